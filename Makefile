@@ -1,0 +1,68 @@
+# `make help` lists what can be made.
+
+VENV ?= .venv
+WORLDS ?= 2000
+WORKERS ?= 2
+DEMO ?= build/demo
+PYTEST_ARGS ?= -n $(WORKERS) --dist loadgroup
+
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime-installed
+DEV := $(VENV)/.dev-installed
+SETUP := pyproject.toml scripts/environment scripts/installer.lock
+COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock"
+
+export PYTHON INSTALLER
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format reference bench lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+demo: $(RUNTIME) ## compare the Ukraine family of arrangements; table and figures in build/demo
+	$(BIN)/guaranteesim compare ukraine --worlds $(WORLDS) --workers $(WORKERS) --out $(DEMO)
+	@echo "The figures are in $(DEMO)/figures, the numbers in $(DEMO)/summary.csv."
+	@echo "Next: change a number in scenarios/ukraine and run make demo again."
+
+test: $(DEV) ## run the tests
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(DEV) ## run the linter, the formatter, the types and the import contract
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DEV) ## put the code into its standard form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+reference: $(RUNTIME) ## make the results the README shows again, in results/
+	rm -rf build/reference
+	$(BIN)/guaranteesim compare ukraine --worlds 2000 --workers $(WORKERS) --out build/reference
+	rm -rf results/ukraine
+	mkdir -p results
+	mv build/reference results/ukraine
+
+bench: $(DEV) ## measure worlds a second against a plain one-model-a-world version
+	$(BIN)/python -m benchmarks
+
+lock: $(DEV) ## bring the lock files up to the newest versions pyproject.toml allows
+	$(COMPILE) --extra dev --group build pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
+	echo uv | $(COMPILE) - -o scripts/installer.lock
+
+clean: ## remove the environment, what was built and every cache
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# A stamp is older than its lock only when there is something to install.
+$(RUNTIME): requirements.lock $(SETUP)
+	@scripts/environment $(VENV) requirements.lock
+	@touch $@
+
+$(DEV): requirements-dev.lock $(SETUP)
+	@scripts/environment $(VENV) requirements-dev.lock
+	@touch $@
