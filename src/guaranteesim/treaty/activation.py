@@ -1,0 +1,149 @@
+"""The exact chance that a rule decides and that each state acts, for independent votes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from guaranteesim.treaty.ballot import Ballot
+from guaranteesim.treaty.counting import CONSENT, Ints
+from guaranteesim.treaty.diagram import Diagram
+from guaranteesim.treaty.node import Bools, Floats
+
+CELLS = 100_000
+"""Worlds are taken in portions of about this many numbers, which a processor's cache can hold."""
+
+
+@dataclass(frozen=True)
+class Activation:
+    """Exact chances.
+
+    Attributes:
+        decided: (...), the chance that the rule decides, so that at least one state acts.
+        acts: (..., n), the chance that each state acts.
+    """
+
+    decided: Floats
+    acts: Floats
+
+    @property
+    def blocked(self) -> Floats:
+        """(...), the chance that nobody acts."""
+        return 1.0 - self.decided
+
+    @property
+    def expected(self) -> Floats:
+        """(...), the expected number of states that act."""
+        return np.asarray(self.acts.sum(axis=-1))
+
+
+class Forecaster:
+    """Sums the chances of votes over a diagram; built once a rule, used on any number of worlds."""
+
+    def __init__(self, diagram: Diagram, ballots: tuple[Ballot, ...]) -> None:
+        self.diagram = diagram
+        self.ballots = ballots
+
+    def __call__(self, votes: Floats) -> Activation:
+        """Exact chances for ``votes``: (votes, n, worlds), the chance of each vote of each party.
+
+        The answers have the shapes (worlds,) and (worlds, n).
+        """
+        _, n, worlds = votes.shape
+        decided, acts = np.empty(worlds), np.zeros((worlds, n))
+        portion = max(1, CELLS // self.diagram.nodes)
+        for start in range(0, worlds, portion):
+            part = slice(start, min(start + portion, worlds))
+            wide = np.ascontiguousarray(votes[..., part])
+            if wide.shape[-1] == 1:  # NumPy adds the rows of a single column in another order
+                wide = wide.repeat(2, axis=-1)
+            chance, chances = self._portion(wide)
+            decided[part] = chance[: part.stop - start]
+            acts[part, self.diagram.order] = chances[:, : part.stop - start].T
+        return Activation(np.minimum(decided, 1.0), np.minimum(acts, 1.0))
+
+    def _portion(self, votes: Floats) -> tuple[Floats, Floats]:
+        """Forward the chance of reaching each node, backward the chance of acting from it."""
+        goal_of = self._goal_of
+        backward = [self._backward(goal, votes) for goal in self._goals]
+        forward = self._forward(votes)
+        acts = np.zeros((len(self.diagram.order), votes.shape[-1]))
+        for place, (party, reach) in enumerate(zip(self.diagram.order, forward, strict=True)):
+            layer = self.diagram.layers[place]
+            for vote in range(len(votes)):
+                goal = goal_of[vote == CONSENT][place]
+                if goal is not None:
+                    ahead = backward[goal][place + 1].take(layer[:, vote], axis=0)
+                    acts[place] += votes[vote, party] * (reach * ahead).sum(axis=0)
+        return backward[0][0][0], acts
+
+    def _backward(self, goal: Bools, votes: Floats) -> list[Floats]:
+        """For each layer (nodes, worlds) the chance that the goal is met from there."""
+        ahead = np.repeat(goal[:, None].astype(np.float64), votes.shape[-1], axis=1)
+        values = [ahead]
+        for party, layer in zip(reversed(self.diagram.order), reversed(self.diagram.layers), strict=True):
+            ahead = sum(
+                (votes[vote, party] * ahead.take(layer[:, vote], axis=0) for vote in range(1, len(votes))),
+                start=votes[CONSENT, party] * ahead.take(layer[:, CONSENT], axis=0),
+            )
+            values.append(ahead)
+        return values[::-1]
+
+    def _forward(self, votes: Floats) -> Iterator[Floats]:
+        """For each layer but the last (nodes, worlds) the chance of getting there."""
+        reach = np.ones((1, votes.shape[-1]))
+        for party, (first, more) in zip(self.diagram.order, self._sources, strict=True):
+            yield reach
+            moved = (votes[:, party, None, :] * reach).reshape(-1, votes.shape[-1])
+            reach = moved.take(first, axis=0)
+            for nodes, sources in more:
+                reach[nodes] += moved.take(sources, axis=0)
+
+    @cached_property
+    def _sources(self) -> list[tuple[Ints, list[tuple[Ints, Ints]]]]:
+        """For each layer where its votes lead: one source of every next node, then second sources, and so on.
+
+        A source is a (vote, node) pair as one number. The order of addition is fixed, whatever the worlds.
+        """
+        return [_by_rank(layer.T.reshape(-1)) for layer in self.diagram.layers]
+
+    @cached_property
+    def _goals(self) -> list[Bools]:
+        """The different events asked for, as final nodes: first that anything has effect at all."""
+        return [_any(self.diagram.outcomes)]
+
+    @cached_property
+    def _goal_of(self) -> tuple[list[int | None], list[int | None]]:
+        """For each party the goal under which it acts: without its consent, and with it."""
+        return [self._goal(party, False) for party in self.diagram.order], [
+            self._goal(party, True) for party in self.diagram.order
+        ]
+
+    def _goal(self, party: int, consents: bool) -> int | None:
+        """The number of the goal that some ballot under which this party then acts has effect."""
+        under = [party in ballot.members and (consents or ballot.compelled) for ballot in self.ballots]
+        if not any(under):
+            return None
+        goal = _any(self.diagram.outcomes[:, under])
+        for number, known in enumerate(self._goals):
+            if np.array_equal(goal, known):
+                return number
+        self._goals.append(goal)
+        return len(self._goals) - 1
+
+
+def _any(outcomes: Bools) -> Bools:
+    return np.asarray(outcomes.any(axis=1))
+
+
+def _by_rank(targets: Ints) -> tuple[Ints, list[tuple[Ints, Ints]]]:
+    """The first source of every target, and then (targets, sources) of each further rank."""
+    order = np.argsort(targets, kind="stable")
+    ordered = targets[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    rank = np.arange(len(ordered)) - starts[ordered]
+    more = [(ordered[rank == place], order[rank == place]) for place in range(1, rank.max() + 1)]
+    return order[starts], more

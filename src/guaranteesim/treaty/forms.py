@@ -1,0 +1,163 @@
+"""Reading a rule's YAML form: the error that says where, and the checks every rule shares."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from guaranteesim.errors import RuleError
+
+if TYPE_CHECKING:
+    from guaranteesim.treaty.rule import Rule
+
+Path = tuple[str | int, ...]
+
+
+class RuleFormError(RuleError):
+    """One problem in the form of a rule.
+
+    ``path`` leads to it inside the form, e.g. ``("any_of", 1, "veto", 0)``, so that a caller who knows
+    where the form was written can name the line.
+    """
+
+    def __init__(self, message: str, path: Path = ()) -> None:
+        super().__init__(message, tuple(path))
+        self.message = message
+        self.path: Path = tuple(path)
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a rule reads itself from: the value under its key, the keys beside it, a way to read sub-rules."""
+
+    key: str
+    value: object
+    beside: Mapping[str, object]
+    path: Path
+    parse: Callable[[object, Path], Rule]
+
+    def here(self, *more: str | int) -> Path:
+        """The path of the value under the rule's own key, or of something inside it."""
+        return (*self.path, self.key, *more)
+
+    def companion(self, key: str) -> Path:
+        """The path of a key beside the rule's own."""
+        return (*self.path, key)
+
+    def no_value(self) -> None:
+        """Refuse a value where the rule takes none (``{all: {}}`` and ``{all: }`` are fine)."""
+        if self.value is not None and self.value != {}:
+            message = (
+                f"'{self.key}' takes no value; write '{self.key}', or '{self.key}: {{}}' beside a modifier"
+            )
+            raise RuleFormError(message, self.here())
+
+    def options(self, allowed: Collection[str]) -> Mapping[str, object]:
+        """The value as a map of options, each key one of ``allowed``; nothing written is an empty map."""
+        if self.value is None:
+            return {}
+        options = mapping(self.value, f"the options of '{self.key}'", self.here())
+        for name in options:
+            if name not in allowed:
+                message = f"unknown option '{name}' of '{self.key}'{suggestion(name, allowed)}"
+                raise RuleFormError(message, self.here(name))
+        return options
+
+
+def suggestion(word: str, known: Collection[str]) -> str:
+    """``"; did you mean 'quota'?"``, or the whole choice where nothing is near."""
+    written = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(word.casefold(), list(written), n=1)
+    return (
+        f"; did you mean '{written[near[0]]}'?" if near else f"; expected one of: {', '.join(sorted(known))}"
+    )
+
+
+def mapping(value: object, what: str, path: Path) -> Mapping[str, object]:
+    """``value`` as a map with text keys."""
+    if not isinstance(value, Mapping):
+        raise RuleFormError(f"{what} must be a map of 'key: value', not {shown(value)}", path)
+    for key in value:
+        if not isinstance(key, str):
+            raise RuleFormError(f"the keys of {what} must be text, not {shown(key)}", path)
+    return value
+
+
+def state(value: object, path: Path) -> str:
+    """``value`` as the code of one state."""
+    if not isinstance(value, str) or not value.strip():
+        raise RuleFormError(f"expected the code of a state such as USA, not {shown(value)}", path)
+    return value
+
+
+def state_list(value: object, what: str, path: Path) -> tuple[str, ...]:
+    """``value`` as a list of different states."""
+    if not isinstance(value, (list, tuple)):
+        raise RuleFormError(f"'{what}' must be a list of states such as [USA, GBR], not {shown(value)}", path)
+    states = tuple(state(item, (*path, place)) for place, item in enumerate(value))
+    for place, item in enumerate(states):
+        if item in states[:place]:
+            raise RuleFormError(f"{item} stands twice in '{what}'; name each state once", (*path, place))
+    return states
+
+
+def whole(value: object, what: str, path: Path, *, least: int) -> int:
+    """``value`` as a whole number of at least ``least``."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise RuleFormError(f"'{what}' must be a whole number of at least {least}, not {shown(value)}", path)
+    return value
+
+
+def number(value: object, what: str, path: Path) -> float:
+    """``value`` as a finite number of at least 0."""
+    good = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not good or not math.isfinite(value) or value < 0:  # type: ignore[arg-type, operator]  # good says so
+        raise RuleFormError(f"'{what}' must be a number of at least 0, not {shown(value)}", path)
+    return value  # type: ignore[return-value]  # good says so
+
+
+def weight_map(value: object, path: Path) -> tuple[tuple[str, float], ...]:
+    """``value`` as votes by state: not negative, and not all nothing."""
+    weights = mapping(value, "'weights'", path)
+    pairs = tuple(
+        (state(key, path), number(item, f"weight of {key}", (*path, key))) for key, item in weights.items()
+    )
+    if not any(weight for _, weight in pairs):
+        raise RuleFormError("'weights' must give at least one state a weight above 0", path)
+    return pairs
+
+
+def share(value: object, what: str, path: Path) -> float | str:
+    """``value`` as a share above 0 and up to 1: a number, or a fraction written ``2/3``."""
+    try:
+        good = not isinstance(value, bool) and isinstance(value, (int, float, str)) and 0 < exact(value) <= 1
+    except (ValueError, ZeroDivisionError, OverflowError):
+        good = False
+    if not good or (isinstance(value, str) and "/" not in value):
+        message = f"'{what}' must be a share above 0 and up to 1, such as 0.75 or 2/3, not {shown(value)}"
+        raise RuleFormError(message, path)
+    return value  # type: ignore[return-value]  # good says so
+
+
+def exact(value: float | str) -> Fraction:
+    """The number as it was written: 0.1 is one tenth, not the binary number next to it."""
+    return Fraction(str(value).replace(" ", ""))
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it, cut where it is long."""
+    text = "nothing" if value is None else repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def listed(names: Collection[str], last: str = "and") -> str:
+    """``"USA, GBR and FRA"``."""
+    *head, tail = names
+    return f"{', '.join(head)} {last} {tail}" if head else tail

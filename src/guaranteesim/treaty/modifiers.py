@@ -1,0 +1,143 @@
+"""What any rule may carry beside its key: who takes part, who may veto, how an abstention counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from guaranteesim.treaty.forms import Path, RuleFormError, listed, shown, state_list, suggestion
+
+COUNTS_AS = ("consent", "objection", "neither")
+KEYS = ("of", "veto", "recuse_aggressor", "abstention_counts_as")
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where a rule stands when it is bound: what it inherits from the commitment and the rules around it.
+
+    ``bars`` are the parties (by index) whose objection blocks, ``strict_bars`` those whose abstention
+    blocks as well.
+    """
+
+    parties: tuple[str, ...]
+    aggressor: str | None
+    of: tuple[str, ...]
+    recuse: bool = False
+    abstention: str = "neither"
+    bars: frozenset[int] = frozenset()
+    strict_bars: frozenset[int] = frozenset()
+    path: Path = ()
+
+    def members(self) -> tuple[str, ...]:
+        """Those who vote, in the order of the parties: the aggressor is left out where it is recused."""
+        chosen = set(self.of)
+        return tuple(p for p in self.parties if p in chosen and not (self.recuse and p == self.aggressor))
+
+    def at(self, *more: str | int) -> Context:
+        """The same context further inside the form."""
+        return replace(self, path=(*self.path, *more))
+
+
+@dataclass(frozen=True)
+class Modifiers:
+    """The modifiers of one rule; ``None`` means not written, so that the enclosing rule's value holds.
+
+    A veto covers everything below the rule that carries it; ``of``, ``recuse_aggressor`` and
+    ``abstention_counts_as`` hold for every sub-rule that does not write its own.
+    """
+
+    of: tuple[str, ...] | None = None
+    veto: tuple[str, ...] = ()
+    recuse_aggressor: bool | None = None
+    abstention_counts_as: str | None = None
+
+    @classmethod
+    def read(cls, raw: Mapping[str, object], path: Path) -> Modifiers:
+        """The modifiers among the keys of a rule's map.
+
+        Raises:
+            RuleFormError: a modifier is malformed.
+        """
+        of = state_list(raw["of"], "of", (*path, "of")) if "of" in raw else None
+        if of == ():
+            raise RuleFormError(
+                "'of' names nobody; list the members, or leave it out for all parties", (*path, "of")
+            )
+        veto = state_list(raw.get("veto", ()), "veto", (*path, "veto"))
+        recuse = raw.get("recuse_aggressor")
+        if "recuse_aggressor" in raw and not isinstance(recuse, bool):
+            message = f"'recuse_aggressor' must be true or false, not {shown(recuse)}"
+            raise RuleFormError(message, (*path, "recuse_aggressor"))
+        return cls(of, veto, recuse if isinstance(recuse, bool) else None, _counts_as(raw, path))
+
+    def form(self) -> dict[str, object]:
+        """The keys as a user writes them, those not written left out."""
+        written: dict[str, object] = {}
+        if self.of is not None:
+            written["of"] = list(self.of)
+        if self.veto:
+            written["veto"] = list(self.veto)
+        if self.recuse_aggressor is not None:
+            written["recuse_aggressor"] = self.recuse_aggressor
+        if self.abstention_counts_as is not None:
+            written["abstention_counts_as"] = self.abstention_counts_as
+        return written
+
+    def enter(self, outer: Context) -> Context:
+        """The context inside the rule that carries these modifiers.
+
+        Raises:
+            RuleFormError: a state named here is not a party.
+        """
+        for key, states in (("of", self.of or ()), ("veto", self.veto)):
+            for place, name in enumerate(states):
+                must_be_party(name, outer, (*outer.path, key, place))
+        recuse = outer.recuse if self.recuse_aggressor is None else self.recuse_aggressor
+        abstention = self.abstention_counts_as or outer.abstention
+        holders = {
+            outer.parties.index(name) for name in self.veto if not (recuse and name == outer.aggressor)
+        }
+        strict = holders if abstention == "objection" else set()
+        return replace(
+            outer,
+            of=self.of or outer.of,
+            recuse=recuse,
+            abstention=abstention,
+            bars=outer.bars | holders,
+            strict_bars=outer.strict_bars | strict,
+        )
+
+    def sentence(self) -> str:
+        """What the modifiers add to the rule's sentence, beginning with a semicolon; empty without any."""
+        parts = []
+        if self.veto:
+            parts.append(f"an objection by {listed(self.veto, 'or')} blocks it")
+        if self.recuse_aggressor:
+            parts.append("a party that is itself the aggressor has no vote")
+        if self.abstention_counts_as == "neither":
+            parts.append("an abstention counts neither as consent nor as an objection")
+        elif self.abstention_counts_as:
+            article = "an " if self.abstention_counts_as == "objection" else ""
+            parts.append(f"an abstention counts as {article}{self.abstention_counts_as}")
+        return "".join(f"; {part}" for part in parts)
+
+
+NONE = Modifiers()
+"""No modifiers written."""
+
+
+def must_be_party(name: str, context: Context, path: Path) -> None:
+    """Refuse a state that is not a party of the commitment."""
+    if name not in context.parties:
+        raise RuleFormError(f"{name} is not a party{suggestion(name, context.parties)}", path)
+
+
+def _counts_as(raw: Mapping[str, object], path: Path) -> str | None:
+    if "abstention_counts_as" not in raw:
+        return None
+    value = raw["abstention_counts_as"]
+    if not isinstance(value, str) or value not in COUNTS_AS:
+        hint = suggestion(value, COUNTS_AS) if isinstance(value, str) else ""
+        message = f"'abstention_counts_as' must be one of {', '.join(COUNTS_AS)}, not {shown(value)}{hint}"
+        raise RuleFormError(message, (*path, "abstention_counts_as"))
+    return value

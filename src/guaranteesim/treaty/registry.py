@@ -1,0 +1,122 @@
+"""Finds the rules of ``treaty/rules`` by themselves and reads a rule from its YAML form."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from guaranteesim.treaty import modifiers, rules
+from guaranteesim.treaty.forms import Entry, Path, RuleFormError, mapping, shown, suggestion
+from guaranteesim.treaty.modifiers import Modifiers
+from guaranteesim.treaty.rule import Rule
+
+DEEPEST = 12
+"""Rules inside rules; a treaty that needs more is a mistake in the file."""
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One rule in the documentation's table."""
+
+    key: str
+    example: str
+    meaning: str
+    treaty: str
+    citation: str
+
+
+@cache
+def registered() -> Mapping[str, type[Rule]]:
+    """Every decision rule by its key, sorted."""
+    found: dict[str, type[Rule]] = {}
+    for module in pkgutil.iter_modules(rules.__path__, prefix=f"{rules.__name__}."):
+        members = vars(importlib.import_module(module.name)).values()
+        for item in members:
+            if inspect.isclass(item) and issubclass(item, Rule) and "key" in vars(item):
+                found[item.key] = item
+    return dict(sorted(found.items()))
+
+
+def rule_table() -> tuple[RuleRow, ...]:
+    """The documentation of every rule, sorted by key."""
+    return tuple(
+        RuleRow(key, rule.example, rule.meaning, rule.treaty, rule.citation)
+        for key, rule in registered().items()
+    )
+
+
+def parse_rule(form: object) -> Rule:
+    """The rule a YAML form describes.
+
+    Args:
+        form: A rule's name (``"all"``), or a map with one rule key, the keys that belong to it and modifiers:
+            ``{"at_least": 9, "veto": ["CHN", "FRA", "GBR", "RUS", "USA"]}``. ``{"rule": "all", ...}`` is
+            read as ``{"all": {}, ...}``.
+
+    Raises:
+        RuleFormError: the first thing wrong with the form; its ``path`` leads there.
+    """
+    return _parse(form, ())
+
+
+def _parse(form: object, path: Path) -> Rule:
+    if sum(isinstance(part, str) for part in path) > DEEPEST:
+        raise RuleFormError(f"more than {DEEPEST} rules inside one another; write the rule more simply", path)
+    if isinstance(form, str):
+        form = {_known(form, path): None}
+    if not isinstance(form, Mapping):
+        raise RuleFormError(f"a decision rule is a name such as 'all' or a map, not {shown(form)}", path)
+    raw = _canonical(mapping(form, "a decision rule", path), path)
+    key = _the_key(raw, path)
+    kind = registered()[key]
+    beside = {name: value for name, value in raw.items() if name in kind.companions and name != key}
+    _refuse_strangers(raw, kind, path)
+    entry = Entry(key, raw[key], beside, path, _parse)
+    return kind.read(entry, Modifiers.read(raw, path))
+
+
+def _canonical(raw: Mapping[str, object], path: Path) -> Mapping[str, object]:
+    """``{rule: all, veto: …}`` as ``{all: {}, veto: …}``."""
+    if "rule" not in raw:
+        return raw
+    name = raw["rule"]
+    if not isinstance(name, str):
+        raise RuleFormError(f"'rule' must be the name of a decision rule, not {shown(name)}", (*path, "rule"))
+    return {
+        _known(name, (*path, "rule")): None,
+        **{key: value for key, value in raw.items() if key != "rule"},
+    }
+
+
+def _known(name: str, path: Path) -> str:
+    if name not in registered():
+        raise RuleFormError(f"unknown decision rule '{name}'{suggestion(name, registered())}", path)
+    return name
+
+
+def _the_key(raw: Mapping[str, object], path: Path) -> str:
+    keys = [key for key in raw if key in registered()]
+    if len(keys) == 1:
+        return keys[0]
+    if keys:
+        message = (
+            f"one rule at a time: {' and '.join(keys)} stand side by side; join them with any_of or all_of"
+        )
+        raise RuleFormError(message, (*path, keys[1]))
+    strangers = [key for key in raw if key not in modifiers.KEYS]
+    if not strangers:
+        raise RuleFormError(f"no decision rule here; expected one of: {', '.join(registered())}", path)
+    message = f"unknown decision rule '{strangers[0]}'{suggestion(strangers[0], registered())}"
+    raise RuleFormError(message, (*path, strangers[0]))
+
+
+def _refuse_strangers(raw: Mapping[str, object], kind: type[Rule], path: Path) -> None:
+    allowed = (*kind.companions, *modifiers.KEYS)
+    for key in raw:
+        if key != kind.key and key not in allowed:
+            message = f"'{key}' does not belong to the rule '{kind.key}'{suggestion(key, allowed)}"
+            raise RuleFormError(message, (*path, key))

@@ -1,0 +1,136 @@
+"""What a decision rule is: immutable, built from its YAML form, and bound to parties to give answers."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from guaranteesim.treaty.bound import BoundRule
+from guaranteesim.treaty.forms import Entry, RuleFormError
+from guaranteesim.treaty.modifiers import NONE, Context, Modifiers
+from guaranteesim.treaty.node import Node
+
+
+@dataclass(frozen=True)
+class Case:
+    """One worked example of a rule, run by the contract tests.
+
+    Attributes:
+        form: The rule as YAML text.
+        parties: Codes separated by spaces, as are those below.
+        willing: Those who consent.
+        acts: Those who act.
+        abstaining: Those who neither consent nor object; all others object.
+        aggressor: The party that is the aggressor, if one is.
+    """
+
+    form: str
+    parties: str
+    willing: str
+    acts: str
+    abstaining: str = ""
+    aggressor: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(ABC):
+    """A decision rule of an arrangement. Knows states by name only; ``bind`` gives it parties.
+
+    A new rule is one file in ``treaty/rules`` with a subclass. Its class attributes are its documentation and
+    its contract tests: ``key`` (in YAML), ``companions`` (keys that stand beside it), ``meaning`` (one line),
+    ``treaty`` and ``citation`` (a real example), ``example`` (YAML) and ``cases``. Its ``node`` is a
+    ``Ballot``, or a ``Composition`` where it is made of other rules; everything exact follows from that.
+    """
+
+    modifiers: Modifiers = NONE
+
+    key: ClassVar[str]
+    companions: ClassVar[tuple[str, ...]] = ()
+    meaning: ClassVar[str]
+    treaty: ClassVar[str]
+    citation: ClassVar[str]
+    example: ClassVar[str]
+    cases: ClassVar[tuple[Case, ...]]
+
+    @classmethod
+    @abstractmethod
+    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """Build the rule from its entry; RuleFormError where the form is wrong."""
+
+    @abstractmethod
+    def written(self) -> dict[str, object]:
+        """The rule's own keys as a user writes them, without modifiers."""
+
+    @abstractmethod
+    def sentence(self, members: Sequence[str]) -> str:
+        """In plain words, a clause without its full stop."""
+
+    @abstractmethod
+    def node(self, context: Context) -> Node:
+        """The rule over indices, modifiers already applied to ``context``."""
+
+    def subrules(self) -> tuple[Rule, ...]:
+        """The rules this one is made of."""
+        return ()
+
+    def named(self) -> tuple[str, ...]:
+        """The states among the rule's own parameters."""
+        return ()
+
+    def delay(self) -> float:
+        """The most days the rule itself may take when every vote is cast on day 0."""
+        return max((rule.delay() for rule in self.subrules()), default=0.0)
+
+    def form(self) -> object:
+        """The YAML form; ``parse_rule(rule.form()) == rule``."""
+        written = {**self.written(), **self.modifiers.form()}
+        return self.key if written == {self.key: {}} else written
+
+    def states(self) -> tuple[str, ...]:
+        """Every state the rule names, each once, in the order of the form."""
+        return tuple(dict.fromkeys(self._states()))
+
+    def describe(self, parties: Sequence[str]) -> str:
+        """The rule as one plain English sentence for these parties."""
+        text = self.clause(parties)
+        return f"{text[0].upper()}{text[1:]}."
+
+    def clause(self, members: Sequence[str]) -> str:
+        """The sentence with what the modifiers add, for use inside another rule's sentence."""
+        return self.sentence(self.modifiers.of or members) + self.modifiers.sentence()
+
+    def bind(self, parties: Sequence[str], aggressor: str | None = None) -> BoundRule:
+        """The rule over ``parties``, in this order on the last axis of every array.
+
+        Args:
+            parties: The states that hold the commitment, each once.
+            aggressor: The state whose act calls the commitment; matters only under ``recuse_aggressor``,
+                and need not be a party.
+
+        Raises:
+            RuleError: no parties, a party named twice, a state in the rule that is not a party, or a
+                threshold its members cannot reach.
+        """
+        parties = tuple(parties)
+        if not parties:
+            raise RuleFormError("a rule needs at least one party; list the parties of the commitment")
+        if len(set(parties)) < len(parties):
+            raise RuleFormError(f"a party is named twice among {', '.join(parties)}; name each state once")
+        return BoundRule(self, parties, aggressor, self.enter(Context(parties, aggressor, of=parties)))
+
+    def enter(self, outer: Context) -> Node:
+        """The rule's node where ``outer`` is the context around it."""
+        context = self.modifiers.enter(outer)
+        if not context.members():
+            gone = f"{context.aggressor}, the aggressor, is recused"
+            raise RuleFormError(f"nobody is left to decide once {gone}; name more members", context.path)
+        return self.node(context)
+
+    def _states(self) -> Iterator[str]:
+        yield from self.named()
+        for rule in self.subrules():
+            yield from rule._states()
+        yield from self.modifiers.of or ()
+        yield from self.modifiers.veto

@@ -1,0 +1,1 @@
+"""The decision rules, one a file; the registry finds them by themselves."""

@@ -1,0 +1,54 @@
+"""`all`: unanimity, a joint obligation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from guaranteesim.treaty.ballot import Ballot
+from guaranteesim.treaty.forms import Entry, listed
+from guaranteesim.treaty.modifiers import Context, Modifiers
+from guaranteesim.treaty.rule import Case, Rule
+
+
+@dataclass(frozen=True)
+class All(Rule):
+    """Every member must consent; an abstention is not consent unless the rule says so."""
+
+    key: ClassVar[str] = "all"
+    meaning: ClassVar[str] = "Every member must consent; one refusal stops all."
+    treaty: ClassVar[str] = (
+        "Luxembourg guaranteed collectively, 1867; draft treaty of April 2022, Russian text"
+    )
+    citation: ClassVar[str] = "Treaty of London, 11 May 1867, art. 2; draft treaty of 15 April 2022, art. 5"
+    example: ClassVar[str] = "all"
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case("all", "USA GBR RUS", willing="USA GBR RUS", acts="USA GBR RUS"),
+        Case("all", "USA GBR RUS", willing="USA GBR", acts=""),
+        Case("all", "USA GBR RUS", willing="USA GBR", abstaining="RUS", acts=""),
+        Case("{all: {}, recuse_aggressor: true}", "USA GBR RUS", "USA GBR", "USA GBR", aggressor="RUS"),
+        Case("{all: {}, recuse_aggressor: true}", "USA GBR RUS", "USA GBR", "", aggressor="BLR"),
+        Case("{all: , abstention_counts_as: consent}", "USA GBR RUS", "USA", "USA", abstaining="GBR RUS"),
+        Case("{all: , abstention_counts_as: consent}", "USA GBR RUS", "", "", abstaining="USA GBR RUS"),
+    )
+
+    @classmethod
+    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """Takes no value."""
+        entry.no_value()
+        return cls(modifiers=modifiers)
+
+    def written(self) -> dict[str, object]:
+        """``all``."""
+        return {self.key: {}}
+
+    def sentence(self, members: Sequence[str]) -> str:
+        """One refusal stops all."""
+        if len(members) == 1:
+            return f"{members[0]} must consent"
+        return f"all of {listed(members)} must consent; a single refusal stops all of them"
+
+    def node(self, context: Context) -> Ballot:
+        """A ballot that needs every vote."""
+        return Ballot.among(context, needed=len(context.members()))

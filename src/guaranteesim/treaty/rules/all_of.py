@@ -1,0 +1,68 @@
+"""`all_of`: the dual key, several rules that must all decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+import numpy as np
+
+from guaranteesim.treaty.composed import read_rules, rules_clause
+from guaranteesim.treaty.forms import Entry
+from guaranteesim.treaty.modifiers import Context, Modifiers
+from guaranteesim.treaty.node import Bools, Composition, Floats, Votes
+from guaranteesim.treaty.rule import Case, Rule
+
+
+@dataclass(frozen=True)
+class AllOf(Rule):
+    """Decides when all of its rules do; whoever acts under one of them then acts."""
+
+    rules: tuple[Rule, ...]
+
+    key: ClassVar[str] = "all_of"
+    meaning: ClassVar[str] = "Several rules must all decide; then whoever acts under one of them acts."
+    treaty: ClassVar[str] = "Bosnia, 1993-95: air strikes under a dual key held by the UN and NATO"
+    citation: ClassVar[str] = "Report of the UN Secretary-General on the fall of Srebrenica, A/54/549, 1999"
+    example: ClassVar[str] = "{all_of: [{lead: USA}, {majority: , of: [GBR, FRA, DEU]}]}"
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case("{all_of: [{all: , of: [USA]}, {all: , of: [FRA]}]}", "USA FRA", willing="USA", acts=""),
+        Case("{all_of: [{all: , of: [USA]}, {all: , of: [FRA]}]}", "USA FRA", "USA FRA", "USA FRA"),
+        Case("{all_of: [{all: , of: [USA]}, each]}", "USA GBR FRA", willing="USA FRA", acts="USA FRA"),
+        Case("{all_of: [{all: , of: [USA]}, each]}", "USA GBR FRA", willing="GBR FRA", acts=""),
+        Case("{all_of: [each, consult_only]}", "USA GBR FRA", willing="USA GBR FRA", acts=""),
+    )
+
+    @classmethod
+    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """A list of rules."""
+        return cls(read_rules(entry), modifiers=modifiers)
+
+    def written(self) -> dict[str, object]:
+        """``{all_of: [rule, …]}``."""
+        return {self.key: [rule.form() for rule in self.rules]}
+
+    def subrules(self) -> tuple[Rule, ...]:
+        """The keys."""
+        return self.rules
+
+    def sentence(self, members: Sequence[str]) -> str:
+        """The keys, numbered."""
+        return f"all of these are needed: {rules_clause(self.rules, members)}"
+
+    def node(self, context: Context) -> Composition:
+        """Every ballot, once each key has turned."""
+        return _Every(tuple(rule.enter(context.at(self.key, i)) for i, rule in enumerate(self.rules)))
+
+
+class _Every(Composition):
+    def effective(self, carried: Bools) -> Bools:
+        parts = list(self.parts(carried))
+        decided = np.stack([part.any(axis=-1, keepdims=True) for part in parts]).all(axis=0)
+        return np.concatenate(parts, axis=-1) & decided
+
+    def days(self, votes: Votes, vote_days: Floats) -> Floats:
+        days = np.stack([child.days(votes, vote_days) for child in self.children])
+        last_key = days.min(axis=-1, keepdims=True).max(axis=0)
+        return np.asarray(np.maximum(days.min(axis=0), last_key))

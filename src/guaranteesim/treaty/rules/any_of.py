@@ -1,0 +1,64 @@
+"""`any_of`: several roads, each enough by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+import numpy as np
+
+from guaranteesim.treaty.composed import read_rules, rules_clause
+from guaranteesim.treaty.forms import Entry
+from guaranteesim.treaty.modifiers import Context, Modifiers
+from guaranteesim.treaty.node import Bools, Composition, Floats, Votes
+from guaranteesim.treaty.rule import Case, Rule
+
+
+@dataclass(frozen=True)
+class AnyOf(Rule):
+    """Decides when any of its rules does; whoever acts under one of them acts."""
+
+    rules: tuple[Rule, ...]
+
+    key: ClassVar[str] = "any_of"
+    meaning: ClassVar[str] = "One of several rules is enough; whoever acts under one of them acts."
+    treaty: ClassVar[str] = "Locarno, 1925: on a finding of the League Council, or each at once if flagrant"
+    citation: ClassVar[str] = "Treaty of Mutual Guarantee, Locarno, 16 October 1925, art. 4"
+    example: ClassVar[str] = "{any_of: [{lead: USA}, {at_least: 2, of: [GBR, FRA, POL]}]}"
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case("{any_of: [{lead: USA}, {at_least: 2, of: [GBR, FRA]}]}", "USA GBR FRA", "GBR FRA", "GBR FRA"),
+        Case("{any_of: [{lead: USA}, {at_least: 2, of: [GBR, FRA]}]}", "USA GBR FRA", "USA GBR", "USA GBR"),
+        Case("{any_of: [{lead: USA}, {at_least: 2, of: [GBR, FRA]}]}", "USA GBR FRA", "GBR", ""),
+        Case("{any_of: [all, {automatic: , of: [GBR]}]}", "USA GBR FRA", willing="USA", acts="GBR"),
+        Case("{any_of: [each, all], veto: [FRA]}", "USA GBR FRA", willing="USA GBR", acts=""),
+    )
+
+    @classmethod
+    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """A list of rules."""
+        return cls(read_rules(entry), modifiers=modifiers)
+
+    def written(self) -> dict[str, object]:
+        """``{any_of: [rule, …]}``."""
+        return {self.key: [rule.form() for rule in self.rules]}
+
+    def subrules(self) -> tuple[Rule, ...]:
+        """The roads."""
+        return self.rules
+
+    def sentence(self, members: Sequence[str]) -> str:
+        """The roads, numbered."""
+        return f"one of these is enough: {rules_clause(self.rules, members)}"
+
+    def node(self, context: Context) -> Composition:
+        """Every ballot that has effect by itself."""
+        return _Any(tuple(rule.enter(context.at(self.key, i)) for i, rule in enumerate(self.rules)))
+
+
+class _Any(Composition):
+    def effective(self, carried: Bools) -> Bools:
+        return np.concatenate(list(self.parts(carried)), axis=-1)
+
+    def days(self, votes: Votes, vote_days: Floats) -> Floats:
+        return np.asarray(np.stack([child.days(votes, vote_days) for child in self.children]).min(axis=0))

@@ -1,0 +1,47 @@
+"""`automatic`: the event itself obliges, without a vote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from guaranteesim.treaty.ballot import Ballot
+from guaranteesim.treaty.forms import Entry, listed
+from guaranteesim.treaty.modifiers import Context, Modifiers
+from guaranteesim.treaty.rule import Case, Rule
+
+
+@dataclass(frozen=True)
+class Automatic(Rule):
+    """All members act, willing or not; only a veto, where there is one, can stop it."""
+
+    key: ClassVar[str] = "automatic"
+    meaning: ClassVar[str] = "All members act at once, without a vote."
+    treaty: ClassVar[str] = "Brussels Treaty, 1948: the other parties will afford all the aid in their power"
+    citation: ClassVar[str] = "Treaty of Brussels, 17 March 1948, art. IV"
+    example: ClassVar[str] = "automatic"
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case("automatic", "GBR FRA BEL", willing="", acts="GBR FRA BEL"),
+        Case("{automatic: , of: [GBR, FRA]}", "GBR FRA BEL", willing="BEL", acts="GBR FRA"),
+        Case("{automatic: , veto: [BEL]}", "GBR FRA BEL", willing="GBR FRA", acts=""),
+        Case("{automatic: , recuse_aggressor: true}", "GBR FRA DEU", "", "GBR FRA", aggressor="DEU"),
+    )
+
+    @classmethod
+    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """Takes no value."""
+        entry.no_value()
+        return cls(modifiers=modifiers)
+
+    def written(self) -> dict[str, object]:
+        """``automatic``."""
+        return {self.key: {}}
+
+    def sentence(self, members: Sequence[str]) -> str:
+        """Without a vote."""
+        return f"{listed(members)} must act at once, without a vote"
+
+    def node(self, context: Context) -> Ballot:
+        """A ballot that needs no votes and binds every member."""
+        return Ballot.among(context, needed=0, compelled=True)

@@ -1,0 +1,45 @@
+"""`consult_only`: a duty to talk, none to act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from guaranteesim.treaty.ballot import Ballot
+from guaranteesim.treaty.forms import Entry, listed
+from guaranteesim.treaty.modifiers import Context, Modifiers
+from guaranteesim.treaty.rule import Case, Rule
+
+
+@dataclass(frozen=True)
+class ConsultOnly(Rule):
+    """Nobody acts under the treaty, whatever anybody wants; states may still act outside it."""
+
+    key: ClassVar[str] = "consult_only"
+    meaning: ClassVar[str] = "The parties consult; the treaty itself obliges nobody to act."
+    treaty: ClassVar[str] = "Budapest Memorandum, 1994"
+    citation: ClassVar[str] = "Memorandum on Security Assurances, Budapest, 5 December 1994, para. 6"
+    example: ClassVar[str] = "consult_only"
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case("consult_only", "USA GBR RUS", willing="USA GBR RUS", acts=""),
+        Case("consult_only", "USA GBR RUS", willing="", acts=""),
+    )
+
+    @classmethod
+    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """Takes no value."""
+        entry.no_value()
+        return cls(modifiers=modifiers)
+
+    def written(self) -> dict[str, object]:
+        """``consult_only``."""
+        return {self.key: {}}
+
+    def sentence(self, members: Sequence[str]) -> str:
+        """Consult, no more."""
+        return f"{listed(members)} consult; the treaty obliges nobody to act"
+
+    def node(self, context: Context) -> Ballot:
+        """A ballot that needs more votes than there are."""
+        return Ballot.among(context, needed=len(context.members()) + 1)

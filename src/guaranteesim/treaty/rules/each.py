@@ -1,0 +1,51 @@
+"""`each`: several obligations, every guarantor for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from guaranteesim.treaty.ballot import Ballot
+from guaranteesim.treaty.forms import Entry, listed
+from guaranteesim.treaty.modifiers import Context, Modifiers
+from guaranteesim.treaty.rule import Case, Rule
+
+
+@dataclass(frozen=True)
+class Each(Rule):
+    """Each member acts if it is willing; no vote is taken."""
+
+    key: ClassVar[str] = "each"
+    meaning: ClassVar[str] = "Each member decides for itself; nobody can stop another."
+    treaty: ClassVar[str] = "Belgium guaranteed severally, 1839; Istanbul communiqué, 2022"
+    citation: ClassVar[str] = "Treaty of London, 19 April 1839; Istanbul communiqué, 29 March 2022"
+    example: ClassVar[str] = "each"
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case("each", "GBR FRA PRU", willing="GBR", acts="GBR"),
+        Case("{each: {}, of: [GBR, FRA]}", "GBR FRA PRU", willing="FRA PRU", acts="FRA"),
+        Case("{each: {}, veto: [PRU]}", "GBR FRA PRU", willing="GBR FRA", acts=""),
+        Case("{each: {}, veto: [PRU]}", "GBR FRA PRU", willing="GBR FRA", abstaining="PRU", acts="GBR FRA"),
+    )
+
+    @classmethod
+    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """Takes no value."""
+        entry.no_value()
+        return cls(modifiers=modifiers)
+
+    def written(self) -> dict[str, object]:
+        """``each``."""
+        return {self.key: {}}
+
+    def sentence(self, members: Sequence[str]) -> str:
+        """Each for itself."""
+        if len(members) == 1:
+            return f"{members[0]} decides alone"
+        return (
+            f"any of {listed(members, 'or')} may act, each for itself; nobody is bound by another's decision"
+        )
+
+    def node(self, context: Context) -> Ballot:
+        """A ballot that needs no votes."""
+        return Ballot.among(context, needed=0)

@@ -1,0 +1,99 @@
+"""`first` … `otherwise`: a fallback once a deadline has passed without a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+import numpy as np
+
+from guaranteesim.treaty.forms import Entry, RuleFormError, number
+from guaranteesim.treaty.modifiers import Context, Modifiers
+from guaranteesim.treaty.node import Bools, Composition, Floats, Node, Votes
+from guaranteesim.treaty.rule import Case, Rule
+
+
+@dataclass(frozen=True)
+class First(Rule):
+    """The first rule holds if it decides by the deadline, the other from then on if it does not.
+
+    ``acting`` and ``probability`` ask the first rule as if its votes were cast in time; ``days`` knows the
+    days of the votes, and may therefore let the second rule decide where the first one comes late.
+    """
+
+    rule: Rule
+    otherwise: Rule
+    after_days: float
+
+    key: ClassVar[str] = "first"
+    companions: ClassVar[tuple[str, ...]] = ("otherwise", "after_days")
+    meaning: ClassVar[str] = "The first rule, if it decides by the deadline; after that the other one."
+    treaty: ClassVar[str] = "Cyprus, 1960: the guarantors consult, failing which each may act alone"
+    citation: ClassVar[str] = "Treaty of Guarantee, Nicosia, 16 August 1960, art. IV"
+    example: ClassVar[str] = "{first: all, otherwise: each, after_days: 3}"
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case("{first: all, otherwise: each, after_days: 3}", "GBR GRC TUR", willing="TUR", acts="TUR"),
+        Case("{first: all, otherwise: each, after_days: 3}", "GBR GRC TUR", "GBR GRC TUR", "GBR GRC TUR"),
+        Case(
+            "{first: {lead: GBR, of: [GBR]}, otherwise: each, after_days: 0}", "GBR GRC TUR", "GBR TUR", "GBR"
+        ),
+        Case("{first: all, otherwise: consult_only, after_days: 1}", "GBR GRC TUR", willing="TUR", acts=""),
+    )
+
+    @classmethod
+    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """Two rules and the days after which the second holds; all three are required."""
+        for key in cls.companions:
+            if key not in entry.beside:
+                message = f"'first' needs '{key}' beside it, as in {cls.example}"
+                raise RuleFormError(message, entry.here())
+        after = number(entry.beside["after_days"], "after_days", entry.companion("after_days"))
+        rule = entry.parse(entry.value, entry.here())
+        if rule.delay() > after:
+            message = (
+                f"the first rule's own deadline is day {rule.delay():g}, later than the fallback on day "
+                f"{after:g}; raise 'after_days' to at least {rule.delay():g}"
+            )
+            raise RuleFormError(message, entry.companion("after_days"))
+        otherwise = entry.parse(entry.beside["otherwise"], entry.companion("otherwise"))
+        return cls(rule, otherwise, after, modifiers=modifiers)
+
+    def written(self) -> dict[str, object]:
+        """``{first: rule, otherwise: rule, after_days: n}``."""
+        written = {self.key: self.rule.form(), "otherwise": self.otherwise.form()}
+        return {**written, "after_days": self.after_days}
+
+    def subrules(self) -> tuple[Rule, ...]:
+        """Both rules."""
+        return (self.rule, self.otherwise)
+
+    def delay(self) -> float:
+        """The deadline at least, when the second rule decides."""
+        return max(self.after_days, self.otherwise.delay())
+
+    def sentence(self, members: Sequence[str]) -> str:
+        """One, failing which the other."""
+        failing = f"failing a decision within {self.after_days:g} days" if self.after_days else "failing that"
+        return f"first, {self.rule.clause(members)}; {failing}, {self.otherwise.clause(members)}"
+
+    def node(self, context: Context) -> Composition:
+        """The second rule's ballots only where none of the first's has effect."""
+        children = (self.rule.enter(context.at(self.key)), self.otherwise.enter(context.at("otherwise")))
+        return _Fallback(children, self.after_days)
+
+
+class _Fallback(Composition):
+    def __init__(self, children: tuple[Node, ...], after_days: float) -> None:
+        super().__init__(children)
+        self.after_days = after_days
+
+    def effective(self, carried: Bools) -> Bools:
+        first, otherwise = self.parts(carried)
+        undecided = ~first.any(axis=-1, keepdims=True)
+        return np.concatenate([first, otherwise & undecided], axis=-1)
+
+    def days(self, votes: Votes, vote_days: Floats) -> Floats:
+        first, otherwise = (child.days(votes, vote_days) for child in self.children)
+        in_time = first.min(axis=-1, keepdims=True) <= self.after_days
+        return np.where(in_time, first, np.maximum(otherwise, self.after_days))

@@ -1,0 +1,86 @@
+"""`lead`: one state decides, and others follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from guaranteesim.treaty.ballot import Ballot
+from guaranteesim.treaty.forms import Entry, RuleFormError, listed, state, whole
+from guaranteesim.treaty.modifiers import Context, Modifiers
+from guaranteesim.treaty.rule import Case, Rule
+
+
+@dataclass(frozen=True)
+class Lead(Rule):
+    """The lead state must consent, and at least so many other members."""
+
+    lead: str
+    followers: int = 0
+
+    key: ClassVar[str] = "lead"
+    companions: ClassVar[tuple[str, ...]] = ("followers",)
+    meaning: ClassVar[str] = (
+        "The lead must consent, and at least so many followers; then whoever consents acts."
+    )
+    treaty: ClassVar[str] = "Soviet aid to Czechoslovakia only once France gave aid, 1935"
+    citation: ClassVar[str] = "Czechoslovak-Soviet Treaty, Protocol of Signature, 16 May 1935, para. II"
+    example: ClassVar[str] = "{lead: USA, followers: 1}"
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case("{lead: FRA}", "FRA RUS", willing="RUS", acts=""),
+        Case("{lead: FRA}", "FRA RUS", willing="FRA", acts="FRA"),
+        Case("{lead: USA, followers: 1}", "USA GBR FRA", willing="USA", acts=""),
+        Case("{lead: USA, followers: 1}", "USA GBR FRA", willing="GBR FRA", acts=""),
+        Case("{lead: USA, followers: 1}", "USA GBR FRA", willing="USA FRA", acts="USA FRA"),
+    )
+
+    @classmethod
+    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """A state and, beside it, ``followers``, a whole number from 0."""
+        followers = whole(
+            entry.beside.get("followers", 0), "followers", entry.companion("followers"), least=0
+        )
+        return cls(state(entry.value, entry.here()), followers, modifiers=modifiers)
+
+    def written(self) -> dict[str, object]:
+        """``{lead: STATE, followers: n}``."""
+        return {self.key: self.lead, **({"followers": self.followers} if self.followers else {})}
+
+    def named(self) -> tuple[str, ...]:
+        """The lead."""
+        return (self.lead,)
+
+    def sentence(self, members: Sequence[str]) -> str:
+        """The lead, and how many others."""
+        others = [name for name in members if name != self.lead]
+        if not others:
+            return f"{self.lead} decides alone"
+        if not self.followers:
+            return (
+                f"{self.lead} must consent; then it acts, with those of {listed(others)} that consent as well"
+            )
+        return (
+            f"{self.lead} must consent, and at least {self.followers} of {listed(others)}; "
+            "those who consent then act"
+        )
+
+    def node(self, context: Context) -> Ballot:
+        """A ballot in which the lead's weight exceeds that of all others together."""
+        members = context.members()
+        if self.lead not in members:
+            raise RuleFormError(self._absent(context), (*context.path, self.key))
+        if self.followers > len(members) - 1:
+            message = f"followers: {self.followers} can never be reached, {self.lead} has {len(members) - 1}"
+            raise RuleFormError(f"{message}; lower it", (*context.path, "followers"))
+        weights = [len(members) if name == self.lead else 1 for name in members]
+        return Ballot.among(context, len(members) + self.followers, weights)
+
+    def _absent(self, context: Context) -> str:
+        if self.lead not in context.parties:
+            return f"the lead, {self.lead}, is not a party; add it to the parties or name another lead"
+        if self.lead not in context.of:
+            return f"the lead, {self.lead}, is not among the rule's members; add it to 'of'"
+        return (
+            f"the lead, {self.lead}, is the aggressor and recused, so nobody could decide; name another lead"
+        )

@@ -1,0 +1,65 @@
+"""`silence`: a draft decision stands unless somebody objects in time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from guaranteesim.treaty.ballot import Ballot
+from guaranteesim.treaty.forms import Entry, listed, number
+from guaranteesim.treaty.modifiers import Context, Modifiers
+from guaranteesim.treaty.rule import Case, Rule
+
+
+@dataclass(frozen=True)
+class Silence(Rule):
+    """Passes at the deadline unless a member has objected by then; then the willing act.
+
+    Without ``after_days`` there is no clock: it passes once every member has spoken or let it pass.
+    A member that abstains does not block and does not act: tacit consent binds it to let the others go ahead.
+    Under ``abstention_counts_as: objection`` silence is no longer consent.
+    """
+
+    after_days: float | None = None
+
+    key: ClassVar[str] = "silence"
+    meaning: ClassVar[str] = (
+        "Passes after a deadline unless a member objects; the willing act, the silent let them."
+    )
+    treaty: ClassVar[str] = "Silence procedure of NATO; of the UN General Assembly in 2020, 72 hours"
+    citation: ClassVar[str] = "UN General Assembly decision 74/544, 27 March 2020"
+    example: ClassVar[str] = "{silence: {after_days: 3}}"
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case("silence", "USA DEU HUN", willing="USA DEU", abstaining="HUN", acts="USA DEU"),
+        Case("silence", "USA DEU HUN", willing="USA DEU", acts=""),
+        Case("silence", "USA DEU HUN", willing="", abstaining="USA DEU HUN", acts=""),
+        Case("{silence: {after_days: 3}, of: [USA, DEU]}", "USA DEU HUN", "USA DEU", "USA DEU"),
+        Case("{silence: , abstention_counts_as: objection}", "USA DEU", "USA", "", abstaining="DEU"),
+    )
+
+    @classmethod
+    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """Nothing, or ``after_days``."""
+        options = entry.options(("after_days",))
+        if "after_days" not in options:
+            return cls(modifiers=modifiers)
+        days = number(options["after_days"], "after_days", entry.here("after_days"))
+        return cls(days, modifiers=modifiers)
+
+    def written(self) -> dict[str, object]:
+        """``silence``, with its deadline."""
+        return {self.key: {} if self.after_days is None else {"after_days": self.after_days}}
+
+    def delay(self) -> float:
+        """The deadline: it never decides sooner."""
+        return self.after_days or 0.0
+
+    def sentence(self, members: Sequence[str]) -> str:
+        """Unless somebody objects."""
+        within = f" within {self.after_days:g} days" if self.after_days is not None else ""
+        return f"it passes unless one of {listed(members, 'or')} objects{within}; those who consent then act"
+
+    def node(self, context: Context) -> Ballot:
+        """A ballot that needs every vote, silence counted as one."""
+        return Ballot.among(context, needed=len(context.members()), tacit=True, deadline=self.after_days)

@@ -1,0 +1,50 @@
+"""Votes by state, made whole for a ballot."""
+
+from __future__ import annotations
+
+import math
+
+from guaranteesim.treaty.forms import Path, RuleFormError, exact
+from guaranteesim.treaty.modifiers import Context, must_be_party
+
+LARGEST_TOTAL = 2**52
+"""Up to this total a float holds every sum of whole weights exactly."""
+
+
+def member_weights(written: tuple[tuple[str, float], ...], context: Context, where: Path) -> tuple[int, ...]:
+    """One whole weight a member, in proportion to those written (1 each if none are), in the members' order.
+
+    Raises:
+        RuleFormError: a member has no weight, a weight is given to a state that is no member, the weight of
+            all members is nothing, or the weights have too many digits to be added exactly.
+    """
+    members = context.members()
+    if not written:
+        return (1,) * len(members)
+    path = (*context.path, *where)
+    given = dict(written)
+    for name in given:
+        must_be_party(name, context, (*path, name))
+        if name not in context.of:
+            raise RuleFormError(f"{name} has a weight but is not among the rule's members", (*path, name))
+    missing = [name for name in members if name not in given]
+    if missing:
+        raise RuleFormError(
+            f"no weight for {', '.join(missing)}; give one to every member (0 for none)", path
+        )
+    return _whole([given[name] for name in members], path)
+
+
+def _whole(written: list[float], path: Path) -> tuple[int, ...]:
+    """The weights in their largest common unit."""
+    weights = [exact(weight) for weight in written]
+    unit = math.lcm(*(weight.denominator for weight in weights))
+    whole = [int(weight * unit) for weight in weights]
+    divisor = math.gcd(*whole)
+    if not divisor:
+        raise RuleFormError(
+            "the members have no weight between them; give at least one a weight above 0", path
+        )
+    if sum(whole) // divisor > LARGEST_TOTAL:
+        raise RuleFormError("the weights have too many digits to be added exactly; round them to six", path)
+    return tuple(weight // divisor for weight in whole)

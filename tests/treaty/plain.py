@@ -1,0 +1,113 @@
+"""A second, plain opinion on every rule: one world, one vote at a time, dictionaries and loops.
+
+Written from the description of the forms, not from the package: no code is shared with it.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+CONSENT, OBJECT, ABSTAIN = "consent", "object", "abstain"
+PARAMETERLESS = ("each", "all", "automatic", "consult_only", "silence", "majority")
+
+
+def acts(form, parties, votes, aggressor=None):
+    """The set of states that act; ``votes`` maps every party to consent, object or abstain."""
+    days = acting_days(form, parties, votes, dict.fromkeys(parties, 0.0), aggressor, timed=False)
+    return {name for name, day in days.items() if day < math.inf}
+
+
+def acting_days(form, parties, votes, days, aggressor=None, *, timed=True):
+    """Each state's day of acting; untimed, deadlines are ignored and every vote counts as cast in time."""
+    everybody = {"of": list(parties), "recuse": False, "abstention": "neither", "vetoes": []}
+    return _days(form, everybody, _World(list(parties), votes, days, aggressor, timed))
+
+
+class _World:
+    def __init__(self, parties, votes, days, aggressor, timed):
+        self.parties, self.votes, self.days = parties, votes, days
+        self.aggressor, self.timed = aggressor, timed
+
+
+def _days(form, outer, world):
+    form = {form: {}} if isinstance(form, str) else form
+    scope = {
+        "of": form.get("of", outer["of"]),
+        "recuse": form.get("recuse_aggressor", outer["recuse"]),
+        "abstention": form.get("abstention_counts_as", outer["abstention"]),
+    }
+    recused = world.aggressor if scope["recuse"] else None
+    mine = [(name, scope["abstention"]) for name in form.get("veto", []) if name != recused]
+    scope["vetoes"] = outer["vetoes"] + mine
+    if "any_of" in form:
+        found = [_days(sub, scope, world) for sub in form["any_of"]]
+        return {name: min(days[name] for days in found) for name in world.parties}
+    if "all_of" in form:
+        found = [_days(sub, scope, world) for sub in form["all_of"]]
+        turned = max(min(days.values()) for days in found)
+        return {name: max(min(days[name] for days in found), turned) for name in world.parties}
+    if "first" in form:
+        first, other = (_days(form[key], scope, world) for key in ("first", "otherwise"))
+        deadline = form["after_days"] if world.timed else math.inf
+        if min(first.values()) < math.inf and min(first.values()) <= deadline:
+            return first
+        return {name: max(day, form["after_days"]) for name, day in other.items()}
+    members = [name for name in world.parties if name in scope["of"] and name != recused]
+    return _ballot(form, members, scope, world)
+
+
+def _ballot(form, members, scope, world):
+    compelled = "automatic" in form
+    actors = members if compelled else [name for name in members if world.votes[name] == CONSENT]
+    day = _decision_day(form, members, scope, world)
+    own = {name: 0.0 if compelled else world.days[name] for name in world.parties}
+    return {name: max(day, own[name]) if name in actors else math.inf for name in world.parties}
+
+
+def _decision_day(form, members, scope, world):
+    if "silence" in form and (form["silence"] or {}).get("after_days") is not None:
+        deadline = form["silence"]["after_days"]
+        known = {
+            name: vote if world.days[name] <= deadline or not world.timed else ABSTAIN
+            for name, vote in world.votes.items()
+        }
+        return deadline if _carries(form, members, scope, known, world) else math.inf
+    if not _carries(form, members, scope, world.votes, world):
+        return math.inf
+    for day in sorted({0.0, *world.days.values()}):
+        known = {name: vote if world.days[name] <= day else "not yet" for name, vote in world.votes.items()}
+        waiting = any(known[name] == "not yet" for name, _ in scope["vetoes"])
+        if not waiting and _carries(form, members, scope, known, world):
+            return day
+    raise AssertionError("a rule that carries must carry on some day")
+
+
+def _carries(form, members, scope, votes, world):
+    for name, abstention in scope["vetoes"]:
+        if votes[name] == OBJECT or (votes[name] == ABSTAIN and abstention == "objection"):
+            return False
+
+    def counts(name):
+        if votes[name] == ABSTAIN:
+            tacit = "silence" in form and scope["abstention"] != "objection"
+            return tacit or scope["abstention"] == "consent"
+        return votes[name] == CONSENT
+
+    for_it = [name for name in members if counts(name)]
+    if "each" in form or "automatic" in form:
+        return True
+    if "consult_only" in form:
+        return False
+    if "all" in form or "silence" in form:
+        return len(for_it) == len(members)
+    if "at_least" in form:
+        return len(for_it) >= form["at_least"]
+    if "lead" in form:
+        return form["lead"] in for_it and len(for_it) - 1 >= form.get("followers", 0)
+    weights = form.get("weights") or (form.get("majority") or {}).get("weights") or dict.fromkeys(members, 1)
+    weights = {name: Fraction(str(weights[name])) for name in members}
+    part, whole = sum(weights[name] for name in for_it), sum(weights.values())
+    if "majority" in form:
+        return 2 * part > whole
+    return part >= Fraction(str(form["quota"])) * whole and part > 0

@@ -1,0 +1,84 @@
+"""Random treaties: rules over a few parties, composed and modified in every way the forms allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from hypothesis import strategies as st
+
+NAMES = ("USA", "GBR", "FRA", "CHN", "RUS", "POL")
+
+
+@dataclass(frozen=True)
+class Treaty:
+    form: object
+    parties: tuple[str, ...]
+    aggressor: str | None
+
+
+@st.composite
+def treaties(draw, *, most=5, deepest=2):
+    """A rule that binds: the aggressor, where there is one, is never needed once it is recused."""
+    parties = NAMES[: draw(st.integers(2, most))]
+    aggressor = draw(st.sampled_from([None, "BLR", parties[-1]]))
+    return Treaty(draw(forms(parties, aggressor, deepest)), parties, aggressor)
+
+
+@st.composite
+def forms(draw, members, aggressor, deepest):
+    of = draw(
+        st.none() | st.permutations(members).flatmap(lambda m: st.integers(2, len(m)).map(lambda k: m[:k]))
+    )
+    members = tuple(of or members)
+    kinds = ["each", "all", "at_least", "majority", "quota", "lead", "automatic", "consult_only", "silence"]
+    composed = ["any_of", "all_of", "first"] if deepest else []
+    form = draw(_body(draw(st.sampled_from(kinds + 2 * composed)), members, aggressor, deepest))
+    if of:
+        form["of"] = list(of)
+    if draw(st.integers(0, 2)) == 0:
+        form["veto"] = draw(st.lists(st.sampled_from(members), min_size=1, max_size=2, unique=True))
+    if draw(st.booleans()):
+        form["recuse_aggressor"] = draw(st.booleans())
+    if draw(st.booleans()):
+        form["abstention_counts_as"] = draw(st.sampled_from(["consent", "objection", "neither"]))
+    return next(iter(form)) if len(form) == 1 and next(iter(form.values())) == {} else form
+
+
+@st.composite
+def _body(draw, kind, members, aggressor, deepest):
+    below = forms(members, aggressor, deepest - 1)
+    weights = st.fixed_dictionaries({name: st.sampled_from([0, 1, 2, 3, 0.1, 0.25]) for name in members})
+    weights = weights.filter(lambda w: sum(v for k, v in w.items() if k != aggressor) > 0)
+    if kind in ("any_of", "all_of"):
+        return {kind: draw(st.lists(below, min_size=1, max_size=3))}
+    if kind == "first":
+        return {"first": draw(below), "otherwise": draw(below), "after_days": 3 + 3 * deepest}
+    if kind == "at_least":
+        return {"at_least": draw(st.integers(1, len(members) - 1))}
+    if kind == "lead":
+        leads = [name for name in members if name != aggressor]
+        return {"lead": draw(st.sampled_from(leads)), "followers": draw(st.integers(0, len(members) - 2))}
+    if kind == "majority":
+        return {"majority": draw(st.just({}) | weights.map(lambda w: {"weights": w}))}
+    if kind == "quota":
+        share = draw(st.sampled_from([0.25, 0.5, "2/3", 0.9, 1]))
+        return {"quota": share, **draw(st.just({}) | weights.map(lambda w: {"weights": w}))}
+    if kind == "silence":
+        return {"silence": draw(st.sampled_from([{}, {"after_days": 2}, {"after_days": 0}]))}
+    return {kind: {}}
+
+
+def every_vote(n):
+    """(3^n, n) twice: every way of consenting and of objecting."""
+    votes = np.stack(np.meshgrid(*[range(3)] * n, indexing="ij"), axis=-1).reshape(-1, n)
+    return votes == 0, votes == 1
+
+
+@st.composite
+def chances(draw, n):
+    """Chances of consent and of objection, certainty among them."""
+    grid = st.sampled_from([0.0, 0.05, 0.3, 0.5, 0.8, 1.0])
+    consent = np.array(draw(st.lists(grid, min_size=n, max_size=n)))
+    share = np.array(draw(st.lists(grid, min_size=n, max_size=n)))
+    return consent, (1 - consent) * share

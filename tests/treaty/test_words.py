@@ -1,0 +1,120 @@
+"""Forms as users write them, and rules put into plain words."""
+
+from __future__ import annotations
+
+import pytest
+
+from guaranteesim.treaty import parse_rule, rule_table
+
+SAME = [
+    ("all", {"all": {}}, {"all": None}, {"rule": "all"}),
+    ({"all": {}, "veto": ["USA"]}, {"rule": "all", "veto": ["USA"]}, {"all": None, "veto": ["USA"]}),
+    ("majority", {"majority": {}}, {"majority": None}),
+    ("silence", {"silence": None}, {"silence": {}}),
+    ({"lead": "USA"}, {"lead": "USA", "followers": 0}),
+]
+
+
+@pytest.mark.parametrize("forms", SAME)
+def test_several_ways_of_writing_are_one_rule(forms):
+    canonical, *others = (parse_rule(form) for form in forms)
+    assert all(rule == canonical for rule in others)
+    assert canonical.form() == forms[0]
+
+
+def test_modifiers_hold_for_the_rules_inside_that_write_none():
+    form = {"any_of": ["all", {"all": {}, "recuse_aggressor": False}], "recuse_aggressor": True}
+    parties = ("USA", "GBR", "RUS")
+    assert parse_rule(form).bind(parties, "RUS").acting([True, True, False]).tolist() == [True, True, False]
+    inner = {"all_of": [{"all": {}, "recuse_aggressor": False}], "recuse_aggressor": True}
+    assert not parse_rule(inner).bind(parties, "RUS").acting([True, True, False]).any()
+
+
+def test_states_are_named_once_in_the_order_of_the_form():
+    rule = parse_rule(
+        {"any_of": [{"lead": "USA"}, {"all": {}, "of": ["GBR", "USA"]}], "veto": ["FRA", "GBR"]}
+    )
+    assert rule.states() == ("USA", "GBR", "FRA")
+    weighted = parse_rule({"quota": 0.5, "weights": {"POL": 1, "DEU": 2}, "of": ["DEU", "POL"]})
+    assert weighted.states() == ("POL", "DEU")
+
+
+WORDS = [
+    ("each", "Any of USA, GBR or RUS may act, each for itself; nobody is bound by another's decision."),
+    ("all", "All of USA, GBR and RUS must consent; a single refusal stops all of them."),
+    (
+        {"all": {}, "recuse_aggressor": True},
+        "All of USA, GBR and RUS must consent; a single refusal stops all of them; "
+        "a party that is itself the aggressor has no vote.",
+    ),
+    (
+        {"at_least": 2, "veto": ["USA", "RUS"], "abstention_counts_as": "objection"},
+        "At least 2 of USA, GBR and RUS must consent; those who consent then act; "
+        "an objection by USA or RUS blocks it; an abstention counts as an objection.",
+    ),
+    ({"each": {}, "of": ["GBR"]}, "GBR decides alone."),
+    ({"lead": "USA"}, "USA must consent; then it acts, with those of GBR and RUS that consent as well."),
+    (
+        {"lead": "USA", "followers": 1},
+        "USA must consent, and at least 1 of GBR and RUS; those who consent then act.",
+    ),
+    (
+        {"quota": "2/3"},
+        "At least 2/3 of the votes of USA, GBR and RUS must be for it; those who consent then act.",
+    ),
+    (
+        {"quota": 0.75, "weights": {"USA": 2, "GBR": 1, "RUS": 1}},
+        "At least 75 % of the weighted votes of USA, GBR and RUS must be for it; those who consent then act.",
+    ),
+    ("consult_only", "USA, GBR and RUS consult; the treaty obliges nobody to act."),
+    (
+        {"silence": {"after_days": 3}},
+        "It passes unless one of USA, GBR or RUS objects within 3 days; those who consent then act.",
+    ),
+    (
+        {"first": {"all": {}, "of": ["USA", "GBR"]}, "otherwise": "automatic", "after_days": 2},
+        "First, all of USA and GBR must consent; a single refusal stops all of them; "
+        "failing a decision within 2 days, USA, GBR and RUS must act at once, without a vote.",
+    ),
+    (
+        {"all_of": [{"lead": "USA", "of": ["USA"]}, "majority"]},
+        "All of these are needed: (1) USA decides alone, (2) more than half of the votes of USA, GBR and RUS "
+        "must be for it; those who consent then act.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("form", "sentence"), WORDS)
+def test_a_rule_in_plain_words(form, sentence):
+    assert parse_rule(form).describe(("USA", "GBR", "RUS")) == sentence
+
+
+def test_the_table_lists_every_rule_once():
+    keys = [row.key for row in rule_table()]
+    assert keys == sorted(set(keys))
+    assert len(keys) == 12
+
+
+def test_a_bound_rule_shows_what_it_is():
+    bound = parse_rule({"at_least": 2}).bind(("USA", "GBR"), "RUS")
+    assert repr(bound) == "BoundRule({'at_least': 2}, parties=('USA', 'GBR'), aggressor='RUS')"
+
+
+def test_silence_without_a_clock_waits_for_every_vote():
+    rule = parse_rule("silence").bind(("USA", "GBR", "RUS"))
+    days = rule.days([True, True, False], [False, False, False], [1.0, 4.0, 6.0])
+    assert days.tolist() == [6.0, 6.0, float("inf")]
+
+
+def test_an_objection_after_the_deadline_comes_too_late():
+    rule = parse_rule({"silence": {"after_days": 3}}).bind(("USA", "GBR", "RUS"))
+    objection = [False, False, True]
+    assert rule.days([True, True, False], objection, [1.0, 4.0, 6.0]).tolist() == [3.0, 4.0, float("inf")]
+    assert not (rule.days([True, True, False], objection, [1.0, 4.0, 3.0]) < float("inf")).any()
+
+
+def test_a_first_rule_that_decides_late_gives_way():
+    rule = parse_rule({"first": "all", "otherwise": "each", "after_days": 3}).bind(("USA", "GBR"))
+    assert rule.days([True, True], None, [1.0, 2.0]).tolist() == [2.0, 2.0]
+    assert rule.days([True, True], None, [1.0, 5.0]).tolist() == [3.0, 5.0]
+    assert rule.days([True, False], None, [1.0, 5.0]).tolist() == [3.0, float("inf")]
