@@ -1,0 +1,104 @@
+"""The one base of every model in the scenario schema, and the few types they all share."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import CoreSchema
+
+from guaranteesim.scenario.shape import describe
+
+_FROM_A_LIST = frozenset({"tuple", "frozenset"})
+
+
+def _take_lists(node: Any) -> None:
+    """Let the tuples and frozen sets below ``node`` be filled from a list, and nothing else be looser."""
+    if isinstance(node, dict):
+        if node.get("type") in _FROM_A_LIST:
+            node["strict"] = False
+        for child in node.values():
+            _take_lists(child)
+    elif isinstance(node, list | tuple):
+        for child in node:
+            _take_lists(child)
+
+
+class Frozen(BaseModel):
+    """Immutable, refuses unknown keys, takes no text for a number and no number for a text.
+
+    An integer is good enough for a float; ``"0.4"``, ``true``, NaN and infinities are not. A YAML
+    list fills a ``tuple`` or ``frozenset`` field, whose items stay strict. A map that fills part of
+    a field whose default is a model changes that default, and leaves the rest of it as it is.
+    Attribute docstrings become the descriptions of the JSON Schema and of the parameter reference.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        allow_inf_nan=False,
+        use_attribute_docstrings=True,
+        validate_default=True,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _start_from_defaults(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping):
+            return given
+        defaults = {name: cls.model_fields[name].default for name in given if name in cls.model_fields}
+        return {name: _on_default(defaults.get(name), value) for name, value in given.items()}
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+        _take_lists(schema)
+        return schema
+
+
+def _on_default(default: Any, given: Any) -> Any:
+    """``given`` with what ``default`` says beyond its own class, which a partial map would lose."""
+    if not (isinstance(default, Frozen) and isinstance(given, Mapping)):
+        return given
+    said = {name: getattr(default, name) for name in default.model_fields_set}
+    kept = {name: value for name, value in said.items() if name not in given}
+    return {name: _on_default(said.get(name), value) for name, value in given.items()} | kept
+
+
+def _calendar_day(value: object) -> object:
+    """YAML 1.2 has no dates: ``2026-01-31`` arrives as text."""
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value
+    try:
+        return datetime.date.fromisoformat(value if isinstance(value, str) and len(value) == 10 else "")
+    except ValueError:
+        raise ValueError(f"must be a date such as 2026-01-31, not {describe(value)}") from None
+
+
+Day = Annotated[datetime.date, BeforeValidator(_calendar_day)]
+"""A calendar day, written ``2026-01-31``."""
+
+_STATE = r"^[A-Z]{3}$"
+_NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
+
+PATTERNS = {
+    _STATE: "a state's three-letter code such as POL",
+    _NAME: "a name of 1 to 64 letters, digits, - and _",
+}
+"""What the patterns of this module mean, in words."""
+
+StateCode = Annotated[str, StringConstraints(pattern=_STATE)]
+"""A state by its ISO 3166-1 alpha-3 code (historical states: Correlates of War abbreviation)."""
+
+Name = Annotated[str, StringConstraints(pattern=_NAME)]
+"""A name that is safe in paths, tables and markup."""

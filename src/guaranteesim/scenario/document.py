@@ -1,0 +1,100 @@
+"""A YAML document as plain data that remembers where each part of it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from guaranteesim.errors import Problem
+from guaranteesim.scenario.problems import Path, in_words, printable
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands: file, line and column of the value and of its key, counted from 1.
+
+    Lines are ``None`` for what was not written in a file (``--set``, data given from Python).
+    """
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    key_line: int | None = None
+    key_column: int | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """Plain data (maps, lists, text, numbers, booleans, nothing) with the place of every value.
+
+    ``places`` maps the path of a value to its place, the root at ``()``. ``files`` are the files
+    that were read, as displayed, the first one first.
+    """
+
+    data: Any
+    places: dict[Path, Place]
+    files: tuple[str, ...] = ()
+    overlays: dict[str, Document] = field(default_factory=dict)
+    """The named overlays it offers, its own and inherited ones."""
+
+    @classmethod
+    def from_plain(cls, data: Any, name: str = "<data>") -> Document:
+        """A document from data without a file."""
+        place = Place(name)
+        return cls(data, {path: place for path, _ in walk(data)}, (name,))
+
+    def place(self, path: Sequence[str | int]) -> Place:
+        """The place of ``path``, or of the nearest part above it that is written anywhere."""
+        for length in range(len(path), 0, -1):
+            found = self.places.get(tuple(path[:length]))
+            if found is not None:
+                return found
+        return self.places.get((), Place(self.files[0] if self.files else "<data>"))
+
+    def problem(
+        self, path: Sequence[str | int], message: str, hint: str = "", *, at_key: bool = False
+    ) -> Problem:
+        """A problem of the value at ``path``, or of its key; a block below its key counts as at the key."""
+        place = self.place(path)
+        line, column = place.line, place.column
+        if place.key_line is not None and (at_key or line != place.key_line):
+            line, column = place.key_line, place.key_column
+        where, message, hint = (printable(text) for text in (in_words(path), message, hint))
+        return Problem(place.file, message, line, column, where, hint)
+
+
+def walk(data: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every value below ``data`` with its path, parents before children."""
+    yield path, data
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from walk(value, (*path, key))
+    elif isinstance(data, list | tuple):
+        for index, value in enumerate(data):
+            yield from walk(value, (*path, index))
+
+
+def value_at(data: Any, path: Sequence[str | int]) -> Any:
+    """The value at ``path``; raises ``KeyError`` where there is none."""
+    for part in path:
+        in_map = isinstance(data, dict) and part in data
+        in_list = isinstance(data, list | tuple) and isinstance(part, int) and 0 <= part < len(data)
+        if not (in_map or in_list):
+            raise KeyError(part)
+        data = data[part]
+    return data
+
+
+def subtree(document: Document, path: Path) -> Document:
+    """The part of ``document`` below ``path`` as a document of its own."""
+    size = len(path)
+    places = {below[size:]: place for below, place in document.places.items() if below[:size] == path}
+    return Document(value_at(document.data, path), places, document.files)
+
+
+def without(document: Document, key: str) -> Document:
+    """``document`` without the top-level ``key``."""
+    data = {name: value for name, value in document.data.items() if name != key}
+    places = {path: place for path, place in document.places.items() if path[:1] != (key,)}
+    return Document(data, places, document.files, document.overlays)

@@ -1,0 +1,141 @@
+"""``extends:``: one file built on another, never outside the scenario root.
+
+The root is the topmost folder named ``scenarios`` above the first file, or else that file's own
+folder. A file may also offer ``overlays:``, named patches that a user chooses by name; a file that
+extends it offers them too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path as FilePath
+from typing import Any
+
+from guaranteesim.errors import ScenarioError
+from guaranteesim.scenario.document import Document, subtree, without
+from guaranteesim.scenario.merge import merge
+from guaranteesim.scenario.problems import did_you_mean
+from guaranteesim.scenario.yaml_reader import read_file, shown
+
+MAX_STEPS = 8
+MAX_LENGTH = 300
+ROOT_NAMES = frozenset({"scenarios", "_scenarios"})
+SUFFIXES = frozenset({".yaml", ".yml"})
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+def read_extended(path: FilePath) -> Document:
+    """The document of ``path`` merged onto everything it extends; ``ScenarioError`` on any problem."""
+    first = _resolved(path)
+    return _read(first, scenario_root(first), ()) if first else read_file(path)
+
+
+def scenario_root(path: FilePath) -> FilePath:
+    """The folder no ``extends:`` of the resolved file ``path`` may leave."""
+    named = [folder for folder in path.parents if folder.name in ROOT_NAMES]
+    return named[-1] if named else path.parent
+
+
+def _read(path: FilePath, root: FilePath, trail: tuple[FilePath, ...]) -> Document:
+    document = _with_overlays(read_file(path))
+    if "extends" not in document.data:
+        return document
+    parent = _parent(document, path, root, (*trail, path))
+    whole = merge(_read(parent, root, (*trail, path)), without(document, "extends"))
+    return replace(whole, files=tuple(dict.fromkeys((*document.files, *whole.files))))
+
+
+def _parent(document: Document, path: FilePath, root: FilePath, trail: tuple[FilePath, ...]) -> FilePath:
+    written = document.data["extends"]
+    problem = _unfit(written)
+    if problem:
+        raise _refused(document, *problem)
+    parent = _resolved(path.parent / written)
+    if parent is None or not parent.is_relative_to(root):
+        raise _refused(document, f"leads out of the folder {shown(root)}", "copy the file into that folder")
+    if parent in trail:
+        names = " -> ".join(file.name for file in (*trail[trail.index(parent) :], parent))
+        raise _refused(document, f"goes round in a circle: {names}", "remove one of these extends: lines")
+    if len(trail) > MAX_STEPS:
+        raise _refused(document, f"goes more than {MAX_STEPS} files deep", "put files together")
+    if not _is_file(parent):
+        raise _refused(document, f"there is no file {shown(parent)}", _near(parent))
+    return parent
+
+
+def _unfit(written: Any) -> tuple[str, str] | None:
+    """What is wrong with the text itself, before any file is looked for."""
+    example = "for example extends: _states.yaml"
+    if not isinstance(written, str) or not written.strip():
+        return "must name one file", example
+    if len(written) > MAX_LENGTH:
+        return f"is longer than {MAX_LENGTH} characters", example
+    if written.startswith(("/", "~")) or "\\" in written or re.match(r"[A-Za-z]:", written):
+        return "must be relative to the folder of this file, with / between folders", example
+    if FilePath(written).suffix not in SUFFIXES:
+        return "must name a .yaml file", example
+    return None
+
+
+def _refused(document: Document, message: str, hint: str) -> ScenarioError:
+    return ScenarioError([document.problem(("extends",), message, hint)])
+
+
+def _resolved(path: FilePath) -> FilePath | None:
+    """The real path, or nothing where it cannot be followed (a NUL, a circle of links)."""
+    try:
+        return path.resolve()
+    except (OSError, ValueError, RuntimeError):
+        return None
+
+
+def _is_file(path: FilePath) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _near(path: FilePath) -> str:
+    try:
+        names = sorted(file.name for file in path.parent.iterdir() if file.suffix in SUFFIXES)
+    except OSError:
+        return "check the folder's name"
+    return did_you_mean(path.name, names) or "check the file's name"
+
+
+def _with_overlays(document: Document) -> Document:
+    """Move the ``overlays:`` of a file out of its data."""
+    if "overlays" not in document.data:
+        return document
+    named = document.data["overlays"]
+    if named is None:
+        return without(document, "overlays")
+    if not isinstance(named, dict):
+        problem = document.problem(
+            ("overlays",), "must be a map of named patches", "for example pessimist: {...}"
+        )
+        raise ScenarioError([problem])
+    problems = [
+        document.problem(("overlays", name), message, hint, at_key=True)
+        for name, patch in named.items()
+        for message, hint in _overlay_faults(name, patch)
+    ]
+    if problems:
+        raise ScenarioError(problems)
+    rest = without(document, "overlays")
+    own = {name: subtree(document, ("overlays", name)) for name in named}
+    return Document(rest.data, rest.places, rest.files, own)
+
+
+def _overlay_faults(name: str, patch: Any) -> list[tuple[str, str]]:
+    faults = []
+    if not _NAME.fullmatch(name):
+        faults.append(("an overlay's name is letters, digits, - and _", "rename it"))
+    if not isinstance(patch, dict):
+        faults.append(("an overlay must be a map of what it changes", "for example {beliefs: {...}}"))
+    elif patch.keys() & {"extends", "overlays"}:
+        faults.append(("an overlay cannot hold extends: or overlays:", "move them to the top of the file"))
+    return faults

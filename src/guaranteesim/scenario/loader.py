@@ -1,0 +1,96 @@
+"""From a file, its overlays and settings to a validated scenario, with every problem said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from guaranteesim.errors import Problem, ScenarioError
+from guaranteesim.scenario.catalog import find
+from guaranteesim.scenario.document import Document
+from guaranteesim.scenario.extends import read_extended
+from guaranteesim.scenario.overlays import apply_overlay, apply_set
+from guaranteesim.scenario.schema import Scenario
+from guaranteesim.scenario.wording import problems_from
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_MOST_PROBLEMS = 50
+
+
+def load_scenario(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Scenario:
+    """Read, merge and validate one scenario.
+
+    Args:
+        source: A path, or the name of a shipped scenario.
+        overlays: Named overlays of the file, or ``.yaml`` files of changes, applied in this order.
+        sets: ``path=value`` settings, applied last.
+
+    Raises:
+        ScenarioError: with every problem found, each with file, line and column.
+    """
+    return validate(load_document(source, overlays, sets), Scenario)
+
+
+def load_document(
+    source: str | Path,
+    overlays: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    root: type[BaseModel] = Scenario,
+) -> Document:
+    """The merged document, with the place of every value and the files that were read.
+
+    ``root`` is the schema that says which paths a setting may name.
+    """
+    document = read_extended(find(source))
+    problems: list[Problem] = []
+    for overlay in overlays:
+        try:
+            document = apply_overlay(document, overlay)
+        except ScenarioError as error:
+            problems += error.problems
+    for setting in sets:
+        try:
+            document = apply_set(document, setting, root)
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    return document
+
+
+def resolved(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> dict[str, Any]:
+    """The merged plain data of a scenario: what ``to_yaml`` writes and ``from_dict`` reads back."""
+    data: dict[str, Any] = load_document(source, overlays, sets).data
+    return data
+
+
+def from_dict(data: dict[str, Any], name: str = "<data>") -> Scenario:
+    """The scenario written as plain data; ``name`` stands for the file in errors."""
+    return validate(Document.from_plain(data, name), Scenario)
+
+
+def validate(document: Document, root: type[Model]) -> Model:
+    """``document`` as a ``root``; ``ScenarioError`` with every problem, in the order of the files."""
+    try:
+        return root.model_validate(document.data)
+    except ValidationError as error:
+        problems = problems_from(error, document, root)
+    raise ScenarioError(_in_order(problems, document.files))
+
+
+def _in_order(problems: list[Problem], files: tuple[str, ...]) -> list[Problem]:
+    rank = {file: position for position, file in enumerate(files)}
+
+    def place(problem: Problem) -> tuple[int, int, int]:
+        return rank.get(problem.file, -1), problem.line or 0, problem.column or 0
+
+    ordered = sorted(problems, key=place)
+    more = len(ordered) - _MOST_PROBLEMS
+    if more <= 0:
+        return ordered
+    rest = Problem(ordered[0].file, f"and {more} more problems", hint="remove these first")
+    return [*ordered[:_MOST_PROBLEMS], rest]

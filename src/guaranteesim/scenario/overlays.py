@@ -1,0 +1,154 @@
+"""Changes chosen at the command line: named overlays, overlay files and ``--set path=value``."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import BaseModel
+
+from guaranteesim.errors import Problem, ScenarioError
+from guaranteesim.scenario import navigation
+from guaranteesim.scenario.document import Document, Place, walk
+from guaranteesim.scenario.extends import SUFFIXES, read_extended
+from guaranteesim.scenario.forms import opened
+from guaranteesim.scenario.merge import merge, merged
+from guaranteesim.scenario.problems import Path, did_you_mean, in_words, printable
+from guaranteesim.scenario.yaml_reader import read_value
+
+_MAX_SETTING = 10_000
+_ABSENT = object()
+
+
+def apply_overlay(document: Document, chosen: str) -> Document:
+    """``document`` changed by one of its named overlays, or by a ``.yaml`` file of changes."""
+    if FilePath(chosen).suffix in SUFFIXES:
+        return merge(document, read_extended(FilePath(chosen)))
+    if chosen not in document.overlays:
+        offered = ", ".join(document.overlays) or "none"
+        hint = did_you_mean(chosen, document.overlays) or f"overlays it offers: {offered}"
+        raise ScenarioError([Problem(document.files[0], f"there is no overlay {chosen!r}", hint=hint)])
+    return merge(document, document.overlays[chosen])
+
+
+def apply_set(document: Document, setting: str, root: type[BaseModel]) -> Document:
+    """``document`` with one ``path=value``; the value is YAML, null removes.
+
+    Items of a list are addressed by index, or by their ``name``. A number or rule in short form is
+    opened when the path leads inside it.
+
+    Raises:
+        ScenarioError: there is no such path, in the schema or in the file.
+    """
+    label = printable(f"--set {setting[:80]}")
+    written, equals, text = setting.partition("=")
+    if not equals or not text.strip() or len(setting) > _MAX_SETTING:
+        message, hint = "is not path=value", "for example --set run.worlds=500; the value null removes"
+        raise ScenarioError([Problem(label, message, hint=hint)])
+    value = _value(text, label)
+    finder = _Finder(document, root, label)
+    path = finder.find(written.strip())
+    data = document.data
+    for there, default in finder.defaults.items():
+        data = _assigned(data, there, default, label)
+    data = _assigned(data, path, value, label)
+    return Document(data, _places(document, data, path, label), document.files, document.overlays)
+
+
+def _value(text: str, label: str) -> Any:
+    try:
+        return read_value(text, label)
+    except ScenarioError as error:
+        raise ScenarioError([Problem(label, p.message, hint=p.hint) for p in error.problems]) from None
+
+
+def _assigned(data: Any, path: Path, value: Any, label: str, key: str | int | None = None) -> Any:
+    """A copy of ``data`` in which ``path`` is merged with ``value``."""
+    if not path:
+        return merged(data, value, key)
+    part, rest = path[0], path[1:]
+    if isinstance(data, list) and isinstance(part, int):
+        if not rest and value is None:
+            hint = "give the whole list as [..., ...]"
+            raise ScenarioError([Problem(label, "an item of a list cannot be removed", hint=hint)])
+        changed = _assigned(data[part], rest, value, label, part)
+        return [*data[:part], changed, *data[part + 1 :]]
+    inside = opened(key, data)
+    inside = inside if isinstance(inside, dict) else {}
+    if not rest and value is None:
+        return {name: old for name, old in inside.items() if name != part}
+    return {**inside, part: _assigned(inside.get(part), rest, value, label, part)}
+
+
+def _places(document: Document, data: Any, path: Path, label: str) -> dict[Path, Place]:
+    """Places of what is still there; what was set has the setting for its file."""
+    mine = Place(label)
+    places = {}
+    for there, _ in walk(data):
+        old = document.places.get(there)
+        is_mine = there[: len(path)] == path
+        if is_mine or old is not None:
+            places[there] = mine if is_mine or old is None else old
+    return places
+
+
+class _Finder:
+    """Follows a dotted path through the data and the schema together."""
+
+    def __init__(self, document: Document, root: type[BaseModel], label: str) -> None:
+        self._data: Any = document.data
+        self._kinds: navigation.Kinds = (root,)
+        self._label = label
+        self._path: Path = ()
+        self.defaults: dict[Path, Any] = {}
+        """Maps and lists the path leads into that the schema fills and the file does not."""
+
+    def find(self, written: str) -> Path:
+        """The path with list items as indices; ``ScenarioError`` where it leads nowhere."""
+        parts = written.split(".")
+        for position, text in enumerate(parts):
+            is_last = position == len(parts) - 1
+            part = self._part(text, is_last=is_last)
+            self._path = (*self._path, part)
+            self._data = self._step(part, is_last=is_last)
+            self._kinds = navigation.below(self._kinds, part)
+        return self._path
+
+    def _part(self, text: str, *, is_last: bool) -> str | int:
+        if isinstance(self._data, list):
+            return self._index(text)
+        known = navigation.keys(self._kinds)
+        there = list(self._data) if isinstance(self._data, dict) else []
+        is_new = is_last and navigation.is_free(self._kinds)
+        if text in known or text in there or (text and (is_new or navigation.is_open(self._kinds))):
+            return text
+        raise self._unknown(text, [*known, *(name for name in there if name not in known)])
+
+    def _index(self, text: str) -> int:
+        names = [item.get("name") if isinstance(item, dict) else None for item in self._data]
+        if text in names:
+            return names.index(text)
+        if text.isdecimal() and int(text[:9]) < len(names):
+            return int(text)
+        offered = [str(name) for name in names if name is not None]
+        indices = f"0 to {len(names) - 1}" if names else ""
+        raise self._unknown(text, offered, indices)
+
+    def _step(self, part: str | int, *, is_last: bool) -> Any:
+        if isinstance(part, int) or (isinstance(self._data, dict) and part in self._data):
+            return self._data[part]
+        default = None if is_last else navigation.default_of(self._kinds, part)
+        if isinstance(default, dict | list) and default:
+            self.defaults[self._path] = default
+            return default
+        return _ABSENT
+
+    def _unknown(self, text: str, offered: list[str], also: str = "") -> ScenarioError:
+        where = in_words(self._path) or "the scenario"
+        shown = [*offered[:12], "..."] if len(offered) > 12 else [*offered, also] if also else offered
+        hint = did_you_mean(text, offered) or (f"there are: {', '.join(shown)}" if shown else "")
+        has_parts = shown or isinstance(self._data, list) or navigation.is_free(self._kinds)
+        message = (
+            f"there is no {text!r} in {where}" if has_parts else f"{where} is a single value without parts"
+        )
+        return ScenarioError([Problem(self._label, printable(message), hint=hint)])

@@ -1,0 +1,119 @@
+"""Reading the YAML form of a number: a bare number, or a map with a distribution and its source."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+from pydantic import ConfigDict
+from typing_extensions import TypedDict
+
+from guaranteesim.scenario.distributions import SHAPES, Point, Uniform
+from guaranteesim.scenario.problems import did_you_mean, located
+from guaranteesim.scenario.shape import Shape, describe, number_from
+
+Confidence = Literal["low", "medium", "high"]
+
+
+class QuantityForm(TypedDict, total=False):
+    """The map form of a number: exactly one of the distributions, and where it comes from."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]  # pydantic's documented hook
+
+    value: float
+    uniform: tuple[float, float]
+    triangular: tuple[float, float, float]
+    normal: tuple[float, float]
+    beta: tuple[float, float]
+    choice: list[float]
+    weights: list[float]
+    low: float
+    high: float
+    range: tuple[float, float]
+    source: str
+    confidence: Confidence
+    note: str
+
+
+ABOUT = ("source", "confidence", "note", "range")
+"""The keys that say where a number comes from and how far it may be moved."""
+_KNOWN = tuple(QuantityForm.__annotations__)
+
+
+def read_map(form: Mapping[Any, Any]) -> tuple[Shape, dict[str, Any]]:
+    """The shape of a number in map form, and what is said about it; ``LocatedErrors`` where it is wrong."""
+    for key in form:
+        if key not in _KNOWN:
+            raise located((key,), f"unknown key {str(key)!r} in a number", did_you_mean(key, _KNOWN))
+    named = [key for key in SHAPES if key in form]
+    if len(named) != 1:
+        found = f"both {' and '.join(named)}" if named else "none of them"
+        raise located((), f"a number needs exactly one of {', '.join(SHAPES)}; this has {found}")
+    shape, about = _shape(named[0], form), _about(form)
+    if "range" in about:
+        _check_range(shape, *about["range"])
+    return shape, about
+
+
+def read_plain(form: object) -> Point:
+    """The point written as a bare number; ``LocatedErrors`` with the remedy where it is none."""
+    try:
+        return Point(number_from(form))
+    except ValueError as error:
+        raise located((), str(error), _number_hint(form)) from None
+
+
+def _shape(key: str, form: Mapping[Any, Any]) -> Shape:
+    family = SHAPES[key]
+    options = {name: form[name] for name in ("low", "high", "weights") if name in form}
+    for name in options:
+        if name not in family.options:
+            raise located((name,), f"does not belong to {key}", f"for example {family.example}")
+    try:
+        return family.build(form[key], options)
+    except ValueError as error:
+        raise located((key,), str(error), f"for example {family.example}") from None
+
+
+def _about(form: Mapping[Any, Any]) -> dict[str, Any]:
+    about = {name: form[name] for name in ABOUT if form.get(name) is not None}
+    for name in ("source", "note"):
+        if name in about and not (isinstance(about[name], str) and about[name].strip()):
+            raise located((name,), f"must be a text, not {describe(about[name])}")
+    if "confidence" in about and about["confidence"] not in get_args(Confidence):
+        raise located(("confidence",), f"must be low, medium or high, not {about['confidence']!r}")
+    if "range" in about:
+        about["range"] = _range(about["range"])
+    return about
+
+
+def _range(argument: object) -> tuple[float, float]:
+    try:
+        return Uniform.build(argument, {}).support
+    except ValueError as error:
+        raise located(("range",), str(error), "for example range: [0.2, 0.6]") from None
+
+
+def _check_range(shape: Shape, low: float, high: float) -> None:
+    if not isinstance(shape, Point):
+        raise located(("range",), "a range belongs to a single value; a distribution has its own")
+    if not low <= shape.value <= high:
+        raise located(("range",), f"{low:g} to {high:g} must contain the value {shape.value:g}")
+
+
+def _number_hint(value: object) -> str:
+    """The remedy for a number that was written as text."""
+    if not isinstance(value, str):
+        return ""
+    text = value.strip()
+    meant = text.replace("_", "").replace(",", ".") if text.count(",") <= 1 else text
+    try:
+        number = float(meant.removesuffix("%"))
+    except ValueError:
+        return ""
+    if not math.isfinite(number):
+        return ""
+    if meant.endswith("%"):
+        return f"write {number / 100:g}"
+    return "write it without quotes" if meant == value else f"write {number:g}"

@@ -1,0 +1,56 @@
+"""The two principals of a crisis: challenger and protégé."""
+
+from __future__ import annotations
+
+from guaranteesim.scenario.base import Frozen, StateCode
+from guaranteesim.scenario.quantity import Quantity, number
+from guaranteesim.scenario.schema.assumed import assumed
+
+
+class Challenger(Frozen):
+    """The state that may attack, and how it weighs it. 1 utility = the whole protégé."""
+
+    state: StateCode
+    """Which of `states` it is; it may also be a party to a commitment."""
+    motivation: Quantity = number(assumed(0.5, 1.5), ge=0, le=10, unit="ratio")
+    """Private worth of its gains; differs by world, redrawn with each new leader."""
+    leader_term_months: Quantity = number(assumed(96, 240), gt=0, le=2400, unit="months")
+    """Mean time until a new leader."""
+    cost_sensitivity: Quantity = number(assumed(0.7, 1.3), ge=0, le=10, unit="ratio")
+    """Weight on its own costs of fighting."""
+    clash_aversion: Quantity = number(assumed(0.1, 0.5), ge=0, le=10, unit="utility")
+    """Cost of fighting a guarantor directly, before its strength counts in the contest."""
+    nuclear_aversion: Quantity = number(assumed(0.0, 0.3), ge=0, le=10, unit="utility")
+    """Further cost of a clash with a nuclear guarantor."""
+    sanctions_sensitivity: Quantity = number(assumed(0.05, 0.25), ge=0, le=10, unit="utility")
+    """Cost of the fullest conceivable sanctions."""
+    status_quo: Quantity = number(assumed(-0.05, 0.15), ge=-5, le=5, unit="utility")
+    """Worth of staying quiet, grievances deducted."""
+    rationality: Quantity = number(assumed(3.0, 12.0), ge=0, le=1000, unit="1/utility")
+    """Quantal-response precision λ (McKelvey and Palfrey 1995): 0 chooses at random."""
+    closing_window: Quantity = number(assumed(0.0, 1.0), ge=0, le=5, unit="ratio")
+    """Weight on what waiting would lose (Fearon 1995, commitment problem)."""
+    foresight_months: Quantity = number(assumed(12, 36), gt=0, le=600, unit="months")
+    """How far ahead it compares the balance of force."""
+    aid_months: Quantity = number(assumed(3, 12), ge=0, le=600, unit="months")
+    """Months of arms deliveries to the protégé it counts when it weighs opening a war."""
+    misperception: Quantity = number(assumed(0.1, 0.6), ge=0, le=5, unit="logits")
+    """Standard deviation of its error about each guarantor's willingness."""
+    readiness: Quantity = number(assumed(0.6, 0.9), gt=0, le=2, unit="ratio")
+    """Share of its ground force fit to fight."""
+
+
+class Protege(Frozen):
+    """The state guaranteed."""
+
+    state: StateCode
+    """Which of `states` it is."""
+    readiness: Quantity = number(assumed(0.5, 0.8), gt=0, le=2, unit="ratio")
+    """Share of its ground force fit to fight."""
+    will_to_fight: Quantity = number(assumed(0.7, 1.1), gt=0, le=2, unit="ratio")
+    """Effectiveness of that force; a force with no will has no strength."""
+    provocation_per_year: Quantity = number(assumed(0.05, 0.3), ge=0, le=12, unit="1/year")
+    """Rate at which it provokes the challenger."""
+    moral_hazard: Quantity = number(assumed(-0.5, 0.5), ge=-1, le=5, unit="ratio")
+    """Proportional change of that rate under full protection: positive emboldens, negative restrains
+    (the sign is disputed: Benson 2011)."""

@@ -1,0 +1,82 @@
+"""The scenario: one YAML file, validated and frozen."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from guaranteesim.scenario.base import Day, Frozen, Name, StateCode
+from guaranteesim.scenario.schema.arrangement import Arrangement
+from guaranteesim.scenario.schema.checks import problems_of
+from guaranteesim.scenario.schema.ladder import Rung, standard_ladder
+from guaranteesim.scenario.schema.principals import Challenger, Protege
+from guaranteesim.scenario.schema.states import Beliefs, OutsideTreaty, State, Willingness
+from guaranteesim.scenario.schema.theatre import Switches, Theatre
+
+
+class StatedPosition(Frozen):
+    """What a side has said of the arrangement: dated, sourced, neither endorsed nor doubted here."""
+
+    state: str
+    """State code, or a body such as EU or NATO."""
+    date: str
+    """When it was said: 2025-08-18, 2025-08 or 2025."""
+    stated: str
+    """The position, in our words."""
+    source: str
+
+
+class Run(Frozen):
+    """How much to simulate, unless the command line says otherwise."""
+
+    horizon_months: int = Field(default=120, ge=1, le=1200)
+    worlds: int = Field(default=2000, ge=1, le=10_000_000)
+    seed: int = Field(default=1, ge=0, le=2**63 - 1)
+
+
+class Scenario(Frozen):
+    """One arrangement among given states, with every uncertain number as a point or a distribution."""
+
+    format: Literal[1] = 1
+    """Version of this file format."""
+    name: Name
+    """Short name, safe in paths and tables."""
+    title: str
+    """The name readers see."""
+    as_of: Day
+    """Date at which the facts in the file were read."""
+    description: str = ""
+    """What the text says, in plain words."""
+    sources: tuple[str, ...] = ()
+    positions: tuple[StatedPosition, ...] = ()
+    """Each side's stated position."""
+    order: int = 0
+    """Place in tables and figures that show several scenarios."""
+    run: Run = Run()
+    states: dict[StateCode, State]
+    challenger: Challenger
+    protege: Protege
+    ladder: dict[Name, Rung] = Field(default_factory=standard_ladder)
+    theatre: Theatre = Theatre()
+    willingness: Willingness = Willingness()
+    outside_treaty: OutsideTreaty = OutsideTreaty()
+    beliefs: Beliefs = Beliefs()
+    switches: Switches = Switches()
+    arrangement: Arrangement = Arrangement()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        problems_of(self)
+        return self
+
+    @property
+    def guarantors(self) -> tuple[str, ...]:
+        """Parties to any commitment, in the order of `states`; the challenger may be among them."""
+        parties = {state for clause in self.arrangement.commitments.values() for state in clause.parties}
+        return tuple(state for state in self.states if state in parties)
+
+    @property
+    def rungs(self) -> tuple[str, ...]:
+        """Names of the rungs from the lowest to the highest."""
+        return tuple(sorted(self.ladder, key=lambda name: self.ladder[name].severity))

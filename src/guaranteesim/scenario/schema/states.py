@@ -1,0 +1,134 @@
+"""States: what each has and how each decides."""
+
+from __future__ import annotations
+
+from guaranteesim.scenario.base import Frozen, StateCode
+from guaranteesim.scenario.quantity import Quantity, number
+from guaranteesim.scenario.schema.assumed import assumed
+
+
+class Forces(Frozen):
+    """What a state can deliver to and sustain in the theatre, by instrument."""
+
+    ground: Quantity = number(0.0, ge=0, le=1000, unit="brigades")
+    air: Quantity = number(0.0, ge=0, le=1000, unit="squadrons")
+    sea: Quantity = number(0.0, ge=0, le=1000, unit="task groups")
+    arms: Quantity = number(0.0, ge=0, le=100, unit="$bn/month")
+    intelligence: Quantity = number(0.0, ge=0, le=1, unit="share")
+    sanctions: Quantity = number(0.0, ge=0, le=1, unit="share")
+
+
+class Resolve(Frozen):
+    """Resolve follows its mean: Δx = κ(μ − x) + σ(√ρ·Z + √(1 − ρ)·ε) a month, in logits."""
+
+    mean: Quantity = number(0.0, ge=-5, le=5, unit="logits")
+    """Where resolve settles under the leaders of month 0."""
+    reversion: Quantity = number(assumed(0.03, 0.1), ge=0, le=1, unit="1/month")
+    """Speed κ of return to the mean."""
+    volatility: Quantity = number(assumed(0.05, 0.2), ge=0, le=2, unit="logits/√month")
+    """Standard deviation σ of a month's shock."""
+    common: Quantity = number(assumed(0.1, 0.5), ge=0, le=1, unit="share of variance")
+    """Share ρ of the shock that all states have in common."""
+    term_months: Quantity = number(assumed(40, 72), gt=0, le=1200, unit="months")
+    """Mean time in office; a new leadership redraws the mean."""
+    leader_spread: Quantity = number(assumed(0.2, 0.6), ge=0, le=5, unit="logits")
+    """Standard deviation of the means that successive leaders bring."""
+    rally: Quantity = number(assumed(0.0, 0.3), ge=0, le=5, unit="logits")
+    """Rise of resolve when its own troops come under attack."""
+    weariness: Quantity = number(assumed(0.0, 0.03), ge=0, le=5, unit="logits/month")
+    """Fall of resolve with each month of war in which it helps."""
+
+
+class State(Frozen):
+    """A state as a possible guarantor or bystander."""
+
+    title: str = ""
+    """The name readers see."""
+    forces: Forces = Forces()
+    nuclear: bool = False
+    """Whether it has nuclear weapons."""
+    deployment_days: Quantity = number(assumed(20, 60), ge=0, le=3650, unit="days")
+    """Lag from decision to ground forces in action."""
+    decision_days: Quantity = number(assumed(3, 15), ge=0, le=3650, unit="days")
+    """Mean time its executive or parliament takes to decide, without a clock."""
+    growth_per_year: Quantity = number(0.0, ge=-0.5, le=1, unit="1/year")
+    """Growth of its forces."""
+    stake: Quantity = number(assumed(0.2, 0.6), ge=0, le=1, unit="share")
+    """How much the protégé's fate matters to it."""
+    reputation: Quantity = number(assumed(0.3, 0.8), ge=0, le=1, unit="share")
+    """How much it cares for being known to keep its word."""
+    audience: Quantity = number(assumed(0.3, 0.8), ge=0, le=1, unit="share")
+    """Strength of audience costs at home; electoral democracy is a proxy."""
+    risk_aversion: Quantity = number(assumed(0.3, 0.8), ge=0, le=1, unit="share")
+    """How much escalation risk deters it."""
+    exposure: Quantity = number(assumed(0.1, 0.4), ge=0, le=1, unit="share")
+    """How vulnerable it is to the challenger's retaliation."""
+    alignment: Quantity = number(assumed(-0.8, -0.4), ge=-1, le=1, unit="index")
+    """Alignment with the challenger: −1 opposed, 1 aligned."""
+    follows: StateCode | None = None
+    """The state whose lead it follows, if any; it votes after that state."""
+    following: Quantity = number(assumed(0.2, 0.8), ge=0, le=1, unit="share")
+    """How far it follows that lead."""
+    patience: Quantity = number(assumed(0.85, 0.98), ge=0, le=1, unit="1/year")
+    """Discount factor a year."""
+    resolve: Resolve = Resolve()
+
+
+class Willingness(Frozen):
+    """Weights of a party's decision: willing with probability Λ(z), z the sum of these terms.
+
+    All are assumptions with ranges; the intercept is set so that a middling guarantor facing an
+    invasion is near even odds.
+    """
+
+    intercept: Quantity = number(assumed(-3.5, -1.5), ge=-20, le=20, unit="logits")
+    stake: Quantity = number(assumed(1.0, 3.0), ge=0, le=20, unit="logits")
+    bindingness: Quantity = number(assumed(0.5, 2.5), ge=0, le=20, unit="logits")
+    """Per unit of bindingness × the mean of reputation and audience."""
+    severity: Quantity = number(assumed(1.0, 2.5), ge=0, le=20, unit="logits")
+    resolve: Quantity = number(1.0, ge=0, le=20, unit="logits")
+    tripwire: Quantity = number(assumed(0.0, 0.6), ge=0, le=20, unit="logits")
+    """Own troops attacked. Small by default (Musgrave and Ward 2023)."""
+    lead: Quantity = number(assumed(0.5, 1.5), ge=0, le=20, unit="logits")
+    """Up when the state it follows is willing, down when it is not."""
+    escalation: Quantity = number(assumed(1.0, 3.0), ge=0, le=20, unit="logits")
+    """Per unit of escalation of the instruments × risk aversion, against a nuclear challenger."""
+    conventional_escalation: Quantity = number(assumed(0.2, 0.6), ge=0, le=1, unit="share")
+    """Share of that weight that remains against a challenger without nuclear weapons, or when
+    `switches.nuclear_risk` is off."""
+    exposure: Quantity = number(assumed(0.3, 1.5), ge=0, le=20, unit="logits")
+    alignment: Quantity = number(assumed(0.5, 2.0), ge=0, le=20, unit="logits")
+    correlation: Quantity = number(assumed(0.0, 0.4), ge=0, le=0.99, unit="correlation")
+    """Latent correlation of the parties' willingness in one crisis."""
+    clock_compliance: Quantity = number(assumed(0.3, 0.9), ge=0, le=1, unit="share")
+    """How far a deadline in the text shortens deliberation."""
+    renege: Quantity = number(assumed(0.05, 0.25), ge=0, le=1, unit="probability")
+    """Chance that a willing party fails to follow through on a commitment that binds to nothing."""
+
+
+class OutsideTreaty(Frozen):
+    """Help without, or beyond, a commitment (Korea 1950; arms to Ukraine 2022)."""
+
+    aid: Quantity = number(assumed(-2.0, 0.0), ge=-20, le=20, unit="logits")
+    """Intercept for arms, intelligence and sanctions."""
+    force: Quantity = number(assumed(-7.0, -5.0), ge=-20, le=20, unit="logits")
+    """Intercept for fighting; an ally fought alongside in 25 of 412 target–ally pairs (6.1 %; ATOP
+    5.1 and COW), and states without a pact more rarely."""
+
+
+class Beliefs(Frozen):
+    """What the challenger believes of each guarantor: a Beta reliability and today's public signs."""
+
+    prior_mean: Quantity = number(
+        Quantity.uniform(
+            0.22, 0.745, source="Berkemeier and Fuhrmann 2018 (1945-2003); Leeds, Long and Mitchell 2000"
+        ),
+        ge=0, le=1, unit="probability",
+    )  # fmt: skip
+    prior_strength: Quantity = number(assumed(2.0, 10.0), gt=0, le=1000, unit="observations")
+    forgetting: Quantity = number(assumed(0.985, 1.0), gt=0, le=1, unit="1/month")
+    """Share of the record's weight that survives a month."""
+    leader_reset: Quantity = number(assumed(0.2, 0.6), ge=0, le=1, unit="share")
+    """Share of the record forgotten when a guarantor's leaders change."""
+    record_weight: Quantity = number(assumed(0.1, 0.5), ge=0, le=1, unit="share")
+    """Weight of the record against today's signs (0: Press's current calculus)."""

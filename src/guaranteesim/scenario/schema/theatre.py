@@ -1,0 +1,168 @@
+"""What holds for the whole theatre: instruments, opportunities, signals, the contest and the war."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from guaranteesim.scenario.base import Frozen
+from guaranteesim.scenario.quantity import Quantity, number
+from guaranteesim.scenario.schema.assumed import assumed
+
+Instrument = Literal["ground", "air", "sea", "arms", "intelligence", "sanctions"]
+INSTRUMENTS: tuple[Instrument, ...] = get_args(Instrument)
+FIGHTING: tuple[Instrument, ...] = ("ground", "air", "sea")
+"""Instruments whose use is a direct clash between a guarantor and the challenger."""
+AID: tuple[Instrument, ...] = ("arms", "intelligence", "sanctions")
+"""Instruments a state may also give outside any treaty without fighting."""
+
+
+class InstrumentTerms(Frozen):
+    """How one unit of an instrument counts."""
+
+    be_per_unit: Quantity = number(1.0, ge=0, le=100, unit="BE per unit")
+    """Brigade-equivalents (6,000 troops with support, the ratio of Bruegel/Kiel 2025: 300,000 for 50
+    brigades) that one unit adds to the defence."""
+    lag_share: Quantity = number(1.0, ge=0, le=1, unit="share")
+    """Share of the state's deployment lag after which the instrument takes effect."""
+    escalation: Quantity = number(1.0, ge=0, le=1, unit="share")
+    """How escalatory its use against the challenger is, with ground combat as 1."""
+
+
+class Instruments(Frozen):
+    """The six instruments.
+
+    Units: ground brigades, air squadrons, sea task groups, arms $bn a month; intelligence and sanctions
+    are shares of the fullest conceivable effort.
+    """
+
+    ground: InstrumentTerms = InstrumentTerms()
+    air: InstrumentTerms = InstrumentTerms(
+        be_per_unit=assumed(0.4, 1.2), lag_share=assumed(0.1, 0.4), escalation=assumed(0.5, 0.9)
+    )
+    sea: InstrumentTerms = InstrumentTerms(
+        be_per_unit=assumed(0.2, 1.5), lag_share=assumed(0.3, 0.8), escalation=assumed(0.3, 0.8)
+    )
+    arms: InstrumentTerms = InstrumentTerms(
+        be_per_unit=assumed(0.2, 0.8), lag_share=assumed(0.3, 1.0), escalation=assumed(0.1, 0.3)
+    )
+    intelligence: InstrumentTerms = InstrumentTerms(
+        be_per_unit=assumed(2.0, 12.0), lag_share=assumed(0.0, 0.1), escalation=assumed(0.05, 0.2)
+    )
+    sanctions: InstrumentTerms = InstrumentTerms(
+        be_per_unit=Quantity.point(0.0), lag_share=assumed(0.3, 1.0), escalation=assumed(0.02, 0.1)
+    )
+
+
+class Opportunity(Frozen):
+    """When the challenger gets to choose."""
+
+    per_year: Quantity = number(assumed(0.5, 2.0), ge=0, le=12, unit="1/year")
+    """Rate of occasions on which an act would be feasible. A floor is the onset rate of militarised
+    disputes between strategic rivals, 0.134 a dyad-year (n = 8,143)."""
+    provocation_effect: Quantity = number(assumed(0.5, 2.0), ge=0, le=20, unit="ratio")
+    """Proportional rise of the rate in a month in which the protégé provokes."""
+
+
+class Signals(Frozen):
+    """How well the parties see what happened."""
+
+    common_noise: Quantity = number(assumed(0.05, 0.2), ge=0, le=2, unit="severity")
+    """Standard deviation of the fog all parties share about one act."""
+    own_noise: Quantity = number(assumed(0.03, 0.15), ge=0, le=2, unit="severity")
+    """Standard deviation of each party's own reading error."""
+
+
+class Contest(Frozen):
+    """Success function of an act: Tullock, P = b·r^m / (1 + b·r^m), r = force committed / force present.
+
+    Fitted to 657 battles: m = 0.478 (standard error 0.125), attacker's multiplier b = 1.50.
+    """
+
+    exponent: Quantity = number(
+        Quantity.normal(0.478, 0.125, low=0.1, high=0.9, source="logit fit to 657 battles"),
+        ge=0, le=5, unit="exponent",
+    )  # fmt: skip
+    """Decisiveness m of the force ratio."""
+    attacker_multiplier: Quantity = number(
+        Quantity.point(1.5, source="logit fit to 657 battles"), gt=0, le=10, unit="ratio"
+    )
+    """Advantage b of the attacker at equal force."""
+    late_weight: Quantity = number(assumed(0.1, 0.5), ge=0, le=1, unit="share")
+    """How much help that arrives after the act's window counts: undoing a gain is compellence."""
+    adequate_ratio: Quantity = number(assumed(0.8, 1.2), gt=0, le=5, unit="ratio")
+    """Force present per force committed from which help is called adequate."""
+
+
+class War(Frozen):
+    """The months after an invasion."""
+
+    front_speed: Quantity = number(assumed(0.02, 0.08), ge=0, le=1, unit="share of territory/month")
+    """Advance a month, per unit of advantage 2·P − 1 in the contest."""
+    front_noise: Quantity = number(assumed(0.005, 0.02), ge=0, le=0.5, unit="share of territory/month")
+    """Standard deviation of the monthly fortunes of war."""
+    attrition: Quantity = number(assumed(0.01, 0.04), ge=0, le=0.5, unit="share/month")
+    """Force lost a month against an equal opponent; an opponent twice as strong costs twice that."""
+    mobilisation: Quantity = number(assumed(0.005, 0.025), ge=0, le=0.5, unit="share/month")
+    """Force each belligerent raises a month, as a share of what it had at the outbreak."""
+    collapse_territory: Quantity = number(assumed(0.5, 0.9), gt=0, le=1, unit="share of territory")
+    """Territory held by the challenger at which the protégé collapses."""
+    collapse_force: Quantity = number(assumed(0.2, 0.4), ge=0, le=1, unit="share")
+    """Share of its force at the outbreak below which a belligerent gives up."""
+    ceasefire_per_month: Quantity = number(assumed(0.01, 0.04), ge=0, le=1, unit="1/month")
+    """Hazard of a ceasefire in the first month of war."""
+    exhaustion: Quantity = number(assumed(0.0005, 0.002), ge=0, le=0.1, unit="1/month²")
+    """Rise of that hazard with each month of war."""
+    challenger_cost_per_month: Quantity = number(assumed(0.005, 0.02), ge=0, le=1, unit="utility/month")
+    """Cost of a month of war to a challenger of average sensitivity."""
+    protege_cost_per_month: Quantity = number(assumed(0.01, 0.03), ge=0, le=1, unit="utility/month")
+    """Cost of a month of war to the protégé, besides territory."""
+
+
+class Nuclear(Frozen):
+    """The escalation-risk term; `switches.nuclear_risk` turns all of it off."""
+
+    use_per_clash_month: Quantity = number(assumed(0.0, 0.01), ge=0, le=1, unit="1/month")
+    """Hazard of nuclear use in a month in which a guarantor fights a nuclear challenger. No record
+    to estimate it from: always report results without it as well."""
+    own_deterrent_relief: Quantity = number(assumed(0.1, 0.5), ge=0, le=1, unit="share")
+    """Share by which a guarantor's own nuclear weapons lower its fear of escalation."""
+
+
+class Costs(Frozen):
+    """What helping costs a guarantor or bystander, in utility."""
+
+    be_month: Quantity = number(assumed(0.0001, 0.0005), ge=0, le=1, unit="utility/BE-month")
+    """Keeping a brigade-equivalent with the protégé for a month."""
+    arms_bn: Quantity = number(assumed(0.0002, 0.001), ge=0, le=1, unit="utility/$bn")
+    """Giving arms worth a billion dollars."""
+    clash_month: Quantity = number(assumed(0.02, 0.1), ge=0, le=10, unit="utility/month")
+    """A month of direct clash to a fully exposed state."""
+    audience: Quantity = number(assumed(0.02, 0.2), ge=0, le=10, unit="utility")
+    """Breaking a fully binding word before the keenest audience (Fearon 1997: tied hands)."""
+
+
+class Switches(Frozen):
+    """Mechanisms in dispute, each to be turned off by itself."""
+
+    nuclear_risk: bool = True
+    """Escalation risk: lowers willingness to fight, raises the challenger's cost, may be realised."""
+    tripwire_resolve: bool = True
+    """Own troops attacked raises a guarantor's willingness (Schelling 1966)."""
+    tripwire_denial: bool = True
+    """Troops in place fight (Reiter and Poast 2021: they must shift the local balance)."""
+    reputation: bool = True
+    """The challenger learns from the record, and guarantors care about theirs."""
+    learning: bool = True
+    """Beliefs change with what happens; off, they stay at their prior."""
+
+
+class Theatre(Frozen):
+    """Everything that no single state owns."""
+
+    instruments: Instruments = Instruments()
+    opportunity: Opportunity = Opportunity()
+    signals: Signals = Signals()
+    contest: Contest = Contest()
+    war: War = War()
+    nuclear: Nuclear = Nuclear()
+    costs: Costs = Costs()

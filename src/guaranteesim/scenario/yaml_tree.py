@@ -1,0 +1,189 @@
+"""Builds plain data with positions from the events of a YAML parser, refusing what no scenario needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guaranteesim.errors import Problem, ScenarioError
+from guaranteesim.scenario import scalars
+from guaranteesim.scenario.document import Place
+from guaranteesim.scenario.problems import Path, in_words, printable
+
+MAX_NODES = 50_000
+MAX_DEPTH = 40
+MAX_PROBLEMS = 50
+
+_SYNTAX_HINTS = (
+    ("\\t", "indent with spaces, not tabs"),
+    ("mapping values are not allowed", "a text that contains ': ' needs quotes; check the indentation too"),
+    ("could not find expected ':'", "is a colon missing after a key, or a quote or bracket left open?"),
+    ("expected <block end>", "check the indentation of this line against the lines above it"),
+    ("expected ',' or", "a bracket or brace is left open, or a comma is missing"),
+    ("unexpected end of stream", "a quote is left open"),
+    ("cannot start any token", "put the text in quotes"),
+    ("escape", "inside double quotes a backslash starts an escape; single quotes take it as it is"),
+    ("special characters", "remove the control character"),
+)
+
+
+class _Frame:
+    """A map or list that is still open."""
+
+    def __init__(self, value: dict[str, Any] | list[Any], path: Path) -> None:
+        self.value = value
+        self.path = path
+        self.key: str | None = None
+        self.key_at: tuple[int, int] | None = None
+
+    @property
+    def wants_key(self) -> bool:
+        return isinstance(self.value, dict) and self.key is None
+
+
+class Tree:
+    """The tree under construction: takes parser events and keeps every problem it meets."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.root: Any = None
+        self.places: dict[Path, Place] = {}
+        self.problems: list[Problem] = []
+        self.last: tuple[int, int] = (1, 1)
+        self._open: list[_Frame] = []
+        self._nodes = 0
+        self._documents = 0
+        self._on = {
+            "DocumentStartEvent": self._document,
+            "AliasEvent": self._alias,
+            "ScalarEvent": self._scalar,
+            "MappingStartEvent": lambda event: self._container(event, {}),
+            "SequenceStartEvent": lambda event: self._container(event, []),
+            "MappingEndEvent": self._close,
+            "SequenceEndEvent": self._close,
+        }
+
+    def take(self, event: Any) -> None:
+        """One event of the parser."""
+        handler = self._on.get(type(event).__name__)
+        if handler is not None:
+            self.last = event.start_mark.line + 1, event.start_mark.column + 1
+            handler(event)
+
+    def stop(self, reason: str, where: tuple[int | None, int | None]) -> None:
+        """The text is not YAML from here on."""
+        hint = next((hint for sign, hint in _SYNTAX_HINTS if sign in reason), "")
+        self.problems.append(Problem(self.file, printable(f"not valid YAML: {reason}"), *where, hint=hint))
+        raise ScenarioError(self.problems)
+
+    def _document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            self._fatal("the file holds several documents", "keep one, and remove the line ---")
+        if event.version or event.tags:
+            self._fatal("a YAML directive is not allowed", "remove the line that begins with %")
+
+    def _alias(self, event: Any) -> None:
+        self._count()
+        self._note(
+            f"the alias *{str(event.anchor)[:40]} is not allowed", "write the value out, or use extends:"
+        )
+        if self._open and self._open[-1].wants_key:
+            self._fatal("a key must be plain text", "write the key out")
+        self._place(None)
+
+    def _scalar(self, event: Any) -> None:
+        self._count()
+        self._refuse_decoration(event)
+        if self._open and self._open[-1].wants_key:
+            self._key(event)
+        else:
+            self._place(self._value(event))
+
+    def _container(self, event: Any, value: dict[str, Any] | list[Any]) -> None:
+        self._count()
+        self._refuse_decoration(event)
+        if self._open and self._open[-1].wants_key:
+            self._fatal("a key must be plain text, not a map or a list", "is a text with { or [ unquoted?")
+        if len(self._open) >= MAX_DEPTH:
+            self._fatal(f"nested more than {MAX_DEPTH} deep", "a scenario needs a dozen levels")
+        self._open.append(_Frame(value, self._place(value)))
+
+    def _close(self, event: Any) -> None:
+        self._open.pop()
+
+    def _key(self, event: Any) -> None:
+        frame, key = self._open[-1], event.value
+        frame.key, frame.key_at = key, self.last
+        if not key.isprintable():
+            self._note("a key must be one line of printable characters", "is a colon missing after the key?")
+        elif key == "<<":
+            self._note("the merge key << is not allowed", "use extends: or write the values out")
+        elif key == "" or len(key) > 200:
+            self._note("a key must be 1 to 200 characters long", "is a text with a colon unquoted?")
+        elif key in frame.value:
+            first = self.places[(*frame.path, key)].key_line
+            self._note(f"the key {key!r} is already there on line {first}", "remove one of the two", key)
+        self._check(key)
+
+    def _value(self, event: Any) -> scalars.Scalar:
+        text: str = event.value
+        self._check(text)
+        if event.style is not None:
+            return text
+        try:
+            return scalars.resolve(text)
+        except ValueError as error:
+            self._note(str(error), "write a finite number, or quote it if it is a text")
+            return None
+
+    def _check(self, text: str) -> None:
+        try:
+            scalars.check_text(text)
+        except ValueError as error:
+            self._note(str(error), "remove it")
+
+    def _place(self, value: Any) -> Path:
+        """Put ``value`` where the parser stands, and return its path."""
+        if not self._open:
+            path: Path = ()
+            key_at = None
+            self.root = value
+        else:
+            frame = self._open[-1]
+            path, key_at = self._put(frame, value), frame.key_at
+            frame.key = frame.key_at = None
+        self.places[path] = Place(self.file, *self.last, *(key_at or (None, None)))
+        return path
+
+    @staticmethod
+    def _put(frame: _Frame, value: Any) -> Path:
+        if isinstance(frame.value, list):
+            frame.value.append(value)
+            return (*frame.path, len(frame.value) - 1)
+        key = frame.key or ""
+        frame.value[key] = value
+        return (*frame.path, key)
+
+    def _refuse_decoration(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._note(
+                f"the anchor &{str(event.anchor)[:40]} is not allowed", "write the value out where needed"
+            )
+        if event.tag is not None:
+            self._note("a YAML tag is not allowed", "remove the word that begins with !")
+
+    def _count(self) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            self._fatal(f"holds more than {MAX_NODES:,} values", "a scenario has a few hundred")
+
+    def _note(self, message: str, hint: str, key: str | None = None) -> None:
+        path = self._open[-1].path if self._open else ()
+        where = printable(in_words((*path, key) if key is not None else path))
+        self.problems.append(Problem(self.file, printable(message), *self.last, where=where, hint=hint))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise ScenarioError(self.problems)
+
+    def _fatal(self, message: str, hint: str) -> None:
+        self._note(message, hint)
+        raise ScenarioError(self.problems)
