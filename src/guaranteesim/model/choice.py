@@ -1,0 +1,115 @@
+"""Step 3 of the month: opportunities, and the challenger's choice of a rung by quantal response."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from guaranteesim.model.contest import success
+from guaranteesim.model.perception import Outlook, Posture
+from guaranteesim.streams import Floats, Index
+
+if TYPE_CHECKING:
+    from guaranteesim.model.guarantee import GuaranteeModel
+
+
+@dataclass(frozen=True)
+class Acts:
+    """The acts of a month.
+
+    Positions of the worlds ``at`` (k,), ``rung`` (k,), and ``anticipated`` (k,): what the challenger
+    thought the chance was that a commitment would be honoured.
+    """
+
+    at: Index
+    rung: Index
+    anticipated: Floats
+
+
+def provocations(model: GuaranteeModel) -> np.ndarray:
+    """Worlds in which the protégé provokes this month, bool (W,)."""
+    terms = model.terms.protege
+    rate = terms.provocation_per_year * (1 + terms.moral_hazard * model.protection())
+    drawn = model.streams.uniform("provocation", model.month)
+    return np.asarray((drawn < -np.expm1(-np.maximum(rate, 0) / 12)) & ~model.front.at_war)
+
+
+def opportunities(model: GuaranteeModel, provoked: np.ndarray) -> Index:
+    """Positions of the worlds in which the challenger can act this month; none in those at war."""
+    terms = model.terms.theatre.opportunity
+    rate = terms.per_year * (1 + terms.provocation_effect * provoked)
+    drawn = model.streams.uniform("opportunity", model.month)
+    return np.flatnonzero((drawn < -np.expm1(-rate / 12)) & ~model.front.at_war)
+
+
+def choose(model: GuaranteeModel, at: Index) -> Acts:
+    """Quantal response over staying quiet and every rung, for the worlds at ``at``.
+
+    P(k) ∝ exp(λ·EU_k) (McKelvey and Palfrey 1995). One uniform a world picks by inverse CDF, so
+    that a small change of the utilities changes few choices.
+    """
+    posture = Posture(model, at)
+    outlooks = [posture.outlook(rung) for rung in range(len(model.ladder.names))]
+    utilities = [model.terms.challenger.status_quo.take(at)]
+    utilities += [expected_utility(model, posture, rung, outlook) for rung, outlook in enumerate(outlooks)]
+    picked = quantal_response(
+        np.stack(utilities, axis=1),
+        model.terms.challenger.rationality.take(at),
+        model.streams.uniform("choice", model.month, at=at),
+    )
+    acted = np.flatnonzero(picked > 0)
+    rung = picked[acted] - 1
+    activation = np.stack([outlook.activation for outlook in outlooks], axis=1)
+    return Acts(at=at[acted], rung=rung, anticipated=activation[acted, rung])
+
+
+def quantal_response(utilities: Floats, rationality: Floats, drawn: Floats) -> Index:
+    """Options picked, shape (k,), from utilities (k, options), λ (k,) and uniforms (k,)."""
+    weight = rationality[:, None] * (utilities - utilities.max(axis=1, keepdims=True))
+    cumulative = np.cumsum(np.exp(weight), axis=1)
+    picked = (cumulative < (drawn * cumulative[:, -1])[:, None]).sum(axis=1)
+    return np.asarray(np.minimum(picked, utilities.shape[1] - 1), dtype=np.intp)
+
+
+def expected_utility(model: GuaranteeModel, posture: Posture, rung: int, outlook: Outlook) -> Floats:
+    """Expected utility of an act at ``rung``, shape (k,).
+
+    Gain × P(success) − own cost − expected punishment − clash and nuclear aversion + closing window.
+    """
+    terms, at = model.terms.challenger, posture.at
+    gain = model.challenger.motivation.take(at) * model.ladder.of("gain", rung, at)
+    now = _chance(model, posture, rung, outlook, 1.0)
+    value = gain * now
+    value -= terms.cost_sensitivity.take(at) * model.ladder.of("cost", rung, at)
+    value -= terms.sanctions_sensitivity.take(at) * outlook.sanctions
+    value -= terms.clash_aversion.take(at) * outlook.clash
+    if model.nuclear_risk:
+        value -= terms.nuclear_aversion.take(at) * outlook.nuclear_clash
+    later = _chance(model, posture, rung, outlook, _drift(model, at))
+    patience = model.challenger.terms.patience.take(at) ** (terms.foresight_months.take(at) / 12)
+    value += terms.closing_window.take(at) * patience * gain * np.maximum(now - later, 0)
+    return np.asarray(value)
+
+
+def _chance(
+    model: GuaranteeModel, posture: Posture, rung: int, outlook: Outlook, drift: Floats | float
+) -> Floats:
+    at, contest = posture.at, model.terms.theatre.contest
+    committed = model.challenger.strength(at) * model.ladder.of("committed", rung, at)
+    present = model.protege.strength(at) * model.ladder.of("engaged", rung, at) + outlook.help_be
+    return success(
+        committed, present * drift, contest.exponent.take(at), contest.attacker_multiplier.take(at)
+    )
+
+
+def _drift(model: GuaranteeModel, at: Index) -> Floats:
+    """By how much the balance turns against the challenger over its foresight."""
+    years = model.terms.challenger.foresight_months.take(at) / 12
+    own, other = model.challenger, model.protege
+    other_later = other.ground.take(at) * (1 + other.terms.growth_per_year.take(at)) ** years
+    if other.cap is not None:
+        other_later = np.minimum(other_later, other.cap.take(at))
+    own_growth = (1 + own.terms.growth_per_year.take(at)) ** years
+    return np.asarray(other_later / np.maximum(other.ground.take(at), 1e-9) / own_growth)

@@ -1,0 +1,110 @@
+"""A commitment made ready to run: its rule bound to its parties, its constant terms as arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from guaranteesim.model.arrays import total
+from guaranteesim.model.instruments import FIGHTS, SANCTIONS
+from guaranteesim.scenario.schema.theatre import INSTRUMENTS
+from guaranteesim.streams import Floats
+
+if TYPE_CHECKING:
+    from guaranteesim.model.guarantee import GuaranteeModel
+
+
+class Clause:
+    """One commitment in one block of worlds; W worlds, N supporters, n parties.
+
+    ``columns`` are the supporters that are parties, ``places`` where they stand among the parties: a
+    challenger that is itself a party has a place and no column.
+    """
+
+    def __init__(self, model: GuaranteeModel, name: str) -> None:
+        self.model, self.name = model, name
+        terms = model.terms.arrangement.commitments[name]
+        self.parties: tuple[str, ...] = terms.parties
+        self.rule = terms.rule.bind(self.parties, aggressor=model.challenger.code)
+        self.rung = model.ladder.names.index(terms.trigger.rung)
+        self.threshold = model.ladder.threshold(terms.trigger.rung)
+        self.attribution: Floats = terms.trigger.attribution
+        supporters = [state for state in self.parties if state in model.column]
+        self.columns = np.array([model.column[state] for state in supporters], dtype=np.intp)
+        self.places = np.array([self.parties.index(state) for state in supporters], dtype=np.intp)
+        challenger = model.challenger.code
+        votes = challenger in self.rule.players
+        self.challenger_place = self.parties.index(challenger) if votes else None
+        self.never_decides = not self.rule.decided(np.ones(len(self.parties), dtype=bool))
+        self.lead = self._leads()
+        self._set_provisions(terms)
+        self._set_terms(terms)
+        self.expected_be = [self._expected_be(rung) for rung in range(len(model.ladder.names))]
+        self.sanctions = self.shares[:, :, SANCTIONS] * model.coalition.units[:, self.columns, SANCTIONS]
+
+    def _leads(self) -> np.ndarray:
+        """Position among ``columns`` of the party each follows, −1 for none."""
+        position = {column: place for place, column in enumerate(self.columns)}
+        leads = self.model.coalition.lead[self.columns]
+        return np.array([position.get(lead, -1) for lead in leads], dtype=np.intp)
+
+    def _set_provisions(self, terms: Any) -> None:
+        coalition, size = self.model.coalition, self.model.size
+        self.shares = np.empty((size, self.columns.size, len(INSTRUMENTS)))
+        self.in_place_be = np.zeros((size, self.columns.size))
+        for place, column in enumerate(self.columns):
+            code = coalition.codes[column]
+            shares = terms.provides.get(code, terms.each_provides)
+            self.shares[:, place] = np.stack([getattr(shares, name) for name in INSTRUMENTS], axis=1)
+            stationed = terms.in_place.get(code)
+            if stationed is not None:
+                self.in_place_be[:, place] = self._in_place(stationed)
+
+    def _in_place(self, stationed: Any) -> Floats:
+        per_unit = self.model.coalition.be_per_unit
+        return np.asarray(
+            stationed.ground * per_unit[:, 0]
+            + stationed.air * per_unit[:, 1]
+            + stationed.sea * per_unit[:, 2]
+        )
+
+    def _set_terms(self, terms: Any) -> None:
+        coalition, weight = self.model.coalition, self.model.terms.willingness
+        binding = terms.bindingness[:, None]
+        audience = coalition.audience[:, self.columns]
+        brought = self.shares * coalition.units[:, self.columns] > 0
+        escalation = np.where(brought, coalition.escalation_of[:, None, :], 0.0).max(axis=2)
+        self.fights = np.asarray(
+            (brought[:, :, FIGHTS].any(axis=(0, 2))) | (self.in_place_be > 0).any(axis=0)
+        )
+        self.base = (
+            weight.intercept[:, None]
+            + coalition.inclination[:, self.columns]
+            + weight.bindingness[:, None] * binding * coalition.credit[:, self.columns]
+            - coalition.escalation[:, self.columns] * escalation
+        )
+        self.follow_through = 1 - weight.renege[:, None] * (1 - binding * audience)
+        self.follow_unwilling = binding * (1 + audience) / 2
+        self.break_cost = binding * audience * self.model.terms.theatre.costs.audience[:, None]
+        self.mean_days = self._mean_days(terms.deadline_days)
+
+    def _mean_days(self, deadline: Floats | None) -> Floats:
+        usual = self.model.coalition.decision_days[:, self.columns]
+        if deadline is None:
+            return usual
+        comply = self.model.terms.willingness.clock_compliance[:, None]
+        return np.asarray((1 - comply) * usual + comply * np.minimum(usual, deadline[:, None]))
+
+    def _expected_be(self, rung: int) -> Floats:
+        """Brigade-equivalents each party would bring against an act at ``rung``, (W, columns)."""
+        if rung < self.rung:
+            return np.zeros((self.model.size, self.columns.size))
+        arriving = self.model.coalition.expected_be(rung, self.mean_days, self.columns)
+        return total(self.shares * arriving)
+
+    def among_parties(self, of_columns: np.ndarray, missing: float | bool) -> np.ndarray:
+        """Spread (k, columns) over the parties, shape (k, n); ``missing`` stands for the challenger."""
+        spread = np.full((of_columns.shape[0], len(self.parties)), missing, dtype=of_columns.dtype)
+        spread[:, self.places] = of_columns
+        return spread

@@ -1,0 +1,154 @@
+"""The supporters side by side: what does not change from month to month, as worlds × states arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from guaranteesim.model.instruments import ARMS, FIGHTS
+from guaranteesim.model.states import Supporter
+from guaranteesim.scenario.schema.theatre import INSTRUMENTS
+from guaranteesim.streams import Floats, Index
+
+if TYPE_CHECKING:
+    from guaranteesim.model.guarantee import GuaranteeModel
+
+
+class Coalition:
+    """All possible guarantors and bystanders, in the order of the scenario's ``states``.
+
+    Arrays have shape (W, N), or (W, N, 6) with the instruments on the last axis; N supporters.
+    """
+
+    def __init__(self, model: GuaranteeModel, members: list[Supporter]) -> None:
+        self.model = model
+        self.members = members
+        self.codes = tuple(member.code for member in members)
+        self.size = len(members)
+        self.columns = np.arange(len(members))
+        self.lead = self._leads()
+        self.nuclear = np.array([member.nuclear for member in members], dtype=bool)
+        self.deployment_days = self._sheet(lambda state: state.terms.deployment_days)
+        self.decision_days = self._sheet(lambda state: state.terms.decision_days)
+        self.audience = self._sheet(lambda state: state.terms.audience)
+        self.exposure = self._sheet(lambda state: state.terms.exposure)
+        self.objecting = self._sheet(lambda state: (1 + state.terms.alignment) / 2)
+        self.following = self._sheet(lambda state: state.terms.following)
+        self.credit = self._credit()
+        self.inclination = self._inclination()
+        self.escalation = self._escalation()
+        self._set_forces()
+
+    def _sheet(self, of: Callable[[Supporter], Floats]) -> Floats:
+        if not self.members:
+            return np.empty((self.model.size, 0))
+        return np.stack([of(member) for member in self.members], axis=1)
+
+    def _leads(self) -> np.ndarray:
+        """Column of the state each follows, −1 for none."""
+        leads = [member.terms.follows for member in self.members]
+        return np.array(
+            [self.codes.index(lead) if lead in self.codes else -1 for lead in leads], dtype=np.intp
+        )
+
+    def _credit(self) -> Floats:
+        """What a state's word weighs with it: mean of reputation and audience."""
+        cares = float(self.model.scenario.switches.reputation)
+        return (self._sheet(lambda state: state.terms.reputation) * cares + self.audience) / 2
+
+    def _inclination(self) -> Floats:
+        """The part of z that no commitment changes: stake − exposure − alignment, in logits."""
+        weight = self.model.terms.willingness
+        return self._sheet(
+            lambda state: (
+                weight.stake * state.terms.stake
+                - weight.exposure * state.terms.exposure
+                - weight.alignment * state.terms.alignment
+            )
+        )
+
+    def _escalation(self) -> Floats:
+        """Logits lost per unit of escalation of the instruments used."""
+        weight, nuclear = self.model.terms.willingness, self.model.terms.theatre.nuclear
+        fear = self._sheet(lambda state: weight.escalation * state.terms.risk_aversion)
+        if not self.model.nuclear_risk:
+            return np.asarray(fear * weight.conventional_escalation[:, None])
+        relief = nuclear.own_deterrent_relief[:, None] * self.nuclear
+        return np.asarray(fear * (1 - relief))
+
+    def _set_forces(self) -> None:
+        instruments = [getattr(self.model.terms.theatre.instruments, name) for name in INSTRUMENTS]
+        self.be_per_unit = np.stack([terms.be_per_unit for terms in instruments], axis=1)
+        self.escalation_of = np.stack([terms.escalation for terms in instruments], axis=1)
+        lag_share = np.stack([terms.lag_share for terms in instruments], axis=1)
+        self.lag_days = self.deployment_days[:, :, None] * lag_share[:, None, :]
+        units = np.empty((self.model.size, self.size, len(INSTRUMENTS)))
+        for column, member in enumerate(self.members):
+            units[:, column] = member.deliverable()
+        self.units = units
+        self.be = units * self.be_per_unit[:, None, :]
+        self.can_fight = (units[:, :, FIGHTS] > 0).any(axis=(0, 2))
+
+    def expected_be(self, rung: int, days: Floats, columns: Index) -> Floats:
+        """What states that decide after ``days`` (W, n) bring against an act at ``rung``, at month 0.
+
+        The challenger's estimate: help inside the window in full, later help at its weight, and, where
+        the rung opens a war, its ``aid_months`` of arms deliveries. Shape (W, n, 6).
+        """
+        everywhere, ladder = np.arange(self.model.size), self.model.ladder
+        window = ladder.of("window_days", rung, everywhere)
+        months = window / 30
+        if ladder.opens_war[rung]:
+            months = months + self.model.terms.challenger.aid_months
+        late = self.model.terms.theatre.contest.late_weight
+        return self.arriving_be(everywhere, days, window, late, months, columns)
+
+    def growth(self, at: Index) -> Floats:
+        """Growth of each state's forces since month 0, shape (len(at), N)."""
+        return self._stack(lambda state: state.growth(at), at)
+
+    def resolve(self, at: Index) -> Floats:
+        """Today's resolve, logits, shape (len(at), N)."""
+        return self._stack(lambda state: state.resolve.take(at), at)
+
+    def reliability(self, at: Index) -> Floats:
+        """The challenger's record of each, shape (len(at), N)."""
+        return self._stack(lambda state: state.reliability(at), at)
+
+    def _stack(self, of: Callable[[Supporter], Floats], at: Index) -> Floats:
+        out = np.empty((at.size, self.size))
+        for column, member in enumerate(self.members):
+            out[:, column] = of(member)
+        return out
+
+    def arriving_be(
+        self,
+        at: Index,
+        days: Floats,
+        window: Floats,
+        late_weight: Floats,
+        arms_months: Floats,
+        columns: Index,
+    ) -> Floats:
+        """Brigade-equivalents by instrument as they count in a contest.
+
+        Parameters
+        ----------
+        at: positions of the worlds, (k,).
+        days: day of decision, (k, n), ``inf`` for none.
+        window: days inside which help counts in full, (k,).
+        late_weight: weight of help that comes later, (k,).
+        arms_months: months of arms deliveries that count, (k,).
+        columns: the n supporters asked about.
+
+        Returns:
+        -------
+        Shape (k, n, 6), for states that bring all they can.
+        """
+        arrival = days[:, :, None] + self.lag_days[at[:, None], columns]
+        weight = np.where(arrival <= window[:, None, None], 1.0, late_weight[:, None, None])
+        weight[np.isinf(arrival)] = 0.0
+        weight[:, :, ARMS] *= arms_months[:, None]
+        return np.asarray(self.be[at[:, None], columns] * weight)

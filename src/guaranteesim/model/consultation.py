@@ -1,0 +1,289 @@
+"""Step 4 of the month: signals, willingness, votes, and the treaty's own rule deciding.
+
+Each party reads the act through common fog and its own error, judges whether the casus foederis is
+met, and is then willing with probability Λ(z). Willingness is correlated through a one-factor
+Gaussian copula, so each margin stays exactly Λ(z). The challenger never wills action against itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtr
+
+from guaranteesim.model.arrays import logistic
+from guaranteesim.model.choice import Acts
+from guaranteesim.model.instruments import FIGHTS
+from guaranteesim.scenario.schema.theatre import INSTRUMENTS
+from guaranteesim.streams import Floats, Index
+
+if TYPE_CHECKING:
+    from guaranteesim.model.clause import Clause
+    from guaranteesim.model.guarantee import GuaranteeModel
+
+Bools = np.ndarray
+
+VOTES = ("not called", "casus not met", "abstained", "objected", "overruled", "reneged", "late", "honoured")
+"""What became of a party in one crisis; where it is a party to several commitments, the last that holds.
+"overruled": willing, but the rule did not decide. "late": honoured after the window of the act."""
+NOT_CALLED, NOT_MET, ABSTAINED, OBJECTED, OVERRULED, RENEGED, LATE, HONOURED = range(len(VOTES))
+
+BLOCKS = ("", "blocked", "decisive")
+"""Whether a state stood in the way of a commitment: withheld a consent the rule needs, or withheld
+the one consent that was missing."""
+
+OUTSIDE = ("", "aid", "force")
+"""Help given outside any commitment."""
+
+
+class Crises:
+    """The acts of a month and everything random about how they are met; k crises, N supporters."""
+
+    def __init__(self, model: GuaranteeModel, acts: Acts) -> None:
+        self.model, self.at, self.rung = model, acts.at, acts.rung
+        self.anticipated = acts.anticipated
+        self.noise = 1 - self.take(model.terms.arrangement.verification)
+        signals = model.terms.theatre.signals
+        fog = self.noise * self.take(signals.common_noise)
+        self.fog_severity = fog * self._normal("fog-severity")
+        self.fog_attribution = fog * self._normal("fog-attribution")
+        own = (self.noise * self.take(signals.own_noise))[:, None]
+        self.seen_severity = self._seen(model.ladder.severity[self.rung], self.fog_severity, own, "severity")
+        clarity = model.ladder.of("clarity", self.rung, self.at)
+        self.public_attribution = clarity + self.fog_attribution
+        self.seen_attribution = self._seen(clarity, self.fog_attribution, own, "attribution")
+        self.latent = self._latent()
+        self.vote_days = -np.log(self._sheet("vote-days"))
+        self.faith = self._sheet("faith")
+        self.protest = self._sheet("protest")
+        contact = model.ladder.of("contact", self.rung, self.at)
+        self.attacked: Bools = self._sheet("contact") < contact[:, None]
+        self.window = model.ladder.of("window_days", self.rung, self.at)
+        self.resolve = self.take(model.terms.willingness.resolve)[:, None] * model.coalition.resolve(self.at)
+
+    def take(self, values: Floats) -> Floats:
+        """Rows of ``values`` for these crises."""
+        return np.asarray(values.take(self.at, 0))
+
+    def _normal(self, stream: str) -> Floats:
+        return self.model.streams.normal(stream, self.model.month, at=self.at)
+
+    def _sheet(self, stream: str) -> Floats:
+        return self.model.streams.uniform_sheet(stream, self.model.month, self.model.coalition.codes, self.at)
+
+    def _seen(self, truth: Floats, fog: Floats, own: Floats, stream: str) -> Floats:
+        codes = self.model.coalition.codes
+        errors = self.model.streams.normal_sheet(f"seen-{stream}", self.model.month, codes, self.at)
+        return np.asarray((truth + fog)[:, None] + own * errors)
+
+    def _latent(self) -> Floats:
+        """Correlated uniforms: Φ(√ρ·Z + √(1−ρ)·ε)."""
+        correlation = self.take(self.model.terms.willingness.correlation)[:, None]
+        codes = self.model.coalition.codes
+        own = self.model.streams.normal_sheet("willing", self.model.month, codes, self.at)
+        shared = self._normal("willing-common")[:, None]
+        return np.asarray(ndtr(np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * own))
+
+
+@dataclass
+class Response:
+    """What the states did in each crisis; k crises, N supporters.
+
+    ``share`` (k, N, 6) of deliverable forces brought under the treaty and ``day`` (k, N) of decision (inf
+    for none); ``extra`` and ``extra_day`` likewise for what is given without or beyond a commitment,
+    ``vote`` and ``block`` (k, N) codes of :data:`VOTES` and :data:`BLOCKS`, ``challenger_block`` (k,),
+    ``outside`` (k, N) codes of :data:`OUTSIDE`, ``in_place`` (k, N) BE stationed, ``treaty`` (k, N)
+    whether a commitment was honoured; (k,) flags of the activation funnel.
+    """
+
+    share: Floats
+    day: Floats
+    extra: Floats
+    extra_day: Floats
+    vote: np.ndarray
+    block: np.ndarray
+    challenger_vote: np.ndarray
+    challenger_block: np.ndarray
+    outside: np.ndarray
+    in_place: Floats
+    treaty: Bools
+    break_cost: Floats
+    casus: Bools
+    called: Bools
+    judged: Bools
+    decided: Bools
+    honoured: Bools
+
+    @classmethod
+    def empty(cls, crises: int, supporters: int) -> Response:
+        """Nobody has done anything yet."""
+        sheet = (crises, supporters)
+        flags = {name: np.zeros(crises, dtype=bool) for name in FUNNEL}
+        return cls(
+            share=np.zeros((*sheet, len(INSTRUMENTS))),
+            day=np.full(sheet, np.inf),
+            extra=np.zeros((*sheet, len(INSTRUMENTS))),
+            extra_day=np.full(sheet, np.inf),
+            vote=np.zeros(sheet, dtype=np.int8),
+            block=np.zeros(sheet, dtype=np.int8),
+            challenger_vote=np.zeros(crises, dtype=np.int8),
+            challenger_block=np.zeros(crises, dtype=np.int8),
+            outside=np.zeros(sheet, dtype=np.int8),
+            in_place=np.zeros(sheet),
+            treaty=np.zeros(sheet, dtype=bool),
+            break_cost=np.zeros(sheet),
+            **flags,
+        )
+
+
+FUNNEL = ("casus", "called", "judged", "decided", "honoured")
+
+
+def consult(model: GuaranteeModel, crises: Crises) -> Response:
+    """Put every commitment to its parties, then ask who helps outside them."""
+    response = Response.empty(crises.at.size, model.coalition.size)
+    for clause in model.clauses:
+        _hear(clause, crises, response)
+    _outside(model, crises, response)
+    return response
+
+
+def _hear(clause: Clause, crises: Crises, response: Response) -> None:
+    """One commitment: is it called, who is willing, what does the rule decide, who follows through?"""
+    response.in_place[:, clause.columns] += crises.take(clause.in_place_be)
+    casus = crises.rung >= clause.rung
+    called = casus & (crises.public_attribution >= crises.take(clause.attribution))
+    judged = called[:, None] & _judged(clause, crises)
+    willing = judged & (crises.latent.take(clause.columns, 1) < _chance(clause, crises))
+    objecting = ~willing & _protests(clause, crises)
+    days = _days(clause, crises, willing, objecting)
+    acting = np.isfinite(days) & (judged | willing) & called[:, None]
+    honoured = acting & (crises.faith.take(clause.columns, 1) < _faith(clause, crises, willing))
+    response.casus |= casus
+    response.called |= called
+    response.judged |= judged.any(axis=1)
+    response.decided |= acting.any(axis=1)
+    response.honoured |= honoured.any(axis=1)
+    late = days > crises.window[:, None]
+    vote = _vote(called, judged, willing, objecting, acting, honoured, late)
+    response.vote[:, clause.columns] = np.maximum(response.vote[:, clause.columns], vote)
+    _note_blocking(clause, called & ~acting.any(axis=1), willing, objecting, response)
+    _bring(clause, crises, honoured, days, response)
+    unkept = called[:, None] & ~honoured & (acting | ~willing)
+    broken = crises.take(clause.break_cost) * unkept
+    response.break_cost[:, clause.columns] = np.maximum(response.break_cost[:, clause.columns], broken)
+
+
+def _judged(clause: Clause, crises: Crises) -> Bools:
+    severe = crises.seen_severity.take(clause.columns, 1) >= clause.threshold
+    clear = crises.seen_attribution.take(clause.columns, 1) >= crises.take(clause.attribution)[:, None]
+    return severe & clear
+
+
+def _chance(clause: Clause, crises: Crises) -> Floats:
+    """Λ(z) of each party, shape (k, columns); those who follow a lead wait for its vote."""
+    model, columns = clause.model, clause.columns
+    weight = model.terms.willingness
+    z = crises.take(clause.base) + crises.resolve.take(columns, 1)
+    z += crises.take(weight.severity)[:, None] * crises.seen_severity.take(columns, 1)
+    if model.scenario.switches.tripwire_resolve:
+        stationed = crises.take(clause.in_place_be) > 0
+        z += crises.take(weight.tripwire)[:, None] * (stationed & crises.attacked.take(columns, 1))
+    followers = np.flatnonzero(clause.lead >= 0)
+    if followers.size:
+        z[:, followers] += _lead(clause, crises, z, followers)
+    return logistic(z)
+
+
+def _lead(clause: Clause, crises: Crises, z: Floats, followers: Index) -> Floats:
+    leads = clause.lead[followers]
+    met = _judged(clause, crises).take(leads, 1)
+    latent = crises.latent.take(clause.columns[leads], 1)
+    willing = met & (latent < logistic(z.take(leads, 1)))
+    following = crises.take(clause.model.coalition.following).take(clause.columns[followers], 1)
+    weight = crises.take(clause.model.terms.willingness.lead)[:, None]
+    return np.asarray(weight * following * np.where(willing, 1.0, -1.0))
+
+
+def _protests(clause: Clause, crises: Crises) -> Bools:
+    objecting = crises.take(clause.model.coalition.objecting).take(clause.columns, 1)
+    return np.asarray(crises.protest.take(clause.columns, 1) < objecting)
+
+
+def _days(clause: Clause, crises: Crises, willing: Bools, objecting: Bools) -> Floats:
+    """Day on which each supporter among the parties acts under the rule, inf if it does not."""
+    days = crises.vote_days.take(clause.columns, 1) * crises.take(clause.mean_days)
+    answer = clause.rule.days(
+        clause.among_parties(willing, False),
+        clause.among_parties(objecting, True),
+        clause.among_parties(days, 0.0),
+    )
+    return np.asarray(np.asarray(answer).take(clause.places, 1))
+
+
+def _faith(clause: Clause, crises: Crises, willing: Bools) -> Floats:
+    kept = crises.take(clause.follow_through)
+    return np.where(willing, kept, crises.take(clause.follow_unwilling))
+
+
+def _vote(
+    called: Bools,
+    judged: Bools,
+    willing: Bools,
+    objecting: Bools,
+    acting: Bools,
+    honoured: Bools,
+    late: Bools,
+) -> np.ndarray:
+    conditions = [
+        ~np.broadcast_to(called[:, None], willing.shape),
+        honoured & ~late, honoured, acting, willing, objecting, judged,
+    ]  # fmt: skip
+    codes = [NOT_CALLED, HONOURED, LATE, RENEGED, OVERRULED, OBJECTED, ABSTAINED]
+    return np.select(conditions, codes, default=NOT_MET).astype(np.int8)
+
+
+def _note_blocking(
+    clause: Clause, failed: Bools, willing: Bools, objecting: Bools, response: Response
+) -> None:
+    """Who stood in the way where the commitment was called and did not act."""
+    rows = np.flatnonzero(failed)
+    if not rows.size or clause.never_decides:
+        return
+    will = clause.among_parties(willing[rows], False)
+    object_ = clause.among_parties(objecting[rows], True)
+    code = clause.rule.blocking(will, object_).astype(np.int8)
+    code += (code > 0) & clause.rule.pivotal(will, object_)
+    supporters = response.block[np.ix_(rows, clause.columns)]
+    response.block[np.ix_(rows, clause.columns)] = np.maximum(supporters, code.take(clause.places, 1))
+    if clause.challenger_place is not None:
+        own = code[:, clause.challenger_place]
+        response.challenger_block[rows] = np.maximum(response.challenger_block[rows], own)
+        response.challenger_vote[rows] = OBJECTED
+
+
+def _bring(clause: Clause, crises: Crises, honoured: Bools, days: Floats, response: Response) -> None:
+    columns = clause.columns
+    shares = crises.take(clause.shares) * honoured[:, :, None]
+    response.share[:, columns] = np.maximum(response.share[:, columns], shares)
+    acted = np.where(honoured, days, np.inf)
+    response.day[:, columns] = np.minimum(response.day[:, columns], acted)
+    response.treaty[:, columns] |= honoured
+
+
+def _outside(model: GuaranteeModel, crises: Crises, response: Response) -> None:
+    """Arms, intelligence and sanctions, and rarely force, without or beyond a commitment."""
+    severity = crises.take(model.terms.willingness.severity)[:, None] * crises.seen_severity
+    z = severity + crises.resolve
+    aid = crises.latent < logistic(z + crises.take(model.outside.aid))
+    force = crises.latent < logistic(z + crises.take(model.outside.force))
+    force &= model.coalition.can_fight
+    given = np.where(FIGHTS, force[:, :, None], aid[:, :, None]).astype(float)
+    given *= model.coalition.units.take(crises.at, 0) > 0
+    response.extra = np.maximum(given - response.share, 0)
+    more = (response.extra > 0).any(axis=2)
+    response.outside = np.where(more, np.where(force, 2, 1), 0).astype(np.int8)
+    own_days = crises.vote_days * crises.take(model.coalition.decision_days)
+    response.extra_day = np.where(more, own_days, np.inf)

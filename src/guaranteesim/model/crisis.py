@@ -1,0 +1,141 @@
+"""Step 5 of the month: what arrives, whether the act succeeds, and what it costs.
+
+The rules of the contest: help inside the act's window counts in full, later help with a lower weight
+(undoing a gain is compellence); troops in place count if they fight; whoever fights, clashes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from guaranteesim.model.arrays import total
+from guaranteesim.model.consultation import Bools, Crises, Response
+from guaranteesim.model.contest import success
+from guaranteesim.model.instruments import FIGHTS, SANCTIONS
+from guaranteesim.streams import Floats
+
+if TYPE_CHECKING:
+    from guaranteesim.model.guarantee import GuaranteeModel
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """What came of each crisis; every field of shape (k,) except ``fought`` (k, N)."""
+
+    committed_be: Floats
+    own_be: Floats
+    in_place_be: Floats
+    treaty_be: Floats
+    outside_be: Floats
+    adequate: Bools
+    in_time: Bools
+    first_day: Floats
+    probability: Floats
+    success: Bools
+    territory: Floats
+    fought: Bools
+    clash: Bools
+    nuclear_use: Bools
+    opens_war: Bools
+    sanctions: Floats
+
+
+def resolve(model: GuaranteeModel, crises: Crises, response: Response) -> Aftermath:
+    """Settle every crisis of the month."""
+    force = _Forces(model, crises, response)
+    contest = model.terms.theatre.contest
+    present = force.own + force.in_place + force.weighted
+    probability = success(
+        force.committed, present, crises.take(contest.exponent), crises.take(contest.attacker_multiplier)
+    )
+    won = probability > model.streams.uniform("contest", model.month, at=crises.at)
+    enough = crises.take(contest.adequate_ratio) * force.committed
+    adequate = response.honoured & (force.own + force.in_place + force.ever >= enough)
+    first_day = np.where(response.honoured, response.day.min(axis=1, initial=np.inf), np.inf)
+    prompt = adequate & (first_day <= crises.window)
+    in_time = prompt & (force.own + force.in_place + force.inside >= enough)
+    fought = force.fought
+    clash = np.asarray(fought.any(axis=1))
+    nuclear_use = clash & _nuclear_use(model, crises)
+    return Aftermath(
+        committed_be=force.committed,
+        own_be=force.own,
+        in_place_be=force.in_place,
+        treaty_be=force.treaty_inside,
+        outside_be=force.inside - force.treaty_inside,
+        adequate=adequate,
+        in_time=in_time,
+        first_day=first_day,
+        probability=probability,
+        success=won,
+        territory=np.where(won, model.ladder.of("territory", crises.rung, crises.at), 0.0),
+        fought=fought,
+        clash=clash,
+        nuclear_use=nuclear_use,
+        opens_war=model.ladder.opens_war[crises.rung] & ~nuclear_use,
+        sanctions=_sanctions(model, crises, response),
+    )
+
+
+def limited(aftermath: Aftermath, moved: Floats) -> Aftermath:
+    """The same, with the territory that really changed hands where there was less left to take."""
+    return replace(aftermath, territory=moved)
+
+
+class _Forces:
+    """Brigade-equivalents on each side of a crisis, (k,) each."""
+
+    def __init__(self, model: GuaranteeModel, crises: Crises, response: Response) -> None:
+        at, rung, ladder = crises.at, crises.rung, model.ladder
+        self.model, self.crises, self.response = model, crises, response
+        self.committed = model.challenger.strength(at) * ladder.of("committed", rung, at)
+        self.own = model.protege.strength(at) * ladder.of("engaged", rung, at)
+        self._set_in_place()
+        self._set_arriving()
+        window = np.where(ladder.opens_war[rung], np.inf, crises.window)
+        self.fought |= (response.share[:, :, FIGHTS] > 0).any(axis=2) & (response.day <= window[:, None])
+        self.fought |= (response.extra[:, :, FIGHTS] > 0).any(axis=2) & (
+            response.extra_day <= window[:, None]
+        )
+        self.fought &= model.coalition.can_fight | (response.in_place > 0)
+
+    def _set_in_place(self) -> None:
+        stationed = self.response.in_place
+        self.fought = np.zeros(stationed.shape, dtype=bool)
+        if self.model.scenario.switches.tripwire_denial:
+            self.fought = (stationed > 0) & (self.response.treaty | self.crises.attacked)
+        self.in_place = total(stationed * self.fought)
+
+    def _set_arriving(self) -> None:
+        treaty = self._brought(self.response.day, self.response.share)
+        outside = self._brought(self.response.extra_day, self.response.extra)
+        self.treaty_inside = treaty[0]
+        self.inside, self.weighted, self.ever = (a + b for a, b in zip(treaty, outside, strict=True))
+
+    def _brought(self, day: Floats, share: Floats) -> tuple[Floats, Floats, Floats]:
+        """Brigade-equivalents inside the window, as weighed in the contest, and in all."""
+        crises, coalition = self.crises, self.model.coalition
+        late = crises.take(self.model.terms.theatre.contest.late_weight)
+        months = crises.window / 30
+        growth = coalition.growth(crises.at)[:, :, None]
+        totals = []
+        for weight in (np.zeros_like(late), late, np.ones_like(late)):
+            brought = coalition.arriving_be(crises.at, day, crises.window, weight, months, coalition.columns)
+            totals.append(total(total(brought * share * growth)))
+        return totals[0], totals[1], totals[2]
+
+
+def _nuclear_use(model: GuaranteeModel, crises: Crises) -> Bools:
+    if not model.nuclear_risk:
+        return np.zeros(crises.at.size, dtype=bool)
+    hazard = crises.take(model.terms.theatre.nuclear.use_per_clash_month)
+    return model.streams.uniform("nuclear-crisis", model.month, at=crises.at) < hazard
+
+
+def _sanctions(model: GuaranteeModel, crises: Crises, response: Response) -> Floats:
+    share = response.share[:, :, SANCTIONS] + response.extra[:, :, SANCTIONS]
+    imposed = share * crises.take(model.coalition.units[:, :, SANCTIONS])
+    return np.minimum(total(imposed), 1.0)

@@ -1,0 +1,140 @@
+"""The model: a block of worlds advancing month by month."""
+
+from __future__ import annotations
+
+import mesa
+import numpy as np
+
+from guaranteesim.model import choice, consultation, crisis, learning, politics, war
+from guaranteesim.model.arrays import total
+from guaranteesim.model.clause import Clause
+from guaranteesim.model.coalition import Coalition
+from guaranteesim.model.ladder import Ladder
+from guaranteesim.model.outside import Outside
+from guaranteesim.model.record import Record
+from guaranteesim.model.states import Challenger, Protege, StateAgent, Supporter
+from guaranteesim.scenario.draws import realise
+from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.schema import Scenario
+from guaranteesim.streams import Floats, Index, Streams
+
+
+class GuaranteeModel(mesa.Model):
+    """A block of worlds of one scenario: agents are states, arrays are worlds.
+
+    The order of a month is fixed:
+
+    1. politics: resolve drifts, leaders change, forces grow;
+    2. posture: the challenger reads the record and today's signs;
+    3. opportunity and choice: the protégé may provoke, the challenger picks a rung or stays quiet;
+    4. consultation: the parties judge, vote, and the treaty's rule decides; others may help outside it;
+    5. contest: help arrives or is late, the act succeeds or fails; wars go on for a month, or open;
+    6. learning and accounting.
+
+    Parameters
+    ----------
+    scenario: what is simulated.
+    worlds: world numbers, shape (W,); any subset in any order gives those very worlds.
+    seed: overrides the scenario's seed.
+
+    Mesa's own generator is never used: every draw is addressed (see :mod:`guaranteesim.streams`).
+    """
+
+    def __init__(self, scenario: Scenario, worlds: np.ndarray, seed: int | None = None) -> None:
+        super().__init__(rng=0)
+        self.scenario = scenario
+        self.worlds = np.asarray(worlds, dtype=np.int64)
+        self.size = self.worlds.size
+        self.horizon = scenario.run.horizon_months
+        self.month = 0
+        self.streams = Streams(scenario.run.seed if seed is None else seed, self.worlds)
+        self.terms = realise(scenario, self._draw)
+        self.front = war.Front(self.size)
+        self._set_noise()
+        self._set_states()
+        self._set_treaty()
+        self.record = Record(self)
+
+    def _draw(self, path: str, quantity: Quantity) -> Floats:
+        if quantity.is_point:
+            return np.full(self.size, quantity.centre)
+        return quantity.sample(self.streams.uniform("draw", 0, path))
+
+    def redraw(self, path: str, quantity: Quantity, at: Index) -> Floats:
+        """A fresh draw this month of the number at ``path``, for the worlds at ``at``."""
+        return quantity.sample(self.streams.uniform("redraw", self.month, path, at))
+
+    def _set_noise(self) -> None:
+        signals = self.terms.theatre.signals
+        seen = 1 - self.terms.arrangement.verification
+        noise = seen * np.sqrt(signals.common_noise**2 + signals.own_noise**2)
+        self.noise_total: Floats = np.maximum(noise, 1e-9)
+
+    def _set_states(self) -> None:
+        self.ladder = Ladder(self)
+        self.challenger = Challenger(self)
+        self.protege = Protege(self)
+        principals = (self.challenger.code, self.protege.code)
+        members = [Supporter(self, code) for code in self.scenario.states if code not in principals]
+        self.states: list[StateAgent] = [self.challenger, self.protege, *members]
+        self.column = {member.code: place for place, member in enumerate(members)}
+        threat = self.scenario.states[self.challenger.code]
+        self.nuclear_risk = threat.nuclear and self.scenario.switches.nuclear_risk
+        self.coalition = Coalition(self, members)
+
+    def _set_treaty(self) -> None:
+        self.outside = Outside(self)
+        self.clauses = [Clause(self, name) for name in self.scenario.arrangement.commitments]
+        parties = {column for clause in self.clauses for column in clause.columns}
+        self.guarantors = np.array(sorted(parties), dtype=np.intp)
+        self.in_place_be = np.zeros(self.size)
+        self._bindingness = np.zeros(self.size)
+        for clause in self.clauses:
+            self.in_place_be += total(clause.in_place_be)
+            terms = self.terms.arrangement.commitments[clause.name]
+            self._bindingness = np.maximum(self._bindingness, terms.bindingness)
+
+    def believed_reliability(self) -> Floats:
+        """The challenger's record of the guarantors, mean over them, shape (W,)."""
+        members = self.coalition.members
+        believed = np.zeros(self.size)
+        for column in self.guarantors:
+            believed += members[column].reliability()
+        return np.asarray(believed / self.guarantors.size)
+
+    def protection(self) -> Floats:
+        """How protected the protégé feels, 0..1, shape (W,): bindingness × believed reliability."""
+        if not self.guarantors.size:
+            return np.zeros(self.size)
+        return self._bindingness * self.believed_reliability()
+
+    def step(self) -> None:
+        """Advance every world by a month, in the order given above."""
+        self.month += 1
+        politics.advance(self)
+        provoked = choice.provocations(self)
+        at = choice.opportunities(self, provoked)
+        self.record.provocations += provoked
+        self.record.opportunities[at] += 1
+        acts = choice.choose(self, at)
+        war.wage(self)
+        if acts.at.size:
+            self._meet(acts)
+        self.record.end_of_month(acts.at)
+
+    def _meet(self, acts: choice.Acts) -> None:
+        """Consultation, contest, learning and accounting for the worlds in which the challenger acted."""
+        crises = consultation.Crises(self, acts)
+        response = consultation.consult(self, crises)
+        aftermath = crisis.resolve(self, crises, response)
+        moved = self.front.take_ground(crises.at, aftermath.territory)
+        aftermath = crisis.limited(aftermath, moved)
+        self.record.crisis_month(crises, response, aftermath)
+        learning.learn(self, crises, response)
+        learning.account(self, crises, response, aftermath)
+        war.open_wars(self, crises, response, aftermath)
+
+    def run_model(self) -> None:
+        """Run to the horizon."""
+        while self.month < self.horizon:
+            self.step()

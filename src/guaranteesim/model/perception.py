@@ -1,0 +1,166 @@
+"""Step 2 of the month: what the challenger expects each act to bring, reading the treaty.
+
+For every rung it asks the commitment's own decision rule for the exact chance that it acts, given
+what it believes of each party: its record (a Beta reliability) mixed with today's public signs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtr
+
+from guaranteesim.model.arrays import logistic, someone, total
+from guaranteesim.model.instruments import SANCTIONS
+from guaranteesim.streams import Floats, Index
+
+if TYPE_CHECKING:
+    from guaranteesim.model.clause import Clause
+    from guaranteesim.model.guarantee import GuaranteeModel
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What one rung would bring, as the challenger sees it; each of shape (k,)."""
+
+    activation: Floats
+    """Chance that some commitment acts and is honoured by somebody."""
+    help_be: Floats
+    """Expected brigade-equivalents that stand against it, beyond the protégé's own."""
+    clash: Floats
+    """Chance that it fights a guarantor."""
+    nuclear_clash: Floats
+    """Chance that it fights a nuclear guarantor."""
+    sanctions: Floats
+    """Expected share of the fullest conceivable sanctions, at most 1."""
+
+
+class Posture:
+    """The challenger's reading of every supporter in the worlds at ``at``, before it looks at rungs."""
+
+    def __init__(self, model: GuaranteeModel, at: Index) -> None:
+        self.model, self.at = model, at
+        coalition, weight = model.coalition, model.terms.willingness
+        self.growth = coalition.growth(at)
+        signs = model.streams.normal_sheet("misperception", model.month, coalition.codes, at)
+        signs *= model.terms.challenger.misperception.take(at)[:, None]
+        signs += weight.resolve.take(at)[:, None] * coalition.resolve(at)
+        self.signs = signs
+        self.record = coalition.reliability(at)
+        learns = model.scenario.switches.reputation
+        self.record_weight = model.terms.beliefs.record_weight.take(at)[:, None] if learns else 0.0
+
+    def outlook(self, rung: int) -> Outlook:
+        """What an act at ``rung`` would bring."""
+        expected = _Expected(self, rung)
+        for clause in self.model.clauses:
+            if rung >= clause.rung:
+                expected.add(clause)
+        expected.add_outside()
+        return expected.outlook()
+
+    def take(self, values: Floats) -> Floats:
+        """Rows of ``values`` for these worlds."""
+        return np.asarray(values.take(self.at, 0))
+
+
+class _Expected:
+    """Help expected at one rung, gathered commitment by commitment; arrays (k, N) or (k, N, 6)."""
+
+    def __init__(self, posture: Posture, rung: int) -> None:
+        self.posture, self.rung = posture, rung
+        model, at = posture.model, posture.at
+        self.model, self.at = model, at
+        shape = (at.size, model.coalition.size)
+        self.severity = float(model.ladder.severity[rung])
+        self.contact = model.ladder.of("contact", rung, at)
+        self.help = np.zeros(shape)
+        self.sanctions = np.zeros(shape)
+        self.fights = np.zeros(shape)
+        self.in_place = np.zeros(shape)
+        self.activation = np.zeros(at.size)
+        self.clash = np.zeros(at.size)
+
+    def add(self, clause: Clause) -> None:
+        """Add what the clause is expected to bring."""
+        if not clause.columns.size:
+            return
+        willing = self._met(clause) * self._willing(clause)
+        objecting = (1 - willing) * self.posture.take(self.model.coalition.objecting).take(clause.columns, 1)
+        answer = clause.rule.probability(
+            clause.among_parties(willing, 0.0), clause.among_parties(objecting, 1.0)
+        )
+        decided = np.asarray(answer.decided)
+        acts = np.asarray(answer.acts).take(clause.places, 1) * self.posture.take(clause.follow_through)
+        honoured = np.minimum(decided, someone(acts))
+        fighters = np.minimum(decided, someone(acts * clause.fights))
+        np.maximum(self.activation, honoured, out=self.activation)
+        np.maximum(self.clash, fighters, out=self.clash)
+        self._bring(clause, acts)
+
+    def _met(self, clause: Clause) -> Floats:
+        """Chance that a party sees the casus foederis as met, shape (k, 1)."""
+        noise = self.posture.take(self.model.noise_total)
+        clear = self.model.ladder.of("clarity", self.rung, self.at) - self.posture.take(clause.attribution)
+        met = ndtr(clear / noise) * ndtr((self.severity - clause.threshold) / noise)
+        return np.asarray(met)[:, None]
+
+    def _willing(self, clause: Clause) -> Floats:
+        posture, weight = self.posture, self.model.terms.willingness
+        z = posture.take(clause.base) + posture.signs.take(clause.columns, 1)
+        z += (posture.take(weight.severity) * self.severity)[:, None]
+        if self.model.scenario.switches.tripwire_resolve:
+            tripwire = (posture.take(weight.tripwire) * self.contact)[:, None]
+            z += tripwire * (posture.take(clause.in_place_be) > 0)
+        followers = np.flatnonzero(clause.lead >= 0)
+        if followers.size:
+            leads = logistic(z.take(clause.lead[followers], 1))
+            following = posture.take(self.model.coalition.following).take(clause.columns[followers], 1)
+            z[:, followers] += posture.take(weight.lead)[:, None] * following * (2 * leads - 1)
+        record = posture.record.take(clause.columns, 1)
+        share = posture.record_weight
+        return np.asarray((1 - share) * logistic(z) + share * record)
+
+    def _bring(self, clause: Clause, acts: Floats) -> None:
+        columns, take = clause.columns, self.posture.take
+        helped = acts * take(clause.expected_be[self.rung]) * self.posture.growth.take(columns, 1)
+        self.help[:, columns] = np.maximum(self.help.take(columns, 1), helped)
+        punished = acts * take(clause.sanctions)
+        self.sanctions[:, columns] = np.maximum(self.sanctions.take(columns, 1), punished)
+        self.fights[:, columns] = np.maximum(self.fights.take(columns, 1), acts * clause.fights)
+        self.in_place[:, columns] += take(clause.in_place_be)
+
+    def add_outside(self) -> None:
+        """Add what states are expected to do without being bound."""
+        model, posture = self.model, self.posture
+        z = posture.signs + (posture.take(model.terms.willingness.severity) * self.severity)[:, None]
+        aid = logistic(z + posture.take(model.outside.aid))
+        force = logistic(z + posture.take(model.outside.force)) * model.coalition.can_fight
+        given = posture.take(model.outside.expected_aid_be[self.rung])
+        fought = posture.take(model.outside.expected_force_be[self.rung])
+        outside = (aid * given + force * fought) * posture.growth
+        np.maximum(self.help, outside, out=self.help)
+        sanctions = aid * posture.take(model.coalition.units[:, :, SANCTIONS])
+        np.maximum(self.sanctions, sanctions, out=self.sanctions)
+        np.maximum(self.fights, force, out=self.fights)
+        self.clash = 1 - (1 - self.clash) * (1 - someone(force))
+
+    def outlook(self) -> Outlook:
+        """Put it together, with the troops in place."""
+        stationed = self.in_place > 0
+        fight = self.fights
+        if self.model.scenario.switches.tripwire_denial:
+            attacked = self.contact * stationed.any(axis=1)
+            self.clash = 1 - (1 - self.clash) * (1 - attacked)
+            fight = 1 - (1 - fight) * (1 - self.contact[:, None] * stationed)
+            self.help += self.in_place * fight
+        nuclear = someone(fight * self.model.coalition.nuclear)
+        return Outlook(
+            activation=self.activation,
+            help_be=total(self.help),
+            clash=self.clash,
+            nuclear_clash=np.minimum(nuclear, self.clash),
+            sanctions=np.minimum(total(self.sanctions), 1.0),
+        )

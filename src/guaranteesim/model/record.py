@@ -1,0 +1,174 @@
+"""What a block of worlds leaves behind: one row a world, one row a crisis, counts a month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from guaranteesim.model.arrays import logistic, total
+from guaranteesim.model.consultation import FUNNEL, Crises, Response
+from guaranteesim.model.crisis import Aftermath
+from guaranteesim.model.monthly import Monthly
+from guaranteesim.streams import Floats, Index
+
+if TYPE_CHECKING:
+    from guaranteesim.model.guarantee import GuaranteeModel
+
+Columns = dict[str, np.ndarray]
+
+STAGES = (*FUNNEL, "adequate", "in_time")
+"""The activation funnel: casus foederis met · called · judged met by a party · decided · honoured by
+a party · adequate · adequate in time. Each stage implies the one before."""
+
+
+class Record:
+    """Outcomes of one block; W worlds."""
+
+    def __init__(self, model: GuaranteeModel) -> None:
+        self.model = model
+        size, horizon = model.size, model.horizon
+        self.events: list[Columns] = []
+        self.opportunities = np.zeros(size, dtype=np.int64)
+        self.provocations = np.zeros(size, dtype=np.int64)
+        self.peace_months = np.full(size, horizon, dtype=np.int64)
+        self.major_violation = np.zeros(size, dtype=bool)
+        self.quiet_months = np.zeros(size, dtype=np.int64)
+        self.war_months = np.zeros(size, dtype=np.int64)
+        self.wars = np.zeros(size, dtype=np.int64)
+        self.clash = np.zeros(size, dtype=bool)
+        self.nuclear_use = np.zeros(size, dtype=bool)
+        self.arms_bn: Floats = np.zeros(size)
+        self.fighting_be_months: Floats = np.zeros(size)
+        self.true_reliability: Floats = np.zeros(size)
+        self._years = 0
+        shares = ("territory", *(["believed_reliability"] if model.guarantors.size else []))
+        self.monthly = Monthly(horizon, shares)
+
+    def crisis_month(self, crises: Crises, response: Response, aftermath: Aftermath) -> None:
+        """Note the month's crises, before wars are opened."""
+        at, ladder = crises.at, self.model.ladder
+        major = at[ladder.major[crises.rung] & ~self.major_violation[at]]
+        self.major_violation[major] = True
+        self.peace_months[major] = self.model.month - 1
+        self.clash[at] |= aftermath.clash
+        self.nuclear_use[at] |= aftermath.nuclear_use
+        self.wars[at] += aftermath.opens_war
+        self.events.append(event_columns(self.model, crises, response, aftermath))
+
+    def war_month(self, at: Index, fighting: Floats, arms: Floats, clash: np.ndarray) -> None:
+        """Note a month of war in the worlds at ``at``."""
+        self.war_months[at] += 1
+        self.fighting_be_months[at] += total(fighting)
+        self.arms_bn[at] += total(arms)
+        self.clash[at] |= clash
+
+    def end_of_month(self, acted: Index) -> None:
+        """Counts over all worlds, once a month."""
+        model, month = self.model, self.model.month
+        quiet = ~model.front.at_war
+        quiet[acted] = False
+        self.quiet_months += quiet
+        self.monthly.count("at_peace", month, int(np.count_nonzero(~self.major_violation)))
+        self.monthly.count("at_war", month, int(np.count_nonzero(model.front.at_war)))
+        self.monthly.count("crises", month, acted.size)
+        self.monthly.spread("territory", month, model.front.territory)
+        if model.guarantors.size:
+            self.monthly.spread("believed_reliability", month, model.believed_reliability())
+        if month % 12 == 1:
+            self._note_reliability()
+
+    def _note_reliability(self) -> None:
+        """The truth that the record only samples: the chance that a guarantor would honour today.
+
+        Asked to meet the gravest act; mean over the guarantors and over the years.
+        """
+        self._years += 1
+        if not self.model.guarantors.size:
+            return
+        self.true_reliability += (true_reliability(self.model) - self.true_reliability) / self._years
+
+    def worlds(self) -> Columns:
+        """One row a world; see docs/outcomes.md for every column."""
+        model = self.model
+        columns: Columns = {
+            "world": model.worlds,
+            "motivation": model.terms.challenger.motivation,
+            "opportunities": self.opportunities,
+            "provocations": self.provocations,
+            "major_violation": self.major_violation,
+            "peace_months": self.peace_months,
+            "quiet_months": self.quiet_months,
+            "wars": self.wars,
+            "war_months": self.war_months,
+            "territory_lost": model.front.territory,
+            "clash": self.clash,
+            "nuclear_use": self.nuclear_use,
+            "arms_bn": self.arms_bn,
+            "in_place_be_months": model.in_place_be * model.horizon,
+            "fighting_be_months": self.fighting_be_months,
+        }
+        if model.guarantors.size:
+            columns["true_reliability"] = self.true_reliability
+            columns["believed_reliability"] = model.believed_reliability()
+        columns |= {f"utility_{state.code}": state.utility for state in model.states}
+        return columns
+
+    def event_table(self) -> Columns:
+        """One row a crisis, by world and month."""
+        if not self.events:
+            return {}
+        table = {name: np.concatenate([part[name] for part in self.events]) for name in self.events[0]}
+        order = np.lexsort((table["month"], table["world"]))
+        return {name: values[order] for name, values in table.items()}
+
+
+def event_columns(model: GuaranteeModel, crises: Crises, response: Response, aftermath: Aftermath) -> Columns:
+    """The month's crises as columns; codes refer to the ladder, VOTES, BLOCKS and OUTSIDE."""
+    columns: Columns = {
+        "world": model.worlds[crises.at],
+        "month": np.full(crises.at.size, model.month, dtype=np.int64),
+        "rung": crises.rung,
+        "anticipated": crises.anticipated,
+        **{stage: getattr(response, stage) for stage in FUNNEL},
+        "adequate": aftermath.adequate,
+        "in_time": aftermath.in_time,
+        "days_to_act": aftermath.first_day,
+        "window_days": crises.window,
+        "committed_be": aftermath.committed_be,
+        "own_be": aftermath.own_be,
+        "in_place_be": aftermath.in_place_be,
+        "treaty_be": aftermath.treaty_be,
+        "outside_be": aftermath.outside_be,
+        "probability": aftermath.probability,
+        "success": aftermath.success,
+        "territory": aftermath.territory,
+        "clash": aftermath.clash,
+        "nuclear_use": aftermath.nuclear_use,
+        "opens_war": aftermath.opens_war,
+    }
+    for column, code in enumerate(model.coalition.codes):
+        columns[f"vote_{code}"] = response.vote[:, column]
+        columns[f"block_{code}"] = response.block[:, column]
+        columns[f"outside_{code}"] = response.outside[:, column]
+    if any(clause.challenger_place is not None for clause in model.clauses):
+        columns[f"vote_{model.challenger.code}"] = response.challenger_vote
+        columns[f"block_{model.challenger.code}"] = response.challenger_block
+    return columns
+
+
+def true_reliability(model: GuaranteeModel) -> Floats:
+    """P(willing and faithful) at the gravest rung today, signals aside, mean over guarantors, (W,)."""
+    at = np.arange(model.size)
+    best = np.zeros((model.size, model.coalition.size))
+    weight = model.terms.willingness
+    resolve = weight.resolve[:, None] * model.coalition.resolve(at)
+    for clause in model.clauses:
+        z = (
+            clause.base
+            + resolve.take(clause.columns, 1)
+            + (weight.severity * model.ladder.severity[-1])[:, None]
+        )
+        honour = logistic(z) * clause.follow_through
+        best[:, clause.columns] = np.maximum(best[:, clause.columns], honour)
+    return total(best.take(model.guarantors, 1)) / model.guarantors.size

@@ -1,0 +1,211 @@
+"""The months of war that follow an invasion: fronts, attrition, aid, exhaustion, ceasefire, collapse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from guaranteesim.model.arrays import logistic, total
+from guaranteesim.model.consultation import Crises, Response
+from guaranteesim.model.contest import success
+from guaranteesim.model.crisis import Aftermath
+from guaranteesim.model.instruments import AID_COLUMNS, FIGHTS
+from guaranteesim.model.states import Belligerent
+from guaranteesim.streams import Floats, Index
+
+if TYPE_CHECKING:
+    from guaranteesim.model.guarantee import GuaranteeModel
+
+_WORST = 5.0
+"""An opponent more than five times as strong wears a force down no faster."""
+
+
+class Front:
+    """State of the war in each world: ``at_war`` and ``age`` in months (W,), ``territory`` held (W,)."""
+
+    def __init__(self, size: int) -> None:
+        self.at_war = np.zeros(size, dtype=bool)
+        self.age = np.zeros(size, dtype=np.int64)
+        self.territory: Floats = np.zeros(size)
+        self.held_before: Floats = np.zeros(size)
+
+    def take_ground(self, at: Index, share: Floats) -> Floats:
+        """Move the line by ``share`` of the territory within 0..1; returns what really changed hands."""
+        before = self.territory.take(at)
+        self.territory[at] = np.clip(before + share, 0.0, 1.0)
+        return np.asarray(self.territory.take(at) - before)
+
+
+def open_wars(model: GuaranteeModel, crises: Crises, response: Response, aftermath: Aftermath) -> None:
+    """Start a war where the act opens one; whoever came stays, and aid is pledged month by month."""
+    rows = np.flatnonzero(aftermath.opens_war)
+    if not rows.size:
+        return
+    at, front = crises.at[rows], model.front
+    front.at_war[at] = True
+    front.age[at] = 0
+    front.held_before[at] = front.territory[at] - aftermath.territory[rows]
+    for side in (model.challenger, model.protege):
+        side.at_outbreak[at] = side.ground[at]
+    fighting, day = _expedition(model, crises, response, rows)
+    aid = response.share[rows][:, :, AID_COLUMNS]
+    for column, state in enumerate(model.coalition.members):
+        state.fighting_be[at] = fighting[:, column]
+        state.fighting_from[at] = model.month + 1 + np.minimum(day[:, column] // 30, 10_000).astype(np.int64)
+        state.latent[at] = crises.latent[rows, column]
+        for place, name in enumerate(state.pledged):
+            state.pledged[name][at] = aid[:, column, place]
+
+
+def _expedition(
+    model: GuaranteeModel, crises: Crises, response: Response, rows: Index
+) -> tuple[Floats, Floats]:
+    """Fighting brigade-equivalents each supporter sends (len(rows), N), and the day they are there."""
+    at, coalition = crises.at[rows], model.coalition
+    share = response.share[rows] + response.extra[rows]
+    sent = total((coalition.be.take(at, 0) * share)[:, :, FIGHTS]) * coalition.growth(at)
+    if model.scenario.switches.tripwire_denial:
+        sent = sent + response.in_place[rows] * (response.treaty[rows] | crises.attacked[rows])
+    day = np.minimum(response.day[rows], response.extra_day[rows])
+    day = np.where(
+        np.isinf(day), 0.0, day + coalition.deployment_days.take(at, 0) * ~(response.in_place[rows] > 0)
+    )
+    return sent, day
+
+
+def wage(model: GuaranteeModel) -> None:
+    """One month in every world at war since an earlier month."""
+    at = np.flatnonzero(model.front.at_war)
+    if not at.size:
+        return
+    month = _Month(model, at)
+    month.fight()
+    month.account()
+    month.end()
+
+
+class _Month:
+    """A month of war in the worlds at ``at`` (k,)."""
+
+    def __init__(self, model: GuaranteeModel, at: Index) -> None:
+        self.model, self.at = model, at
+        self.terms = model.terms.theatre.war
+        model.front.age[at] += 1
+        self.fighting = self._fighting()
+        self.aid = self._aid()
+        units = model.coalition.units.take(at, 0)[:, :, AID_COLUMNS] * model.coalition.growth(at)[:, :, None]
+        given = units * self.aid
+        self.arms = given[:, :, 0]
+        self.intelligence_be = total(given[:, :, 1]) * model.coalition.be_per_unit[:, AID_COLUMNS[1]].take(at)
+        self.sanctions = np.minimum(total(given[:, :, 2]), 1.0)
+
+    def _fighting(self) -> Floats:
+        """Brigade-equivalents each supporter has in the fight, shape (k, N)."""
+        members = self.model.coalition.members
+        there = np.zeros((self.at.size, len(members)))
+        for column, state in enumerate(members):
+            arrived = state.fighting_from.take(self.at) <= self.model.month
+            there[:, column] = state.fighting_be.take(self.at) * arrived
+        return there
+
+    def _aid(self) -> Floats:
+        """Share of its arms, intelligence and sanctions each gives, shape (k, N, 3).
+
+        What the treaty pledges, or all of it while the state is willing outside the treaty.
+        """
+        model, at = self.model, self.at
+        z = model.coalition.resolve(at) * model.terms.willingness.resolve.take(at)[:, None]
+        z += model.terms.willingness.severity.take(at)[:, None] + model.outside.aid.take(at, 0)
+        chance = logistic(z)
+        shares = np.zeros((*chance.shape, len(AID_COLUMNS)))
+        for column, state in enumerate(model.coalition.members):
+            willing = state.latent.take(at) < chance[:, column]
+            for place, pledged in enumerate(state.pledged.values()):
+                shares[:, column, place] = np.maximum(pledged.take(at), willing)
+        return shares
+
+    def fight(self) -> None:
+        """Move the front, wear both sides down, raise new forces."""
+        model, at, terms = self.model, self.at, self.terms
+        contest = model.terms.theatre.contest
+        attack = model.challenger.strength(at)
+        defence = model.protege.strength(at) + total(self.fighting) + self.intelligence_be
+        chance = success(attack, defence, contest.exponent.take(at), contest.attacker_multiplier.take(at))
+        fortune = terms.front_noise.take(at) * model.streams.normal("front", model.month, at=at)
+        self.moved = model.front.take_ground(at, terms.front_speed.take(at) * (2 * chance - 1) + fortune)
+        ratio = np.maximum(attack, 1e-9) / np.maximum(defence, 1e-9)
+        reinforced = total(self.arms) * model.coalition.be_per_unit[:, AID_COLUMNS[0]].take(at)
+        self._wear(model.challenger, 1 / ratio, 0.0)
+        self._wear(model.protege, ratio, reinforced)
+        lost = terms.attrition.take(at) * np.minimum(ratio, _WORST)
+        for column, state in enumerate(model.coalition.members):
+            state.fighting_be[at] -= self.fighting[:, column] * lost
+
+    def _wear(self, side: Belligerent, ratio: Floats, reinforced: Floats | float) -> None:
+        at, outbreak = self.at, side.at_outbreak.take(self.at)
+        lost = side.ground.take(at) * self.terms.attrition.take(at) * np.minimum(ratio, _WORST)
+        raised = self.terms.mobilisation.take(at) * outbreak + reinforced
+        side.ground[at] = np.clip(side.ground.take(at) - lost + raised, 0.0, 1.5 * outbreak)
+
+    def account(self) -> None:
+        """Costs of the month, nuclear use, and who wearies."""
+        model, at, record = self.model, self.at, self.model.record
+        theatre, challenger = model.terms.theatre, model.terms.challenger
+        cost = challenger.cost_sensitivity.take(at) * self.terms.challenger_cost_per_month.take(at)
+        cost += challenger.sanctions_sensitivity.take(at) * self.sanctions / 12
+        model.challenger.gain(at, model.challenger.motivation.take(at) * self.moved - cost)
+        loss = self.moved + self.terms.protege_cost_per_month.take(at)
+        model.protege.gain(at, -loss)
+        clash = np.asarray((self.fighting > 0).any(axis=1))
+        for column, state in enumerate(model.coalition.members):
+            self._account_for(column, state.code, theatre.costs)
+        record.war_month(at, self.fighting, self.arms, clash)
+        self.ended = self._nuclear_use(clash)
+
+    def _account_for(self, column: int, code: str, costs: Any) -> None:
+        model, at = self.model, self.at
+        state = model.coalition.members[column]
+        fighting, arms = self.fighting[:, column], self.arms[:, column]
+        cost = costs.be_month.take(at) * fighting + costs.arms_bn.take(at) * arms
+        cost += costs.clash_month.take(at) * model.coalition.exposure[:, column].take(at) * (fighting > 0)
+        state.gain(at, -cost - state.terms.stake.take(at) * self.moved)
+        helping = (fighting > 0) | (arms > 0)
+        state.resolve[at] -= state.terms.resolve.weariness.take(at) * helping
+
+    def _nuclear_use(self, clash: np.ndarray) -> np.ndarray:
+        model, at = self.model, self.at
+        if not model.nuclear_risk:
+            return np.zeros(at.size, dtype=bool)
+        hazard = model.terms.theatre.nuclear.use_per_clash_month.take(at)
+        used = clash & (model.streams.uniform("nuclear-war", model.month, at=at) < hazard)
+        model.record.nuclear_use[at[used]] = True
+        return np.asarray(used)
+
+    def end(self) -> None:
+        """End the wars in which a side collapses, a ceasefire is agreed, or nuclear weapons were used."""
+        model, at, terms, front = self.model, self.at, self.terms, self.model.front
+        fallen = front.territory.take(at) >= terms.collapse_territory.take(at)
+        fallen |= self._spent(model.protege)
+        beaten = ~fallen & self._spent(model.challenger)
+        hazard = terms.ceasefire_per_month.take(at) + terms.exhaustion.take(at) * (front.age.take(at) - 1)
+        ceasefire = model.streams.uniform("ceasefire", model.month, at=at) < hazard
+        self._settle(at[fallen], 1.0)
+        self._settle(at[beaten], front.held_before.take(at[beaten]))
+        over = at[fallen | beaten | ceasefire | self.ended]
+        front.at_war[over] = False
+        for state in model.coalition.members:
+            state.stand_down(over)
+
+    def _spent(self, side: Belligerent) -> np.ndarray:
+        floor = self.terms.collapse_force.take(self.at) * side.at_outbreak.take(self.at)
+        return np.asarray(side.ground.take(self.at) < floor)
+
+    def _settle(self, at: Index, territory: Floats | float) -> None:
+        """The winner takes all the territory, or the line of the outbreak comes back."""
+        model = self.model
+        moved = model.front.take_ground(at, territory - model.front.territory.take(at))
+        model.challenger.gain(at, model.challenger.motivation.take(at) * moved)
+        model.protege.gain(at, -moved)
+        for state in model.coalition.members:
+            state.gain(at, -state.terms.stake.take(at) * moved)
