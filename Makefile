@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 export PYTHON INSTALLER
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format reference bench lock clean
+.PHONY: help demo test check format reference docs bench lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -45,6 +45,9 @@ reference: $(RUNTIME) ## make the results the README shows again, in results/
 	rm -rf results/ukraine
 	mkdir -p results
 	mv build/reference results/ukraine
+
+docs: $(DEV) ## write the reference pages of docs/ from the code again
+	$(BIN)/python scripts/reference_docs.py
 
 bench: $(DEV) ## measure worlds a second against a plain one-model-a-world version
 	$(BIN)/python -m benchmarks

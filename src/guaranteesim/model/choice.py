@@ -84,13 +84,20 @@ def expected_utility(model: GuaranteeModel, posture: Posture, rung: int, outlook
     value = gain * now
     value -= terms.cost_sensitivity.take(at) * model.ladder.of("cost", rung, at)
     value -= terms.sanctions_sensitivity.take(at) * outlook.sanctions
-    value -= terms.clash_aversion.take(at) * outlook.clash
+    weight = clash_weight(outlook.fighting_be, terms.clash_half_be.take(at))
+    value -= terms.clash_aversion.take(at) * outlook.clash * weight
     if model.nuclear_risk:
         value -= terms.nuclear_aversion.take(at) * outlook.nuclear_clash
     later = _chance(model, posture, rung, outlook, _drift(model, at))
     patience = model.challenger.terms.patience.take(at) ** (terms.foresight_months.take(at) / 12)
     value += terms.closing_window.take(at) * patience * gain * np.maximum(now - later, 0)
     return np.asarray(value)
+
+
+def clash_weight(fighting_be: Floats, half_be: Floats) -> Floats:
+    """Share of the clash aversion felt against ``fighting_be``: F/(F + half), 1 where half is 0."""
+    felt = np.maximum(fighting_be, 1e-9)
+    return np.asarray(felt / (felt + half_be))
 
 
 def _chance(

@@ -37,17 +37,15 @@ class Clause:
         votes = challenger in self.rule.players
         self.challenger_place = self.parties.index(challenger) if votes else None
         self.never_decides = not self.rule.decided(np.ones(len(self.parties), dtype=bool))
-        self.lead = self._leads()
         self._set_provisions(terms)
         self._set_terms(terms)
-        self.expected_be = [self._expected_be(rung) for rung in range(len(model.ladder.names))]
+        self._set_expected(len(model.ladder.names))
         self.sanctions = self.shares[:, :, SANCTIONS] * model.coalition.units[:, self.columns, SANCTIONS]
 
-    def _leads(self) -> np.ndarray:
-        """Position among ``columns`` of the party each follows, −1 for none."""
-        position = {column: place for place, column in enumerate(self.columns)}
-        leads = self.model.coalition.lead[self.columns]
-        return np.array([position.get(lead, -1) for lead in leads], dtype=np.intp)
+    @property
+    def followers(self) -> np.ndarray:
+        """Positions among ``columns`` of the parties that follow a lead."""
+        return np.flatnonzero(self.model.coalition.lead[self.columns] >= 0)
 
     def _set_provisions(self, terms: Any) -> None:
         coalition, size = self.model.coalition, self.model.size
@@ -96,12 +94,12 @@ class Clause:
         comply = self.model.terms.willingness.clock_compliance[:, None]
         return np.asarray((1 - comply) * usual + comply * np.minimum(usual, deadline[:, None]))
 
-    def _expected_be(self, rung: int) -> Floats:
-        """Brigade-equivalents each party would bring against an act at ``rung``, (W, columns)."""
-        if rung < self.rung:
-            return np.zeros((self.model.size, self.columns.size))
-        arriving = self.model.coalition.expected_be(rung, self.mean_days, self.columns)
-        return total(self.shares * arriving)
+    def _set_expected(self, rungs: int) -> None:
+        """Brigade-equivalents each party would bring against an act, by rung, (W, columns) each."""
+        expected = self.model.coalition.expected_be
+        brought = [self.shares * expected(rung, self.mean_days, self.columns) for rung in range(rungs)]
+        self.expected_be = [total(arriving) for arriving in brought]
+        self.expected_fighting_be = [total(arriving[:, :, FIGHTS]) for arriving in brought]
 
     def among_parties(self, of_columns: np.ndarray, missing: float | bool) -> np.ndarray:
         """Spread (k, columns) over the parties, shape (k, n); ``missing`` stands for the challenger."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from guaranteesim.model.arrays import total
 from guaranteesim.model.instruments import ARMS, FIGHTS
 from guaranteesim.model.states import Supporter
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
@@ -29,6 +30,7 @@ class Coalition:
         self.size = len(members)
         self.columns = np.arange(len(members))
         self.lead = self._leads()
+        self.leads = np.unique(self.lead[self.lead >= 0])
         self.nuclear = np.array([member.nuclear for member in members], dtype=bool)
         self.deployment_days = self._sheet(lambda state: state.terms.deployment_days)
         self.decision_days = self._sheet(lambda state: state.terms.decision_days)
@@ -90,6 +92,10 @@ class Coalition:
         self.units = units
         self.be = units * self.be_per_unit[:, None, :]
         self.can_fight = (units[:, :, FIGHTS] > 0).any(axis=(0, 2))
+
+    def fighting_be(self, at: Index, share: Floats) -> Floats:
+        """Brigade-equivalents that fight if states bring these shares (k, N, 6); shape (k, N)."""
+        return total((self.be.take(at, 0) * share)[:, :, FIGHTS]) * self.growth(at)
 
     def expected_be(self, rung: int, days: Floats, columns: Index) -> Floats:
         """What states that decide after ``days`` (W, n) bring against an act at ``rung``, at month 0.

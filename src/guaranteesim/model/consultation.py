@@ -17,7 +17,7 @@ from guaranteesim.model.arrays import logistic
 from guaranteesim.model.choice import Acts
 from guaranteesim.model.instruments import FIGHTS
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
-from guaranteesim.streams import Floats, Index
+from guaranteesim.streams import Floats
 
 if TYPE_CHECKING:
     from guaranteesim.model.clause import Clause
@@ -59,7 +59,8 @@ class Crises:
         self.faith = self._sheet("faith")
         self.protest = self._sheet("protest")
         contact = model.ladder.of("contact", self.rung, self.at)
-        self.attacked: Bools = self._sheet("contact") < contact[:, None]
+        drawn = model.streams.uniform("contact", model.month, at=self.at)
+        self.attacked: Bools = drawn < contact
         self.window = model.ladder.of("window_days", self.rung, self.at)
         self.resolve = self.take(model.terms.willingness.resolve)[:, None] * model.coalition.resolve(self.at)
 
@@ -144,19 +145,41 @@ FUNNEL = ("casus", "called", "judged", "decided", "honoured")
 def consult(model: GuaranteeModel, crises: Crises) -> Response:
     """Put every commitment to its parties, then ask who helps outside them."""
     response = Response.empty(crises.at.size, model.coalition.size)
+    stance = _leads(model, crises)
     for clause in model.clauses:
-        _hear(clause, crises, response)
+        _hear(clause, crises, stance, response)
     _outside(model, crises, response)
     return response
 
 
-def _hear(clause: Clause, crises: Crises, response: Response) -> None:
+def _leads(model: GuaranteeModel, crises: Crises) -> Floats:
+    """How the states that others follow stand, (k, N): 1 willing under a commitment, −1 not, 0 not asked."""
+    stance = np.zeros((crises.at.size, model.coalition.size))
+    for clause in model.clauses:
+        leads = np.flatnonzero(np.isin(clause.columns, model.coalition.leads))
+        if leads.size:
+            columns = clause.columns[leads]
+            chance = logistic(_inclined(clause, crises).take(leads, 1))
+            willing = _judged(clause, crises).take(leads, 1) & (crises.latent.take(columns, 1) < chance)
+            vote = np.where(_called(clause, crises)[:, None], np.where(willing, 1.0, -1.0), 0.0)
+            known = stance.take(columns, 1)
+            stance[:, columns] = np.where((known == 0) | (vote > known), vote, known)
+    return stance
+
+
+def _called(clause: Clause, crises: Crises) -> Bools:
+    """Whether the casus foederis is met and the public evidence names the author, shape (k,)."""
+    plain = crises.public_attribution >= crises.take(clause.attribution)
+    return np.asarray((crises.rung >= clause.rung) & plain)
+
+
+def _hear(clause: Clause, crises: Crises, stance: Floats, response: Response) -> None:
     """One commitment: is it called, who is willing, what does the rule decide, who follows through?"""
     response.in_place[:, clause.columns] += crises.take(clause.in_place_be)
     casus = crises.rung >= clause.rung
-    called = casus & (crises.public_attribution >= crises.take(clause.attribution))
+    called = _called(clause, crises)
     judged = called[:, None] & _judged(clause, crises)
-    willing = judged & (crises.latent.take(clause.columns, 1) < _chance(clause, crises))
+    willing = judged & (crises.latent.take(clause.columns, 1) < _chance(clause, crises, stance))
     objecting = ~willing & _protests(clause, crises)
     days = _days(clause, crises, willing, objecting)
     acting = np.isfinite(days) & (judged | willing) & called[:, None]
@@ -182,29 +205,27 @@ def _judged(clause: Clause, crises: Crises) -> Bools:
     return severe & clear
 
 
-def _chance(clause: Clause, crises: Crises) -> Floats:
-    """Λ(z) of each party, shape (k, columns); those who follow a lead wait for its vote."""
+def _inclined(clause: Clause, crises: Crises) -> Floats:
+    """Z of each party before it looks to a lead, shape (k, columns)."""
     model, columns = clause.model, clause.columns
     weight = model.terms.willingness
     z = crises.take(clause.base) + crises.resolve.take(columns, 1)
     z += crises.take(weight.severity)[:, None] * crises.seen_severity.take(columns, 1)
     if model.scenario.switches.tripwire_resolve:
         stationed = crises.take(clause.in_place_be) > 0
-        z += crises.take(weight.tripwire)[:, None] * (stationed & crises.attacked.take(columns, 1))
-    followers = np.flatnonzero(clause.lead >= 0)
+        z += crises.take(weight.tripwire)[:, None] * (stationed & crises.attacked[:, None])
+    return np.asarray(z)
+
+
+def _chance(clause: Clause, crises: Crises, stance: Floats) -> Floats:
+    """Λ(z) of each party, shape (k, columns), once those who follow a lead know how it stands."""
+    coalition, z = clause.model.coalition, _inclined(clause, crises)
+    followers = clause.followers
     if followers.size:
-        z[:, followers] += _lead(clause, crises, z, followers)
+        columns = clause.columns[followers]
+        pull = crises.take(coalition.following).take(columns, 1) * stance.take(coalition.lead[columns], 1)
+        z[:, followers] += crises.take(clause.model.terms.willingness.lead)[:, None] * pull
     return logistic(z)
-
-
-def _lead(clause: Clause, crises: Crises, z: Floats, followers: Index) -> Floats:
-    leads = clause.lead[followers]
-    met = _judged(clause, crises).take(leads, 1)
-    latent = crises.latent.take(clause.columns[leads], 1)
-    willing = met & (latent < logistic(z.take(leads, 1)))
-    following = crises.take(clause.model.coalition.following).take(clause.columns[followers], 1)
-    weight = crises.take(clause.model.terms.willingness.lead)[:, None]
-    return np.asarray(weight * following * np.where(willing, 1.0, -1.0))
 
 
 def _protests(clause: Clause, crises: Crises) -> Bools:

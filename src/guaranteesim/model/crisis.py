@@ -37,6 +37,7 @@ class Aftermath:
     success: Bools
     territory: Floats
     fought: Bools
+    fighting_be: Floats
     clash: Bools
     nuclear_use: Bools
     opens_war: Bools
@@ -73,6 +74,7 @@ def resolve(model: GuaranteeModel, crises: Crises, response: Response) -> Afterm
         success=won,
         territory=np.where(won, model.ladder.of("territory", crises.rung, crises.at), 0.0),
         fought=fought,
+        fighting_be=force.fighting,
         clash=clash,
         nuclear_use=nuclear_use,
         opens_war=model.ladder.opens_war[crises.rung] & ~nuclear_use,
@@ -101,12 +103,14 @@ class _Forces:
             response.extra_day <= window[:, None]
         )
         self.fought &= model.coalition.can_fight | (response.in_place > 0)
+        sent = model.coalition.fighting_be(at, response.share + response.extra)
+        self.fighting = self.in_place + total(sent * self.fought)
 
     def _set_in_place(self) -> None:
         stationed = self.response.in_place
         self.fought = np.zeros(stationed.shape, dtype=bool)
         if self.model.scenario.switches.tripwire_denial:
-            self.fought = (stationed > 0) & (self.response.treaty | self.crises.attacked)
+            self.fought = (stationed > 0) & (self.response.treaty | self.crises.attacked[:, None])
         self.in_place = total(stationed * self.fought)
 
     def _set_arriving(self) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from guaranteesim.model.choice import clash_weight
 from guaranteesim.model.consultation import ABSTAINED, NOT_MET, OBJECTED, RENEGED, Crises, Response
 from guaranteesim.model.crisis import Aftermath
 
@@ -21,7 +22,7 @@ def learn(model: GuaranteeModel, crises: Crises, response: Response) -> None:
     A willing party that the rule overruled has shown nothing either way.
     """
     withheld = np.isin(response.vote, _WITHHELD) & ~response.treaty
-    stationed = (response.in_place > 0) & crises.attacked
+    stationed = (response.in_place > 0) & crises.attacked[:, None]
     learns = model.scenario.switches.learning and model.scenario.switches.reputation
     for column, state in enumerate(model.coalition.members):
         if learns:
@@ -38,7 +39,11 @@ def account(model: GuaranteeModel, crises: Crises, response: Response, aftermath
     gain = np.where(ladder.opens_war[rung], moved, aftermath.success * ladder.of("gain", rung, at))
     cost = crises.take(terms.cost_sensitivity) * ladder.of("cost", rung, at)
     cost += crises.take(terms.sanctions_sensitivity) * aftermath.sanctions
-    cost += crises.take(terms.clash_aversion) * aftermath.clash
+    felt = clash_weight(aftermath.fighting_be, crises.take(terms.clash_half_be))
+    cost += crises.take(terms.clash_aversion) * aftermath.clash * felt
+    if model.nuclear_risk:
+        nuclear = (aftermath.fought & model.coalition.nuclear).any(axis=1)
+        cost += crises.take(terms.nuclear_aversion) * nuclear
     model.challenger.gain(at, model.challenger.motivation.take(at) * gain - cost)
     model.protege.gain(at, -moved - ladder.of("damage", rung, at))
     for column, state in enumerate(model.coalition.members):

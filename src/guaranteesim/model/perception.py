@@ -31,6 +31,8 @@ class Outlook:
     """Expected brigade-equivalents that stand against it, beyond the protégé's own."""
     clash: Floats
     """Chance that it fights a guarantor."""
+    fighting_be: Floats
+    """Guarantor force it would fight if there is a clash, brigade-equivalents."""
     nuclear_clash: Floats
     """Chance that it fights a nuclear guarantor."""
     sanctions: Floats
@@ -54,10 +56,11 @@ class Posture:
 
     def outlook(self, rung: int) -> Outlook:
         """What an act at ``rung`` would bring."""
+        called = [clause for clause in self.model.clauses if rung >= clause.rung and clause.columns.size]
         expected = _Expected(self, rung)
-        for clause in self.model.clauses:
-            if rung >= clause.rung:
-                expected.add(clause)
+        expected.set_leads(called)
+        for clause in called:
+            expected.add(clause)
         expected.add_outside()
         return expected.outlook()
 
@@ -67,7 +70,7 @@ class Posture:
 
 
 class _Expected:
-    """Help expected at one rung, gathered commitment by commitment; arrays (k, N) or (k, N, 6)."""
+    """Help expected at one rung, gathered commitment by commitment; arrays (k, N)."""
 
     def __init__(self, posture: Posture, rung: int) -> None:
         self.posture, self.rung = posture, rung
@@ -80,13 +83,23 @@ class _Expected:
         self.sanctions = np.zeros(shape)
         self.fights = np.zeros(shape)
         self.in_place = np.zeros(shape)
+        self.fighting_be = np.zeros(shape)
+        self.lead = np.zeros(shape)
         self.activation = np.zeros(at.size)
         self.clash = np.zeros(at.size)
 
+    def set_leads(self, called: list[Clause]) -> None:
+        """How the states that others follow are expected to stand: 2·P − 1, 0 where they are not asked."""
+        for clause in called:
+            leads = np.flatnonzero(np.isin(clause.columns, self.model.coalition.leads))
+            if leads.size:
+                columns = clause.columns[leads]
+                stance = 2 * logistic(self._inclined(clause).take(leads, 1)) - 1
+                known = self.lead.take(columns, 1)
+                self.lead[:, columns] = np.where(known == 0, stance, np.maximum(known, stance))
+
     def add(self, clause: Clause) -> None:
         """Add what the clause is expected to bring."""
-        if not clause.columns.size:
-            return
         willing = self._met(clause) * self._willing(clause)
         objecting = (1 - willing) * self.posture.take(self.model.coalition.objecting).take(clause.columns, 1)
         answer = clause.rule.probability(
@@ -107,18 +120,25 @@ class _Expected:
         met = ndtr(clear / noise) * ndtr((self.severity - clause.threshold) / noise)
         return np.asarray(met)[:, None]
 
-    def _willing(self, clause: Clause) -> Floats:
+    def _inclined(self, clause: Clause) -> Floats:
+        """Z of each party before it looks to a lead, shape (k, columns)."""
         posture, weight = self.posture, self.model.terms.willingness
         z = posture.take(clause.base) + posture.signs.take(clause.columns, 1)
         z += (posture.take(weight.severity) * self.severity)[:, None]
         if self.model.scenario.switches.tripwire_resolve:
             tripwire = (posture.take(weight.tripwire) * self.contact)[:, None]
             z += tripwire * (posture.take(clause.in_place_be) > 0)
-        followers = np.flatnonzero(clause.lead >= 0)
+        return np.asarray(z)
+
+    def _willing(self, clause: Clause) -> Floats:
+        posture, coalition = self.posture, self.model.coalition
+        z = self._inclined(clause)
+        followers = clause.followers
         if followers.size:
-            leads = logistic(z.take(clause.lead[followers], 1))
-            following = posture.take(self.model.coalition.following).take(clause.columns[followers], 1)
-            z[:, followers] += posture.take(weight.lead)[:, None] * following * (2 * leads - 1)
+            columns = clause.columns[followers]
+            lead = self.lead.take(coalition.lead[columns], 1)
+            pull = posture.take(coalition.following).take(columns, 1) * lead
+            z[:, followers] += posture.take(self.model.terms.willingness.lead)[:, None] * pull
         record = posture.record.take(clause.columns, 1)
         share = posture.record_weight
         return np.asarray((1 - share) * logistic(z) + share * record)
@@ -127,6 +147,8 @@ class _Expected:
         columns, take = clause.columns, self.posture.take
         helped = acts * take(clause.expected_be[self.rung]) * self.posture.growth.take(columns, 1)
         self.help[:, columns] = np.maximum(self.help.take(columns, 1), helped)
+        fighting = acts * take(clause.expected_fighting_be[self.rung]) * self.posture.growth.take(columns, 1)
+        self.fighting_be[:, columns] = np.maximum(self.fighting_be.take(columns, 1), fighting)
         punished = acts * take(clause.sanctions)
         self.sanctions[:, columns] = np.maximum(self.sanctions.take(columns, 1), punished)
         self.fights[:, columns] = np.maximum(self.fights.take(columns, 1), acts * clause.fights)
@@ -142,6 +164,7 @@ class _Expected:
         fought = posture.take(model.outside.expected_force_be[self.rung])
         outside = (aid * given + force * fought) * posture.growth
         np.maximum(self.help, outside, out=self.help)
+        np.maximum(self.fighting_be, force * fought * posture.growth, out=self.fighting_be)
         sanctions = aid * posture.take(model.coalition.units[:, :, SANCTIONS])
         np.maximum(self.sanctions, sanctions, out=self.sanctions)
         np.maximum(self.fights, force, out=self.fights)
@@ -156,11 +179,13 @@ class _Expected:
             self.clash = 1 - (1 - self.clash) * (1 - attacked)
             fight = 1 - (1 - fight) * (1 - self.contact[:, None] * stationed)
             self.help += self.in_place * fight
+            self.fighting_be += self.in_place * fight
         nuclear = someone(fight * self.model.coalition.nuclear)
         return Outlook(
             activation=self.activation,
             help_be=total(self.help),
             clash=self.clash,
+            fighting_be=total(self.fighting_be) / np.maximum(self.clash, 1e-9),
             nuclear_clash=np.minimum(nuclear, self.clash),
             sanctions=np.minimum(total(self.sanctions), 1.0),
         )

@@ -10,7 +10,7 @@ from guaranteesim.model.arrays import logistic, total
 from guaranteesim.model.consultation import Crises, Response
 from guaranteesim.model.contest import success
 from guaranteesim.model.crisis import Aftermath
-from guaranteesim.model.instruments import AID_COLUMNS, FIGHTS
+from guaranteesim.model.instruments import AID_COLUMNS
 from guaranteesim.model.states import Belligerent
 from guaranteesim.streams import Floats, Index
 
@@ -63,10 +63,9 @@ def _expedition(
 ) -> tuple[Floats, Floats]:
     """Fighting brigade-equivalents each supporter sends (len(rows), N), and the day they are there."""
     at, coalition = crises.at[rows], model.coalition
-    share = response.share[rows] + response.extra[rows]
-    sent = total((coalition.be.take(at, 0) * share)[:, :, FIGHTS]) * coalition.growth(at)
+    sent = coalition.fighting_be(at, response.share[rows] + response.extra[rows])
     if model.scenario.switches.tripwire_denial:
-        sent = sent + response.in_place[rows] * (response.treaty[rows] | crises.attacked[rows])
+        sent = sent + response.in_place[rows] * (response.treaty[rows] | crises.attacked[rows][:, None])
     day = np.minimum(response.day[rows], response.extra_day[rows])
     day = np.where(
         np.isinf(day), 0.0, day + coalition.deployment_days.take(at, 0) * ~(response.in_place[rows] > 0)

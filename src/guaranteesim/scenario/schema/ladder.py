@@ -55,13 +55,13 @@ def standard_ladder() -> dict[str, Rung]:
         ),
         "limited_grab": Rung(
             title="limited grab", severity=0.65, clarity=assumed(0.75, 0.95), gain=assumed(0.08, 0.25),
-            cost=assumed(0.04, 0.12), committed=assumed(0.1, 0.25), engaged=assumed(0.1, 0.25),
+            cost=assumed(0.05, 0.15), committed=assumed(0.1, 0.25), engaged=assumed(0.1, 0.25),
             window_days=assumed(4, 14), contact=assumed(0.1, 0.4), territory=assumed(0.01, 0.04),
             damage=assumed(0.01, 0.04), major=True,
         ),
         "invasion": Rung(
-            title="invasion", severity=1.0, clarity=assumed(0.95, 1.0), gain=Quantity.point(1.0),
-            cost=assumed(0.35, 0.65), committed=assumed(0.6, 0.9), engaged=assumed(0.6, 0.9),
+            title="invasion", severity=1.0, clarity=assumed(0.95, 1.0), gain=assumed(0.4, 0.8),
+            cost=assumed(0.2, 0.45), committed=assumed(0.6, 0.9), engaged=assumed(0.6, 0.9),
             window_days=assumed(30, 60), contact=assumed(0.7, 1.0), territory=assumed(0.05, 0.2),
             damage=assumed(0.05, 0.15), opens_war=True, major=True,
         ),

@@ -19,7 +19,10 @@ class Challenger(Frozen):
     cost_sensitivity: Quantity = number(assumed(0.7, 1.3), ge=0, le=10, unit="ratio")
     """Weight on its own costs of fighting."""
     clash_aversion: Quantity = number(assumed(0.1, 0.5), ge=0, le=10, unit="utility")
-    """Cost of fighting a guarantor directly, before its strength counts in the contest."""
+    """Cost of fighting guarantors directly at its fullest, besides what they do in the contest."""
+    clash_half_be: Quantity = number(assumed(2, 20), ge=0, le=1000, unit="BE")
+    """Guarantor force in combat at which half of that cost is felt; 0: any clash counts in full, however
+    small the force (Schelling 1966; disputed by Reiter and Poast 2021)."""
     nuclear_aversion: Quantity = number(assumed(0.0, 0.3), ge=0, le=10, unit="utility")
     """Further cost of a clash with a nuclear guarantor."""
     sanctions_sensitivity: Quantity = number(assumed(0.05, 0.25), ge=0, le=10, unit="utility")

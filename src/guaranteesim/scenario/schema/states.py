@@ -111,7 +111,7 @@ class OutsideTreaty(Frozen):
 
     aid: Quantity = number(assumed(-2.0, 0.0), ge=-20, le=20, unit="logits")
     """Intercept for arms, intelligence and sanctions."""
-    force: Quantity = number(assumed(-7.0, -5.0), ge=-20, le=20, unit="logits")
+    force: Quantity = number(assumed(-9.0, -7.0), ge=-20, le=20, unit="logits")
     """Intercept for fighting; an ally fought alongside in 25 of 412 target–ally pairs (6.1 %; ATOP
     5.1 and COW), and states without a pact more rarely."""
 

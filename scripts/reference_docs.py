@@ -1,0 +1,122 @@
+"""Write docs/parameters.md and docs/rules.md from the code, so that they cannot drift from it.
+
+Usage: ``python scripts/reference_docs.py [FOLDER]``, the folder being ``docs`` by default.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+from pydantic.fields import FieldInfo
+
+from guaranteesim.scenario.base import Frozen
+from guaranteesim.scenario.quantity import Quantity, measure_of
+from guaranteesim.scenario.schema import Scenario
+from guaranteesim.scenario.schema.ladder import standard_ladder
+from guaranteesim.treaty import rule_table
+
+WRITTEN = "This page is written from the code by `make docs`.\n"
+
+
+def parameters() -> str:
+    """Every number a scenario may give: path, unit, bounds, default, source, meaning."""
+    lines = [
+        "# Parameters", "", WRITTEN,
+        "Every number may be a point or a distribution; each world draws its own. `<STATE>`, `<rung>` and",
+        "`<name>` stand for a state code, a rung of the ladder and a commitment. A default with the source",
+        "*assumption* is ours: vary it before you lean on a result.", "",
+        "| Path | Unit | Bounds | Default | Source | Meaning |", "|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    lines += [_row(path, info) for path, info in _numbers(Scenario, "")]
+    lines += ["", "## The standard ladder", "", *_ladder()]
+    return "\n".join(lines) + "\n"
+
+
+def _numbers(model: type[Frozen], path: str) -> Iterator[tuple[str, FieldInfo]]:
+    for name, info in model.model_fields.items():
+        here = f"{path}.{name}" if path else name
+        if measure_of(info) is not None:
+            yield here, info
+        else:
+            for inner, key in _models(info.annotation):
+                yield from _numbers(inner, f"{here}{key}")
+
+
+def _models(annotation: object) -> Iterator[tuple[type[Frozen], str]]:
+    """Models inside an annotation, with the key that stands for an entry of a map."""
+    if isinstance(annotation, type) and issubclass(annotation, Frozen):
+        yield annotation, ""
+    arguments = get_args(annotation)
+    if len(arguments) == 2 and isinstance(arguments[1], type) and issubclass(arguments[1], Frozen):
+        key = {"Rung": ".<rung>", "Commitment": ".<name>"}.get(arguments[1].__name__, ".<STATE>")
+        yield arguments[1], key
+
+
+def _row(path: str, info: FieldInfo) -> str:
+    measure, default = measure_of(info), info.default
+    given = isinstance(default, Quantity)
+    value = str(default) if given else "none"
+    source = (default.source or "by definition") if given else ""
+    meaning = " ".join((info.description or "").split())
+    cells = (f"`{path}`", measure.unit, measure.bounds, value, source, meaning)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _ladder() -> list[str]:
+    rungs = standard_ladder()
+    fields = [
+        name for name, info in next(iter(rungs.values())).__class__.model_fields.items() if measure_of(info)
+    ]
+    lines = [
+        "| | " + " | ".join(rung.title for rung in rungs.values()) + " |",
+        "|---" * (len(rungs) + 1) + "|",
+    ]
+    lines.append("| `severity` | " + " | ".join(f"{rung.severity:g}" for rung in rungs.values()) + " |")
+    for name in fields:
+        lines.append(
+            f"| `{name}` | " + " | ".join(str(getattr(rung, name)) for rung in rungs.values()) + " |"
+        )
+    return lines
+
+
+def rules() -> str:
+    """Every decision rule: how it is written, what it means, a treaty that has it."""
+    lines = [
+        "# Decision rules", "", WRITTEN,
+        "| Rule | In YAML | Meaning | For example | Source |", "|---|---|---|---|---|",
+    ]  # fmt: skip
+    for row in rule_table():
+        example = " ".join(row.example.split()).replace("|", "\\|")
+        lines.append(f"| `{row.key}` | `{example}` | {row.meaning} | {row.treaty} | {row.citation} |")
+    return "\n".join(lines) + "\n" + MODIFIERS
+
+
+MODIFIERS = """
+## Modifiers
+
+They stand beside the rule, for example `{all: {}, recuse_aggressor: true}`.
+
+| Modifier | Meaning |
+|---|---|
+| `of: [STATES]` | who votes; all parties by default |
+| `veto: [STATES]` | an objection by any of them stops the decision |
+| `recuse_aggressor: true` | the challenger, if it is a party, has no vote and no veto |
+| `abstention_counts_as: consent`, `objection` or `neither` | what an abstention does; `neither` by default |
+
+The challenger never consents to action against itself and objects wherever it has a vote. While it holds a
+veto, the willingness of every other party has exactly no effect on treaty action.
+"""
+
+
+def main() -> None:
+    """Write both pages."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
+    for name, text in (("parameters.md", parameters()), ("rules.md", rules())):
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

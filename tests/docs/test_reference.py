@@ -1,0 +1,29 @@
+"""The reference pages say what the code says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("docs")
+    subprocess.run([sys.executable, ROOT / "scripts" / "reference_docs.py", folder], check=True)
+    return folder
+
+
+@pytest.mark.parametrize("page", ["parameters.md", "rules.md"])
+def test_the_page_is_the_one_the_code_writes(written: Path, page: str) -> None:
+    fresh = (written / page).read_text(encoding="utf-8")
+    assert (ROOT / "docs" / page).read_text(encoding="utf-8") == fresh, "run `make docs`"
+
+
+def test_every_rule_and_a_deep_parameter_are_listed(written: Path) -> None:
+    assert (written / "rules.md").read_text(encoding="utf-8").count("\n| `") >= 12 + 4
+    assert "`theatre.instruments.arms.be_per_unit`" in (written / "parameters.md").read_text(encoding="utf-8")
