@@ -75,10 +75,10 @@ def _ladder() -> list[str]:
         "|---" * (len(rungs) + 1) + "|",
     ]
     lines.append("| `severity` | " + " | ".join(f"{rung.severity:g}" for rung in rungs.values()) + " |")
-    for name in fields:
-        lines.append(
-            f"| `{name}` | " + " | ".join(str(getattr(rung, name)) for rung in rungs.values()) + " |"
-        )
+    lines += [
+        f"| `{name}` | " + " | ".join(str(getattr(rung, name)) for rung in rungs.values()) + " |"
+        for name in fields
+    ]
     return lines
 
 

@@ -36,7 +36,8 @@ class Coalition:
         self.decision_days = self._sheet(lambda state: state.terms.decision_days)
         self.audience = self._sheet(lambda state: state.terms.audience)
         self.exposure = self._sheet(lambda state: state.terms.exposure)
-        self.objecting = self._sheet(lambda state: (1 + state.terms.alignment) / 2)
+        power = model.terms.willingness.objection
+        self.objecting = self._sheet(lambda state: ((1 + state.terms.alignment) / 2) ** power)
         self.following = self._sheet(lambda state: state.terms.following)
         self.credit = self._credit()
         self.inclination = self._inclination()

@@ -102,6 +102,9 @@ class Willingness(Frozen):
     """Latent correlation of the parties' willingness in one crisis."""
     clock_compliance: Quantity = number(assumed(0.3, 0.9), ge=0, le=1, unit="share")
     """How far a deadline in the text shortens deliberation."""
+    objection: Quantity = number(assumed(1.0, 3.0), gt=0, le=20, unit="exponent")
+    """An unwilling party objects, rather than abstains, with probability ((1 + alignment)/2) to this
+    power; the challenger always objects."""
     renege: Quantity = number(assumed(0.05, 0.25), ge=0, le=1, unit="probability")
     """Chance that a willing party fails to follow through on a commitment that binds to nothing."""
 
