@@ -31,9 +31,25 @@ class Acts:
 def provocations(model: GuaranteeModel) -> np.ndarray:
     """Worlds in which the protégé provokes this month, bool (W,)."""
     terms = model.terms.protege
-    rate = terms.provocation_per_year * (1 + terms.moral_hazard * model.protection())
+    if model.month % 12 == 1:
+        model.protection = protection(model)
+    rate = terms.provocation_per_year * (1 + terms.moral_hazard * model.protection)
     drawn = model.streams.uniform("provocation", model.month)
     return np.asarray((drawn < -np.expm1(-np.maximum(rate, 0) / 12)) & ~model.front.at_war)
+
+
+def protection(model: GuaranteeModel) -> Floats:
+    """How protected the protégé feels, 0..1, shape (W,); it reads the treaty anew each year.
+
+    Bindingness × the rule's chance of deciding, were each party as willing as its record, of the best
+    commitment: one that can never decide protects nobody.
+    """
+    felt = np.zeros(model.size)
+    records = model.coalition.reliability(np.arange(model.size))
+    for clause in model.followed:
+        decided = clause.rule.probability(clause.among_parties(records.take(clause.columns, 1), 0.0)).decided
+        felt = np.maximum(felt, clause.bindingness * np.asarray(decided))
+    return felt
 
 
 def opportunities(model: GuaranteeModel, provoked: np.ndarray) -> Index:

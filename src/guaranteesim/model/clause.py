@@ -19,11 +19,14 @@ class Clause:
     """One commitment in one block of worlds; W worlds, N supporters, n parties.
 
     ``columns`` are the supporters that are parties, ``places`` where they stand among the parties: a
-    challenger that is itself a party has a place and no column.
+    challenger that is itself a party has a place and no column. ``followed`` says whether votes, record
+    and activation funnel follow this commitment: they follow those under which somebody could fight, or
+    all if there are none, lest automatic sanctions pass for help.
     """
 
     def __init__(self, model: GuaranteeModel, name: str) -> None:
         self.model, self.name = model, name
+        self.followed = True
         terms = model.terms.arrangement.commitments[name]
         self.parties: tuple[str, ...] = terms.parties
         self.rule = terms.rule.bind(self.parties, aggressor=model.challenger.code)
@@ -69,6 +72,7 @@ class Clause:
 
     def _set_terms(self, terms: Any) -> None:
         coalition, weight = self.model.coalition, self.model.terms.willingness
+        self.bindingness: Floats = terms.bindingness
         binding = terms.bindingness[:, None]
         audience = coalition.audience[:, self.columns]
         brought = self.shares * coalition.units[:, self.columns] > 0

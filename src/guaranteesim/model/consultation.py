@@ -96,7 +96,8 @@ class Response:
     for none); ``extra`` and ``extra_day`` likewise for what is given without or beyond a commitment,
     ``vote`` and ``block`` (k, N) codes of :data:`VOTES` and :data:`BLOCKS`, ``challenger_block`` (k,),
     ``outside`` (k, N) codes of :data:`OUTSIDE`, ``in_place`` (k, N) BE stationed, ``treaty`` (k, N)
-    whether a commitment was honoured; (k,) flags of the activation funnel.
+    whether a commitment was honoured, ``first_day`` (k,) on which one was; (k,) flags of the activation
+    funnel. Votes, blocking and the funnel follow the commitments of :attr:`Clause.followed`.
     """
 
     share: Floats
@@ -111,6 +112,7 @@ class Response:
     in_place: Floats
     treaty: Bools
     break_cost: Floats
+    first_day: Floats
     casus: Bools
     called: Bools
     judged: Bools
@@ -135,6 +137,7 @@ class Response:
             in_place=np.zeros(sheet),
             treaty=np.zeros(sheet, dtype=bool),
             break_cost=np.zeros(sheet),
+            first_day=np.full(crises, np.inf),
             **flags,
         )
 
@@ -182,18 +185,23 @@ def _hear(clause: Clause, crises: Crises, stance: Floats, response: Response) ->
     willing = judged & (crises.latent.take(clause.columns, 1) < _chance(clause, crises, stance))
     objecting = ~willing & _protests(clause, crises)
     days = _days(clause, crises, willing, objecting)
-    acting = np.isfinite(days) & (judged | willing) & called[:, None]
+    acting = np.isfinite(days) & judged
     honoured = acting & (crises.faith.take(clause.columns, 1) < _faith(clause, crises, willing))
+    _bring(clause, crises, honoured, days, response)
+    if not clause.followed:
+        return
     response.casus |= casus
     response.called |= called
     response.judged |= judged.any(axis=1)
     response.decided |= acting.any(axis=1)
     response.honoured |= honoured.any(axis=1)
+    response.treaty[:, clause.columns] |= honoured
+    first = np.where(honoured, days, np.inf).min(axis=1, initial=np.inf)
+    response.first_day = np.minimum(response.first_day, first)
     late = days > crises.window[:, None]
     vote = _vote(called, judged, willing, objecting, acting, honoured, late)
     response.vote[:, clause.columns] = np.maximum(response.vote[:, clause.columns], vote)
     _note_blocking(clause, called & ~acting.any(axis=1), willing, objecting, response)
-    _bring(clause, crises, honoured, days, response)
     unkept = called[:, None] & ~honoured & (acting | ~willing)
     broken = crises.take(clause.break_cost) * unkept
     response.break_cost[:, clause.columns] = np.maximum(response.break_cost[:, clause.columns], broken)
@@ -291,7 +299,6 @@ def _bring(clause: Clause, crises: Crises, honoured: Bools, days: Floats, respon
     response.share[:, columns] = np.maximum(response.share[:, columns], shares)
     acted = np.where(honoured, days, np.inf)
     response.day[:, columns] = np.minimum(response.day[:, columns], acted)
-    response.treaty[:, columns] |= honoured
 
 
 def _outside(model: GuaranteeModel, crises: Crises, response: Response) -> None:

@@ -32,7 +32,6 @@ class Aftermath:
     outside_be: Floats
     adequate: Bools
     in_time: Bools
-    first_day: Floats
     probability: Floats
     success: Bools
     territory: Floats
@@ -55,8 +54,7 @@ def resolve(model: GuaranteeModel, crises: Crises, response: Response) -> Afterm
     won = probability > model.streams.uniform("contest", model.month, at=crises.at)
     enough = crises.take(contest.adequate_ratio) * force.committed
     adequate = response.honoured & (force.own + force.in_place + force.ever >= enough)
-    first_day = np.where(response.honoured, response.day.min(axis=1, initial=np.inf), np.inf)
-    prompt = adequate & (first_day <= crises.window)
+    prompt = adequate & (response.first_day <= crises.window)
     in_time = prompt & (force.own + force.in_place + force.inside >= enough)
     fought = force.fought
     clash = np.asarray(fought.any(axis=1))
@@ -69,7 +67,6 @@ def resolve(model: GuaranteeModel, crises: Crises, response: Response) -> Afterm
         outside_be=force.inside - force.treaty_inside,
         adequate=adequate,
         in_time=in_time,
-        first_day=first_day,
         probability=probability,
         success=won,
         territory=np.where(won, model.ladder.of("territory", crises.rung, crises.at), 0.0),

@@ -85,14 +85,16 @@ class GuaranteeModel(mesa.Model):
     def _set_treaty(self) -> None:
         self.outside = Outside(self)
         self.clauses = [Clause(self, name) for name in self.scenario.arrangement.commitments]
-        parties = {column for clause in self.clauses for column in clause.columns}
-        self.guarantors = np.array(sorted(parties), dtype=np.intp)
+        fighting = [clause for clause in self.clauses if clause.fights.any()]
+        self.followed: list[Clause] = fighting or self.clauses
+        for clause in self.clauses:
+            clause.followed = clause in self.followed
+        parties = {column for clause in self.followed for column in clause.columns}
+        self.guarantors: Index = np.array(sorted(parties), dtype=np.intp)
         self.in_place_be = np.zeros(self.size)
-        self._bindingness = np.zeros(self.size)
+        self.protection = np.zeros(self.size)
         for clause in self.clauses:
             self.in_place_be += total(clause.in_place_be)
-            terms = self.terms.arrangement.commitments[clause.name]
-            self._bindingness = np.maximum(self._bindingness, terms.bindingness)
 
     def believed_reliability(self) -> Floats:
         """The challenger's record of the guarantors, mean over them, shape (W,)."""
@@ -101,12 +103,6 @@ class GuaranteeModel(mesa.Model):
         for column in self.guarantors:
             believed += members[column].reliability()
         return np.asarray(believed / self.guarantors.size)
-
-    def protection(self) -> Floats:
-        """How protected the protégé feels, 0..1, shape (W,): bindingness × believed reliability."""
-        if not self.guarantors.size:
-            return np.zeros(self.size)
-        return self._bindingness * self.believed_reliability()
 
     def step(self) -> None:
         """Advance every world by a month, in the order given above."""

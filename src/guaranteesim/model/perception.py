@@ -109,7 +109,8 @@ class _Expected:
         acts = np.asarray(answer.acts).take(clause.places, 1) * self.posture.take(clause.follow_through)
         honoured = np.minimum(decided, someone(acts))
         fighters = np.minimum(decided, someone(acts * clause.fights))
-        np.maximum(self.activation, honoured, out=self.activation)
+        if clause.followed:
+            np.maximum(self.activation, honoured, out=self.activation)
         np.maximum(self.clash, fighters, out=self.clash)
         self._bring(clause, acts)
 

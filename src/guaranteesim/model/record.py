@@ -133,7 +133,7 @@ def event_columns(model: GuaranteeModel, crises: Crises, response: Response, aft
         **{stage: getattr(response, stage) for stage in FUNNEL},
         "adequate": aftermath.adequate,
         "in_time": aftermath.in_time,
-        "days_to_act": aftermath.first_day,
+        "days_to_act": response.first_day,
         "window_days": crises.window,
         "committed_be": aftermath.committed_be,
         "own_be": aftermath.own_be,
@@ -163,7 +163,7 @@ def true_reliability(model: GuaranteeModel) -> Floats:
     best = np.zeros((model.size, model.coalition.size))
     weight = model.terms.willingness
     resolve = weight.resolve[:, None] * model.coalition.resolve(at)
-    for clause in model.clauses:
+    for clause in model.followed:
         z = (
             clause.base
             + resolve.take(clause.columns, 1)

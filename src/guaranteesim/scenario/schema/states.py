@@ -81,7 +81,7 @@ class Willingness(Frozen):
     invasion is near even odds.
     """
 
-    intercept: Quantity = number(assumed(-3.5, -1.5), ge=-20, le=20, unit="logits")
+    intercept: Quantity = number(assumed(-4.2, -2.2), ge=-20, le=20, unit="logits")
     stake: Quantity = number(assumed(1.0, 3.0), ge=0, le=20, unit="logits")
     bindingness: Quantity = number(assumed(0.5, 2.5), ge=0, le=20, unit="logits")
     """Per unit of bindingness × the mean of reputation and audience."""
@@ -97,7 +97,7 @@ class Willingness(Frozen):
     """Share of that weight that remains against a challenger without nuclear weapons, or when
     `switches.nuclear_risk` is off."""
     exposure: Quantity = number(assumed(0.3, 1.5), ge=0, le=20, unit="logits")
-    alignment: Quantity = number(assumed(0.5, 2.0), ge=0, le=20, unit="logits")
+    alignment: Quantity = number(assumed(1.0, 3.5), ge=0, le=20, unit="logits")
     correlation: Quantity = number(assumed(0.0, 0.4), ge=0, le=0.99, unit="correlation")
     """Latent correlation of the parties' willingness in one crisis."""
     clock_compliance: Quantity = number(assumed(0.3, 0.9), ge=0, le=1, unit="share")
@@ -112,9 +112,9 @@ class Willingness(Frozen):
 class OutsideTreaty(Frozen):
     """Help without, or beyond, a commitment (Korea 1950; arms to Ukraine 2022)."""
 
-    aid: Quantity = number(assumed(-2.0, 0.0), ge=-20, le=20, unit="logits")
+    aid: Quantity = number(assumed(-3.5, -1.5), ge=-20, le=20, unit="logits")
     """Intercept for arms, intelligence and sanctions."""
-    force: Quantity = number(assumed(-9.0, -7.0), ge=-20, le=20, unit="logits")
+    force: Quantity = number(assumed(-10.0, -8.0), ge=-20, le=20, unit="logits")
     """Intercept for fighting; an ally fought alongside in 25 of 412 target–ally pairs (6.1 %; ATOP
     5.1 and COW), and states without a pact more rarely."""
 

@@ -56,8 +56,8 @@ class Instruments(Frozen):
 class Opportunity(Frozen):
     """When the challenger gets to choose."""
 
-    per_year: Quantity = number(assumed(0.3, 1.2), ge=0, le=12, unit="1/year")
-    """Rate of occasions on which an act would be feasible. A floor is the onset rate of militarised
+    per_year: Quantity = number(assumed(0.134, 0.8), ge=0, le=12, unit="1/year")
+    """Rate of occasions on which an act would be feasible. The low end is the onset rate of militarised
     disputes between strategic rivals, 0.134 a dyad-year (n = 8,143)."""
     provocation_effect: Quantity = number(assumed(0.5, 2.0), ge=0, le=20, unit="ratio")
     """Proportional rise of the rate in a month in which the protégé provokes."""

@@ -1,0 +1,176 @@
+"""What each text says: who can block, what is capped, what stands in the country."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.schema import Scenario
+from guaranteesim.scenario.schema.arrangement import Commitment
+from guaranteesim.treaty import BoundRule
+
+FIVE = {"CHN", "FRA", "GBR", "RUS", "USA"}
+NATO = {
+    "USA", "GBR", "FRA", "DEU", "POL", "ITA", "CAN", "TUR", "NLD", "SWE", "FIN", "EST", "ROU", "HUN",
+}  # fmt: skip
+BLOCKERS = {
+    ("budapest-1994", "security-council"): FIVE,
+    ("istanbul-communique-2022", "assistance"): set(),
+    ("istanbul-draft-2022-ru", "assistance"): FIVE,
+    ("istanbul-draft-2022-ua", "assistance"): set(),
+    ("equal-footing-p5", "assistance"): FIVE,
+    ("article-5-like", "assistance"): set(),
+    ("article-5-like", "snap-back"): set(),
+    ("us-side-letter", "assistance"): {"USA"},
+    ("coalition-of-the-willing", "assistance"): set(),
+    ("coalition-us-backstop", "assistance"): set(),
+    ("coalition-us-backstop", "us-backstop"): {"USA"},
+    ("staged-ladder", "warning"): set(),
+    ("staged-ladder", "assistance"): set(),
+    ("staged-ladder", "joint-response"): {"USA"},
+    ("nato-membership", "assistance"): NATO,
+}
+TROOPS = {
+    "istanbul-draft-2022-ru": 85_000,
+    "istanbul-draft-2022-ua": 250_000,
+    "us-side-letter": 600_000,
+    "article-5-like": 800_000,
+}
+Family = dict[str, Scenario]
+
+
+def clauses(scenario: Scenario) -> dict[str, Commitment]:
+    return scenario.arrangement.commitments
+
+
+def bound(scenario: Scenario, name: str) -> BoundRule:
+    clause = clauses(scenario)[name]
+    return clause.rule.bind(clause.parties, aggressor=scenario.challenger.state)
+
+
+def test_who_can_block(family: Family) -> None:
+    found = {
+        (name, clause): set(bound(scenario, clause).power().blockers)
+        for name, scenario in family.items()
+        for clause in clauses(scenario)
+    }
+    assert found.pop(("budapest-1994", "consultation")) == set()
+    assert found == BLOCKERS
+
+
+@pytest.mark.parametrize(
+    ("name", "clause"),
+    [
+        ("budapest-1994", "security-council"),
+        ("istanbul-draft-2022-ru", "assistance"),
+        ("equal-footing-p5", "assistance"),
+    ],
+)
+def test_the_aggressors_veto_leaves_no_chance(family: Family, name: str, clause: str) -> None:
+    rule = bound(family[name], clause)
+    everyone_else = np.array([state != "RUS" for state in rule.parties], dtype=float)
+    assert rule.probability(everyone_else).decided == 0.0
+
+
+def test_recusing_the_aggressor_makes_china_the_next_to_block() -> None:
+    setting = "arrangement.commitments.assistance.rule.recuse_aggressor=true"
+    rule = bound(load_scenario("istanbul-draft-2022-ru", sets=[setting]), "assistance")
+    assert set(rule.power().blockers) == FIVE - {"RUS"}
+    chances = {"GBR": 0.6, "CHN": 0.05, "RUS": 0.0, "USA": 0.5, "FRA": 0.6}
+    answer = rule.probability([chances[state] for state in rule.parties])
+    assert math.isclose(answer.decided, 0.6 * 0.05 * 0.5 * 0.6, rel_tol=1e-12)
+
+
+def test_consultation_obliges_nobody(family: Family) -> None:
+    rule = bound(family["budapest-1994"], "consultation")
+    assert rule.probability([1.0, 1.0, 1.0]).decided == 0.0
+
+
+def test_an_unwilling_member_that_does_not_object_lets_nato_act(family: Family) -> None:
+    rule = bound(family["nato-membership"], "assistance")
+    willing = np.array([state == "POL" for state in rule.parties])
+    nobody = np.zeros(willing.size, dtype=bool)
+    assert rule.decided(willing, nobody)
+    assert (rule.acting(willing, nobody) == willing).all()
+    for place in np.flatnonzero(~willing):
+        objecting = nobody.copy()
+        objecting[place] = True
+        assert not rule.decided(willing, objecting)
+
+
+@pytest.mark.parametrize(("name", "troops"), TROOPS.items())
+def test_caps_are_brigades_of_six_thousand(family: Family, name: str, troops: int) -> None:
+    cap = family[name].arrangement.protege_force_cap
+    assert cap is not None
+    assert cap.centre == round(troops / 6000)
+
+
+def test_the_other_texts_cap_nothing(family: Family) -> None:
+    uncapped = {name for name, s in family.items() if s.arrangement.protege_force_cap is None}
+    assert uncapped == family.keys() - TROOPS.keys()
+
+
+def test_the_multinational_force_is_fifteen_to_thirty_thousand(family: Family) -> None:
+    stationed = clauses(family["coalition-of-the-willing"])["assistance"].in_place
+    assert math.isclose(sum(force.ground.low for force in stationed.values()), 15 / 6)
+    assert math.isclose(sum(force.ground.high for force in stationed.values()), 30 / 6)
+    assert stationed.keys().isdisjoint({"ITA", "POL", "DEU", "USA"})
+
+
+def test_only_the_coalition_and_nato_station_forces(family: Family) -> None:
+    stationing = {
+        name for name, s in family.items() if any(clause.in_place for clause in clauses(s).values())
+    }
+    coalition = {"coalition-of-the-willing", "coalition-us-backstop", "staged-ladder"}
+    assert stationing == coalition | {"nato-membership"}
+
+
+@pytest.mark.parametrize("name", ["coalition-of-the-willing", "coalition-us-backstop", "staged-ladder"])
+def test_italy_and_poland_send_no_ground_troops(family: Family, name: str) -> None:
+    for clause in clauses(family[name]).values():
+        for state in {"ITA", "POL"} & set(clause.parties):
+            assert clause.provides.get(state, clause.each_provides).ground.high == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["article-5-like", "us-side-letter", "coalition-us-backstop", "staged-ladder"]
+)
+def test_no_text_outside_nato_brings_us_ground_troops(family: Family, name: str) -> None:
+    for clause in clauses(family[name]).values():
+        if "USA" in clause.parties:
+            assert clause.provides.get("USA", clause.each_provides).ground.high == 0
+
+
+def test_the_backstop_is_all_that_is_added_to_the_coalition(family: Family) -> None:
+    alone, backed = (family[name] for name in ("coalition-of-the-willing", "coalition-us-backstop"))
+    assert clauses(backed).keys() - clauses(alone).keys() == {"us-backstop"}
+    assert clauses(backed)["assistance"] == clauses(alone)["assistance"]
+
+
+def test_the_ladder_has_the_coalitions_forces(family: Family) -> None:
+    coalition, stage = (
+        clauses(family[name])["assistance"] for name in ("coalition-of-the-willing", "staged-ladder")
+    )
+    own = {"title", "text", "deadline_days"}
+    assert coalition.model_dump(exclude=own) == stage.model_dump(exclude=own)
+
+
+def test_the_ladder_has_three_rungs_and_three_clocks(family: Family) -> None:
+    stages = clauses(family["staged-ladder"]).values()
+    assert [stage.trigger.rung for stage in stages] == ["strikes", "limited_grab", "invasion"]
+    assert [stage.deadline_days.centre for stage in stages if stage.deadline_days] == [1, 2, 3]
+
+
+def test_the_drafts_of_2022_differ_in_rule_cap_and_air(family: Family) -> None:
+    russian, ukrainian = (
+        clauses(family[f"istanbul-draft-2022-{text}"])["assistance"] for text in ("ru", "ua")
+    )
+    assert russian.rule.form() == "all"
+    assert ukrainian.rule.form() == "each"
+    assert russian.parties == ukrainian.parties
+    assert russian.trigger == ukrainian.trigger
+    assert russian.bindingness.shape == ukrainian.bindingness.shape
+    assert russian.each_provides.ground == ukrainian.each_provides.ground

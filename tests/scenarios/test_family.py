@@ -1,0 +1,105 @@
+"""The twelve arrangements: complete, sourced, and different only in their arrangement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from guaranteesim.scenario.distributions import SHAPES
+from guaranteesim.scenario.schema import Scenario
+
+NAMES = (
+    "no-guarantee",
+    "budapest-1994",
+    "istanbul-communique-2022",
+    "istanbul-draft-2022-ru",
+    "istanbul-draft-2022-ua",
+    "equal-footing-p5",
+    "article-5-like",
+    "us-side-letter",
+    "coalition-of-the-willing",
+    "coalition-us-backstop",
+    "staged-ladder",
+    "nato-membership",
+)
+OWN = {"name", "title", "order", "as_of", "description", "sources", "positions", "arrangement"}
+Written = dict[str, dict[str, Any]]
+
+
+def test_the_family_is_complete_and_in_order(family: dict[str, Scenario]) -> None:
+    ordered = sorted(family.values(), key=lambda scenario: scenario.order)
+    assert tuple(scenario.name for scenario in ordered) == NAMES
+    assert [scenario.order for scenario in ordered] == list(range(1, 13))
+    assert all(name == scenario.name for name, scenario in family.items())
+    assert len({scenario.title for scenario in ordered}) == 12
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_changes_only_its_arrangement(written: Written, name: str) -> None:
+    assert written[name]["extends"] == "_states.yaml"
+    assert written[name].keys() - {"extends"} == OWN
+
+
+def test_everything_else_is_the_same(family: dict[str, Scenario]) -> None:
+    yardstick = family["no-guarantee"]
+    shared = Scenario.model_fields.keys() - OWN
+    for scenario in family.values():
+        assert {f: getattr(scenario, f) for f in shared} == {f: getattr(yardstick, f) for f in shared}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_says_what_it_stands_on(family: dict[str, Scenario], name: str) -> None:
+    scenario = family[name]
+    assert scenario.as_of.year == 2026
+    assert len(scenario.description) > 200
+    assert scenario.sources
+    assert {"RUS"} < {position.state for position in scenario.positions} <= set(scenario.states)
+    assert all(position.stated.endswith(".") and position.source for position in scenario.positions)
+    assert all(clause.title and clause.text for clause in scenario.arrangement.commitments.values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_position_is_later_than_the_file(family: dict[str, Scenario], name: str) -> None:
+    read_on = family[name].as_of.isoformat()
+    assert all(position.date <= read_on for position in family[name].positions)
+
+
+def test_no_two_arrangements_are_alike(family: dict[str, Scenario]) -> None:
+    forms = [scenario.arrangement.model_dump_json() for scenario in family.values()]
+    assert len(set(forms)) == len(forms)
+
+
+def _numbers(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Every number written in a file: as a map with a distribution, or bare."""
+    if isinstance(data, dict):
+        if data.keys() & SHAPES.keys():
+            yield ".".join(path), data
+            return
+        for key, value in data.items():
+            yield from _numbers(value, (*path, str(key)))
+    elif isinstance(data, int | float) and not isinstance(data, bool):
+        yield ".".join(path), data
+
+
+@pytest.mark.parametrize("name", ["_states", *NAMES])
+def test_every_number_has_a_source(written: Written, name: str) -> None:
+    numbers = dict(_numbers(written[name]))
+    bare = {path for path, number in numbers.items() if not isinstance(number, dict)}
+    assert {path for path in bare if ".rule." not in path} <= {"order"}
+    assert [path for path, number in numbers.items() if path not in bare and not number.get("source")] == []
+
+
+@pytest.mark.parametrize("name", ["_states", *NAMES])
+def test_what_is_assumed_is_a_range(written: Written, name: str) -> None:
+    for path, number in _numbers(written[name]):
+        if isinstance(number, dict) and number["source"] == "assumption":
+            assert "range" in number or "value" not in number, path
+
+
+@pytest.mark.parametrize("name", ["_states", *NAMES])
+def test_what_is_read_says_how_sure_it_is(written: Written, name: str) -> None:
+    for path, number in _numbers(written[name]):
+        if isinstance(number, dict) and number["source"] != "assumption":
+            assert number.get("confidence") in ("low", "medium", "high"), path
