@@ -20,7 +20,7 @@ Index = NDArray[np.intp]
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
-_HALF_STEP = 2.0**-54
+_HALF_STEP = 2.0**-53
 
 
 def _key(seed: int, stream: str, month: int, state: str) -> np.uint64:
@@ -35,9 +35,9 @@ def _unit(bits: NDArray[np.uint64]) -> Floats:
     bits ^= bits >> np.uint64(27)
     bits *= _MIX_2
     bits ^= bits >> np.uint64(31)
-    bits >>= np.uint64(11)
+    bits >>= np.uint64(12)
     draws = bits.astype(np.float64)
-    draws *= 2.0**-53
+    draws *= 2.0**-52
     draws += _HALF_STEP
     return draws
 

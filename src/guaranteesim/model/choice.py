@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from guaranteesim.model.guarantee import GuaranteeModel
 
 
+ALL = 1 - 1e-9
+"""Share of the territory from which there is nothing left to take."""
+
+
 @dataclass(frozen=True)
 class Acts:
     """The acts of a month.
@@ -53,11 +57,12 @@ def protection(model: GuaranteeModel) -> Floats:
 
 
 def opportunities(model: GuaranteeModel, provoked: np.ndarray) -> Index:
-    """Positions of the worlds in which the challenger can act this month; none in those at war."""
+    """Positions of the worlds in which the challenger can act this month; none in those at war or lost."""
     terms = model.terms.theatre.opportunity
     rate = terms.per_year * (1 + terms.provocation_effect * provoked)
     drawn = model.streams.uniform("opportunity", model.month)
-    return np.flatnonzero((drawn < -np.expm1(-rate / 12)) & ~model.front.at_war)
+    possible = ~model.front.at_war & (model.front.territory < ALL)
+    return np.flatnonzero((drawn < -np.expm1(-rate / 12)) & possible)
 
 
 def choose(model: GuaranteeModel, at: Index) -> Acts:
@@ -95,8 +100,13 @@ def expected_utility(model: GuaranteeModel, posture: Posture, rung: int, outlook
     Gain × P(success) − own cost − expected punishment − clash and nuclear aversion + closing window.
     """
     terms, at = model.terms.challenger, posture.at
-    gain = model.challenger.motivation.take(at) * model.ladder.of("gain", rung, at)
-    now = _chance(model, posture, rung, outlook, 1.0)
+    left = 1 - model.front.territory.take(at)
+    gain = model.challenger.motivation.take(at) * model.ladder.of("gain", rung, at) * left
+    months = terms.foresight_months.take(at)
+    now = _chance(model, at, rung, outlook, model.challenger.strength(at), model.protege.strength(at))
+    later = _chance(
+        model, at, rung, outlook, model.challenger.later(at, months), model.protege.later(at, months)
+    )
     value = gain * now
     value -= terms.cost_sensitivity.take(at) * model.ladder.of("cost", rung, at)
     value -= terms.sanctions_sensitivity.take(at) * outlook.sanctions
@@ -104,8 +114,7 @@ def expected_utility(model: GuaranteeModel, posture: Posture, rung: int, outlook
     value -= terms.clash_aversion.take(at) * outlook.clash * weight
     if model.nuclear_risk:
         value -= terms.nuclear_aversion.take(at) * outlook.nuclear_clash
-    later = _chance(model, posture, rung, outlook, _drift(model, at))
-    patience = model.challenger.terms.patience.take(at) ** (terms.foresight_months.take(at) / 12)
+    patience = model.challenger.terms.patience.take(at) ** (months / 12)
     value += terms.closing_window.take(at) * patience * gain * np.maximum(now - later, 0)
     return np.asarray(value)
 
@@ -117,22 +126,13 @@ def clash_weight(fighting_be: Floats, half_be: Floats) -> Floats:
 
 
 def _chance(
-    model: GuaranteeModel, posture: Posture, rung: int, outlook: Outlook, drift: Floats | float
+    model: GuaranteeModel, at: Index, rung: int, outlook: Outlook, attack: Floats, defence: Floats
 ) -> Floats:
-    at, contest = posture.at, model.terms.theatre.contest
-    committed = model.challenger.strength(at) * model.ladder.of("committed", rung, at)
-    present = model.protege.strength(at) * model.ladder.of("engaged", rung, at) + outlook.help_be
-    return success(
-        committed, present * drift, contest.exponent.take(at), contest.attacker_multiplier.take(at)
-    )
-
-
-def _drift(model: GuaranteeModel, at: Index) -> Floats:
-    """By how much the balance turns against the challenger over its foresight."""
-    years = model.terms.challenger.foresight_months.take(at) / 12
-    own, other = model.challenger, model.protege
-    other_later = other.ground.take(at) * (1 + other.terms.growth_per_year.take(at)) ** years
-    if other.cap is not None:
-        other_later = np.minimum(other_later, other.cap.take(at))
-    own_growth = (1 + own.terms.growth_per_year.take(at)) ** years
-    return np.asarray(other_later / np.maximum(other.ground.take(at), 1e-9) / own_growth)
+    """P(success), averaged over whether help comes under the treaty; attack and defence in BE, (k,)."""
+    contest = model.terms.theatre.contest
+    committed = attack * model.ladder.of("committed", rung, at)
+    alone = defence * model.ladder.of("engaged", rung, at) + outlook.other_be
+    helped = alone + outlook.treaty_be / np.maximum(outlook.help_chance, 1e-9)
+    form = contest.exponent.take(at), contest.attacker_multiplier.take(at)
+    chance = outlook.help_chance
+    return chance * success(committed, helped, *form) + (1 - chance) * success(committed, alone, *form)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from guaranteesim.model.arrays import total
-from guaranteesim.model.instruments import FIGHTS, SANCTIONS
-from guaranteesim.scenario.schema.theatre import INSTRUMENTS
+from guaranteesim.model.instruments import AIR, FIGHTS, GROUND, SANCTIONS, SEA
+from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS
 from guaranteesim.streams import Floats
 
 if TYPE_CHECKING:
     from guaranteesim.model.guarantee import GuaranteeModel
+    from guaranteesim.scenario.schema import Scenario
 
 
 class Clause:
@@ -27,6 +28,7 @@ class Clause:
     def __init__(self, model: GuaranteeModel, name: str) -> None:
         self.model, self.name = model, name
         self.followed = True
+        self.may_fight = may_fight(model.scenario, name)
         terms = model.terms.arrangement.commitments[name]
         self.parties: tuple[str, ...] = terms.parties
         self.rule = terms.rule.bind(self.parties, aggressor=model.challenger.code)
@@ -36,6 +38,7 @@ class Clause:
         supporters = [state for state in self.parties if state in model.column]
         self.columns = np.array([model.column[state] for state in supporters], dtype=np.intp)
         self.places = np.array([self.parties.index(state) for state in supporters], dtype=np.intp)
+        self.votes = np.isin(supporters, self.rule.players)
         challenger = model.challenger.code
         votes = challenger in self.rule.players
         self.challenger_place = self.parties.index(challenger) if votes else None
@@ -63,12 +66,9 @@ class Clause:
                 self.in_place_be[:, place] = self._in_place(stationed)
 
     def _in_place(self, stationed: Any) -> Floats:
+        units = {GROUND: stationed.ground, AIR: stationed.air, SEA: stationed.sea}
         per_unit = self.model.coalition.be_per_unit
-        return np.asarray(
-            stationed.ground * per_unit[:, 0]
-            + stationed.air * per_unit[:, 1]
-            + stationed.sea * per_unit[:, 2]
-        )
+        return total(np.stack([amount * per_unit[:, place] for place, amount in units.items()], axis=1))
 
     def _set_terms(self, terms: Any) -> None:
         coalition, weight = self.model.coalition, self.model.terms.willingness
@@ -76,10 +76,9 @@ class Clause:
         binding = terms.bindingness[:, None]
         audience = coalition.audience[:, self.columns]
         brought = self.shares * coalition.units[:, self.columns] > 0
+        brought[:, :, GROUND] |= self.in_place_be > 0
         escalation = np.where(brought, coalition.escalation_of[:, None, :], 0.0).max(axis=2)
-        self.fights = np.asarray(
-            (brought[:, :, FIGHTS].any(axis=(0, 2))) | (self.in_place_be > 0).any(axis=0)
-        )
+        self.fights = self._fights()
         self.base = (
             weight.intercept[:, None]
             + coalition.inclination[:, self.columns]
@@ -90,6 +89,12 @@ class Clause:
         self.follow_unwilling = binding * (1 + audience) / 2
         self.break_cost = binding * audience * self.model.terms.theatre.costs.audience[:, None]
         self.mean_days = self._mean_days(terms.deadline_days)
+
+    def _fights(self) -> np.ndarray:
+        """Which parties would fight if they act, bool (W, columns)."""
+        on_call = (self.shares * self.model.coalition.units[:, self.columns])[:, :, FIGHTS] > 0
+        in_place = (self.in_place_be > 0) & self.model.scenario.switches.tripwire_denial
+        return np.asarray(on_call.any(axis=2) | in_place)
 
     def _mean_days(self, deadline: Floats | None) -> Floats:
         usual = self.model.coalition.decision_days[:, self.columns]
@@ -110,3 +115,15 @@ class Clause:
         spread = np.full((of_columns.shape[0], len(self.parties)), missing, dtype=of_columns.dtype)
         spread[:, self.places] = of_columns
         return spread
+
+
+def may_fight(scenario: Scenario, name: str) -> bool:
+    """Whether any party could fight under the commitment in any world: forces it has, and brings."""
+    clause = scenario.arrangement.commitments[name]
+    return bool(clause.in_place) or any(
+        getattr(clause.provides.get(state, clause.each_provides), instrument).high > 0
+        and getattr(scenario.states[state].forces, instrument).high > 0
+        for state in clause.parties
+        if state != scenario.challenger.state
+        for instrument in FIGHTING
+    )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from guaranteesim.model.arrays import total
 from guaranteesim.model.instruments import ARMS, FIGHTS
 from guaranteesim.model.states import Supporter
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
@@ -92,11 +91,11 @@ class Coalition:
             units[:, column] = member.deliverable()
         self.units = units
         self.be = units * self.be_per_unit[:, None, :]
-        self.can_fight = (units[:, :, FIGHTS] > 0).any(axis=(0, 2))
+        self.can_fight = (units[:, :, FIGHTS] > 0).any(axis=2)
 
     def fighting_be(self, at: Index, share: Floats) -> Floats:
-        """Brigade-equivalents that fight if states bring these shares (k, N, 6); shape (k, N)."""
-        return total((self.be.take(at, 0) * share)[:, :, FIGHTS]) * self.growth(at)
+        """Brigade-equivalents by fighting instrument if states bring these shares (k, N, 6); (k, N, 3)."""
+        return np.asarray((self.be.take(at, 0) * share)[:, :, FIGHTS] * self.growth(at)[:, :, None])
 
     def expected_be(self, rung: int, days: Floats, columns: Index) -> Floats:
         """What states that decide after ``days`` (W, n) bring against an act at ``rung``, at month 0.
@@ -110,10 +109,10 @@ class Coalition:
         if ladder.opens_war[rung]:
             months = months + self.model.terms.challenger.aid_months
         late = self.model.terms.theatre.contest.late_weight
-        return self.arriving_be(everywhere, days, window, late, months, columns)
+        return self.arriving_be(everywhere, days[:, :, None], window, late, months, columns)
 
     def growth(self, at: Index) -> Floats:
-        """Growth of each state's forces since month 0, shape (len(at), N)."""
+        """Growth of what each state can deliver since month 0, shape (len(at), N)."""
         return self._stack(lambda state: state.growth(at), at)
 
     def resolve(self, at: Index) -> Floats:
@@ -144,7 +143,7 @@ class Coalition:
         Parameters
         ----------
         at: positions of the worlds, (k,).
-        days: day of decision, (k, n), ``inf`` for none.
+        days: day of decision, (k, n, 6) or (k, n, 1), ``inf`` for none.
         window: days inside which help counts in full, (k,).
         late_weight: weight of help that comes later, (k,).
         arms_months: months of arms deliveries that count, (k,).
@@ -154,7 +153,7 @@ class Coalition:
         -------
         Shape (k, n, 6), for states that bring all they can.
         """
-        arrival = days[:, :, None] + self.lag_days[at[:, None], columns]
+        arrival = days + self.lag_days[at[:, None], columns]
         weight = np.where(arrival <= window[:, None, None], 1.0, late_weight[:, None, None])
         weight[np.isinf(arrival)] = 0.0
         weight[:, :, ARMS] *= arms_months[:, None]

@@ -92,11 +92,12 @@ class Crises:
 class Response:
     """What the states did in each crisis; k crises, N supporters.
 
-    ``share`` (k, N, 6) of deliverable forces brought under the treaty and ``day`` (k, N) of decision (inf
+    ``share`` (k, N, 6) of deliverable forces brought under the treaty and ``day`` (k, N, 6) of decision (inf
     for none); ``extra`` and ``extra_day`` likewise for what is given without or beyond a commitment,
     ``vote`` and ``block`` (k, N) codes of :data:`VOTES` and :data:`BLOCKS`, ``challenger_block`` (k,),
     ``outside`` (k, N) codes of :data:`OUTSIDE`, ``in_place`` (k, N) BE stationed, ``treaty`` (k, N)
-    whether a commitment was honoured, ``first_day`` (k,) on which one was; (k,) flags of the activation
+    whether a commitment was honoured, ``withheld`` (k, N) whether a word was not kept,
+    ``first_day`` (k,) on which one was; (k,) flags of the activation
     funnel. Votes, blocking and the funnel follow the commitments of :attr:`Clause.followed`.
     """
 
@@ -111,6 +112,7 @@ class Response:
     outside: np.ndarray
     in_place: Floats
     treaty: Bools
+    withheld: Bools
     break_cost: Floats
     first_day: Floats
     casus: Bools
@@ -126,9 +128,9 @@ class Response:
         flags = {name: np.zeros(crises, dtype=bool) for name in FUNNEL}
         return cls(
             share=np.zeros((*sheet, len(INSTRUMENTS))),
-            day=np.full(sheet, np.inf),
+            day=np.full((*sheet, len(INSTRUMENTS)), np.inf),
             extra=np.zeros((*sheet, len(INSTRUMENTS))),
-            extra_day=np.full(sheet, np.inf),
+            extra_day=np.full((*sheet, len(INSTRUMENTS)), np.inf),
             vote=np.zeros(sheet, dtype=np.int8),
             block=np.zeros(sheet, dtype=np.int8),
             challenger_vote=np.zeros(crises, dtype=np.int8),
@@ -136,6 +138,7 @@ class Response:
             outside=np.zeros(sheet, dtype=np.int8),
             in_place=np.zeros(sheet),
             treaty=np.zeros(sheet, dtype=bool),
+            withheld=np.zeros(sheet, dtype=bool),
             break_cost=np.zeros(sheet),
             first_day=np.full(crises, np.inf),
             **flags,
@@ -201,10 +204,12 @@ def _hear(clause: Clause, crises: Crises, stance: Floats, response: Response) ->
     late = days > crises.window[:, None]
     vote = _vote(called, judged, willing, objecting, acting, honoured, late)
     response.vote[:, clause.columns] = np.maximum(response.vote[:, clause.columns], vote)
-    _note_blocking(clause, called & ~acting.any(axis=1), willing, objecting, response)
-    unkept = called[:, None] & ~honoured & (acting | ~willing)
-    broken = crises.take(clause.break_cost) * unkept
-    response.break_cost[:, clause.columns] = np.maximum(response.break_cost[:, clause.columns], broken)
+    if clause.challenger_place is not None:
+        response.challenger_vote[called] = OBJECTED
+    if not clause.never_decides:
+        _note_blocking(clause, called & ~acting.any(axis=1), willing, objecting, response)
+        unkept = called[:, None] & ~honoured & (acting | ~willing) & clause.votes
+        _note_unkept(clause, crises, unkept, response)
 
 
 def _judged(clause: Clause, crises: Crises) -> Bools:
@@ -214,7 +219,7 @@ def _judged(clause: Clause, crises: Crises) -> Bools:
 
 
 def _inclined(clause: Clause, crises: Crises) -> Floats:
-    """Z of each party before it looks to a lead, shape (k, columns)."""
+    """The z of each party before it looks to a lead, shape (k, columns)."""
     model, columns = clause.model, clause.columns
     weight = model.terms.willingness
     z = crises.take(clause.base) + crises.resolve.take(columns, 1)
@@ -279,7 +284,7 @@ def _note_blocking(
 ) -> None:
     """Who stood in the way where the commitment was called and did not act."""
     rows = np.flatnonzero(failed)
-    if not rows.size or clause.never_decides:
+    if not rows.size:
         return
     will = clause.among_parties(willing[rows], False)
     object_ = clause.among_parties(objecting[rows], True)
@@ -290,14 +295,21 @@ def _note_blocking(
     if clause.challenger_place is not None:
         own = code[:, clause.challenger_place]
         response.challenger_block[rows] = np.maximum(response.challenger_block[rows], own)
-        response.challenger_vote[rows] = OBJECTED
+
+
+def _note_unkept(clause: Clause, crises: Crises, unkept: Bools, response: Response) -> None:
+    """A word not kept: reneged, or consent withheld; a willing party that is overruled has kept its own."""
+    columns = clause.columns
+    response.withheld[:, columns] |= unkept
+    cost = crises.take(clause.break_cost) * unkept
+    response.break_cost[:, columns] = np.maximum(response.break_cost[:, columns], cost)
 
 
 def _bring(clause: Clause, crises: Crises, honoured: Bools, days: Floats, response: Response) -> None:
     columns = clause.columns
     shares = crises.take(clause.shares) * honoured[:, :, None]
     response.share[:, columns] = np.maximum(response.share[:, columns], shares)
-    acted = np.where(honoured, days, np.inf)
+    acted = np.where(shares > 0, days[:, :, None], np.inf)
     response.day[:, columns] = np.minimum(response.day[:, columns], acted)
 
 
@@ -307,11 +319,11 @@ def _outside(model: GuaranteeModel, crises: Crises, response: Response) -> None:
     z = severity + crises.resolve
     aid = crises.latent < logistic(z + crises.take(model.outside.aid))
     force = crises.latent < logistic(z + crises.take(model.outside.force))
-    force &= model.coalition.can_fight
     given = np.where(FIGHTS, force[:, :, None], aid[:, :, None]).astype(float)
     given *= model.coalition.units.take(crises.at, 0) > 0
     response.extra = np.maximum(given - response.share, 0)
     more = (response.extra > 0).any(axis=2)
-    response.outside = np.where(more, np.where(force, 2, 1), 0).astype(np.int8)
+    fights = (response.extra[:, :, FIGHTS] > 0).any(axis=2)
+    response.outside = np.where(more, np.where(fights, 2, 1), 0).astype(np.int8)
     own_days = crises.vote_days * crises.take(model.coalition.decision_days)
-    response.extra_day = np.where(more, own_days, np.inf)
+    response.extra_day = np.where(response.extra > 0, own_days[:, :, None], np.inf)

@@ -14,7 +14,7 @@ import numpy as np
 from guaranteesim.model.arrays import total
 from guaranteesim.model.consultation import Bools, Crises, Response
 from guaranteesim.model.contest import success
-from guaranteesim.model.instruments import FIGHTS, SANCTIONS
+from guaranteesim.model.instruments import ARMS, FIGHTS, SANCTIONS
 from guaranteesim.streams import Floats
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Aftermath:
-    """What came of each crisis; every field of shape (k,) except ``fought`` (k, N)."""
+    """What came of each crisis; every field of shape (k,), ``fought`` and ``arms_bn`` (k, N)."""
 
     committed_be: Floats
     own_be: Floats
@@ -41,6 +41,7 @@ class Aftermath:
     nuclear_use: Bools
     opens_war: Bools
     sanctions: Floats
+    arms_bn: Floats
 
 
 def resolve(model: GuaranteeModel, crises: Crises, response: Response) -> Aftermath:
@@ -76,6 +77,7 @@ def resolve(model: GuaranteeModel, crises: Crises, response: Response) -> Afterm
         nuclear_use=nuclear_use,
         opens_war=model.ladder.opens_war[crises.rung] & ~nuclear_use,
         sanctions=_sanctions(model, crises, response),
+        arms_bn=_arms(model, crises, response),
     )
 
 
@@ -94,14 +96,17 @@ class _Forces:
         self.own = model.protege.strength(at) * ladder.of("engaged", rung, at)
         self._set_in_place()
         self._set_arriving()
-        window = np.where(ladder.opens_war[rung], np.inf, crises.window)
-        self.fought |= (response.share[:, :, FIGHTS] > 0).any(axis=2) & (response.day <= window[:, None])
-        self.fought |= (response.extra[:, :, FIGHTS] > 0).any(axis=2) & (
-            response.extra_day <= window[:, None]
-        )
-        self.fought &= model.coalition.can_fight | (response.in_place > 0)
+        self.fought |= self._arrives(response.day, response.share)
+        self.fought |= self._arrives(response.extra_day, response.extra)
         sent = model.coalition.fighting_be(at, response.share + response.extra)
-        self.fighting = self.in_place + total(sent * self.fought)
+        self.fighting = self.in_place + total(total(sent) * self.fought)
+
+    def _arrives(self, day: Floats, share: Floats) -> Bools:
+        """Who is in the fight inside the window, bool (k, N)."""
+        coalition, at = self.model.coalition, self.crises.at
+        has = share * coalition.units.take(at, 0) > 0
+        there = day + coalition.lag_days.take(at, 0) <= self.crises.window[:, None, None]
+        return np.asarray((has & there)[:, :, FIGHTS].any(axis=2))
 
     def _set_in_place(self) -> None:
         stationed = self.response.in_place
@@ -140,3 +145,11 @@ def _sanctions(model: GuaranteeModel, crises: Crises, response: Response) -> Flo
     share = response.share[:, :, SANCTIONS] + response.extra[:, :, SANCTIONS]
     imposed = share * crises.take(model.coalition.units[:, :, SANCTIONS])
     return np.minimum(total(imposed), 1.0)
+
+
+def _arms(model: GuaranteeModel, crises: Crises, response: Response) -> Floats:
+    """Arms each supporter gives during the act, $bn, (k, N); a war goes on counting month by month."""
+    share = response.share[:, :, ARMS] + response.extra[:, :, ARMS]
+    rate = crises.take(model.coalition.units[:, :, ARMS]) * model.coalition.growth(crises.at)
+    months = np.where(model.ladder.opens_war[crises.rung], 0.0, crises.window / 30)
+    return np.asarray(share * rate * months[:, None])

@@ -6,7 +6,6 @@ import mesa
 import numpy as np
 
 from guaranteesim.model import choice, consultation, crisis, learning, politics, war
-from guaranteesim.model.arrays import total
 from guaranteesim.model.clause import Clause
 from guaranteesim.model.coalition import Coalition
 from guaranteesim.model.ladder import Ladder
@@ -85,16 +84,16 @@ class GuaranteeModel(mesa.Model):
     def _set_treaty(self) -> None:
         self.outside = Outside(self)
         self.clauses = [Clause(self, name) for name in self.scenario.arrangement.commitments]
-        fighting = [clause for clause in self.clauses if clause.fights.any()]
+        fighting = [clause for clause in self.clauses if clause.may_fight]
         self.followed: list[Clause] = fighting or self.clauses
         for clause in self.clauses:
             clause.followed = clause in self.followed
         parties = {column for clause in self.followed for column in clause.columns}
         self.guarantors: Index = np.array(sorted(parties), dtype=np.intp)
-        self.in_place_be = np.zeros(self.size)
+        self.stationed_be = np.zeros((self.size, self.coalition.size))
         self.protection = np.zeros(self.size)
         for clause in self.clauses:
-            self.in_place_be += total(clause.in_place_be)
+            self.stationed_be[:, clause.columns] += clause.in_place_be
 
     def believed_reliability(self) -> Floats:
         """The challenger's record of the guarantors, mean over them, shape (W,)."""
@@ -105,7 +104,10 @@ class GuaranteeModel(mesa.Model):
         return np.asarray(believed / self.guarantors.size)
 
     def step(self) -> None:
-        """Advance every world by a month, in the order given above."""
+        """Advance every world by a month, in the order given above; at the horizon nothing more happens."""
+        if self.month >= self.horizon:
+            self.running = False
+            return
         self.month += 1
         politics.advance(self)
         provoked = choice.provocations(self)
@@ -116,6 +118,7 @@ class GuaranteeModel(mesa.Model):
         war.wage(self)
         if acts.at.size:
             self._meet(acts)
+        learning.upkeep(self)
         self.record.end_of_month(acts.at)
 
     def _meet(self, acts: choice.Acts) -> None:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from guaranteesim.model.choice import clash_weight
-from guaranteesim.model.consultation import ABSTAINED, NOT_MET, OBJECTED, RENEGED, Crises, Response
+from guaranteesim.model.consultation import Crises, Response
 from guaranteesim.model.crisis import Aftermath
+from guaranteesim.streams import Index
 
 if TYPE_CHECKING:
     from guaranteesim.model.guarantee import GuaranteeModel
-
-_WITHHELD = (NOT_MET, ABSTAINED, OBJECTED, RENEGED)
 
 
 def learn(model: GuaranteeModel, crises: Crises, response: Response) -> None:
@@ -21,14 +20,30 @@ def learn(model: GuaranteeModel, crises: Crises, response: Response) -> None:
 
     A willing party that the rule overruled has shown nothing either way.
     """
-    withheld = np.isin(response.vote, _WITHHELD) & ~response.treaty
+    withheld = response.withheld & ~response.treaty
     stationed = (response.in_place > 0) & crises.attacked[:, None]
-    learns = model.scenario.switches.learning and model.scenario.switches.reputation
+    switches = model.scenario.switches
     for column, state in enumerate(model.coalition.members):
-        if learns:
+        if switches.learning and switches.reputation:
             state.observe(crises.at[response.treaty[:, column]], crises.at[withheld[:, column]])
-        rallied = crises.at[stationed[:, column]]
-        state.resolve[rallied] += state.terms.resolve.rally.take(rallied)
+        if switches.tripwire_resolve:
+            rallied = crises.at[stationed[:, column]]
+            state.resolve[rallied] += state.terms.resolve.rally.take(rallied)
+
+
+def upkeep(model: GuaranteeModel) -> None:
+    """A month's cost of the troops stationed with the protégé."""
+    cost = model.terms.theatre.costs.be_month
+    for column in np.flatnonzero(model.stationed_be.any(axis=0)):
+        state = model.coalition.members[column]
+        state.utility -= state.discount * cost * model.stationed_be[:, column]
+
+
+def suffer_nuclear_use(model: GuaranteeModel, at: Index) -> None:
+    """What nuclear use costs challenger and protégé, in the worlds at ``at``."""
+    loss = model.terms.theatre.nuclear.loss.take(at)
+    model.challenger.gain(at, -loss)
+    model.protege.gain(at, -loss)
 
 
 def account(model: GuaranteeModel, crises: Crises, response: Response, aftermath: Aftermath) -> None:
@@ -36,7 +51,9 @@ def account(model: GuaranteeModel, crises: Crises, response: Response, aftermath
     at, rung, ladder = crises.at, crises.rung, model.ladder
     terms, costs = model.terms.challenger, model.terms.theatre.costs
     moved = aftermath.territory
-    gain = np.where(ladder.opens_war[rung], moved, aftermath.success * ladder.of("gain", rung, at))
+    left = 1 - model.front.territory.take(at) + moved
+    prize = aftermath.success * ladder.of("gain", rung, at) * left
+    gain = np.where(ladder.opens_war[rung], moved, prize)
     cost = crises.take(terms.cost_sensitivity) * ladder.of("cost", rung, at)
     cost += crises.take(terms.sanctions_sensitivity) * aftermath.sanctions
     felt = clash_weight(aftermath.fighting_be, crises.take(terms.clash_half_be))
@@ -49,4 +66,6 @@ def account(model: GuaranteeModel, crises: Crises, response: Response, aftermath
     for column, state in enumerate(model.coalition.members):
         loss = crises.take(state.terms.stake) * moved + response.break_cost[:, column]
         clash = crises.take(costs.clash_month) * crises.take(model.coalition.exposure[:, column])
-        state.gain(at, -loss - clash * aftermath.fought[:, column])
+        arms = crises.take(costs.arms_bn) * aftermath.arms_bn[:, column]
+        state.gain(at, -loss - arms - clash * aftermath.fought[:, column])
+    suffer_nuclear_use(model, at[aftermath.nuclear_use])

@@ -15,10 +15,15 @@ from scipy.special import ndtr
 from guaranteesim.model.arrays import logistic, someone, total
 from guaranteesim.model.instruments import SANCTIONS
 from guaranteesim.streams import Floats, Index
+from guaranteesim.treaty import correlated
 
 if TYPE_CHECKING:
     from guaranteesim.model.clause import Clause
     from guaranteesim.model.guarantee import GuaranteeModel
+
+
+_NODES = 8
+"""Quadrature nodes for correlated votes: four digits at the correlations of the default range."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +32,12 @@ class Outlook:
 
     activation: Floats
     """Chance that some commitment acts and is honoured by somebody."""
-    help_be: Floats
-    """Expected brigade-equivalents that stand against it, beyond the protégé's own."""
+    help_chance: Floats
+    """Chance that any help comes under the treaty."""
+    treaty_be: Floats
+    """Brigade-equivalents that then come, expected."""
+    other_be: Floats
+    """Brigade-equivalents expected in any case: aid outside the treaty, troops in place that fight."""
     clash: Floats
     """Chance that it fights a guarantor."""
     fighting_be: Floats
@@ -61,6 +70,8 @@ class Posture:
         expected.set_leads(called)
         for clause in called:
             expected.add(clause)
+        for clause in self.model.clauses:
+            expected.add_in_place(clause)
         expected.add_outside()
         return expected.outlook()
 
@@ -80,6 +91,8 @@ class _Expected:
         self.severity = float(model.ladder.severity[rung])
         self.contact = model.ladder.of("contact", rung, at)
         self.help = np.zeros(shape)
+        self.outside = np.zeros(shape)
+        self.help_chance = np.zeros(at.size)
         self.sanctions = np.zeros(shape)
         self.fights = np.zeros(shape)
         self.in_place = np.zeros(shape)
@@ -102,17 +115,33 @@ class _Expected:
         """Add what the clause is expected to bring."""
         willing = self._met(clause) * self._willing(clause)
         objecting = (1 - willing) * self.posture.take(self.model.coalition.objecting).take(clause.columns, 1)
-        answer = clause.rule.probability(
-            clause.among_parties(willing, 0.0), clause.among_parties(objecting, 1.0)
+        answer = correlated(
+            clause.rule,
+            clause.among_parties(willing, 0.0),
+            clause.among_parties(objecting, 1.0),
+            rho=self.posture.take(self.model.terms.willingness.correlation),
+            nodes=_NODES,
         )
         decided = np.asarray(answer.decided)
-        acts = np.asarray(answer.acts).take(clause.places, 1) * self.posture.take(clause.follow_through)
+        acts = self._followed_through(clause, np.asarray(answer.acts).take(clause.places, 1), willing)
         honoured = np.minimum(decided, someone(acts))
-        fighters = np.minimum(decided, someone(acts * clause.fights))
+        fighters = np.minimum(decided, someone(acts * self.posture.take(clause.fights)))
         if clause.followed:
             np.maximum(self.activation, honoured, out=self.activation)
+        np.maximum(self.help_chance, honoured, out=self.help_chance)
         np.maximum(self.clash, fighters, out=self.clash)
         self._bring(clause, acts)
+
+    def _followed_through(self, clause: Clause, called: Floats, willing: Floats) -> Floats:
+        """Chance that each party acts and keeps its word, given the chance that the rule calls on it.
+
+        More may be called on than are willing where the rule is automatic: those who see the casus
+        foederis as met act against their will, or renege.
+        """
+        bound = np.minimum(called, self._met(clause))
+        unwilling = np.maximum(bound - willing, 0)
+        kept = np.minimum(bound, willing) * self.posture.take(clause.follow_through)
+        return np.asarray(kept + unwilling * self.posture.take(clause.follow_unwilling))
 
     def _met(self, clause: Clause) -> Floats:
         """Chance that a party sees the casus foederis as met, shape (k, 1)."""
@@ -148,23 +177,28 @@ class _Expected:
         columns, take = clause.columns, self.posture.take
         helped = acts * take(clause.expected_be[self.rung]) * self.posture.growth.take(columns, 1)
         self.help[:, columns] = np.maximum(self.help.take(columns, 1), helped)
-        fighting = acts * take(clause.expected_fighting_be[self.rung]) * self.posture.growth.take(columns, 1)
+        fighting = acts * take(clause.expected_fighting_be[self.rung])
+        fighting *= self.posture.growth.take(columns, 1)
         self.fighting_be[:, columns] = np.maximum(self.fighting_be.take(columns, 1), fighting)
         punished = acts * take(clause.sanctions)
         self.sanctions[:, columns] = np.maximum(self.sanctions.take(columns, 1), punished)
-        self.fights[:, columns] = np.maximum(self.fights.take(columns, 1), acts * clause.fights)
-        self.in_place[:, columns] += take(clause.in_place_be)
+        self.fights[:, columns] = np.maximum(self.fights.take(columns, 1), acts * take(clause.fights))
+
+    def add_in_place(self, clause: Clause) -> None:
+        """Add the troops stationed under the clause, whether or not the rung calls it."""
+        self.in_place[:, clause.columns] += self.posture.take(clause.in_place_be)
 
     def add_outside(self) -> None:
         """Add what states are expected to do without being bound."""
         model, posture = self.model, self.posture
         z = posture.signs + (posture.take(model.terms.willingness.severity) * self.severity)[:, None]
         aid = logistic(z + posture.take(model.outside.aid))
-        force = logistic(z + posture.take(model.outside.force)) * model.coalition.can_fight
+        force = logistic(z + posture.take(model.outside.force)) * model.coalition.can_fight.take(
+            posture.at, 0
+        )
         given = posture.take(model.outside.expected_aid_be[self.rung])
         fought = posture.take(model.outside.expected_force_be[self.rung])
-        outside = (aid * given + force * fought) * posture.growth
-        np.maximum(self.help, outside, out=self.help)
+        self.outside = np.maximum((aid * given + force * fought) * posture.growth - self.help, 0)
         np.maximum(self.fighting_be, force * fought * posture.growth, out=self.fighting_be)
         sanctions = aid * posture.take(model.coalition.units[:, :, SANCTIONS])
         np.maximum(self.sanctions, sanctions, out=self.sanctions)
@@ -179,12 +213,14 @@ class _Expected:
             attacked = self.contact * stationed.any(axis=1)
             self.clash = 1 - (1 - self.clash) * (1 - attacked)
             fight = 1 - (1 - fight) * (1 - self.contact[:, None] * stationed)
-            self.help += self.in_place * fight
+            self.outside += self.in_place * fight
             self.fighting_be += self.in_place * fight
         nuclear = someone(fight * self.model.coalition.nuclear)
         return Outlook(
             activation=self.activation,
-            help_be=total(self.help),
+            help_chance=self.help_chance,
+            treaty_be=total(self.help),
+            other_be=total(self.outside),
             clash=self.clash,
             fighting_be=total(self.fighting_be) / np.maximum(self.clash, 1e-9),
             nuclear_clash=np.minimum(nuclear, self.clash),

@@ -41,6 +41,7 @@ class Record:
         self.arms_bn: Floats = np.zeros(size)
         self.fighting_be_months: Floats = np.zeros(size)
         self.true_reliability: Floats = np.zeros(size)
+        self.waged = np.zeros(size, dtype=bool)
         self._years = 0
         shares = ("territory", *(["believed_reliability"] if model.guarantors.size else []))
         self.monthly = Monthly(horizon, shares)
@@ -52,6 +53,7 @@ class Record:
         self.major_violation[major] = True
         self.peace_months[major] = self.model.month - 1
         self.clash[at] |= aftermath.clash
+        self.arms_bn[at] += total(aftermath.arms_bn)
         self.nuclear_use[at] |= aftermath.nuclear_use
         self.wars[at] += aftermath.opens_war
         self.events.append(event_columns(self.model, crises, response, aftermath))
@@ -59,6 +61,7 @@ class Record:
     def war_month(self, at: Index, fighting: Floats, arms: Floats, clash: np.ndarray) -> None:
         """Note a month of war in the worlds at ``at``."""
         self.war_months[at] += 1
+        self.waged[at] = True
         self.fighting_be_months[at] += total(fighting)
         self.arms_bn[at] += total(arms)
         self.clash[at] |= clash
@@ -66,8 +69,9 @@ class Record:
     def end_of_month(self, acted: Index) -> None:
         """Counts over all worlds, once a month."""
         model, month = self.model, self.model.month
-        quiet = ~model.front.at_war
+        quiet = ~model.front.at_war & ~self.waged
         quiet[acted] = False
+        self.waged[:] = False
         self.quiet_months += quiet
         self.monthly.count("at_peace", month, int(np.count_nonzero(~self.major_violation)))
         self.monthly.count("at_war", month, int(np.count_nonzero(model.front.at_war)))
@@ -105,7 +109,7 @@ class Record:
             "clash": self.clash,
             "nuclear_use": self.nuclear_use,
             "arms_bn": self.arms_bn,
-            "in_place_be_months": model.in_place_be * model.horizon,
+            "in_place_be_months": total(model.stationed_be) * model.horizon,
             "fighting_be_months": self.fighting_be_months,
         }
         if model.guarantors.size:

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from guaranteesim.scenario.schema.theatre import INSTRUMENTS
+from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS
 from guaranteesim.streams import Floats, Index
 
 if TYPE_CHECKING:
     from guaranteesim.model.guarantee import GuaranteeModel
 
 NEVER = np.iinfo(np.int64).max
+
+CONTINGENTS = ("in place", *FIGHTING, *(f"{name} outside the treaty" for name in FIGHTING))
+"""What a supporter may have in a war, each with its own month of arrival."""
 
 
 class StateAgent(mesa.Agent):
@@ -72,12 +75,23 @@ class Belligerent(StateAgent):
         return self._size if self.cap is None else np.asarray(np.minimum(self._size, self.cap))
 
     def advance(self) -> None:
-        """Grow; rebuild towards the target by mobilisation where there is no war."""
+        """Grow; where there is no war, make good the losses of the last one by mobilisation."""
         super().advance()
         self._size *= self._monthly_growth
         target = self.target
-        rebuilt = np.minimum(target, self.ground + self.world.terms.theatre.war.mobilisation * target)
+        raised = self.world.terms.theatre.war.mobilisation * target
+        rebuilt = np.minimum(target, self.ground * self._monthly_growth + raised)
         np.copyto(self.ground, rebuilt, where=~self.world.front.at_war)
+
+    def later(self, at: Index, months: Floats) -> Floats:
+        """Effective ground force after so many months of peace, BE, shape (len(at),)."""
+        growth = self._monthly_growth.take(at) ** months
+        target = self._size.take(at) * growth
+        if self.cap is not None:
+            target = np.minimum(target, self.cap.take(at))
+        raised = self.world.terms.theatre.war.mobilisation.take(at) * target * months
+        rebuilt = np.minimum(target, self.ground.take(at) * growth + raised)
+        return np.asarray(rebuilt * self.quality.take(at))
 
     def strength(self, at: Index) -> Floats:
         """Effective ground force, BE, shape (len(at),)."""
@@ -142,8 +156,8 @@ class Supporter(StateAgent):
 
     def _set_war_effort(self) -> None:
         size = self.world.size
-        self.fighting_be: Floats = np.zeros(size)
-        self.fighting_from = np.full(size, NEVER)
+        self.sent_be: Floats = np.zeros((size, len(CONTINGENTS)))
+        self.sent_from = np.full((size, len(CONTINGENTS)), NEVER)
         self.latent: Floats = np.ones(size)
         self.pledged = {name: np.zeros(size) for name in ("arms", "intelligence", "sanctions")}
 
@@ -187,13 +201,13 @@ class Supporter(StateAgent):
         return np.stack([getattr(self.terms.forces, name) for name in INSTRUMENTS], axis=1)
 
     def growth(self, at: Index) -> Floats:
-        """Growth of its forces since month 0, shape (len(at),)."""
+        """Growth of what it can deliver since month 0, shape (len(at),)."""
         rate = self.terms.growth_per_year.take(at)
         return np.asarray((1 + rate) ** (self.world.month / 12))
 
     def stand_down(self, at: Index) -> None:
         """End its part in wars that are over."""
-        self.fighting_be[at] = 0
-        self.fighting_from[at] = NEVER
+        self.sent_be[at] = 0
+        self.sent_from[at] = NEVER
         for pledged in self.pledged.values():
             pledged[at] = 0

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from guaranteesim.model import learning
 from guaranteesim.model.arrays import logistic, total
 from guaranteesim.model.consultation import Crises, Response
 from guaranteesim.model.contest import success
 from guaranteesim.model.crisis import Aftermath
-from guaranteesim.model.instruments import AID_COLUMNS
-from guaranteesim.model.states import Belligerent
+from guaranteesim.model.instruments import AID_COLUMNS, FIGHTS
+from guaranteesim.model.states import Belligerent, Supporter
 from guaranteesim.streams import Floats, Index
 
 if TYPE_CHECKING:
@@ -48,29 +49,34 @@ def open_wars(model: GuaranteeModel, crises: Crises, response: Response, afterma
     front.held_before[at] = front.territory[at] - aftermath.territory[rows]
     for side in (model.challenger, model.protege):
         side.at_outbreak[at] = side.ground[at]
-    fighting, day = _expedition(model, crises, response, rows)
+    sent, arrival = _contingents(model, crises, response, rows)
     aid = response.share[rows][:, :, AID_COLUMNS]
     for column, state in enumerate(model.coalition.members):
-        state.fighting_be[at] = fighting[:, column]
-        state.fighting_from[at] = model.month + 1 + np.minimum(day[:, column] // 30, 10_000).astype(np.int64)
+        state.sent_be[at] = sent[:, column]
+        state.sent_from[at] = arrival[:, column]
         state.latent[at] = crises.latent[rows, column]
         for place, name in enumerate(state.pledged):
             state.pledged[name][at] = aid[:, column, place]
 
 
-def _expedition(
+def _contingents(
     model: GuaranteeModel, crises: Crises, response: Response, rows: Index
-) -> tuple[Floats, Floats]:
-    """Fighting brigade-equivalents each supporter sends (len(rows), N), and the day they are there."""
+) -> tuple[Floats, np.ndarray]:
+    """What each supporter has in the war: brigade-equivalents and month of arrival, (len(rows), N, 7)."""
     at, coalition = crises.at[rows], model.coalition
-    sent = coalition.fighting_be(at, response.share[rows] + response.extra[rows])
-    if model.scenario.switches.tripwire_denial:
-        sent = sent + response.in_place[rows] * (response.treaty[rows] | crises.attacked[rows][:, None])
-    day = np.minimum(response.day[rows], response.extra_day[rows])
-    day = np.where(
-        np.isinf(day), 0.0, day + coalition.deployment_days.take(at, 0) * ~(response.in_place[rows] > 0)
-    )
-    return sent, day
+    stays = response.treaty[rows] | crises.attacked[rows][:, None]
+    in_place = response.in_place[rows] * stays * model.scenario.switches.tripwire_denial
+    treaty = coalition.fighting_be(at, response.share[rows])
+    outside = coalition.fighting_be(at, response.extra[rows])
+    sent = np.concatenate([in_place[:, :, None], treaty, outside], axis=2)
+    lag = coalition.lag_days.take(at, 0)[:, :, FIGHTS]
+    days = [
+        np.zeros((*in_place.shape, 1)),
+        response.day[rows][:, :, FIGHTS] + lag,
+        response.extra_day[rows][:, :, FIGHTS] + lag,
+    ]
+    months = np.minimum(np.concatenate(days, axis=2) / 30, model.horizon)
+    return sent, model.month + 1 + np.floor(months).astype(np.int64)
 
 
 def wage(model: GuaranteeModel) -> None:
@@ -104,8 +110,8 @@ class _Month:
         members = self.model.coalition.members
         there = np.zeros((self.at.size, len(members)))
         for column, state in enumerate(members):
-            arrived = state.fighting_from.take(self.at) <= self.model.month
-            there[:, column] = state.fighting_be.take(self.at) * arrived
+            arrived = state.sent_from.take(self.at, 0) <= self.model.month
+            there[:, column] = total(state.sent_be.take(self.at, 0) * arrived)
         return there
 
     def _aid(self) -> Floats:
@@ -137,9 +143,10 @@ class _Month:
         reinforced = total(self.arms) * model.coalition.be_per_unit[:, AID_COLUMNS[0]].take(at)
         self._wear(model.challenger, 1 / ratio, 0.0)
         self._wear(model.protege, ratio, reinforced)
-        lost = terms.attrition.take(at) * np.minimum(ratio, _WORST)
-        for column, state in enumerate(model.coalition.members):
-            state.fighting_be[at] -= self.fighting[:, column] * lost
+        kept = np.maximum(1 - terms.attrition.take(at) * np.minimum(ratio, _WORST), 0)[:, None]
+        for state in model.coalition.members:
+            arrived = state.sent_from.take(at, 0) <= model.month
+            state.sent_be[at] *= np.where(arrived, kept, 1)
 
     def _wear(self, side: Belligerent, ratio: Floats, reinforced: Floats | float) -> None:
         at, outbreak = self.at, side.at_outbreak.take(self.at)
@@ -166,11 +173,15 @@ class _Month:
         model, at = self.model, self.at
         state = model.coalition.members[column]
         fighting, arms = self.fighting[:, column], self.arms[:, column]
-        cost = costs.be_month.take(at) * fighting + costs.arms_bn.take(at) * arms
+        cost = costs.be_month.take(at) * (fighting - self._stationed(state)) + costs.arms_bn.take(at) * arms
         cost += costs.clash_month.take(at) * model.coalition.exposure[:, column].take(at) * (fighting > 0)
         state.gain(at, -cost - state.terms.stake.take(at) * self.moved)
         helping = (fighting > 0) | (arms > 0)
         state.resolve[at] -= state.terms.resolve.weariness.take(at) * helping
+
+    def _stationed(self, state: Supporter) -> Floats:
+        """Brigade-equivalents in place before the war, whose upkeep is booked with peacetime's."""
+        return np.asarray(state.sent_be[:, 0].take(self.at))
 
     def _nuclear_use(self, clash: np.ndarray) -> np.ndarray:
         model, at = self.model, self.at
@@ -179,19 +190,22 @@ class _Month:
         hazard = model.terms.theatre.nuclear.use_per_clash_month.take(at)
         used = clash & (model.streams.uniform("nuclear-war", model.month, at=at) < hazard)
         model.record.nuclear_use[at[used]] = True
+        learning.suffer_nuclear_use(model, at[used])
         return np.asarray(used)
 
     def end(self) -> None:
         """End the wars in which a side collapses, a ceasefire is agreed, or nuclear weapons were used."""
         model, at, terms, front = self.model, self.at, self.terms, self.model.front
         fallen = front.territory.take(at) >= terms.collapse_territory.take(at)
-        fallen |= self._spent(model.protege)
-        beaten = ~fallen & self._spent(model.challenger)
+        spent = self._spent(model.challenger)
+        fallen |= self._spent(model.protege) & ~spent
+        beaten = ~fallen & spent & ~self._spent(model.protege)
         hazard = terms.ceasefire_per_month.take(at) + terms.exhaustion.take(at) * (front.age.take(at) - 1)
         ceasefire = model.streams.uniform("ceasefire", model.month, at=at) < hazard
         self._settle(at[fallen], 1.0)
-        self._settle(at[beaten], front.held_before.take(at[beaten]))
-        over = at[fallen | beaten | ceasefire | self.ended]
+        before = np.minimum(front.held_before, front.territory)
+        self._settle(at[beaten], before.take(at[beaten]))
+        over = at[fallen | spent | ceasefire | self.ended]
         front.at_war[over] = False
         for state in model.coalition.members:
             state.stand_down(over)

@@ -136,19 +136,22 @@ class BoundRule:
         return self._power
 
     def pivotal(self, willing: ArrayLike, objecting: ArrayLike | None = None) -> Bools:
-        """(..., n): states that do not consent, where the rule fails but would decide with theirs alone."""
+        """(..., n): states that do not consent, where nobody acts but others would if that one consented.
+
+        A state that would then act alone stops nobody, and is not pivotal.
+        """
         votes = self._votes(willing, objecting)
         undecided = ~self._decides(votes)
         pivotal = np.zeros(votes.willing.shape, dtype=np.bool_)
         for i in self._players:
-            pivotal[..., i] = undecided & ~votes.willing[..., i] & self._decided_with(votes, i)
+            pivotal[..., i] = undecided & ~votes.willing[..., i] & self._releases_others(votes, i)
         return pivotal
 
     def blocking(self, willing: ArrayLike, objecting: ArrayLike | None = None) -> Bools:
         """(..., n): states whose vote stands in the way where the rule does not decide.
 
-        Such a state is pivotal, or it votes so (objects, or abstains) that the rule would fail even if all
-        others consented.
+        Such a state is pivotal, or it votes so (objects, or abstains) that no other could act even if all
+        others consented. Where each acts for itself, nobody stands in the way.
         """
         votes = self._votes(willing, objecting)
         objects, abstains = self._stoppers
@@ -161,15 +164,18 @@ class BoundRule:
         """(n,) twice: who stops a rule that all others want by objecting, and by abstaining; players only."""
         n = len(self.parties)
         alone = np.eye(n, dtype=np.bool_)
-        able = np.isin(np.arange(n), self._players) & self.decided(np.ones(n, dtype=np.bool_))
+        willing = self.acting(np.ones(n, dtype=np.bool_))
+        able = np.isin(np.arange(n), self._players) & ((willing & ~alone).any(axis=-1))
         objects = able & ~self.decided(~alone)
         abstains = able & ~self.decided(~alone, np.zeros((n, n), dtype=np.bool_))
         return objects, abstains
 
-    def _decided_with(self, votes: Votes, i: int) -> Bools:
+    def _releases_others(self, votes: Votes, i: int) -> Bools:
         willing, objecting = votes.willing.copy(), votes.objecting.copy()
         willing[..., i], objecting[..., i] = True, False
-        return self._decides(Votes(willing, objecting))
+        acting = self._node.acting(Votes(willing, objecting)).copy()
+        acting[..., i] = False
+        return np.asarray(acting.any(axis=-1))
 
     def _decides(self, votes: Votes) -> Bools:
         return np.asarray(self._node.acting(votes).any(axis=-1))

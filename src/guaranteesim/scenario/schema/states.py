@@ -52,7 +52,7 @@ class State(Frozen):
     decision_days: Quantity = number(assumed(3, 15), ge=0, le=3650, unit="days")
     """Mean time its executive or parliament takes to decide, without a clock."""
     growth_per_year: Quantity = number(0.0, ge=-0.5, le=1, unit="1/year")
-    """Growth of its forces."""
+    """Growth of what it can deliver, or of its army."""
     stake: Quantity = number(assumed(0.2, 0.6), ge=0, le=1, unit="share")
     """How much the protégé's fate matters to it."""
     reputation: Quantity = number(assumed(0.3, 0.8), ge=0, le=1, unit="share")

@@ -124,6 +124,8 @@ class Nuclear(Frozen):
     use_per_clash_month: Quantity = number(assumed(0.0, 0.01), ge=0, le=1, unit="1/month")
     """Hazard of nuclear use in a month in which a guarantor fights a nuclear challenger. No record
     to estimate it from: always report results without it as well."""
+    loss: Quantity = number(assumed(1.0, 5.0), ge=0, le=1000, unit="utility")
+    """What a nuclear use costs challenger and protégé each."""
     own_deterrent_relief: Quantity = number(assumed(0.1, 0.5), ge=0, le=1, unit="share")
     """Share by which a guarantor's own nuclear weapons lower its fear of escalation."""
 

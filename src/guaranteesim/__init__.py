@@ -1,0 +1,92 @@
+"""Compare security guarantees by simulation: who must agree, who can block, who comes, how long peace lasts.
+
+::
+
+    import guaranteesim as gs
+
+    study = gs.load("istanbul-draft-2022-ru")
+    print(study.explain())
+    results = study.run(worlds=500)
+    comparison = gs.compare(["no-guarantee", "article-5-like"], worlds=500)
+    comparison.table()
+    gs.figure(comparison, "funnel")
+
+Everything named here is imported when first used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from guaranteesim.analysis.comparison import Comparison
+    from guaranteesim.api import Step, Study, compare, figure, load, read, shipped
+    from guaranteesim.ensemble.results import Results
+    from guaranteesim.errors import (
+        GuaranteesimError,
+        Problem,
+        RuleError,
+        ScenarioError,
+        StorageError,
+        UserError,
+    )
+    from guaranteesim.scenario.schema import Scenario
+
+    __version__: str
+
+__all__ = [
+    "Comparison",
+    "GuaranteesimError",
+    "Problem",
+    "Results",
+    "RuleError",
+    "Scenario",
+    "ScenarioError",
+    "Step",
+    "StorageError",
+    "Study",
+    "UserError",
+    "__version__",
+    "compare",
+    "figure",
+    "load",
+    "read",
+    "shipped",
+]
+
+_HOMES = {
+    "Comparison": "analysis.comparison",
+    "Results": "ensemble.results",
+    "Scenario": "scenario.schema",
+    **dict.fromkeys(("Step", "Study", "compare", "figure", "load", "read", "shipped"), "api"),
+    **dict.fromkeys(
+        ("GuaranteesimError", "Problem", "RuleError", "ScenarioError", "StorageError", "UserError"), "errors"
+    ),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for (PEP 562)."""
+    if name == "__version__":
+        value: Any = _version()
+    elif name in _HOMES:
+        from importlib import import_module
+
+        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(__name__)
+    except PackageNotFoundError:  # used from its source without being installed
+        return "0+source"

@@ -1,0 +1,83 @@
+"""Whether runs may be compared pair by pair, and what a reader of the comparison should know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from guaranteesim.ensemble.results import Results
+from guaranteesim.errors import UserError
+from guaranteesim.scenario.schema import Scenario
+
+TEXTS = {"name", "title", "order", "as_of", "description", "sources", "positions", "run"}
+"""Fields of a scenario that change nothing in the simulation; the horizon, seed and worlds of ``run`` are
+compared as they were run."""
+
+
+def check(results: Sequence[Results]) -> None:
+    """Raise UserError unless the runs met the same histories.
+
+    Raises:
+        UserError: no run; two runs of one name; another seed, other worlds, another horizon.
+    """
+    if not results:
+        raise UserError("there is nothing to compare: name at least one scenario")
+    first = results[0]
+    names = [item.name for item in results]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        raise UserError(f"two scenarios are both named {name!r}: give each a name of its own")
+    for other in results[1:]:
+        for what, one, two in _terms(first, other):
+            raise UserError(
+                f"{first.name} and {other.name} cannot be compared: {what} differs ({one} and {two}); "
+                "run both with the same seed, worlds and horizon"
+            )
+
+
+def seed_of(results: Results) -> int:
+    """The seed the run was made with."""
+    return int(results.manifest.get("seed", results.scenario.run.seed))
+
+
+def notes(results: Sequence[Results]) -> tuple[str, ...]:
+    """Warnings in plain words: identical arrangements, and differences beyond the arrangement."""
+    return tuple(_notes(results))
+
+
+def _terms(first: Results, other: Results) -> Iterator[tuple[str, object, object]]:
+    """What must be equal and is not, with both values."""
+    pairs = (
+        ("the seed", seed_of(first), seed_of(other)),
+        ("the number of worlds", len(first.worlds), len(other.worlds)),
+        ("the horizon in months", first.scenario.run.horizon_months, other.scenario.run.horizon_months),
+    )
+    yield from (pair for pair in pairs if pair[1] != pair[2])
+    if list(first.worlds["world"]) != list(other.worlds["world"]):
+        yield "the choice of worlds", first.worlds["world"].iloc[0], other.worlds["world"].iloc[0]
+
+
+def _notes(results: Sequence[Results]) -> Iterator[str]:
+    fields = [_fields(item.scenario) for item in results]
+    for (one, these), (other, those) in combinations(zip(results, fields, strict=True), 2):
+        if these == those:
+            yield f"{one.name} and {other.name} are the same in all but their texts: the same answer twice."
+        elif these["arrangement"] == those["arrangement"]:
+            yield f"{one.name} and {other.name} have the same arrangement."
+    for item, those in zip(results[1:], fields[1:], strict=True):
+        other_than = [name for name in those if name != "arrangement" and those[name] != fields[0][name]]
+        if other_than:
+            yield (
+                f"{results[0].name} and {item.name} differ also in {', '.join(other_than)}: "
+                "their differences are not those of the arrangement alone."
+            )
+
+
+def _fields(scenario: Scenario) -> dict[str, object]:
+    """What the simulation depends on, as plain data."""
+    fields: dict[str, object] = scenario.model_dump(mode="json", exclude=TEXTS)
+    arrangement = fields["arrangement"]
+    if isinstance(arrangement, dict):
+        for clause in arrangement["commitments"].values():
+            clause.pop("title", None)
+            clause.pop("text", None)
+    return fields

@@ -1,0 +1,40 @@
+"""Reliability three ways: true, believed, observed.
+
+The record is selected: a guarantor is tested where the challenger doubts it, so what is observed may lie
+far from what is true of all guarantors at all times, in either direction (Fearon 2002: selection effects).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from guaranteesim.analysis.intervals import UNKNOWN, Estimate, mean, share
+from guaranteesim.ensemble.results import Results
+
+
+def true_reliability(results: Results) -> Estimate:
+    """Chance that a guarantor, asked at any time to meet the gravest act, would honour; mean over all."""
+    return _mean_of(results, "true_reliability")
+
+
+def believed_reliability(results: Results) -> Estimate:
+    """The challenger's record of the guarantors at the horizon, mean over them."""
+    return _mean_of(results, "believed_reliability")
+
+
+def observed_reliability(results: Results) -> Estimate:
+    """Share of the tests that guarantors met.
+
+    A party called in a crisis is one test, unless it was willing and overruled, which shows nothing.
+    """
+    return share(*record(results))
+
+
+def record(results: Results) -> tuple[np.ndarray, np.ndarray]:
+    """Tests met, and tests, a world; (W,) integers twice."""
+    worlds = results.worlds
+    return worlds["obligations_kept"].to_numpy(), worlds["obligations"].to_numpy()
+
+
+def _mean_of(results: Results, column: str) -> Estimate:
+    return mean(results.worlds[column]) if column in results.worlds else UNKNOWN

@@ -1,0 +1,16 @@
+"""The package from Python: load a scenario, run it, compare several, look at the figures.
+
+>>> import guaranteesim as gs
+>>> study = gs.load("istanbul-draft-2022-ru")  # doctest: +SKIP
+>>> gs.compare(["no-guarantee", study], worlds=500).table()  # doctest: +SKIP
+
+Nothing here prints. Without ``out`` nothing is written either.
+"""
+
+from __future__ import annotations
+
+from guaranteesim.api.comparing import compare, opened
+from guaranteesim.api.steps import Progress, Step
+from guaranteesim.api.study import Study, figure, load, read, shipped
+
+__all__ = ["Progress", "Step", "Study", "compare", "figure", "load", "opened", "read", "shipped"]

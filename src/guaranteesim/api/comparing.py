@@ -1,0 +1,170 @@
+"""Several arrangements that meet the same histories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from guaranteesim.api import keeping
+from guaranteesim.api.steps import Progress, Step, silent
+from guaranteesim.api.study import Study, load
+from guaranteesim.errors import Problem, ScenarioError, UserError
+
+if TYPE_CHECKING:
+    from guaranteesim.analysis.comparison import Comparison
+    from guaranteesim.ensemble.results import Results
+
+Item: TypeAlias = "Study | Results | str | Path"
+
+
+def compare(
+    items: Sequence[Item],
+    worlds: int | None = None,
+    seed: int | None = None,
+    workers: int = 1,
+    out: str | Path | None = None,
+    baseline: str | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run several scenarios on common random numbers and compare them.
+
+    Args:
+        items: Studies, results of earlier runs, files, folders, or names of shipped scenarios and folders.
+        worlds: How many each; the scenarios' own number if not given, which must then be the same.
+        seed: Of all randomness, likewise.
+        workers: Processes to share the work. The results do not depend on it.
+        out: Folder to keep everything in: the results of each scenario in a folder of its own,
+            ``comparison.csv``, ``differences.csv``, ``summary.csv`` and ``figures``.
+        baseline: Name of the scenario that differences are taken from; by default the first in order.
+        progress: Called with every :class:`~guaranteesim.api.Step`.
+
+    Raises:
+        UserError: fewer than two scenarios, two of one name, or some that cannot be compared.
+        StorageError: the results could not be kept.
+    """
+    tell = progress or silent
+    parts = sorted(opened(items), key=lambda part: part.scenario.order)
+    terms = _terms(parts, worlds, seed)
+    names = [part.name for part in parts]
+    baseline = _baseline(names, baseline)
+    if out is None:
+        return _compared(parts, terms, workers, None, baseline, tell)
+    folder = Path(out)
+    with keeping.claimed(folder, {"scenarios": names, "baseline": baseline, **terms}):
+        comparison = _compared(parts, terms, workers, folder, baseline, tell)
+        tell(Step("drawing the figures"))
+        keeping.keep_comparison(comparison, folder)
+    return comparison
+
+
+def opened(
+    items: Sequence[Item], overlays: Sequence[str] = (), sets: Sequence[str] = ()
+) -> list[Study | Results]:
+    """Files, folders and names loaded, each file once; studies and results as they are.
+
+    Raises:
+        ScenarioError: with the problems of all of them.
+    """
+    found: list[Study | Results] = []
+    problems: dict[Problem, None] = {}
+    seen: set[Path] = set()
+    for item in items:
+        for part in _files(item, seen, problems) if isinstance(item, str | Path) else [item]:
+            try:
+                found.append(load(part, overlays, sets) if isinstance(part, Path) else part)
+            except ScenarioError as error:
+                problems |= dict.fromkeys(error.problems)
+    if problems:
+        raise ScenarioError(list(problems))
+    return found
+
+
+def _files(item: str | Path, seen: set[Path], problems: dict[Problem, None]) -> list[Path]:
+    """The files meant that are new; what cannot be found joins the problems."""
+    from guaranteesim.scenario.catalog import find_all
+
+    try:
+        files = [path for path in find_all([item]) if path.resolve() not in seen]
+    except ScenarioError as error:
+        problems |= dict.fromkeys(error.problems)
+        return []
+    seen.update(path.resolve() for path in files)
+    return files
+
+
+def _terms(parts: Sequence[Study | Results], worlds: int | None, seed: int | None) -> dict[str, int]:
+    """Worlds, seed and horizon of all; ``UserError`` before anything is run if they are not the same."""
+    if len(parts) < 2:
+        raise UserError("a comparison needs at least two scenarios; name another, or run the one by itself")
+    names = [part.name for part in parts]
+    for name in names:
+        if names.count(name) > 1:
+            raise UserError(f"two scenarios are both named {name!r}; give each a name of its own")
+    own = [_own_terms(part, worlds, seed) for part in parts]
+    for name, terms in zip(names, own, strict=True):
+        for what, value in terms.items():
+            if value != own[0][what]:
+                remedy = _REMEDIES[what]
+                raise UserError(
+                    f"{names[0]} has {what} {own[0][what]} and {name} has {value}; to compare them {remedy}"
+                )
+    return own[0]
+
+
+_REMEDIES = {
+    "worlds": "say how many worlds both shall have",
+    "seed": "give both one seed",
+    "horizon_months": "set run.horizon_months to one number in both",
+}
+
+
+def _own_terms(part: Study | Results, worlds: int | None, seed: int | None) -> dict[str, int]:
+    run = part.scenario.run
+    if isinstance(part, Study):
+        own = (run.worlds if worlds is None else worlds, run.seed if seed is None else seed)
+    else:
+        own = (len(part.worlds), int(part.manifest.get("seed", run.seed)))
+    return {"worlds": own[0], "seed": own[1], "horizon_months": run.horizon_months}
+
+
+def _baseline(names: Sequence[str], wanted: str | None) -> str:
+    if wanted is None:
+        return names[0]
+    if wanted not in names:
+        from guaranteesim.scenario.problems import did_you_mean
+
+        hint = did_you_mean(wanted, names) or f"there are: {', '.join(names)}"
+        raise UserError(f"the baseline {wanted!r} is not among the scenarios ({hint})")
+    return wanted
+
+
+def _compared(
+    parts: Sequence[Study | Results], terms: dict[str, int], workers: int, out: Path | None, baseline: str,
+    tell: Progress,
+) -> Comparison:  # fmt: skip
+    """Run what has not been run, and compare."""
+    from guaranteesim.analysis.comparison import compare as put_together
+
+    new = _run_all([part for part in parts if isinstance(part, Study)], terms, workers, out, tell)
+    return put_together([next(new) if isinstance(part, Study) else part for part in parts], baseline)
+
+
+def _run_all(
+    studies: Sequence[Study], terms: dict[str, int], workers: int, out: Path | None, tell: Progress
+) -> Iterator[Results]:
+    """The results of each, in order; all share the same workers."""
+    from guaranteesim import ensemble
+
+    given = 0
+
+    def told(done: int, total: int) -> None:
+        place = min(given, len(studies) - 1)
+        tell(Step("simulating", studies[place].name, place + 1, len(studies), done, total))
+
+    for results in ensemble.run_each(
+        [study.scenario for study in studies],
+        worlds=terms["worlds"], seed=terms["seed"], workers=workers, out=out, progress=told,
+    ):  # fmt: skip
+        given += 1
+        yield results

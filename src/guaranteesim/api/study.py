@@ -1,0 +1,133 @@
+"""One scenario: loaded, explained, run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guaranteesim.api import keeping
+from guaranteesim.api.steps import Progress, Step, silent
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from guaranteesim.analysis.comparison import Comparison
+    from guaranteesim.analysis.rules import Explanation
+    from guaranteesim.ensemble.results import Results
+    from guaranteesim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True, repr=False)
+class Study:
+    """A scenario ready to be explained and run."""
+
+    scenario: Scenario
+
+    def __repr__(self) -> str:
+        return f"Study({self.name!r}, {self.title!r})"
+
+    @property
+    def name(self) -> str:
+        """The scenario's short name."""
+        return self.scenario.name
+
+    @property
+    def title(self) -> str:
+        """The scenario's title."""
+        return self.scenario.title
+
+    def explain(self, willing: Mapping[str, float] | None = None, correlation: float = 0.0) -> Explanation:
+        """Who must agree, who can block, and the exact chance that each commitment acts; no simulation.
+
+        Args:
+            willing: The chance that a state is willing; 0.5 for those not named, 0 for the challenger.
+            correlation: Of willingness between the states, 0..1.
+
+        Raises:
+            UserError: a state that is no party, a chance outside 0..1.
+        """
+        from guaranteesim.analysis.rules import explain
+
+        return explain(self.scenario, dict(willing or {}), correlation)
+
+    def run(
+        self,
+        worlds: int | None = None,
+        seed: int | None = None,
+        workers: int = 1,
+        out: str | Path | None = None,
+        progress: Progress | None = None,
+    ) -> Results:
+        """Simulate it.
+
+        Args:
+            worlds: How many; the scenario's own number if not given.
+            seed: Of all randomness; the scenario's own if not given.
+            workers: Processes to share the work. The results do not depend on it.
+            out: Folder to keep the results in, with their summary, figures and the story of one world.
+                A run that was stopped goes on where it was when it is asked for again.
+            progress: Called with every :class:`~guaranteesim.api.Step`.
+
+        Raises:
+            UserError: sizes that cannot be done, a folder that cannot be used.
+            StorageError: the results could not be kept.
+        """
+        from guaranteesim import ensemble
+
+        tell = progress or silent
+        folder = None if out is None else Path(out)
+        results = ensemble.run(
+            self.scenario, worlds=worlds, seed=seed, workers=workers, out=folder,
+            progress=lambda done, total: tell(Step("simulating", self.name, done=done, worlds=total)),
+        )  # fmt: skip
+        if folder is not None:
+            tell(Step("drawing the figures"))
+            keeping.keep_run(results, folder)
+        return results
+
+
+def load(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Study:
+    """Read one scenario: a file, or the name of a shipped one.
+
+    Args:
+        source: The file or name.
+        overlays: Overlays it offers, by name, or files of changes, applied in this order.
+        sets: ``path=value`` changes, applied last.
+
+    Raises:
+        ScenarioError: with every problem found, each with file, line and column.
+    """
+    from guaranteesim.scenario.loader import load_scenario
+
+    return Study(load_scenario(source, overlays, sets))
+
+
+def shipped() -> list[str]:
+    """The names of the scenarios that come with the package."""
+    from guaranteesim.scenario import catalog
+
+    return [path.stem for path in catalog.shipped()]
+
+
+def read(folder: str | Path) -> Results:
+    """The results kept in a folder by an earlier run.
+
+    Raises:
+        StorageError: the folder holds no readable results.
+    """
+    from guaranteesim import ensemble
+
+    return ensemble.read(Path(folder))
+
+
+def figure(data: Comparison | Results, name: str) -> Figure:
+    """One figure of a comparison or of a run, by name.
+
+    Raises:
+        UserError: there is no such figure.
+    """
+    from guaranteesim.report import figures
+
+    return figures.draw(name, data)

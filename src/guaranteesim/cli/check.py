@@ -1,0 +1,114 @@
+"""``guaranteesim check``: is a scenario sound, and what is wrong with it if not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from guaranteesim.cli import failures, options, output
+from guaranteesim.errors import Problem, ScenarioError
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One file: its name as a scenario or its problems, and its resolved YAML where asked for."""
+
+    file: str
+    name: str | None
+    problems: tuple[Problem, ...] = ()
+    resolved: str = ""
+
+    def document(self) -> dict[str, Any]:
+        """As JSON has it."""
+        problems = [asdict(problem) for problem in self.problems]
+        shown = {"resolved": self.resolved} if self.resolved else {}
+        return {"file": self.file, "name": self.name, "problems": problems, **shown}
+
+
+@click.command(short_help="Find every mistake in scenario files.")
+@click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
+@options.changes
+@click.option(
+    "--show", is_flag=True, help="Print each scenario as resolved: with all it extends and all changes."
+)
+@options.quiet
+@options.as_json
+@options.debugging
+@click.pass_context
+def check(
+    ctx: click.Context, scenarios: tuple[str, ...], sets: tuple[str, ...], overlays: tuple[str, ...],
+    show: bool, quiet: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Check scenarios and report every problem, with its file, line and column.
+
+    SCENARIO is a file, a folder, or the name of a shipped scenario or folder.
+    """
+    found = list(_checked(scenarios, overlays, sets, show))
+    if as_json:
+        output.show_json(
+            {"sound": not any(item.problems for item in found), "files": [f.document() for f in found]}
+        )
+    else:
+        _print(found, show=show, quiet=quiet)
+    if any(item.problems for item in found):
+        ctx.exit(ScenarioError.exit_code)
+
+
+def _checked(
+    scenarios: Sequence[str], overlays: Sequence[str], sets: Sequence[str], show: bool
+) -> Iterator[Checked]:
+    """Every file named; what cannot be found is reported like any other problem."""
+    from guaranteesim.scenario.catalog import find_all
+
+    seen: set[Path] = set()
+    for argument in scenarios:
+        try:
+            files = find_all([argument])
+        except ScenarioError as error:
+            yield Checked(argument, None, tuple(error.problems))
+            continue
+        new = [file for file in files if file.resolve() not in seen]
+        seen.update(file.resolve() for file in new)
+        yield from (_check(file, overlays, sets, show) for file in new)
+
+
+def _check(file: Path, overlays: Sequence[str], sets: Sequence[str], show: bool) -> Checked:
+    from guaranteesim.scenario.loader import load_document, validate
+    from guaranteesim.scenario.schema import Scenario
+
+    try:
+        document = load_document(file, overlays, sets)
+        name = validate(document, Scenario).name
+    except ScenarioError as error:
+        return Checked(str(file), None, tuple(error.problems))
+    return Checked(str(file), name, (), _yaml(document.data) if show else "")
+
+
+def _yaml(data: dict[str, Any]) -> str:
+    from guaranteesim.scenario.dump import to_yaml
+
+    return to_yaml(data)
+
+
+def _print(found: Sequence[Checked], *, show: bool, quiet: bool) -> None:
+    problems = list(dict.fromkeys(problem for item in found for problem in item.problems))
+    for item in found:
+        if show and item.resolved:
+            click.echo(f"# {item.file}, resolved\n{item.resolved}", nl=len(found) > 1)
+        elif item.name is not None and not quiet:
+            click.echo(f"{item.file}: sound ({item.name})")
+    for line in failures.lines(ScenarioError(problems)):
+        click.echo(line, err=True)
+    if len(found) > 1 and not (quiet or show):
+        click.echo(_count(found, len(problems)), err=bool(problems))
+
+
+def _count(found: Sequence[Checked], problems: int) -> str:
+    if not problems:
+        return f"{len(found)} scenarios, no problem"
+    faulty = sum(bool(item.problems) for item in found)
+    return f"{problems} problem{'s' * (problems > 1)} in {faulty} of {len(found)} scenarios"

@@ -1,0 +1,91 @@
+"""What ``--json`` prints: the tables as one document, nothing left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from guaranteesim.analysis.comparison import Comparison
+    from guaranteesim.analysis.rules import Explanation
+    from guaranteesim.ensemble.results import Results
+
+FORMAT = 1
+
+Document = dict[str, Any]
+
+
+def of_explanation(explanation: Explanation) -> Document:
+    """What the rules make of an arrangement, without the scenario's own text."""
+    scenario = explanation.scenario
+    return {
+        "format": FORMAT,
+        "name": scenario.name,
+        "title": scenario.title,
+        "as_of": scenario.as_of.isoformat(),
+        "challenger": scenario.challenger.state,
+        "protege": scenario.protege.state,
+        "correlation": explanation.correlation,
+        "commitments": explanation.commitments,
+        "bystanders": explanation.bystanders,
+    }
+
+
+def of_run(results: Results, folder: Path) -> Document:
+    """One run: its terms, and every outcome with its 95 % interval."""
+    from guaranteesim.analysis.comparison import FOOTER, summary
+
+    return {
+        "format": FORMAT,
+        "name": results.name,
+        "title": results.title,
+        "as_of": results.scenario.as_of.isoformat(),
+        "worlds": len(results.worlds),
+        "seed": results.manifest.get("seed"),
+        "horizon_months": results.scenario.run.horizon_months,
+        "crises": len(results.events),
+        "outcomes": _outcomes(summary(results)),
+        "folder": str(folder),
+        "note": FOOTER,
+    }
+
+
+def of_comparison(comparison: Comparison, folder: Path) -> Document:
+    """A comparison: every scenario with its outcomes, and the paired differences from the baseline."""
+    from guaranteesim.analysis.comparison import FOOTER
+
+    long = comparison.summary()
+    return {
+        "format": FORMAT,
+        "worlds": comparison.worlds,
+        "seed": comparison.seed,
+        "horizon_months": comparison.horizon_months,
+        "baseline": comparison.baseline,
+        "scenarios": [
+            {**{key: row[key] for key in _COUNTED}, "outcomes": _outcomes(long[long["name"] == row["name"]])}
+            for row in _rows(comparison.table())
+        ],
+        "differences": _rows(comparison.differences()),
+        "remarks": list(comparison.notes),
+        "folder": str(folder),
+        "note": FOOTER,
+    }
+
+
+_COUNTED = ("name", "title", "crises", "casus_crises", "called_crises", "failed_crises", "blocked_most")
+
+
+def _outcomes(long: pd.DataFrame) -> Document:
+    """By name: ``title``, ``unit``, ``value``, ``value_low``, ``value_high``, ``n``."""
+    return {
+        row["outcome"]: {key: cell for key, cell in row.items() if key not in {"name", "outcome"}}
+        for row in _rows(long)
+    }
+
+
+def _rows(frame: pd.DataFrame) -> list[Document]:
+    """The rows of a table, with ``None`` for what is missing."""
+    whole = frame.astype(object).where(frame.notna(), None)
+    return [{str(key): cell for key, cell in row.items()} for row in whole.to_dict("records")]

@@ -1,0 +1,50 @@
+"""``guaranteesim explain``: what an arrangement says, who can block it, how likely it acts."""
+
+from __future__ import annotations
+
+import click
+
+from guaranteesim.cli import documents, options, output
+from guaranteesim.cli.options import probability, willingness
+
+_USUAL, _WIDEST = 80, 100
+"""Columns of text: where no terminal says, and beyond which lines are hard to read."""
+
+
+@click.command(short_help="Who must agree, who can block; no simulation.")
+@click.argument("scenario", metavar="SCENARIO")
+@click.option(
+    "--willing",
+    "willing",
+    type=willingness,
+    multiple=True,
+    metavar="STATE=P",
+    help="Chance that a state is willing, for example USA=0.7. Repeatable.  [default: 0.5 each]",
+)
+@click.option(
+    "--correlation",
+    type=probability,
+    default=0.0,
+    show_default=True,
+    metavar="R",
+    help="Correlation of willingness between the states.",
+)
+@options.changes
+@options.as_json
+@options.debugging
+def explain(
+    scenario: str, willing: tuple[tuple[str, float], ...], correlation: float,
+    sets: tuple[str, ...], overlays: tuple[str, ...], as_json: bool,
+) -> None:  # fmt: skip
+    """Explain an arrangement without simulating: who must agree, who can block, how likely it acts.
+
+    SCENARIO is a file, or the name of a shipped scenario.
+    """
+    from guaranteesim import api
+    from guaranteesim.report.explanation import explanation_text
+
+    explanation = api.load(scenario, overlays, sets).explain(dict(willing), correlation)
+    if as_json:
+        output.show_json(documents.of_explanation(explanation))
+    else:
+        click.echo(explanation_text(explanation, min(output.width(_USUAL), _WIDEST)))

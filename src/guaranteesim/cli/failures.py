@@ -1,0 +1,131 @@
+"""How a command ends when it cannot do what was asked: one message, one exit code, no traceback.
+
+====  ============================================================
+code  meaning
+====  ============================================================
+0     done
+1     a fault of the program, or output that nobody reads any more
+2     something the user wrote or asked for cannot be done
+3     results could not be kept or read
+130   stopped by Ctrl-C
+====  ============================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from guaranteesim.errors import GuaranteesimError, ScenarioError, StorageError
+
+INTERRUPTED = 130
+
+DEBUG = "guaranteesim.debug"
+"""Key of the invocation's ``meta`` under which ``--debug`` is noted."""
+
+_APOLOGY = (
+    "error: this is a fault in guaranteesim, not in what you asked for: {fault}\n"
+    "Please report it with the command you typed; the same command with --debug shows the details."
+)
+
+
+class Stopped(click.ClickException):
+    """Ctrl-C, with what the user can do next."""
+
+    exit_code = INTERRUPTED
+
+
+def code_of(command: Callable[[], Any]) -> int:
+    """Run ``command``; say on standard error what went wrong, if anything, and return the exit code."""
+    try:
+        code = command()
+    except click.ClickException as error:
+        return _refused(error)
+    except click.Abort:
+        click.echo("stopped", err=True)
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0
+
+
+@contextmanager
+def told(ctx: click.Context) -> Iterator[None]:
+    """Turn what a command raises into its message; ``--debug`` lets it through with its traceback."""
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        raise
+    except Exception as error:
+        if ctx.meta.get(DEBUG):
+            raise
+        for line in lines(error):
+            click.echo(line, err=True)
+        ctx.exit(_code(error))
+
+
+@contextmanager
+def resumable(out: Path) -> Iterator[None]:
+    """On Ctrl-C say that the same command goes on where this one stopped."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Stopped(f"stopped; the same command goes on from what is kept in {out}") from None
+
+
+def lines(error: Exception) -> list[str]:
+    """What to say of ``error``: a line for each problem."""
+    if isinstance(error, ScenarioError):
+        return [f"error: {problem}" for problem in error.problems]
+    if isinstance(error, GuaranteesimError):
+        return [f"error: {error}"]
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        return [f"error: {place}{error.strerror or error}"]
+    if isinstance(error, MemoryError):
+        return ["error: there is not enough memory for this; give fewer --worlds or --workers"]
+    return [_APOLOGY.format(fault=f"{type(error).__name__}: {error}".splitlines()[0][:300])]
+
+
+def _code(error: Exception) -> int:
+    if isinstance(error, GuaranteesimError):
+        return error.exit_code
+    return StorageError.exit_code if isinstance(error, OSError) else 1
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+    """``there is no command 'rnu' (did you mean run?)``."""
+    from guaranteesim.scenario.problems import did_you_mean
+
+    known = list(known)
+    return f"there is no {kind} {name!r} ({did_you_mean(name, known) or 'there are: ' + ', '.join(known)})"
+
+
+def _refused(error: click.ClickException) -> int:
+    prefix = "" if isinstance(error, Stopped) else "error: "
+    click.echo(prefix + _in_words(error), err=True)
+    return error.exit_code
+
+
+def _in_words(error: click.ClickException) -> str:
+    """A mistake in the command line itself, in one line that says the remedy."""
+    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "guaranteesim"
+    see = f"; see `{path} --help`"
+    if isinstance(error, click.NoSuchOption):
+        close = f" (did you mean {error.possibilities[0]}?)" if error.possibilities else ""
+        return f"there is no option {error.option_name!r}{close}{see}"
+    if isinstance(error, click.MissingParameter):
+        return f"{_name(error).removesuffix('...')} is missing" + see
+    if isinstance(error, click.BadParameter):
+        return f"{_name(error)} {error.message}"
+    text = error.format_message().rstrip(".")
+    return f"{text[:1].lower()}{text[1:]}{see}" if isinstance(error, click.UsageError) else text
+
+
+def _name(error: click.BadParameter) -> str:
+    """``--worlds``, or the word that stands for an argument in the help."""
+    if error.param is None:
+        return "a value"
+    return error.param.opts[0] if isinstance(error.param, click.Option) else str(error.param.metavar)

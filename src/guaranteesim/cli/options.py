@@ -1,0 +1,111 @@
+"""Options that several commands share, and the values they take."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import reduce
+from typing import Any, TypeVar
+
+import click
+
+from guaranteesim.cli.failures import DEBUG
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Decorator = Callable[[Command], Command]
+
+LARGEST_SEED = 2**63 - 1
+MOST_WORKERS = 512
+
+
+def whole(low: int, high: int | None = None) -> Callable[[str], int]:
+    """Reads a whole number within bounds; ``1e6`` is one, ``0.5`` is not."""
+
+    def read(text: str) -> int:
+        number = _whole(text)
+        if number is None:
+            raise click.BadParameter(f"must be a whole number, not {text[:40]!r}")
+        if number < low:
+            raise click.BadParameter(f"must be at least {low}, not {number}")
+        if high is not None and number > high:
+            raise click.BadParameter(f"must be at most {high}, not {number}")
+        return number
+
+    return read
+
+
+def _whole(text: str) -> int | None:
+    try:
+        return int(text)
+    except ValueError:
+        number = _float(text)
+    return int(number) if number.is_integer() else None
+
+
+def _float(text: str) -> float:
+    """The number, or NaN where there is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def probability(text: str) -> float:
+    """Read a number from 0 to 1."""
+    number = _float(text)
+    if not 0 <= number <= 1:
+        raise click.BadParameter(f"takes a probability from 0 to 1, not {text[:40]!r}")
+    return number
+
+
+def willingness(text: str) -> tuple[str, float]:
+    """Read ``USA=0.5``: a state and the probability that it is willing."""
+    state, equals, written = text.partition("=")
+    if not equals or not state:
+        raise click.BadParameter(f"takes STATE=PROBABILITY such as USA=0.5, not {text[:40]!r}")
+    return state, probability(written)
+
+
+def _together(*options: Decorator[Any]) -> Decorator[Any]:
+    return lambda command: reduce(lambda inner, option: option(inner), reversed(options), command)
+
+
+def _note_debug(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        ctx.meta[DEBUG] = True
+
+
+debugging = click.option(
+    "--debug", is_flag=True, expose_value=False, callback=_note_debug, is_eager=True,
+    help="Show the traceback of an error.",
+)  # fmt: skip
+
+changes = _together(
+    click.option(
+        "--set", "sets", multiple=True, metavar="PATH=VALUE",
+        help="Change one value, for example run.horizon_months=60. Repeatable.",
+    ),
+    click.option(
+        "--overlay", "overlays", multiple=True, metavar="NAME|FILE",
+        help="Apply an overlay the scenario offers, or a file of changes. Repeatable.",
+    ),
+)  # fmt: skip
+
+size = _together(
+    click.option(
+        "--worlds", type=whole(1), metavar="N",
+        help="Worlds to simulate.  [default: as in the scenario]",
+    ),
+    click.option(
+        "--seed", type=whole(0, LARGEST_SEED), metavar="N",
+        help="Seed of all randomness.  [default: as in the scenario]",
+    ),
+    click.option(
+        "--workers", type=whole(1, MOST_WORKERS), metavar="N", default=1, show_default=True,
+        help="Processes to share the work; the results do not depend on it.",
+    ),
+)  # fmt: skip
+
+quiet = click.option("--quiet", "-q", is_flag=True, help="No progress and no remarks, only the results.")
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")

@@ -1,0 +1,67 @@
+"""What reaches the terminal: results on standard output and nothing else there."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+def prepare() -> None:
+    """Never fail on a letter the terminal cannot show (the é of protégé where only ASCII is known)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+NARROWEST = 40
+PAGE = 120
+"""Columns for tables where no terminal says how wide it is."""
+
+
+def width(otherwise: int = PAGE) -> int:
+    """Columns of the terminal, or what ``COLUMNS`` says; ``otherwise`` where there is neither."""
+    return max(shutil.get_terminal_size((otherwise, 24)).columns, NARROWEST)
+
+
+def show(parts: Iterable[RenderableType]) -> None:
+    """Text and tables on standard output, as they are, with colour only on a terminal that wants it."""
+    from rich.console import Console
+
+    screen = Console(file=sys.stdout, width=width(), highlight=False, markup=False, emoji=False)
+    for part in parts:
+        screen.print(part)
+
+
+def show_json(document: Mapping[str, Any]) -> None:
+    """One JSON document on standard output; what is missing or not finite becomes ``null``."""
+    click.echo(json.dumps(plain(document), ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def plain(value: Any) -> Any:
+    """``value`` as JSON has it: frozen dataclasses and NumPy values opened, sets sorted."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(plain(item) for item in value)
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
+    return str(value)

@@ -1,0 +1,97 @@
+"""The program and its commands, one file each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import click
+
+from guaranteesim.cli import failures, output
+from guaranteesim.cli.check import check
+from guaranteesim.cli.compare import compare
+from guaranteesim.cli.explain import explain
+from guaranteesim.cli.list import list_scenarios
+from guaranteesim.cli.options import debugging
+from guaranteesim.cli.run import run
+
+
+class Program(click.Group):
+    """A group of commands that ends every failure with its message and its exit code."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run a command line; exits unless ``standalone_mode`` is false."""
+        run = partial(super().main, args, prog_name, complete_var, standalone_mode=False, **extra)
+        if not standalone_mode:
+            return run()
+        output.prepare()
+        sys.exit(failures.code_of(run))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Invoke a command; what it raises becomes its message and its exit code."""
+        with failures.told(ctx):
+            return super().invoke(ctx)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order a newcomer needs them."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with a suggestion for a mistyped command in every version of click."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            raise click.UsageError(failures.unknown("command", name, self.commands), ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from guaranteesim import __version__
+
+        click.echo(f"guaranteesim {__version__}")
+        ctx.exit()
+
+
+_HELP = """\
+Compare security guarantees by simulation.
+
+Who must agree, who can block, who comes, how long peace lasts. A scenario is a YAML file, or the name of a
+shipped one. Begin with:
+
+\b
+  guaranteesim list
+  guaranteesim explain istanbul-draft-2022-ru
+  guaranteesim compare ukraine
+"""
+
+
+@click.group(
+    "guaranteesim",
+    help=_HELP,
+    cls=Program,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+              help="Show the version and exit.")  # fmt: skip
+@debugging
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Show the help where no command is named."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+for _command in (list_scenarios, explain, run, compare, check):
+    main.add_command(_command)

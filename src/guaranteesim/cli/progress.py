@@ -1,0 +1,72 @@
+"""Progress on standard error: a bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from guaranteesim.api import Step
+
+Report = Callable[["Step"], None]
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Report]:
+    """Yield what is to be called with each step of the work."""
+    if quiet:
+        yield lambda step: None
+    elif sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        with _bar() as report:
+            yield report
+    else:
+        yield Lines()
+
+
+@contextmanager
+def _bar() -> Iterator[Report]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (
+        BarColumn(bar_width=20),
+        TaskProgressColumn(),
+        TimeRemainingColumn(compact=True),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=1.0)
+        yield lambda step: bar.update(task, description=in_words(step), completed=step.share)
+
+
+class Lines:
+    """A line for each quarter of a single scenario, or for each scenario of several."""
+
+    def __init__(self) -> None:
+        self._said = ""
+
+    def __call__(self, step: Step) -> None:
+        """Say what is new, if it is worth a line."""
+        line = self._line(step)
+        if line != self._said:
+            self._said = line
+            click.echo(line, err=True)
+
+    def _line(self, step: Step) -> str:
+        if step.simulating is None or step.scenarios > 1:
+            return in_words(step)
+        quarter = int(4 * step.done / step.worlds) if step.worlds else 0
+        return f"{in_words(step)}: {25 * quarter} %" if quarter else self._said or in_words(step)
+
+
+def in_words(step: Step) -> str:
+    """What is being done now."""
+    if step.simulating is None:
+        return step.doing
+    which = f" ({step.place} of {step.scenarios})" if step.scenarios > 1 else ""
+    return f"{step.doing} {step.simulating}{which}"

@@ -1,0 +1,105 @@
+"""A block: some consecutive worlds of one scenario, a pure function of scenario, seed and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from guaranteesim.ensemble.counts import Columns, crisis_counts
+from guaranteesim.ensemble.tables import table
+from guaranteesim.model import GuaranteeModel
+from guaranteesim.model.choice import Acts
+from guaranteesim.model.consultation import BLOCKS, OUTSIDE, VOTES, Crises, consult
+from guaranteesim.model.crisis import resolve
+from guaranteesim.model.monthly import Monthly
+from guaranteesim.model.record import event_columns
+from guaranteesim.scenario.schema import Scenario
+
+_WORDS = {"vote": VOTES, "block": BLOCKS, "outside": OUTSIDE}
+"""What the codes mean in columns such as ``vote_USA``."""
+
+
+@dataclass(frozen=True, order=True)
+class Block:
+    """The worlds ``first`` … ``first + count − 1``."""
+
+    first: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What a block leaves: one row a world, one row a crisis, counts a month (see :func:`monthly_of`)."""
+
+    worlds: pa.Table
+    events: pa.Table
+    monthly: pa.Table
+
+
+def blocks_of(worlds: int, size: int) -> list[Block]:
+    """``worlds`` worlds cut into blocks of ``size``, the last one shorter.
+
+    Example:
+        >>> blocks_of(5, 2)
+        [Block(first=0, count=2), Block(first=2, count=2), Block(first=4, count=1)]
+    """
+    return [Block(first, min(size, worlds - first)) for first in range(0, worlds, size)]
+
+
+def simulate(scenario: Scenario, seed: int, block: Block) -> Tables:
+    """Run the worlds of ``block``; the same arguments give the same bits, wherever and whenever."""
+    with modelled(scenario, np.arange(block.first, block.first + block.count), seed) as model:
+        model.run_model()
+        events = model.record.event_table() or _no_events(model)
+        return Tables(
+            worlds=table(model.record.worlds() | crisis_counts(scenario, events, block.first, block.count)),
+            events=_events_table(scenario, events),
+            monthly=_monthly_table(model.record.monthly),
+        )
+
+
+@contextmanager
+def modelled(scenario: Scenario, worlds: np.ndarray, seed: int) -> Iterator[GuaranteeModel]:
+    """A model to run in the block, emptied when it ends.
+
+    Mesa 3 numbers agents in a table that holds on to every model ever made, and so to all its arrays.
+    """
+    model = GuaranteeModel(scenario, worlds, seed)
+    try:
+        yield model
+    finally:
+        model.__dict__.clear()
+
+
+def monthly_of(tables: pa.Table) -> Monthly:
+    """The counts of one block, as the model kept them."""
+    monthly = Monthly(0, ())
+    for field in tables.schema:
+        column = tables.column(field.name).combine_chunks()
+        if pa.types.is_fixed_size_list(field.type):
+            flat = column.flatten().to_numpy()
+            monthly.histograms[field.name] = flat.reshape(len(column), field.type.list_size)
+        else:
+            monthly.counts[field.name] = column.to_numpy()
+    return monthly
+
+
+def _no_events(model: GuaranteeModel) -> Columns:
+    """The columns of a crisis, without any crisis."""
+    nowhere = np.zeros(0, dtype=np.intp)
+    crises = Crises(model, Acts(at=nowhere, rung=nowhere, anticipated=np.zeros(0)))
+    response = consult(model, crises)
+    return event_columns(model, crises, response, resolve(model, crises, response))
+
+
+def _events_table(scenario: Scenario, events: Columns) -> pa.Table:
+    words = {f"{about}_{code}": known for about, known in _WORDS.items() for code in scenario.states}
+    return table(events, {"rung": scenario.rungs, **words}, missing=("days_to_act",))
+
+
+def _monthly_table(monthly: Monthly) -> pa.Table:
+    return table({**monthly.counts, **monthly.histograms})

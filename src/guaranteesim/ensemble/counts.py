@@ -1,0 +1,68 @@
+"""A world's crises, counted from its events: nothing later needs the whole event table for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from guaranteesim.ensemble.results import STAGES
+from guaranteesim.model.consultation import ABSTAINED, HONOURED, LATE, NOT_MET, OBJECTED, RENEGED
+from guaranteesim.scenario.schema import Scenario
+
+Columns = dict[str, np.ndarray]
+
+_KEPT = (HONOURED, LATE)
+_TESTED = (NOT_MET, ABSTAINED, OBJECTED, RENEGED, *_KEPT)
+"""A willing state that the rule overruled, or that was never called, was not put to the test."""
+
+_BLOCKED, _DECISIVE = 1, 2
+
+
+def crisis_counts(scenario: Scenario, events: Mapping[str, np.ndarray], first: int, count: int) -> Columns:
+    """Counts and sums a world, each of shape (count,), for the worlds first … first + count − 1.
+
+    ``events`` are the model's columns, by world and month; see :class:`~guaranteesim.ensemble.Results`
+    for the columns that come out.
+    """
+    counter = _Counter(events["world"] - first, count)
+    columns: Columns = {
+        f"acts_{name}": counter.where(events["rung"] == code) for code, name in enumerate(scenario.rungs)
+    }
+    columns |= {stage: counter.where(events[stage]) for stage in STAGES}
+    for code in _voters(scenario, events):
+        columns[f"blocked_{code}"] = counter.where(events[f"block_{code}"] >= _BLOCKED)
+        columns[f"decisive_{code}"] = counter.where(events[f"block_{code}"] == _DECISIVE)
+    columns |= _obligations(scenario, events, counter)
+    columns |= {name: counter.sum(events[name]) for name in ("treaty_be", "outside_be")}
+    return columns
+
+
+def _voters(scenario: Scenario, events: Mapping[str, np.ndarray]) -> list[str]:
+    """The guarantors; the challenger among them only if it is a party and its vote counts."""
+    return [code for code in scenario.guarantors if f"block_{code}" in events]
+
+
+def _obligations(scenario: Scenario, events: Mapping[str, np.ndarray], counter: _Counter) -> Columns:
+    """How often a guarantor's word was tested and kept; the challenger, if a party, is not counted."""
+    tested = np.zeros(counter.count, dtype=np.int64)
+    kept = np.zeros(counter.count, dtype=np.int64)
+    for code in _voters(scenario, events):
+        if code != scenario.challenger.state:
+            tested += counter.where(np.isin(events[f"vote_{code}"], _TESTED))
+            kept += counter.where(np.isin(events[f"vote_{code}"], _KEPT))
+    return {"obligations": tested, "obligations_kept": kept}
+
+
+class _Counter:
+    """Counts over the rows of each of ``count`` worlds; ``place`` (rows,) says whose row it is."""
+
+    def __init__(self, place: np.ndarray, count: int) -> None:
+        self.place, self.count = place, count
+
+    def where(self, holds: np.ndarray) -> np.ndarray:
+        return np.bincount(self.place[holds.astype(bool)], minlength=self.count).astype(np.int64)
+
+    def sum(self, values: np.ndarray) -> np.ndarray:
+        """Sums add row by row, so that their last bit does not depend on the block."""
+        return np.bincount(self.place, weights=values, minlength=self.count).astype(np.float64)

@@ -1,0 +1,87 @@
+"""Where blocks run: here, in other processes, or wherever an executor brings them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from guaranteesim.ensemble.blocks import Block, Tables, simulate
+from guaranteesim.ensemble.shelf import Shelf
+from guaranteesim.ensemble.workers import interrupts_held, processes
+from guaranteesim.errors import GuaranteesimError
+from guaranteesim.scenario.schema import Scenario
+
+
+class Maps(Protocol):
+    """What an executor must do: ``concurrent.futures`` and Dask's ``Client`` do."""
+
+    def map(self, task: Any, pieces: Any, /) -> Iterable[Any]:
+        """Results, or futures with a ``result()``, in the order of ``pieces``."""
+        ...
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One block to simulate, with all it takes; pickles, and may be done twice without harm."""
+
+    scenario: Scenario
+    seed: int
+    block: Block
+    shelf: Shelf | None = None
+    """Where to put the tables; without it they are handed back."""
+
+
+def do(piece: Piece) -> Tables | None:
+    """Simulate a block; give its tables, or put them on the shelf if there is one."""
+    tables = simulate(piece.scenario, piece.seed, piece.block)
+    if piece.shelf is None:
+        return tables
+    piece.shelf.put(piece.block, tables)
+    return None
+
+
+Done = tuple[int, Tables | None]
+"""The place of a piece that is done, and what came of it."""
+
+
+def do_all(pieces: Sequence[Piece], workers: int, executor: Maps | None = None) -> Iterator[Done]:
+    """Every piece as it is done, in any order; closing the iterator stops all work.
+
+    Raises:
+        GuaranteesimError: if a worker process dies.
+    """
+    if isinstance(executor, Executor):
+        yield from _submitted(pieces, executor)
+    elif executor is not None:
+        yield from _mapped(pieces, executor)
+    elif min(workers, len(pieces)) > 1:
+        with processes(min(workers, len(pieces))) as pool:
+            yield from _submitted(pieces, pool)
+    else:
+        for place, piece in enumerate(pieces):
+            yield place, do(piece)
+
+
+def _mapped(pieces: Sequence[Piece], executor: Maps) -> Iterator[Done]:
+    for place, answer in enumerate(executor.map(do, pieces)):
+        yield place, answer.result() if hasattr(answer, "result") else answer
+
+
+def _submitted(pieces: Sequence[Piece], executor: Executor) -> Iterator[Done]:
+    with interrupts_held():
+        futures = {executor.submit(do, piece): place for place, piece in enumerate(pieces)}
+    try:
+        for future in as_completed(list(futures)):
+            yield futures.pop(future), future.result()
+    except BrokenProcessPool as error:
+        raise GuaranteesimError(
+            "a worker process died, perhaps for want of memory: use fewer workers. Finished blocks that are "
+            "kept in a folder are used again by the same command. (In a script of your own, start the run "
+            'under: if __name__ == "__main__")'
+        ) from error
+    finally:
+        for future in futures:
+            future.cancel()

@@ -1,0 +1,125 @@
+"""One planned run on its way: which blocks are missing, and the results when none is."""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+
+import pyarrow as pa
+
+from guaranteesim.ensemble.blocks import Block, Tables
+from guaranteesim.ensemble.executors import Piece
+from guaranteesim.ensemble.frames import frame
+from guaranteesim.ensemble.manifest import identity, manifest
+from guaranteesim.ensemble.months import merged
+from guaranteesim.ensemble.plan import Plan
+from guaranteesim.ensemble.reading import read, verify
+from guaranteesim.ensemble.results import Results
+from guaranteesim.ensemble.shelf import Shelf
+from guaranteesim.ensemble.store import Store
+from guaranteesim.ensemble.timeline import telling_world, timeline
+
+
+class Job(ABC):
+    """A run: ``missing`` are the pieces to be done, each handed back with :meth:`add`."""
+
+    def __init__(self, plan: Plan, blocks: list[Block], shelf: Shelf | None) -> None:
+        self.plan = plan
+        self.missing = [Piece(plan.scenario, plan.seed, block, shelf) for block in blocks]
+        self._left = len(blocks)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every block is done."""
+        return self._left == 0
+
+    def add(self, block: Block, tables: Tables | None) -> None:
+        """Note that ``block`` is done."""
+        self._left -= 1
+
+    @abstractmethod
+    def results(self) -> Results:
+        """The results of the complete job."""
+
+    def _timeline(self, row: pa.Table) -> pa.Table:
+        return timeline(self.plan.scenario, self.plan.seed, row)
+
+
+class PassingJob(Job):
+    """A run that stays in memory."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan, plan.blocks, None)
+        self._parts: dict[Block, Tables] = {}
+
+    def add(self, block: Block, tables: Tables | None) -> None:
+        """Note that ``block`` is done, and keep its tables."""
+        super().add(block, tables)
+        if tables is not None:
+            self._parts[block] = tables
+
+    def results(self) -> Results:
+        """The results; the blocks are let go."""
+        parts = [self._parts.pop(block) for block in self.plan.blocks]
+        worlds = pa.concat_tables([part.worlds for part in parts])
+        events = [part.events for part in parts]
+        world = telling_world(self.plan.scenario, events)
+        return Results(
+            scenario=self.plan.scenario,
+            worlds=frame(worlds),
+            events=frame(pa.concat_tables(events)),
+            monthly=frame(merged(part.monthly for part in parts)),
+            timeline=frame(self._timeline(worlds.slice(world, 1))),
+            manifest=manifest(self.plan),
+        )
+
+
+class KeptJob(Job):
+    """A run that is kept in a folder; what is finished there is not done again."""
+
+    def __init__(self, plan: Plan, store: Store, workers: int, afresh: bool) -> None:
+        self.store, self.workers = store, workers
+        self._started = time.perf_counter()
+        if afresh:
+            store.clear()
+        self._is_kept = not afresh and _holds(store, plan)
+        self._shelf = store.shelf(identity(plan))
+        self._found = plan.blocks if self._is_kept else self._shelf.finished(plan.blocks)
+        super().__init__(plan, [block for block in plan.blocks if block not in self._found], self._shelf)
+
+    def results(self) -> Results:
+        """The results, read back from the folder."""
+        if not self._is_kept:
+            self._merge()
+        self.store.clear()
+        return read(self.store.folder)
+
+    def _merge(self) -> None:
+        """Write every table from the blocks in their order, reading one block at a time."""
+        blocks, shelf, store = self.plan.blocks, self._shelf, self.store
+        store.withdraw()
+        store.write("worlds", (shelf.get(block).worlds for block in blocks))
+        store.write("events", (shelf.get(block).events for block in blocks))
+        store.write("monthly", [merged(shelf.get(block).monthly for block in blocks)])
+        world = telling_world(self.plan.scenario, (shelf.get(block).events for block in blocks))
+        place, row = divmod(world, self.plan.block_size)
+        store.write("timeline", [self._timeline(shelf.get(blocks[place]).worlds.slice(row, 1))])
+        store.finish(manifest(self.plan), self._execution())
+
+    def _execution(self) -> dict[str, int | float]:
+        """How the run went: the one part of the manifest that may differ between equal runs."""
+        return {
+            "seconds_until_complete": round(time.perf_counter() - self._started, 3),
+            "workers": self.workers,
+            "block_size": self.plan.block_size,
+            "blocks": len(self.plan.blocks),
+            "blocks_resumed": len(self._found),
+        }
+
+
+def _holds(store: Store, plan: Plan) -> bool:
+    """Whether the folder holds this very run, finished and whole."""
+    if verify(store.folder):
+        return False
+    known = read(store.folder).manifest
+    return all(known[key] == value for key, value in manifest(plan).items())

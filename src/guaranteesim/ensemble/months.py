@@ -1,0 +1,30 @@
+"""All blocks together, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import add
+
+import numpy as np
+import pyarrow as pa
+
+from guaranteesim.ensemble.blocks import monthly_of
+from guaranteesim.ensemble.results import QUANTILES
+from guaranteesim.ensemble.tables import table
+from guaranteesim.model.monthly import quantile
+
+
+def merged(parts: Iterable[pa.Table]) -> pa.Table:
+    """One row a month: counts of worlds, and quantiles such as ``territory_q50``.
+
+    The counts of blocks are whole numbers, so that their sum does not depend on how they were cut.
+    """
+    monthly = reduce(add, map(monthly_of, parts))
+    months = len(next(iter(monthly.counts.values())))
+    columns = {"month": np.arange(1, months + 1), **monthly.counts}
+    for name, histograms in monthly.histograms.items():
+        for share in QUANTILES:
+            values = [quantile(histogram, share) for histogram in histograms]
+            columns[f"{name}_q{round(100 * share):02d}"] = np.array(values)
+    return table(columns)

@@ -1,0 +1,74 @@
+"""A pool of processes that never outlives its parent, and leaves Ctrl-C to it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext, SpawnProcess
+from typing import Any
+
+
+@contextmanager
+def processes(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """A pool to hand to several runs as their ``executor``: starting one takes seconds.
+
+    However the block ends, its processes end with it: at once, if it ends by an error or Ctrl-C.
+    """
+    end, lifeline = Pipe(duplex=False)
+    context = _Remembering()
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(end,))
+    try:
+        yield pool
+        pool.shutdown()
+    finally:
+        lifeline.close()
+        for process in context.started:
+            process.kill()
+        pool.shutdown(cancel_futures=True)
+        end.close()
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Processes started in here never see Ctrl-C, because they inherit the mask; this one sees it later."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Remembering(SpawnContext):
+    """Starts new interpreters and remembers them: the pool itself has no public way to stop them.
+
+    Forking would be unsafe beside Arrow's threads. A fork server would be as slow to start, and could
+    not be stopped while it starts.
+    """
+
+    def __init__(self) -> None:
+        self.started: list[SpawnProcess] = []
+
+    def Process(self, *args: Any, **kwargs: Any) -> SpawnProcess:  # type: ignore[override]  # called alike
+        process = SpawnProcess(*args, **kwargs)
+        self.started.append(process)
+        return process
+
+
+def _begin(end: Connection) -> None:
+    """In a new worker: ignore Ctrl-C, and live only as long as the parent holds the lifeline."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_outlive_nobody, args=(end,), daemon=True).start()
+
+
+def _outlive_nobody(end: Connection) -> None:
+    end.poll(None)
+    os._exit(1)

@@ -1,0 +1,1 @@
+"""What a reader sees: tables, explanations, stories and figures, made from results and nothing else."""

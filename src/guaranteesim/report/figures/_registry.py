@@ -1,0 +1,48 @@
+"""Figures by name: every module of this folder that says NAME, KIND and draw is one."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal
+
+from matplotlib.figure import Figure
+
+from guaranteesim.errors import UserError
+from guaranteesim.scenario.problems import did_you_mean
+
+Kind = Literal["comparison", "run"]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A figure: what it is called, what it is drawn from, and how it is drawn."""
+
+    name: str
+    kind: Kind
+    draw: Callable[[Any], Figure]
+
+
+@cache
+def registered() -> Mapping[str, Registered]:
+    """Every figure by name, sorted."""
+    package = __name__.rpartition(".")[0]
+    found = {}
+    for place in pkgutil.iter_modules(importlib.import_module(package).__path__):
+        if not place.name.startswith("_"):
+            module = importlib.import_module(f"{package}.{place.name}")
+            found[module.NAME] = Registered(module.NAME, module.KIND, module.draw)
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def named(name: str) -> Registered:
+    """The figure of that name; UserError with a suggestion if there is none."""
+    figures = registered()
+    if name not in figures:
+        hint = did_you_mean(name, list(figures)) or f"there are {', '.join(figures)}"
+        raise UserError(f"no figure is named {name!r}: {hint}")
+    return figures[name]

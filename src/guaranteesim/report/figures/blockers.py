@@ -1,0 +1,168 @@
+"""Who blocked: state by arrangement, the share of failed crises in which it stood in the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from guaranteesim.analysis.blockers import blockers, most_blocking
+from guaranteesim.analysis.comparison import Comparison
+from guaranteesim.ensemble.results import Results
+from guaranteesim.report import style
+from guaranteesim.report.figures._lettering import measure
+from guaranteesim.report.figures._rows import HEIGHT, NAMES, Rows
+from guaranteesim.report.figures._sheet import Sheet
+from guaranteesim.report.figures._words import foot, listed, percent, state_name
+
+NAME = "blockers"
+KIND = "comparison"
+
+_HEAD, _KEY = 0.6, 0.5
+_COUNTS, _GAP = 1.02, 0.28
+_CELL, _WIDEST = 0.36, 0.75
+_LINE, _INSET = 0.13, 0.02
+
+
+def draw(comparison: Comparison) -> Figure:
+    """The figure."""
+    results = comparison.results
+    tables = [blockers(item).set_index("state") for item in results]
+    states = _states(results)
+    before = NAMES + _COUNTS + (2 * _GAP if states and states[0] in _challengers(results) else _GAP)
+    width = max(style.WIDTH, 2 * style.MARGIN + before + _CELL * len(states))
+    body = _HEAD + HEIGHT * len(results) + _KEY
+    sheet = Sheet(_title(results), _subtitle(), foot(results), body, width)
+    rows = Rows(sheet, results, _HEAD)
+    _draw_counts(rows, tables)
+    cell = min((sheet.width - before) / max(len(states), 1), _WIDEST)
+    axes = rows.column(0, sheet.width, (0, sheet.width))
+    for place, state in enumerate(states):
+        challenger = state in _challengers(results)
+        left = before - challenger * _GAP + place * cell
+        _draw_heading(rows, state, left, cell, challenger)
+        edge = style.VERMILLION if challenger else style.FAINT
+        for row, table in enumerate(tables):
+            if state in table.index:
+                _draw_cell(axes, (left, row, cell), table.loc[state].to_dict(), edge)
+    _draw_key(sheet, rows.top + rows.height + 0.18)
+    return sheet.figure
+
+
+def _challengers(results: Sequence[Results]) -> set[str]:
+    return {item.scenario.challenger.state for item in results}
+
+
+def _states(results: Sequence[Results]) -> list[str]:
+    """Every state with a say in any arrangement, a challenger first, the others as they are listed."""
+    known = dict.fromkeys(state for item in results for state in item.scenario.states)
+    parties = {state for item in results for state in item.scenario.guarantors}
+    return sorted(
+        (state for state in known if state in parties), key=lambda state: state not in _challengers(results)
+    )
+
+
+def _title(results: Sequence[Results]) -> str:
+    """Which state blocked most, and under how many arrangements."""
+    foremost = [most_blocking(item).states for item in results]
+    alone = Counter(states[0] for states in foremost if len(states) == 1)
+    if not any(foremost):
+        return "No state's withheld consent stopped a commitment"
+    if len(results) == 1:
+        named = listed([_credited(results, state) for state in foremost[0][:4]])
+        more = f" and {len(foremost[0]) - 4} others alike" if len(foremost[0]) > 4 else ""
+        share = percent(most_blocking(results[0]).share.value)
+        return f"Blocked most: {named}{more}, in {share} of the failed crises"
+    ordered = sorted(alone, key=lambda state: -alone[state])
+    counts = [f"{_credited(results, state)} under {alone[state]}" for state in ordered[:4]]
+    counts += [f"{noun} under {number}" for noun, number in _others(foremost, alone, ordered[4:]) if number]
+    return f"Of {len(results)} arrangements, blocked most by {', '.join(counts)}"
+
+
+def _others(
+    foremost: Sequence[tuple[str, ...]], alone: Counter[str], further: Sequence[str]
+) -> list[tuple[str, int]]:
+    """The arrangements that are not credited to a state by name."""
+    return [
+        ("other states", sum(alone[state] for state in further)),
+        ("several states alike", sum(len(states) > 1 for states in foremost)),
+        ("nobody", sum(not states for states in foremost)),
+    ]
+
+
+def _credited(results: Sequence[Results], state: str) -> str:
+    title = next(state_name(item.scenario, state) for item in results if state in item.scenario.states)
+    return title + (" (the challenger)" if state in _challengers(results) else "")
+
+
+def _subtitle() -> str:
+    return (
+        "Failed: a commitment was called and nobody acted under the treaty. In the cells: the share of those "
+        "crises, in per cent, in which the state withheld a consent that the rule needs."
+    )
+
+
+def _draw_counts(rows: Rows, tables: Sequence[pd.DataFrame]) -> None:
+    axes = rows.column(NAMES, _COUNTS, (0, 1))
+    rows.heading(NAMES, 0, "failed, of\ncrises called", ha="left", size=style.TINY)
+    for row, table in enumerate(tables):
+        if table.empty:
+            axes.text(0, row + 0.5, "no party", va="center", style="italic", color=style.MUTED)
+            continue
+        failed, called = int(table["failed"].iloc[0]), int(table["called"].iloc[0])
+        axes.text(0, row + 0.5, f"{failed:,} of {called:,}", va="center", size=style.TINY)
+
+
+def _draw_heading(rows: Rows, state: str, left: float, width: float, challenger: bool) -> None:
+    if challenger:
+        rows.heading(left, width, f"challenger\n{state}", color=style.VERMILLION, size=style.TINY)
+    else:
+        rows.heading(left, width, state, weight="normal", size=style.TINY)
+
+
+def _draw_cell(axes: Axes, place: tuple[float, int, float], entry: dict[Hashable, Any], edge: str) -> None:
+    """A party's cell; a dash on the plain ground where no crisis failed, so that nothing can be said.
+
+    ``place`` is the left edge in inches, the row, and the width in inches.
+    """
+    left, row, width = place[0] + _INSET, place[1], place[2] - 2 * _INSET
+    share = entry["blocked_share"]
+    known = not pd.isna(share)
+    fill = style.heat(float(share)) if known else style.PAPER
+    box = Rectangle((left, row + 0.06), width, 0.88, facecolor=fill, linewidth=1.2)
+    box.set_edgecolor(edge if known else style.FAINT)
+    axes.add_patch(box)
+    text = f"{round(100 * share)}" if known else "–"
+    ink = style.legible_on(fill)
+    axes.text(left + width / 2, row + 0.45, text, ha="center", va="center", size=style.TINY, color=ink)
+    if known and entry["decisive"]:
+        decisive = width * float(entry["decisive_share"])
+        line = Rectangle((left, row + 0.94 - _LINE), decisive, _LINE, color=style.ORANGE, linewidth=0)
+        axes.add_patch(line)
+
+
+def _draw_key(sheet: Sheet, top: float) -> None:
+    """What the cells mean, below them."""
+    key = sheet.axes(0.05, top, sheet.width - 0.05, 0.26)
+    key.set(xlim=(0, sheet.width - 0.05), ylim=(0.26, 0))
+    key.axis("off")
+    entries = (
+        (style.heat(0.8), style.ORANGE, "orange line: share decisive, its consent alone missing"),
+        (style.heat(0), None, "0: never in the way"),
+        (style.PAPER, None, "–: no crisis failed"),
+        (None, None, "blank: not a party"),
+    )
+    place = 0.0
+    for fill, line, text in entries:
+        if fill:
+            key.add_patch(Rectangle((place, 0.01), 0.3, 0.24, facecolor=fill, edgecolor=style.FAINT))
+            place += 0.38
+        if line:
+            key.add_patch(Rectangle((place - 0.38, 0.17), 0.15, 0.08, facecolor=line))
+        key.text(place, 0.13, text, va="center", size=style.TINY)
+        place += measure(text, style.TINY) + 0.3

@@ -1,0 +1,124 @@
+"""The main outcomes side by side: one row an arrangement, dots with 95 % intervals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+
+from guaranteesim.analysis.comparison import Comparison
+from guaranteesim.analysis.intervals import Estimate
+from guaranteesim.analysis.outcomes import outcome
+from guaranteesim.report import style
+from guaranteesim.report.figures._rows import HEIGHT, NAMES, Rows
+from guaranteesim.report.figures._sheet import Sheet, beside
+from guaranteesim.report.figures._words import amount, between, counted, foot, percent, ranged, span, title_of
+
+NAME = "headline"
+KIND = "comparison"
+
+_HEAD, _TAIL = 0.75, 0.6
+_SPACE, _NUMBER = 0.18, 0.62
+
+
+@dataclass(frozen=True)
+class _Panel:
+    outcome: str
+    heading: str
+    unit: str
+    missing: str = "unknown"
+
+
+_PANELS = (
+    _Panel("major_violation", "Major\nviolation", "share of worlds"),
+    _Panel("in_time", "Adequate help\nin time, if casus\nfoederis met", "share of crises", "no such\ncrisis"),
+    _Panel("clash", "Direct clash with\nan outside state", "share of worlds"),
+    _Panel("be_months", "Force in place\nand fighting", "BE-months a world"),
+)
+
+
+def draw(comparison: Comparison) -> Figure:
+    """The figure."""
+    results = comparison.results
+    sheet = Sheet(
+        _title(comparison), _subtitle(comparison), foot(results), _HEAD + HEIGHT * len(results) + _TAIL
+    )
+    rows = Rows(sheet, results, _HEAD)
+    width = (sheet.width - NAMES) / len(_PANELS)
+    for place, panel in enumerate(_PANELS):
+        estimates = [outcome(panel.outcome).estimate(item) for item in results]
+        _draw_panel(rows, panel, estimates, NAMES + place * width, width)
+    return sheet.figure
+
+
+def _title(comparison: Comparison) -> str:
+    estimates = [outcome("major_violation").estimate(item) for item in comparison.results]
+    names = [title_of(item) for item in comparison.results]
+    return (
+        f"Worlds with a major violation within {span(comparison.horizon_months)}: {ranged(names, estimates)}"
+    )
+
+
+def _subtitle(comparison: Comparison) -> str:
+    met = "the same " if len(comparison.results) > 1 else ""
+    dashed = " Dashed: the first row, for comparison." if len(comparison.results) > 1 else ""
+    return (
+        f"Estimates over {met}{counted(comparison.worlds, 'world')}; bars and small figures are 95 % "
+        f"intervals.{dashed} BE: brigade-equivalents."
+    )
+
+
+def _draw_panel(rows: Rows, panel: _Panel, estimates: list[Estimate], left: float, width: float) -> None:
+    share = panel.unit.startswith("share")
+    inner = width - _SPACE - _NUMBER
+    axes = rows.column(left + _SPACE, inner, (0, 1) if share else (0, _limit(estimates)))
+    _set_scale(axes, panel, share)
+    reference = estimates[0].value
+    if len(estimates) > 1 and math.isfinite(reference):
+        axes.axvline(reference, color=style.MUTED, linewidth=1, linestyle=(0, (3, 3)), zorder=1)
+    for row, estimate in enumerate(estimates):
+        _draw_dot(axes, panel, row, estimate, percent if share else amount)
+    rows.heading(left + _SPACE, inner + _NUMBER, panel.heading)
+
+
+def _limit(estimates: list[Estimate]) -> float:
+    ends = [end for item in estimates for end in (item.value, item.high) if math.isfinite(end)]
+    return 1.08 * max(ends, default=0) or 1.0
+
+
+def _set_scale(axes: Axes, panel: _Panel, share: bool) -> None:
+    axes.xaxis.set_major_locator(MultipleLocator(0.5) if share else MaxNLocator(2))
+    if share:
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
+    axes.grid(axis="x", zorder=0)
+    axes.spines["bottom"].set_visible(True)
+    axes.set_xlabel(panel.unit.replace("share", "%"))
+
+
+def _draw_dot(
+    axes: Axes, panel: _Panel, row: int, estimate: Estimate, written: Callable[[float], str]
+) -> None:
+    right = axes.get_xlim()[1]
+    if not estimate.known:
+        axes.text(right / 2, row + 0.5, panel.missing, ha="center", va="center", size=style.SMALL,
+                  style="italic", color=style.MUTED, linespacing=1.0)  # fmt: skip
+        return
+    colour = style.MUTED if row == 0 else style.BLUE
+    if math.isfinite(estimate.low):
+        ends = max(estimate.low, 0), estimate.high
+        axes.plot(
+            ends, [row + 0.5] * 2, color=colour, alpha=0.4, linewidth=8, solid_capstyle="butt", zorder=3
+        )
+        _write(axes, row + 0.74, between(estimate, written), size=style.TINY, color=style.MUTED)
+    axes.plot(estimate.value, row + 0.5, "o", color=colour, markersize=4.5, clip_on=False, zorder=4)
+    _write(axes, row + 0.34, written(estimate.value))
+
+
+def _write(axes: Axes, row: float, text: str, **options: Any) -> None:
+    """A number in the column to the right of the panel."""
+    axes.text(1, row, text, va="center", ha="right", transform=beside(axes, _NUMBER), **options)

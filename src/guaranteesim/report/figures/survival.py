@@ -1,0 +1,127 @@
+"""The survival of peace: one small panel an arrangement, each against the first."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MultipleLocator
+
+from guaranteesim.analysis.comparison import Comparison
+from guaranteesim.analysis.intervals import Estimate
+from guaranteesim.analysis.survival import median_peace, survival
+from guaranteesim.ensemble.results import Results
+from guaranteesim.report import style
+from guaranteesim.report.figures._lettering import fit
+from guaranteesim.report.figures._sheet import Sheet, beside
+from guaranteesim.report.figures._words import NARROW, counted, foot, labels, percent, ranged, span, title_of
+
+NAME = "survival"
+KIND = "comparison"
+
+_LEFT, _RIGHT, _BETWEEN = 0.85, 0.52, 0.22
+_NAMES, _PLOT, _UNDER = 0.72, 1.35, 0.42
+_STEPS = (1, 2, 5, 10, 20, 50)
+
+
+def draw(comparison: Comparison) -> Figure:
+    """The figure."""
+    results = comparison.results
+    columns = _columns(len(results))
+    deep = math.ceil(len(results) / columns)
+    panel = _NAMES + _PLOT + _UNDER
+    sheet = Sheet(_title(comparison), _subtitle(comparison), foot(results), deep * panel + 0.1)
+    step = (sheet.width - _LEFT + _BETWEEN) / columns
+    width = step - _BETWEEN - _RIGHT
+    tables = [survival(item) for item in results]
+    for place, (item, label) in enumerate(zip(results, labels(results, width + _RIGHT), strict=True)):
+        left, top = _LEFT + place % columns * step, place // columns * panel
+        axes = sheet.axes(left, top + _NAMES, width, _PLOT)
+        _set_scale(axes, comparison.horizon_months, width, first=place % columns == 0)
+        if place:
+            axes.plot(
+                tables[0]["month"],
+                tables[0]["survival"],
+                color=style.MUTED,
+                linewidth=1.4,
+                linestyle=(0, (3, 2)),
+            )
+        _draw_curve(axes, tables[place], style.BLUE if place or len(results) == 1 else style.MUTED)
+        sheet.text(left, top + _NAMES - 0.28, label, va="bottom", weight="bold", size=style.SMALL)
+        sheet.text(left, top + _NAMES - 0.08, _median(item), va="bottom", color=style.MUTED, size=style.SMALL)
+        if place >= len(results) - columns:
+            axes.set_xlabel(_unit(comparison.horizon_months))
+    return sheet.figure
+
+
+def _columns(panels: int) -> int:
+    """Panels side by side: at most four, and no lonely one in the last row where that can be helped."""
+    return panels if panels < 4 else 3 if panels in (5, 6, 9) else 4
+
+
+def _title(comparison: Comparison) -> str:
+    names = [title_of(item) for item in comparison.results]
+    ends = [_end(survival(item)) for item in comparison.results]
+    horizon = span(comparison.horizon_months)
+    return f"Worlds still without a major violation after {horizon}: {ranged(names, ends)}"
+
+
+def _end(table: pd.DataFrame) -> Estimate:
+    last = table.iloc[-1]
+    return Estimate(
+        float(last["survival"]), float(last["low"]), float(last["high"]), int(table["at_peace"].iloc[0])
+    )
+
+
+def _subtitle(comparison: Comparison) -> str:
+    first = fit(title_of(comparison.results[0]), 4.0, style.TEXT, 1)
+    grey = f" Dashed: {first}, for comparison." if len(comparison.results) > 1 else ""
+    return (
+        f"Share of {counted(comparison.worlds, 'world')} at peace so far, with pointwise 95 % intervals; the "
+        f"number is that at the end. Median: peace of the median world.{grey}"
+    )
+
+
+def _set_scale(axes: Axes, horizon: int, width: float, *, first: bool) -> None:
+    """Months on the x axis, ticked in years where the horizon is long."""
+    month = 12 if horizon >= 24 else 1
+    room = max(int(width / 0.5), 2)
+    step = next((step for step in _STEPS if horizon / (month * step) <= room), 100)
+    axes.set(xlim=(0, horizon), ylim=(0, 1))
+    axes.xaxis.set_major_locator(MultipleLocator(month * step))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / month:.0f}"))
+    axes.yaxis.set_major_locator(MultipleLocator(0.5))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}{NARROW}%"))
+    axes.tick_params(labelleft=first)
+    axes.set_ylabel("worlds at peace" if first else "")
+    axes.grid()
+    axes.set_axisbelow(True)
+
+
+def _draw_curve(axes: Axes, table: pd.DataFrame, colour: str) -> None:
+    axes.fill_between(table["month"], table["low"], table["high"], color=colour, alpha=0.25, linewidth=0)
+    axes.plot(table["month"], table["survival"], color=colour, linewidth=2.2, clip_on=False)
+    end = float(table["survival"].iloc[-1])
+    place = beside(axes, 0.06)
+    axes.text(
+        1, min(max(end, 0.06), 0.94), percent(end), color=colour, weight="bold", va="center", transform=place
+    )
+
+
+def _median(results: Results) -> str:
+    """The months of peace of the median world, or that they lie beyond the horizon."""
+    horizon = results.scenario.run.horizon_months
+    months = median_peace(results).value
+    if math.isinf(months):
+        return f"median beyond {span(horizon)}"
+    return (
+        f"median {months / 12:.1f}{NARROW}years"
+        if months >= 24
+        else f"median {counted(int(months), 'month')}"
+    )
+
+
+def _unit(horizon: int) -> str:
+    return "years" if horizon >= 24 else "months"

@@ -1,0 +1,214 @@
+"""One world month by month: acts, territory, forces, and how far the challenger believed the guarantors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+
+from guaranteesim.ensemble.results import Results
+from guaranteesim.errors import UserError
+from guaranteesim.report import style
+from guaranteesim.report.figures._happened import crises_of, told
+from guaranteesim.report.figures._lettering import fit, height
+from guaranteesim.report.figures._sheet import Sheet
+from guaranteesim.report.figures._spread import spread
+from guaranteesim.report.figures._strips import draw_key, draw_strips
+from guaranteesim.report.figures._words import counted, foot, percent, rung_title, span, title_of
+
+NAME = "timeline"
+KIND = "run"
+
+_LEFT, _RIGHT, _HEADING = 1.1, 0.75, 0.3
+_RUNG, _LANE, _NAME, _BETWEEN, _AXIS = 0.3, 1.05, 0.19, 0.16, 0.55
+_STRIP, _STRIPE, _LEAST = 0.3, 0.24, 0.4
+_THREAD = 0.02
+"""Length of the line that joins a curve and its name, as a share of the width of the lane."""
+
+
+def draw(results: Results) -> Figure:
+    """The figure.
+
+    Raises:
+        UserError: the results hold no world written down month by month.
+    """
+    if results.timeline.empty:
+        raise UserError(
+            f"the results of {results.name} hold no world month by month: run the scenario again to have one"
+        )
+    return _Timeline(results).figure
+
+
+class _Timeline:
+    """The lanes of one world, drawn from the top down."""
+
+    def __init__(self, results: Results) -> None:
+        self.results, self.scenario, self.months = results, results.scenario, results.timeline
+        self.horizon = self.scenario.run.horizon_months
+        self.world = int(self.months["world"].iloc[0])
+        self.crises = crises_of(results, self.world)
+        self.parties = [state for state in self.scenario.guarantors if f"reliability_{state}" in self.months]
+        self.sheet, lines = self._sheet()
+        self.figure, self.top = self.sheet.figure, 0.0
+        self._acts(self._lane("Acts of the challenger: filled where they succeeded", self._ladder))
+        self._territory(self._lane("Territory the challenger has taken, %", _LANE))
+        self._forces(self._lane("Ground forces, brigade-equivalents", _LANE))
+        last = self._lane(
+            "Guarantors: the darker, the more reliable the challenger believes them by the record",
+            self._beliefs,
+        )
+        self._reliability(last)
+        last.tick_params(labelbottom=True)
+        last.set_xlabel("years" if self.horizon >= 24 else "months")
+        under = self.top + _AXIS - _BETWEEN
+        if self.parties:
+            draw_key(self.sheet, _LEFT, under)
+        self.sheet.text(0, under + 0.36 * bool(self.parties), lines, linespacing=1.3)
+
+    def _sheet(self) -> tuple[Sheet, str]:
+        """The sheet, and the lines at its foot that tell what happened."""
+        width = style.WIDTH - 2 * style.MARGIN
+        story = "\n".join(fit(line, width, style.SMALL) for line in told(self.results, self.crises))
+        self._ladder = _RUNG * len(self.scenario.rungs) + _STRIP
+        self._beliefs = max(_STRIPE * len(self.parties), _LEAST)
+        lanes = self._ladder + 2 * _LANE + self._beliefs + 4 * (_HEADING + _BETWEEN)
+        body = lanes + _AXIS + 0.36 * bool(self.parties) + height(story, style.SMALL) - _BETWEEN
+        return Sheet(self._title(), self._subtitle(), foot([self.results]), body), story
+
+    def _title(self) -> str:
+        under = f"One world under {fit(title_of(self.results), 6.5, style.TITLE, 1, 'bold')}"
+        if self.crises.empty:
+            return f"{under}: no act in {span(self.horizon)}"
+        severity = [self.scenario.ladder[str(rung)].severity for rung in self.crises["rung"]]
+        gravest = self.crises.iloc[int(np.argmax(severity))]
+        acts = counted(len(self.crises), "act")
+        rung = rung_title(self.scenario, str(gravest["rung"]))
+        return f"{under}: {acts} in {span(self.horizon)}, the gravest ({rung}) in month {gravest['month']}"
+
+    def _subtitle(self) -> str:
+        lost = percent(float(self.months["territory"].iloc[-1]))
+        war = int(self.months["at_war"].sum())
+        shaded = f"Shaded: {counted(war, 'month')} of war." if war else "No war."
+        return (
+            f"World {self.world:,} (of {len(self.results.worlds):,}), chosen to show the mechanism, not as "
+            f"typical. At the end {lost} of the territory is taken. {shaded}"
+        )
+
+    def _lane(self, heading: str, tall: float) -> Axes:
+        self.sheet.text(0, self.top + 0.04, heading, weight="bold")
+        axes = self.sheet.axes(_LEFT, self.top + _HEADING, self.sheet.width - _LEFT - _RIGHT, tall)
+        self.top += _HEADING + tall + _BETWEEN
+        month = 12 if self.horizon >= 24 else 1
+        step = month * max(1, round(self.horizon / month / 10))
+        axes.set_xlim(0, self.horizon)
+        axes.xaxis.set_major_locator(MultipleLocator(step))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / month:.0f}"))
+        axes.tick_params(labelbottom=False)
+        axes.grid(axis="x")
+        axes.set_axisbelow(True)
+        for start, end in _spells(self.months):
+            axes.axvspan(start, end, color=style.ORANGE, alpha=0.18, linewidth=0)
+        return axes
+
+    def _acts(self, axes: Axes) -> None:
+        rungs = self.scenario.rungs
+        axes.set_ylim(-0.5, len(rungs) - 0.5 + _STRIP / _RUNG)
+        axes.set_yticks(
+            range(len(rungs)),
+            [fit(rung_title(self.scenario, name), _LEFT - 0.12, style.SMALL, 1) for name in rungs],
+        )
+        axes.grid(axis="y")
+        if self.crises.empty:
+            _say(axes, "no act in this world")
+            return
+        for _, crisis in self.crises.iterrows():
+            rung = str(crisis["rung"])
+            fill = style.INK if crisis["success"] else "white"
+            axes.plot(crisis["month"] - 0.5, rungs.index(rung), "o", markersize=8, markerfacecolor=fill,
+                      markeredgecolor=style.INK, markeredgewidth=1.4, zorder=4)  # fmt: skip
+        self._number(axes, len(rungs))
+
+    def _number(self, axes: Axes, rungs: int) -> None:
+        """Numbers above the acts that are told below, joined to them."""
+        numbered = self.crises[self.crises["number"] > 0]
+        at = [float(month) - 0.5 for month in numbered["month"]]
+        inches = self.sheet.width - _LEFT - _RIGHT
+        gap = 0.19 * self.horizon / inches
+        top = rungs - 0.5 + _STRIP / _RUNG / 2
+        for x, place, (_, crisis) in zip(
+            at, spread(at, gap, gap / 2, self.horizon - gap / 2), numbered.iterrows(), strict=True
+        ):
+            level = self.scenario.rungs.index(str(crisis["rung"]))
+            axes.plot(
+                [x, x, place], [level, rungs - 0.6, top - 0.2], color=style.MUTED, linewidth=0.8, zorder=3
+            )
+            axes.text(
+                place, top, str(crisis["number"]), ha="center", va="center", weight="bold", size=style.SMALL
+            )
+
+    def _territory(self, axes: Axes) -> None:
+        taken = self._steps("territory") * 100
+        axes.fill_between(self._ends, taken, color=style.VERMILLION, alpha=0.35, linewidth=0)
+        axes.plot(self._ends, taken, color=style.VERMILLION, linewidth=2)
+        axes.set_ylim(0, max(10.0, 1.15 * taken.max()))
+        axes.yaxis.set_major_locator(MaxNLocator(3))
+
+    def _forces(self, axes: Axes) -> None:
+        sides = {
+            self.scenario.challenger.state: (self._steps("challenger_be"), (style.VERMILLION, "-")),
+            self.scenario.protege.state: (self._steps("protege_be"), (style.BLUE, (0, (5, 1.5)))),
+        }
+        axes.set_ylim(0, 1.15 * max(float(values.max()) for values, _ in sides.values()) or 1.0)
+        axes.yaxis.set_major_locator(MaxNLocator(3))
+        _lines(axes, self._ends, sides, _LANE)
+
+    def _reliability(self, axes: Axes) -> None:
+        if self.parties:
+            believed = np.stack([self._steps(f"reliability_{state}") for state in self.parties])
+            draw_strips(axes, self.parties, believed, self.crises)
+        else:
+            axes.set_yticks([])
+            _say(axes, "no guarantor under this arrangement")
+
+    @property
+    def _ends(self) -> np.ndarray:
+        """The end of each month written down."""
+        return self.months["month"].to_numpy(dtype=float)
+
+    def _steps(self, column: str) -> np.ndarray:
+        return self.months[column].to_numpy(dtype=float)
+
+
+def _say(axes: Axes, text: str) -> None:
+    """A lane that has nothing to show says why."""
+    axes.text(
+        0.5, 0.5, text, ha="center", va="center", style="italic", color=style.MUTED, transform=axes.transAxes
+    )
+
+
+def _spells(months: pd.DataFrame) -> list[tuple[float, float]]:
+    """Beginning and end of each war."""
+    war = np.concatenate([[False], months["at_war"].to_numpy(dtype=bool), [False]])
+    turns = np.flatnonzero(war[1:] != war[:-1])
+    return [(float(start), float(end)) for start, end in zip(turns[::2], turns[1::2], strict=True)]
+
+
+def _lines(
+    axes: Axes, months: np.ndarray, lines: Mapping[str, tuple[np.ndarray, tuple[str, Any]]], tall: float
+) -> None:
+    """Lines named where they end; names that would cover one another are moved apart and joined to them."""
+    low, high = axes.get_ylim()
+    unit = (high - low) / tall
+    ends: Sequence[float] = [float(values[-1]) for values, _ in lines.values()]
+    half = 0.5 * _NAME * unit
+    places = spread(ends, _NAME * unit, low + half, high - half)
+    for (name, (values, (colour, dash))), end, place in zip(lines.items(), ends, places, strict=True):
+        axes.plot(months, values, color=colour, linestyle=dash, linewidth=2)
+        joined: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "clip_on": False, "color": colour}
+        axes.plot([1, 1 + _THREAD], [end, place], linewidth=0.8, **joined)
+        axes.text(1.005 + _THREAD, place, name, va="center", size=style.SMALL, weight="bold", **joined)

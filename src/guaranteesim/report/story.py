@@ -1,0 +1,242 @@
+"""The story of one world: what the challenger did, who was called, how each answered, what came of it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.analysis.voice import could_block
+from guaranteesim.ensemble.results import Results
+from guaranteesim.errors import UserError
+from guaranteesim.report import wording
+from guaranteesim.report.wording import counted, listed, number, percent
+
+WIDTH = 80
+MOST_NAMED = 8
+"""Up to so many states are named in full; where there are more, all but the principals go by their codes."""
+
+
+def story(results: Results, world: int, width: int = WIDTH) -> str:
+    """One world told month by month, as plain text.
+
+    Args:
+        results: The run.
+        world: The number of the world, as in ``results.worlds["world"]``.
+        width: Columns of the text.
+
+    Raises:
+        UserError: the run has no such world.
+    """
+    outcome = _outcome(results, world)
+    events = results.events
+    crises = events[events["world"] == world] if len(events) else events
+    teller = _Teller(results)
+    paragraphs = [
+        f"{results.title}: the story of world {world}",
+        teller.opening(outcome),
+        *teller.events(crises.to_dict("records"), world),
+        teller.ending(outcome),
+        f"One of {counted(len(results.worlds), 'imagined world')}; {FOOTER}.",
+    ]
+    return "\n\n".join(textwrap.fill(paragraph, width) for paragraph in paragraphs)
+
+
+def _outcome(results: Results, world: int) -> dict[str, Any]:
+    """The world's row."""
+    rows = results.worlds[results.worlds["world"] == world].to_dict("records")
+    if not rows:
+        first, last = results.worlds["world"].min(), results.worlds["world"].max()
+        raise UserError(f"there is no world {world} in these results: choose one from {first} to {last}")
+    return {str(key): value for key, value in rows[0].items()}
+
+
+ANSWERS = {
+    "honoured": ("consents and acts", "consent and act"),
+    "late": ("acts, but only after the window of the act", "act, but only after the window of the act"),
+    "reneged": ("is to act and does not follow through", "are to act and do not follow through"),
+    "overruled": ("is willing, but the rule does not decide", "are willing, but the rule does not decide"),
+    "objected": ("objects", "object"),
+    "abstained": ("neither consents nor objects", "neither consent nor object"),
+    "casus not met": (
+        "judges that the casus foederis is not met", "judge that the casus foederis is not met"
+    ),
+}  # fmt: skip
+"""What became of the parties, in the order in which it is told: of one, and of several."""
+
+
+_SOURCES = {"in_place_be": "in place", "treaty_be": "sent under the treaty", "outside_be": "sent outside it"}
+"""Columns of the force that stands against an act beside the protégé's own."""
+
+
+class _Teller:
+    """Puts the crises of a run into sentences; the same ones for every state."""
+
+    def __init__(self, results: Results) -> None:
+        self.results, self.scenario = results, results.scenario
+        self.challenger = wording.state(self.scenario, self.scenario.challenger.state)
+        self.protege = wording.state(self.scenario, self.scenario.protege.state)
+        self.able = {rung: could_block(self.scenario, rung) for rung in self.scenario.rungs}
+
+    def opening(self, outcome: dict[str, Any]) -> str:
+        """What the world is like."""
+        parties = self.scenario.guarantors
+        has = f"an arrangement with {self._named(parties)}" if parties else "no guarantee"
+        motivation = outcome["motivation"]
+        return (
+            f"{self.protege} has {has}. The challenger, {self.challenger}, is {_driven(motivation)} "
+            f"(motivation {number(motivation)}; 1 is average). Over "
+            f"{counted(self.scenario.run.horizon_months, 'month')} it has "
+            f"{counted(outcome['opportunities'], 'occasion')} to act."
+        )
+
+    def events(self, crises: Sequence[dict[Any, Any]], world: int) -> list[str]:
+        """Crises and ends of wars, month by month; a war ends before the crises of its month."""
+        told = [(crisis["month"], 1, self._crisis(crisis)) for crisis in crises]
+        return [text for _, _, text in sorted([*told, *self._wars(world)])]
+
+    def _crisis(self, crisis: dict[Any, Any]) -> str:
+        """One crisis, from the act to its outcome."""
+        sentences = [self._act(crisis), *self._treaty(crisis), *self._outside(crisis)]
+        return " ".join([*sentences, self._balance(crisis), *self._result(crisis)])
+
+    def _act(self, crisis: dict[str, Any]) -> str:
+        rung = wording.rung(self.scenario, crisis["rung"])
+        text = (
+            f"Month {crisis['month']}: {rung}. {self.challenger} commits {number(crisis['committed_be'])} BE"
+        )
+        if self.scenario.arrangement.commitments and crisis["casus"]:
+            text += f"; it puts the chance that a commitment is honoured at {percent(crisis['anticipated'])}"
+        return text + "."
+
+    def _treaty(self, crisis: dict[str, Any]) -> Iterator[str]:
+        """Whether anyone was called, how each answered, and who stood in the way."""
+        if not self.scenario.arrangement.commitments:
+            return
+        if not crisis["casus"]:
+            yield "The casus foederis is not met, and nobody is called."
+        elif not crisis["called"]:
+            yield "The casus foederis is met, but who did it is not plain enough: nobody is called."
+        else:
+            yield "The casus foederis is met, and the parties are called."
+            yield from self._answers(crisis)
+            yield from self._in_the_way(crisis)
+            yield self._decision(crisis)
+
+    def _answers(self, crisis: dict[str, Any]) -> Iterator[str]:
+        for answer, (one, several) in ANSWERS.items():
+            who = self._with(crisis, "vote_", answer)
+            if who:
+                yield f"{self._named(who)} {one if len(who) == 1 else several}."
+
+    def _in_the_way(self, crisis: dict[str, Any]) -> Iterator[str]:
+        able = self.able[crisis["rung"]]
+        decisive = [code for code in self._with(crisis, "block_", "decisive") if code in able]
+        blocking = [code for code in self._with(crisis, "block_", "blocked") if code in able]
+        if decisive:
+            more = "; any one of them would have been enough" if len(decisive) > 1 else ""
+            yield f"Only the consent of {self._named(decisive, 'or')} is missing{more}."
+        if blocking:
+            verb = "withholds a consent" if len(blocking) == 1 else "withhold consents"
+            yield f"{self._named(blocking)} {verb} that the rule needs."
+
+    def _decision(self, crisis: dict[str, Any]) -> str:
+        if not crisis["decided"]:
+            return "Nobody acts under the treaty."
+        if not crisis["honoured"]:
+            return "It is decided to act, and nobody follows through."
+        days = crisis["days_to_act"]
+        return f"The first to act does so on day {number(float(days))}." if not pd.isna(days) else "They act."
+
+    def _outside(self, crisis: dict[str, Any]) -> Iterator[str]:
+        for kind, what in (("force", "forces"), ("aid", "arms, intelligence or sanctions")):
+            who = self._with(crisis, "outside_", kind)
+            if who:
+                verb = "sends" if len(who) == 1 else "send"
+                beyond = " outside the treaty" if self.scenario.arrangement.commitments else ""
+                yield f"{self._named(who)} {verb} {what}{beyond}."
+
+    def _balance(self, crisis: dict[str, Any]) -> str:
+        """What stands against the act inside its window."""
+        parts = [f"{number(crisis['own_be'])} BE of {self.protege}'s own"]
+        parts += [f"{number(crisis[name])} {what}" for name, what in _SOURCES.items() if crisis[name] > 0]
+        verdict = ""
+        if crisis["honoured"]:
+            verdict = " This is enough in time." if crisis["in_time"] else (
+                " This would be enough, but not in time." if crisis["adequate"] else " This is not enough."
+            )  # fmt: skip
+        window = counted(round(crisis["window_days"]), "day")
+        return f"Against it stand, within its window of {window}, {listed(parts)}.{verdict}"
+
+    def _result(self, crisis: dict[str, Any]) -> Iterator[str]:
+        result = "succeeds" if crisis["success"] else "fails"
+        moved = f", and {_territory(crisis['territory'])} changes hands" if crisis["territory"] > 0 else ""
+        what = "first assault" if crisis["opens_war"] else "act"
+        yield f"The {what} {result} (its chance was {percent(crisis['probability'])}){moved}."
+        if crisis["clash"]:
+            yield f"Forces of {self.challenger} and of an outside state fight each other directly."
+        if crisis["nuclear_use"]:
+            yield "Nuclear weapons are used."
+        if crisis["opens_war"]:
+            yield "A war begins."
+
+    def _wars(self, world: int) -> Iterator[tuple[int, int, str]]:
+        """When each war ended, if this is the world that was followed month by month."""
+        timeline = self.results.timeline
+        if timeline.empty or int(timeline["world"].iloc[0]) != world:
+            return
+        at_war = timeline["at_war"].to_numpy(dtype=bool)
+        months, territory = timeline["month"].to_numpy(), timeline["territory"].to_numpy()
+        for place in range(1, len(months)):
+            if at_war[place - 1] and not at_war[place]:
+                text = (
+                    f"Month {months[place]}: the war is over; {self.challenger} holds "
+                    f"{_territory(territory[place])} taken since the beginning."
+                )
+                yield int(months[place]), 0, text
+
+    def ending(self, outcome: dict[str, Any]) -> str:
+        """How the world stands at the horizon."""
+        peace = "There was no major violation."
+        if outcome["major_violation"]:
+            months = counted(outcome["peace_months"], "month")
+            peace = f"Peace held for {months} before the first major violation."
+        parts = [
+            f"{_territory(outcome['territory_lost'])} lost",
+            f"{counted(outcome['war_months'], 'month')} of war",
+        ]
+        parts.append(f"{'a' if outcome['clash'] else 'no'} direct clash with an outside state")
+        if outcome["nuclear_use"]:
+            parts.append("nuclear use")
+        return f"Month {self.scenario.run.horizon_months}, the end. {peace} In all: {listed(parts)}."
+
+    def _with(self, crisis: dict[str, Any], prefix: str, word: str) -> list[str]:
+        """States of which a column of this kind says ``word``, in the order of the scenario."""
+        return [code for code in self.scenario.states if crisis.get(f"{prefix}{code}") == word]
+
+    def _named(self, codes: Sequence[str], last: str = "and") -> str:
+        """The states as readers call them, the challenger named as such."""
+        threat = self.scenario.challenger.state
+        names = (
+            list(codes)
+            if len(self.scenario.states) > MOST_NAMED
+            else [wording.state(self.scenario, code) for code in codes]
+        )
+        roles = [
+            f"{name} (the challenger)" if code == threat else name
+            for code, name in zip(codes, names, strict=True)
+        ]
+        return listed(roles, last)
+
+
+def _driven(motivation: float) -> str:
+    if motivation > 1.15:
+        return "more strongly motivated than average"
+    return "less strongly motivated than average" if motivation < 0.85 else "about as motivated as average"
+
+
+def _territory(share: float) -> str:
+    return "no territory" if share <= 0 else f"{number(100 * share)}{wording.NBSP}% of the territory"

@@ -1,0 +1,94 @@
+"""The look of every figure: sizes, colours, and matplotlib settings that make files repeat bit for bit.
+
+Hues are from Okabe and Ito (2008); ordered scales run from dark to pale in one hue. Both are told apart by
+readers with any of the common forms of colour blindness, and in grey. Nothing here imports matplotlib.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+WIDTH = 10.0
+"""Width of a figure, inches; lettering is sized to be read at half of that."""
+MARGIN = 0.2
+"""Clear space round a figure, inches."""
+
+TITLE, TEXT, SMALL, TINY = 15.0, 11.5, 10.5, 9.5
+"""Sizes of lettering, points."""
+
+INK, MUTED, FAINT, BAND, PAPER = "#1a1a1a", "#595959", "#cfcfcf", "#f4f4f4", "#ffffff"
+"""Text; secondary text and the baseline; grid lines; the shade of every other row; the ground."""
+
+BLUE, VERMILLION, ORANGE = "#0072b2", "#d55e00", "#e69f00"
+
+_GRAVE = ("#08244a", "#2b68a0", "#83b0d5", "#c9deef")
+_HEAT = ("#e8f1fa", "#b3d2e8", "#6fafd7", "#2e7ebc", "#08488f")
+HATCHES = ("", "////", "", "....")
+"""Fill patterns of the rungs, the gravest first: what colour says is said without colour, too."""
+
+RC: dict[str, Any] = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": TEXT,
+    "text.color": INK,
+    "text.parse_math": False,
+    "text.hinting": "none",
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": INK,
+    "axes.labelsize": SMALL,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": True,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.7,
+    "hatch.linewidth": 0.8,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "savefig.dpi": 200,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "guaranteesim",
+}
+"""Settings under which figures are drawn and saved. ``$`` in a title is a dollar, not mathematics."""
+
+
+def ordered_colours(count: int) -> list[str]:
+    """``count`` colours of one scale, the darkest first."""
+    return [scale(_GRAVE, place) for place in np.linspace(0.0, 1.0, count)] if count > 1 else [_GRAVE[0]]
+
+
+def heat(share: float) -> str:
+    """Fill for a share in 0..1, pale to dark."""
+    return scale(_HEAT, share)
+
+
+def legible_on(colour: str) -> str:
+    """White or black, whichever stands out more on ``colour``; at least 4.5 to 1."""
+    return PAPER if luminance(colour) < 0.179 else "#000000"
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of ``#rrggbb``, 0..1, as defined in WCAG 2."""
+    channels = rgb(colour)
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def rgb(colour: str) -> np.ndarray:
+    """The channels of ``#rrggbb`` in 0..1, shape (3,)."""
+    return np.array([int(colour[start : start + 2], 16) for start in (1, 3, 5)]) / 255
+
+
+def scale(stops: tuple[str, ...], place: float) -> str:
+    """The colour at ``place`` in 0..1 between evenly spaced stops."""
+    channels = np.array([rgb(stop) for stop in stops])
+    at = np.linspace(0.0, 1.0, len(stops))
+    mixed = [float(np.interp(place, at, channels[:, channel])) for channel in range(3)]
+    return "#" + "".join(f"{round(255 * channel):02x}" for channel in mixed)

@@ -1,0 +1,128 @@
+"""Small runs written by hand, so that every number a test expects can be checked by eye."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from guaranteesim.ensemble.results import STAGES, Results
+from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.schema import Scenario
+
+VOTES = ["not called", "casus not met", "abstained", "objected", "overruled", "reneged", "late", "honoured"]
+BLOCKS = ["", "blocked", "decisive"]
+OUTSIDE = ["", "aid", "force"]
+
+
+def scenario(rule: object = "all", name: str = "small", **changes: object) -> Scenario:
+    """Russia, Ukraine and four guarantors, Russia among them, under one rule; None for no commitment."""
+    states = {
+        "RUS": {"title": "Russia", "nuclear": True, "forces": {"ground": 100}},
+        "UKR": {"title": "Ukraine", "forces": {"ground": 100}},
+        "USA": {
+            "title": "United States",
+            "nuclear": True,
+            "alignment": -0.8,
+            "forces": {"ground": 20, "arms": 1.0},
+        },
+        "GBR": {"title": "United Kingdom", "alignment": -0.7, "forces": {"ground": 4, "sanctions": 0.1}},
+        "CHN": {"title": "China", "alignment": 0.4, "forces": {"ground": 2}},
+    }
+    assistance = {
+        "title": "Assistance",
+        "parties": ["USA", "GBR", "CHN", "RUS"],
+        "trigger": {"rung": "limited_grab"},
+        "rule": rule,
+        "each_provides": {"ground": 0.5, "arms": 1},
+    }
+    data: dict[str, object] = {
+        "name": name, "title": f"The {name} arrangement", "as_of": "2026-01-01", "states": states,
+        "challenger": {"state": "RUS"}, "protege": {"state": "UKR"}, "run": {"horizon_months": 10, "seed": 7},
+        "arrangement": {"commitments": {} if rule is None else {"assistance": assistance}},
+    }  # fmt: skip
+    return from_dict(data | changes)
+
+
+def crisis(
+    world: int, month: int, rung: str = "limited_grab", reached: str = "called", **words: str
+) -> dict[str, object]:
+    """A row of events that got as far as ``reached``; ``words`` such as vote_USA="objected"."""
+    got = STAGES.index(reached) + 1 if reached else 0
+    row: dict[str, object] = {
+        "world": world, "month": month, "rung": rung, "anticipated": 0.25, **{s: i < got for i,
+        s in enumerate(STAGES)},
+        "days_to_act": 2.5 if got > STAGES.index("decided") else None, "window_days": 9.0,
+        "committed_be": 20.0,
+        "own_be": 15.0, "in_place_be": 0.0, "treaty_be": 3.0 if got > STAGES.index("honoured") else 0.0,
+        "outside_be": 1.0, "probability": 0.5, "success": True, "territory": 0.02, "clash": False,
+        "nuclear_use": False, "opens_war": rung == "invasion",
+    }  # fmt: skip
+    for state in ("USA", "GBR", "CHN", "RUS"):
+        row |= {f"vote_{state}": "not called", f"block_{state}": "", f"outside_{state}": ""}
+    return row | words
+
+
+def results(
+    made: Scenario, crises: list[dict[str, object]], worlds: int = 4, seed: int = 7, **columns: object
+) -> Results:
+    """A run of ``worlds`` worlds with these crises; ``columns`` replace columns of the worlds frame."""
+    events = _events(pd.DataFrame(crises, columns=list(crisis(0, 1))), made)
+    frame = pd.DataFrame({"world": np.arange(worlds), "motivation": 1.0, "opportunities": 3})
+    for stage in STAGES:
+        frame[stage] = _count(events, events[stage].astype(bool), worlds)
+    for rung in made.rungs:
+        frame[f"acts_{rung}"] = _count(events, events["rung"] == rung, worlds)
+    major = events[events["rung"].isin(["limited_grab", "invasion"])].groupby("world")["month"].min()
+    frame["major_violation"] = frame["world"].isin(major.index)
+    frame["peace_months"] = frame["world"].map(major - 1).fillna(made.run.horizon_months).astype("int64")
+    zero = (
+        "wars",
+        "war_months",
+        "territory_lost",
+        "nuclear_use",
+        "arms_bn",
+        "in_place_be_months",
+        "fighting_be_months",
+    )
+    frame[list(zero)] = 0
+    frame["clash"] = False
+    kept, tested = _tests(events, worlds)
+    frame["obligations_kept"], frame["obligations"] = kept, tested
+    if made.guarantors:
+        frame["true_reliability"], frame["believed_reliability"] = 0.5, 0.4
+    frame = frame.assign(**columns)
+    manifest = {"seed": seed}
+    return Results(made, frame, events, pd.DataFrame(), pd.DataFrame(), manifest)
+
+
+def renamed(run: Results, name: str, **changes: object) -> Results:
+    """The same run under another name."""
+    return replace(run, scenario=run.scenario.model_copy(update={"name": name, **changes}))
+
+
+def _events(frame: pd.DataFrame, made: Scenario) -> pd.DataFrame:
+    kinds = {"vote_": VOTES, "block_": BLOCKS, "outside_": OUTSIDE}
+    frame["rung"] = pd.Categorical(frame["rung"], categories=list(made.rungs), ordered=True)
+    for name in frame:
+        for prefix, words in kinds.items():
+            if name.startswith(prefix) and name != "outside_be":
+                frame[name] = pd.Categorical(frame[name], categories=words, ordered=True)
+    flags = [*STAGES, "success", "clash", "nuclear_use", "opens_war"]
+    whole = {"world": "int64", "month": "int64", "days_to_act": "Float64"}
+    return frame.astype(whole | dict.fromkeys(flags, bool))
+
+
+def _count(events: pd.DataFrame, which: pd.Series, worlds: int) -> np.ndarray:
+    return np.bincount(events["world"].to_numpy()[which.to_numpy()], minlength=worlds)
+
+
+def _tests(events: pd.DataFrame, worlds: int) -> tuple[np.ndarray, np.ndarray]:
+    kept, tested = np.zeros(worlds, dtype=int), np.zeros(worlds, dtype=int)
+    for state in ("USA", "GBR", "CHN"):
+        met = events[f"vote_{state}"].isin(["honoured", "late"])
+        failed = events[f"vote_{state}"].isin(["casus not met", "abstained", "objected", "reneged"])
+        kept += _count(events, met, worlds)
+        tested += _count(events, met | failed, worlds)
+    return kept, tested

@@ -1,0 +1,168 @@
+"""Comparison: what may be compared, the table, paired differences, exports."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+from tests.analysis.runs import crisis, renamed, results, scenario
+
+from guaranteesim.analysis.comparison import compare, summary
+from guaranteesim.analysis.frames import csv_safe
+from guaranteesim.analysis.outcomes import OUTCOMES, outcome
+from guaranteesim.errors import UserError
+
+
+@pytest.fixture
+def pair():
+    """Unanimity, under which nothing is decided, and any-one, under which everything is."""
+    times = [(0, 2), (0, 5), (2, 3), (3, 9)]
+    blocked = results(
+        scenario("all", "unanimity", order=2), [crisis(*at, block_RUS="blocked") for at in times]
+    )
+    acted = results(
+        scenario("each", "any-one", order=1), [crisis(*at, reached="in_time") for at in times[:2]]
+    )
+    return compare([blocked, acted])
+
+
+class TestMayBeCompared:
+    def test_runs_come_in_the_order_of_their_scenarios_and_the_first_is_the_baseline(self, pair):
+        assert pair.names == ("any-one", "unanimity")
+        assert pair.baseline == "any-one"
+        assert (pair.worlds, pair.horizon_months, pair.seed) == (4, 10, 7)
+
+    @pytest.mark.parametrize(("other", "what"), [
+        (results(scenario(name="b"), [], seed=8), "seed"),
+        (results(scenario(name="b"), [], worlds=5), "number of worlds"),
+        (results(scenario(name="b", run={"horizon_months": 12}), []), "horizon"),
+        (results(scenario(name="b"), [], world=np.arange(1, 5)), "worlds"),
+        (results(scenario(name="a"), []), "'a'"),
+    ])  # fmt: skip
+    def test_refused_with_the_reason(self, other, what):
+        with pytest.raises(UserError, match=what):
+            compare([results(scenario(name="a"), []), other])
+
+    def test_nothing_to_compare(self):
+        with pytest.raises(UserError, match="at least one"):
+            compare([])
+
+    def test_unknown_baseline_with_a_suggestion(self, pair):
+        with pytest.raises(UserError, match="did you mean unanimity"):
+            compare(pair.results, baseline="unanimty")
+        with pytest.raises(UserError, match="any-one"):
+            pair.differences("zzz")
+
+    def test_identical_arrangements_are_noted(self):
+        run = results(scenario(name="a"), [])
+        [note] = compare([run, renamed(run, "b", title="Another title")]).notes
+        assert "a and b are the same" in note
+
+    def test_texts_alone_make_no_arrangement(self):
+        one = scenario(name="a")
+        clause = one.arrangement.commitments["assistance"].model_copy(
+            update={"title": "other", "text": "other"}
+        )
+        other = one.model_copy(
+            update={
+                "name": "b",
+                "arrangement": one.arrangement.model_copy(update={"commitments": {"assistance": clause}}),
+            }
+        )
+        assert "same" in compare([results(one, []), results(other, [])]).notes[0]
+
+    def test_differences_beyond_the_arrangement_are_noted(self):
+        other = scenario("each", "b", switches={"nuclear_risk": False})
+        [note] = compare([results(scenario(name="a"), []), results(other, [])]).notes
+        assert "differ also in switches" in note
+
+    def test_different_arrangements_need_no_note(self, pair):
+        assert pair.notes == ()
+
+
+class TestTable:
+    def test_one_row_an_arrangement_with_counts_and_intervals(self, pair):
+        table = pair.table().set_index("name")
+        assert table["casus_crises"].to_dict() == {"any-one": 2, "unanimity": 4}
+        assert table["decided"].to_dict() == {"any-one": 1, "unanimity": 0}
+        assert table.loc["unanimity", "blocked_most"] == "RUS"
+        assert table.loc["any-one", "blocked_most"] == ""
+        assert pd.isna(table.loc["any-one", "median_peace_months"])
+        assert table.loc["unanimity", "median_peace_months"] == 2
+        for item in OUTCOMES:
+            assert {item.name, f"{item.name}_low", f"{item.name}_high"} <= set(table)
+
+    def test_summary_is_the_same_in_long_form(self, pair):
+        table, long = pair.table().set_index("name"), pair.summary()
+        decided = long[long["outcome"] == "decided"].set_index("name")
+        assert decided["value"].to_dict() == table["decided"].to_dict()
+        assert decided["n"].to_dict() == {"any-one": 2, "unanimity": 4}
+        assert len(summary(pair.results[0])) == len(OUTCOMES) + 3
+
+    def test_a_run_without_guarantee_or_crisis(self):
+        table = compare([results(scenario(None, "none"), [])]).table()
+        assert table["decided"].isna().all()
+        assert table["major_violation"].tolist() == [0]
+        assert table["true_reliability"].isna().all()
+
+    def test_means_of_amounts_are_never_below_0(self):
+        run = results(scenario(), [], arms_bn=[0.0, 0.0, 0.0, 5.0])
+        assert outcome("arms_bn").estimate(run).low == 0
+
+
+class TestDifferences:
+    def test_paired_by_world(self, pair):
+        gaps = pair.differences().set_index("outcome")
+        assert set(gaps["name"]) == {"unanimity"}
+        assert gaps.loc["decided", "difference"] == -1
+        assert gaps.loc["major_violation", "difference"] == 0.5
+        assert gaps.loc["mean_peace_months", "difference"] == -(8 + 2) / 4
+        assert not gaps["excludes_zero"].any()  # four worlds prove nothing
+
+    def test_many_worlds_tell(self):
+        times = [(world, 2) for world in range(0, 300, 3)]
+        blocked = results(scenario("all", "a"), [crisis(*at) for at in times], 300)
+        acted = results(scenario("each", "b"), [crisis(*at, reached="in_time") for at in times[:50]], 300)
+        gaps = compare([blocked, acted]).differences().set_index("outcome")
+        clear = {"decided", "honoured", "adequate", "in_time", "judged", "casus_in_horizon",
+        "major_violation",
+                 "mean_peace_months"}  # fmt: skip
+        assert set(gaps.index[gaps["excludes_zero"]]) == clear
+
+    def test_the_other_way_round_changes_the_sign(self, pair):
+        there = pair.differences("any-one").set_index("outcome").dropna()
+        back = pair.differences("unanimity").set_index("outcome").dropna()
+        assert len(there) == len(OUTCOMES) - 1  # no test of reliability in these crises
+        assert (there["difference"] == -back["difference"]).all()
+        assert there["difference_low"].to_numpy() == pytest.approx(-back["difference_high"].to_numpy())
+
+    def test_one_run_alone_has_none(self):
+        assert compare([results(scenario(), [])]).differences().empty
+
+    def test_unknown_where_one_side_had_no_crisis(self):
+        runs = [results(scenario(None, "none"), []), results(scenario(order=1), [crisis(0, 1)])]
+        gaps = compare(runs).differences().set_index("outcome")
+        assert pd.isna(gaps.loc["decided", "difference"])
+        assert not gaps.loc["decided", "excludes_zero"]
+
+
+class TestExport:
+    def test_no_text_cell_is_a_formula(self):
+        hostile = ["=1+1", "+A1", "-2+3", "@SUM", "\tx", "\rx", "plain", -1.5]
+        safe = csv_safe(pd.DataFrame({"=head": hostile, "number": np.arange(8) - 4.0}))
+        assert all(not str(cell).startswith(("=", "+", "@", "\t", "\r", "-2")) for cell in safe["=head"])
+        assert safe["=head"].tolist()[-1] == -1.5
+        assert safe["number"].tolist() == list(np.arange(8) - 4.0)
+
+    def test_frames_survive_csv_without_nan_or_inf(self, pair):
+        hostile = compare([renamed(pair.results[0], "a", title="=cmd()"), renamed(pair.results[1], "b")])
+        frames = hostile.export()
+        assert set(frames) == {"comparison", "differences", "summary"}
+        for frame in frames.values():
+            text = frame.to_csv(index=False)
+            cells = {cell.lower() for line in text.splitlines() for cell in line.split(",")}
+            assert not cells & {"nan", "inf", "-inf", "<na>"}
+            assert len(pd.read_csv(io.StringIO(text))) == len(frame)
+        assert "'=cmd()" in frames["comparison"].to_csv()

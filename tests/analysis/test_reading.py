@@ -1,0 +1,193 @@
+"""Funnel, survival, blockers, delay and reliability on runs small enough to count by eye."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from tests.analysis.runs import crisis, results, scenario
+
+from guaranteesim.analysis import reliability
+from guaranteesim.analysis.blockers import blockers, most_blocking
+from guaranteesim.analysis.delay import median_days_to_act
+from guaranteesim.analysis.funnel import funnel, stage_share
+from guaranteesim.analysis.perworld import count_in_worlds
+from guaranteesim.analysis.survival import mean_peace, median_peace, survival
+from guaranteesim.analysis.voice import could_block
+from guaranteesim.ensemble.results import STAGES
+
+
+@pytest.fixture
+def four():
+    """Four crises that met the casus foederis, in three worlds, and one that did not."""
+    return results(scenario(), [
+        crisis(0, 2, reached="in_time"), crisis(0, 5, reached="judged"),
+        crisis(1, 3, rung="grey_zone", reached=""), crisis(1, 4, reached="casus"),
+        crisis(3, 9, rung="invasion", reached="honoured"),
+    ])  # fmt: skip
+
+
+class TestFunnel:
+    def test_counts_and_shares(self, four):
+        table = funnel(four).set_index("stage")
+        assert list(table.index) == list(STAGES)
+        assert table["crises"].to_dict() == {
+            "casus": 4, "called": 3, "judged": 3, "decided": 2, "honoured": 2, "adequate": 1, "in_time": 1,
+        }  # fmt: skip
+        assert table.loc["decided", "share"] == 0.5
+        assert table.loc["decided", "of_previous"] == pytest.approx(2 / 3)
+        assert (table["share_low"] <= table["share"]).all()
+        assert (table["share"] <= table["share_high"]).all()
+
+    def test_the_casus_foederis_itself_is_no_estimate(self, four):
+        found = stage_share(four, "casus")
+        assert (found.low, found.value, found.high, found.n) == (1, 1, 1, 4)
+
+    def test_without_any_crisis_every_share_is_missing(self):
+        table = funnel(results(scenario(), []))
+        assert (table["crises"] == 0).all()
+        assert table.filter(like="share").isna().all().all()
+
+
+class TestSurvival:
+    def test_curve_is_the_share_still_at_peace(self, four):
+        curve = survival(four).set_index("month")
+        assert len(curve) == 11
+        assert curve.loc[[0, 1, 2, 3, 4, 9, 10], "at_peace"].tolist() == [4, 4, 3, 3, 2, 1, 1]
+        assert curve.loc[10, "survival"] == 0.25
+        assert (curve["low"] <= curve["survival"]).all()
+        assert (curve["survival"] <= curve["high"]).all()
+
+    def test_curve_and_band_are_kaplan_meier_with_loglog_greenwood(self):
+        rng = np.random.default_rng(5)
+        months = rng.integers(0, 14, 200)
+        run = results(scenario(), [], 200, peace_months=np.minimum(months, 10), major_violation=months < 10)
+        curve, s, greenwood, at_risk = survival(run), 1.0, 0.0, 200
+        for month in range(1, 11):
+            ended = int((months == month - 1).sum())
+            s *= 1 - ended / at_risk
+            greenwood += ended / (at_risk * (at_risk - ended))
+            at_risk -= ended
+            reach = 1.959964 * math.sqrt(greenwood) / math.log(s)
+            expected = (s, s ** math.exp(-reach), s ** math.exp(reach))
+            assert tuple(curve.loc[month, ["survival", "low", "high"]]) == pytest.approx(expected, abs=1e-6)
+
+    def test_where_nothing_or_everything_happened_the_bound_is_exact(self):
+        calm = survival(results(scenario(), [], 50)).iloc[-1]
+        assert (calm["survival"], calm["high"]) == (1, 1)
+        assert calm["low"] == pytest.approx(0.025 ** (1 / 50))
+        lost = survival(results(scenario(), [crisis(w, 1) for w in range(50)], 50)).iloc[-1]
+        assert (lost["survival"], lost["low"]) == (0, 0)
+        assert lost["high"] == pytest.approx(1 - 0.025 ** (1 / 50))
+
+    def test_pointwise_coverage(self):
+        rng = np.random.default_rng(6)
+        empty, hits = results(scenario(), []), []
+        for _ in range(600):
+            months = rng.geometric(0.1, 60) - 1
+            worlds = pd.DataFrame({"peace_months": np.minimum(months, 10), "major_violation": months < 10})
+            last = survival(replace(empty, worlds=worlds)).iloc[5]
+            hits.append(last["low"] <= 0.9**5 <= last["high"])
+        assert np.mean(hits) > 0.95 - 4.75 * math.sqrt(0.95 * 0.05 / 600)
+
+    def test_medians_are_reached_or_said_to_lie_beyond(self, four):
+        assert median_peace(four).value == 3
+        assert math.isinf(median_peace(results(scenario(), [crisis(0, 2)])).value)
+        assert mean_peace(four).value == (1 + 3 + 10 + 8) / 4
+
+
+class TestBlockers:
+    @pytest.fixture
+    def run(self):
+        return results(scenario(), [
+            crisis(0, 2, block_RUS="blocked", block_CHN="blocked"), crisis(0, 4, block_RUS="decisive"),
+            crisis(1, 3, block_RUS="blocked", block_USA="blocked"), crisis(2, 1, reached="casus"),
+            crisis(3, 2, reached="in_time"),
+        ])  # fmt: skip
+
+    def test_shares_are_of_the_crises_called_and_not_acted_on(self, run):
+        table = blockers(run).set_index("state")
+        assert table.index[0] == "RUS"
+        assert (table["called"] == 4).all()
+        assert (table["failed"] == 3).all()
+        assert table["blocked"].to_dict() == {"RUS": 3, "USA": 1, "CHN": 1, "GBR": 0}
+        assert table.loc["RUS", ["role", "decisive"]].tolist() == ["challenger", 1]
+        assert table.loc["CHN", "blocked_share"] == pytest.approx(1 / 3)
+
+    def test_most_blocking_names_the_challenger_too(self, run):
+        most = most_blocking(run)
+        assert (most.states, most.share.value, most.failed) == (("RUS",), 1, 3)
+
+    def test_ties_are_all_named(self):
+        run = results(scenario(), [crisis(0, 2, block_RUS="blocked", block_CHN="blocked")])
+        assert most_blocking(run).states == ("CHN", "RUS") or most_blocking(run).states == ("RUS", "CHN")
+
+    def test_a_state_that_decides_only_for_itself_blocks_nobody(self):
+        every = {f"block_{state}": "decisive" for state in ("USA", "GBR", "CHN", "RUS")}
+        run = results(scenario("each"), [crisis(0, 2, **every)])
+        assert most_blocking(run).states == ()
+        assert not blockers(run)["could_block"].any()
+        assert (blockers(run)["blocked"] == 0).all()
+
+    @pytest.mark.parametrize(("rule", "able"), [
+        ("each", ""), ("automatic", ""), ("consult_only", ""), ("all", "USA GBR CHN RUS"),
+        ({"all": {}, "recuse_aggressor": True}, "USA GBR CHN"), ({"at_least": 2}, "USA GBR CHN RUS"),
+        ({"lead": "USA"}, "USA"), ({"lead": "USA", "followers": 1}, "USA GBR CHN RUS"), ({"each": {},
+        "of": ["USA"]}, "USA"),
+        ({"any_of": ["each", "all"]}, ""), ({"each": {}, "veto": ["CHN"]}, "CHN"),
+    ])  # fmt: skip
+    def test_could_block_is_read_off_the_rule(self, rule, able):
+        assert could_block(scenario(rule)) == set(able.split())
+
+    def test_could_block_only_where_the_commitment_is_called(self):
+        made = scenario()
+        assert could_block(made, "invasion") == {"USA", "GBR", "CHN", "RUS"}
+        assert could_block(made, "strikes") == frozenset()
+
+    def test_without_commitments_or_crises(self):
+        for run in (
+            results(scenario(None), []),
+            results(scenario(), []),
+            results(scenario("consult_only"), [crisis(0, 1)]),
+        ):
+            assert most_blocking(run).states == ()
+            assert len(blockers(run)) == len(run.scenario.guarantors)
+
+
+class TestRest:
+    def test_days_to_act_over_the_crises_acted_on(self, four):
+        assert median_days_to_act(four).value == 2.5
+        assert median_days_to_act(four).n == 2
+        assert not median_days_to_act(results(scenario(), [])).known
+
+    def test_observed_reliability_leaves_out_the_overruled_and_the_challenger(self):
+        run = results(scenario(), [
+            crisis(0, 1, vote_USA="honoured", vote_GBR="overruled", vote_CHN="objected", vote_RUS="objected"),
+            crisis(1, 1, vote_USA="late", vote_GBR="reneged", vote_CHN="abstained"),
+        ])  # fmt: skip
+        found = reliability.observed_reliability(run)
+        assert (found.value, found.n) == (pytest.approx(2 / 5), 5)
+        assert reliability.true_reliability(run).value == 0.5
+        assert reliability.believed_reliability(run).value == pytest.approx(0.4)
+
+    def test_reliability_unknown_without_guarantors(self):
+        run = results(scenario(None), [])
+        assert not reliability.true_reliability(run).known
+        assert not reliability.observed_reliability(run).known
+
+    def test_counts_find_their_world_whatever_the_numbering(self):
+        run = results(scenario(), [crisis(0, 1), crisis(2, 1), crisis(2, 3)])
+        run.worlds["world"] = [40, 10, 30, 20]
+        run.events["world"] = [40, 30, 30]
+        assert count_in_worlds(run, np.array([True, True, True])).tolist() == [1, 0, 2, 0]
+        assert count_in_worlds(run, np.zeros(0, dtype=bool)).tolist() == [0, 0, 0, 0]
+
+    def test_frames_have_no_nan(self, four):
+        for frame in (funnel(four), blockers(four), survival(four)):
+            for column in (frame[name] for name in frame):
+                assert not (
+                    pd.api.types.is_float_dtype(column) and column.dtype.kind == "f" and column.isna().any()
+                )

@@ -1,0 +1,68 @@
+"""The analyses on real runs: what must hold whatever the numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.analysis.runs import scenario
+
+from guaranteesim import ensemble
+from guaranteesim.analysis.blockers import blockers, most_blocking
+from guaranteesim.analysis.comparison import compare
+from guaranteesim.analysis.funnel import funnel
+from guaranteesim.analysis.rules import explain
+from guaranteesim.analysis.survival import survival
+from guaranteesim.report.story import story
+from guaranteesim.report.tables import markdown
+
+RULES = {
+    "unanimity": "all",
+    "recused": {"all": {}, "recuse_aggressor": True},
+    "several": "each",
+    "none": None,
+}
+
+
+@pytest.fixture(scope="module")
+def compared():
+    long = {"run": {"horizon_months": 60, "seed": 7}}
+    runs = [
+        ensemble.run(scenario(rule, name, order=place, **long), worlds=120)
+        for place, (name, rule) in enumerate(RULES.items())
+    ]
+    return compare(runs)
+
+
+def test_absorption_shows_in_the_table(compared):
+    row = compared.table().set_index("name").loc["unanimity"]
+    assert row["decided"] == 0
+    assert row["blocked_most"] == "RUS"
+    assert row["blocked_most_share"] == 1
+    assert explain(compared["unanimity"].scenario).commitments[0].probability == 0
+
+
+def test_who_blocks_is_what_the_rules_say(compared):
+    assert most_blocking(compared["several"]).states == ()
+    able = set(blockers(compared["recused"]).query("could_block")["state"])
+    assert able == set(explain(compared["recused"].scenario).commitments[0].blockers)
+
+
+def test_the_funnel_only_narrows(compared):
+    for run in compared.results:
+        table = funnel(run)
+        assert (np.diff(table["crises"]) <= 0).all()
+        assert table["crises"].tolist() == [int(run.events[stage].sum()) for stage in table["stage"]]
+
+
+def test_survival_ends_at_one_less_the_share_violated(compared):
+    table = compared.table().set_index("name")
+    for run in compared.results:
+        last = survival(run).iloc[-1]
+        assert last["survival"] == pytest.approx(1 - table.loc[run.name, "major_violation"])
+        assert last["at_peace"] == run.monthly["at_peace"].iloc[-1]
+
+
+def test_every_world_has_a_story_and_every_table_a_page(compared):
+    for run in compared.results:
+        assert all(story(run, world) for world in range(0, 120, 7))
+    assert markdown(compared).count("\n|") == 2 * (1 + len(RULES)) + 1

@@ -1,0 +1,67 @@
+"""``check``: every problem of every file at once, and the resolved file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.cli.conftest import Program
+
+Write = Callable[..., Path]
+
+
+def test_a_sound_file(program: Program, small: str) -> None:
+    result = program("check", small)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "small.yaml: sound (small)\n", "")
+
+
+def test_quiet_says_nothing_of_a_sound_file(program: Program, small: str) -> None:
+    assert program("check", "--quiet", small).output == ""
+
+
+def test_all_problems_of_all_files(program: Program, write: Write) -> None:
+    broken = write("broken", rule="al")
+    broken.write_text(broken.read_text().replace("title:", "titel:"), encoding="utf-8")
+    result = program("check", write(), broken, "nowhere")
+    assert result.exit_code == 2
+    assert result.stdout == "small.yaml: sound (small)\n"
+    *lines, count = result.stderr.splitlines()
+    assert all(line.startswith("error: ") for line in lines)
+    assert any("broken.yaml:2:1" in line and "title" in line for line in lines)
+    assert any("broken.yaml" in line and "did you mean" in line and "all" in line for line in lines)
+    assert "nowhere: there is no such file" in lines[-1]
+    assert count.endswith("in 2 of 3 scenarios")
+
+
+def test_a_problem_inherited_by_several_files_is_said_once(
+    program: Program, folder: Path, write: Write
+) -> None:
+    base = write("_base")
+    base.write_text(base.read_text().replace("stake: 0.6", "stake: 6"), encoding="utf-8")
+    for name in ("one", "two"):
+        Path(f"{name}.yaml").write_text(f"extends: _base.yaml\nname: {name}\n", encoding="utf-8")
+    result = program("check", folder)
+    assert result.exit_code == 2
+    *lines, count = result.stderr.splitlines()
+    assert len(lines) == 2
+    assert count == "2 problems in 2 of 2 scenarios"
+
+
+def test_the_resolved_file_can_be_read_again(program: Program, small: str) -> None:
+    shown = program("check", "--show", small, "--set", "run.worlds=7", "--overlay", "careless").stdout
+    Path("again.yaml").write_text(shown, encoding="utf-8")
+    again = program("check", "--show", "again.yaml").stdout
+    assert again.splitlines()[1:] == shown.splitlines()[1:]
+    assert "worlds: 7" in shown
+    assert "stake: 0.1" in shown
+
+
+def test_json(program: Program, small: str) -> None:
+    result = program("check", "--json", small, "nowhere")
+    assert result.exit_code == 2
+    document = json.loads(result.stdout)
+    assert document["sound"] is False
+    sound, missing = document["files"]
+    assert sound == {"file": "small.yaml", "name": "small", "problems": []}
+    assert missing["problems"][0]["message"] == "there is no such file, folder or shipped scenario"

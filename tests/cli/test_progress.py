@@ -1,0 +1,65 @@
+"""Progress goes to standard error: lines where nobody watches, a bar on a terminal."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from guaranteesim.api import Step
+from guaranteesim.cli.progress import Lines, in_words, progress
+
+
+def one(done: int) -> Step:
+    return Step("simulating", "small", 1, 1, done, 100)
+
+
+def test_a_line_for_each_quarter(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = Lines()
+    for done in range(0, 101, 5):
+        lines(one(done))
+    lines(Step("drawing the figures"))
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    quarters = [f"simulating small: {share} %" for share in (25, 50, 75, 100)]
+    assert shown.err.splitlines() == ["simulating small", *quarters, "drawing the figures"]
+
+
+def test_a_line_for_each_of_several(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = Lines()
+    for place, name in enumerate(["one", "two"], start=1):
+        for done in (0, 50, 100):
+            lines(Step("simulating", name, place, 2, done + 100 * (place - 1), 200))
+    assert capsys.readouterr().err.splitlines() == ["simulating one (1 of 2)", "simulating two (2 of 2)"]
+
+
+def test_quiet_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress(quiet=True) as report:
+        report(one(50))
+    assert capsys.readouterr().err == ""
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("term", ["xterm", "dumb"])
+def test_a_bar_on_a_terminal_that_can_show_one(monkeypatch: pytest.MonkeyPatch, term: str) -> None:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setenv("NO_COLOR", "1")
+    with progress(quiet=False) as report:
+        for done in (0, 50, 100):
+            report(one(done))
+    assert "simulating small" in screen.getvalue()
+    assert ("\x1b[" in screen.getvalue()) == (term == "xterm")
+    assert "\x1b[3" not in screen.getvalue(), "a colour"
+
+
+def test_share_of_the_whole() -> None:
+    assert one(0).share == 0
+    assert one(50).share == one(100).share / 2
+    assert one(100).share == Step("drawing the figures").share < 1
+    assert in_words(Step("simulating", "b", 2, 2)) == "simulating b (2 of 2)"

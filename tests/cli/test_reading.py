@@ -1,0 +1,66 @@
+"""``list`` and ``explain``: what there is and what it says, without simulating."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.cli.conftest import Program
+
+from guaranteesim.cli.list import in_short
+from guaranteesim.scenario.catalog import shipped
+from guaranteesim.treaty import rule_table
+from guaranteesim.treaty.registry import registered
+
+
+def test_list_names_every_shipped_scenario_with_its_date_rule_and_title(program: Program) -> None:
+    result = program("list")
+    assert result.exit_code == 0
+    lines = [line.split() for line in result.stdout.splitlines() if line[:2] == "  " != line[2:4]]
+    assert sorted(words[0] for words in lines) == sorted(path.stem for path in shipped())
+    documents = json.loads(program("list", "--json").stdout)["scenarios"]
+    assert [row["name"] for row in documents] == [words[0] for words in lines]
+    assert all(row["title"] and row["as_of"] for row in documents)
+    assert all(row["decided_by"] for row in documents if row["name"] != "no-guarantee")
+
+
+@pytest.mark.parametrize("columns", [80, 100])
+def test_list_fits_the_terminal(program: Program, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert max(len(line) for line in program("list").stdout.splitlines()) <= columns
+
+
+@pytest.mark.parametrize("row", rule_table(), ids=lambda row: row.key)
+def test_every_rule_has_a_short_form(row: object) -> None:
+    key = getattr(row, "key", "")
+    assert key in registered()
+    assert in_short(key) == in_short({"rule": key}) == in_short({key: {}}) == key
+
+
+def test_explain(program: Program, small: str) -> None:
+    result = program("explain", small)
+    assert result.exit_code == 0
+    assert "RUS (the challenger)" in result.stdout
+    assert "exactly 0" in result.stdout
+    assert max(len(line) for line in result.stdout.splitlines()) <= 100
+
+
+def test_explain_takes_willingness_and_changes(program: Program, small: str) -> None:
+    rule = "arrangement.commitments.assistance.rule.recuse_aggressor=true"
+    odds = ("--willing", "GBR=0.8", "--willing", "FRA=0.5", "--willing", "CHN=0.1")
+    document = json.loads(program("explain", small, "--set", rule, *odds, "--json").stdout)
+    (reading,) = document["commitments"]
+    assert reading["blockers"] == ["CHN", "GBR", "FRA"]
+    assert reading["probability"] == pytest.approx(0.8 * 0.5 * 0.1)
+    tied = json.loads(program("explain", small, "--set", rule, *odds, "--correlation", 0.5, "--json").stdout)
+    assert tied["commitments"][0]["probability"] > reading["probability"]
+
+
+def test_the_russian_text_of_april_2022(program: Program) -> None:
+    name, rule = "istanbul-draft-2022-ru", "arrangement.commitments.assistance.rule.recuse_aggressor=true"
+    (as_written,) = json.loads(program("explain", name, "--json").stdout)["commitments"]
+    assert as_written["blockers"][0] == "RUS"
+    assert as_written["probability"] == 0
+    (recused,) = json.loads(program("explain", name, "--set", rule, "--json").stdout)["commitments"]
+    assert recused["blockers"][0] == "CHN"
+    assert recused["probability"] == pytest.approx(0.5**4)

@@ -1,0 +1,59 @@
+"""The world that is shown is a telling one, and the very one of the table of worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from guaranteesim.ensemble import Results
+from guaranteesim.ensemble.blocks import Block, simulate
+from guaranteesim.ensemble.tables import table
+from guaranteesim.ensemble.timeline import telling_world, timeline
+from guaranteesim.errors import GuaranteesimError
+from guaranteesim.scenario.schema import Scenario
+
+
+def _events(scenario: Scenario, rows: Sequence[tuple[int, str, bool]]) -> pa.Table:
+    columns = {
+        "world": np.array([world for world, _, _ in rows], dtype=np.int64),
+        "rung": np.array([scenario.rungs.index(rung) for _, rung, _ in rows], dtype=np.int64),
+        "casus": np.array([casus for _, _, casus in rows], dtype=bool),
+    }
+    return table(columns, {"rung": scenario.rungs})
+
+
+def test_a_major_violation_that_calls_the_treaty_is_most_telling(scenario: Scenario) -> None:
+    dull = _events(scenario, [(2, "strikes", True), (3, "invasion", False)])
+    telling = _events(scenario, [(7, "strikes", True), (8, "invasion", True), (9, "invasion", True)])
+    assert telling_world(scenario, [dull, telling]) == 8
+
+
+def test_then_any_crisis_then_the_first_world(scenario: Scenario) -> None:
+    dull = _events(scenario, [(2, "strikes", True)])
+    none = _events(scenario, [])
+    assert telling_world(scenario, [none, dull]) == 2
+    assert telling_world(scenario, [none]) == 0
+
+
+def test_it_tells_the_same_story_as_the_tables(results: Results) -> None:
+    months = results.timeline
+    world = int(months["world"].iloc[0])
+    row = results.worlds.set_index("world").loc[world]
+    assert months["month"].tolist() == list(range(1, 25))
+    assert months["territory"].iloc[-1] == row["territory_lost"]
+    assert {f"{name}_{code}" for name in ("resolve", "reliability") for code in ("USA", "GBR", "POL")} < set(
+        months
+    )
+    wars = results.events.loc[(results.events["world"] == world) & results.events["opens_war"], "month"]
+    assert months.loc[months["month"].isin(wars), "at_war"].all()
+
+
+def test_a_world_that_does_not_repeat_is_never_shown(
+    variant: Callable[..., Scenario], scenario: Scenario
+) -> None:
+    row = simulate(scenario, 6, Block(0, 1)).worlds
+    with pytest.raises(GuaranteesimError, match=r"world 0 run by itself differs .* in motivation"):
+        timeline(scenario, 5, row)

@@ -1,0 +1,228 @@
+"""Every figure, drawn from ordinary and odd runs: nothing covered, nothing cut off, nothing missing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree
+
+import matplotlib as mpl
+import pytest
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+from tests.report.figure_cases import COMPARISONS, LONG, RUNS, comparison_of, run_of
+
+from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.errors import StorageError, UserError
+from guaranteesim.report import style
+from guaranteesim.report.figures import draw, draw_all, draw_run, figure_names
+
+CASES = [
+    *((name, kind) for name in figure_names("comparison") for kind in COMPARISONS),
+    *((name, kind) for name in figure_names("run") for kind in RUNS),
+]
+PIXEL = 1.0
+
+
+def drawn(name: str, kind: str) -> Figure:
+    return draw(name, comparison_of(kind) if name in figure_names("comparison") else run_of(kind))
+
+
+def texts(figure: Figure) -> list[Text]:
+    """What a reader sees as text; matplotlib also keeps labels of ticks that lie outside the axes."""
+    found = list(figure.texts)
+    for axes in figure.axes:
+        found += axes.texts
+        if axes.axison:
+            for axis in (axes.xaxis, axes.yaxis):
+                found += [axis.label, *tick_labels(axis)]
+    return [text for text in found if text.get_visible() and text.get_text().strip()]
+
+
+def tick_labels(axis: Axis) -> list[Text]:
+    low, high = sorted(axis.get_view_interval())
+    return [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
+
+
+def said(figure: Figure) -> str:
+    return " ".join(" ".join(text.get_text().split()) for text in texts(figure))
+
+
+def boxes(figure: Figure) -> list[tuple[str, Bbox]]:
+    figure.draw_without_rendering()
+    return [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
+
+
+def overlap(one: Bbox, other: Bbox) -> bool:
+    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+    tall = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return wide > PIXEL and tall > PIXEL
+
+
+@pytest.mark.parametrize(("name", "kind"), CASES)
+def test_every_figure_is_legible(name: str, kind: str) -> None:
+    figure = drawn(name, kind)
+    found = boxes(figure)
+    paper = figure.bbox.padded(PIXEL)
+    outside = [text for text, box in found if not (paper.x0 <= box.x0 and box.x1 <= paper.x1)]
+    outside += [text for text, box in found if not (paper.y0 <= box.y0 and box.y1 <= paper.y1)]
+    assert not outside
+    assert not [(a, b) for (a, one), (b, other) in combinations(found, 2) if overlap(one, other)]
+    assert min(text.get_fontsize() for text in texts(figure)) >= 9
+    assert FOOTER in said(figure)
+    assert "nan" not in said(figure).split()
+
+
+@pytest.mark.parametrize("name", figure_names())
+def test_foot_says_where_the_figure_comes_from(name: str) -> None:
+    foot = said(drawn(name, "one guarantor"))
+    for part in (
+        "Russia (challenger)",
+        "Ukraine (protégé)",
+        "12\xa0worlds",
+        "seed 3",
+        "2026-01-01",
+        "guaranteesim ",
+    ):
+        assert " ".join(part.split()) in foot
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "words"),
+    [
+        ("funnel", "no crisis", "no crisis in which the casus foederis was met"),
+        ("funnel", "no crisis", "No crisis met the casus foederis"),
+        ("funnel", "no commitments", "no commitment that could be called"),
+        ("headline", "no crisis", "no such crisis"),
+        ("rungs", "no crisis", "no act"),
+        ("blockers", "no commitments", "no party"),
+        ("blockers", "no crisis", "–"),
+        ("survival", "no crisis", "100 %"),
+        ("survival", "no crisis", "median beyond 2 years"),
+        ("timeline", "no crisis", "no act in this world"),
+        ("timeline", "no guarantor", "no guarantor under this arrangement"),
+        ("timeline", "no guarantor", "no commitment to call"),
+        ("timeline", "all must agree", "RUS"),
+    ],
+)
+def test_what_is_missing_is_said(name: str, kind: str, words: str) -> None:
+    assert words in said(drawn(name, kind))
+
+
+def test_a_state_that_always_blocks_stands_first() -> None:
+    figure = drawn("blockers", "one")
+    assert said(figure).startswith("Blocked most: Russia (the challenger), in 100 % of the failed crises")
+
+
+def test_zero_and_no_party_are_told_apart() -> None:
+    """Two rows, one without a party: its cells stay empty, the others hold a number or a dash each."""
+    comparison = comparison_of("two")
+    words = [text.get_text() for text in texts(draw("blockers", comparison))]
+    cells = [word for word in words if word.isdigit() or word == "–"]
+    assert len(cells) == len(comparison.results[1].scenario.guarantors)
+
+
+def test_the_numbers_are_those_of_the_analysis() -> None:
+    comparison = comparison_of("twelve")
+    table = comparison.table().set_index("name")
+    words = said(draw("headline", comparison))
+    for share in table["major_violation"]:
+        assert f"{round(100 * share)} %" in words
+
+
+def test_long_titles_are_cut_and_told_apart() -> None:
+    words = said(drawn("headline", "long titles"))
+    assert LONG not in words
+    assert "…" in words
+    assert "long-too" in words
+    assert "none" in words
+
+
+def test_a_dollar_is_a_dollar() -> None:
+    comparison = comparison_of("long titles")
+    figure = draw("survival", comparison)
+    assert not any(text.get_parse_math() for text in texts(figure))
+
+
+def test_files_are_the_same_each_time_and_whole(tmp_path: Path) -> None:
+    comparison = comparison_of("two")
+    first = draw_all(comparison, tmp_path / "first")
+    second = draw_all(comparison, tmp_path / "deep" / "second")
+    assert [path.name for path in first] == [path.name for path in second]
+    assert {path.stem for path in first} == set(figure_names("comparison"))
+    assert {path.suffix for path in first} == {".png", ".svg"}
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+    assert sorted((tmp_path / "first").iterdir()) == sorted(first)
+
+
+def test_files_of_a_run(tmp_path: Path) -> None:
+    first = draw_run(run_of("ordinary"), tmp_path)
+    before = [path.read_bytes() for path in first]
+    assert {path.stem for path in first} == set(figure_names("run"))
+    assert [path.read_bytes() for path in draw_run(run_of("ordinary"), tmp_path)] == before
+
+
+def test_svg_is_plain_and_says_what_it_is(tmp_path: Path) -> None:
+    for path in draw_run(run_of("long title"), tmp_path):
+        if path.suffix == ".svg":
+            text = path.read_text(encoding="utf-8")
+            ElementTree.fromstring(text)
+            assert FOOTER in text
+            assert "<dc:date>" not in text
+            assert "<script" not in text
+
+
+def test_nothing_is_left_where_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Figure, file: object, **options: object) -> None:
+        file.write(b"half of a figure")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Figure, "savefig", full)
+    with pytest.raises(StorageError, match="No space left on device"):
+        draw_run(run_of("ordinary"), tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    taken = tmp_path / "figures"
+    taken.write_text("mine")
+    with pytest.raises(StorageError, match="could not be written"):
+        draw_run(run_of("ordinary"), taken)
+    assert taken.read_text() == "mine"
+
+
+def test_unknown_figures_and_wrong_data_are_refused() -> None:
+    with pytest.raises(UserError, match="did you mean funnel"):
+        draw("funel", comparison_of("two"))
+    with pytest.raises(UserError, match="drawn from a comparison"):
+        draw("funnel", run_of("ordinary"))
+    with pytest.raises(UserError, match="results of one run"):
+        draw("timeline", comparison_of("two"))
+
+
+def test_a_run_without_a_timeline_says_so() -> None:
+    run = run_of("ordinary")
+    with pytest.raises(UserError, match="month by month"):
+        draw("timeline", replace(run, timeline=run.timeline.iloc[:0]))
+
+
+def test_drawing_leaves_the_readers_settings_alone() -> None:
+    with mpl.rc_context({"font.size": 31.0, "axes.grid": True}):
+        before = dict(mpl.rcParams)
+        figure = drawn("funnel", "two")
+        assert dict(mpl.rcParams) == before
+        assert max(text.get_fontsize() for text in texts(figure)) == style.TITLE
+
+
+def test_matplotlib_is_imported_only_with_the_figures_and_pyplot_never() -> None:
+    code = (
+        "import sys, guaranteesim.report.style; assert 'matplotlib' not in sys.modules\n"
+        "import guaranteesim.report.figures as figures; figures.figure_names()\n"
+        "assert 'matplotlib.figure' in sys.modules; assert 'matplotlib.pyplot' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,243 @@
+"""What readers read: tables, explanations, stories. Narrow pages, odd runs, hostile titles."""
+
+from __future__ import annotations
+
+import io
+import math
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from rich.console import Console
+from tests.analysis.runs import crisis, renamed, results, scenario
+
+from guaranteesim.analysis.comparison import FOOTER, compare
+from guaranteesim.analysis.intervals import UNKNOWN, Estimate
+from guaranteesim.analysis.rules import explain
+from guaranteesim.errors import UserError
+from guaranteesim.report import wording
+from guaranteesim.report.explanation import counted_days, explanation_text
+from guaranteesim.report.story import story
+from guaranteesim.report.tables import comparison_tables, markdown, run_table
+
+RECUSED = {"all": {}, "recuse_aggressor": True}
+
+
+def plain(text):
+    return text.replace(wording.NBSP, " ")
+
+
+def printed(parts, width):
+    out = io.StringIO()
+    console = Console(file=out, width=width, highlight=False, markup=False)
+    for part in parts:
+        console.print(part)
+    return plain(out.getvalue())
+
+
+@pytest.fixture
+def runs():
+    times = [(world, month) for world in range(0, 40, 2) for month in (2, 7)]
+    return [
+        results(scenario(None, "none", order=1, title="No guarantee"), [crisis(*at,
+        reached="") for at in times], 40),
+        results(scenario("all", "unanimity", order=2, title="Draft treaty, April 2022, Russian text"),
+                [crisis(*at, block_RUS="blocked") for at in times], 40),
+        results(scenario("each", "several", order=3, title="Coalition of the Willing with a backstop"),
+                [crisis(*at, reached="in_time") for at in times[:15]], 40),
+    ]  # fmt: skip
+
+
+class TestWording:
+    @pytest.mark.parametrize(("estimate", "text"), [
+        (Estimate(0.421, 0.394, 0.452, 9), "42 % (39–45)"), (Estimate(0, 0, 0.004, 9), "0 % (0–<1)"),
+        (Estimate(0.001, 0, 0.02, 9), "<1 % (0–2)"), (Estimate(0.999, 0.98, 1, 9), ">99 % (98–100)"),
+        (Estimate(1, 1, 1, 9), "100 %"), (UNKNOWN, "–"), (Estimate(0.5, math.nan, math.nan, 1), "50 %"),
+    ])  # fmt: skip
+    def test_shares(self, estimate, text):
+        assert plain(wording.share(estimate)) == text
+
+    @pytest.mark.parametrize(("estimate", "text"), [
+        (Estimate(67, 59, 86, 9), "67 (59–86)"), (Estimate(math.inf, 106, math.inf, 9), "≥120 (106–≥120)"),
+        (Estimate(math.inf, math.inf, math.inf, 9), "≥120"), (Estimate(40, 30, math.inf, 9), "40 (30–≥120)"),
+        (UNKNOWN, "–"),
+    ])  # fmt: skip
+    def test_months(self, estimate, text):
+        assert wording.months(estimate, 120) == text
+
+    @pytest.mark.parametrize(("value", "text"), [
+        (0, "0"), (0.0004, "< 0.01"), (0.07, "0.07"), (2.44, "2.4"), (38.2, "38"), (1240.0, "1,240"), (9.97,
+        "10"),
+        (math.inf, "never"),
+    ])  # fmt: skip
+    def test_numbers(self, value, text):
+        assert plain(wording.number(value)) == text
+
+    @pytest.mark.parametrize(("value", "text"), [
+        (0, "exactly 0"), (1, "exactly 1"), (0.5, "0.50"), (0.125, "0.12"), (6.1e-5, "0.00006"), (0.9999,
+        "0.9999"),
+        (1e-12, "1e-12"),
+    ])  # fmt: skip
+    def test_chances_are_never_rounded_to_certainty(self, value, text):
+        assert wording.chance(value) == text
+
+    def test_differences(self):
+        assert plain(wording.points(Estimate(0.163, 0.12, 0.205, 9))) == "+16* (+12, +20)"
+        assert plain(wording.points(Estimate(-0.021, -0.05, 0.008, 9))) == "−2.1 (−5.0, +0.8)"
+        assert plain(wording.gap(Estimate(-15.7, -19.3, -12.1, 9))) == "−16* (−19, −12)"
+        assert wording.gap(Estimate(0, 0, 0, 9)) == "0.00"
+        assert wording.points(UNKNOWN) == "–"
+
+    def test_lists_and_days(self):
+        assert [wording.listed(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == [
+            "", "A", "A and B", "A, B and C",
+        ]  # fmt: skip
+        assert [plain(counted_days(days)) for days in (0.02, 0.25, 1, 3, 2.26, 14.4)] == [
+            "1 hour", "6 hours", "1 day", "3 days", "2.3 days", "14 days",
+        ]  # fmt: skip
+
+
+class TestTables:
+    @pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
+    def test_nothing_is_cut_off_at_any_width(self, runs, width):
+        text = printed(comparison_tables(compare(runs), width), width)
+        lines = text.splitlines()
+        assert max(len(line) for line in lines) <= width
+        together = " ".join(text.split())
+        assert "…" not in together.replace("called … adequate", "")  # what rich leaves where it cuts
+        for words in ("0 %", "100 %", "RUS", "*", FOOTER):
+            assert words in together
+
+    def test_every_title_number_and_note_is_there(self, runs):
+        twin = renamed(runs[1], "twin", order=4)
+        text = " ".join(printed(comparison_tables(compare([*runs, twin]), 120), 120).split())
+        for words in (
+            "No guarantee",
+            "Draft treaty, April 2022,",
+            "RUS",
+            "Difference from: No guarantee",
+            "are the same",
+        ):
+            assert words in text
+        assert "40 worlds each over 10 months, seed 7" in text
+
+    def test_one_run_alone_has_no_differences(self, runs):
+        assert "Difference" not in printed(comparison_tables(compare(runs[:1])), 120)
+
+    def test_titles_are_text_and_not_markup(self, runs):
+        hostile = renamed(runs[1], "x", title="[red]a | b[/red]")
+        text = printed(comparison_tables(compare([hostile])), 120)
+        assert "[red]a | b[/red]" in text
+        assert "[red]a \\| b[/red]" in markdown(compare([hostile]))
+
+    def test_a_single_run_lists_every_outcome(self, runs):
+        text = printed(run_table(runs[1]), 90)
+        for words in ("decided", "median months of peace", "foremost blocker", "RUS", FOOTER):
+            assert words in text
+
+    def test_markdown_tables_have_as_many_cells_in_every_row(self, runs):
+        text = markdown(compare(runs))
+        for block in text.split("\n\n"):
+            rows = [line for line in block.splitlines() if line.startswith("|")]
+            assert len({row.count("|") for row in rows}) <= 1
+        assert FOOTER in text
+
+
+class TestExplanation:
+    def test_the_challenger_can_block(self):
+        text = " ".join(explanation_text(explain(scenario("all"))).split())
+        assert "RUS (the challenger), CHN, GBR and USA; each alone" in text
+        assert "exactly 0, because RUS, the challenger, can block" in text
+
+    def test_recused_names_the_next_blocker_and_the_product(self):
+        text = " ".join(explanation_text(explain(scenario(RECUSED))).split())
+        assert "Can block CHN, GBR and USA; each alone" in text
+        assert "this willingness: 0.12 (RUS, the challenger, has no vote)" in text
+
+    def test_no_guarantee_says_so(self):
+        text = " ".join(explanation_text(explain(scenario(None))).split())
+        assert "There is no guarantee" in text
+        assert "only ad hoc help, from USA, GBR or CHN" in text
+
+    @pytest.mark.parametrize("rule", [
+        "each", "automatic", "consult_only", "silence", {"lead": "USA"}, {"at_least": 2}, {"each": {},
+        "of": ["USA"]},
+    ])  # fmt: skip
+    def test_every_rule_reads_within_80_columns(self, rule):
+        text = explanation_text(explain(scenario(rule)))
+        assert max(len(line) for line in text.splitlines()) <= 80
+        assert "P(act)" in text
+        assert "\x1b" not in text
+
+    def test_positions_sources_and_text(self):
+        position = {"state": "UKR", "date": "2025-08", "stated": "It seeks guarantees.", "source": "A speech"}
+        made = scenario(positions=[position], sources=["A treaty, article 5"], description="One.\n\nTwo.")
+        text = explanation_text(explain(made))
+        for words in (
+            "UKR   2025-08: It seeks guarantees. [A speech]",
+            "- A treaty, article 5",
+            "One.\n\nTwo.",
+        ):
+            assert words in text
+
+
+class TestStory:
+    def test_the_whole_of_a_blocked_crisis(self):
+        run = results(scenario("all"), [
+            crisis(1, 4, vote_USA="overruled", vote_GBR="overruled", vote_CHN="abstained",
+            vote_RUS="objected",
+                   block_RUS="blocked", block_CHN="blocked", outside_USA="aid"),
+        ])  # fmt: skip
+        text = " ".join(plain(story(run, 1)).split())
+        for words in (
+            "The challenger, Russia, is about as motivated as average",
+            "Month 4: limited grab. Russia commits 20 BE; it puts the chance that a commitment is honoured",
+            "United States and United Kingdom are willing, but the rule does not decide.",
+            "Russia (the challenger) objects. China neither consents nor objects.",
+            "Russia (the challenger) and China withhold consents that the rule needs.",
+            "Nobody acts under the treaty. United States sends arms, intelligence or sanctions outside",
+            "The act succeeds (its chance was 50 %), and 2.0 % of the territory changes hands.",
+            "Peace held for 3 months before the first major violation.",
+            FOOTER,
+        ):  # fmt: skip
+            assert words in text
+
+    def test_an_honoured_commitment_and_a_war(self):
+        run = results(scenario(RECUSED), [
+            crisis(0, 2, "invasion", "in_time", vote_USA="honoured", vote_GBR="late", vote_CHN="reneged",
+            clash=True),
+        ])  # fmt: skip
+        text = " ".join(plain(story(run, 0)).split())
+        for words in (
+            "United States consents and acts.", "United Kingdom acts, but only after the window of the act.",
+            "China is to act and does not follow through.", "The first to act does so on day 2.5.",
+            "3.0 sent under the treaty", "This is enough in time.", "The first assault succeeds",
+            "A war begins.",
+            "Forces of Russia and of an outside state fight each other directly.",
+        ):  # fmt: skip
+            assert words in text
+
+    def test_decisive_not_called_not_met_and_quiet(self):
+        run = results(scenario({"at_least": 2}), [
+            crisis(0, 1, block_CHN="decisive", block_GBR="decisive"), crisis(1, 1, reached="casus"),
+            crisis(2, 1, rung="grey_zone", reached=""), crisis(3, 1, reached="decided"),
+        ], 5)  # fmt: skip
+        texts = [" ".join(story(run, world).split()) for world in range(5)]
+        assert "Only the consent of United Kingdom or China is missing; any one of them" in texts[0]
+        assert "not plain enough: nobody is called" in texts[1]
+        assert "The casus foederis is not met, and nobody is called" in texts[2]
+        assert "nobody follows through" in texts[3]
+        assert "There was no major violation" in texts[4]
+
+    def test_months_come_in_order_with_the_end_of_a_war(self):
+        run = results(scenario(None), [crisis(0, 2, "invasion", ""), crisis(0, 8, "grey_zone", "")])
+        at_war = [False, *[True] * 4, *[False] * 5]
+        timeline = pd.DataFrame({"world": 0, "month": range(1, 11), "at_war": at_war, "territory": 0.1})
+        text = plain(story(replace(run, timeline=timeline), 0))
+        months = [int(part.split()[1].strip(":,")) for part in text.split("\n\n") if part.startswith("Month")]
+        assert months == [2, 6, 8, 10]
+        assert "Russia holds 10 % of the territory" in " ".join(text.split())
+
+    def test_an_unknown_world_is_refused_with_the_choice(self):
+        with pytest.raises(UserError, match="from 0 to 3"):
+            story(results(scenario(), []), 99)
