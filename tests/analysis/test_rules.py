@@ -89,8 +89,8 @@ class TestChances:
 
     def test_those_who_do_not_consent_object_as_they_are_aligned(self):
         found = {party.state: party for party in reading("silence").parties}
-        assert found["USA"].objects == pytest.approx(0.5 * 0.1)
-        assert found["CHN"].objects == pytest.approx(0.5 * 0.7)
+        assert found["USA"].objects == pytest.approx(0.5 * 0.1**2)
+        assert found["CHN"].objects == pytest.approx(0.5 * 0.7**2)
         assert (found["RUS"].willing, found["RUS"].objects) == (0, 1)
 
     def test_correlation_helps_unanimity_and_hurts_any_one(self):

@@ -1,9 +1,8 @@
 """The plain one-model-a-world version and the engine are the same model.
 
-With the engine's own draws both must agree in every world and crisis, value by value. With their own
-luck they must agree on average: 31 outcomes at |z| ≤ 4.75 each, a false alarm in some 16,000 choices
-of the seeds (these are fixed). At 500 plain worlds a bias of a quarter of a
-world's standard deviation shows.
+With the engine's own draws both must agree in every world and crisis, value by value. With luck of their own
+they must agree on average: some 33 outcomes at |z| ≤ 4.75 each, a false alarm for one choice of the seeds in
+some 15,000 (these are fixed); at 400 plain worlds a bias of a quarter of a world's standard deviation shows.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from benchmarks.agreement import MOST, compare
 from benchmarks.plain.rules import rule_from
 from benchmarks.same_luck import differences
+
 from guaranteesim.scenario.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.treaty import parse_rule
@@ -63,19 +62,19 @@ def small(*sets: str) -> Scenario:
 )
 def test_the_same_luck_gives_the_same_worlds(sets: tuple[str, ...]) -> None:
     compared, found = differences(small(*sets), worlds=16)
-    assert compared > 1_500
+    assert compared > 1_000
     assert not found, found[:5]
 
 
 @pytest.mark.parametrize("name", ["coalition-us-backstop", "staged-ladder", "istanbul-draft-2022-ru"])
 def test_the_same_luck_gives_the_same_worlds_in_shipped_scenarios(name: str) -> None:
-    compared, found = differences(load_scenario(name, sets=["run.horizon_months=60"]), worlds=12)
+    compared, found = differences(load_scenario(name, sets=["run.horizon_months=60"]), worlds=10)
     assert compared > 300
     assert not found, found[:5]
 
 
 def test_luck_of_their_own_gives_the_same_averages() -> None:
-    compared = compare(small(), engine_worlds=6_000, plain_worlds=500, seconds=600)
+    compared = compare(small(), engine_worlds=6_000, plain_worlds=400, seconds=600)
     assert len(compared) >= 25
     assert {row.outcome: round(row.z, 2) for row in compared if abs(row.z) > MOST} == {}
 

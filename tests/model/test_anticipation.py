@@ -52,7 +52,8 @@ def test_help_is_expected_as_it_comes():
     prompt = {**P, **under("each"), **{f"states.{code}.decision_days": 0 for code in GUARANTORS}}
     outlook, _, aftermath = foreseen(prompt, 1)
     spread = aftermath.treaty_be.std() / np.sqrt(aftermath.treaty_be.size)
-    assert abs(aftermath.treaty_be.mean() - outlook.help_be.mean()) < FALSE_ALARM * spread
+    assert abs(aftermath.treaty_be.mean() - outlook.treaty_be.mean()) < FALSE_ALARM * spread
+    np.testing.assert_allclose(outlook.other_be, 0, atol=1e-6)
 
 
 @pytest.mark.parametrize("rule", ["each", "all"])
@@ -78,7 +79,10 @@ def test_troops_in_place_stand_in_the_way_below_the_trigger_too():
     assert aftermath.clash.all()
     np.testing.assert_allclose(aftermath.in_place_be, 20)
     np.testing.assert_allclose(outlook.clash, 1)
-    np.testing.assert_allclose(outlook.help_be, 20, rtol=1e-6)
+    np.testing.assert_allclose(outlook.other_be, 20, rtol=1e-6)
+    np.testing.assert_allclose(outlook.fighting_be, 20, rtol=1e-6)
+    assert not outlook.treaty_be.any()
+    assert not outlook.help_chance.any()
 
 
 def test_a_state_without_the_instrument_it_owes_does_not_fight():

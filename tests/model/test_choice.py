@@ -1,31 +1,16 @@
-"""The challenger's choice: quantal response, its limits, and the attacker's threshold q*."""
+"""The challenger's choice: quantal response and its limits."""
 
 from __future__ import annotations
-
-from dataclasses import fields
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.model.small import FALSE_ALARM, GUARANTORS, run, rung, scenario, under, willing, z_score
+from tests.model.small import FALSE_ALARM, run, rung, z_score
 
-from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.choice import expected_utility, quantal_response
-from guaranteesim.model.perception import Outlook, Posture
+from guaranteesim.model.choice import quantal_response
 
 DRAWS = (np.arange(1000) + 0.5) / 1000
-THRESHOLD = 0.714286
-
-ONE_RUNG = {
-    "challenger.rationality": 1000, "challenger.sanctions_sensitivity": 0, "challenger.nuclear_aversion": 0,
-    "challenger.clash_aversion": 0.7, "switches.nuclear_risk": False,
-    "theatre.contest": {"exponent": 1, "attacker_multiplier": 1},
-    "theatre.instruments.ground.be_per_unit": 0, "states.RUS.forces.ground": 100,
-    "states.UKR.forces.ground": 100,
-    "ladder": {"strikes": rung(0.4, gain=1, cost=0.2, committed=0.7, engaged=0.3), "grab": None},
-}  # fmt: skip
-"""One rung, V = 1, P(success) = 0.7, cost 0.2; a clash costs 0.7 more and force changes no battle."""
 
 
 def shares(utilities, rationality):
@@ -78,43 +63,6 @@ def test_random_choice_in_the_simulation():
         chosen = np.zeros(opportunities, dtype=bool)
         chosen[: (ran.events["rung"] == level).sum()] = True
         assert abs(z_score(chosen, 1 / 3)) < FALSE_ALARM
-
-
-def at_outlook(help_be, clash, changes=None):
-    model = GuaranteeModel(scenario({**ONE_RUNG, **(changes or {})}), np.arange(1))
-    posture = Posture(model, np.array([0]))
-    expected = dict.fromkeys((field.name for field in fields(Outlook)), np.zeros(1))
-    expected |= {"help_be": np.array([help_be]), "clash": np.array([clash])}
-    outlook = Outlook(**expected)
-    return float(expected_utility(model, posture, 0, outlook)[0])
-
-
-def test_attackers_threshold_in_closed_form():
-    """V=1, p0=.7, p1=.3, c0=.2, c1=.5, s=0: indifferent at q* = 0.714286 (evidence.md)."""
-    helped = 70 * 0.7 / 0.3 - 30
-    alone = at_outlook(0.0, 0.0)
-    together = at_outlook(helped, 1.0, {"challenger.clash_aversion": 0.3})
-    assert alone == pytest.approx(0.5)
-    assert together == pytest.approx(-0.2)
-    assert alone / (alone - together) == pytest.approx(THRESHOLD, abs=1e-6)
-
-
-def test_expected_utility_changes_sign_at_the_threshold():
-    assert at_outlook(0.0, THRESHOLD - 1e-4) > 0 > at_outlook(0.0, THRESHOLD + 1e-4)
-
-
-@pytest.mark.parametrize("count", [1, 4])
-@pytest.mark.parametrize(("rule", "needed"), [("all", lambda q, n: q ** (1 / n)),
-                                              ("each", lambda q, n: 1 - (1 - q) ** (1 / n))])  # fmt: skip
-@pytest.mark.parametrize("offset", [-0.02, 0.02])
-def test_guarantors_deter_from_the_threshold_on(count, rule, needed, offset):
-    """A sharp challenger that reads the treaty attacks below q*, and stays quiet above it."""
-    chance = needed(THRESHOLD, count) + offset
-    parties = GUARANTORS[:count]
-    changes = {**ONE_RUNG, **under(rule, parties), **willing(**dict.fromkeys(parties, chance))}
-    ran = run({**changes, "run.horizon_months": 3}, worlds=100)
-    acts = len(ran.events["world"]) if ran.events else 0
-    assert acts == (ran.worlds["opportunities"].sum() if offset < 0 else 0)
 
 
 def test_the_highest_rung_that_pays_is_chosen_in_one_period():

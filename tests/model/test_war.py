@@ -1,10 +1,10 @@
-"""The months of war: attrition, fronts, ends, who has arrived, and the account of months."""
+"""The months of war: attrition, fronts, ends, and the account of months."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.model.small import FALSE_ALARM, run, rung, scenario, under, z_score
+from tests.model.small import FALSE_ALARM, run, rung, scenario, z_score
 
 from guaranteesim.model import GuaranteeModel
 
@@ -13,6 +13,8 @@ STILL = {
     "collapse_force": 0, "ceasefire_per_month": 0, "exhaustion": 0,
 }  # fmt: skip
 """A war in which nothing happens and that never ends."""
+
+FITTED = {"theatre.contest": {"exponent": 0.478, "attacker_multiplier": 1.5}}
 
 
 def at_war(war=None, **changes):
@@ -64,16 +66,19 @@ def test_territory_stays_within_the_country():
 
 def test_the_front_moves_by_the_advantage():
     """Speed × (2P − 1) a month, P = 0.6 at parity with the fitted contest."""
-    contest = {"theatre.contest": {"exponent": 0.478, "attacker_multiplier": 1.5}}
-    model, at = opened(at_war({"front_speed": 0.05}, **contest))
+    model, at = opened(at_war({"front_speed": 0.05}, **FITTED))
     np.testing.assert_allclose(model.front.territory[at], 0.05 * 0.2 * model.record.war_months[at])
 
 
 def test_collapse_hands_over_the_country():
-    ran = run(at_war({"front_speed": 0.5, "collapse_territory": 0.3, "ceasefire_per_month": 0}))
-    over = ran.worlds["war_months"] > 5
-    assert over.any()
+    """At parity the line moves by 0.1 a month: the country falls in the third month, and is not invaded again."""
+    ran = run({**at_war({"front_speed": 0.5, "collapse_territory": 0.25}), **FITTED})
+    over = (ran.worlds["wars"] > 0) & ~ran.model.front.at_war
+    assert over.sum() > 100
     assert (ran.worlds["territory_lost"][over] == 1).all()
+    assert (ran.worlds["war_months"][over] == 3).all()
+    assert (ran.worlds["wars"] <= 1).all()
+    assert (ran.worlds["territory_lost"][ran.model.front.at_war] < 0.25).all()
 
 
 def test_a_spent_protege_collapses_and_a_spent_challenger_goes_home():
@@ -89,7 +94,8 @@ def test_a_spent_protege_collapses_and_a_spent_challenger_goes_home():
 def test_a_beaten_challenger_gains_no_ground():
     """Pushed back behind the line of the outbreak, then spent: the peace does not push it forward."""
     war = {"attrition": 0.1, "front_speed": 0.2, "collapse_force": 0.9}
-    model = GuaranteeModel(scenario(at_war(war, **{"states.RUS.forces.ground": 10})), np.arange(50))
+    weak = {"states.RUS.forces.ground": 10, **FITTED}
+    model = GuaranteeModel(scenario(at_war(war, **weak)), np.arange(50))
     model.front.territory[:] = 0.5
     before = model.front.territory.copy()
     for _ in range(4):
@@ -98,6 +104,18 @@ def test_a_beaten_challenger_gains_no_ground():
         assert (model.front.territory <= before).all()
         assert (model.front.territory[waged] < 0.5).all()
         before = model.front.territory.copy()
+
+
+def test_two_spent_armies_leave_the_line_where_it_is():
+    """Neither side wins: no collapse, no way back to the line of the outbreak."""
+    war = {"attrition": 0.1, "front_speed": 0.2, "collapse_force": 0.95}
+    model = GuaranteeModel(scenario(at_war(war, **FITTED)), np.arange(50))
+    model.front.territory[:] = 0.5
+    for _ in range(2):
+        model.step()
+    over = (model.record.war_months == 1) & ~model.front.at_war
+    assert over.any()
+    np.testing.assert_allclose(model.front.territory[over], 0.5 + 0.2 * 0.2)
 
 
 @pytest.mark.parametrize("hazard", [0.05, 0.3])
@@ -143,57 +161,16 @@ def test_nuclear_use_ends_a_war():
     assert not ran.worlds["war_months"].any()
 
 
-def joined(rule="each", war=None, **changes):
-    """A model in which GBR joins a war with its whole ground force under ``rule``, before month 1."""
-    in_place = changes.pop("in_place", {})
-    clause = under(rule, ["GBR"], each_provides={"ground": 1}, trigger={"rung": "grab"}, in_place=in_place)
-    changes = {"willingness.intercept": 20, "states.GBR.decision_days": 0, **clause, **changes}
-    return GuaranteeModel(scenario(at_war(war, **changes)), np.arange(50))
-
-
-def arrival(model):
-    """After month 1: months of the war from which GBR fights, counted from 1, and its force."""
-    model.step()
-    started = model.front.at_war
-    assert started.any()
-    state = next(state for state in model.coalition.members if state.code == "GBR")
-    return state.fighting_from[started] - 1, state.fighting_be[started]
-
-
-@pytest.mark.parametrize(("days", "month"), [(0, 1), (29, 1), (31, 2), (95, 4)])
-def test_forces_on_call_fight_once_they_are_there(days, month):
-    since, force = arrival(joined(**{"states.GBR.deployment_days": days}))
-    assert set(since) == {month}
-    assert set(force) == {4.0}
-
-
-def test_a_token_force_in_place_does_not_bring_the_army_at_once():
-    """Troops on call still have to deploy."""
-    model = joined(in_place={"GBR": {"ground": 0.1}}, **{"states.GBR.deployment_days": 95})
-    for _ in range(3):
-        model.step()
-    waged = model.record.war_months > 0
-    assert waged.any()
-    assert (model.record.fighting_be_months[waged] <= 0.1 * model.record.war_months[waged] + 1e-9).all()
-
-
-def test_arms_given_outside_a_treaty_do_not_hasten_its_armies():
-    """The treaty's forces come by the treaty's decision, not by that of a shipment of arms."""
-    aid = {"outside_treaty.aid": 20, "states.GBR.deployment_days": 0}
-    since, force = arrival(joined({"silence": {"after_days": 200}}, **aid))
-    assert (force == 4).all()
-    assert (since >= 1 + 200 // 30).all()
-
-
-def test_no_force_is_ever_negative():
-    """The heaviest attrition the schema allows against five times the force."""
-    strong = {"states.GBR.deployment_days": 0, "states.RUS.forces.ground": 900}
-    model = joined(war={"attrition": 0.5}, **strong)
-    for _ in range(6):
-        model.step()
-        for state in model.coalition.members:
-            assert (state.fighting_be >= 0).all()
-        assert (model.protege.ground >= 0).all()
+def test_nuclear_use_costs_both_principals_what_it_says():
+    """One month, one act: runs that differ only in `nuclear.loss` differ by it, discounted a month."""
+    risky = {"theatre.nuclear.use_per_clash_month": 1, "outside_treaty.force": 20, "run.horizon_months": 1}
+    cheap, dear = (run(at_war(**risky, **{"theatre.nuclear.loss": loss})).worlds for loss in (1, 4))
+    used = cheap["nuclear_use"]
+    assert used.any()
+    for code in ("RUS", "UKR"):
+        lost = cheap[f"utility_{code}"] - dear[f"utility_{code}"]
+        np.testing.assert_allclose(lost, 3 * 0.9 ** (1 / 12) * used, atol=1e-12)
+    np.testing.assert_array_equal(cheap["utility_USA"], dear["utility_USA"])
 
 
 def test_nothing_is_left_to_invade():

@@ -10,8 +10,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import scipy  # its submodules load when first used: rules are explained without them
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import bdtr, ndtri, stdtrit
 
 Floats = NDArray[np.float64]
 
@@ -60,7 +60,7 @@ def wilson(count: float, n: float, quantile: float | None = None) -> tuple[float
     ``n`` may be an effective sample size; ``quantile`` replaces the normal one where the variance is itself
     estimated from few clusters.
     """
-    z2 = float(ndtri(TAIL) if quantile is None else quantile) ** 2
+    z2 = float(scipy.special.ndtri(TAIL) if quantile is None else quantile) ** 2
     count, n = float(count), float(n)
     p = count / n
     middle = (p + z2 / (2 * n)) / (1 + z2 / n)
@@ -103,7 +103,7 @@ def _effective(residual: Floats, p: float, total: float, clusters: int) -> tuple
     """Effective number of crises, at most their number, and the quantile to use."""
     if clusters == 1:
         return 1.0, None
-    quantile = float(stdtrit(clusters - 1, TAIL))
+    quantile = float(scipy.special.stdtrit(clusters - 1, TAIL))
     if p in (0, 1):
         return clusters, quantile
     variance = clusters / (clusters - 1) * float(np.square(residual).sum()) / total**2
@@ -118,7 +118,8 @@ def mean(values: ArrayLike) -> Estimate:
     centre = float(sample.mean())
     if sample.size == 1:
         return Estimate(centre, math.nan, math.nan, 1)
-    reach = float(stdtrit(sample.size - 1, TAIL)) * float(sample.std(ddof=1)) / math.sqrt(sample.size)
+    quantile = float(scipy.special.stdtrit(sample.size - 1, TAIL))
+    reach = quantile * float(sample.std(ddof=1)) / math.sqrt(sample.size)
     return Estimate(centre, centre - reach, centre + reach, sample.size)
 
 
@@ -135,7 +136,7 @@ def median(values: ArrayLike) -> Estimate:
     centre = float(ordered[(n - 1) // 2])
     if n < LEAST_FOR_MEDIAN:
         return Estimate(centre, math.nan, math.nan, n)
-    rank = int(np.count_nonzero(bdtr(np.arange(n // 2), n, 0.5) <= 1 - TAIL))
+    rank = int(np.count_nonzero(scipy.special.bdtr(np.arange(n // 2), n, 0.5) <= 1 - TAIL))
     return Estimate(centre, float(ordered[rank - 1]), float(ordered[n - rank]), n)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import scipy  # its submodules load when first used: rules are explained without them
 from numpy.typing import ArrayLike
-from scipy.special import ndtri
 
 from guaranteesim.analysis.intervals import TAIL, UNKNOWN, Estimate, mean, share
 
@@ -32,7 +32,7 @@ def proportion_difference(these: ArrayLike, those: ArrayLike) -> Estimate:
         return UNKNOWN
     only_one, only_other = int(np.count_nonzero(one & ~other)), int(np.count_nonzero(other & ~one))
     up, down = (only_one + 1) / (n + 2), (only_other + 1) / (n + 2)
-    reach = float(ndtri(TAIL)) * math.sqrt((up + down - (up - down) ** 2) / (n + 2))
+    reach = float(scipy.special.ndtri(TAIL)) * math.sqrt((up + down - (up - down) ** 2) / (n + 2))
     low, high = max(up - down - reach, -1.0), min(up - down + reach, 1.0)
     return Estimate((only_one - only_other) / n, low, high, n)
 

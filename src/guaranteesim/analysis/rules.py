@@ -126,8 +126,8 @@ def explain(
     Args:
         scenario: The scenario.
         willing: Chance that a party consents, by state; even odds for a party not named. The challenger
-            never consents and always objects. Another party that does not consent objects with chance
-            (1 + its alignment with the challenger) / 2, as in the model, and abstains otherwise.
+            never consents and always objects. Another party that does not consent objects, as in the
+            model, with chance ((1 + its alignment) / 2) ** ``willingness.objection``, or abstains.
         correlation: Latent correlation of consent (Gaussian copula), from 0 to below 1.
 
     Raises:
@@ -219,7 +219,8 @@ def _chances(
     """Consent and objection (2, n), the chance that each party acts (n,), and that anybody does."""
     threat = np.array([state == scenario.challenger.state for state in rule.parties])
     consent = np.where(threat, 0.0, [odds.get(state, EVEN) for state in rule.parties])
-    opposed = np.array([(1 + _alignment(scenario, state)) / 2 for state in rule.parties])
+    power = scenario.willingness.objection.centre
+    opposed = np.array([((1 + _alignment(scenario, state)) / 2) ** power for state in rule.parties])
     objection = (1 - consent) * opposed
     chance = correlated(rule, consent, objection, rho=correlation, nodes=NODES)
     acts = np.where(threat, 0.0, chance.acts)

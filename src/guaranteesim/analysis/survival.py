@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
+import scipy  # its submodules load when first used: rules are explained without them
 
 from guaranteesim.analysis.intervals import TAIL, Estimate, Floats, mean, median
 from guaranteesim.ensemble.results import Results
@@ -53,7 +53,7 @@ def _band(survival: Floats, worlds: int) -> tuple[Floats, Floats]:
     low, high = survival.copy(), survival.copy()
     inner = (survival > 0) & (survival < 1)
     s = survival[inner]
-    reach = float(ndtri(TAIL)) * np.sqrt((1 - s) / (s * worlds)) / -np.log(s)
+    reach = float(scipy.special.ndtri(TAIL)) * np.sqrt((1 - s) / (s * worlds)) / -np.log(s)
     low[inner], high[inner] = s ** np.exp(reach), s ** np.exp(-reach)
     bound = (1 - TAIL) ** (1 / worlds)
     low[survival == 1], high[survival == 0] = bound, 1 - bound

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
@@ -25,8 +26,12 @@ def read_file(path: FilePath) -> Document:
     return read_text(_text(path), shown(path))
 
 
+@lru_cache(maxsize=32)
 def read_text(text: str, file: str = "<text>") -> Document:
-    """Read a document whose root is a map of keys."""
+    """Read a document whose root is a map of keys.
+
+    A family of scenarios extends one file: its text is parsed once. Nobody changes a document.
+    """
     document = _read(text, file)
     if document.data is None:
         _refuse(file, "the file holds nothing", "a scenario is a map of keys, such as `horizon: 120`")

@@ -43,8 +43,6 @@ def correlated(
     Raises:
         RuleError: as ``rule.probability``, rho outside [0, 1), or nodes outside 1 to 100.
     """
-    from scipy.special import ndtri  # slow to import, and `check` has no use for it
-
     common = np.asarray(rho, dtype=np.float64)
     if not ((common >= 0) & (common < 1)).all():
         raise RuleError("rho must lie between 0 and 1, 1 itself excluded")
@@ -52,6 +50,8 @@ def correlated(
         raise RuleError(f"nodes must lie between 1 and {MOST_NODES}")
     if common.ndim == 0 and common == 0:
         return rule.probability(p, objection)
+    from scipy.special import ndtri  # slow to import, and uncorrelated votes have no use for it
+
     shocks, weights = _nodes(nodes)
     consent = _given(ndtri(_chances(p)), common, shocks)
     refuse = None if objection is None else _given(ndtri(_chances(objection)), common, -shocks)
