@@ -1,14 +1,16 @@
-"""Votes, record and funnel follow the clauses under which somebody could fight; a lead is one for all clauses."""
+"""Votes, record and funnel follow the clauses that somebody could fight under; leads count across clauses."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 from scipy.special import expit
-from tests.model.small import FALSE_ALARM, GUARANTORS, commitment, met, run, scenario, voted, z_score
+from tests.model.small import FALSE_ALARM, GUARANTORS, commitment, met, run, scenario, z_score
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.consultation import FUNNEL, HONOURED, NOT_CALLED, OVERRULED, consult
+from guaranteesim.model.consultation import FUNNEL, HONOURED, NOT_CALLED, OVERRULED
+from guaranteesim.model.instruments import GROUND
+from guaranteesim.model.instruments import SANCTIONS as SANCTIONED
 from guaranteesim.model.learning import learn
 from guaranteesim.model.perception import Posture
 
@@ -71,7 +73,10 @@ def test_sanctions_refused_beside_troops_are_no_word_broken():
     """Nobody is willing, the clause on troops is not called: nothing enters the record."""
     later = {**TROOPS, "rule": "each", "trigger": {"rung": "grab", "attribution": 0.5}}
     sanctions = {**SANCTIONS, "rule": "each"}
-    for commitments, broken in ((clauses(sanctions=sanctions, troops=later), 0), (clauses(sanctions=sanctions), 1)):
+    for commitments, broken in (
+        (clauses(sanctions=sanctions, troops=later), 0),
+        (clauses(sanctions=sanctions), 1),
+    ):
         _, crises, response = seen({"willingness.intercept": -20, **commitments}, level=0)
         learn(crises.model, crises, response)
         for state in crises.model.coalition.members:
@@ -83,7 +88,9 @@ def test_a_clause_on_troops_that_nobody_has_is_not_one_to_fight_under():
     model = GuaranteeModel(scenario({**unarmed, **clauses(sanctions=SANCTIONS, troops=TROOPS)}), np.arange(3))
     assert [clause.name for clause in model.followed] == ["sanctions", "troops"]
     stationed = {**TROOPS, "in_place": {"GBR": {"ground": 1}}}
-    model = GuaranteeModel(scenario({**unarmed, **clauses(sanctions=SANCTIONS, troops=stationed)}), np.arange(3))
+    model = GuaranteeModel(
+        scenario({**unarmed, **clauses(sanctions=SANCTIONS, troops=stationed)}), np.arange(3)
+    )
     assert [clause.name for clause in model.followed] == ["troops"]
 
 
@@ -120,43 +127,52 @@ def test_a_lead_that_is_not_asked_moves_nobody():
     assert abs(z_score(response.treaty[:, 1], 0.5)) < FALSE_ALARM
 
 
-def test_a_lead_willing_under_one_clause_stands_as_willing():
+def test_a_clause_that_is_not_called_hides_no_refusal():
+    """USA refuses under the clause that is called; a further one that is not called changes nothing."""
+    later = {**BACKSTOP, "trigger": {"rung": "grab", "attribution": 0.5}}
+    _, response = met({**FOLLOWS, **clauses(a=BACKSTOP, b=later, c=COALITION)}, 0, worlds=4000)
+    lead, follower = response.treaty[:, 0], response.treaty[:, 1]
+    assert abs(z_score(follower[~lead], expit(-1.5))) < FALSE_ALARM
+
+
+BOUND, LOOSE = {**BACKSTOP, "bindingness": 1.0}, {**BACKSTOP, "bindingness": 0.0}
+WORD_BINDS = {**FOLLOWS, "willingness.bindingness": 20, "willingness.exposure": 20,
+              "states.USA": {"reputation": 1, "audience": 1}, "states.GBR.exposure": 0,
+              "states.GBR.reputation": 0, "states.GBR.audience": 0}  # fmt: skip
+"""The z of USA is 20·bindingness − 20·exposure, that of GBR is nil but for its lead."""
+
+
+@pytest.mark.parametrize("order", [(BOUND, LOOSE), (LOOSE, BOUND)])
+def test_a_lead_willing_under_one_clause_stands_as_willing(order):
     """Bound by one clause and not by the other, it is willing under the first: that is its stance."""
-    bound = {**BACKSTOP, "bindingness": 1.0}
-    loose = {**BACKSTOP, "bindingness": 0.0}
-    terms = {**FOLLOWS, "willingness.bindingness": 40, "states.USA.resolve.mean": -10,
-             "states.GBR.resolve.mean": -10}  # fmt: skip
-    for first, second in ((bound, loose), (loose, bound)):
-        _, response = met({**terms, **clauses(a=first, b=second, c=COALITION)}, 1, worlds=2000)
-        assert response.treaty[:, 0].all()
-        assert abs(z_score(response.treaty[:, 1], expit(1.5))) < FALSE_ALARM
+    first, second = order
+    terms = {**WORD_BINDS, "states.USA.exposure": 0.5, **clauses(a=first, b=second, c=COALITION)}
+    _, response = met(terms, 1, worlds=2000)
+    assert response.treaty[:, 0].mean() > 0.99
+    assert abs(z_score(response.treaty[:, 1], expit(1.5))) < FALSE_ALARM
 
 
-@pytest.mark.parametrize("mean", [-20, 20])
-def test_the_challenger_reads_a_lead_across_clauses(mean):
-    """A lead known to be for, or against: each chance is Λ(±1.5)."""
-    terms = {**FOLLOWS, "states.USA.resolve.mean": mean, **clauses(backstop=BACKSTOP, coalition=COALITION)}
-    model = GuaranteeModel(scenario({**terms, "arrangement.commitments.backstop.rule": "consult_only"}), np.arange(3))
+@pytest.mark.parametrize(("exposure", "pull"), [(0.0, 1.5), (1.0, -1.5)])
+def test_the_challenger_reads_a_lead_across_clauses(exposure, pull):
+    """A lead known to be for, or against: the chance of its follower is Λ(±1.5)."""
+    clause = {**BACKSTOP, "rule": "consult_only", "bindingness": 0.5}
+    terms = {**WORD_BINDS, "states.USA.exposure": exposure, **clauses(backstop=clause, coalition=COALITION)}
+    model = GuaranteeModel(scenario(terms), np.arange(3))
     outlook = Posture(model, np.arange(3)).outlook(1)
-    np.testing.assert_allclose(outlook.activation, expit(np.sign(mean) * 1.5), rtol=1e-6)
+    np.testing.assert_allclose(outlook.activation, expit(pull), rtol=1e-3)
 
 
-def test_the_challenger_reads_an_even_lead_as_even():
-    """Willing under one clause half the time, never under the other: its stance is 0 on average, in any order."""
-    even, never = {**BACKSTOP, "bindingness": 1.0}, {**BACKSTOP, "bindingness": 0.0}
-    terms = {**FOLLOWS, "willingness.bindingness": 40, "states.USA.resolve.mean": -20, "states.GBR.resolve.mean": -10}
-    readings = []
-    for first, second in ((even, never), (never, even)):
-        commitments = clauses(a={**first, "rule": "consult_only"}, b={**second, "rule": "consult_only"}, c=COALITION)
-        model = GuaranteeModel(scenario({**terms, **commitments}), np.arange(3))
-        readings.append(Posture(model, np.arange(3)).outlook(1).activation)
-    np.testing.assert_allclose(readings[0], readings[1], rtol=1e-9)
-    np.testing.assert_allclose(readings[0], 0.5, rtol=1e-6)
+@pytest.mark.parametrize("order", [(BOUND, LOOSE), (LOOSE, BOUND)])
+def test_the_challenger_reads_an_even_lead_as_even(order):
+    """Willing under one clause half the time, never under the other: its mean stance is 0."""
+    first, second = ({**clause, "rule": "consult_only"} for clause in order)
+    terms = {**WORD_BINDS, "states.USA.exposure": 1, **clauses(a=first, b=second, c=COALITION)}
+    model = GuaranteeModel(scenario(terms), np.arange(3))
+    np.testing.assert_allclose(Posture(model, np.arange(3)).outlook(1).activation, 0.5, rtol=1e-6)
 
 
 def test_every_clause_is_put_to_its_parties_whether_or_not_it_is_followed():
-    model = GuaranteeModel(scenario({**WILLING, **clauses(sanctions=SANCTIONS, troops=commitment("each"))}), np.arange(50))
-    from_run = consult(model, met({**WILLING, **clauses(sanctions=SANCTIONS, troops=commitment("each"))}, 1, worlds=50)[0])
-    assert (from_run.share[:, :, 0] == 0.5).all()
-    assert (from_run.share[:, :, 5] == 1).all()
-    assert voted({f"vote_{code}": from_run.vote[:, place] for place, code in enumerate(GUARANTORS)}, "USA", "honoured").all()
+    _, response = met({**WILLING, **clauses(sanctions=SANCTIONS, troops=commitment("each"))}, 1, worlds=50)
+    assert (response.share[:, :, GROUND] == 0.5).all()
+    assert (response.share[:, :, SANCTIONED] == 1).all()
+    assert (response.vote == HONOURED).all()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.model.small import run, under, voted
+from tests.model.small import FALSE_ALARM, GUARANTORS, run, scenario, under, voted, z_score
+
+from guaranteesim.model import GuaranteeModel
 
 LIVELY = {
     "challenger.rationality": 4, "outside_treaty": {"aid": 0, "force": -3}, "willingness.severity": 1,
@@ -55,6 +57,49 @@ def test_without_commitments_nothing_is_called(none):
     assert "believed_reliability" not in none.worlds
     assert none.events["outside_be"].any()
     assert not [name for name in none.events if name.startswith("vote_") and none.events[name].any()]
+
+
+NEVER = {
+    "consult": "consult_only",
+    "veto": "all",
+    "dual key": {"all_of": [{"at_least": 1}, {"lead": "RUS"}]},
+    "barred": {"at_least": 1, "veto": ["RUS"]},
+}
+"""Rules that cannot decide against RUS, itself a party, however tightly the text binds."""
+
+
+@pytest.mark.parametrize("name", NEVER)
+def test_a_rule_that_can_never_decide_protects_nobody(none, name):
+    """The protégé reads the treaty too: no protection, no moral hazard, the very same acts as without it."""
+    vetoed = run({**LIVELY, **under(NEVER[name], (*GUARANTORS, "RUS"), bindingness=1.0)})
+    assert (vetoed.model.protection == 0).all()
+    for column in ACTS:
+        np.testing.assert_array_equal(none.events[column], vetoed.events[column], err_msg=column)
+    for column in ("provocations", "opportunities", "peace_months", "territory_lost"):
+        np.testing.assert_array_equal(none.worlds[column], vetoed.worlds[column], err_msg=column)
+    assert not vetoed.events["decided"].any()
+    assert (vetoed.events["anticipated"] == 0).all()
+
+
+@pytest.mark.parametrize(("rule", "decides"), [("each", 1 - 0.4**4), ("all", 0.6**4)])
+def test_protection_is_what_the_treaty_is_worth(rule, decides):
+    """Bindingness × the chance of a decision at the record; the best clause counts."""
+    terms = {**under(rule, bindingness=0.5), "beliefs.prior_mean": 0.6}
+    model = GuaranteeModel(scenario(terms), np.arange(4))
+    model.step()
+    np.testing.assert_allclose(model.protection, 0.5 * decides, rtol=1e-12)
+
+
+@pytest.mark.parametrize(("hazard", "factor"), [(0.0, 1), (1.0, 1.5), (-1.0, 0.5)])
+def test_protection_changes_how_often_the_protege_provokes(hazard, factor):
+    """Either sign; bindingness 0.5, a rule that surely decides. Would show 0.02 on the monthly chance."""
+    terms = {"protege": {"provocation_per_year": 4, "moral_hazard": hazard}, "beliefs.prior_mean": 1,
+             "switches.learning": False, "challenger.rationality": 0,
+             **under("each", bindingness=0.5)}  # fmt: skip
+    months = run(terms, worlds=800).worlds["provocations"]
+    provoked = np.zeros(8000, dtype=bool)
+    provoked[: months.sum()] = True
+    assert abs(z_score(provoked, -np.expm1(-4 * factor / 12))) < FALSE_ALARM
 
 
 def test_a_treaty_of_the_challenger_alone_is_no_guarantee(none):

@@ -71,7 +71,7 @@ def test_the_front_moves_by_the_advantage():
 
 
 def test_collapse_hands_over_the_country():
-    """At parity the line moves by 0.1 a month: the country falls in the third month, and is not invaded again."""
+    """At parity the line moves by 0.1 a month: it falls in the third month, and is not invaded again."""
     ran = run({**at_war({"front_speed": 0.5, "collapse_territory": 0.25}), **FITTED})
     over = (ran.worlds["wars"] > 0) & ~ran.model.front.at_war
     assert over.sum() > 100

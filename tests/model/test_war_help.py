@@ -71,10 +71,8 @@ def test_no_force_is_ever_negative():
 
 @pytest.mark.parametrize(("days", "month"), [(0, 1), (95, 4)])
 def test_force_outside_a_treaty_comes_by_its_own_clock(days, month):
-    unbound = {"outside_treaty.force": 20, "states.GBR.deployment_days": days, "arrangement.commitments": None}
-    others = {f"states.{code}.forces.ground": 0 for code in ("USA", "FRA", "CHN")}
-    model = joined(**{**others, "states.GBR.decision_days": 0})
-    model = GuaranteeModel(scenario(at_war(**{**others, **unbound, "states.GBR.decision_days": 0})), np.arange(50))
+    prompt = {"states.GBR.deployment_days": days, "states.GBR.decision_days": 0}
+    model = GuaranteeModel(scenario(at_war(**prompt, **{"outside_treaty.force": 20})), np.arange(50))
     since, force = arrival(model, "ground outside the treaty")
     assert set(since) == {month}
     assert set(force) == {4.0}

@@ -238,57 +238,6 @@ def test_power_is_the_definition(treaty):
     assert power.shapley_shubik == pytest.approx({p: turns[p] / factorial(n) for p in players})
 
 
-def others_act(rule, willing, objecting, i):
-    """Whether anybody but party ``i`` acts."""
-    acting = rule.acting(willing, objecting).copy()
-    acting[..., i] = False
-    return acting.any(axis=-1)
-
-
-@brief
-@given(treaties())
-def test_pivotal_and_blocking_are_their_definitions(treaty):
-    """Only a state that stops others stands in the way; one that would act alone stops nobody."""
-    rule, n = bound(treaty), len(treaty.parties)
-    willing, objecting = every_vote(n)
-    undecided = ~rule.decided(willing, objecting)
-    pivotal, blocking = rule.pivotal(willing, objecting), rule.blocking(willing, objecting)
-    everyone = np.ones((len(willing), n), dtype=bool)
-    for i, name in enumerate(treaty.parties):
-        with_it, less = willing.copy(), objecting.copy()
-        with_it[:, i], less[:, i] = True, False
-        expected = undecided & ~willing[:, i] & others_act(rule, with_it, less, i)
-        assert np.array_equal(pivotal[:, i], expected)
-        others, against = everyone.copy(), np.zeros_like(everyone)
-        others[:, i], against[:, i] = willing[:, i], objecting[:, i]
-        could = others_act(rule, everyone, np.zeros_like(everyone), i) & (name in rule.players)
-        stops = could & ~willing[:, i] & ~others_act(rule, others, against, i)
-        assert np.array_equal(blocking[:, i], undecided & (expected | stops))
-
-
-@pytest.mark.parametrize(
-    ("form", "pivotal", "blocking"),
-    [
-        ("each", "", ""),
-        ("automatic", "", ""),
-        ("consult_only", "", ""),
-        ("all", "", "FRA DEU"),
-        ({"at_least": 3}, "FRA DEU", "FRA DEU"),
-        ({"lead": "FRA", "followers": 1}, "FRA", "FRA"),
-        ({"any_of": [{"all": {}}, {"at_least": 1, "of": ["FRA"]}]}, "", "FRA DEU"),
-    ],
-    ids=str,
-)
-def test_who_stands_in_the_way_of_the_willing(form, pivotal, blocking):
-    """USA and GBR are willing, FRA and DEU object."""
-    parties = np.array(["USA", "GBR", "FRA", "DEU"])
-    rule, votes = parse_rule(form).bind(tuple(parties)), np.array([True, True, False, False])
-    if rule.decided(votes):
-        votes[:] = False
-    assert list(parties[rule.pivotal(votes)]) == pivotal.split()
-    assert list(parties[rule.blocking(votes)]) == blocking.split()
-
-
 @brief
 @given(treaties(), st.data())
 def test_influence_is_the_slope_of_the_chance(treaty, data):

@@ -66,7 +66,9 @@ def test_probability_is_the_frequency_of_correlated_votes(form):
     worlds, rho, objection = 100_000, 0.3, np.array([0.2, 0.1, 0.05, 0.5, 0.4])
     rng = np.random.default_rng(20260403)
     latent = rho**0.5 * rng.standard_normal((worlds, 1)) + (1 - rho) ** 0.5 * rng.standard_normal((worlds, 5))
-    acting = bound(form).acting(latent < ndtri(P), latent > ndtri(1 - objection))
+    willing = latent < ndtri(P)
+    objects = rng.random((worlds, 5)) < objection / (1 - P)
+    acting = bound(form).acting(willing, ~willing & objects)
     exact = correlated(bound(form), P, objection, rho=rho, nodes=48)
     for seen, chance in zip(acting.T, exact.acts.tolist(), strict=True):
         assert abs(seen.mean() - chance) <= 4.75 * (chance * (1 - chance) / worlds) ** 0.5 + 1e-9

@@ -51,7 +51,11 @@ def protection(model: GuaranteeModel) -> Floats:
     felt = np.zeros(model.size)
     records = model.coalition.reliability(np.arange(model.size))
     for clause in model.followed:
-        decided = clause.rule.probability(clause.among_parties(records.take(clause.columns, 1), 0.0)).decided
+        consent = records.take(clause.columns, 1)
+        objection = (1 - consent) * model.coalition.objecting.take(clause.columns, 1)
+        decided = clause.rule.probability(
+            clause.among_parties(consent, 0.0), clause.among_parties(objection, 1.0)
+        ).decided
         felt = np.maximum(felt, clause.bindingness * np.asarray(decided))
     return felt
 

@@ -78,7 +78,6 @@ class Clause:
         brought = self.shares * coalition.units[:, self.columns] > 0
         brought[:, :, GROUND] |= self.in_place_be > 0
         escalation = np.where(brought, coalition.escalation_of[:, None, :], 0.0).max(axis=2)
-        self.fights = self._fights()
         self.base = (
             weight.intercept[:, None]
             + coalition.inclination[:, self.columns]
@@ -90,12 +89,6 @@ class Clause:
         self.break_cost = binding * audience * self.model.terms.theatre.costs.audience[:, None]
         self.mean_days = self._mean_days(terms.deadline_days)
 
-    def _fights(self) -> np.ndarray:
-        """Which parties would fight if they act, bool (W, columns)."""
-        on_call = (self.shares * self.model.coalition.units[:, self.columns])[:, :, FIGHTS] > 0
-        in_place = (self.in_place_be > 0) & self.model.scenario.switches.tripwire_denial
-        return np.asarray(on_call.any(axis=2) | in_place)
-
     def _mean_days(self, deadline: Floats | None) -> Floats:
         usual = self.model.coalition.decision_days[:, self.columns]
         if deadline is None:
@@ -104,11 +97,19 @@ class Clause:
         return np.asarray((1 - comply) * usual + comply * np.minimum(usual, deadline[:, None]))
 
     def _set_expected(self, rungs: int) -> None:
-        """Brigade-equivalents each party would bring against an act, by rung, (W, columns) each."""
+        """Brigade-equivalents each party would bring, and whether in time to fight, (W, columns) by rung.
+
+        A party that acts has its troops in place fight.
+        """
         expected = self.model.coalition.expected_be
         brought = [self.shares * expected(rung, self.mean_days, self.columns) for rung in range(rungs)]
-        self.expected_be = [total(arriving) for arriving in brought]
-        self.expected_fighting_be = [total(arriving[:, :, FIGHTS]) for arriving in brought]
+        stays = self.in_place_be * self.model.scenario.switches.tripwire_denial
+        self.expected_be = [total(arriving) + stays for arriving in brought]
+        self.expected_fighting_be = [total(arriving[:, :, FIGHTS]) + stays for arriving in brought]
+        there = self.model.coalition.there_to_fight
+        self.expected_to_fight = [
+            (stays > 0) | there(rung, self.mean_days, self.columns, self.shares) for rung in range(rungs)
+        ]
 
     def among_parties(self, of_columns: np.ndarray, missing: float | bool) -> np.ndarray:
         """Spread (k, columns) over the parties, shape (k, n); ``missing`` stands for the challenger."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from guaranteesim.model.instruments import ARMS, FIGHTS
+from guaranteesim.model.instruments import ARMS, FIGHTS, SANCTIONS
 from guaranteesim.model.states import Supporter
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
@@ -91,6 +91,7 @@ class Coalition:
             units[:, column] = member.deliverable()
         self.units = units
         self.be = units * self.be_per_unit[:, None, :]
+        self.sanctions = units[:, :, SANCTIONS].copy()
         self.can_fight = (units[:, :, FIGHTS] > 0).any(axis=2)
 
     def fighting_be(self, at: Index, share: Floats) -> Floats:
@@ -110,6 +111,19 @@ class Coalition:
             months = months + self.model.terms.challenger.aid_months
         late = self.model.terms.theatre.contest.late_weight
         return self.arriving_be(everywhere, days[:, :, None], window, late, months, columns)
+
+    def there_to_fight(self, rung: int, days: Floats, columns: Index, share: Floats) -> np.ndarray:
+        """Who would be in the fight, bringing ``share`` (W, n, 6) after ``days`` (W, n); bool (W, n).
+
+        Inside the window of an act at ``rung``, or at any time where it opens a war.
+        """
+        everywhere = np.arange(self.model.size)
+        window = self.model.ladder.of("window_days", rung, everywhere)[:, None, None]
+        if self.model.ladder.opens_war[rung]:
+            window = np.full_like(window, np.inf)
+        has = share * self.units[:, columns] > 0
+        there = days[:, :, None] + self.lag_days[:, columns] <= window
+        return np.asarray((has & there)[:, :, FIGHTS].any(axis=2))
 
     def growth(self, at: Index) -> Floats:
         """Growth of what each state can deliver since month 0, shape (len(at), N)."""

@@ -167,9 +167,10 @@ def _leads(model: GuaranteeModel, crises: Crises) -> Floats:
             columns = clause.columns[leads]
             chance = logistic(_inclined(clause, crises).take(leads, 1))
             willing = _judged(clause, crises).take(leads, 1) & (crises.latent.take(columns, 1) < chance)
-            vote = np.where(_called(clause, crises)[:, None], np.where(willing, 1.0, -1.0), 0.0)
+            vote = np.where(willing, 1.0, -1.0)
             known = stance.take(columns, 1)
-            stance[:, columns] = np.where((known == 0) | (vote > known), vote, known)
+            news = _called(clause, crises)[:, None] & ((known == 0) | (vote > known))
+            stance[:, columns] = np.where(news, vote, known)
     return stance
 
 

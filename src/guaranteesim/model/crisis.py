@@ -96,17 +96,17 @@ class _Forces:
         self.own = model.protege.strength(at) * ladder.of("engaged", rung, at)
         self._set_in_place()
         self._set_arriving()
-        self.fought |= self._arrives(response.day, response.share)
-        self.fought |= self._arrives(response.extra_day, response.extra)
-        sent = model.coalition.fighting_be(at, response.share + response.extra)
-        self.fighting = self.in_place + total(total(sent) * self.fought)
+        treaty = self._there(response.day, response.share)
+        outside = self._there(response.extra_day, response.extra)
+        self.fought |= (treaty > 0).any(axis=2) | (outside > 0).any(axis=2)
+        sent = model.coalition.fighting_be(at, treaty) + model.coalition.fighting_be(at, outside)
+        self.fighting = self.in_place + total(total(sent))
 
-    def _arrives(self, day: Floats, share: Floats) -> Bools:
-        """Who is in the fight inside the window, bool (k, N)."""
+    def _there(self, day: Floats, share: Floats) -> Floats:
+        """Shares of the fighting instruments that are there inside the window, (k, N, 6)."""
         coalition, at = self.model.coalition, self.crises.at
-        has = share * coalition.units.take(at, 0) > 0
         there = day + coalition.lag_days.take(at, 0) <= self.crises.window[:, None, None]
-        return np.asarray((has & there)[:, :, FIGHTS].any(axis=2))
+        return np.where(there & FIGHTS & (coalition.units.take(at, 0) > 0), share, 0.0)
 
     def _set_in_place(self) -> None:
         stationed = self.response.in_place

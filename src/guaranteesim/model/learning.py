@@ -9,7 +9,7 @@ import numpy as np
 from guaranteesim.model.choice import clash_weight
 from guaranteesim.model.consultation import Crises, Response
 from guaranteesim.model.crisis import Aftermath
-from guaranteesim.streams import Index
+from guaranteesim.streams import Floats, Index
 
 if TYPE_CHECKING:
     from guaranteesim.model.guarantee import GuaranteeModel
@@ -29,6 +29,16 @@ def learn(model: GuaranteeModel, crises: Crises, response: Response) -> None:
         if switches.tripwire_resolve:
             rallied = crises.at[stationed[:, column]]
             state.resolve[rallied] += state.terms.resolve.rally.take(rallied)
+
+
+def clash_cost(model: GuaranteeModel, at: Index, fought: np.ndarray, fighting_be: Floats) -> Floats:
+    """What a clash with those who fought (k, N), so strong (k,), costs the challenger, (k,)."""
+    terms = model.terms.challenger
+    weight = clash_weight(fighting_be, terms.clash_half_be.take(at))
+    cost = terms.clash_aversion.take(at) * weight * fought.any(axis=1)
+    if model.nuclear_risk:
+        cost += terms.nuclear_aversion.take(at) * (fought & model.coalition.nuclear).any(axis=1)
+    return np.asarray(cost)
 
 
 def upkeep(model: GuaranteeModel) -> None:
@@ -56,11 +66,7 @@ def account(model: GuaranteeModel, crises: Crises, response: Response, aftermath
     gain = np.where(ladder.opens_war[rung], moved, prize)
     cost = crises.take(terms.cost_sensitivity) * ladder.of("cost", rung, at)
     cost += crises.take(terms.sanctions_sensitivity) * aftermath.sanctions
-    felt = clash_weight(aftermath.fighting_be, crises.take(terms.clash_half_be))
-    cost += crises.take(terms.clash_aversion) * aftermath.clash * felt
-    if model.nuclear_risk:
-        nuclear = (aftermath.fought & model.coalition.nuclear).any(axis=1)
-        cost += crises.take(terms.nuclear_aversion) * nuclear
+    cost += clash_cost(model, at, aftermath.fought, aftermath.fighting_be)
     model.challenger.gain(at, model.challenger.motivation.take(at) * gain - cost)
     model.protege.gain(at, -moved - ladder.of("damage", rung, at))
     for column, state in enumerate(model.coalition.members):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from guaranteesim.model.arrays import total
 from guaranteesim.model.instruments import ARMS, FIGHTS, GROUND
 from guaranteesim.streams import Floats
@@ -30,6 +32,9 @@ class Outside:
 
         rungs = range(len(model.ladder.names))
         expected = [coalition.expected_be(rung, coalition.decision_days, coalition.columns) for rung in rungs]
+        there, days = coalition.there_to_fight, coalition.decision_days
+        everything = np.ones((model.size, coalition.size, len(FIGHTS)))
+        self.expected_to_fight = [there(rung, days, coalition.columns, everything) for rung in rungs]
         self.expected_aid_be = [total(brought[:, :, ~FIGHTS]) for brought in expected]
         self.expected_force_be = [total(brought[:, :, FIGHTS]) for brought in expected]
 

@@ -12,7 +12,7 @@ from guaranteesim.model.consultation import Crises, Response
 from guaranteesim.model.contest import success
 from guaranteesim.model.crisis import Aftermath
 from guaranteesim.model.instruments import AID_COLUMNS, FIGHTS
-from guaranteesim.model.states import Belligerent, Supporter
+from guaranteesim.model.states import Belligerent
 from guaranteesim.streams import Floats, Index
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Front:
         self.age = np.zeros(size, dtype=np.int64)
         self.territory: Floats = np.zeros(size)
         self.held_before: Floats = np.zeros(size)
+        self.clashed = np.zeros(size, dtype=bool)
 
     def take_ground(self, at: Index, share: Floats) -> Floats:
         """Move the line by ``share`` of the territory within 0..1; returns what really changed hands."""
@@ -46,6 +47,7 @@ def open_wars(model: GuaranteeModel, crises: Crises, response: Response, afterma
     at, front = crises.at[rows], model.front
     front.at_war[at] = True
     front.age[at] = 0
+    front.clashed[at] = aftermath.clash[rows]
     front.held_before[at] = front.territory[at] - aftermath.territory[rows]
     for side in (model.challenger, model.protege):
         side.at_outbreak[at] = side.ground[at]
@@ -98,6 +100,7 @@ class _Month:
         self.terms = model.terms.theatre.war
         model.front.age[at] += 1
         self.fighting = self._fighting()
+        self.stationed = self._stationed()
         self.aid = self._aid()
         units = model.coalition.units.take(at, 0)[:, :, AID_COLUMNS] * model.coalition.growth(at)[:, :, None]
         given = units * self.aid
@@ -164,24 +167,42 @@ class _Month:
         loss = self.moved + self.terms.protege_cost_per_month.take(at)
         model.protege.gain(at, -loss)
         clash = np.asarray((self.fighting > 0).any(axis=1))
+        self._first_clash(clash)
         for column, state in enumerate(model.coalition.members):
             self._account_for(column, state.code, theatre.costs)
         record.war_month(at, self.fighting, self.arms, clash)
         self.ended = self._nuclear_use(clash)
 
+    def _first_clash(self, clash: np.ndarray) -> None:
+        """Guarantors that come into the war later cost the challenger the clash then."""
+        model, front = self.model, self.model.front
+        new = np.flatnonzero(clash & ~front.clashed.take(self.at))
+        if new.size:
+            at = self.at[new]
+            front.clashed[at] = True
+            model.challenger.gain(
+                at, -learning.clash_cost(model, at, self.fighting[new] > 0, total(self.fighting[new]))
+            )
+
     def _account_for(self, column: int, code: str, costs: Any) -> None:
         model, at = self.model, self.at
         state = model.coalition.members[column]
         fighting, arms = self.fighting[:, column], self.arms[:, column]
-        cost = costs.be_month.take(at) * (fighting - self._stationed(state)) + costs.arms_bn.take(at) * arms
+        cost = (
+            costs.be_month.take(at) * (fighting - self.stationed[:, column]) + costs.arms_bn.take(at) * arms
+        )
         cost += costs.clash_month.take(at) * model.coalition.exposure[:, column].take(at) * (fighting > 0)
         state.gain(at, -cost - state.terms.stake.take(at) * self.moved)
         helping = (fighting > 0) | (arms > 0)
         state.resolve[at] -= state.terms.resolve.weariness.take(at) * helping
 
-    def _stationed(self, state: Supporter) -> Floats:
-        """Brigade-equivalents in place before the war, whose upkeep is booked with peacetime's."""
-        return np.asarray(state.sent_be[:, 0].take(self.at))
+    def _stationed(self) -> Floats:
+        """Part of it in place before the war, whose upkeep is booked with peacetime's, shape (k, N)."""
+        members = self.model.coalition.members
+        in_place = np.zeros(self.fighting.shape)
+        for column, state in enumerate(members):
+            in_place[:, column] = state.sent_be[:, 0].take(self.at)
+        return in_place
 
     def _nuclear_use(self, clash: np.ndarray) -> np.ndarray:
         model, at = self.model, self.at

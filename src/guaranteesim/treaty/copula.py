@@ -31,8 +31,8 @@ def correlated(
     Args:
         rule: The bound rule.
         p: (..., n) chance that each state consents.
-        objection: (..., n) chance that it objects; by default 1 - p. The shock that makes a state more
-            willing makes it less likely to object.
+        objection: (..., n) chance that it objects; by default 1 - p. The shock moves consent alone:
+            one that does not consent objects as often as it would without it.
         rho: Correlation of the states' latent willingness, from 0 to below 1; one number or an array over the
             leading axes of ``p``.
         nodes: Quadrature nodes, 1 to 100. 16 give eight digits up to rho = 0.5; use 32 near 0.7, 64 near 0.9.
@@ -54,7 +54,7 @@ def correlated(
 
     shocks, weights = _nodes(nodes)
     consent = _given(ndtri(_chances(p)), common, shocks)
-    refuse = None if objection is None else _given(ndtri(_chances(objection)), common, -shocks)
+    refuse = None if objection is None else _refused(_chances(p), _chances(objection), consent)
     given = rule.probability(consent, refuse)
     return Activation(_mean(given.decided, weights, -1), _mean(given.acts, weights, -2))
 
@@ -79,6 +79,12 @@ def _given(threshold: Floats, rho: Floats, shocks: Floats) -> Floats:
 
     rho = rho[..., None, None]
     return np.asarray(ndtr((threshold[..., None, :] - np.sqrt(rho) * shocks[:, None]) / np.sqrt(1 - rho)))
+
+
+def _refused(p: Floats, objection: Floats, consent: Floats) -> Floats:
+    """(..., nodes, n): the chance of an objection for each value of the common shock."""
+    share = np.divide(objection, 1 - p, out=np.zeros(np.broadcast(p, objection).shape), where=p < 1)
+    return np.asarray((1 - consent) * np.minimum(share, 1)[..., None, :])
 
 
 def _mean(values: Floats, weights: Floats, axis: int) -> Floats:

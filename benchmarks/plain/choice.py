@@ -1,0 +1,101 @@
+"""Step 3 of the month: opportunities, and the challenger's choice of a rung by quantal response."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, expm1
+from typing import TYPE_CHECKING
+
+from benchmarks.plain.arithmetic import clash_weight, success
+from benchmarks.plain.outlook import Outlook, Posture
+
+if TYPE_CHECKING:
+    from benchmarks.plain.world import PlainWorld
+
+ALL = 1 - 1e-9
+"""Share of the territory from which there is nothing left to take."""
+
+
+@dataclass(slots=True)
+class Act:
+    """An act at ``rung``, and the chance the challenger gave to a commitment being honoured."""
+
+    rung: int
+    anticipated: float
+
+
+def provokes(world: PlainWorld) -> bool:
+    """Whether the protégé provokes this month."""
+    terms = world.terms.protege
+    if world.month % 12 == 1:
+        world.protection = protection(world)
+    rate = terms.provocation_per_year * (1 + terms.moral_hazard * world.protection)
+    drawn = world.luck.uniform("provocation")
+    return not world.at_war and drawn < -expm1(-max(rate, 0.0) / 12)
+
+
+def protection(world: PlainWorld) -> float:
+    """How protected the protégé feels, by the commitment that protects it best.
+
+    Its bindingness × the chance that its rule decides, were each party as willing as its record.
+    """
+    felt = 0.0
+    for clause in world.followed:
+        consent = [0.0] * len(clause.parties)
+        for part in clause.parts:
+            consent[part.place] = part.supporter.reliability
+        decided, _ = clause.rule.forecast(consent, [1 - chance for chance in consent])
+        felt = max(felt, clause.terms.bindingness * decided)
+    return felt
+
+
+def can_act(world: PlainWorld, provoked: bool) -> bool:
+    """Whether the challenger gets to choose this month."""
+    terms = world.terms.theatre.opportunity
+    rate = terms.per_year * (1 + terms.provocation_effect) if provoked else terms.per_year
+    drawn = world.luck.uniform("opportunity")
+    possible = not world.at_war and world.territory < ALL
+    return possible and drawn < -expm1(-rate / 12)
+
+
+def choose(world: PlainWorld) -> Act | None:
+    """Quantal response: P(option) ∝ exp(λ·EU), staying quiet among the options."""
+    posture = Posture(world)
+    outlooks = [posture.outlook(rung) for rung in range(len(world.ladder))]
+    utilities = [world.terms.challenger.status_quo]
+    utilities += [expected_utility(world, rung, outlook) for rung, outlook in enumerate(outlooks)]
+    best, rationality = max(utilities), world.terms.challenger.rationality
+    weights = [exp(rationality * (utility - best)) for utility in utilities]
+    left = world.luck.uniform("choice") * sum(weights)
+    for option, weight in enumerate(weights):
+        left -= weight
+        if left <= 0:
+            return Act(option - 1, outlooks[option - 1].activation) if option else None
+    return Act(len(outlooks) - 1, outlooks[-1].activation)
+
+
+def expected_utility(world: PlainWorld, rung: int, outlook: Outlook) -> float:
+    """Gain × P(success) − costs − expected punishment + what waiting would lose."""
+    terms, act, months = world.terms.challenger, world.ladder[rung], world.terms.challenger.foresight_months
+    challenger, protege = world.challenger, world.protege
+    gain = challenger.motivation * act.gain * (1 - world.territory)
+    now = _chance(world, rung, outlook, challenger.strength, protege.strength)
+    later = _chance(world, rung, outlook, challenger.later(months), protege.later(months))
+    value = gain * now - terms.cost_sensitivity * act.cost
+    value -= terms.sanctions_sensitivity * outlook.sanctions
+    value -= terms.clash_aversion * outlook.clash * clash_weight(outlook.fighting_be, terms.clash_half_be)
+    if world.nuclear_risk:
+        value -= terms.nuclear_aversion * outlook.nuclear_clash
+    patience = challenger.terms.patience ** (months / 12)
+    return float(value + terms.closing_window * patience * gain * max(now - later, 0.0))
+
+
+def _chance(world: PlainWorld, rung: int, outlook: Outlook, attack: float, defence: float) -> float:
+    """P(success) over whether help comes under the treaty; attack and defence in BE."""
+    act, contest = world.ladder[rung], world.terms.theatre.contest
+    committed, alone = attack * act.committed, defence * act.engaged + outlook.other_be
+    unaided = success(committed, alone, contest.exponent, contest.attacker_multiplier)
+    chance = outlook.help_chance
+    helped = alone + outlook.treaty_be / max(chance, 1e-9)
+    aided = success(committed, helped, contest.exponent, contest.attacker_multiplier)
+    return chance * aided + (1 - chance) * unaided

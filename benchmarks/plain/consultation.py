@@ -1,0 +1,224 @@
+"""Step 4 of the month: signals, willingness, votes, the treaty's rule deciding, and help outside it."""
+
+from __future__ import annotations
+
+from math import inf, log, sqrt
+from typing import TYPE_CHECKING
+
+from benchmarks.plain.arithmetic import logistic, normal_cdf
+from benchmarks.plain.choice import Act
+from benchmarks.plain.states import FIGHTING, Supporter
+
+if TYPE_CHECKING:
+    from benchmarks.plain.clauses import Clause, Part
+    from benchmarks.plain.world import PlainWorld
+
+NOT_CALLED, NOT_MET, ABSTAINED, OBJECTED, OVERRULED, RENEGED, LATE, HONOURED = range(8)
+
+
+class Crisis:
+    """One act, how it is seen, and what the commitments come to."""
+
+    def __init__(self, world: PlainWorld, act: Act) -> None:
+        luck, signals = world.luck, world.terms.theatre.signals
+        self.world, self.act = world, act
+        self.rung = world.ladder[act.rung]
+        self.window: float = self.rung.window_days
+        self.noise = 1 - world.terms.arrangement.verification
+        fog = self.noise * signals.common_noise
+        self.severity: float = self.rung.severity + fog * luck.normal("fog-severity")
+        self.attribution: float = self.rung.clarity + fog * luck.normal("fog-attribution")
+        self.mood = luck.normal("willing-common")
+        self.attacked = luck.uniform("contact") < self.rung.contact
+        self.answers = [Answer(self, state) for state in world.supporters]
+        self.answer_of = {answer.state.code: answer for answer in self.answers}
+        self.casus = self.called = self.judged = self.decided = self.honoured = False
+        self.challenger_vote = self.challenger_block = 0
+        self.first_day = inf
+
+
+class Answer:
+    """What one supporter sees, decides and gives in a crisis.
+
+    ``shares`` of its forces come under the treaty, each instrument decided on its day of ``days``; ``extra``
+    comes outside or beyond it, decided on ``extra_days``.
+    """
+
+    def __init__(self, crisis: Crisis, state: Supporter) -> None:
+        world, luck, code = crisis.world, crisis.world.luck, state.code
+        self.crisis, self.state = crisis, state
+        own = crisis.noise * world.terms.theatre.signals.own_noise
+        self.severity = crisis.severity + own * luck.normal("seen-severity", code)
+        self.attribution = crisis.attribution + own * luck.normal("seen-attribution", code)
+        correlation = world.terms.willingness.correlation
+        own_mood = luck.normal("willing", code)
+        self.latent = normal_cdf(sqrt(correlation) * crisis.mood + sqrt(1 - correlation) * own_mood)
+        weight = world.terms.willingness
+        self.leaning: float = weight.severity * self.severity + weight.resolve * state.resolve
+        self.vote_days = -log(luck.uniform("vote-days", code) or 1e-300)
+        self.faith = luck.uniform("faith", code)
+        self.protests = luck.uniform("protest", code) < state.objecting
+        self.stance = 0
+        self.vote = self.block = self.outside = 0
+        self.in_place_be = self.break_cost = 0.0
+        self.treaty = self.withheld = False
+        self.shares, self.days = [0.0] * 6, [inf] * 6
+        self.extra, self.extra_days = [0.0] * 6, [inf] * 6
+
+    @property
+    def stationed(self) -> bool:
+        return self.in_place_be > 0
+
+
+def consult(crisis: Crisis) -> None:
+    """Put every commitment to its parties, then ask who helps outside them."""
+    for clause in crisis.world.clauses:
+        _ask_leads(clause, crisis)
+    for clause in crisis.world.clauses:
+        _Hearing(clause, crisis).hold()
+    for answer in crisis.answers:
+        _help_outside(answer)
+
+
+def _called(clause: Clause, crisis: Crisis) -> bool:
+    return crisis.attribution >= clause.attribution and crisis.act.rung >= clause.rung
+
+
+def _judges(clause: Clause, answer: Answer) -> bool:
+    """Whether the casus foederis is met in this party's eyes."""
+    severe: bool = answer.severity >= clause.threshold
+    return severe and answer.attribution >= clause.attribution
+
+
+def _inclined(part: Part, answer: Answer) -> float:
+    """Z of a party before it looks to a lead."""
+    world, z = answer.crisis.world, part.base + answer.leaning
+    if world.scenario.switches.tripwire_resolve and part.in_place_be > 0 and answer.crisis.attacked:
+        z += world.terms.willingness.tripwire
+    return z
+
+
+def _ask_leads(clause: Clause, crisis: Crisis) -> None:
+    """A state that others follow shows how it stands: willing under some commitment, or under none."""
+    if not _called(clause, crisis):
+        return
+    for part in clause.parts:
+        answer = crisis.answer_of[part.supporter.code]
+        if answer.state.code in crisis.world.leads and answer.stance < 1:
+            willing = _judges(clause, answer) and answer.latent < logistic(_inclined(part, answer))
+            answer.stance = 1 if willing else -1
+
+
+class _Hearing:
+    """One commitment in one crisis."""
+
+    def __init__(self, clause: Clause, crisis: Crisis) -> None:
+        self.clause, self.crisis = clause, crisis
+        parties = len(clause.parties)
+        self.judging, self.willing = [False] * parties, [False] * parties
+        self.objecting, self.days = [True] * parties, [0.0] * parties
+        self.followed = clause in crisis.world.followed
+
+    def hold(self) -> None:
+        """Hear every party, let the rule decide, and see who keeps its word."""
+        clause, crisis = self.clause, self.crisis
+        for part in clause.parts:
+            crisis.answer_of[part.supporter.code].in_place_be += part.in_place_be
+        called = _called(clause, crisis)
+        acting = called and self._decide()
+        if not self.followed:
+            return
+        crisis.casus |= crisis.act.rung >= clause.rung
+        crisis.called |= called
+        crisis.judged |= any(self.judging)
+        crisis.decided |= acting
+        if called and clause.challenger_place is not None:
+            crisis.challenger_vote = OBJECTED
+        if called and not acting and clause.can_decide:
+            self._note_blocking()
+
+    def _decide(self) -> bool:
+        """Whether anybody acts."""
+        for part in self.clause.parts:
+            self._ask(part)
+        days = self.clause.rule.days(self.willing, self.objecting, self.days)
+        acts = [day < inf and judging for day, judging in zip(days, self.judging, strict=True)]
+        for part in self.clause.parts:
+            self._follow_through(part, acts[part.place], days[part.place])
+        return any(acts)
+
+    def _ask(self, part: Part) -> None:
+        """The vote of one party, and when it casts it."""
+        place, answer = part.place, self.crisis.answer_of[part.supporter.code]
+        self.days[place] = answer.vote_days * part.mean_days
+        if _judges(self.clause, answer):
+            self.judging[place] = True
+            self.willing[place] = answer.latent < logistic(self._z(part, answer))
+        self.objecting[place] = not self.willing[place] and answer.protests
+
+    def _z(self, part: Part, answer: Answer) -> float:
+        lead = self.crisis.answer_of.get(part.supporter.terms.follows)
+        z = _inclined(part, answer)
+        if lead is None:
+            return z
+        pull: float = self.crisis.world.terms.willingness.lead * part.supporter.terms.following
+        return z + pull * lead.stance
+
+    def _follow_through(self, part: Part, acts: bool, day: float) -> None:
+        """Where it has to act, does the party keep its word?"""
+        place, answer = part.place, self.crisis.answer_of[part.supporter.code]
+        willing = self.willing[place]
+        kept = acts and answer.faith < (part.follow_through if willing else part.follow_unwilling)
+        if kept:
+            for tool, share in enumerate(part.shares):
+                if share > 0:
+                    answer.shares[tool] = max(answer.shares[tool], share)
+                    answer.days[tool] = min(answer.days[tool], day)
+        if not self.followed:
+            return
+        if kept:
+            answer.treaty = self.crisis.honoured = True
+            self.crisis.first_day = min(self.crisis.first_day, day)
+        elif (acts or not willing) and part.votes and self.clause.can_decide:
+            answer.withheld = True
+            answer.break_cost = max(answer.break_cost, part.break_cost)
+        answer.vote = max(answer.vote, self._vote(place, acts, kept, day))
+
+    def _vote(self, place: int, acts: bool, kept: bool, day: float) -> int:
+        if kept:
+            return HONOURED if day <= self.crisis.window else LATE
+        if acts:
+            return RENEGED
+        if self.willing[place]:
+            return OVERRULED
+        if self.objecting[place]:
+            return OBJECTED
+        return ABSTAINED if self.judging[place] else NOT_MET
+
+    def _note_blocking(self) -> None:
+        """Who stood in the way."""
+        rule, crisis = self.clause.rule, self.crisis
+        if rule.decided(self.willing, self.objecting):
+            blocks = [0] * len(self.clause.parties)
+        else:
+            blocks = [
+                rule.block(place, self.willing, self.objecting) for place in range(len(self.clause.parties))
+            ]
+        for part in self.clause.parts:
+            answer = crisis.answer_of[part.supporter.code]
+            answer.block = max(answer.block, blocks[part.place])
+        if self.clause.challenger_place is not None:
+            crisis.challenger_block = max(crisis.challenger_block, blocks[self.clause.challenger_place])
+
+
+def _help_outside(answer: Answer) -> None:
+    """Arms, intelligence and sanctions, and rarely force, without or beyond a commitment."""
+    state = answer.state
+    aids = answer.latent < logistic(answer.leaning + state.aid_base)
+    fights = state.can_fight and answer.latent < logistic(answer.leaning + state.force_base)
+    for tool, units in enumerate(state.units):
+        gives = fights if tool in FIGHTING else aids
+        if gives and units > 0 and answer.shares[tool] < 1:
+            answer.extra[tool] = 1 - answer.shares[tool]
+            answer.extra_days[tool] = answer.vote_days * state.terms.decision_days
+            answer.outside = max(answer.outside, 2 if tool in FIGHTING else 1)

@@ -1,0 +1,32 @@
+"""A rule's chances where the votes share a common shock: the mean over the shock, by quadrature."""
+
+from __future__ import annotations
+
+from math import pi, sqrt
+
+import numpy as np
+
+from benchmarks.plain.arithmetic import normal_cdf, normal_quantile
+from benchmarks.plain.rules import Numbers, Rule
+
+_SHOCKS, _WEIGHTS = (values.tolist() for values in np.polynomial.hermite_e.hermegauss(8))
+NODES = [(shock, weight / sqrt(2 * pi)) for shock, weight in zip(_SHOCKS, _WEIGHTS, strict=True)]
+"""Shocks and their weights under the standard normal distribution (Gauss–Hermite)."""
+
+
+def correlated(
+    rule: Rule, consent: Numbers, objection: Numbers, correlation: float
+) -> tuple[float, list[float]]:
+    """The chance that somebody acts, and that each party does; each keeps its own chance of consent."""
+    shared, own = sqrt(correlation), sqrt(1 - correlation)
+    consents = [normal_quantile(chance) for chance in consent]
+    objects = [normal_quantile(chance) for chance in objection] if rule.tacit else []
+    decided, acts = 0.0, [0.0] * len(consent)
+    for shock, weight in NODES:
+        given = [normal_cdf((threshold - shared * shock) / own) for threshold in consents]
+        refusing = [normal_cdf((threshold + shared * shock) / own) for threshold in objects]
+        chance, chances = rule.forecast(given, refusing)
+        decided += weight * chance
+        for place, each in enumerate(chances):
+            acts[place] += weight * each
+    return decided, acts

@@ -1,0 +1,193 @@
+"""Steps 5 and 6 of the month: what arrives, whether the act succeeds, what everyone takes from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING
+
+from benchmarks.plain.arithmetic import clash_weight, success
+from benchmarks.plain.consultation import Answer, Crisis
+from benchmarks.plain.states import ARMS, FIGHTING, SANCTIONS
+
+if TYPE_CHECKING:
+    from benchmarks.plain.world import PlainWorld
+
+
+@dataclass(slots=True)
+class Aftermath:
+    """What came of a crisis; forces in brigade-equivalents."""
+
+    committed_be: float
+    own_be: float
+    in_place_be: float
+    treaty_be: float
+    outside_be: float
+    adequate: bool
+    in_time: bool
+    probability: float
+    success: bool
+    fought: list[bool]
+    fighting_be: float
+    nuclear_use: bool
+    opens_war: bool
+    sanctions: float
+    arms_bn: list[float]
+    territory: float = 0.0
+
+    @property
+    def clash(self) -> bool:
+        return any(self.fought)
+
+
+@dataclass(slots=True)
+class Arrived:
+    """Help in one crisis: inside the window, under the treaty and outside it; weighed; and in all."""
+
+    treaty: float = 0.0
+    outside: float = 0.0
+    weighed: float = 0.0
+    ever: float = 0.0
+
+    def add(self, answer: Answer, days: list[float], shares: list[float], treaty: bool) -> None:
+        """Add ``shares`` of a state's forces, each instrument decided on its day."""
+        window, grown = answer.crisis.window, answer.state.growth
+        late = answer.crisis.world.terms.theatre.contest.late_weight
+        arriving = answer.state.arriving_be
+        full = arriving(days, window, 1.0, window / 30)
+        prompt = arriving(days, window, 0.0, window / 30)
+        ever = inside = 0.0
+        for share, all_be, prompt_be in zip(shares, full, prompt, strict=True):
+            ever += share * all_be
+            inside += share * prompt_be
+        self.ever += ever * grown
+        self.weighed += (inside + late * (ever - inside)) * grown
+        if treaty:
+            self.treaty += inside * grown
+        else:
+            self.outside += inside * grown
+
+
+def settle(crisis: Crisis) -> Aftermath:
+    """Settle a crisis."""
+    world, contest = crisis.world, crisis.world.terms.theatre.contest
+    committed = world.challenger.strength * crisis.rung.committed
+    own = world.protege.strength * crisis.rung.engaged
+    drawn_in = [_drawn_in(answer) for answer in crisis.answers]
+    in_place = sum(answer.in_place_be for answer, yes in zip(crisis.answers, drawn_in, strict=True) if yes)
+    arrived = _arrived(crisis)
+    present = own + in_place
+    chance = success(committed, present + arrived.weighed, contest.exponent, contest.attacker_multiplier)
+    enough = contest.adequate_ratio * committed
+    adequate = crisis.honoured and present + arrived.ever >= enough
+    inside = arrived.treaty + arrived.outside
+    fought = [yes or _comes_to_fight(answer) for answer, yes in zip(crisis.answers, drawn_in, strict=True)]
+    sent = sum(_sent_be(answer) for answer, yes in zip(crisis.answers, fought, strict=True) if yes)
+    nuclear_use = any(fought) and _nuclear_use(world)
+    return Aftermath(
+        committed_be=committed,
+        own_be=own,
+        in_place_be=in_place,
+        treaty_be=arrived.treaty,
+        outside_be=arrived.outside,
+        adequate=adequate,
+        in_time=adequate and crisis.first_day <= crisis.window and present + inside >= enough,
+        probability=chance,
+        success=chance > world.luck.uniform("contest"),
+        fought=fought,
+        fighting_be=in_place + sent,
+        nuclear_use=nuclear_use,
+        opens_war=crisis.rung.opens_war and not nuclear_use,
+        sanctions=min(sum(_sanctions(answer) for answer in crisis.answers), 1.0),
+        arms_bn=[_arms_bn(answer) for answer in crisis.answers],
+    )
+
+
+def _arrived(crisis: Crisis) -> Arrived:
+    arrived = Arrived()
+    for answer in crisis.answers:
+        if any(day < inf for day in answer.days):
+            arrived.add(answer, answer.days, answer.shares, treaty=True)
+        if answer.outside:
+            arrived.add(answer, answer.extra_days, answer.extra, treaty=False)
+    return arrived
+
+
+def _drawn_in(answer: Answer) -> bool:
+    """Whether the troops in place fight: they are attacked, or their state honours a commitment."""
+    denial: bool = answer.crisis.world.scenario.switches.tripwire_denial
+    return denial and answer.stationed and (answer.treaty or answer.crisis.attacked)
+
+
+def _comes_to_fight(answer: Answer) -> bool:
+    """Whether forces that the state sends are in the fight inside the window."""
+    state, window = answer.state, answer.crisis.window
+    for shares, days in ((answer.shares, answer.days), (answer.extra, answer.extra_days)):
+        for tool in FIGHTING:
+            if shares[tool] * state.units[tool] > 0 and days[tool] + state.lags[tool] <= window:
+                return True
+    return False
+
+
+def _sent_be(answer: Answer) -> float:
+    """Fighting force it sends, BE."""
+    be = answer.state.be
+    sent: float = sum(be[tool] * (answer.shares[tool] + answer.extra[tool]) for tool in FIGHTING)
+    return sent * answer.state.growth
+
+
+def _sanctions(answer: Answer) -> float:
+    imposed: float = (answer.shares[SANCTIONS] + answer.extra[SANCTIONS]) * answer.state.units[SANCTIONS]
+    return imposed
+
+
+def _arms_bn(answer: Answer) -> float:
+    """Arms given during the act, $bn; a war goes on counting month by month."""
+    if answer.crisis.rung.opens_war:
+        return 0.0
+    share = answer.shares[ARMS] + answer.extra[ARMS]
+    rate: float = share * answer.state.units[ARMS] * answer.state.growth
+    return rate * answer.crisis.window / 30
+
+
+def _nuclear_use(world: PlainWorld) -> bool:
+    hazard: float = world.terms.theatre.nuclear.use_per_clash_month
+    return world.nuclear_risk and world.luck.uniform("nuclear-crisis") < hazard
+
+
+def learn(crisis: Crisis) -> None:
+    """Words kept and broken enter the record; troops that were attacked rally their state."""
+    switches = crisis.world.scenario.switches
+    for answer in crisis.answers:
+        if switches.learning and switches.reputation:
+            answer.state.kept += answer.treaty
+            answer.state.broken += answer.withheld and not answer.treaty
+        if switches.tripwire_resolve and answer.stationed and crisis.attacked:
+            answer.state.resolve += answer.state.terms.resolve.rally
+
+
+def account(crisis: Crisis, aftermath: Aftermath) -> None:
+    """Utilities of the crisis itself."""
+    world, rung, moved = crisis.world, crisis.rung, aftermath.territory
+    terms, costs = world.terms.challenger, world.terms.theatre.costs
+    left = 1 - world.territory + moved
+    gain = moved if rung.opens_war else aftermath.success * rung.gain * left
+    cost = terms.cost_sensitivity * rung.cost + terms.sanctions_sensitivity * aftermath.sanctions
+    if aftermath.clash:
+        cost += terms.clash_aversion * clash_weight(aftermath.fighting_be, terms.clash_half_be)
+    fought = zip(world.supporters, aftermath.fought, strict=True)
+    if world.nuclear_risk and any(state.nuclear and yes for state, yes in fought):
+        cost += terms.nuclear_aversion
+    world.challenger.gain(world.challenger.motivation * gain - cost)
+    world.protege.gain(-moved - rung.damage)
+    for answer, fights, arms in zip(crisis.answers, aftermath.fought, aftermath.arms_bn, strict=True):
+        loss = answer.state.terms.stake * moved + answer.break_cost + costs.arms_bn * arms
+        answer.state.gain(-loss - costs.clash_month * answer.state.terms.exposure * fights)
+    if aftermath.nuclear_use:
+        suffer_nuclear_use(world)
+
+
+def suffer_nuclear_use(world: PlainWorld) -> None:
+    """What nuclear use costs challenger and protégé."""
+    for side in (world.challenger, world.protege):
+        side.gain(-world.terms.theatre.nuclear.loss)

@@ -1,0 +1,202 @@
+"""Step 2 of the month: what the challenger expects an act to bring, reading the treaty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from benchmarks.plain.arithmetic import logistic, normal_cdf
+from benchmarks.plain.correlated import correlated
+from benchmarks.plain.states import SANCTIONS, Supporter
+
+if TYPE_CHECKING:
+    from benchmarks.plain.clauses import Clause, Part
+    from benchmarks.plain.world import PlainWorld
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the challenger makes of one supporter today, and what it expects of it against one act."""
+
+    supporter: Supporter
+    sign: float
+    record: float
+    growth: float
+    stance: float | None = None
+    help_be: float = 0.0
+    outside_be: float = 0.0
+    fighting_be: float = 0.0
+    fights: float = 0.0
+    in_place_be: float = 0.0
+    sanctions: float = 0.0
+
+
+@dataclass(slots=True)
+class Outlook:
+    """What one act would bring, as the challenger sees it."""
+
+    activation: float
+    help_chance: float
+    treaty_be: float
+    other_be: float
+    clash: float
+    fighting_be: float
+    nuclear_clash: float
+    sanctions: float
+
+
+class Posture:
+    """The challenger's view of all supporters in a month in which it can act."""
+
+    def __init__(self, world: PlainWorld) -> None:
+        self.world = world
+        weight = world.terms.willingness.resolve
+        error = world.terms.challenger.misperception
+        self.signs = [
+            error * world.luck.normal("misperception", state.code) + weight * state.resolve
+            for state in world.supporters
+        ]
+        self.records = [state.reliability for state in world.supporters]
+        self.growths = [state.growth for state in world.supporters]
+
+    def outlook(self, rung: int) -> Outlook:
+        """What an act at ``rung`` would bring."""
+        return _Forecast(self, rung).outlook()
+
+
+class _Forecast:
+    """One rung of the ladder, commitment by commitment."""
+
+    def __init__(self, posture: Posture, rung: int) -> None:
+        self.world = world = posture.world
+        self.rung, self.terms = rung, world.ladder[rung]
+        self.readings = {
+            state.code: Reading(state, sign, record, growth)
+            for state, sign, record, growth in zip(
+                world.supporters, posture.signs, posture.records, posture.growths, strict=True
+            )
+        }
+        self.activation = self.help_chance = self.clash = 0.0
+
+    def outlook(self) -> Outlook:
+        called = [clause for clause in self.world.clauses if self.rung >= clause.rung and clause.parts]
+        for clause in called:
+            self._expect_leads(clause)
+        for clause in called:
+            self._read(clause)
+        for clause in self.world.clauses:
+            for part in clause.parts:
+                self.readings[part.supporter.code].in_place_be += part.in_place_be
+        unmoved = 1.0
+        for reading in self.readings.values():
+            unmoved *= 1 - self._outside(reading)
+        self.clash = 1 - (1 - self.clash) * unmoved
+        if self.world.scenario.switches.tripwire_denial:
+            self._troops_in_place()
+        return self._together()
+
+    def _expect_leads(self, clause: Clause) -> None:
+        """How a state that others follow is expected to stand; at its most willing where asked twice."""
+        for part in clause.parts:
+            if part.supporter.code in self.world.leads:
+                reading = self.readings[part.supporter.code]
+                stance = 2 * logistic(self._inclined(part, reading)) - 1
+                reading.stance = stance if reading.stance is None else max(stance, reading.stance)
+
+    def _inclined(self, part: Part, reading: Reading) -> float:
+        weight = self.world.terms.willingness
+        z = part.base + reading.sign + weight.severity * self.terms.severity
+        if part.in_place_be > 0 and self.world.scenario.switches.tripwire_resolve:
+            z += weight.tripwire * self.terms.contact
+        return float(z)
+
+    def _willing(self, part: Part) -> float:
+        world, reading = self.world, self.readings[part.supporter.code]
+        z, follows = self._inclined(part, reading), part.supporter.terms.follows
+        lead = self.readings[follows].stance if follows in self.readings else None
+        if lead is not None:
+            z += world.terms.willingness.lead * part.supporter.terms.following * lead
+        if not world.scenario.switches.reputation:
+            return logistic(z)
+        share = world.terms.beliefs.record_weight
+        return float((1 - share) * logistic(z) + share * reading.record)
+
+    def _read(self, clause: Clause) -> None:
+        """Ask the rule how likely it is that the clause acts, and who does."""
+        met = normal_cdf((self.terms.clarity - clause.attribution) / self.world.noise)
+        met *= normal_cdf((self.terms.severity - clause.threshold) / self.world.noise)
+        consent, objection = [0.0] * len(clause.parties), [1.0] * len(clause.parties)
+        for part in clause.parts:
+            consent[part.place] = willing = met * self._willing(part)
+            objection[part.place] = (1 - willing) * part.supporter.objecting
+        correlation = self.world.terms.willingness.correlation
+        decided, acts = correlated(clause.rule, consent, objection, correlation)
+        nobody, nobody_fights = 1.0, 1.0
+        for part in clause.parts:
+            bound = min(acts[part.place], met)
+            willing = min(bound, consent[part.place])
+            honours = willing * part.follow_through + (bound - willing) * part.follow_unwilling
+            nobody *= 1 - honours
+            if part.fights:
+                nobody_fights *= 1 - honours
+            self._bring(part, honours)
+        honoured = min(decided, 1 - nobody)
+        self.help_chance = max(self.help_chance, honoured)
+        if clause in self.world.followed:
+            self.activation = max(self.activation, honoured)
+        self.clash = max(self.clash, min(decided, 1 - nobody_fights))
+
+    def _bring(self, part: Part, honours: float) -> None:
+        reading = self.readings[part.supporter.code]
+        grown = honours * reading.growth
+        reading.help_be = max(reading.help_be, grown * part.expected_be[self.rung])
+        reading.fighting_be = max(reading.fighting_be, grown * part.expected_fighting_be[self.rung])
+        reading.sanctions = max(reading.sanctions, honours * part.sanctions)
+        if part.fights:
+            reading.fights = max(reading.fights, honours)
+
+    def _outside(self, reading: Reading) -> float:
+        """Add what the state may do without being bound; returns the chance that it fights."""
+        state = reading.supporter
+        z = reading.sign + self.world.terms.willingness.severity * self.terms.severity
+        aid = logistic(z + state.aid_base)
+        force = logistic(z + state.force_base) if state.can_fight else 0.0
+        fighting = force * state.expected_force_be[self.rung] * reading.growth
+        given = aid * state.expected_aid_be[self.rung] * reading.growth
+        reading.outside_be = max(given + fighting - reading.help_be, 0.0)
+        reading.fighting_be = max(reading.fighting_be, fighting)
+        reading.sanctions = max(reading.sanctions, aid * state.units[SANCTIONS])
+        reading.fights = max(reading.fights, force)
+        return force
+
+    def _troops_in_place(self) -> None:
+        """Troops in place are drawn in when they are attacked, or when their state acts."""
+        contact: float = self.terms.contact
+        stationed = [reading for reading in self.readings.values() if reading.in_place_be > 0]
+        if stationed:
+            self.clash = 1 - (1 - self.clash) * (1 - contact)
+        for reading in stationed:
+            reading.fights = 1 - (1 - reading.fights) * (1 - contact)
+            reading.outside_be += reading.in_place_be * reading.fights
+            reading.fighting_be += reading.in_place_be * reading.fights
+
+    def _together(self) -> Outlook:
+        treaty_be = other_be = fighting_be = sanctions = 0.0
+        unmoved = 1.0
+        for reading in self.readings.values():
+            treaty_be += reading.help_be
+            other_be += reading.outside_be
+            fighting_be += reading.fighting_be
+            sanctions += reading.sanctions
+            if reading.supporter.nuclear:
+                unmoved *= 1 - reading.fights
+        return Outlook(
+            activation=self.activation,
+            help_chance=self.help_chance,
+            treaty_be=treaty_be,
+            other_be=other_be,
+            clash=self.clash,
+            fighting_be=fighting_be / max(self.clash, 1e-9),
+            nuclear_clash=min(1 - unmoved, self.clash),
+            sanctions=min(sanctions, 1.0),
+        )

@@ -1,0 +1,154 @@
+"""The months of war that follow an invasion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks.plain.arithmetic import logistic, success
+from benchmarks.plain.consultation import Answer, Crisis
+from benchmarks.plain.crisis import Aftermath, suffer_nuclear_use
+from benchmarks.plain.states import AID, ARMS, FIGHTING, INTELLIGENCE, SANCTIONS, Contingent, Supporter
+
+if TYPE_CHECKING:
+    from benchmarks.plain.world import PlainWorld
+
+_WORST = 5.0
+
+
+def open_war(crisis: Crisis, aftermath: Aftermath) -> None:
+    """Start a war; whoever came stays, and aid is pledged month by month."""
+    world = crisis.world
+    world.at_war, world.war_age = True, 0
+    world.held_before = world.territory - aftermath.territory
+    for side in (world.challenger, world.protege):
+        side.at_outbreak = side.ground
+    for answer in crisis.answers:
+        _commit(answer)
+
+
+def _commit(answer: Answer) -> None:
+    """What a supporter has in the war, when it is there, and what aid it pledges."""
+    world, state = answer.crisis.world, answer.state
+    state.latent = answer.latent
+    state.pledged = [answer.shares[tool] for tool in AID]
+    state.contingents = []
+    stays = answer.treaty or answer.crisis.attacked
+    if answer.stationed and stays and world.scenario.switches.tripwire_denial:
+        state.contingents.append(Contingent(answer.in_place_be, world.month + 1, stationed=True))
+    for shares, days in ((answer.shares, answer.days), (answer.extra, answer.extra_days)):
+        for tool in FIGHTING:
+            if shares[tool] > 0:
+                months = int((days[tool] + state.lags[tool]) // 30)
+                sent = state.be[tool] * shares[tool] * state.growth
+                state.contingents.append(Contingent(sent, world.month + 1 + months))
+
+
+class WarMonth:
+    """A month of a war that began in an earlier month."""
+
+    def __init__(self, world: PlainWorld) -> None:
+        self.world, self.terms = world, world.terms.theatre.war
+        world.war_age += 1
+        self.fighting = [
+            sum(sent.be for sent in state.contingents if sent.there_from <= world.month)
+            for state in world.supporters
+        ]
+        self._gather_aid()
+
+    def _gather_aid(self) -> None:
+        """Arms by state, and intelligence and sanctions in all: what was pledged, or all from the willing."""
+        world, weight = self.world, self.world.terms.willingness
+        self.arms: list[float] = []
+        intelligence = sanctions = 0.0
+        for state in world.supporters:
+            z = state.resolve * weight.resolve + weight.severity + state.aid_base
+            willing = state.latent < logistic(z)
+            arms, eyes, bans = (1.0, 1.0, 1.0) if willing else state.pledged
+            grown = state.growth
+            self.arms.append(state.units[ARMS] * grown * arms)
+            intelligence += state.units[INTELLIGENCE] * grown * eyes
+            sanctions += state.units[SANCTIONS] * grown * bans
+        self.intelligence_be = intelligence * world.instruments[INTELLIGENCE].be_per_unit
+        self.sanctions = min(sanctions, 1.0)
+
+    def run(self) -> None:
+        """Fight, count the costs, and end the war if it ends."""
+        self._fight()
+        self._account()
+        clash = any(fighting > 0 for fighting in self.fighting)
+        self.world.record.war_month(sum(self.fighting), sum(self.arms), clash)
+        self._end(clash and self._nuclear_use())
+
+    def _fight(self) -> None:
+        world, contest = self.world, self.world.terms.theatre.contest
+        attack = world.challenger.strength
+        defence = world.protege.strength + sum(self.fighting) + self.intelligence_be
+        chance = success(attack, defence, contest.exponent, contest.attacker_multiplier)
+        fortune = self.terms.front_noise * world.luck.normal("front")
+        self.moved = world.move_front(self.terms.front_speed * (2 * chance - 1) + fortune)
+        ratio = max(attack, 1e-9) / max(defence, 1e-9)
+        lost = self.terms.attrition * min(ratio, _WORST)
+        reinforced = sum(self.arms) * world.instruments[ARMS].be_per_unit
+        mobilised = self.terms.mobilisation
+        challenger, protege = world.challenger, world.protege
+        challenger.wear(self.terms.attrition * min(1 / ratio, _WORST), mobilised * challenger.at_outbreak)
+        protege.wear(lost, mobilised * protege.at_outbreak + reinforced)
+        for state in world.supporters:
+            for sent in state.contingents:
+                if sent.there_from <= world.month:
+                    sent.be *= max(1 - lost, 0.0)
+
+    def _account(self) -> None:
+        world, terms = self.world, self.world.terms.challenger
+        cost = terms.cost_sensitivity * self.terms.challenger_cost_per_month
+        cost += terms.sanctions_sensitivity * self.sanctions / 12
+        world.challenger.gain(world.challenger.motivation * self.moved - cost)
+        world.protege.gain(-self.moved - self.terms.protege_cost_per_month)
+        for state, fighting, arms in zip(world.supporters, self.fighting, self.arms, strict=True):
+            self._account_for(state, fighting, arms)
+
+    def _account_for(self, state: Supporter, fighting: float, arms: float) -> None:
+        costs = self.world.terms.theatre.costs
+        in_place = sum(sent.be for sent in state.contingents if sent.stationed)
+        cost = costs.be_month * (fighting - in_place) + costs.arms_bn * arms
+        if fighting > 0:
+            cost += costs.clash_month * state.terms.exposure
+        state.gain(-cost - state.terms.stake * self.moved)
+        if fighting > 0 or arms > 0:
+            state.resolve -= state.terms.resolve.weariness
+
+    def _nuclear_use(self) -> bool:
+        world = self.world
+        used = world.nuclear_risk and (
+            world.luck.uniform("nuclear-war") < world.terms.theatre.nuclear.use_per_clash_month
+        )
+        if used:
+            world.record.nuclear_use = True
+            suffer_nuclear_use(world)
+        return used
+
+    def _end(self, nuclear_use: bool) -> None:
+        """The war ends when a side collapses, a ceasefire is agreed, or nuclear weapons were used."""
+        world, terms = self.world, self.terms
+        spent = world.challenger.spent
+        fallen = world.territory >= terms.collapse_territory or (world.protege.spent and not spent)
+        beaten = spent and not fallen and not world.protege.spent
+        hazard = terms.ceasefire_per_month + terms.exhaustion * (world.war_age - 1)
+        ceasefire = world.luck.uniform("ceasefire") < hazard
+        if fallen:
+            self._settle(1.0)
+        elif beaten:
+            self._settle(min(world.held_before, world.territory))
+        if fallen or spent or ceasefire or nuclear_use:
+            world.at_war = False
+            for state in world.supporters:
+                state.stand_down()
+
+    def _settle(self, territory: float) -> None:
+        """The winner takes all the territory, or the line of the outbreak comes back."""
+        world = self.world
+        moved = world.move_front(territory - world.territory)
+        world.challenger.gain(world.challenger.motivation * moved)
+        world.protege.gain(-moved)
+        for state in world.supporters:
+            state.gain(-state.terms.stake * moved)

@@ -1,0 +1,217 @@
+"""Reading the treaty: what every rung would bring, all rungs at once.
+
+For every rung the challenger asks each commitment's own decision rule for the exact chance that it
+acts, given what it believes of each party.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtr
+
+from guaranteesim.model.arrays import logistic, someone, total
+from guaranteesim.streams import Floats, Index
+from guaranteesim.treaty import correlated
+
+if TYPE_CHECKING:
+    from guaranteesim.model.clause import Clause
+    from guaranteesim.model.guarantee import GuaranteeModel
+
+_NODES = 8
+"""Quadrature nodes for correlated votes: four digits at the correlations of the default range."""
+_JUST = 1e-8
+"""A threshold that is just reached is reached, also where there is no noise."""
+
+
+class Anticipation:
+    """Outlooks of all rungs, one after the other: row r·k + i is rung r in world ``at[i]``.
+
+    Rungs go upwards, so a commitment is called from some row on. Sheets are (rows, N). ``growth``,
+    ``signs`` and ``record`` are (k, N). The public arrays, (rows,), are those of
+    :class:`guaranteesim.model.perception.Outlook`.
+    """
+
+    def __init__(
+        self, model: GuaranteeModel, at: Index, growth: Floats, signs: Floats, record: Floats
+    ) -> None:
+        self.model, self.at = model, at
+        self._rungs = len(model.ladder.names)
+        self._rung = np.repeat(np.arange(self._rungs), at.size)
+        self._where = np.tile(at, self._rungs)
+        self._growth, self._signs, self._record = (self._each(sheet) for sheet in (growth, signs, record))
+        self._severity = model.ladder.severity[self._rung]
+        self._contact = model.ladder.of("contact", self._rung, self._where)
+        self._clarity = model.ladder.of("clarity", self._rung, self._where)
+        self._set_empty()
+        called = [clause for clause in model.clauses if clause.columns.size]
+        self._set_leads(called)
+        for clause in called:
+            self._add(clause)
+        self._add_outside()
+        self._finish()
+
+    def _each(self, sheet: Floats) -> Floats:
+        """The same for every rung: (k, N) becomes (rows, N)."""
+        return np.tile(sheet, (self._rungs, 1))
+
+    def _of(self, values: Floats, rows: slice = slice(None)) -> Floats:
+        """What holds in the world of each of these rows."""
+        return np.asarray(values.take(self._where[rows], 0))
+
+    def _set_empty(self) -> None:
+        sheet = (self._where.size, self.model.coalition.size)
+        self._help, self._outside, self._fights = np.zeros(sheet), np.zeros(sheet), np.zeros(sheet)
+        self._in_place, self._fighting, self._sanctions = np.zeros(sheet), np.zeros(sheet), np.zeros(sheet)
+        self._lead, self._attacked = np.zeros(sheet), np.zeros(sheet)
+        self._asked = np.zeros(sheet, dtype=bool)
+        self.activation = np.zeros(self._where.size)
+        self.help_chance = np.zeros(self._where.size)
+        self.clash = np.zeros(self._where.size)
+
+    def _rows(self, clause: Clause) -> slice:
+        """The rows whose rung calls the commitment."""
+        return slice(clause.rung * self.at.size, None)
+
+    def _set_leads(self, called: list[Clause]) -> None:
+        """How the states that others follow are expected to stand: 2·P − 1, 0 where they are not asked."""
+        for clause in called:
+            leads = np.flatnonzero(np.isin(clause.columns, self.model.coalition.leads))
+            if leads.size:
+                columns, rows = clause.columns[leads], self._rows(clause)
+                stance = 2 * logistic(self._inclined(clause).take(leads, 1)) - 1
+                known = self._lead[rows].take(columns, 1)
+                asked = self._asked[rows].take(columns, 1)
+                self._lead[rows, columns] = np.where(asked, np.maximum(known, stance), stance)
+                self._asked[rows, columns] = True
+
+    def _add(self, clause: Clause) -> None:
+        """Add what the commitment is expected to bring where it is called, and its troops everywhere."""
+        rows = self._rows(clause)
+        met = self._met(clause)
+        willing = met * self._willing(clause)
+        opposed = self._of(self.model.coalition.objecting, rows).take(clause.columns, 1)
+        answer = correlated(
+            clause.rule,
+            clause.among_parties(willing, 0.0),
+            clause.among_parties((1 - willing) * opposed, 1.0),
+            rho=self._of(self.model.terms.willingness.correlation, rows),
+            nodes=_NODES,
+        )
+        decided = np.asarray(answer.decided)
+        bound = np.minimum(np.asarray(answer.acts).take(clause.places, 1), met)
+        acts = self._followed_through(clause, bound, willing)
+        fights = acts * self._by_rung(clause.expected_to_fight, clause.rung)
+        helps = acts * (self._by_rung(clause.expected_be, clause.rung) > 0)
+        if clause.followed:
+            self._raise(self.activation, rows, np.minimum(decided, someone(acts)))
+        self._raise(self.help_chance, rows, np.minimum(decided, someone(helps)))
+        self._raise(self.clash, rows, np.minimum(decided, someone(fights)))
+        self._bring(clause, acts, fights)
+        self._station(clause, acts)
+
+    def _station(self, clause: Clause, acts: Floats) -> None:
+        """Troops in place fight if they are attacked; those whose state acts are counted with its help."""
+        stationed = self._of(clause.in_place_be)
+        self._in_place[:, clause.columns] += stationed
+        if self.model.scenario.switches.tripwire_denial:
+            attacked = stationed * self._contact[:, None]
+            attacked[self._rows(clause)] *= 1 - acts
+            self._attacked[:, clause.columns] += attacked
+
+    @staticmethod
+    def _raise(known: Floats, rows: slice, values: Floats) -> None:
+        np.maximum(known[rows], values, out=known[rows])
+
+    def _followed_through(self, clause: Clause, bound: Floats, willing: Floats) -> Floats:
+        """Chance that each party acts and keeps its word, given the chance that the rule binds it.
+
+        More may be bound than are willing where the rule is automatic: they act against their will, or
+        renege.
+        """
+        rows = self._rows(clause)
+        kept = np.minimum(bound, willing) * self._of(clause.follow_through, rows)
+        unwilling = np.maximum(bound - willing, 0)
+        return np.asarray(kept + unwilling * self._of(clause.follow_unwilling, rows))
+
+    def _met(self, clause: Clause) -> Floats:
+        """Chance that a party sees the casus foederis as met, shape (rows called, 1)."""
+        rows = self._rows(clause)
+        noise = self._of(self.model.noise_total, rows)
+        clear = self._clarity[rows] - self._of(clause.attribution, rows)
+        severe = self._severity[rows] - clause.threshold
+        return np.asarray(ndtr((clear + _JUST) / noise) * ndtr((severe + _JUST) / noise))[:, None]
+
+    def _inclined(self, clause: Clause) -> Floats:
+        """The z of each party before it looks to a lead, shape (rows called, columns)."""
+        weight, rows = self.model.terms.willingness, self._rows(clause)
+        z = self._of(clause.base, rows) + self._signs[rows].take(clause.columns, 1)
+        z += (self._of(weight.severity, rows) * self._severity[rows])[:, None]
+        if self.model.scenario.switches.tripwire_resolve:
+            tripwire = (self._of(weight.tripwire, rows) * self._contact[rows])[:, None]
+            z += tripwire * (self._of(clause.in_place_be, rows) > 0)
+        return np.asarray(z)
+
+    def _willing(self, clause: Clause) -> Floats:
+        model, rows = self.model, self._rows(clause)
+        z, followers = self._inclined(clause), clause.followers
+        if followers.size:
+            columns = clause.columns[followers]
+            lead = self._lead[rows].take(model.coalition.lead[columns], 1)
+            pull = self._of(model.coalition.following, rows).take(columns, 1) * lead
+            z[:, followers] += self._of(model.terms.willingness.lead, rows)[:, None] * pull
+        if not model.scenario.switches.reputation:
+            return logistic(z)
+        share = self._of(model.terms.beliefs.record_weight, rows)[:, None]
+        return np.asarray((1 - share) * logistic(z) + share * self._record[rows].take(clause.columns, 1))
+
+    def _bring(self, clause: Clause, acts: Floats, fights: Floats) -> None:
+        rows, growth = self._rows(clause), self._growth[self._rows(clause)].take(clause.columns, 1)
+        helped = acts * self._by_rung(clause.expected_be, clause.rung) * growth
+        fighting = acts * self._by_rung(clause.expected_fighting_be, clause.rung) * growth
+        punished = acts * self._of(clause.sanctions, rows)
+        for sheet, values in (
+            (self._help, helped),
+            (self._fighting, fighting),
+            (self._sanctions, punished),
+            (self._fights, fights),
+        ):
+            known = sheet[rows].take(clause.columns, 1)
+            sheet[rows, clause.columns] = np.maximum(known, values)
+
+    def _by_rung(self, values: list[Floats], first: int = 0) -> Floats:
+        """Of arrays (W, n), one a rung, the rows from the first rung on."""
+        return np.concatenate([values[rung].take(self.at, 0) for rung in range(first, self._rungs)])
+
+    def _add_outside(self) -> None:
+        """Add what states are expected to do without being bound."""
+        coalition, outside = self.model.coalition, self.model.outside
+        z = self._signs + (self._of(self.model.terms.willingness.severity) * self._severity)[:, None]
+        aid = logistic(z + self._of(outside.aid))
+        force = logistic(z + self._of(outside.force))
+        given = self._by_rung(outside.expected_aid_be)
+        fought = self._by_rung(outside.expected_force_be)
+        in_time = force * self._by_rung(outside.expected_to_fight)
+        extra = (aid * given + force * fought) * self._growth
+        self._outside = np.maximum(extra - self._help, 0)
+        np.maximum(self._fighting, force * fought * self._growth, out=self._fighting)
+        np.maximum(self._sanctions, aid * self._of(coalition.sanctions), out=self._sanctions)
+        np.maximum(self._fights, in_time, out=self._fights)
+        self.clash = 1 - (1 - self.clash) * (1 - someone(in_time))
+
+    def _finish(self) -> None:
+        """Put it together, with the troops in place."""
+        stationed = self._in_place > 0
+        fight = self._fights
+        if self.model.scenario.switches.tripwire_denial:
+            attacked = self._contact * stationed.any(axis=1)
+            self.clash = 1 - (1 - self.clash) * (1 - attacked)
+            fight = 1 - (1 - fight) * (1 - self._contact[:, None] * stationed)
+            self._outside += self._attacked
+            self._fighting += self._attacked
+        self.treaty_be = total(self._help)
+        self.other_be = total(self._outside)
+        self.fighting_be = total(self._fighting) / np.maximum(self.clash, 1e-9)
+        self.nuclear_clash = np.minimum(someone(fight * self.model.coalition.nuclear), self.clash)
+        self.sanctions = np.minimum(total(self._sanctions), 1.0)
