@@ -71,7 +71,7 @@ class _Crises:
 
     def __init__(self, results: Results) -> None:
         self.results, self.events = results, results.events
-        self.able = {rung: could_block(results.scenario, rung) for rung in results.scenario.rungs}
+        self.able = could_block(results.scenario)
         self.flags = np.zeros(len(self.events), dtype=bool)
         if len(self.events):
             self.flags = np.asarray(self.events["called"] & ~self.events["decided"], dtype=bool)
@@ -82,8 +82,7 @@ class _Crises:
         name = f"block_{state}"
         if name not in self.events:
             return np.zeros(len(self.events), dtype=bool)
-        able = self.events["rung"].isin([rung for rung, states in self.able.items() if state in states])
-        return np.asarray(able & self.events[name].isin(words or ("blocked", "decisive")))
+        return np.asarray(self.events[name].isin(words or ("blocked", "decisive")))
 
     def counts(self, which: np.ndarray) -> np.ndarray:
         """Failed crises among them, a world (W,)."""
@@ -95,7 +94,7 @@ class _Crises:
         return {
             "state": state,
             "role": "challenger" if state == self.results.scenario.challenger.state else "guarantor",
-            "could_block": any(state in states for states in self.able.values()),
+            "could_block": state in self.able,
             "called": int(self.results.worlds["called"].sum()),
             "failed": int(self.failed.sum()),
             "blocked": int(blocked.sum()),

@@ -22,12 +22,12 @@ FOOTER = "a conditional comparison, not a forecast"
 """Stands under every table and figure."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """Runs of several arrangements that met the same histories; made by :func:`compare`.
 
     Attributes:
-        results: The runs, in the order of their scenarios.
+        results: The runs: the baseline, then the others in the order of their scenarios.
         baseline: Name of the run that differences are taken from.
         notes: What a reader should know before comparing, in plain words.
     """
@@ -35,6 +35,9 @@ class Comparison:
     results: tuple[Results, ...]
     baseline: str
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Comparison({', '.join(self.names)}; {self.worlds} worlds each, baseline {self.baseline})"
 
     def __getitem__(self, name: str) -> Results:
         """The run of that name; UserError with a suggestion if there is none."""
@@ -119,7 +122,7 @@ _DIFFERENCE = ["name", "outcome", "title", "unit", "baseline", "difference", "di
 
 
 def compare(results: Sequence[Results], baseline: str | None = None) -> Comparison:
-    """Put runs side by side, in the order of their scenarios.
+    """Put runs side by side: the baseline first, then the others in the order of their scenarios.
 
     Args:
         results: Runs with the same seed, worlds and horizon.
@@ -129,10 +132,10 @@ def compare(results: Sequence[Results], baseline: str | None = None) -> Comparis
         UserError: the runs are not comparable, or none has the name of the baseline.
     """
     comparable.check(results)
-    ordered = tuple(sorted(results, key=lambda item: item.scenario.order))
-    comparison = Comparison(ordered, baseline or ordered[0].name, comparable.notes(ordered))
-    _ = comparison[comparison.baseline]
-    return comparison
+    given = Comparison(tuple(sorted(results, key=lambda item: item.scenario.order)), "")
+    base = given[baseline] if baseline else given.results[0]
+    ordered = (base, *(item for item in given.results if item is not base))
+    return Comparison(ordered, base.name, comparable.notes(ordered))
 
 
 def summary(results: Results) -> pd.DataFrame:

@@ -13,27 +13,16 @@ def bound(clause: Commitment, scenario: Scenario) -> BoundRule:
     return clause.rule.bind(clause.parties, aggressor=scenario.challenger.state)
 
 
-def could_block(scenario: Scenario, rung: str | None = None) -> frozenset[str]:
-    """States whose refusal can stop a commitment.
+def could_block(scenario: Scenario) -> frozenset[str]:
+    """States whose refusal can stop the others under some commitment.
 
-    Where each state decides for itself, a refusal stops nobody but the state that refuses, so that nobody
-    blocks; a state that is the only one to decide on a commitment does.
-
-    Args:
-        scenario: The scenario.
-        rung: Only the commitments that an act at this rung calls; all of them if not given.
+    A state that decides only for itself, or alone, stops nobody but itself and is not among them.
     """
-    clauses = [
-        clause
-        for clause in scenario.arrangement.commitments.values()
-        if rung is None or scenario.ladder[clause.trigger.rung].severity <= scenario.ladder[rung].severity
-    ]
-    rules = [bound(clause, scenario) for clause in clauses]
+    rules = [bound(clause, scenario) for clause in scenario.arrangement.commitments.values()]
     return frozenset(state for rule in rules for state in rule.players if _matters_to_others(rule, state))
 
 
 def _matters_to_others(rule: BoundRule, state: str) -> bool:
-    """Whether nothing is decided without the state, or it turns a defeat of others into a decision."""
-    power = rule.power()
+    """Whether the state turns a defeat of others into a decision."""
     alone = rule.decided(np.array([party == state for party in rule.parties]))
-    return state in power.blockers or power.swings[state] > int(alone)
+    return rule.power().swings[state] > int(alone)

@@ -48,10 +48,12 @@ def compare(
     terms = _terms(parts, worlds, seed)
     names = [part.name for part in parts]
     baseline = _baseline(names, baseline)
+    parts.sort(key=lambda part: part.name != baseline)
     if out is None:
         return _compared(parts, terms, workers, None, baseline, tell)
     folder = Path(out)
-    with keeping.claimed(folder, {"scenarios": names, "baseline": baseline, **terms}):
+    plan = {"scenarios": [part.name for part in parts], "baseline": baseline, **terms}
+    with keeping.claimed(folder, plan):
         comparison = _compared(parts, terms, workers, folder, baseline, tell)
         tell(Step("drawing the figures"))
         keeping.keep_comparison(comparison, folder)

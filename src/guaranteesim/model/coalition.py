@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from guaranteesim.model.instruments import ARMS, FIGHTS, SANCTIONS
+from guaranteesim.model.sheets import read
 from guaranteesim.model.states import Supporter
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
@@ -38,6 +39,11 @@ class Coalition:
         power = model.terms.willingness.objection
         self.objecting = self._sheet(lambda state: ((1 + state.terms.alignment) / 2) ** power)
         self.following = self._sheet(lambda state: state.terms.following)
+        self.stake = self._sheet(lambda state: state.terms.stake)
+        self.rally = self._sheet(lambda state: state.terms.resolve.rally)
+        self.weariness = self._sheet(lambda state: state.terms.resolve.weariness)
+        self._prior_kept = self._sheet(lambda state: state.prior_kept)
+        self._prior_total = self._sheet(lambda state: state.prior_total)
         self.credit = self._credit()
         self.inclination = self._inclination()
         self.escalation = self._escalation()
@@ -127,21 +133,30 @@ class Coalition:
 
     def growth(self, at: Index) -> Floats:
         """Growth of what each state can deliver since month 0, shape (len(at), N)."""
-        return self._stack(lambda state: state.growth(at), at)
+        return np.asarray(read(self.model.sheets.grown, at))
 
     def resolve(self, at: Index) -> Floats:
         """Today's resolve, logits, shape (len(at), N)."""
-        return self._stack(lambda state: state.resolve.take(at), at)
+        return np.asarray(read(self.model.sheets.resolve, at))
 
     def reliability(self, at: Index) -> Floats:
-        """The challenger's record of each, shape (len(at), N)."""
-        return self._stack(lambda state: state.reliability(at), at)
+        """The challenger's record of each, mean of a Beta, shape (len(at), N)."""
+        kept, broken = read(self.model.sheets.kept, at), read(self.model.sheets.broken, at)
+        prior, total_prior = self._prior_kept.take(at, 0), self._prior_total.take(at, 0)
+        return np.asarray((prior + kept) / (total_prior + kept + broken))
 
-    def _stack(self, of: Callable[[Supporter], Floats], at: Index) -> Floats:
-        out = np.empty((at.size, self.size))
-        for column, member in enumerate(self.members):
-            out[:, column] = of(member)
-        return out
+    def observe(self, at: Index, kept: np.ndarray, broken: np.ndarray) -> None:
+        """The challenger notes who kept and who broke a word, bool (len(at), N)."""
+        self.model.sheets.kept[:, at] += kept.T
+        self.model.sheets.broken[:, at] += broken.T
+
+    def shift_resolve(self, at: Index, change: Floats) -> None:
+        """Move the resolve of each by ``change``, logits, (len(at), N)."""
+        self.model.sheets.resolve[:, at] += change.T
+
+    def gain(self, at: Index, amount: Floats) -> None:
+        """Add ``amount`` of utility, (len(at), N), discounted to month 0 by each state's own patience."""
+        self.model.sheets.utility[:, at] += self.model.sheets.discount.take(at, 1) * amount.T
 
     def arriving_be(
         self,

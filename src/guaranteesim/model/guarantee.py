@@ -11,6 +11,7 @@ from guaranteesim.model.coalition import Coalition
 from guaranteesim.model.ladder import Ladder
 from guaranteesim.model.outside import Outside
 from guaranteesim.model.record import Record
+from guaranteesim.model.sheets import Sheets
 from guaranteesim.model.states import Challenger, Protege, StateAgent, Supporter
 from guaranteesim.scenario.draws import realise
 from guaranteesim.scenario.quantity import Quantity
@@ -74,7 +75,9 @@ class GuaranteeModel(mesa.Model):
         self.challenger = Challenger(self)
         self.protege = Protege(self)
         principals = (self.challenger.code, self.protege.code)
-        members = [Supporter(self, code) for code in self.scenario.states if code not in principals]
+        supporters = [code for code in self.scenario.states if code not in principals]
+        self.sheets = Sheets(len(supporters), self.size)
+        members = [Supporter(self, code, row) for row, code in enumerate(supporters)]
         self.states: list[StateAgent] = [self.challenger, self.protege, *members]
         self.column = {member.code: place for place, member in enumerate(members)}
         threat = self.scenario.states[self.challenger.code]

@@ -23,12 +23,10 @@ def learn(model: GuaranteeModel, crises: Crises, response: Response) -> None:
     withheld = response.withheld & ~response.treaty
     stationed = (response.in_place > 0) & crises.attacked[:, None]
     switches = model.scenario.switches
-    for column, state in enumerate(model.coalition.members):
-        if switches.learning and switches.reputation:
-            state.observe(crises.at[response.treaty[:, column]], crises.at[withheld[:, column]])
-        if switches.tripwire_resolve:
-            rallied = crises.at[stationed[:, column]]
-            state.resolve[rallied] += state.terms.resolve.rally.take(rallied)
+    if switches.learning and switches.reputation:
+        model.coalition.observe(crises.at, response.treaty, withheld)
+    if switches.tripwire_resolve:
+        model.coalition.shift_resolve(crises.at, crises.take(model.coalition.rally) * stationed)
 
 
 def clash_cost(model: GuaranteeModel, at: Index, fought: np.ndarray, fighting_be: Floats) -> Floats:
@@ -69,9 +67,9 @@ def account(model: GuaranteeModel, crises: Crises, response: Response, aftermath
     cost += clash_cost(model, at, aftermath.fought, aftermath.fighting_be)
     model.challenger.gain(at, model.challenger.motivation.take(at) * gain - cost)
     model.protege.gain(at, -moved - ladder.of("damage", rung, at))
-    for column, state in enumerate(model.coalition.members):
-        loss = crises.take(state.terms.stake) * moved + response.break_cost[:, column]
-        clash = crises.take(costs.clash_month) * crises.take(model.coalition.exposure[:, column])
-        arms = crises.take(costs.arms_bn) * aftermath.arms_bn[:, column]
-        state.gain(at, -loss - arms - clash * aftermath.fought[:, column])
+    coalition = model.coalition
+    loss = crises.take(coalition.stake) * moved[:, None] + response.break_cost
+    loss += crises.take(costs.arms_bn)[:, None] * aftermath.arms_bn
+    loss += crises.take(costs.clash_month)[:, None] * crises.take(coalition.exposure) * aftermath.fought
+    coalition.gain(at, -loss)
     suffer_nuclear_use(model, at[aftermath.nuclear_use])

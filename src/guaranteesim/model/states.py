@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS
+from guaranteesim.model.sheets import NEVER
+from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
 
 if TYPE_CHECKING:
     from guaranteesim.model.guarantee import GuaranteeModel
-
-NEVER = np.iinfo(np.int64).max
-
-CONTINGENTS = ("in place", *FIGHTING, *(f"{name} outside the treaty" for name in FIGHTING))
-"""What a supporter may have in a war, each with its own month of arrival."""
 
 
 class StateAgent(mesa.Agent):
@@ -130,44 +126,42 @@ class Protege(Belligerent):
 
 
 class Supporter(StateAgent):
-    """A guarantor or bystander: resolve, leadership, and the record the challenger keeps of it."""
+    """A guarantor or bystander: resolve, leadership, and the record the challenger keeps of it.
 
-    def __init__(self, model: GuaranteeModel, code: str) -> None:
+    ``row`` is its place in the model's :class:`Sheets`; its arrays are rows of those.
+    """
+
+    def __init__(self, model: GuaranteeModel, code: str, row: int) -> None:
         super().__init__(model, code)
+        sheets = model.sheets
+        self.utility, self.discount = sheets.utility[row], sheets.discount[row]
+        self.grown = sheets.grown[row]
+        self.kept, self.broken, self.resolve = sheets.kept[row], sheets.broken[row], sheets.resolve[row]
+        self.sent_be, self.sent_from = sheets.sent_be[row], sheets.sent_from[row]
+        self._row = row
         self._set_politics()
-        self._set_record()
-        self._set_war_effort()
+        self._monthly_growth: Floats = (1 + self.terms.growth_per_year) ** (1 / 12)
+        beliefs = model.terms.beliefs
+        self.prior_kept: Floats = beliefs.prior_mean * beliefs.prior_strength
+        self.prior_total: Floats = beliefs.prior_strength
 
     def _set_politics(self) -> None:
         politics = self.terms.resolve
         self._common = politics.volatility * np.sqrt(politics.common)
         self._own = politics.volatility * np.sqrt(1 - politics.common)
         self.mean = politics.mean.copy()
-        self.resolve = politics.mean.copy()
+        self.resolve[:] = politics.mean
         self.tenure = politics.term_months
         self.term_ends = self.next_leader(self.tenure)
-
-    def _set_record(self) -> None:
-        beliefs = self.world.terms.beliefs
-        self._prior_kept = beliefs.prior_mean * beliefs.prior_strength
-        self._prior_total = beliefs.prior_strength
-        self.kept = np.zeros(self.world.size)
-        self.broken = np.zeros(self.world.size)
-
-    def _set_war_effort(self) -> None:
-        size = self.world.size
-        self.sent_be: Floats = np.zeros((size, len(CONTINGENTS)))
-        self.sent_from = np.full((size, len(CONTINGENTS)), NEVER)
-        self.latent: Floats = np.ones(size)
-        self.pledged = {name: np.zeros(size) for name in ("arms", "intelligence", "sanctions")}
 
     def advance(self) -> None:
         """Resolve drifts to its mean with a shock partly common to all; leaders change; records fade."""
         super().advance()
+        self.grown *= self._monthly_growth
         politics, shocks = self.terms.resolve, self.world.shocks
         self.resolve += politics.reversion * (self.mean - self.resolve)
         self.resolve += self._common * shocks.common
-        self.resolve += self._own * shocks.own[:, self.world.column[self.code]]
+        self.resolve += self._own * shocks.own[:, self._row]
         self.kept *= self.world.terms.beliefs.forgetting
         self.broken *= self.world.terms.beliefs.forgetting
         at = self.leaders_change()
@@ -182,32 +176,11 @@ class Supporter(StateAgent):
         self.kept[at] *= remembered
         self.broken[at] *= remembered
 
-    def reliability(self, at: Index | None = None) -> Floats:
-        """The record as the challenger holds it: mean of a Beta, shape (W,) or (len(at),)."""
-        if at is None:
-            total = self._prior_total + self.kept + self.broken
-            return np.asarray((self._prior_kept + self.kept) / total)
-        kept, broken = self.kept.take(at), self.broken.take(at)
-        prior, total = self._prior_kept.take(at), self._prior_total.take(at)
-        return np.asarray((prior + kept) / (total + kept + broken))
-
-    def observe(self, kept: Index, broken: Index) -> None:
-        """The challenger notes a word kept or broken in the worlds at these positions."""
-        self.kept[kept] += 1
-        self.broken[broken] += 1
+    def reliability(self) -> Floats:
+        """The record as the challenger holds it: mean of a Beta, shape (W,)."""
+        total = self.prior_total + self.kept + self.broken
+        return np.asarray((self.prior_kept + self.kept) / total)
 
     def deliverable(self) -> Floats:
         """Force by instrument at month 0 in units of :data:`INSTRUMENTS`, shape (W, 6)."""
         return np.stack([getattr(self.terms.forces, name) for name in INSTRUMENTS], axis=1)
-
-    def growth(self, at: Index) -> Floats:
-        """Growth of what it can deliver since month 0, shape (len(at),)."""
-        rate = self.terms.growth_per_year.take(at)
-        return np.asarray((1 + rate) ** (self.world.month / 12))
-
-    def stand_down(self, at: Index) -> None:
-        """End its part in wars that are over."""
-        self.sent_be[at] = 0
-        self.sent_from[at] = NEVER
-        for pledged in self.pledged.values():
-            pledged[at] = 0

@@ -12,6 +12,7 @@ from guaranteesim.model.consultation import Crises, Response
 from guaranteesim.model.contest import success
 from guaranteesim.model.crisis import Aftermath
 from guaranteesim.model.instruments import AID_COLUMNS, FIGHTS
+from guaranteesim.model.sheets import NEVER, read, write
 from guaranteesim.model.states import Belligerent
 from guaranteesim.streams import Floats, Index
 
@@ -53,12 +54,10 @@ def open_wars(model: GuaranteeModel, crises: Crises, response: Response, afterma
         side.at_outbreak[at] = side.ground[at]
     sent, arrival = _contingents(model, crises, response, rows)
     aid = response.share[rows][:, :, AID_COLUMNS]
-    for column, state in enumerate(model.coalition.members):
-        state.sent_be[at] = sent[:, column]
-        state.sent_from[at] = arrival[:, column]
-        state.latent[at] = crises.latent[rows, column]
-        for place, name in enumerate(state.pledged):
-            state.pledged[name][at] = aid[:, column, place]
+    write(model.sheets.sent_be, at, sent)
+    write(model.sheets.sent_from, at, arrival)
+    write(model.sheets.latent, at, crises.latent[rows])
+    write(model.sheets.pledged, at, aid)
 
 
 def _contingents(
@@ -99,23 +98,16 @@ class _Month:
         self.model, self.at = model, at
         self.terms = model.terms.theatre.war
         model.front.age[at] += 1
-        self.fighting = self._fighting()
-        self.stationed = self._stationed()
+        self.arrived = model.sheets.sent_from.take(at, 1) <= model.month
+        sent = read(model.sheets.sent_be, at) * np.moveaxis(self.arrived, 0, 1)
+        self.fighting = total(sent)
+        self.stationed = sent[:, :, 0].copy()
         self.aid = self._aid()
         units = model.coalition.units.take(at, 0)[:, :, AID_COLUMNS] * model.coalition.growth(at)[:, :, None]
         given = units * self.aid
         self.arms = given[:, :, 0]
         self.intelligence_be = total(given[:, :, 1]) * model.coalition.be_per_unit[:, AID_COLUMNS[1]].take(at)
         self.sanctions = np.minimum(total(given[:, :, 2]), 1.0)
-
-    def _fighting(self) -> Floats:
-        """Brigade-equivalents each supporter has in the fight, shape (k, N)."""
-        members = self.model.coalition.members
-        there = np.zeros((self.at.size, len(members)))
-        for column, state in enumerate(members):
-            arrived = state.sent_from.take(self.at, 0) <= self.model.month
-            there[:, column] = total(state.sent_be.take(self.at, 0) * arrived)
-        return there
 
     def _aid(self) -> Floats:
         """Share of its arms, intelligence and sanctions each gives, shape (k, N, 3).
@@ -126,12 +118,8 @@ class _Month:
         z = model.coalition.resolve(at) * model.terms.willingness.resolve.take(at)[:, None]
         z += model.terms.willingness.severity.take(at)[:, None] + model.outside.aid.take(at, 0)
         chance = logistic(z)
-        shares = np.zeros((*chance.shape, len(AID_COLUMNS)))
-        for column, state in enumerate(model.coalition.members):
-            willing = state.latent.take(at) < chance[:, column]
-            for place, pledged in enumerate(state.pledged.values()):
-                shares[:, column, place] = np.maximum(pledged.take(at), willing)
-        return shares
+        willing = read(model.sheets.latent, at) < chance
+        return np.asarray(np.maximum(read(model.sheets.pledged, at), willing[:, :, None]))
 
     def fight(self) -> None:
         """Move the front, wear both sides down, raise new forces."""
@@ -146,10 +134,8 @@ class _Month:
         reinforced = total(self.arms) * model.coalition.be_per_unit[:, AID_COLUMNS[0]].take(at)
         self._wear(model.challenger, 1 / ratio, 0.0)
         self._wear(model.protege, ratio, reinforced)
-        kept = np.maximum(1 - terms.attrition.take(at) * np.minimum(ratio, _WORST), 0)[:, None]
-        for state in model.coalition.members:
-            arrived = state.sent_from.take(at, 0) <= model.month
-            state.sent_be[at] *= np.where(arrived, kept, 1)
+        kept = np.maximum(1 - terms.attrition.take(at) * np.minimum(ratio, _WORST), 0)
+        model.sheets.sent_be[:, at] *= np.where(self.arrived, kept[:, None], 1)
 
     def _wear(self, side: Belligerent, ratio: Floats, reinforced: Floats | float) -> None:
         at, outbreak = self.at, side.at_outbreak.take(self.at)
@@ -168,8 +154,7 @@ class _Month:
         model.protege.gain(at, -loss)
         clash = np.asarray((self.fighting > 0).any(axis=1))
         self._first_clash(clash)
-        for column, state in enumerate(model.coalition.members):
-            self._account_for(column, state.code, theatre.costs)
+        self._account_for_helpers(theatre.costs)
         record.war_month(at, self.fighting, self.arms, clash)
         self.ended = self._nuclear_use(clash)
 
@@ -184,25 +169,15 @@ class _Month:
                 at, -learning.clash_cost(model, at, self.fighting[new] > 0, total(self.fighting[new]))
             )
 
-    def _account_for(self, column: int, code: str, costs: Any) -> None:
-        model, at = self.model, self.at
-        state = model.coalition.members[column]
-        fighting, arms = self.fighting[:, column], self.arms[:, column]
-        cost = (
-            costs.be_month.take(at) * (fighting - self.stationed[:, column]) + costs.arms_bn.take(at) * arms
-        )
-        cost += costs.clash_month.take(at) * model.coalition.exposure[:, column].take(at) * (fighting > 0)
-        state.gain(at, -cost - state.terms.stake.take(at) * self.moved)
-        helping = (fighting > 0) | (arms > 0)
-        state.resolve[at] -= state.terms.resolve.weariness.take(at) * helping
-
-    def _stationed(self) -> Floats:
-        """Part of it in place before the war, whose upkeep is booked with peacetime's, shape (k, N)."""
-        members = self.model.coalition.members
-        in_place = np.zeros(self.fighting.shape)
-        for column, state in enumerate(members):
-            in_place[:, column] = state.sent_be[:, 0].take(self.at)
-        return in_place
+    def _account_for_helpers(self, costs: Any) -> None:
+        """What the month cost those who helped, and how it wearied them."""
+        coalition, at = self.model.coalition, self.at
+        fights = self.fighting > 0
+        cost = costs.be_month.take(at)[:, None] * (self.fighting - self.stationed)
+        cost += costs.arms_bn.take(at)[:, None] * self.arms
+        cost += costs.clash_month.take(at)[:, None] * coalition.exposure.take(at, 0) * fights
+        coalition.gain(at, -cost - coalition.stake.take(at, 0) * self.moved[:, None])
+        coalition.shift_resolve(at, -coalition.weariness.take(at, 0) * (fights | (self.arms > 0)))
 
     def _nuclear_use(self, clash: np.ndarray) -> np.ndarray:
         model, at = self.model, self.at
@@ -228,8 +203,14 @@ class _Month:
         self._settle(at[beaten], before.take(at[beaten]))
         over = at[fallen | spent | ceasefire | self.ended]
         front.at_war[over] = False
-        for state in model.coalition.members:
-            state.stand_down(over)
+        self._stand_down(over)
+
+    def _stand_down(self, at: Index) -> None:
+        """Everyone's part in wars that are over ends."""
+        sheets = self.model.sheets
+        sheets.sent_be[:, at] = 0
+        sheets.sent_from[:, at] = NEVER
+        sheets.pledged[:, at] = 0
 
     def _spent(self, side: Belligerent) -> np.ndarray:
         floor = self.terms.collapse_force.take(self.at) * side.at_outbreak.take(self.at)
@@ -241,5 +222,4 @@ class _Month:
         moved = model.front.take_ground(at, territory - model.front.territory.take(at))
         model.challenger.gain(at, model.challenger.motivation.take(at) * moved)
         model.protege.gain(at, -moved)
-        for state in model.coalition.members:
-            state.gain(at, -state.terms.stake.take(at) * moved)
+        model.coalition.gain(at, -model.coalition.stake.take(at, 0) * moved[:, None])

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from guaranteesim.analysis.comparison import FOOTER
-from guaranteesim.analysis.voice import could_block
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import wording
@@ -18,6 +17,8 @@ from guaranteesim.report.wording import counted, listed, number, percent
 WIDTH = 80
 MOST_NAMED = 8
 """Up to so many states are named in full; where there are more, all but the principals go by their codes."""
+_FEW = 3
+"""Up to so many states are named as the exceptions."""
 
 
 def story(results: Results, world: int, width: int = WIDTH) -> str:
@@ -79,7 +80,6 @@ class _Teller:
         self.results, self.scenario = results, results.scenario
         self.challenger = wording.state(self.scenario, self.scenario.challenger.state)
         self.protege = wording.state(self.scenario, self.scenario.protege.state)
-        self.able = {rung: could_block(self.scenario, rung) for rung in self.scenario.rungs}
 
     def opening(self, outcome: dict[str, Any]) -> str:
         """What the world is like."""
@@ -133,9 +133,8 @@ class _Teller:
                 yield f"{self._named(who)} {one if len(who) == 1 else several}."
 
     def _in_the_way(self, crisis: dict[str, Any]) -> Iterator[str]:
-        able = self.able[crisis["rung"]]
-        decisive = [code for code in self._with(crisis, "block_", "decisive") if code in able]
-        blocking = [code for code in self._with(crisis, "block_", "blocked") if code in able]
+        decisive = self._with(crisis, "block_", "decisive")
+        blocking = self._with(crisis, "block_", "blocked")
         if decisive:
             more = "; any one of them would have been enough" if len(decisive) > 1 else ""
             yield f"Only the consent of {self._named(decisive, 'or')} is missing{more}."
@@ -157,12 +156,13 @@ class _Teller:
             if who:
                 verb = "sends" if len(who) == 1 else "send"
                 beyond = " outside the treaty" if self.scenario.arrangement.commitments else ""
-                yield f"{self._named(who)} {verb} {what}{beyond}."
+                yield f"{self._most(who)} {verb} {what}{beyond}."
 
     def _balance(self, crisis: dict[str, Any]) -> str:
         """What stands against the act inside its window."""
         parts = [f"{number(crisis['own_be'])} BE of {self.protege}'s own"]
-        parts += [f"{number(crisis[name])} {what}" for name, what in _SOURCES.items() if crisis[name] > 0]
+        sources = _SOURCES if self.scenario.arrangement.commitments else {"outside_be": "sent by others"}
+        parts += [f"{number(crisis[name])} {what}" for name, what in sources.items() if crisis[name] > 0]
         verdict = ""
         if crisis["honoured"]:
             verdict = " This is enough in time." if crisis["in_time"] else (
@@ -193,8 +193,8 @@ class _Teller:
         for place in range(1, len(months)):
             if at_war[place - 1] and not at_war[place]:
                 text = (
-                    f"Month {months[place]}: the war is over; {self.challenger} holds "
-                    f"{_territory(territory[place])} taken since the beginning."
+                    f"Month {months[place]}: the war is over; since the beginning {self.challenger} has taken "
+                    f"{_territory(territory[place])}."
                 )
                 yield int(months[place]), 0, text
 
@@ -216,6 +216,14 @@ class _Teller:
     def _with(self, crisis: dict[str, Any], prefix: str, word: str) -> list[str]:
         """States of which a column of this kind says ``word``, in the order of the scenario."""
         return [code for code in self.scenario.states if crisis.get(f"{prefix}{code}") == word]
+
+    def _most(self, codes: Sequence[str]) -> str:
+        """The states named, or of many only those that are not among them."""
+        principals = {self.scenario.challenger.state, self.scenario.protege.state}
+        others = [code for code in self.scenario.states if code not in {*principals, *codes}]
+        if len(codes) <= MOST_NAMED or len(others) > _FEW:
+            return self._named(codes)
+        return f"All other states but {self._named(others)}" if others else "All other states"
 
     def _named(self, codes: Sequence[str], last: str = "and") -> str:
         """The states as readers call them, the challenger named as such."""

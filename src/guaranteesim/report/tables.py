@@ -132,7 +132,8 @@ def run_table(results: Results) -> list[RenderableType]:
             text = _median_peace(results)
         else:
             text = wording.share(estimate) if unit == "share" else wording.amount(estimate)
-        table.add_row(title, text, f"{estimate.n:,}" if estimate.n else wording.NOTHING)
+        measured = title if unit in {"share", "months", "days"} else f"{title}, {unit}"
+        table.add_row(measured, text, f"{estimate.n:,}" if estimate.n else wording.NOTHING)
     blocking = most_blocking(results)
     if blocking.states:
         table.add_row("foremost blocker", listed(blocking.states), f"{blocking.failed:,}")

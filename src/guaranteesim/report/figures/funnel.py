@@ -50,13 +50,13 @@ def _title(comparison: Comparison) -> str:
     found = ranged(names, [stage_share(item, "in_time") for item in comparison.results])
     if found == "unknown":
         return "No crisis met the casus foederis of any arrangement, so none was tested"
-    return f"Adequate help in time, once the casus foederis was met: {found}"
+    return f"Adequate help in time: {found}"
 
 
 def _subtitle() -> str:
     return (
-        "Each bar is a share of the crises in the first column; the thin line is its 95 % interval. "
-        "In orange: the stage at which the arrangement loses most."
+        "Each bar is a share of the crises in the first column, those that met the casus foederis; the thin "
+        "line is its 95 % interval. In orange and bold: the stage at which the arrangement loses most."
     )
 
 

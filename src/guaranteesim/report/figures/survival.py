@@ -65,7 +65,7 @@ def _title(comparison: Comparison) -> str:
     names = [title_of(item) for item in comparison.results]
     ends = [_end(survival(item)) for item in comparison.results]
     horizon = span(comparison.horizon_months)
-    return f"Worlds still without a major violation after {horizon}: {ranged(names, ends)}"
+    return f"Worlds at peace for all of {horizon}: {ranged(names, ends)}"
 
 
 def _end(table: pd.DataFrame) -> Estimate:
@@ -79,8 +79,8 @@ def _subtitle(comparison: Comparison) -> str:
     first = fit(title_of(comparison.results[0]), 4.0, style.TEXT, 1)
     grey = f" Dashed: {first}, for comparison." if len(comparison.results) > 1 else ""
     return (
-        f"Share of {counted(comparison.worlds, 'world')} at peace so far, with pointwise 95 % intervals; the "
-        f"number is that at the end. Median: peace of the median world.{grey}"
+        f"Share of {counted(comparison.worlds, 'world')} without a major violation so far, with pointwise 95 % "
+        f"intervals; the number is that at the end. Median: peace of the median world.{grey}"
     )
 
 
