@@ -44,6 +44,7 @@ class Crises:
     def __init__(self, model: GuaranteeModel, acts: Acts) -> None:
         self.model, self.at, self.rung = model, acts.at, acts.rung
         self.anticipated = acts.anticipated
+        self._rows: dict[int, tuple[Floats, Floats]] = {}
         self.noise = 1 - self.take(model.terms.arrangement.verification)
         signals = model.terms.theatre.signals
         fog = self.noise * self.take(signals.common_noise)
@@ -65,8 +66,11 @@ class Crises:
         self.resolve = self.take(model.terms.willingness.resolve)[:, None] * model.coalition.resolve(self.at)
 
     def take(self, values: Floats) -> Floats:
-        """Rows of ``values`` for these crises."""
-        return np.asarray(values.take(self.at, 0))
+        """Rows of ``values`` for these crises; not to be changed, for they are kept."""
+        held = self._rows.get(id(values))
+        if held is None:
+            held = self._rows[id(values)] = (values, values.take(self.at, 0))
+        return held[1]
 
     def _normal(self, stream: str) -> Floats:
         return self.model.streams.normal(stream, self.model.month, at=self.at)

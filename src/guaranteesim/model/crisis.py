@@ -104,9 +104,9 @@ class _Forces:
 
     def _there(self, day: Floats, share: Floats) -> Floats:
         """Shares of the fighting instruments that are there inside the window, (k, N, 6)."""
-        coalition, at = self.model.coalition, self.crises.at
-        there = day + coalition.lag_days.take(at, 0) <= self.crises.window[:, None, None]
-        return np.where(there & FIGHTS & (coalition.units.take(at, 0) > 0), share, 0.0)
+        coalition = self.model.coalition
+        there = day + self.crises.take(coalition.lag_days) <= self.crises.window[:, None, None]
+        return np.where(there & FIGHTS & (self.crises.take(coalition.units) > 0), share, 0.0)
 
     def _set_in_place(self) -> None:
         stationed = self.response.in_place
@@ -124,14 +124,12 @@ class _Forces:
     def _brought(self, day: Floats, share: Floats) -> tuple[Floats, Floats, Floats]:
         """Brigade-equivalents inside the window, as weighed in the contest, and in all."""
         crises, coalition = self.crises, self.model.coalition
+        everything = crises.take(coalition.be) * share * coalition.growth(crises.at)[:, :, None]
+        everything[:, :, ARMS] *= (crises.window / 30)[:, None]
+        there = day + crises.take(coalition.lag_days) <= crises.window[:, None, None]
+        inside, ever = total(total(everything * there)), total(total(everything))
         late = crises.take(self.model.terms.theatre.contest.late_weight)
-        months = crises.window / 30
-        growth = coalition.growth(crises.at)[:, :, None]
-        totals = []
-        for weight in (np.zeros_like(late), late, np.ones_like(late)):
-            brought = coalition.arriving_be(crises.at, day, crises.window, weight, months, coalition.columns)
-            totals.append(total(total(brought * share * growth)))
-        return totals[0], totals[1], totals[2]
+        return inside, inside + late * (ever - inside), ever
 
 
 def _nuclear_use(model: GuaranteeModel, crises: Crises) -> Bools:

@@ -138,7 +138,6 @@ class Supporter(StateAgent):
         self.grown = sheets.grown[row]
         self.kept, self.broken, self.resolve = sheets.kept[row], sheets.broken[row], sheets.resolve[row]
         self.sent_be, self.sent_from = sheets.sent_be[row], sheets.sent_from[row]
-        self._row = row
         self._set_politics()
         self._monthly_growth: Floats = (1 + self.terms.growth_per_year) ** (1 / 12)
         beliefs = model.terms.beliefs
@@ -158,12 +157,12 @@ class Supporter(StateAgent):
         """Resolve drifts to its mean with a shock partly common to all; leaders change; records fade."""
         super().advance()
         self.grown *= self._monthly_growth
-        politics, shocks = self.terms.resolve, self.world.shocks
+        politics, world = self.terms.resolve, self.world
         self.resolve += politics.reversion * (self.mean - self.resolve)
-        self.resolve += self._common * shocks.common
-        self.resolve += self._own * shocks.own[:, self._row]
-        self.kept *= self.world.terms.beliefs.forgetting
-        self.broken *= self.world.terms.beliefs.forgetting
+        self.resolve += self._common * world.common_shock
+        self.resolve += self._own * world.streams.normal("resolve", world.month, self.code)
+        self.kept *= world.terms.beliefs.forgetting
+        self.broken *= world.terms.beliefs.forgetting
         at = self.leaders_change()
         if at.size:
             self._new_leaders(at)

@@ -135,12 +135,13 @@ class _Teller:
     def _in_the_way(self, crisis: dict[str, Any]) -> Iterator[str]:
         decisive = self._with(crisis, "block_", "decisive")
         blocking = self._with(crisis, "block_", "blocked")
+        where = " for another commitment" if crisis["decided"] else ""
         if decisive:
             more = "; any one of them would have been enough" if len(decisive) > 1 else ""
-            yield f"Only the consent of {self._named(decisive, 'or')} is missing{more}."
+            yield f"Only the consent of {self._named(decisive, 'or')} is missing{where}{more}."
         if blocking:
             verb = "withholds a consent" if len(blocking) == 1 else "withhold consents"
-            yield f"{self._named(blocking)} {verb} that the rule needs."
+            yield f"{self._named(blocking)} {verb} that the rule needs{where}."
 
     def _decision(self, crisis: dict[str, Any]) -> str:
         if not crisis["decided"]:
@@ -193,8 +194,8 @@ class _Teller:
         for place in range(1, len(months)):
             if at_war[place - 1] and not at_war[place]:
                 text = (
-                    f"Month {months[place]}: the war is over; since the beginning {self.challenger} has taken "
-                    f"{_territory(territory[place])}."
+                    f"Month {months[place]}: the war is over; since the beginning {self.challenger} "
+                    f"has taken {_territory(territory[place])}."
                 )
                 yield int(months[place]), 0, text
 
@@ -223,7 +224,7 @@ class _Teller:
         others = [code for code in self.scenario.states if code not in {*principals, *codes}]
         if len(codes) <= MOST_NAMED or len(others) > _FEW:
             return self._named(codes)
-        return f"All other states but {self._named(others)}" if others else "All other states"
+        return f"All third states but {self._named(others)}" if others else "All third states"
 
     def _named(self, codes: Sequence[str], last: str = "and") -> str:
         """The states as readers call them, the challenger named as such."""

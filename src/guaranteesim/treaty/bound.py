@@ -142,10 +142,24 @@ class BoundRule:
         """
         votes = self._votes(willing, objecting)
         undecided = ~self._decides(votes)
+        if self._only_the_willing_act:
+            undecided = undecided & votes.willing.any(axis=-1)  # or there is nobody to release
         pivotal = np.zeros(votes.willing.shape, dtype=np.bool_)
+        if not undecided.any():
+            return pivotal
+        open_votes = Votes(votes.willing[undecided], votes.objecting[undecided])
+        released = np.zeros(open_votes.willing.shape, dtype=np.bool_)
         for i in self._players:
-            pivotal[..., i] = undecided & ~votes.willing[..., i] & self._releases_others(votes, i)
+            released[:, i] = ~open_votes.willing[:, i] & self._releases_others(open_votes, i)
+        pivotal[undecided] = released
         return pivotal
+
+    @cached_property
+    def _only_the_willing_act(self) -> bool:
+        rules = [self.rule]
+        for rule in rules:
+            rules.extend(rule.subrules())
+        return not any(rule.key == "automatic" for rule in rules)
 
     def blocking(self, willing: ArrayLike, objecting: ArrayLike | None = None) -> Bools:
         """(..., n): states whose vote stands in the way where the rule does not decide.

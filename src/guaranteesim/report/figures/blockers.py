@@ -79,9 +79,11 @@ def _title(results: Sequence[Results]) -> str:
         share = percent(most_blocking(results[0]).share.value)
         return f"Blocked most: {named}{more}, in {share} of the failed crises"
     ordered = sorted(alone, key=lambda state: -alone[state])
-    counts = [f"{_credited(results, state)} ({alone[state]})" for state in ordered[:4]]
-    counts += [f"{noun} ({number})" for noun, number in _others(foremost, alone, ordered[4:]) if number]
-    return f"Who blocked most under {len(results)} arrangements: {', '.join(counts)}"
+    counts = [(_credited(results, state), alone[state]) for state in ordered[:4]]
+    counts += [(noun, number) for noun, number in _others(foremost, alone, ordered[4:]) if number]
+    (first, number), *others = counts
+    rest = [f"{noun} under {count}" for noun, count in others]
+    return f"Who blocked most: {', '.join([f'{first} under {number} of {len(results)} arrangements', *rest])}"
 
 
 def _others(
@@ -97,7 +99,7 @@ def _others(
 
 def _credited(results: Sequence[Results], state: str) -> str:
     title = next(state_name(item.scenario, state) for item in results if state in item.scenario.states)
-    return title + (", the challenger" if state in _challengers(results) else "")
+    return title + (" (the challenger)" if state in _challengers(results) else "")
 
 
 def _subtitle() -> str:

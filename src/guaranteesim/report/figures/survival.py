@@ -79,8 +79,8 @@ def _subtitle(comparison: Comparison) -> str:
     first = fit(title_of(comparison.results[0]), 4.0, style.TEXT, 1)
     grey = f" Dashed: {first}, for comparison." if len(comparison.results) > 1 else ""
     return (
-        f"Share of {counted(comparison.worlds, 'world')} without a major violation so far, with pointwise 95 % "
-        f"intervals; the number is that at the end. Median: peace of the median world.{grey}"
+        f"Share of {counted(comparison.worlds, 'world')} without a major violation so far, with pointwise "
+        f"95 % intervals; the number is that at the end. Median: peace of the median world.{grey}"
     )
 
 
