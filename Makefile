@@ -40,11 +40,13 @@ format: $(DEV) ## put the code into its standard form
 	$(BIN)/ruff format
 
 reference: $(RUNTIME) ## make the results the README shows again, in results/
-	rm -rf build/reference
+	rm -rf build/reference results/reference
 	$(BIN)/guaranteesim compare ukraine --worlds 2000 --workers $(WORKERS) --out build/reference
-	rm -rf results/ukraine
-	mkdir -p results
-	mv build/reference results/ukraine
+	mkdir -p results/reference/figures results/reference/manifests
+	cp build/reference/*.csv results/reference/
+	cp build/reference/figures/*.png results/reference/figures/
+	for folder in build/reference/*/manifest.json; do \
+		cp $$folder results/reference/manifests/$$(basename $$(dirname $$folder)).json; done
 
 docs: $(DEV) ## write the reference pages of docs/ from the code again
 	$(BIN)/python scripts/reference_docs.py

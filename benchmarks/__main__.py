@@ -39,7 +39,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--scenario", default="coalition-us-backstop", help="a shipped scenario, or a file")
     parser.add_argument("--months", type=int, default=120)
     parser.add_argument("--rounds", type=int, default=5, help="how often both are timed")
-    parser.add_argument("--block", type=int, default=8192, help="worlds the engine runs side by side")
+    parser.add_argument(
+        "--block",
+        type=int,
+        default=16384,
+        help="worlds the engine runs side by side; by default as many as the ensemble does",
+    )
     parser.add_argument("--plain", type=int, default=100, help="plain worlds timed a round")
     parser.add_argument("--workers", type=int, default=2, help="processes of the last timing")
     parser.add_argument("--same", type=int, default=200, help="worlds compared one by one")

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.freeing import free
 from benchmarks.plain import Luck, PlainWorld
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.scenario.schema import Scenario
@@ -49,7 +50,9 @@ def engine_outcomes(scenario: Scenario, worlds: int) -> dict[str, Floats]:
     """Each outcome world by world, from the engine."""
     model = GuaranteeModel(scenario, np.arange(worlds))
     model.run_model()
-    return _outcomes(scenario, model.record.worlds(), model.record.event_table(), worlds)
+    outcomes = _outcomes(scenario, model.record.worlds(), model.record.event_table(), worlds)
+    free(model)
+    return outcomes
 
 
 def plain_outcomes(scenario: Scenario, worlds: int, seconds: float) -> dict[str, Floats]:
@@ -62,6 +65,7 @@ def plain_outcomes(scenario: Scenario, worlds: int, seconds: float) -> dict[str,
         world.run_model()
         crises += [{"world": len(rows), **crisis} for crisis in world.record.crises]
         rows.append(world.record.row())
+        free(world)
     return _outcomes(scenario, _columns(rows), _columns(crises), len(rows))
 
 

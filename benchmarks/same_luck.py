@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from benchmarks.freeing import free
 from benchmarks.plain import Luck, PlainWorld
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.scenario.schema import Scenario
@@ -76,6 +77,7 @@ def differences(scenario: Scenario, worlds: int) -> tuple[int, list[Difference]]
     ):
         compared += len(ours) * len(engine)
         found += _between(table, engine, ours)
+    free(model, *plain)
     return compared, found
 
 
@@ -87,7 +89,7 @@ def _between(table: str, engine: Columns, plain: list[dict[str, Any]]) -> list[D
     for column, values in engine.items():
         ours = np.array([float(row[column]) for row in plain])
         theirs = values.astype(np.float64)
-        for place in np.flatnonzero(~np.isclose(theirs, ours, rtol=1e-7, atol=1e-9)):
+        for place in np.flatnonzero(~np.isclose(theirs, ours, rtol=1e-9, atol=1e-12)):
             month = 0 if months is None else int(months[place])
             world = int(engine["world"][place])
             found.append(Difference(table, column, world, month, float(theirs[place]), float(ours[place])))

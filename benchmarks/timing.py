@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from benchmarks.freeing import free
 from benchmarks.plain import Luck, PlainWorld
 from guaranteesim.ensemble import run
 from guaranteesim.model import GuaranteeModel
@@ -57,7 +58,7 @@ def plain_speed(scenario: Scenario, worlds: int) -> Speed:
             model.run_model()
             model.record.row()
 
-    return _speed(worlds, set_up, go)
+    return _speed(worlds, set_up, go, lambda models: free(*models))
 
 
 def engine_speed(scenario: Scenario, worlds: int) -> Speed:
@@ -68,7 +69,7 @@ def engine_speed(scenario: Scenario, worlds: int) -> Speed:
         model.record.worlds()
         model.record.event_table()
 
-    return _speed(worlds, lambda: GuaranteeModel(scenario, np.arange(worlds)), go)
+    return _speed(worlds, lambda: GuaranteeModel(scenario, np.arange(worlds)), go, free)
 
 
 def clock_speed(scenario: Scenario, worlds: int, workers: int) -> float:
@@ -83,12 +84,15 @@ def spread(values: list[float]) -> tuple[float, float, float]:
     return min(values), median(values), max(values)
 
 
-def _speed(worlds: int, set_up: Callable[[], Model], go: Callable[[Model], None]) -> Speed:
+def _speed(
+    worlds: int, set_up: Callable[[], Model], go: Callable[[Model], None], done: Callable[[Model], None]
+) -> Speed:
     start = time.process_time()
     model = set_up()
     ready = time.process_time()
     go(model)
     end = time.process_time()
+    done(model)
     return Speed(worlds / (end - start), worlds / (end - ready))
 
 

@@ -41,10 +41,11 @@ def protection(world: PlainWorld) -> float:
     """
     felt = 0.0
     for clause in world.followed:
-        consent = [0.0] * len(clause.parties)
+        consent, objection = [0.0] * len(clause.parties), [1.0] * len(clause.parties)
         for part in clause.parts:
-            consent[part.place] = part.supporter.reliability
-        decided, _ = clause.rule.forecast(consent, [1 - chance for chance in consent])
+            consent[part.place] = record = part.supporter.reliability
+            objection[part.place] = (1 - record) * part.supporter.objecting
+        decided, _ = clause.rule.forecast(consent, objection)
         felt = max(felt, clause.terms.bindingness * decided)
     return felt
 

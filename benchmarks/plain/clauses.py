@@ -59,16 +59,19 @@ class Part:
         self.mean_days = self._mean_days(terms.deadline_days)
         expected = [supporter.expected_be(rung, self.mean_days) for rung in world.ladder]
         helped = [[s * be for s, be in zip(self.shares, brought, strict=True)] for brought in expected]
-        self.expected_be = [sum(brought) for brought in helped]
-        self.expected_fighting_be = [sum(brought[tool] for tool in FIGHTING) for brought in helped]
+        # Where it acts, its troops in place fight.
+        stays = self.in_place_be if world.scenario.switches.tripwire_denial else 0.0
+        self.expected_be = [sum(brought) + stays for brought in helped]
+        self.expected_fighting_be = [sum(brought[tool] for tool in FIGHTING) + stays for brought in helped]
+        self.expected_to_fight = [
+            stays > 0 or supporter.there_to_fight(rung, self.mean_days, self.shares) for rung in world.ladder
+        ]
         self.sanctions = self.shares[SANCTIONS] * supporter.units[SANCTIONS]
 
     def _set_temper(self, terms: SimpleNamespace) -> None:
         supporter, weight = self.supporter, self.supporter.world.terms.willingness
         instruments = supporter.world.instruments
         brought = [share * units > 0 for share, units in zip(self.shares, supporter.units, strict=True)]
-        stays = self.in_place_be > 0 and supporter.world.scenario.switches.tripwire_denial
-        self.fights = stays or any(brought[tool] for tool in FIGHTING)
         brought[GROUND] |= self.in_place_be > 0
         escalation = max(tool.escalation * brings for tool, brings in zip(instruments, brought, strict=True))
         self.base: float = (

@@ -17,16 +17,24 @@ NODES = [(shock, weight / sqrt(2 * pi)) for shock, weight in zip(_SHOCKS, _WEIGH
 def correlated(
     rule: Rule, consent: Numbers, objection: Numbers, correlation: float
 ) -> tuple[float, list[float]]:
-    """The chance that somebody acts, and that each party does; each keeps its own chance of consent."""
+    """The chance that somebody acts, and that each party does; each keeps its own chance of consent.
+
+    The shock moves consent alone: whoever does not consent objects as often as it would without it.
+    """
     shared, own = sqrt(correlation), sqrt(1 - correlation)
     consents = [normal_quantile(chance) for chance in consent]
-    objects = [normal_quantile(chance) for chance in objection] if rule.tacit else []
+    objects = [_share(*chances) for chances in zip(consent, objection, strict=True)] if rule.tacit else []
     decided, acts = 0.0, [0.0] * len(consent)
     for shock, weight in NODES:
         given = [normal_cdf((threshold - shared * shock) / own) for threshold in consents]
-        refusing = [normal_cdf((threshold + shared * shock) / own) for threshold in objects]
+        refusing = [(1 - chance) * share for chance, share in zip(given, objects, strict=False)]
         chance, chances = rule.forecast(given, refusing)
         decided += weight * chance
         for place, each in enumerate(chances):
             acts[place] += weight * each
     return decided, acts
+
+
+def _share(consent: float, objection: float) -> float:
+    """How many of those that do not consent object."""
+    return min(objection / (1 - consent), 1.0) if consent < 1 else 0.0

@@ -81,8 +81,9 @@ def settle(crisis: Crisis) -> Aftermath:
     enough = contest.adequate_ratio * committed
     adequate = crisis.honoured and present + arrived.ever >= enough
     inside = arrived.treaty + arrived.outside
-    fought = [yes or _comes_to_fight(answer) for answer, yes in zip(crisis.answers, drawn_in, strict=True)]
-    sent = sum(_sent_be(answer) for answer, yes in zip(crisis.answers, fought, strict=True) if yes)
+    sent = [_there(answer) for answer in crisis.answers]
+    fought = [yes or bool(shares) for yes, shares in zip(drawn_in, sent, strict=True)]
+    sent_be = sum(_sent_be(answer, shares) for answer, shares in zip(crisis.answers, sent, strict=True))
     nuclear_use = any(fought) and _nuclear_use(world)
     return Aftermath(
         committed_be=committed,
@@ -95,7 +96,7 @@ def settle(crisis: Crisis) -> Aftermath:
         probability=chance,
         success=chance > world.luck.uniform("contest"),
         fought=fought,
-        fighting_be=in_place + sent,
+        fighting_be=in_place + sent_be,
         nuclear_use=nuclear_use,
         opens_war=crisis.rung.opens_war and not nuclear_use,
         sanctions=min(sum(_sanctions(answer) for answer in crisis.answers), 1.0),
@@ -119,20 +120,21 @@ def _drawn_in(answer: Answer) -> bool:
     return denial and answer.stationed and (answer.treaty or answer.crisis.attacked)
 
 
-def _comes_to_fight(answer: Answer) -> bool:
-    """Whether forces that the state sends are in the fight inside the window."""
+def _there(answer: Answer) -> list[tuple[int, float]]:
+    """The fighting instruments that are there inside the window, each with the share sent of it."""
     state, window = answer.state, answer.crisis.window
-    for shares, days in ((answer.shares, answer.days), (answer.extra, answer.extra_days)):
-        for tool in FIGHTING:
-            if shares[tool] * state.units[tool] > 0 and days[tool] + state.lags[tool] <= window:
-                return True
-    return False
+    sent = ((answer.shares, answer.days), (answer.extra, answer.extra_days))
+    return [
+        (tool, shares[tool])
+        for shares, days in sent
+        for tool in FIGHTING
+        if shares[tool] * state.units[tool] > 0 and days[tool] + state.lags[tool] <= window
+    ]
 
 
-def _sent_be(answer: Answer) -> float:
-    """Fighting force it sends, BE."""
-    be = answer.state.be
-    sent: float = sum(be[tool] * (answer.shares[tool] + answer.extra[tool]) for tool in FIGHTING)
+def _sent_be(answer: Answer, there: list[tuple[int, float]]) -> float:
+    """What it has in the fight besides its troops in place, BE."""
+    sent: float = sum(answer.state.be[tool] * share for tool, share in there)
     return sent * answer.state.growth
 
 
@@ -174,10 +176,7 @@ def account(crisis: Crisis, aftermath: Aftermath) -> None:
     gain = moved if rung.opens_war else aftermath.success * rung.gain * left
     cost = terms.cost_sensitivity * rung.cost + terms.sanctions_sensitivity * aftermath.sanctions
     if aftermath.clash:
-        cost += terms.clash_aversion * clash_weight(aftermath.fighting_be, terms.clash_half_be)
-    fought = zip(world.supporters, aftermath.fought, strict=True)
-    if world.nuclear_risk and any(state.nuclear and yes for state, yes in fought):
-        cost += terms.nuclear_aversion
+        cost += clash_cost(world, aftermath.fought, aftermath.fighting_be)
     world.challenger.gain(world.challenger.motivation * gain - cost)
     world.protege.gain(-moved - rung.damage)
     for answer, fights, arms in zip(crisis.answers, aftermath.fought, aftermath.arms_bn, strict=True):
@@ -185,6 +184,16 @@ def account(crisis: Crisis, aftermath: Aftermath) -> None:
         answer.state.gain(-loss - costs.clash_month * answer.state.terms.exposure * fights)
     if aftermath.nuclear_use:
         suffer_nuclear_use(world)
+
+
+def clash_cost(world: PlainWorld, fought: list[bool], fighting_be: float) -> float:
+    """What it costs the challenger to clash with those who fought, so strong together."""
+    terms = world.terms.challenger
+    cost: float = terms.clash_aversion * clash_weight(fighting_be, terms.clash_half_be)
+    nuclear = any(state.nuclear and yes for state, yes in zip(world.supporters, fought, strict=True))
+    if world.nuclear_risk and nuclear:
+        cost += terms.nuclear_aversion
+    return cost
 
 
 def suffer_nuclear_use(world: PlainWorld) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from benchmarks.plain.clauses import Clause, Part
     from benchmarks.plain.world import PlainWorld
 
+_JUST = 1e-8
+
 
 @dataclass(slots=True)
 class Reading:
@@ -28,6 +30,7 @@ class Reading:
     fighting_be: float = 0.0
     fights: float = 0.0
     in_place_be: float = 0.0
+    attacked_be: float = 0.0
     sanctions: float = 0.0
 
 
@@ -85,8 +88,9 @@ class _Forecast:
         for clause in called:
             self._read(clause)
         for clause in self.world.clauses:
-            for part in clause.parts:
-                self.readings[part.supporter.code].in_place_be += part.in_place_be
+            if clause not in called:
+                for part in clause.parts:
+                    self._station(part, honours=0.0)
         unmoved = 1.0
         for reading in self.readings.values():
             unmoved *= 1 - self._outside(reading)
@@ -123,28 +127,34 @@ class _Forecast:
 
     def _read(self, clause: Clause) -> None:
         """Ask the rule how likely it is that the clause acts, and who does."""
-        met = normal_cdf((self.terms.clarity - clause.attribution) / self.world.noise)
-        met *= normal_cdf((self.terms.severity - clause.threshold) / self.world.noise)
+        met = self._reached(self.terms.clarity, clause.attribution)
+        met *= self._reached(self.terms.severity, clause.threshold)
         consent, objection = [0.0] * len(clause.parties), [1.0] * len(clause.parties)
         for part in clause.parts:
             consent[part.place] = willing = met * self._willing(part)
             objection[part.place] = (1 - willing) * part.supporter.objecting
         correlation = self.world.terms.willingness.correlation
         decided, acts = correlated(clause.rule, consent, objection, correlation)
-        nobody, nobody_fights = 1.0, 1.0
+        nobody = nobody_helps = nobody_fights = 1.0
         for part in clause.parts:
             bound = min(acts[part.place], met)
             willing = min(bound, consent[part.place])
             honours = willing * part.follow_through + (bound - willing) * part.follow_unwilling
             nobody *= 1 - honours
-            if part.fights:
+            if part.expected_be[self.rung] > 0:
+                nobody_helps *= 1 - honours
+            if part.expected_to_fight[self.rung]:
                 nobody_fights *= 1 - honours
             self._bring(part, honours)
-        honoured = min(decided, 1 - nobody)
-        self.help_chance = max(self.help_chance, honoured)
+            self._station(part, honours)
         if clause in self.world.followed:
-            self.activation = max(self.activation, honoured)
+            self.activation = max(self.activation, min(decided, 1 - nobody))
+        self.help_chance = max(self.help_chance, min(decided, 1 - nobody_helps))
         self.clash = max(self.clash, min(decided, 1 - nobody_fights))
+
+    def _reached(self, value: float, threshold: float) -> float:
+        """The chance that a party sees the threshold as reached; just reached is reached, noise or none."""
+        return normal_cdf((value - threshold + _JUST) / self.world.noise)
 
     def _bring(self, part: Part, honours: float) -> None:
         reading = self.readings[part.supporter.code]
@@ -152,33 +162,40 @@ class _Forecast:
         reading.help_be = max(reading.help_be, grown * part.expected_be[self.rung])
         reading.fighting_be = max(reading.fighting_be, grown * part.expected_fighting_be[self.rung])
         reading.sanctions = max(reading.sanctions, honours * part.sanctions)
-        if part.fights:
+        if part.expected_to_fight[self.rung]:
             reading.fights = max(reading.fights, honours)
 
+    def _station(self, part: Part, honours: float) -> None:
+        """Troops in place fight if attacked; where their state acts they are counted with its help."""
+        reading = self.readings[part.supporter.code]
+        reading.in_place_be += part.in_place_be
+        reading.attacked_be += part.in_place_be * self.terms.contact * (1 - honours)
+
     def _outside(self, reading: Reading) -> float:
-        """Add what the state may do without being bound; returns the chance that it fights."""
+        """Add what the state may do without being bound; returns the chance that it comes to fight."""
         state = reading.supporter
         z = reading.sign + self.world.terms.willingness.severity * self.terms.severity
         aid = logistic(z + state.aid_base)
-        force = logistic(z + state.force_base) if state.can_fight else 0.0
+        force = logistic(z + state.force_base)
         fighting = force * state.expected_force_be[self.rung] * reading.growth
         given = aid * state.expected_aid_be[self.rung] * reading.growth
         reading.outside_be = max(given + fighting - reading.help_be, 0.0)
         reading.fighting_be = max(reading.fighting_be, fighting)
         reading.sanctions = max(reading.sanctions, aid * state.units[SANCTIONS])
-        reading.fights = max(reading.fights, force)
-        return force
+        comes = force if state.expected_to_fight[self.rung] else 0.0
+        reading.fights = max(reading.fights, comes)
+        return comes
 
     def _troops_in_place(self) -> None:
-        """Troops in place are drawn in when they are attacked, or when their state acts."""
+        """Troops in place are drawn in when they are attacked."""
         contact: float = self.terms.contact
         stationed = [reading for reading in self.readings.values() if reading.in_place_be > 0]
         if stationed:
             self.clash = 1 - (1 - self.clash) * (1 - contact)
         for reading in stationed:
             reading.fights = 1 - (1 - reading.fights) * (1 - contact)
-            reading.outside_be += reading.in_place_be * reading.fights
-            reading.fighting_be += reading.in_place_be * reading.fights
+            reading.outside_be += reading.attacked_be
+            reading.fighting_be += reading.attacked_be
 
     def _together(self) -> Outlook:
         treaty_be = other_be = fighting_be = sanctions = 0.0

@@ -174,6 +174,8 @@ class Supporter(State):
         expected = [self.expected_be(rung, self.terms.decision_days) for rung in self.world.ladder]
         self.expected_aid_be = [sum(brought[tool] for tool in AID) for brought in expected]
         self.expected_force_be = [sum(brought[tool] for tool in FIGHTING) for brought in expected]
+        days, everything = self.terms.decision_days, [1.0] * len(self.units)
+        self.expected_to_fight = [self.there_to_fight(rung, days, everything) for rung in self.world.ladder]
 
     def expected_be(self, rung: SimpleNamespace, days: float) -> list[float]:
         """BE by instrument that all it has would add against an act at ``rung``, decided after ``days``."""
@@ -182,6 +184,14 @@ class Supporter(State):
             months += self.world.terms.challenger.aid_months
         late = self.world.terms.theatre.contest.late_weight
         return self.arriving_be([days] * len(self.be), rung.window_days, late, months)
+
+    def there_to_fight(self, rung: SimpleNamespace, days: float, shares: list[float]) -> bool:
+        """Whether it would be in the fight: inside the window, or at any time where a war opens."""
+        for tool in FIGHTING:
+            in_time = rung.opens_war or days + self.lags[tool] <= rung.window_days
+            if in_time and shares[tool] * self.units[tool] > 0:
+                return True
+        return False
 
     def arriving_be(self, days: list[float], window: float, late_weight: float, months: float) -> list[float]:
         """BE by instrument as they count in a contest; what arrives after the window counts less."""

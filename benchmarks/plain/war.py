@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.plain.arithmetic import logistic, success
 from benchmarks.plain.consultation import Answer, Crisis
-from benchmarks.plain.crisis import Aftermath, suffer_nuclear_use
+from benchmarks.plain.crisis import Aftermath, clash_cost, suffer_nuclear_use
 from benchmarks.plain.states import AID, ARMS, FIGHTING, INTELLIGENCE, SANCTIONS, Contingent, Supporter
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _WORST = 5.0
 def open_war(crisis: Crisis, aftermath: Aftermath) -> None:
     """Start a war; whoever came stays, and aid is pledged month by month."""
     world = crisis.world
-    world.at_war, world.war_age = True, 0
+    world.at_war, world.war_age, world.clashed = True, 0, aftermath.clash
     world.held_before = world.territory - aftermath.territory
     for side in (world.challenger, world.protege):
         side.at_outbreak = side.ground
@@ -53,6 +53,9 @@ class WarMonth:
             sum(sent.be for sent in state.contingents if sent.there_from <= world.month)
             for state in world.supporters
         ]
+        self.stationed = [
+            sum(sent.be for sent in state.contingents if sent.stationed) for state in world.supporters
+        ]
         self._gather_aid()
 
     def _gather_aid(self) -> None:
@@ -75,7 +78,11 @@ class WarMonth:
         """Fight, count the costs, and end the war if it ends."""
         self._fight()
         self._account()
-        clash = any(fighting > 0 for fighting in self.fighting)
+        fought = [fighting > 0 for fighting in self.fighting]
+        clash = any(fought)
+        if clash and not self.world.clashed:
+            self.world.clashed = True
+            self.world.challenger.gain(-clash_cost(self.world, fought, sum(self.fighting)))
         self.world.record.war_month(sum(self.fighting), sum(self.arms), clash)
         self._end(clash and self._nuclear_use())
 
@@ -104,12 +111,13 @@ class WarMonth:
         cost += terms.sanctions_sensitivity * self.sanctions / 12
         world.challenger.gain(world.challenger.motivation * self.moved - cost)
         world.protege.gain(-self.moved - self.terms.protege_cost_per_month)
-        for state, fighting, arms in zip(world.supporters, self.fighting, self.arms, strict=True):
-            self._account_for(state, fighting, arms)
+        helped = zip(world.supporters, self.fighting, self.stationed, self.arms, strict=True)
+        for state, fighting, in_place, arms in helped:
+            self._account_for(state, fighting, in_place, arms)
 
-    def _account_for(self, state: Supporter, fighting: float, arms: float) -> None:
+    def _account_for(self, state: Supporter, fighting: float, in_place: float, arms: float) -> None:
+        """The month's cost to a supporter; peacetime's upkeep covers its troops in place."""
         costs = self.world.terms.theatre.costs
-        in_place = sum(sent.be for sent in state.contingents if sent.stationed)
         cost = costs.be_month * (fighting - in_place) + costs.arms_bn * arms
         if fighting > 0:
             cost += costs.clash_month * state.terms.exposure

@@ -36,7 +36,7 @@ class PlainWorld(mesa.Model):
         self.horizon = scenario.run.horizon_months
         self.month = 0
         self.terms: SimpleNamespace = realise(scenario, self._draw)
-        self.at_war, self.war_age = False, 0
+        self.at_war, self.war_age, self.clashed = False, 0, False
         self.territory = self.held_before = 0.0
         self.shock = 0.0
         self._set_theatre()

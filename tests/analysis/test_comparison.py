@@ -34,6 +34,10 @@ class TestMayBeCompared:
         assert pair.baseline == "any-one"
         assert (pair.worlds, pair.horizon_months, pair.seed) == (4, 10, 7)
 
+    def test_the_baseline_leads_as_tables_and_figures_take_the_first_for_it(self, pair):
+        assert compare(pair.results, baseline="unanimity").names == ("unanimity", "any-one")
+        assert repr(pair) == "Comparison(any-one, unanimity; 4 worlds each, baseline any-one)"
+
     @pytest.mark.parametrize(("other", "what"), [
         (results(scenario(name="b"), [], seed=8), "seed"),
         (results(scenario(name="b"), [], worlds=5), "number of worlds"),

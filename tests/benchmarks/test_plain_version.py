@@ -52,9 +52,12 @@ def small(*sets: str) -> Scenario:
         ("arrangement.commitments.assistance.rule={all: {}, recuse_aggressor: true}",),
         ("arrangement.commitments.assistance.rule={lead: USA, followers: 1}",),
         ("arrangement.commitments.assistance.rule=silence",),
+        ("arrangement.commitments.assistance.rule={silence: {after_days: 3}, recuse_aggressor: true}",),
+        ("arrangement.commitments.assistance.rule={at_least: 2, abstention_counts_as: consent}",),
         ("arrangement.commitments.assistance.rule=automatic",),
         ("switches.nuclear_risk=false", "switches.tripwire_resolve=false"),
         ("switches.tripwire_denial=false", "switches.learning=false"),
+        ("switches.tripwire_denial=false", "ladder.invasion.window_days=5"),  # help comes later in the war
         ("switches.reputation=false", "arrangement.protege_force_cap=100"),
         ("states.RUS.nuclear=false", "arrangement.verification=0.5"),
     ],

@@ -70,7 +70,7 @@ def test_compare_json(program: Program, write: Write) -> None:
         "compare", *files, "--worlds", 12, "--json", "-q", "--baseline", "recused", "--out", "kept"
     )
     document = json.loads(result.stdout)
-    assert [item["name"] for item in document["scenarios"]] == ["veto", "recused"]
+    assert [item["name"] for item in document["scenarios"]] == ["recused", "veto"]
     assert document["baseline"] == "recused"
     assert {row["name"] for row in document["differences"]} == {"veto"}
     assert document["scenarios"][0]["outcomes"]["decided"]["value"] in (0, None)

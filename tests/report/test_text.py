@@ -229,6 +229,24 @@ class TestStory:
         assert "nobody follows through" in texts[3]
         assert "There was no major violation" in texts[4]
 
+    def test_blocked_while_another_commitment_is_acted_on(self):
+        run = results(scenario(), [crisis(0, 1, reached="in_time", block_CHN="blocked")])
+        assert "China withholds a consent that the rule needs for another commitment." in plain(
+            " ".join(story(run, 0).split())
+        )
+
+    def test_of_many_states_the_few_that_stay_out_are_named(self):
+        others = [f"{letter}{letter}A" for letter in "ABDEFGHIJK"]
+        many = scenario(None)
+        many = many.model_copy(
+            update={"states": {**many.states, **{code: many.states["GBR"] for code in others}}}
+        )
+        sent = {f"outside_{code}": "aid" for code in (*others, "USA", "GBR")}
+        run = results(many, [crisis(0, 1)])
+        text = " ".join(story(replace(run, events=run.events.assign(**sent)), 0).split())
+        assert "All third states but CHN send arms, intelligence or sanctions." in text
+        assert "15 BE of Ukraine's own and 1.0 sent by others" in plain(text)
+
     def test_months_come_in_order_with_the_end_of_a_war(self):
         run = results(scenario(None), [crisis(0, 2, "invasion", ""), crisis(0, 8, "grey_zone", "")])
         at_war = [False, *[True] * 4, *[False] * 5]
@@ -236,7 +254,7 @@ class TestStory:
         text = plain(story(replace(run, timeline=timeline), 0))
         months = [int(part.split()[1].strip(":,")) for part in text.split("\n\n") if part.startswith("Month")]
         assert months == [2, 6, 8, 10]
-        assert "Russia holds 10 % of the territory" in " ".join(text.split())
+        assert "since the beginning Russia has taken 10 % of the territory" in " ".join(text.split())
 
     def test_an_unknown_world_is_refused_with_the_choice(self):
         with pytest.raises(UserError, match="from 0 to 3"):

@@ -76,8 +76,8 @@ MESSAGES = {
     "(a text that contains ': ' needs quotes; check the indentation too)",
     "a: !!int 3\nb: &x 4\n": "x.yaml:1:4: a YAML tag is not allowed (remove the word that begins with !)\n"
     "x.yaml:2:4: the anchor &x is not allowed (write the value out where needed)",
-    "": "x.yaml: the file holds nothing (a scenario is a map of keys, such as `horizon: 120`)",
-    "- 1\n": "x.yaml:1:1: the file holds a list (a scenario is a map of keys, such as `horizon: 120`)",
+    "": "x.yaml: the file holds nothing (a scenario is a map of keys, such as `name: my-own`)",
+    "- 1\n": "x.yaml:1:1: the file holds a list (a scenario is a map of keys, such as `name: my-own`)",
 }
 
 

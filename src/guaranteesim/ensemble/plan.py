@@ -14,7 +14,7 @@ from guaranteesim.scenario.schema.root import Run
 MOST_WORLDS = 10_000_000
 MOST_SEED = 2**63 - 1
 
-_BLOCK = 8192
+_BLOCK = 16384
 """A block costs the time of a thousand worlds before the first one; beyond this size little is gained."""
 _SECONDS_PER_STATE_MONTH = 3e-6
 _MOST_CORE_DAYS = 60

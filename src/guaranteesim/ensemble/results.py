@@ -48,6 +48,12 @@ class Results:
     manifest: dict[str, Any]
     folder: Path | None = None
 
+    def __repr__(self) -> str:
+        run = self.scenario.run
+        return (
+            f"Results({self.name!r}, {run.worlds:,} worlds over {run.horizon_months} months, seed {run.seed})"
+        )
+
     @property
     def name(self) -> str:
         """The scenario's short name."""

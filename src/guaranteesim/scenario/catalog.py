@@ -92,8 +92,11 @@ def _names(file: Path, folder: Path) -> tuple[str, str]:
 def _near(name: str, known: list[str]) -> str:
     path = Path(name)
     if path.suffix in SUFFIXES and path.parent.is_dir():
-        known = sorted(file.name for file in path.parent.iterdir() if file.suffix in SUFFIXES) + known
-    return did_you_mean(path.name, known) or "`guaranteesim list` shows the shipped scenarios"
+        beside = {file.stem: file.name for file in path.parent.iterdir() if file.suffix in SUFFIXES}
+        near = did_you_mean(path.stem, sorted(beside))
+        if near:
+            return near.replace("?", f"{path.suffix}?")
+    return did_you_mean(path.stem, known) or "`guaranteesim list` shows the shipped scenarios"
 
 
 def _full(folder: Path, argument: str | Path) -> list[Path]:

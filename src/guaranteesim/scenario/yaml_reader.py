@@ -34,11 +34,11 @@ def read_text(text: str, file: str = "<text>") -> Document:
     """
     document = _read(text, file)
     if document.data is None:
-        _refuse(file, "the file holds nothing", "a scenario is a map of keys, such as `horizon: 120`")
+        _refuse(file, "the file holds nothing", "a scenario is a map of keys, such as `name: my-own`")
     if not isinstance(document.data, dict):
         found = "a list" if isinstance(document.data, list) else "a single value"
         _refuse(
-            file, f"the file holds {found}", "a scenario is a map of keys, such as `horizon: 120`", (1, 1)
+            file, f"the file holds {found}", "a scenario is a map of keys, such as `name: my-own`", (1, 1)
         )
     return document
 

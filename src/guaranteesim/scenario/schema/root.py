@@ -51,8 +51,8 @@ class Scenario(Frozen):
     sources: tuple[str, ...] = ()
     positions: tuple[StatedPosition, ...] = ()
     """Each side's stated position."""
-    order: int = 0
-    """Place in tables and figures that show several scenarios."""
+    order: int = 1000
+    """Place in tables and figures that show several scenarios; last unless it says otherwise."""
     run: Run = Run()
     states: dict[StateCode, State]
     challenger: Challenger
