@@ -75,7 +75,7 @@ def default_block(worlds: int, workers: int) -> int:
 
     Example:
         >>> default_block(2000, 1), default_block(2000, 2), default_block(20_000, 2)
-        (2000, 1000, 5000)
+        (2000, 1000, 10000)
     """
     rounds = -(-worlds // (_BLOCK * workers))
     return -(-worlds // (rounds * workers))
