@@ -133,7 +133,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "be_months", "forces in place and fighting", "BE-months",
         ("in_place_be_months", "fighting_be_months"),
     ),
-    MeanOfWorlds("arms_bn", "arms given in war", "$bn", ("arms_bn",)),
+    MeanOfWorlds("arms_bn", "arms given", "$bn", ("arms_bn",)),
     MeanOfWorlds("true_reliability", "true reliability of a guarantor", "share", ("true_reliability",)),
     MeanOfWorlds("believed_reliability", "reliability believed", "share", ("believed_reliability",)),
     ShareOfCrises("observed_reliability", "reliability observed when tested", "share", reliability.record),

@@ -29,7 +29,8 @@ def processes(workers: int) -> Iterator[ProcessPoolExecutor]:
     finally:
         lifeline.close()
         for process in context.started:
-            process.kill()
+            if process.pid is not None:  # Ctrl-C may come before it is alive
+                process.kill()
         pool.shutdown(cancel_futures=True)
         end.close()
 

@@ -78,7 +78,7 @@ LEGEND = (
     "crises: those in which the casus foederis was met, in all worlds; called … adequate in time: their "
     "shares. blocked most: the state that stood in the way most often, in what share of the crises called "
     "in which nobody acted. days to act, months of peace: medians. forces: in place and fighting, in months "
-    "of a brigade-equivalent a world; arms: given in war, a world. In brackets: 95 % intervals."
+    "of a brigade-equivalent a world; arms: given in crises and wars, a world. In brackets: 95 % intervals."
 )
 
 DIFFERENCES = {
