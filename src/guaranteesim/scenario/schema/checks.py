@@ -86,6 +86,8 @@ def _trigger(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
 
 
 def _provisions(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
+    if not clause.parties:
+        return  # said by _parties; that nobody is a party follows from it
     for field in ("provides", "in_place"):
         for state in getattr(clause, field):
             if state not in clause.parties:
