@@ -61,7 +61,7 @@ lock: $(DEV) ## bring the lock files up to the newest versions pyproject.toml al
 
 clean: ## remove the environment, what was built and every cache
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
-	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	find src tests benchmarks validation -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # A stamp is older than its lock only when there is something to install.
 $(RUNTIME): requirements.lock $(SETUP)

@@ -9,9 +9,9 @@ import sys
 
 import mesa
 import numpy as np
+from validation.same_luck import Difference, differences
 
 from benchmarks.agreement import MOST, Comparison, compare
-from benchmarks.same_luck import Difference, differences
 from benchmarks.timing import Round, clock_speed, rounds, spread
 from guaranteesim.scenario.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from validation.by_hand import Luck, PlainWorld
+from validation.freeing import free
 
-from benchmarks.freeing import free
-from benchmarks.plain import Luck, PlainWorld
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.scenario.schema import Scenario
 

@@ -9,9 +9,9 @@ from statistics import median
 from typing import TypeVar
 
 import numpy as np
+from validation.by_hand import Luck, PlainWorld
+from validation.freeing import free
 
-from benchmarks.freeing import free
-from benchmarks.plain import Luck, PlainWorld
 from guaranteesim.ensemble import run
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.scenario.schema import Scenario

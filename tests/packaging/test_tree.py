@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-FOLDERS = (".ci", ".github", "benchmarks", "results", "scenarios", "scripts", "src", "tests")
+FOLDERS = (".ci", ".github", "benchmarks", "results", "scenarios", "scripts", "src", "tests", "validation")
 # Homes and checkouts; the lookbehind leaves addresses such as host/home/page alone.
 MACHINE_PATH = re.compile(rb"(?<![\w./-])/(?:home|root|Users|work|mnt|private|var/folders)/[\w.-]+")
 

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from benchmarks.freeing import free
-from benchmarks.plain import Luck, PlainWorld
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.streams import Streams
+from validation.by_hand import Luck, PlainWorld
+from validation.freeing import free
 
 Columns = Mapping[str, NDArray[Any]]
 

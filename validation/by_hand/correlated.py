@@ -6,8 +6,8 @@ from math import pi, sqrt
 
 import numpy as np
 
-from benchmarks.plain.arithmetic import normal_cdf, normal_quantile
-from benchmarks.plain.rules import Numbers, Rule
+from validation.by_hand.arithmetic import normal_cdf, normal_quantile
+from validation.by_hand.rules import Numbers, Rule
 
 _SHOCKS, _WEIGHTS = (values.tolist() for values in np.polynomial.hermite_e.hermegauss(8))
 NODES = [(shock, weight / sqrt(2 * pi)) for shock, weight in zip(_SHOCKS, _WEIGHTS, strict=True)]

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 from benchmarks.agreement import MOST, compare
-from benchmarks.plain.rules import rule_from
-from benchmarks.same_luck import differences
+from validation.by_hand.rules import rule_from
+from validation.same_luck import differences
 
 from guaranteesim.scenario.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario

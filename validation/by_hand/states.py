@@ -15,7 +15,7 @@ import mesa
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 
 if TYPE_CHECKING:
-    from benchmarks.plain.world import PlainWorld
+    from validation.by_hand.world import PlainWorld
 
 GROUND, AIR, SEA, ARMS, INTELLIGENCE, SANCTIONS = range(6)
 FIGHTING = (GROUND, AIR, SEA)

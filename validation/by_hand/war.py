@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.plain.arithmetic import logistic, success
-from benchmarks.plain.consultation import Answer, Crisis
-from benchmarks.plain.crisis import Aftermath, clash_cost, suffer_nuclear_use
-from benchmarks.plain.states import AID, ARMS, FIGHTING, INTELLIGENCE, SANCTIONS, Contingent, Supporter
+from validation.by_hand.arithmetic import logistic, success
+from validation.by_hand.consultation import Answer, Crisis
+from validation.by_hand.crisis import Aftermath, clash_cost, suffer_nuclear_use
+from validation.by_hand.states import AID, ARMS, FIGHTING, INTELLIGENCE, SANCTIONS, Contingent, Supporter
 
 if TYPE_CHECKING:
-    from benchmarks.plain.world import PlainWorld
+    from validation.by_hand.world import PlainWorld
 
 _WORST = 5.0
 

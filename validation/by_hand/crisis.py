@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
-from benchmarks.plain.arithmetic import clash_weight, success
-from benchmarks.plain.consultation import Answer, Crisis
-from benchmarks.plain.states import ARMS, FIGHTING, SANCTIONS
+from validation.by_hand.arithmetic import clash_weight, success
+from validation.by_hand.consultation import Answer, Crisis
+from validation.by_hand.states import ARMS, FIGHTING, SANCTIONS
 
 if TYPE_CHECKING:
-    from benchmarks.plain.world import PlainWorld
+    from validation.by_hand.world import PlainWorld
 
 
 @dataclass(slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from benchmarks.plain.rules import rule_from
-from benchmarks.plain.states import FIGHTING, GROUND, SANCTIONS, Supporter
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
+from validation.by_hand.rules import rule_from
+from validation.by_hand.states import FIGHTING, GROUND, SANCTIONS, Supporter
 
 if TYPE_CHECKING:
-    from benchmarks.plain.world import PlainWorld
+    from validation.by_hand.world import PlainWorld
 
 
 class Clause:

@@ -4,7 +4,7 @@ The yardstick of the benchmark, and a second statement of the model: it restates
 shares with it no code but the scenario's schema and draws. Every outcome has the engine's name.
 """
 
-from benchmarks.plain.luck import Luck
-from benchmarks.plain.world import PlainWorld
+from validation.by_hand.luck import Luck
+from validation.by_hand.world import PlainWorld
 
 __all__ = ["Luck", "PlainWorld"]

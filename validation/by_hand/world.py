@@ -11,16 +11,16 @@ from typing import Any
 
 import mesa
 
-from benchmarks.plain import choice, crisis, war
-from benchmarks.plain.clauses import Clause
-from benchmarks.plain.consultation import Crisis, consult
-from benchmarks.plain.luck import Luck
-from benchmarks.plain.record import Record
-from benchmarks.plain.states import Challenger, Protege, Supporter
 from guaranteesim.scenario.draws import realise
 from guaranteesim.scenario.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
+from validation.by_hand import choice, crisis, war
+from validation.by_hand.clauses import Clause
+from validation.by_hand.consultation import Crisis, consult
+from validation.by_hand.luck import Luck
+from validation.by_hand.record import Record
+from validation.by_hand.states import Challenger, Protege, Supporter
 
 
 class PlainWorld(mesa.Model):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from benchmarks.plain.arithmetic import logistic, normal_cdf
-from benchmarks.plain.correlated import correlated
-from benchmarks.plain.states import SANCTIONS, Supporter
+from validation.by_hand.arithmetic import logistic, normal_cdf
+from validation.by_hand.correlated import correlated
+from validation.by_hand.states import SANCTIONS, Supporter
 
 if TYPE_CHECKING:
-    from benchmarks.plain.clauses import Clause, Part
-    from benchmarks.plain.world import PlainWorld
+    from validation.by_hand.clauses import Clause, Part
+    from validation.by_hand.world import PlainWorld
 
 _JUST = 1e-8
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from math import inf, log, sqrt
 from typing import TYPE_CHECKING
 
-from benchmarks.plain.arithmetic import logistic, normal_cdf
-from benchmarks.plain.choice import Act
-from benchmarks.plain.states import FIGHTING, Supporter
+from validation.by_hand.arithmetic import logistic, normal_cdf
+from validation.by_hand.choice import Act
+from validation.by_hand.states import FIGHTING, Supporter
 
 if TYPE_CHECKING:
-    from benchmarks.plain.clauses import Clause, Part
-    from benchmarks.plain.world import PlainWorld
+    from validation.by_hand.clauses import Clause, Part
+    from validation.by_hand.world import PlainWorld
 
 NOT_CALLED, NOT_MET, ABSTAINED, OBJECTED, OVERRULED, RENEGED, LATE, HONOURED = range(8)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from math import exp, expm1
 from typing import TYPE_CHECKING
 
-from benchmarks.plain.arithmetic import clash_weight, success
-from benchmarks.plain.outlook import Outlook, Posture
+from validation.by_hand.arithmetic import clash_weight, success
+from validation.by_hand.outlook import Outlook, Posture
 
 if TYPE_CHECKING:
-    from benchmarks.plain.world import PlainWorld
+    from validation.by_hand.world import PlainWorld
 
 ALL = 1 - 1e-9
 """Share of the territory from which there is nothing left to take."""

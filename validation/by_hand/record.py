@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.plain.arithmetic import logistic
-from benchmarks.plain.consultation import Crisis
-from benchmarks.plain.crisis import Aftermath
+from validation.by_hand.arithmetic import logistic
+from validation.by_hand.consultation import Crisis
+from validation.by_hand.crisis import Aftermath
 
 if TYPE_CHECKING:
-    from benchmarks.plain.world import PlainWorld
+    from validation.by_hand.world import PlainWorld
 
 Row = dict[str, Any]
 
