@@ -33,7 +33,7 @@ class RuleError(UserError):
 
 
 class StorageError(GuaranteesimError):
-    """Results could not be kept or read: disk, permissions, a folder that is not ours."""
+    """Results could not be kept or read: a full disk, missing permissions, a damaged file."""
 
     exit_code = 3
 

@@ -54,6 +54,7 @@ def can_act(world: PlainWorld, provoked: bool) -> bool:
     """Whether the challenger gets to choose this month."""
     terms = world.terms.theatre.opportunity
     rate = terms.per_year * (1 + terms.provocation_effect) if provoked else terms.per_year
+    rate = max(rate * (1 + terms.protection_effect * world.protection), 0.0)
     drawn = world.luck.uniform("opportunity")
     possible = not world.at_war and world.territory < ALL
     return possible and drawn < -expm1(-rate / 12)

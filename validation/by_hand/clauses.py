@@ -43,6 +43,18 @@ class Clause:
         self.challenger_place = place if place in self.rule.members else None
         everybody = [True] * len(self.parties)
         self.can_decide = self.rule.decided(everybody, [False] * len(self.parties))
+        self._expect()
+
+    def _expect(self) -> None:
+        """When the rule would act if all but the challenger consent, each as quick as its mean."""
+        count = len(self.parties)
+        willing, objecting, days = [False] * count, [True] * count, [0.0] * count
+        for part in self.parts:
+            willing[part.place], objecting[part.place] = True, False
+            days[part.place] = part.mean_days
+        acts_on = self.rule.days(willing, objecting, days)
+        for part in self.parts:
+            part.expect(acts_on[part.place])
 
 
 class Part:
@@ -57,16 +69,18 @@ class Part:
         self.in_place_be = _in_place(world, terms.in_place.get(supporter.code))
         self._set_temper(terms)
         self.mean_days = self._mean_days(terms.deadline_days)
-        expected = [supporter.expected_be(rung, self.mean_days) for rung in world.ladder]
-        helped = [[s * be for s, be in zip(self.shares, brought, strict=True)] for brought in expected]
-        # Where it acts, its troops in place fight.
-        stays = self.in_place_be if world.scenario.switches.tripwire_denial else 0.0
-        self.expected_be = [sum(brought) + stays for brought in helped]
-        self.expected_fighting_be = [sum(brought[tool] for tool in FIGHTING) + stays for brought in helped]
-        self.expected_to_fight = [
-            stays > 0 or supporter.there_to_fight(rung, self.mean_days, self.shares) for rung in world.ladder
-        ]
         self.sanctions = self.shares[SANCTIONS] * supporter.units[SANCTIONS]
+
+    def expect(self, days: float) -> None:
+        """What the challenger expects of it, beside its troops in place, if the rule acts after ``days``."""
+        ladder, supporter = self.supporter.world.ladder, self.supporter
+        expected = [supporter.expected_be(rung, days) for rung in ladder]
+        self.expected_be = [
+            sum(share * be for share, be in zip(self.shares, brought, strict=True)) for brought in expected
+        ]
+        fighting = [supporter.there_to_fight(rung, days, self.shares) for rung in ladder]
+        self.expected_to_fight = [sum(shares) > 0 for shares in fighting]
+        self.expected_fighting_be = [supporter.be_of(shares) for shares in fighting]
 
     def _set_temper(self, terms: SimpleNamespace) -> None:
         supporter, weight = self.supporter, self.supporter.world.terms.willingness

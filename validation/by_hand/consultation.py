@@ -171,8 +171,9 @@ class _Hearing:
         kept = acts and answer.faith < (part.follow_through if willing else part.follow_unwilling)
         if kept:
             for tool, share in enumerate(part.shares):
-                if share > 0:
-                    answer.shares[tool] = max(answer.shares[tool], share)
+                if share > answer.shares[tool]:
+                    answer.shares[tool], answer.days[tool] = share, day
+                elif share > 0 and share == answer.shares[tool]:
                     answer.days[tool] = min(answer.days[tool], day)
         if not self.followed:
             return

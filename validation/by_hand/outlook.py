@@ -29,9 +29,14 @@ class Reading:
     outside_be: float = 0.0
     fighting_be: float = 0.0
     fights: float = 0.0
-    in_place_be: float = 0.0
-    attacked_be: float = 0.0
+    acts: float = 0.0
     sanctions: float = 0.0
+
+    @property
+    def in_place_be(self) -> float:
+        """Troops in place that may come to fight."""
+        state = self.supporter
+        return state.stationed_be if state.world.scenario.switches.tripwire_denial else 0.0
 
 
 @dataclass(slots=True)
@@ -87,16 +92,11 @@ class _Forecast:
             self._expect_leads(clause)
         for clause in called:
             self._read(clause)
-        for clause in self.world.clauses:
-            if clause not in called:
-                for part in clause.parts:
-                    self._station(part, honours=0.0)
         unmoved = 1.0
         for reading in self.readings.values():
             unmoved *= 1 - self._outside(reading)
         self.clash = 1 - (1 - self.clash) * unmoved
-        if self.world.scenario.switches.tripwire_denial:
-            self._troops_in_place()
+        self._troops_in_place()
         return self._together()
 
     def _expect_leads(self, clause: Clause) -> None:
@@ -104,7 +104,7 @@ class _Forecast:
         for part in clause.parts:
             if part.supporter.code in self.world.leads:
                 reading = self.readings[part.supporter.code]
-                stance = 2 * logistic(self._inclined(part, reading)) - 1
+                stance = 2 * self._met(clause) * logistic(self._inclined(part, reading)) - 1
                 reading.stance = stance if reading.stance is None else max(stance, reading.stance)
 
     def _inclined(self, part: Part, reading: Reading) -> float:
@@ -127,8 +127,7 @@ class _Forecast:
 
     def _read(self, clause: Clause) -> None:
         """Ask the rule how likely it is that the clause acts, and who does."""
-        met = self._reached(self.terms.clarity, clause.attribution)
-        met *= self._reached(self.terms.severity, clause.threshold)
+        met = self._met(clause)
         consent, objection = [0.0] * len(clause.parties), [1.0] * len(clause.parties)
         for part in clause.parts:
             consent[part.place] = willing = met * self._willing(part)
@@ -141,16 +140,26 @@ class _Forecast:
             willing = min(bound, consent[part.place])
             honours = willing * part.follow_through + (bound - willing) * part.follow_unwilling
             nobody *= 1 - honours
-            if part.expected_be[self.rung] > 0:
+            stays = self._stays(part)
+            if part.expected_be[self.rung] > 0 or stays:
                 nobody_helps *= 1 - honours
-            if part.expected_to_fight[self.rung]:
+            if part.expected_to_fight[self.rung] or stays:
                 nobody_fights *= 1 - honours
             self._bring(part, honours)
-            self._station(part, honours)
         if clause in self.world.followed:
             self.activation = max(self.activation, min(decided, 1 - nobody))
         self.help_chance = max(self.help_chance, min(decided, 1 - nobody_helps))
         self.clash = max(self.clash, min(decided, 1 - nobody_fights))
+
+    def _met(self, clause: Clause) -> float:
+        """The chance that a party sees the casus foederis as met."""
+        plain = self._reached(self.terms.clarity, clause.attribution)
+        return plain * self._reached(self.terms.severity, clause.threshold)
+
+    def _stays(self, part: Part) -> bool:
+        """Whether the party has troops in place that fight if it acts under this commitment."""
+        reading = self.readings[part.supporter.code]
+        return part.clause in self.world.followed and reading.in_place_be > 0
 
     def _reached(self, value: float, threshold: float) -> float:
         """The chance that a party sees the threshold as reached; just reached is reached, noise or none."""
@@ -162,14 +171,10 @@ class _Forecast:
         reading.help_be = max(reading.help_be, grown * part.expected_be[self.rung])
         reading.fighting_be = max(reading.fighting_be, grown * part.expected_fighting_be[self.rung])
         reading.sanctions = max(reading.sanctions, honours * part.sanctions)
-        if part.expected_to_fight[self.rung]:
+        if part.expected_to_fight[self.rung] or self._stays(part):
             reading.fights = max(reading.fights, honours)
-
-    def _station(self, part: Part, honours: float) -> None:
-        """Troops in place fight if attacked; where their state acts they are counted with its help."""
-        reading = self.readings[part.supporter.code]
-        reading.in_place_be += part.in_place_be
-        reading.attacked_be += part.in_place_be * self.terms.contact * (1 - honours)
+        if part.clause in self.world.followed:
+            reading.acts = max(reading.acts, honours)
 
     def _outside(self, reading: Reading) -> float:
         """Add what the state may do without being bound; returns the chance that it comes to fight."""
@@ -179,23 +184,27 @@ class _Forecast:
         force = logistic(z + state.force_base)
         fighting = force * state.expected_force_be[self.rung] * reading.growth
         given = aid * state.expected_aid_be[self.rung] * reading.growth
+        clashing = force * state.expected_fighting_be[self.rung] * reading.growth
         reading.outside_be = max(given + fighting - reading.help_be, 0.0)
-        reading.fighting_be = max(reading.fighting_be, fighting)
+        reading.fighting_be = max(reading.fighting_be, clashing)
         reading.sanctions = max(reading.sanctions, aid * state.units[SANCTIONS])
         comes = force if state.expected_to_fight[self.rung] else 0.0
         reading.fights = max(reading.fights, comes)
         return comes
 
     def _troops_in_place(self) -> None:
-        """Troops in place are drawn in when they are attacked."""
+        """Troops in place fight if their state acts, as help under the treaty, or if they are attacked."""
         contact: float = self.terms.contact
         stationed = [reading for reading in self.readings.values() if reading.in_place_be > 0]
         if stationed:
             self.clash = 1 - (1 - self.clash) * (1 - contact)
         for reading in stationed:
             reading.fights = 1 - (1 - reading.fights) * (1 - contact)
-            reading.outside_be += reading.attacked_be
-            reading.fighting_be += reading.attacked_be
+            stays = reading.in_place_be * reading.acts
+            attacked = reading.in_place_be * contact * (1 - reading.acts)
+            reading.help_be += stays
+            reading.outside_be += attacked
+            reading.fighting_be += stays + attacked
 
     def _together(self) -> Outlook:
         treaty_be = other_be = fighting_be = sanctions = 0.0

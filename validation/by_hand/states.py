@@ -175,7 +175,9 @@ class Supporter(State):
         self.expected_aid_be = [sum(brought[tool] for tool in AID) for brought in expected]
         self.expected_force_be = [sum(brought[tool] for tool in FIGHTING) for brought in expected]
         days, everything = self.terms.decision_days, [1.0] * len(self.units)
-        self.expected_to_fight = [self.there_to_fight(rung, days, everything) for rung in self.world.ladder]
+        fighting = [self.there_to_fight(rung, days, everything) for rung in self.world.ladder]
+        self.expected_to_fight = [sum(shares) > 0 for shares in fighting]
+        self.expected_fighting_be = [self.be_of(shares) for shares in fighting]
 
     def expected_be(self, rung: SimpleNamespace, days: float) -> list[float]:
         """BE by instrument that all it has would add against an act at ``rung``, decided after ``days``."""
@@ -185,13 +187,18 @@ class Supporter(State):
         late = self.world.terms.theatre.contest.late_weight
         return self.arriving_be([days] * len(self.be), rung.window_days, late, months)
 
-    def there_to_fight(self, rung: SimpleNamespace, days: float, shares: list[float]) -> bool:
-        """Whether it would be in the fight: inside the window, or at any time where a war opens."""
+    def there_to_fight(self, rung: SimpleNamespace, days: float, shares: list[float]) -> list[float]:
+        """Shares that would be in the fight: there inside the window, or at any time where a war opens."""
+        there = [0.0] * len(self.units)
         for tool in FIGHTING:
-            in_time = rung.opens_war or days + self.lags[tool] <= rung.window_days
-            if in_time and shares[tool] * self.units[tool] > 0:
-                return True
-        return False
+            limit = inf if rung.opens_war else rung.window_days
+            if days < inf and days + self.lags[tool] <= limit and self.units[tool] > 0:
+                there[tool] = shares[tool]
+        return there
+
+    def be_of(self, shares: list[float]) -> float:
+        """Brigade-equivalents of these shares of its forces at month 0."""
+        return sum(share * be for share, be in zip(shares, self.be, strict=True))
 
     def arriving_be(self, days: list[float], window: float, late_weight: float, months: float) -> list[float]:
         """BE by instrument as they count in a contest; what arrives after the window counts less."""

@@ -6,6 +6,7 @@ acts, given what it believes of each party.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,9 +63,10 @@ class Anticipation:
 
     def _set_empty(self) -> None:
         sheet = (self._where.size, self.model.coalition.size)
-        self._help, self._outside, self._fights = np.zeros(sheet), np.zeros(sheet), np.zeros(sheet)
-        self._in_place, self._fighting, self._sanctions = np.zeros(sheet), np.zeros(sheet), np.zeros(sheet)
-        self._lead, self._attacked = np.zeros(sheet), np.zeros(sheet)
+        self._acts, self._help, self._outside = np.zeros(sheet), np.zeros(sheet), np.zeros(sheet)
+        self._fights, self._fighting, self._sanctions = np.zeros(sheet), np.zeros(sheet), np.zeros(sheet)
+        self._lead = np.zeros(sheet)
+        self._in_place = self._of(self.model.stationed_be) * self.model.scenario.switches.tripwire_denial
         self._asked = np.zeros(sheet, dtype=bool)
         self.activation = np.zeros(self._where.size)
         self.help_chance = np.zeros(self._where.size)
@@ -75,19 +77,23 @@ class Anticipation:
         return slice(clause.rung * self.at.size, None)
 
     def _set_leads(self, called: list[Clause]) -> None:
-        """How the states that others follow are expected to stand: 2·P − 1, 0 where they are not asked."""
+        """How the states that others follow are expected to stand: 2·P − 1, 0 where they are not asked.
+
+        P is the chance that the lead sees the casus foederis as met and is willing.
+        """
         for clause in called:
             leads = np.flatnonzero(np.isin(clause.columns, self.model.coalition.leads))
             if leads.size:
                 columns, rows = clause.columns[leads], self._rows(clause)
-                stance = 2 * logistic(self._inclined(clause).take(leads, 1)) - 1
+                willing = self._met(clause) * logistic(self._inclined(clause).take(leads, 1))
+                stance = 2 * willing - 1
                 known = self._lead[rows].take(columns, 1)
                 asked = self._asked[rows].take(columns, 1)
                 self._lead[rows, columns] = np.where(asked, np.maximum(known, stance), stance)
                 self._asked[rows, columns] = True
 
     def _add(self, clause: Clause) -> None:
-        """Add what the commitment is expected to bring where it is called, and its troops everywhere."""
+        """Add what the commitment is expected to bring where it is called."""
         rows = self._rows(clause)
         met = self._met(clause)
         willing = met * self._willing(clause)
@@ -102,23 +108,19 @@ class Anticipation:
         decided = np.asarray(answer.decided)
         bound = np.minimum(np.asarray(answer.acts).take(clause.places, 1), met)
         acts = self._followed_through(clause, bound, willing)
-        fights = acts * self._by_rung(clause.expected_to_fight, clause.rung)
-        helps = acts * (self._by_rung(clause.expected_be, clause.rung) > 0)
+        stays = self._stays(clause)
+        fights = acts * (self._by_rung(clause.expected_to_fight, clause.rung) | stays)
+        helps = acts * ((self._by_rung(clause.expected_be, clause.rung) > 0) | stays)
         if clause.followed:
             self._raise(self.activation, rows, np.minimum(decided, someone(acts)))
         self._raise(self.help_chance, rows, np.minimum(decided, someone(helps)))
         self._raise(self.clash, rows, np.minimum(decided, someone(fights)))
         self._bring(clause, acts, fights)
-        self._station(clause, acts)
 
-    def _station(self, clause: Clause, acts: Floats) -> None:
-        """Troops in place fight if they are attacked; those whose state acts are counted with its help."""
-        stationed = self._of(clause.in_place_be)
-        self._in_place[:, clause.columns] += stationed
-        if self.model.scenario.switches.tripwire_denial:
-            attacked = stationed * self._contact[:, None]
-            attacked[self._rows(clause)] *= 1 - acts
-            self._attacked[:, clause.columns] += attacked
+    def _stays(self, clause: Clause) -> np.ndarray:
+        """Which parties have troops in place that fight if their state acts, (rows called, columns)."""
+        there = self._in_place[self._rows(clause)].take(clause.columns, 1) > 0
+        return np.asarray(there & clause.followed)
 
     @staticmethod
     def _raise(known: Floats, rows: slice, values: Floats) -> None:
@@ -167,11 +169,13 @@ class Anticipation:
         return np.asarray((1 - share) * logistic(z) + share * self._record[rows].take(clause.columns, 1))
 
     def _bring(self, clause: Clause, acts: Floats, fights: Floats) -> None:
+        """The largest of what its commitments have each state bring, and the likeliest."""
         rows, growth = self._rows(clause), self._growth[self._rows(clause)].take(clause.columns, 1)
         helped = acts * self._by_rung(clause.expected_be, clause.rung) * growth
         fighting = acts * self._by_rung(clause.expected_fighting_be, clause.rung) * growth
         punished = acts * self._of(clause.sanctions, rows)
         for sheet, values in (
+            (self._acts, acts * clause.followed),
             (self._help, helped),
             (self._fighting, fighting),
             (self._sanctions, punished),
@@ -180,7 +184,7 @@ class Anticipation:
             known = sheet[rows].take(clause.columns, 1)
             sheet[rows, clause.columns] = np.maximum(known, values)
 
-    def _by_rung(self, values: list[Floats], first: int = 0) -> Floats:
+    def _by_rung(self, values: Sequence[np.ndarray], first: int = 0) -> np.ndarray:
         """Of arrays (W, n), one a rung, the rows from the first rung on."""
         return np.concatenate([values[rung].take(self.at, 0) for rung in range(first, self._rungs)])
 
@@ -195,23 +199,21 @@ class Anticipation:
         in_time = force * self._by_rung(outside.expected_to_fight)
         extra = (aid * given + force * fought) * self._growth
         self._outside = np.maximum(extra - self._help, 0)
-        np.maximum(self._fighting, force * fought * self._growth, out=self._fighting)
+        clashing = force * self._by_rung(outside.expected_fighting_be) * self._growth
+        np.maximum(self._fighting, clashing, out=self._fighting)
         np.maximum(self._sanctions, aid * self._of(coalition.sanctions), out=self._sanctions)
         np.maximum(self._fights, in_time, out=self._fights)
         self.clash = 1 - (1 - self.clash) * (1 - someone(in_time))
 
     def _finish(self) -> None:
-        """Put it together, with the troops in place."""
-        stationed = self._in_place > 0
-        fight = self._fights
-        if self.model.scenario.switches.tripwire_denial:
-            attacked = self._contact * stationed.any(axis=1)
-            self.clash = 1 - (1 - self.clash) * (1 - attacked)
-            fight = 1 - (1 - fight) * (1 - self._contact[:, None] * stationed)
-            self._outside += self._attacked
-            self._fighting += self._attacked
-        self.treaty_be = total(self._help)
-        self.other_be = total(self._outside)
-        self.fighting_be = total(self._fighting) / np.maximum(self.clash, 1e-9)
+        """Put it together, with the troops in place: they fight if their state acts or they are attacked."""
+        stationed, contact = self._in_place > 0, self._contact[:, None]
+        self.clash = 1 - (1 - self.clash) * (1 - self._contact * stationed.any(axis=1))
+        fight = 1 - (1 - self._fights) * (1 - contact * stationed)
+        stays = self._in_place * self._acts
+        attacked = self._in_place * contact * (1 - self._acts)
+        self.treaty_be = total(self._help + stays)
+        self.other_be = total(self._outside + attacked)
+        self.fighting_be = total(self._fighting + stays + attacked) / np.maximum(self.clash, 1e-9)
         self.nuclear_clash = np.minimum(someone(fight * self.model.coalition.nuclear), self.clash)
         self.sanctions = np.minimum(total(self._sanctions), 1.0)

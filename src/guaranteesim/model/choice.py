@@ -64,9 +64,10 @@ def opportunities(model: GuaranteeModel, provoked: np.ndarray) -> Index:
     """Positions of the worlds in which the challenger can act this month; none in those at war or lost."""
     terms = model.terms.theatre.opportunity
     rate = terms.per_year * (1 + terms.provocation_effect * provoked)
+    rate *= 1 + terms.protection_effect * model.protection
     drawn = model.streams.uniform("opportunity", model.month)
     possible = ~model.front.at_war & (model.front.territory < ALL)
-    return np.flatnonzero((drawn < -np.expm1(-rate / 12)) & possible)
+    return np.flatnonzero((drawn < -np.expm1(-np.maximum(rate, 0) / 12)) & possible)
 
 
 def choose(model: GuaranteeModel, at: Index) -> Acts:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from guaranteesim.model.arrays import total
-from guaranteesim.model.instruments import AIR, FIGHTS, GROUND, SANCTIONS, SEA
+from guaranteesim.model.instruments import AIR, GROUND, SANCTIONS, SEA
 from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS
 from guaranteesim.streams import Floats
 
@@ -97,19 +97,27 @@ class Clause:
         return np.asarray((1 - comply) * usual + comply * np.minimum(usual, deadline[:, None]))
 
     def _set_expected(self, rungs: int) -> None:
-        """Brigade-equivalents each party would bring, and whether in time to fight, (W, columns) by rung.
+        """What each party would bring beside its troops in place, as the challenger sees it, (W, n) by rung.
 
-        A party that acts has its troops in place fight.
+        ``expected_be`` counts in the contest, ``expected_fighting_be`` clashes; ``expected_to_fight`` says
+        whether anything would. The rule gives the day, were all willing and each as quick as its mean.
         """
-        expected = self.model.coalition.expected_be
-        brought = [self.shares * expected(rung, self.mean_days, self.columns) for rung in range(rungs)]
-        stays = self.in_place_be * self.model.scenario.switches.tripwire_denial
-        self.expected_be = [total(arriving) + stays for arriving in brought]
-        self.expected_fighting_be = [total(arriving[:, :, FIGHTS]) + stays for arriving in brought]
-        there = self.model.coalition.there_to_fight
-        self.expected_to_fight = [
-            (stays > 0) | there(rung, self.mean_days, self.columns, self.shares) for rung in range(rungs)
-        ]
+        coalition, columns, days = self.model.coalition, self.columns, self._expected_days()
+        brought = [self.shares * coalition.expected_be(rung, days, columns) for rung in range(rungs)]
+        self.expected_be = [total(arriving) for arriving in brought]
+        fighting = [coalition.there_to_fight(rung, days, columns, self.shares) for rung in range(rungs)]
+        self.expected_to_fight = [np.asarray((shares > 0).any(axis=2)) for shares in fighting]
+        self.expected_fighting_be = [total(coalition.be[:, columns] * shares) for shares in fighting]
+
+    def _expected_days(self) -> Floats:
+        """Day on which each party acts if all consent, the challenger apart; inf where it cannot, (W, n)."""
+        willing = np.ones(self.mean_days.shape, dtype=bool)
+        days = self.rule.days(
+            self.among_parties(willing, False),
+            self.among_parties(~willing, True),
+            self.among_parties(self.mean_days, 0.0),
+        )
+        return np.asarray(np.asarray(days).take(self.places, 1))
 
     def among_parties(self, of_columns: np.ndarray, missing: float | bool) -> np.ndarray:
         """Spread (k, columns) over the parties, shape (k, n); ``missing`` stands for the challenger."""

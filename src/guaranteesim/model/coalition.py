@@ -118,18 +118,16 @@ class Coalition:
         late = self.model.terms.theatre.contest.late_weight
         return self.arriving_be(everywhere, days[:, :, None], window, late, months, columns)
 
-    def there_to_fight(self, rung: int, days: Floats, columns: Index, share: Floats) -> np.ndarray:
-        """Who would be in the fight, bringing ``share`` (W, n, 6) after ``days`` (W, n); bool (W, n).
+    def there_to_fight(self, rung: int, days: Floats, columns: Index, share: Floats) -> Floats:
+        """Which of the shares (W, n, 6), decided after ``days`` (W, n), would be in the fight.
 
-        Inside the window of an act at ``rung``, or at any time where it opens a war.
+        Fighting instruments that are there inside the window of an act at ``rung``, or at any time where it
+        opens a war; (W, n, 6).
         """
-        everywhere = np.arange(self.model.size)
-        window = self.model.ladder.of("window_days", rung, everywhere)[:, None, None]
-        if self.model.ladder.opens_war[rung]:
-            window = np.full_like(window, np.inf)
-        has = share * self.units[:, columns] > 0
-        there = days[:, :, None] + self.lag_days[:, columns] <= window
-        return np.asarray((has & there)[:, :, FIGHTS].any(axis=2))
+        window = self.model.ladder.of("window_days", rung, np.arange(self.model.size))[:, None, None]
+        arrival = days[:, :, None] + self.lag_days[:, columns]
+        there = np.isfinite(arrival) if self.model.ladder.opens_war[rung] else arrival <= window
+        return np.where(there & FIGHTS & (self.units[:, columns] > 0), share, 0.0)
 
     def growth(self, at: Index) -> Floats:
         """Growth of what each state can deliver since month 0, shape (len(at), N)."""

@@ -311,11 +311,14 @@ def _note_unkept(clause: Clause, crises: Crises, unkept: Bools, response: Respon
 
 
 def _bring(clause: Clause, crises: Crises, honoured: Bools, days: Floats, response: Response) -> None:
+    """Of two commitments a state keeps, the larger share counts, from its own day; if equal, the earlier."""
     columns = clause.columns
     shares = crises.take(clause.shares) * honoured[:, :, None]
-    response.share[:, columns] = np.maximum(response.share[:, columns], shares)
+    known, known_day = response.share[:, columns], response.day[:, columns]
     acted = np.where(shares > 0, days[:, :, None], np.inf)
-    response.day[:, columns] = np.minimum(response.day[:, columns], acted)
+    day = np.where(shares == known, np.minimum(known_day, acted), np.where(shares > known, acted, known_day))
+    response.share[:, columns] = np.maximum(known, shares)
+    response.day[:, columns] = day
 
 
 def _outside(model: GuaranteeModel, crises: Crises, response: Response) -> None:

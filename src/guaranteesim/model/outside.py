@@ -18,8 +18,9 @@ class Outside:
     """Constant part of z, logits, shape (W, N), for help that no commitment asks for.
 
     ``aid`` is arms, intelligence and sanctions, as escalatory as arms; ``force`` is as escalatory as
-    ground combat. ``expected_aid_be`` and ``expected_force_be`` are the challenger's estimates by rung,
-    in brigade-equivalents, (W, N).
+    ground combat. The challenger's estimates by rung, (W, N): ``expected_aid_be`` and ``expected_force_be``,
+    brigade-equivalents as they would count in the contest; ``expected_fighting_be``, those it would clash
+    with; ``expected_to_fight``, whether there are any.
     """
 
     def __init__(self, model: GuaranteeModel) -> None:
@@ -34,7 +35,9 @@ class Outside:
         expected = [coalition.expected_be(rung, coalition.decision_days, coalition.columns) for rung in rungs]
         there, days = coalition.there_to_fight, coalition.decision_days
         everything = np.ones((model.size, coalition.size, len(FIGHTS)))
-        self.expected_to_fight = [there(rung, days, coalition.columns, everything) for rung in rungs]
+        fighting = [there(rung, days, coalition.columns, everything) for rung in rungs]
+        self.expected_to_fight = [np.asarray((shares > 0).any(axis=2)) for shares in fighting]
+        self.expected_fighting_be = [total(coalition.be * shares) for shares in fighting]
         self.expected_aid_be = [total(brought[:, :, ~FIGHTS]) for brought in expected]
         self.expected_force_be = [total(brought[:, :, FIGHTS]) for brought in expected]
 

@@ -61,6 +61,10 @@ class Opportunity(Frozen):
     disputes between strategic rivals, 0.134 a dyad-year (n = 8,143)."""
     provocation_effect: Quantity = number(assumed(0.5, 2.0), ge=0, le=20, unit="ratio")
     """Proportional rise of the rate in a month in which the protégé provokes."""
+    protection_effect: Quantity = number(0.0, ge=-1, le=5, unit="ratio")
+    """Proportional change of the rate under full protection: positive where guarantees themselves alarm the
+    challenger (Kenwick and Vasquez 2017), negative where they calm; the sign is disputed (Johnson and Leeds
+    2011), so it is 0 unless a theory sets it."""
 
 
 class Signals(Frozen):
