@@ -50,6 +50,7 @@ reference: $(RUNTIME) ## make the results the README shows again, in results/
 
 docs: $(DEV) ## write the reference pages of docs/ from the code again
 	$(BIN)/python scripts/reference_docs.py
+	$(BIN)/python scripts/model_docs.py
 
 bench: $(DEV) ## measure worlds a second against a plain one-model-a-world version
 	$(BIN)/python -m benchmarks

@@ -30,19 +30,20 @@ def parameters() -> str:
         "*assumption* is ours: vary it before you lean on a result.", "",
         "| Path | Unit | Bounds | Default | Source | Meaning |", "|---|---|---|---|---|---|",
     ]  # fmt: skip
-    lines += [_row(path, info) for path, info in _numbers(Scenario, "")]
+    lines += [_row(path, info) for path, info in numbers(Scenario, "")]
     lines += ["", "## The standard ladder", "", *_ladder()]
     return "\n".join(lines) + "\n"
 
 
-def _numbers(model: type[Frozen], path: str) -> Iterator[tuple[str, FieldInfo]]:
+def numbers(model: type[Frozen], path: str) -> Iterator[tuple[str, FieldInfo]]:
+    """Path and field of every number below ``path`` that may be a point or a distribution."""
     for name, info in model.model_fields.items():
         here = f"{path}.{name}" if path else name
         if measure_of(info) is not None:
             yield here, info
         else:
             for inner, key in _models(info.annotation):
-                yield from _numbers(inner, f"{here}{key}")
+                yield from numbers(inner, f"{here}{key}")
 
 
 def _models(annotation: object) -> Iterator[tuple[type[Frozen], str]]:

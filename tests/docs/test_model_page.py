@@ -1,0 +1,40 @@
+"""docs/model.md says what the code does: every number, unit and default, and the order of the month."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from guaranteesim.model import GuaranteeModel
+from guaranteesim.scenario.schema.theatre import INSTRUMENTS
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+TABLED = re.findall(r"^\| [^|`]+ \| `([^`|]+)` \|", PAGE, re.MULTILINE)
+_OTHERS = "|".join(name for name in INSTRUMENTS if name != "ground")
+
+
+def test_units_and_defaults_are_those_of_the_code(tmp_path: Path) -> None:
+    copy = tmp_path / "model.md"
+    copy.write_text(PAGE, encoding="utf-8")
+    subprocess.run([sys.executable, ROOT / "scripts" / "model_docs.py", tmp_path], check=True)
+    assert copy.read_text(encoding="utf-8") == PAGE, "run `make docs`"
+
+
+def test_every_number_of_a_scenario_has_its_symbol() -> None:
+    parameters = (ROOT / "docs" / "parameters.md").read_text(encoding="utf-8")
+    known = re.findall(r"^\| `((?:states|challenger|protege|ladder|theatre|willingness|outside_treaty|beliefs"
+                       r"|arrangement)\.[^`]+)` \|", parameters, re.MULTILINE)  # fmt: skip
+    stands_for = {re.sub(rf"\.({_OTHERS})(?=\.|$)", ".ground", path) for path in known}
+    assert len(known) > 100
+    assert stands_for == set(TABLED)
+    assert len(TABLED) == len(set(TABLED)), "a number is in two tables"
+
+
+def test_the_order_of_the_month_is_that_of_the_model() -> None:
+    code = re.findall(r"^\s+(\d\. [a-z ]+)", GuaranteeModel.__doc__ or "", re.MULTILINE)
+    page = re.findall(r"^(\d\.) \*\*(.+?)\.\*\*", PAGE, re.MULTILINE)
+    assert len(code) == 6
+    assert [f"{number} {name.lower()}" for number, name in page] == [step.strip() for step in code]
