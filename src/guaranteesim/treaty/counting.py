@@ -17,7 +17,8 @@ from guaranteesim.treaty.ballot import Ballot
 Ints = NDArray[np.int64]
 
 CONSENT, OBJECT, ABSTAIN = range(3)
-DEAD = -1
+DEAD = -(2**62)
+"""Below every state: one that counts more than is needed may be negative."""
 MOST_SUMS = 2**18
 """Sums of weights kept for a layer; enough for any weights of 36 parties, 2^18 meeting in the middle."""
 
