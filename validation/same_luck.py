@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from guaranteesim.model import GuaranteeModel
+from guaranteesim.model.monthly import BINS, Monthly
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.streams import Streams
 from validation.by_hand import Luck, PlainWorld
+from validation.by_hand.record import Record
+from validation.expected import Rows, noting_expectations
 from validation.freeing import free
 
 Columns = Mapping[str, NDArray[Any]]
@@ -58,30 +61,53 @@ class Difference:
     plain: float
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """How many values were compared, those that differ, and what the plain worlds left behind."""
+
+    compared: int
+    found: list[Difference]
+    records: list[Record]
+    rows: Rows
+
+
 def differences(scenario: Scenario, worlds: int) -> tuple[int, list[Difference]]:
-    """How many values were compared, and those that differ, over all columns of worlds and crises."""
+    """How many values were compared, and those that differ."""
+    met = compare_worlds(scenario, worlds)
+    return met.compared, met.found
+
+
+def compare_worlds(scenario: Scenario, worlds: int) -> Comparison:
+    """Run both versions; compare all of worlds and crises, the months, and what acts were to bring."""
     model = GuaranteeModel(scenario, np.arange(worlds))
-    model.run_model()
     draws = Draws(scenario.run.seed, worlds)
     plain = [PlainWorld(scenario, SameLuck(draws, world)) for world in range(worlds)]
-    for world in plain:
-        world.run_model()
-    rows = [{"world": place, **world.record.row()} for place, world in enumerate(plain)]
-    crises = [
-        {"world": place, **crisis} for place, world in enumerate(plain) for crisis in world.record.crises
-    ]
-    compared, found = 0, []
-    for table, engine, ours in (
+    with noting_expectations(plain) as (theirs, ours):
+        model.run_model()
+        for world in plain:
+            world.run_model()
+    records = [world.record for world in plain]
+    rows = [{"world": place, **record.row()} for place, record in enumerate(records)]
+    crises = [{"world": place, **crisis} for place, record in enumerate(records) for crisis in record.crises]
+    tables = (
         ("worlds", model.record.worlds(), rows),
         ("events", model.record.event_table(), crises),
-    ):
-        compared += len(ours) * len(engine)
-        found += _between(table, engine, ours)
+        ("expectations", _columns(theirs), ours),
+    )
+    compared, found = 0, []
+    for table, engine, plainly in tables:
+        compared += len(plainly) * len(engine)
+        found += _between(table, engine, plainly)
+    found += _monthly(model.record.monthly, records)
     free(model, *plain)
-    return compared, found
+    return Comparison(compared, found, records, rows)
 
 
-def _between(table: str, engine: Columns, plain: list[dict[str, Any]]) -> list[Difference]:
+def _columns(rows: Rows) -> Columns:
+    return {name: np.array([row[name] for row in rows]) for name in rows[0]} if rows else {}
+
+
+def _between(table: str, engine: Columns, plain: Rows) -> list[Difference]:
     length, months = len(engine.get("world", ())), engine.get("month")
     if length != len(plain) or (plain and set(engine) != set(plain[0])):
         return [Difference(table, "its shape", -1, 0, float(length), float(len(plain)))]
@@ -93,4 +119,28 @@ def _between(table: str, engine: Columns, plain: list[dict[str, Any]]) -> list[D
             month = 0 if months is None else int(months[place])
             world = int(engine["world"][place])
             found.append(Difference(table, column, world, month, float(theirs[place]), float(ours[place])))
+    return found
+
+
+def _monthly(engine: Monthly, plain: list[Record]) -> list[Difference]:
+    """Counts must be equal; a share may lie in the next bin if it is on the edge of its own."""
+    at_peace, at_war, crises, territory, believed = (
+        np.array(values, dtype=np.float64).T
+        for values in zip(*(zip(*record.months, strict=True) for record in plain), strict=True)
+    )
+    found = []
+    for name, ours in (("at_peace", at_peace), ("at_war", at_war), ("crises", crises)):
+        counted = ours.sum(axis=1)
+        found += [
+            Difference("monthly", name, -1, int(place) + 1, float(engine.counts[name][place]), counted[place])
+            for place in np.flatnonzero(engine.counts[name] != counted)
+        ]
+    shares = {"territory": territory, "believed_reliability": believed}
+    for name, histogram in engine.histograms.items():
+        edges = np.arange(1, BINS) / BINS
+        theirs = histogram.cumsum(axis=1)[:, :-1]
+        most = (shares[name][:, :, None] < edges + 1e-9).sum(axis=1)
+        least = (shares[name][:, :, None] < edges - 1e-9).sum(axis=1)
+        off = ((theirs > most) | (theirs < least)).any(axis=1)
+        found += [Difference("monthly", name, -1, int(place) + 1, 0.0, 0.0) for place in np.flatnonzero(off)]
     return found

@@ -121,3 +121,10 @@ def test_utilities_are_discounted_to_month_0():
     np.testing.assert_allclose(ran.worlds["utility_UKR"][at], -discount * (0.02 * won + 0.05))
     np.testing.assert_allclose(ran.worlds["utility_USA"][at], -0.5 * 0.02 * won)
     np.testing.assert_allclose(np.delete(ran.worlds["utility_RUS"], at), 0)
+
+
+@pytest.mark.parametrize(("rule", "expected"), [("automatic", 0.75), ("each", 0.0)])
+def test_reliability_counts_those_an_automatic_rule_binds_against_their_will(rule, expected):
+    """None is willing; bound by a text that binds in full before a middling audience, (1 + 0.5)/2 follow."""
+    ran = run({"willingness.intercept": -20, **under(rule, bindingness=1)}, worlds=4)
+    np.testing.assert_allclose(ran.worlds["true_reliability"], expected, atol=1e-6)

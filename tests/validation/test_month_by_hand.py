@@ -7,12 +7,18 @@ some 14,000 (these are fixed); at 400 plain worlds a bias of a quarter of a worl
 
 from __future__ import annotations
 
+import random
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from benchmarks.agreement import MOST, compare
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.validation.rule_forms import rules
+from validation.by_hand.decisions import AnyOf
 from validation.by_hand.rules import rule_from
 from validation.same_luck import differences
 
@@ -22,22 +28,6 @@ from guaranteesim.treaty import parse_rule
 
 SMALL = Path(__file__).parent / "small.yaml"
 PARTIES = ("USA", "GBR", "RUS", "FRA")
-RULES = (
-    "each",
-    "automatic",
-    "all",
-    "silence",
-    "consult_only",
-    {"at_least": 2},
-    {"at_least": 2, "recuse_aggressor": True},
-    {"at_least": 2, "abstention_counts_as": "consent"},
-    {"all": {}, "recuse_aggressor": True},
-    {"all": {}, "abstention_counts_as": "consent"},
-    {"lead": "USA"},
-    {"lead": "GBR", "followers": 2, "recuse_aggressor": True},
-    {"silence": {"after_days": 3}},
-    {"each": {}, "of": ["USA", "FRA"]},
-)
 
 
 def small(*sets: str) -> Scenario:
@@ -82,25 +72,51 @@ def test_luck_of_their_own_gives_the_same_averages() -> None:
     assert {row.outcome: round(row.z, 2) for row in compared if abs(row.z) > MOST} == {}
 
 
-@pytest.mark.parametrize("form", RULES, ids=str)
-def test_plain_rules_answer_as_the_algebra_does(form: Any) -> None:
-    draws = np.random.default_rng(1)
+@settings(max_examples=50, deadline=None, derandomize=True, database=None)
+@given(form=rules(PARTIES, "RUS"), days=st.randoms(use_true_random=False))
+def test_plain_rules_answer_as_the_algebra_does(form: Any, days: random.Random) -> None:
     bound = parse_rule(form).bind(PARTIES, aggressor="RUS")
-    plain = rule_from(parse_rule(form).form(), PARTIES, "RUS")
-    for _ in range(60):
-        vote, days = draws.integers(0, 3, 4), draws.exponential(3, 4)
-        willing, objecting = vote == 0, vote == 1
-        expected = bound.days(willing, objecting, days)
-        assert plain.days(list(willing), list(objecting), list(days)) == pytest.approx(list(expected))
-        assert plain.decided(list(willing), list(objecting)) == bound.decided(willing, objecting)
-        consent = draws.random(4)
-        objection = (1 - consent) * draws.random(4)
-        exact = bound.probability(consent, objection)
-        decided, acts = plain.forecast(list(consent), list(objection))
-        assert decided == pytest.approx(float(exact.decided))
-        assert acts == pytest.approx(list(exact.acts))
+    plain = rule_from(form, PARTIES, "RUS")
+    assert [PARTIES[place] for place in plain.members] == list(bound.players)
+    votes = np.array(list(product(range(3), repeat=len(PARTIES))))
+    willing, objecting = votes == 0, votes == 1
+    cast = np.array([[days.choice((0.0, 1.5, 2.0, 4.0, 9.0)) for _ in PARTIES] for _ in votes])
+    expected, decided = bound.days(willing, objecting, cast), bound.decided(willing, objecting)
+    blocking, pivotal = bound.blocking(willing, objecting), bound.pivotal(willing, objecting)
+    for row in range(len(votes)):
+        ballot = willing[row].tolist(), objecting[row].tolist()
+        assert plain.days(*ballot, cast[row].tolist()) == expected[row].tolist()
+        assert plain.decided(*ballot) == decided[row]
+        if not decided[row]:
+            blocks = (blocking[row].astype(int) + (blocking[row] & pivotal[row])).tolist()
+            assert [plain.block(place, *ballot) for place in range(len(PARTIES))] == blocks
 
 
-def test_a_rule_the_plain_version_lacks_is_refused() -> None:
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@given(form=rules(PARTIES, "RUS"), draw=st.randoms(use_true_random=False))
+def test_plain_rules_forecast_as_the_algebra_does(form: Any, draw: random.Random) -> None:
+    bound = parse_rule(form).bind(PARTIES, aggressor="RUS")
+    consent = [draw.choice((0.0, 1.0, draw.random())) for _ in PARTIES]
+    objection = [(1 - chance) * draw.choice((0.0, 1.0, draw.random())) for chance in consent]
+    exact = bound.probability(consent, objection)
+    decided, acts = rule_from(form, PARTIES, "RUS").forecast(consent, objection)
+    assert decided == pytest.approx(float(exact.decided), abs=1e-14)
+    assert acts == pytest.approx(exact.acts.tolist(), abs=1e-14)
+
+
+def test_polls_forecast_as_going_through_every_way_to_vote_does() -> None:
+    draws = np.random.default_rng(1)
+    consent = draws.random(len(PARTIES)).tolist()
+    objection = [(1 - chance) * share for chance, share in zip(consent, draws.random(4), strict=True)]
+    for form in ("each", "automatic", "all", "silence", {"at_least": 2, "veto": ["FRA"]}, {"lead": "GBR"}):
+        poll = rule_from(form, PARTIES, "RUS")
+        decided, acts = AnyOf(len(PARTIES), [poll]).forecast(consent, objection)
+        assert poll.forecast(consent, objection)[0] == pytest.approx(decided)
+        assert poll.forecast(consent, objection)[1] == pytest.approx(acts)
+
+
+def test_a_rule_of_too_many_players_is_refused() -> None:
+    parties = tuple(f"A{letter}A" for letter in "ABCDEFGHIJ")
+    rule = rule_from({"any_of": ["all", {"at_least": 3}]}, parties, "RUS")
     with pytest.raises(ValueError, match="choose another scenario"):
-        rule_from(parse_rule({"any_of": ["all", {"lead": "USA"}]}).form(), PARTIES, "RUS")
+        rule.forecast([0.5] * 10, [0.5] * 10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,15 @@ class Clause:
         everybody = [True] * len(self.parties)
         self.can_decide = self.rule.decided(everybody, [False] * len(self.parties))
         self._expect()
+        for part in self.parts:
+            part.bound_unwilling = self._binds(part)
+
+    def _binds(self, unwilling: Part) -> bool:
+        """Whether the rule has this party act when it abstains and all others but the challenger consent."""
+        willing, objecting = [False] * len(self.parties), [True] * len(self.parties)
+        for part in self.parts:
+            willing[part.place], objecting[part.place] = part is not unwilling, False
+        return self.rule.days(willing, objecting, [0.0] * len(self.parties))[unwilling.place] < inf
 
     def _expect(self) -> None:
         """When the rule would act if all but the challenger consent, each as quick as its mean."""

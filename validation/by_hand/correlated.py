@@ -7,7 +7,8 @@ from math import pi, sqrt
 import numpy as np
 
 from validation.by_hand.arithmetic import normal_cdf, normal_quantile
-from validation.by_hand.rules import Numbers, Rule
+from validation.by_hand.decisions import Rule
+from validation.by_hand.poll import Numbers
 
 _SHOCKS, _WEIGHTS = (values.tolist() for values in np.polynomial.hermite_e.hermegauss(8))
 NODES = [(shock, weight / sqrt(2 * pi)) for shock, weight in zip(_SHOCKS, _WEIGHTS, strict=True)]
@@ -23,11 +24,11 @@ def correlated(
     """
     shared, own = sqrt(correlation), sqrt(1 - correlation)
     consents = [normal_quantile(chance) for chance in consent]
-    objects = [_share(*chances) for chances in zip(consent, objection, strict=True)] if rule.tacit else []
+    objects = [_share(*chances) for chances in zip(consent, objection, strict=True)]
     decided, acts = 0.0, [0.0] * len(consent)
     for shock, weight in NODES:
         given = [normal_cdf((threshold - shared * shock) / own) for threshold in consents]
-        refusing = [(1 - chance) * share for chance, share in zip(given, objects, strict=False)]
+        refusing = [(1 - chance) * share for chance, share in zip(given, objects, strict=True)]
         chance, chances = rule.forecast(given, refusing)
         decided += weight * chance
         for place, each in enumerate(chances):

@@ -26,6 +26,7 @@ class Record:
         self.major_violation = self.clash = self.nuclear_use = False
         self.quiet_months = self.war_months = self.wars = 0
         self.arms_bn = self.fighting_be_months = 0.0
+        self.endings: list[str] = []
         self._reliability: list[float] = []
         self._waged = False
 
@@ -47,6 +48,10 @@ class Record:
         self.fighting_be_months += fighting_be
         self.arms_bn += arms_bn
         self.clash |= clash
+
+    def war_ended(self, how: str) -> None:
+        """Note how a war ended."""
+        self.endings.append(how)
 
     def end_of_month(self, acted: bool) -> None:
         """Note how the month ended: at peace so far, at war, a crisis, territory, the challenger's belief."""
@@ -123,12 +128,16 @@ def crisis_row(world: PlainWorld, crisis: Crisis, aftermath: Aftermath) -> Row:
 
 
 def true_reliability(world: PlainWorld) -> float:
-    """P(willing and faithful) at the gravest rung today, signals aside, mean over the guarantors."""
+    """P(keeps its word) at the gravest rung today, signals aside, mean over the guarantors."""
     weight = world.terms.willingness
     best: dict[str, float] = {}
     for clause in world.followed:
         for part in clause.parts:
             state = part.supporter
             z = part.base + weight.resolve * state.resolve + weight.severity * world.ladder[-1].severity
-            best[state.code] = max(best.get(state.code, 0.0), logistic(z) * part.follow_through)
+            willing = logistic(z)
+            honours = willing * part.follow_through
+            if part.bound_unwilling:
+                honours += (1 - willing) * part.follow_unwilling
+            best[state.code] = max(best.get(state.code, 0.0), honours)
     return sum(best.values()) / len(best)

@@ -198,7 +198,7 @@ class Supporter(State):
 
     def be_of(self, shares: list[float]) -> float:
         """Brigade-equivalents of these shares of its forces at month 0."""
-        return sum(share * be for share, be in zip(shares, self.be, strict=True))
+        return float(sum(share * be for share, be in zip(shares, self.be, strict=True)))
 
     def arriving_be(self, days: list[float], window: float, late_weight: float, months: float) -> list[float]:
         """BE by instrument as they count in a contest; what arrives after the window counts less."""

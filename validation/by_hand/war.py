@@ -148,6 +148,8 @@ class WarMonth:
         elif beaten:
             self._settle(min(world.held_before, world.territory))
         if fallen or spent or ceasefire or nuclear_use:
+            ways = ((fallen, "fallen"), (beaten, "beaten"), (spent, "both spent"), (ceasefire, "ceasefire"))
+            world.record.war_ended(next((how for so, how in ways if so), "nuclear use"))
             world.at_war = False
             for state in world.supporters:
                 state.stand_down()

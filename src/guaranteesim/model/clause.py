@@ -43,10 +43,20 @@ class Clause:
         votes = challenger in self.rule.players
         self.challenger_place = self.parties.index(challenger) if votes else None
         self.never_decides = not self.rule.decided(np.ones(len(self.parties), dtype=bool))
+        self.binds_unwilling = self._binds_unwilling()
         self._set_provisions(terms)
         self._set_terms(terms)
         self._set_expected(len(model.ladder.names))
         self.sanctions = self.shares[:, :, SANCTIONS] * model.coalition.units[:, self.columns, SANCTIONS]
+
+    def _binds_unwilling(self) -> np.ndarray:
+        """Which supporters the rule has act when all others consent and they abstain, bool (columns,)."""
+        if not self.columns.size:
+            return np.zeros(0, dtype=bool)
+        all_but_one = ~np.eye(self.columns.size, dtype=bool)
+        nobody = np.zeros_like(all_but_one)
+        acting = self.rule.acting(self.among_parties(all_but_one, False), self.among_parties(nobody, True))
+        return np.asarray(np.diagonal(np.asarray(acting).take(self.places, 1)))
 
     @property
     def followers(self) -> np.ndarray:

@@ -162,7 +162,10 @@ def event_columns(model: GuaranteeModel, crises: Crises, response: Response, aft
 
 
 def true_reliability(model: GuaranteeModel) -> Floats:
-    """P(willing and faithful) at the gravest rung today, signals aside, mean over guarantors, (W,)."""
+    """P(keeps its word) at the gravest rung today, signals aside, mean over guarantors, (W,).
+
+    Willing and faithful, or, where the rule binds a party against its will, unwilling and faithful.
+    """
     at = np.arange(model.size)
     best = np.zeros((model.size, model.coalition.size))
     weight = model.terms.willingness
@@ -173,6 +176,8 @@ def true_reliability(model: GuaranteeModel) -> Floats:
             + resolve.take(clause.columns, 1)
             + (weight.severity * model.ladder.severity[-1])[:, None]
         )
-        honour = logistic(z) * clause.follow_through
+        willing = logistic(z)
+        unwilling = (1 - willing) * clause.binds_unwilling * clause.follow_unwilling
+        honour = willing * clause.follow_through + unwilling
         best[:, clause.columns] = np.maximum(best[:, clause.columns], honour)
     return total(best.take(model.guarantors, 1)) / model.guarantors.size

@@ -1,0 +1,77 @@
+"""Decision rules of every kind for hypothesis, as a scenario writes them; all of them can be bound."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+COMPOSED = ("any_of", "all_of", "first")
+SIMPLE = (
+    "each", "all", "at_least", "majority", "quota", "lead", "automatic", "consult_only", "silence",
+)  # fmt: skip
+KINDS = (*SIMPLE, *COMPOSED)
+DEEPEST = 2
+
+Form = dict[str, Any]
+
+
+@st.composite
+def rules(
+    draw: st.DrawFn, members: tuple[str, ...], aggressor: str, kind: str | None = None, deepest: int = DEEPEST
+) -> Form:
+    """A rule over ``members``, of the ``kind`` if one is named; rules inside rules down to ``deepest``.
+
+    Whoever must be able to decide is never the aggressor alone, which may be recused.
+    """
+    kind = kind or draw(st.sampled_from(KINDS if deepest else SIMPLE))
+    others = [name for name in members if name != aggressor]
+    form: Form = {}
+    if draw(st.integers(0, 3)) == 0:
+        needed = draw(st.sampled_from(others))
+        members = tuple(name for name in members if name == needed or draw(st.booleans()))
+        form["of"] = list(members)
+    others = [name for name in members if name != aggressor]
+    if draw(st.integers(0, 2)) == 0:
+        form["veto"] = draw(st.lists(st.sampled_from(members), min_size=1, max_size=2, unique=True))
+    if draw(st.integers(0, 2)) == 0:
+        form["recuse_aggressor"] = draw(st.booleans())
+    if draw(st.integers(0, 2)) == 0:
+        form["abstention_counts_as"] = draw(st.sampled_from(["consent", "objection", "neither"]))
+    if kind in COMPOSED:
+        return {**draw(_composed(members, aggressor, kind, deepest)), **form}
+    return {**draw(_simple(members, others, kind)), **form}
+
+
+@st.composite
+def _composed(draw: st.DrawFn, members: tuple[str, ...], aggressor: str, kind: str, deepest: int) -> Form:
+    below = rules(members, aggressor, deepest=deepest - 1)
+    if kind == "first":
+        return {"first": draw(below), "otherwise": draw(below), "after_days": 2 + 2 * deepest}
+    return {kind: draw(st.lists(below, min_size=1, max_size=3))}
+
+
+@st.composite
+def _simple(draw: st.DrawFn, members: tuple[str, ...], others: list[str], kind: str) -> Form:
+    if kind == "at_least":
+        return {"at_least": draw(st.integers(1, len(others)))}
+    if kind == "lead":
+        lead = draw(st.sampled_from(others))
+        return {"lead": lead, "followers": draw(st.integers(0, len(others) - 1))}
+    if kind == "majority":
+        return {"majority": draw(_weights(members, others))}
+    if kind == "quota":
+        return {"quota": draw(st.sampled_from([0.25, 0.5, "2/3", 0.9, 1])), **draw(_weights(members, others))}
+    if kind == "silence":
+        return {"silence": draw(st.sampled_from([{}, {"after_days": 2}, {"after_days": 0}]))}
+    return {kind: {}}
+
+
+@st.composite
+def _weights(draw: st.DrawFn, members: tuple[str, ...], others: list[str]) -> Form:
+    """Weights for all members, not all of them nothing, or none written."""
+    if draw(st.booleans()):
+        return {}
+    weights = {name: draw(st.sampled_from([0, 1, 2, 3, 0.1, 0.25])) for name in members}
+    weights[draw(st.sampled_from(others))] = 5
+    return {"weights": weights}
