@@ -85,11 +85,24 @@ def expected_utility(world: PlainWorld, rung: int, outlook: Outlook) -> float:
     later = _chance(world, rung, outlook, challenger.later(months), protege.later(months))
     value = gain * now - terms.cost_sensitivity * act.cost
     value -= terms.sanctions_sensitivity * outlook.sanctions
+    if act.opens_war:
+        war = world.terms.theatre.war.challenger_cost_per_month * terms.cost_sensitivity
+        war += terms.sanctions_sensitivity * outlook.sanctions / 12
+        value -= war * expected_war_months(world)
     value -= terms.clash_aversion * outlook.clash * clash_weight(outlook.fighting_be, terms.clash_half_be)
-    if world.nuclear_risk:
+    if world.scenario.switches.nuclear_risk:
         value -= terms.nuclear_aversion * outlook.nuclear_clash
     patience = challenger.terms.patience ** (months / 12)
     return float(value + terms.closing_window * patience * gain * max(now - later, 0.0))
+
+
+def expected_war_months(world: PlainWorld) -> float:
+    """Months a war would last if only a ceasefire ended it, and at most the horizon."""
+    terms, lasting, months = world.terms.theatre.war, 1.0, 0.0
+    for age in range(world.horizon):
+        months += lasting
+        lasting *= max(1 - (terms.ceasefire_per_month + terms.exhaustion * age), 0.0)
+    return months
 
 
 def _chance(world: PlainWorld, rung: int, outlook: Outlook, attack: float, defence: float) -> float:

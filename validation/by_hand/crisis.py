@@ -191,7 +191,7 @@ def clash_cost(world: PlainWorld, fought: list[bool], fighting_be: float) -> flo
     terms = world.terms.challenger
     cost: float = terms.clash_aversion * clash_weight(fighting_be, terms.clash_half_be)
     nuclear = any(state.nuclear and yes for state, yes in zip(world.supporters, fought, strict=True))
-    if world.nuclear_risk and nuclear:
+    if world.scenario.switches.nuclear_risk and nuclear:
         cost += terms.nuclear_aversion
     return cost
 

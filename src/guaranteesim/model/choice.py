@@ -102,7 +102,8 @@ def quantal_response(utilities: Floats, rationality: Floats, drawn: Floats) -> I
 def expected_utility(model: GuaranteeModel, posture: Posture, rung: int, outlook: Outlook) -> Floats:
     """Expected utility of an act at ``rung``, shape (k,).
 
-    Gain × P(success) − own cost − expected punishment − clash and nuclear aversion + closing window.
+    Gain × P(success) − own cost − expected punishment − clash and nuclear aversion + closing window; where
+    the act opens a war, less what the months of it would cost.
     """
     terms, at = model.terms.challenger, posture.at
     left = 1 - model.front.territory.take(at)
@@ -115,13 +116,22 @@ def expected_utility(model: GuaranteeModel, posture: Posture, rung: int, outlook
     value = gain * now
     value -= terms.cost_sensitivity.take(at) * model.ladder.of("cost", rung, at)
     value -= terms.sanctions_sensitivity.take(at) * outlook.sanctions
+    if model.ladder.opens_war[rung]:
+        value -= war_cost(model, at, outlook.sanctions) * model.expected_war_months.take(at)
     weight = clash_weight(outlook.fighting_be, terms.clash_half_be.take(at))
     value -= terms.clash_aversion.take(at) * outlook.clash * weight
-    if model.nuclear_risk:
+    if model.scenario.switches.nuclear_risk:
         value -= terms.nuclear_aversion.take(at) * outlook.nuclear_clash
     patience = model.challenger.terms.patience.take(at) ** (months / 12)
     value += terms.closing_window.take(at) * patience * gain * np.maximum(now - later, 0)
     return np.asarray(value)
+
+
+def war_cost(model: GuaranteeModel, at: Index, sanctions: Floats) -> Floats:
+    """What a month of war costs the challenger under these sanctions, besides clashes, shape (k,)."""
+    terms = model.terms.challenger
+    cost = terms.cost_sensitivity.take(at) * model.terms.theatre.war.challenger_cost_per_month.take(at)
+    return np.asarray(cost + terms.sanctions_sensitivity.take(at) * sanctions / 12)
 
 
 def clash_weight(fighting_be: Floats, half_be: Floats) -> Floats:

@@ -50,6 +50,7 @@ class GuaranteeModel(mesa.Model):
         self.streams = Streams(scenario.run.seed if seed is None else seed, self.worlds)
         self.terms = realise(scenario, self._draw)
         self.front = war.Front(self.size)
+        self.expected_war_months = war.expected_months(self)
         self._set_noise()
         self._set_states()
         self._set_treaty()

@@ -34,7 +34,7 @@ def clash_cost(model: GuaranteeModel, at: Index, fought: np.ndarray, fighting_be
     terms = model.terms.challenger
     weight = clash_weight(fighting_be, terms.clash_half_be.take(at))
     cost = terms.clash_aversion.take(at) * weight * fought.any(axis=1)
-    if model.nuclear_risk:
+    if model.scenario.switches.nuclear_risk:
         cost += terms.nuclear_aversion.take(at) * (fought & model.coalition.nuclear).any(axis=1)
     return np.asarray(cost)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from guaranteesim.model import learning
 from guaranteesim.model.arrays import logistic, total
+from guaranteesim.model.choice import war_cost
 from guaranteesim.model.consultation import Crises, Response
 from guaranteesim.model.contest import success
 from guaranteesim.model.crisis import Aftermath
@@ -80,6 +81,16 @@ def _contingents(
     return sent, model.month + 1 + np.floor(months).astype(np.int64)
 
 
+def expected_months(model: GuaranteeModel) -> Floats:
+    """Months a war would last if nothing but a ceasefire ended it, at most the horizon, shape (W,)."""
+    terms = model.terms.theatre.war
+    lasting, months = np.ones(model.size), np.zeros(model.size)
+    for age in range(model.horizon):
+        months += lasting
+        lasting *= np.maximum(1 - terms.ceasefire_per_month - terms.exhaustion * age, 0)
+    return months
+
+
 def wage(model: GuaranteeModel) -> None:
     """One month in every world at war since an earlier month."""
     at = np.flatnonzero(model.front.at_war)
@@ -146,15 +157,13 @@ class _Month:
     def account(self) -> None:
         """Costs of the month, nuclear use, and who wearies."""
         model, at, record = self.model, self.at, self.model.record
-        theatre, challenger = model.terms.theatre, model.terms.challenger
-        cost = challenger.cost_sensitivity.take(at) * self.terms.challenger_cost_per_month.take(at)
-        cost += challenger.sanctions_sensitivity.take(at) * self.sanctions / 12
+        cost = war_cost(model, at, self.sanctions)
         model.challenger.gain(at, model.challenger.motivation.take(at) * self.moved - cost)
         loss = self.moved + self.terms.protege_cost_per_month.take(at)
         model.protege.gain(at, -loss)
         clash = np.asarray((self.fighting > 0).any(axis=1))
         self._first_clash(clash)
-        self._account_for_helpers(theatre.costs)
+        self._account_for_helpers(model.terms.theatre.costs)
         record.war_month(at, self.fighting, self.arms, clash)
         self.ended = self._nuclear_use(clash)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from guaranteesim.scenario.base import Frozen, StateCode
 from guaranteesim.scenario.quantity import Quantity, number
 from guaranteesim.scenario.schema.assumed import assumed
+from guaranteesim.scenario.schema.fitted import fitted
 
 
 class Challenger(Frozen):
@@ -12,24 +13,25 @@ class Challenger(Frozen):
 
     state: StateCode
     """Which of `states` it is; it may also be a party to a commitment."""
-    motivation: Quantity = number(assumed(0.5, 1.5), ge=0, le=10, unit="ratio")
+    motivation: Quantity = number(fitted("challenger.motivation"), ge=0, le=10, unit="ratio")
     """Private worth of its gains; differs by world, redrawn with each new leader."""
     leader_term_months: Quantity = number(assumed(96, 240), gt=0, le=2400, unit="months")
     """Mean time until a new leader."""
     cost_sensitivity: Quantity = number(assumed(0.7, 1.3), ge=0, le=10, unit="ratio")
     """Weight on its own costs of fighting."""
-    clash_aversion: Quantity = number(assumed(0.1, 0.5), ge=0, le=10, unit="utility")
+    clash_aversion: Quantity = number(fitted("challenger.clash_aversion"), ge=0, le=10, unit="utility")
     """Cost of fighting guarantors directly at its fullest, besides what they do in the contest."""
     clash_half_be: Quantity = number(assumed(2, 20), ge=0, le=1000, unit="BE")
     """Guarantor force in combat at which half of that cost is felt; 0: any clash counts in full, however
     small the force (Schelling 1966; disputed by Reiter and Poast 2021)."""
     nuclear_aversion: Quantity = number(assumed(0.0, 0.3), ge=0, le=10, unit="utility")
-    """Further cost of a clash with a nuclear guarantor."""
+    """Further cost of a clash with a nuclear guarantor, whether or not the challenger has such weapons
+    (Fuhrmann and Sechser 2014)."""
     sanctions_sensitivity: Quantity = number(assumed(0.05, 0.25), ge=0, le=10, unit="utility")
     """Cost of the fullest conceivable sanctions."""
-    status_quo: Quantity = number(assumed(-0.05, 0.15), ge=-5, le=5, unit="utility")
+    status_quo: Quantity = number(fitted("challenger.status_quo"), ge=-5, le=5, unit="utility")
     """Worth of staying quiet, grievances deducted."""
-    rationality: Quantity = number(assumed(3.0, 12.0), ge=0, le=1000, unit="1/utility")
+    rationality: Quantity = number(fitted("challenger.rationality"), ge=0, le=1000, unit="1/utility")
     """Quantal-response precision λ (McKelvey and Palfrey 1995): 0 chooses at random."""
     closing_window: Quantity = number(assumed(0.0, 1.0), ge=0, le=5, unit="ratio")
     """Weight on what waiting would lose (Fearon 1995, commitment problem)."""
