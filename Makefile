@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 export PYTHON INSTALLER
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format reference docs bench lock clean
+.PHONY: help demo test check format reference family theories history patterns calibrate docs bench lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -39,8 +39,11 @@ format: $(DEV) ## put the code into its standard form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-reference: $(RUNTIME) ## make the results the README shows again, in results/
-	rm -rf build/reference results/reference
+reference: $(DEV) ## make the results the pages show again, in results/reference (an hour on two cores)
+	$(MAKE) family theories history patterns docs
+
+family: $(RUNTIME) ## compare the Ukraine family for results/reference
+	rm -rf build/reference results/reference/figures results/reference/manifests results/reference/*.csv
 	$(BIN)/guaranteesim compare ukraine --worlds 2000 --workers $(WORKERS) --out build/reference
 	mkdir -p results/reference/figures results/reference/manifests
 	cp build/reference/*.csv results/reference/
@@ -48,12 +51,30 @@ reference: $(RUNTIME) ## make the results the README shows again, in results/
 	for folder in build/reference/*/manifest.json; do \
 		cp $$folder results/reference/manifests/$$(basename $$(dirname $$folder)).json; done
 
+theories: $(DEV) ## compare the Ukraine family under every theory for results/reference
+	rm -rf build/theories
+	$(BIN)/guaranteesim compare ukraine --theories all --worlds 1000 --workers $(WORKERS) --out build/theories
+	$(BIN)/python scripts/theory_docs.py --from build/theories
+
+history: $(DEV) ## hold the model against history for results/reference
+	$(BIN)/guaranteesim backtest --worlds 10000 --workers $(WORKERS) --out build/backtest
+	$(BIN)/python scripts/backtest_docs.py --from build/backtest
+
 docs: $(DEV) ## write the reference pages of docs/ from the code again
 	$(BIN)/python scripts/reference_docs.py
 	$(BIN)/python scripts/model_docs.py
+	$(BIN)/python scripts/theory_docs.py
+	$(BIN)/python scripts/validation_docs.py
 
 bench: $(DEV) ## measure worlds a second against a plain one-model-a-world version
 	$(BIN)/python -m benchmarks
+
+patterns: $(DEV) ## ask the model for the patterns of the record; table and figure in results/reference/patterns
+	$(BIN)/python -m validation.patterns --workers $(WORKERS)
+
+calibrate: $(DEV) ## fit the free numbers to the record; defaults, table and figure (10 minutes)
+	$(BIN)/python -m validation.calibration --workers $(WORKERS)
+	$(MAKE) docs
 
 lock: $(DEV) ## bring the lock files up to the newest versions pyproject.toml allows
 	$(COMPILE) --extra dev --group build pyproject.toml -o requirements-dev.lock

@@ -27,8 +27,10 @@ def parameters() -> str:
         "# Parameters", "", WRITTEN,
         "Every number may be a point or a distribution; each world draws its own. `<STATE>`, `<rung>` and",
         "`<name>` stand for a state code, a rung of the ladder and a commitment. A default with the source",
-        "*assumption* is ours: vary it before you lean on a result.", "",
-        "| Path | Unit | Bounds | Default | Source | Meaning |", "|---|---|---|---|---|---|",
+        "*assumption* is ours: vary it before you lean on a result. A *fitted* default is made by",
+        "`make calibrate` (see validation/calibration); the posterior is what the record leaves open of it.",
+        "Fitted is not validated.", "",
+        "| Path | Unit | Bounds | Default | Source | Confidence | Meaning |", "|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     lines += [_row(path, info) for path, info in numbers(Scenario, "")]
     lines += ["", "## The standard ladder", "", *_ladder()]
@@ -59,11 +61,35 @@ def _models(annotation: object) -> Iterator[tuple[type[Frozen], str]]:
 def _row(path: str, info: FieldInfo) -> str:
     measure, default = measure_of(info), info.default
     given = isinstance(default, Quantity)
-    value = str(default) if given else "none"
-    source = (default.source or "by definition") if given else ""
+    value = _default(default) if given else "none"
+    source = _source(default) if given else ""
     meaning = " ".join((info.description or "").split())
-    cells = (f"`{path}`", measure.unit, measure.bounds, value, source, meaning)
+    cells = (f"`{path}`", measure.unit, measure.bounds, value, source, _confidence(default), meaning)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _default(default: Quantity) -> str:
+    if not _is_fitted(default):
+        return str(default)
+    low, high = default.sample([0.05, 0.95])
+    return f"{default}; 90 % of worlds {low:.2g} to {high:.2g}"
+
+
+def _is_fitted(default: Quantity) -> bool:
+    return (default.source or "").startswith("fitted")
+
+
+def _source(default: Quantity) -> str:
+    if _is_fitted(default):
+        return f"{default.source}; {default.note}"
+    return default.source or "by definition"
+
+
+def _confidence(default: object) -> str:
+    """What is said of a default; an assumption is always low."""
+    if not isinstance(default, Quantity):
+        return ""
+    return default.confidence or ("low" if default.source == "assumption" else "")
 
 
 def _ladder() -> list[str]:

@@ -19,8 +19,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from guaranteesim.analysis.backtest import Backtest
     from guaranteesim.analysis.comparison import Comparison
-    from guaranteesim.api import Step, Study, compare, figure, load, read, shipped
+    from guaranteesim.analysis.theories import TheoryComparison
+    from guaranteesim.api import Step, Study, backtest, compare, compare_theories, figure, load, read, shipped
     from guaranteesim.ensemble.results import Results
     from guaranteesim.errors import (
         GuaranteesimError,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Backtest",
     "Comparison",
     "GuaranteesimError",
     "Problem",
@@ -45,9 +48,12 @@ __all__ = [
     "Step",
     "StorageError",
     "Study",
+    "TheoryComparison",
     "UserError",
     "__version__",
+    "backtest",
     "compare",
+    "compare_theories",
     "figure",
     "load",
     "read",
@@ -55,10 +61,15 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Backtest": "analysis.backtest",
     "Comparison": "analysis.comparison",
     "Results": "ensemble.results",
     "Scenario": "scenario.schema",
-    **dict.fromkeys(("Step", "Study", "compare", "figure", "load", "read", "shipped"), "api"),
+    "TheoryComparison": "analysis.theories",
+    **dict.fromkeys(
+        ("Step", "Study", "backtest", "compare", "compare_theories", "figure", "load", "read", "shipped"),
+        "api",
+    ),
     **dict.fromkeys(
         ("GuaranteesimError", "Problem", "RuleError", "ScenarioError", "StorageError", "UserError"), "errors"
     ),

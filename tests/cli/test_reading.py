@@ -8,20 +8,29 @@ import pytest
 from tests.cli.conftest import Program
 
 from guaranteesim.cli.list import in_short
-from guaranteesim.scenario.catalog import shipped
+from guaranteesim.scenario.catalog import shipped, shipped_theories
 from guaranteesim.treaty import rule_table
 from guaranteesim.treaty.registry import registered
+
+WITHOUT = {"no-guarantee", "south-korea-1950"}
+"""Arrangements without any commitment."""
 
 
 def test_list_names_every_shipped_scenario_with_its_date_rule_and_title(program: Program) -> None:
     result = program("list")
     assert result.exit_code == 0
-    lines = [line.split() for line in result.stdout.splitlines() if line[:2] == "  " != line[2:4]]
+    scenarios, _, theories = result.stdout.partition("theories, for compare")
+    lines = [line.split() for line in scenarios.splitlines() if line[:2] == "  " != line[2:4]]
     assert sorted(words[0] for words in lines) == sorted(path.stem for path in shipped())
-    documents = json.loads(program("list", "--json").stdout)["scenarios"]
+    document = json.loads(program("list", "--json").stdout)
+    documents = document["scenarios"]
+    named = [line.split()[0] for line in theories.splitlines()[1:]]
+    assert named == [row["name"] for row in document["theories"]]
+    assert set(named) == {path.stem for path in shipped_theories()}
+    assert all(row["title"] and row["sources"] for row in document["theories"])
     assert [row["name"] for row in documents] == [words[0] for words in lines]
     assert all(row["title"] and row["as_of"] for row in documents)
-    assert all(row["decided_by"] for row in documents if row["name"] != "no-guarantee")
+    assert all(row["decided_by"] for row in documents if row["name"] not in WITHOUT)
 
 
 @pytest.mark.parametrize("columns", [80, 100])

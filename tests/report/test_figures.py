@@ -78,7 +78,7 @@ def test_every_figure_is_legible(name: str, kind: str) -> None:
     assert "nan" not in said(figure).split()
 
 
-@pytest.mark.parametrize("name", figure_names())
+@pytest.mark.parametrize("name", [*figure_names("comparison"), *figure_names("run")])
 def test_foot_says_where_the_figure_comes_from(name: str) -> None:
     foot = said(drawn(name, "one guarantor"))
     for part in (

@@ -9,7 +9,7 @@ from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.schema import Scenario
 
-TEXTS = {"name", "title", "order", "as_of", "description", "sources", "positions", "run"}
+TEXTS = {"name", "title", "order", "as_of", "description", "sources", "positions", "history", "run"}
 """Fields of a scenario that change nothing in the simulation; the horizon, seed and worlds of ``run`` are
 compared as they were run."""
 

@@ -9,8 +9,22 @@ Nothing here prints. Without ``out`` nothing is written either.
 
 from __future__ import annotations
 
+from guaranteesim.api.backtesting import backtest
 from guaranteesim.api.comparing import compare, opened
 from guaranteesim.api.steps import Progress, Step
 from guaranteesim.api.study import Study, figure, load, read, shipped
+from guaranteesim.api.theorising import compare_theories
 
-__all__ = ["Progress", "Step", "Study", "compare", "figure", "load", "opened", "read", "shipped"]
+__all__ = [
+    "Progress",
+    "Step",
+    "Study",
+    "backtest",
+    "compare",
+    "compare_theories",
+    "figure",
+    "load",
+    "opened",
+    "read",
+    "shipped",
+]

@@ -45,7 +45,7 @@ def compare(
     """
     tell = progress or silent
     parts = sorted(opened(items), key=lambda part: part.scenario.order)
-    terms = _terms(parts, worlds, seed)
+    terms = terms_of(parts, worlds, seed)
     names = [part.name for part in parts]
     baseline = _baseline(names, baseline)
     parts.sort(key=lambda part: part.name != baseline)
@@ -95,7 +95,7 @@ def _files(item: str | Path, seen: set[Path], problems: dict[Problem, None]) -> 
     return files
 
 
-def _terms(parts: Sequence[Study | Results], worlds: int | None, seed: int | None) -> dict[str, int]:
+def terms_of(parts: Sequence[Study | Results], worlds: int | None, seed: int | None) -> dict[str, int]:
     """Worlds, seed and horizon of all; ``UserError`` before anything is run if they are not the same."""
     if len(parts) < 2:
         raise UserError("a comparison needs at least two scenarios; name another, or run the one by itself")
@@ -103,7 +103,7 @@ def _terms(parts: Sequence[Study | Results], worlds: int | None, seed: int | Non
     for name in names:
         if names.count(name) > 1:
             raise UserError(f"two scenarios are both named {name!r}; give each a name of its own")
-    own = [_own_terms(part, worlds, seed) for part in parts]
+    own = [_terms_of_one(part, worlds, seed) for part in parts]
     for name, terms in zip(names, own, strict=True):
         for what, value in terms.items():
             if value != own[0][what]:
@@ -121,7 +121,7 @@ _REMEDIES = {
 }
 
 
-def _own_terms(part: Study | Results, worlds: int | None, seed: int | None) -> dict[str, int]:
+def _terms_of_one(part: Study | Results, worlds: int | None, seed: int | None) -> dict[str, int]:
     run = part.scenario.run
     if isinstance(part, Study):
         own = (run.worlds if worlds is None else worlds, run.seed if seed is None else seed)
@@ -148,13 +148,15 @@ def _compared(
     """Run what has not been run, and compare."""
     from guaranteesim.analysis.comparison import compare as put_together
 
-    new = _run_all([part for part in parts if isinstance(part, Study)], terms, workers, out, tell)
+    studies = [part for part in parts if isinstance(part, Study)]
+    new = run_all(studies, terms["worlds"], terms["seed"], workers, out, tell)
     return put_together([next(new) if isinstance(part, Study) else part for part in parts], baseline)
 
 
-def _run_all(
-    studies: Sequence[Study], terms: dict[str, int], workers: int, out: Path | None, tell: Progress
-) -> Iterator[Results]:
+def run_all(
+    studies: Sequence[Study], worlds: int | None, seed: int | None, workers: int, out: Path | None,
+    tell: Progress,
+) -> Iterator[Results]:  # fmt: skip
     """The results of each, in order; all share the same workers."""
     from guaranteesim import ensemble
 
@@ -166,7 +168,7 @@ def _run_all(
 
     for results in ensemble.run_each(
         [study.scenario for study in studies],
-        worlds=terms["worlds"], seed=terms["seed"], workers=workers, out=out, progress=told,
+        worlds=worlds, seed=seed, workers=workers, out=out, progress=told,
     ):  # fmt: skip
         given += 1
         yield results

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,14 +43,45 @@ def keep_comparison(comparison: Comparison, folder: Path) -> None:
     from guaranteesim.ensemble.files import storage_errors
     from guaranteesim.report import figures
 
-    frames = {folder / f"{name}.csv": frame for name, frame in comparison.export().items()}
-    for path, frame in frames.items():
-        _write_table(frame, path)
+    tables = keep_tables(comparison.export(), folder)
     with storage_errors(folder / "figures"):
-        written = [*frames, *figures.draw_all(comparison, folder / "figures")]
-        plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
-        hashes = {path.relative_to(folder).as_posix(): _sha256(path) for path in sorted(written)}
+        note_files([*tables, *figures.draw_all(comparison, folder / "figures")], folder)
+
+
+def keep_tables(frames: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
+    """Write each frame as a CSV of its name; returns the paths."""
+    paths = [folder / f"{name}.csv" for name in frames]
+    for path, frame in zip(paths, frames.values(), strict=True):
+        _write_table(frame, path)
+    return paths
+
+
+def read_table(path: Path, texts: Iterable[str]) -> pd.DataFrame:
+    """A table of numbers written by :func:`keep_tables`, value for value; ``texts`` are its other columns."""
+    import pandas as pd
+
+    from guaranteesim.analysis.frames import nullable
+
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    for name in frame.columns.difference(list(texts)):  # float() is exact in every version, read_csv not
+        frame[name] = [float(cell) if cell else math.nan for cell in frame[name]]
+    return nullable(frame)
+
+
+def note_files(written: Iterable[Path], folder: Path) -> None:
+    """Note in the plan of a claimed folder which files were made, and their hashes: it is complete."""
+    plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+    hashes = {path.relative_to(folder).as_posix(): _sha256(path) for path in sorted(written)}
     _write_plan(folder, {**plan, "files": hashes})
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether a claimed folder holds every file that was noted, unchanged."""
+    try:
+        files = json.loads((folder / PLAN).read_text(encoding="utf-8")).get("files", {})
+        return bool(files) and all(_sha256(folder / name) == digest for name, digest in files.items())
+    except (OSError, ValueError):
+        return False
 
 
 @contextmanager

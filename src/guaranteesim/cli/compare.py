@@ -19,6 +19,7 @@ _OUT = Path("results")
 @click.option(
     "--baseline", metavar="NAME", help="Scenario that differences are taken from.  [default: the first]"
 )
+@options.theories
 @options.size
 @click.option(
     "--out",
@@ -31,14 +32,35 @@ _OUT = Path("results")
 @options.as_json
 @options.debugging
 def compare(
-    scenarios: tuple[str, ...], baseline: str | None, worlds: int | None, seed: int | None, workers: int,
-    out: Path | None, sets: tuple[str, ...], overlays: tuple[str, ...], quiet: bool, as_json: bool,
+    scenarios: tuple[str, ...], baseline: str | None, theories: tuple[str, ...], keep_worlds: bool,
+    worlds: int | None, seed: int | None, workers: int, out: Path | None, sets: tuple[str, ...],
+    overlays: tuple[str, ...], quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Compare scenarios on the same random numbers: who acts, who blocks, how long peace lasts, at what cost.
 
     SCENARIO is a file, a folder, or the name of a shipped scenario or folder. Stopped half-way, the same
     command goes on where it stopped.
+
+    With --theories every scenario is run under the defaults and under every theory named, and the orderings
+    that hold under all of them are told from those that do not.
     """
+    if theories:
+        if baseline is not None:
+            raise click.UsageError("--baseline has no meaning with --theories: every pair is compared")
+        folder = _folder(scenarios, "-theories") if out is None else out
+        _under_theories(
+            scenarios,
+            theories,
+            folder,
+            (worlds, seed, workers),
+            (overlays, sets),
+            keep_worlds,
+            quiet,
+            as_json,
+        )
+        return
+    if keep_worlds:
+        raise click.UsageError("--keep-worlds goes with --theories; without it the worlds are always kept")
     from guaranteesim import api
     from guaranteesim.report.tables import comparison_tables
 
@@ -54,18 +76,46 @@ def compare(
         click.echo(_where(folder, comparison.names))
 
 
-def _folder(scenarios: Sequence[str]) -> Path:
+def _under_theories(
+    scenarios: Sequence[str], theories: Sequence[str], folder: Path,
+    size: tuple[int | None, int | None, int], changes: tuple[Sequence[str], Sequence[str]],
+    keep_worlds: bool, quiet: bool, as_json: bool,
+) -> None:  # fmt: skip
+    from guaranteesim import api
+    from guaranteesim.report.theories import theory_tables
+
+    with failures.resumable(folder), progress(quiet=quiet) as report:
+        comparison = api.compare_theories(
+            scenarios, theories, *size, folder, *changes, keep_worlds=keep_worlds, progress=report
+        )
+    if as_json:
+        output.show_json(documents.of_theories(comparison, folder))
+        return
+    output.show(theory_tables(comparison, output.width()))
+    if not quiet:
+        click.echo(
+            _filled(
+                f"In {folder}: figures, ranks.csv, orderings.csv and theories.csv, and the tables of each "
+                "theory in a folder of its own."
+            )
+        )
+
+
+def _folder(scenarios: Sequence[str], suffix: str = "") -> Path:
     """``results/ukraine`` for the folder or shipped family ``ukraine``; ``results/comparison`` for a list."""
     only = Path(scenarios[0])
     if len(scenarios) > 1 or only.suffix in {".yaml", ".yml"}:
-        return _OUT / "comparison"
-    return _OUT / (only.resolve().name or "comparison")
+        return _OUT / f"comparison{suffix}"
+    return _OUT / f"{only.resolve().name or 'comparison'}{suffix}"
 
 
 def _where(folder: Path, names: Sequence[str]) -> str:
     """Where everything is that was just made."""
-    text = (
+    return _filled(
         f"In {folder}: figures, comparison.csv, differences.csv and summary.csv, "
         f"and the tables of each scenario in a folder of its own: {', '.join(names)}."
     )
+
+
+def _filled(text: str) -> str:
     return "\n" + textwrap.fill(text, output.width(), break_long_words=False, break_on_hyphens=False)

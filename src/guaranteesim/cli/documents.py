@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+    from guaranteesim.analysis.backtest import Backtest
     from guaranteesim.analysis.comparison import Comparison
     from guaranteesim.analysis.rules import Explanation
+    from guaranteesim.analysis.theories import TheoryComparison
     from guaranteesim.ensemble.results import Results
 
 FORMAT = 1
@@ -68,6 +70,40 @@ def of_comparison(comparison: Comparison, folder: Path) -> Document:
             for row in _rows(comparison.table())
         ],
         "differences": _rows(comparison.differences()),
+        "remarks": list(comparison.notes),
+        "folder": str(folder),
+        "note": FOOTER,
+    }
+
+
+def of_backtest(tested: Backtest, folder: Path) -> Document:
+    """A back-test: every table, and the misses by question."""
+    from guaranteesim.analysis.comparison import FOOTER
+    from guaranteesim.report.backtest import findings
+
+    return {
+        "format": FORMAT,
+        "seed": tested.seed,
+        **{name: _rows(frame) for name, frame in tested.export().items()},
+        "misses": tested.misses(),
+        "findings": findings(tested),
+        "folder": str(folder),
+        "note": FOOTER,
+    }
+
+
+def of_theories(comparison: TheoryComparison, folder: Path) -> Document:
+    """A comparison under theories: who they are, ranks, orderings, and what each theory changes."""
+    from guaranteesim.analysis.comparison import FOOTER
+    from guaranteesim.analysis.orderings import export
+
+    return {
+        "format": FORMAT,
+        "worlds": comparison.worlds,
+        "seed": comparison.seed,
+        "horizon_months": comparison.horizon_months,
+        "scenarios": [{"name": item.name, "title": item.title} for item in comparison.scenarios],
+        **{name: _rows(frame) for name, frame in export(comparison).items()},
         "remarks": list(comparison.notes),
         "folder": str(folder),
         "note": FOOTER,

@@ -1,11 +1,11 @@
-"""``guaranteesim list``: the scenarios that come with the package."""
+"""``guaranteesim list``: the scenarios and theories that come with the package."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from guaranteesim.cli import options, output
 from guaranteesim.errors import ScenarioError
 
 _NARROWEST_TITLE = 16
+_WIDEST_RULES = 20
 
 
 @dataclass(frozen=True)
@@ -29,25 +30,34 @@ class Row:
     order: int = 0
 
 
-@click.command("list", short_help="List the shipped scenarios.")
+@dataclass(frozen=True)
+class TheoryRow:
+    """One shipped theory."""
+
+    name: str
+    title: str
+    sources: tuple[str, ...] = ()
+    order: int = 0
+
+
+@click.command("list", short_help="List the shipped scenarios and theories.")
 @options.as_json
 @options.debugging
 def list_scenarios(as_json: bool) -> None:
-    """List the shipped scenarios, each with its date and how it is decided.
+    """List the shipped scenarios, each with its date and how it is decided, and the shipped theories.
 
-    The name in the first column is what the other commands take; so is the name of a folder.
+    The name in the first column is what the other commands take; so is the name of a folder. Theories are
+    for compare --theories.
     """
     from guaranteesim.scenario.catalog import shipped
 
     rows = sorted((_row(path) for path in shipped()), key=lambda row: (row.folder, row.order, row.name))
     if as_json:
-        output.show_json({"scenarios": [asdict(row) for row in rows]})
+        theories = [asdict(row) for row in _theories()]
+        output.show_json({"scenarios": [asdict(row) for row in rows], "theories": theories})
     else:
-        click.echo(
-            "\n\n".join(
-                _group(folder, list(group)) for folder, group in groupby(rows, lambda row: row.folder)
-            )
-        )
+        groups = [_group(folder, list(group)) for folder, group in groupby(rows, lambda row: row.folder)]
+        click.echo("\n\n".join([*groups, *_theory_group(_theories())]))
 
 
 def _row(path: Path) -> Row:
@@ -69,6 +79,32 @@ def _row(path: Path) -> Row:
         decided_by=_decided_by(data),
         order=order if isinstance(order, int) else 0,
     )
+
+
+def _theories() -> list[TheoryRow]:
+    """What the files say, unvalidated, in their order: a faulty file is for ``compare`` to report."""
+    from guaranteesim.scenario.catalog import shipped_theories
+
+    return sorted((_theory(path) for path in shipped_theories()), key=lambda row: (row.order, row.name))
+
+
+def _theory(path: Path) -> TheoryRow:
+    from guaranteesim.scenario.yaml_reader import read_file
+
+    try:
+        about = read_file(path).data["theory"]
+        sources = tuple(str(source) for source in about["sources"])
+        return TheoryRow(path.stem, str(about["title"]), sources, int(about["order"]))
+    except (ScenarioError, KeyError, TypeError, ValueError):
+        return TheoryRow(path.stem, "cannot be read; compare --theories says why")
+
+
+def _theory_group(rows: list[TheoryRow]) -> list[str]:
+    if not rows:
+        return []
+    names = max(len(row.name) for row in rows)
+    lines = [f"  {row.name:{names}}  {row.title}" for row in rows]
+    return ["\n".join(["theories, for compare SCENARIO... --theories all, or some by name", *lines])]
 
 
 def _decided_by(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -97,13 +133,14 @@ def in_short(form: object) -> str:
 def _group(folder: str, rows: list[Row]) -> str:
     """A folder's name and, below it, its scenarios in columns; a long title goes on below itself."""
     names = max(len(row.name) for row in rows)
-    rules = max(len(_rules(row)) for row in rows)
+    rules = min(max(len(_rules(row)) for row in rows), _WIDEST_RULES)
     lines = [folder]
     for row in rows:
-        start = f"  {row.name:{names}}  {row.as_of:10}  {_rules(row):{rules}}  "
-        room = max(output.width() - len(start), _NARROWEST_TITLE)
-        first, *rest = textwrap.wrap(row.title, room) or [""]
-        lines += [f"{start}{first}".rstrip(), *(" " * len(start) + more for more in rest)]
+        start = f"  {row.name:{names}}  {row.as_of:10}  "
+        room = max(output.width() - len(start) - rules - 2, _NARROWEST_TITLE)
+        cells = zip_longest(textwrap.wrap(_rules(row), rules), textwrap.wrap(row.title, room), fillvalue="")
+        for place, (rule, title) in enumerate(cells):
+            lines.append(f"{' ' * len(start) if place else start}{rule:{rules}}  {title}".rstrip())
     return "\n".join(lines)
 
 

@@ -106,6 +106,17 @@ size = _together(
     ),
 )  # fmt: skip
 
+theories = _together(
+    click.option(
+        "--theories", multiple=True, metavar="all|NAME|FILE,...",
+        help="Compare under rival theories as well: all shipped ones, some by name, or files of your own.",
+    ),
+    click.option(
+        "--keep-worlds", is_flag=True,
+        help="With --theories, keep the worlds of every run and not only what came of them.",
+    ),
+)  # fmt: skip
+
 quiet = click.option("--quiet", "-q", is_flag=True, help="No progress and no remarks, only the results.")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from guaranteesim.cli import failures, output
+from guaranteesim.cli.backtest import backtest
 from guaranteesim.cli.check import check
 from guaranteesim.cli.compare import compare
 from guaranteesim.cli.explain import explain
@@ -93,5 +94,5 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (list_scenarios, explain, run, compare, check):
+for _command in (list_scenarios, explain, run, compare, backtest, check):
     main.add_command(_command)

@@ -1,7 +1,8 @@
 """Finding scenarios: a file, a folder, or the name of a shipped one.
 
 Shipped scenarios lie in ``scenarios/`` at the top of the repository and inside an installed package
-as ``guaranteesim/_scenarios``. A file whose name begins with ``_`` is a part that others extend.
+as ``guaranteesim/_scenarios``. A file whose name begins with ``_`` is a part that others extend; the
+folder ``theories`` holds theories (:mod:`guaranteesim.scenario.theories`), which are no scenarios.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.scenario.extends import SUFFIXES
 from guaranteesim.scenario.problems import did_you_mean
 from guaranteesim.scenario.yaml_reader import shown
+
+THEORIES = "theories"
+"""Folder of the shipped theories."""
 
 
 def shipped_folder() -> Path | None:
@@ -28,6 +32,19 @@ def shipped() -> list[Path]:
     """Every shipped scenario, sorted by path."""
     folder = shipped_folder()
     return _in_folder(folder) if folder else []
+
+
+def shipped_theories() -> list[Path]:
+    """The file of every shipped theory, sorted by path."""
+    folder = shipped_folder()
+    return yaml_files(folder / THEORIES) if folder else []
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """The YAML files directly in a folder, sorted; not those that are parts."""
+    return sorted(
+        file for file in folder.glob("*") if file.suffix in SUFFIXES and not file.name.startswith(("_", "."))
+    )
 
 
 def find(name_or_path: str | Path) -> Path:
@@ -75,6 +92,9 @@ def _shipped_as(name: str) -> list[Path]:
         raise _nothing(name, "there is no such file or folder", "check the path")
     files = _in_folder(folder)
     wanted = name.removesuffix("/")
+    if wanted == THEORIES or wanted in _theories(folder):
+        hint = f"give it to compare with --theories {'all' if wanted == THEORIES else wanted}"
+        raise _nothing(name, "is no scenario but a theory, which changes scenarios", hint)
     if ".." not in Path(wanted).parts and not Path(wanted).is_absolute() and (folder / wanted).is_dir():
         return _full(folder / wanted, name)
     found = [file for file in files if wanted in _names(file, folder)]
@@ -82,6 +102,11 @@ def _shipped_as(name: str) -> list[Path]:
         return found
     known = [file.stem for file in files] + sorted({file.parent.name for file in files} - {folder.name})
     raise _nothing(name, "there is no such file, folder or shipped scenario", _near(name, known))
+
+
+def _theories(folder: Path) -> set[str]:
+    """What a shipped theory may be called."""
+    return {name for file in yaml_files(folder / THEORIES) for name in _names(file, folder)}
 
 
 def _names(file: Path, folder: Path) -> tuple[str, str]:
@@ -115,6 +140,7 @@ def _in_folder(folder: Path) -> list[Path]:
         if file.suffix in SUFFIXES
         and file.is_file()
         and not any(part.startswith(("_", ".")) for part in file.relative_to(folder).parts)
+        and THEORIES not in file.relative_to(folder).parts[:-1]
     )
 
 

@@ -14,6 +14,7 @@ from guaranteesim.scenario.document import Document
 from guaranteesim.scenario.extends import read_extended
 from guaranteesim.scenario.overlays import apply_overlay, apply_set
 from guaranteesim.scenario.schema import Scenario
+from guaranteesim.scenario.theory_file import refuse_theory
 from guaranteesim.scenario.wording import problems_from
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -45,7 +46,7 @@ def load_document(
 
     ``root`` is the schema that says which paths a setting may name.
     """
-    document = read_extended(find(source))
+    document = refuse_theory(read_extended(find(source)))
     problems: list[Problem] = []
     for overlay in overlays:
         try:

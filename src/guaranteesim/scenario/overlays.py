@@ -14,6 +14,7 @@ from guaranteesim.scenario.extends import SUFFIXES, read_extended
 from guaranteesim.scenario.forms import opened
 from guaranteesim.scenario.merge import merge, merged
 from guaranteesim.scenario.problems import Path, did_you_mean, in_words, printable
+from guaranteesim.scenario.theory_file import as_overlay
 from guaranteesim.scenario.yaml_reader import read_value
 
 _MAX_SETTING = 10_000
@@ -21,9 +22,9 @@ _ABSENT = object()
 
 
 def apply_overlay(document: Document, chosen: str) -> Document:
-    """``document`` changed by one of its named overlays, or by a ``.yaml`` file of changes."""
+    """``document`` changed by one of its named overlays, or by a ``.yaml`` file of changes or of a theory."""
     if FilePath(chosen).suffix in SUFFIXES:
-        return merge(document, read_extended(FilePath(chosen)))
+        return merge(document, as_overlay(read_extended(FilePath(chosen))))
     if chosen not in document.overlays:
         offered = ", ".join(document.overlays) or "none"
         hint = did_you_mean(chosen, document.overlays) or f"overlays it offers: {offered}"

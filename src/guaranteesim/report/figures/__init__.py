@@ -1,26 +1,29 @@
 """The figures: one module each, found by itself; matplotlib is imported here and nowhere else.
 
-A figure is a module with ``NAME``, ``KIND`` ("comparison" or "run") and ``draw``, which takes a
-:class:`~guaranteesim.analysis.comparison.Comparison` or a :class:`~guaranteesim.ensemble.results.Results`.
+A figure is a module with ``NAME``, ``KIND`` and ``draw``, which takes what figures of that kind are drawn
+from: see ``DRAWN_FROM``.
 Modules whose names begin with an underscore are what the figures share.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from guaranteesim.analysis.backtest import Backtest
 from guaranteesim.analysis.comparison import Comparison
+from guaranteesim.analysis.theories import TheoryComparison
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style
 from guaranteesim.report.figures._files import save
 from guaranteesim.report.figures._registry import Kind, Registered, named, registered
 
-__all__ = ["draw", "draw_all", "draw_run", "figure_names"]
+__all__ = ["draw", "draw_all", "draw_backtest", "draw_run", "draw_theories", "figure_names"]
 
 
 def figure_names(kind: Kind | None = None) -> tuple[str, ...]:
@@ -28,19 +31,30 @@ def figure_names(kind: Kind | None = None) -> tuple[str, ...]:
     return tuple(name for name, figure in registered().items() if kind in (None, figure.kind))
 
 
-def draw(name: str, data: Comparison | Results) -> Figure:
+Data = Comparison | Results | TheoryComparison | Backtest
+
+DRAWN_FROM: Mapping[Kind, tuple[type[Data], str]] = {
+    "comparison": (Comparison, "a comparison"),
+    "run": (Results, "the results of one run"),
+    "theories": (TheoryComparison, "a comparison under theories"),
+    "backtest": (Backtest, "a back-test"),
+}
+"""What the figures of a kind are drawn from, and how that is called."""
+
+
+def draw(name: str, data: Data) -> Figure:
     """One figure, to show or to save.
 
     Args:
         name: One of :func:`figure_names`.
-        data: A comparison for figures of that kind, the results of one run for the others.
+        data: What figures of its kind are drawn from: a comparison, the results of one run …
 
     Raises:
-        UserError: no figure has that name, or it is drawn from the other kind of data.
+        UserError: no figure has that name, or it is drawn from another kind of data.
     """
     figure = named(name)
-    if isinstance(data, Comparison) != (figure.kind == "comparison"):
-        needed = "a comparison" if figure.kind == "comparison" else "the results of one run"
+    expected, needed = DRAWN_FROM[figure.kind]
+    if not isinstance(data, expected):
         raise UserError(f"the figure {name!r} is drawn from {needed}; give it that, or choose another figure")
     with mpl.rc_context():
         _settle()
@@ -61,7 +75,17 @@ def draw_run(results: Results, folder: Path) -> list[Path]:
     return _draw_and_save("run", results, folder)
 
 
-def _draw_and_save(kind: Kind, data: Comparison | Results, folder: Path) -> list[Path]:
+def draw_theories(comparison: TheoryComparison, folder: Path) -> list[Path]:
+    """Write every figure of a comparison under theories into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save("theories", comparison, folder)
+
+
+def draw_backtest(backtest: Backtest, folder: Path) -> list[Path]:
+    """Write every figure of a back-test into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save("backtest", backtest, folder)
+
+
+def _draw_and_save(kind: Kind, data: Data, folder: Path) -> list[Path]:
     paths: list[Path] = []
     with mpl.rc_context():
         _settle()

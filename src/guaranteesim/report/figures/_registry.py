@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.problems import did_you_mean
 
-Kind = Literal["comparison", "run"]
+Kind = Literal["comparison", "run", "theories", "backtest"]
 
 
 @dataclass(frozen=True)

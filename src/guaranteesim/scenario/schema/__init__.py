@@ -1,6 +1,7 @@
 """The schema of a scenario file."""
 
 from guaranteesim.scenario.schema.arrangement import Arrangement, Commitment, InPlace, Shares, Trigger
+from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.ladder import Rung
 from guaranteesim.scenario.schema.principals import Challenger, Protege
 from guaranteesim.scenario.schema.root import Run, Scenario, StatedPosition
@@ -15,6 +16,7 @@ __all__ = [
     "Challenger",
     "Commitment",
     "Forces",
+    "History",
     "InPlace",
     "Instrument",
     "Protege",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.errors import RuleError
 from guaranteesim.scenario.problems import LocatedErrors, did_you_mean
+from guaranteesim.scenario.schema.history import history_problems
 from guaranteesim.scenario.schema.theatre import FIGHTING
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ Item = tuple[tuple[str | int, ...], str, str]
 def problems_of(scenario: Scenario) -> None:
     """Raise ``LocatedErrors`` with every inconsistency of ``scenario``, or return."""
     found = [*_principals(scenario), *_leads(scenario), *_ladder(scenario), *_commitments(scenario)]
+    found += history_problems(scenario.history, scenario.rungs)
     if found:
         raise LocatedErrors(found)
 

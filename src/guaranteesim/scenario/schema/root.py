@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from guaranteesim.scenario.base import Day, Frozen, Name, StateCode
 from guaranteesim.scenario.schema.arrangement import Arrangement
 from guaranteesim.scenario.schema.checks import problems_of
+from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.ladder import Rung, standard_ladder
 from guaranteesim.scenario.schema.principals import Challenger, Protege
 from guaranteesim.scenario.schema.states import Beliefs, OutsideTreaty, State, Willingness
@@ -53,6 +54,8 @@ class Scenario(Frozen):
     """Each side's stated position."""
     order: int = 1000
     """Place in tables and figures that show several scenarios; last unless it says otherwise."""
+    history: History | None = None
+    """What is on record, where the scenario is a case that happened (see `guaranteesim backtest`)."""
     run: Run = Run()
     states: dict[StateCode, State]
     challenger: Challenger

@@ -5,6 +5,7 @@ from __future__ import annotations
 from guaranteesim.scenario.base import Frozen, StateCode
 from guaranteesim.scenario.quantity import Quantity, number
 from guaranteesim.scenario.schema.assumed import assumed
+from guaranteesim.scenario.schema.fitted import fitted
 
 
 class Forces(Frozen):
@@ -77,11 +78,10 @@ class State(Frozen):
 class Willingness(Frozen):
     """Weights of a party's decision: willing with probability Λ(z), z the sum of these terms.
 
-    All are assumptions with ranges; the intercept is set so that a middling guarantor facing an
-    invasion is near even odds.
+    The intercept is fitted to how often words are kept in the record; all others are assumptions with ranges.
     """
 
-    intercept: Quantity = number(assumed(-4.2, -2.2), ge=-20, le=20, unit="logits")
+    intercept: Quantity = number(fitted("willingness.intercept"), ge=-20, le=20, unit="logits")
     stake: Quantity = number(assumed(1.0, 3.0), ge=0, le=20, unit="logits")
     bindingness: Quantity = number(assumed(0.5, 2.5), ge=0, le=20, unit="logits")
     """Per unit of bindingness × the mean of reputation and audience."""

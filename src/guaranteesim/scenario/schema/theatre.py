@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.quantity import Quantity, number
 from guaranteesim.scenario.schema.assumed import assumed
+from guaranteesim.scenario.schema.fitted import fitted
 
 Instrument = Literal["ground", "air", "sea", "arms", "intelligence", "sanctions"]
 INSTRUMENTS: tuple[Instrument, ...] = get_args(Instrument)
@@ -56,9 +57,8 @@ class Instruments(Frozen):
 class Opportunity(Frozen):
     """When the challenger gets to choose."""
 
-    per_year: Quantity = number(assumed(0.134, 0.8), ge=0, le=12, unit="1/year")
-    """Rate of occasions on which an act would be feasible. The low end is the onset rate of militarised
-    disputes between strategic rivals, 0.134 a dyad-year (n = 8,143)."""
+    per_year: Quantity = number(fitted("theatre.opportunity.per_year"), ge=0, le=12, unit="1/year")
+    """Rate of occasions on which an act would be feasible; differs from dyad to dyad."""
     provocation_effect: Quantity = number(assumed(0.5, 2.0), ge=0, le=20, unit="ratio")
     """Proportional rise of the rate in a month in which the protégé provokes."""
     protection_effect: Quantity = number(0.0, ge=-1, le=5, unit="ratio")

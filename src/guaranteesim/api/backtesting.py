@@ -1,0 +1,109 @@
+"""Cases that happened, forecast by the model and scored against the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guaranteesim.api import keeping
+from guaranteesim.api.comparing import Item, opened, run_all
+from guaranteesim.api.steps import Progress, Step, silent
+from guaranteesim.api.study import Study
+from guaranteesim.errors import UserError
+
+if TYPE_CHECKING:
+    from guaranteesim.analysis.backtest import Backtest
+    from guaranteesim.ensemble.results import Results
+
+SHIPPED = "history"
+"""The folder of the cases that come with the package."""
+FINDINGS = "findings.txt"
+"""What the tables say, a sentence a line."""
+
+
+def backtest(
+    cases: Sequence[Item] = (),
+    worlds: int | None = None,
+    seed: int | None = None,
+    workers: int = 1,
+    out: str | Path | None = None,
+    overlays: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Backtest:
+    """Run cases that happened and score the forecasts against what is on record.
+
+    Args:
+        cases: Studies, results of earlier runs, files, folders, or names of shipped cases; each has a
+            ``history:`` block. None: all shipped cases.
+        worlds: How many each; each case's own number if not given.
+        seed: Of the simulation, likewise, and of the bootstrap over cases.
+        workers: Processes to share the work. The results do not depend on it.
+        out: Folder to keep everything in: the results of each case in a folder of its own, ``cases.csv``,
+            ``scores.csv``, ``influence.csv``, ``reliability.csv``, ``pairs.csv``, ``findings.txt`` and
+            ``figures``.
+        overlays: Applied to every case that is loaded here.
+        sets: ``path=value`` changes, applied last, likewise.
+        progress: Called with every :class:`~guaranteesim.api.Step`.
+
+    Raises:
+        ScenarioError: with the problems of all files.
+        UserError: a case has no record, or two have one name.
+        StorageError: the results could not be kept.
+    """
+    tell = progress or silent
+    parts = _in_order(opened(cases or [SHIPPED], overlays, sets))
+    seed = parts[0].scenario.run.seed if seed is None else seed
+    if out is None:
+        return _tested(parts, worlds, seed, workers, None, tell)
+    folder = Path(out)
+    names = [part.name for part in parts]
+    sizes = [part.scenario.run.worlds if worlds is None else worlds for part in parts]
+    with keeping.claimed(folder, {"backtest": names, "worlds": sizes, "seed": seed}):
+        tested = _tested(parts, worlds, seed, workers, folder, tell)
+        tell(Step("drawing the figures"))
+        _keep(tested, folder)
+    return tested
+
+
+def _in_order(parts: Iterable[Study | Results]) -> list[Study | Results]:
+    """The cases by date; ``UserError`` where one cannot be a case, before anything is run."""
+    dated: dict[str, tuple[date, Study | Results]] = {}
+    for part in parts:
+        if part.scenario.history is None:
+            raise UserError(
+                f"{part.name} has no history: block, so there is nothing to test it against; "
+                "add one (docs/history.md shows how), or leave it out"
+            )
+        if part.name in dated:
+            raise UserError(f"two cases are both named {part.name!r}; give each a name of its own")
+        dated[part.name] = (part.scenario.history.date, part)
+    return [dated[name][1] for name in sorted(dated, key=lambda name: (dated[name][0], name))]
+
+
+def _tested(
+    parts: Sequence[Study | Results], worlds: int | None, seed: int, workers: int, out: Path | None,
+    tell: Progress,
+) -> Backtest:  # fmt: skip
+    """Run what has not been run, and score."""
+    from guaranteesim.analysis.backtest import Backtest
+    from guaranteesim.analysis.precedents import precedent
+
+    studies = [part for part in parts if isinstance(part, Study)]
+    new = run_all(studies, worlds, seed, workers, out, tell)
+    return Backtest(tuple(precedent(next(new) if isinstance(part, Study) else part) for part in parts), seed)
+
+
+def _keep(tested: Backtest, folder: Path) -> None:
+    """Write every table, the figure and what they say, and note their hashes."""
+    from guaranteesim.ensemble.files import storage_errors
+    from guaranteesim.report import figures
+    from guaranteesim.report.backtest import findings
+
+    tables = keeping.keep_tables(tested.export(), folder)
+    keeping.write_text(folder / FINDINGS, "".join(f"{sentence}\n" for sentence in findings(tested)))
+    with storage_errors(folder / "figures"):
+        drawn = figures.draw_backtest(tested, folder / "figures")
+        keeping.note_files([*tables, folder / FINDINGS, *drawn], folder)

@@ -1,0 +1,133 @@
+"""The same arrangements under rival theories, all on the same random numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guaranteesim.api import keeping
+from guaranteesim.api.comparing import terms_of
+from guaranteesim.api.steps import Progress, Step, silent
+from guaranteesim.api.study import Study
+from guaranteesim.api.trials import Lot, trials_of
+from guaranteesim.errors import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from guaranteesim.analysis.theories import TheoryComparison, Trial
+    from guaranteesim.scenario.document import Document
+
+
+def compare_theories(
+    items: Sequence[str | Path],
+    theories: str | Path | Sequence[str | Path] = "all",
+    worlds: int | None = None,
+    seed: int | None = None,
+    workers: int = 1,
+    out: str | Path | None = None,
+    overlays: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    keep_worlds: bool = False,
+    progress: Progress | None = None,
+) -> TheoryComparison:
+    """Run scenarios under the defaults and under every theory, and see which orderings hold.
+
+    Args:
+        items: Files, folders, or names of shipped scenarios and folders.
+        theories: Names of shipped theories, ``all`` of them, or files of one's own.
+        worlds: How many for each scenario and theory; the scenarios' own number if not given.
+        seed: Of all randomness, likewise; the same under every theory.
+        workers: Processes to share the work. The results do not depend on it.
+        out: Folder to keep everything in: ``ranks.csv``, ``orderings.csv``, ``theories.csv``, ``figures``,
+            and the tables of each theory in a folder of its own. Theories that are finished there are not
+            run again.
+        overlays: Applied to every scenario before a theory.
+        sets: ``path=value`` changes, applied after the theory, so that they hold under all.
+        keep_worlds: Keep the worlds and crises of every run as well; they take far more room.
+        progress: Called with every :class:`~guaranteesim.api.Step`.
+
+    Raises:
+        ScenarioError: a scenario or theory that cannot be read, or the two do not fit, with file and line.
+        UserError: fewer than two scenarios, or some that cannot be compared.
+        StorageError: the results could not be kept.
+    """
+    tell = progress or silent
+    lots = _lots(items, [theories] if isinstance(theories, str | Path) else theories, overlays, sets)
+    terms = terms_of(lots[0].studies, worlds, seed)
+    if out is None:
+        return _put_together(lots, terms, trials_of(lots, terms, workers, None, keep_worlds, tell))
+    folder = Path(out)
+    with keeping.claimed(folder, _plan(lots, terms)):
+        trials = trials_of(lots, terms, workers, folder, keep_worlds, tell)
+        comparison = _put_together(lots, terms, trials)
+        tell(Step("drawing the figures"))
+        _keep(comparison, folder)
+    return comparison
+
+
+def _keep(comparison: TheoryComparison, folder: Path) -> None:
+    from guaranteesim.analysis.orderings import export
+    from guaranteesim.ensemble.files import storage_errors
+    from guaranteesim.report import figures
+
+    tables = keeping.keep_tables(export(comparison), folder)
+    with storage_errors(folder / "figures"):
+        drawn = figures.draw_theories(comparison, folder / "figures")
+        keeping.note_files([*tables, *drawn], folder)
+
+
+def _lots(
+    items: Sequence[str | Path], wanted: Sequence[str | Path], overlays: Sequence[str], sets: Sequence[str]
+) -> list[Lot]:
+    """The scenarios under the defaults and under every theory; every problem of all of them at once."""
+    from guaranteesim.scenario.theories import find_theories, under
+
+    theories = find_theories(wanted)
+    problems: list[Problem] = []
+    documents = _documents(items, overlays, problems)
+    lots = []
+    for theory in (None, *theories):
+        studies = []
+        for document in documents:
+            try:
+                studies.append(Study(under(document, theory, sets)))
+            except ScenarioError as error:
+                problems += error.problems
+        lots.append(Lot(theory, tuple(sorted(studies, key=lambda study: study.scenario.order))))
+        if problems:  # those of the defaults would be said again under every theory
+            raise ScenarioError(list(dict.fromkeys(problems)))
+    return lots
+
+
+def _documents(
+    items: Sequence[str | Path], overlays: Sequence[str], problems: list[Problem]
+) -> list[Document]:
+    """Every scenario with its overlays; what cannot be read joins the problems."""
+    from guaranteesim.scenario.catalog import find_all
+    from guaranteesim.scenario.loader import load_document
+
+    documents = []
+    for path in find_all(items):
+        try:
+            documents.append(load_document(path, overlays))
+        except ScenarioError as error:
+            problems += error.problems
+    return documents
+
+
+def _plan(lots: Sequence[Lot], terms: Mapping[str, int]) -> dict[str, Any]:
+    scenarios = [study.name for study in lots[0].studies]
+    return {"scenarios": scenarios, "theories": [lot.name for lot in lots], **terms}
+
+
+def _put_together(lots: Sequence[Lot], terms: Mapping[str, int], trials: Sequence[Trial]) -> TheoryComparison:
+    from guaranteesim import __version__
+    from guaranteesim.analysis.theories import TheoryComparison
+
+    scenarios = tuple(study.scenario for study in lots[0].studies)
+    notes = tuple(
+        f"{trial.name} gives exactly what the defaults give in these scenarios."
+        for trial in trials[1:]
+        if trial.values.equals(trials[0].values) and trial.pairs.equals(trials[0].pairs)
+    )
+    return TheoryComparison(scenarios, tuple(trials), terms["worlds"], terms["seed"], notes, __version__)

@@ -1,0 +1,59 @@
+"""``guaranteesim backtest``: cases that happened, forecast and scored against the record."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import click
+
+from guaranteesim.cli import documents, failures, options, output
+from guaranteesim.cli.progress import progress
+
+_OUT = Path("results/backtest")
+
+
+@click.command(short_help="Test the model on cases that happened.")
+@click.argument("cases", metavar="[CASE...]", nargs=-1)
+@options.size
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    default=_OUT,
+    show_default=True,
+    help="Where to keep the results.",
+)
+@options.changes
+@options.quiet
+@options.as_json
+@options.debugging
+def backtest(
+    cases: tuple[str, ...], worlds: int | None, seed: int | None, workers: int, out: Path,
+    sets: tuple[str, ...], overlays: tuple[str, ...], quiet: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Forecast cases that happened and score the forecasts: attacked or not, honoured or not.
+
+    CASE is a file, a folder, or the name of a shipped case; without any, all shipped cases are taken. A case
+    is a scenario with a history: block. Stopped half-way, the same command goes on where it stopped.
+    """
+    from guaranteesim import api
+    from guaranteesim.report.backtest import backtest_tables
+
+    with failures.resumable(out), progress(quiet=quiet) as report:
+        tested = api.backtest(cases, worlds, seed, workers, out, overlays, sets, progress=report)
+    if as_json:
+        output.show_json(documents.of_backtest(tested, out))
+        return
+    output.show(backtest_tables(tested, output.width()))
+    if not quiet:
+        click.echo(_where(out))
+
+
+def _where(folder: Path) -> str:
+    """Where everything is that was just made."""
+    text = (
+        f"In {folder}: figures, cases.csv, scores.csv, influence.csv, reliability.csv, pairs.csv and "
+        "findings.txt, and the tables of each case in a folder of its own."
+    )
+    return "\n" + textwrap.fill(text, output.width(), break_long_words=False, break_on_hyphens=False)

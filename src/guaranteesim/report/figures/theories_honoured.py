@@ -1,0 +1,16 @@
+"""Ranks under rival theories: honoured when the casus foederis was met."""
+
+from __future__ import annotations
+
+from matplotlib.figure import Figure
+
+from guaranteesim.analysis.theories import CRITERIA, TheoryComparison
+from guaranteesim.report.figures._ranks import draw_ranks
+
+NAME = "theories_honoured"
+KIND = "theories"
+
+
+def draw(comparison: TheoryComparison) -> Figure:
+    """The figure."""
+    return draw_ranks(comparison, CRITERIA[1])

@@ -1,0 +1,16 @@
+"""Ranks under rival theories: major violation within the horizon."""
+
+from __future__ import annotations
+
+from matplotlib.figure import Figure
+
+from guaranteesim.analysis.theories import CRITERIA, TheoryComparison
+from guaranteesim.report.figures._ranks import draw_ranks
+
+NAME = "theories_violation"
+KIND = "theories"
+
+
+def draw(comparison: TheoryComparison) -> Figure:
+    """The figure."""
+    return draw_ranks(comparison, CRITERIA[0])

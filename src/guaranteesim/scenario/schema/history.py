@@ -1,0 +1,60 @@
+"""What is on record of a case that happened: the facts a back-test compares a forecast with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from guaranteesim.scenario.base import Day, Frozen, Name
+from guaranteesim.scenario.problems import did_you_mean
+
+ERA = 1945
+"""First year of the later era."""
+
+Honoured = Literal["yes", "partly", "no"]
+
+
+class History(Frozen):
+    """The record of one case; none of it is read by the simulation."""
+
+    date: Day
+    """When the test began; where there was none, when the commitment did."""
+    rung: Name
+    """Rung of the ladder the case concerns: an act there or above counts as the attack."""
+    attacked: Literal["yes", "no"]
+    """Whether such an act happened."""
+    casus_foederis_met: Literal["yes", "no", "contested"] | None = None
+    """Whether the event that calls the commitment came about; left out where nobody was committed or
+    nothing happened."""
+    honoured: Honoured | None = None
+    """Whether the guarantors did what was promised, or, where nothing was, whether anybody helped; left out
+    where there was no attack."""
+    pair: Name | None = None
+    """Name shared by cases that are to be read side by side."""
+    sources: tuple[str, ...] = Field(min_length=1)
+    """Where the record was read; at least one."""
+    note: str = ""
+    """What a reader should know of the coding."""
+
+    @property
+    def era(self) -> str:
+        """The era its date belongs to: "before 1945" or "since 1945"."""
+        return f"{'before' if self.date.year < ERA else 'since'} {ERA}"
+
+
+def history_problems(
+    history: History | None, rungs: tuple[str, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """What is inconsistent in a record, each with its path from the root, a message and a remedy."""
+    if history is None:
+        return
+    if history.rung not in rungs:
+        hint = did_you_mean(history.rung, rungs) or f"rungs: {', '.join(rungs)}"
+        yield ("history", "rung"), f"unknown rung {history.rung!r}", hint
+    if history.attacked == "no" and history.honoured is not None:
+        remedy = "leave honoured out, or say attacked: yes"
+        yield ("history", "honoured"), "without an attack nothing could be honoured", remedy
+    if history.attacked == "yes" and history.honoured is None:
+        yield ("history",), "an attack, and not whether it was honoured", "add honoured: yes, partly or no"

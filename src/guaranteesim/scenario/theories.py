@@ -1,0 +1,110 @@
+"""Finding theories, and scenarios as each theory has them.
+
+The shipped theories lie in ``scenarios/theories``; any other is named by its file or folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from guaranteesim.errors import Problem, ScenarioError
+from guaranteesim.scenario.catalog import shipped_theories, yaml_files
+from guaranteesim.scenario.document import Document
+from guaranteesim.scenario.extends import SUFFIXES
+from guaranteesim.scenario.loader import validate
+from guaranteesim.scenario.merge import merge
+from guaranteesim.scenario.overlays import apply_set
+from guaranteesim.scenario.problems import did_you_mean, printable
+from guaranteesim.scenario.schema import Scenario
+from guaranteesim.scenario.theory_file import Theory, read_theory
+
+ALL = "all"
+"""Stands for every shipped theory."""
+
+
+def find_theories(wanted: Iterable[str | Path]) -> list[Theory]:
+    """The theories meant by names, files and folders, in the order they are shown, none twice.
+
+    Args:
+        wanted: Names of shipped theories, ``all``, files or folders; a text may hold several with commas
+            between them.
+
+    Raises:
+        ScenarioError: with everything that cannot be found or read.
+    """
+    problems: list[Problem] = []
+    found: dict[Path, Theory] = {}
+    for item in (part for entry in wanted for part in _parts(entry)):
+        try:
+            for path in _meant(item):
+                found.setdefault(path.resolve(), read_theory(path))
+        except ScenarioError as error:
+            problems += error.problems
+        except (OSError, ValueError):
+            name = printable(str(item)[:80])
+            problems.append(Problem(name, "is not a usable name", hint="give a theory, a file or a folder"))
+    problems += _clashes(list(found.values()))
+    if not (problems or found):
+        problems.append(Problem("theories", "none is named", hint=f"name some, or {ALL}"))
+    if problems:
+        raise ScenarioError(list(dict.fromkeys(problems)))
+    return sorted(found.values(), key=lambda theory: theory.about.order)
+
+
+def under(document: Document, theory: Theory | None, sets: Sequence[str] = ()) -> Scenario:
+    """The scenario of ``document`` as a theory has it; ``path=value`` settings are applied last.
+
+    Raises:
+        ScenarioError: the two do not fit together, with file and line.
+    """
+    changed = document if theory is None else merge(document, theory.changes)
+    for setting in sets:
+        changed = apply_set(changed, setting, Scenario)
+    return validate(changed, Scenario)
+
+
+def _parts(entry: str | Path) -> list[str | Path]:
+    if isinstance(entry, Path):
+        return [entry]
+    return [part for part in (text.strip() for text in entry.split(",")) if part]
+
+
+def _meant(item: str | Path) -> list[Path]:
+    text, path = str(item), Path(item)
+    if text == ALL:
+        return shipped_theories()
+    if path.suffix in SUFFIXES or "/" in text:
+        return _at(path)
+    names = {file.stem: file for file in shipped_theories()}
+    if text in names:
+        return [names[text]]
+    if isinstance(item, Path) or path.is_dir():
+        return _at(path)
+    hint = did_you_mean(text, [*names, ALL]) or "`guaranteesim list` shows the shipped theories"
+    raise ScenarioError([Problem(printable(text[:80]), "there is no such theory", hint=hint)])
+
+
+def _at(path: Path) -> list[Path]:
+    """The file at a path, or the theories of a folder."""
+    if path.is_file():
+        return [path]
+    if path.is_dir():
+        files = yaml_files(path)
+        if files:
+            return files
+        raise ScenarioError(
+            [Problem(str(path), "the folder holds no theory", hint="a theory is a .yaml file")]
+        )
+    beside = yaml_files(path.parent) if path.parent.is_dir() else []
+    hint = did_you_mean(path.name, [file.name for file in beside]) or "check the path"
+    raise ScenarioError([Problem(printable(str(path)), "there is no such theory", hint=hint)])
+
+
+def _clashes(theories: Sequence[Theory]) -> list[Problem]:
+    names = [theory.name for theory in theories]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    return [
+        Problem(name, "two theories have this name", hint="give each file a name of its own")
+        for name in twice
+    ]

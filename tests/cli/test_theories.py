@@ -1,0 +1,163 @@
+"""``compare --theories``: ranks, orderings, resuming, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from tests.cli.conftest import Program
+
+import guaranteesim as gs
+from guaranteesim import ensemble
+
+Write = Callable[..., Path]
+Refused = Callable[..., str]
+
+RECUSED = "{all: {}, recuse_aggressor: true}"
+FOOTER = "a conditional comparison, not a forecast"
+CALM = """\
+theory: {title: A calm challenger, sources: [Nobody 2026], says: Challengers rarely act.}
+challenger: {status_quo: 3, rationality: 50}
+"""
+SAME = "theory: {title: The same, sources: [Nobody 2026], says: Nothing.}\nswitches: {learning: true}\n"
+
+
+@pytest.fixture
+def two(write: Write) -> list[Path]:
+    return [write("veto", "all", 2), write("recused", RECUSED, 1)]
+
+
+@pytest.fixture
+def theories(folder: Path) -> str:
+    for name, text in {"calm": CALM, "same": SAME}.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return "calm.yaml,same.yaml"
+
+
+@pytest.fixture
+def quick_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guaranteesim.report.figures.draw_theories", lambda comparison, folder: [])
+
+
+@pytest.mark.usefixtures("quick_figures")
+def test_ranks_words_and_files(program: Program, two: list[Path], theories: str) -> None:
+    result = program("compare", *two, "--theories", theories, "--worlds", 40)
+    assert result.exit_code == 0, result.output
+    for words in (
+        "Major violation within the horizon: rank, 1 = least often",
+        "Hold under the defaults and every theory",
+        "Turn round", "What each theory changes", FOOTER, "results/comparison-theories",
+        "same gives exactly what the defaults give",
+    ):  # fmt: skip
+        assert words in " ".join(result.stdout.split()), words
+    assert result.stderr.splitlines() == [
+        "simulating under defaults (1 of 3)", "simulating under calm (2 of 3)",
+        "simulating under same (3 of 3)", "drawing the figures",
+    ]  # fmt: skip
+    out = Path("results/comparison-theories")
+    ranks = pd.read_csv(out / "ranks.csv")
+    assert set(ranks["theory"]) == {"defaults", "calm", "same"}
+    assert set(ranks["name"]) == {"veto", "recused"}
+    calm = ranks[(ranks["theory"] == "calm") & (ranks["outcome"] == "major_violation")]
+    assert (calm["value"] == 0).all()
+    assert {path.name for path in (out / "calm").iterdir()} == {"comparison.json", "values.csv", "pairs.csv"}
+    assert not list(out.rglob("*.parquet"))
+
+
+@pytest.mark.usefixtures("quick_figures")
+def test_a_finished_theory_is_not_run_again(
+    program: Program, two: list[Path], theories: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("compare", *two, "--worlds", 20, "--out", "kept", "-q", "--theories")
+    first = program(*arguments, "calm.yaml")
+    runs: list[object] = []
+    simulate = ensemble.run_each
+
+    def counted(*given: Any, **options: Any) -> Any:
+        runs.append(given)
+        return simulate(*given, **options)
+
+    monkeypatch.setattr("guaranteesim.ensemble.run_each", counted)
+    assert program(*arguments, "calm.yaml").stdout == first.stdout
+    assert not runs
+    assert program(*arguments, theories).exit_code == 0
+    assert len(runs) == 1
+    Path("kept/calm/values.csv").write_text("spoilt", encoding="utf-8")
+    assert program(*arguments, "calm.yaml").stdout == first.stdout
+    assert len(runs) == 2
+
+
+@pytest.mark.usefixtures("quick_figures")
+def test_what_is_kept_equals_what_is_simulated(two: list[Path], theories: str) -> None:
+    for _ in range(2):
+        kept = gs.compare_theories(two, theories, worlds=20, out="kept")
+    fresh = gs.compare_theories(two, theories, worlds=20)
+    for one, other in zip(kept.trials, fresh.trials, strict=True):
+        pd.testing.assert_frame_equal(one.values, other.values)
+        pd.testing.assert_frame_equal(one.pairs, other.pairs)
+    assert kept.notes == fresh.notes
+
+
+@pytest.mark.usefixtures("quick_figures")
+def test_json_and_kept_worlds(program: Program, two: list[Path], theories: str) -> None:
+    result = program(
+        "compare",
+        *two,
+        "--theories",
+        "calm.yaml",
+        "--worlds",
+        12,
+        "--json",
+        "-q",
+        "--out",
+        "kept",
+        "--keep-worlds",
+    )
+    document = json.loads(result.stdout)
+    assert [row["theory"] for row in document["theories"]] == ["defaults", "calm"] * 2
+    assert {row["verdict"] for row in document["orderings"]} <= {
+        "survives", "flips", "never reversed", "tied", "no number"
+    }  # fmt: skip
+    assert document["note"] == FOOTER
+    assert Path("kept/calm/veto/worlds.parquet").is_file()
+
+
+def test_the_defaults_are_what_compare_gives(two: list[Path], theories: str) -> None:
+    under = gs.compare_theories(two, "calm.yaml", worlds=30)
+    plain = gs.compare([str(path) for path in two], worlds=30).summary()
+    shares = plain[plain["outcome"] == "major_violation"].set_index("name")["value"]
+    values = under.trials[0].values
+    found = values[values["outcome"] == "major_violation"].set_index("name")["value"]
+    assert found.to_dict() == shares.to_dict()
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("schelling-tripwre", "there is no such theory (did you mean schelling-tripwire?)"),
+        ("clam.yaml", "clam.yaml: there is no such theory (did you mean calm.yaml?)"),
+        ("veto.yaml", "veto.yaml:1:1: there is no theory: block"),
+        ("wrong.yaml", "wrong.yaml:2:26: beliefs.record_weight: must be between 0 and 1"),
+        ("", "theories: none is named"),
+    ],
+)
+def test_refused(refused: Refused, two: list[Path], theories: str, given: str, message: str) -> None:
+    block = CALM.splitlines()[0]
+    Path("wrong.yaml").write_text(f"{block}\nbeliefs: {{record_weight: 1.4}}\n", encoding="utf-8")
+    assert message in refused("compare", *two, "--theories", given)
+
+
+def test_options_that_do_not_go_together(refused: Refused, two: list[Path], theories: str) -> None:
+    both = ("--theories", "calm.yaml", "--baseline", "veto")
+    assert "no meaning with --theories" in refused("compare", *two, *both)
+    assert "goes with --theories" in refused("compare", *two, "--keep-worlds")
+    assert "at least two" in refused("compare", two[0], "--theories", "calm.yaml")
+
+
+def test_a_theory_given_as_a_scenario(refused: Refused, theories: str) -> None:
+    assert "calm.yaml:1:1: theory: this is a theory" in refused("run", "calm.yaml")
+    assert "with --theories restraint" in refused("run", "restraint")

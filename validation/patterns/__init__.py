@@ -1,0 +1,1 @@
+"""Patterns of the record, stated before simulation, and what the model gives for each."""
