@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 export PYTHON INSTALLER
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format reference family theories history patterns calibrate docs bench lock clean
+.PHONY: help demo test check format reference family theories history patterns calibrate docs bench mutate lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -75,6 +75,11 @@ patterns: $(DEV) ## ask the model for the patterns of the record; table and figu
 calibrate: $(DEV) ## fit the free numbers to the record; defaults, table and figure (10 minutes)
 	$(BIN)/python -m validation.calibration --workers $(WORKERS)
 	$(MAKE) docs
+
+mutate: $(DEV) ## change single lines of treaty and model and see that tests fail (hours; goes on where it was)
+	$(BIN)/python -m validation.mutation treaty
+	$(BIN)/python -m validation.mutation model
+	$(BIN)/python -m validation.mutation.report
 
 lock: $(DEV) ## bring the lock files up to the newest versions pyproject.toml allows
 	$(COMPILE) --extra dev --group build pyproject.toml -o requirements-dev.lock

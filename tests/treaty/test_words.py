@@ -52,7 +52,18 @@ WORDS = [
         "At least 2 of USA, GBR and RUS must consent; those who consent then act; "
         "an objection by USA or RUS blocks it; an abstention counts as an objection.",
     ),
+    (
+        {"all": {}, "of": ["USA", "GBR"], "abstention_counts_as": "consent"},
+        "All of USA and GBR must consent; a single refusal stops all of them; "
+        "an abstention counts as consent.",
+    ),
+    (
+        {"at_least": 2, "veto": ["RUS"], "abstention_counts_as": "neither"},
+        "At least 2 of USA, GBR and RUS must consent; those who consent then act; an objection by RUS blocks "
+        "it; an abstention counts neither as consent nor as an objection.",
+    ),
     ({"each": {}, "of": ["GBR"]}, "GBR decides alone."),
+    ({"lead": "GBR", "of": ["GBR"]}, "GBR decides alone."),
     ({"lead": "USA"}, "USA must consent; then it acts, with those of GBR and RUS that consent as well."),
     (
         {"lead": "USA", "followers": 1},
@@ -65,6 +76,28 @@ WORDS = [
     (
         {"quota": 0.75, "weights": {"USA": 2, "GBR": 1, "RUS": 1}},
         "At least 75 % of the weighted votes of USA, GBR and RUS must be for it; those who consent then act.",
+    ),
+    (
+        "majority",
+        "More than half of the votes of USA, GBR and RUS must be for it; those who consent then act.",
+    ),
+    (
+        {"majority": {"weights": {"USA": 2, "GBR": 1, "RUS": 1}}},
+        "More than half of the weighted votes of USA, GBR and RUS must be for it; "
+        "those who consent then act.",
+    ),
+    (
+        "silence",
+        "It passes unless one of USA, GBR or RUS objects; those who consent then act.",
+    ),
+    (
+        {"any_of": [{"lead": "USA", "of": ["USA"]}, {"all": {}, "of": ["GBR", "RUS"]}]},
+        "One of these is enough: (1) USA decides alone, (2) all of GBR and RUS must consent; "
+        "a single refusal stops all of them.",
+    ),
+    (
+        {"first": {"lead": "USA", "of": ["USA"]}, "otherwise": "automatic", "after_days": 0},
+        "First, USA decides alone; failing that, USA, GBR and RUS must act at once, without a vote.",
     ),
     ("consult_only", "USA, GBR and RUS consult; the treaty obliges nobody to act."),
     (

@@ -282,6 +282,23 @@ def test_independent_ranges_keep_what_was_known_jointly() -> None:
     assert places[:, column["clash_aversion"]].std() * np.sqrt(12) > 0.8
 
 
+def test_the_last_digits_of_a_sum_do_not_reach_what_is_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other processors add in another order; the shipped shapes keep their four digits."""
+    monkeypatch.setattr(independent, "POINTS", 128)
+    target = Target("t", "", "a", 0.6, 1e9, 0.3, "")
+    emulators = {"a": linear({0: 2.0, 4: 1.5, 6: -2.0})}
+    found = posterior.weigh((target,), emulators, 1, 2**14).posterior(1)
+    noise = np.random.default_rng(8)
+
+    def score(places: np.ndarray) -> np.ndarray:
+        return posterior.scores_at((target,), emulators, places).sum(axis=1)
+
+    def shaken(places: np.ndarray) -> np.ndarray:
+        return score(places) * (1 + 1e-13 * noise.standard_normal(len(places)))
+
+    np.testing.assert_allclose(independent.betas(found, shaken), independent.betas(found, score), rtol=2e-5)
+
+
 def test_a_target_by_simulation() -> None:
     random = np.random.default_rng(6)
     counts = {

@@ -101,7 +101,7 @@ def check(emulator: Emulator, terms: Floats, successes: Floats, trials: Floats, 
     slope = fit(np.column_stack([np.ones(logit.size), logit]), successes, trials).coefficients[1]
     null = np.full(share.shape, successes.sum() / trials.sum())
     explained = 1 - _deviance(successes, trials, share) / _deviance(successes, trials, null)
-    order = np.argsort(logit)
+    order = np.argsort(np.round(logit, 9), kind="stable")  # worlds at one place stay in their order
     cut = np.searchsorted(np.cumsum(trials[order]), np.linspace(0, trials.sum(), groups + 1)[1:-1])
     parts = np.split(order, cut)
     rows = np.array([_group(share[part], successes[part], trials[part]) for part in parts if part.size])

@@ -55,11 +55,11 @@ FREE = (
         "disputes in the first year against the next four tell it",
     ),
     Free(
-        "motivation", "worth of a gain to the challenger, mean over worlds", 0.05, 1.5, False,
-        "separates invasions from lesser acts",
+        "motivation", "worth of a gain to the challenger, mean over worlds", 0.05, 3.0, False,
+        "separates invasions from lesser acts; 1 is the unit of utility, and the bounds are far from it",
     ),
     Free(
-        "motivation_spread", "spread of that worth, standard deviation between worlds", 0.02, 0.6, False,
+        "motivation_spread", "spread of that worth, standard deviation between worlds", 0.02, 1.0, False,
         "a few determined challengers, or many lukewarm ones: wars in later years against the first",
     ),
     Free(

@@ -25,6 +25,8 @@ POINTS = 512
 DRAWS = 4000
 _LEAST, _MOST = 0.0, 6.0
 _STEPS = 40
+_PROBE = 1e-4
+"""Step of the numerical gradient in log shapes: so wide that the last digits of a sum do not show in it."""
 
 
 def draws(posterior: Posterior, score: Callable[[Floats], Floats]) -> dict[str, Floats]:
@@ -56,7 +58,9 @@ def betas(posterior: Posterior, score: Callable[[Floats], Floats]) -> Floats:
 
     start = np.log(np.clip(_marginal(posterior), 1.01, 300)).ravel()
     bounds = [(_LEAST, _MOST)] * start.size
-    found = minimize(loss, start, method="L-BFGS-B", bounds=bounds, options={"maxiter": _STEPS})
+    found = minimize(
+        loss, start, method="L-BFGS-B", bounds=bounds, options={"maxiter": _STEPS, "eps": _PROBE}
+    )
     return np.asarray(np.exp(found.x.reshape(-1, 2)))
 
 

@@ -18,7 +18,7 @@ from validation.patterns.pattern import Finding
 
 COLUMNS = (
     "theme", "name", "statement", "source", "target", "tolerance", "target_low", "target_high",
-    "simulated", "low", "high", "passed", "scenario", "worlds", "seed",
+    "simulated", "low", "high", "unit", "passed", "scenario", "worlds", "seed",
 )  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def written(findings: Sequence[Finding], worlds: int, seed: int) -> bytes:
         numbers = (target.low, target.high, found.value, found.low, found.high)
         verdict = "yes" if finding.passed else "no"
         said = (pattern.statement, pattern.source, target.words, target.tolerance)
-        run = (verdict, pattern.scenario, worlds, seed)
+        run = (pattern.unit, verdict, pattern.scenario, worlds, seed)
         writer.writerow([_theme(finding), pattern.name, *said, *map(_plain, numbers), *run])
     return text.getvalue().encode()
 

@@ -98,7 +98,6 @@ class Coalition:
         self.units = units
         self.be = units * self.be_per_unit[:, None, :]
         self.sanctions = units[:, :, SANCTIONS].copy()
-        self.can_fight = (units[:, :, FIGHTS] > 0).any(axis=2)
 
     def fighting_be(self, at: Index, share: Floats) -> Floats:
         """Brigade-equivalents by fighting instrument if states bring these shares (k, N, 6); (k, N, 3)."""

@@ -1,0 +1,172 @@
+"""Fill the numbers of docs/validation.md from results/reference, so that they cannot drift from it.
+
+Usage::
+
+    python scripts/validation_docs.py              # fill docs/validation.md
+    python scripts/validation_docs.py --to FOLDER  # write the filled page there instead
+
+A *block* lies between ``<!-- block: NAME -->`` and ``<!-- end -->`` on lines of their own; a *number* in running
+text between ``<!--=KEY-->`` and ``<!--/-->``. Keys: ``pattern/NAME``, ``family/SCENARIO/OUTCOME``,
+``target/NAME``, ``score/QUESTION/COLUMN``, ``count/WHAT``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "results" / "reference"
+PAGE = ROOT / "docs" / "validation.md"
+_BLOCK = re.compile(r"(<!-- block: (?P<name>[a-z-]+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+_NUMBER = re.compile(r"(<!--=(?P<key>[^>]+?)-->)(.*?)(<!--/-->)", re.DOTALL)
+
+Row = dict[str, str]
+
+
+def filled(page: str) -> str:
+    """The page with its blocks and numbers written anew; KeyError for one that has no source."""
+    page = _BLOCK.sub(lambda found: f"{found[1]}{BLOCKS[found['name']]()}\n{found[4]}", page)
+    return _NUMBER.sub(lambda found: f"{found[1]}{number(found['key'])}{found[4]}", page)
+
+
+def number(key: str) -> str:
+    """The number named by ``key``, as it is to be read."""
+    kind, *rest = key.split("/")
+    return NUMBERS[kind](*rest)
+
+
+def rows(*path: str) -> list[Row]:
+    """The rows of one CSV file in results/reference."""
+    with REFERENCE.joinpath(*path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def table(head: list[str], body: list[list[str]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *body]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def percent(value: str) -> str:
+    """A share as a percentage, whole above ten."""
+    if not value:
+        return "–"
+    share = 100 * float(value)
+    return f"{share:.0f} %" if abs(share) >= 10 else f"{share:.1f} %"
+
+
+def _patterns() -> str:
+    body = [
+        [row["theme"], row["name"], row["target"], _measured(row), "yes" if row["passed"] == "yes" else "**no**"]
+        for row in rows("patterns", "patterns.csv")
+    ]
+    return table(["Theme", "Pattern", "Target", "Simulated (95 %)", "Fits"], body)
+
+
+def _measured(row: Row) -> str:
+    if row["unit"] == "":
+        values = [f"{float(row[name]):.2g}" for name in ("simulated", "low", "high")]
+        return f"{values[0]} ({values[1]} to {values[2]})"
+    values = [f"{100 * float(row[name]):.1f}" for name in ("simulated", "low", "high")]
+    unit = "points" if row["unit"] == "points" else "%"
+    return f"{values[0]} {unit} ({values[1]} to {values[2]})".replace("-", "−")
+
+
+def _pattern(name: str) -> str:
+    found = {row["name"]: row for row in rows("patterns", "patterns.csv")}[name]
+    return _measured(found)
+
+
+def _parameters() -> str:
+    body = [
+        [
+            row["title"], f"{row['prior_low']} to {row['prior_high']}",
+            f"{row['posterior_05']} to {row['posterior_95']}", row["identified"],
+        ]
+        for row in rows("calibration", "parameters.csv")
+    ]  # fmt: skip
+    return table(["Free parameter", "Prior range", "Posterior, 90 %", "Identified"], body)
+
+
+def _targets() -> str:
+    body = [
+        [
+            row["statement"], row["use"], row["recorded"], f"{row['allowed_low']} to {row['allowed_high']}",
+            row["shipped"], "yes" if row["fits"] == "yes" else "**no**",
+        ]
+        for row in rows("calibration", "targets.csv")
+    ]  # fmt: skip
+    return table(["Target", "Use", "Recorded", "Allowed", "As shipped", "Fits"], body)
+
+
+def _target(name: str) -> str:
+    return percent({row["target"]: row for row in rows("calibration", "targets.csv")}[name]["shipped"])
+
+
+def _family(scenario: str, outcome: str) -> str:
+    found = {(row["name"], row["outcome"]): row for row in rows("summary.csv")}[scenario, outcome]
+    if found["unit"] != "share":
+        return f"{float(found['value']):.2g}"
+    return f"{percent(found['value'])} ({percent(found['value_low'])} to {percent(found['value_high'])})"
+
+
+def _score(question: str, column: str) -> str:
+    for row in rows("backtest", "scores.csv"):
+        if row["question"] == question and row["score"] == "brier":
+            return f"{float(row[column]):.2f}"
+    raise KeyError(question)
+
+
+def _findings() -> str:
+    said = (REFERENCE / "backtest" / "findings.txt").read_text(encoding="utf-8").splitlines()
+    return "\n".join(f"* {sentence}" for sentence in said)
+
+
+def _theories() -> str:
+    counts: dict[tuple[str, str], int] = {}
+    for row in rows("theories", "orderings.csv"):
+        key = row["outcome"], row["verdict"]
+        counts[key] = counts.get(key, 0) + 1
+    body = [[outcome, verdict, str(count)] for (outcome, verdict), count in sorted(counts.items())]
+    return table(["Outcome", "Verdict", "Orderings"], body)
+
+
+def _count(what: str) -> str:
+    patterns = rows("patterns", "patterns.csv")
+    return {
+        "patterns": str(len(patterns)),
+        "patterns-fit": str(sum(row["passed"] == "yes" for row in patterns)),
+        "patterns-fail": str(sum(row["passed"] != "yes" for row in patterns)),
+    }[what]
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    "patterns": _patterns,
+    "parameters": _parameters,
+    "targets": _targets,
+    "backtest": _findings,
+    "theories": _theories,
+}
+NUMBERS: dict[str, Callable[..., str]] = {
+    "pattern": _pattern,
+    "target": _target,
+    "family": _family,
+    "score": _score,
+    "count": _count,
+}
+
+
+def main() -> None:
+    """Fill the page."""
+    parser = argparse.ArgumentParser(description="Fill docs/validation.md from results/reference.")
+    parser.add_argument("--to", type=Path, default=PAGE.parent, help="where to write the page")
+    text = filled(PAGE.read_text(encoding="utf-8"))
+    (parser.parse_args().to / PAGE.name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
