@@ -5,8 +5,8 @@ Usage::
     python scripts/validation_docs.py              # fill docs/validation.md
     python scripts/validation_docs.py --to FOLDER  # write the filled page there instead
 
-A *block* lies between ``<!-- block: NAME -->`` and ``<!-- end -->`` on lines of their own; a *number* in running
-text between ``<!--=KEY-->`` and ``<!--/-->``. Keys: ``pattern/NAME``, ``family/SCENARIO/OUTCOME``,
+A *block* lies between ``<!-- block: NAME -->`` and ``<!-- end -->`` on lines of their own; a *number* in
+running text between ``<!--=KEY-->`` and ``<!--/-->``. Keys: ``pattern/NAME``, ``family/SCENARIO/OUTCOME``,
 ``target/NAME``, ``score/QUESTION/COLUMN``, ``count/WHAT``.
 """
 
@@ -61,10 +61,23 @@ def percent(value: str) -> str:
 
 def _patterns() -> str:
     body = [
-        [row["theme"], row["name"], row["target"], _measured(row), "yes" if row["passed"] == "yes" else "**no**"]
+        [row["theme"], row["name"], row["target"], _measured(row), _verdict(row["passed"])]
         for row in rows("patterns", "patterns.csv")
     ]
     return table(["Theme", "Pattern", "Target", "Simulated (95 %)", "Fits"], body)
+
+
+def rounded(value: str) -> str:
+    """A number to two digits, with a proper minus."""
+    return f"{float(value):.2g}".replace("-", "−")
+
+
+def _sized(row: Row, name: str) -> str:
+    return percent(row[name]) if row["measure"] == "share" else rounded(row[name])
+
+
+def _verdict(answer: str) -> str:
+    return "yes" if answer == "yes" else "**no**"
 
 
 def _measured(row: Row) -> str:
@@ -84,8 +97,8 @@ def _pattern(name: str) -> str:
 def _parameters() -> str:
     body = [
         [
-            row["title"], f"{row['prior_low']} to {row['prior_high']}",
-            f"{row['posterior_05']} to {row['posterior_95']}", row["identified"],
+            row["title"], f"{rounded(row['prior_low'])} to {rounded(row['prior_high'])}",
+            f"{rounded(row['posterior_05'])} to {rounded(row['posterior_95'])}", row["identified"],
         ]
         for row in rows("calibration", "parameters.csv")
     ]  # fmt: skip
@@ -95,8 +108,9 @@ def _parameters() -> str:
 def _targets() -> str:
     body = [
         [
-            row["statement"], row["use"], row["recorded"], f"{row['allowed_low']} to {row['allowed_high']}",
-            row["shipped"], "yes" if row["fits"] == "yes" else "**no**",
+            row["statement"], row["use"], _sized(row, "recorded"),
+            f"{_sized(row, 'allowed_low')} to {_sized(row, 'allowed_high')}",
+            _sized(row, "shipped"), _verdict(row["fits"]),
         ]
         for row in rows("calibration", "targets.csv")
     ]  # fmt: skip

@@ -133,3 +133,17 @@ def test_a_recused_aggressor_keeps_no_veto_and_a_stranger_takes_none_away():
         rule = parse_rule(form).bind(FOUR, aggressor)
         assert bool(rule.decided(*votes)) is acts
         assert rule.players == (FOUR[:3] if acts else FOUR)
+
+
+def test_a_rule_made_in_code_is_the_rule_that_is_read():
+    made = registered()
+    pairs = {
+        "all": made["all"](),
+        "majority": made["majority"](),
+        "silence": made["silence"](),
+    }
+    assert all(parse_rule(form) == rule for form, rule in pairs.items())
+    assert made["quota"](0.5) == parse_rule({"quota": 0.5})
+    assert made["lead"]("USA") == parse_rule({"lead": "USA"})
+    assert made["all"]().bind(FOUR).players == FOUR
+    assert made["all"]().states() == ()

@@ -18,7 +18,7 @@ from validation.calibration.targets import TARGETS
 
 _PANEL, _GAP, _COLUMNS = 0.95, 0.95, 3
 _ROW = 0.34
-_LABELS = 3.75
+_LABELS = 4.1
 _BINS = 30
 _LEAST = 0.001
 _LOOK: Any = style.RC
