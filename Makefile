@@ -39,7 +39,7 @@ format: $(DEV) ## put the code into its standard form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-reference: $(DEV) ## make the results the pages show again, in results/reference (an hour on two cores)
+reference: $(DEV) ## make the results the pages show again, in results/reference (20 minutes on two cores)
 	$(MAKE) family theories history patterns docs
 
 family: $(RUNTIME) ## compare the Ukraine family for results/reference

@@ -108,3 +108,24 @@ def test_peace_sends_everyone_home():
         model.step()
         assert not state.sent_be[~model.front.at_war].any()
     assert model.record.war_months.any()
+
+
+def test_a_nuclear_power_that_stays_out_of_a_war_frightens_nobody():
+    """GBR, without nuclear weapons, comes in later; whether USA has them, which does not, is no matter."""
+    worlds = [
+        joined(**{"states.USA.nuclear": armed, "states.GBR.nuclear": False, "states.GBR.deployment_days": 31})
+        for armed in (False, True)
+    ]
+    for model in worlds:
+        for _ in range(3):
+            model.step()
+    without, with_ = worlds
+    assert without.front.clashed.any()
+    assert without.nuclear_risk
+    np.testing.assert_array_equal(with_.front.clashed, without.front.clashed)
+    np.testing.assert_array_equal(with_.challenger.utility, without.challenger.utility)
+    own = joined(**{"states.GBR.nuclear": True, "states.GBR.deployment_days": 31})
+    for _ in range(3):
+        own.step()
+    clashed = own.front.clashed & without.front.clashed
+    assert (own.challenger.utility[clashed] < without.challenger.utility[clashed]).all()

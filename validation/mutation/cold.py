@@ -38,7 +38,8 @@ def cold_verdict(
         hypothesis_does_not_shrink()
         chosen = _Chosen(names, say)
         code = pytest.main([*ARGUMENTS, *files], plugins=[chosen])
-        say("survived" if code == pytest.ExitCode.OK else "killed")
+        unnoticed = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+        say("survived" if code in unnoticed else "killed")
 
     at: int | None = None
     with fork(work) as heard:
