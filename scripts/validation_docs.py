@@ -7,7 +7,7 @@ Usage::
 
 A *block* lies between ``<!-- block: NAME -->`` and ``<!-- end -->`` on lines of their own; a *number* in
 running text between ``<!--=KEY-->`` and ``<!--/-->``. Keys: ``pattern/NAME``, ``family/SCENARIO/OUTCOME``,
-``target/NAME``, ``score/QUESTION/COLUMN``, ``count/WHAT``.
+``target/NAME``, ``score/QUESTION/COLUMN``, ``count/WHAT``, ``mutation/PACKAGE``.
 """
 
 from __future__ import annotations
@@ -158,6 +158,13 @@ def _count(what: str) -> str:
     }[what]
 
 
+def _mutation(package: str) -> str:
+    page = (ROOT / "validation" / "mutation" / "results.md").read_text(encoding="utf-8")
+    line = next(line for line in page.splitlines() if line.startswith(f"| **{package}, all**"))
+    tried, killed = (cell.strip() for cell in line.split("|")[2:4])
+    return f"{killed} of {tried}"
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "patterns": _patterns,
     "parameters": _parameters,
@@ -171,6 +178,7 @@ NUMBERS: dict[str, Callable[..., str]] = {
     "family": _family,
     "score": _score,
     "count": _count,
+    "mutation": _mutation,
 }
 
 
