@@ -72,7 +72,7 @@ bench: $(DEV) ## measure worlds a second against a plain one-model-a-world versi
 patterns: $(DEV) ## ask the model for the patterns of the record; table and figure in results/reference/patterns
 	$(BIN)/python -m validation.patterns --workers $(WORKERS)
 
-calibrate: $(DEV) ## fit the free numbers to the record; defaults, table and figure (10 minutes)
+calibrate: $(DEV) ## fit the free numbers to the record; defaults, table and figure (a few minutes)
 	$(BIN)/python -m validation.calibration --workers $(WORKERS)
 	$(MAKE) docs
 
