@@ -50,7 +50,7 @@ def opened(folder: Path, replace: bool = False) -> Iterator[Store]:
         raise StorageError(
             f"another run is writing in {folder}: wait for it, or choose another folder"
         ) from None
-    except (OSError, ValueError, NotImplementedError) as error:
+    except (OSError, ValueError, NotImplementedError) as error:  # the last: no locks on that file system
         raise UserError(f"cannot write in {folder}: {reason(error)}. Choose another folder") from error
     try:
         yield Store(folder)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 NAME_WIDTH = 20
-"""Least width of the column that names the arrangement, where titles are longer."""
+"""Least width of the column of names, where names are longer and may be broken."""
 GAP = 2
 """Spaces between columns."""
 
@@ -19,16 +19,23 @@ ColumnCells = tuple[str, Sequence[str]]
 
 
 def packed(
-    title: str, names: Sequence[str], columns: Sequence[ColumnCells], width: int
+    title: str,
+    names: Sequence[str],
+    columns: Sequence[ColumnCells],
+    width: int,
+    least: int = NAME_WIDTH,
 ) -> Iterator[RenderableType]:
-    """As many tables as it takes, each within ``width`` and with the names of the arrangements."""
+    """As many tables as it takes, each within ``width`` and with the names of the rows.
+
+    A name longer than ``least`` characters may be broken to make room.
+    """
     longest = max((len(name) for name in names), default=0)
     if longest + sum(_wide(column) + GAP for column in columns) > width:
         columns = [(heading, [cell.replace(" (", "\n(") for cell in cells]) for heading, cells in columns]
-    for place, share in enumerate(_shared_out(columns, width - min(longest, NAME_WIDTH))):
+    for place, share in enumerate(_shared_out(columns, width - min(longest, least))):
         room = width - sum(_wide(column) + GAP for column in share)
         head = title if not place else f"{title} (continued)"
-        yield _table_of(head, names, share, max(min(longest, room), min(longest, NAME_WIDTH)))
+        yield _table_of(head, names, share, max(min(longest, room), min(longest, least)))
         yield ""
 
 

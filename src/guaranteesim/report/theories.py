@@ -20,13 +20,12 @@ from guaranteesim.analysis.orderings import (
     theory_table,
 )
 from guaranteesim.analysis.theories import CRITERIA, Criterion, TheoryComparison
-from guaranteesim.report.grid import GAP, ColumnCells, plain_table
+from guaranteesim.report.grid import GAP, ColumnCells, packed
 from guaranteesim.report.wording import DASH, NBSP, NOTHING, counted, listed, percent
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import RenderableType
-    from rich.table import Table
 
 _HEADING = 11
 """Columns for a theory's name above a column of ranks."""
@@ -49,7 +48,7 @@ def theory_tables(comparison: TheoryComparison, width: int = 120) -> list[Render
     parts: list[RenderableType] = [*_filled([key], width), ""] if key else []
     for criterion in CRITERIA:
         columns = list(zip(headings, rank_cells(comparison, criterion), strict=True))
-        parts += _tables(f"{criterion.title}: rank, {criterion.best}", list(comparison.names), columns, width)
+        parts += packed(f"{criterion.title}: rank, {criterion.best}", comparison.names, columns, width, width)
         parts += [*_filled(in_words(comparison, criterion), width), ""]
     parts += _effects(comparison, width)
     parts += [*_filled([LEGEND], width), ""]
@@ -158,7 +157,7 @@ def _effects(comparison: TheoryComparison, width: int) -> Iterator[RenderableTyp
         rows = table[table["outcome"] == criterion.outcome]
         columns += [(f"{word},\nleast{DASH}most", _spans(rows)), ("turned, lost,\ngained", _changes(rows))]
     title = "What each theory changes: range over arrangements, orderings against the defaults"
-    yield from _tables(title, list(comparison.theories), columns, width)
+    yield from packed(title, list(comparison.theories), columns, width, width)
     text = (
         "turned: resolved the other way about; lost: resolved under the defaults and not here; gained: here "
         "and not under the defaults."
@@ -182,37 +181,6 @@ def _changes(rows: pd.DataFrame) -> list[str]:
     """Counts in one cell a theory; the defaults, which come first, are what they are counted against."""
     counts = rows[["reversed", "lost", "gained"]].iloc[1:].astype(str)
     return ["", *counts.agg(", ".join, axis=1).tolist()]
-
-
-def _tables(
-    title: str, names: Sequence[str], columns: Sequence[ColumnCells], width: int
-) -> Iterator[RenderableType]:
-    """As many tables as it takes, each with every name in full."""
-    room = width - max(map(len, names))
-    groups: list[list[ColumnCells]] = []
-    left = 0
-    for column in columns:
-        needed = GAP + max(len(line) for text in (column[0], *column[1]) for line in text.split("\n"))
-        if needed > left or not groups:
-            groups.append([])
-            left = room
-        groups[-1].append(column)
-        left -= needed
-    for place, group in enumerate(groups):
-        yield _table(f"{title} (continued)" if place else title, names, group)
-        yield ""
-
-
-def _table(title: str, names: Sequence[str], columns: Sequence[ColumnCells]) -> Table:
-    from rich.text import Text
-
-    table = plain_table(title)
-    table.add_column("", no_wrap=True)
-    for heading, _ in columns:
-        table.add_column(Text(heading), justify="right", no_wrap=True)
-    for row, name in enumerate(names):
-        table.add_row(Text(name), *(Text(cells[row]) for _, cells in columns))
-    return table
 
 
 def _filled(lines: Iterator[str] | Sequence[str], width: int) -> Iterator[RenderableType]:
