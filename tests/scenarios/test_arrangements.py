@@ -9,7 +9,7 @@ import pytest
 
 from guaranteesim.scenario.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.scenario.schema.arrangement import Commitment
+from guaranteesim.scenario.schema.commitment import Commitment
 from guaranteesim.treaty import BoundRule
 
 FIVE = {"CHN", "FRA", "GBR", "RUS", "USA"}

@@ -1,6 +1,15 @@
 """The schema of a scenario file."""
 
-from guaranteesim.scenario.schema.arrangement import Arrangement, Commitment, InPlace, Shares, Trigger
+from guaranteesim.scenario.schema.arrangement import (
+    Arrangement,
+    Duration,
+    Neutrality,
+    Renewal,
+    SanctionsRelief,
+)
+from guaranteesim.scenario.schema.calendar import Event, Ratios, Start
+from guaranteesim.scenario.schema.commitment import Commitment, Deployment, InPlace, Shares, Trigger
+from guaranteesim.scenario.schema.consent import Acceptance, Objection, Procedure
 from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.ladder import Rung
 from guaranteesim.scenario.schema.principals import Challenger, Protege
@@ -12,18 +21,29 @@ __all__ = [
     "AID",
     "FIGHTING",
     "INSTRUMENTS",
+    "Acceptance",
     "Arrangement",
     "Challenger",
     "Commitment",
+    "Deployment",
+    "Duration",
+    "Event",
     "Forces",
     "History",
     "InPlace",
     "Instrument",
+    "Neutrality",
+    "Objection",
+    "Procedure",
     "Protege",
+    "Ratios",
+    "Renewal",
     "Run",
     "Rung",
+    "SanctionsRelief",
     "Scenario",
     "Shares",
+    "Start",
     "State",
     "StatedPosition",
     "Trigger",

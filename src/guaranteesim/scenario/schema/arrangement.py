@@ -1,83 +1,56 @@
-"""The arrangement: a list of commitments, each with its own trigger, decision rule and clock."""
+"""The arrangement: a list of commitments, and what else the treaty settles."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import Field
 
 from guaranteesim.scenario.base import Frozen, Name, StateCode
-from guaranteesim.scenario.problems import rule_located
 from guaranteesim.scenario.quantity import Quantity, number
 from guaranteesim.scenario.schema.assumed import assumed
-from guaranteesim.treaty import Rule, parse_rule
+from guaranteesim.scenario.schema.commitment import Commitment, DecisionRule, Trigger
 
 
-def _as_rule(form: Any) -> Any:
-    if isinstance(form, Rule):
-        return form
-    with rule_located():
-        return parse_rule(form)
+class Renewal(Frozen):
+    """The vote that is held in the last month of a term."""
 
-
-DecisionRule = Annotated[
-    Rule,
-    BeforeValidator(_as_rule),
-    PlainSerializer(lambda rule: rule.form(), return_type=Any),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object"}]}),
-]
-
-
-class Trigger(Frozen):
-    """The casus foederis."""
-
-    rung: Name
-    """Lowest rung of the ladder that calls the commitment."""
-    attribution: Quantity = number(assumed(0.3, 0.6), ge=0, le=1, unit="share")
-    """How plain the author of the act must be."""
-
-
-class Shares(Frozen):
-    """Shares of a state's deliverable forces, by instrument."""
-
-    ground: Quantity = number(0.0, ge=0, le=1, unit="share")
-    air: Quantity = number(0.0, ge=0, le=1, unit="share")
-    sea: Quantity = number(0.0, ge=0, le=1, unit="share")
-    arms: Quantity = number(0.0, ge=0, le=1, unit="share")
-    intelligence: Quantity = number(0.0, ge=0, le=1, unit="share")
-    sanctions: Quantity = number(0.0, ge=0, le=1, unit="share")
-
-
-class InPlace(Frozen):
-    """Forces stationed with the protégé in peacetime; they come on top of what is on call."""
-
-    ground: Quantity = number(0.0, ge=0, le=1000, unit="brigades")
-    air: Quantity = number(0.0, ge=0, le=1000, unit="squadrons")
-    sea: Quantity = number(0.0, ge=0, le=1000, unit="task groups")
-
-
-class Commitment(Frozen):
-    """One clause: who, when, how they decide, by when, how bindingly, and what each provides."""
-
-    title: str = ""
-    """The name readers see."""
-    text: str = ""
-    """What the treaty says, in our words, with article and source."""
-    parties: tuple[StateCode, ...]
-    """States with a say, in the order of the text; at least one, none twice, never the protégé."""
-    trigger: Trigger
     rule: DecisionRule
-    """How the parties decide; see `guaranteesim explain` and the table of decision rules."""
-    deadline_days: Quantity | None = number(None, gt=0, le=3650, unit="days")
-    """The clock in the text, if any: a later decision is late."""
-    bindingness: Quantity = number(assumed(0.3, 0.7), ge=0, le=1, unit="share")
-    """0 consult · 0.3 "such action as it deems necessary" · 0.7 "all aid in its power" · 1 automatic."""
-    each_provides: Shares = Shares()
-    """What every party brings on call unless `provides` names it."""
-    provides: dict[StateCode, Shares] = Field(default_factory=dict)
-    """What particular parties bring on call, instead of `each_provides`."""
-    in_place: dict[StateCode, InPlace] = Field(default_factory=dict)
-    """What particular parties station with the protégé."""
+    """How the parties decide to go on."""
+    parties: tuple[StateCode, ...] = ()
+    """Who votes; if none is named, every party to a commitment, in the order in which they are named."""
+    months: Quantity | None = number(None, ge=1, le=1200, unit="months")
+    """How long each further term runs; as long as the first if absent."""
+
+
+class Duration(Frozen):
+    """How long the arrangement runs.
+
+    At its end commitments, cap, neutrality and verification lapse; lifted sanctions stay lifted.
+    """
+
+    months: Quantity = number(ge=1, le=1200, unit="months")
+    """Length of the first term."""
+    renewal: Renewal | None = None
+    """The vote on a further term; none if absent."""
+
+
+class Neutrality(Frozen):
+    """Neutrality of the protégé, while the arrangement is in force."""
+
+    readiness: Quantity = number(assumed(0.85, 1.0), gt=0, le=2, unit="ratio")
+    """Its readiness in proportion to what it would be with foreign training and exercises."""
+
+
+class SanctionsRelief(Frozen):
+    """Sanctions on the challenger that the arrangement lifts, and what brings them back."""
+
+    share: Quantity = number(ge=0, le=1, unit="share")
+    """Share of the sanctions in force at the start (`start.sanctions`) that is lifted."""
+    from_month: Quantity = number(1.0, ge=1, le=1200, unit="month")
+    """Month from which they are lifted."""
+    snap_back: Trigger | None = None
+    """The act that brings them back without a vote; none if absent."""
+    snap_back_months: Quantity = number(assumed(24, 120), ge=1, le=1200, unit="months")
+    """For how long they then stay."""
 
 
 class Arrangement(Frozen):
@@ -85,7 +58,22 @@ class Arrangement(Frozen):
 
     commitments: dict[Name, Commitment] = Field(default_factory=dict)
     """The clauses by name. None: no guarantee."""
+    signatories: tuple[StateCode, ...] = ()
+    """Who must sign for it to enter into force; if none is named, the protégé and every party to a
+    commitment."""
+    acquiescence: tuple[StateCode, ...] = ()
+    """Who need not sign and could still prevent it, such as a challenger that may refuse the ceasefire."""
+    membership: bool = False
+    """Whether it makes the protégé a member of the guarantors' alliance."""
+    duration: Duration | None = None
+    """How long it runs; without end if absent."""
+    neutrality: Neutrality | None = None
+    """Whether the protégé is neutral, and what that does to its forces."""
     protege_force_cap: Quantity | None = number(None, ge=0, le=1000, unit="BE")
     """Cap on the protégé's ground force, brigade-equivalents; none if absent."""
+    drawdown_months: Quantity = number(0.0, ge=0, le=1200, unit="months")
+    """Months over which its force is brought down to the cap, evenly; at once if 0."""
+    sanctions_relief: SanctionsRelief | None = None
+    """What sanctions are lifted; none if absent."""
     verification: Quantity = number(0.0, ge=0, le=1, unit="share")
     """Share of the noise about what happened that monitors remove."""

@@ -7,33 +7,29 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.errors import RuleError
 from guaranteesim.scenario.problems import LocatedErrors, did_you_mean
+from guaranteesim.scenario.schema.calendar_checks import calendar_problems
+from guaranteesim.scenario.schema.consent_checks import consent_problems
 from guaranteesim.scenario.schema.history import history_problems
+from guaranteesim.scenario.schema.known import Item, unknown_rung, unknown_state
 from guaranteesim.scenario.schema.theatre import FIGHTING
 
 if TYPE_CHECKING:
-    from guaranteesim.scenario.schema.arrangement import Commitment
+    from guaranteesim.scenario.schema.commitment import Commitment
     from guaranteesim.scenario.schema.root import Scenario
-
-Item = tuple[tuple[str | int, ...], str, str]
 
 
 def problems_of(scenario: Scenario) -> None:
     """Raise ``LocatedErrors`` with every inconsistency of ``scenario``, or return."""
     found = [*_principals(scenario), *_leads(scenario), *_ladder(scenario), *_commitments(scenario)]
+    found += [*calendar_problems(scenario), *consent_problems(scenario)]
     found += history_problems(scenario.history, scenario.rungs)
     if found:
         raise LocatedErrors(found)
 
 
-def _known(scenario: Scenario, path: tuple[str | int, ...], state: str) -> Iterator[Item]:
-    if state not in scenario.states:
-        hint = did_you_mean(state, scenario.states) or f"add {state} under states"
-        yield path, f"unknown state {state!r}", hint
-
-
 def _principals(scenario: Scenario) -> Iterator[Item]:
-    yield from _known(scenario, ("challenger", "state"), scenario.challenger.state)
-    yield from _known(scenario, ("protege", "state"), scenario.protege.state)
+    yield from unknown_state(scenario, ("challenger", "state"), scenario.challenger.state)
+    yield from unknown_state(scenario, ("protege", "state"), scenario.protege.state)
     if scenario.challenger.state == scenario.protege.state:
         yield ("protege", "state"), "the protégé cannot be the challenger", "name two different states"
 
@@ -43,7 +39,7 @@ def _leads(scenario: Scenario) -> Iterator[Item]:
         if state.follows is None:
             continue
         path = ("states", code, "follows")
-        yield from _known(scenario, path, state.follows)
+        yield from unknown_state(scenario, path, state.follows)
         if state.follows in (code, scenario.challenger.state, scenario.protege.state):
             yield path, f"{code} cannot follow {state.follows}", "name another state, or leave follows out"
         elif state.follows in scenario.states and scenario.states[state.follows].follows is not None:
@@ -74,7 +70,7 @@ def _parties(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
         yield ("parties",), "the list of parties is empty", "name at least one guarantor"
     for position, state in enumerate(clause.parties):
         where = ("parties", position)
-        yield from _known(scenario, where, state)
+        yield from unknown_state(scenario, where, state)
         if state == scenario.protege.state:
             yield where, f"the protégé {state} cannot guarantee itself", "remove it from the parties"
         if state in clause.parties[:position]:
@@ -82,9 +78,7 @@ def _parties(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
 
 
 def _trigger(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
-    if clause.trigger.rung not in scenario.ladder:
-        hint = did_you_mean(clause.trigger.rung, scenario.ladder) or f"rungs: {', '.join(scenario.rungs)}"
-        yield ("trigger", "rung"), f"unknown rung {clause.trigger.rung!r}", hint
+    yield from unknown_rung(scenario, ("trigger", "rung"), clause.trigger.rung)
 
 
 def _provisions(scenario: Scenario, clause: Commitment) -> Iterator[Item]:

@@ -43,6 +43,10 @@ class Challenger(Frozen):
     """Standard deviation of its error about each guarantor's willingness."""
     readiness: Quantity = number(assumed(0.6, 0.9), gt=0, le=2, unit="ratio")
     """Share of its ground force fit to fight."""
+    neutrality_worth: Quantity = number(assumed(0.0, 0.03), ge=0, le=10, unit="utility/year")
+    """What the protégé's neutrality is worth to it."""
+    cap_worth: Quantity = number(assumed(0.0, 0.05), ge=0, le=10, unit="utility/year")
+    """What a cap that removed the protégé's whole force would be worth to it."""
 
 
 class Protege(Frozen):
@@ -59,3 +63,11 @@ class Protege(Frozen):
     moral_hazard: Quantity = number(assumed(-0.5, 0.5), ge=-1, le=5, unit="ratio")
     """Proportional change of that rate under full protection: positive emboldens, negative restrains
     (the sign is disputed: Benson 2011)."""
+    attack_share: Quantity = number(assumed(0.0, 0.1), ge=0, le=1, unit="probability")
+    """Chance that a provocation is an attack in the sense of a clause that voids a commitment."""
+    void_restraint: Quantity = number(assumed(0.0, 0.5), ge=0, le=1, unit="share")
+    """Share by which such a clause lowers the rate at which it provokes."""
+    neutrality_cost: Quantity = number(assumed(0.0, 0.03), ge=0, le=10, unit="utility/year")
+    """What neutrality costs it, besides readiness."""
+    cap_cost: Quantity = number(assumed(0.0, 0.05), ge=0, le=10, unit="utility/year")
+    """What giving up its whole force to a cap would cost it, besides strength."""

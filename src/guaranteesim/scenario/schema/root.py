@@ -8,7 +8,9 @@ from pydantic import Field, model_validator
 
 from guaranteesim.scenario.base import Day, Frozen, Name, StateCode
 from guaranteesim.scenario.schema.arrangement import Arrangement
+from guaranteesim.scenario.schema.calendar import Event, Start
 from guaranteesim.scenario.schema.checks import problems_of
+from guaranteesim.scenario.schema.consent import Acceptance
 from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.ladder import Rung, standard_ladder
 from guaranteesim.scenario.schema.principals import Challenger, Protege
@@ -56,7 +58,13 @@ class Scenario(Frozen):
     """Place in tables and figures that show several scenarios; last unless it says otherwise."""
     history: History | None = None
     """What is on record, where the scenario is a case that happened (see `guaranteesim backtest`)."""
+    no_deal: Name | None = None
+    """Scenario that stands for what happens if the arrangement is refused: a shipped one, or one beside this
+    file. None: nobody is asked whether they accept."""
     run: Run = Run()
+    start: Start = Start()
+    events: dict[Name, Event] = Field(default_factory=dict)
+    """What happens on the way, by name."""
     states: dict[StateCode, State]
     challenger: Challenger
     protege: Protege
@@ -66,6 +74,7 @@ class Scenario(Frozen):
     outside_treaty: OutsideTreaty = OutsideTreaty()
     beliefs: Beliefs = Beliefs()
     switches: Switches = Switches()
+    acceptance: Acceptance = Acceptance()
     arrangement: Arrangement = Arrangement()
 
     @model_validator(mode="after")
@@ -78,6 +87,24 @@ class Scenario(Frozen):
         """Parties to any commitment, in the order of `states`; the challenger may be among them."""
         parties = {state for clause in self.arrangement.commitments.values() for state in clause.parties}
         return tuple(state for state in self.states if state in parties)
+
+    @property
+    def signatories(self) -> tuple[str, ...]:
+        """Who must sign: those named, else the protégé and every party to a commitment."""
+        return self.arrangement.signatories or tuple(dict.fromkeys((self.protege.state, *self.guarantors)))
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Whose acceptance it takes to enter into force: signatories, and those who must acquiesce."""
+        return tuple(dict.fromkeys((*self.signatories, *self.arrangement.acquiescence)))
+
+    @property
+    def renewing(self) -> tuple[str, ...]:
+        """Who votes on a further term: those named, else the parties in the order of the clauses."""
+        duration = self.arrangement.duration
+        named = duration.renewal.parties if duration and duration.renewal else ()
+        clauses = self.arrangement.commitments.values()
+        return named or tuple(dict.fromkeys(state for clause in clauses for state in clause.parties))
 
     @property
     def rungs(self) -> tuple[str, ...]:

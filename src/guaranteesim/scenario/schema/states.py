@@ -105,6 +105,8 @@ class Willingness(Frozen):
     objection: Quantity = number(assumed(1.0, 3.0), gt=0, le=20, unit="exponent")
     """An unwilling party objects, rather than abstains, with probability ((1 + alignment)/2) to this
     power; the challenger always objects."""
+    renewal: Quantity = number(assumed(0.0, 2.0), ge=-20, le=20, unit="logits")
+    """Intercept of a party's vote to renew an arrangement that runs out."""
     renege: Quantity = number(assumed(0.05, 0.25), ge=0, le=1, unit="probability")
     """Chance that a willing party fails to follow through on a commitment that binds to nothing."""
 

@@ -1,0 +1,63 @@
+"""How the run begins, and what happens on the way: the start and the dated events."""
+
+from __future__ import annotations
+
+from guaranteesim.scenario.base import Day, Frozen, StateCode
+from guaranteesim.scenario.quantity import Quantity, number
+
+
+class Start(Frozen):
+    """The state of affairs when month 1 begins."""
+
+    date: Day | None = None
+    """The day on which month 1 begins; needed where an event gives a date."""
+    at_war: bool = False
+    """Whether a war is going on: the no-deal baseline of a war that continues."""
+    war_age_months: Quantity = number(0.0, ge=0, le=600, unit="months")
+    """Age of that war as far as exhaustion goes."""
+    front_pace: Quantity = number(1.0, ge=0, le=10, unit="ratio")
+    """How fast its front moves, in proportion to that of a new invasion."""
+    sanctions: Quantity = number(0.0, ge=0, le=1, unit="share")
+    """Sanctions in force on the challenger, as a share of the fullest conceivable; they stay until an
+    arrangement or an event lifts them."""
+
+
+class Ratios(Frozen):
+    """What remains of a state's forces, by instrument, in proportion to before."""
+
+    ground: Quantity = number(1.0, ge=0, le=100, unit="ratio")
+    air: Quantity = number(1.0, ge=0, le=100, unit="ratio")
+    sea: Quantity = number(1.0, ge=0, le=100, unit="ratio")
+    arms: Quantity = number(1.0, ge=0, le=100, unit="ratio")
+    intelligence: Quantity = number(1.0, ge=0, le=100, unit="ratio")
+    sanctions: Quantity = number(1.0, ge=0, le=100, unit="ratio")
+
+
+class Event(Frozen):
+    """Something that happens to a state at a time, perhaps; one or more changes."""
+
+    title: str = ""
+    """The name readers see."""
+    source: str = ""
+    """Where it is announced, or why it is assumed."""
+    state: StateCode
+    """The state it happens to."""
+    month: Quantity | None = number(None, ge=1, le=1200, unit="month")
+    """The month in which it happens, rounded up; month 1 is the first of the run."""
+    date: Day | None = None
+    """The day on which it happens, instead of `month`."""
+    chance: Quantity = number(1.0, ge=0, le=1, unit="probability")
+    """Chance that it happens at all."""
+    withdraws: bool = False
+    """A guarantor withdraws its support: it is not willing under any commitment from then on, its troops in
+    place go home, and everybody knows it. It remains a party whose consent a rule may need."""
+    new_leader: bool = False
+    """A new leadership comes in, as at the end of any term."""
+    resolve: Quantity = number(0.0, ge=-20, le=20, unit="logits")
+    """Change of a supporter's resolve, today's and its mean."""
+    motivation: Quantity = number(1.0, ge=0, le=10, unit="ratio")
+    """Change of the challenger's motivation."""
+    forces: Ratios = Ratios()
+    """Change of what it can deliver, or, for challenger and protégé, of the army it means to keep."""
+    lifts_sanctions: Quantity = number(0.0, ge=0, le=1, unit="share")
+    """Share of the sanctions in force at the start that is lifted on the challenger from then on."""

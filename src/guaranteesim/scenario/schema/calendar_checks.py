@@ -1,0 +1,110 @@
+"""What must hold of events, phases, terms and their dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from guaranteesim.errors import RuleError
+from guaranteesim.scenario.schema.known import Item, Path, listed_states, unknown_rung, unknown_state
+
+if TYPE_CHECKING:
+    from guaranteesim.scenario.schema.arrangement import Renewal
+    from guaranteesim.scenario.schema.calendar import Event
+    from guaranteesim.scenario.schema.commitment import Commitment
+    from guaranteesim.scenario.schema.root import Scenario
+
+_OF_A_SUPPORTER = ("withdraws", "resolve")
+_OF_THE_CHALLENGER = ("motivation", "lifts_sanctions")
+
+
+def calendar_problems(scenario: Scenario) -> Iterator[Item]:
+    """Every inconsistency, with its path from the root, a message and a remedy."""
+    for name, event in scenario.events.items():
+        path = ("events", name)
+        yield from unknown_state(scenario, (*path, "state"), event.state)
+        yield from _when(scenario, path, event)
+        yield from _what(scenario, path, event)
+    for name, clause in scenario.arrangement.commitments.items():
+        yield from _phases(("arrangement", "commitments", name), clause)
+    yield from _terms(scenario)
+
+
+def _when(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
+    if (event.month is None) == (event.date is None):
+        found = "both month and date" if event.date else "neither month nor date"
+        yield path, f"the event has {found}", "give one of the two"
+    if event.date is None:
+        return
+    if scenario.start.date is None:
+        yield (
+            (*path, "date"),
+            "a date needs to know when month 1 begins",
+            "add start.date, or give month",
+        )
+    elif event.date < scenario.start.date:
+        remedy = f"month 1 begins on {scenario.start.date}"
+        yield (*path, "date"), f"{event.date} lies before the run begins", remedy
+
+
+def _what(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
+    changes = event.model_fields_set - {"title", "source", "state", "month", "date", "chance"}
+    if not changes:
+        yield (
+            path,
+            "the event changes nothing",
+            "add withdraws, new_leader, resolve, forces …",
+        )
+    principals = (scenario.challenger.state, scenario.protege.state)
+    for field in _OF_A_SUPPORTER:
+        if field in changes and event.state in principals:
+            yield (*path, field), f"{event.state} is no guarantor or bystander", "name another state"
+    for field in _OF_THE_CHALLENGER:
+        if field in changes and event.state != principals[0]:
+            yield (*path, field), f"{event.state} is not the challenger", f"name {principals[0]}"
+    if event.new_leader and event.state == principals[1]:
+        yield (*path, "new_leader"), "the protégé has no leaders in the model", "name another state"
+    if event.state in principals:
+        for instrument in event.forces.model_fields_set - {"ground"}:
+            remedy = "only its ground force counts"
+            yield (*path, "forces", instrument), f"{event.state} has no {instrument} in the model", remedy
+
+
+def _phases(path: Path, clause: Commitment) -> Iterator[Item]:
+    if clause.until_month is not None and clause.until_month.high < clause.from_month.low:
+        yield (*path, "until_month"), "it ends before it begins", "let it be at least from_month"
+    if clause.deployment is None:
+        return
+    if not clause.in_place:
+        yield (*path, "deployment"), "there are no forces in place to deploy", "add in_place, or remove it"
+    if clause.deployment.until_month.high < clause.deployment.from_month.low:
+        remedy = "let it be at least deployment.from_month"
+        yield (*path, "deployment", "until_month"), "the deployment ends before it begins", remedy
+
+
+def _terms(scenario: Scenario) -> Iterator[Item]:
+    terms, path = scenario.arrangement, ("arrangement",)
+    if terms.sanctions_relief is not None:
+        relief = (*path, "sanctions_relief")
+        if scenario.start.sanctions.high == 0:
+            yield relief, "there are no sanctions to lift", "give start: {sanctions: …}"
+        if terms.sanctions_relief.snap_back is not None:
+            rung = terms.sanctions_relief.snap_back.rung
+            yield from unknown_rung(scenario, (*relief, "snap_back", "rung"), rung)
+    if terms.duration is not None and terms.duration.renewal is not None:
+        yield from _renewal(scenario, terms.duration.renewal)
+
+
+def _renewal(scenario: Scenario, renewal: Renewal) -> Iterator[Item]:
+    path = ("arrangement", "duration", "renewal")
+    yield from listed_states(scenario, (*path, "parties"), renewal.parties)
+    voters = scenario.renewing
+    if not voters:
+        yield (*path, "parties"), "nobody votes on renewal", "name the parties that vote"
+        return
+    if len(set(voters)) < len(voters) or scenario.protege.state in voters:
+        return
+    try:
+        renewal.rule.bind(voters, aggressor=scenario.challenger.state)
+    except RuleError as error:
+        yield (*path, "rule", *getattr(error, "path", ())), str(error), ""

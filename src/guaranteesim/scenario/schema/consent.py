@@ -1,0 +1,73 @@
+"""Whether the sides would accept the arrangement: declared objections, procedures, and the scale."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from guaranteesim.scenario.base import Frozen, Name, StateCode
+from guaranteesim.scenario.quantity import Quantity, number
+from guaranteesim.scenario.schema.assumed import assumed
+
+Feature = Literal[
+    "any", "forces_in_place", "ground_forces", "membership", "party", "veto", "neutrality",
+    "no_neutrality", "force_cap", "no_force_cap", "sanctions_relief", "no_sanctions_relief",
+]  # fmt: skip
+"""What an objection may be to:
+
+- ``any``: the arrangement as such, whatever is in it;
+- ``forces_in_place``: forces stationed with the protégé by one of the states in ``of``;
+- ``ground_forces``: ground forces, in place or on call, of one of them;
+- ``membership``: the protégé as a member of the alliance;
+- ``party``: one of them as a party to a commitment;
+- ``veto``: one of them able to block a commitment by itself (read off the decision rule);
+- ``neutrality``, ``no_neutrality``: the protégé neutral, or not;
+- ``force_cap``: a cap on its force, below ``be`` if given; ``no_force_cap``: none, or one above ``be``;
+- ``sanctions_relief``, ``no_sanctions_relief``: sanctions lifted, or none.
+"""
+
+
+class Objection(Frozen):
+    """A declared objection of one state to a feature of an arrangement."""
+
+    state: StateCode
+    """Who objects; counts only where its acceptance is required."""
+    to: Feature
+    of: tuple[StateCode, ...] = ()
+    """The states the feature concerns; any state if none is named."""
+    be: float | None = Field(default=None, ge=0, le=1000)
+    """Size of force from which a cap, or its absence, is objected to, brigade-equivalents."""
+    cost: Quantity = number(assumed(0.0, 0.5), ge=0, le=1000, unit="utility")
+    """What accepting the feature costs the state."""
+    absolute: bool = False
+    """Whether it would accept the feature at no price; `cost` then has no meaning."""
+    date: str
+    """When it was declared: 2025-08-18, 2025-08 or 2025."""
+    stated: str
+    """The objection, in our words."""
+    source: str
+
+
+class Procedure(Frozen):
+    """What a state's constitution asks for before it is bound."""
+
+    text: str
+    """The procedure, in our words."""
+    source: str
+    passes: Quantity = number(assumed(0.8, 1.0), ge=0, le=1, unit="probability")
+    """Chance that it succeeds once the government accepts."""
+
+
+class Acceptance(Frozen):
+    """P(a state accepts) = Λ((value of the arrangement − of no deal − objections)/scale) × P(procedure).
+
+    A random-utility choice between two options (McFadden 1974).
+    """
+
+    scale: Quantity = number(assumed(0.05, 0.2), gt=0, le=100, unit="utility")
+    """How large a difference of value must be to move a state from an even chance to about 3 in 4."""
+    objections: dict[Name, Objection] = Field(default_factory=dict)
+    """Declared objections by name; those whose feature an arrangement lacks do not count."""
+    procedures: dict[StateCode, Procedure] = Field(default_factory=dict)
+    """Constitutional procedures by state; one that is not named counts as certain to pass."""

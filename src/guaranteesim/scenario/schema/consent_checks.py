@@ -1,0 +1,41 @@
+"""What must hold of signatories, objections and procedures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from guaranteesim.scenario.schema.known import Item, listed_states, unknown_state
+
+if TYPE_CHECKING:
+    from guaranteesim.scenario.schema.consent import Objection
+    from guaranteesim.scenario.schema.root import Scenario
+
+_OF_STATES = ("forces_in_place", "ground_forces", "party", "veto")
+_OF_A_CAP = ("force_cap", "no_force_cap")
+
+
+def consent_problems(scenario: Scenario) -> Iterator[Item]:
+    """Every inconsistency, with its path from the root, a message and a remedy."""
+    for field in ("signatories", "acquiescence"):
+        yield from listed_states(scenario, ("arrangement", field), getattr(scenario.arrangement, field))
+    both = set(scenario.arrangement.signatories) & set(scenario.arrangement.acquiescence)
+    for state in sorted(both):
+        yield ("arrangement", "acquiescence"), f"{state} is also a signatory", "name it in one of the two"
+    if scenario.no_deal == scenario.name:
+        yield ("no_deal",), "a scenario cannot be its own no-deal baseline", "name another, or null"
+    for name, objection in scenario.acceptance.objections.items():
+        yield from _objection(scenario, ("acceptance", "objections", name), objection)
+    for state in scenario.acceptance.procedures:
+        yield from unknown_state(scenario, ("acceptance", "procedures", state), state)
+
+
+def _objection(scenario: Scenario, path: tuple[str | int, ...], objection: Objection) -> Iterator[Item]:
+    yield from unknown_state(scenario, (*path, "state"), objection.state)
+    yield from listed_states(scenario, (*path, "of"), objection.of)
+    if objection.of and objection.to not in _OF_STATES:
+        remedy = f"leave it out, or object to one of: {', '.join(_OF_STATES)}"
+        yield (*path, "of"), f"{objection.to} does not concern particular states", remedy
+    if objection.be is not None and objection.to not in _OF_A_CAP:
+        remedy = f"leave it out, or object to one of: {', '.join(_OF_A_CAP)}"
+        yield (*path, "be"), f"{objection.to} has no size of force", remedy
