@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -25,8 +25,9 @@ def parameters() -> str:
     """Every number a scenario may give: path, unit, bounds, default, source, meaning."""
     lines = [
         "# Parameters", "", WRITTEN,
-        "Every number may be a point or a distribution; each world draws its own. `<STATE>`, `<rung>` and",
-        "`<name>` stand for a state code, a rung of the ladder and a commitment. A default with the source",
+        "Every number may be a point or a distribution; each world draws its own. `<STATE>`, `<rung>`,",
+        "`<name>`, `<event>` and `<objection>` stand for a state code, a rung of the ladder, a commitment, an",
+        "event and an objection. A default with the source",
         "*assumption* is ours: vary it before you lean on a result. A *fitted* default is made by",
         "`make calibrate` (see validation/calibration); the posterior is what the record leaves open of it.",
         "Fitted is not validated.", "",
@@ -50,12 +51,20 @@ def numbers(model: type[Frozen], path: str) -> Iterator[tuple[str, FieldInfo]]:
 
 def _models(annotation: object) -> Iterator[tuple[type[Frozen], str]]:
     """Models inside an annotation, with the key that stands for an entry of a map."""
-    if isinstance(annotation, type) and issubclass(annotation, Frozen):
-        yield annotation, ""
     arguments = get_args(annotation)
-    if len(arguments) == 2 and isinstance(arguments[1], type) and issubclass(arguments[1], Frozen):
-        key = {"Rung": ".<rung>", "Commitment": ".<name>"}.get(arguments[1].__name__, ".<STATE>")
-        yield arguments[1], key
+    if get_origin(annotation) is dict:
+        if _is_model(arguments[1]):
+            yield arguments[1], _KEYS.get(arguments[1].__name__, ".<STATE>")
+        return
+    yield from ((item, "") for item in arguments or (annotation,) if _is_model(item))
+
+
+_KEYS = {"Rung": ".<rung>", "Commitment": ".<name>", "Event": ".<event>", "Objection": ".<objection>"}
+"""What stands for an entry of a map of these; a state for an entry of any other."""
+
+
+def _is_model(annotation: object) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Frozen)
 
 
 def _row(path: str, info: FieldInfo) -> str:

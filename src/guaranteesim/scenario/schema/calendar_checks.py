@@ -87,7 +87,7 @@ def _terms(scenario: Scenario) -> Iterator[Item]:
     if terms.sanctions_relief is not None:
         relief = (*path, "sanctions_relief")
         if scenario.start.sanctions.high == 0:
-            yield relief, "there are no sanctions to lift", "give start: {sanctions: …}"
+            yield relief, "there are no sanctions to lift", "add start.sanctions"
         if terms.sanctions_relief.snap_back is not None:
             rung = terms.sanctions_relief.snap_back.rung
             yield from unknown_rung(scenario, (*relief, "snap_back", "rung"), rung)
