@@ -54,6 +54,13 @@ def test_obligations_leave_out_the_untested_and_the_challenger(results: Results)
     assert results.worlds["obligations"].sum() == tested > kept > 0
 
 
+def test_crises_after_a_provocation(results: Results) -> None:
+    provoked = results.events["provoked"]
+    assert _same(results.worlds["provoked"], _per_world(results, provoked))
+    assert _same(results.worlds["provoked_clash"], _per_world(results, provoked & results.events["clash"]))
+    assert provoked.any()
+
+
 def test_forces_are_summed(results: Results) -> None:
     for name in ("treaty_be", "outside_be"):
         summed = results.events.groupby("world")[name].sum()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pyarrow as pa
 import pytest
+from tests.ensemble.conftest import DATA
 
 from guaranteesim.ensemble import Results
 from guaranteesim.ensemble.blocks import Block, simulate
@@ -49,6 +50,22 @@ def test_it_tells_the_same_story_as_the_tables(results: Results) -> None:
     )
     wars = results.events.loc[(results.events["world"] == world) & results.events["opens_war"], "month"]
     assert months.loc[months["month"].isin(wars), "at_war"].all()
+
+
+def test_it_shows_what_is_in_force_and_which_sanctions_stand(
+    variant: Callable[..., Scenario], scenario: Scenario
+) -> None:
+    """An arrangement of ten months that lifts half the sanctions from month 4, for good."""
+    terms = {**DATA["arrangement"], "duration": {"months": 10}}
+    relief = {"sanctions_relief": {"share": 0.5, "from_month": 4}}
+    quiet = {"theatre": {"opportunity": {"per_year": 0}}, "start": {"sanctions": 0.6}}
+    dated = variant(**quiet, arrangement={**terms, **relief})
+    months = timeline(dated, 5, simulate(dated, 5, Block(3, 1)).worlds)
+    assert months.column("in_force").to_pylist() == [True] * 10 + [False] * 14
+    assert months.column("standing_sanctions").to_pylist() == [0.6] * 3 + [0.3] * 21
+    plain = timeline(scenario, 5, simulate(scenario, 5, Block(0, 1)).worlds)
+    assert all(plain.column("in_force").to_pylist())
+    assert not any(plain.column("standing_sanctions").to_pylist())
 
 
 def test_a_world_that_does_not_repeat_is_never_shown(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.model.lively import CALENDAR, LIVELY, RESTLESS
 from tests.model.small import (
     FALSE_ALARM,
     GUARANTORS,
@@ -13,7 +14,6 @@ from tests.model.small import (
     merged,
     rows,
     run,
-    rung,
     same,
     scenario,
     state,
@@ -24,18 +24,6 @@ from guaranteesim.model import GuaranteeModel
 from guaranteesim.scenario.loader import from_dict
 from guaranteesim.streams import _unit
 
-RESTLESS = {"mean": 0.2, "volatility": 0.2, "common": 0.3, "reversion": 0.05, "leader_spread": 0.5,
-            "term_months": 8, "rally": 0.2, "weariness": 0.02}  # fmt: skip
-WAR = {"invasion": rung(1.0, gain=1, opens_war=True, major=True, territory=0.1, contact=0.5)}
-LIVELY = {
-    "ladder": WAR, "challenger.rationality": 4, "challenger.misperception": 0.3,
-    "challenger.motivation": {"uniform": [0.5, 1.5]}, "challenger.leader_term_months": 6,
-    "theatre.signals": {"common_noise": 0.1, "own_noise": 0.1}, "protege.provocation_per_year": 2,
-    "beliefs.record_weight": 0.5, "outside_treaty": {"aid": -1, "force": -3},
-    "willingness": {"correlation": 0.4, "renege": 0.2, "severity": 1}, "states.GBR.follows": "USA",
-    "willingness.lead": 1,
-    **{f"states.{code}.resolve": RESTLESS for code in GUARANTORS},
-}  # fmt: skip
 RARE = {"theatre.opportunity.per_year": 2}
 DUAL = {"any_of": [{"at_least": 2}, {"lead": "USA", "followers": 1}], "recuse_aggressor": True}
 RULES = {"all": "all", "each": "each", "dual": DUAL, "first": {
@@ -57,6 +45,19 @@ def test_blocks_of_any_size_and_order(name):
     changes = {**LIVELY, **under(RULES[name], (*GUARANTORS, "RUS"), in_place={"GBR": {"ground": 1}})}
     whole = run(changes, worlds=70)
     for chosen in ([3], range(63, 70), range(64), [40, 7, 69, 0]):
+        part = run(changes, worlds=chosen)
+        same(part.worlds, rows(whole.worlds, np.asarray(list(chosen))))
+        if part.events:
+            same(part.events, rows(whole.events, np.isin(whole.events["world"], list(chosen))))
+
+
+def test_blocks_of_any_size_and_order_with_a_full_calendar():
+    """Every term of the calendar at once, most months and numbers of them uncertain."""
+    changes = {**LIVELY, **CALENDAR}
+    whole = run(changes, worlds=70)
+    for name in ("voided", "drawn_in", "in_force_months"):
+        assert len(set(whole.worlds[name])) > 1, name
+    for chosen in ([3], range(63, 70), [40, 7, 69, 0]):
         part = run(changes, worlds=chosen)
         same(part.worlds, rows(whole.worlds, np.asarray(list(chosen))))
         if part.events:

@@ -107,20 +107,23 @@ def test_troops_in_place_cost_their_owner_in_peace():
     assert (stationed.worlds["utility_FRA"] == 0).all()
 
 
-def test_utilities_are_discounted_to_month_0():
-    """One successful act in month 1 with no response: gain less cost, one month away."""
+def test_utilities_are_discounted_to_month_1():
+    """One act with no response: in full in month 1, with a quarter of a year's patience in month 4."""
     terms = {
         "ladder": {"grab": None, "strikes": rung(0.4, gain=0.3, cost=0.1, damage=0.05, territory=0.02)},
-        "run.horizon_months": 1, "arrangement.commitments": None, "states.RUS.patience": 0.5,
-        "states.UKR.patience": 0.5, "states.USA.patience": 1,
+        "run.horizon_months": 4, "arrangement.commitments": None, "states.RUS.patience": 0.5,
+        "states.UKR.patience": 0.5, "states.USA.patience": 1, "theatre.opportunity.per_year": 2,
     }  # fmt: skip
-    ran = run(terms)
-    won, discount = ran.events["success"], 0.5 ** (1 / 12)
-    at = ran.events["world"]
+    ran = run(terms, worlds=400)
+    counts = np.bincount(ran.events["world"], minlength=400)
+    once = counts[ran.events["world"]] == 1
+    at, month = ran.events["world"][once], ran.events["month"][once]
+    won, discount = ran.events["success"][once], 0.5 ** ((month - 1) / 12)
+    assert set(month) == {1, 2, 3, 4}
     np.testing.assert_allclose(ran.worlds["utility_RUS"][at], discount * (0.3 * won - 0.1))
     np.testing.assert_allclose(ran.worlds["utility_UKR"][at], -discount * (0.02 * won + 0.05))
     np.testing.assert_allclose(ran.worlds["utility_USA"][at], -0.5 * 0.02 * won)
-    np.testing.assert_allclose(np.delete(ran.worlds["utility_RUS"], at), 0)
+    np.testing.assert_allclose(ran.worlds["utility_RUS"][counts == 0], 0)
 
 
 @pytest.mark.parametrize(("rule", "expected"), [("automatic", 0.75), ("each", 0.0)])

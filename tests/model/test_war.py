@@ -162,14 +162,14 @@ def test_nuclear_use_ends_a_war():
 
 
 def test_nuclear_use_costs_both_principals_what_it_says():
-    """One month, one act: runs that differ only in `nuclear.loss` differ by it, discounted a month."""
+    """One month, one act: runs that differ only in `nuclear.loss` differ by it, in full in month 1."""
     risky = {"theatre.nuclear.use_per_clash_month": 1, "outside_treaty.force": 20, "run.horizon_months": 1}
     cheap, dear = (run(at_war(**risky, **{"theatre.nuclear.loss": loss})).worlds for loss in (1, 4))
     used = cheap["nuclear_use"]
     assert used.any()
     for code in ("RUS", "UKR"):
         lost = cheap[f"utility_{code}"] - dear[f"utility_{code}"]
-        np.testing.assert_allclose(lost, 3 * 0.9 ** (1 / 12) * used, atol=1e-12)
+        np.testing.assert_allclose(lost, 3.0 * used, atol=1e-12)
     np.testing.assert_array_equal(cheap["utility_USA"], dear["utility_USA"])
 
 

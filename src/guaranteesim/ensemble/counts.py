@@ -33,6 +33,8 @@ def crisis_counts(scenario: Scenario, events: Mapping[str, np.ndarray], first: i
     for code in _voters(scenario, events):
         columns[f"blocked_{code}"] = counter.where(events[f"block_{code}"] >= _BLOCKED)
         columns[f"decisive_{code}"] = counter.where(events[f"block_{code}"] == _DECISIVE)
+    columns["provoked"] = counter.where(events["provoked"])
+    columns["provoked_clash"] = counter.where(events["provoked"] & events["clash"])
     columns |= _obligations(scenario, events, counter)
     columns |= {name: counter.sum(events[name]) for name in ("treaty_be", "outside_be")}
     return columns

@@ -28,13 +28,21 @@ class Results:
         worlds: One row a world: what the model records of it, and its crises counted: ``acts_<rung>``,
             every stage of the funnel (``casus`` … ``in_time``), ``blocked_<S>`` and, among these,
             ``decisive_<S>`` for every guarantor S that votes, ``obligations`` and ``obligations_kept``
-            (a guarantor's word tested and kept, as the challenger's record counts them), ``treaty_be``
-            and ``outside_be`` (brigade-equivalents brought in time, summed over crises).
+            (a guarantor's word tested and kept, as the challenger's record counts them), ``provoked`` and
+            ``provoked_clash`` (crises after a provocation of that month, and those in which a guarantor or
+            bystander fought), ``treaty_be`` and ``outside_be`` (brigade-equivalents brought in time, summed
+            over crises). Of the calendar: ``in_force_months`` (months in which some commitment was in force),
+            ``voided`` (some commitment was voided), ``drawn_in`` (a guarantor or bystander fought after a
+            provocation). ``utility_<S>`` is discounted to month 1, and ``utility_<S>_<part>`` says what it
+            comes from (:data:`guaranteesim.model.utility.PARTS`).
         events: One row a crisis, by world and month; ``rung``, ``vote_*``, ``block_*`` and ``outside_*``
-            are ordered categories in words, ``days_to_act`` is missing where nobody acted under the treaty.
-        monthly: One row a month: counts of worlds and quantiles of shares.
+            are ordered categories in words, ``provoked`` says whether the protégé had provoked that month,
+            ``days_to_act`` is missing where nobody acted under the treaty.
+        monthly: One row a month: counts of worlds and quantiles of shares; for every guarantor S named in an
+            event also those of ``believed_reliability_<S>``.
         timeline: One world month by month (the world is in its ``world`` column): ``territory``,
-            ``at_war``, ground forces ``challenger_be`` and ``protege_be``, and for every supporter S
+            ``at_war``, ground forces ``challenger_be`` and ``protege_be``, ``in_force`` (some commitment is),
+            ``standing_sanctions`` (share of the fullest conceivable), and for every supporter S
             ``resolve_<S>`` (logits) and ``reliability_<S>`` (as the challenger believes).
         manifest: What reproduces the run: seed, worlds, versions, hashes.
         folder: Where it is kept, if it is.

@@ -60,6 +60,8 @@ def _month(model: GuaranteeModel) -> dict[str, int | float | bool]:
         "at_war": bool(model.front.at_war[0]),
         "challenger_be": float(model.challenger.ground[0]),
         "protege_be": float(model.protege.ground[0]),
+        "in_force": bool(model.phases.in_force[0]),
+        "standing_sanctions": float(model.standing.now()[0]),
     }
     for state in model.coalition.members:
         row[f"resolve_{state.code}"] = float(state.resolve[0])

@@ -6,13 +6,12 @@ acts, given what it believes of each party.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import ndtr
 
-from guaranteesim.model.arrays import logistic, someone, total
+from guaranteesim.model.arrays import JUST, logistic, someone, total
 from guaranteesim.streams import Floats, Index
 from guaranteesim.treaty import correlated
 
@@ -22,38 +21,46 @@ if TYPE_CHECKING:
 
 _NODES = 8
 """Quadrature nodes for correlated votes: four digits at the correlations of the default range."""
-_JUST = 1e-8
-"""A threshold that is just reached is reached, also where there is no noise."""
 
 
 class Anticipation:
     """Outlooks of all rungs, one after the other: row r·k + i is rung r in world ``at[i]``.
 
     Rungs go upwards, so a commitment is called from some row on. Sheets are (rows, N). ``growth``,
-    ``signs`` and ``record`` are (k, N). The public arrays, (rows,), are those of
+    ``signs`` and ``record`` are (k, N), ``place`` (k,). The public arrays, (rows,), are those of
     :class:`guaranteesim.model.perception.Outlook`.
     """
 
     def __init__(
-        self, model: GuaranteeModel, at: Index, growth: Floats, signs: Floats, record: Floats
+        self,
+        model: GuaranteeModel,
+        at: Index,
+        growth: Floats,
+        signs: Floats,
+        record: Floats,
+        place: Floats | None = None,
     ) -> None:
         self.model, self.at = model, at
         self._rungs = len(model.ladder.names)
         self._rung = np.repeat(np.arange(self._rungs), at.size)
         self._where = np.tile(at, self._rungs)
+        self._place = None if place is None else np.tile(place, self._rungs)
         self._growth, self._signs, self._record = (self._each(sheet) for sheet in (growth, signs, record))
+        self._there = self._each(~model.coalition.withdrawn(at)) if model.coalition.may_withdraw else None
         self._severity = model.ladder.severity[self._rung]
         self._contact = model.ladder.of("contact", self._rung, self._where)
         self._clarity = model.ladder.of("clarity", self._rung, self._where)
         self._set_empty()
-        called = [clause for clause in model.clauses if clause.columns.size]
+        called = [
+            clause for clause in model.clauses if clause.columns.size and clause.in_force.take(at).any()
+        ]
         self._set_leads(called)
         for clause in called:
             self._add(clause)
         self._add_outside()
         self._finish()
 
-    def _each(self, sheet: Floats) -> Floats:
+    def _each(self, sheet: np.ndarray) -> np.ndarray:
         """The same for every rung: (k, N) becomes (rows, N)."""
         return np.tile(sheet, (self._rungs, 1))
 
@@ -66,11 +73,26 @@ class Anticipation:
         self._acts, self._help, self._outside = np.zeros(sheet), np.zeros(sheet), np.zeros(sheet)
         self._fights, self._fighting, self._sanctions = np.zeros(sheet), np.zeros(sheet), np.zeros(sheet)
         self._lead = np.zeros(sheet)
-        self._in_place = self._of(self.model.stationed_be) * self.model.scenario.switches.tripwire_denial
+        self._in_place = self._stationed() * self.model.scenario.switches.tripwire_denial
         self._asked = np.zeros(sheet, dtype=bool)
         self.activation = np.zeros(self._where.size)
         self.help_chance = np.zeros(self._where.size)
         self.clash = np.zeros(self._where.size)
+
+    def _stationed(self) -> Floats:
+        """Troops in place under the commitments that cover the act, (rows, N)."""
+        if self._place is None:
+            return self._of(self.model.phases.stationed_be)
+        sheet = np.zeros((self._where.size, self.model.coalition.size))
+        for clause in self.model.clauses:
+            covered = self._covers(clause, slice(None))
+            sheet[:, clause.columns] += self._of(clause.in_place_now) * covered[:, None]
+        return sheet
+
+    def _covers(self, clause: Clause, rows: slice) -> np.ndarray:
+        """Whether the commitment covers an act in each of these rows."""
+        place = None if self._place is None else self._place[rows]
+        return clause.covers(self._where[rows], self._rung[rows], place)
 
     def _rows(self, clause: Clause) -> slice:
         """The rows whose rung calls the commitment."""
@@ -85,19 +107,21 @@ class Anticipation:
             leads = np.flatnonzero(np.isin(clause.columns, self.model.coalition.leads))
             if leads.size:
                 columns, rows = clause.columns[leads], self._rows(clause)
-                willing = self._met(clause) * logistic(self._inclined(clause).take(leads, 1))
-                stance = 2 * willing - 1
-                known = self._lead[rows].take(columns, 1)
+                met = self._met(clause) * self._present(clause).take(leads, 1)
+                stance = 2 * (met * logistic(self._inclined(clause).take(leads, 1))) - 1
+                known, covered = self._lead[rows].take(columns, 1), self._covers(clause, rows)[:, None]
                 asked = self._asked[rows].take(columns, 1)
-                self._lead[rows, columns] = np.where(asked, np.maximum(known, stance), stance)
-                self._asked[rows, columns] = True
+                news = np.where(asked, np.maximum(known, stance), stance)
+                self._lead[rows, columns] = np.where(covered, news, known)
+                self._asked[rows, columns] = asked | covered
 
     def _add(self, clause: Clause) -> None:
         """Add what the commitment is expected to bring where it is called."""
         rows = self._rows(clause)
-        met = self._met(clause)
+        present = self._present(clause)
+        met = self._met(clause) * self._covers(clause, rows)[:, None] * present
         willing = met * self._willing(clause)
-        opposed = self._of(self.model.coalition.objecting, rows).take(clause.columns, 1)
+        opposed = self._of(self.model.coalition.objecting, rows).take(clause.columns, 1) * present
         answer = correlated(
             clause.rule,
             clause.among_parties(willing, 0.0),
@@ -143,7 +167,13 @@ class Anticipation:
         noise = self._of(self.model.noise_total, rows)
         clear = self._clarity[rows] - self._of(clause.attribution, rows)
         severe = self._severity[rows] - clause.threshold
-        return np.asarray(ndtr((clear + _JUST) / noise) * ndtr((severe + _JUST) / noise))[:, None]
+        return np.asarray(ndtr((clear + JUST) / noise) * ndtr((severe + JUST) / noise))[:, None]
+
+    def _present(self, clause: Clause) -> np.ndarray:
+        """Which parties have not withdrawn, bool (rows called, columns), or one row for all."""
+        if self._there is None:
+            return np.ones((1, clause.columns.size), dtype=bool)
+        return np.asarray(self._there[self._rows(clause)].take(clause.columns, 1))
 
     def _inclined(self, clause: Clause) -> Floats:
         """The z of each party before it looks to a lead, shape (rows called, columns)."""
@@ -152,7 +182,7 @@ class Anticipation:
         z += (self._of(weight.severity, rows) * self._severity[rows])[:, None]
         if self.model.scenario.switches.tripwire_resolve:
             tripwire = (self._of(weight.tripwire, rows) * self._contact[rows])[:, None]
-            z += tripwire * (self._of(clause.in_place_be, rows) > 0)
+            z += tripwire * (self._of(clause.in_place_now, rows) > 0)
         return np.asarray(z)
 
     def _willing(self, clause: Clause) -> Floats:
@@ -184,9 +214,10 @@ class Anticipation:
             known = sheet[rows].take(clause.columns, 1)
             sheet[rows, clause.columns] = np.maximum(known, values)
 
-    def _by_rung(self, values: Sequence[np.ndarray], first: int = 0) -> np.ndarray:
-        """Of arrays (W, n), one a rung, the rows from the first rung on."""
-        return np.concatenate([values[rung].take(self.at, 0) for rung in range(first, self._rungs)])
+    def _by_rung(self, values: np.ndarray, first: int = 0) -> np.ndarray:
+        """Of an array (rungs, W, n) the rows from the first rung on, (rows, n)."""
+        found = values[first:].take(self.at, 1)
+        return found.reshape(-1, found.shape[2])
 
     def _add_outside(self) -> None:
         """Add what states are expected to do without being bound."""

@@ -12,6 +12,9 @@ import numpy as np
 
 from guaranteesim.streams import Floats
 
+JUST = 1e-8
+"""A threshold that is just reached is reached, also where there is no noise."""
+
 
 def logistic(z: Any) -> Floats:
     """Λ(z) = 1/(1 + e^(−z)), any shape, without overflow."""

@@ -24,12 +24,14 @@ class Acts:
     """The acts of a month.
 
     Positions of the worlds ``at`` (k,), ``rung`` (k,), and ``anticipated`` (k,): what the challenger
-    thought the chance was that a commitment would be honoured.
+    thought the chance was that a commitment would be honoured. ``place`` (k,) is where they happen, in 0..1,
+    as far as commitments of limited scope go; None if there are none.
     """
 
     at: Index
     rung: Index
     anticipated: Floats
+    place: Floats | None = None
 
 
 def provocations(model: GuaranteeModel) -> np.ndarray:
@@ -38,6 +40,9 @@ def provocations(model: GuaranteeModel) -> np.ndarray:
     if model.month % 12 == 1:
         model.protection = protection(model)
     rate = terms.provocation_per_year * (1 + terms.moral_hazard * model.protection)
+    restrained = model.phases.restrained
+    if restrained is not None:
+        rate *= np.where(restrained, 1 - terms.void_restraint, 1)
     drawn = model.streams.uniform("provocation", model.month)
     return np.asarray((drawn < -np.expm1(-np.maximum(rate, 0) / 12)) & ~model.front.at_war)
 
@@ -48,15 +53,16 @@ def protection(model: GuaranteeModel) -> Floats:
     Bindingness × the rule's chance of deciding, were each party as willing as its record, of the best
     commitment: one that can never decide protects nobody.
     """
-    felt = np.zeros(model.size)
-    records = model.coalition.reliability(np.arange(model.size))
+    felt, everywhere = np.zeros(model.size), np.arange(model.size)
+    records = model.coalition.reliability(everywhere)
+    objecting = model.coalition.objecting * ~model.coalition.withdrawn(everywhere)
     for clause in model.followed:
         consent = records.take(clause.columns, 1)
-        objection = (1 - consent) * model.coalition.objecting.take(clause.columns, 1)
+        objection = (1 - consent) * objecting.take(clause.columns, 1)
         decided = clause.rule.probability(
             clause.among_parties(consent, 0.0), clause.among_parties(objection, 1.0)
         ).decided
-        felt = np.maximum(felt, clause.bindingness * np.asarray(decided))
+        felt = np.maximum(felt, clause.bindingness * np.asarray(decided) * clause.in_force)
     return felt
 
 
@@ -76,7 +82,8 @@ def choose(model: GuaranteeModel, at: Index) -> Acts:
     P(k) ∝ exp(λ·EU_k) (McKelvey and Palfrey 1995). One uniform a world picks by inverse CDF, so
     that a small change of the utilities changes few choices.
     """
-    posture = Posture(model, at)
+    place = model.streams.uniform("place", model.month, at=at) if model.places_differ else None
+    posture = Posture(model, at, place)
     outlooks = [posture.outlook(rung) for rung in range(len(model.ladder.names))]
     utilities = [model.terms.challenger.status_quo.take(at)]
     utilities += [expected_utility(model, posture, rung, outlook) for rung, outlook in enumerate(outlooks)]
@@ -88,7 +95,8 @@ def choose(model: GuaranteeModel, at: Index) -> Acts:
     acted = np.flatnonzero(picked > 0)
     rung = picked[acted] - 1
     activation = np.stack([outlook.activation for outlook in outlooks], axis=1)
-    return Acts(at=at[acted], rung=rung, anticipated=activation[acted, rung])
+    where = None if place is None else place[acted]
+    return Acts(at=at[acted], rung=rung, anticipated=activation[acted, rung], place=where)
 
 
 def quantal_response(utilities: Floats, rationality: Floats, drawn: Floats) -> Index:
@@ -102,8 +110,8 @@ def quantal_response(utilities: Floats, rationality: Floats, drawn: Floats) -> I
 def expected_utility(model: GuaranteeModel, posture: Posture, rung: int, outlook: Outlook) -> Floats:
     """Expected utility of an act at ``rung``, shape (k,).
 
-    Gain × P(success) − own cost − expected punishment − clash and nuclear aversion + closing window; where
-    the act opens a war, less what the months of it would cost.
+    Gain × P(success) − own cost − expected punishment − clash and nuclear aversion − the sanctions that would
+    come back + closing window; where the act opens a war, less what the months of it would cost.
     """
     terms, at = model.terms.challenger, posture.at
     left = 1 - model.front.territory.take(at)
@@ -122,6 +130,7 @@ def expected_utility(model: GuaranteeModel, posture: Posture, rung: int, outlook
     value -= terms.clash_aversion.take(at) * outlook.clash * weight
     if model.scenario.switches.nuclear_risk:
         value -= terms.nuclear_aversion.take(at) * outlook.nuclear_clash
+    value -= model.standing.threat(at, rung)
     patience = model.challenger.terms.patience.take(at) ** (months / 12)
     value += terms.closing_window.take(at) * patience * gain * np.maximum(now - later, 0)
     return np.asarray(value)

@@ -9,11 +9,13 @@ import numpy as np
 from guaranteesim.model.arrays import total
 from guaranteesim.model.instruments import AIR, GROUND, SANCTIONS, SEA
 from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS
-from guaranteesim.streams import Floats
+from guaranteesim.streams import Floats, Index
 
 if TYPE_CHECKING:
     from guaranteesim.model.guarantee import GuaranteeModel
     from guaranteesim.scenario.schema import Scenario
+
+_EVERYWHERE = np.ones(1, dtype=bool)
 
 
 class Clause:
@@ -46,8 +48,29 @@ class Clause:
         self.binds_unwilling = self._binds_unwilling()
         self._set_provisions(terms)
         self._set_terms(terms)
-        self._set_expected(len(model.ladder.names))
-        self.sanctions = self.shares[:, :, SANCTIONS] * model.coalition.units[:, self.columns, SANCTIONS]
+        sheet = (model.size, self.columns.size)
+        self.base, self.sanctions = np.empty(sheet), np.empty(sheet)
+        by_rung = (len(model.ladder.names), *sheet)
+        self.expected_be, self.expected_fighting_be = np.empty(by_rung), np.empty(by_rung)
+        self.expected_to_fight = np.empty(by_rung, dtype=bool)
+        self.set_forces(np.arange(model.size))
+        self.in_force = np.ones(model.size, dtype=bool)
+        self.always_in_force = True
+        self.in_place_now = self.in_place_be
+        scope = model.scenario.arrangement.commitments[name].scope
+        self.scope: Floats | None = None if scope.is_point and scope.centre == 1 else terms.scope
+
+    def covers(self, at: Index, rung: Index | int, place: Floats | None) -> np.ndarray:
+        """Whether it is in force at ``at``, and acts of ``rung`` at ``place`` in its scope; all (k,).
+
+        One ``True`` for all, of shape (1,), where neither time nor place can make a difference.
+        """
+        if self.always_in_force and self.scope is None:
+            return _EVERYWHERE
+        held = self.in_force.take(at)
+        if self.scope is None or place is None:
+            return held
+        return np.asarray(held & ((place < self.scope.take(at)) | self.model.ladder.opens_war[rung]))
 
     def _binds_unwilling(self) -> np.ndarray:
         """Which supporters the rule has act when all others consent and they abstain, bool (columns,)."""
@@ -81,23 +104,46 @@ class Clause:
         return total(np.stack([amount * per_unit[:, place] for place, amount in units.items()], axis=1))
 
     def _set_terms(self, terms: Any) -> None:
-        coalition, weight = self.model.coalition, self.model.terms.willingness
+        weight = self.model.terms.willingness
         self.bindingness: Floats = terms.bindingness
         binding = terms.bindingness[:, None]
-        audience = coalition.audience[:, self.columns]
-        brought = self.shares * coalition.units[:, self.columns] > 0
-        brought[:, :, GROUND] |= self.in_place_be > 0
-        escalation = np.where(brought, coalition.escalation_of[:, None, :], 0.0).max(axis=2)
-        self.base = (
-            weight.intercept[:, None]
-            + coalition.inclination[:, self.columns]
-            + weight.bindingness[:, None] * binding * coalition.credit[:, self.columns]
-            - coalition.escalation[:, self.columns] * escalation
-        )
+        audience = self.model.coalition.audience[:, self.columns]
         self.follow_through = 1 - weight.renege[:, None] * (1 - binding * audience)
         self.follow_unwilling = binding * (1 + audience) / 2
         self.break_cost = binding * audience * self.model.terms.theatre.costs.audience[:, None]
         self.mean_days = self._mean_days(terms.deadline_days)
+        self._expected_days = self._days_if_willing()
+        self._calm = (
+            weight.intercept[:, None]
+            + self.model.coalition.inclination[:, self.columns]
+            + weight.bindingness[:, None] * binding * self.model.coalition.credit[:, self.columns]
+        )
+
+    def set_forces(self, at: Index) -> None:
+        """What depends on the forces its parties can deliver today, in the worlds at ``at`` (k,).
+
+        The ``base`` of z (a party fears what it would bring), sanctions, and what the challenger expects each
+        to bring beside its troops in place, (rungs, W, n): ``expected_be`` counts in the contest,
+        ``expected_fighting_be`` clashes, ``expected_to_fight`` says whether anything would.
+        """
+        coalition, columns = self.model.coalition, self.columns
+        shares, units = self.shares.take(at, 0), coalition.units[at[:, None], columns]
+        self.base[at] = self._calm.take(at, 0) - self._fear(at, shares * units > 0)
+        self.sanctions[at] = shares[:, :, SANCTIONS] * units[:, :, SANCTIONS]
+        days, be = self._expected_days.take(at, 0), coalition.be[at[:, None], columns]
+        for rung in range(len(self.model.ladder.names)):
+            arriving = coalition.expected_be(rung, at, days, columns)
+            self.expected_be[rung, at] = total(shares * arriving)
+            fighting = coalition.there_to_fight(rung, at, days, columns, shares)
+            self.expected_to_fight[rung, at] = (fighting > 0).any(axis=2)
+            self.expected_fighting_be[rung, at] = total(be * fighting)
+
+    def _fear(self, at: Index, brought: np.ndarray) -> Floats:
+        """Logits lost to the most escalatory instrument that is brought, (k, n, 6), or in place; (k, n)."""
+        coalition = self.model.coalition
+        brought[:, :, GROUND] |= self.in_place_be.take(at, 0) > 0
+        escalation = np.where(brought, coalition.escalation_of.take(at, 0)[:, None, :], 0.0).max(axis=2)
+        return np.asarray(coalition.escalation[at[:, None], self.columns] * escalation)
 
     def _mean_days(self, deadline: Floats | None) -> Floats:
         usual = self.model.coalition.decision_days[:, self.columns]
@@ -106,21 +152,11 @@ class Clause:
         comply = self.model.terms.willingness.clock_compliance[:, None]
         return np.asarray((1 - comply) * usual + comply * np.minimum(usual, deadline[:, None]))
 
-    def _set_expected(self, rungs: int) -> None:
-        """What each party would bring beside its troops in place, as the challenger sees it, (W, n) by rung.
+    def _days_if_willing(self) -> Floats:
+        """Day on which each party acts if all consent, each as quick as its mean, the challenger apart.
 
-        ``expected_be`` counts in the contest, ``expected_fighting_be`` clashes; ``expected_to_fight`` says
-        whether anything would. The rule gives the day, were all willing and each as quick as its mean.
+        inf where it cannot, (W, n).
         """
-        coalition, columns, days = self.model.coalition, self.columns, self._expected_days()
-        brought = [self.shares * coalition.expected_be(rung, days, columns) for rung in range(rungs)]
-        self.expected_be = [total(arriving) for arriving in brought]
-        fighting = [coalition.there_to_fight(rung, days, columns, self.shares) for rung in range(rungs)]
-        self.expected_to_fight = [np.asarray((shares > 0).any(axis=2)) for shares in fighting]
-        self.expected_fighting_be = [total(coalition.be[:, columns] * shares) for shares in fighting]
-
-    def _expected_days(self) -> Floats:
-        """Day on which each party acts if all consent, the challenger apart; inf where it cannot, (W, n)."""
         willing = np.ones(self.mean_days.shape, dtype=bool)
         days = self.rule.days(
             self.among_parties(willing, False),

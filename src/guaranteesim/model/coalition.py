@@ -10,6 +10,7 @@ import numpy as np
 from guaranteesim.model.instruments import ARMS, FIGHTS, SANCTIONS
 from guaranteesim.model.sheets import read
 from guaranteesim.model.states import Supporter
+from guaranteesim.model.utility import OF_SUPPORTER
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
 
@@ -44,6 +45,7 @@ class Coalition:
         self.weariness = self._sheet(lambda state: state.terms.resolve.weariness)
         self._prior_kept = self._sheet(lambda state: state.prior_kept)
         self._prior_total = self._sheet(lambda state: state.prior_total)
+        self.may_withdraw = any(event.withdraws for event in model.scenario.events.values())
         self.credit = self._credit()
         self.inclination = self._inclination()
         self.escalation = self._escalation()
@@ -99,34 +101,40 @@ class Coalition:
         self.be = units * self.be_per_unit[:, None, :]
         self.sanctions = units[:, :, SANCTIONS].copy()
 
+    def scale(self, at: Index, column: int, ratios: Floats) -> None:
+        """Change what the state in ``column`` can deliver by ``ratios``, (len(at), 6)."""
+        units = self.units[at, column] * ratios
+        self.units[at, column] = units
+        self.be[at, column] = units * self.be_per_unit.take(at, 0)
+        self.sanctions[at, column] = units[:, SANCTIONS]
+
     def fighting_be(self, at: Index, share: Floats) -> Floats:
         """Brigade-equivalents by fighting instrument if states bring these shares (k, N, 6); (k, N, 3)."""
         return np.asarray((self.be.take(at, 0) * share)[:, :, FIGHTS] * self.growth(at)[:, :, None])
 
-    def expected_be(self, rung: int, days: Floats, columns: Index) -> Floats:
-        """What states that decide after ``days`` (W, n) bring against an act at ``rung``, at month 0.
+    def expected_be(self, rung: int, at: Index, days: Floats, columns: Index) -> Floats:
+        """What states that decide after ``days`` (k, n) bring against an act at ``rung``, growth apart.
 
-        The challenger's estimate: help inside the window in full, later help at its weight, and, where
-        the rung opens a war, its ``aid_months`` of arms deliveries. Shape (W, n, 6).
+        The challenger's estimate for the worlds at ``at`` (k,): help inside the window in full, later help at
+        its weight, and, where the rung opens a war, its ``aid_months`` of arms deliveries. Shape (k, n, 6).
         """
-        everywhere, ladder = np.arange(self.model.size), self.model.ladder
-        window = ladder.of("window_days", rung, everywhere)
+        window = self.model.ladder.of("window_days", rung, at)
         months = window / 30
-        if ladder.opens_war[rung]:
-            months = months + self.model.terms.challenger.aid_months
-        late = self.model.terms.theatre.contest.late_weight
-        return self.arriving_be(everywhere, days[:, :, None], window, late, months, columns)
+        if self.model.ladder.opens_war[rung]:
+            months = months + self.model.terms.challenger.aid_months.take(at)
+        late = self.model.terms.theatre.contest.late_weight.take(at)
+        return self.arriving_be(at, days[:, :, None], window, late, months, columns)
 
-    def there_to_fight(self, rung: int, days: Floats, columns: Index, share: Floats) -> Floats:
-        """Which of the shares (W, n, 6), decided after ``days`` (W, n), would be in the fight.
+    def there_to_fight(self, rung: int, at: Index, days: Floats, columns: Index, share: Floats) -> Floats:
+        """Which of the shares (k, n, 6), decided after ``days`` (k, n), would be in the fight.
 
         Fighting instruments that are there inside the window of an act at ``rung``, or at any time where it
-        opens a war; (W, n, 6).
+        opens a war; (k, n, 6).
         """
-        window = self.model.ladder.of("window_days", rung, np.arange(self.model.size))[:, None, None]
-        arrival = days[:, :, None] + self.lag_days[:, columns]
+        window = self.model.ladder.of("window_days", rung, at)[:, None, None]
+        arrival = days[:, :, None] + self.lag_days[at[:, None], columns]
         there = np.isfinite(arrival) if self.model.ladder.opens_war[rung] else arrival <= window
-        return np.where(there & FIGHTS & (self.units[:, columns] > 0), share, 0.0)
+        return np.where(there & FIGHTS & (self.units[at[:, None], columns] > 0), share, 0.0)
 
     def growth(self, at: Index) -> Floats:
         """Growth of what each state can deliver since month 0, shape (len(at), N)."""
@@ -137,10 +145,15 @@ class Coalition:
         return np.asarray(read(self.model.sheets.resolve, at))
 
     def reliability(self, at: Index) -> Floats:
-        """The challenger's record of each, mean of a Beta, shape (len(at), N)."""
+        """The challenger's record of each, mean of a Beta, 0 once it has withdrawn; shape (len(at), N)."""
         kept, broken = read(self.model.sheets.kept, at), read(self.model.sheets.broken, at)
         prior, total_prior = self._prior_kept.take(at, 0), self._prior_total.take(at, 0)
-        return np.asarray((prior + kept) / (total_prior + kept + broken))
+        record = (prior + kept) / (total_prior + kept + broken)
+        return np.where(self.withdrawn(at), 0.0, record) if self.may_withdraw else np.asarray(record)
+
+    def withdrawn(self, at: Index) -> np.ndarray:
+        """Who has withdrawn its support, bool (len(at), N)."""
+        return np.asarray(read(self.model.sheets.withdrawn, at))
 
     def observe(self, at: Index, kept: np.ndarray, broken: np.ndarray) -> None:
         """The challenger notes who kept and who broke a word, bool (len(at), N)."""
@@ -151,9 +164,11 @@ class Coalition:
         """Move the resolve of each by ``change``, logits, (len(at), N)."""
         self.model.sheets.resolve[:, at] += change.T
 
-    def gain(self, at: Index, amount: Floats) -> None:
-        """Add ``amount`` of utility, (len(at), N), discounted to month 0 by each state's own patience."""
-        self.model.sheets.utility[:, at] += self.model.sheets.discount.take(at, 1) * amount.T
+    def gain(self, at: Index, **amounts: Floats) -> None:
+        """Add the ``amounts`` of utility by part, each (len(at), N), discounted to month 1 for each state."""
+        booked, discount = self.model.sheets.booked, self.model.sheets.discount.take(at, 1)
+        for part, amount in amounts.items():
+            booked[OF_SUPPORTER.index(part)][:, at] += discount * amount.T
 
     def arriving_be(
         self,

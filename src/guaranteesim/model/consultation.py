@@ -17,7 +17,7 @@ from guaranteesim.model.arrays import logistic
 from guaranteesim.model.choice import Acts
 from guaranteesim.model.instruments import FIGHTS
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
-from guaranteesim.streams import Floats
+from guaranteesim.streams import Floats, Index
 
 if TYPE_CHECKING:
     from guaranteesim.model.clause import Clause
@@ -43,9 +43,11 @@ class Crises:
 
     def __init__(self, model: GuaranteeModel, acts: Acts) -> None:
         self.model, self.at, self.rung = model, acts.at, acts.rung
-        self.anticipated = acts.anticipated
+        self.anticipated, self.place = acts.anticipated, acts.place
+        self.provoked: Bools = model.provoked.take(self.at)
+        self.present: Bools = ~model.coalition.withdrawn(self.at)
         self._rows: dict[int, tuple[Floats, Floats]] = {}
-        self.noise = 1 - self.take(model.terms.arrangement.verification)
+        self.noise = 1 - self.take(model.term.verification)
         signals = model.terms.theatre.signals
         fog = self.noise * self.take(signals.common_noise)
         self.fog_severity = fog * self._normal("fog-severity")
@@ -55,7 +57,7 @@ class Crises:
         clarity = model.ladder.of("clarity", self.rung, self.at)
         self.public_attribution = clarity + self.fog_attribution
         self.seen_attribution = self._seen(clarity, self.fog_attribution, own, "attribution")
-        self.latent = self._latent()
+        self.latent = latent(model, self.at)
         self.vote_days = -np.log(self._sheet("vote-days"))
         self.faith = self._sheet("faith")
         self.protest = self._sheet("protest")
@@ -83,13 +85,13 @@ class Crises:
         errors = self.model.streams.normal_sheet(f"seen-{stream}", self.model.month, codes, self.at)
         return np.asarray((truth + fog)[:, None] + own * errors)
 
-    def _latent(self) -> Floats:
-        """Correlated uniforms: Φ(√ρ·Z + √(1−ρ)·ε)."""
-        correlation = self.take(self.model.terms.willingness.correlation)[:, None]
-        codes = self.model.coalition.codes
-        own = self.model.streams.normal_sheet("willing", self.model.month, codes, self.at)
-        shared = self._normal("willing-common")[:, None]
-        return np.asarray(ndtr(np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * own))
+
+def latent(model: GuaranteeModel, at: Index) -> Floats:
+    """Correlated uniforms of this month, Φ(√ρ·Z + √(1−ρ)·ε), (len(at), N)."""
+    correlation = model.terms.willingness.correlation.take(at)[:, None]
+    own = model.streams.normal_sheet("willing", model.month, model.coalition.codes, at)
+    shared = model.streams.normal("willing-common", model.month, at=at)[:, None]
+    return np.asarray(ndtr(np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * own))
 
 
 @dataclass
@@ -181,15 +183,21 @@ def _leads(model: GuaranteeModel, crises: Crises) -> Floats:
 def _called(clause: Clause, crises: Crises) -> Bools:
     """Whether the casus foederis is met and the public evidence names the author, shape (k,)."""
     plain = crises.public_attribution >= crises.take(clause.attribution)
-    return np.asarray((crises.rung >= clause.rung) & plain)
+    return np.asarray(_casus(clause, crises) & plain)
+
+
+def _casus(clause: Clause, crises: Crises) -> Bools:
+    """Whether the act is one that the commitment, where it is in force and covers it, is for, shape (k,)."""
+    return np.asarray((crises.rung >= clause.rung) & clause.covers(crises.at, crises.rung, crises.place))
 
 
 def _hear(clause: Clause, crises: Crises, stance: Floats, response: Response) -> None:
     """One commitment: is it called, who is willing, what does the rule decide, who follows through?"""
-    response.in_place[:, clause.columns] += crises.take(clause.in_place_be)
-    casus = crises.rung >= clause.rung
+    covered = clause.covers(crises.at, crises.rung, crises.place)
+    response.in_place[:, clause.columns] += crises.take(clause.in_place_now) * covered[:, None]
     called = _called(clause, crises)
-    judged = called[:, None] & _judged(clause, crises)
+    asked = called[:, None] & crises.present.take(clause.columns, 1)
+    judged = asked & _judged(clause, crises)
     willing = judged & (crises.latent.take(clause.columns, 1) < _chance(clause, crises, stance))
     objecting = ~willing & _protests(clause, crises)
     days = _days(clause, crises, willing, objecting)
@@ -198,7 +206,7 @@ def _hear(clause: Clause, crises: Crises, stance: Floats, response: Response) ->
     _bring(clause, crises, honoured, days, response)
     if not clause.followed:
         return
-    response.casus |= casus
+    response.casus |= _casus(clause, crises)
     response.called |= called
     response.judged |= judged.any(axis=1)
     response.decided |= acting.any(axis=1)
@@ -207,20 +215,20 @@ def _hear(clause: Clause, crises: Crises, stance: Floats, response: Response) ->
     first = np.where(honoured, days, np.inf).min(axis=1, initial=np.inf)
     response.first_day = np.minimum(response.first_day, first)
     late = days > crises.window[:, None]
-    vote = _vote(called, judged, willing, objecting, acting, honoured, late)
+    vote = _vote(asked, judged, willing, objecting, acting, honoured, late)
     response.vote[:, clause.columns] = np.maximum(response.vote[:, clause.columns], vote)
     if clause.challenger_place is not None:
         response.challenger_vote[called] = OBJECTED
     if not clause.never_decides:
         _note_blocking(clause, called & ~acting.any(axis=1), willing, objecting, response)
-        unkept = called[:, None] & ~honoured & (acting | ~willing) & clause.votes
+        unkept = asked & ~honoured & (acting | ~willing) & clause.votes
         _note_unkept(clause, crises, unkept, response)
 
 
 def _judged(clause: Clause, crises: Crises) -> Bools:
     severe = crises.seen_severity.take(clause.columns, 1) >= clause.threshold
     clear = crises.seen_attribution.take(clause.columns, 1) >= crises.take(clause.attribution)[:, None]
-    return severe & clear
+    return np.asarray(severe & clear & crises.present.take(clause.columns, 1))
 
 
 def _inclined(clause: Clause, crises: Crises) -> Floats:
@@ -230,7 +238,7 @@ def _inclined(clause: Clause, crises: Crises) -> Floats:
     z = crises.take(clause.base) + crises.resolve.take(columns, 1)
     z += crises.take(weight.severity)[:, None] * crises.seen_severity.take(columns, 1)
     if model.scenario.switches.tripwire_resolve:
-        stationed = crises.take(clause.in_place_be) > 0
+        stationed = crises.take(clause.in_place_now) > 0
         z += crises.take(weight.tripwire)[:, None] * (stationed & crises.attacked[:, None])
     return np.asarray(z)
 
@@ -248,7 +256,8 @@ def _chance(clause: Clause, crises: Crises, stance: Floats) -> Floats:
 
 def _protests(clause: Clause, crises: Crises) -> Bools:
     objecting = crises.take(clause.model.coalition.objecting).take(clause.columns, 1)
-    return np.asarray(crises.protest.take(clause.columns, 1) < objecting)
+    protests = crises.protest.take(clause.columns, 1) < objecting
+    return np.asarray(protests & crises.present.take(clause.columns, 1))
 
 
 def _days(clause: Clause, crises: Crises, willing: Bools, objecting: Bools) -> Floats:
@@ -268,7 +277,7 @@ def _faith(clause: Clause, crises: Crises, willing: Bools) -> Floats:
 
 
 def _vote(
-    called: Bools,
+    asked: Bools,
     judged: Bools,
     willing: Bools,
     objecting: Bools,
@@ -277,7 +286,7 @@ def _vote(
     late: Bools,
 ) -> np.ndarray:
     conditions = [
-        ~np.broadcast_to(called[:, None], willing.shape),
+        ~asked,
         honoured & ~late, honoured, acting, willing, objecting, judged,
     ]  # fmt: skip
     codes = [NOT_CALLED, HONOURED, LATE, RENEGED, OVERRULED, OBJECTED, ABSTAINED]

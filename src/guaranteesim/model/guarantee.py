@@ -8,11 +8,16 @@ import numpy as np
 from guaranteesim.model import choice, consultation, crisis, learning, politics, war
 from guaranteesim.model.clause import Clause
 from guaranteesim.model.coalition import Coalition
+from guaranteesim.model.events import Events
 from guaranteesim.model.ladder import Ladder
+from guaranteesim.model.opening import begin_at_war
 from guaranteesim.model.outside import Outside
+from guaranteesim.model.phases import Phases
 from guaranteesim.model.record import Record
 from guaranteesim.model.sheets import Sheets
+from guaranteesim.model.standing import StandingSanctions
 from guaranteesim.model.states import Challenger, Protege, StateAgent, Supporter
+from guaranteesim.model.term import Term
 from guaranteesim.scenario.draws import realise
 from guaranteesim.scenario.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
@@ -24,9 +29,11 @@ class GuaranteeModel(mesa.Model):
 
     The order of a month is fixed:
 
-    1. politics: resolve drifts, leaders change, forces grow;
+    1. politics: an arrangement whose term is over lapses; resolve drifts, leaders change, forces grow; events
+       happen on their dates; terms are renewed or run out, commitments come into force and forces arrive;
     2. posture: the challenger reads the record and today's signs;
-    3. opportunity and choice: the protégé may provoke, the challenger picks a rung or stays quiet;
+    3. opportunity and choice: the protégé may provoke, or attack, which may void commitments; the challenger
+       picks a rung or stays quiet;
     4. consultation: the parties judge, vote, and the treaty's rule decides; others may help outside it;
     5. contest: help arrives or is late, the act succeeds or fails; wars go on for a month, or open;
     6. learning and accounting.
@@ -51,10 +58,14 @@ class GuaranteeModel(mesa.Model):
         self.terms = realise(scenario, self._draw)
         self.front = war.Front(self.size)
         self.expected_war_months = war.expected_months(self)
-        self._set_noise()
+        self.term = Term(self)
+        self.set_noise()
         self._set_states()
         self._set_treaty()
+        self._set_calendar()
         self.record = Record(self)
+        if scenario.start.at_war:
+            begin_at_war(self)
 
     def _draw(self, path: str, quantity: Quantity) -> Floats:
         if quantity.is_point:
@@ -65,9 +76,10 @@ class GuaranteeModel(mesa.Model):
         """A fresh draw this month of the number at ``path``, for the worlds at ``at``."""
         return quantity.sample(self.streams.uniform("redraw", self.month, path, at))
 
-    def _set_noise(self) -> None:
+    def set_noise(self) -> None:
+        """Noise that remains about what happened, with the monitors there are today."""
         signals = self.terms.theatre.signals
-        seen = 1 - self.terms.arrangement.verification
+        seen = 1 - self.term.verification
         noise = seen * np.sqrt(signals.common_noise**2 + signals.own_noise**2)
         self.noise_total: Floats = np.maximum(noise, 1e-9)
 
@@ -94,10 +106,22 @@ class GuaranteeModel(mesa.Model):
             clause.followed = clause in self.followed
         parties = {column for clause in self.followed for column in clause.columns}
         self.guarantors: Index = np.array(sorted(parties), dtype=np.intp)
-        self.stationed_be = np.zeros((self.size, self.coalition.size))
         self.protection = np.zeros(self.size)
+        self.places_differ = any(clause.scope is not None for clause in self.clauses)
+
+    def _set_calendar(self) -> None:
+        self.phases = Phases(self)
+        self.standing = StandingSanctions(self)
+        self.events = Events(self)
+        self.provoked = np.zeros(self.size, dtype=bool)
+
+    def scale_forces(self, at: Index, column: int, ratios: Floats) -> None:
+        """Change what a supporter can deliver by ``ratios`` (len(at), 6), and all that follows from it."""
+        self.coalition.scale(at, column, ratios)
         for clause in self.clauses:
-            self.stationed_be[:, clause.columns] += clause.in_place_be
+            if column in clause.columns:
+                clause.set_forces(at)
+        self.outside.set_forces(at)
 
     def believed_reliability(self) -> Floats:
         """The challenger's record of the guarantors, mean over them, shape (W,)."""
@@ -114,20 +138,24 @@ class GuaranteeModel(mesa.Model):
             return
         self.month += 1
         politics.advance(self)
-        provoked = choice.provocations(self)
-        at = choice.opportunities(self, provoked)
-        self.record.provocations += provoked
+        self.provoked = choice.provocations(self)
+        self.phases.void(self.provoked)
+        at = choice.opportunities(self, self.provoked)
+        self.record.provocations += self.provoked
         self.record.opportunities[at] += 1
         acts = choice.choose(self, at)
         war.wage(self)
         if acts.at.size:
             self._meet(acts)
         learning.upkeep(self)
+        self.term.account()
+        self.standing.account()
         self.record.end_of_month(acts.at)
 
     def _meet(self, acts: choice.Acts) -> None:
         """Consultation, contest, learning and accounting for the worlds in which the challenger acted."""
         crises = consultation.Crises(self, acts)
+        self.standing.snap_back(crises)
         response = consultation.consult(self, crises)
         aftermath = crisis.resolve(self, crises, response)
         moved = self.front.take_ground(crises.at, aftermath.territory)

@@ -42,34 +42,47 @@ def clash_cost(model: GuaranteeModel, at: Index, fought: np.ndarray, fighting_be
 def upkeep(model: GuaranteeModel) -> None:
     """A month's cost of the troops stationed with the protégé."""
     cost = model.terms.theatre.costs.be_month
-    for column in np.flatnonzero(model.stationed_be.any(axis=0)):
+    for column in np.flatnonzero(model.phases.stationed_be.any(axis=0)):
         state = model.coalition.members[column]
-        state.utility -= state.discount * cost * model.stationed_be[:, column]
+        forces = state.booked[state.parts.index("forces")]
+        forces -= state.discount * cost * model.phases.stationed_be[:, column]
 
 
 def suffer_nuclear_use(model: GuaranteeModel, at: Index) -> None:
     """What nuclear use costs challenger and protégé, in the worlds at ``at``."""
     loss = model.terms.theatre.nuclear.loss.take(at)
-    model.challenger.gain(at, -loss)
-    model.protege.gain(at, -loss)
+    model.challenger.gain(at, nuclear=-loss)
+    model.protege.gain(at, nuclear=-loss)
 
 
 def account(model: GuaranteeModel, crises: Crises, response: Response, aftermath: Aftermath) -> None:
-    """Utilities of the crisis itself, discounted to month 0."""
-    at, rung, ladder = crises.at, crises.rung, model.ladder
-    terms, costs = model.terms.challenger, model.terms.theatre.costs
-    moved = aftermath.territory
+    """Utilities of the crisis itself, each under its part."""
+    at, rung, moved = crises.at, crises.rung, aftermath.territory
+    ladder, terms = model.ladder, model.terms.challenger
     left = 1 - model.front.territory.take(at) + moved
     prize = aftermath.success * ladder.of("gain", rung, at) * left
-    gain = np.where(ladder.opens_war[rung], moved, prize)
-    cost = crises.take(terms.cost_sensitivity) * ladder.of("cost", rung, at)
-    cost += crises.take(terms.sanctions_sensitivity) * aftermath.sanctions
-    cost += clash_cost(model, at, aftermath.fought, aftermath.fighting_be)
-    model.challenger.gain(at, model.challenger.motivation.take(at) * gain - cost)
-    model.protege.gain(at, -moved - ladder.of("damage", rung, at))
-    coalition = model.coalition
-    loss = crises.take(coalition.stake) * moved[:, None] + response.break_cost
-    loss += crises.take(costs.arms_bn)[:, None] * aftermath.arms_bn
-    loss += crises.take(costs.clash_month)[:, None] * crises.take(coalition.exposure) * aftermath.fought
-    coalition.gain(at, -loss)
+    won = np.where(ladder.opens_war[rung], moved, prize)
+    model.challenger.gain(
+        at,
+        territory=model.challenger.motivation.take(at) * won,
+        war=-crises.take(terms.cost_sensitivity) * ladder.of("cost", rung, at),
+        sanctions=-crises.take(terms.sanctions_sensitivity) * aftermath.sanctions,
+        clash=-clash_cost(model, at, aftermath.fought, aftermath.fighting_be),
+    )
+    model.protege.gain(at, territory=-moved, war=-ladder.of("damage", rung, at))
+    _account_for_helpers(model, crises, response, aftermath)
     suffer_nuclear_use(model, at[aftermath.nuclear_use])
+
+
+def _account_for_helpers(
+    model: GuaranteeModel, crises: Crises, response: Response, aftermath: Aftermath
+) -> None:
+    coalition, costs = model.coalition, model.terms.theatre.costs
+    clash = crises.take(costs.clash_month)[:, None] * crises.take(coalition.exposure)
+    coalition.gain(
+        crises.at,
+        territory=-crises.take(coalition.stake) * aftermath.territory[:, None],
+        clash=-clash * aftermath.fought,
+        arms=-crises.take(costs.arms_bn)[:, None] * aftermath.arms_bn,
+        word=-response.break_cost,
+    )

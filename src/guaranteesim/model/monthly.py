@@ -10,8 +10,9 @@ from guaranteesim.streams import Floats
 BINS = 200
 """Resolution of the quantiles: shares in 0..1 are counted in steps of 0.005."""
 
-COUNTS = ("at_peace", "at_war", "crises")
-"""Worlds that have seen no major violation so far; worlds at war; worlds with an act this month."""
+COUNTS = ("at_peace", "at_war", "crises", "in_force")
+"""Worlds that have seen no major violation so far; worlds at war; worlds with an act this month; worlds in
+which at least one commitment is in force when the month is over."""
 
 
 class Monthly:

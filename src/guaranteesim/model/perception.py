@@ -40,10 +40,13 @@ class Outlook:
 
 
 class Posture:
-    """The challenger's reading of every supporter in the worlds at ``at`` (k,); arrays (k, N)."""
+    """The challenger's reading of every supporter in the worlds at ``at`` (k,); arrays (k, N).
 
-    def __init__(self, model: GuaranteeModel, at: Index) -> None:
-        self.model, self.at = model, at
+    ``place`` (k,) is where it could act, as far as commitments of limited scope go.
+    """
+
+    def __init__(self, model: GuaranteeModel, at: Index, place: Floats | None = None) -> None:
+        self.model, self.at, self.place = model, at, place
         coalition, weight = model.coalition, model.terms.willingness
         self.growth = coalition.growth(at)
         signs = model.streams.normal_sheet("misperception", model.month, coalition.codes, at)
@@ -54,7 +57,7 @@ class Posture:
 
     @cached_property
     def _anticipation(self) -> Anticipation:
-        return Anticipation(self.model, self.at, self.growth, self.signs, self.record)
+        return Anticipation(self.model, self.at, self.growth, self.signs, self.record, self.place)
 
     def outlook(self, rung: int) -> Outlook:
         """What an act at ``rung`` would bring."""

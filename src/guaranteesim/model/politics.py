@@ -1,4 +1,4 @@
-"""Step 1 of the month: shocks to resolve, elections, growth of forces."""
+"""Step 1 of the month: shocks to resolve, elections, growth of forces, and what the calendar holds."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ if TYPE_CHECKING:
 
 
 def advance(model: GuaranteeModel) -> None:
-    """Draw the month's shock common to all states, (W,), and let every state advance."""
+    """Let an arrangement lapse, every state advance, events happen, and terms end or begin."""
+    model.term.begin_month()
     model.common_shock = model.streams.normal("resolve-common", model.month)
     model.agents.do("advance")
+    model.events.happen()
+    model.term.end_term()
+    model.phases.advance(model.month)
+    model.standing.advance()

@@ -42,9 +42,26 @@ class Record:
         self.fighting_be_months: Floats = np.zeros(size)
         self.true_reliability: Floats = np.zeros(size)
         self.waged = np.zeros(size, dtype=bool)
+        self.drawn_in = np.zeros(size, dtype=bool)
+        self.in_force_months = np.zeros(size, dtype=np.int64)
+        self.in_place_be_months: Floats = np.zeros(size)
         self._years = 0
         shares = ("territory", *(["believed_reliability"] if model.guarantors.size else []))
-        self.monthly = Monthly(horizon, shares)
+        self._watched = self._guarantors_in_events()
+        self.monthly = Monthly(horizon, (*shares, *self._watched))
+
+    def _guarantors_in_events(self) -> dict[str, int]:
+        """Guarantors to whom something may happen: their columns by the name of what is noted each month."""
+        model = self.model
+        named = {event.state for event in model.scenario.events.values()}
+        codes = [(model.coalition.codes[column], column) for column in model.guarantors]
+        return {f"believed_reliability_{code}": int(column) for code, column in codes if code in named}
+
+    def open_at_start(self) -> None:
+        """Note that the run begins in a war."""
+        self.major_violation[:] = True
+        self.peace_months[:] = 0
+        self.wars[:] = 1
 
     def crisis_month(self, crises: Crises, response: Response, aftermath: Aftermath) -> None:
         """Note the month's crises, before wars are opened."""
@@ -53,6 +70,7 @@ class Record:
         self.major_violation[major] = True
         self.peace_months[major] = self.model.month - 1
         self.clash[at] |= aftermath.clash
+        self.drawn_in[at] |= aftermath.clash & crises.provoked
         self.arms_bn[at] += total(aftermath.arms_bn)
         self.nuclear_use[at] |= aftermath.nuclear_use
         self.wars[at] += aftermath.opens_war
@@ -65,6 +83,7 @@ class Record:
         self.fighting_be_months[at] += total(fighting)
         self.arms_bn[at] += total(arms)
         self.clash[at] |= clash
+        self.drawn_in[at] |= clash & self.model.front.provoked.take(at)
 
     def end_of_month(self, acted: Index) -> None:
         """Counts over all worlds, once a month."""
@@ -73,12 +92,18 @@ class Record:
         quiet[acted] = False
         self.waged[:] = False
         self.quiet_months += quiet
+        in_force = model.phases.in_force
+        self.in_force_months += in_force
+        self.in_place_be_months += model.phases.stationed
         self.monthly.count("at_peace", month, int(np.count_nonzero(~self.major_violation)))
         self.monthly.count("at_war", month, int(np.count_nonzero(model.front.at_war)))
         self.monthly.count("crises", month, acted.size)
+        self.monthly.count("in_force", month, int(np.count_nonzero(in_force)))
         self.monthly.spread("territory", month, model.front.territory)
         if model.guarantors.size:
             self.monthly.spread("believed_reliability", month, model.believed_reliability())
+        for name, column in self._watched.items():
+            self.monthly.spread(name, month, model.coalition.members[column].reliability())
         if month % 12 == 1:
             self._note_reliability()
 
@@ -109,13 +134,19 @@ class Record:
             "clash": self.clash,
             "nuclear_use": self.nuclear_use,
             "arms_bn": self.arms_bn,
-            "in_place_be_months": total(model.stationed_be) * model.horizon,
+            "in_place_be_months": self.in_place_be_months,
             "fighting_be_months": self.fighting_be_months,
+            "in_force_months": self.in_force_months,
+            "voided": model.phases.voided,
+            "drawn_in": self.drawn_in,
         }
         if model.guarantors.size:
             columns["true_reliability"] = self.true_reliability
             columns["believed_reliability"] = model.believed_reliability()
-        columns |= {f"utility_{state.code}": state.utility for state in model.states}
+        for state in model.states:
+            columns[f"utility_{state.code}"] = state.utility
+            for part, booked in zip(state.parts, state.booked, strict=True):
+                columns[f"utility_{state.code}_{part}"] = booked
         return columns
 
     def event_table(self) -> Columns:
@@ -134,6 +165,7 @@ def event_columns(model: GuaranteeModel, crises: Crises, response: Response, aft
         "month": np.full(crises.at.size, model.month, dtype=np.int64),
         "rung": crises.rung,
         "anticipated": crises.anticipated,
+        "provoked": crises.provoked,
         **{stage: getattr(response, stage) for stage in FUNNEL},
         "adequate": aftermath.adequate,
         "in_time": aftermath.in_time,
@@ -170,6 +202,7 @@ def true_reliability(model: GuaranteeModel) -> Floats:
     best = np.zeros((model.size, model.coalition.size))
     weight = model.terms.willingness
     resolve = weight.resolve[:, None] * model.coalition.resolve(at)
+    present = ~model.sheets.withdrawn.T
     for clause in model.followed:
         z = (
             clause.base
@@ -179,5 +212,6 @@ def true_reliability(model: GuaranteeModel) -> Floats:
         willing = logistic(z)
         unwilling = (1 - willing) * clause.binds_unwilling * clause.follow_unwilling
         honour = willing * clause.follow_through + unwilling
+        honour *= clause.in_force[:, None] & present.take(clause.columns, 1)
         best[:, clause.columns] = np.maximum(best[:, clause.columns], honour)
     return total(best.take(model.guarantors, 1)) / model.guarantors.size

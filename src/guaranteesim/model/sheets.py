@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from guaranteesim.model.utility import OF_SUPPORTER
 from guaranteesim.scenario.schema.theatre import AID, FIGHTING
 from guaranteesim.streams import Index
 
@@ -20,14 +21,17 @@ class Sheets:
 
     A month's work on one state is on one row, and a crisis reads all states at once.
 
-    ``sent_be`` and ``sent_from`` have :data:`CONTINGENTS` on their last axis, ``pledged`` the instruments
-    of aid.
+    ``booked`` is utility by part (parts of a supporter, N, W), ``withdrawn`` whether a state has withdrawn
+    its support for good. ``sent_be`` and ``sent_from`` have :data:`CONTINGENTS` on their last axis,
+    ``pledged`` the instruments of aid.
     """
 
     def __init__(self, states: int, worlds: int) -> None:
         shape = (states, worlds)
         self.resolve, self.kept, self.broken = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-        self.utility, self.discount, self.grown = np.zeros(shape), np.ones(shape), np.ones(shape)
+        self.booked = np.zeros((len(OF_SUPPORTER), *shape))
+        self.discount, self.grown = np.ones(shape), np.ones(shape)
+        self.withdrawn = np.zeros(shape, dtype=bool)
         self.latent = np.ones(shape)
         self.sent_be = np.zeros((*shape, len(CONTINGENTS)))
         self.sent_from = np.full((*shape, len(CONTINGENTS)), NEVER)

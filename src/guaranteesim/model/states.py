@@ -8,15 +8,24 @@ import mesa
 import numpy as np
 
 from guaranteesim.model.sheets import NEVER
+from guaranteesim.model.utility import OF_CHALLENGER, OF_PROTEGE, OF_SUPPORTER, added
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
 
 if TYPE_CHECKING:
     from guaranteesim.model.guarantee import GuaranteeModel
 
+_SOON = 1e-9
+"""Months of a draw-down that is done at once."""
+
 
 class StateAgent(mesa.Agent):
-    """A state; ``code`` is its ISO-3 code, ``terms`` its numbers, each of shape (W,)."""
+    """A state; ``code`` is its ISO-3 code, ``terms`` its numbers, each of shape (W,).
+
+    ``booked`` is its utility so far by part, (parts, W), in the order of ``parts``.
+    """
+
+    parts: tuple[str, ...]
 
     def __init__(self, model: GuaranteeModel, code: str) -> None:
         super().__init__(model)
@@ -24,17 +33,25 @@ class StateAgent(mesa.Agent):
         self.code = code
         self.terms = model.terms.states[code]
         self.nuclear: bool = self.terms.nuclear
-        self.utility: Floats = np.zeros(model.size)
+        self.booked: Floats = np.zeros((len(self.parts), model.size))
         self.discount: Floats = np.ones(model.size)
         self._monthly_discount: Floats = self.terms.patience ** (1 / 12)
 
     def advance(self) -> None:
-        """What happens to the state in any month, before anyone decides."""
-        self.discount *= self._monthly_discount
+        """What happens to the state in any month, before anyone decides; month 1 counts in full."""
+        if self.world.month > 1:
+            self.discount *= self._monthly_discount
 
-    def gain(self, at: Index, amount: Floats) -> None:
-        """Add ``amount`` of utility, shape (len(at),), discounted to month 0."""
-        self.utility[at] += self.discount.take(at) * amount
+    def gain(self, at: Index, **amounts: Floats) -> None:
+        """Add the ``amounts`` of utility by part, each of shape (len(at),), discounted to month 1."""
+        discount = self.discount.take(at)
+        for part, amount in amounts.items():
+            self.booked[self.parts.index(part), at] += discount * amount
+
+    @property
+    def utility(self) -> Floats:
+        """All parts together, shape (W,)."""
+        return added(self.booked)
 
     def next_leader(self, mean_months: Floats, at: Index | None = None) -> np.ndarray:
         """Month in which the current leadership ends, geometric with the given mean."""
@@ -42,12 +59,19 @@ class StateAgent(mesa.Agent):
         tenure = np.log(chance) / np.log1p(-1 / np.maximum(mean_months, 1.000001))
         return np.asarray(self.world.month + 1 + tenure, dtype=np.int64)
 
-    def leaders_change(self) -> Index:
-        """Positions of the worlds whose leadership ends this month; their next term is drawn."""
+    def leaders_change(self) -> None:
+        """Where the leadership ends this month a new one comes in."""
         at = np.flatnonzero(self.term_ends == self.world.month)
         if at.size:
-            self.term_ends[at] = self.next_leader(self.tenure.take(at), at)
-        return at
+            self.take_office(at)
+
+    def take_office(self, at: Index) -> None:
+        """A new leadership in the worlds at ``at``: its term is drawn, and what it brings."""
+        self.term_ends[at] = self.next_leader(self.tenure.take(at), at)
+        self.new_leaders(at)
+
+    def new_leaders(self, at: Index) -> None:
+        """What changes with the leadership; nothing where a state's leaders have no part in the model."""
 
     term_ends: np.ndarray
     tenure: Floats
@@ -56,11 +80,11 @@ class StateAgent(mesa.Agent):
 class Belligerent(StateAgent):
     """A state with an army at the front: its ground force is worn down and raised again."""
 
-    def __init__(self, model: GuaranteeModel, code: str, quality: Floats, cap: Floats | None = None) -> None:
+    def __init__(self, model: GuaranteeModel, code: str, quality: Floats) -> None:
         super().__init__(model, code)
         self.quality = quality
-        self.cap = cap
-        self._size = self.terms.forces.ground.copy()
+        self.size: Floats = self.terms.forces.ground.copy()
+        """Ground force it would keep in peace if no treaty capped it, BE, (W,)."""
         self._monthly_growth: Floats = (1 + self.terms.growth_per_year) ** (1 / 12)
         self.ground = self.target.copy()
         self.at_outbreak = self.ground.copy()
@@ -68,23 +92,29 @@ class Belligerent(StateAgent):
     @property
     def target(self) -> Floats:
         """Ground force it means to keep in peace, BE, shape (W,)."""
-        return self._size if self.cap is None else np.asarray(np.minimum(self._size, self.cap))
+        return self.size
+
+    def allowed(self, size: Floats, at: Index) -> Floats:
+        """What remains of an army of this ``size`` (len(at),) once every limit in force has its effect."""
+        return size
 
     def advance(self) -> None:
         """Grow; where there is no war, make good the losses of the last one by mobilisation."""
         super().advance()
-        self._size *= self._monthly_growth
+        self.size *= self._monthly_growth
         target = self.target
         raised = self.world.terms.theatre.war.mobilisation * target
         rebuilt = np.minimum(target, self.ground * self._monthly_growth + raised)
         np.copyto(self.ground, rebuilt, where=~self.world.front.at_war)
 
+    def resize(self, at: Index, ratio: Floats) -> None:
+        """Change the army it means to keep by ``ratio``, shape (len(at),)."""
+        self.size[at] *= ratio
+
     def later(self, at: Index, months: Floats) -> Floats:
         """Effective ground force after so many months of peace, BE, shape (len(at),)."""
         growth = self._monthly_growth.take(at) ** months
-        target = self._size.take(at) * growth
-        if self.cap is not None:
-            target = np.minimum(target, self.cap.take(at))
+        target = self.allowed(self.size.take(at) * growth, at)
         raised = self.world.terms.theatre.war.mobilisation.take(at) * target * months
         rebuilt = np.minimum(target, self.ground.take(at) * growth + raised)
         return np.asarray(rebuilt * self.quality.take(at))
@@ -98,6 +128,8 @@ class Belligerent(StateAgent):
 class Challenger(Belligerent):
     """The state that may attack."""
 
+    parts = OF_CHALLENGER
+
     def __init__(self, model: GuaranteeModel) -> None:
         terms = model.terms.challenger
         super().__init__(model, terms.state, terms.readiness)
@@ -108,21 +140,58 @@ class Challenger(Belligerent):
     def advance(self) -> None:
         """Grow; where a new leader comes, motivation is drawn anew."""
         super().advance()
-        at = self.leaders_change()
-        if at.size:
-            motivation = self.world.scenario.challenger.motivation
-            self.motivation[at] = self.world.redraw("challenger.motivation", motivation, at)
+        self.leaders_change()
+
+    def new_leaders(self, at: Index) -> None:
+        """Motivation, drawn anew."""
+        motivation = self.world.scenario.challenger.motivation
+        self.motivation[at] = self.world.redraw("challenger.motivation", motivation, at)
 
 
 class Protege(Belligerent):
-    """The state guaranteed."""
+    """The state guaranteed, whose army the arrangement may cap and make neutral while it is in force."""
+
+    parts = OF_PROTEGE
+    cap: Floats | None = None
 
     def __init__(self, model: GuaranteeModel) -> None:
-        terms = model.terms.protege
-        cap = model.terms.arrangement.protege_force_cap
-        super().__init__(model, terms.state, terms.readiness * terms.will_to_fight, cap)
+        terms, arrangement = model.terms.protege, model.terms.arrangement
+        self._own_quality: Floats = terms.readiness * terms.will_to_fight
+        super().__init__(model, terms.state, self._own_quality)
+        if arrangement.neutrality is not None:
+            self.quality = self._own_quality * arrangement.neutrality.readiness
+        self.cap, self._drawdown = arrangement.protege_force_cap, arrangement.drawdown_months
+        self.ground = self.target.copy()
+        self.at_outbreak = self.ground.copy()
         self.term_ends = np.full(model.size, NEVER)
         self.tenure = np.ones(model.size)
+
+    @property
+    def target(self) -> Floats:
+        """Ground force it means to keep in peace, down to the cap as the draw-down says, BE, (W,)."""
+        if self.cap is None:
+            return self.size
+        capped = np.minimum(self.size, self.cap)
+        done = np.minimum(self.world.month / np.maximum(self._drawdown, _SOON), 1)
+        target = np.where((done < 1) & (self._drawdown > 0), self.size - done * (self.size - capped), capped)
+        return np.where(self.world.term.lapsed, self.size, target)
+
+    @property
+    def removed(self) -> Floats:
+        """Share of its army that the cap has taken away, shape (W,)."""
+        left: Floats = np.divide(self.target, self.size, out=np.ones(self.size.shape), where=self.size > 0)
+        return 1 - left
+
+    def allowed(self, size: Floats, at: Index) -> Floats:
+        """The cap in full, while it is in force."""
+        if self.cap is None:
+            return size
+        return np.where(self.world.term.lapsed.take(at), size, np.minimum(size, self.cap.take(at)))
+
+    def release(self, at: Index) -> None:
+        """The arrangement has lapsed in the worlds at ``at``: the state is no longer neutral."""
+        self.quality = self.quality.copy()
+        self.quality[at] = self._own_quality.take(at)
 
 
 class Supporter(StateAgent):
@@ -131,14 +200,18 @@ class Supporter(StateAgent):
     ``row`` is its place in the model's :class:`Sheets`; its arrays are rows of those.
     """
 
+    parts = OF_SUPPORTER
+
     def __init__(self, model: GuaranteeModel, code: str, row: int) -> None:
         super().__init__(model, code)
         sheets = model.sheets
-        self.utility, self.discount = sheets.utility[row], sheets.discount[row]
-        self.grown = sheets.grown[row]
+        self.booked, self.discount = sheets.booked[:, row], sheets.discount[row]
+        self.grown, self.withdrawn = sheets.grown[row], sheets.withdrawn[row]
         self.kept, self.broken, self.resolve = sheets.kept[row], sheets.broken[row], sheets.resolve[row]
         self.sent_be, self.sent_from = sheets.sent_be[row], sheets.sent_from[row]
         self._set_politics()
+        events = model.scenario.events.values()
+        self._may_withdraw = any(event.withdraws and event.state == code for event in events)
         self._monthly_growth: Floats = (1 + self.terms.growth_per_year) ** (1 / 12)
         beliefs = model.terms.beliefs
         self.prior_kept: Floats = beliefs.prior_mean * beliefs.prior_strength
@@ -163,11 +236,10 @@ class Supporter(StateAgent):
         self.resolve += self._own * world.streams.normal("resolve", world.month, self.code)
         self.kept *= world.terms.beliefs.forgetting
         self.broken *= world.terms.beliefs.forgetting
-        at = self.leaders_change()
-        if at.size:
-            self._new_leaders(at)
+        self.leaders_change()
 
-    def _new_leaders(self, at: Index) -> None:
+    def new_leaders(self, at: Index) -> None:
+        """Resolve gets another mean, and part of the record is forgotten."""
         politics, beliefs = self.terms.resolve, self.world.terms.beliefs
         drawn = self.world.streams.normal("leader", self.world.month, self.code, at)
         self.mean[at] = politics.mean.take(at) + politics.leader_spread.take(at) * drawn
@@ -176,9 +248,10 @@ class Supporter(StateAgent):
         self.broken[at] *= remembered
 
     def reliability(self) -> Floats:
-        """The record as the challenger holds it: mean of a Beta, shape (W,)."""
+        """The record as the challenger holds it: mean of a Beta, shape (W,); 0 once it has withdrawn."""
         total = self.prior_total + self.kept + self.broken
-        return np.asarray((self.prior_kept + self.kept) / total)
+        record = np.asarray((self.prior_kept + self.kept) / total)
+        return np.where(self.withdrawn, 0.0, record) if self._may_withdraw else record
 
     def deliverable(self) -> Floats:
         """Force by instrument at month 0 in units of :data:`INSTRUMENTS`, shape (W, 6)."""

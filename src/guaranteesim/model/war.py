@@ -8,7 +8,6 @@ import numpy as np
 
 from guaranteesim.model import learning
 from guaranteesim.model.arrays import logistic, total
-from guaranteesim.model.choice import war_cost
 from guaranteesim.model.consultation import Crises, Response
 from guaranteesim.model.contest import success
 from guaranteesim.model.crisis import Aftermath
@@ -25,7 +24,11 @@ _WORST = 5.0
 
 
 class Front:
-    """State of the war in each world: ``at_war`` and ``age`` in months (W,), ``territory`` held (W,)."""
+    """State of the war in each world, (W,): ``at_war``, ``age`` in months, ``territory`` held.
+
+    ``pace`` is how fast the front moves in proportion to that of a new invasion, ``provoked`` whether the war
+    began with a provocation.
+    """
 
     def __init__(self, size: int) -> None:
         self.at_war = np.zeros(size, dtype=bool)
@@ -33,6 +36,8 @@ class Front:
         self.territory: Floats = np.zeros(size)
         self.held_before: Floats = np.zeros(size)
         self.clashed = np.zeros(size, dtype=bool)
+        self.pace: Floats = np.ones(size)
+        self.provoked = np.zeros(size, dtype=bool)
 
     def take_ground(self, at: Index, share: Floats) -> Floats:
         """Move the line by ``share`` of the territory within 0..1; returns what really changed hands."""
@@ -49,6 +54,8 @@ def open_wars(model: GuaranteeModel, crises: Crises, response: Response, afterma
     at, front = crises.at[rows], model.front
     front.at_war[at] = True
     front.age[at] = 0
+    front.pace[at] = 1
+    front.provoked[at] = crises.provoked[rows]
     front.clashed[at] = aftermath.clash[rows]
     front.held_before[at] = front.territory[at] - aftermath.territory[rows]
     for side in (model.challenger, model.protege):
@@ -140,7 +147,8 @@ class _Month:
         defence = model.protege.strength(at) + total(self.fighting) + self.intelligence_be
         chance = success(attack, defence, contest.exponent.take(at), contest.attacker_multiplier.take(at))
         fortune = terms.front_noise.take(at) * model.streams.normal("front", model.month, at=at)
-        self.moved = model.front.take_ground(at, terms.front_speed.take(at) * (2 * chance - 1) + fortune)
+        advance = terms.front_speed.take(at) * (2 * chance - 1) + fortune
+        self.moved = model.front.take_ground(at, model.front.pace.take(at) * advance)
         ratio = np.maximum(attack, 1e-9) / np.maximum(defence, 1e-9)
         reinforced = total(self.arms) * model.coalition.be_per_unit[:, AID_COLUMNS[0]].take(at)
         self._wear(model.challenger, 1 / ratio, 0.0)
@@ -156,15 +164,18 @@ class _Month:
 
     def account(self) -> None:
         """Costs of the month, nuclear use, and who wearies."""
-        model, at, record = self.model, self.at, self.model.record
-        cost = war_cost(model, at, self.sanctions)
-        model.challenger.gain(at, model.challenger.motivation.take(at) * self.moved - cost)
-        loss = self.moved + self.terms.protege_cost_per_month.take(at)
-        model.protege.gain(at, -loss)
+        model, at = self.model, self.at
+        terms = model.terms.challenger
+        cost = terms.cost_sensitivity.take(at) * self.terms.challenger_cost_per_month.take(at)
+        sanctions = terms.sanctions_sensitivity.take(at) * self.sanctions / 12
+        model.challenger.gain(at, war=-cost, sanctions=-sanctions)
+        model.protege.gain(at, war=-self.terms.protege_cost_per_month.take(at))
+        _book_ground(model, at, self.moved)
         clash = np.asarray((self.fighting > 0).any(axis=1))
         self._first_clash(clash)
         self._account_for_helpers(model.terms.theatre.costs)
-        record.war_month(at, self.fighting, self.arms, clash)
+        model.standing.of_war(at, self.sanctions)
+        model.record.war_month(at, self.fighting, self.arms, clash)
         self.ended = self._nuclear_use(clash)
 
     def _first_clash(self, clash: np.ndarray) -> None:
@@ -172,20 +183,23 @@ class _Month:
         model, front = self.model, self.model.front
         new = np.flatnonzero(clash & ~front.clashed.take(self.at))
         if new.size:
-            at = self.at[new]
+            at, fighting = self.at[new], self.fighting[new]
             front.clashed[at] = True
-            model.challenger.gain(
-                at, -learning.clash_cost(model, at, self.fighting[new] > 0, total(self.fighting[new]))
-            )
+            cost = learning.clash_cost(model, at, fighting > 0, total(fighting))
+            model.challenger.gain(at, clash=-cost)
 
     def _account_for_helpers(self, costs: Any) -> None:
         """What the month cost those who helped, and how it wearied them."""
         coalition, at = self.model.coalition, self.at
         fights = self.fighting > 0
-        cost = costs.be_month.take(at)[:, None] * (self.fighting - self.stationed)
-        cost += costs.arms_bn.take(at)[:, None] * self.arms
-        cost += costs.clash_month.take(at)[:, None] * coalition.exposure.take(at, 0) * fights
-        coalition.gain(at, -cost - coalition.stake.take(at, 0) * self.moved[:, None])
+        sent = self.fighting - self.stationed
+        clash = costs.clash_month.take(at)[:, None] * coalition.exposure.take(at, 0)
+        coalition.gain(
+            at,
+            forces=-costs.be_month.take(at)[:, None] * sent,
+            arms=-costs.arms_bn.take(at)[:, None] * self.arms,
+            clash=-clash * fights,
+        )
         coalition.shift_resolve(at, -coalition.weariness.take(at, 0) * (fights | (self.arms > 0)))
 
     def _nuclear_use(self, clash: np.ndarray) -> np.ndarray:
@@ -229,6 +243,11 @@ class _Month:
         """The winner takes all the territory, or the line of the outbreak comes back."""
         model = self.model
         moved = model.front.take_ground(at, territory - model.front.territory.take(at))
-        model.challenger.gain(at, model.challenger.motivation.take(at) * moved)
-        model.protege.gain(at, -moved)
-        model.coalition.gain(at, -model.coalition.stake.take(at, 0) * moved[:, None])
+        _book_ground(model, at, moved)
+
+
+def _book_ground(model: GuaranteeModel, at: Index, moved: Floats) -> None:
+    """What it is worth to everyone that ``moved`` (k,) of the territory changed hands at ``at`` (k,)."""
+    model.challenger.gain(at, territory=model.challenger.motivation.take(at) * moved)
+    model.protege.gain(at, territory=-moved)
+    model.coalition.gain(at, territory=-model.coalition.stake.take(at, 0) * moved[:, None])

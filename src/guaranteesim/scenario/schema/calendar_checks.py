@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from guaranteesim.errors import RuleError
+from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.schema.known import Item, Path, listed_states, unknown_rung, unknown_state
+from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 
 if TYPE_CHECKING:
     from guaranteesim.scenario.schema.arrangement import Renewal
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from guaranteesim.scenario.schema.commitment import Commitment
     from guaranteesim.scenario.schema.root import Scenario
 
+_CHANGES = ("withdraws", "new_leader", "resolve", "motivation", "forces", "lifts_sanctions")
 _OF_A_SUPPORTER = ("withdraws", "resolve")
 _OF_THE_CHALLENGER = ("motivation", "lifts_sanctions")
 
@@ -48,7 +51,7 @@ def _when(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
 
 
 def _what(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
-    changes = event.model_fields_set - {"title", "source", "state", "month", "date", "chance"}
+    changes = {name for name in _CHANGES if _changed(event, name)}
     if not changes:
         yield (
             path,
@@ -65,9 +68,14 @@ def _what(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
     if event.new_leader and event.state == principals[1]:
         yield (*path, "new_leader"), "the protégé has no leaders in the model", "name another state"
     if event.state in principals:
-        for instrument in event.forces.model_fields_set - {"ground"}:
-            remedy = "only its ground force counts"
+        remedy = "only its ground force counts"
+        for instrument in [name for name in INSTRUMENTS[1:] if _changed(event.forces, name)]:
             yield (*path, "forces", instrument), f"{event.state} has no {instrument} in the model", remedy
+
+
+def _changed(model: Frozen, name: str) -> bool:
+    """Whether a field differs from its default: a file that was written by us names every field."""
+    return bool(getattr(model, name) != type(model).model_fields[name].default)
 
 
 def _phases(path: Path, clause: Commitment) -> Iterator[Item]:

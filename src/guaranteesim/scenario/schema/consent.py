@@ -29,23 +29,23 @@ Feature = Literal[
 
 
 class Objection(Frozen):
-    """A declared objection of one state to a feature of an arrangement."""
+    """A declared objection of one state to a feature of an arrangement, or its declared wish for it."""
 
     state: StateCode
-    """Who objects; counts only where its acceptance is required."""
+    """Whose it is; counts only where its acceptance is required."""
     to: Feature
     of: tuple[StateCode, ...] = ()
     """The states the feature concerns; any state if none is named."""
     be: float | None = Field(default=None, ge=0, le=1000)
     """Size of force from which a cap, or its absence, is objected to, brigade-equivalents."""
-    cost: Quantity = number(assumed(0.0, 0.5), ge=0, le=1000, unit="utility")
-    """What accepting the feature costs the state."""
+    cost: Quantity = number(assumed(0.0, 0.5), ge=-1000, le=1000, unit="utility")
+    """What accepting the feature costs the state; below 0 where it has declared that it wants it."""
     absolute: bool = False
     """Whether it would accept the feature at no price; `cost` then has no meaning."""
     date: str
     """When it was declared: 2025-08-18, 2025-08 or 2025."""
     stated: str
-    """The objection, in our words."""
+    """What was said, in our words."""
     source: str
 
 

@@ -1,0 +1,91 @@
+"""Step 1 of the month: what happens to states on its date, perhaps."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from guaranteesim.model.instruments import GROUND
+from guaranteesim.model.sheets import NEVER
+from guaranteesim.model.states import Belligerent, Challenger, StateAgent, Supporter
+from guaranteesim.scenario.schema.theatre import INSTRUMENTS
+from guaranteesim.streams import Floats, Index
+
+if TYPE_CHECKING:
+    from guaranteesim.model.guarantee import GuaranteeModel
+
+
+class Events:
+    """The scenario's events in the order of the file."""
+
+    def __init__(self, model: GuaranteeModel) -> None:
+        self._events = [_Event(model, name) for name in model.scenario.events]
+
+    def happen(self) -> None:
+        """Let those of this month happen, one after the other."""
+        for event in self._events:
+            event.happen()
+
+
+class _Event:
+    """One event: ``months`` (W,) in which it happens, :data:`NEVER` where it does not."""
+
+    def __init__(self, model: GuaranteeModel, name: str) -> None:
+        self.model, self.terms = model, model.terms.events[name]
+        happens = model.streams.uniform("event", 0, name) < self.terms.chance
+        self.months = np.where(happens, self._date(), NEVER)
+        self._span = int(self.months.min()), int(self.months[happens].max(initial=0))
+        self.state: StateAgent = next(state for state in model.states if state.code == self.terms.state)
+        self.ratios: Floats = np.stack([getattr(self.terms.forces, name) for name in INSTRUMENTS], axis=1)
+
+    def _date(self) -> Any:
+        start = self.model.scenario.start.date
+        if self.terms.date is None or start is None:
+            return np.ceil(self.terms.month).astype(np.int64)
+        return month_of(self.terms.date, start)
+
+    def happen(self) -> None:
+        """Change what it changes in the worlds whose month has come."""
+        first, last = self._span
+        if not first <= self.model.month <= last:
+            return
+        at = np.flatnonzero(self.months == self.model.month)
+        if not at.size:
+            return
+        if self.terms.new_leader:
+            self.state.take_office(at)
+        if isinstance(self.state, Supporter):
+            self._change_supporter(self.state, at)
+        elif isinstance(self.state, Belligerent):
+            self._change_principal(self.state, at)
+
+    def _change_supporter(self, state: Supporter, at: Index) -> None:
+        model = self.model
+        shift = self.terms.resolve.take(at)
+        state.mean[at] += shift
+        state.resolve[at] += shift
+        ratios = self.ratios.take(at, 0)
+        if (ratios != 1).any():
+            model.scale_forces(at, model.column[state.code], ratios)
+        if self.terms.withdraws:
+            state.withdrawn[at] = True
+            model.phases.withdraw()
+
+    def _change_principal(self, state: Belligerent, at: Index) -> None:
+        state.resize(at, self.ratios[:, GROUND].take(at))
+        if isinstance(state, Challenger):
+            state.motivation[at] *= self.terms.motivation.take(at)
+            self.model.standing.lift(at, self.terms.lifts_sanctions.take(at))
+
+
+def month_of(day: datetime.date, start: datetime.date) -> int:
+    """The month in which ``day`` lies; month 1 begins on ``start``.
+
+    Example:
+        >>> month_of(datetime.date(2029, 1, 20), datetime.date(2026, 3, 1))
+        35
+    """
+    months = 12 * (day.year - start.year) + day.month - start.month
+    return months + 1 - (day.day < start.day)
