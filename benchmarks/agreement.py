@@ -23,9 +23,9 @@ MOST = 4.75
 WORLD = (
     "opportunities", "provocations", "major_violation", "peace_months", "quiet_months", "wars",
     "war_months", "territory_lost", "clash", "nuclear_use", "arms_bn", "fighting_be_months",
-    "true_reliability", "believed_reliability",
+    "in_place_be_months", "in_force_months", "voided", "drawn_in", "true_reliability", "believed_reliability",
 )  # fmt: skip
-COUNTED = ("casus", "called", "judged", "decided", "honoured", "adequate", "in_time", "success")
+COUNTED = ("provoked", "casus", "called", "judged", "decided", "honoured", "adequate", "in_time", "success")
 SUMMED = ("anticipated", "treaty_be", "outside_be", "in_place_be", "probability")
 
 

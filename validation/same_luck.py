@@ -124,23 +124,26 @@ def _between(table: str, engine: Columns, plain: Rows) -> list[Difference]:
 
 def _monthly(engine: Monthly, plain: list[Record]) -> list[Difference]:
     """Counts must be equal; a share may lie in the next bin if it is on the edge of its own."""
-    at_peace, at_war, crises, territory, believed = (
-        np.array(values, dtype=np.float64).T
-        for values in zip(*(zip(*record.months, strict=True) for record in plain), strict=True)
-    )
+    ours = {name: _by_month(plain, name) for name in plain[0].months[0]}
+    if set(ours) != {*engine.counts, *engine.histograms}:
+        return [Difference("monthly", "its columns", -1, 0, float(len(engine.counts)), float(len(ours)))]
     found = []
-    for name, ours in (("at_peace", at_peace), ("at_war", at_war), ("crises", crises)):
-        counted = ours.sum(axis=1)
+    for name, counts in engine.counts.items():
+        counted = ours[name].sum(axis=1)
         found += [
-            Difference("monthly", name, -1, int(place) + 1, float(engine.counts[name][place]), counted[place])
-            for place in np.flatnonzero(engine.counts[name] != counted)
+            Difference("monthly", name, -1, int(place) + 1, float(counts[place]), counted[place])
+            for place in np.flatnonzero(counts != counted)
         ]
-    shares = {"territory": territory, "believed_reliability": believed}
     for name, histogram in engine.histograms.items():
         edges = np.arange(1, BINS) / BINS
         theirs = histogram.cumsum(axis=1)[:, :-1]
-        most = (shares[name][:, :, None] < edges + 1e-9).sum(axis=1)
-        least = (shares[name][:, :, None] < edges - 1e-9).sum(axis=1)
+        most = (ours[name][:, :, None] < edges + 1e-9).sum(axis=1)
+        least = (ours[name][:, :, None] < edges - 1e-9).sum(axis=1)
         off = ((theirs > most) | (theirs < least)).any(axis=1)
         found += [Difference("monthly", name, -1, int(place) + 1, 0.0, 0.0) for place in np.flatnonzero(off)]
     return found
+
+
+def _by_month(plain: list[Record], name: str) -> NDArray[np.float64]:
+    """One number of every month and world, shape (months, worlds)."""
+    return np.array([[month[name] for month in record.months] for record in plain], dtype=np.float64).T

@@ -5,9 +5,9 @@ Plain data for ``from_dict``. Most numbers keep their defaults, which are distri
 
 from __future__ import annotations
 
-from typing import Any
-
 from hypothesis import strategies as st
+from tests.validation.calendar_forms import MOST_UNDER_COMPOSED_RULES, calendars
+from tests.validation.forms import Data, often, one_of, put, share, some
 from tests.validation.rule_forms import COMPOSED, KINDS, rules
 
 from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS, Switches
@@ -16,16 +16,7 @@ CHALLENGER, PROTEGE = "RUS", "UKR"
 GUARANTORS = ("USA", "GBR", "FRA", "POL", "CHN", "DEU", "ITA", "CAN", "TUR", "NLD", "ESP", "SWE")
 BYSTANDERS = ("JPN", "AUS")
 RUNGS = ("grey_zone", "strikes", "limited_grab", "invasion")
-MOST_UNDER_COMPOSED_RULES = 6
 
-Data = dict[str, Any]
-
-
-def one_of(*forms: Any) -> st.SearchStrategy[Any]:
-    return st.sampled_from(forms)
-
-
-share = one_of(0, 0.3, 1, {"uniform": [0, 1]}, {"beta": [2, 2], "low": 0.1, "high": 0.9})
 force = one_of(0, 4, 40, {"uniform": [0, 30]}, {"triangular": [1, 5, 20]}, {"choice": [0, 12]})
 stationed = one_of(0.5, 3, 25, {"uniform": [0, 6]})
 weight = one_of(0, 1, 4, {"uniform": [0, 3]})
@@ -142,12 +133,6 @@ OF_A_RUNG = {
 }
 
 
-def some(numbers: dict[str, st.SearchStrategy[Any]], most: int) -> st.SearchStrategy[Data]:
-    """Up to so many of the numbers."""
-    named = st.lists(st.sampled_from(sorted(numbers)), max_size=most, unique=True)
-    return named.flatmap(lambda names: st.fixed_dictionaries({name: numbers[name] for name in names}))
-
-
 principal = some({name: OF_A_STATE[name] for name in ("growth_per_year", "patience")}, 2)
 
 
@@ -167,7 +152,7 @@ def scenarios(draw: st.DrawFn, kind: str | None = None) -> Data:
         code: {"forces": {"ground": draw(one_of(0, 40, 120, {"uniform": [20, 150]}))}, **draw(principal)}
         for code in (CHALLENGER, PROTEGE)
     }
-    principals[CHALLENGER]["nuclear"] = draw(one_of(True, True, False))
+    principals[CHALLENGER]["nuclear"] = draw(one_of(True, True, True, False))
     data: Data = {
         "name": "generated", "title": "Generated", "as_of": "2026-01-01",
         "run": {"horizon_months": draw(st.integers(8, 18)), "seed": draw(st.integers(0, 99))},
@@ -182,7 +167,7 @@ def scenarios(draw: st.DrawFn, kind: str | None = None) -> Data:
                 "ceasefire_per_month": draw(one_of(0.02, 0.2)), "attrition": draw(one_of(0.02, 0.3)),
                 "front_speed": draw(one_of(0.05, 0.4)),
             },
-            "nuclear": {"use_per_clash_month": draw(one_of(0.5, 0.1, 0))},
+            "nuclear": {"use_per_clash_month": draw(one_of(0.5, 0.5, 0.1, 0))},
         },
         "switches": {name: draw(st.booleans()) for name in Switches.model_fields},
         "arrangement": {
@@ -193,6 +178,8 @@ def scenarios(draw: st.DrawFn, kind: str | None = None) -> Data:
     }  # fmt: skip
     if rungs:
         data["ladder"] = rungs
+    if draw(often):
+        draw(calendars(data, (CHALLENGER, PROTEGE), supporters, RUNGS))
     for path, value in draw(some(NUMBERS, 12)).items():
         put(data, path, value)
     return data
@@ -250,10 +237,3 @@ def commitments(draw: st.DrawFn, guarantors: tuple[str, ...], rungs: Data, kind:
     there = draw(st.lists(st.sampled_from(bound), max_size=2, unique=True))
     clause["in_place"] = {code: {draw(st.sampled_from(FIGHTING)): draw(stationed)} for code in there}
     return clause
-
-
-def put(data: Data, path: str, value: Any) -> None:
-    *above, last = path.split(".")
-    for key in above:
-        data = data.setdefault(key, {})
-    data[last] = value

@@ -1,8 +1,8 @@
 """The plain one-model-a-world version and the engine are the same model.
 
 With the engine's own draws both must agree in every world and crisis, value by value. With luck of their own
-they must agree on average: some 35 outcomes at |z| ≤ 4.75 each, a false alarm for one choice of the seeds in
-some 14,000 (these are fixed); at 400 plain worlds a bias of a quarter of a world's standard deviation shows.
+they must agree on average: some 40 outcomes at |z| ≤ 4.75 each, a false alarm for one choice of the seeds in
+some 12,000 (these are fixed); at 400 plain worlds a bias of a quarter of a world's standard deviation shows.
 """
 
 from __future__ import annotations

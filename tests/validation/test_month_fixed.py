@@ -1,4 +1,4 @@
-"""Twelve eventful scenarios in which engine and plain version agree in every value: the proof in short.
+"""Seventeen eventful scenarios in which engine and plain version agree in every value: the proof in short.
 
 Each stresses another part of the month, so that a change of any line of its arithmetic shows in one of them.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.validation.scenarios import put
+from tests.validation.forms import put
 from validation.same_luck import compare_worlds
 
 from guaranteesim.scenario.loader import from_dict
@@ -135,6 +135,41 @@ SCENARIOS: dict[str, Data] = {
     "no reputation": {"switches.reputation": False, "switches.tripwire_resolve": False,
                       "protege.moral_hazard": -0.9, "willingness.conventional_escalation": 0.5,
                       "states.RUS.nuclear": False, "challenger.rationality": 20},
+    "a war that goes on": {
+        "start": {"at_war": True, "war_age_months": 14.5, "front_pace": 0.3, "sanctions": 0.4},
+        "outside_treaty.aid": 1, "theatre.war.ceasefire_per_month": 0.15, "run.horizon_months": 24,
+        "events": {
+            "cut": {"state": "USA", "month": 2, "forces": {"arms": 0.5, "intelligence": 0, "sanctions": 3}},
+            "tired": {"state": "POL", "month": {"uniform": [1, 6]}, "resolve": -3},
+            "raised": {"state": "RUS", "month": 3, "forces": {"ground": 1.5}, "lifts_sanctions": 0.3},
+        }},
+    "phases": {
+        f"{COALITION}.scope": 0.4, f"{COALITION}.from_month": {"uniform": [1, 5]},
+        f"{COALITION}.deployment": {"from_month": 3.5, "until_month": 9},
+        f"{COALITION}.void_if_protege_attacks": True, "protege.attack_share": 0.3,
+        "protege.void_restraint": 0.4, "arrangement.commitments.aid.until_month": {"uniform": [4, 12]},
+        "arrangement.commitments.backstop.scope": {"uniform": [0.2, 1]}},
+    "who goes and who comes": {
+        "start.date": "2026-03-31", "willingness.intercept": 0,
+        "events": {
+            "exit": {"state": "USA", "month": {"uniform": [3, 9]}, "withdraws": True},
+            "vote": {"state": "FRA", "date": "2026-07-30", "chance": 0.6, "new_leader": True, "resolve": 0.8},
+            "succession": {"state": "RUS", "month": 6, "new_leader": True, "motivation": 1.5},
+            "build-up": {"state": "POL", "month": 4, "forces": {"ground": 2, "air": 0, "arms": 1.5}},
+            "army": {"state": "UKR", "month": 4, "chance": 0.5, "forces": {"ground": 1.3}},
+        }},
+    "gone from an automatic pact": {
+        f"{COALITION}.rule": "automatic", f"{COALITION}.bindingness": 0.9, f"{COALITION}.from_month": 2,
+        "events": {"exit": {"state": "USA", "month": 3, "withdraws": True}}},
+    "terms": {
+        "start.sanctions": {"uniform": [0.3, 0.8]}, "arrangement.drawdown_months": 7.5,
+        "arrangement.protege_force_cap": 60, "arrangement.neutrality": {"readiness": 0.8},
+        "protege.cap_cost": 0.3, "challenger.cap_worth": 0.4, "willingness.renewal": 0,
+        "arrangement.duration": {"months": {"uniform": [3, 8]}, "renewal": {
+            "rule": {"majority": {}, "recuse_aggressor": True}, "months": 2.5}},
+        "arrangement.sanctions_relief": {
+            "share": 0.7, "from_month": 2, "snap_back": {"rung": "strikes", "attribution": 0.6},
+            "snap_back_months": 3.5}},
 }  # fmt: skip
 
 

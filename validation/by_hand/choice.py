@@ -18,10 +18,16 @@ ALL = 1 - 1e-9
 
 @dataclass(slots=True)
 class Act:
-    """An act at ``rung``, and the chance the challenger gave to a commitment being honoured."""
+    """An act at ``rung``, and the chance the challenger gave to a commitment being honoured.
+
+    ``place`` in 0..1 is inside the scope of a commitment if it is below it; ``provoked`` is whether the
+    protégé provoked in the month.
+    """
 
     rung: int
     anticipated: float
+    place: float
+    provoked: bool
 
 
 def provokes(world: PlainWorld) -> bool:
@@ -30,6 +36,8 @@ def provokes(world: PlainWorld) -> bool:
     if world.month % 12 == 1:
         world.protection = protection(world)
     rate = terms.provocation_per_year * (1 + terms.moral_hazard * world.protection)
+    if any(clause.in_force and clause.terms.void_if_protege_attacks for clause in world.clauses):
+        rate *= 1 - terms.void_restraint
     drawn = world.luck.uniform("provocation")
     return not world.at_war and drawn < -expm1(-max(rate, 0.0) / 12)
 
@@ -40,7 +48,7 @@ def protection(world: PlainWorld) -> float:
     Its bindingness × the chance that its rule decides, were each party as willing as its record.
     """
     felt = 0.0
-    for clause in world.followed:
+    for clause in (clause for clause in world.followed if clause.in_force):
         consent, objection = [0.0] * len(clause.parties), [1.0] * len(clause.parties)
         for part in clause.parts:
             consent[part.place] = record = part.supporter.reliability
@@ -60,9 +68,17 @@ def can_act(world: PlainWorld, provoked: bool) -> bool:
     return possible and drawn < -expm1(-rate / 12)
 
 
-def choose(world: PlainWorld) -> Act | None:
+def where(world: PlainWorld) -> float:
+    """Where the challenger could act; it matters only if some commitment does not cover every place."""
+    scopes = [clause.scope for clause in world.scenario.arrangement.commitments.values()]
+    limited = any(not scope.is_point or scope.centre != 1 for scope in scopes)
+    return world.luck.uniform("place") if limited else 0.0
+
+
+def choose(world: PlainWorld, provoked: bool) -> Act | None:
     """Quantal response: P(option) ∝ exp(λ·EU), staying quiet among the options."""
-    posture = Posture(world)
+    place = where(world)
+    posture = Posture(world, place)
     outlooks = [posture.outlook(rung) for rung in range(len(world.ladder))]
     utilities = [world.terms.challenger.status_quo]
     utilities += [expected_utility(world, rung, outlook) for rung, outlook in enumerate(outlooks)]
@@ -72,8 +88,8 @@ def choose(world: PlainWorld) -> Act | None:
     for option, weight in enumerate(weights):
         left -= weight
         if left <= 0:
-            return Act(option - 1, outlooks[option - 1].activation) if option else None
-    return Act(len(outlooks) - 1, outlooks[-1].activation)
+            return Act(option - 1, outlooks[option - 1].activation, place, provoked) if option else None
+    return Act(len(outlooks) - 1, outlooks[-1].activation, place, provoked)
 
 
 def expected_utility(world: PlainWorld, rung: int, outlook: Outlook) -> float:
@@ -84,7 +100,7 @@ def expected_utility(world: PlainWorld, rung: int, outlook: Outlook) -> float:
     now = _chance(world, rung, outlook, challenger.strength, protege.strength)
     later = _chance(world, rung, outlook, challenger.later(months), protege.later(months))
     value = gain * now - terms.cost_sensitivity * act.cost
-    value -= terms.sanctions_sensitivity * outlook.sanctions
+    value -= terms.sanctions_sensitivity * outlook.sanctions + world.standing.expected_loss(rung)
     if act.opens_war:
         war = world.terms.theatre.war.challenger_cost_per_month * terms.cost_sensitivity
         war += terms.sanctions_sensitivity * outlook.sanctions / 12

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf
+from math import ceil, floor, inf
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 class Clause:
     """One commitment; ``parts`` are those of the parties, without the challenger where it is one of them.
 
+    It is ``in_force`` or not, month by month; ``void`` is for good.
     ``may_fight`` says whether anybody could fight under it in any world. Votes, record and funnel follow the
     commitments of which this is true, or all if it is true of none.
     """
@@ -41,12 +42,43 @@ class Clause:
         ]
         self.may_fight = _may_fight(world.scenario, name)
         place = self.parties.index(challenger) if challenger in self.parties else None
+        self.in_force = self.void = False
+        self.deployed = 0.0
+        self._set_phases()
         self.challenger_place = place if place in self.rule.members else None
         everybody = [True] * len(self.parties)
         self.can_decide = self.rule.decided(everybody, [False] * len(self.parties))
         self._expect()
         for part in self.parts:
             part.bound_unwilling = self._binds(part)
+
+    def _set_phases(self) -> None:
+        """First and last month in force, and those in which the forces in place arrive."""
+        terms = self.terms
+        self.first_month = ceil(terms.from_month)
+        self.last_month = inf if terms.until_month is None else floor(terms.until_month)
+        arrival = terms.deployment
+        self.first_arrival = 1 if arrival is None else ceil(arrival.from_month)
+        last = 1 if arrival is None else ceil(arrival.until_month)
+        self.last_arrival = max(self.first_arrival, last)
+
+    def begin_month(self) -> bool:
+        """See whether it is in force, and how many of the forces in place are there; whether that is new."""
+        before = self.in_force, self.deployed
+        month, lapsed = self.world.month, self.world.term.lapsed
+        self.in_force = self.first_month <= month <= self.last_month and not self.void and not lapsed
+        arrived = (month - self.first_arrival + 1) / (self.last_arrival - self.first_arrival + 1)
+        self.deployed = min(max(arrived, 0.0), 1.0)
+        return (self.in_force, self.deployed) != before
+
+    def make_void(self) -> None:
+        """End it here and now, if it is in force."""
+        if self.in_force:
+            self.void, self.in_force = True, False
+
+    def covers(self, rung: int, place: float) -> bool:
+        """Whether it holds for an act at ``rung`` at this place; one that opens a war is in scope."""
+        return self.in_force and (place < self.terms.scope or self.world.ladder[rung].opens_war)
 
     def _binds(self, unwilling: Part) -> bool:
         """Whether the rule has this party act when it abstains and all others but the challenger consent."""
@@ -64,11 +96,18 @@ class Clause:
             days[part.place] = part.mean_days
         acts_on = self.rule.days(willing, objecting, days)
         for part in self.parts:
-            part.expect(acts_on[part.place])
+            part.acts_on = acts_on[part.place]
+            part.take_stock()
 
 
 class Part:
-    """What one party owes under a clause and how it stands towards it, as far as that never changes."""
+    """What one party owes under a clause and how it stands towards it.
+
+    ``acts_on`` is the day on which it would act if all but the challenger consent.
+    """
+
+    acts_on: float
+    bound_unwilling: bool
 
     def __init__(self, clause: Clause, supporter: Supporter, place: int) -> None:
         self.clause, self.supporter, self.place = clause, supporter, place
@@ -77,33 +116,47 @@ class Part:
         shares = terms.provides.get(supporter.code, terms.each_provides)
         self.shares = [getattr(shares, name) for name in INSTRUMENTS]
         self.in_place_be = _in_place(world, terms.in_place.get(supporter.code))
-        self._set_temper(terms)
+        self._set_faith(terms)
         self.mean_days = self._mean_days(terms.deadline_days)
-        self.sanctions = self.shares[SANCTIONS] * supporter.units[SANCTIONS]
+        supporter.duties.append(self)
 
-    def expect(self, days: float) -> None:
-        """What the challenger expects of it, beside its troops in place, if the rule acts after ``days``."""
+    @property
+    def in_place_now(self) -> float:
+        """What is there of the troops in place that the text names, BE."""
+        there = self.clause.in_force and not self.supporter.withdrawn
+        return self.in_place_be * self.clause.deployed if there else 0.0
+
+    def take_stock(self) -> None:
+        """See what it brings, and what is expected of it, with the forces it has today."""
         ladder, supporter = self.supporter.world.ladder, self.supporter
-        expected = [supporter.expected_be(rung, days) for rung in ladder]
+        self.base = self._base()
+        self.sanctions = self.shares[SANCTIONS] * supporter.units[SANCTIONS]
+        expected = [supporter.expected_be(rung, self.acts_on) for rung in ladder]
         self.expected_be = [
             sum(share * be for share, be in zip(self.shares, brought, strict=True)) for brought in expected
         ]
-        fighting = [supporter.there_to_fight(rung, days, self.shares) for rung in ladder]
+        fighting = [supporter.there_to_fight(rung, self.acts_on, self.shares) for rung in ladder]
         self.expected_to_fight = [sum(shares) > 0 for shares in fighting]
         self.expected_fighting_be = [supporter.be_of(shares) for shares in fighting]
 
-    def _set_temper(self, terms: SimpleNamespace) -> None:
+    def _base(self) -> float:
+        """What moves it whatever happens, in logits; the text says whether it brings troops in place."""
         supporter, weight = self.supporter, self.supporter.world.terms.willingness
         instruments = supporter.world.instruments
         brought = [share * units > 0 for share, units in zip(self.shares, supporter.units, strict=True)]
         brought[GROUND] |= self.in_place_be > 0
         escalation = max(tool.escalation * brings for tool, brings in zip(instruments, brought, strict=True))
-        self.base: float = (
+        bindingness = weight.bindingness * self.clause.terms.bindingness
+        return float(
             weight.intercept
             + supporter.inclination
-            + weight.bindingness * terms.bindingness * supporter.credit
+            + bindingness * supporter.credit
             - supporter.fear * escalation
         )
+
+    def _set_faith(self, terms: SimpleNamespace) -> None:
+        """How surely it keeps its word, and what it costs not to."""
+        supporter, weight = self.supporter, self.supporter.world.terms.willingness
         bound = terms.bindingness * supporter.terms.audience
         self.follow_through: float = 1 - weight.renege * (1 - bound)
         self.follow_unwilling: float = terms.bindingness * (1 + supporter.terms.audience) / 2

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from math import inf, log, sqrt
+from math import inf, log
 from typing import TYPE_CHECKING
 
-from validation.by_hand.arithmetic import logistic, normal_cdf
+from validation.by_hand.arithmetic import logistic
 from validation.by_hand.choice import Act
 from validation.by_hand.states import FIGHTING, Supporter
 
@@ -24,7 +24,7 @@ class Crisis:
         self.world, self.act = world, act
         self.rung = world.ladder[act.rung]
         self.window: float = self.rung.window_days
-        self.noise = 1 - world.terms.arrangement.verification
+        self.noise = 1 - world.verification
         fog = self.noise * signals.common_noise
         self.severity: float = self.rung.severity + fog * luck.normal("fog-severity")
         self.attribution: float = self.rung.clarity + fog * luck.normal("fog-attribution")
@@ -50,9 +50,7 @@ class Answer:
         own = crisis.noise * world.terms.theatre.signals.own_noise
         self.severity = crisis.severity + own * luck.normal("seen-severity", code)
         self.attribution = crisis.attribution + own * luck.normal("seen-attribution", code)
-        correlation = world.terms.willingness.correlation
-        own_mood = luck.normal("willing", code)
-        self.latent = normal_cdf(sqrt(correlation) * crisis.mood + sqrt(1 - correlation) * own_mood)
+        self.latent = state.draw_latent(crisis.mood)
         weight = world.terms.willingness
         self.leaning: float = weight.severity * self.severity + weight.resolve * state.resolve
         self.vote_days = -log(luck.uniform("vote-days", code) or 1e-300)
@@ -72,9 +70,13 @@ class Answer:
 
 def consult(crisis: Crisis) -> None:
     """Put every commitment to its parties, then ask who helps outside them."""
-    for clause in crisis.world.clauses:
+    act = crisis.act
+    covering = [clause for clause in crisis.world.clauses if clause.covers(act.rung, act.place)]
+    if any(clause.in_force and clause not in covering for clause in crisis.world.clauses):
+        crisis.world.record.note("out of scope")
+    for clause in covering:
         _ask_leads(clause, crisis)
-    for clause in crisis.world.clauses:
+    for clause in covering:
         _Hearing(clause, crisis).hold()
     for answer in crisis.answers:
         _help_outside(answer)
@@ -85,7 +87,9 @@ def _called(clause: Clause, crisis: Crisis) -> bool:
 
 
 def _judges(clause: Clause, answer: Answer) -> bool:
-    """Whether the casus foederis is met in this party's eyes."""
+    """Whether the casus foederis is met in this party's eyes; one that has withdrawn does not look."""
+    if answer.state.withdrawn:
+        return False
     severe: bool = answer.severity >= clause.threshold
     return severe and answer.attribution >= clause.attribution
 
@@ -93,7 +97,7 @@ def _judges(clause: Clause, answer: Answer) -> bool:
 def _inclined(part: Part, answer: Answer) -> float:
     """Z of a party before it looks to a lead."""
     world, z = answer.crisis.world, part.base + answer.leaning
-    if world.scenario.switches.tripwire_resolve and part.in_place_be > 0 and answer.crisis.attacked:
+    if world.scenario.switches.tripwire_resolve and part.in_place_now > 0 and answer.crisis.attacked:
         z += world.terms.willingness.tripwire
     return z
 
@@ -110,7 +114,7 @@ def _ask_leads(clause: Clause, crisis: Crisis) -> None:
 
 
 class _Hearing:
-    """One commitment in one crisis."""
+    """One commitment, in force where the act happens, in one crisis."""
 
     def __init__(self, clause: Clause, crisis: Crisis) -> None:
         self.clause, self.crisis = clause, crisis
@@ -123,7 +127,7 @@ class _Hearing:
         """Hear every party, let the rule decide, and see who keeps its word."""
         clause, crisis = self.clause, self.crisis
         for part in clause.parts:
-            crisis.answer_of[part.supporter.code].in_place_be += part.in_place_be
+            crisis.answer_of[part.supporter.code].in_place_be += part.in_place_now
         called = _called(clause, crisis)
         acting = called and self._decide()
         if not self.followed:
@@ -175,7 +179,7 @@ class _Hearing:
                     answer.shares[tool], answer.days[tool] = share, day
                 elif share > 0 and share == answer.shares[tool]:
                     answer.days[tool] = min(answer.days[tool], day)
-        if not self.followed:
+        if not self.followed or answer.state.withdrawn:
             return
         if kept:
             answer.treaty = self.crisis.honoured = True

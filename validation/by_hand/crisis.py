@@ -174,14 +174,20 @@ def account(crisis: Crisis, aftermath: Aftermath) -> None:
     terms, costs = world.terms.challenger, world.terms.theatre.costs
     left = 1 - world.territory + moved
     gain = moved if rung.opens_war else aftermath.success * rung.gain * left
-    cost = terms.cost_sensitivity * rung.cost + terms.sanctions_sensitivity * aftermath.sanctions
+    challenger = world.challenger
+    challenger.gain("territory", challenger.motivation * gain)
+    challenger.gain("war", -terms.cost_sensitivity * rung.cost)
+    challenger.gain("sanctions", -terms.sanctions_sensitivity * aftermath.sanctions)
     if aftermath.clash:
-        cost += clash_cost(world, aftermath.fought, aftermath.fighting_be)
-    world.challenger.gain(world.challenger.motivation * gain - cost)
-    world.protege.gain(-moved - rung.damage)
+        challenger.gain("clash", -clash_cost(world, aftermath.fought, aftermath.fighting_be))
+    world.protege.gain("territory", -moved)
+    world.protege.gain("war", -rung.damage)
     for answer, fights, arms in zip(crisis.answers, aftermath.fought, aftermath.arms_bn, strict=True):
-        loss = answer.state.terms.stake * moved + answer.break_cost + costs.arms_bn * arms
-        answer.state.gain(-loss - costs.clash_month * answer.state.terms.exposure * fights)
+        state = answer.state
+        state.gain("territory", -state.terms.stake * moved)
+        state.gain("clash", -costs.clash_month * state.terms.exposure * fights)
+        state.gain("arms", -costs.arms_bn * arms)
+        state.gain("word", -answer.break_cost)
     if aftermath.nuclear_use:
         suffer_nuclear_use(world)
 
@@ -199,4 +205,4 @@ def clash_cost(world: PlainWorld, fought: list[bool], fighting_be: float) -> flo
 def suffer_nuclear_use(world: PlainWorld) -> None:
     """What nuclear use costs challenger and protégé."""
     for side in (world.challenger, world.protege):
-        side.gain(-world.terms.theatre.nuclear.loss)
+        side.gain("nuclear", -world.terms.theatre.nuclear.loss)

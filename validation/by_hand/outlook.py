@@ -24,6 +24,8 @@ class Reading:
     sign: float
     record: float
     growth: float
+    in_place_be: float
+    """Troops in place that may come to fight."""
     stance: float | None = None
     help_be: float = 0.0
     outside_be: float = 0.0
@@ -31,12 +33,6 @@ class Reading:
     fights: float = 0.0
     acts: float = 0.0
     sanctions: float = 0.0
-
-    @property
-    def in_place_be(self) -> float:
-        """Troops in place that may come to fight."""
-        state = self.supporter
-        return state.stationed_be if state.world.scenario.switches.tripwire_denial else 0.0
 
 
 @dataclass(slots=True)
@@ -54,10 +50,10 @@ class Outlook:
 
 
 class Posture:
-    """The challenger's view of all supporters in a month in which it can act."""
+    """The challenger's view of all supporters in a month in which it can act, and of the place."""
 
-    def __init__(self, world: PlainWorld) -> None:
-        self.world = world
+    def __init__(self, world: PlainWorld, place: float) -> None:
+        self.world, self.place = world, place
         weight = world.terms.willingness.resolve
         error = world.terms.challenger.misperception
         self.signs = [
@@ -78,16 +74,23 @@ class _Forecast:
     def __init__(self, posture: Posture, rung: int) -> None:
         self.world = world = posture.world
         self.rung, self.terms = rung, world.ladder[rung]
+        self.covering = [clause for clause in world.clauses if clause.covers(rung, posture.place)]
         self.readings = {
-            state.code: Reading(state, sign, record, growth)
+            state.code: Reading(state, sign, record, growth, self._in_place(state))
             for state, sign, record, growth in zip(
                 world.supporters, posture.signs, posture.records, posture.growths, strict=True
             )
         }
         self.activation = self.help_chance = self.clash = 0.0
 
+    def _in_place(self, state: Supporter) -> float:
+        """Its troops in place under the commitments that cover the act, BE, if they would fight at all."""
+        if state.stationed_be == 0 or not self.world.scenario.switches.tripwire_denial:
+            return 0.0
+        return sum(part.in_place_now for part in state.duties if part.clause in self.covering)
+
     def outlook(self) -> Outlook:
-        called = [clause for clause in self.world.clauses if self.rung >= clause.rung and clause.parts]
+        called = [clause for clause in self.covering if self.rung >= clause.rung and clause.parts]
         for clause in called:
             self._expect_leads(clause)
         for clause in called:
@@ -104,18 +107,21 @@ class _Forecast:
         for part in clause.parts:
             if part.supporter.code in self.world.leads:
                 reading = self.readings[part.supporter.code]
-                stance = 2 * self._met(clause) * logistic(self._inclined(part, reading)) - 1
+                willing = 0.0 if part.supporter.withdrawn else logistic(self._inclined(part, reading))
+                stance = 2 * self._met(clause) * willing - 1
                 reading.stance = stance if reading.stance is None else max(stance, reading.stance)
 
     def _inclined(self, part: Part, reading: Reading) -> float:
         weight = self.world.terms.willingness
         z = part.base + reading.sign + weight.severity * self.terms.severity
-        if part.in_place_be > 0 and self.world.scenario.switches.tripwire_resolve:
+        if part.in_place_now > 0 and self.world.scenario.switches.tripwire_resolve:
             z += weight.tripwire * self.terms.contact
         return float(z)
 
     def _willing(self, part: Part) -> float:
         world, reading = self.world, self.readings[part.supporter.code]
+        if part.supporter.withdrawn:
+            return 0.0
         z, follows = self._inclined(part, reading), part.supporter.terms.follows
         lead = self.readings[follows].stance if follows in self.readings else None
         if lead is not None:
@@ -139,6 +145,8 @@ class _Forecast:
             bound = min(acts[part.place], met)
             willing = min(bound, consent[part.place])
             honours = willing * part.follow_through + (bound - willing) * part.follow_unwilling
+            if part.supporter.withdrawn:
+                honours = 0.0
             nobody *= 1 - honours
             stays = self._stays(part)
             if part.expected_be[self.rung] > 0 or stays:

@@ -20,13 +20,17 @@ class Record:
     def __init__(self, world: PlainWorld) -> None:
         self.world = world
         self.crises: list[Row] = []
-        self.months: list[tuple[bool, bool, bool, float, float]] = []
+        self.months: list[dict[str, float]] = []
         self.opportunities = self.provocations = 0
-        self.peace_months = world.horizon
-        self.major_violation = self.clash = self.nuclear_use = False
-        self.quiet_months = self.war_months = self.wars = 0
-        self.arms_bn = self.fighting_be_months = 0.0
-        self.endings: list[str] = []
+        began_at_war = world.scenario.start.at_war
+        self.peace_months = 0 if began_at_war else world.horizon
+        self.major_violation, self.wars = began_at_war, int(began_at_war)
+        self.clash = self.nuclear_use = self.drawn_in = False
+        self.quiet_months = self.war_months = self.in_force_months = 0
+        self.arms_bn = self.fighting_be_months = self.in_place_be_months = 0.0
+        named = {event.state for event in world.scenario.events.values()}
+        self._watched = [state for state in world.guarantors if state.code in named]
+        self.notes: list[str] = []
         self._reliability: list[float] = []
         self._waged = False
 
@@ -36,6 +40,7 @@ class Record:
             self.major_violation = True
             self.peace_months = self.world.month - 1
         self.clash |= aftermath.clash
+        self.drawn_in |= aftermath.clash and crisis.act.provoked
         self.nuclear_use |= aftermath.nuclear_use
         self.wars += aftermath.opens_war
         self.arms_bn += sum(aftermath.arms_bn)
@@ -48,20 +53,37 @@ class Record:
         self.fighting_be_months += fighting_be
         self.arms_bn += arms_bn
         self.clash |= clash
+        self.drawn_in |= clash and self.world.war_provoked
 
-    def war_ended(self, how: str) -> None:
-        """Note how a war ended."""
-        self.endings.append(how)
+    def note(self, what: str) -> None:
+        """Note in words that something happened."""
+        self.notes.append(what)
 
     def end_of_month(self, acted: bool) -> None:
-        """Note how the month ended: at peace so far, at war, a crisis, territory, the challenger's belief."""
+        """Note how the month ended."""
         world = self.world
         self.quiet_months += not (world.at_war or acted or self._waged)
         self._waged = False
-        believed = world.believed_reliability()
-        self.months.append((not self.major_violation, world.at_war, acted, world.territory, believed))
+        self.in_place_be_months += sum(state.stationed_be for state in world.stationing)
+        in_force = any(clause.in_force for clause in world.clauses)
+        self.in_force_months += in_force
+        self.months.append(self._month(acted, in_force))
         if world.month % 12 == 1 and world.guarantors:
             self._reliability.append(true_reliability(world))
+
+    def _month(self, acted: bool, in_force: bool) -> dict[str, float]:
+        """The month, named as the engine's counts and spreads."""
+        world = self.world
+        month: dict[str, float] = {
+            "at_peace": not self.major_violation,
+            "at_war": world.at_war,
+            "crises": acted,
+            "in_force": in_force,
+            "territory": world.territory,
+        }
+        if world.guarantors:
+            month["believed_reliability"] = world.believed_reliability()
+        return month | {f"believed_reliability_{state.code}": state.reliability for state in self._watched}
 
     def row(self) -> Row:
         """The world's own row, named as the engine's."""
@@ -79,14 +101,19 @@ class Record:
             "clash": self.clash,
             "nuclear_use": self.nuclear_use,
             "arms_bn": self.arms_bn,
-            "in_place_be_months": sum(state.stationed_be for state in world.supporters) * world.horizon,
+            "in_place_be_months": self.in_place_be_months,
             "fighting_be_months": self.fighting_be_months,
+            "in_force_months": self.in_force_months,
+            "voided": any(clause.void for clause in world.clauses),
+            "drawn_in": self.drawn_in,
         }
         if world.guarantors:
             row["true_reliability"] = sum(self._reliability) / len(self._reliability)
             row["believed_reliability"] = world.believed_reliability()
-        states = (world.challenger, world.protege, *world.supporters)
-        return row | {f"utility_{state.code}": state.utility for state in states}
+        for state in (world.challenger, world.protege, *world.supporters):
+            row[f"utility_{state.code}"] = state.utility
+            row |= {f"utility_{state.code}_{part}": value for part, value in state.booked.items()}
+        return row
 
 
 def crisis_row(world: PlainWorld, crisis: Crisis, aftermath: Aftermath) -> Row:
@@ -94,6 +121,7 @@ def crisis_row(world: PlainWorld, crisis: Crisis, aftermath: Aftermath) -> Row:
     row: Row = {
         "month": world.month,
         "rung": crisis.act.rung,
+        "provoked": crisis.act.provoked,
         "anticipated": crisis.act.anticipated,
         "casus": crisis.casus,
         "called": crisis.called,
@@ -128,16 +156,19 @@ def crisis_row(world: PlainWorld, crisis: Crisis, aftermath: Aftermath) -> Row:
 
 
 def true_reliability(world: PlainWorld) -> float:
-    """P(keeps its word) at the gravest rung today, signals aside, mean over the guarantors."""
+    """P(keeps its word) at the gravest rung today, signals aside, mean over the guarantors.
+
+    A word counts only while its commitment is in force and its state has not withdrawn.
+    """
     weight = world.terms.willingness
-    best: dict[str, float] = {}
-    for clause in world.followed:
-        for part in clause.parts:
+    best = {state.code: 0.0 for state in world.guarantors}
+    for clause in (clause for clause in world.followed if clause.in_force):
+        for part in (part for part in clause.parts if not part.supporter.withdrawn):
             state = part.supporter
             z = part.base + weight.resolve * state.resolve + weight.severity * world.ladder[-1].severity
             willing = logistic(z)
             honours = willing * part.follow_through
             if part.bound_unwilling:
                 honours += (1 - willing) * part.follow_unwilling
-            best[state.code] = max(best.get(state.code, 0.0), honours)
+            best[state.code] = max(best[state.code], honours)
     return sum(best.values()) / len(best)

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import mesa
 
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
+from validation.by_hand.arithmetic import normal_cdf
 
 if TYPE_CHECKING:
+    from validation.by_hand.clauses import Part
     from validation.by_hand.world import PlainWorld
 
 GROUND, AIR, SEA, ARMS, INTELLIGENCE, SANCTIONS = range(6)
@@ -23,100 +25,35 @@ AID = (ARMS, INTELLIGENCE, SANCTIONS)
 
 
 class State(mesa.Agent):
-    """Any state: it discounts the future and counts its utility."""
+    """Any state: it discounts the future and books its utility by part."""
+
+    parts: tuple[str, ...]
 
     def __init__(self, world: PlainWorld, code: str) -> None:
         super().__init__(world)
         self.world, self.code = world, code
         self.terms: SimpleNamespace = world.terms.states[code]
         self.nuclear: bool = self.terms.nuclear
-        self.utility, self.discount = 0.0, 1.0
+        self.booked, self.discount = dict.fromkeys(self.parts, 0.0), 1.0
         self._monthly_discount: float = self.terms.patience ** (1 / 12)
 
     def advance(self) -> None:
-        """Another month, before anyone decides."""
-        self.discount *= self._monthly_discount
+        """Another month, before anyone decides; month 1 counts in full."""
+        if self.world.month > 1:
+            self.discount *= self._monthly_discount
 
-    def gain(self, amount: float) -> None:
-        self.utility += self.discount * amount
+    def gain(self, part: str, amount: float) -> None:
+        """Book a gain, or a loss where it is negative, of this month."""
+        self.booked[part] += self.discount * amount
+
+    @property
+    def utility(self) -> float:
+        return sum(self.booked.values())
 
     def next_leader(self, mean_months: float) -> int:
         """The month in which the leadership that comes in now ends."""
         tenure = log(self.world.luck.uniform("term", self.code)) / log1p(-1 / max(mean_months, 1.000001))
         return self.world.month + 1 + int(tenure)
-
-
-class Belligerent(State):
-    """A state with an army at the front."""
-
-    cap = inf
-    quality: float
-    ground: float
-
-    def __init__(self, world: PlainWorld, code: str) -> None:
-        super().__init__(world, code)
-        self.peacetime: float = self.terms.forces.ground
-        self.monthly_growth: float = (1 + self.terms.growth_per_year) ** (1 / 12)
-        self.ground = self.at_outbreak = min(self.peacetime, self.cap)
-
-    @property
-    def strength(self) -> float:
-        """Effective ground force, BE."""
-        return self.ground * self.quality
-
-    def advance(self) -> None:
-        super().advance()
-        self.peacetime *= self.monthly_growth
-        if not self.world.at_war:
-            target = min(self.peacetime, self.cap)
-            raised = self.world.terms.theatre.war.mobilisation * target
-            self.ground = min(target, self.ground * self.monthly_growth + raised)
-
-    def later(self, months: float) -> float:
-        """Effective ground force after so many months of peace, BE."""
-        growth = self.monthly_growth**months
-        target = min(self.peacetime * growth, self.cap)
-        raised = self.world.terms.theatre.war.mobilisation * target * months
-        return float(min(target, self.ground * growth + raised) * self.quality)
-
-    def wear(self, lost: float, raised: float) -> None:
-        """Lose a share of the force in a month of war and raise some of it again."""
-        left = self.ground - self.ground * lost + raised
-        self.ground = min(max(left, 0.0), 1.5 * self.at_outbreak)
-
-    @property
-    def spent(self) -> bool:
-        floor: float = self.world.terms.theatre.war.collapse_force * self.at_outbreak
-        return self.ground < floor
-
-
-class Challenger(Belligerent):
-    """The state that may attack."""
-
-    def __init__(self, world: PlainWorld) -> None:
-        own = world.terms.challenger
-        self.quality = own.readiness
-        super().__init__(world, own.state)
-        self.motivation: float = own.motivation
-        self._tenure: float = own.leader_term_months
-        self._term_ends = self.next_leader(self._tenure)
-
-    def advance(self) -> None:
-        super().advance()
-        if self.world.month == self._term_ends:
-            self._term_ends = self.next_leader(self._tenure)
-            drawn = self.world.luck.uniform("redraw", "challenger.motivation")
-            self.motivation = float(self.world.scenario.challenger.motivation.sample(drawn))
-
-
-class Protege(Belligerent):
-    """The state guaranteed."""
-
-    def __init__(self, world: PlainWorld) -> None:
-        own, cap = world.terms.protege, world.terms.arrangement.protege_force_cap
-        self.quality = own.readiness * own.will_to_fight
-        self.cap = inf if cap is None else cap
-        super().__init__(world, own.state)
 
 
 @dataclass(slots=True)
@@ -129,7 +66,12 @@ class Contingent:
 
 
 class Supporter(State):
-    """A guarantor or bystander, and the record the challenger keeps of it."""
+    """A guarantor or bystander, and the record the challenger keeps of it.
+
+    ``duties`` are its parts of commitments. Once ``withdrawn`` it neither consents nor objects under any.
+    """
+
+    parts = ("territory", "clash", "forces", "arms", "word")
 
     def __init__(self, world: PlainWorld, code: str) -> None:
         super().__init__(world, code)
@@ -141,8 +83,10 @@ class Supporter(State):
         self.kept = self.broken = 0.0
         self._prior_kept: float = beliefs.prior_mean * beliefs.prior_strength
         self._prior_total: float = beliefs.prior_strength
-        self.stationed_be = 0.0
+        self.duties: list[Part] = []
+        self.withdrawn, self.stationed_be = False, 0.0
         self._set_temper()
+        self.units: list[float] = [getattr(self.terms.forces, name) for name in INSTRUMENTS]
         self._set_forces()
         self.stand_down()
 
@@ -164,7 +108,6 @@ class Supporter(State):
 
     def _set_forces(self) -> None:
         instruments = self.world.instruments
-        self.units = [getattr(self.terms.forces, name) for name in INSTRUMENTS]
         self.be = [units * tool.be_per_unit for units, tool in zip(self.units, instruments, strict=True)]
         self.lags = [self.terms.deployment_days * tool.lag_share for tool in instruments]
         self.can_fight = any(self.units[tool] > 0 for tool in FIGHTING)
@@ -217,7 +160,15 @@ class Supporter(State):
     @property
     def reliability(self) -> float:
         """The record as the challenger holds it: the mean of a Beta distribution."""
+        if self.withdrawn:
+            return 0.0
         return (self._prior_kept + self.kept) / (self._prior_total + self.kept + self.broken)
+
+    def draw_latent(self, mood: float) -> float:
+        """What serves all its decisions in a crisis, uniform; correlated with those of others by the mood."""
+        correlation = self.world.terms.willingness.correlation
+        own_mood = self.world.luck.normal("willing", self.code)
+        return normal_cdf(sqrt(correlation) * mood + sqrt(1 - correlation) * own_mood)
 
     def advance(self) -> None:
         super().advance()
@@ -236,10 +187,27 @@ class Supporter(State):
         self.kept *= 1 - self.world.terms.beliefs.leader_reset
         self.broken *= 1 - self.world.terms.beliefs.leader_reset
 
+    def undergo(self, event: SimpleNamespace) -> None:
+        """Let an event change its leaders, its resolve, its forces, or whether it is bound at all."""
+        if event.new_leader:
+            self._new_leaders()
+        self.mean += event.resolve
+        self.resolve += event.resolve
+        ratios = [getattr(event.forces, name) for name in INSTRUMENTS]
+        self.units = [units * ratio for units, ratio in zip(self.units, ratios, strict=True)]
+        self._set_forces()
+        for part in self.duties:
+            part.take_stock()
+        if event.withdraws:
+            self.withdrawn, self.objecting = True, 0.0
+
+    def count_troops(self) -> None:
+        """See how many of its troops are with the protégé today."""
+        self.stationed_be = sum(part.in_place_now for part in self.duties)
+
     def keep_up(self) -> None:
         """Pay a month for the troops stationed with the protégé."""
-        if self.stationed_be > 0:
-            self.gain(-self.world.terms.theatre.costs.be_month * self.stationed_be)
+        self.gain("forces", -self.world.terms.theatre.costs.be_month * self.stationed_be)
 
     def stand_down(self) -> None:
         """Have no part in any war."""

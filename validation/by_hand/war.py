@@ -19,6 +19,7 @@ def open_war(crisis: Crisis, aftermath: Aftermath) -> None:
     """Start a war; whoever came stays, and aid is pledged month by month."""
     world = crisis.world
     world.at_war, world.war_age, world.clashed = True, 0, aftermath.clash
+    world.pace, world.war_provoked = 1.0, crisis.act.provoked
     world.held_before = world.territory - aftermath.territory
     for side in (world.challenger, world.protege):
         side.at_outbreak = side.ground
@@ -82,7 +83,8 @@ class WarMonth:
         clash = any(fought)
         if clash and not self.world.clashed:
             self.world.clashed = True
-            self.world.challenger.gain(-clash_cost(self.world, fought, sum(self.fighting)))
+            cost = clash_cost(self.world, fought, sum(self.fighting))
+            self.world.challenger.gain("clash", -cost)
         self.world.record.war_month(sum(self.fighting), sum(self.arms), clash)
         self._end(clash and self._nuclear_use())
 
@@ -92,7 +94,8 @@ class WarMonth:
         defence = world.protege.strength + sum(self.fighting) + self.intelligence_be
         chance = success(attack, defence, contest.exponent, contest.attacker_multiplier)
         fortune = self.terms.front_noise * world.luck.normal("front")
-        self.moved = world.move_front(self.terms.front_speed * (2 * chance - 1) + fortune)
+        drift = self.terms.front_speed * (2 * chance - 1)
+        self.moved = world.move_front(world.pace * (drift + fortune))
         ratio = max(attack, 1e-9) / max(defence, 1e-9)
         lost = self.terms.attrition * min(ratio, _WORST)
         reinforced = sum(self.arms) * world.instruments[ARMS].be_per_unit
@@ -107,10 +110,12 @@ class WarMonth:
 
     def _account(self) -> None:
         world, terms = self.world, self.world.terms.challenger
-        cost = terms.cost_sensitivity * self.terms.challenger_cost_per_month
-        cost += terms.sanctions_sensitivity * self.sanctions / 12
-        world.challenger.gain(world.challenger.motivation * self.moved - cost)
-        world.protege.gain(-self.moved - self.terms.protege_cost_per_month)
+        challenger, protege = world.challenger, world.protege
+        challenger.gain("territory", challenger.motivation * self.moved)
+        challenger.gain("war", -terms.cost_sensitivity * self.terms.challenger_cost_per_month)
+        challenger.gain("sanctions", -terms.sanctions_sensitivity * self.sanctions / 12)
+        protege.gain("territory", -self.moved)
+        protege.gain("war", -self.terms.protege_cost_per_month)
         helped = zip(world.supporters, self.fighting, self.stationed, self.arms, strict=True)
         for state, fighting, in_place, arms in helped:
             self._account_for(state, fighting, in_place, arms)
@@ -118,10 +123,11 @@ class WarMonth:
     def _account_for(self, state: Supporter, fighting: float, in_place: float, arms: float) -> None:
         """The month's cost to a supporter; peacetime's upkeep covers its troops in place."""
         costs = self.world.terms.theatre.costs
-        cost = costs.be_month * (fighting - in_place) + costs.arms_bn * arms
+        state.gain("territory", -state.terms.stake * self.moved)
+        state.gain("forces", -costs.be_month * (fighting - in_place))
+        state.gain("arms", -costs.arms_bn * arms)
         if fighting > 0:
-            cost += costs.clash_month * state.terms.exposure
-        state.gain(-cost - state.terms.stake * self.moved)
+            state.gain("clash", -costs.clash_month * state.terms.exposure)
         if fighting > 0 or arms > 0:
             state.resolve -= state.terms.resolve.weariness
 
@@ -149,7 +155,7 @@ class WarMonth:
             self._settle(min(world.held_before, world.territory))
         if fallen or spent or ceasefire or nuclear_use:
             ways = ((fallen, "fallen"), (beaten, "beaten"), (spent, "both spent"), (ceasefire, "ceasefire"))
-            world.record.war_ended(next((how for so, how in ways if so), "nuclear use"))
+            world.record.note("war " + next((how for so, how in ways if so), "nuclear use"))
             world.at_war = False
             for state in world.supporters:
                 state.stand_down()
@@ -158,7 +164,7 @@ class WarMonth:
         """The winner takes all the territory, or the line of the outbreak comes back."""
         world = self.world
         moved = world.move_front(territory - world.territory)
-        world.challenger.gain(world.challenger.motivation * moved)
-        world.protege.gain(-moved)
+        world.challenger.gain("territory", world.challenger.motivation * moved)
+        world.protege.gain("territory", -moved)
         for state in world.supporters:
-            state.gain(-state.terms.stake * moved)
+            state.gain("territory", -state.terms.stake * moved)

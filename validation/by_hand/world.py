@@ -15,19 +15,22 @@ from guaranteesim.scenario.draws import realise
 from guaranteesim.scenario.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
-from validation.by_hand import choice, crisis, war
+from validation.by_hand import calendar, choice, crisis, war
+from validation.by_hand.armies import Challenger, Protege
+from validation.by_hand.calendar import Occasion, Term
 from validation.by_hand.clauses import Clause
 from validation.by_hand.consultation import Crisis, consult
 from validation.by_hand.luck import Luck
 from validation.by_hand.record import Record
-from validation.by_hand.states import Challenger, Protege, Supporter
+from validation.by_hand.sanctions import Standing
+from validation.by_hand.states import Supporter
 
 
 class PlainWorld(mesa.Model):
     """One world of a scenario; agents are states, and every attribute is a Python number.
 
-    The order of a month is the engine's: politics, posture, opportunity and choice, the wars that go on,
-    consultation, contest, learning and accounting.
+    The order of a month is the engine's: politics and calendar, posture, opportunity and choice, the wars
+    that go on, consultation, contest, learning and accounting.
     """
 
     def __init__(self, scenario: Scenario, luck: Luck) -> None:
@@ -37,11 +40,17 @@ class PlainWorld(mesa.Model):
         self.month = 0
         self.terms: SimpleNamespace = realise(scenario, self._draw)
         self.at_war, self.war_age, self.clashed = False, 0, False
+        self.pace, self.war_provoked = 1.0, False
         self.territory = self.held_before = 0.0
         self.shock = 0.0
+        self.term = Term(self)
         self._set_theatre()
         self._set_states()
         self._set_treaty()
+        self.standing = Standing(self)
+        self.occasions = [Occasion(self, name) for name in scenario.events]
+        if scenario.start.at_war:
+            calendar.begin_at_war(self)
         self.record = Record(self)
 
     def _draw(self, path: str, quantity: Quantity) -> Any:
@@ -54,8 +63,6 @@ class PlainWorld(mesa.Model):
         scenario, theatre = self.scenario, self.terms.theatre
         self.ladder = [self.terms.ladder[name] for name in scenario.rungs]
         self.instruments = [getattr(theatre.instruments, name) for name in INSTRUMENTS]
-        noise = hypot(theatre.signals.common_noise, theatre.signals.own_noise)
-        self.noise = max((1 - self.terms.arrangement.verification) * noise, 1e-9)
         self.nuclear_risk = (
             scenario.states[scenario.challenger.state].nuclear and scenario.switches.nuclear_risk
         )
@@ -64,17 +71,34 @@ class PlainWorld(mesa.Model):
         principals = (self.scenario.challenger.state, self.scenario.protege.state)
         self.challenger, self.protege = Challenger(self), Protege(self)
         self.supporters = [Supporter(self, code) for code in self.scenario.states if code not in principals]
+        self.supporter_of = {state.code: state for state in self.supporters}
+        self.state_of: dict[str, Challenger | Protege | Supporter] = {
+            self.challenger.code: self.challenger,
+            self.protege.code: self.protege,
+            **self.supporter_of,
+        }
         self.leads = {state.terms.follows for state in self.supporters} - {None}
 
     def _set_treaty(self) -> None:
         self.clauses = [Clause(self, name) for name in self.scenario.arrangement.commitments]
         self.followed: list[Clause] = [clause for clause in self.clauses if clause.may_fight] or self.clauses
+        self.stationing = [
+            state for state in self.supporters if any(part.in_place_be > 0 for part in state.duties)
+        ]
         parties = {part.supporter.code for clause in self.followed for part in clause.parts}
         self.guarantors = [state for state in self.supporters if state.code in parties]
-        for clause in self.clauses:
-            for part in clause.parts:
-                part.supporter.stationed_be += part.in_place_be
         self.protection = 0.0
+
+    @property
+    def verification(self) -> float:
+        """Share of the fog that monitors remove, while the arrangement is in force."""
+        return 0.0 if self.term.lapsed else float(self.terms.arrangement.verification)
+
+    @property
+    def noise(self) -> float:
+        """Fog and own error together."""
+        signals = self.terms.theatre.signals
+        return float(max((1 - self.verification) * hypot(signals.common_noise, signals.own_noise), 1e-9))
 
     def believed_reliability(self) -> float:
         """The challenger's record of the guarantors, mean over them."""
@@ -97,17 +121,23 @@ class PlainWorld(mesa.Model):
         self.luck.month = self.month
         self.shock = self.luck.normal("resolve-common")
         self.agents.do("advance")
+        calendar.begin_month(self)
         provoked = choice.provokes(self)
+        if provoked:
+            calendar.void_what_an_attack_voids(self)
         chance = choice.can_act(self, provoked)
         self.record.provocations += provoked
         self.record.opportunities += chance
-        act = choice.choose(self) if chance else None
-        if self.at_war:
-            war.WarMonth(self).run()
+        act = choice.choose(self, provoked) if chance else None
+        war_month = war.WarMonth(self) if self.at_war else None
+        if war_month is not None:
+            war_month.run()
         if act is not None:
             self._meet(act)
-        for state in self.supporters:
+        for state in self.stationing:
             state.keep_up()
+        self.protege.live_with_terms()
+        self.standing.account(of_war=war_month.sanctions if war_month is not None else 0.0)
         self.record.end_of_month(act is not None)
 
     def _meet(self, act: choice.Act) -> None:
@@ -117,6 +147,7 @@ class PlainWorld(mesa.Model):
         aftermath = crisis.settle(met)
         aftermath.territory = self.move_front(met.rung.territory) if aftermath.success else 0.0
         self.record.crisis(met, aftermath)
+        self.standing.react(met)
         crisis.learn(met)
         crisis.account(met, aftermath)
         if aftermath.opens_war:
