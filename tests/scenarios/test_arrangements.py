@@ -23,7 +23,6 @@ BLOCKERS = {
     ("istanbul-draft-2022-ua", "assistance"): set(),
     ("equal-footing-p5", "assistance"): FIVE,
     ("article-5-like", "assistance"): set(),
-    ("article-5-like", "snap-back"): set(),
     ("us-side-letter", "assistance"): {"USA"},
     ("coalition-of-the-willing", "assistance"): set(),
     ("coalition-us-backstop", "assistance"): set(),
@@ -118,6 +117,50 @@ def test_the_multinational_force_is_fifteen_to_thirty_thousand(family: Family) -
     assert math.isclose(sum(force.ground.low for force in stationed.values()), 15 / 6)
     assert math.isclose(sum(force.ground.high for force in stationed.values()), 30 / 6)
     assert stationed.keys().isdisjoint({"ITA", "POL", "DEU", "USA"})
+
+
+@pytest.mark.parametrize("name", ["coalition-of-the-willing", "coalition-us-backstop", "staged-ladder"])
+def test_the_force_is_built_up_over_months_three_to_nine(family: Family, name: str) -> None:
+    deployment = clauses(family[name])["assistance"].deployment
+    assert deployment is not None
+    assert (deployment.from_month.centre, deployment.until_month.centre) == (3, 9)
+
+
+@pytest.mark.parametrize(("name", "years"), [("us-side-letter", 10), ("article-5-like", 15)])
+def test_the_american_guarantees_end_and_are_void_after_an_attack(
+    family: Family, name: str, years: int
+) -> None:
+    terms = family[name].arrangement
+    assert terms.duration is not None
+    assert terms.duration.months.centre == 12 * years
+    assert terms.duration.renewal is not None
+    assert clauses(family[name])["assistance"].void_if_protege_attacks
+    assert terms.sanctions_relief is not None
+    assert terms.sanctions_relief.snap_back is not None
+    assert terms.sanctions_relief.snap_back.rung == "invasion"
+    others = family.keys() - {"us-side-letter", "article-5-like"}
+    assert all(family[other].arrangement.duration is None for other in others)
+
+
+def test_the_texts_of_2022_are_neutral_and_only_they(family: Family) -> None:
+    neutral = {name for name, scenario in family.items() if scenario.arrangement.neutrality}
+    assert neutral == {name for name in family if name.startswith("istanbul")}
+    assert {name for name, scenario in family.items() if scenario.arrangement.membership} == {
+        "nato-membership"
+    }
+
+
+def test_the_communique_alone_leaves_places_out(family: Family) -> None:
+    limited = {
+        name for name, s in family.items() if any(clause.scope.low < 1 for clause in clauses(s).values())
+    }
+    assert limited == {"istanbul-communique-2022"}
+
+
+def test_a_cap_takes_time(family: Family) -> None:
+    for name, scenario in family.items():
+        terms = scenario.arrangement
+        assert (terms.drawdown_months.low > 0) == (terms.protege_force_cap is not None), name
 
 
 def test_only_the_coalition_and_nato_station_forces(family: Family) -> None:

@@ -1,4 +1,4 @@
-"""The twelve arrangements: complete, sourced, and different only in their arrangement."""
+"""The twelve arrangements and no deal: complete, sourced, and different only in their arrangement."""
 
 from __future__ import annotations
 
@@ -23,29 +23,34 @@ NAMES = (
     "coalition-us-backstop",
     "staged-ladder",
     "nato-membership",
+    "continued-war",
 )
 OWN = {"name", "title", "order", "as_of", "description", "sources", "positions", "arrangement"}
+HOW_IT_STARTS = {"start", "no_deal"}
+"""What no deal has of its own besides."""
 Written = dict[str, dict[str, Any]]
 
 
 def test_the_family_is_complete_and_in_order(family: dict[str, Scenario]) -> None:
     ordered = sorted(family.values(), key=lambda scenario: scenario.order)
     assert tuple(scenario.name for scenario in ordered) == NAMES
-    assert [scenario.order for scenario in ordered] == list(range(1, 13))
+    assert [scenario.order for scenario in ordered] == list(range(1, 14))
     assert all(name == scenario.name for name, scenario in family.items())
-    assert len({scenario.title for scenario in ordered}) == 12
+    assert len({scenario.title for scenario in ordered}) == 13
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_changes_only_its_arrangement(written: Written, name: str) -> None:
     assert written[name]["extends"] == "_states.yaml"
-    assert written[name].keys() - {"extends"} == OWN
+    own = OWN | HOW_IT_STARTS if name == "continued-war" else OWN
+    assert written[name].keys() - {"extends"} == own
 
 
 def test_everything_else_is_the_same(family: dict[str, Scenario]) -> None:
     yardstick = family["no-guarantee"]
-    shared = Scenario.model_fields.keys() - OWN
-    for scenario in family.values():
+    for name, scenario in family.items():
+        own = OWN | HOW_IT_STARTS if name == "continued-war" else OWN
+        shared = Scenario.model_fields.keys() - own
         assert {f: getattr(scenario, f) for f in shared} == {f: getattr(yardstick, f) for f in shared}
 
 
@@ -58,6 +63,7 @@ def test_a_file_says_what_it_stands_on(family: dict[str, Scenario], name: str) -
     assert {"RUS"} < {position.state for position in scenario.positions} <= set(scenario.states)
     assert all(position.stated.endswith(".") and position.source for position in scenario.positions)
     assert all(clause.title and clause.text for clause in scenario.arrangement.commitments.values())
+    assert "not simulated" not in scenario.model_dump_json()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -67,7 +73,7 @@ def test_no_position_is_later_than_the_file(family: dict[str, Scenario], name: s
 
 
 def test_no_two_arrangements_are_alike(family: dict[str, Scenario]) -> None:
-    forms = [scenario.arrangement.model_dump_json() for scenario in family.values()]
+    forms = [scenario.model_dump_json(include={"start", "arrangement"}) for scenario in family.values()]
     assert len(set(forms)) == len(forms)
 
 
@@ -87,7 +93,7 @@ def _numbers(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]
 def test_every_number_has_a_source(written: Written, name: str) -> None:
     numbers = dict(_numbers(written[name]))
     bare = {path for path, number in numbers.items() if not isinstance(number, dict)}
-    assert {path for path in bare if ".rule." not in path} <= {"order"}
+    assert {path for path in bare if ".rule." not in path and not path.endswith(".be")} <= {"order"}
     assert [path for path, number in numbers.items() if path not in bare and not number.get("source")] == []
 
 

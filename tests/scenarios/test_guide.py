@@ -25,7 +25,7 @@ def _rows(table: Table) -> set[Row]:
 
 
 @pytest.mark.parametrize("table", ["Scenario | Clause"], indirect=True)
-def test_the_table_of_the_twelve(table: Table, family: dict[str, Scenario]) -> None:
+def test_the_table_of_the_arrangements(table: Table, family: dict[str, Scenario]) -> None:
     found = set()
     for name, scenario in family.items():
         for key, clause in scenario.arrangement.commitments.items():

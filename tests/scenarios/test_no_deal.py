@@ -1,0 +1,73 @@
+"""No deal: the war goes on from month 1, at the pace that was observed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from guaranteesim.model import GuaranteeModel
+from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.schema import Scenario
+
+WORLDS = 500
+ADVANCES = {2024: 3500, 2025: 4600}
+"""Square kilometres, Black Bird Group as reported; with claimed areas 5,600 in 2025."""
+UKRAINE = 603_600
+
+
+@pytest.fixture(scope="module")
+def war() -> GuaranteeModel:
+    """The model at the beginning of month 1."""
+    return GuaranteeModel(load_scenario("continued-war"), np.arange(WORLDS), seed=1)
+
+
+def test_no_deal_is_shipped(family: dict[str, Scenario]) -> None:
+    arrangements = [scenario for name, scenario in family.items() if name != "continued-war"]
+    assert {scenario.no_deal for scenario in arrangements} == {"continued-war"}
+    assert family["continued-war"].no_deal is None
+
+
+def test_no_deal_differs_from_no_guarantee_only_in_how_it_starts(family: dict[str, Scenario]) -> None:
+    texts = {"name", "title", "order", "description", "sources", "positions", "no_deal", "start"}
+    war, ceasefire = (
+        family[name].model_dump(exclude={*texts, "arrangement"}) for name in ("continued-war", "no-guarantee")
+    )
+    assert war == ceasefire
+    assert not family["continued-war"].arrangement.commitments
+    assert family["continued-war"].start.sanctions == family["no-guarantee"].start.sanctions
+
+
+def test_the_pace_follows_from_the_advances() -> None:
+    scenario = load_scenario("continued-war")
+    pace = scenario.start.front_pace
+    new_invasion = 0.0105 * 12
+    for square_km in (*ADVANCES.values(), 5600):
+        assert pace.low <= square_km / UKRAINE / new_invasion <= pace.high
+
+
+def test_the_war_goes_on_in_every_world(war: GuaranteeModel) -> None:
+    assert war.front.at_war.all()
+    assert not war.front.territory.any()
+    assert war.front.age.min() >= 0
+    assert war.front.age.max() <= 52
+    assert (war.front.age >= 26).mean() == pytest.approx(0.5, abs=0.11)  # 4.75 standard errors
+
+
+def test_the_front_moves_as_observed() -> None:
+    war = GuaranteeModel(load_scenario("continued-war"), np.arange(WORLDS), seed=1)
+    for _ in range(12):
+        war.step()
+    still = war.front.at_war
+    assert still.mean() > 0.3
+    assert 0.004 < war.front.territory[still].mean() < 0.012
+
+
+def test_only_a_ceasefire_or_a_collapse_ends_it() -> None:
+    short = load_scenario("continued-war", sets=["run.horizon_months=24"])
+    war = GuaranteeModel(short, np.arange(WORLDS), seed=1)
+    war.run_model()
+    worlds = war.record.worlds()
+    assert np.asarray(worlds["major_violation"]).all()
+    assert not np.asarray(worlds["peace_months"]).any()
+    assert (np.asarray(worlds["wars"]) >= 1).all()
+    assert not np.asarray(worlds["in_force_months"]).any()
