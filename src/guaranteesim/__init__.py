@@ -20,9 +20,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.backtest import Backtest
+    from guaranteesim.analysis.bargaining import Bargain
     from guaranteesim.analysis.comparison import Comparison
     from guaranteesim.analysis.theories import TheoryComparison
-    from guaranteesim.api import Step, Study, backtest, compare, compare_theories, figure, load, read, shipped
+    from guaranteesim.api import (
+        Step,
+        Study,
+        backtest,
+        bargain,
+        compare,
+        compare_theories,
+        figure,
+        load,
+        read,
+        shipped,
+    )
     from guaranteesim.ensemble.results import Results
     from guaranteesim.errors import (
         GuaranteesimError,
@@ -38,6 +50,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Backtest",
+    "Bargain",
     "Comparison",
     "GuaranteesimError",
     "Problem",
@@ -52,6 +65,7 @@ __all__ = [
     "UserError",
     "__version__",
     "backtest",
+    "bargain",
     "compare",
     "compare_theories",
     "figure",
@@ -62,12 +76,16 @@ __all__ = [
 
 _HOMES = {
     "Backtest": "analysis.backtest",
+    "Bargain": "analysis.bargaining",
     "Comparison": "analysis.comparison",
     "Results": "ensemble.results",
     "Scenario": "scenario.schema",
     "TheoryComparison": "analysis.theories",
     **dict.fromkeys(
-        ("Step", "Study", "backtest", "compare", "compare_theories", "figure", "load", "read", "shipped"),
+        (
+            "Step", "Study", "backtest", "bargain", "compare", "compare_theories", "figure", "load", "read",
+            "shipped",
+        ),
         "api",
     ),
     **dict.fromkeys(

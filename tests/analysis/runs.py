@@ -126,3 +126,24 @@ def _tests(events: pd.DataFrame, worlds: int) -> tuple[np.ndarray, np.ndarray]:
         kept += _count(events, met, worlds)
         tested += _count(events, met | failed, worlds)
     return kept, tested
+
+
+def asked(name: str, required: tuple[str, ...] = ("UKR", "USA"), **changes: object) -> Scenario:
+    """A small arrangement that those states must accept, the scale of acceptance 0.1 unless changed."""
+    acceptance: dict[str, object] = {"scale": 0.1}
+    acceptance |= changes.pop("acceptance", {})  # type: ignore[arg-type]  # a map, as in the file
+    made = scenario(name=name, no_deal="war", acceptance=acceptance, **changes)
+    terms = made.arrangement.model_copy(update={"signatories": required})
+    return made.model_copy(update={"arrangement": terms})
+
+
+def with_utility(run: Results, **utility: np.ndarray | float) -> Results:
+    """The run with columns ``utility_<S>`` of those values, and 0 for every other state."""
+    columns = {f"utility_{state}": utility.get(state, 0.0) for state in run.scenario.states}
+    parts = {f"utility_{name}": value for name, value in utility.items() if "_" in name}
+    return replace(run, worlds=run.worlds.assign(**columns, **parts))
+
+
+def no_deal(worlds: int = 4, seed: int = 7, **columns: object) -> Results:
+    """The run without a deal, every utility 0."""
+    return with_utility(results(scenario(None, "war"), [], worlds, seed, **columns))

@@ -8,18 +8,19 @@ import pytest
 from tests.cli.conftest import Program
 
 from guaranteesim.cli.list import in_short
-from guaranteesim.scenario.catalog import shipped, shipped_theories
+from guaranteesim.scenario.catalog import shipped, shipped_negotiations, shipped_theories
 from guaranteesim.treaty import rule_table
 from guaranteesim.treaty.registry import registered
 
-WITHOUT = {"no-guarantee", "south-korea-1950"}
+WITHOUT = {"no-guarantee", "south-korea-1950", "continued-war"}
 """Arrangements without any commitment."""
 
 
 def test_list_names_every_shipped_scenario_with_its_date_rule_and_title(program: Program) -> None:
     result = program("list")
     assert result.exit_code == 0
-    scenarios, _, theories = result.stdout.partition("theories, for compare")
+    scenarios, _, rest = result.stdout.partition("theories, for compare")
+    theories, _, negotiations = rest.strip().partition("\n\n")
     lines = [line.split() for line in scenarios.splitlines() if line[:2] == "  " != line[2:4]]
     assert sorted(words[0] for words in lines) == sorted(path.stem for path in shipped())
     document = json.loads(program("list", "--json").stdout)
@@ -28,9 +29,19 @@ def test_list_names_every_shipped_scenario_with_its_date_rule_and_title(program:
     assert named == [row["name"] for row in document["theories"]]
     assert set(named) == {path.stem for path in shipped_theories()}
     assert all(row["title"] and row["sources"] for row in document["theories"])
+    named = [line.split()[0] for line in negotiations.splitlines()[1:]]
+    assert named == [row["name"] for row in document["negotiations"]]
+    assert set(named) == {path.stem for path in shipped_negotiations()}
     assert [row["name"] for row in documents] == [words[0] for words in lines]
     assert all(row["title"] and row["as_of"] for row in documents)
     assert all(row["decided_by"] for row in documents if row["name"] not in WITHOUT)
+
+
+def test_a_negotiation_is_no_scenario(program: Program) -> None:
+    (path, *_) = shipped_negotiations()
+    result = program("check", str(path))
+    assert result.exit_code == 2
+    assert "this is a negotiation over the terms of a scenario (give it to bargain)" in result.stderr
 
 
 @pytest.mark.parametrize("columns", [80, 100])

@@ -76,6 +76,38 @@ def test_compare_json(program: Program, write: Write) -> None:
     assert document["scenarios"][0]["outcomes"]["decided"]["value"] in (0, None)
 
 
+def asked(write: Write) -> list[Path]:
+    """An arrangement and what happens without it."""
+    deal, war = write("deal"), write("war")
+    deal.write_text(deal.read_text() + "no_deal: war\n", encoding="utf-8")
+    text = war.read_text().replace("A small arrangement", "The war goes on").partition("arrangement:")[0]
+    war.write_text(text + "start: {at_war: true}\n", encoding="utf-8")
+    return [deal, war]
+
+
+def test_compare_asks_who_would_sign(program: Program, write: Write) -> None:
+    deal, _ = asked(write)
+    result = program("compare", deal, "--worlds", 12)
+    assert result.exit_code == 0, result.output
+    shown = " ".join(result.stdout.split())
+    for words in ("Would they sign it?", "The war goes on (no deal)", "acceptance.csv and entrapment.csv"):
+        assert words in shown
+    assert Path("results/comparison/acceptance.csv").is_file()
+    assert "takes UKR, RUS, GBR, FRA and CHN" in " ".join(program("run", deal).stdout.split())
+
+
+def test_compare_json_with_acceptance(program: Program, write: Write) -> None:
+    document = json.loads(program("compare", *asked(write), "--worlds", 12, "--json", "-q").stdout)
+    assert document["no_deal"] == "war"
+    assert [row["state"] for row in document["acceptance"]][-1] == "jointly"
+    assert list(document["binding"]) == ["deal"]
+    assert document["frontier"][0]["efficient"] is True
+    violation = document["scenarios"][0]["outcomes"]["major_violation"]
+    assert {"value", "unconditional", "unconditional_low"} <= set(violation)
+    assert "unconditional_difference" in document["differences"][0]
+    assert document["entrapment"][0]["name"] == "deal"
+
+
 def test_a_folder_is_compared_under_its_name(program: Program, write: Write, folder: Path) -> None:
     (folder / "family").mkdir()
     for name in ("one", "two"):

@@ -93,6 +93,48 @@ def quiet() -> Results:
     return results("quiet", "A quiet theatre", {"aid": clause("each", FIVE)}, theatre=still)
 
 
+OBJECTIONS: dict[str, Any] = {
+    "troops": {"state": "RUS", "to": "forces_in_place", "absolute": True},
+    "wish": {"state": "UKR", "to": "party", "of": ["USA"], "cost": -0.2},
+    "veto": {"state": "UKR", "to": "veto", "of": ["RUS"], "cost": 0.3},
+    "ground": {"state": "USA", "to": "ground_forces", "of": ["USA"], "cost": {"uniform": [0.05, 0.2]}},
+}
+ASKED: dict[str, Any] = {
+    "no_deal": "war",
+    "acceptance": {
+        "objections": {
+            name: {"date": "2025", "stated": "It objects.", "source": "A speech", **objection}
+            for name, objection in OBJECTIONS.items()
+        }
+    },
+}
+
+
+@cache
+def war() -> Results:
+    """What happens without a deal: the war goes on."""
+    return results("war", "The war goes on", {}, 99, start={"at_war": True})
+
+
+def asked(name: str, title: str = "", order: int = 0) -> Results:
+    """An arrangement that every party, the protégé and the challenger must accept."""
+    made = ordinary(name)
+    terms = made.scenario.arrangement.model_copy(update={"acquiescence": ("RUS",)})
+    if "RUS" in made.scenario.guarantors:
+        terms = made.scenario.arrangement
+    scenario = from_dict({**made.scenario.model_dump(mode="json"), **ASKED})
+    texts = {"arrangement": terms, "title": title or made.title, "order": order or made.scenario.order}
+    return replace(made, scenario=scenario.model_copy(update=texts))
+
+
+def thirteen() -> list[Results]:
+    """Twelve arrangements, some alike in all but their titles, and no deal."""
+    more = [
+        renamed(asked("each"), f"further-{n}", f"A further arrangement, number {n}", 20 + n) for n in range(4)
+    ]
+    return [*(asked(name) for name in ARRANGEMENTS), *more, war()]
+
+
 LONG = (
     "An arrangement whose title goes on and on, as titles of treaties do, with annexes, protocols and "
     "$side letters_"
@@ -117,9 +159,38 @@ COMPARISONS = {
         renamed(ordinary("each"), name, title)
         for name, title in {"long": LONG, "long-too": LONG, "unbroken": "W" * 90, "none": ""}.items()
     ],
+    "asked, thirteen": thirteen,
+    "asked, one": lambda: [asked("consult"), war()],
+    "asked, refused at any price": lambda: [asked("placed"), war()],
+    "asked, long titles": lambda: [
+        *(renamed(asked("all"), name, title) for name, title in {"long": LONG, "unbroken": "W" * 90}.items()),
+        war(),
+    ],
     "one world, one month": lambda: [
         results("tiny", "Tiny", {"aid": clause("all", FIVE)}, run={"worlds": 1, "horizon_months": 1})
     ],
+}
+
+
+DATED = {
+    "force": clause(
+        {"at_least": 1}, ("USA", "GBR", "FRA"), title=LONG, in_place={"GBR": {"ground": 2.0}}, from_month=3,
+        until_month=20, deployment={"from_month": 3, "until_month": 9},
+    )
+}  # fmt: skip
+EVENTS: dict[str, Any] = {
+    "events": {
+        "leaves": {"title": "The United States withdraws", "state": "USA", "month": 18, "withdraws": True},
+        "election": {"state": "GBR", "month": {"uniform": [6, 10]}, "chance": 0.4, "new_leader": True},
+    }
+}
+BUSY: dict[str, Any] = {
+    "events": {
+        f"{name}-{code.lower()}": {"title": f"{LONG} {code}", "state": code, "month": month, "resolve": 1.0}
+        for name, months in {"early": (1, 2, 3), "late": (22, 23, 24)}.items()
+        for code, month in zip(("USA", "GBR", "FRA"), months, strict=True)
+    }
+    | {f"event-{n}": {"state": "CHN", "month": 12, "resolve": 0.1} for n in range(12)}
 }
 
 
@@ -130,6 +201,8 @@ RUNS = {
     "one guarantor": lambda: ordinary("one"),
     "forces in place": lambda: ordinary("placed"),
     "no crisis": quiet,
+    "events and terms": lambda: results("dated", "Events and terms", DATED, **EVENTS),
+    "many events": lambda: results("busy", LONG, DATED, **BUSY),
     "long title": lambda: comparison_of("long titles").results[0],
     "one world, one month": lambda: comparison_of("one world, one month").results[0],
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -22,11 +23,23 @@ from guaranteesim.errors import StorageError, UserError
 from guaranteesim.report import style
 from guaranteesim.report.figures import draw, draw_all, draw_run, figure_names
 
+PIXEL = 1.0
+ASKED_ONLY = ("acceptance", "frontier")
+ASKED = (*ASKED_ONLY, "headline")
+"""Figures that show something else where the sides are asked."""
+
+
+def cases(name: str) -> list[str]:
+    """Comparisons to draw a figure from."""
+    asked = [kind for kind in COMPARISONS if kind.startswith("asked")]
+    plain = [] if name in ASKED_ONLY else [kind for kind in COMPARISONS if kind not in asked]
+    return [*plain, *(asked if name in ASKED else asked[:1])]
+
+
 CASES = [
-    *((name, kind) for name in figure_names("comparison") for kind in COMPARISONS),
+    *((name, kind) for name in figure_names("comparison") for kind in cases(name)),
     *((name, kind) for name in figure_names("run") for kind in RUNS),
 ]
-PIXEL = 1.0
 
 
 def drawn(name: str, kind: str) -> Figure:
@@ -80,7 +93,7 @@ def test_every_figure_is_legible(name: str, kind: str) -> None:
 
 @pytest.mark.parametrize("name", [*figure_names("comparison"), *figure_names("run")])
 def test_foot_says_where_the_figure_comes_from(name: str) -> None:
-    foot = said(drawn(name, "one guarantor"))
+    foot = said(drawn(name, "asked, one" if name in ASKED_ONLY else "one guarantor"))
     for part in (
         "Russia (challenger)",
         "Ukraine (protégé)",
@@ -108,6 +121,17 @@ def test_foot_says_where_the_figure_comes_from(name: str) -> None:
         ("timeline", "no guarantor", "no guarantor under this arrangement"),
         ("timeline", "no guarantor", "no commitment to call"),
         ("timeline", "all must agree", "RUS"),
+        ("calendar", "no guarantor", "no guarantor under this arrangement"),
+        ("calendar", "events and terms", "believed reliability of USA falls"),
+        ("calendar", "events and terms", "The United States withdraws month 18"),
+        ("calendar", "events and terms", "Election months 6–10, chance 40 %"),
+        ("frontier", "asked, refused at any price", "0 %"),
+        ("frontier", "asked, one", "which it is with a chance of"),
+        ("frontier", "asked, thirteen", "What keeps the peace best"),
+        ("frontier", "asked, thirteen", "The war goes on (no deal)"),
+        ("acceptance", "asked, refused at any price", "at no price"),
+        ("acceptance", "asked, thirteen", "jointly"),
+        ("headline", "asked, thirteen", "unconditional"),
     ],
 )
 def test_what_is_missing_is_said(name: str, kind: str, words: str) -> None:
@@ -154,10 +178,22 @@ def test_files_are_the_same_each_time_and_whole(tmp_path: Path) -> None:
     first = draw_all(comparison, tmp_path / "first")
     second = draw_all(comparison, tmp_path / "deep" / "second")
     assert [path.name for path in first] == [path.name for path in second]
-    assert {path.stem for path in first} == set(figure_names("comparison"))
+    assert {path.stem for path in first} == set(figure_names("comparison")) - set(ASKED_ONLY)
     assert {path.suffix for path in first} == {".png", ".svg"}
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
     assert sorted((tmp_path / "first").iterdir()) == sorted(first)
+
+
+def test_every_arrangement_stands_in_the_frontier_with_its_number() -> None:
+    figure = drawn("frontier", "asked, thirteen")
+    shown = Counter(text.get_text() for text in texts(figure))
+    assert all(shown[str(number)] == 2 for number in range(1, 13))
+
+
+@pytest.mark.parametrize("name", ASKED_ONLY)
+def test_figures_of_acceptance_are_refused_where_nobody_is_asked(name: str) -> None:
+    with pytest.raises(UserError, match="nobody is asked"):
+        drawn(name, "two")
 
 
 def test_files_of_a_run(tmp_path: Path) -> None:
@@ -209,6 +245,12 @@ def test_a_run_without_a_timeline_says_so() -> None:
     run = run_of("ordinary")
     with pytest.raises(UserError, match="month by month"):
         draw("timeline", replace(run, timeline=run.timeline.iloc[:0]))
+
+
+def test_a_run_without_counts_by_month_says_so() -> None:
+    run = run_of("ordinary")
+    with pytest.raises(UserError, match="no counts by month"):
+        draw("calendar", replace(run, monthly=run.monthly.iloc[:0]))
 
 
 def test_drawing_leaves_the_readers_settings_alone() -> None:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import io
 import math
 from dataclasses import replace
+from typing import get_args
 
 import pandas as pd
 import pytest
 from rich.console import Console
-from tests.analysis.runs import crisis, renamed, results, scenario
+from tests.analysis.runs import asked, crisis, no_deal, renamed, results, scenario, with_utility
 
 from guaranteesim.analysis.comparison import FOOTER, compare
 from guaranteesim.analysis.intervals import UNKNOWN, Estimate
 from guaranteesim.analysis.rules import explain
 from guaranteesim.errors import UserError
-from guaranteesim.report import wording
+from guaranteesim.report import consent, wording
 from guaranteesim.report.explanation import counted_days, explanation_text
 from guaranteesim.report.story import story
 from guaranteesim.report.tables import comparison_tables, markdown, run_table
+from guaranteesim.scenario.schema import Objection
+from guaranteesim.scenario.schema.consent import Feature
 
 RECUSED = {"all": {}, "recuse_aggressor": True}
 
@@ -52,10 +55,20 @@ class TestWording:
     @pytest.mark.parametrize(("estimate", "text"), [
         (Estimate(0.421, 0.394, 0.452, 9), "42 % (39–45)"), (Estimate(0, 0, 0.004, 9), "0 % (0–<1)"),
         (Estimate(0.001, 0, 0.02, 9), "<1 % (0–2)"), (Estimate(0.999, 0.98, 1, 9), ">99 % (98–100)"),
-        (Estimate(1, 1, 1, 9), "100 %"), (UNKNOWN, "–"), (Estimate(0.5, math.nan, math.nan, 1), "50 %"),
+        (Estimate(1, 1, 1, 9), "100 %"),
+        (Estimate(0.9985, 0.997, 0.999, 9), ">99 %"), (UNKNOWN, "–"),
+        (Estimate(0.5, math.nan, math.nan, 1), "50 %"),
     ])  # fmt: skip
     def test_shares(self, estimate, text):
         assert plain(wording.share(estimate)) == text
+
+    @pytest.mark.parametrize(("value", "text"), [
+        (0, "0 %"), (1e-6, "<0.01 %"), (0.0004, "0.04 %"), (0.004, "0.4 %"), (0.0412, "4.1 %"),
+        (0.0996, "10 %"), (0.41, "41 %"), (0.999, ">99 %"), (1, "100 %"),
+    ])  # fmt: skip
+    def test_small_shares(self, value, text):
+        assert plain(wording.small_percent(value)) == text
+        assert plain(wording.small_share(Estimate(value, value, value, 9))) == text
 
     @pytest.mark.parametrize(("estimate", "text"), [
         (Estimate(67, 59, 86, 9), "67 (59–86)"), (Estimate(math.inf, 106, math.inf, 9), "≥120 (106–≥120)"),
@@ -141,6 +154,92 @@ class TestTables:
             rows = [line for line in block.splitlines() if line.startswith("|")]
             assert len({row.count("|") for row in rows}) <= 1
         assert FOOTER in text
+
+
+@pytest.fixture
+def asked_runs():
+    """Two arrangements, one with an objection of Russia and one that all prefer, and no deal."""
+    said = {"date": "2025", "stated": "No.", "source": "A speech"}
+    troops = {"state": "RUS", "to": "party", "of": ["USA", "GBR", "CHN", "RUS"], "cost": 0.4, **said}
+    accept = {"objections": {"troops": troops}}
+    told = {"provocations": 1, "provoked": 0, "drawn_in": False, "voided": False, "in_force_months": 10}
+    made = asked("deal", ("RUS", "UKR", "USA"), acceptance=accept, title="A [deal] | of all")
+    free = asked("free", ("UKR",), title="A free gift")
+    runs = [
+        with_utility(results(made, [crisis(0, 2)], 40, **told), UKR=0.2),
+        with_utility(results(free, [], 40, **told), UKR=5.0),
+        no_deal(40, major_violation=True, peace_months=0, **told),
+    ]
+    return compare(runs)
+
+
+class TestAcceptance:
+    @pytest.mark.parametrize("width", [60, 80, 120, 200])
+    def test_nothing_is_cut_off(self, asked_runs, width):
+        text = printed(comparison_tables(asked_runs, width), width)
+        assert max(len(line) for line in text.splitlines()) <= width
+        together = " ".join(text.split())
+        for words in (
+            "Would they sign it?", "Which constraint binds", "challenger,", "protégé,", "jointly",
+            "if in force", "unconditional", "(no deal)", "A [deal] | of all",
+            "Moral hazard and entrapment", "enters",
+        ):  # fmt: skip
+            assert words in together, words
+
+    def test_who_signs_and_what_binds(self, asked_runs):
+        text = " ".join(printed(comparison_tables(asked_runs, 160), 160).split())
+        assert "Russia (1.8 %): objects to a commitment of USA, GBR and 2 others (−0.4)" in text
+        assert "no single state: all above 1/2, jointly 100 %" in text
+        table = text[text.index("Would they") : text.index("Which constraint")]
+        assert "The war arrangement" not in table
+        assert table.count("–") >= 2  # Russia and the US are not asked about the gift
+
+    def test_conditional_and_unconditional_stand_side_by_side(self, asked_runs):
+        [block] = [part for part in markdown(asked_runs).split("\n\n") if part.startswith("| How long")]
+        rows = {line.split(" | ")[0]: line.split(" | ") for line in block.splitlines()}
+        assert rows["| How long did peace last, at what risk and cost?"][1:3] == [
+            "major violation, if in force", "major violation, unconditional",
+        ]  # fmt: skip
+        assert rows["| A free gift"][1] == rows["| A free gift"][2]  # accepted for sure
+        deal = rows["| A [deal] \\| of all"][1:3]
+        assert [plain(cell).split(" (")[0] for cell in deal] == ["2 %", "99 %"]
+
+    def test_markdown_has_as_many_cells_in_every_row(self, asked_runs):
+        text = markdown(asked_runs)
+        for block in text.split("\n\n"):
+            rows = [line.replace("\\|", "") for line in block.splitlines() if line.startswith("|")]
+            assert len({row.count("|") for row in rows}) <= 1
+        assert "A [deal] \\| of all" in text
+        assert "Which constraint binds" in text
+
+    def test_a_run_says_that_it_is_conditional(self, asked_runs):
+        text = " ".join(printed(run_table(asked_runs["deal"]), 100).split())
+        assert "as if the arrangement were in force, which takes RUS, UKR and USA" in text
+        assert "provocations by the protégé" in text
+        assert "as if" not in printed(run_table(results(scenario(), [])), 100)
+
+    def test_states_without_a_column_of_their_own_show_the_least_likely(self, asked_runs, monkeypatch):
+        monkeypatch.setattr(consent, "MOST", 0)
+        text = printed(comparison_tables(asked_runs, 160), 160)
+        assert "others," in text
+        assert "USA 50 %" in text
+
+    @pytest.mark.parametrize("to", get_args(Feature))
+    def test_every_feature_has_words(self, to):
+        for of in ((), ("USA",), ("USA", "GBR", "CHN", "RUS")):
+            made = Objection(state="RUS", to=to, of=of, be=6.5, date="2025", stated="No.", source="A speech")
+            assert consent.feature(made)
+
+    def test_binding_words_of_other_kinds(self):
+        passes = {"UKR": {"text": "A vote.", "source": "Constitution", "passes": 0.2}}
+        kinds = [
+            (asked("a", ("UKR",), acceptance={"procedures": passes}), {"UKR": 0.1}, "its procedure passes"),
+            (asked("b", ("UKR",)), {"UKR": 0.0}, "nothing sets it apart from no deal; nobody else is asked"),
+            (asked("c", ("UKR",)), {"UKR": -0.2}, "it loses by it (−0.2)"),
+        ]
+        for made, utility, words in kinds:
+            runs = compare([with_utility(results(made, [], 40), **utility), no_deal(40)])
+            assert words in plain(consent.binding_words(runs, runs.results[0]))
 
 
 class TestExplanation:

@@ -9,7 +9,8 @@ from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.schema import Scenario
 
-TEXTS = {"name", "title", "order", "as_of", "description", "sources", "positions", "history", "run"}
+TEXTS = {"name", "title", "order", "as_of", "description", "sources", "positions", "history", "run",
+         "no_deal"}  # fmt: skip
 """Fields of a scenario that change nothing in the simulation; the horizon, seed and worlds of ``run`` are
 compared as they were run."""
 
@@ -34,14 +35,35 @@ def check(results: Sequence[Results]) -> None:
             )
 
 
+def no_deal_of(scenarios: Sequence[Scenario]) -> str | None:
+    """The name of the no-deal scenario that all others name; None where nobody is asked.
+
+    Raises:
+        UserError: two of them name different ones, or only some name one.
+    """
+    named = {item.no_deal for item in scenarios}
+    asked = [item for item in scenarios if item.name not in named]
+    for other in asked[1:]:
+        if other.no_deal != asked[0].no_deal:
+            said = [f"{item.name} names {item.no_deal or 'none'}" for item in (asked[0], other)]
+            raise UserError(
+                f"the no-deal scenario differs: {said[0]}, {said[1]}; "
+                "give all the same no_deal, or set no_deal=null to compare them as if in force"
+            )
+    return asked[0].no_deal if asked else None
+
+
 def seed_of(results: Results) -> int:
     """The seed the run was made with."""
     return int(results.manifest.get("seed", results.scenario.run.seed))
 
 
-def notes(results: Sequence[Results]) -> tuple[str, ...]:
-    """Warnings in plain words: identical arrangements, and differences beyond the arrangement."""
-    return tuple(_notes(results))
+def notes(results: Sequence[Results], no_deal: str | None = None) -> tuple[str, ...]:
+    """Warnings in plain words: identical arrangements, and differences beyond the arrangement.
+
+    The run without a deal, of that name, may differ in how it starts, and may have no arrangement either.
+    """
+    return tuple(_notes(results, no_deal))
 
 
 def _terms(first: Results, other: Results) -> Iterator[tuple[str, object, object]]:
@@ -56,20 +78,25 @@ def _terms(first: Results, other: Results) -> Iterator[tuple[str, object, object
         yield "the choice of worlds", first.worlds["world"].iloc[0], other.worlds["world"].iloc[0]
 
 
-def _notes(results: Sequence[Results]) -> Iterator[str]:
+def _notes(results: Sequence[Results], no_deal: str | None) -> Iterator[str]:
     fields = [_fields(item.scenario) for item in results]
     for (one, these), (other, those) in combinations(zip(results, fields, strict=True), 2):
         if these == those:
             yield f"{one.name} and {other.name} are the same in all but their texts: the same answer twice."
-        elif these["arrangement"] == those["arrangement"]:
+        elif these["arrangement"] == those["arrangement"] and no_deal not in (one.name, other.name):
             yield f"{one.name} and {other.name} have the same arrangement."
     for item, those in zip(results[1:], fields[1:], strict=True):
-        other_than = [name for name in those if name != "arrangement" and those[name] != fields[0][name]]
+        meant = _OF_NO_DEAL if no_deal in (results[0].name, item.name) else {"arrangement"}
+        other_than = [name for name in those if name not in meant and those[name] != fields[0][name]]
         if other_than:
             yield (
                 f"{results[0].name} and {item.name} differ also in {', '.join(other_than)}: "
                 "their differences are not those of the arrangement alone."
             )
+
+
+_OF_NO_DEAL = {"arrangement", "start", "acceptance"}
+"""Fields in which having no deal may differ from a deal."""
 
 
 def _fields(scenario: Scenario) -> dict[str, object]:

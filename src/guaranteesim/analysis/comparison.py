@@ -3,70 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from guaranteesim.analysis import comparable
+from guaranteesim.analysis.asked import consents
 from guaranteesim.analysis.blockers import most_blocking
 from guaranteesim.analysis.delay import median_days_to_act
+from guaranteesim.analysis.entrapment import entrapment, told
 from guaranteesim.analysis.frames import columns, csv_safe, nullable
-from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.analysis.outcomes import OUTCOMES
+from guaranteesim.analysis.intervals import UNKNOWN, Estimate
+from guaranteesim.analysis.outcomes import OUTCOMES, Outcome
 from guaranteesim.analysis.survival import median_peace
+from guaranteesim.analysis.together import Together
 from guaranteesim.ensemble.results import Results
-from guaranteesim.errors import UserError
-from guaranteesim.scenario.problems import did_you_mean
 
 FOOTER = "a conditional comparison, not a forecast"
 """Stands under every table and figure."""
 
 
 @dataclass(frozen=True, repr=False)
-class Comparison:
-    """Runs of several arrangements that met the same histories; made by :func:`compare`.
-
-    Attributes:
-        results: The runs: the baseline, then the others in the order of their scenarios.
-        baseline: Name of the run that differences are taken from.
-        notes: What a reader should know before comparing, in plain words.
-    """
-
-    results: tuple[Results, ...]
-    baseline: str
-    notes: tuple[str, ...] = ()
-
-    def __repr__(self) -> str:
-        return f"Comparison({', '.join(self.names)}; {self.worlds} worlds each, baseline {self.baseline})"
-
-    def __getitem__(self, name: str) -> Results:
-        """The run of that name; UserError with a suggestion if there is none."""
-        for item in self.results:
-            if item.name == name:
-                return item
-        names = [item.name for item in self.results]
-        hint = did_you_mean(name, names) or f"there are {', '.join(names)}"
-        raise UserError(f"no scenario in the comparison is named {name!r}: {hint}")
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of the arrangements, in order."""
-        return tuple(item.name for item in self.results)
-
-    @property
-    def worlds(self) -> int:
-        """How many worlds each arrangement was run in."""
-        return len(self.results[0].worlds)
-
-    @property
-    def horizon_months(self) -> int:
-        """The horizon of every run, months."""
-        return self.results[0].scenario.run.horizon_months
-
-    @property
-    def seed(self) -> int:
-        """The seed of every run."""
-        return comparable.seed_of(self.results[0])
+class Comparison(Together):
+    """Runs of several arrangements that met the same histories, as tables; made by :func:`compare`."""
 
     def table(self) -> pd.DataFrame:
         """One row an arrangement.
@@ -79,8 +38,20 @@ class Comparison:
             ``median_days_to_act`` and ``blocked_most_share`` as x, x_low and x_high (95 %); and
             ``blocked_most``, the states that blocked most. A missing number is one the worlds do not give;
             a missing median of peace lies beyond the horizon.
+
+            Where a run without a deal is among them: ``enters_into_force``, the chance of it, and
+            ``<outcome>_unconditional`` for every outcome of worlds, likewise; the others are as if in force.
         """
-        return nullable(pd.DataFrame([_row(item) for item in self.results]))
+        return nullable(pd.DataFrame([{**_row(item), **self._asked(item)} for item in self.results]))
+
+    def _asked(self, results: Results) -> dict[str, object]:
+        if self.no_deal is None:
+            return {}
+        row: dict[str, object] = {**columns("enters_into_force", self.in_force(results.name))}
+        for item in OUTCOMES:
+            if item.of_worlds(results) is not None:
+                row |= columns(f"{item.name}_unconditional", self.unconditional(item, results.name))
+        return row
 
     def differences(self, baseline: str | None = None) -> pd.DataFrame:
         """Every arrangement less the baseline, world by world on common random numbers.
@@ -91,34 +62,67 @@ class Comparison:
         Returns:
             One row an arrangement and outcome: ``name``, ``outcome``, ``title``, ``unit``, ``baseline``,
             ``difference`` with ``_low`` and ``_high``, ``excludes_zero``. Each interval is at 95 % by itself.
+            Where a run without a deal is among them, ``unconditional_difference`` and
+            ``unconditional_excludes_zero`` likewise.
         """
         base = self[self.baseline if baseline is None else baseline]
         rows = [
-            {"name": item.name, "outcome": outcome.name, "title": outcome.title, "unit": outcome.unit,
-             "baseline": base.name, **columns("difference", gap), "excludes_zero": gap.excludes_zero}
-            for item in self.results if item is not base
-            for outcome in OUTCOMES
-            for gap in [outcome.difference(item, base)]
+            self._gap(item, run, base) for run in self.results if run is not base for item in OUTCOMES
         ]  # fmt: skip
-        return nullable(pd.DataFrame(rows, columns=_DIFFERENCE))
+        known = _DIFFERENCE if self.no_deal is None else [*_DIFFERENCE, *_UNCONDITIONAL_DIFFERENCE]
+        return nullable(pd.DataFrame(rows, columns=known))
+
+    def _gap(self, item: Outcome, run: Results, base: Results) -> dict[str, object]:
+        gap = item.difference(run, base)
+        row: dict[str, object] = {
+            "name": run.name, "outcome": item.name, "title": item.title, "unit": item.unit,
+            "baseline": base.name, **columns("difference", gap), "excludes_zero": gap.excludes_zero,
+        }  # fmt: skip
+        if self.no_deal is None:
+            return row
+        mixed = self.unconditional_difference(item, run.name, base.name)
+        both = columns("unconditional_difference", mixed)
+        return {**row, **both, "unconditional_excludes_zero": mixed.excludes_zero}
 
     def summary(self) -> pd.DataFrame:
         """The same numbers in long form.
 
         Returns:
             ``name``, ``outcome``, ``title``, ``unit``, ``value`` with ``_low`` and ``_high``, and ``n``, the
-            worlds or crises behind it.
+            worlds or crises behind it. Where a run without a deal is among them, ``unconditional`` likewise.
         """
-        return nullable(pd.concat([summary(item) for item in self.results], ignore_index=True))
+        long = pd.concat([summary(item) for item in self.results], ignore_index=True)
+        if self.no_deal is not None:
+            known = {item.name: item for item in OUTCOMES}
+            mixed = [
+                columns("unconditional", self.unconditional(known[what], name) if what in known else UNKNOWN)
+                for name, what in zip(long["name"], long["outcome"], strict=True)
+            ]
+            long = pd.concat([long, pd.DataFrame(mixed)], axis=1)
+        return nullable(long)
+
+    def consents(self) -> pd.DataFrame:
+        """One row an arrangement and required state: see :func:`~guaranteesim.analysis.asked.consents`."""
+        return consents(list(self.acceptances.values()))
 
     def export(self) -> dict[str, pd.DataFrame]:
-        """Frames ready for ``to_csv``, by name: ``comparison``, ``differences``, ``summary``."""
+        """Frames for ``to_csv`` by name: ``comparison``, ``differences``, ``summary``.
+
+        Also ``acceptance`` where the sides are asked, and ``entrapment`` where the runs tell it.
+        """
         frames = {"comparison": self.table(), "differences": self.differences(), "summary": self.summary()}
+        if self.no_deal is not None:
+            frames["acceptance"] = self.consents()
+        if told(self.results):
+            frames["entrapment"] = entrapment(self.results)
         return {name: csv_safe(frame) for name, frame in frames.items()}
 
 
 _DIFFERENCE = ["name", "outcome", "title", "unit", "baseline", "difference", "difference_low",
                "difference_high", "excludes_zero"]  # fmt: skip
+_UNCONDITIONAL_DIFFERENCE = [
+    *(f"unconditional_difference{end}" for end in ("", "_low", "_high")), "unconditional_excludes_zero",
+]  # fmt: skip
 
 
 def compare(results: Sequence[Results], baseline: str | None = None) -> Comparison:
@@ -129,13 +133,32 @@ def compare(results: Sequence[Results], baseline: str | None = None) -> Comparis
         baseline: Name of the run that differences are taken from; by default the first in order.
 
     Raises:
-        UserError: the runs are not comparable, or none has the name of the baseline.
+        UserError: the runs are not comparable, none has the name of the baseline, or they name different
+            scenarios for what happens without a deal.
     """
     comparable.check(results)
-    given = Comparison(tuple(sorted(results, key=lambda item: item.scenario.order)), "")
+    wanted = comparable.no_deal_of([item.scenario for item in results])
+    no_deal = wanted if wanted in {item.name for item in results} else None
+    marked = [_marked(item) if item.name == no_deal else item for item in results]
+    by_order = sorted(marked, key=lambda item: (item.name == no_deal, item.scenario.order))
+    given = Comparison(tuple(by_order), "")
     base = given[baseline] if baseline else given.results[0]
     ordered = (base, *(item for item in given.results if item is not base))
-    return Comparison(ordered, base.name, comparable.notes(ordered))
+    notes = comparable.notes(ordered, no_deal)
+    if wanted != no_deal:
+        notes += (f"Nobody is asked whether they accept: the run of {wanted} (no deal) is not among these.",)
+    return Comparison(ordered, base.name, notes, no_deal)
+
+
+NO_DEAL = "no deal"
+"""What the title of the run without a deal says."""
+
+
+def _marked(results: Results) -> Results:
+    title = results.title or results.name
+    if NO_DEAL in title.casefold():
+        return results
+    return replace(results, scenario=results.scenario.model_copy(update={"title": f"{title} ({NO_DEAL})"}))
 
 
 def summary(results: Results) -> pd.DataFrame:

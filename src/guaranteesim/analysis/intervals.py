@@ -123,6 +123,38 @@ def mean(values: ArrayLike) -> Estimate:
     return Estimate(centre, centre - reach, centre + reach, sample.size)
 
 
+def smooth_mean(value: float, influence: ArrayLike) -> Estimate:
+    """A smooth function of means over worlds, with the delta method's interval and Student's quantile.
+
+    Args:
+        value: The estimate.
+        influence: (W,) what each world moves it by, W times over, with mean 0 (Hampel 1974).
+    """
+    moved = np.asarray(influence, dtype=np.float64)
+    if moved.size < 2:
+        return Estimate(value, math.nan, math.nan, moved.size)
+    reach = _smooth_reach(moved)
+    return Estimate(value, value - reach, value + reach, moved.size)
+
+
+def smooth_chance(value: float, influence: ArrayLike) -> Estimate:
+    """As :func:`smooth_mean`, built on the logit scale so that it stays within 0 … 1; exact at either end."""
+    moved = np.asarray(influence, dtype=np.float64)
+    if value in (0, 1):
+        return Estimate(value, value, value, moved.size)
+    if moved.size < 2:
+        return Estimate(value, math.nan, math.nan, moved.size)
+    centre = float(scipy.special.logit(value))
+    reach = _smooth_reach(moved) / (value * (1 - value))
+    low, high = scipy.special.expit([centre - reach, centre + reach])
+    return Estimate(value, float(low), float(high), moved.size)
+
+
+def _smooth_reach(moved: Floats) -> float:
+    quantile = float(scipy.special.stdtrit(moved.size - 1, TAIL))
+    return quantile * float(moved.std(ddof=1)) / math.sqrt(moved.size)
+
+
 def median(values: ArrayLike) -> Estimate:
     """Median of independent values by order statistics, exact whatever their distribution.
 

@@ -38,6 +38,10 @@ class Outcome(ABC):
     def difference(self, results: Results, baseline: Results) -> Estimate:
         """This run less the baseline, world by world on common random numbers."""
 
+    def of_worlds(self, results: Results) -> np.ndarray | None:
+        """The outcome in each world, (W,) float64; None where it is not one of worlds or not in the run."""
+        return None
+
 
 @dataclass(frozen=True)
 class ShareOfWorlds(Outcome):
@@ -52,6 +56,10 @@ class ShareOfWorlds(Outcome):
     def difference(self, results: Results, baseline: Results) -> Estimate:
         """Paired, after Bonett and Price."""
         return paired.proportion_difference(self.happened(results), self.happened(baseline))
+
+    def of_worlds(self, results: Results) -> np.ndarray | None:
+        """1 where it happened, 0 elsewhere."""
+        return np.asarray(self.happened(results), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ class MeanOfWorlds(Outcome):
 
     def estimate(self, results: Results) -> Estimate:
         """Student's interval, cut at 0: none of these can be negative."""
-        values = self._values(results)
+        values = self.of_worlds(results)
         if values is None:
             return UNKNOWN
         found = intervals.mean(values)
@@ -85,10 +93,11 @@ class MeanOfWorlds(Outcome):
 
     def difference(self, results: Results, baseline: Results) -> Estimate:
         """Student's interval on the pairs."""
-        these, those = self._values(results), self._values(baseline)
+        these, those = self.of_worlds(results), self.of_worlds(baseline)
         return UNKNOWN if these is None or those is None else paired.mean_difference(these, those)
 
-    def _values(self, results: Results) -> np.ndarray | None:
+    def of_worlds(self, results: Results) -> np.ndarray | None:
+        """The sum of its columns."""
         if not set(self.columns) <= set(results.worlds):
             return None
         return np.asarray(results.worlds[list(self.columns)].sum(axis=1), dtype=np.float64)

@@ -19,10 +19,10 @@ def could_block(scenario: Scenario) -> frozenset[str]:
     A state that decides only for itself, or alone, stops nobody but itself and is not among them.
     """
     rules = [bound(clause, scenario) for clause in scenario.arrangement.commitments.values()]
-    return frozenset(state for rule in rules for state in rule.players if _matters_to_others(rule, state))
+    return frozenset(state for rule in rules for state in rule.players if matters_to_others(rule, state))
 
 
-def _matters_to_others(rule: BoundRule, state: str) -> bool:
-    """Whether the state turns a defeat of others into a decision."""
+def matters_to_others(rule: BoundRule, state: str) -> bool:
+    """Whether the state turns a defeat of others into a decision; one that acts only for itself does not."""
     alone = rule.decided(np.array([party == state for party in rule.parties]))
     return rule.power().swings[state] > int(alone)

@@ -10,6 +10,7 @@ Nothing here prints. Without ``out`` nothing is written either.
 from __future__ import annotations
 
 from guaranteesim.api.backtesting import backtest
+from guaranteesim.api.bargaining import bargain
 from guaranteesim.api.comparing import compare, opened
 from guaranteesim.api.steps import Progress, Step
 from guaranteesim.api.study import Study, figure, load, read, shipped
@@ -20,6 +21,7 @@ __all__ = [
     "Step",
     "Study",
     "backtest",
+    "bargain",
     "compare",
     "compare_theories",
     "figure",

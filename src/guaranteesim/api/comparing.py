@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from guaranteesim.api import keeping
+from guaranteesim.api.refusal import with_no_deal
 from guaranteesim.api.steps import Progress, Step, silent
 from guaranteesim.api.study import Study, load
 from guaranteesim.errors import Problem, ScenarioError, UserError
@@ -29,22 +30,27 @@ def compare(
 ) -> Comparison:
     """Run several scenarios on common random numbers and compare them.
 
+    Where they name a no-deal scenario it is run as well and comes last, so that the sides can be asked
+    whether they would accept each arrangement.
+
     Args:
         items: Studies, results of earlier runs, files, folders, or names of shipped scenarios and folders.
         worlds: How many each; the scenarios' own number if not given, which must then be the same.
         seed: Of all randomness, likewise.
         workers: Processes to share the work. The results do not depend on it.
         out: Folder to keep everything in: the results of each scenario in a folder of its own,
-            ``comparison.csv``, ``differences.csv``, ``summary.csv`` and ``figures``.
+            ``comparison.csv``, ``differences.csv``, ``summary.csv``, ``acceptance.csv`` if the sides are
+            asked, and ``figures``.
         baseline: Name of the scenario that differences are taken from; by default the first in order.
         progress: Called with every :class:`~guaranteesim.api.Step`.
 
     Raises:
-        UserError: fewer than two scenarios, two of one name, or some that cannot be compared.
+        UserError: fewer than two scenarios, two of one name, some that cannot be compared, or that
+            disagree about what happens without a deal.
         StorageError: the results could not be kept.
     """
     tell = progress or silent
-    parts = sorted(opened(items), key=lambda part: part.scenario.order)
+    parts = _in_order(with_no_deal(opened(items)))
     terms = terms_of(parts, worlds, seed)
     names = [part.name for part in parts]
     baseline = _baseline(names, baseline)
@@ -58,6 +64,12 @@ def compare(
         tell(Step("drawing the figures"))
         keeping.keep_comparison(comparison, folder)
     return comparison
+
+
+def _in_order(parts: Sequence[Study | Results]) -> list[Study | Results]:
+    """By the order of the scenarios, what happens without a deal last."""
+    named = {part.scenario.no_deal for part in parts}
+    return sorted(parts, key=lambda part: (part.name in named, part.scenario.order))
 
 
 def opened(

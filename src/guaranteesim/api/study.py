@@ -21,9 +21,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class Study:
-    """A scenario ready to be explained and run."""
+    """A scenario ready to be explained and run.
+
+    Attributes:
+        scenario: The scenario, all changes made.
+        path: The file it comes from; None for one made in Python.
+        overlays: The overlays that were applied.
+        sets: The ``path=value`` changes that were applied.
+    """
 
     scenario: Scenario
+    path: Path | None = None
+    overlays: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Study({self.name!r}, {self.title!r})"
@@ -99,9 +109,11 @@ def load(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] =
     Raises:
         ScenarioError: with every problem found, each with file, line and column.
     """
+    from guaranteesim.scenario.catalog import find
     from guaranteesim.scenario.loader import load_scenario
 
-    return Study(load_scenario(source, overlays, sets))
+    path = find(source)
+    return Study(load_scenario(path, overlays, sets), path, tuple(overlays), tuple(sets))
 
 
 def shipped() -> list[str]:

@@ -16,6 +16,7 @@ from guaranteesim.errors import Problem, ScenarioError
 if TYPE_CHECKING:
     from guaranteesim.analysis.theories import TheoryComparison, Trial
     from guaranteesim.scenario.document import Document
+    from guaranteesim.scenario.schema import Scenario
 
 
 def compare_theories(
@@ -31,6 +32,9 @@ def compare_theories(
     progress: Progress | None = None,
 ) -> TheoryComparison:
     """Run scenarios under the defaults and under every theory, and see which orderings hold.
+
+    Arrangements are taken as in force: nobody is asked whether they accept, and a no-deal scenario that
+    others name is left out.
 
     Args:
         items: Files, folders, or names of shipped scenarios and folders.
@@ -90,13 +94,20 @@ def _lots(
         studies = []
         for document in documents:
             try:
-                studies.append(Study(under(document, theory, sets)))
+                studies.append(under(document, theory, sets))
             except ScenarioError as error:
                 problems += error.problems
-        lots.append(Lot(theory, tuple(sorted(studies, key=lambda study: study.scenario.order))))
+        lots.append(Lot(theory, _arrangements(studies)))
         if problems:  # those of the defaults would be said again under every theory
             raise ScenarioError(list(dict.fromkeys(problems)))
     return lots
+
+
+def _arrangements(scenarios: Sequence[Scenario]) -> tuple[Study, ...]:
+    """In their order, as if in force: without what happens if they are refused, and naming none."""
+    named = {item.no_deal for item in scenarios}
+    kept = sorted((item for item in scenarios if item.name not in named), key=lambda item: item.order)
+    return tuple(Study(item.model_copy(update={"no_deal": None})) for item in kept)
 
 
 def _documents(
@@ -130,4 +141,8 @@ def _put_together(lots: Sequence[Lot], terms: Mapping[str, int], trials: Sequenc
         for trial in trials[1:]
         if trial.values.equals(trials[0].values) and trial.pairs.equals(trials[0].pairs)
     )
+    notes = (_IN_FORCE, *notes)
     return TheoryComparison(scenarios, tuple(trials), terms["worlds"], terms["seed"], notes, __version__)
+
+
+_IN_FORCE = "Arrangements are taken as in force: whether the sides would accept them is not asked here."

@@ -5,11 +5,15 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from guaranteesim.cli import documents, failures, options, output
 from guaranteesim.cli.progress import progress
+
+if TYPE_CHECKING:
+    from guaranteesim.analysis.comparison import Comparison
 
 _OUT = Path("results")
 
@@ -38,11 +42,14 @@ def compare(
 ) -> None:  # fmt: skip
     """Compare scenarios on the same random numbers: who acts, who blocks, how long peace lasts, at what cost.
 
+    Where the scenarios name what happens without a deal (no_deal), that is run as well, and the sides are
+    asked whether they would accept each arrangement.
+
     SCENARIO is a file, a folder, or the name of a shipped scenario or folder. Stopped half-way, the same
     command goes on where it stopped.
 
     With --theories every scenario is run under the defaults and under every theory named, and the orderings
-    that hold under all of them are told from those that do not.
+    that hold under all of them are told from those that do not; arrangements are then taken as in force.
     """
     if theories:
         if baseline is not None:
@@ -73,7 +80,7 @@ def compare(
         return
     output.show(comparison_tables(comparison, output.width()))
     if not quiet:
-        click.echo(_where(folder, comparison.names))
+        click.echo(_where(folder, comparison))
 
 
 def _under_theories(
@@ -109,11 +116,17 @@ def _folder(scenarios: Sequence[str], suffix: str = "") -> Path:
     return _OUT / f"{only.resolve().name or 'comparison'}{suffix}"
 
 
-def _where(folder: Path, names: Sequence[str]) -> str:
+def _where(folder: Path, comparison: Comparison) -> str:
     """Where everything is that was just made."""
+    from guaranteesim.analysis.entrapment import told
+    from guaranteesim.report.wording import listed
+
+    tables = ["comparison.csv", "differences.csv", "summary.csv"]
+    tables += ["acceptance.csv"] if comparison.no_deal else []
+    tables += ["entrapment.csv"] if told(comparison.results) else []
     return _filled(
-        f"In {folder}: figures, comparison.csv, differences.csv and summary.csv, "
-        f"and the tables of each scenario in a folder of its own: {', '.join(names)}."
+        f"In {folder}: figures{' (frontier first)' if comparison.no_deal else ''}, {listed(tables)}, "
+        f"and the tables of each scenario in a folder of its own: {', '.join(comparison.names)}."
     )
 
 

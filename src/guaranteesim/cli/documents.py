@@ -36,8 +36,9 @@ def of_explanation(explanation: Explanation) -> Document:
 
 
 def of_run(results: Results, folder: Path) -> Document:
-    """One run: its terms, and every outcome with its 95 % interval."""
+    """One run, as if in force: its terms, who must accept it, every outcome with its 95 % interval."""
     from guaranteesim.analysis.comparison import FOOTER, summary
+    from guaranteesim.analysis.entrapment import entrapment
 
     return {
         "format": FORMAT,
@@ -49,14 +50,21 @@ def of_run(results: Results, folder: Path) -> Document:
         "horizon_months": results.scenario.run.horizon_months,
         "crises": len(results.events),
         "outcomes": _outcomes(summary(results)),
+        "entrapment": _rows(entrapment([results])),
+        "no_deal": results.scenario.no_deal,
+        "required": list(results.scenario.required),
         "folder": str(folder),
         "note": FOOTER,
     }
 
 
 def of_comparison(comparison: Comparison, folder: Path) -> Document:
-    """A comparison: every scenario with its outcomes, and the paired differences from the baseline."""
+    """A comparison: every scenario with its outcomes, and the paired differences from the baseline.
+
+    Where the sides are asked: the no-deal run, who accepts what, and unconditional values beside the others.
+    """
     from guaranteesim.analysis.comparison import FOOTER
+    from guaranteesim.analysis.entrapment import entrapment
 
     long = comparison.summary()
     return {
@@ -70,6 +78,11 @@ def of_comparison(comparison: Comparison, folder: Path) -> Document:
             for row in _rows(comparison.table())
         ],
         "differences": _rows(comparison.differences()),
+        "no_deal": comparison.no_deal,
+        "acceptance": _rows(comparison.consents()),
+        "binding": _bound(comparison),
+        "frontier": comparison.frontier(),
+        "entrapment": _rows(entrapment(comparison.results)),
         "remarks": list(comparison.notes),
         "folder": str(folder),
         "note": FOOTER,
@@ -107,6 +120,15 @@ def of_theories(comparison: TheoryComparison, folder: Path) -> Document:
         "remarks": list(comparison.notes),
         "folder": str(folder),
         "note": FOOTER,
+    }
+
+
+def _bound(comparison: Comparison) -> Document:
+    """The binding constraint of every arrangement in words."""
+    from guaranteesim.report.consent import binding_words
+
+    return {
+        item.name: binding_words(comparison, item) for item in comparison.arrangements if comparison.no_deal
     }
 
 

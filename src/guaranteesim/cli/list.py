@@ -1,4 +1,4 @@
-"""``guaranteesim list``: the scenarios and theories that come with the package."""
+"""``guaranteesim list``: the scenarios, theories and negotiations that come with the package."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Row:
 
 
 @dataclass(frozen=True)
-class TheoryRow:
-    """One shipped theory."""
+class OtherRow:
+    """One shipped theory or negotiation."""
 
     name: str
     title: str
@@ -40,24 +40,35 @@ class TheoryRow:
     order: int = 0
 
 
-@click.command("list", short_help="List the shipped scenarios and theories.")
+@click.command("list", short_help="List the shipped scenarios, theories and negotiations.")
 @options.as_json
 @options.debugging
 def list_scenarios(as_json: bool) -> None:
-    """List the shipped scenarios, each with its date and how it is decided, and the shipped theories.
+    """List the shipped scenarios, each with its date and how it is decided, and theories and negotiations.
 
     The name in the first column is what the other commands take; so is the name of a folder. Theories are
-    for compare --theories.
+    for compare --theories, negotiations for bargain.
     """
     from guaranteesim.scenario.catalog import shipped
 
     rows = sorted((_row(path) for path in shipped()), key=lambda row: (row.folder, row.order, row.name))
+    others = {kind: _others(kind) for kind in _PURPOSE}
     if as_json:
-        theories = [asdict(row) for row in _theories()]
-        output.show_json({"scenarios": [asdict(row) for row in rows], "theories": theories})
+        output.show_json(
+            {"scenarios": [asdict(row) for row in rows]}
+            | {kind: [asdict(row) for row in found] for kind, found in others.items()}
+        )
     else:
         groups = [_group(folder, list(group)) for folder, group in groupby(rows, lambda row: row.folder)]
-        click.echo("\n\n".join([*groups, *_theory_group(_theories())]))
+        groups += [_other_group(kind, found) for kind, found in others.items() if found]
+        click.echo("\n\n".join(groups))
+
+
+_PURPOSE = {
+    "theories": "for compare SCENARIO... --theories all, or some by name",
+    "negotiations": "for bargain NEGOTIATION",
+}
+"""What is shipped besides scenarios, and which command takes it."""
 
 
 def _row(path: Path) -> Row:
@@ -81,30 +92,32 @@ def _row(path: Path) -> Row:
     )
 
 
-def _theories() -> list[TheoryRow]:
-    """What the files say, unvalidated, in their order: a faulty file is for ``compare`` to report."""
-    from guaranteesim.scenario.catalog import shipped_theories
+def _others(kind: str) -> list[OtherRow]:
+    """What the files say, unvalidated, in their order: a faulty file is for the command to report."""
+    from guaranteesim.scenario.catalog import shipped_negotiations, shipped_theories
 
-    return sorted((_theory(path) for path in shipped_theories()), key=lambda row: (row.order, row.name))
+    files, block = {
+        "theories": (shipped_theories, "theory"),
+        "negotiations": (shipped_negotiations, "negotiation"),
+    }[kind]
+    return sorted((_other(path, block) for path in files()), key=lambda row: (row.order, row.name))
 
 
-def _theory(path: Path) -> TheoryRow:
+def _other(path: Path, block: str) -> OtherRow:
     from guaranteesim.scenario.yaml_reader import read_file
 
     try:
-        about = read_file(path).data["theory"]
-        sources = tuple(str(source) for source in about["sources"])
-        return TheoryRow(path.stem, str(about["title"]), sources, int(about["order"]))
-    except (ScenarioError, KeyError, TypeError, ValueError):
-        return TheoryRow(path.stem, "cannot be read; compare --theories says why")
+        about = read_file(path).data[block]
+        sources = tuple(str(source) for source in about.get("sources", ()))
+        return OtherRow(path.stem, str(about["title"]), sources, int(about.get("order", 0)))
+    except (ScenarioError, AttributeError, KeyError, TypeError, ValueError):
+        return OtherRow(path.stem, "cannot be read; its command says why")
 
 
-def _theory_group(rows: list[TheoryRow]) -> list[str]:
-    if not rows:
-        return []
+def _other_group(kind: str, rows: list[OtherRow]) -> str:
     names = max(len(row.name) for row in rows)
     lines = [f"  {row.name:{names}}  {row.title}" for row in rows]
-    return ["\n".join(["theories, for compare SCENARIO... --theories all, or some by name", *lines])]
+    return "\n".join([f"{kind}, {_PURPOSE[kind]}", *lines])
 
 
 def _decided_by(data: Mapping[str, Any]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import click
 
 from guaranteesim.cli import failures, output
 from guaranteesim.cli.backtest import backtest
+from guaranteesim.cli.bargain import bargain
 from guaranteesim.cli.check import check
 from guaranteesim.cli.compare import compare
 from guaranteesim.cli.explain import explain
@@ -94,5 +95,5 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (list_scenarios, explain, run, compare, backtest, check):
+for _command in (list_scenarios, explain, run, compare, bargain, backtest, check):
     main.add_command(_command)

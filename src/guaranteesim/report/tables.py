@@ -6,17 +6,26 @@ number, and then columns go to a second table: nothing is cut off.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from guaranteesim.analysis.blockers import most_blocking
 from guaranteesim.analysis.comparison import FOOTER, Comparison, estimates
-from guaranteesim.analysis.delay import median_days_to_act
-from guaranteesim.analysis.outcomes import Outcome, outcome
-from guaranteesim.analysis.survival import median_peace
+from guaranteesim.analysis.entrapment import told
+from guaranteesim.analysis.intervals import Estimate
+from guaranteesim.analysis.outcomes import Outcome, ShareOfCrises, outcome
 from guaranteesim.ensemble.results import Results
-from guaranteesim.report import wording
+from guaranteesim.report import consent, wording
+from guaranteesim.report.columns import (
+    ANYWAY,
+    IN_FORCE,
+    PEACE,
+    Column,
+    groups,
+    legends,
+    median_months,
+    written,
+)
 from guaranteesim.report.grid import packed, plain_table
 from guaranteesim.report.wording import counted, listed
 
@@ -24,68 +33,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column of the comparison: its heading in one or two lines, and its cell for a run."""
-
-    heading: str
-    cell: Callable[[Results], str]
-
-
-def _outcome(heading: str, name: str) -> Column:
-    item = outcome(name)
-    write = wording.share if item.unit == "share" else wording.amount
-    return Column(heading, lambda results: write(item.estimate(results)))
-
-
-def _median_peace(results: Results) -> str:
-    return wording.months(median_peace(results), results.scenario.run.horizon_months)
-
-
-def _foremost(results: Results) -> str:
-    """Who blocked most, and in what share of the failed crises: "RUS (100 %)"."""
-    blocking = most_blocking(results)
-    if not blocking.states:
-        return wording.NOTHING
-    shown = blocking.states if len(blocking.states) <= 2 else (f"{len(blocking.states)} alike",)
-    return f"{', '.join(shown)} ({wording.percent(blocking.share.value)})"
-
-
-GROUPS: dict[str, tuple[Column, ...]] = {
-    "Was the guarantee activated?": (
-        Column("crises", lambda results: f"{int(results.worlds['casus'].sum()):,}"),
-        _outcome("called", "called"),
-        _outcome("decided", "decided"),
-        _outcome("honoured", "honoured"),
-        _outcome("adequate", "adequate"),
-        _outcome("adequate\nin time", "in_time"),
-        Column("blocked\nmost", _foremost),
-        Column("days\nto act", lambda results: wording.amount(median_days_to_act(results))),
-    ),
-    "How long did peace last, at what risk and cost?": (
-        _outcome("major\nviolation", "major_violation"),
-        Column("months\nof peace", _median_peace),
-        _outcome("territory\nlost", "territory_lost"),
-        _outcome("direct\nclash", "clash"),
-        _outcome("nuclear\nuse", "nuclear_use"),
-        _outcome("forces,\nBE-months", "be_months"),
-        _outcome("arms,\n$bn", "arms_bn"),
-    ),
+DIFFERENCES = {"decided": "decided", "in_time": "adequate\nin time"} | {
+    name: heading for name, heading in PEACE.items() if name != "nuclear_use"
 }
-"""The tables of the comparison, with their columns in the order in which they are shown."""
-
-LEGEND = (
-    "crises: those in which the casus foederis was met, in all worlds; called … adequate in time: their "
-    "shares. blocked most: the state that stood in the way most often, in what share of the crises called "
-    "in which nobody acted. days to act, months of peace: medians. forces: in place and fighting, in months "
-    "of a brigade-equivalent a world; arms: given in crises and wars, a world. In brackets: 95 % intervals."
-)
-
-DIFFERENCES = {
-    "decided": "decided", "in_time": "adequate\nin time", "major_violation": "major\nviolation",
-    "mean_peace_months": "months\nof peace", "territory_lost": "territory\nlost", "clash": "direct\nclash",
-    "be_months": "forces,\nBE-months", "arms_bn": "arms,\n$bn",
-}  # fmt: skip
 """Outcomes whose paired differences are shown, with their headings."""
 
 GAP_LEGEND = (
@@ -103,14 +53,37 @@ def comparison_tables(comparison: Comparison, width: int = 120) -> list[Renderab
         width: Columns of the terminal or page.
     """
     parts: list[RenderableType] = []
-    for title, columns in GROUPS.items():
-        shown = [(column.heading, [column.cell(item) for item in comparison.results]) for column in columns]
-        parts += packed(title, _titles(comparison.results), shown, width)
-    parts += [_fine(LEGEND), ""]
+    for title, columns in groups(comparison).items():
+        shown = [
+            (column.heading, [column.cell(comparison, item) for item in _rows(title, comparison)])
+            for column in columns
+        ]
+        parts += packed(title, _titles(_rows(title, comparison)), shown, width)
+        if title == consent.TITLE:
+            parts += [_binding_table(comparison), "", _fine(consent.LEGEND), ""]
+    parts += [_fine(text) for text in legends(comparison)]
+    parts.append("")
     if len(comparison.results) > 1:
         parts += [*_differences(comparison, width), _fine(GAP_LEGEND), ""]
     parts += [_fine(f"Note: {note}") for note in comparison.notes]
     return [*parts, _fine(footer(comparison))]
+
+
+def _rows(title: str, comparison: Comparison) -> tuple[Results, ...]:
+    """Nobody signs no deal."""
+    return comparison.arrangements if title == consent.TITLE else comparison.results
+
+
+def _binding_table(comparison: Comparison) -> RenderableType:
+    from rich.text import Text
+
+    table = plain_table(consent.BINDS)
+    table.show_header = False
+    table.add_column("", ratio=2)
+    table.add_column("", ratio=3)
+    for item in comparison.arrangements:
+        table.add_row(Text(_title(item)), Text(consent.binding_words(comparison, item)))
+    return table
 
 
 def footer(comparison: Comparison) -> str:
@@ -129,7 +102,7 @@ def run_table(results: Results) -> list[RenderableType]:
     table.add_column("from", justify="right")
     for name, title, unit, estimate in estimates(results):
         if name == "median_peace_months":
-            text = _median_peace(results)
+            text = median_months(results)
         else:
             text = wording.share(estimate) if unit == "share" else wording.amount(estimate)
         measured = title if unit in {"share", "months", "days"} else f"{title}, {unit}"
@@ -137,38 +110,70 @@ def run_table(results: Results) -> list[RenderableType]:
     blocking = most_blocking(results)
     if blocking.states:
         table.add_row("foremost blocker", listed(blocking.states), f"{blocking.failed:,}")
+    for item in told([results]):
+        found = item.estimate(results)
+        table.add_row(item.title, written(item, found), f"{found.n:,}" if found.n else wording.NOTHING)
     worlds = counted(len(results.worlds), "world")
     months = counted(results.scenario.run.horizon_months, "month")
-    return [table, _fine(f"{worlds} over {months}; {FOOTER}.")]
+    taken = [_fine(conditional(results))] if results.scenario.no_deal else []
+    return [table, *taken, _fine(f"{worlds} over {months}; {FOOTER}.")]
+
+
+def conditional(results: Results) -> str:
+    """What a single run takes for granted."""
+    states = listed(results.scenario.required)
+    return (
+        f"All of this is as if the arrangement were in force, which takes {states}. `guaranteesim compare` "
+        f"asks whether they would accept it rather than have {results.scenario.no_deal}."
+    )
 
 
 def markdown(comparison: Comparison) -> str:
     """The comparison as Markdown tables with their footer, for a page or a README."""
-    blocks = [_markdown_table(title, columns, comparison) for title, columns in GROUPS.items()]
+    blocks = []
+    for title, columns in groups(comparison).items():
+        blocks.append(_markdown_table(title, columns, comparison))
+        if title == consent.TITLE:
+            blocks += [_markdown_binding(comparison), consent.LEGEND]
     notes = [f"Note: {note}" for note in comparison.notes]
-    return "\n\n".join([*blocks, LEGEND, *notes, f"*{footer(comparison)}*"]) + "\n"
+    return "\n\n".join([*blocks, *legends(comparison), *notes, f"*{footer(comparison)}*"]) + "\n"
 
 
 def _markdown_table(title: str, columns: Sequence[Column], comparison: Comparison) -> str:
     headings = [column.heading.replace("\n", " ") for column in columns]
     lines = [_bar([title, *headings]), _bar(["---", *["---:"] * len(columns)])]
-    lines += [_bar([_title(item), *(column.cell(item) for column in columns)]) for item in comparison.results]
+    lines += [
+        _bar([_title(item), *(column.cell(comparison, item) for column in columns)])
+        for item in _rows(title, comparison)
+    ]
+    return "\n".join(lines)
+
+
+def _markdown_binding(comparison: Comparison) -> str:
+    lines = [_bar([consent.BINDS, ""]), _bar(["---", "---"])]
+    lines += [
+        _bar([_title(item), consent.binding_words(comparison, item)]) for item in comparison.arrangements
+    ]
     return "\n".join(lines)
 
 
 def _differences(comparison: Comparison, width: int) -> Iterator[RenderableType]:
     base = comparison[comparison.baseline]
     others = [item for item in comparison.results if item is not base]
-    columns = [
-        (heading, [_gap_cell(outcome(name), other, base) for other in others])
-        for name, heading in DIFFERENCES.items()
-    ]
+    columns: list[tuple[str, list[str]]] = []
+    for name, heading in DIFFERENCES.items():
+        item, asked = outcome(name), comparison.no_deal is not None
+        both = asked and not isinstance(item, ShareOfCrises)
+        named = f"{heading},\n{IN_FORCE}" if both else heading
+        columns.append((named, [_gap_cell(item, item.difference(other, base)) for other in others]))
+        if both:
+            gaps = [comparison.unconditional_difference(item, other.name, base.name) for other in others]
+            columns.append((f"{heading},\n{ANYWAY}", [_gap_cell(item, gap) for gap in gaps]))
     known = [(heading, cells) for heading, cells in columns if set(cells) != {wording.NOTHING}]
     return packed(f"Difference from: {_title(base)}", _titles(others), known, width)
 
 
-def _gap_cell(item: Outcome, results: Results, base: Results) -> str:
-    estimate = item.difference(results, base)
+def _gap_cell(item: Outcome, estimate: Estimate) -> str:
     return wording.points(estimate) if item.unit == "share" else wording.gap(estimate)
 
 

@@ -38,6 +38,18 @@ def share(estimate: Estimate) -> str:
     return percent(estimate.value) + _interval(estimate, _hundredths)
 
 
+def small_share(estimate: Estimate) -> str:
+    """As :func:`share`, with a digit or two more for shares below a tenth: "0.4 % (0.3–0.6)"."""
+    if not estimate.known:
+        return NOTHING
+    return f"{_fine_hundredths(estimate.value)}{NBSP}%{_interval(estimate, _fine_hundredths)}"
+
+
+def small_percent(share: float) -> str:
+    """As :func:`percent`, likewise: "0.04 %", "4.1 %", "41 %"."""
+    return f"{_fine_hundredths(share)}{NBSP}%"
+
+
 def number(value: float) -> str:
     """Two or three telling digits: 0.07, 2.4, 38, 1,240."""
     if math.isinf(value):
@@ -109,7 +121,10 @@ def _gap(estimate: Estimate, write: Callable[[float], str]) -> str:
 def _interval(estimate: Estimate, write: Callable[[float], str]) -> str:
     if math.isnan(estimate.low) or estimate.low == estimate.high:
         return ""
-    return f" ({write(estimate.low)}{DASH}{write(estimate.high)})"
+    low, high = write(estimate.low), write(estimate.high)
+    if low == high and low.startswith(("<", ">")):
+        return ""
+    return f" ({low}{DASH}{high})"
 
 
 def _hundredths(share: float) -> str:
@@ -118,6 +133,13 @@ def _hundredths(share: float) -> str:
     if 0.995 < share < 1:
         return ">99"
     return f"{100 * share:.0f}"
+
+
+def _fine_hundredths(share: float) -> str:
+    size = 100 * share
+    if not share or size >= 9.95:
+        return _hundredths(share)
+    return "<0.01" if size < 0.005 else f"{size:.{1 if size >= 0.095 else 2}f}"
 
 
 def _signed(value: float, digits: int) -> str:

@@ -1,7 +1,8 @@
 """The figures: one module each, found by itself; matplotlib is imported here and nowhere else.
 
 A figure is a module with ``NAME``, ``KIND`` and ``draw``, which takes what figures of that kind are drawn
-from: see ``DRAWN_FROM``.
+from: see ``DRAWN_FROM``. If it also has ``lacking``, that says of given data why the figure cannot be drawn
+from it, or None: it is then left out where all figures of its kind are drawn.
 Modules whose names begin with an underscore are what the figures share.
 """
 
@@ -15,6 +16,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from guaranteesim.analysis.backtest import Backtest
+from guaranteesim.analysis.bargaining import Bargain
 from guaranteesim.analysis.comparison import Comparison
 from guaranteesim.analysis.theories import TheoryComparison
 from guaranteesim.ensemble.results import Results
@@ -23,7 +25,7 @@ from guaranteesim.report import style
 from guaranteesim.report.figures._files import save
 from guaranteesim.report.figures._registry import Kind, Registered, named, registered
 
-__all__ = ["draw", "draw_all", "draw_backtest", "draw_run", "draw_theories", "figure_names"]
+__all__ = ["draw", "draw_all", "draw_backtest", "draw_bargain", "draw_run", "draw_theories", "figure_names"]
 
 
 def figure_names(kind: Kind | None = None) -> tuple[str, ...]:
@@ -31,13 +33,14 @@ def figure_names(kind: Kind | None = None) -> tuple[str, ...]:
     return tuple(name for name, figure in registered().items() if kind in (None, figure.kind))
 
 
-Data = Comparison | Results | TheoryComparison | Backtest
+Data = Comparison | Results | TheoryComparison | Backtest | Bargain
 
 DRAWN_FROM: Mapping[Kind, tuple[type[Data], str]] = {
     "comparison": (Comparison, "a comparison"),
     "run": (Results, "the results of one run"),
     "theories": (TheoryComparison, "a comparison under theories"),
     "backtest": (Backtest, "a back-test"),
+    "bargain": (Bargain, "a negotiation"),
 }
 """What the figures of a kind are drawn from, and how that is called."""
 
@@ -50,12 +53,16 @@ def draw(name: str, data: Data) -> Figure:
         data: What figures of its kind are drawn from: a comparison, the results of one run …
 
     Raises:
-        UserError: no figure has that name, or it is drawn from another kind of data.
+        UserError: no figure has that name, or it is drawn from another kind of data, or from data that
+            hold more.
     """
     figure = named(name)
     expected, needed = DRAWN_FROM[figure.kind]
     if not isinstance(data, expected):
         raise UserError(f"the figure {name!r} is drawn from {needed}; give it that, or choose another figure")
+    lacking = figure.lacking(data)
+    if lacking:
+        raise UserError(f"the figure {name!r} cannot be drawn: {lacking}")
     with mpl.rc_context():
         _settle()
         return figure.draw(data)
@@ -85,12 +92,18 @@ def draw_backtest(backtest: Backtest, folder: Path) -> list[Path]:
     return _draw_and_save("backtest", backtest, folder)
 
 
+def draw_bargain(bargain: Bargain, folder: Path) -> list[Path]:
+    """Write every figure of a negotiation into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save("bargain", bargain, folder)
+
+
 def _draw_and_save(kind: Kind, data: Data, folder: Path) -> list[Path]:
     paths: list[Path] = []
     with mpl.rc_context():
         _settle()
         for figure in _of_kind(kind):
-            paths += save(figure.draw(data), folder, figure.name)
+            if figure.lacking(data) is None:
+                paths += save(figure.draw(data), folder, figure.name)
     return paths
 
 

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.problems import did_you_mean
 
-Kind = Literal["comparison", "run", "theories", "backtest"]
+Kind = Literal["comparison", "run", "theories", "backtest", "bargain"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Registered:
     name: str
     kind: Kind
     draw: Callable[[Any], Figure]
+    lacking: Callable[[Any], str | None]
+    """Why it cannot be drawn from given data; None if it can."""
 
 
 @cache
@@ -35,8 +37,13 @@ def registered() -> Mapping[str, Registered]:
     for place in pkgutil.iter_modules(importlib.import_module(package).__path__):
         if not place.name.startswith("_"):
             module = importlib.import_module(f"{package}.{place.name}")
-            found[module.NAME] = Registered(module.NAME, module.KIND, module.draw)
+            lacking = getattr(module, "lacking", _nothing)
+            found[module.NAME] = Registered(module.NAME, module.KIND, module.draw, lacking)
     return MappingProxyType(dict(sorted(found.items())))
+
+
+def _nothing(data: Any) -> None:
+    """Most figures can always be drawn."""
 
 
 def named(name: str) -> Registered:

@@ -51,14 +51,16 @@ def draw(comparison: Comparison) -> Figure:
     rows = Rows(sheet, results, _HEAD)
     width = (sheet.width - NAMES) / len(_PANELS)
     for place, panel in enumerate(_PANELS):
-        estimates = [outcome(panel.outcome).estimate(item) for item in results]
-        _draw_panel(rows, panel, estimates, NAMES + place * width, width)
+        item = outcome(panel.outcome)
+        estimates = [item.estimate(run) for run in results]
+        mixed = [comparison.unconditional(item, run.name) for run in results]
+        _draw_panel(rows, panel, estimates, mixed, (NAMES + place * width, width))
     return sheet.figure
 
 
 def _title(comparison: Comparison) -> str:
-    estimates = [outcome("major_violation").estimate(item) for item in comparison.results]
-    names = [title_of(item) for item in comparison.results]
+    estimates = [outcome("major_violation").estimate(item) for item in comparison.arrangements]
+    names = [title_of(item) for item in comparison.arrangements]
     return (
         f"Worlds with a major violation within {span(comparison.horizon_months)}: {ranged(names, estimates)}"
     )
@@ -66,6 +68,12 @@ def _title(comparison: Comparison) -> str:
 
 def _subtitle(comparison: Comparison) -> str:
     met = "the same " if len(comparison.results) > 1 else ""
+    if comparison.no_deal is not None:
+        return (
+            f"Estimates over {met}{counted(comparison.worlds, 'world')}; bars are 95 % intervals. Dot: if in "
+            "force. Hollow diamond and small figure: unconditional, each world with the chance that all who "
+            "must accept do, no deal otherwise. Dashed: the first row. BE: brigade-equivalents."
+        )
     dashed = " Dashed: the first row, for comparison." if len(comparison.results) > 1 else ""
     return (
         f"Estimates over {met}{counted(comparison.worlds, 'world')}; bars and small figures are 95 % "
@@ -73,16 +81,24 @@ def _subtitle(comparison: Comparison) -> str:
     )
 
 
-def _draw_panel(rows: Rows, panel: _Panel, estimates: list[Estimate], left: float, width: float) -> None:
+def _draw_panel(
+    rows: Rows, panel: _Panel, estimates: list[Estimate], mixed: list[Estimate], at: tuple[float, float]
+) -> None:
+    """A column; ``mixed`` are the same unconditional, unknown where nobody is asked."""
+    left, width = at
     share = panel.unit.startswith("share")
     inner = width - _SPACE - _NUMBER
-    axes = rows.column(left + _SPACE, inner, (0, 1) if share else (0, _limit(estimates)))
+    axes = rows.column(left + _SPACE, inner, (0, 1) if share else (0, _limit([*estimates, *mixed])))
     _set_scale(axes, panel, share)
     reference = estimates[0].value
     if len(estimates) > 1 and math.isfinite(reference):
         axes.axvline(reference, color=style.MUTED, linewidth=1, linestyle=(0, (3, 3)), zorder=1)
-    for row, estimate in enumerate(estimates):
-        _draw_dot(axes, panel, row, estimate, percent if share else amount)
+    written = percent if share else amount
+    for row, (estimate, other) in enumerate(zip(estimates, mixed, strict=True)):
+        if estimate.known and other.known:
+            _draw_two(axes, row, estimate, other, written)
+        else:
+            _draw_dot(axes, panel, row, estimate, written)
     rows.heading(left + _SPACE, inner + _NUMBER, panel.heading)
 
 
@@ -117,6 +133,23 @@ def _draw_dot(
         _write(axes, row + 0.74, between(estimate, written), size=style.TINY, color=style.MUTED)
     axes.plot(estimate.value, row + 0.5, "o", color=colour, markersize=4.5, clip_on=False, zorder=4)
     _write(axes, row + 0.34, written(estimate.value))
+
+
+def _draw_two(
+    axes: Axes, row: int, estimate: Estimate, other: Estimate, written: Callable[[float], str]
+) -> None:
+    """The conditional value above the unconditional one."""
+    above, below = row + 0.32, row + 0.7
+    look: dict[str, Any] = {"solid_capstyle": "butt", "alpha": 0.4, "zorder": 3}
+    for at, item, colour, thick in ((above, estimate, style.BLUE, 6), (below, other, style.MUTED, 3)):
+        if math.isfinite(item.low):
+            ends = [max(item.low, 0), item.high]
+            axes.plot(ends, [at, at], color=colour, linewidth=thick, **look)
+    axes.plot(estimate.value, above, "o", color=style.BLUE, markersize=4.5, clip_on=False, zorder=4)
+    axes.plot(other.value, below, "D", markersize=4.5, markerfacecolor=style.PAPER, markeredgecolor=style.INK,
+              clip_on=False, zorder=4)  # fmt: skip
+    _write(axes, above, written(estimate.value))
+    _write(axes, below + 0.04, written(other.value), size=style.TINY, color=style.MUTED)
 
 
 def _write(axes: Axes, row: float, text: str, **options: Any) -> None:

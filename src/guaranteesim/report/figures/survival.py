@@ -62,8 +62,8 @@ def _columns(panels: int) -> int:
 
 
 def _title(comparison: Comparison) -> str:
-    names = [title_of(item) for item in comparison.results]
-    ends = [_end(survival(item)) for item in comparison.results]
+    names = [title_of(item) for item in comparison.arrangements]
+    ends = [_end(survival(item)) for item in comparison.arrangements]
     horizon = span(comparison.horizon_months)
     return f"Worlds at peace for all of {horizon}: {ranged(names, ends)}"
 

@@ -1,0 +1,219 @@
+"""Would the sides accept an arrangement? Each compares it with no deal, and counts its declared objections.
+
+P(state accepts) = Λ((V − o)/τ) · q: a random-utility choice between two options (McFadden 1974), V what the
+state expects to gain over no deal, o the cost of its objections, q its constitutional procedure. All
+uncertain numbers differ from world to world; both runs met the same histories.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import scipy  # its submodules load when first used: rules are explained without them
+
+from guaranteesim.analysis import comparable
+from guaranteesim.analysis.draws import Draws
+from guaranteesim.analysis.expected import Expected, expected
+from guaranteesim.analysis.features import has
+from guaranteesim.analysis.intervals import Estimate, Floats, mean, smooth_chance
+from guaranteesim.ensemble.results import Results
+from guaranteesim.errors import UserError
+from guaranteesim.scenario.schema import Objection
+
+PARTS = ("territory", "war", "sanctions", "clash", "nuclear", "forces", "arms", "word", "terms")
+"""Under what the model books gains and losses of utility."""
+
+
+@dataclass(frozen=True, repr=False)
+class Consent:
+    """Whether one state accepts.
+
+    Attributes:
+        state: Its code.
+        role: "signs", or "acquiesces" where it need not sign and could still prevent it.
+        gain: Mean utility over no deal, world by world; 1 is the whole protégé.
+        objections: Mean cost of those of its objections that apply, wishes with a cost below 0 included;
+            inf where one is absolute.
+        costs: The same by the name of each objection that applies.
+        procedure: Mean chance that its constitutional procedure succeeds; 1 where it has none.
+        probability: Chance that it accepts.
+        parts: The gain by part, in the order of :data:`PARTS`; empty where the runs do not tell.
+        surplus: Mean gain less objections; −inf where one is absolute.
+        accepts: (W,) chance that it accepts in each world.
+        slope: (W,) derivative of that chance with respect to what it expects.
+        expected: What it expects to gain.
+    """
+
+    state: str
+    role: str
+    gain: Estimate
+    objections: Estimate
+    costs: Mapping[str, Estimate]
+    procedure: Estimate
+    probability: Estimate
+    parts: Mapping[str, Estimate]
+    surplus: Estimate
+    accepts: Floats = field(compare=False)
+    slope: Floats = field(compare=False)
+    expected: Expected = field(compare=False)
+
+    def __repr__(self) -> str:
+        return f"Consent({self.state} {self.role}: {self.probability.value:.3f})"
+
+    @property
+    def objected(self) -> tuple[str, ...]:
+        """Names of the objections that apply."""
+        return tuple(self.costs)
+
+
+@dataclass(frozen=True, repr=False)
+class Acceptance:
+    """Whether all whose acceptance is required accept one arrangement.
+
+    Attributes:
+        name: The arrangement.
+        consents: One for each required state, in the order of the scenario.
+        joint: Chance that all accept: that the arrangement enters into force.
+        weights: (W,) that chance in each world.
+    """
+
+    name: str
+    consents: tuple[Consent, ...]
+    joint: Estimate
+    weights: Floats = field(compare=False)
+
+    def __repr__(self) -> str:
+        each = ", ".join(f"{item.state} {item.probability.value:.3f}" for item in self.consents)
+        return f"Acceptance({self.name}: {each}; jointly {self.joint.value:.3f})"
+
+    def __getitem__(self, state: str) -> Consent:
+        """The consent of a required state; KeyError for another."""
+        return {item.state: item for item in self.consents}[state]
+
+    def influence(self, by: Floats) -> Floats:
+        """What the estimated expectations add to the influence of worlds on mean(weights · by), (W,)."""
+        return _influence(self.consents, by)
+
+    def without(self, state: str) -> Estimate:
+        """Chance that all others accept."""
+        return _joint(tuple(item for item in self.consents if item.state != state))[1]
+
+
+def acceptance(results: Results, no_deal: Results) -> Acceptance:
+    """Who accepts an arrangement rather than have no deal.
+
+    Args:
+        results: The run of the arrangement, as if in force.
+        no_deal: The run of what happens otherwise, on the same random numbers.
+
+    Raises:
+        UserError: the runs did not meet the same histories, or do not tell the utility of a required state.
+    """
+    comparable.check([results, no_deal])
+    draws = Draws(results)
+    scale = draws.of(results.scenario.acceptance.scale, "acceptance.scale")
+    consents = tuple(_consent(state, results, no_deal, draws, scale) for state in results.scenario.required)
+    weights, joint = _joint(consents, draws.size)
+    return Acceptance(results.name, consents, joint, weights)
+
+
+def _consent(state: str, results: Results, no_deal: Results, draws: Draws, scale: Floats) -> Consent:
+    scenario = results.scenario
+    gains = _gains(f"utility_{state}", state, results, no_deal)
+    knows = scenario.challenger.state == state
+    value = expected(gains, results.worlds["motivation"].to_numpy(dtype=np.float64) if knows else None)
+    costs = dict(_costs(state, results, draws))
+    objections = sum(costs.values(), np.zeros(draws.size))
+    procedure = _procedure(state, results, draws)
+    chance = scipy.special.expit((value.value - objections) / scale)
+    accepts, slope = chance * procedure, chance * (1 - chance) / scale * procedure
+    centre = float(accepts.mean())
+    return Consent(
+        state,
+        "signs" if state in scenario.signatories else "acquiesces",
+        mean(gains),
+        _mean_cost(objections),
+        {name: _mean_cost(cost) for name, cost in costs.items()},
+        mean(procedure),
+        smooth_chance(centre, accepts - centre + value.influence(slope)),
+        dict(_parts(state, results, no_deal)),
+        _surplus(gains, objections),
+        accepts,
+        slope,
+        value,
+    )
+
+
+def _gains(column: str, state: str, results: Results, no_deal: Results) -> Floats:
+    for item in (results, no_deal):
+        if column not in item.worlds:
+            raise UserError(
+                f"the results of {item.name} do not tell the utility of {state}: "
+                f"run the scenario again, with {state} among its states"
+            )
+    return np.asarray(
+        results.worlds[column].to_numpy(dtype=np.float64) - no_deal.worlds[column].to_numpy(dtype=np.float64)
+    )
+
+
+def _costs(state: str, results: Results, draws: Draws) -> Iterator[tuple[str, Floats]]:
+    """Name and cost, (W,), of every objection of the state that applies."""
+    for name, objection in results.scenario.acceptance.objections.items():
+        if objection.state == state and has(objection, results.scenario):
+            yield name, _cost(name, objection, draws)
+
+
+def _cost(name: str, objection: Objection, draws: Draws) -> Floats:
+    if objection.absolute:
+        return np.full(draws.size, math.inf)
+    return draws.of(objection.cost, f"acceptance.objections.{name}.cost")
+
+
+def _procedure(state: str, results: Results, draws: Draws) -> Floats:
+    procedure = results.scenario.acceptance.procedures.get(state)
+    if procedure is None:
+        return np.ones(draws.size)
+    return draws.of(procedure.passes, f"acceptance.procedures.{state}.passes")
+
+
+def _parts(state: str, results: Results, no_deal: Results) -> Iterator[tuple[str, Estimate]]:
+    for part in PARTS:
+        column = f"utility_{state}_{part}"
+        if column in results.worlds and column in no_deal.worlds:
+            yield part, mean(_gains(column, state, results, no_deal))
+
+
+def _mean_cost(costs: Floats) -> Estimate:
+    infinite = bool(np.isinf(costs).any())
+    return Estimate(math.inf, math.inf, math.inf, costs.size) if infinite else mean(costs)
+
+
+def _surplus(gains: Floats, objections: Floats) -> Estimate:
+    if np.isinf(objections).any():
+        return Estimate(-math.inf, -math.inf, -math.inf, gains.size)
+    return mean(gains - objections)
+
+
+def _joint(consents: tuple[Consent, ...], size: int = 0) -> tuple[Floats, Estimate]:
+    """The chance that all accept in each world, (W,), and its mean."""
+    size = consents[0].accepts.size if consents else size
+    weights = np.ones(size)
+    for item in consents:
+        weights = weights * item.accepts
+    centre = float(weights.mean()) if size else math.nan
+    return weights, smooth_chance(centre, weights - centre + _influence(consents, np.ones(size)))
+
+
+def _influence(consents: tuple[Consent, ...], by: Floats) -> Floats:
+    """Sum over states of the effect of their estimated expectations; ``by`` (W,) multiplies the weights."""
+    after = [np.ones(by.size)]
+    for item in reversed(consents[1:]):
+        after.append(after[-1] * item.accepts)
+    moved, before = np.zeros(by.size), np.ones(by.size)
+    for item, rest in zip(consents, reversed(after[: len(consents)]), strict=True):
+        moved = moved + item.expected.influence(by * item.slope * before * rest)
+        before = before * item.accepts
+    return moved

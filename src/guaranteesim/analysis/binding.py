@@ -1,0 +1,55 @@
+"""The constraint that binds: who is least likely to accept an arrangement, and what decides that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from guaranteesim.analysis.acceptance import Acceptance, Consent
+from guaranteesim.analysis.intervals import Estimate
+
+Kind = Literal["part", "objection", "procedure", "nothing"]
+
+
+@dataclass(frozen=True)
+class Binding:
+    """The required state least likely to accept, and the item that weighs most against.
+
+    Attributes:
+        state: Its code.
+        probability: Chance that it accepts.
+        kind: Whether the item is a part of its utility, an objection, its procedure, or nothing at all.
+        item: Name of the part or objection; empty for the others, and where the runs tell no parts.
+        value: What the item moves its utility by, at most 0; −inf for an absolute objection; for a
+            procedure, the chance that it passes.
+        without: Chance that all others accept.
+    """
+
+    state: str
+    probability: Estimate
+    kind: Kind
+    item: str
+    value: float
+    without: Estimate
+
+
+def binding(acceptance: Acceptance) -> Binding | None:
+    """The binding constraint; None where every state accepts with a chance above 1/2."""
+    least = min(acceptance.consents, key=lambda item: item.probability.value, default=None)
+    if least is None or not least.probability.value <= 0.5:
+        return None
+    return Binding(least.state, least.probability, *_decisive(least), acceptance.without(least.state))
+
+
+def _decisive(consent: Consent) -> tuple[Kind, str, float]:
+    if consent.surplus.value >= 0 and consent.procedure.value < 1:
+        return "procedure", "", consent.procedure.value
+    against: list[tuple[float, Kind, str]] = [
+        *((-cost.value, "objection", name) for name, cost in consent.costs.items()),
+        *((gain.value, "part", part) for part, gain in consent.parts.items()),
+    ]
+    value, kind, name = min(against, key=lambda item: item[0], default=(0.0, "nothing", ""))
+    if value < 0:
+        return kind, name, value
+    # where the runs do not tell the parts, the whole stands for them
+    return ("part", "", consent.surplus.value) if consent.surplus.value < 0 else ("nothing", "", 0.0)

@@ -1,0 +1,108 @@
+"""What the scenario says happens over time: events, phases and terms as marks on the months of a run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.schema import Event, Scenario
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something on the calendar; months count from 1, and a month is past at its number.
+
+    Attributes:
+        title: What readers see.
+        kind: "event" for a moment, "phase" for a stretch of time, "vote" for a vote on renewal.
+        first: The month it happens or begins in; for an event the earliest.
+        last: The month it ends in; for an event the latest it can happen.
+        chance: That it happens at all.
+        state: The state it happens to; none for phases.
+    """
+
+    title: str
+    kind: str
+    first: int
+    last: int
+    chance: float = 1.0
+    state: str = ""
+
+
+def marks(scenario: Scenario) -> list[Mark]:
+    """Everything dated within the horizon, events first, then the arrangement's own calendar."""
+    horizon = scenario.run.horizon_months
+    found = [*_events(scenario), *_phases(scenario), *_terms(scenario)]
+    return [mark for mark in found if mark.first <= horizon]
+
+
+def month_of(day: date, start: date) -> int:
+    """The month of the run in which a day lies; month 1 begins on ``start``."""
+    whole = 12 * (day.year - start.year) + day.month - start.month
+    return whole + 1 - (day.day < start.day)
+
+
+def _events(scenario: Scenario) -> Iterator[Mark]:
+    for name, event in scenario.events.items():
+        first, last = _when(scenario, event)
+        title = event.title or _spoken(name)
+        yield Mark(title, "event", first, last, event.chance.centre, event.state)
+
+
+def _spoken(name: str) -> str:
+    """A name without a title of its own, as readers see it."""
+    words = name.replace("-", " ").replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _when(scenario: Scenario, event: Event) -> tuple[int, int]:
+    if event.date is not None and scenario.start.date is not None:
+        month = month_of(event.date, scenario.start.date)
+        return month, month
+    when = event.month
+    if when is None:  # the schema asks for one of the two
+        return 1, 1
+    horizon = scenario.run.horizon_months
+    return max(math.ceil(when.low), 1) if math.isfinite(when.low) else 1, _month(when.high, horizon)
+
+
+def _month(value: float, horizon: int) -> int:
+    return math.ceil(value) if math.isfinite(value) else horizon
+
+
+def _phases(scenario: Scenario) -> Iterator[Mark]:
+    horizon = scenario.run.horizon_months
+    for name, clause in scenario.arrangement.commitments.items():
+        title = clause.title or _spoken(name)
+        begins = math.ceil(clause.from_month.centre)
+        if begins > 1 or clause.until_month is not None:
+            ends = math.floor(clause.until_month.centre) if clause.until_month else horizon
+            yield Mark(f"In force: {title}", "phase", begins, ends)
+        if clause.deployment is not None:
+            arrives = math.ceil(clause.deployment.from_month.centre)
+            complete = math.ceil(clause.deployment.until_month.centre)
+            yield Mark(f"Forces arrive: {title}", "phase", arrives, max(complete, arrives))
+
+
+def _terms(scenario: Scenario) -> Iterator[Mark]:
+    terms, horizon = scenario.arrangement, scenario.run.horizon_months
+    if terms.protege_force_cap is not None and terms.drawdown_months.centre > 0:
+        yield Mark("Draw-down to the cap", "phase", 1, math.ceil(terms.drawdown_months.centre))
+    if terms.sanctions_relief is not None:
+        lifted = math.ceil(terms.sanctions_relief.from_month.centre)
+        yield Mark("Sanctions lifted", "event", lifted, lifted)
+    if terms.duration is None:
+        return
+    length = max(math.floor(terms.duration.months.centre), 1)
+    yield Mark("First term", "phase", 1, length)
+    if terms.duration.renewal is not None:
+        further = _further(terms.duration.renewal.months, length)
+        for vote in range(length, horizon + 1, further):
+            yield Mark("Vote on renewal", "vote", vote, vote)
+
+
+def _further(months: Quantity | None, length: int) -> int:
+    return length if months is None else max(math.floor(months.centre), 1)

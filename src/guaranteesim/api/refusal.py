@@ -1,0 +1,68 @@
+"""What happens without a deal: the run that every arrangement is compared with when the sides are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guaranteesim.api.study import Study, load
+from guaranteesim.errors import UserError
+
+if TYPE_CHECKING:
+    from guaranteesim.ensemble.results import Results
+
+
+def with_no_deal(parts: Sequence[Study | Results]) -> list[Study | Results]:
+    """The parts, and after them the no-deal scenario that they name, unless it is among them.
+
+    It is a file beside that of the first study, or else a shipped scenario, with the same changes but for
+    those of the arrangement, and with the worlds and seed of that study.
+
+    Raises:
+        ScenarioError: it cannot be read.
+        UserError: the parts disagree about it, or it cannot be found.
+    """
+    from guaranteesim.analysis.comparable import no_deal_of
+
+    wanted = no_deal_of([part.scenario for part in parts])
+    if wanted is None or any(part.name == wanted for part in parts):
+        return list(parts)
+    study = next((part for part in parts if isinstance(part, Study)), None)
+    if study is None:
+        raise UserError(
+            f"{parts[0].name} is to be compared with {wanted} (no deal), which is not among the results: "
+            "add its results"
+        )
+    return [*parts, _loaded(study, wanted)]
+
+
+def _loaded(study: Study, wanted: str) -> Study:
+    path = _found(study, wanted)
+    sets = [change for change in study.sets if not change.startswith(_NOT_ITS_OWN)]
+    without = load(path, study.overlays, sets)
+    if without.name != wanted:
+        raise UserError(f"{path} is named {without.name!r}: name it {wanted!r}, as no_deal says")
+    same = {"worlds": study.scenario.run.worlds, "seed": study.scenario.run.seed}
+    run = without.scenario.run.model_copy(update=same)
+    changes = {"run": run, "arrangement": load(path).scenario.arrangement}
+    return Study(without.scenario.model_copy(update=changes), path, without.overlays, without.sets)
+
+
+_NOT_ITS_OWN = ("arrangement", "no_deal")
+"""Changes of what is offered, which is what having no deal goes without."""
+
+
+def _found(study: Study, wanted: str) -> Path:
+    from guaranteesim.scenario import catalog
+    from guaranteesim.scenario.extends import SUFFIXES
+
+    beside = [study.path.with_name(f"{wanted}{suffix}") for suffix in SUFFIXES] if study.path else []
+    found = [path for path in beside if path.is_file()]
+    found += [path for path in catalog.shipped() if path.stem == wanted]
+    if not found:
+        raise UserError(
+            f"{study.name} names {wanted!r} as what happens without a deal; there is no such file beside it "
+            "and no such shipped scenario: add the file, or set no_deal=null to compare as if in force"
+        )
+    return found[0]

@@ -1,0 +1,215 @@
+"""What moves each side: its gain over no deal by part, its objections, and its chance of acceptance."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from guaranteesim.analysis.acceptance import Acceptance, Consent
+from guaranteesim.analysis.comparison import Comparison
+from guaranteesim.report import style
+from guaranteesim.report.figures._asked import lacking
+from guaranteesim.report.figures._lettering import fit, measure
+from guaranteesim.report.figures._sheet import Sheet, beside
+from guaranteesim.report.figures._words import counted, foot, labels, percent, span, state_name
+from guaranteesim.report.wording import MINUS, small_percent
+
+__all__ = ["KIND", "NAME", "draw", "lacking"]
+
+NAME = "acceptance"
+KIND = "comparison"
+
+MOST = 6
+"""States shown of an arrangement: challenger, protégé, then those least likely to accept."""
+
+_ROW, _HEAD, _UNDER, _GAP = 0.24, 0.66, 0.5, 0.12
+_CODE, _CHANCE, _KEY = 0.42, 0.5, 0.36
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some parts of the model's utility under one heading, with their fill."""
+
+    words: str
+    of: tuple[str, ...]
+    colour: str
+    hatch: str = ""
+
+
+_PARTS = (
+    _Part("territory", ("territory",), style.BLUE),
+    _Part("war, nuclear use", ("war", "nuclear"), "#56b4e9", "...."),
+    _Part("sanctions", ("sanctions",), style.ORANGE),
+    _Part("helping, direct clash", ("forces", "arms", "clash", "word"), "#009e73", "////"),
+    _Part("neutrality and cap", ("terms",), "#cc79a7"),
+)
+_OBJECTIONS = _Part("objections", (), style.INK, "xxxx")
+_WISHES = _Part("wishes", (), style.MUTED, "||||")
+
+
+def draw(comparison: Comparison) -> Figure:
+    """The figure."""
+    found = list(comparison.acceptances.values())
+    columns = min(3, len(found))
+    rows = [found[start : start + columns] for start in range(0, len(found), columns)]
+    talls = [max(len(_shown(comparison, item)) for item in row) * _ROW for row in rows]
+    body = _KEY + sum(tall + _HEAD + _UNDER for tall in talls)
+    sheet = Sheet(_title(comparison), _subtitle(comparison), foot(comparison.results), body)
+    _draw_key(sheet, comparison)
+    step = sheet.width / 3 if columns == 3 else sheet.width / columns
+    reach = _reach(comparison)
+    names = dict(zip(comparison.acceptances, labels(comparison.arrangements, step - 0.2), strict=True))
+    top = _KEY
+    for row, tall in zip(rows, talls, strict=True):
+        for place, item in enumerate(row):
+            _draw_panel(sheet, comparison, item, names[item.name], (place * step, top, step), reach)
+        top += tall + _HEAD + _UNDER
+    return sheet.figure
+
+
+def _shown(comparison: Comparison, found: Acceptance) -> list[Consent]:
+    """Those shown: the principals first, then the others least likely to accept."""
+    scenario = comparison.results[0].scenario
+    principals = (scenario.challenger.state, scenario.protege.state)
+    first = [item for code in principals for item in found.consents if item.state == code]
+    others = [item for item in found.consents if item.state not in principals]
+    return [*first, *sorted(others, key=lambda item: item.probability.value)[: MOST - len(first)]]
+
+
+def _title(comparison: Comparison) -> str:
+    found = comparison.acceptances.values()
+    least = [min(item.consents, key=lambda one: one.probability.value) for item in found if item.consents]
+    counts: dict[str, int] = {}
+    for item in least:
+        counts[item.state] = counts.get(item.state, 0) + 1
+    if not counts:
+        return "Nobody's acceptance is required"
+    most = max(counts, key=lambda state: counts[state])
+    name = state_name(comparison.results[0].scenario, most)
+    return (
+        f"Least likely to accept most often: {name}, under {counts[most]} of "
+        f"{counted(len(least), 'arrangement')}"
+    )
+
+
+def _subtitle(comparison: Comparison) -> str:
+    return (
+        "What each required state gains or loses over no deal, mean of "
+        f"{counted(comparison.worlds, 'world')} over {span(comparison.horizon_months)}, discounted; 1 is the "
+        "worth of the whole protégé. Diamond: the sum, with its 95 % interval. In bold: the chance that it "
+        "accepts, procedure included; without one an even chance where the sum is 0."
+    )
+
+
+def _draw_key(sheet: Sheet, comparison: Comparison) -> None:
+    axes = sheet.axes(0, 0, sheet.width, 0.24, xlim=(0, sheet.width), ylim=(0, 1))
+    axes.axis("off")
+    left = 0.02
+    wished = any(cost.value < 0 for found in comparison.acceptances.values() for item in found.consents
+                 for cost in item.costs.values())  # fmt: skip
+    for part in (*_PARTS, _OBJECTIONS, *([_WISHES] if wished else [])):
+        axes.add_patch(Rectangle((left, 0.15), 0.24, 0.62, **_fill(part)))
+        axes.text(left + 0.3, 0.45, part.words, va="center", size=style.TINY)
+        left += measure(part.words, style.TINY) + 0.44
+
+
+def signed(value: float) -> str:
+    """A change of utility on the axis: "−0.5", "0", "+0.5"."""
+    return f"{value:+.2g}".replace("-", MINUS) if value else "0"
+
+
+def _fill(part: _Part) -> dict[str, Any]:
+    return {"facecolor": part.colour, "hatch": part.hatch, "edgecolor": "white", "linewidth": 0.4}
+
+
+def _values(item: Consent) -> dict[_Part, float]:
+    """The gain by part as it is shown; what it declared comes last, −inf for an absolute objection."""
+    found = {
+        part: sum(item.parts[name].value for name in part.of if name in item.parts) for part in _PARTS
+    }  # fmt: skip
+    if not item.parts:
+        found[_PARTS[0]] = item.gain.value
+    costs = [cost.value for cost in item.costs.values()]
+    return {
+        **found, _OBJECTIONS: -sum(cost for cost in costs if cost > 0),
+        _WISHES: -sum(cost for cost in costs if cost < 0),
+    }  # fmt: skip
+
+
+def _reach(comparison: Comparison) -> float:
+    """How far bars and intervals go on either side, of all panels alike."""
+    ends = [0.0]
+    for found in comparison.acceptances.values():
+        for item in _shown(comparison, found):
+            values = [value for value in _values(item).values() if math.isfinite(value)]
+            ends += [sum(v for v in values if v > 0), -sum(v for v in values if v < 0)]
+            ends += [abs(end) for end in (item.surplus.low, item.surplus.high) if math.isfinite(end)]
+    return 1.08 * max(ends) or 1.0
+
+
+def _draw_panel(
+    sheet: Sheet, comparison: Comparison, found: Acceptance, name: str, at: tuple[float, float, float],
+    reach: float,
+) -> None:  # fmt: skip
+    left, top, width = at
+    shown = _shown(comparison, found)
+    sheet.text(left, top + 0.36, name, va="bottom", weight="bold", size=style.SMALL)
+    sheet.text(left, top + 0.4, _jointly(found, shown), size=style.TINY, color=style.MUTED)
+    inner = width - _CODE - _CHANCE - _GAP
+    axes = sheet.axes(left + _CODE, top + _HEAD, inner, _ROW * len(shown))
+    axes.set(xlim=(-reach, reach), ylim=(len(shown), 0), yticks=[])
+    axes.xaxis.set_major_locator(MaxNLocator(4, symmetric=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: signed(value)))
+    axes.tick_params(axis="x", labelsize=style.TINY)
+    axes.spines["left"].set_visible(False)
+    axes.grid(axis="x")
+    axes.set_axisbelow(True)
+    axes.axvline(0, color=style.INK, linewidth=1, zorder=4)
+    for row, item in enumerate(shown):
+        _draw_bars(axes, row, _values(item), reach)
+        _draw_sum(axes, row, item, reach)
+        axes.text(0, row + 0.5, item.state, ha="right", va="center", size=style.TINY,
+                  transform=beside(axes, -0.06))  # fmt: skip
+        axes.text(1, row + 0.5, percent(item.probability.value), ha="right", va="center", weight="bold",
+                  size=style.TINY, transform=beside(axes, _CHANCE))  # fmt: skip
+
+
+def _jointly(found: Acceptance, shown: Sequence[Consent]) -> str:
+    rest = len(found.consents) - len(shown)
+    more = f"; {rest} more accept more readily" if rest else ""
+    return f"jointly {small_percent(found.joint.value)}{more}"
+
+
+def _draw_bars(axes: Axes, row: int, values: Mapping[_Part, float], reach: float) -> None:
+    """Gains to the right of the axis and losses to the left, stacked from it."""
+    ends = {1: 0.0, -1: 0.0}
+    for part, value in values.items():
+        side = 1 if value > 0 else -1
+        wide = value if math.isfinite(value) else -reach - ends[-1]
+        if wide:
+            axes.add_patch(Rectangle((ends[side], row + 0.16), wide, 0.68, zorder=3, **_fill(part)))
+        ends[side] += wide
+
+
+def _draw_sum(axes: Axes, row: int, item: Consent, reach: float) -> None:
+    if not math.isfinite(item.surplus.value):
+        axes.text(-0.97 * reach, row + 0.5, fit("at no price", 1.2, style.TINY), va="center", size=style.TINY,
+                  weight="bold", zorder=6,
+                  bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1})  # fmt: skip
+        return
+    if math.isfinite(item.surplus.low):
+        axes.plot(
+            [item.surplus.low, item.surplus.high], [row + 0.5] * 2, color=style.PAPER, linewidth=3, zorder=5
+        )
+        axes.plot(
+            [item.surplus.low, item.surplus.high], [row + 0.5] * 2, color=style.INK, linewidth=1.2, zorder=6
+        )
+    axes.plot(item.surplus.value, row + 0.5, "D", markersize=5, markerfacecolor=style.PAPER,
+              markeredgecolor=style.INK, zorder=7)  # fmt: skip

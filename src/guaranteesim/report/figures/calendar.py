@@ -1,0 +1,232 @@
+"""What happens over time in all worlds: belief in the guarantors, peace and war, with events and terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MultipleLocator
+
+from guaranteesim.analysis.calendar import Mark, marks
+from guaranteesim.ensemble.results import Results
+from guaranteesim.report import style
+from guaranteesim.report.figures._lettering import fit
+from guaranteesim.report.figures._sheet import Sheet, beside
+from guaranteesim.report.figures._spread import spread
+from guaranteesim.report.figures._words import counted, foot, listed, percent, span, state_name, title_of
+
+NAME = "calendar"
+KIND = "run"
+
+_LEFT, _RIGHT, _HEADING, _BETWEEN, _AXIS = 2.15, 1.3, 0.3, 0.18, 0.55
+_LANE, _ROW, _LINE = 1.15, 0.5, 0.2
+_OUTER, _INNER = ("q05", "q95"), ("q25", "q75")
+_MOST_STATES, _MOST_MARKS = 4, 12
+_BREAK = 0.05
+"""From so large a change in one month on, belief is said to fall or rise."""
+_SHARES = {
+    "at_peace": ("no major violation so far", style.BLUE, "-"),
+    "in_force": ("in force", style.INK, (0, (5, 1.5))),
+    "at_war": ("at war", style.VERMILLION, (0, (1.5, 1.2))),
+}
+"""Counts of worlds by month: words, colour, line."""
+
+
+def lacking(results: Results) -> str | None:
+    """Why it cannot be drawn; None if it can."""
+    return "the run holds no counts by month: run the scenario again" if results.monthly.empty else None
+
+
+def draw(results: Results) -> Figure:
+    """The figure."""
+    return _Calendar(results).figure
+
+
+class _Calendar:
+    """The lanes of a run, drawn from the top down."""
+
+    def __init__(self, results: Results) -> None:
+        self.results, self.scenario, self.monthly = results, results.scenario, results.monthly
+        self.horizon = len(self.monthly)
+        found = _by_title(marks(self.scenario))
+        self.marks, self.untold = found[:_MOST_MARKS], len(found[_MOST_MARKS:])
+        self.states = _named(results)[:_MOST_STATES]
+        lanes = 2 + len(self.states)
+        marked = _ROW * len(self.marks) + _HEADING + _BETWEEN if self.marks else 0
+        body = marked + lanes * (_LANE + _HEADING + _BETWEEN) + _AXIS - _BETWEEN
+        self.sheet = Sheet(self._title(), self._subtitle(), foot([results]), body)
+        self.figure, self.top = self.sheet.figure, 0.0
+        if self.marks:
+            more = f" ({self.untold} more are not shown)" if self.untold else ""
+            self._draw_marks(self._lane(f"Events, phases and terms{more}", _ROW * len(self.marks)))
+        self._fan(
+            "believed_reliability", "How reliable the challenger believes the guarantors, mean of them, %"
+        )
+        for state in self.states:
+            name = state_name(self.scenario, state)
+            self._fan(f"believed_reliability_{state}", f"{name} alone, %")
+        last = self._lane("Share of worlds, %", _LANE)
+        self._shares(last)
+        last.tick_params(labelbottom=True)
+        last.set_xlabel("years" if self.horizon >= 24 else "months")
+
+    def _title(self) -> str:
+        name = fit(title_of(self.results), 6.5, style.TITLE, 1, "bold")
+        broken = self._breaks()
+        if broken is not None:
+            mark, before, after = broken
+            turn = "falls" if after < before else "rises"
+            return (
+                f"{name}: believed reliability of {mark.state} {turn} from {percent(before)} to "
+                f"{percent(after)} in month {mark.first}"
+            )
+        peace = float(self.monthly["at_peace"].iloc[-1]) / len(self.results.worlds)
+        return f"{name}: no major violation in {percent(peace)} of worlds after {span(self.horizon)}"
+
+    def _breaks(self) -> tuple[Mark, float, float] | None:
+        """The event of a known month that moves the median belief in its state most, if it moves it."""
+        found: list[tuple[Mark, float, float]] = []
+        for mark in (mark for group in self.marks for mark in group if mark.kind == "event"):
+            column = f"believed_reliability_{mark.state}_q50"
+            if mark.first == mark.last > 1 and column in self.monthly:
+                values = self.monthly[column].to_numpy(dtype=float)
+                found.append((mark, float(values[mark.first - 2]), float(values[mark.first - 1])))
+        found = [item for item in found if abs(item[2] - item[1]) >= _BREAK]
+        return max(found, key=lambda item: abs(item[2] - item[1]), default=None)
+
+    def _subtitle(self) -> str:
+        known = any(
+            mark.kind == "event" and mark.first == mark.last for group in self.marks for mark in group
+        )
+        dated = " Vertical lines: when events begin." if known else ""
+        return (
+            f"{counted(len(self.results.worlds), 'world')}, as if in force. Shades hold half and nine tenths "
+            f"of the worlds, the line is their median.{dated}"
+        )
+
+    def _lane(self, heading: str, tall: float) -> Axes:
+        self.sheet.text(0, self.top + 0.04, heading, weight="bold")
+        axes = self.sheet.axes(_LEFT, self.top + _HEADING, self.sheet.width - _LEFT - _RIGHT, tall)
+        self.top += _HEADING + tall + _BETWEEN
+        month = 12 if self.horizon >= 24 else 1
+        axes.set_xlim(0, self.horizon)
+        axes.xaxis.set_major_locator(MultipleLocator(month * max(1, round(self.horizon / month / 8))))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / month:.0f}"))
+        axes.tick_params(labelbottom=False)
+        axes.grid(axis="x")
+        axes.set_axisbelow(True)
+        for group in self.marks:
+            for mark in group:
+                if mark.kind == "event" and mark.first == mark.last:
+                    axes.axvline(
+                        mark.first - 1, color=style.INK, linewidth=1, linestyle=(0, (2, 2)), zorder=2.5
+                    )
+        return axes
+
+    def _draw_marks(self, axes: Axes) -> None:
+        rows = len(self.marks)
+        titles = [_words(group) for group in self.marks]
+        axes.set(ylim=(rows, 0))
+        axes.set_yticks(np.arange(rows) + 0.5, titles, linespacing=1.05)
+        axes.tick_params(axis="y", length=0, labelsize=style.TINY)
+        for row, group in enumerate(self.marks):
+            for mark in group:
+                _draw_mark(axes, row + 0.5, mark, self.horizon)
+
+    def _fan(self, name: str, heading: str) -> None:
+        axes = self._lane(heading, _LANE)
+        axes.set_ylim(0, 1)
+        _in_hundredths(axes)
+        if f"{name}_q50" not in self.monthly:
+            axes.text(
+                0.5, 0.5, "no guarantor under this arrangement", ha="center", va="center", style="italic",
+                color=style.MUTED, transform=axes.transAxes,
+            )  # fmt: skip
+            return
+        for ends, strength in ((_OUTER, 0.2), (_INNER, 0.35)):
+            low, high = (self._steps(f"{name}_{end}") for end in ends)
+            axes.fill_between(self._edges, low, high, color=style.BLUE, alpha=strength, linewidth=0)
+        middle = self._steps(f"{name}_q50")
+        axes.plot(self._edges, middle, color=style.BLUE, linewidth=2)
+        _end(axes, float(middle[-1]), percent(float(middle[-1])), style.BLUE)
+
+    def _shares(self, axes: Axes) -> None:
+        axes.set_ylim(0, 1)
+        _in_hundredths(axes)
+        worlds = len(self.results.worlds)
+        shown = {name: look for name, look in _SHARES.items() if name in self.monthly}
+        lines = {name: self._steps(name) / worlds for name in shown}
+        gap = 2 * _LINE / _LANE
+        places = spread([float(line[-1]) for line in lines.values()], gap, gap / 2, 1 - gap / 2)
+        for (name, line), place in zip(lines.items(), places, strict=True):
+            words, colour, dash = shown[name]
+            axes.plot(self._edges, line, color=colour, linestyle=dash, linewidth=2, clip_on=False)
+            said = f"{percent(float(line[-1]))} {words}"
+            _end(axes, place, fit(said, _RIGHT - 0.1, style.TINY, 2), colour)
+
+    @property
+    def _edges(self) -> np.ndarray:
+        """Beginning and end of every month, so that what changes in a month changes at its beginning."""
+        return np.repeat(np.arange(self.horizon + 1, dtype=float), 2)[1:-1]
+
+    def _steps(self, column: str) -> np.ndarray:
+        return np.repeat(self.monthly[column].to_numpy(dtype=float), 2)
+
+
+def _named(results: Results) -> list[str]:
+    """States with a fan of their own."""
+    prefix, suffix = "believed_reliability_", "_q50"
+    return [
+        name.removeprefix(prefix).removesuffix(suffix) for name in map(str, results.monthly)
+        if name.startswith(prefix) and name.endswith(suffix) and name != f"{prefix[:-1]}{suffix}"
+    ]  # fmt: skip
+
+
+def _by_title(found: Sequence[Mark]) -> list[list[Mark]]:
+    """Marks of one title and state share a row."""
+    rows: dict[tuple[str, str, str], list[Mark]] = {}
+    for mark in found:
+        rows.setdefault((mark.title, mark.kind, mark.state), []).append(mark)
+    return list(rows.values())
+
+
+def _words(group: Sequence[Mark]) -> str:
+    """The title of a row in at most two lines, and its months below."""
+    mark = group[0]
+    title = fit(mark.title, _LEFT - 0.14, style.TINY, 2)
+    if mark.kind == "vote":
+        return title
+    if len(group) > 1:
+        return f"{title}\nmonths {listed([str(item.first) for item in group])}"
+    when = f"month {mark.first}" if mark.first == mark.last else f"months {mark.first}\N{EN DASH}{mark.last}"
+    sure = "" if mark.chance == 1 else f", chance {percent(mark.chance)}"
+    return f"{title}\n{when}{sure}"
+
+
+def _draw_mark(axes: Axes, y: float, mark: Mark, horizon: int) -> None:
+    """A dot at the beginning of its month, a bar over the months it may begin in or lasts."""
+    first, last = mark.first - 1, min(mark.last, horizon)
+    if mark.kind == "event" and mark.first == mark.last:
+        axes.plot(first, y, "o", color=style.INK, markersize=7, clip_on=False, zorder=4)
+    elif mark.kind == "vote":
+        axes.plot(last, y, "D", color=style.INK, markersize=6, clip_on=False, zorder=4)
+    else:
+        look = {"hatch": "////", "facecolor": style.PAPER, "edgecolor": style.INK, "linewidth": 0.8}
+        plain = {"facecolor": style.ORANGE, "edgecolor": style.ORANGE}
+        axes.barh(y, last - first, 0.5, left=first, zorder=3, **(look if mark.kind == "event" else plain))
+
+
+def _in_hundredths(axes: Axes) -> None:
+    axes.yaxis.set_major_locator(MultipleLocator(0.5))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
+    axes.grid(axis="y")
+
+
+def _end(axes: Axes, y: float, words: str, colour: str) -> None:
+    """What a line comes to, beside its end."""
+    axes.text(
+        1, min(max(y, 0.08), 0.92), words, color=colour, weight="bold", va="center",
+        size=style.TINY, linespacing=1.0, transform=beside(axes, 0.07),
+    )  # fmt: skip

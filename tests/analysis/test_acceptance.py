@@ -1,0 +1,218 @@
+"""Acceptance: its limits, its pieces, the binding constraint, and the coverage of its intervals."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.analysis.runs import asked, no_deal, results, with_utility
+
+from guaranteesim.analysis.acceptance import acceptance
+from guaranteesim.analysis.asked import JOINTLY, consents
+from guaranteesim.analysis.binding import binding
+from guaranteesim.analysis.draws import Draws
+from guaranteesim.analysis.expected import LEAST_FOR_LINE, expected
+from guaranteesim.errors import UserError
+from guaranteesim.streams import Streams
+
+CODES = ("RUS", "UKR", "USA", "GBR", "CHN")
+COVERED = 4.75
+"""Bound of |z| in statistical checks: a false alarm in half a million."""
+
+
+def objection(state: str, to: str = "any", cost: object = 0.2, **more: object) -> dict[str, object]:
+    said = {"date": "2025", "stated": "It objects.", "source": "A speech"}
+    return {"state": state, "to": to, "cost": cost, **said, **more}
+
+
+def judged(name: str = "deal", required=("UKR", "USA"), worlds: int = 4, accept=None, **utility):
+    made = asked(name, required, acceptance=accept or {})
+    nothing = with_utility(no_deal(worlds), **dict.fromkeys(utility, 0.0))
+    return acceptance(with_utility(results(made, [], worlds), **utility), nothing)
+
+
+class TestLimits:
+    @given(required=st.lists(st.sampled_from(CODES), min_size=1, max_size=5, unique=True))
+    @settings(max_examples=20, deadline=None, derandomize=True)
+    def test_no_difference_and_no_objection_is_a_coin_each(self, required):
+        found = judged(required=tuple(required), worlds=40)
+        assert [item.probability.value for item in found.consents] == [0.5] * len(required)
+        assert found.joint.value == pytest.approx(0.5 ** len(required), rel=1e-12)
+
+    def test_an_arrangement_equal_to_no_deal_moves_nobody(self):
+        found = judged(required=CODES, UKR_territory=0.0)
+        for item in found.consents:
+            assert (item.gain.value, item.objections.value, item.surplus.value) == (0, 0, 0)
+            assert all(gain.value == 0 for gain in item.parts.values())
+
+    def test_an_absolute_objection_ends_it(self):
+        found = judged(worlds=40, accept={"objections": {"no": objection("USA", absolute=True)}}, USA=1e6)
+        assert found["USA"].probability.value == 0
+        assert (found.joint.value, found.joint.low, found.joint.high) == (0, 0, 0)
+        assert not found.weights.any()
+        assert found["USA"].surplus.value == -math.inf
+        assert found["UKR"].probability.value == 0.5
+        assert found.without("USA").value == 0.5
+
+    def test_so_good_that_nobody_can_refuse(self):
+        found = judged(worlds=40, UKR=1e6, USA=1e6)
+        assert (found.joint.value, found.joint.low, found.joint.high) == (1, 1, 1)
+
+    def test_one_world_has_no_interval(self):
+        found = judged(worlds=1, UKR=0.03)
+        assert 0.5 < found["UKR"].probability.value < 1
+        assert math.isnan(found["UKR"].probability.low)
+
+
+class TestPieces:
+    def test_the_formula_by_hand(self):
+        passes = {"USA": {"text": "Two thirds.", "source": "A constitution", "passes": 0.6}}
+        accept = {"objections": {"troops": objection("USA")}, "procedures": passes}
+        found = judged(accept=accept, USA=np.array([0.1, 0.3, 0.5, 0.7]))["USA"]
+        assert found.gain.value == pytest.approx(0.4)
+        assert found.objections.value == pytest.approx(0.2)
+        assert found.surplus.value == pytest.approx(0.2)
+        assert found.procedure.value == pytest.approx(0.6)
+        assert found.probability.value == pytest.approx(0.6 / (1 + math.exp(-0.2 / 0.1)))
+        assert found.objected == ("troops",)
+
+    def test_states_know_nothing_of_their_world_but_the_challenger_its_motivation(self):
+        size = LEAST_FOR_LINE
+        motivation = np.linspace(0.5, 2.0, size)
+        made = asked("deal", ("RUS", "UKR"))
+        run = with_utility(results(made, [], size, motivation=motivation), RUS=1 - motivation, UKR=motivation)
+        found = acceptance(run, no_deal(size, motivation=motivation))
+        assert found["RUS"].expected.value == pytest.approx(1 - motivation)
+        assert (np.diff(found["RUS"].accepts) < 0).all()
+        assert found["UKR"].expected.value == pytest.approx(np.full(size, motivation.mean()))
+
+    @pytest.mark.parametrize(("size", "spread"), [(LEAST_FOR_LINE - 1, 1.0), (LEAST_FOR_LINE, 0.0)])
+    def test_too_few_worlds_or_no_spread_give_the_plain_mean(self, size, spread):
+        gains = np.arange(size, dtype=float)
+        assert expected(gains, 1 + spread * gains).value == pytest.approx(np.full(size, gains.mean()))
+
+    def test_the_line_is_least_squares(self):
+        rng = np.random.default_rng(1)
+        known, gains = rng.normal(size=50), rng.normal(size=50)
+        slope, level = np.polyfit(known, gains, 1)
+        assert expected(gains, known).value == pytest.approx(level + slope * known)
+
+    def test_uncertain_numbers_are_drawn_as_the_model_draws_them(self):
+        cost = {"uniform": [0.1, 0.3]}
+        accept = {"scale": {"uniform": [0.05, 0.2]}, "objections": {"troops": objection("USA", cost=cost)}}
+        made = asked("deal", acceptance=accept)
+        run = with_utility(results(made, [], 40))
+        streams = Streams(7, np.arange(40))
+        expect = 0.1 + 0.2 * streams.uniform("draw", 0, "acceptance.objections.troops.cost")
+        scale = 0.05 + 0.15 * streams.uniform("draw", 0, "acceptance.scale")
+        found = acceptance(run, no_deal(40))["USA"]
+        assert found.accepts == pytest.approx(1 / (1 + np.exp(expect / scale)))
+        assert Draws(run).of(made.acceptance.scale, "acceptance.scale") == pytest.approx(scale)
+
+    def test_costs_of_several_objections_add_up_and_those_of_others_do_not_count(self):
+        accept = {
+            "objections": {
+                "one": objection("USA", cost=0.1), "two": objection("USA", cost=0.2),
+                "theirs": objection("GBR", absolute=True), "lacking": objection("USA", "membership", cost=9),
+            }
+        }  # fmt: skip
+        found = judged(accept=accept)
+        assert found["USA"].objections.value == pytest.approx(0.3)
+        assert found["USA"].objected == ("one", "two")
+        assert found.joint.value > 0
+
+    def test_the_role_is_told(self):
+        made = asked("deal")
+        terms = made.arrangement.model_copy(update={"acquiescence": ("RUS",)})
+        run = with_utility(results(made.model_copy(update={"arrangement": terms}), []))
+        assert [item.role for item in acceptance(run, no_deal()).consents] == ["signs", "signs", "acquiesces"]
+
+    def test_parts_of_the_gain_in_the_order_of_the_model(self):
+        made = asked("deal")
+        run = with_utility(results(made, []), USA=0.1, USA_arms=-0.2, USA_territory=0.3)
+        without = with_utility(no_deal(), USA=0.0, USA_territory=0.1, USA_arms=0.0)
+        parts = acceptance(run, without)["USA"].parts
+        assert list(parts) == ["territory", "arms"]
+        assert parts["territory"].value == pytest.approx(0.2)
+
+    def test_runs_that_do_not_belong_together_are_refused(self):
+        run = with_utility(results(asked("deal"), []))
+        with pytest.raises(UserError, match="seed"):
+            acceptance(run, no_deal(seed=8))
+        bare = replace(run, worlds=run.worlds.drop(columns="utility_USA"))
+        with pytest.raises(UserError, match="do not tell the utility of USA"):
+            acceptance(bare, no_deal())
+
+
+class TestBinding:
+    def test_none_where_all_are_above_a_half(self):
+        assert binding(judged(UKR=0.1, USA=0.1)) is None
+
+    def test_the_least_likely_and_its_worst_item(self):
+        accept = {"objections": {"troops": objection("USA", cost=0.2), "small": objection("USA", cost=0.01)}}
+        found = binding(judged(accept=accept, USA=-0.1, USA_forces=-0.1, USA_clash=0.0, UKR=0.3))
+        assert (found.state, found.kind, found.item) == ("USA", "objection", "troops")
+        assert found.without.value == judged(UKR=0.3)["UKR"].probability.value
+        found = binding(judged(USA=-0.1, USA_forces=-0.12, USA_clash=0.02))
+        assert (found.kind, found.item, found.value) == ("part", "forces", pytest.approx(-0.12))
+
+    def test_a_procedure_or_nothing(self):
+        passes = {"USA": {"text": "Two thirds.", "source": "A constitution", "passes": 0.3}}
+        found = binding(judged(accept={"procedures": passes}, USA=0.1, UKR=0.1))
+        assert (found.kind, found.value) == ("procedure", pytest.approx(0.3))
+        assert binding(judged()).kind == "nothing"
+        assert binding(judged(USA=-0.1)).kind == "part"
+
+
+class TestTable:
+    def test_a_row_a_state_and_one_for_all(self):
+        accept = {"objections": {"no": objection("USA", absolute=True)}}
+        table = consents([judged(accept=accept), judged("other", UKR_territory=0.5)])
+        assert list(table["name"]) == ["deal"] * 3 + ["other"] * 3
+        assert list(table["state"]) == ["UKR", "USA", JOINTLY] * 2
+        assert table["absolute"].tolist() == [False, True, False, False, False, False]
+        assert table.loc[1, "objections"] is table.loc[1, "surplus"]  # neither is a finite number
+        assert table.loc[2, "binding"] == "USA"
+        assert table.loc[2, "binding_item"] == "no"
+        assert {"gain_territory", "gain_territory_low"} <= set(table)
+        assert "gain_war" not in table
+
+
+class TestIntervals:
+    """How often 95 % intervals hold the truth, over runs that differ in their seed alone."""
+
+    RUNS, WORLDS = 300, 300
+
+    def truth(self) -> tuple[dict[str, float], float]:
+        rng = np.random.default_rng(5)
+        size = 1_000_000
+        motivation = rng.uniform(0.5, 1.5, size)
+        scale, cost = rng.uniform(0.3, 0.6, size), rng.uniform(0.0, 0.4, size)
+        rus = 1 / (1 + np.exp(-(0.6 - 0.5 * motivation - cost) / scale))
+        ukr = 1 / (1 + np.exp(-0.2 / scale))
+        return {"RUS": rus.mean(), "UKR": ukr.mean()}, (rus * ukr).mean()
+
+    def test_coverage(self):
+        accept = {
+            "scale": {"uniform": [0.3, 0.6]},
+            "objections": {"no": objection("RUS", cost={"uniform": [0.0, 0.4]})},
+        }
+        each, joint = self.truth()
+        held = np.zeros(3)
+        run = results(asked("deal", ("RUS", "UKR"), acceptance=accept), [], self.WORLDS)
+        nothing = no_deal(self.WORLDS)
+        for seed in range(self.RUNS):
+            rng = np.random.default_rng(1000 + seed)
+            motivation = rng.uniform(0.5, 1.5, self.WORLDS)
+            gains = 0.6 - 0.5 * motivation + motivation * rng.normal(size=self.WORLDS)
+            run = with_utility(run, RUS=gains, UKR=rng.normal(0.2, 1.0, self.WORLDS))
+            seeded = replace(run, worlds=run.worlds.assign(motivation=motivation), manifest={"seed": seed})
+            found = acceptance(seeded, replace(nothing, manifest={"seed": seed}))
+            pairs = [(found[code].probability, each[code]) for code in ("RUS", "UKR")]
+            held += [item.low <= true <= item.high for item, true in [*pairs, (found.joint, joint)]]
+        z = (held / self.RUNS - 0.95) / math.sqrt(0.95 * 0.05 / self.RUNS)
+        assert (abs(z) < COVERED).all(), held / self.RUNS

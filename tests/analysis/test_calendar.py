@@ -1,0 +1,72 @@
+"""What the scenario says happens over time, as marks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.analysis.runs import scenario
+
+from guaranteesim.analysis.calendar import Mark, marks, month_of
+from guaranteesim.scenario.schema import Scenario
+
+START = date(2026, 7, 15)
+
+
+@pytest.mark.parametrize(
+    ("day", "month"),
+    [
+        (date(2026, 7, 15), 1),
+        (date(2026, 8, 14), 1),
+        (date(2026, 8, 15), 2),
+        (date(2027, 7, 14), 12),
+        (date(2027, 7, 15), 13),
+    ],
+)
+def test_month_1_begins_on_the_day_of_the_start(day: date, month: int) -> None:
+    assert month_of(day, START) == month
+
+
+def test_events_with_a_month_a_range_or_a_date() -> None:
+    made = scenario(
+        start={"date": START},
+        events={
+            "leaves": {"title": "The US leaves", "state": "USA", "month": 4.2, "withdraws": True},
+            "new-leader": {
+                "state": "GBR", "month": {"uniform": [2, 6]}, "chance": 0.4, "new_leader": True
+            },
+            "dated": {"state": "USA", "date": date(2026, 9, 1), "resolve": 1},
+            "later": {"state": "USA", "month": 11, "resolve": 1},
+        },
+    )  # fmt: skip
+    assert marks(made) == [
+        Mark("The US leaves", "event", 5, 5, 1.0, "USA"),
+        Mark("New leader", "event", 2, 6, 0.4, "GBR"),
+        Mark("Dated", "event", 2, 2, 1.0, "USA"),
+    ]
+
+
+def test_phases_and_terms() -> None:
+    made = scenario(start={"sanctions": 0.5}).model_dump(mode="json")
+    made["run"]["horizon_months"] = 30
+    clause = made["arrangement"]["commitments"]["assistance"]
+    clause |= {"from_month": 3, "until_month": 20, "in_place": {"GBR": {"ground": 1}}}
+    clause["deployment"] = {"from_month": 3, "until_month": 9}
+    made["arrangement"] |= {
+        "protege_force_cap": 50, "drawdown_months": 6, "sanctions_relief": {"share": 0.5, "from_month": 2},
+        "duration": {"months": 12, "renewal": {"rule": "all", "months": 8}},
+    }  # fmt: skip
+    assert marks(Scenario.model_validate(made)) == [
+        Mark("In force: Assistance", "phase", 3, 20),
+        Mark("Forces arrive: Assistance", "phase", 3, 9),
+        Mark("Draw-down to the cap", "phase", 1, 6),
+        Mark("Sanctions lifted", "event", 2, 2),
+        Mark("First term", "phase", 1, 12),
+        Mark("Vote on renewal", "vote", 12, 12),
+        Mark("Vote on renewal", "vote", 20, 20),
+        Mark("Vote on renewal", "vote", 28, 28),
+    ]
+
+
+def test_nothing_dated_leaves_no_mark() -> None:
+    assert marks(scenario()) == []

@@ -1,0 +1,103 @@
+"""Features of arrangements that objections are to."""
+
+from __future__ import annotations
+
+import pytest
+from tests.analysis.runs import scenario
+
+from guaranteesim.analysis.features import has
+from guaranteesim.scenario.schema import Objection, Scenario
+
+RECUSED = {"all": {}, "recuse_aggressor": True}
+
+
+def objects(to: str, *of: str, be: float | None = None) -> Objection:
+    return Objection(state="RUS", to=to, of=of, be=be, date="2025", stated="No.", source="A speech")
+
+
+def arranged(rule: object = "all", terms: dict[str, object] | None = None, **clause: object) -> Scenario:
+    """The small scenario with other terms, and with other fields of its clause."""
+    made = scenario(rule).model_dump(mode="json")
+    made["arrangement"] |= terms or {}
+    for item in made["arrangement"]["commitments"].values():
+        item |= clause
+    return Scenario.model_validate(made)
+
+
+IN_PLACE = {"in_place": {"GBR": {"air": 1}}}
+CASES = [
+    ("any", (), arranged(None), True),
+    ("forces_in_place", (), arranged(), False),
+    ("forces_in_place", (), arranged(**IN_PLACE), True),
+    ("forces_in_place", ("GBR", "USA"), arranged(**IN_PLACE), True),
+    ("forces_in_place", ("USA",), arranged(**IN_PLACE), False),
+    ("forces_in_place", (), arranged(in_place={"GBR": {"ground": {"uniform": [0, 2]}}}), True),
+    ("ground_forces", (), arranged(), True),
+    ("ground_forces", ("RUS",), arranged(), False),
+    ("ground_forces", ("CHN",), arranged(provides={"CHN": {"air": 1}}), False),
+    ("ground_forces", (), arranged(each_provides={"arms": 1}), False),
+    ("ground_forces", (), arranged(each_provides={"arms": 1}, **IN_PLACE), False),
+    ("ground_forces", ("GBR",), arranged(each_provides={}, in_place={"GBR": {"ground": 1}}), True),
+    ("membership", (), arranged(), False),
+    ("membership", (), arranged(terms={"membership": True}), True),
+    ("party", (), arranged(None), False),
+    ("party", (), arranged(), True),
+    ("party", ("CHN", "UKR"), arranged(), True),
+    ("party", ("UKR",), arranged(), False),
+    ("veto", ("RUS",), arranged(), True),
+    ("veto", ("RUS",), arranged(RECUSED), False),
+    ("veto", ("CHN",), arranged(RECUSED), True),
+    ("veto", (), arranged("each"), False),
+    ("veto", (), arranged("consult_only"), False),
+    ("veto", ("USA",), arranged({"lead": "USA"}), True),
+    ("veto", ("GBR",), arranged({"lead": "USA"}), False),
+    ("veto", (), arranged({"at_least": 2}), False),
+    ("veto", ("USA",), arranged("each", parties=["USA"]), False),
+    ("veto", (), arranged(None), False),
+    ("neutrality", (), arranged(), False),
+    ("neutrality", (), arranged(terms={"neutrality": {}}), True),
+    ("no_neutrality", (), arranged(), True),
+    ("no_neutrality", (), arranged(terms={"neutrality": {}}), False),
+    ("sanctions_relief", (), arranged(), False),
+    ("no_sanctions_relief", (), arranged(), True),
+]
+
+
+@pytest.mark.parametrize(("to", "of", "made", "there"), CASES)
+def test_features(to: str, of: tuple[str, ...], made: Scenario, there: bool) -> None:
+    assert has(objects(to, *of), made) is there
+
+
+@pytest.mark.parametrize(
+    ("cap", "be", "capped", "uncapped"),
+    [
+        (None, None, False, True),
+        (None, 50, False, True),
+        (60, None, True, False),
+        (60, 50, False, True),
+        (60, 60, False, False),
+        (60, 70, True, False),
+    ],
+)
+def test_caps_and_their_size(cap: float | None, be: float | None, capped: bool, uncapped: bool) -> None:
+    made = arranged(terms={"protege_force_cap": cap})
+    assert has(objects("force_cap", be=be), made) is capped
+    assert has(objects("no_force_cap", be=be), made) is uncapped
+
+
+def test_relief() -> None:
+    made = scenario(start={"sanctions": 0.5}).model_dump(mode="json")
+    for share, there in ((0.5, True), (0, False)):
+        made["arrangement"]["sanctions_relief"] = {"share": share}
+        relieved = Scenario.model_validate(made)
+        assert has(objects("sanctions_relief"), relieved) is there
+        assert has(objects("no_sanctions_relief"), relieved) is not there
+
+
+def test_every_feature_of_the_schema_is_known() -> None:
+    from typing import get_args
+
+    from guaranteesim.analysis.features import _FEATURES
+    from guaranteesim.scenario.schema.consent import Feature
+
+    assert set(_FEATURES) == set(get_args(Feature))
