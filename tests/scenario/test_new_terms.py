@@ -98,7 +98,7 @@ OBJECTIONS = {
     ),
     "state: RUS, to: troops": "to: must be ",
     "state: GBR, to: any": "state: unknown state 'GBR' (add GBR under states)",
-    "state: RUS, to: any, cost: -1": "cost: must be between 0 and 1000 (utility), not -1",
+    "state: RUS, to: any, cost: -1001": "cost: must be between -1000 and 1000 (utility), not -1001",
 }
 
 

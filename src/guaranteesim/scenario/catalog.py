@@ -2,7 +2,8 @@
 
 Shipped scenarios lie in ``scenarios/`` at the top of the repository and inside an installed package
 as ``guaranteesim/_scenarios``. A file whose name begins with ``_`` is a part that others extend; the
-folder ``theories`` holds theories (:mod:`guaranteesim.scenario.theories`), which are no scenarios.
+folder ``theories`` holds theories (:mod:`guaranteesim.scenario.theories`) and the folder ``negotiations``
+negotiations (:mod:`guaranteesim.scenario.negotiations`), which are no scenarios.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from guaranteesim.scenario.yaml_reader import shown
 
 THEORIES = "theories"
 """Folder of the shipped theories."""
+NEGOTIATIONS = "negotiations"
+"""Folder of the shipped negotiations."""
 
 
 def shipped_folder() -> Path | None:
@@ -38,6 +41,12 @@ def shipped_theories() -> list[Path]:
     """The file of every shipped theory, sorted by path."""
     folder = shipped_folder()
     return yaml_files(folder / THEORIES) if folder else []
+
+
+def shipped_negotiations() -> list[Path]:
+    """The file of every shipped negotiation, sorted by path."""
+    folder = shipped_folder()
+    return yaml_files(folder / NEGOTIATIONS) if folder else []
 
 
 def yaml_files(folder: Path) -> list[Path]:
@@ -92,9 +101,11 @@ def _shipped_as(name: str) -> list[Path]:
         raise _nothing(name, "there is no such file or folder", "check the path")
     files = _in_folder(folder)
     wanted = name.removesuffix("/")
-    if wanted == THEORIES or wanted in _theories(folder):
+    if wanted == THEORIES or wanted in _held(folder, THEORIES):
         hint = f"give it to compare with --theories {'all' if wanted == THEORIES else wanted}"
         raise _nothing(name, "is no scenario but a theory, which changes scenarios", hint)
+    if wanted == NEGOTIATIONS or wanted in _held(folder, NEGOTIATIONS):
+        raise _nothing(name, "is no scenario but a negotiation, which has many", "give one to bargain")
     if ".." not in Path(wanted).parts and not Path(wanted).is_absolute() and (folder / wanted).is_dir():
         return _full(folder / wanted, name)
     found = [file for file in files if wanted in _names(file, folder)]
@@ -104,9 +115,9 @@ def _shipped_as(name: str) -> list[Path]:
     raise _nothing(name, "there is no such file, folder or shipped scenario", _near(name, known))
 
 
-def _theories(folder: Path) -> set[str]:
-    """What a shipped theory may be called."""
-    return {name for file in yaml_files(folder / THEORIES) for name in _names(file, folder)}
+def _held(folder: Path, kind: str) -> set[str]:
+    """What the shipped files of a kind that is no scenario may be called."""
+    return {name for file in yaml_files(folder / kind) for name in _names(file, folder)}
 
 
 def _names(file: Path, folder: Path) -> tuple[str, str]:
@@ -140,7 +151,7 @@ def _in_folder(folder: Path) -> list[Path]:
         if file.suffix in SUFFIXES
         and file.is_file()
         and not any(part.startswith(("_", ".")) for part in file.relative_to(folder).parts)
-        and THEORIES not in file.relative_to(folder).parts[:-1]
+        and not {THEORIES, NEGOTIATIONS} & {*file.relative_to(folder).parts[:-1]}
     )
 
 

@@ -12,9 +12,9 @@ from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.scenario.catalog import find
 from guaranteesim.scenario.document import Document
 from guaranteesim.scenario.extends import read_extended
+from guaranteesim.scenario.kinds import only_scenario
 from guaranteesim.scenario.overlays import apply_overlay, apply_set
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.scenario.theory_file import refuse_theory
 from guaranteesim.scenario.wording import problems_from
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -46,7 +46,7 @@ def load_document(
 
     ``root`` is the schema that says which paths a setting may name.
     """
-    document = refuse_theory(read_extended(find(source)))
+    document = only_scenario(read_extended(find(source)))
     problems: list[Problem] = []
     for overlay in overlays:
         try:

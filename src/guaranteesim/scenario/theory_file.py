@@ -95,16 +95,6 @@ def as_overlay(document: Document) -> Document:
     return without(document, BLOCK)
 
 
-def refuse_theory(document: Document) -> Document:
-    """The document, unless it is a theory where a scenario is needed."""
-    if BLOCK not in document.data:
-        return document
-    hint = "give it to compare with --theories, or to any command with --overlay"
-    raise ScenarioError(
-        [document.problem((BLOCK,), "this is a theory, which changes scenarios", hint, at_key=True)]
-    )
-
-
 def _about(document: Document) -> About:
     if BLOCK not in document.data:
         hint = f"begin the file with {BLOCK}: {{title: ..., sources: [...], says: ...}}"

@@ -1,0 +1,98 @@
+"""Bargaining over the terms of an arrangement: every package run, judged by the sides, and let go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guaranteesim.api import keeping
+from guaranteesim.api.bargaining_work import Work
+from guaranteesim.api.comparing import terms_of
+from guaranteesim.api.refusal import with_no_deal
+from guaranteesim.api.steps import Progress, Step, silent
+from guaranteesim.api.study import Study, load
+from guaranteesim.errors import UserError
+
+if TYPE_CHECKING:
+    from guaranteesim.analysis.bargaining import Bargain
+
+FINDINGS = "findings.txt"
+"""What the tables say, a sentence a line."""
+
+
+def bargain(
+    negotiation: str | Path,
+    worlds: int | None = None,
+    seed: int | None = None,
+    workers: int = 1,
+    out: str | Path | None = None,
+    overlays: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Bargain:
+    """Try every package of a negotiation, and find what the sides can agree on.
+
+    Args:
+        negotiation: A file, or the name of a shipped negotiation.
+        worlds: How many for each package; as the negotiation says if not given, else as its base.
+        seed: Of all randomness; that of the base if not given. Every package meets the same histories.
+        workers: Processes to share the work. The results do not depend on it.
+        out: Folder to keep everything in: ``packages.csv``, ``zone.csv``, ``effects.csv``, ``findings.txt``,
+            ``figures``, and what each package came to. Packages that are finished there are not run again;
+            their worlds are not kept.
+        overlays: Applied to the base before the terms, and to what happens without a deal.
+        sets: ``path=value`` changes, applied last, to every package and to what happens without a deal.
+        progress: Called with every :class:`~guaranteesim.api.Step`.
+
+    Raises:
+        ScenarioError: with the problems of the negotiation or of all its packages, with file and line.
+        UserError: sizes that cannot be done, a folder that cannot be used, no no-deal baseline.
+        StorageError: the results could not be kept.
+    """
+    tell = progress or silent
+    work = _opened(negotiation, overlays, sets, worlds, seed, workers, tell)
+    if out is None:
+        return work.put_together(None)
+    folder = Path(out)
+    with keeping.claimed(folder, work.plan()):
+        made = work.put_together(folder)
+        tell(Step("drawing the figures"))
+        _keep(made, folder)
+    return made
+
+
+def _opened(
+    wanted: str | Path, overlays: Sequence[str], sets: Sequence[str], worlds: int | None, seed: int | None,
+    workers: int, tell: Progress,
+) -> Work:  # fmt: skip
+    """Everything read and validated before anything is run."""
+    from guaranteesim.scenario.loader import load_document
+    from guaranteesim.scenario.negotiations import base_of, find_negotiation, packages
+
+    negotiation = find_negotiation(wanted)
+    path = base_of(negotiation)
+    base = load(path, overlays, sets)
+    if base.scenario.no_deal is None:
+        raise UserError(
+            f"{base.name} does not say what happens without a deal, so there is nothing to bargain against; "
+            "add no_deal: with the name of a scenario, for example no_deal: continued-war"
+        )
+    found = packages(negotiation, load_document(path, overlays), sets)
+    [no_deal] = [part for part in with_no_deal([base]) if isinstance(part, Study) and part is not base]
+    terms = terms_of([base, no_deal], negotiation.worlds if worlds is None else worlds, seed)
+    return Work(negotiation, base, no_deal, tuple(found), terms, workers, tell)
+
+
+def _keep(made: Bargain, folder: Path) -> None:
+    """Write every table, the figure and what they say, and note their hashes."""
+    from guaranteesim.analysis.bargaining.export import export
+    from guaranteesim.ensemble.files import storage_errors
+    from guaranteesim.report import figures
+    from guaranteesim.report.bargaining import findings
+
+    tables = keeping.keep_tables(export(made), folder)
+    keeping.write_text(folder / FINDINGS, "".join(f"{sentence}\n" for sentence in findings(made)))
+    with storage_errors(folder / "figures"):
+        drawn = figures.draw_bargain(made, folder / "figures")
+        keeping.note_files([*tables, folder / FINDINGS, *drawn], folder)

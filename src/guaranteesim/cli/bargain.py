@@ -1,0 +1,97 @@
+"""``guaranteesim bargain``: which terms every side whose acceptance is required could accept."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from guaranteesim.cli import failures, options, output
+from guaranteesim.cli.progress import progress
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from guaranteesim.analysis.bargaining import Bargain
+
+_OUT = Path("results")
+_FORMAT = 1
+
+
+@click.command(short_help="Find the terms that every side could accept.")
+@click.argument("negotiation", metavar="NEGOTIATION")
+@options.size
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Where to keep the results.  [default: results/bargain-<negotiation>]",
+)
+@options.changes
+@options.quiet
+@options.as_json
+@options.debugging
+def bargain(
+    negotiation: str, worlds: int | None, seed: int | None, workers: int, out: Path | None,
+    sets: tuple[str, ...], overlays: tuple[str, ...], quiet: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Try every package of open terms: which would all accept, which is the bargain, who empties the zone?
+
+    NEGOTIATION is a file, or the name of a shipped one: ukraine-2026, force-and-clock. Stopped half-way, the
+    same command goes on where it stopped.
+    """
+    from guaranteesim import api
+    from guaranteesim.report.bargaining import bargain_tables
+
+    folder = _OUT / f"bargain-{Path(negotiation).stem}" if out is None else out
+    with failures.resumable(folder), progress(quiet=quiet) as report:
+        made = api.bargain(negotiation, worlds, seed, workers, folder, overlays, sets, progress=report)
+    if as_json:
+        output.show_json(_document(made, folder))
+        return
+    output.show(bargain_tables(made, output.width()))
+    if not quiet:
+        click.echo(_where(folder))
+
+
+def _where(folder: Path) -> str:
+    """Where everything is that was just made."""
+    text = f"In {folder}: figures, packages.csv, zone.csv, effects.csv and findings.txt."
+    return "\n" + textwrap.fill(text, output.width(), break_long_words=False, break_on_hyphens=False)
+
+
+def _document(made: Bargain, folder: Path) -> dict[str, Any]:
+    """The tables as one document, nothing left out."""
+    from guaranteesim.analysis.bargaining.export import export
+    from guaranteesim.analysis.comparison import FOOTER
+    from guaranteesim.report.bargaining import findings
+
+    about = made.negotiation.about
+    return {
+        "format": _FORMAT,
+        "name": made.negotiation.name,
+        "title": about.title,
+        "base": made.base.name,
+        "no_deal": made.no_deal.name,
+        "worlds": made.worlds,
+        "seed": made.seed,
+        "horizon_months": made.base.run.horizon_months,
+        "states": made.states,
+        "terms": {
+            name: {option: item.title for option, item in term.options.items()}
+            for name, term in about.terms.items()
+        },
+        "points": {point.kind: made.packages[point.place].name for point in made.points()},
+        **{name: _rows(frame) for name, frame in export(made).items()},
+        "findings": findings(made),
+        "folder": str(folder),
+        "note": FOOTER,
+    }
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table, with ``None`` for what is missing."""
+    whole = frame.astype(object).where(frame.notna(), None)
+    return [{str(key): cell for key, cell in row.items()} for row in whole.to_dict("records")]

@@ -1,0 +1,287 @@
+"""The zone of agreement: every package by what it is worth to the challenger and to the protégé."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from guaranteesim.analysis.bargaining import BASE, EFFECTIVE, NASH, NEAREST, PROTEGE, Bargain
+from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.report import style
+from guaranteesim.report.figures._lettering import fit
+from guaranteesim.report.figures._sheet import Sheet
+from guaranteesim.report.figures._spread import spread
+from guaranteesim.report.figures._words import counted, listed, percent, span, state_name
+from guaranteesim.report.wording import MINUS
+
+NAME = "bargaining"
+KIND = "bargain"
+
+_LEFT, _PLOT, _SIDE = 0.85, 5.0, 3.3
+_TOP, _AXIS, _BAR = 0.1, 0.6, 0.5
+_LEGEND = 1.0
+_FAR = 1.5
+"""From so many times the range of an axis on, no deal is not shown on it."""
+_ROOM = 0.07
+"""Clear space round the points, in widths of the plot."""
+_LETTERS = {NASH: "N", PROTEGE: "P", EFFECTIVE: "E", NEAREST: "A", BASE: "B"}
+_ZONE = "#e3f0e3"
+
+
+def draw(bargain: Bargain) -> Figure:
+    """The figure."""
+    key = _key(bargain)
+    rows = sum(text.count("\n") + 1 for _, text, _ in key)
+    body = max(_TOP + _PLOT + _AXIS + _BAR + 0.2, 0.18 * rows + 0.16 * len(key) + _LEGEND + 0.3)
+    sheet = Sheet(_title(bargain), _subtitle(bargain), _foot(bargain), body)
+    width = sheet.width - _LEFT - _SIDE - 0.3
+    x, y = _places(bargain)
+    limits = _limits(x, _ends(bargain, 0)), _limits(y, _ends(bargain, 1))
+    axes = sheet.axes(_LEFT, _TOP, width, _PLOT, xlim=limits[0], ylim=limits[1])
+    _set_axes(axes, bargain)
+    _draw_zone(axes, bargain, limits)
+    _draw_packages(axes, bargain, x, y)
+    _draw_points(axes, bargain, x, y, width)
+    _draw_scale(sheet, bargain, width)
+    _draw_key(sheet, key, sheet.width - _SIDE)
+    _draw_legend(sheet, bargain, sheet.width - _SIDE, body)
+    return sheet.figure
+
+
+def _title(bargain: Bargain) -> str:
+    total = counted(len(bargain.packages), "package")
+    inside = int(bargain.zone.sum())
+    if inside:
+        return f"The zone of agreement holds {inside} of {total}: {bargain.negotiation.about.title}"
+    opening = [item for item in bargain.without() if item.kind == "state" and item.packages]
+    if not opening:
+        return f"None of {total} suits all whose acceptance it takes, nor all but one of them"
+    parts = [
+        f"{item.packages} would if {state_name(bargain.base, item.state)} were not asked" for item in opening
+    ]
+    return f"None of {total} suits all whose acceptance it takes; {listed(parts)}"
+
+
+def _subtitle(bargain: Bargain) -> str:
+    horizon = span(bargain.base.run.horizon_months)
+    return (
+        f"Every package by what it is worth to challenger and protégé beyond no deal, less their objections, "
+        f"over {horizon}; 1 is the worth of the whole protégé."
+    )
+
+
+def _foot(bargain: Bargain) -> list[str]:
+    return [
+        f"{bargain.negotiation.about.title}; base {bargain.base.name}, no deal {bargain.no_deal.name}; "
+        f"{counted(bargain.worlds, 'world')} each, seed {bargain.seed}; facts as of {bargain.base.as_of}. "
+        "Crosses: 95 % intervals.",
+        f"Source: guaranteesim {bargain.version}, assumptions and their sources in the scenario files; "
+        f"{FOOTER}.",
+    ]
+
+
+def _places(bargain: Bargain) -> tuple[np.ndarray, np.ndarray]:
+    """Surplus of challenger and protégé, (P,) each; an absolute refusal stands beyond all others."""
+    x, y = (bargain.surplus[:, column].copy() for column in (0, 1))
+    for values in (x, y):
+        there = values[np.isfinite(values)]
+        low, high = (float(there.min()), float(there.max())) if there.size else (-1.0, 0.0)
+        values[~np.isfinite(values)] = low - 0.12 * (max(high, 0.0) - min(low, 0.0) or 1.0)
+    return x, y
+
+
+def _limits(values: np.ndarray, ends: list[float]) -> tuple[float, float]:
+    """Ends of an axis: all packages and intervals, some room, and no deal unless that lies far off."""
+    low, high = min(float(values.min()), *ends), max(float(values.max()), *ends)
+    if -_FAR * (high - low) <= high < 0 or not high > low:
+        high = max(high, 0.0)
+    if 0 < low <= _FAR * (high - low) or not high > low:
+        low = min(low, 0.0)
+    room = _ROOM * ((high - low) or 1.0)
+    return low - room, high + room
+
+
+def _ends(bargain: Bargain, column: int) -> list[float]:
+    """Ends of the intervals that are drawn."""
+    state = bargain.states[column]
+    drawn = [bargain.judged[place] for place in bargain.named()]
+    shown = [item.surplus[state] for item in drawn if not item.absolute.get(state)]
+    return [end for item in shown for end in (item.low, item.high) if math.isfinite(end)] or [0.0]
+
+
+def _set_axes(axes: Axes, bargain: Bargain) -> None:
+    scenario = bargain.base
+    challenger, protege = (state_name(scenario, code) for code in bargain.states[:2])
+    axes.set_xlabel(f"{challenger}: worth beyond no deal{_beyond(axes.get_xlim(), 'left', 'right')}")
+    axes.set_ylabel(f"{protege}: worth beyond no deal{_beyond(axes.get_ylim(), 'below', 'above')}")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: _signed(value)))
+    axes.grid(zorder=0, alpha=0.6)
+    axes.axhline(0, color=style.MUTED, linewidth=1.2, zorder=2)
+    axes.axvline(0, color=style.MUTED, linewidth=1.2, zorder=2)
+
+
+def _beyond(limits: tuple[float, float], before: str, after: str) -> str:
+    """Where no deal lies if it is not on the axis."""
+    low, high = limits
+    return f" (0 lies {before})" if low > 0 else f" (0 lies {after})" if high < 0 else ""
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", MINUS) if abs(value) > 1e-9 else "0"
+
+
+def _draw_zone(axes: Axes, bargain: Bargain, limits: tuple[tuple[float, float], tuple[float, float]]) -> None:
+    """Where those of the two whose acceptance is required gain."""
+    needed = np.asarray(bargain.required.any(axis=0))[:2]
+    (x0, x1), (y0, y1) = limits
+    left, bottom = (0.0 if asked else low for asked, low in zip(needed, (x0, y0), strict=True))
+    axes.add_patch(Rectangle((left, bottom), x1 - left, y1 - bottom, color=_ZONE, linewidth=0, zorder=1))
+    if x1 - left > 0.2 * (x1 - x0):
+        axes.text(
+            x1 - 0.015 * (x1 - x0), y1 - 0.015 * (y1 - y0), "both gain" if needed.all() else "gain",
+            ha="right", va="top", size=style.TINY, color=style.MUTED, zorder=2,
+        )  # fmt: skip
+
+
+def _draw_packages(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray) -> None:
+    """Dots coloured by efficacy; hollow where a third state refuses, wedges where a refusal is absolute."""
+    refused = np.asarray((bargain.required[:, 2:] & (bargain.surplus[:, 2:] < 0)).any(axis=1))
+    outright = ~np.isfinite(bargain.surplus[:, :2])
+    for place in np.argsort(bargain.efficacy, kind="stable"):
+        colour = _colour(bargain, float(bargain.efficacy[place]))
+        axes.plot(
+            x[place], y[place], _shape(*outright[place]), markersize=6.5,
+            markerfacecolor=style.PAPER if refused[place] else colour, markeredgecolor=colour,
+            markeredgewidth=1.5, alpha=0.9, zorder=4, linestyle="none",
+        )  # fmt: skip
+
+
+def _shape(challenger: bool, protege: bool) -> str:
+    """A wedge that points to where an absolute refusal would lie, or a dot."""
+    return "<" if challenger else "v" if protege else "o"
+
+
+def _span_of(bargain: Bargain) -> tuple[float, float]:
+    low, high = float(bargain.efficacy.min()), float(bargain.efficacy.max())
+    return (low, high) if high > low else (low - 0.01, high + 0.01)
+
+
+def _colour(bargain: Bargain, efficacy: float) -> str:
+    """Pale where few worlds stay without a major violation, dark where many do."""
+    low, high = _span_of(bargain)
+    return style.scale(_SCALE, (efficacy - low) / (high - low))
+
+
+_SCALE = ("#f0b37e", "#c98aa0", "#6f6fb0", "#123a7a")
+
+
+def _letters(bargain: Bargain) -> dict[int, str]:
+    """The letters of the packages worth a name, by their place."""
+    named = bargain.named().items()
+    return {place: "".join(_LETTERS[point.kind] for point in points) for place, points in named}
+
+
+_BOX = {"boxstyle": "round,pad=0.18", "facecolor": style.PAPER, "edgecolor": style.INK, "linewidth": 0.8}
+
+
+def _draw_points(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray, width: float) -> None:
+    """The packages worth a name: a ring, their intervals, and letters beside the plot's points."""
+    named = _letters(bargain)
+    (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
+    rise = (y1 - y0) / _PLOT
+    wanted = [float(y[place]) + 0.2 * rise for place in named]
+    heights = spread(wanted, 0.24 * rise, y0 + 0.15 * rise, y1 - 0.15 * rise)
+    for (place, letters), height in zip(named.items(), heights, strict=True):
+        _draw_cross(axes, bargain, place, float(x[place]), float(y[place]))
+        axes.plot(x[place], y[place], "o", markersize=12, markerfacecolor="none",
+                  markeredgecolor=style.INK, markeredgewidth=1.5, zorder=6)  # fmt: skip
+        is_right = x[place] > x0 + 0.8 * (x1 - x0)
+        shift = (-0.3 if is_right else 0.3) * (x1 - x0) / width
+        axes.annotate(
+            letters, (float(x[place]), float(y[place])), (float(x[place]) + shift, height),
+            ha="right" if is_right else "left", va="center", size=style.SMALL, weight="bold", zorder=7,
+            bbox=_BOX, arrowprops={"arrowstyle": "-", "color": style.INK, "linewidth": 0.8, "shrinkB": 6},
+        )  # fmt: skip
+
+
+def _draw_cross(axes: Axes, bargain: Bargain, place: int, x: float, y: float) -> None:
+    """95 % intervals of both, where there is no absolute refusal."""
+    item = bargain.judged[place]
+    both = [item.surplus[state] for state in bargain.states[:2]]
+    if any(item.absolute.get(state) for state in bargain.states[:2]):
+        return
+    if all(math.isfinite(one.low) for one in both):
+        axes.plot([both[0].low, both[0].high], [y, y], color=style.INK, linewidth=1, zorder=5)
+        axes.plot([x, x], [both[1].low, both[1].high], color=style.INK, linewidth=1, zorder=5)
+
+
+def _draw_scale(sheet: Sheet, bargain: Bargain, width: float) -> None:
+    """What the colours mean."""
+    low, high = _span_of(bargain)
+    top = _TOP + _PLOT + _AXIS + 0.12
+    axes = sheet.axes(_LEFT, top, width, 0.16, xlim=(low, high), ylim=(0, 1))
+    steps = np.linspace(low, high, 81)
+    for start, end in pairwise(steps):
+        colour = _colour(bargain, (start + end) / 2)
+        axes.add_patch(
+            Rectangle((start, 0), end - start, 1, facecolor=colour, edgecolor=colour, linewidth=0.5)
+        )
+    axes.set_yticks([])
+    axes.spines[:].set_visible(False)
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
+    axes.set_xlabel(
+        f"worlds without a major violation, %, if in force (no deal: {percent(bargain.outside[0].value)})"
+    )
+
+
+def _key(bargain: Bargain) -> list[tuple[str, str, str]]:
+    """Letters, what they stand for, and what the package settles, broken to the width of the side."""
+    letters, key = _letters(bargain), []
+    for place, points in bargain.named().items():
+        item = bargain.judged[place]
+        heading = ", ".join(point.title for point in points)
+        head = fit(f"{letters[place]}  {heading[:1].upper()}{heading[1:]}", _SIDE, style.SMALL, 3, "bold")
+        terms = zip(bargain.negotiation.terms.values(), bargain.option_titles(place), strict=True)
+        settled = "; ".join(f"{term.title}: {title}" for term, title in terms)
+        worth = f"All accept {percent(item.joint.value)}; no major violation {percent(item.efficacy.value)}."
+        refusing = bargain.refusing(place)
+        refuses = f" {listed(refusing)} would refuse." if refusing else ""
+        key.append((head, fit(f"{settled}. {worth}{refuses}", _SIDE, style.TINY, 9), letters[place]))
+    return key
+
+
+def _draw_key(sheet: Sheet, key: list[tuple[str, str, str]], left: float) -> None:
+    top = _TOP
+    for head, text, _ in key:
+        sheet.text(left, top, head, weight="bold", size=style.SMALL)
+        top += 0.19 * (head.count("\n") + 1)
+        sheet.text(left, top, text, size=style.TINY)
+        top += 0.168 * (text.count("\n") + 1) + 0.16
+
+
+_MARKS = (
+    ("o", style.MUTED, "all other required states gain too"),
+    ("o", style.PAPER, "another required state refuses"),
+    ("<", style.MUTED, "refused at any price, shown at the edge"),
+)
+"""Shape, filling and meaning of the marks."""
+
+
+def _draw_legend(sheet: Sheet, bargain: Bargain, left: float, body: float) -> None:
+    """What the marks mean, at the foot of the side; wedges where there are any."""
+    any_wedge = not np.isfinite(bargain.surplus[:, :2]).all()
+    axes = sheet.axes(left, body - _LEGEND, _SIDE, 0.66, xlim=(0, _SIDE), ylim=(len(_MARKS), 0))
+    axes.axis("off")
+    for row, (shape, filling, meaning) in enumerate(_MARKS if any_wedge else _MARKS[:-1]):
+        axes.plot(0.1, row + 0.5, shape, markersize=6.5, markerfacecolor=filling,
+                  markeredgecolor=style.MUTED, markeredgewidth=1.5)  # fmt: skip
+        axes.text(0.28, row + 0.5, meaning, va="center", size=style.TINY)

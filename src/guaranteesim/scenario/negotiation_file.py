@@ -1,0 +1,171 @@
+"""A negotiation in a file: the terms of an arrangement that are open, and the options for each.
+
+::
+
+    negotiation:
+      title: A reassurance force and its clock
+      base: coalition-us-backstop
+      terms:
+        clock:
+          title: Clock
+          options:
+            one-day:
+              title: 24 hours
+              source: assumption
+              change: {arrangement: {commitments: {assistance: {deadline_days: 1}}}}
+            none: {title: none, source: Paris Declaration, change: {}}
+    worlds: 500
+
+A package is one option of each term. What an option changes is merged onto the base as a merge patch.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from guaranteesim.errors import Problem, ScenarioError
+from guaranteesim.scenario.base import Frozen, Name
+from guaranteesim.scenario.document import Document, subtree
+from guaranteesim.scenario.extends import read_extended
+from guaranteesim.scenario.problems import did_you_mean
+from guaranteesim.scenario.wording import problems_from
+
+BLOCK = "negotiation"
+MOST_PACKAGES = 500
+"""Packages tried at most: what can be read, and simulated in minutes."""
+CHANGED = "arrangement"
+"""The part of a scenario that is negotiated."""
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+class Option(Frozen):
+    """One way to settle a term."""
+
+    title: str = Field(min_length=1, max_length=120)
+    """The name readers see."""
+    source: str = Field(min_length=1)
+    """Where it is proposed, or why it is assumed."""
+    text: str = ""
+    """What it means, in plain words, and how it is expressed here."""
+    change: dict[str, Any] = Field(default_factory=dict)
+    """What it changes in the base, below `arrangement`; nothing if empty."""
+
+
+class Term(Frozen):
+    """One open question of the negotiation."""
+
+    title: str = Field(min_length=1, max_length=60)
+    """The name readers see."""
+    options: dict[Name, Option] = Field(min_length=2)
+    """The ways to settle it, by name; the first is the one the others are compared with."""
+
+
+class About(Frozen):
+    """What is negotiated: the ``negotiation:`` block."""
+
+    title: str = Field(min_length=1, max_length=120)
+    """The name readers see."""
+    description: str = ""
+    """What the negotiation is about, in plain words."""
+    sources: tuple[str, ...] = ()
+    """Where the terms and options are from."""
+    base: str = Field(min_length=1, max_length=300)
+    """The arrangement that the options change: a shipped scenario, or a file beside this one."""
+    terms: dict[Name, Term] = Field(min_length=1)
+    """The open questions, by name; they are settled independently of one another."""
+
+
+class _Headed(Frozen):
+    negotiation: About
+    worlds: int | None = Field(default=None, ge=1, le=10_000_000)
+    """Worlds to simulate for each package; as in the base if absent."""
+
+
+@dataclass(frozen=True)
+class Negotiation:
+    """A negotiation ready to be opened into its packages."""
+
+    name: str
+    about: About
+    worlds: int | None
+    """Worlds for each package, or as in the base."""
+    path: Path
+    document: Document
+    """The whole file, with the place of every value."""
+
+    @property
+    def terms(self) -> dict[str, Term]:
+        """The open questions, in order."""
+        return self.about.terms
+
+    @property
+    def size(self) -> int:
+        """How many packages there are."""
+        return math.prod(len(term.options) for term in self.terms.values())
+
+    def change(self, term: str, option: str) -> Document:
+        """What an option changes, with the place of every value."""
+        path = (BLOCK, "terms", term, "options", option)
+        if not self.terms[term].options[option].change:
+            return Document({}, {}, self.document.files)
+        return subtree(self.document, (*path, "change"))
+
+
+def read_negotiation(path: Path) -> Negotiation:
+    """The negotiation in a file, named after the file.
+
+    Raises:
+        ScenarioError: with every problem, each with its line.
+    """
+    document = read_extended(path)
+    if BLOCK not in document.data:
+        hint = f"begin the file with {BLOCK}: {{title: ..., base: ..., terms: ...}}"
+        raise ScenarioError([document.problem((), f"there is no {BLOCK}: block, so nothing is open", hint)])
+    try:
+        headed = _Headed.model_validate(document.data)
+    except ValidationError as error:
+        raise ScenarioError(problems_from(error, document, _Headed)) from None
+    found = Negotiation(path.stem, headed.negotiation, headed.worlds, path, document)
+    problems = [*_misnamed(found), *_misplaced(found), *_too_many(found)]
+    if problems:
+        raise ScenarioError(problems)
+    return found
+
+
+def _misnamed(negotiation: Negotiation) -> Iterator[Problem]:
+    if not _NAME.fullmatch(negotiation.name):
+        message = f"{negotiation.name!r} cannot be a negotiation's name"
+        yield negotiation.document.problem((), message, "call the file by letters, digits, - and _")
+
+
+def _misplaced(negotiation: Negotiation) -> Iterator[Problem]:
+    """What an option may not change."""
+    for name, term in negotiation.terms.items():
+        for choice, option in term.options.items():
+            path = (BLOCK, "terms", name, "options", choice, "change")
+            for key in option.change:
+                if key != CHANGED:
+                    hint = did_you_mean(key, [CHANGED]) or f"put what is negotiated below {CHANGED}:"
+                    message = f"only the {CHANGED} is negotiated, and an option cannot change this"
+                    yield negotiation.document.problem((*path, key), message, hint, at_key=True)
+            if not isinstance(option.change.get(CHANGED, {}), dict):
+                message = "must be a map of what the option changes"
+                yield negotiation.document.problem((*path, CHANGED), message, "or leave it out", at_key=True)
+
+
+def _too_many(negotiation: Negotiation) -> Iterator[Problem]:
+    if negotiation.size > MOST_PACKAGES:
+        counts = " x ".join(str(len(term.options)) for term in negotiation.terms.values())
+        message = (
+            f"the terms make {counts} = {negotiation.size:,} packages, and at most {MOST_PACKAGES} are tried"
+        )
+        hint = "remove options or terms, or make two negotiations of it"
+        yield negotiation.document.problem((BLOCK, "terms"), message, hint, at_key=True)

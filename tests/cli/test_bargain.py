@@ -1,0 +1,219 @@
+"""``bargain`` from the command line: zone, points, what is kept, going on after a stop, and refusals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from tests.cli.conftest import SMALL, Program, draw_quickly
+
+Write = Callable[..., Path]
+Refused = Callable[..., str]
+FOOTER = "a conditional comparison, not a forecast"
+CONSENT = """\
+no_deal: war
+acceptance:
+  objections:
+    rus-early-warning:
+      {{state: RUS, to: any, cost: {cost}, date: "2026", stated: No warning., source: a text}}
+"""
+WAR = """\
+no_deal: null
+start: {{at_war: true, front_pace: 0}}
+"""
+TERMS = """\
+negotiation:
+  title: Rule and clock
+  base: small.yaml
+  terms:
+    rule:
+      title: Rule
+      options:
+        all: {title: all agree, source: assumption}
+        each:
+          title: each for itself
+          source: assumption
+          change: {arrangement: {commitments: {assistance: {rule: each}}}}
+    clock:
+      title: Clock
+      options:
+        days: {title: three days, source: assumption}
+        none:
+          title: none
+          source: assumption
+          change: {arrangement: {commitments: {assistance: {deadline_days: null}}}}
+worlds: 20
+"""
+
+
+@pytest.fixture(autouse=True)
+def quick_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guaranteesim.report.figures.draw_bargain", draw_quickly)
+
+
+@pytest.fixture
+def terms(write: Write) -> Callable[..., Path]:
+    """Write a base, what happens without a deal and a negotiation; returns the path of the last."""
+
+    def write_terms(text: str = TERMS, cost: float = 0.1, consent: str = CONSENT) -> Path:
+        short = SMALL.replace("months: 24", "months: 6")
+        write("small", text=short + consent.replace("{cost}", str(cost)))
+        write("war", text=short + WAR)
+        path = Path("terms.yaml")
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write_terms
+
+
+def table(folder: str, name: str) -> pd.DataFrame:
+    return pd.read_csv(Path(folder) / f"{name}.csv", keep_default_na=False)
+
+
+def test_a_negotiation(program: Program, terms: Callable[..., Path]) -> None:
+    result = program("bargain", terms())
+    assert result.exit_code == 0, result.output
+    shown = " ".join(result.stdout.replace("\xa0", " ").split())
+    assert "Rule and clock: 4 packages from A small arrangement" in shown
+    assert "Rule: all agree; each for itself" in shown
+    assert "The zone of agreement" in shown
+    assert "Which term moves whom" in shown
+    assert FOOTER in shown
+    assert "\x1b" not in result.output
+    assert max(len(line) for line in result.stdout.splitlines()) <= 100
+    assert result.stderr.splitlines()[0] == "simulating war (1 of 5)"
+    assert "In results/bargain-terms: figures, packages.csv" in shown
+
+
+def test_what_is_kept(program: Program, terms: Callable[..., Path]) -> None:
+    program("bargain", terms(), "--quiet", "--out", "here")
+    packages, zone = table("here", "packages"), table("here", "zone")
+    assert packages["package"].tolist() == ["p001", "p002", "p003", "p004"]
+    assert packages["rule"].tolist() == ["all", "all", "each", "each"]
+    assert zone["name"].tolist()[:3] == ["zone", "surely", "perhaps"]
+    assert "rus-early-warning" in zone["name"].tolist()
+    assert set(table("here", "effects")["state"]) >= {"RUS", "UKR", "efficacy"}
+    findings = Path("here/findings.txt").read_text(encoding="utf-8")
+    assert findings.startswith("The zone of agreement")
+    assert list(Path("here/figures").iterdir())
+    assert len(list(Path("here/packages").iterdir())) == 4
+    assert Path("here/no-deal/worlds.parquet").is_file()
+    assert not Path("here/.unfinished").exists()
+
+
+def test_the_same_again_runs_nothing_and_says_the_same(
+    program: Program, terms: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = terms()
+    first = program("bargain", path, "-q")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a package was run again")
+
+    monkeypatch.setattr("guaranteesim.ensemble.run_each", refuse)
+    again = program("bargain", path, "-q")
+    assert (again.exit_code, again.stdout) == (0, first.stdout)
+
+
+def test_stopped_half_way_it_goes_on(
+    program: Program, terms: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = terms()
+    whole = program("bargain", path, "-q", "--out", "whole")
+    with monkeypatch.context() as patch:
+        _stop_after(patch, 2)
+        stopped = program("bargain", path, "-q", "--out", "parts")
+    assert stopped.exit_code == 130
+    assert "the same command goes on" in stopped.stderr
+    assert len(list(Path("parts/packages").iterdir())) == 2
+    assert program("bargain", path, "-q", "--out", "parts").stdout == whole.stdout
+
+
+def _stop_after(patch: pytest.MonkeyPatch, count: int) -> None:
+    from guaranteesim.analysis.bargaining import values as bargaining_values
+
+    original, seen = bargaining_values.judged, []
+
+    def judged(*arguments: object) -> object:
+        if len(seen) == count:
+            raise KeyboardInterrupt
+        seen.append(arguments)
+        return original(*arguments)  # type: ignore[arg-type]  # passed on as they come
+
+    patch.setattr("guaranteesim.analysis.bargaining.values.judged", judged)
+
+
+def test_other_worlds_are_run_afresh(program: Program, terms: Callable[..., Path]) -> None:
+    path = terms()
+    program("bargain", path, "-q", "--worlds", 20)
+    result = program("bargain", path, "-q", "--worlds", 10, "--json")
+    assert json.loads(result.stdout)["worlds"] == 10
+
+
+def test_workers_change_nothing(program: Program, terms: Callable[..., Path]) -> None:
+    path = terms()
+    one = program("bargain", path, "-q", "--out", "one")
+    two = program("bargain", path, "-q", "--out", "two", "--workers", 2)
+    assert two.stdout == one.stdout
+    assert Path("one/packages.csv").read_bytes() == Path("two/packages.csv").read_bytes()
+
+
+def test_json(program: Program, terms: Callable[..., Path]) -> None:
+    document = json.loads(program("bargain", terms(), "-q", "--json", "--seed", 5).stdout)
+    assert (document["name"], document["base"], document["no_deal"]) == ("terms", "small", "war")
+    assert (document["worlds"], document["seed"], document["note"]) == (20, 5, FOOTER)
+    assert [row["package"] for row in document["packages"]] == ["p001", "p002", "p003", "p004"]
+    assert document["states"][:2] == ["RUS", "UKR"]
+    assert document["points"]["base"] == "p001"
+
+
+def test_a_hopeless_objection_empties_the_zone_and_is_named(
+    program: Program, terms: Callable[..., Path]
+) -> None:
+    result = program("bargain", terms(cost=500.0), "-q", "--json", "--set", "arrangement.signatories=[RUS]")
+    document = json.loads(result.stdout)
+    assert not any(row["zone"] for row in document["packages"])
+    assert any("RUS dropped one objection (rus-early-warning: No warning)" in s for s in document["findings"])
+    assert document["points"]["nearest"]
+
+
+def test_changes_reach_packages_and_no_deal(program: Program, terms: Callable[..., Path]) -> None:
+    path = terms()
+    result = program(
+        "bargain", path, "-q", "--json", "--set", "run.horizon_months=3", "--overlay", "careless"
+    )
+    assert json.loads(result.stdout)["horizon_months"] == 3
+
+
+def test_a_base_without_a_no_deal(refused: Refused, terms: Callable[..., Path]) -> None:
+    assert refused("bargain", terms(consent="")).startswith("small does not say what happens without a deal")
+
+
+def test_a_no_deal_that_is_not_there(refused: Refused, terms: Callable[..., Path]) -> None:
+    said = refused("bargain", terms(consent=CONSENT.replace("no_deal: war", "no_deal: peace")))
+    assert said.startswith("small names 'peace' as what happens without a deal; there is no such file")
+
+
+def test_an_option_that_changes_something_else(refused: Refused, terms: Callable[..., Path]) -> None:
+    path = terms(TERMS.replace("{arrangement: {commitments: {assistance: {rule: each}}}}", "{beliefs: {}}"))
+    assert refused("bargain", path).startswith("terms.yaml:12:")
+
+
+def test_a_negotiation_that_is_not_there(refused: Refused, terms: Callable[..., Path]) -> None:
+    terms()
+    assert refused("bargain", "term.yaml") == (
+        "term.yaml: there is no such negotiation (did you mean terms.yaml?)"
+    )
+
+
+def test_a_folder_with_something_else(program: Program, terms: Callable[..., Path]) -> None:
+    path = terms()
+    Path("mine").mkdir()
+    Path("mine/notes.txt").write_text("mine", encoding="utf-8")
+    result = program("bargain", path, "--out", "mine", "-q")
+    assert result.exit_code == 2
+    assert "choose another folder" in result.stderr
+    assert [item.name for item in Path("mine").iterdir()] == ["notes.txt"]

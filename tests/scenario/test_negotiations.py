@@ -1,0 +1,210 @@
+"""Negotiations: read, opened into packages, and refused with the line of what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from guaranteesim.scenario import catalog
+from guaranteesim.scenario.loader import load_document
+from guaranteesim.scenario.negotiations import base_of, find_negotiation, packages, same_as
+
+Write = Callable[[str, str], Path]
+Complaint = Callable[..., str]
+
+BASE = """\
+name: base
+title: The base
+as_of: 2026-01-01
+states:
+  RUS: {forces: {ground: 100}}
+  UKR: {forces: {ground: 100}}
+  GBR: {forces: {ground: 4}}
+  FRA: {forces: {ground: 4}}
+challenger: {state: RUS}
+protege: {state: UKR}
+arrangement:
+  commitments:
+    help: {parties: [GBR, FRA], trigger: {rung: limited_grab}, rule: each}
+"""
+TERMS = """\
+negotiation:
+  title: Terms
+  base: base.yaml
+  terms:
+    rule:
+      title: Rule
+      options:
+        each: {title: each for itself, source: a text}
+        all: {title: all agree, source: a text, change: {arrangement: {commitments: {help: {rule: all}}}}}
+    clock:
+      title: Clock
+      options:
+        open: {title: none, source: assumption, change: {}}
+        day: {title: a day, source: x, change: {arrangement: {commitments: {help: {deadline_days: 1}}}}}
+        week: {title: a week, source: x, change: {arrangement: {commitments: {help: {deadline_days: 7}}}}}
+worlds: 40
+"""
+
+
+@pytest.fixture
+def terms(write: Write) -> Callable[..., Path]:
+    """Write base and negotiation, with some text of the latter replaced; returns its path."""
+
+    def make(old: str = "", new: str = "", base: str = BASE) -> Path:
+        assert old in TERMS
+        write("base.yaml", base)
+        return write("terms.yaml", TERMS.replace(old, new, 1) if old else TERMS)
+
+    return make
+
+
+def opened(path: Path, *sets: str) -> list[object]:
+    found = find_negotiation(path)
+    return list(packages(found, load_document(base_of(found)), sets))
+
+
+def test_every_package_in_the_order_of_the_options(terms: Callable[..., Path]) -> None:
+    found = find_negotiation(terms())
+    assert (found.name, found.size, found.worlds) == ("terms", 6, 40)
+    made = packages(found, load_document(base_of(found)))
+    assert [item.name for item in made] == [f"p00{number}" for number in range(1, 7)]
+    assert [item.chosen for item in made[:4]] == [
+        ("each", "open"), ("each", "day"), ("each", "week"), ("all", "open"),
+    ]  # fmt: skip
+    for item in made:
+        clause = item.scenario.arrangement.commitments["help"]
+        assert clause.rule.form() == item.chosen[0]
+        days = {"open": None, "day": 1.0, "week": 7.0}[item.chosen[1]]
+        assert (clause.deadline_days.centre if clause.deadline_days else None) == days
+        assert item.scenario.name == item.name
+    assert made[4].scenario.title == "Rule: all agree; Clock: a day"
+
+
+def test_the_first_package_leaves_the_base_as_it_is(terms: Callable[..., Path]) -> None:
+    found = find_negotiation(terms())
+    base = load_document(base_of(found))
+    first = packages(found, base)[0].scenario
+    assert (
+        first.arrangement.commitments["help"].rule.form()
+        == base.data["arrangement"]["commitments"]["help"]["rule"]
+    )
+
+
+def test_settings_hold_in_every_package(terms: Callable[..., Path]) -> None:
+    for item in opened(terms(), "run.horizon_months=36", "arrangement.verification=0.5"):
+        assert item.scenario.run.horizon_months == 36
+        assert item.scenario.arrangement.verification.centre == 0.5
+
+
+def test_packages_with_the_same_arrangement_stand_for_one_another(terms: Callable[..., Path]) -> None:
+    path = terms("deadline_days: 7", "deadline_days: 1")
+    assert same_as(opened(path)) == {
+        "p001": "p001", "p002": "p002", "p003": "p002", "p004": "p004", "p005": "p005", "p006": "p005",
+    }  # fmt: skip
+
+
+def test_a_negotiation_may_extend_another(terms: Callable[..., Path], write: Write) -> None:
+    terms()
+    path = write("more.yaml", "extends: terms.yaml\nnegotiation: {terms: {clock: {options: {week: null}}}}\n")
+    assert find_negotiation(path).size == 4
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("change: {arrangement: {commitments: {help: {rule: all}}}}", "change: {beliefs: {}}", 9,
+         "only the arrangement is negotiated, and an option cannot change this (put what is negotiated"),
+        ("arrangement: {commitments: {help: {rule", "arangement: {commitments: {help: {rule", 9,
+         "did you mean arrangement?"),
+        ("change: {arrangement: {commitments: {help: {rule: all}}}}", "change: {arrangement: all}", 9,
+         "must be a map of what the option changes"),
+        ("each: {title: each for itself, source: a text}", "each: {title: each for itself}", 8,
+         "'source' is missing"),
+        ("  title: Terms\n", "  title: Terms\n  titel: More\n", 3, "did you mean title?"),
+        ("worlds: 40", "world: 40", 16, "did you mean worlds?"),
+        ("worlds: 40", "worlds: 0", 16, "must be at least 1"),
+        ("  base: base.yaml", "  base: bas.yaml", 3, "did you mean base.yaml?"),
+        ("  base: base.yaml", "  base: ../base.yaml", 3, "leads out of the folder"),
+        ("  base: base.yaml", "  base: nobody", 3, "there is no such file, folder or shipped scenario"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_with_its_line(
+    terms: Callable[..., Path], complaint: Complaint, old: str, new: str, line: int, message: str
+) -> None:
+    said = complaint(opened, terms(old, new))
+    assert "\n" not in said
+    assert f"terms.yaml:{line}:" in said
+    assert message in said
+
+
+def test_one_option_is_no_term(terms: Callable[..., Path], complaint: Complaint) -> None:
+    text = TERMS.splitlines()[8]
+    assert "needs at least 2 items" in complaint(opened, terms(text + "\n", ""))
+
+
+def test_a_scenario_is_no_negotiation(terms: Callable[..., Path], complaint: Complaint) -> None:
+    said = complaint(find_negotiation, terms().with_name("base.yaml"))
+    assert "there is no negotiation: block" in said
+
+
+def test_a_problem_is_said_once_and_where_it_arises(terms: Callable[..., Path], complaint: Complaint) -> None:
+    said = complaint(opened, terms("deadline_days: 7", "deadline_days: -7"))
+    assert said.count("\n") == 0
+    assert "terms.yaml:15:" in said
+    assert "in packages with clock: week" in said
+
+
+def test_options_that_do_not_fit_together(terms: Callable[..., Path], complaint: Complaint) -> None:
+    without = "change: {arrangement: {commitments: {help: {parties: [GBR]}}}}}"
+    path = terms(
+        "each: {title: each for itself, source: a text}", f"each: {{title: x, source: a text, {without}"
+    )
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(
+            "deadline_days: 7", "in_place: {FRA: {ground: 1}}"
+        ), encoding="utf-8",
+    )  # fmt: skip
+    said = complaint(opened, path)
+    assert "FRA is not a party to this commitment" in said
+    assert "in packages with rule: each, clock: week" in said
+    assert "terms.yaml:15:" in said
+
+
+def test_all_problems_come_at_once(terms: Callable[..., Path], complaint: Complaint) -> None:
+    path = terms("deadline_days: 7", "deadline_days: -7")
+    path.write_text(path.read_text(encoding="utf-8").replace("rule: all", "rule: al"), encoding="utf-8")
+    said = complaint(opened, path)
+    assert said.count("\n") == 1
+    assert "terms.yaml:9:" in said
+
+
+def test_too_many_packages(terms: Callable[..., Path], complaint: Complaint) -> None:
+    def some(count: int) -> str:
+        options = ", ".join(f"o{number}: {{title: o, source: x}}" for number in range(count))
+        return f"    more: {{title: More, options: {{{options}}}}}\n"
+
+    assert find_negotiation(terms("worlds: 40\n", some(83))).size == 498
+    said = complaint(find_negotiation, terms("worlds: 40\n", some(84)))
+    assert "terms.yaml:4:" in said
+    assert "the terms make 2 x 3 x 84 = 504 packages, and at most 500 are tried (remove options" in said
+
+
+def test_a_name_that_is_not_there(complaint: Complaint) -> None:
+    assert "did you mean ukraine-2026?" in complaint(find_negotiation, "ukraine-2062")
+    assert "there is no such negotiation" in complaint(find_negotiation, "zzz")
+
+
+@pytest.mark.parametrize("name", ["", "a\0b", "x" * 5000, "../nothing.yaml"])
+def test_names_that_are_none(name: str, complaint: Complaint) -> None:
+    said = complaint(find_negotiation, name)
+    assert "\0" not in said
+    assert "there is no such negotiation" in said
+
+
+def test_negotiations_are_no_scenarios(complaint: Complaint) -> None:
+    assert not [path for path in catalog.shipped() if path.parent.name == "negotiations"]
+    for name in ("negotiations", "ukraine-2026", "negotiations/ukraine-2026"):
+        assert "give one to bargain" in complaint(catalog.find, name)
