@@ -26,8 +26,8 @@ def parameters() -> str:
     lines = [
         "# Parameters", "", WRITTEN,
         "Every number may be a point or a distribution; each world draws its own. `<STATE>`, `<rung>`,",
-        "`<name>`, `<event>` and `<objection>` stand for a state code, a rung of the ladder, a commitment, an",
-        "event and an objection. A default with the source",
+        "`<name>`, `<event>` and `<objection>` stand for a state code, a rung of the ladder, a commitment,",
+        "an event and an objection. A default with the source",
         "*assumption* is ours: vary it before you lean on a result. A *fitted* default is made by",
         "`make calibrate` (see validation/calibration); the posterior is what the record leaves open of it.",
         "Fitted is not validated.", "",

@@ -83,7 +83,15 @@ _HOMES = {
     "TheoryComparison": "analysis.theories",
     **dict.fromkeys(
         (
-            "Step", "Study", "backtest", "bargain", "compare", "compare_theories", "figure", "load", "read",
+            "Step",
+            "Study",
+            "backtest",
+            "bargain",
+            "compare",
+            "compare_theories",
+            "figure",
+            "load",
+            "read",
             "shipped",
         ),
         "api",

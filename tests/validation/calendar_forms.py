@@ -39,7 +39,7 @@ OF_THE_CHALLENGER = {
     "new_leader": st.just(True),
     "motivation": one_of(0, 0.5, 2, {"uniform": [0.5, 2]}),
     "forces": st.fixed_dictionaries({"ground": ratio}),
-    "lifts_sanctions": share,
+    "lifts_sanctions": one_of(0.3, 0.7, 1, {"uniform": [0, 1]}),
 }
 OF_THE_PROTEGE = {"forces": OF_THE_CHALLENGER["forces"]}
 

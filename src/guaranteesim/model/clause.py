@@ -127,10 +127,10 @@ class Clause:
         ``expected_fighting_be`` clashes, ``expected_to_fight`` says whether anything would.
         """
         coalition, columns = self.model.coalition, self.columns
-        shares, units = self.shares.take(at, 0), coalition.units[at[:, None], columns]
+        shares, units = self.shares.take(at, 0), coalition.units.take(at, 0).take(columns, 1)
         self.base[at] = self._calm.take(at, 0) - self._fear(at, shares * units > 0)
         self.sanctions[at] = shares[:, :, SANCTIONS] * units[:, :, SANCTIONS]
-        days, be = self._expected_days.take(at, 0), coalition.be[at[:, None], columns]
+        days, be = self._expected_days.take(at, 0), coalition.be.take(at, 0).take(columns, 1)
         for rung in range(len(self.model.ladder.names)):
             arriving = coalition.expected_be(rung, at, days, columns)
             self.expected_be[rung, at] = total(shares * arriving)
@@ -143,7 +143,7 @@ class Clause:
         coalition = self.model.coalition
         brought[:, :, GROUND] |= self.in_place_be.take(at, 0) > 0
         escalation = np.where(brought, coalition.escalation_of.take(at, 0)[:, None, :], 0.0).max(axis=2)
-        return np.asarray(coalition.escalation[at[:, None], self.columns] * escalation)
+        return np.asarray(coalition.escalation.take(at, 0).take(self.columns, 1) * escalation)
 
     def _mean_days(self, deadline: Floats | None) -> Floats:
         usual = self.model.coalition.decision_days[:, self.columns]

@@ -132,9 +132,9 @@ class Coalition:
         opens a war; (k, n, 6).
         """
         window = self.model.ladder.of("window_days", rung, at)[:, None, None]
-        arrival = days[:, :, None] + self.lag_days[at[:, None], columns]
+        arrival = days[:, :, None] + self.lag_days.take(at, 0).take(columns, 1)
         there = np.isfinite(arrival) if self.model.ladder.opens_war[rung] else arrival <= window
-        return np.where(there & FIGHTS & (self.units[at[:, None], columns] > 0), share, 0.0)
+        return np.where(there & FIGHTS & (self.units.take(at, 0).take(columns, 1) > 0), share, 0.0)
 
     def growth(self, at: Index) -> Floats:
         """Growth of what each state can deliver since month 0, shape (len(at), N)."""
@@ -194,8 +194,8 @@ class Coalition:
         -------
         Shape (k, n, 6), for states that bring all they can.
         """
-        arrival = days + self.lag_days[at[:, None], columns]
+        arrival = days + self.lag_days.take(at, 0).take(columns, 1)
         weight = np.where(arrival <= window[:, None, None], 1.0, late_weight[:, None, None])
         weight[np.isinf(arrival)] = 0.0
         weight[:, :, ARMS] *= arms_months[:, None]
-        return np.asarray(self.be[at[:, None], columns] * weight)
+        return np.asarray(self.be.take(at, 0).take(columns, 1) * weight)

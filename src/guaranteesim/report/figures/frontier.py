@@ -88,8 +88,8 @@ def _title(comparison: Comparison, places: Sequence[Place]) -> str:
     if best is likeliest:
         return f"{names[best.name]} keeps the peace best ({peace} of worlds) and is accepted most ({chance})"
     return (
-        f"What keeps the peace best (in {peace} of worlds) enters into force with a chance of {chance}; what is "
-        f"accepted most ({small_percent(likeliest.acceptability.value)}) keeps it in "
+        f"What keeps the peace best (in {peace} of worlds) enters into force with a chance of {chance}; "
+        f"what is accepted most ({small_percent(likeliest.acceptability.value)}) keeps it in "
         f"{percent(likeliest.efficacy.value)}"
     )
 
