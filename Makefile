@@ -16,7 +16,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 export PYTHON INSTALLER
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format reference family theories history patterns calibrate docs bench mutate lock clean
+.PHONY: help demo test check format reference family calendar bargain theories history patterns calibrate docs bench \
+	mutate lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -40,7 +41,7 @@ format: $(DEV) ## put the code into its standard form
 	$(BIN)/ruff format
 
 reference: $(DEV) ## make the results the pages show again, in results/reference (20 minutes on two cores)
-	$(MAKE) family theories history patterns docs
+	$(MAKE) family calendar bargain theories history patterns docs
 
 family: $(RUNTIME) ## compare the Ukraine family for results/reference
 	rm -rf build/reference results/reference/figures results/reference/manifests results/reference/*.csv
@@ -50,6 +51,18 @@ family: $(RUNTIME) ## compare the Ukraine family for results/reference
 	cp build/reference/figures/*.png results/reference/figures/
 	for folder in build/reference/*/manifest.json; do \
 		cp $$folder results/reference/manifests/$$(basename $$(dirname $$folder)).json; done
+
+calendar: $(RUNTIME) ## run the withdrawal of a guarantor in month 18 for results/reference
+	rm -rf build/calendar results/reference/clauses
+	$(BIN)/guaranteesim run us-withdrawal --worlds 2000 --workers $(WORKERS) --out build/calendar
+	mkdir -p results/reference/clauses
+	cp build/calendar/figures/calendar.png results/reference/clauses/us-withdrawal.png
+
+bargain: $(RUNTIME) ## try every package of terms open in 2026 for results/reference
+	rm -rf build/bargain results/reference/bargaining
+	$(BIN)/guaranteesim bargain ukraine-2026 --worlds 500 --workers $(WORKERS) --out build/bargain
+	mkdir -p results/reference/bargaining
+	cp build/bargain/*.csv build/bargain/findings.txt build/bargain/figures/bargaining.png results/reference/bargaining/
 
 theories: $(DEV) ## compare the Ukraine family under every theory for results/reference
 	rm -rf build/theories

@@ -21,6 +21,7 @@ TESTS = {
     "model": [
         "tests/model",
         "tests/validation/test_month_fixed.py",
+        "tests/validation/test_month_worked.py",
         "tests/validation/test_month_by_hand.py",
     ],
 }

@@ -48,11 +48,11 @@ def month_of(day: date, start: date) -> int:
 def _events(scenario: Scenario) -> Iterator[Mark]:
     for name, event in scenario.events.items():
         first, last = _when(scenario, event)
-        title = event.title or _spoken(name)
+        title = event.title or spoken(name)
         yield Mark(title, "event", first, last, event.chance.centre, event.state)
 
 
-def _spoken(name: str) -> str:
+def spoken(name: str) -> str:
     """A name without a title of its own, as readers see it."""
     words = name.replace("-", " ").replace("_", " ")
     return words[:1].upper() + words[1:]
@@ -76,7 +76,7 @@ def _month(value: float, horizon: int) -> int:
 def _phases(scenario: Scenario) -> Iterator[Mark]:
     horizon = scenario.run.horizon_months
     for name, clause in scenario.arrangement.commitments.items():
-        title = clause.title or _spoken(name)
+        title = clause.title or spoken(name)
         begins = math.ceil(clause.from_month.centre)
         if begins > 1 or clause.until_month is not None:
             ends = math.floor(clause.until_month.centre) if clause.until_month else horizon

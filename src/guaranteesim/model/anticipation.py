@@ -217,7 +217,7 @@ class Anticipation:
     def _by_rung(self, values: np.ndarray, first: int = 0) -> np.ndarray:
         """Of an array (rungs, W, n) the rows from the first rung on, (rows, n)."""
         found = values[first:].take(self.at, 1)
-        return found.reshape(-1, found.shape[2])
+        return found.reshape(found.shape[0] * found.shape[1], found.shape[2])
 
     def _add_outside(self) -> None:
         """Add what states are expected to do without being bound."""

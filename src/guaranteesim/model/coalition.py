@@ -168,7 +168,8 @@ class Coalition:
         """Add the ``amounts`` of utility by part, each (len(at), N), discounted to month 1 for each state."""
         booked, discount = self.model.sheets.booked, self.model.sheets.discount.take(at, 1)
         for part, amount in amounts.items():
-            booked[OF_SUPPORTER.index(part)][:, at] += discount * amount.T
+            if amount.any():
+                booked[OF_SUPPORTER.index(part)][:, at] += discount * amount.T
 
     def arriving_be(
         self,

@@ -12,6 +12,7 @@ from guaranteesim.analysis.comparison import FOOTER
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import wording
+from guaranteesim.report.happenings import happenings
 from guaranteesim.report.wording import counted, listed, number, percent
 
 WIDTH = 80
@@ -86,17 +87,22 @@ class _Teller:
         parties = self.scenario.guarantors
         has = f"an arrangement with {self._named(parties)}" if parties else "no guarantee"
         motivation = outcome["motivation"]
+        begins = " A war is going on when month 1 begins." if self.scenario.start.at_war else ""
         return (
-            f"{self.protege} has {has}. The challenger, {self.challenger}, is {_driven(motivation)} "
+            f"{self.protege} has {has}.{begins} The challenger, {self.challenger}, is {_driven(motivation)} "
             f"(motivation {number(motivation)}; 1 is average). Over "
             f"{counted(self.scenario.run.horizon_months, 'month')} it has "
             f"{counted(outcome['opportunities'], 'occasion')} to act."
         )
 
     def events(self, crises: Sequence[dict[Any, Any]], world: int) -> list[str]:
-        """Crises and ends of wars, month by month; a war ends before the crises of its month."""
-        told = [(crisis["month"], 1, self._crisis(crisis)) for crisis in crises]
-        return [text for _, _, text in sorted([*told, *self._wars(world)])]
+        """What happened, month by month: the calendar, the end of a war, crises, what followed from them."""
+        told = [(crisis["month"], 2, self._crisis(crisis)) for crisis in crises]
+        dated = [
+            (item.month, 3 * item.follows, f"Month {item.month}: {item.text}.")
+            for item in happenings(self.results, world)
+        ]
+        return [text for _, _, text in sorted([*dated, *told, *self._wars(world)], key=lambda part: part[:2])]
 
     def _crisis(self, crisis: dict[Any, Any]) -> str:
         """One crisis, from the act to its outcome."""
@@ -105,8 +111,9 @@ class _Teller:
 
     def _act(self, crisis: dict[str, Any]) -> str:
         rung = wording.rung(self.scenario, crisis["rung"])
+        provoked = f", after {self.protege} provoked" if crisis.get("provoked") else ""
         text = (
-            f"Month {crisis['month']}: {rung}. {self.challenger} commits {number(crisis['committed_be'])} BE"
+            f"Month {crisis['month']}: {rung}{provoked}. {self.challenger} commits {number(crisis['committed_be'])} BE"
         )
         if self.scenario.arrangement.commitments and crisis["casus"]:
             text += f"; it puts the chance that a commitment is honoured at {percent(crisis['anticipated'])}"
@@ -116,7 +123,9 @@ class _Teller:
         """Whether anyone was called, how each answered, and who stood in the way."""
         if not self.scenario.arrangement.commitments:
             return
-        if not crisis["casus"]:
+        if self._lacking(crisis):
+            yield "No commitment is in force, and nobody is called."
+        elif not crisis["casus"]:
             yield "The casus foederis is not met, and nobody is called."
         elif not crisis["called"]:
             yield "The casus foederis is met, but who did it is not plain enough: nobody is called."
@@ -184,6 +193,14 @@ class _Teller:
         if crisis["opens_war"]:
             yield "A war begins."
 
+    def _lacking(self, crisis: dict[str, Any]) -> bool:
+        """Whether it is known that no commitment was in force when the crisis came."""
+        months = self.results.timeline
+        if "in_force" not in months:
+            return False
+        now = months[(months["world"] == crisis["world"]) & (months["month"] == crisis["month"])]
+        return len(now) > 0 and not bool(now["in_force"].iloc[0])
+
     def _wars(self, world: int) -> Iterator[tuple[int, int, str]]:
         """When each war ended, if this is the world that was followed month by month."""
         timeline = self.results.timeline
@@ -197,12 +214,14 @@ class _Teller:
                     f"Month {months[place]}: the war is over; since the beginning {self.challenger} "
                     f"has taken {_territory(territory[place])}."
                 )
-                yield int(months[place]), 0, text
+                yield int(months[place]), 1, text
 
     def ending(self, outcome: dict[str, Any]) -> str:
         """How the world stands at the horizon."""
         peace = "There was no major violation."
-        if outcome["major_violation"]:
+        if self.scenario.start.at_war:
+            peace = "There was war from the beginning."
+        elif outcome["major_violation"]:
             months = counted(outcome["peace_months"], "month")
             peace = f"Peace held for {months} before the first major violation."
         parts = [

@@ -94,7 +94,8 @@ def _blocked(crisis: pd.Series, parties: Sequence[str]) -> list[str]:
         return []
     alone = _where(crisis, "block", parties, "decisive")
     if alone:
-        return [f"the consent of {listed(alone)} alone was missing"]
+        whose = listed(alone) if len(alone) == 1 else f"any one of {listed(alone)}"
+        return [f"only the consent of {whose} was missing"]
     blocking = _where(crisis, "block", parties, "blocked")
     return [f"blocked by {listed(blocking)}"] if blocking else []
 

@@ -1,4 +1,4 @@
-"""One world month by month: acts, territory, forces, and how far the challenger believed the guarantors."""
+"""One world month by month: calendar, acts, territory, forces, how far the guarantors were believed."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from guaranteesim.report.figures._sheet import Sheet
 from guaranteesim.report.figures._spread import spread
 from guaranteesim.report.figures._strips import draw_key, draw_strips
 from guaranteesim.report.figures._words import counted, foot, percent, rung_title, span, title_of
+from guaranteesim.report.happenings import happenings
 
 NAME = "timeline"
 KIND = "run"
@@ -27,6 +28,8 @@ KIND = "run"
 _LEFT, _RIGHT, _HEADING = 1.1, 0.75, 0.3
 _RUNG, _LANE, _NAME, _BETWEEN, _AXIS = 0.3, 1.05, 0.19, 0.16, 0.55
 _STRIP, _STRIPE, _LEAST = 0.3, 0.24, 0.4
+_DATED, _LETTERS = 0.28, "abcdefgh"
+"""Height of the lane of the calendar, and what marks what is told of it."""
 _THREAD = 0.02
 """Length of the line that joins a curve and its name, as a share of the width of the lane."""
 
@@ -53,8 +56,11 @@ class _Timeline:
         self.world = int(self.months["world"].iloc[0])
         self.crises = crises_of(results, self.world)
         self.parties = [state for state in self.scenario.guarantors if f"reliability_{state}" in self.months]
+        self.dated = happenings(results, self.world)
         self.sheet, lines = self._sheet()
         self.figure, self.top = self.sheet.figure, 0.0
+        if self.dated:
+            self._calendar(self._lane("Events, phases and terms, told below", _DATED))
         self._acts(self._lane("Acts of the challenger: filled where they succeeded", self._ladder))
         self._territory(self._lane("Territory the challenger has taken, %", _LANE))
         self._forces(self._lane("Ground forces, brigade-equivalents", _LANE))
@@ -73,10 +79,12 @@ class _Timeline:
     def _sheet(self) -> tuple[Sheet, str]:
         """The sheet, and the lines at its foot that tell what happened."""
         width = style.WIDTH - 2 * style.MARGIN
-        story = "\n".join(fit(line, width, style.SMALL) for line in told(self.results, self.crises))
+        lines = [*self._told(), *told(self.results, self.crises)]
+        story = "\n".join(fit(line, width, style.SMALL) for line in lines)
         self._ladder = _RUNG * len(self.scenario.rungs) + _STRIP
         self._beliefs = max(_STRIPE * len(self.parties), _LEAST)
         lanes = self._ladder + 2 * _LANE + self._beliefs + 4 * (_HEADING + _BETWEEN)
+        lanes += (_DATED + _HEADING + _BETWEEN) * bool(self.dated)
         body = lanes + _AXIS + 0.36 * bool(self.parties) + height(story, style.SMALL) - _BETWEEN
         return Sheet(self._title(), self._subtitle(), foot([self.results]), body), story
 
@@ -113,7 +121,26 @@ class _Timeline:
         axes.set_axisbelow(True)
         for start, end in _spells(self.months):
             axes.axvspan(start, end, color=style.ORANGE, alpha=0.18, linewidth=0)
+        for item in self.dated[: len(_LETTERS)]:
+            axes.axvline(item.month - 1, color=style.INK, linewidth=1, linestyle=(0, (2, 2)), zorder=3.5)
         return axes
+
+    def _told(self) -> list[str]:
+        """A line for each lettered part of the calendar, then one for the rest."""
+        lines = [
+            f"{letter} · Month {item.month}: {item.text}."
+            for letter, item in zip(_LETTERS, self.dated, strict=False)
+        ]
+        rest = len(self.dated) - len(lines)
+        return [*lines, f"Of the calendar {rest} more are not told here."] if rest else lines
+
+    def _calendar(self, axes: Axes) -> None:
+        axes.set(ylim=(0, 1), yticks=[])
+        at = [float(item.month - 1) for item in self.dated[: len(_LETTERS)]]
+        gap = 0.19 * self.horizon / (self.sheet.width - _LEFT - _RIGHT)
+        look: dict[str, Any] = {"ha": "center", "va": "center", "weight": "bold", "size": style.SMALL}
+        for letter, place in zip(_LETTERS, spread(at, gap, gap / 2, self.horizon - gap / 2), strict=False):
+            axes.text(place, 0.5, letter, zorder=5, backgroundcolor="white", **look)
 
     def _acts(self, axes: Axes) -> None:
         rungs = self.scenario.rungs

@@ -110,7 +110,7 @@ def _renewal(scenario: Scenario, renewal: Renewal) -> Iterator[Item]:
     if not voters:
         yield (*path, "parties"), "nobody votes on renewal", "name the parties that vote"
         return
-    if len(set(voters)) < len(voters) or scenario.protege.state in voters:
+    if len(set(voters)) < len(voters):
         return
     try:
         renewal.rule.bind(voters, aggressor=scenario.challenger.state)
