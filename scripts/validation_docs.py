@@ -7,7 +7,8 @@ Usage::
 
 A *block* lies between ``<!-- block: NAME -->`` and ``<!-- end -->`` on lines of their own; a *number* in
 running text between ``<!--=KEY-->`` and ``<!--/-->``. Keys: ``pattern/NAME``, ``family/SCENARIO/OUTCOME``,
-``target/NAME``, ``score/QUESTION/COLUMN``, ``count/WHAT``, ``mutation/PACKAGE``.
+``family/SCENARIO/OUTCOME/unconditional``, ``accepts/SCENARIO/STATE`` (or ``jointly``), ``target/NAME``,
+``score/QUESTION/COLUMN``, ``count/WHAT``, ``mutation/PACKAGE``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import argparse
 import csv
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -121,11 +123,45 @@ def _target(name: str) -> str:
     return percent({row["target"]: row for row in rows("calibration", "targets.csv")}[name]["shipped"])
 
 
-def _family(scenario: str, outcome: str) -> str:
+def _family(scenario: str, outcome: str, column: str = "value") -> str:
     found = {(row["name"], row["outcome"]): row for row in rows("summary.csv")}[scenario, outcome]
     if found["unit"] != "share":
-        return f"{float(found['value']):.2g}"
-    return f"{percent(found['value'])} ({percent(found['value_low'])} to {percent(found['value_high'])})"
+        return f"{float(found[column]):.2g}"
+    return _chance(found, column)
+
+
+def _chance(row: Row, column: str) -> str:
+    ends = [_ends_apart(float(row[f"{column}{end}"])) for end in ("", "_low", "_high")]
+    return ends[0] if len(set(ends)) == 1 else f"{ends[0]} ({ends[1]} to {ends[2]})"
+
+
+def _ends_apart(share: float) -> str:
+    """A share as a percentage that is 0 or 100 only where it is exactly that."""
+    if 0 < share < 0.0005:
+        return "below 0.1 %"
+    if 0.995 <= share < 1:
+        return "above 99 %"
+    return percent(str(share))
+
+
+def _accepts(scenario: str, state: str) -> str:
+    found = {(row["name"], row["state"]): row for row in rows("acceptance.csv")}
+    return _chance(found[scenario, state], "probability")
+
+
+def _acceptance() -> str:
+    """Every arrangement: who is least likely to accept, whether all do, and what becomes of it."""
+    violation = {row["name"]: row for row in rows("summary.csv") if row["outcome"] == "major_violation"}
+    body = [
+        [
+            f"`{row['name']}`", row["binding"] or "nobody", _chance(row, "probability"),
+            _chance(violation[row["name"]], "value"), _chance(violation[row["name"]], "unconditional"),
+        ]
+        for row in rows("acceptance.csv")
+        if row["state"] == "jointly"
+    ]  # fmt: skip
+    head = ["Arrangement", "Binds", "Enters into force", "Major violation, if in force", "unconditional"]
+    return table(head, body)
 
 
 def _score(question: str, column: str) -> str:
@@ -135,8 +171,8 @@ def _score(question: str, column: str) -> str:
     raise KeyError(question)
 
 
-def _findings() -> str:
-    said = (REFERENCE / "backtest" / "findings.txt").read_text(encoding="utf-8").splitlines()
+def _findings(folder: str) -> str:
+    said = (REFERENCE / folder / "findings.txt").read_text(encoding="utf-8").splitlines()
     return "\n".join(f"* {sentence}" for sentence in said)
 
 
@@ -167,15 +203,18 @@ def _mutation(package: str) -> str:
 
 BLOCKS: dict[str, Callable[[], str]] = {
     "patterns": _patterns,
+    "acceptance": _acceptance,
     "parameters": _parameters,
     "targets": _targets,
-    "backtest": _findings,
+    "backtest": partial(_findings, "backtest"),
+    "bargaining": partial(_findings, "bargaining"),
     "theories": _theories,
 }
 NUMBERS: dict[str, Callable[..., str]] = {
     "pattern": _pattern,
     "target": _target,
     "family": _family,
+    "accepts": _accepts,
     "score": _score,
     "count": _count,
     "mutation": _mutation,

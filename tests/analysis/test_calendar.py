@@ -68,5 +68,12 @@ def test_phases_and_terms() -> None:
     ]
 
 
+def test_relief_in_a_month_that_is_not_known_is_no_point() -> None:
+    made = scenario(start={"sanctions": 0.5}).model_dump(mode="json")
+    made["run"]["horizon_months"] = 30
+    made["arrangement"]["sanctions_relief"] = {"share": 0.5, "from_month": {"uniform": [6, 24]}}
+    assert marks(Scenario.model_validate(made)) == [Mark("Sanctions lifted", "event", 6, 24)]
+
+
 def test_nothing_dated_leaves_no_mark() -> None:
     assert marks(scenario()) == []

@@ -1,14 +1,13 @@
 """docs/outcomes.md names every column and file that a run, a comparison and a negotiation leave behind.
 
-A small family with everything in it (events, a calendar, objections, two open terms) is run and written; what is
-in the files is then looked up in the section of the page that bears the name of the table.
+A small family with everything in it (events, a calendar, objections, two open terms) is run and written; what
+is in the files is then looked up in the section of the page that bears the name of the table.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -23,9 +22,12 @@ from guaranteesim.model.utility import OF_CHALLENGER, OF_PROTEGE, OF_SUPPORTER, 
 from guaranteesim.report import figures
 from guaranteesim.scenario.loader import load_scenario
 
+pytestmark = pytest.mark.xdist_group("outcomes page")  # all of it looks at one family
+
 PAGE = (Path(__file__).parents[2] / "docs" / "outcomes.md").read_text(encoding="utf-8")
 RUN = ("worlds", "events", "monthly", "timeline")
-COMPARISON = ("comparison.csv", "differences.csv", "summary.csv", "acceptance.csv", "entrapment.csv")
+COMPARISON = ("comparison.csv", "differences.csv", "summary.csv", "acceptance.csv", "weighings.csv",
+              "entrapment.csv")  # fmt: skip
 NEGOTIATION = ("packages.csv", "zone.csv", "effects.csv")
 TERMS = ("clock", "rule")
 ENDS = ("", "_low", "_high")
@@ -92,8 +94,8 @@ negotiation:
 
 
 @pytest.fixture(scope="module")
-def family(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Folders ``one`` (a run), ``all`` (a comparison) and ``bargain``, beside the files they were made from."""
+def family(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folders ``one`` (a run), ``all`` (a comparison) and ``bargain``, beside what they were made from."""
     folder = tmp_path_factory.mktemp("family")
     for name, rule in (("deal", "each"), ("other", "{all: {}, recuse_aggressor: true}")):
         (folder / f"{name}.yaml").write_text(DEAL.format(name=name, rule=rule), encoding="utf-8")

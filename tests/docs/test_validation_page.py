@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import csv
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+from tests.validation import test_generated_scenarios as generated
+from tests.validation.rule_forms import KINDS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
@@ -17,7 +22,7 @@ def rows(*path: str) -> list[dict[str, str]]:
 
 
 def test_the_numbers_are_those_of_the_results(tmp_path: Path) -> None:
-    command = [sys.executable, ROOT / "scripts" / "validation_docs.py", "--to", tmp_path]
+    command = [sys.executable, str(ROOT / "scripts" / "validation_docs.py"), "--to", str(tmp_path)]
     subprocess.run(command, check=True)
     assert (tmp_path / "validation.md").read_text(encoding="utf-8") == PAGE, "run `make docs`"
 
@@ -32,3 +37,22 @@ def test_every_pattern_that_fails_is_named_in_the_reasons() -> None:
 def test_there_are_patterns_enough_and_every_criticism_is_answered() -> None:
     assert len(rows("patterns", "patterns.csv")) >= 15
     assert [f"**{number}. " in PAGE for number in range(1, 11)] == [True] * 10
+
+
+def test_every_arrangement_is_there_with_its_chance_of_entering_into_force() -> None:
+    table = PAGE.partition("<!-- block: acceptance -->")[2].partition("<!-- end -->")[0]
+    names = {row["name"] for row in rows("comparison.csv")}
+    judged = {row["name"] for row in rows("acceptance.csv")}
+    assert [name for name in judged if f"| `{name}` |" not in table] == []
+    assert len(names - judged) == 1, "only no deal is accepted by nobody"
+
+
+@pytest.mark.skipif("MONTH_EXAMPLES" in os.environ, reason="another number was asked for")
+def test_the_number_of_generated_scenarios_is_that_of_the_tests() -> None:
+    count = generated.EXAMPLES * (1 + len(KINDS))
+    assert f"`make test` takes {count} scenarios of {generated.WORLDS} worlds each" in PAGE
+
+
+def test_the_page_says_what_the_changed_lines_do_not_cover() -> None:
+    results = (ROOT / "validation" / "mutation" / "results.md").read_text(encoding="utf-8")
+    assert ("model/phases.py" in results) != ("older than the calendar and say nothing of it" in PAGE)

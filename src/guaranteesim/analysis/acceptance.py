@@ -27,6 +27,28 @@ PARTS = ("territory", "war", "sanctions", "clash", "nuclear", "forces", "arms", 
 """Under what the model books gains and losses of utility."""
 
 
+@dataclass(frozen=True)
+class Weighing:
+    """How the assumed weights of acceptance are taken; as written, unless it says otherwise.
+
+    Attributes:
+        title: In words.
+        scale: What the scale is multiplied by.
+        objections: What the costs of objections are multiplied by; an absolute one stays absolute.
+        wishes: What the worth of wishes is multiplied by.
+        procedures: Whether constitutional procedures may fail.
+    """
+
+    title: str = "as assumed"
+    scale: float = 1.0
+    objections: float = 1.0
+    wishes: float = 1.0
+    procedures: bool = True
+
+
+AS_ASSUMED = Weighing()
+
+
 @dataclass(frozen=True, repr=False)
 class Consent:
     """Whether one state accepts.
@@ -102,32 +124,35 @@ class Acceptance:
         return _joint(tuple(item for item in self.consents if item.state != state))[1]
 
 
-def acceptance(results: Results, no_deal: Results) -> Acceptance:
+def acceptance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Acceptance:
     """Who accepts an arrangement rather than have no deal.
 
     Args:
         results: The run of the arrangement, as if in force.
         no_deal: The run of what happens otherwise, on the same random numbers.
+        weighing: How the assumed weights are taken.
 
     Raises:
         UserError: the runs did not meet the same histories, or do not tell the utility of a required state.
     """
     comparable.check([results, no_deal])
     draws = Draws(results)
-    scale = draws.of(results.scenario.acceptance.scale, "acceptance.scale")
-    consents = tuple(_consent(state, results, no_deal, draws, scale) for state in results.scenario.required)
+    consents = tuple(
+        _consent(state, results, no_deal, draws, weighing) for state in results.scenario.required
+    )
     weights, joint = _joint(consents, draws.size)
     return Acceptance(results.name, consents, joint, weights)
 
 
-def _consent(state: str, results: Results, no_deal: Results, draws: Draws, scale: Floats) -> Consent:
+def _consent(state: str, results: Results, no_deal: Results, draws: Draws, weighing: Weighing) -> Consent:
     scenario = results.scenario
+    scale = weighing.scale * draws.of(scenario.acceptance.scale, "acceptance.scale")
     gains = _gains(f"utility_{state}", state, results, no_deal)
     knows = scenario.challenger.state == state
     value = expected(gains, results.worlds["motivation"].to_numpy(dtype=np.float64) if knows else None)
-    costs = dict(_costs(state, results, draws))
+    costs = dict(_costs(state, results, draws, weighing))
     objections = sum(costs.values(), np.zeros(draws.size))
-    procedure = _procedure(state, results, draws)
+    procedure = _procedure(state, results, draws) if weighing.procedures else np.ones(draws.size)
     chance = scipy.special.expit((value.value - objections) / scale)
     accepts, slope = chance * procedure, chance * (1 - chance) / scale * procedure
     centre = float(accepts.mean())
@@ -159,11 +184,12 @@ def _gains(column: str, state: str, results: Results, no_deal: Results) -> Float
     )
 
 
-def _costs(state: str, results: Results, draws: Draws) -> Iterator[tuple[str, Floats]]:
+def _costs(state: str, results: Results, draws: Draws, weighing: Weighing) -> Iterator[tuple[str, Floats]]:
     """Name and cost, (W,), of every objection of the state that applies."""
     for name, objection in results.scenario.acceptance.objections.items():
         if objection.state == state and has(objection, results.scenario):
-            yield name, _cost(name, objection, draws)
+            cost = _cost(name, objection, draws)
+            yield name, cost * np.where(cost > 0, weighing.objections, weighing.wishes)
 
 
 def _cost(name: str, objection: Objection, draws: Draws) -> Floats:

@@ -62,10 +62,12 @@ def _when(scenario: Scenario, event: Event) -> tuple[int, int]:
     if event.date is not None and scenario.start.date is not None:
         month = month_of(event.date, scenario.start.date)
         return month, month
-    when = event.month
-    if when is None:  # the schema asks for one of the two
-        return 1, 1
-    horizon = scenario.run.horizon_months
+    # The schema asks for one of the two.
+    return (1, 1) if event.month is None else _months(event.month, scenario.run.horizon_months)
+
+
+def _months(when: Quantity, horizon: int) -> tuple[int, int]:
+    """The first and the last month in which something may happen."""
     return max(math.ceil(when.low), 1) if math.isfinite(when.low) else 1, _month(when.high, horizon)
 
 
@@ -92,8 +94,7 @@ def _terms(scenario: Scenario) -> Iterator[Mark]:
     if terms.protege_force_cap is not None and terms.drawdown_months.centre > 0:
         yield Mark("Draw-down to the cap", "phase", 1, math.ceil(terms.drawdown_months.centre))
     if terms.sanctions_relief is not None:
-        lifted = math.ceil(terms.sanctions_relief.from_month.centre)
-        yield Mark("Sanctions lifted", "event", lifted, lifted)
+        yield Mark("Sanctions lifted", "event", *_months(terms.sanctions_relief.from_month, horizon))
     if terms.duration is None:
         return
     length = max(math.floor(terms.duration.months.centre), 1)

@@ -17,6 +17,7 @@ from guaranteesim.analysis.intervals import UNKNOWN, Estimate
 from guaranteesim.analysis.outcomes import OUTCOMES, Outcome
 from guaranteesim.analysis.survival import median_peace
 from guaranteesim.analysis.together import Together
+from guaranteesim.analysis.weighings import weighed
 from guaranteesim.ensemble.results import Results
 
 FOOTER = "a conditional comparison, not a forecast"
@@ -108,11 +109,13 @@ class Comparison(Together):
     def export(self) -> dict[str, pd.DataFrame]:
         """Frames for ``to_csv`` by name: ``comparison``, ``differences``, ``summary``.
 
-        Also ``acceptance`` where the sides are asked, and ``entrapment`` where the runs tell it.
+        Also ``acceptance`` and ``weighings`` where the sides are asked, and ``entrapment`` where the runs
+        tell it.
         """
         frames = {"comparison": self.table(), "differences": self.differences(), "summary": self.summary()}
         if self.no_deal is not None:
             frames["acceptance"] = self.consents()
+            frames["weighings"] = weighed(self)
         if told(self.results):
             frames["entrapment"] = entrapment(self.results)
         return {name: csv_safe(frame) for name, frame in frames.items()}

@@ -122,7 +122,7 @@ def _where(folder: Path, comparison: Comparison) -> str:
     from guaranteesim.report.wording import listed
 
     tables = ["comparison.csv", "differences.csv", "summary.csv"]
-    tables += ["acceptance.csv"] if comparison.no_deal else []
+    tables += ["acceptance.csv", "weighings.csv"] if comparison.no_deal else []
     tables += ["entrapment.csv"] if told(comparison.results) else []
     return _filled(
         f"In {folder}: figures{' (frontier first)' if comparison.no_deal else ''}, {listed(tables)}, "

@@ -15,6 +15,7 @@ from guaranteesim.scenario.schema import Objection, Scenario
 
 TITLE = "Would they sign it?"
 BINDS = "Which constraint binds"
+OTHERWISE = "Would all sign it, if the weights were otherwise?"
 MOST = 4
 """States with a column of their own besides challenger and protégé."""
 
@@ -22,6 +23,11 @@ LEGEND = (
     "Chance that each state whose acceptance is required prefers the arrangement to no deal, given what it "
     "expects of both, its declared objections and wishes, and its constitutional procedure; jointly: that "
     "all do, so that it enters into force. The arrangement is taken as it stands; nobody bargains here."
+)
+
+WEIGHED = (
+    "Chance that all accept, with one assumed weight otherwise at a time and the same runs: what objections "
+    "cost, what wishes are worth, the scale on which values are compared, and whether procedures may fail."
 )
 
 PARTS = {

@@ -14,6 +14,7 @@ from guaranteesim.analysis.comparison import FOOTER, Comparison, estimates
 from guaranteesim.analysis.entrapment import told
 from guaranteesim.analysis.intervals import Estimate
 from guaranteesim.analysis.outcomes import Outcome, ShareOfCrises, outcome
+from guaranteesim.analysis.weighings import WEIGHINGS, joint_chances
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import consent, wording
 from guaranteesim.report.columns import (
@@ -61,6 +62,7 @@ def comparison_tables(comparison: Comparison, width: int = 120) -> list[Renderab
         parts += packed(title, _titles(_rows(title, comparison)), shown, width)
         if title == consent.TITLE:
             parts += [_binding_table(comparison), "", _fine(consent.LEGEND), ""]
+            parts += [*_weighings(comparison, width), _fine(consent.WEIGHED), ""]
     parts += [_fine(text) for text in legends(comparison)]
     parts.append("")
     if len(comparison.results) > 1:
@@ -84,6 +86,19 @@ def _binding_table(comparison: Comparison) -> RenderableType:
     for item in comparison.arrangements:
         table.add_row(Text(_title(item)), Text(consent.binding_words(comparison, item)))
     return table
+
+
+def _weighings(comparison: Comparison, width: int) -> Iterator[RenderableType]:
+    """The joint chance with one weight otherwise at a time."""
+    found, shown = joint_chances(comparison), comparison.arrangements
+    columns = [
+        (
+            weighing.title.replace(" ", "\n", 1),
+            [wording.small_share(found[item.name][place]) for item in shown],
+        )
+        for place, weighing in enumerate(WEIGHINGS)
+    ]
+    return packed(consent.OTHERWISE, _titles(shown), columns, width)
 
 
 def footer(comparison: Comparison) -> str:
