@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from tests.analysis.runs import scenario
 
-from guaranteesim.analysis.calendar import Mark, marks, month_of
+from guaranteesim.analysis.calendar import Mark, marks
 from guaranteesim.scenario.schema import Scenario
+from guaranteesim.scenario.schema.calendar import month_of
 
 START = date(2026, 7, 15)
 

@@ -79,8 +79,12 @@ def test_what_cannot_be_is_refused(family: list[Path], write: Write) -> None:
     with pytest.raises(gs.UserError, match=r"war\.yaml is named 'peace'"):
         gs.compare(family[:2], worlds=5)
     family[2].unlink()
+    with pytest.raises(
+        gs.ScenarioError, match=r"veto\.yaml:\d+:10: no_deal: there is no 'war' beside this file"
+    ):
+        gs.compare(family[:1], worlds=5)
     with pytest.raises(gs.UserError, match="set no_deal=null"):
-        gs.compare(family[:2], worlds=5)
+        with_no_deal([gs.Study(gs.load(family[0]).scenario)])
     asked_nobody = [gs.load(path, sets=["no_deal=null"]) for path in family[:2]]
     assert gs.compare(asked_nobody, worlds=5).no_deal is None
 

@@ -84,7 +84,7 @@ def test_a_negotiation(program: Program, terms: Callable[..., Path]) -> None:
     assert FOOTER in shown
     assert "\x1b" not in result.output
     assert max(len(line) for line in result.stdout.splitlines()) <= 100
-    assert result.stderr.splitlines()[0] == "simulating war (1 of 5)"
+    assert result.stderr.splitlines()[0] == "simulating 4 packages"
     assert "In results/bargain-terms: figures, packages.csv" in shown
 
 

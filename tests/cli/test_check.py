@@ -48,6 +48,18 @@ def test_a_problem_inherited_by_several_files_is_said_once(
     assert count == "2 problems in 2 of 2 scenarios"
 
 
+def test_a_no_deal_scenario_that_is_not_there(program: Program, write: Write) -> None:
+    path = write()
+    path.write_text(f"no_deal: continued-wr\n{path.read_text()}", encoding="utf-8")
+    result = program("check", path)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "error: small.yaml:1:10: no_deal: there is no 'continued-wr' beside this file, and no shipped "
+        "scenario of that name (did you mean continued-war? null compares as if in force)\n"
+    )
+    assert program("check", path, "--set", "no_deal=continued-war").exit_code == 0
+
+
 def test_the_resolved_file_can_be_read_again(program: Program, small: str) -> None:
     shown = program("check", "--show", small, "--set", "run.worlds=7", "--overlay", "careless").stdout
     Path("again.yaml").write_text(shown, encoding="utf-8")

@@ -90,7 +90,8 @@ def test_compare_asks_who_would_sign(program: Program, write: Write) -> None:
     result = program("compare", deal, "--worlds", 12)
     assert result.exit_code == 0, result.output
     shown = " ".join(result.stdout.split())
-    for words in ("Would they sign it?", "The war goes on (no deal)", "acceptance.csv and entrapment.csv"):
+    tables = "acceptance.csv, weighings.csv and entrapment.csv"
+    for words in ("Would they sign it?", "The war goes on (no deal)", tables):
         assert words in shown
     assert Path("results/comparison/acceptance.csv").is_file()
     assert "takes UKR, RUS, GBR, FRA and CHN" in " ".join(program("run", deal).stdout.split())

@@ -23,8 +23,8 @@ from tests.model.small import (
 
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.model.consultation import BLOCKS
-from guaranteesim.model.events import month_of
 from guaranteesim.model.instruments import GROUND
+from guaranteesim.scenario.schema.calendar import month_of
 
 LONG = {"run.horizon_months": 24, "theatre.opportunity.per_year": 4}
 PROMPT = {f"states.{code}": {"decision_days": 0, "deployment_days": 0} for code in GUARANTORS}

@@ -56,11 +56,15 @@ def root() -> Path:
     return ROOT
 
 
+OTHERS = {"theories", "negotiations"}
+"""Folders of what is shipped and is no scenario."""
+
+
 @pytest.fixture(scope="session")
 def shipped(root: Path) -> list[str]:
     """The names of the shipped scenarios, by folder; a leading underscore marks a part of others."""
     found = sorted((root / "scenarios").rglob("*.yaml"))
-    return [path.stem for path in found if path.name[0] != "_" and path.parent.name != "theories"]
+    return [path.stem for path in found if path.name[0] != "_" and path.parent.name not in OTHERS]
 
 
 @pytest.fixture(scope="session")

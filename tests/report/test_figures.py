@@ -8,20 +8,25 @@ from collections import Counter
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from xml.etree import ElementTree
 
 import matplotlib as mpl
+import pandas as pd
 import pytest
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
-from tests.report.figure_cases import COMPARISONS, LONG, RUNS, comparison_of, run_of
+from tests.report.figure_cases import COMPARISONS, LONG, RUNS, comparison_of, ordinary, run_of
 
 from guaranteesim.analysis.comparison import FOOTER
 from guaranteesim.errors import StorageError, UserError
 from guaranteesim.report import style
 from guaranteesim.report.figures import draw, draw_all, draw_run, figure_names
+from guaranteesim.report.figures._happened import _blocked as blocked
+from guaranteesim.report.figures.acceptance import _title as acceptance_title
 
 PIXEL = 1.0
 ASKED_ONLY = ("acceptance", "frontier")
@@ -132,6 +137,8 @@ def test_foot_says_where_the_figure_comes_from(name: str) -> None:
         ("acceptance", "asked, refused at any price", "at no price"),
         ("acceptance", "asked, thirteen", "jointly"),
         ("headline", "asked, thirteen", "unconditional"),
+        ("headline", "asked, thirteen", "Worlds with a major violation within 2 years, if in force: "),
+        ("acceptance", "asked, one", "Least likely to accept most often: "),
     ],
 )
 def test_what_is_missing_is_said(name: str, kind: str, words: str) -> None:
@@ -149,6 +156,28 @@ def test_zero_and_no_party_are_told_apart() -> None:
     words = [text.get_text() for text in texts(draw("blockers", comparison))]
     cells = [word for word in words if word.isdigit() or word == "–"]
     assert len(cells) == len(comparison.results[1].scenario.guarantors)
+
+
+def test_states_that_are_least_likely_to_accept_equally_often_are_all_named() -> None:
+    def refused_by(state: str) -> SimpleNamespace:
+        chances = {"RUS": 0.5, "USA": 0.5, state: 0.1}
+        return SimpleNamespace(consents=[
+            SimpleNamespace(state=code, probability=SimpleNamespace(value=value))
+            for code, value in chances.items()
+        ])  # fmt: skip
+
+    found = {"one": refused_by("RUS"), "two": refused_by("USA")}
+    comparison: Any = SimpleNamespace(acceptances=found, results=[ordinary("each")])
+    title = "Least likely to accept: Russia, USA, each under 1 of 2\xa0arrangements"
+    assert acceptance_title(comparison) == title
+    found["three"] = refused_by("USA")
+    assert "Least likely to accept most often: USA, under 2 of 3" in acceptance_title(comparison)
+
+
+def test_who_alone_could_have_made_it_decide_is_said_one_by_one() -> None:
+    crisis = pd.Series({"decided": False, "block_USA": "decisive", "block_GBR": "decisive"})
+    assert blocked(crisis, ["USA", "GBR"]) == ["only the consent of any one of USA and GBR was missing"]
+    assert blocked(crisis, ["GBR"]) == ["only the consent of GBR was missing"]
 
 
 def test_the_numbers_are_those_of_the_analysis() -> None:

@@ -97,6 +97,8 @@ class TestWording:
     def test_differences(self):
         assert plain(wording.points(Estimate(0.163, 0.12, 0.205, 9))) == "+16* (+12, +20)"
         assert plain(wording.points(Estimate(-0.021, -0.05, 0.008, 9))) == "−2.1 (−5.0, +0.8)"
+        assert plain(wording.points(Estimate(0.0003, 0.0001, 0.0005, 9))) == "+0.03* (+0.01, +0.05)"
+        assert plain(wording.points(Estimate(0.0003, -0.0001, 0.0005, 9))) == "0.0 (0.0, +0.1)"
         assert plain(wording.gap(Estimate(-15.7, -19.3, -12.1, 9))) == "−16* (−19, −12)"
         assert wording.gap(Estimate(0, 0, 0, 9)) == "0.00"
         assert wording.points(UNKNOWN) == "–"

@@ -70,6 +70,13 @@ GOLDEN: dict[str, str] = {
         "7:56: arrangement.duration.renewal.rule.at_least: at_least: 3 can never be reached, the "
         "members are 2; lower it or add members"
     ),
+    "arrangement: {duration: {months: 120, renewal: {rule: {at_least: 3}, parties: [USA, UKR]}}}": (
+        "7:56: arrangement.duration.renewal.rule.at_least: at_least: 3 can never be reached, the "
+        "members are 2; lower it or add members"
+    ),
+    "events: {relief: {state: RUS, month: 3, lifts_sanctions: 0.5}}": (
+        "7:58: events.relief.lifts_sanctions: there are no sanctions to lift (add start.sanctions)"
+    ),
     "arrangement: {sanctions_relief: {share: 0.5}}": (
         "7:33: arrangement.sanctions_relief: there are no sanctions to lift (add start.sanctions)"
     ),
@@ -112,6 +119,19 @@ def test_golden_messages(text: str, write: Write, complaint: Complaint) -> None:
 def test_golden_messages_of_objections(text: str, write: Write, complaint: Complaint) -> None:
     path = write("a.yaml", f"{HEAD}acceptance: {{objections: {{troops: {{{text}, {OBJECTION}}}}}}}\n")
     assert f"acceptance.objections.troops.{OBJECTIONS[text]}" in complaint(load_scenario, path)
+
+
+@pytest.mark.parametrize("day", ["2026-01-31", "2026-01", "2026", '"2026"'])
+def test_a_position_is_dated_as_exactly_as_known(day: str, write: Write) -> None:
+    said = f"objections: {{troops: {{state: RUS, to: any, date: {day}, stated: s, source: s}}}}"
+    scenario = load_scenario(write("a.yaml", f"{HEAD}acceptance: {{{said}}}\n"))
+    assert scenario.acceptance.objections["troops"].date == day.strip('"')
+
+
+@pytest.mark.parametrize("day", ["last year", "2026-13", "2026-02-30", "true", "0", "[2026]", "20260131"])
+def test_what_is_no_date_is_refused(day: str, write: Write, complaint: Complaint) -> None:
+    path = write("a.yaml", f"{HEAD}positions: [{{state: RUS, date: {day}, stated: s, source: s}}]\n")
+    assert "date: must be a date such as 2026-01-31, 2026-01 or 2026, not " in complaint(load_scenario, path)
 
 
 def test_who_signs_is_the_protege_and_every_party_unless_said(write: Write) -> None:

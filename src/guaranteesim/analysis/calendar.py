@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from guaranteesim.scenario.quantity import Quantity
 from guaranteesim.scenario.schema import Event, Scenario
+from guaranteesim.scenario.schema.calendar import month_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Mark:
         last: The month it ends in; for an event the latest it can happen.
         chance: That it happens at all.
         state: The state it happens to; none for phases.
+        typical: Whether its months are typical ones, and differ from world to world.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Mark:
     last: int
     chance: float = 1.0
     state: str = ""
+    typical: bool = False
 
 
 def marks(scenario: Scenario) -> list[Mark]:
@@ -37,12 +39,6 @@ def marks(scenario: Scenario) -> list[Mark]:
     horizon = scenario.run.horizon_months
     found = [*_events(scenario), *_phases(scenario), *_terms(scenario)]
     return [mark for mark in found if mark.first <= horizon]
-
-
-def month_of(day: date, start: date) -> int:
-    """The month of the run in which a day lies; month 1 begins on ``start``."""
-    whole = 12 * (day.year - start.year) + day.month - start.month
-    return whole + 1 - (day.day < start.day)
 
 
 def _events(scenario: Scenario) -> Iterator[Mark]:
@@ -82,27 +78,36 @@ def _phases(scenario: Scenario) -> Iterator[Mark]:
         begins = math.ceil(clause.from_month.centre)
         if begins > 1 or clause.until_month is not None:
             ends = math.floor(clause.until_month.centre) if clause.until_month else horizon
-            yield Mark(f"In force: {title}", "phase", begins, ends)
+            uncertain = _uncertain(clause.from_month, clause.until_month)
+            yield Mark(f"In force: {title}", "phase", begins, ends, typical=uncertain)
         if clause.deployment is not None:
             arrives = math.ceil(clause.deployment.from_month.centre)
             complete = math.ceil(clause.deployment.until_month.centre)
-            yield Mark(f"Forces arrive: {title}", "phase", arrives, max(complete, arrives))
+            uncertain = _uncertain(clause.deployment.from_month, clause.deployment.until_month)
+            yield Mark(f"Forces arrive: {title}", "phase", arrives, max(complete, arrives), typical=uncertain)
 
 
 def _terms(scenario: Scenario) -> Iterator[Mark]:
     terms, horizon = scenario.arrangement, scenario.run.horizon_months
     if terms.protege_force_cap is not None and terms.drawdown_months.centre > 0:
-        yield Mark("Draw-down to the cap", "phase", 1, math.ceil(terms.drawdown_months.centre))
+        ends, uncertain = math.ceil(terms.drawdown_months.centre), _uncertain(terms.drawdown_months)
+        yield Mark("Draw-down to the cap", "phase", 1, ends, typical=uncertain)
     if terms.sanctions_relief is not None:
         yield Mark("Sanctions lifted", "event", *_months(terms.sanctions_relief.from_month, horizon))
     if terms.duration is None:
         return
     length = max(math.floor(terms.duration.months.centre), 1)
-    yield Mark("First term", "phase", 1, length)
+    uncertain = _uncertain(terms.duration.months)
+    yield Mark("First term", "phase", 1, length, typical=uncertain)
     if terms.duration.renewal is not None:
         further = _further(terms.duration.renewal.months, length)
+        uncertain |= _uncertain(terms.duration.renewal.months)
         for vote in range(length, horizon + 1, further):
-            yield Mark("Vote on renewal", "vote", vote, vote)
+            yield Mark("Vote on renewal", "vote", vote, vote, typical=uncertain)
+
+
+def _uncertain(*quantities: Quantity | None) -> bool:
+    return any(item is not None and not item.is_point for item in quantities)
 
 
 def _further(months: Quantity | None, length: int) -> int:

@@ -40,8 +40,8 @@ def weighed(together: Together) -> pd.DataFrame:
     """One row an arrangement and weighing.
 
     Returns:
-        ``name``, ``weighing``, ``probability`` with ``_low`` and ``_high``; ``place``, the arrangement's place
-        by that chance under the weighing, 1 for the likeliest.
+        ``name``, ``weighing``, ``probability`` with ``_low`` and ``_high``; ``place``, its place by that
+        chance under the weighing, 1 for the likeliest.
     """
     found = joint_chances(together)
     rows = [

@@ -84,14 +84,14 @@ class Work:
         return ensemble.run(
             self.no_deal.scenario, worlds=worlds, seed=self.terms["seed"], workers=self.workers,
             out=None if folder is None else folder / NO_DEAL, executor=pool,
-            progress=lambda done, _: self._told(self.no_deal.name, 0, done),
+            progress=lambda done, _: self._told(done),
         )  # fmt: skip
 
-    def _told(self, name: str, place: int, done: int) -> None:
-        """A step of the whole: the run without a deal, then every package."""
-        count = 1 + len(self.packages)
-        worlds = self.terms["worlds"]
-        self.tell(Step("simulating", name, min(place + 1, count), count, done, count * worlds))
+    def _told(self, done: int) -> None:
+        """How many worlds are done: those of the run without a deal, then those of the packages."""
+        count = len(self.packages)
+        worlds = (1 + count) * self.terms["worlds"]
+        self.tell(Step("simulating", f"{count} packages", done=done, worlds=worlds))
 
     def _judged(
         self, wanted: Sequence[Package], otherwise: Results, folder: Path | None, pool: Executor | None
@@ -120,8 +120,7 @@ class Work:
         worlds = self.terms["worlds"]
 
         def told(done: int, _: int) -> None:
-            place = before + 1 + done // worlds
-            self._told("the packages", place, (before + 1) * worlds + done)
+            self._told((before + 1) * worlds + done)
 
         runs = ensemble.run_each(
             [item.scenario for item in batch], worlds=worlds, seed=self.terms["seed"], workers=self.workers,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guaranteesim.api.study import Study, load
-from guaranteesim.errors import UserError
+from guaranteesim.errors import ScenarioError, UserError
 
 if TYPE_CHECKING:
     from guaranteesim.ensemble.results import Results
@@ -54,15 +54,17 @@ _NOT_ITS_OWN = ("arrangement", "no_deal")
 
 
 def _found(study: Study, wanted: str) -> Path:
-    from guaranteesim.scenario import catalog
-    from guaranteesim.scenario.extends import SUFFIXES
+    from guaranteesim.scenario.loader import load_document
+    from guaranteesim.scenario.no_deal import missing_no_deal, no_deal_file
 
-    beside = [study.path.with_name(f"{wanted}{suffix}") for suffix in SUFFIXES] if study.path else []
-    found = [path for path in beside if path.is_file()]
-    found += [path for path in catalog.shipped() if path.stem == wanted]
-    if not found:
-        raise UserError(
-            f"{study.name} names {wanted!r} as what happens without a deal; there is no such file beside it "
-            "and no such shipped scenario: add the file, or set no_deal=null to compare as if in force"
-        )
-    return found[0]
+    found = no_deal_file(study.path, wanted)
+    if found is not None:
+        return found
+    if study.path is not None:
+        document = load_document(study.path, study.overlays, study.sets)
+        problem = missing_no_deal(document, study.path, wanted)
+        raise ScenarioError([problem] if problem else [])
+    raise UserError(
+        f"{study.name} names {wanted!r} as what happens without a deal, and no such scenario is shipped: "
+        "add its results, or set no_deal=null to compare as if in force"
+    )

@@ -78,14 +78,18 @@ def _checked(
 
 def _check(file: Path, overlays: Sequence[str], sets: Sequence[str], show: bool) -> Checked:
     from guaranteesim.scenario.loader import load_document, validate
+    from guaranteesim.scenario.no_deal import missing_no_deal
     from guaranteesim.scenario.schema import Scenario
 
     try:
         document = load_document(file, overlays, sets)
-        name = validate(document, Scenario).name
+        scenario = validate(document, Scenario)
     except ScenarioError as error:
         return Checked(str(file), None, tuple(error.problems))
-    return Checked(str(file), name, (), _yaml(document.data) if show else "")
+    missing = missing_no_deal(document, file, scenario.no_deal) if scenario.no_deal else None
+    if missing is not None:
+        return Checked(str(file), None, (missing,))
+    return Checked(str(file), scenario.name, (), _yaml(document.data) if show else "")
 
 
 def _yaml(data: dict[str, Any]) -> str:

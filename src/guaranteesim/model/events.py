@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from guaranteesim.model.instruments import GROUND
 from guaranteesim.model.sheets import NEVER
 from guaranteesim.model.states import Belligerent, Challenger, StateAgent, Supporter
+from guaranteesim.scenario.schema.calendar import month_of
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
 
@@ -78,14 +78,3 @@ class _Event:
         if isinstance(state, Challenger):
             state.motivation[at] *= self.terms.motivation.take(at)
             self.model.standing.lift(at, self.terms.lifts_sanctions.take(at))
-
-
-def month_of(day: datetime.date, start: datetime.date) -> int:
-    """The month in which ``day`` lies; month 1 begins on ``start``.
-
-    Example:
-        >>> month_of(datetime.date(2029, 1, 20), datetime.date(2026, 3, 1))
-        35
-    """
-    months = 12 * (day.year - start.year) + day.month - start.month
-    return months + 1 - (day.day < start.day)

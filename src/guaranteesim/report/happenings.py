@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guaranteesim.analysis.calendar import month_of, spoken
+from guaranteesim.analysis.calendar import spoken
 from guaranteesim.analysis.comparable import seed_of
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import wording
 from guaranteesim.report.wording import counted, listed, number, percent
 from guaranteesim.scenario.quantity import Quantity
 from guaranteesim.scenario.schema import Event
+from guaranteesim.scenario.schema.calendar import month_of
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Streams
 
@@ -144,7 +145,7 @@ class _Calendar:
             yield f"{state} withdraws: it acts under no commitment from now on"
         lifted = self._value(event.lifts_sanctions, f"events.{name}.lifts_sanctions")
         if lifted:
-            yield f"{percent(lifted)} of the sanctions of the beginning are lifted"
+            yield f"{percent(lifted)} of the sanctions at the start are lifted, if no more was before"
 
     def _forces(self, name: str, event: Event, state: str) -> Iterator[str]:
         ratios = {

@@ -112,9 +112,8 @@ class _Teller:
     def _act(self, crisis: dict[str, Any]) -> str:
         rung = wording.rung(self.scenario, crisis["rung"])
         provoked = f", after {self.protege} provoked" if crisis.get("provoked") else ""
-        text = (
-            f"Month {crisis['month']}: {rung}{provoked}. {self.challenger} commits {number(crisis['committed_be'])} BE"
-        )
+        committed = f"{self.challenger} commits {number(crisis['committed_be'])} BE"
+        text = f"Month {crisis['month']}: {rung}{provoked}. {committed}"
         if self.scenario.arrangement.commitments and crisis["casus"]:
             text += f"; it puts the chance that a commitment is honoured at {percent(crisis['anticipated'])}"
         return text + "."

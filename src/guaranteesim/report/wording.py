@@ -82,7 +82,9 @@ def months(estimate: Estimate, horizon: int) -> str:
 
 def points(estimate: Estimate) -> str:
     """A difference of shares in percentage points: "+16* (+12, +20)"; * where the interval excludes 0."""
-    return _gap(estimate, lambda value: _signed(100 * value, 1 if abs(estimate.value) < 0.095 else 0))
+    size = abs(estimate.value)
+    digits = 0 if size >= 0.095 else 1 if size >= 0.00095 or not estimate.excludes_zero else 2
+    return _gap(estimate, lambda value: _signed(100 * value, digits))
 
 
 def gap(estimate: Estimate) -> str:

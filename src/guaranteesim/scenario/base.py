@@ -88,6 +88,22 @@ def _calendar_day(value: object) -> object:
 Day = Annotated[datetime.date, BeforeValidator(_calendar_day)]
 """A calendar day, written ``2026-01-31``."""
 
+
+def _dated(value: object) -> object:
+    """A day, a month or a year; YAML reads a year alone as a number."""
+    text = str(value) if type(value) is int else value
+    rest = {4: "-01-01", 7: "-01", 10: ""}.get(len(text)) if isinstance(text, str) else None
+    try:
+        datetime.date.fromisoformat("" if rest is None else f"{text}{rest}")
+    except ValueError:
+        hint = "must be a date such as 2026-01-31, 2026-01 or 2026"
+        raise ValueError(f"{hint}, not {describe(value)}") from None
+    return text
+
+
+Dated = Annotated[str, BeforeValidator(_dated)]
+"""When something was said, as exactly as known: ``2026-01-31``, ``2026-01`` or ``2026``."""
+
 _STATE = r"^[A-Z]{3}$"
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 

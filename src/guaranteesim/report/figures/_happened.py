@@ -51,7 +51,7 @@ def told(results: Results, crises: pd.DataFrame) -> list[str]:
     if len(rest) > outside or (len(rest) and not crises["casus"].any()):
         lines.append(f"{counted(len(rest), 'further act')}, none on a graver rung, not told here.")
     elif outside:
-        lines.append(f"{counted(outside, 'further act')} did not meet the casus foederis.")
+        lines.append(f"{counted(outside, 'further act')} met the casus foederis of no commitment in force.")
     return lines
 
 

@@ -28,6 +28,8 @@ KIND = "comparison"
 
 MOST = 6
 """States shown of an arrangement: challenger, protégé, then those least likely to accept."""
+_NAMED = 3
+"""Up to so many states that share the first place are named."""
 
 _ROW, _HEAD, _UNDER, _GAP = 0.24, 0.66, 0.5, 0.12
 _CODE, _CHANCE, _KEY = 0.42, 0.5, 0.36
@@ -91,12 +93,13 @@ def _title(comparison: Comparison) -> str:
         counts[item.state] = counts.get(item.state, 0) + 1
     if not counts:
         return "Nobody's acceptance is required"
-    most = max(counts, key=lambda state: counts[state])
-    name = state_name(comparison.results[0].scenario, most)
-    return (
-        f"Least likely to accept most often: {name}, under {counts[most]} of "
-        f"{counted(len(least), 'arrangement')}"
-    )
+    times, scenario = max(counts.values()), comparison.results[0].scenario
+    most = [state_name(scenario, state) for state, count in counts.items() if count == times]
+    if len(most) == 1:
+        of = counted(len(least), "arrangement")
+        return f"Least likely to accept most often: {most[0]}, under {times} of {of}"
+    shared = ", ".join(most) if len(most) <= _NAMED else f"{len(most)} states"
+    return f"Least likely to accept: {shared}, each under {times} of {counted(len(least), 'arrangement')}"
 
 
 def _subtitle(comparison: Comparison) -> str:

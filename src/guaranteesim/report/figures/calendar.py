@@ -79,7 +79,7 @@ class _Calendar:
             mark, before, after = broken
             turn = "falls" if after < before else "rises"
             return (
-                f"{name}: believed reliability of {mark.state} {turn} from {percent(before)} to "
+                f"{name}: median believed reliability of {mark.state} {turn} from {percent(before)} to "
                 f"{percent(after)} in month {mark.first}"
             )
         peace = float(self.monthly["at_peace"].iloc[-1]) / len(self.results.worlds)
@@ -197,12 +197,12 @@ def _words(group: Sequence[Mark]) -> str:
     mark = group[0]
     title = fit(mark.title, _LEFT - 0.14, style.TINY, 2)
     if mark.kind == "vote":
-        return title
+        return f"{title}\ntypical months" if mark.typical else title
     if len(group) > 1:
         return f"{title}\nmonths {listed([str(item.first) for item in group])}"
     when = f"month {mark.first}" if mark.first == mark.last else f"months {mark.first}\N{EN DASH}{mark.last}"
     sure = "" if mark.chance == 1 else f", chance {percent(mark.chance)}"
-    return f"{title}\n{when}{sure}"
+    return f"{title}\n{'typically ' if mark.typical else ''}{when}{sure}"
 
 
 def _draw_mark(axes: Axes, y: float, mark: Mark, horizon: int) -> None:

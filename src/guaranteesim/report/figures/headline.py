@@ -61,9 +61,9 @@ def draw(comparison: Comparison) -> Figure:
 def _title(comparison: Comparison) -> str:
     estimates = [outcome("major_violation").estimate(item) for item in comparison.arrangements]
     names = [title_of(item) for item in comparison.arrangements]
-    return (
-        f"Worlds with a major violation within {span(comparison.horizon_months)}: {ranged(names, estimates)}"
-    )
+    force = ", if in force" if comparison.no_deal is not None else ""
+    within = f"Worlds with a major violation within {span(comparison.horizon_months)}{force}"
+    return f"{within}: {ranged(names, estimates)}"
 
 
 def _subtitle(comparison: Comparison) -> str:

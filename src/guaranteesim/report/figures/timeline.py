@@ -28,7 +28,7 @@ KIND = "run"
 _LEFT, _RIGHT, _HEADING = 1.1, 0.75, 0.3
 _RUNG, _LANE, _NAME, _BETWEEN, _AXIS = 0.3, 1.05, 0.19, 0.16, 0.55
 _STRIP, _STRIPE, _LEAST = 0.3, 0.24, 0.4
-_DATED, _LETTERS = 0.28, "abcdefgh"
+_DATED, _LETTERS = 0.28, "abcdefghijkl"
 """Height of the lane of the calendar, and what marks what is told of it."""
 _THREAD = 0.02
 """Length of the line that joins a curve and its name, as a share of the width of the lane."""
@@ -132,7 +132,7 @@ class _Timeline:
             for letter, item in zip(_LETTERS, self.dated, strict=False)
         ]
         rest = len(self.dated) - len(lines)
-        return [*lines, f"Of the calendar {rest} more are not told here."] if rest else lines
+        return [*lines, f"Not told here: {counted(rest, 'more event')}."] if rest else lines
 
     def _calendar(self, axes: Axes) -> None:
         axes.set(ylim=(0, 1), yticks=[])

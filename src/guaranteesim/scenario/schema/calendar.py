@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
+
 from guaranteesim.scenario.base import Day, Frozen, StateCode
 from guaranteesim.scenario.quantity import Quantity, number
+
+
+def month_of(day: datetime.date, start: datetime.date) -> int:
+    """The month in which ``day`` lies; month 1 begins on ``start``.
+
+    Example:
+        >>> month_of(datetime.date(2029, 1, 20), datetime.date(2026, 3, 1))
+        35
+    """
+    months = 12 * (day.year - start.year) + day.month - start.month
+    return months + 1 - (day.day < start.day)
 
 
 class Start(Frozen):

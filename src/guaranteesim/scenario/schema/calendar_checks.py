@@ -52,6 +52,8 @@ def _when(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
 
 def _what(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
     changes = {name for name in _CHANGES if _changed(event, name)}
+    if "lifts_sanctions" in changes and scenario.start.sanctions.high == 0:
+        yield (*path, "lifts_sanctions"), "there are no sanctions to lift", "add start.sanctions"
     if not changes:
         yield (
             path,

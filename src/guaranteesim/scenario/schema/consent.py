@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from guaranteesim.scenario.base import Frozen, Name, StateCode
+from guaranteesim.scenario.base import Dated, Frozen, Name, StateCode
 from guaranteesim.scenario.quantity import Quantity, number
 from guaranteesim.scenario.schema.assumed import assumed
 
@@ -42,7 +42,7 @@ class Objection(Frozen):
     """What accepting the feature costs the state; below 0 where it has declared that it wants it."""
     absolute: bool = False
     """Whether it would accept the feature at no price; `cost` then has no meaning."""
-    date: str
+    date: Dated
     """When it was declared: 2025-08-18, 2025-08 or 2025."""
     stated: str
     """What was said, in our words."""

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from guaranteesim.scenario.base import Day, Frozen, Name, StateCode
+from guaranteesim.scenario.base import Dated, Day, Frozen, Name, StateCode
 from guaranteesim.scenario.schema.arrangement import Arrangement
 from guaranteesim.scenario.schema.calendar import Event, Start
 from guaranteesim.scenario.schema.checks import problems_of
@@ -23,7 +23,7 @@ class StatedPosition(Frozen):
 
     state: str
     """State code, or a body such as EU or NATO."""
-    date: str
+    date: Dated
     """When it was said: 2025-08-18, 2025-08 or 2025."""
     stated: str
     """The position, in our words."""
