@@ -174,7 +174,7 @@ class TestComparison:
 
     def test_exports_gain_columns(self, asked_runs):
         frames = asked_runs.export()
-        assert set(frames) == {"comparison", "differences", "summary", "acceptance"}
+        assert set(frames) == {"comparison", "differences", "summary", "acceptance", "weighings"}
         table = frames["comparison"].set_index("name")
         assert {"enters_into_force", "enters_into_force_high", "major_violation_unconditional"} <= set(table)
         assert "decided_unconditional" not in table

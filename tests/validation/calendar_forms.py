@@ -39,19 +39,23 @@ OF_THE_CHALLENGER = {
     "new_leader": st.just(True),
     "motivation": one_of(0, 0.5, 2, {"uniform": [0.5, 2]}),
     "forces": st.fixed_dictionaries({"ground": ratio}),
-    "lifts_sanctions": one_of(0.3, 0.7, 1, {"uniform": [0, 1]}),
 }
+LIFTED = one_of(0.3, 0.7, 1, {"uniform": [0, 1]})
+"""Of the challenger, too, where there are sanctions to lift."""
 OF_THE_PROTEGE = {"forces": OF_THE_CHALLENGER["forces"]}
 
 
 @st.composite
-def events(draw: st.DrawFn, challenger: str, protege: str, supporters: tuple[str, ...]) -> Data:
+def events(
+    draw: st.DrawFn, challenger: str, protege: str, supporters: tuple[str, ...], sanctioned: bool
+) -> Data:
     """Up to five events of any kind; several may fall into one month."""
     found: Data = {}
+    of_the_challenger = OF_THE_CHALLENGER | ({"lifts_sanctions": LIFTED} if sanctioned else {})
     for place in range(draw(st.integers(0, 5))):
         supporter = draw(st.sampled_from(supporters))
         state = draw(one_of(supporter, supporter, supporter, challenger, challenger, protege))
-        changes = {challenger: OF_THE_CHALLENGER, protege: OF_THE_PROTEGE}.get(state, OF_A_SUPPORTER)
+        changes = {challenger: of_the_challenger, protege: OF_THE_PROTEGE}.get(state, OF_A_SUPPORTER)
         kinds = draw(st.lists(st.sampled_from(sorted(changes)), min_size=1, max_size=2, unique=True))
         event: Data = {"state": state, **{kind: draw(changes[kind]) for kind in kinds}}
         event |= {"date": draw(day)} if draw(one_of(True, False, False, False)) else {"month": draw(month)}
@@ -154,7 +158,7 @@ def calendars(
     if any("void_if_protege_attacks" in clause for clause in clauses):
         data["protege"] |= {"provocation_per_year": draw(one_of(2, 6)), "attack_share": draw(one_of(0.2, 1))}
     data["start"] = draw(starts())
-    data["events"] = draw(events(*principals, supporters))
+    data["events"] = draw(events(*principals, supporters, bool(data["start"].get("sanctions"))))
     arrangement |= draw(terms(data["start"], sorted(data.get("ladder", ladder))))
     if draw(seldom):
         parties = tuple(dict.fromkeys(code for clause in clauses for code in clause["parties"]))

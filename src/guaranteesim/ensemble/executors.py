@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from guaranteesim.ensemble.blocks import Block, Tables, simulate
 from guaranteesim.ensemble.shelf import Shelf
-from guaranteesim.ensemble.workers import interrupts_held, processes
+from guaranteesim.ensemble.workers import Pool, interrupts_held, processes
 from guaranteesim.errors import GuaranteesimError
 from guaranteesim.scenario.schema import Scenario
 
@@ -83,5 +83,7 @@ def _submitted(pieces: Sequence[Piece], executor: Executor) -> Iterator[Done]:
             'under: if __name__ == "__main__")'
         ) from error
     finally:
-        for future in futures:
-            future.cancel()
+        # In a pool of ours that is stopped half-way, what is cancelled here would trip over its end.
+        if not isinstance(executor, Pool):
+            for future in futures:
+                future.cancel()

@@ -14,18 +14,22 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any
 
 
+class Pool(ProcessPoolExecutor):
+    """A pool made by :func:`processes`, which sees to what is left in it when it ends."""
+
+
 @contextmanager
-def processes(workers: int) -> Iterator[ProcessPoolExecutor]:
+def processes(workers: int) -> Iterator[Pool]:
     """A pool to hand to several runs as their ``executor``: starting one takes seconds.
 
     However the block ends, its processes end with it: at once, if it ends by an error or Ctrl-C.
     """
     end, lifeline = Pipe(duplex=False)
     context = _Remembering()
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(end,))
+    pool = Pool(workers, mp_context=context, initializer=_begin, initargs=(end,))
     try:
         yield pool
-        pool.shutdown()
+        pool.shutdown(cancel_futures=True)
     finally:
         lifeline.close()
         for process in context.started:
