@@ -104,3 +104,11 @@ def test_theories_take_arrangements_as_in_force(family: list[Path], monkeypatch:
     found = gs.compare_theories(family, "calm.yaml", worlds=5)
     assert found.names == ("recused", "veto")
     assert "taken as in force" in found.notes[0]
+
+
+def test_two_that_name_one_another_are_refused(family: list[Path]) -> None:
+    veto, recused, _ = family
+    for path, other in ((veto, "recused"), (recused, "veto")):
+        path.write_text(path.read_text().replace("no_deal: war", f"no_deal: {other}"), encoding="utf-8")
+    with pytest.raises(gs.UserError, match="name one another as what happens without a deal"):
+        gs.compare([veto, recused], worlds=20)

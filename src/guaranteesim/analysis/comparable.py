@@ -39,7 +39,7 @@ def no_deal_of(scenarios: Sequence[Scenario]) -> str | None:
     """The name of the no-deal scenario that all others name; None where nobody is asked.
 
     Raises:
-        UserError: two of them name different ones, or only some name one.
+        UserError: two of them name different ones, only some name one, or they name one another.
     """
     named = {item.no_deal for item in scenarios}
     asked = [item for item in scenarios if item.name not in named]
@@ -50,6 +50,12 @@ def no_deal_of(scenarios: Sequence[Scenario]) -> str | None:
                 f"the no-deal scenario differs: {said[0]}, {said[1]}; "
                 "give all the same no_deal, or set no_deal=null to compare them as if in force"
             )
+    if scenarios and not asked:
+        names = ", ".join(item.name for item in scenarios)
+        raise UserError(
+            f"{names}: these name one another as what happens without a deal; "
+            "set no_deal: null in the one that is no arrangement"
+        )
     return asked[0].no_deal if asked else None
 
 
