@@ -13,6 +13,7 @@ from guaranteesim.analysis.calendar import Mark, marks
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.figures._lettering import fit
+from guaranteesim.report.figures._months import along_months, unit_of
 from guaranteesim.report.figures._sheet import Sheet, beside
 from guaranteesim.report.figures._spread import spread
 from guaranteesim.report.figures._words import counted, foot, listed, percent, span, state_name, title_of
@@ -70,7 +71,7 @@ class _Calendar:
         last = self._lane("Share of worlds, %", _LANE)
         self._shares(last)
         last.tick_params(labelbottom=True)
-        last.set_xlabel("years" if self.horizon >= 24 else "months")
+        last.set_xlabel(unit_of(self.horizon))
 
     def _title(self) -> str:
         name = fit(title_of(self.results), 6.5, style.TITLE, 1, "bold")
@@ -110,13 +111,7 @@ class _Calendar:
         self.sheet.text(0, self.top + 0.04, heading, weight="bold")
         axes = self.sheet.axes(_LEFT, self.top + _HEADING, self.sheet.width - _LEFT - _RIGHT, tall)
         self.top += _HEADING + tall + _BETWEEN
-        month = 12 if self.horizon >= 24 else 1
-        axes.set_xlim(0, self.horizon)
-        axes.xaxis.set_major_locator(MultipleLocator(month * max(1, round(self.horizon / month / 8))))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / month:.0f}"))
-        axes.tick_params(labelbottom=False)
-        axes.grid(axis="x")
-        axes.set_axisbelow(True)
+        along_months(axes, self.horizon, 8)
         for group in self.marks:
             for mark in group:
                 if mark.kind == "event" and mark.first == mark.last:

@@ -65,7 +65,8 @@ def _title(comparison: Comparison) -> str:
     names = [title_of(item) for item in comparison.arrangements]
     ends = [_end(survival(item)) for item in comparison.arrangements]
     horizon = span(comparison.horizon_months)
-    return f"Worlds at peace for all of {horizon}: {ranged(names, ends)}"
+    condition = ", if in force" if comparison.no_deal else ""
+    return f"Worlds at peace for all of {horizon}{condition}: {ranged(names, ends)}"
 
 
 def _end(table: pd.DataFrame) -> Estimate:

@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+from matplotlib.ticker import MaxNLocator
 
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style
 from guaranteesim.report.figures._happened import crises_of, told
 from guaranteesim.report.figures._lettering import fit, height
+from guaranteesim.report.figures._months import along_months, unit_of
 from guaranteesim.report.figures._sheet import Sheet
 from guaranteesim.report.figures._spread import spread
 from guaranteesim.report.figures._strips import draw_key, draw_strips
@@ -70,7 +71,7 @@ class _Timeline:
         )
         self._reliability(last)
         last.tick_params(labelbottom=True)
-        last.set_xlabel("years" if self.horizon >= 24 else "months")
+        last.set_xlabel(unit_of(self.horizon))
         under = self.top + _AXIS - _BETWEEN
         if self.parties:
             draw_key(self.sheet, _LEFT, under)
@@ -111,14 +112,7 @@ class _Timeline:
         self.sheet.text(0, self.top + 0.04, heading, weight="bold")
         axes = self.sheet.axes(_LEFT, self.top + _HEADING, self.sheet.width - _LEFT - _RIGHT, tall)
         self.top += _HEADING + tall + _BETWEEN
-        month = 12 if self.horizon >= 24 else 1
-        step = month * max(1, round(self.horizon / month / 10))
-        axes.set_xlim(0, self.horizon)
-        axes.xaxis.set_major_locator(MultipleLocator(step))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / month:.0f}"))
-        axes.tick_params(labelbottom=False)
-        axes.grid(axis="x")
-        axes.set_axisbelow(True)
+        along_months(axes, self.horizon, 10)
         for start, end in _spells(self.months):
             axes.axvspan(start, end, color=style.ORANGE, alpha=0.18, linewidth=0)
         for item in self.dated[: len(_LETTERS)]:

@@ -23,7 +23,7 @@ class Resolve(Frozen):
     """Resolve follows its mean: Δx = κ(μ − x) + σ(√ρ·Z + √(1 − ρ)·ε) a month, in logits."""
 
     mean: Quantity = number(0.0, ge=-5, le=5, unit="logits")
-    """Where resolve settles under the leaders of month 0."""
+    """Where resolve settles under the leaders of the start."""
     reversion: Quantity = number(assumed(0.03, 0.1), ge=0, le=1, unit="1/month")
     """Speed κ of return to the mean."""
     volatility: Quantity = number(assumed(0.05, 0.2), ge=0, le=2, unit="logits/√month")
