@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from guaranteesim.api import keeping
 from guaranteesim.api.refusal import with_no_deal
 from guaranteesim.api.steps import Progress, Step, silent
 from guaranteesim.api.study import Study, load
-from guaranteesim.errors import Problem, ScenarioError, UserError
+from guaranteesim.errors import Note, Problem, ScenarioError, UserError
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison import Comparison
@@ -80,9 +81,12 @@ def opened(
     Raises:
         ScenarioError: with the problems of all of them.
     """
+    from guaranteesim.scenario.catalog import name_notes
+
     found: list[Study | Results] = []
     problems: dict[Problem, None] = {}
     seen: set[Path] = set()
+    clashes = name_notes(item for item in items if isinstance(item, str | Path))
     for item in items:
         for part in _files(item, seen, problems) if isinstance(item, str | Path) else [item]:
             try:
@@ -91,7 +95,16 @@ def opened(
                 problems |= dict.fromkeys(error.problems)
     if problems:
         raise ScenarioError(list(problems))
-    return found
+    return _noted(found, clashes)
+
+
+def _noted(parts: list[Study | Results], notes: Sequence[Note]) -> list[Study | Results]:
+    """Give the first study the notes on the names of all."""
+    place = next((number for number, part in enumerate(parts) if isinstance(part, Study)), None)
+    if notes and place is not None:
+        study = cast(Study, parts[place])
+        parts[place] = replace(study, notes=(*notes, *study.notes))
+    return parts
 
 
 def _files(item: str | Path, seen: set[Path], problems: dict[Problem, None]) -> list[Path]:

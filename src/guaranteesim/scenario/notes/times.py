@@ -72,16 +72,28 @@ def terms_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
     if terms.sanctions_relief is not None:
         where, first = (*path, "sanctions_relief", "from_month"), terms.sanctions_relief.from_month
         yield from _beyond(where, first, scenario, "no sanctions are ever lifted")
-    if terms.duration is not None and terms.duration.months.low >= horizon:
-        unheld = ", and no vote on renewal is held" if terms.duration.renewal else ""
-        message = (
-            f"a term of {terms.duration.months} months does not end within the horizon of {horizon} months"
-            f"{unheld if math.floor(terms.duration.months.low) > horizon else ''}"
-        )
-        yield (*path, "duration", "months"), message, _LONGER
     if terms.protege_force_cap is not None and terms.drawdown_months.low > horizon:
         message = f"the force is not down to the cap within the horizon of {horizon} months"
         yield (*path, "drawdown_months"), message, _LONGER
+
+
+@kind_of_note
+def term_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
+    """Find a first term that ends with the run or later, unless a source says that it is so long.
+
+    Treaties of 15 or 99 years are common, and a length with its source is the text as it stands.
+    """
+    duration, horizon = scenario.arrangement.duration, scenario.run.horizon_months
+    if (
+        duration is None
+        or duration.months.low < horizon
+        or duration.months.source not in (None, "assumption")
+    ):
+        return
+    unheld = "the arrangement never lapses" + (" and renewal has no effect" if duration.renewal else "")
+    message = f"a term of {duration.months} months is not over before the horizon of {horizon}: {unheld}"
+    remedy = "raise run.horizon_months; or give the source of the length, if the text says so"
+    yield ("arrangement", "duration", "months"), message, remedy
 
 
 @kind_of_note
