@@ -26,6 +26,7 @@ _OUT = Path("results")
     "--baseline", metavar="NAME", help="Scenario that differences are taken from.  [default: the first]"
 )
 @options.theories
+@options.across_conflicts
 @options.size
 @click.option(
     "--out",
@@ -40,8 +41,8 @@ _OUT = Path("results")
 @options.debugging
 def compare(
     scenarios: tuple[str, ...], baseline: str | None, theories: tuple[str, ...], keep_worlds: bool,
-    worlds: int | None, seed: int | None, workers: int, out: Path | None, sets: tuple[str, ...],
-    overlays: tuple[str, ...], strict: bool, quiet: bool, as_json: bool,
+    across_conflicts: bool, worlds: int | None, seed: int | None, workers: int, out: Path | None,
+    sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Compare scenarios on the same random numbers: who acts, who blocks, how long peace lasts, at what cost.
 
@@ -69,6 +70,7 @@ def compare(
             quiet,
             as_json,
             notes,
+            across_conflicts,
         )
         return
     if keep_worlds:
@@ -77,9 +79,12 @@ def compare(
     from guaranteesim.report.tables import comparison_tables
 
     folder = _folder(scenarios) if out is None else out
-    studies, notes = noted.opened(scenarios, overlays, sets, strict=strict, quiet=quiet or as_json)
+    studies, notes = noted.opened(
+        scenarios, overlays, sets,
+        strict=strict, quiet=quiet or as_json, across_conflicts=across_conflicts,
+    )  # fmt: skip
     with failures.resumable(folder), progress(quiet=quiet) as report:
-        comparison = api.compare(studies, worlds, seed, workers, folder, baseline, report)
+        comparison = api.compare(studies, worlds, seed, workers, folder, baseline, report, across_conflicts)
     if as_json:
         output.show_json({**documents.of_comparison(comparison, folder), "notes": noted.as_data(notes)})
         return
@@ -92,13 +97,21 @@ def _under_theories(
     scenarios: Sequence[str], theories: Sequence[str], folder: Path,
     size: tuple[int | None, int | None, int], changes: tuple[Sequence[str], Sequence[str]],
     keep_worlds: bool, quiet: bool, as_json: bool, notes: Sequence[Note],
+    across_conflicts: bool,
 ) -> None:  # fmt: skip
     from guaranteesim import api
     from guaranteesim.report.theories import theory_tables
 
     with failures.resumable(folder), progress(quiet=quiet) as report:
         comparison = api.compare_theories(
-            scenarios, theories, *size, folder, *changes, keep_worlds=keep_worlds, progress=report
+            scenarios,
+            theories,
+            *size,
+            folder,
+            *changes,
+            keep_worlds=keep_worlds,
+            progress=report,
+            across_conflicts=across_conflicts,
         )
     if as_json:
         output.show_json({**documents.of_theories(comparison, folder), "notes": noted.as_data(notes)})

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 
 def opened(
-    scenarios: Sequence[str], overlays: Sequence[str], sets: Sequence[str], *, strict: bool, quiet: bool
-) -> tuple[list[Study | Results], list[Note]]:
+    scenarios: Sequence[str], overlays: Sequence[str], sets: Sequence[str], *,
+    strict: bool, quiet: bool, across_conflicts: bool,
+) -> tuple[list[Study | Results], list[Note]]:  # fmt: skip
     """Load scenarios and what happens without a deal, and show their notes before anything is run.
 
     Returns:
@@ -25,12 +26,12 @@ def opened(
 
     Raises:
         ScenarioError: with every problem, or with the notes under ``strict``.
-        UserError: they disagree about what happens without a deal.
+        UserError: they are different conflicts, or disagree about what happens without a deal.
     """
     from guaranteesim import api
-    from guaranteesim.api.refusal import with_no_deal
+    from guaranteesim.api.comparing import completed
 
-    parts = with_no_deal(api.opened(scenarios, overlays, sets))
+    parts = completed(api.opened(scenarios, overlays, sets), across_conflicts)
     notes = notes_of(parts)
     show_notes(notes, strict=strict, quiet=quiet)
     return parts, notes
