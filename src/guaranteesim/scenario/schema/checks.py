@@ -118,6 +118,6 @@ def _rule(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
     if not clause.parties or len(set(clause.parties)) < len(clause.parties):
         return
     try:
-        clause.rule.bind(clause.parties, aggressor=scenario.challenger.state)
+        clause.rule.bind(clause.parties, aggressor=scenario.challenger.state).check_width()
     except RuleError as error:
         yield ("rule", *getattr(error, "path", ())), str(error), ""
