@@ -12,6 +12,7 @@ from guaranteesim.scenario.schema.calendar_checks import calendar_problems
 from guaranteesim.scenario.schema.consent_checks import consent_problems
 from guaranteesim.scenario.schema.history import history_problems
 from guaranteesim.scenario.schema.known import Item, Path, unknown_rung, unknown_state
+from guaranteesim.scenario.schema.limits import limit_problems
 from guaranteesim.scenario.schema.theatre import FIGHTING
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def problems_of(scenario: Scenario) -> None:
         *_ladder(scenario),
         *_commitments(scenario),
     ]
-    found += [*calendar_problems(scenario), *consent_problems(scenario)]
+    found += [*calendar_problems(scenario), *consent_problems(scenario), *limit_problems(scenario)]
     found += history_problems(scenario.history, scenario.rungs)
     if found:
         raise LocatedErrors(found)
