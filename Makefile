@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 export PYTHON INSTALLER
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format reference family calendar bargain theories history patterns calibrate docs bench \
+.PHONY: help demo test nightly check format reference family calendar bargain theories history patterns calibrate docs bench \
 	mutate lock clean
 
 help: ## list these targets
@@ -28,7 +28,10 @@ demo: $(RUNTIME) ## compare the Ukraine family of arrangements; table and figure
 	@echo "Next: change a number in scenarios/ukraine and run make demo again."
 
 test: $(DEV) ## run the tests
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "not nightly"
+
+nightly: $(DEV) ## run the long statistical and generated tests, which `make test` leaves out
+	$(BIN)/python -m pytest $(PYTEST_ARGS) -m nightly
 
 check: $(DEV) ## run the linter, the formatter, the types and the import contract
 	$(BIN)/ruff check
