@@ -40,15 +40,11 @@ class GuaranteeModel(mesa.Model):
 
     Parameters
     ----------
-    scenario: what is simulated.
+    scenario: what is simulated; kept as ``spec``, because Mesa's own ``scenario`` is something else.
     worlds: world numbers, shape (W,); any subset in any order gives those very worlds.
     seed: overrides the scenario's seed.
 
     Mesa's own generator is never used: every draw is addressed (see :mod:`guaranteesim.streams`).
-
-    Attributes
-    ----------
-    spec: the scenario that is simulated. From version 3.5 on Mesa keeps something else under ``scenario``.
     """
 
     def __init__(self, scenario: Scenario, worlds: np.ndarray, seed: int | None = None) -> None:
