@@ -7,6 +7,7 @@ extends it offers them too.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path as FilePath
@@ -86,9 +87,11 @@ def _refused(document: Document, message: str, hint: str) -> ScenarioError:
 def _resolved(path: FilePath) -> FilePath | None:
     """The real path, or nothing where it cannot be followed (a NUL, a circle of links)."""
     try:
-        return path.resolve()
+        real = path.resolve()
     except (OSError, ValueError, RuntimeError):
         return None
+    # From Python 3.13 on a circle of links is no error: the last link of it comes back.
+    return None if os.path.islink(real) else real
 
 
 def _is_file(path: FilePath) -> bool:
