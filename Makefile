@@ -10,8 +10,10 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 SETUP := pyproject.toml scripts/environment scripts/installer.lock
-COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --custom-compile-command "make lock"
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock"
+COMPILE := $(LOCK) --universal
+LOWEST := $(LOCK) --resolution lowest-direct --only-binary :all:
 
 export PYTHON INSTALLER
 
@@ -101,6 +103,8 @@ lock: $(DEV) ## bring the lock files up to the newest versions pyproject.toml al
 	$(COMPILE) --extra dev --group build pyproject.toml -o requirements-dev.lock
 	$(COMPILE) --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
 	echo uv | $(COMPILE) - -o scripts/installer.lock
+	echo pytest | $(COMPILE) -c requirements-dev.lock - -o scripts/pytest.lock
+	$(LOWEST) --group build pyproject.toml -o requirements-lowest.lock
 
 clean: ## remove the environment, what was built and every cache
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
