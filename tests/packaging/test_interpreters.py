@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,9 +31,8 @@ def search(root: Path, tmp_path: Path) -> Search:
     tools = tmp_path / "tools"
     tools.mkdir()
     for tool in ("bash", "env", "ls", "sort", "sh"):
-        (found,) = [Path(folder) / tool for folder in ("/usr/bin", "/bin") if (Path(folder) / tool).exists()][
-            :1
-        ]
+        found = shutil.which(tool)
+        assert found is not None
         (tools / tool).symlink_to(found)
 
     def call(*versions: str, path: Path = tools) -> subprocess.CompletedProcess[str]:
