@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from guaranteesim.cli import documents, failures, options, output
+from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import progress
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison import Comparison
+    from guaranteesim.errors import Note
 
 _OUT = Path("results")
 
@@ -24,6 +26,7 @@ _OUT = Path("results")
     "--baseline", metavar="NAME", help="Scenario that differences are taken from.  [default: the first]"
 )
 @options.theories
+@options.across_conflicts
 @options.size
 @click.option(
     "--out",
@@ -32,13 +35,14 @@ _OUT = Path("results")
     help="Where to keep the results.  [default: results/<folder compared>]",
 )
 @options.changes
+@options.strict
 @options.quiet
 @options.as_json
 @options.debugging
 def compare(
     scenarios: tuple[str, ...], baseline: str | None, theories: tuple[str, ...], keep_worlds: bool,
-    worlds: int | None, seed: int | None, workers: int, out: Path | None, sets: tuple[str, ...],
-    overlays: tuple[str, ...], quiet: bool, as_json: bool,
+    across_conflicts: bool, worlds: int | None, seed: int | None, workers: int, out: Path | None,
+    sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Compare scenarios on the same random numbers: who acts, who blocks, how long peace lasts, at what cost.
 
@@ -55,6 +59,7 @@ def compare(
         if baseline is not None:
             raise click.UsageError("--baseline has no meaning with --theories: every pair is compared")
         folder = _folder(scenarios, "-theories") if out is None else out
+        notes = noted.of_theories(scenarios, theories, overlays, sets, strict=strict, quiet=quiet or as_json)
         _under_theories(
             scenarios,
             theories,
@@ -64,6 +69,8 @@ def compare(
             keep_worlds,
             quiet,
             as_json,
+            notes,
+            across_conflicts,
         )
         return
     if keep_worlds:
@@ -72,11 +79,14 @@ def compare(
     from guaranteesim.report.tables import comparison_tables
 
     folder = _folder(scenarios) if out is None else out
+    studies, notes = noted.opened(
+        scenarios, overlays, sets,
+        strict=strict, quiet=quiet or as_json, across_conflicts=across_conflicts,
+    )  # fmt: skip
     with failures.resumable(folder), progress(quiet=quiet) as report:
-        studies = api.opened(scenarios, overlays, sets)
-        comparison = api.compare(studies, worlds, seed, workers, folder, baseline, report)
+        comparison = api.compare(studies, worlds, seed, workers, folder, baseline, report, across_conflicts)
     if as_json:
-        output.show_json(documents.of_comparison(comparison, folder))
+        output.show_json({**documents.of_comparison(comparison, folder), "notes": noted.as_data(notes)})
         return
     output.show(comparison_tables(comparison, output.width()))
     if not quiet:
@@ -86,17 +96,25 @@ def compare(
 def _under_theories(
     scenarios: Sequence[str], theories: Sequence[str], folder: Path,
     size: tuple[int | None, int | None, int], changes: tuple[Sequence[str], Sequence[str]],
-    keep_worlds: bool, quiet: bool, as_json: bool,
+    keep_worlds: bool, quiet: bool, as_json: bool, notes: Sequence[Note],
+    across_conflicts: bool,
 ) -> None:  # fmt: skip
     from guaranteesim import api
     from guaranteesim.report.theories import theory_tables
 
     with failures.resumable(folder), progress(quiet=quiet) as report:
         comparison = api.compare_theories(
-            scenarios, theories, *size, folder, *changes, keep_worlds=keep_worlds, progress=report
+            scenarios,
+            theories,
+            *size,
+            folder,
+            *changes,
+            keep_worlds=keep_worlds,
+            progress=report,
+            across_conflicts=across_conflicts,
         )
     if as_json:
-        output.show_json(documents.of_theories(comparison, folder))
+        output.show_json({**documents.of_theories(comparison, folder), "notes": noted.as_data(notes)})
         return
     output.show(theory_tables(comparison, output.width()))
     if not quiet:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from guaranteesim.cli import documents, failures, options, output
+from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import progress
 
 _OUT = Path("results")
@@ -22,12 +23,13 @@ _OUT = Path("results")
     help="Where to keep the results.  [default: results/<scenario>]",
 )
 @options.changes
+@options.strict
 @options.quiet
 @options.as_json
 @options.debugging
 def run(
     scenario: str, worlds: int | None, seed: int | None, workers: int, out: Path | None,
-    sets: tuple[str, ...], overlays: tuple[str, ...], quiet: bool, as_json: bool,
+    sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Simulate one scenario and keep its results: tables, figures, and the story of one world.
 
@@ -38,11 +40,12 @@ def run(
     from guaranteesim.report.tables import run_table
 
     study = api.load(scenario, overlays, sets)
+    noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json)
     folder = _OUT / study.name if out is None else out
     with failures.resumable(folder), progress(quiet=quiet) as report:
         results = study.run(worlds, seed, workers, out=folder, progress=report)
     if as_json:
-        output.show_json(documents.of_run(results, folder))
+        output.show_json({**documents.of_run(results, folder), "notes": noted.as_data(study.notes)})
         return
     output.show(run_table(results))
     if not quiet:

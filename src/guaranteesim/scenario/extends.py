@@ -16,6 +16,7 @@ from typing import Any
 from guaranteesim.errors import ScenarioError
 from guaranteesim.scenario.document import Document, subtree, without
 from guaranteesim.scenario.merge import merge
+from guaranteesim.scenario.names import alike_but_for_case, fault_in_name
 from guaranteesim.scenario.problems import did_you_mean
 from guaranteesim.scenario.yaml_reader import read_file, shown
 
@@ -126,6 +127,12 @@ def _with_overlays(document: Document) -> Document:
         for name, patch in named.items()
         for message, hint in _overlay_faults(name, patch)
     ]
+    problems += [
+        document.problem(
+            ("overlays", other), f"{other} differs from {one} only by case", "rename one", at_key=True
+        )
+        for one, other in alike_but_for_case(named)
+    ]
     if problems:
         raise ScenarioError(problems)
     rest = without(document, "overlays")
@@ -137,6 +144,8 @@ def _overlay_faults(name: str, patch: Any) -> list[tuple[str, str]]:
     faults = []
     if not _NAME.fullmatch(name):
         faults.append(("an overlay's name is letters, digits, - and _", "rename it"))
+    elif fault_in_name(name):
+        faults.append((f"an overlay cannot be called {name!r}, which {fault_in_name(name)}", "rename it"))
     if not isinstance(patch, dict):
         faults.append(("an overlay must be a map of what it changes", "for example {beliefs: {...}}"))
     elif patch.keys() & {"extends", "overlays"}:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from guaranteesim.errors import RuleError
+from guaranteesim.scenario.names import alike_but_for_case
 from guaranteesim.scenario.problems import LocatedErrors, did_you_mean
 from guaranteesim.scenario.schema.calendar_checks import calendar_problems
 from guaranteesim.scenario.schema.consent_checks import consent_problems
 from guaranteesim.scenario.schema.history import history_problems
-from guaranteesim.scenario.schema.known import Item, unknown_rung, unknown_state
+from guaranteesim.scenario.schema.known import Item, Path, unknown_rung, unknown_state
 from guaranteesim.scenario.schema.theatre import FIGHTING
 
 if TYPE_CHECKING:
@@ -20,11 +21,30 @@ if TYPE_CHECKING:
 
 def problems_of(scenario: Scenario) -> None:
     """Raise ``LocatedErrors`` with every inconsistency of ``scenario``, or return."""
-    found = [*_principals(scenario), *_leads(scenario), *_ladder(scenario), *_commitments(scenario)]
+    found = [
+        *_names(scenario),
+        *_principals(scenario),
+        *_leads(scenario),
+        *_ladder(scenario),
+        *_commitments(scenario),
+    ]
     found += [*calendar_problems(scenario), *consent_problems(scenario)]
     found += history_problems(scenario.history, scenario.rungs)
     if found:
         raise LocatedErrors(found)
+
+
+def _names(scenario: Scenario) -> Iterator[Item]:
+    """Yield names that only their case tells apart: columns and files could not be told apart by them."""
+    maps: dict[Path, Iterable[str]] = {
+        ("events",): scenario.events,
+        ("ladder",): scenario.ladder,
+        ("arrangement", "commitments"): scenario.arrangement.commitments,
+        ("acceptance", "objections"): scenario.acceptance.objections,
+    }
+    for path, names in maps.items():
+        for one, other in alike_but_for_case(names):
+            yield (*path, other), f"{other} differs from {one} only by case", "rename one of the two"
 
 
 def _principals(scenario: Scenario) -> Iterator[Item]:
