@@ -18,6 +18,9 @@ from pydantic_core import CoreSchema
 
 from guaranteesim.scenario.shape import describe
 
+UNCHECKED = {"unchecked": True}
+"""Context of a validation that reads a scenario without checking how its parts fit together."""
+
 _FROM_A_LIST = frozenset({"tuple", "frozenset"})
 
 

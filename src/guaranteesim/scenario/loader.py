@@ -15,8 +15,10 @@ from guaranteesim.scenario.extends import read_extended
 from guaranteesim.scenario.ineffective import find_ineffective
 from guaranteesim.scenario.kinds import only_scenario
 from guaranteesim.scenario.overlays import apply_overlay, apply_set
+from guaranteesim.scenario.partial import read_partly
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.scenario.wording import problems_from
+from guaranteesim.scenario.schema.checks import inconsistencies
+from guaranteesim.scenario.wording import problems_from, problems_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -112,10 +114,16 @@ def validate(document: Document, root: type[Model], problems: Sequence[Problem] 
     try:
         model = root.model_validate(document.data)
     except ValidationError as error:
-        found += problems_from(error, document, root)
+        found += [*problems_from(error, document, root), *_problems_of_content(document, error, root)]
     if found:
         raise ScenarioError(_in_order(list(dict.fromkeys(found)), document.files))
     return model
+
+
+def _problems_of_content(document: Document, error: ValidationError, root: type[BaseModel]) -> list[Problem]:
+    """Return what does not fit together in a scenario some of whose values have the wrong form."""
+    scenario = read_partly(document.data, error, Scenario) if root is Scenario else None
+    return problems_of(inconsistencies(scenario), document) if scenario is not None else []
 
 
 def _in_order(problems: list[Problem], files: tuple[str, ...]) -> list[Problem]:

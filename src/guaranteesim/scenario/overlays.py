@@ -55,8 +55,8 @@ def apply_set(document: Document, setting: str, root: type[BaseModel]) -> Docume
     for there, default in finder.defaults.items():
         data = _Assignment(there, label).assigned(data, default)
     assignment = _Assignment(path, label)
-    data = assignment.assigned(data, value)
-    if value == {} and not assignment.merger.ineffective and (data == document.data or finder.is_filled):
+    before, data = data, assignment.assigned(data, value)
+    if value == {} and not assignment.merger.ineffective and (data == before or finder.is_filled):
         assignment.merger.note_empty(path)
     return replace(
         document,
@@ -82,7 +82,7 @@ class _Assignment:
         self._label = label
 
     def assigned(self, data: Any, value: Any, depth: int = 0) -> Any:
-        """Return a copy of ``data``, which lies ``depth`` parts down, with ``value`` merged in at the path."""
+        """Return a copy of ``data``, which lies ``depth`` parts down, with ``value`` put in at the path."""
         if depth == len(self._path):
             return self.merger.merged(data, value, self._path)
         part = self._path[depth]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -59,12 +59,12 @@ def problems_from(error: ValidationError, document: Document, root: type[BaseMod
 
 
 def _problems(item: Mapping[str, Any], document: Document, root: type[BaseModel]) -> list[Problem]:
-    kind, path = item["type"], _data_path(item["loc"], document.data)
+    kind, path = item["type"], navigation.data_path(item["loc"], document.data)
     if kind == "too_short" and len(item["input"]) >= item["ctx"]["min_length"]:
         return []  # pydantic counts only the items that were right; the wrong ones are said by themselves
     cause = item.get("ctx", {}).get("error")
     if isinstance(cause, LocatedErrors):
-        return [_located(document, (*path, *inner), message, hint) for inner, message, hint in cause.items]
+        return problems_of(cause.items, document, path)
     if kind == "extra_forbidden":
         return [document.problem(path, *_unknown_key(path, document, root), at_key=True)]
     if kind == "missing":
@@ -75,26 +75,16 @@ def _problems(item: Mapping[str, Any], document: Document, root: type[BaseModel]
     return [document.problem(path, *_words(item))]
 
 
+def problems_of(items: Iterable[tuple[Path, str, str]], document: Document, path: Path = ()) -> list[Problem]:
+    """Return what validators found below ``path``, each at the place where its value was written."""
+    return [_located(document, (*path, *inner), message, hint) for inner, message, hint in items]
+
+
 def _located(document: Document, path: Path, message: str, hint: str) -> Problem:
     """At the key when the message names it, at the value otherwise."""
     hint = (_comma(document, path) if path else "") or hint
     names_key = bool(path) and isinstance(path[-1], str) and path[-1] in message
     return document.problem(path, message, hint, at_key=names_key)
-
-
-def _data_path(loc: tuple[str | int, ...], data: Any) -> Path:
-    """The parts of pydantic's location that are in the data, and the last one where it is missing."""
-    path: Path = ()
-    for position, part in enumerate(loc):
-        inside = isinstance(data, dict) and part in data
-        if isinstance(data, list) and isinstance(part, int) and part < len(data):
-            inside = True
-        if inside:
-            data = data[part]
-            path = (*path, part)
-        elif position == len(loc) - 1 and isinstance(data, dict) and part != "[key]":
-            path = (*path, part)
-    return path
 
 
 def _unknown_key(path: Path, document: Document, root: type[BaseModel]) -> Words:
