@@ -115,8 +115,6 @@ def _with_overlays(document: Document) -> Document:
     if "overlays" not in document.data:
         return document
     named = document.data["overlays"]
-    if named is None:
-        return without(document, "overlays")
     if not isinstance(named, dict):
         problem = document.problem(
             ("overlays",), "must be a map of named patches", "for example pessimist: {...}"
@@ -137,7 +135,7 @@ def _with_overlays(document: Document) -> Document:
         raise ScenarioError(problems)
     rest = without(document, "overlays")
     own = {name: subtree(document, ("overlays", name)) for name in named}
-    return Document(rest.data, rest.places, rest.files, own)
+    return replace(rest, overlays=own)
 
 
 def _overlay_faults(name: str, patch: Any) -> list[tuple[str, str]]:
