@@ -238,12 +238,10 @@ def _moved(item: Effect) -> str:
 
 
 def _worth(estimate: Estimate) -> str:
-    """A gain or loss: "−0.21* (−0.25, −0.17)"."""
-    shown_as_zero = signed(estimate.value)[:1] not in f"+{MINUS}"
-    mark = "*" if estimate.excludes_zero and not shown_as_zero else ""
-    if math.isnan(estimate.low) or estimate.low == estimate.high:
-        return f"{signed(estimate.value)}{mark}"
-    return f"{signed(estimate.value)}{mark} ({signed(estimate.low)},{wording.NBSP}{signed(estimate.high)})"
+    """Return a gain or loss: "−0.21* (−0.25, −0.17)"."""
+    if math.isinf(estimate.value):
+        return signed(estimate.value)
+    return wording.difference(estimate, 3 if abs(estimate.value) < 0.0995 else 2)
 
 
 def signed(value: float) -> str:
