@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from guaranteesim.analysis import intervals, paired, reliability
+from guaranteesim.analysis import intervals, limits, paired, reliability
+from guaranteesim.analysis.bounds import SHARE, Range
 from guaranteesim.analysis.intervals import UNKNOWN, Estimate
 from guaranteesim.ensemble.results import Results
 
@@ -42,6 +43,10 @@ class Outcome(ABC):
         """The outcome in each world, (W,) float64; None where it is not one of worlds or not in the run."""
         return None
 
+    def within(self, results: Results) -> Range:
+        """Return the range in which the outcome of a world of the run must lie."""
+        return SHARE
+
 
 @dataclass(frozen=True)
 class ShareOfWorlds(Outcome):
@@ -50,11 +55,11 @@ class ShareOfWorlds(Outcome):
     happened: Callable[[Results], np.ndarray]
 
     def estimate(self, results: Results) -> Estimate:
-        """Wilson's interval: worlds are independent."""
+        """The mid-P interval: worlds are independent."""
         return intervals.proportion(self.happened(results))
 
     def difference(self, results: Results, baseline: Results) -> Estimate:
-        """Paired, after Bonett and Price."""
+        """World by world."""
         return paired.proportion_difference(self.happened(results), self.happened(baseline))
 
     def of_worlds(self, results: Results) -> np.ndarray | None:
@@ -79,22 +84,32 @@ class ShareOfCrises(Outcome):
 
 @dataclass(frozen=True)
 class MeanOfWorlds(Outcome):
-    """A mean over worlds; unknown where the run does not have one of its columns."""
+    """A mean over worlds; unknown where the run does not have one of its columns.
+
+    Attributes:
+        columns: Whose sum it is.
+        range_of: The range of a world's value in a run; none of these outcomes can be negative.
+    """
 
     columns: tuple[str, ...]
+    range_of: Callable[[Results], Range] = field(default=limits.not_negative, kw_only=True)
 
     def estimate(self, results: Results) -> Estimate:
-        """Student's interval, cut at 0: none of these can be negative."""
+        """The interval of a mean of rare and heavy-tailed values."""
         values = self.of_worlds(results)
-        if values is None:
-            return UNKNOWN
-        found = intervals.mean(values)
-        return replace(found, low=max(found.low, 0.0))
+        return UNKNOWN if values is None else intervals.mean(values, self.within(results))
 
     def difference(self, results: Results, baseline: Results) -> Estimate:
-        """Student's interval on the pairs."""
+        """World by world."""
         these, those = self.of_worlds(results), self.of_worlds(baseline)
-        return UNKNOWN if these is None or those is None else paired.mean_difference(these, those)
+        if these is None or those is None:
+            return UNKNOWN
+        both = self.within(results).around(self.within(baseline))
+        return paired.mean_difference(these, those, both)
+
+    def within(self, results: Results) -> Range:
+        """Return the range in which the outcome of a world of the run must lie."""
+        return self.range_of(results)
 
     def of_worlds(self, results: Results) -> np.ndarray | None:
         """The sum of its columns."""
@@ -131,20 +146,35 @@ OUTCOMES: tuple[Outcome, ...] = (
         lambda results: results.worlds["casus"].to_numpy() > 0,
     ),
     _flag("major_violation", "major violation within the horizon"),
-    MeanOfWorlds("mean_peace_months", "mean months of peace", "months", ("peace_months",)),
-    MeanOfWorlds("war_months", "months of war", "months", ("war_months",)),
-    MeanOfWorlds("territory_lost", "territory lost", "share", ("territory_lost",)),
+    MeanOfWorlds(
+        "mean_peace_months", "mean months of peace", "months", ("peace_months",),
+        range_of=limits.peace_months,
+    ),
+    MeanOfWorlds("war_months", "months of war", "months", ("war_months",), range_of=limits.months),
+    MeanOfWorlds("territory_lost", "territory lost", "share", ("territory_lost",), range_of=limits.whole),
     _flag("clash", "direct clash with a guarantor or bystander"),
     _flag("nuclear_use", "nuclear use (an assumed hazard)"),
-    MeanOfWorlds("in_place_be_months", "guarantors' forces in place", "BE-months", ("in_place_be_months",)),
-    MeanOfWorlds("fighting_be_months", "outside forces fighting", "BE-months", ("fighting_be_months",)),
+    MeanOfWorlds(
+        "in_place_be_months", "guarantors' forces in place", "BE-months", ("in_place_be_months",),
+        range_of=limits.in_place_be_months,
+    ),
+    MeanOfWorlds(
+        "fighting_be_months", "outside forces fighting", "BE-months", ("fighting_be_months",),
+        range_of=limits.fighting_be_months,
+    ),
     MeanOfWorlds(
         "be_months", "forces in place and fighting", "BE-months",
-        ("in_place_be_months", "fighting_be_months"),
+        ("in_place_be_months", "fighting_be_months"), range_of=limits.be_months,
     ),
-    MeanOfWorlds("arms_bn", "arms given", "$bn", ("arms_bn",)),
-    MeanOfWorlds("true_reliability", "true reliability of a guarantor", "share", ("true_reliability",)),
-    MeanOfWorlds("believed_reliability", "reliability believed", "share", ("believed_reliability",)),
+    MeanOfWorlds("arms_bn", "arms given", "$bn", ("arms_bn",), range_of=limits.arms_bn),
+    MeanOfWorlds(
+        "true_reliability", "true reliability of a guarantor", "share", ("true_reliability",),
+        range_of=limits.share,
+    ),
+    MeanOfWorlds(
+        "believed_reliability", "reliability believed", "share", ("believed_reliability",),
+        range_of=limits.share,
+    ),
     ShareOfCrises("observed_reliability", "reliability observed when tested", "share", reliability.record),
 )  # fmt: skip
 

@@ -1,28 +1,34 @@
 """Outcomes whether or not an arrangement enters into force: its own where accepted, no deal's elsewhere.
 
 Each world is weighted by its own chance of acceptance: who accepts is no accident, and a challenger of low
-motivation signs more readily. Intervals are those of the delta method, the estimated expectations included.
+motivation signs more readily. Intervals are those of a mean of what each world adds, the
+estimated expectations included.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-import scipy  # its submodules load when first used
-
 from guaranteesim.analysis.acceptance import Acceptance
-from guaranteesim.analysis.intervals import TAIL, UNKNOWN, Estimate, Floats, smooth_mean, wilson
-from guaranteesim.analysis.outcomes import Outcome, ShareOfWorlds
+from guaranteesim.analysis.bounds import Range
+from guaranteesim.analysis.intervals import UNKNOWN, Estimate, Floats, smooth_mean
+from guaranteesim.analysis.outcomes import Outcome
 from guaranteesim.ensemble.results import Results
 
 
 @dataclass(frozen=True, repr=False)
 class Mixture:
-    """One outcome, mixed; ``influence`` (W,) is what each world moves ``value`` by, W times over."""
+    """One outcome, mixed.
+
+    Attributes:
+        value: The estimate.
+        influence: (W,) what each world moves it by, W times over.
+        within: The range of the outcome of a world, in both runs.
+    """
 
     value: float
     influence: Floats
+    within: Range
 
 
 def mixture(
@@ -43,11 +49,12 @@ def mixture(
     if these is None or those is None or not these.size:
         return None
     if acceptance is None:
-        return Mixture(float(those.mean()), those - those.mean())
+        return Mixture(float(those.mean()), those - those.mean(), item.within(no_deal))
     gap = these - those
     mixed = those + acceptance.weights * gap
     value = float(mixed.mean())
-    return Mixture(value, mixed - value + acceptance.influence(gap))
+    influence = mixed - value + acceptance.influence(gap)
+    return Mixture(value, influence, item.within(results).around(item.within(no_deal)))
 
 
 def unconditional(
@@ -63,35 +70,18 @@ def unconditional(
     mixed = mixture(item, results, no_deal, acceptance)
     if mixed is None:
         return UNKNOWN
-    if isinstance(item, ShareOfWorlds):
-        return _share(mixed)
-    found = smooth_mean(mixed.value, mixed.influence)
-    return Estimate(found.value, max(found.low, 0.0), found.high, found.n)
+    return smooth_mean(mixed.value, mixed.influence, mixed.within)
 
 
-def unconditional_difference(item: Outcome, one: Mixture | None, other: Mixture | None) -> Estimate:
+def unconditional_difference(one: Mixture | None, other: Mixture | None) -> Estimate:
     """A mixed outcome less another, world by world on common random numbers."""
     if one is None or other is None:
         return UNKNOWN
-    found = smooth_mean(one.value - other.value, one.influence - other.influence)
-    if item.unit != "share":
-        return found
-    return Estimate(found.value, max(found.low, -1.0), min(found.high, 1.0), found.n)
+    within = one.within.around(other.within).difference
+    return smooth_mean(one.value - other.value, one.influence - other.influence, within)
 
 
 def _certain(acceptance: Acceptance, results: Results, no_deal: Results) -> Results | None:
     if not acceptance.weights.any():
         return no_deal
     return results if (acceptance.weights == 1).all() else None
-
-
-def _share(mixed: Mixture) -> Estimate:
-    """Wilson's interval at the effective number of worlds (Korn and Graubard 1998), Student's quantile."""
-    n, p = mixed.influence.size, mixed.value
-    if n < 2:
-        return Estimate(p, math.nan, math.nan, n)
-    variance = float(mixed.influence.var(ddof=1))
-    effective = n * p * (1 - p) / variance if variance > 0 and 0 < p < 1 else n
-    quantile = float(scipy.special.stdtrit(n - 1, TAIL))
-    low, high = wilson(p * effective, effective, quantile)
-    return Estimate(p, max(low, 0.0), min(high, 1.0), n)
