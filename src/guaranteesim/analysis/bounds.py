@@ -6,8 +6,7 @@ and 1 it is the bound of Clopper and Pearson (1934); no bounded distribution is 
 (Learned-Miller and Thomas 2019; Phan, Thomas and Learned-Miller 2021). Two changes bring the coverage from
 "at least" near to "just" 95 %. The value added is not the largest that is possible, where that one lies far
 beyond everything seen, but one somewhat beyond the largest value seen (:data:`REACH`); and it has less than
-a full world's weight (:func:`_unseen_weight`), so that for values of 0 and 1 the upper bound nearly agrees
-with the mid-P bound (Lancaster 1961).
+a full world's weight where much was seen (:func:`_unseen_weight`).
 
 The quantile is computed by the saddlepoint approximation of Barndorff-Nielsen (1986) to the distribution of a
 mean with Dirichlet weights (Lugannani and Rice 1980; Gatto 2019). Its first term is the signed root of
@@ -33,6 +32,8 @@ that the means of brigade-equivalents fighting, of which one world in a hundred 
 """
 _FURTHEST = 1e12
 """Where the search for the quantile ends: the bound is then the unseen value, to ten digits."""
+_LAST_DIGITS = 1e-13
+"""Differences below this part of a value are those of computing with 16 digits."""
 _CLOSE = 1e-6
 """How near the search comes to the quantile, in standard normal units."""
 
@@ -76,7 +77,7 @@ def upper_bound(values: Floats, within: Range, quantile: float) -> float:
     Args:
         values: (n,) finite values, n at least 1.
         within: The range of a value. Where all values are equal, the bound is that of a value not seen at the
-            end of the range (the rule of three: 3 / n of the way), and the value itself if there is no end.
+            end of the range (3.7 / n of the way), and the value itself if there is no end.
         quantile: The standard normal quantile of the level wanted, or Student's.
     """
     return -lower_bound(-values, Range(-within.high, -within.low, within.reached), quantile)
@@ -85,6 +86,7 @@ def upper_bound(values: Floats, within: Range, quantile: float) -> float:
 def lower_bound(values: Floats, within: Range, quantile: float) -> float:
     """Return the lower bound; as :func:`upper_bound`."""
     centre = float(values.mean())
+    values = _without_rounding(values, centre)
     unseen, weight = _unseen(values, within)
     if unseen >= centre:
         return centre
@@ -108,6 +110,12 @@ def _unseen(values: Floats, within: Range) -> tuple[float, float]:
     return min(unseen, float(values.min())), _unseen_weight(effective)
 
 
+def _without_rounding(values: Floats, centre: float) -> Floats:
+    """Return the values, equal to the centre where all are but for their last digits."""
+    alike = float(np.ptp(values)) <= _LAST_DIGITS * abs(centre)
+    return np.full_like(values, centre) if alike else values
+
+
 def _effective_number(sizes: Floats) -> float:
     """Return (Σ size)² / Σ size², the number of values of one size that would vary as much; 0 for none."""
     largest = float(sizes.max())
@@ -118,12 +126,12 @@ def _effective_number(sizes: Floats) -> float:
 
 
 def _unseen_weight(effective: float) -> float:
-    """Return ¾ of a world where nothing was seen on that side, and towards ½ the more was seen.
+    """Return the weight in worlds of the value not seen, by the effective number of values on its side.
 
-    The upper mid-P bounds for 0, 1 and many events of a Poisson number are quantiles of gamma distributions
-    with shapes 0.75, 1.6 and k + 0.5: this rule gives 0.75, 1.625 and k + 0.5.
+    It is 1 where there is none, as in Gaffke's bound, and comes down to ½ where there are many, as in the
+    interval of Jeffreys for values of 0 and 1.
     """
-    return 0.5 + 0.25 / (1 + effective)
+    return 0.5 + 0.5 / (1 + effective)
 
 
 def _grouped(values: Floats, unseen: float, weight: float) -> tuple[Floats, Floats]:

@@ -55,7 +55,7 @@ class ShareOfWorlds(Outcome):
     happened: Callable[[Results], np.ndarray]
 
     def estimate(self, results: Results) -> Estimate:
-        """The mid-P interval: worlds are independent."""
+        """The interval of Clopper and Pearson: worlds are independent."""
         return intervals.proportion(self.happened(results))
 
     def difference(self, results: Results, baseline: Results) -> Estimate:
@@ -113,9 +113,10 @@ class MeanOfWorlds(Outcome):
 
     def of_worlds(self, results: Results) -> np.ndarray | None:
         """The sum of its columns."""
-        if not set(self.columns) <= set(results.worlds):
+        if not all(name in results.worlds for name in self.columns):
             return None
-        return np.asarray(results.worlds[list(self.columns)].sum(axis=1), dtype=np.float64)
+        first, *others = (results.worlds[name].to_numpy(dtype=np.float64) for name in self.columns)
+        return sum(others, first)
 
 
 def _stage(stage: str, title: str) -> ShareOfCrises:
