@@ -112,7 +112,7 @@ class TestNothingSeen:
         assert found.high == pytest.approx(3.69 * 120 / 2000, rel=0.01)
 
     def test_pairs_that_agree_may_differ_by_as_much_either_way(self):
-        found = mean_difference(np.ones(2000), np.ones(2000), Range(0.0, 120.0))
+        found = mean_difference(np.ones(2000), np.ones(2000), Range(0.0, 120.0).difference)
         assert found.value == 0
         assert found.high == pytest.approx(3.69 * 120 / 2000, rel=0.01)
         assert found.low == -found.high

@@ -68,7 +68,7 @@ def measure(
     plan: Plan, sizes: Sequence[int], samples: int, pool: Executor | None = None
 ) -> Iterator[Coverage]:
     """Yield the coverage of every number at every size, where at least one sample has an interval."""
-    truth = {key: item.value for key, item in estimates(_population(plan).whole())}
+    truth = pool.submit(_true, plan).result() if pool else _true(plan)
     for size in sizes:
         starts = range(0, samples, CHUNK)
         tasks = [(plan, size, range(start, min(start + CHUNK, samples))) for start in starts]
@@ -85,6 +85,10 @@ def measure(
 @lru_cache(maxsize=1)
 def _population(plan: Plan) -> Population:
     return Population(plan.population, plan.seed, plan.names)
+
+
+def _true(plan: Plan) -> dict[Key, float]:
+    return {key: item.value for key, item in estimates(_population(plan).whole())}
 
 
 def _drawn(plan: Plan, size: int, places: range) -> dict[Key, np.ndarray]:

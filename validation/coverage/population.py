@@ -61,13 +61,20 @@ class Population:
 
 
 class _Run:
-    """One run of the population, with its crises found by world."""
+    """One run of the population, with its crises found by world; only what a comparison asks is kept."""
 
     def __init__(self, results: Results) -> None:
-        parts = [name for name in results.worlds if name.startswith("utility_") and name.endswith(PARTS)]
-        self.results = replace(results, worlds=results.worlds.drop(columns=parts))
-        counts = np.bincount(results.events["world"].to_numpy(), minlength=len(results.worlds))
-        self.counts, self.first = counts, np.concatenate([[0], np.cumsum(counts)[:-1]])
+        worlds, events = results.worlds, results.events
+        blocking = [name for name in events if name.startswith("block_")]
+        self.results = replace(
+            results,
+            worlds=worlds.drop(columns=[name for name in worlds if _is_detail(name)]),
+            events=events[["world", "days_to_act", "called", "decided", *blocking]],
+            monthly=pd.DataFrame(),
+            timeline=pd.DataFrame(),
+        )
+        self.counts = np.bincount(events["world"].to_numpy(), minlength=len(worlds))
+        self.first = np.concatenate([[0], np.cumsum(self.counts)[:-1]])
 
     def drawn(self, chosen: np.ndarray) -> Results:
         """Return those worlds without crises."""
@@ -81,3 +88,9 @@ class _Run:
         number = np.arange(chosen.size)
         events = self.results.events.take(rows).assign(world=np.repeat(number, counts))
         return replace(drawn, worlds=drawn.worlds.assign(world=number), events=events)
+
+
+def _is_detail(column: str) -> bool:
+    """Whether a column of worlds is a part of a utility, or who blocked."""
+    parts = column.startswith("utility_") and column.endswith(tuple(f"_{part}" for part in PARTS))
+    return parts or column.startswith(("blocked_", "decisive_"))

@@ -22,6 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+_Point = tuple[float, float]
+"""A place, and what was found there."""
 
 REACH = 8.0
 """How far the unseen value lies beyond the largest seen: by this much over the effective number of values.
@@ -56,8 +58,28 @@ class Range:
     @property
     def difference(self) -> Range:
         """The range of a difference between two such values."""
-        width = self.high - self.low
-        return Range(-width, width, self.reached)
+        return self - self
+
+    @property
+    def has_room(self) -> bool:
+        """Whether values can differ at all."""
+        return self.high > self.low
+
+    def __add__(self, other: Range) -> Range:
+        """The range of a sum."""
+        return Range(self.low + other.low, self.high + other.high, self.reached or other.reached)
+
+    def __sub__(self, other: Range) -> Range:
+        """The range of a difference."""
+        return Range(self.low - other.high, self.high - other.low, self.reached or other.reached)
+
+    def times(self, weight: float) -> Range:
+        """Return the range of a value multiplied by 0 … ``weight``."""
+        return Range(min(weight * self.low, 0.0), max(weight * self.high, 0.0), self.reached)
+
+    def cut(self, other: Range) -> Range:
+        """Return the part that lies in the other."""
+        return Range(max(self.low, other.low), min(self.high, other.high), self.reached)
 
     def around(self, other: Range) -> Range:
         """Return the range that holds both."""
@@ -94,9 +116,16 @@ def lower_bound(values: Floats, within: Range, quantile: float) -> float:
     return centre - _quantile(below, weights, quantile)
 
 
+def unseen_range(values: Floats, within: Range) -> Range:
+    """Return the range of the values that stand for worlds not seen, below and above the sample (n,)."""
+    low, _ = _unseen(values, within)
+    high, _ = _unseen(-values, Range(-within.high, -within.low, within.reached))
+    return Range(low, -high, reached=True)
+
+
 def _unseen(values: Floats, within: Range) -> tuple[float, float]:
     """Return the value below the sample that stands for worlds not seen, and its weight in worlds."""
-    middle = float(np.median(values))
+    middle = _median(values)
     below = np.maximum(middle - values, 0.0)
     effective = _effective_number(below)
     apart = below if effective else np.abs(values - middle)
@@ -125,6 +154,12 @@ def _effective_number(sizes: Floats) -> float:
     return float(scaled.sum()) ** 2 / float(scaled @ scaled)
 
 
+def _median(values: Floats) -> float:
+    """Return a middle value that is one of the sample's own, the upper one of two."""
+    place = values.size // 2
+    return float(np.partition(values, place)[place])
+
+
 def _unseen_weight(effective: float) -> float:
     """Return the weight in worlds of the value not seen, by the effective number of values on its side.
 
@@ -136,7 +171,7 @@ def _unseen_weight(effective: float) -> float:
 
 def _grouped(values: Floats, unseen: float, weight: float) -> tuple[Floats, Floats]:
     """Return distances and weights, (m,) each, with the equal distances of worlds without an event as one."""
-    usual = float(np.median(values))
+    usual = _median(values)
     apart = values[values != usual]
     distances = np.concatenate([apart, [usual, unseen]])
     weights = np.ones(distances.size)
@@ -150,26 +185,25 @@ def _quantile(distances: Floats, weights: Floats, quantile: float) -> float:
     shift = float(weights @ distances) / total
     scaled = (distances - shift) / (largest - shift)
     spread = math.sqrt(float(weights @ np.square(scaled)))
-    low, high = (0.0, 0.0), (math.inf, math.inf)
-    place, reached = quantile, 0.0
+    low, high, last = (0.0, 0.0), (math.inf, math.inf), (0.0, 0.0)
+    place, mean = quantile, 0.0
     while place < _FURTHEST:
-        found, value = _tail(scaled, weights, place / (spread + place))
+        found, mean = _tail(scaled, weights, place / (spread + place))
         if abs(found - quantile) < _CLOSE:
             break
-        low, high = ((place, found), high) if found < quantile else (low, (place, found))
-        place, reached = _next(low, high, quantile, place), value
-    else:
-        value = reached
-    return shift + value * (largest - shift)
+        here = (place, found)
+        low, high = (here, high) if found < quantile else (low, here)
+        place, last = _next(low, high, last, here, quantile), here
+    return shift + mean * (largest - shift)
 
 
-def _next(low: tuple[float, float], high: tuple[float, float], wanted: float, last: float) -> float:
-    """Return where to look next between two (place, found): by the secant, by halving where that is slow."""
-    if math.isinf(high[0]):
-        return last * max(2.0, wanted / low[1]) if low[1] > 0 else 2 * last
-    width = high[0] - low[0]
-    place = low[0] + width * (wanted - low[1]) / (high[1] - low[1])
-    return min(max(place, low[0] + 0.05 * width), high[0] - 0.05 * width)
+def _next(low: _Point, high: _Point, last: _Point, here: _Point, wanted: float) -> float:
+    """Return where to look next: by the secant through two points, kept inside what encloses the root."""
+    rise = here[1] - last[1]
+    place = here[0] + (wanted - here[1]) * (here[0] - last[0]) / rise if rise else math.inf
+    if low[0] < place < min(high[0], 10 * here[0]):
+        return place
+    return 2 * here[0] if math.isinf(high[0]) else (low[0] + high[0]) / 2
 
 
 def _tail(distances: Floats, weights: Floats, tilt: float) -> tuple[float, float]:

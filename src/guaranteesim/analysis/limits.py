@@ -36,6 +36,16 @@ def whole(results: Results) -> Range:
     return SHARE
 
 
+def casus(results: Results) -> Range:
+    """Return whether the casus foederis may be met: never without a commitment."""
+    return SHARE if results.scenario.arrangement.commitments else Range(0.0, 0.0)
+
+
+def major_violation(results: Results) -> Range:
+    """Return whether there may be a major violation: in every world if war is on at the start."""
+    return Range(1.0, 1.0) if results.scenario.start.at_war else SHARE
+
+
 def months(results: Results) -> Range:
     """Return the range of a number of months within the horizon."""
     return Range(0.0, float(results.scenario.run.horizon_months))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -50,21 +50,34 @@ class Outcome(ABC):
 
 @dataclass(frozen=True)
 class ShareOfWorlds(Outcome):
-    """In what share of the worlds something happened."""
+    """In what share of the worlds something happened.
+
+    Attributes:
+        happened: Whether it did, (W,) booleans.
+        range_of: 0 … 1, unless the scenario leaves no choice.
+    """
 
     happened: Callable[[Results], np.ndarray]
+    range_of: Callable[[Results], Range] = field(default=limits.whole, kw_only=True)
 
     def estimate(self, results: Results) -> Estimate:
         """The interval of Clopper and Pearson: worlds are independent."""
-        return intervals.proportion(self.happened(results))
+        found = intervals.proportion(self.happened(results))
+        known = found.known and self.within(results) == Range(found.value, found.value)
+        return replace(found, low=found.value, high=found.value) if known else found
 
     def difference(self, results: Results, baseline: Results) -> Estimate:
         """World by world."""
-        return paired.proportion_difference(self.happened(results), self.happened(baseline))
+        within = self.within(results) - self.within(baseline)
+        return paired.proportion_difference(self.happened(results), self.happened(baseline), within)
 
     def of_worlds(self, results: Results) -> np.ndarray | None:
         """1 where it happened, 0 elsewhere."""
         return np.asarray(self.happened(results), dtype=np.float64)
+
+    def within(self, results: Results) -> Range:
+        """Return the range in which the outcome of a world of the run must lie."""
+        return self.range_of(results)
 
 
 @dataclass(frozen=True)
@@ -104,8 +117,7 @@ class MeanOfWorlds(Outcome):
         these, those = self.of_worlds(results), self.of_worlds(baseline)
         if these is None or those is None:
             return UNKNOWN
-        both = self.within(results).around(self.within(baseline))
-        return paired.mean_difference(these, those, both)
+        return paired.mean_difference(these, those, self.within(results) - self.within(baseline))
 
     def within(self, results: Results) -> Range:
         """Return the range in which the outcome of a world of the run must lie."""
@@ -126,8 +138,11 @@ def _stage(stage: str, title: str) -> ShareOfCrises:
     return ShareOfCrises(stage, title, "share", counts)
 
 
-def _flag(column: str, title: str) -> ShareOfWorlds:
-    return ShareOfWorlds(column, title, "share", lambda results: results.worlds[column].to_numpy() > 0)
+def _flag(column: str, title: str, range_of: Callable[[Results], Range] = limits.whole) -> ShareOfWorlds:
+    def happened(results: Results) -> np.ndarray:
+        return np.asarray(results.worlds[column].to_numpy() > 0)
+
+    return ShareOfWorlds(column, title, "share", happened, range_of=range_of)
 
 
 FUNNEL: tuple[Outcome, ...] = (
@@ -144,9 +159,9 @@ OUTCOMES: tuple[Outcome, ...] = (
     *FUNNEL,
     ShareOfWorlds(
         "casus_in_horizon", "casus foederis met within the horizon", "share",
-        lambda results: results.worlds["casus"].to_numpy() > 0,
+        lambda results: results.worlds["casus"].to_numpy() > 0, range_of=limits.casus,
     ),
-    _flag("major_violation", "major violation within the horizon"),
+    _flag("major_violation", "major violation within the horizon", limits.major_violation),
     MeanOfWorlds(
         "mean_peace_months", "mean months of peace", "months", ("peace_months",),
         range_of=limits.peace_months,

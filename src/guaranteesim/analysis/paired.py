@@ -16,20 +16,19 @@ from guaranteesim.analysis.intervals import UNKNOWN, Estimate, mean, share
 
 
 def mean_difference(these: ArrayLike, those: ArrayLike, within: Range = ANY) -> Estimate:
-    """Return the mean of these − those over worlds; both (W,), each value in the range ``within``.
+    """Return the mean of these − those over worlds; both (W,), each difference in the range ``within``.
 
     Where all pairs agree, the difference of a pair not seen may still be as large as that range.
     """
-    gaps = np.asarray(these, dtype=np.float64) - np.asarray(those, dtype=np.float64)
-    return mean(gaps, within.difference)
+    return mean(np.asarray(these, dtype=np.float64) - np.asarray(those, dtype=np.float64), within)
 
 
-def proportion_difference(these: ArrayLike, those: ArrayLike) -> Estimate:
+def proportion_difference(these: ArrayLike, those: ArrayLike, within: Range = SHARE.difference) -> Estimate:
     """Return the difference of two shares of worlds, from pairs of booleans (W,).
 
     Runs that happen to agree in every world are not taken to be certainly equal.
     """
-    return mean_difference(np.asarray(these, dtype=bool), np.asarray(those, dtype=bool), SHARE)
+    return mean_difference(np.asarray(these, dtype=bool), np.asarray(those, dtype=bool), within)
 
 
 def share_difference(

@@ -2,7 +2,8 @@
 
 Each world is weighted by its own chance of acceptance: who accepts is no accident, and a challenger of low
 motivation signs more readily. Intervals are those of a mean of what each world adds, the
-estimated expectations included.
+estimated expectations included. What a world not seen adds is what the arrangement might change there, by the
+samples of both runs, times the greatest weight seen.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guaranteesim.analysis.acceptance import Acceptance
-from guaranteesim.analysis.bounds import Range
+from guaranteesim.analysis.bounds import Range, unseen_range
 from guaranteesim.analysis.intervals import UNKNOWN, Estimate, Floats, smooth_mean
 from guaranteesim.analysis.outcomes import Outcome
 from guaranteesim.ensemble.results import Results
@@ -23,12 +24,14 @@ class Mixture:
     Attributes:
         value: The estimate.
         influence: (W,) what each world moves it by, W times over.
-        within: The range of the outcome of a world, in both runs.
+        within: Where the outcome of a world not seen lies.
+        moved: Where what the arrangement changes in such a world lies, by the greatest weight seen.
     """
 
     value: float
     influence: Floats
     within: Range
+    moved: Range
 
 
 def mixture(
@@ -48,13 +51,15 @@ def mixture(
     these, those = item.of_worlds(results), item.of_worlds(no_deal)
     if these is None or those is None or not these.size:
         return None
+    without = item.within(no_deal)
     if acceptance is None:
-        return Mixture(float(those.mean()), those - those.mean(), item.within(no_deal))
-    gap = these - those
+        return Mixture(float(those.mean()), those - those.mean(), without, Range(0.0, 0.0))
+    gap, either = these - those, item.within(results).around(without)
     mixed = those + acceptance.weights * gap
     value = float(mixed.mean())
-    influence = mixed - value + acceptance.influence(gap)
-    return Mixture(value, influence, item.within(results).around(item.within(no_deal)))
+    moved = unseen_range(gap, item.within(results) - without).times(float(acceptance.weights.max()))
+    within = (unseen_range(those, without) + moved).cut(either)
+    return Mixture(value, mixed - value + acceptance.influence(gap), within, moved)
 
 
 def unconditional(
@@ -77,8 +82,8 @@ def unconditional_difference(one: Mixture | None, other: Mixture | None) -> Esti
     """A mixed outcome less another, world by world on common random numbers."""
     if one is None or other is None:
         return UNKNOWN
-    within = one.within.around(other.within).difference
-    return smooth_mean(one.value - other.value, one.influence - other.influence, within)
+    gap = one.value - other.value
+    return smooth_mean(gap, one.influence - other.influence, one.moved - other.moved)
 
 
 def _certain(acceptance: Acceptance, results: Results, no_deal: Results) -> Results | None:
