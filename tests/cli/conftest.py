@@ -42,7 +42,7 @@ overlays:
 QUICK_FIGURE = "one.svg"
 
 
-def draw_quickly(_: object, folder: Path) -> list[Path]:
+def draw_quickly(_: object, folder: Path, *__: object) -> list[Path]:
     """Stands in for the drawing, which takes seconds and has tests of its own."""
     folder.mkdir(exist_ok=True)
     (folder / QUICK_FIGURE).write_text("<svg/>", encoding="utf-8")

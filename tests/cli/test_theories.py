@@ -40,7 +40,7 @@ def theories(folder: Path) -> str:
 
 @pytest.fixture
 def quick_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("guaranteesim.report.figures.draw_theories", lambda comparison, folder: [])
+    monkeypatch.setattr("guaranteesim.report.figures.draw_theories", lambda comparison, folder, tell: [])
 
 
 @pytest.mark.usefixtures("quick_figures")

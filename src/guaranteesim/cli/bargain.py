@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,12 +29,13 @@ _FORMAT = 1
     help="Where to keep the results.  [default: results/bargain-<negotiation>]",
 )
 @options.changes
+@options.no_figures
 @options.quiet
 @options.as_json
 @options.debugging
 def bargain(
-    negotiation: str, worlds: int | None, seed: int | None, workers: int, out: Path | None,
-    sets: tuple[str, ...], overlays: tuple[str, ...], quiet: bool, as_json: bool,
+    negotiation: str, worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
+    sets: tuple[str, ...], overlays: tuple[str, ...], no_figures: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Try every package of open terms: which would all accept, which is the bargain, who empties the zone?
 
@@ -47,19 +47,19 @@ def bargain(
 
     folder = _OUT / f"bargain-{Path(negotiation).stem}" if out is None else out
     with failures.resumable(folder), progress(quiet=quiet) as report:
-        made = api.bargain(negotiation, worlds, seed, workers, folder, overlays, sets, progress=report)
+        made = api.bargain(negotiation, worlds, seed, workers, folder, overlays, sets, not no_figures, report)
     if as_json:
         output.show_json(_document(made, folder))
         return
     output.show(bargain_tables(made, output.width()))
     if not quiet:
-        click.echo(_where(folder))
+        click.echo(_where(folder, no_figures))
 
 
-def _where(folder: Path) -> str:
+def _where(folder: Path, no_figures: bool) -> str:
     """Where everything is that was just made."""
-    text = f"In {folder}: figures, packages.csv, zone.csv, effects.csv and findings.txt."
-    return "\n" + textwrap.fill(text, output.width(), break_long_words=False, break_on_hyphens=False)
+    text = f"In {folder}: {'' if no_figures else 'figures, '}packages.csv, zone.csv, effects.csv and findings.txt."
+    return output.filled(text)
 
 
 def _document(made: Bargain, folder: Path) -> dict[str, Any]:

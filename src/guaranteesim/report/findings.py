@@ -34,7 +34,10 @@ def plain_text(sentences: Sequence[str], tables: Iterable[RenderableType]) -> st
     from rich.console import Console
 
     out = io.StringIO()
-    console = Console(file=out, width=_WIDTH, color_system=None, highlight=False, markup=False, emoji=False)
+    console = Console(
+        file=out, width=_WIDTH, color_system=None, force_jupyter=False, highlight=False, markup=False,
+        emoji=False,
+    )  # fmt: skip
     for table in tables:
         console.print(table)
     told = [line for sentence in sentences for line in fill(sentence, _WIDTH)]
