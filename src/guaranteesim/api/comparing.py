@@ -156,8 +156,8 @@ def _baseline(names: Sequence[str], wanted: str | None) -> str:
 
 
 def _compared(
-    parts: Sequence[Study | Results], terms: dict[str, int], workers: int | None, out: Path | None, baseline: str,
-    tell: Progress,
+    parts: Sequence[Study | Results], terms: dict[str, int], workers: int | None, out: Path | None,
+    baseline: str, tell: Progress,
 ) -> Comparison:  # fmt: skip
     """Run what has not been run, and compare."""
     from guaranteesim.analysis.comparison import compare as put_together

@@ -125,8 +125,8 @@ def _under_theories(
     if not quiet:
         click.echo(
             output.filled(
-                f"In {folder}: {'figures, ' if figures else ''}ranks.csv, orderings.csv and theories.csv, and the tables of each "
-                "theory in a folder of its own."
+                f"In {folder}: {'figures, ' if figures else ''}ranks.csv, orderings.csv and theories.csv, and "
+                "the tables of each theory in a folder of its own."
             )
         )
 
@@ -149,7 +149,6 @@ def _where(folder: Path, comparison: Comparison, no_figures: bool) -> str:
     tables += ["acceptance.csv", "weighings.csv"] if comparison.no_deal else []
     tables += ["entrapment.csv"] if told(comparison.results) else []
     return output.filled(
-        f"In {folder}: {'' if no_figures else drawn}{listed(tables)}, and the tables of each scenario in a folder of its own: {', '.join(comparison.names)}."
+        f"In {folder}: {'' if no_figures else drawn}{listed(tables)}, and the tables of each scenario in a "
+        f"folder of its own: {', '.join(comparison.names)}."
     )
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,14 +28,7 @@ def count_cores(cgroups: Path = _CGROUPS) -> int:
     Args:
         cgroups: Where Linux tells the limits of a container.
     """
-    counted = getattr(os, "process_cpu_count", None)  # from Python 3.13 on
-    if counted is not None:
-        cores = counted()
-    elif hasattr(os, "sched_getaffinity"):
-        cores = len(os.sched_getaffinity(0))
-    else:
-        cores = os.cpu_count()
-    return max(min(cores or 1, _quota(cgroups)), 1)
+    return max(min(_usable(), _quota(cgroups)), 1)
 
 
 def suitable_workers(
@@ -61,16 +55,26 @@ def _seconds(scenario: Scenario, worlds: int) -> float:
     return _SECONDS_A_RUN + _SECONDS_PER_STATE_MONTH * months
 
 
-def _quota(cgroups: Path) -> float:
-    """Return the limit of the container in cores, rounded up; inf where there is none."""
+def _usable() -> int:
+    """Return how many cores the affinity of this process leaves it."""
+    counted = getattr(os, "process_cpu_count", None)  # from Python 3.13 on
+    if counted is not None:
+        return int(counted() or 1)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _quota(cgroups: Path) -> int:
+    """Return the limit of the container in cores, rounded up; a great number where there is none."""
     try:
         quota, period = (cgroups / "cpu.max").read_text(encoding="ascii").split()
     except (OSError, ValueError):
         quota, period = _old_quota(cgroups)
     try:
-        return math.ceil(int(quota) / int(period)) if int(quota) > 0 else math.inf
+        return math.ceil(int(quota) / int(period)) if int(quota) > 0 else sys.maxsize
     except (ValueError, ZeroDivisionError):
-        return math.inf
+        return sys.maxsize
 
 
 def _old_quota(cgroups: Path) -> tuple[str, str]:

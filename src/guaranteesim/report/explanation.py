@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from guaranteesim.analysis.rules import Explanation, Party, Reading
 from guaranteesim.report import wording
+from guaranteesim.report.announced import describe_events
 from guaranteesim.report.answer.explanation import answer_explanation
 from guaranteesim.report.page import Page
+from guaranteesim.report.terms import describe_start, describe_terms
 from guaranteesim.report.wording import chance, counted, listed, number
 from guaranteesim.scenario.schema import Scenario
 
@@ -24,6 +26,7 @@ def explanation_text(explanation: Explanation, width: int = WIDTH) -> str:
         _odds(page, explanation)
     else:
         _no_guarantee(page, explanation)
+    _terms(page, explanation.scenario)
     return "\n".join(page.lines)
 
 
@@ -50,6 +53,19 @@ def _head(page: Page, explanation: Explanation) -> None:
         page.heading("Sources")
         for source in scenario.sources:
             page.item("-", source, hang=2)
+
+
+def _terms(page: Page, scenario: Scenario) -> None:
+    parts = (
+        ("Terms", describe_terms(scenario)),
+        ("Events", describe_events(scenario)),
+        ("At the start", describe_start(scenario)),
+    )
+    for title, lines in parts:
+        if lines:
+            page.heading(title)
+        for line in lines:
+            page.item("-", line, hang=2)
 
 
 def _named(scenario: Scenario, code: str) -> str:

@@ -142,8 +142,8 @@ def _blocks_most(run: Results) -> str:
 
 
 _RUN_OUTCOMES = (
-    "major_violation", "mean_peace_months", "war_months", "territory_lost", "clash", "nuclear_use", "honoured",
-    "in_time",
+    "major_violation", "mean_peace_months", "war_months", "territory_lost", "clash", "nuclear_use",
+    "honoured", "in_time",
 )  # fmt: skip
 """Outcomes on the first screen of a run."""
 

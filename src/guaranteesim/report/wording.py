@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Callable, Sequence
 
@@ -24,6 +25,17 @@ def listed(names: Sequence[str], last: str = "and") -> str:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """Like "1 crisis", "1,204 crises"."""
     return f"{number:,}{NBSP}{noun if number == 1 else plural or noun + 's'}"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+
+
+def day(date: datetime.date) -> str:
+    """Return a date in words, as "1 March 2027"."""
+    return f"{date.day}{NBSP}{_MONTHS[date.month - 1]}{NBSP}{date.year}"
 
 
 def percent(share: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from guaranteesim.analysis.binding import Binding, binding
 from guaranteesim.analysis.blockers import most_blocking
 from guaranteesim.analysis.leaders import likeliest_accepted
@@ -89,14 +91,23 @@ def _shared(findings: Findings, found: Binding) -> bool:
 
 
 def over_what(found: Binding, scenario: Scenario) -> str:
-    """Write what weighs most with the state that is least likely to accept: "over a veto of Russia"."""
+    """Write what weighs most with the state that is least likely to accept: "over a veto of Russia".
+
+    Where nothing weighs against it, no state, part or objection is blamed.
+    """
     if found.kind == "procedure":
         return f"as its procedure passes with a chance of {wording.small_percent(found.value)}"
     if found.kind == "objection":
-        return f"over {consent.feature(scenario.acceptance.objections[found.item])}"
+        words = consent.feature_words(scenario.acceptance.objections[found.item], scenario)
+        return f"over {_in_full(words, scenario)}"
     if found.kind == "part":
         return f"over {consent.PARTS.get(found.item, 'what it loses by it')}"
-    return "as nothing sets it apart from no deal"
+    return "though nothing in particular weighs against it"
+
+
+def _in_full(words: str, scenario: Scenario) -> str:
+    """Write the names of states for their codes."""
+    return re.sub(r"\w+", lambda word: wording.state(scenario, word[0]), words)
 
 
 def _likeliest(findings: Findings) -> str:
