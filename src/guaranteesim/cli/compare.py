@@ -87,13 +87,12 @@ def compare(
     if tables:
         _show_tables(comparison, folder, no_figures, quiet)
     else:
-        _show_screen(comparison, folder, quiet)
+        _show_screen(comparison, "" if quiet else output.kept_in(folder, no_figures))
 
 
-def _show_screen(comparison: Comparison, folder: Path, quiet: bool) -> None:
+def _show_screen(comparison: Comparison, kept: str) -> None:
     from guaranteesim.report.overview import comparison_screen
 
-    kept = "" if quiet else str(folder)
     output.show(comparison_screen(comparison, kept, output.width(output.SCREEN), output.height()))
 
 
@@ -123,10 +122,11 @@ def _under_theories(
         return
     output.show(theory_tables(comparison, output.width()))
     if not quiet:
+        drawn = "figures, " if figures else ""
         click.echo(
             output.filled(
-                f"In {folder}: {'figures, ' if figures else ''}ranks.csv, orderings.csv and theories.csv, and "
-                "the tables of each theory in a folder of its own."
+                f"In {folder}: {drawn}ranks.csv, orderings.csv and theories.csv, and the tables of each theory "
+                "in a folder of its own."
             )
         )
 

@@ -10,6 +10,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Mapping
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -40,6 +41,11 @@ def width(otherwise: int = PAGE) -> int:
 def height() -> int:
     """Lines of the terminal; 24 where it has fewer, or where there is none."""
     return max(shutil.get_terminal_size((PAGE, LINES)).lines, LINES)
+
+
+def kept_in(folder: Path, no_figures: bool) -> str:
+    """Where the rest is, in a few words: "Findings, CSV and figures: results/ukraine."."""
+    return f"Findings{' and CSV' if no_figures else ', CSV and figures'}: {folder}."
 
 
 def filled(text: str) -> str:

@@ -52,7 +52,7 @@ def run(
         output.show_json(documents.of_run(results, folder))
         return
     if not tables:
-        kept = "" if quiet else str(folder)
+        kept = "" if quiet else output.kept_in(folder, no_figures)
         output.show(run_screen(results, kept, output.width(output.SCREEN), output.height()))
         return
     output.show([*answer_run(results), "", *run_table(results)])

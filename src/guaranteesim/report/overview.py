@@ -33,7 +33,7 @@ def comparison_screen(comparison: Comparison, kept: str, width: int, height: int
 
     Args:
         comparison: What to show.
-        kept: Folder the results are kept in; empty to say nothing of it.
+        kept: A sentence that says where the rest is kept; empty to say nothing of it.
         width: Columns of the terminal.
         height: Lines of the terminal.
     """
@@ -63,9 +63,7 @@ def _notes(comparison: Comparison) -> list[str]:
 def _where(left: str, kept: str) -> list[str]:
     """Write where the rest is."""
     rest = f"{left[:1].upper()}{left[1:]}{', all' if left else 'All'} tables: --tables"
-    if not kept:
-        return [f"{rest}."] if left else []
-    return [f"{rest}. Findings, CSV and figures: {kept}."]
+    return [f"{rest}. {kept}".rstrip()] if kept or left else []
 
 
 def _footer(worlds: int, results: Results) -> str:

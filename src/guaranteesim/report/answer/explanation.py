@@ -7,6 +7,9 @@ from guaranteesim.report import wording
 from guaranteesim.report.answer.words import several
 from guaranteesim.report.wording import chance, listed, number
 
+_MOST_NAMED = 4
+"""Blockers that are named besides the challenger; all of them stand further down."""
+
 
 def answer_explanation(explanation: Explanation) -> list[str]:
     """Return a sentence for each commitment, or one that says that there is none."""
@@ -27,9 +30,13 @@ def _headline(explanation: Explanation, reading: Reading) -> str:
     threat = next((party for party in blockers if party.challenger), None)
     alone = ", each alone" if len(others) > 1 else ""
     if threat is not None:
-        also = f"; so can {several(others)}{alone}" if others else ""
+        also = f"; so can {several(others, _MOST_NAMED)}{alone}" if others else ""
         return f"{acts}: {threat.title}, the challenger, can block it, whatever the others want{also}."
-    could = f"{several(others)} can block it{alone or ' alone'}" if others else "nobody alone can block it"
+    could = (
+        f"{several(others, _MOST_NAMED)} can block it{alone or ' alone'}"
+        if others
+        else "nobody alone can block it"
+    )
     return f"{acts}{_odds(explanation, reading)}; {could}."
 
 

@@ -24,16 +24,16 @@ def _turned(findings: Findings) -> Iterator[str]:
     """Say whether the order by violations holds where refusals are counted in."""
     leaders, best = least_unconditional(findings.comparison, VIOLATION), findings.best.name
     if not leaders.rest:
-        yield "Counting refusals in, no arrangement can be told apart from the best."
+        yield "With refusals counted in, no arrangement can be told apart from the best."
     elif best in leaders.all:
         alone = "" if leaders.tied else " alone"
-        yield f"Counting refusals in, {findings.titles[best]} still does best{alone}."
+        yield f"With refusals counted in, {findings.titles[best]} still does best{alone}."
     else:
         first, mine = (
             between(findings.comparison.unconditional(VIOLATION, name)) for name in (leaders.best, best)
         )
         yield (
-            f"Counting refusals in turns the order: {findings.titles[leaders.best]} does best "
+            f"With refusals counted in, the order turns: {findings.titles[leaders.best]} does best "
             f"({first}, {findings.titles[best]} {mine})."
         )
 

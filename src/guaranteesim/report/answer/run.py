@@ -8,7 +8,7 @@ from guaranteesim.analysis.outcomes import outcome
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import wording
 from guaranteesim.report.answer.words import amount, between, horizon, several
-from guaranteesim.report.wording import counted, listed
+from guaranteesim.report.wording import counted
 
 
 def answer_run(results: Results) -> list[str]:
@@ -50,7 +50,7 @@ def _taken_for_granted(results: Results) -> list[str]:
     if results.scenario.no_deal is None or not states:
         return []
     return [
-        f"To be in force it takes the acceptance of {listed(states)}; `guaranteesim compare` asks whether "
+        f"To be in force it takes the acceptance of {several(states, 5)}; `guaranteesim compare` asks whether "
         "they would give it."
     ]
 

@@ -11,9 +11,6 @@ from guaranteesim.ensemble.results import Results
 from guaranteesim.report import wording
 from guaranteesim.report.wording import DASH, NBSP, counted, listed
 
-_MOST_NAMED = 2
-"""Of a longer list the first few are named and the others counted."""
-
 
 def between(estimate: Estimate) -> str:
     """Write a share as its interval: "11–13 %", "up to 3 %", "under 1 %", "at least 97 %", "12 %"."""
@@ -55,11 +52,11 @@ def horizon(months: int) -> str:
     return counted(months // 12, "year") if months >= 24 and not months % 12 else counted(months, "month")
 
 
-def several(names: Sequence[str]) -> str:
-    """Write names in a row, the last of many only counted: "A, B and 3 others"."""
-    if len(names) <= _MOST_NAMED + 1:
+def several(names: Sequence[str], most: int = 2) -> str:
+    """Write names in a row; of more than ``most`` + 1 the last are counted: "A, B and 3 others"."""
+    if len(names) <= most + 1:
         return listed(names)
-    return listed([*names[:_MOST_NAMED], counted(len(names) - _MOST_NAMED, "other")])
+    return listed([*names[:most], counted(len(names) - most, "other")])
 
 
 def short_titles(results: Sequence[Results]) -> dict[str, str]:
