@@ -26,7 +26,7 @@ demo: $(RUNTIME) ## compare the Ukraine family of arrangements; the answer here,
 	$(BIN)/guaranteesim compare ukraine --worlds $(WORLDS) --workers $(WORKERS) --out $(DEMO)
 	@echo
 	@echo "Every table as text: $(DEMO)/findings.txt. Figures: $(DEMO)/figures, frontier.png first."
-	@echo "Next: change a number in scenarios/ukraine and run make demo again, with DEMO=build/mine to keep both."
+	@echo "Next: change a number in scenarios/ukraine and run make demo DEMO=build/mine."
 
 test: $(DEV) ## run the tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

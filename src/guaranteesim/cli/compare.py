@@ -125,8 +125,8 @@ def _under_theories(
         drawn = "figures, " if figures else ""
         click.echo(
             output.filled(
-                f"In {folder}: {drawn}ranks.csv, orderings.csv and theories.csv, and the tables of each theory "
-                "in a folder of its own."
+                f"In {folder}: {drawn}ranks.csv, orderings.csv and theories.csv, and the tables of each "
+                "theory in a folder of its own."
             )
         )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.analysis import comparable
 from guaranteesim.analysis.blockers import most_blocking
-from guaranteesim.analysis.comparison import FOOTER, Comparison
+from guaranteesim.analysis.comparison import FOOTER, NO_DEAL, Comparison
 from guaranteesim.analysis.intervals import Estimate
 from guaranteesim.analysis.leaders import least_in_force, likeliest_accepted
 from guaranteesim.analysis.outcomes import Outcome, ShareOfCrises, outcome
@@ -82,10 +82,16 @@ def _comparison_grid(comparison: Comparison) -> Grid:
     columns = _asked_columns(comparison) if comparison.no_deal else _columns()
     return Grid(
         _INTERVALS,
-        [(run.title or run.name, titles[run.name], run.name) for run in runs],
+        [_forms(run, titles[run.name], run.name == comparison.no_deal) for run in runs],
         [Column(heading, [cell(run) for run in runs]) for heading, cell in columns],
         _ranks(comparison, [run.name for run in runs]),
     )
+
+
+def _forms(run: Results, title: str, no_deal: bool) -> tuple[str, ...]:
+    """Return what an arrangement may be called, the best first."""
+    names = (f"{run.name} ({NO_DEAL})", NO_DEAL) if no_deal else (run.name,)
+    return (run.title or run.name, title, *names)
 
 
 def _ranks(comparison: Comparison, names: Sequence[str]) -> list[int]:
@@ -115,7 +121,7 @@ def _asked_columns(comparison: Comparison) -> list[tuple[str, Cell]]:
 
 def _least_likely(comparison: Comparison, run: Results) -> str:
     accepted = comparison.acceptances.get(run.name)
-    if accepted is None or not accepted.consents:
+    if accepted is None:
         return NOTHING
     least = min(accepted.consents, key=lambda item: item.probability.value)
     return wording.state(run.scenario, least.state)

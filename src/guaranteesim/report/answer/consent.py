@@ -49,8 +49,6 @@ def _refused(findings: Findings) -> str:
     """Say who is least likely to accept the best arrangement, or all that are not told apart from it."""
     accepted, scenario = findings.comparison.acceptances[findings.best.name], findings.best.scenario
     title = findings.titles[findings.best.name] if findings.leaders.tied else "it"
-    if not accepted.consents:
-        return f"nobody's acceptance of {title} is required"
     found = binding(accepted)
     if found is None:
         states = several([wording.state(scenario, item.state) for item in accepted.consents])

@@ -26,8 +26,8 @@ def _turned(findings: Findings) -> Iterator[str]:
     if not leaders.rest:
         yield "With refusals counted in, no arrangement can be told apart from the best."
     elif best in leaders.all:
-        alone = "" if leaders.tied else " alone"
-        yield f"With refusals counted in, {findings.titles[best]} still does best{alone}."
+        still = "is still among the best" if leaders.tied else "still does best"
+        yield f"With refusals counted in, {findings.titles[best]} {still}."
     else:
         first, mine = (
             between(findings.comparison.unconditional(VIOLATION, name)) for name in (leaders.best, best)

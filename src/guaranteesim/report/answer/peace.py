@@ -53,7 +53,7 @@ def _one(findings: Findings) -> str:
         return f"{said}; nothing is compared with it."
     other = findings.comparison[findings.comparison.no_deal]
     gap = VIOLATION.difference(findings.best, other)
-    against = f"{findings.violation(other.name)} under {findings.titles[other.name]}"
+    against = f"{findings.titles[other.name]} ({findings.violation(other.name)})"
     if not gap.excludes_zero:
-        return f"{said}; that cannot be told apart {findings.sample} from the {against}."
-    return f"{said}, {'fewer' if gap.high < 0 else 'more'} than the {against}."
+        return f"{said}; that cannot be told apart from {against} {findings.sample}."
+    return f"{said}, {'fewer' if gap.high < 0 else 'more'} than under {against}."

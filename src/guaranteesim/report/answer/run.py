@@ -36,8 +36,8 @@ def _help(results: Results) -> list[str]:
         return ["The guarantee is not put to the test: no crisis that it covers occurs in any world."]
     honoured, in_time = (between(outcome(name).estimate(results)) for name in ("honoured", "in_time"))
     said = (
-        f"Of the {counted(covered, 'crisis', 'crises')} in all worlds that the guarantee covers, at least "
-        f"one party honours it in {honoured}, and the help is adequate in time in {in_time}"
+        f"The guarantee covers {counted(covered, 'crisis', 'crises')} in all worlds; at least one party "
+        f"honours it in {honoured}, and the help is adequate in time in {in_time}"
     )
     days = median_days_to_act(results)
     late = f"; the first to act takes {amount(days)} days (median)" if days.known else ""
@@ -46,12 +46,12 @@ def _help(results: Results) -> list[str]:
 
 def _taken_for_granted(results: Results) -> list[str]:
     """Say whose acceptance the run takes for granted, where it names what happens without it."""
-    states = [wording.state(results.scenario, state) for state in results.scenario.required]
-    if results.scenario.no_deal is None or not states:
+    if results.scenario.no_deal is None:
         return []
+    states = [wording.state(results.scenario, state) for state in results.scenario.required]
     return [
-        f"To be in force it takes the acceptance of {several(states, 5)}; `guaranteesim compare` asks whether "
-        "they would give it."
+        f"To be in force it takes the acceptance of {several(states, 5)}; `guaranteesim compare` asks "
+        "whether they would give it."
     ]
 
 
@@ -62,13 +62,10 @@ def _blocked(results: Results) -> list[str]:
     blocking = most_blocking(results)
     if not blocking.failed:
         return ["Whenever it is called, action is decided."]
-    failed = counted(blocking.failed, "crisis", "crises")
+    said = f"In {counted(blocking.failed, 'crisis', 'crises')} it is called and no action is decided"
     if not blocking.states:
-        return [f"In {failed} it is called and no action is decided, though no state keeps others from it."]
-    names = several([wording.state(results.scenario, state) for state in blocking.states])
-    blocks = "block" if len(blocking.states) > 1 else "blocks"
-    each = " each" if len(blocking.states) > 1 else ""
-    return [
-        f"Of the {failed} in which it is called and no action is decided, {names} {blocks} "
-        f"{between(blocking.share)}{each}."
-    ]
+        return [f"{said}, though no state keeps others from it."]
+    states = several([wording.state(results.scenario, state) for state in blocking.states])
+    many = len(blocking.states) > 1
+    share = "it" if blocking.failed == 1 else f"{between(blocking.share)} of these"
+    return [f"{said}; {states} {'each block' if many else 'blocks'} {share}."]

@@ -34,9 +34,10 @@ def _span(estimate: Estimate, most: str, least: str, under: str, over: str) -> s
     low, high = round(100 * estimate.low), round(100 * estimate.high)
     if low == high:
         return f"{low}{NBSP}%"
-    if estimate.high > 0.995:
-        return f"{least}{low}{NBSP}%"
-    return f"{most}{high}{NBSP}%" if estimate.low < 0.005 else f"{low}{DASH}{high}{NBSP}%"
+    nothing, everything = estimate.low < 0.005, estimate.high > 0.995
+    if nothing == everything:  # from nothing to everything, or neither
+        return f"{low}{DASH}{high}{NBSP}%"
+    return f"{most}{high}{NBSP}%" if nothing else f"{least}{low}{NBSP}%"
 
 
 def amount(estimate: Estimate) -> str:
