@@ -24,10 +24,11 @@ export PYTHON INSTALLER
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-demo: $(RUNTIME) ## compare the Ukraine family of arrangements; table and figures in build/demo
+demo: $(RUNTIME) ## compare the Ukraine family of arrangements; the answer here, all else in build/demo
 	$(BIN)/guaranteesim compare ukraine --worlds $(WORLDS) --workers $(WORKERS) --out $(DEMO)
-	@echo "The figures are in $(DEMO)/figures, the numbers in $(DEMO)/summary.csv."
-	@echo "Next: change a number in scenarios/ukraine and run make demo again."
+	@echo
+	@echo "Every table as text: $(DEMO)/findings.txt. Figures: $(DEMO)/figures, frontier.png first."
+	@echo "Next: change a number in scenarios/ukraine and run make demo DEMO=build/mine."
 
 test: $(DEV) ## run the tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "not nightly"

@@ -66,8 +66,8 @@ def refuse_other_conflicts(scenarios: Sequence[Scenario]) -> None:
     if len(conflicts) > 1:
         told = _listed([f"{_words(pair)} ({_listed(names, 3)})" for pair, names in conflicts.items()], 4)
         raise UserError(
-            f"these are different conflicts, with no history in common to compare world by world: {told}; compare "
-            "those of one, or ask for it with --across-conflicts (from Python: across_conflicts=True)"
+            f"these are different conflicts, with no history in common to compare world by world: {told}; "
+            "compare those of one, or ask for it with --across-conflicts (from Python: across_conflicts=True)"
         )
 
 

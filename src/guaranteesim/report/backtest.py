@@ -37,7 +37,7 @@ SCORES_LEGEND = (
 
 
 def backtest_tables(backtest: Backtest, width: int = 120) -> list[RenderableType]:
-    """The cases, the scores and the pairs, each to be printed by rich in order, with what they say.
+    """What is found, the cases, the scores and the pairs, each to be printed by rich in order.
 
     Args:
         backtest: What to show.
@@ -46,6 +46,7 @@ def backtest_tables(backtest: Backtest, width: int = 120) -> list[RenderableType
     from rich.text import Text
 
     parts: list[RenderableType] = [
+        *(Text(sentence) for sentence in findings(backtest)), "",
         *_cases("What was forecast, and what happened", backtest.cases, width),
         Text(CASES_LEGEND, style="dim"), "",
         *_scores(backtest, width),
@@ -53,7 +54,6 @@ def backtest_tables(backtest: Backtest, width: int = 120) -> list[RenderableType
     ]  # fmt: skip
     for pair, cases in _paired(backtest).items():
         parts += _cases(f"Side by side: {pair}", cases, width)
-    parts += [Text(sentence) for sentence in findings(backtest)]
     return [*parts, Text(footer(backtest), style="dim")]
 
 

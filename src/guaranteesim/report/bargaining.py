@@ -36,7 +36,7 @@ OUTRIGHT = "refuses"
 
 
 def bargain_tables(bargain: Bargain, width: int = 120) -> list[RenderableType]:
-    """What is negotiated, the packages worth a name, what moves whom, and the findings, for rich in order.
+    """What is found, what is negotiated, the packages worth a name, and what moves whom, for rich in order.
 
     Args:
         bargain: What to show.
@@ -44,11 +44,11 @@ def bargain_tables(bargain: Bargain, width: int = 120) -> list[RenderableType]:
     """
     from rich.text import Text
 
-    parts: list[RenderableType] = [*(Text(line) for line in _agenda(bargain)), ""]
+    title, *terms = _agenda(bargain)
+    parts: list[RenderableType] = [Text(line) for line in (title, *findings(bargain), "", *terms, "")]
     if bargain.named():
         parts += [*_named(bargain, width), Text(LEGEND, style="dim"), ""]
     parts += [*_moves(bargain, width), Text(EFFECTS_LEGEND, style="dim"), ""]
-    parts += [Text(sentence) for sentence in findings(bargain)]
     return [*parts, Text(footer(bargain), style="dim")]
 
 
