@@ -24,9 +24,10 @@ def compare(
     items: Sequence[Item],
     worlds: int | None = None,
     seed: int | None = None,
-    workers: int = 1,
+    workers: int | None = 1,
     out: str | Path | None = None,
     baseline: str | None = None,
+    figures: bool = True,
     progress: Progress | None = None,
     across_conflicts: bool = False,
 ) -> Comparison:
@@ -39,11 +40,13 @@ def compare(
         items: Studies, results of earlier runs, files, folders, or names of shipped scenarios and folders.
         worlds: How many each; the scenarios' own number if not given, which must then be the same.
         seed: Of all randomness, likewise.
-        workers: Processes to share the work. The results do not depend on it.
+        workers: Processes to share the work; None for as many of the cores as pay off. The results do not
+            depend on it.
         out: Folder to keep everything in: the results of each scenario in a folder of its own,
-            ``comparison.csv``, ``differences.csv``, ``summary.csv``, ``acceptance.csv`` if the sides are
-            asked, and ``figures``.
+            ``findings.txt``, ``comparison.csv``, ``differences.csv``, ``summary.csv``, ``acceptance.csv`` if
+            the sides are asked, and ``figures``.
         baseline: Name of the scenario that differences are taken from; by default the first in order.
+        figures: Whether to draw the figures; they take most of the time of a small run.
         progress: Called with every :class:`~guaranteesim.api.Step`.
         across_conflicts: Compare scenarios with another challenger or protégé as well, whose worlds have no
             history in common.
@@ -65,8 +68,7 @@ def compare(
     plan = {"scenarios": [part.name for part in parts], "baseline": baseline, **terms}
     with keeping.claimed(folder, plan):
         comparison = _compared(parts, terms, workers, folder, baseline, tell)
-        tell(Step("drawing the figures"))
-        keeping.keep_comparison(comparison, folder)
+        keeping.keep_comparison(comparison, folder, tell, figures=figures)
     return comparison
 
 
@@ -190,8 +192,8 @@ def _baseline(names: Sequence[str], wanted: str | None) -> str:
 
 
 def _compared(
-    parts: Sequence[Study | Results], terms: dict[str, int], workers: int, out: Path | None, baseline: str,
-    tell: Progress,
+    parts: Sequence[Study | Results], terms: dict[str, int], workers: int | None, out: Path | None,
+    baseline: str, tell: Progress,
 ) -> Comparison:  # fmt: skip
     """Run what has not been run, and compare."""
     from guaranteesim.analysis.comparison import compare as put_together
@@ -202,21 +204,22 @@ def _compared(
 
 
 def run_all(
-    studies: Sequence[Study], worlds: int | None, seed: int | None, workers: int, out: Path | None,
+    studies: Sequence[Study], worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
     tell: Progress,
 ) -> Iterator[Results]:  # fmt: skip
     """The results of each, in order; all share the same workers."""
     from guaranteesim import ensemble
 
     given = 0
+    scenarios = [study.scenario for study in studies]
+    share = ensemble.suitable_workers(scenarios, worlds) if workers is None else workers
 
     def told(done: int, total: int) -> None:
         place = min(given, len(studies) - 1)
         tell(Step("simulating", studies[place].name, place + 1, len(studies), done, total))
 
     for results in ensemble.run_each(
-        [study.scenario for study in studies],
-        worlds=worlds, seed=seed, workers=workers, out=out, progress=told,
+        scenarios, worlds=worlds, seed=seed, workers=share, out=out, progress=told,
     ):  # fmt: skip
         given += 1
         yield results

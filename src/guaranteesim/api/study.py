@@ -69,8 +69,9 @@ class Study:
         self,
         worlds: int | None = None,
         seed: int | None = None,
-        workers: int = 1,
+        workers: int | None = 1,
         out: str | Path | None = None,
+        figures: bool = True,
         progress: Progress | None = None,
     ) -> Results:
         """Simulate it.
@@ -78,9 +79,11 @@ class Study:
         Args:
             worlds: How many; the scenario's own number if not given.
             seed: Of all randomness; the scenario's own if not given.
-            workers: Processes to share the work. The results do not depend on it.
+            workers: Processes to share the work; None for as many of the cores as pay off. The results do
+                not depend on it.
             out: Folder to keep the results in, with their summary, figures and the story of one world.
                 A run that was stopped goes on where it was when it is asked for again.
+            figures: Whether to draw the figures; they take most of the time of a small run.
             progress: Called with every :class:`~guaranteesim.api.Step`.
 
         Raises:
@@ -91,13 +94,13 @@ class Study:
 
         tell = progress or silent
         folder = None if out is None else Path(out)
+        share = ensemble.suitable_workers([self.scenario], worlds) if workers is None else workers
         results = ensemble.run(
-            self.scenario, worlds=worlds, seed=seed, workers=workers, out=folder,
+            self.scenario, worlds=worlds, seed=seed, workers=share, out=folder,
             progress=lambda done, total: tell(Step("simulating", self.name, done=done, worlds=total)),
         )  # fmt: skip
         if folder is not None:
-            tell(Step("drawing the figures"))
-            keeping.keep_run(results, folder)
+            keeping.keep_run(results, folder, tell, figures=figures)
         return results
 
 

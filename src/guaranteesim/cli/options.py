@@ -101,8 +101,9 @@ size = _together(
         help="Seed of all randomness.  [default: as in the scenario]",
     ),
     click.option(
-        "--workers", type=whole(1, MOST_WORKERS), metavar="N", default=1, show_default=True,
-        help="Processes to share the work; the results do not depend on it.",
+        "--workers", type=whole(1, MOST_WORKERS), metavar="N",
+        help="Processes to share the work; the results do not depend on it.  [default: the cores there are; "
+        "fewer for a small run]",
     ),
 )  # fmt: skip
 
@@ -116,6 +117,10 @@ theories = _together(
         help="With --theories, keep the worlds of every run and not only what came of them.",
     ),
 )  # fmt: skip
+
+no_figures = click.option("--no-figures", is_flag=True, help="Draw no figures, which saves seconds.")
+
+tables = click.option("--tables", is_flag=True, help="Print every table instead of one screen.")
 
 quiet = click.option("--quiet", "-q", is_flag=True, help="No progress and no remarks, only the results.")
 

@@ -21,6 +21,9 @@ from guaranteesim.scenario.names import CHOICES, fault_in_name
 from guaranteesim.scenario.problems import located
 from guaranteesim.scenario.shape import describe
 
+UNCHECKED = {"unchecked": True}
+"""Context of a validation that reads a scenario without checking how its parts fit together."""
+
 _FROM_A_LIST = frozenset({"tuple", "frozenset"})
 
 

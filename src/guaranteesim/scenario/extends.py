@@ -7,6 +7,7 @@ extends it offers them too.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path as FilePath
@@ -87,9 +88,11 @@ def _refused(document: Document, message: str, hint: str) -> ScenarioError:
 def _resolved(path: FilePath) -> FilePath | None:
     """The real path, or nothing where it cannot be followed (a NUL, a circle of links)."""
     try:
-        return path.resolve()
+        real = path.resolve()
     except (OSError, ValueError, RuntimeError):
         return None
+    # From Python 3.13 on a circle of links is no error: the last link of it comes back.
+    return None if os.path.islink(real) else real
 
 
 def _is_file(path: FilePath) -> bool:
@@ -112,8 +115,6 @@ def _with_overlays(document: Document) -> Document:
     if "overlays" not in document.data:
         return document
     named = document.data["overlays"]
-    if named is None:
-        return without(document, "overlays")
     if not isinstance(named, dict):
         problem = document.problem(
             ("overlays",), "must be a map of named patches", "for example pessimist: {...}"
@@ -134,7 +135,7 @@ def _with_overlays(document: Document) -> Document:
         raise ScenarioError(problems)
     rest = without(document, "overlays")
     own = {name: subtree(document, ("overlays", name)) for name in named}
-    return Document(rest.data, rest.places, rest.files, own)
+    return replace(rest, overlays=own)
 
 
 def _overlay_faults(name: str, patch: Any) -> list[tuple[str, str]]:

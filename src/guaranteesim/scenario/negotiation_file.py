@@ -34,6 +34,7 @@ from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.scenario.base import ChoiceName, Frozen, Name
 from guaranteesim.scenario.document import Document, subtree
 from guaranteesim.scenario.extends import read_extended
+from guaranteesim.scenario.ineffective import find_ineffective
 from guaranteesim.scenario.names import alike_but_for_case, fault_in_name
 from guaranteesim.scenario.problems import did_you_mean
 from guaranteesim.scenario.wording import problems_from
@@ -130,12 +131,13 @@ def read_negotiation(path: Path) -> Negotiation:
     if BLOCK not in document.data:
         hint = f"begin the file with {BLOCK}: {{title: ..., base: ..., terms: ...}}"
         raise ScenarioError([document.problem((), f"there is no {BLOCK}: block, so nothing is open", hint)])
+    problems = find_ineffective(document, _Headed)
     try:
         headed = _Headed.model_validate(document.data)
     except ValidationError as error:
-        raise ScenarioError(problems_from(error, document, _Headed)) from None
+        raise ScenarioError([*problems, *problems_from(error, document, _Headed)]) from None
     found = Negotiation(path.stem, headed.negotiation, headed.worlds, path, document)
-    problems = [*_misnamed(found), *_alike(found), *_misplaced(found), *_too_many(found)]
+    problems += [*_misnamed(found), *_alike(found), *_misplaced(found), *_too_many(found)]
     if problems:
         raise ScenarioError(problems)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from guaranteesim.scenario.gaps import as_far_as_read
 from guaranteesim.scenario.schema.known import Item, Path
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 
@@ -21,13 +22,19 @@ a force by 1e30, and squares of that must stay far below the largest float, 1e30
 
 def limit_problems(scenario: Scenario) -> Iterator[Item]:
     """Yield everything that is beyond what the engine holds, with its path, a message and a remedy."""
+    yield from _rungs(scenario)
+    yield from _changes(scenario)
+
+
+@as_far_as_read
+def _rungs(scenario: Scenario) -> Iterator[Item]:
     rungs = len(scenario.ladder)
     if rungs > MOST_RUNGS:
         message = f"{rungs} rungs, and the engine holds at most {MOST_RUNGS}"
         yield ("ladder",), message, "remove rungs, or put neighbours together"
-    yield from _changes(scenario)
 
 
+@as_far_as_read
 def _changes(scenario: Scenario) -> Iterator[Item]:
     """Yield the event with which a number could grow beyond the limit, once for each state and number."""
     grown: dict[tuple[str, str], float] = {}
