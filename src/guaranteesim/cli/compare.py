@@ -91,6 +91,7 @@ def compare(
         scenarios, overlays, sets,
         strict=strict, quiet=quiet or as_json, across_conflicts=across_conflicts, workers=workers,
     )  # fmt: skip
+    noted.check_size(studies, worlds, workers, folder)
     with failures.resumable(folder), progress(quiet=quiet) as report:
         comparison = api.compare(
             studies, worlds, seed, workers, folder, baseline,

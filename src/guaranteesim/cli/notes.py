@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -61,6 +62,21 @@ def of_negotiation(wanted: str, overlays: Sequence[str], sets: Sequence[str]) ->
     path = base_of(negotiation)
     notes = [*negotiation_name_notes(wanted), *api.load(path, overlays, sets).notes]
     return [*notes, *collect_negotiation_notes(negotiation, load_document(path, overlays))]
+
+
+def check_size(
+    parts: Sequence[Study | Results], worlds: int | None, workers: int | None, folder: Path
+) -> None:
+    """Refuse at once, before the engine is imported, a run that there is not enough memory or disk for.
+
+    Raises:
+        UserError: with the estimate and the remedy.
+    """
+    from guaranteesim.api import Study
+    from guaranteesim.ensemble import estimates
+
+    scenarios = [part.scenario for part in parts if isinstance(part, Study)]
+    estimates.check_size(scenarios, worlds, workers, folder)
 
 
 def notes_of(parts: Iterable[Study | Results]) -> list[Note]:

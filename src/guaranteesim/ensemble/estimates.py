@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from guaranteesim.ensemble.cores import suitable_workers
 from guaranteesim.ensemble.footprint import block_bytes, row_bytes
 from guaranteesim.ensemble.memory import available_memory
-from guaranteesim.ensemble.plan import Plan
+from guaranteesim.ensemble.plan import Plan, plan
 from guaranteesim.errors import UserError
+from guaranteesim.scenario.schema import Scenario
 
 _PROCESS = 200e6
 """An interpreter with what it imports."""
@@ -70,6 +72,28 @@ def refuse_too_large(plans: Sequence[Plan], workers: int, folders: Sequence[Path
             f"{_runs(plans)} would need about {_size(need.disk)} in {folders[0].parent}, and {_size(room)} "
             "are free there; ask for fewer worlds or a shorter horizon, or choose another folder"
         )
+
+
+def check_size(
+    scenarios: Sequence[Scenario], worlds: int | None, workers: int | None, folder: Path | None
+) -> None:
+    """Refuse what cannot be done, without importing the engine: within a second of being asked.
+
+    Args:
+        scenarios: What is to be run.
+        worlds: How many worlds each; the scenarios' own numbers if not given.
+        workers: Processes asked for; as many as pay off if not given.
+        folder: Where the results are to be kept, each run in a folder of its own if there are several.
+
+    Raises:
+        UserError: numbers that make no sense, or more memory or disk than there is.
+    """
+    share = suitable_workers(scenarios, worlds) if workers is None else workers
+    plans = [plan(item, worlds, None, share, None, len(scenarios)) for item in scenarios]
+    several = len(scenarios) > 1
+    folders = None if folder is None else [folder / item.name if several else folder for item in scenarios]
+    if plans:
+        refuse_too_large(plans, share, folders)
 
 
 def free_disk(folder: Path) -> int | None:

@@ -6,7 +6,7 @@ import operator
 from dataclasses import dataclass
 from typing import Any
 
-from guaranteesim.ensemble.blocks import Block, blocks_of
+from guaranteesim.ensemble.cuts import Block, blocks_of
 from guaranteesim.ensemble.footprint import row_bytes
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.schema import Scenario
