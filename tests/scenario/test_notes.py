@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from tests.validation.scenarios import scenarios
 
 from guaranteesim.errors import Note
 from guaranteesim.scenario import catalog
@@ -287,6 +289,18 @@ def test_a_length_with_its_source_is_the_text_as_it_stands() -> None:
 )
 def test_no_false_alarm(changes: dict[str, Any]) -> None:
     assert found(changes) == []
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(scenarios())
+def test_any_valid_scenario_can_be_noted(data: dict[str, Any]) -> None:
+    document = Document.from_plain(data)
+    scenario = validate(document, Scenario)
+    for note in collect_notes(scenario, document):
+        assert note.message
+        assert note.hint
+        assert note.kind in kinds_of_notes()
+    assert len(collect_notes(scenario)) >= len({note.kind for note in collect_notes(scenario, document)})
 
 
 def test_options_that_come_to_the_same(tmp_path: Path) -> None:
