@@ -6,6 +6,8 @@ WORKERS ?= 2
 DEMO ?= build/demo
 PYTEST_ARGS ?= -n $(WORKERS) --dist loadgroup
 
+QUICK := tests/treaty tests/scenario tests/model tests/analysis tests/test_streams.py src
+
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
@@ -18,7 +20,7 @@ LOWEST := $(LOCK) --resolution lowest-direct --only-binary :all:
 export PYTHON INSTALLER
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test nightly check format reference family calendar bargain theories history patterns calibrate docs bench \
+.PHONY: help demo test quick nightly check format reference family calendar bargain theories history patterns calibrate docs bench \
 	mutate lock clean
 
 help: ## list these targets
@@ -32,6 +34,9 @@ demo: $(RUNTIME) ## compare the Ukraine family of arrangements; the answer here,
 
 test: $(DEV) ## run the tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "not nightly"
+
+quick: $(DEV) ## run the tests of rules, input, month and analysis: under 40 seconds, for the habit of it
+	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "not nightly" $(QUICK)
 
 nightly: $(DEV) ## run the long statistical and generated tests, which `make test` leaves out
 	$(BIN)/python -m pytest $(PYTEST_ARGS) -m nightly
