@@ -46,7 +46,7 @@ def backtest(
 
     found = api.opened(cases or [SHIPPED], overlays, sets)
     notes = noted.notes_of(found)
-    noted.show_notes(notes, strict=strict, quiet=quiet or as_json)
+    noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=workers)
     with failures.resumable(out), progress(quiet=quiet) as report:
         tested = api.backtest(found, worlds, seed, workers, out, figures=not no_figures, progress=report)
     if as_json:

@@ -64,7 +64,10 @@ def compare(
         if baseline is not None:
             raise click.UsageError("--baseline has no meaning with --theories: every pair is compared")
         folder = _folder(scenarios, "-theories") if out is None else out
-        notes = noted.of_theories(scenarios, theories, overlays, sets, strict=strict, quiet=quiet or as_json)
+        notes = noted.of_theories(
+            scenarios, theories, overlays, sets,
+            strict=strict, quiet=quiet or as_json, workers=workers,
+        )  # fmt: skip
         _under_theories(
             scenarios,
             theories,
@@ -86,8 +89,9 @@ def compare(
     folder = _folder(scenarios) if out is None else out
     studies, notes = noted.opened(
         scenarios, overlays, sets,
-        strict=strict, quiet=quiet or as_json, across_conflicts=across_conflicts,
+        strict=strict, quiet=quiet or as_json, across_conflicts=across_conflicts, workers=workers,
     )  # fmt: skip
+    noted.check_size(studies, worlds, workers, folder)
     with failures.resumable(folder), progress(quiet=quiet) as report:
         comparison = api.compare(
             studies, worlds, seed, workers, folder, baseline,
