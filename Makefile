@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 export PYTHON INSTALLER
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format reference family calendar bargain theories history patterns calibrate docs bench \
+.PHONY: help demo test golden check format reference family calendar bargain theories history patterns calibrate docs bench \
 	mutate lock clean
 
 help: ## list these targets
@@ -30,6 +30,9 @@ demo: $(RUNTIME) ## compare the Ukraine family of arrangements; the answer here,
 
 test: $(DEV) ## run the tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+golden: $(DEV) ## write the first screens that the tests compare with again
+	$(BIN)/python -m pytest tests/golden --regenerate -n 0 -q
 
 check: $(DEV) ## run the linter, the formatter, the types and the import contract
 	$(BIN)/ruff check

@@ -159,7 +159,7 @@ class TestConsent:
             f"{name[state]} would probably refuse it (chance of acceptance 1 %), over the arrangement as "
             "such; likeliest accepted by all is The poor arrangement (99 %), with a major violation in 43–57 "
         )
-        assert "With refusals counted in, the order turns: The poor arrangement does best (" in hinges
+        assert "Counting refusals, the order turns: The poor arrangement does best (" in hinges
 
     def test_states_are_named_in_full(self):
         accept = objection("RUS", to="party", of=["USA", "GBR"])
@@ -176,7 +176,7 @@ class TestConsent:
         _, consent, hinges = told(comparison)
         assert consent.startswith("Ukraine and Russia would each probably accept it (together")
         assert "refuse" not in consent
-        assert "With refusals counted in, The a arrangement still does best." in hinges
+        assert "Counting refusals, The a arrangement still does best." in hinges
 
     def test_at_even_odds_nobody_is_said_to_refuse(self):
         _, consent, _ = told(against(with_utility(deal("a", required=("UKR",)), UKR=0)))
@@ -245,7 +245,7 @@ class TestHinges:
             )
         )
         assert "Russia would probably refuse it (chance of acceptance 0 %)" in consent
-        assert "With refusals counted in, no arrangement can be told apart from the best." in hinges
+        assert "Counting refusals, no arrangement can be told apart from the best." in hinges
 
 
 class TestLeaders:

@@ -226,7 +226,9 @@ def test_figures_of_acceptance_are_refused_where_nobody_is_asked(name: str) -> N
 
 
 def test_files_of_a_run(tmp_path: Path) -> None:
-    first = draw_run(run_of("ordinary"), tmp_path)
+    told: list[tuple[str, int, int]] = []
+    first = draw_run(run_of("ordinary"), tmp_path, lambda *step: told.append(step))
+    assert told == [("calendar", 1, 2), ("timeline", 2, 2)]
     before = [path.read_bytes() for path in first]
     assert {path.stem for path in first} == set(figure_names("run"))
     assert [path.read_bytes() for path in draw_run(run_of("ordinary"), tmp_path)] == before
