@@ -12,7 +12,9 @@ from guaranteesim.analysis.intervals import UNKNOWN, Estimate
 from guaranteesim.analysis.leaders import find_leaders, joint_difference, likeliest_otherwise
 from guaranteesim.analysis.rules import explain
 from guaranteesim.report import wording
-from guaranteesim.report.answer import answer_comparison, answer_explanation, answer_run
+from guaranteesim.report.answer.comparison import answer_comparison
+from guaranteesim.report.answer.explanation import answer_explanation
+from guaranteesim.report.answer.run import answer_run
 from guaranteesim.report.answer.words import amount, between, brief, horizon, several, short_titles
 
 RECUSED = {"all": {}, "recuse_aggressor": True}

@@ -40,7 +40,7 @@ def run(
     where it stopped.
     """
     from guaranteesim import api
-    from guaranteesim.report.answer import answer_run
+    from guaranteesim.report.answer.run import answer_run
     from guaranteesim.report.overview import run_screen
     from guaranteesim.report.tables import run_table
 
