@@ -95,19 +95,25 @@ class TestNoFigures:
         assert f"figures/{QUICK_FIGURE}" in plan["files"]
         assert Path("kept/figures", QUICK_FIGURE).is_file()
 
-    def test_matplotlib_is_not_even_loaded(
-        self, process: Callable[..., object], small: str, folder: Path
-    ) -> None:
-        code = (
-            "import sys; from guaranteesim.cli import main\n"
-            f"try: main(['run', {small!r}, '--worlds', '2', '-q', '--no-figures'])\n"
-            "except SystemExit as end: assert not end.code, end.code\n"
-            "assert 'matplotlib' not in sys.modules"
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
+
+@pytest.mark.parametrize(("arguments", "unwanted"), [
+    (("run", "{}", "--worlds", "2", "-q", "--no-figures"), ("matplotlib",)),
+    (("explain", "{}"), ("matplotlib", "mesa", "pandas", "pyarrow")),
+])  # fmt: skip
+def test_nothing_is_loaded_that_is_not_needed(
+    folder: Path, small: str, arguments: tuple[str, ...], unwanted: tuple[str, ...]
+) -> None:
+    asked = [argument.replace("{}", small) for argument in arguments]
+    code = (
+        "import sys; from guaranteesim.cli import main\n"
+        f"try: main({asked!r})\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        f"assert not [name for name in {unwanted!r} if name in sys.modules]"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.usefixtures("quick_figures")
