@@ -87,13 +87,13 @@ def _title(comparison: Comparison, places: Sequence[Place]) -> str:
         )
     if best.acceptability.value == likeliest.acceptability.value:
         return (
-            f"No major violation in most worlds if in force ({peace}), and accepted with the highest chance "
-            f"({chance}): {name}"
+            f"{name}: the highest share of worlds without a major violation if in force ({peace}), and the "
+            f"highest chance that all accept ({chance})"
         )
     return (
-        f"What has no major violation in most worlds if in force ({peace}) enters into force with a chance "
-        f"of {chance}; what is accepted with the highest ({small_percent(likeliest.acceptability.value)}) "
-        f"has none in {percent(likeliest.efficacy.value)}"
+        f"The highest share of worlds without a major violation if in force ({peace}) goes with a chance of "
+        f"{chance} that all accept; the highest chance ({small_percent(likeliest.acceptability.value)}) with "
+        f"{percent(likeliest.efficacy.value)} of worlds"
     )
 
 
