@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from dataclasses import replace
 from typing import get_args
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.console import Console
 from tests.analysis.runs import asked, crisis, no_deal, renamed, results, scenario, with_utility
 
@@ -100,10 +103,39 @@ class TestWording:
         assert plain(wording.points(Estimate(0.163, 0.12, 0.205, 9))) == "+16* (+12, +20)"
         assert plain(wording.points(Estimate(-0.021, -0.05, 0.008, 9))) == "−2.1 (−5.0, +0.8)"
         assert plain(wording.points(Estimate(0.0003, 0.0001, 0.0005, 9))) == "+0.03* (+0.01, +0.05)"
-        assert plain(wording.points(Estimate(0.0003, -0.0001, 0.0005, 9))) == "0.0 (0.0, +0.1)"
+        assert plain(wording.points(Estimate(0.0003, -0.0001, 0.0005, 9))) == "0 (0, +0.1)"
         assert plain(wording.gap(Estimate(-15.7, -19.3, -12.1, 9))) == "−16* (−19, −12)"
-        assert wording.gap(Estimate(0, 0, 0, 9)) == "0.00"
+        assert wording.gap(Estimate(0, 0, 0, 9)) == "0"
         assert wording.points(UNKNOWN) == "–"
+
+    @pytest.mark.parametrize(("estimate", "text"), [
+        ((1e-6, 4e-7, 2e-6), "+0.0001* (+0.00004, +0.0002)"),
+        ((-3e-4, -6e-4, -1e-6), "−0.03* (−0.06, −0.0001)"),
+        ((0.12, 3e-5, 0.24), "+12* (+0.003, +24)"),
+        ((1e-10, 1e-11, 1e-9), "0 (0, 0)"), ((0.0, -4e-4, 4e-4), "0 (−0.04, +0.04)"),
+        ((0.0, -0.045, 0.045), "0 (−4.5, +4.5)"), ((0.02, math.nan, math.nan), "+2.0"),
+    ])  # fmt: skip
+    def test_no_starred_difference_reads_as_zero(self, estimate, text):
+        assert plain(wording.points(Estimate(*estimate, 9))) == text
+
+    @given(
+        centre=st.floats(-100, 100), reach=st.floats(0, 10), digits=st.integers(0, 3),
+        scale=st.sampled_from([1.0, 100.0]),
+    )  # fmt: skip
+    @settings(max_examples=300, deadline=None, derandomize=True)
+    def test_a_star_and_the_numbers_shown_agree(self, centre, reach, digits, scale):
+        """A star only where the interval excludes 0, and then neither value nor interval shows a 0."""
+        made = Estimate(centre, centre - reach, centre + reach, 9)
+        text = plain(wording.difference(made, digits, scale)).replace("−", "-")
+        numbers = [
+            float(part.replace(",", "")) for part in re.findall(r"[-+]?[0-9][0-9,.]*[0-9]|[0-9]", text)
+        ]
+        if "*" in text:
+            assert made.excludes_zero
+            assert all(numbers)
+            assert len({math.copysign(1, number) for number in numbers}) == 1
+        elif made.excludes_zero:
+            assert min(abs(made.low), abs(made.high), abs(centre)) * scale < 1e-6
 
     def test_lists_and_days(self):
         assert [wording.listed(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == [
@@ -380,7 +412,7 @@ class TestStory:
         ])  # fmt: skip
         text = " ".join(plain(story(run, 1)).split())
         for words in (
-            "The challenger, Russia, is about as motivated as average",
+            "The challenger, Russia, is less strongly motivated than is typical here",
             "Month 4: limited grab. Russia commits 20 BE; it puts the chance that a commitment is honoured",
             "United States and United Kingdom are willing, but the rule does not decide.",
             "Russia (the challenger) objects. China neither consents nor objects.",
@@ -399,7 +431,7 @@ class TestStory:
         ])  # fmt: skip
         text = " ".join(plain(story(run, 0)).split())
         for words in (
-            "United States consents and acts.", "United Kingdom acts, but only after the window of the act.",
+            "United States acts.", "United Kingdom acts, but only after the window of the act.",
             "China is to act and does not follow through.", "The first to act does so on day 2.5.",
             "3.0 sent under the treaty", "This is enough in time.", "The first assault succeeds",
             "A war begins.",

@@ -135,6 +135,8 @@ def crisis_row(world: PlainWorld, crisis: Crisis, aftermath: Aftermath) -> Row:
         "committed_be": aftermath.committed_be,
         "own_be": aftermath.own_be,
         "in_place_be": aftermath.in_place_be,
+        "promised_be": aftermath.promised_be,
+        "sent_be": aftermath.sent_be,
         "treaty_be": aftermath.treaty_be,
         "outside_be": aftermath.outside_be,
         "probability": aftermath.probability,

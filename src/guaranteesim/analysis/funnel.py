@@ -1,6 +1,6 @@
 """The activation funnel: of the crises that met the casus foederis, how many got how far.
 
-Called, judged met by a party, decided, honoured by a party, adequate, adequate in time: each stage implies
+Called, judged met by a party, decided, honoured by at least one, adequate, adequate in time: each stage implies
 the one before.
 """
 

@@ -19,7 +19,7 @@ Columns = dict[str, np.ndarray]
 
 STAGES = (*FUNNEL, "adequate", "in_time")
 """The activation funnel: casus foederis met · called · judged met by a party · decided · honoured by
-a party · adequate · adequate in time. Each stage implies the one before."""
+at least one · adequate · adequate in time. Each stage implies the one before."""
 
 
 class Record:
@@ -174,6 +174,8 @@ def event_columns(model: GuaranteeModel, crises: Crises, response: Response, aft
         "committed_be": aftermath.committed_be,
         "own_be": aftermath.own_be,
         "in_place_be": aftermath.in_place_be,
+        "promised_be": aftermath.promised_be,
+        "sent_be": aftermath.sent_be,
         "treaty_be": aftermath.treaty_be,
         "outside_be": aftermath.outside_be,
         "probability": aftermath.probability,

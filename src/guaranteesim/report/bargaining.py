@@ -176,6 +176,9 @@ def _strongest(bargain: Bargain) -> Iterator[str]:
             options = listed([_option(bargain, item) for item in outright])
             yield f"{state} refuses outright: {options}."
         top = max(own, key=lambda item: abs(item.change.value))
+        if not abs(top.change.value) > 0:
+            yield f"{state} is moved by no option."
+            continue
         first = next(iter(bargain.negotiation.terms[top.term].options.values())).title
         yield f"{state} is moved most by {_option(bargain, top)} instead of {first}: {_worth(top.change)}."
 
@@ -238,12 +241,10 @@ def _moved(item: Effect) -> str:
 
 
 def _worth(estimate: Estimate) -> str:
-    """A gain or loss: "−0.21* (−0.25, −0.17)"."""
-    shown_as_zero = signed(estimate.value)[:1] not in f"+{MINUS}"
-    mark = "*" if estimate.excludes_zero and not shown_as_zero else ""
-    if math.isnan(estimate.low) or estimate.low == estimate.high:
-        return f"{signed(estimate.value)}{mark}"
-    return f"{signed(estimate.value)}{mark} ({signed(estimate.low)},{wording.NBSP}{signed(estimate.high)})"
+    """Return a gain or loss: "−0.21* (−0.25, −0.17)"."""
+    if math.isinf(estimate.value):
+        return signed(estimate.value)
+    return wording.difference(estimate, 3 if abs(estimate.value) < 0.0995 else 2)
 
 
 def signed(value: float) -> str:

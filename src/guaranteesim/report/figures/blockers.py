@@ -69,6 +69,7 @@ def _states(results: Sequence[Results]) -> list[str]:
 
 def _title(results: Sequence[Results]) -> str:
     """Which state blocked most, and under how many arrangements."""
+    results = [item for item in results if item.scenario.guarantors]
     foremost = [most_blocking(item).states for item in results]
     alone = Counter(states[0] for states in foremost if len(states) == 1)
     if not any(foremost):
@@ -104,7 +105,7 @@ def _credited(results: Sequence[Results], state: str) -> str:
 
 def _subtitle() -> str:
     return (
-        "Failed: a commitment was called and nobody acted under the treaty. In the cells: the share of those "
+        "Failed: a commitment was called and no action was decided. In the cells: the share of those "
         "crises, in per cent, in which the state withheld a consent that the rule needs."
     )
 
