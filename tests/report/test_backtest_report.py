@@ -73,7 +73,7 @@ def test_the_tables_fit_the_width(kind: str, width: int) -> None:
     shown = printed(kind, width)
     assert max(len(line.rstrip()) for line in shown.splitlines()) <= width
     words = " ".join(shown.split())
-    assert "consistency with the cases is claimed, never prediction" in words
+    assert "consistency with them is claimed, never prediction" in words
     assert FOOTER in words
     for cut in ("nan", "None", "<NA>"):
         assert cut not in words

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 CLAIM = (
-    "A case is in the list because it is on record, and how it ended was known when it was written down: "
-    "consistency with the cases is claimed, never prediction."
+    "Cases are in the list because they are on record, and how they ended was known when they were written "
+    "down: consistency with them is claimed, never prediction."
 )
 CASES_LEGEND = (
     "attacked: share of the worlds with an opportunity in which an act at the rung of the case or above "

@@ -175,7 +175,9 @@ def _enough(reading: Reading) -> str:
     if reading.smallest is None:
         fewest = "too many combinations to list"
     elif reading.smallest == voters:
-        fewest = "every vote is needed" if voters > 1 else "the one vote there is"
+        if voters == 1:
+            return "the one vote there is."
+        fewest = "every vote is needed"
     else:
         fewest = f"{reading.smallest} of {counted(voters, 'vote')}"
         if reading.minimal_count == 1:  # then those without whom nothing is decided are also enough
