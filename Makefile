@@ -20,8 +20,8 @@ LOWEST := $(LOCK) --resolution lowest-direct --only-binary :all:
 export PYTHON INSTALLER
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick nightly check format reference family calendar bargain theories history patterns calibrate docs bench \
-	mutate lock clean
+.PHONY: help demo test quick nightly golden check format reference family calendar bargain theories history \
+	patterns calibrate docs bench mutate lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -40,6 +40,9 @@ quick: $(DEV) ## run the tests of rules, input, month and analysis: under 40 sec
 
 nightly: $(DEV) ## run the long statistical and generated tests, which `make test` leaves out
 	$(BIN)/python -m pytest $(PYTEST_ARGS) -m nightly
+
+golden: $(DEV) ## write the first screens that the tests compare with again
+	$(BIN)/python -m pytest tests/golden --regenerate -n 0 -q
 
 check: $(DEV) ## run the linter, the formatter, the types and the import contract
 	$(BIN)/ruff check

@@ -161,3 +161,10 @@ def test_options_that_do_not_go_together(refused: Refused, two: list[Path], theo
 def test_a_theory_given_as_a_scenario(refused: Refused, theories: str) -> None:
     assert "calm.yaml:1:1: theory: this is a theory" in refused("run", "calm.yaml")
     assert "with --theories restraint" in refused("run", "restraint")
+
+
+def test_figures_can_be_left_out(program: Program, two: list[Path], theories: str) -> None:
+    result = program("compare", *two, "--theories", theories, "--worlds", 10, "--no-figures", "--out", "kept")
+    assert result.exit_code == 0, result.output
+    assert "figures" not in result.output
+    assert not Path("kept/figures").exists()

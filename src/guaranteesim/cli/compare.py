@@ -113,7 +113,7 @@ def _show_screen(comparison: Comparison, kept: str) -> None:
 
 
 def _show_tables(comparison: Comparison, folder: Path, no_figures: bool, quiet: bool) -> None:
-    from guaranteesim.report.answer import answer_comparison
+    from guaranteesim.report.answer.comparison import answer_comparison
     from guaranteesim.report.tables import comparison_tables
 
     output.show([*answer_comparison(comparison), "", *comparison_tables(comparison, output.width())])

@@ -42,15 +42,14 @@ def run(
     where it stopped.
     """
     from guaranteesim import api
+    from guaranteesim.report.answer.run import answer_run
+    from guaranteesim.report.overview import run_screen
+    from guaranteesim.report.tables import run_table
 
     study = api.load(scenario, overlays, sets)
     noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json, workers=workers)
     folder = _OUT / study.name if out is None else out
     noted.check_size([study], worlds, workers, folder)
-    from guaranteesim.report.answer import answer_run
-    from guaranteesim.report.overview import run_screen
-    from guaranteesim.report.tables import run_table
-
     with failures.resumable(folder), progress(quiet=quiet) as report:
         results = study.run(worlds, seed, workers, out=folder, figures=not no_figures, progress=report)
     if as_json:
