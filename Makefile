@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 export PYTHON INSTALLER
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format reference family calendar bargain theories history patterns calibrate docs bench \
+.PHONY: help demo test check format reference family calendar bargain theories history patterns coverage calibrate docs bench \
 	mutate lock clean
 
 help: ## list these targets
@@ -84,6 +84,9 @@ bench: $(DEV) ## measure worlds a second against a plain one-model-a-world versi
 
 patterns: $(DEV) ## ask the model for the patterns of the record; table and figure in results/reference/patterns
 	$(BIN)/python -m validation.patterns --workers $(WORKERS)
+
+coverage: $(DEV) ## count how often the 95 % intervals cover; table in results/reference/coverage (15 minutes)
+	$(BIN)/python -m validation.coverage --workers $(WORKERS)
 
 calibrate: $(DEV) ## fit the free numbers to the record; defaults, table and figure (a few minutes)
 	$(BIN)/python -m validation.calibration --workers $(WORKERS)
