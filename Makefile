@@ -21,7 +21,7 @@ export PYTHON INSTALLER
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test quick nightly golden check format reference family calendar bargain theories history \
-	patterns calibrate docs bench mutate lock clean
+	patterns coverage calibrate docs bench mutate lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -98,6 +98,9 @@ bench: $(DEV) ## measure worlds a second against a plain one-model-a-world versi
 
 patterns: $(DEV) ## ask the model for the patterns of the record; table and figure in results/reference/patterns
 	$(BIN)/python -m validation.patterns --workers $(WORKERS)
+
+coverage: $(DEV) ## count how often the 95 % intervals cover; table in results/reference/coverage (15 minutes)
+	$(BIN)/python -m validation.coverage --workers $(WORKERS)
 
 calibrate: $(DEV) ## fit the free numbers to the record; defaults, table and figure (a few minutes)
 	$(BIN)/python -m validation.calibration --workers $(WORKERS)

@@ -57,3 +57,9 @@ def test_the_number_of_generated_scenarios_is_that_of_the_tests() -> None:
 def test_the_page_says_what_the_changed_lines_do_not_cover() -> None:
     results = (ROOT / "validation" / "mutation" / "results.md").read_text(encoding="utf-8")
     assert ("model/phases.py" in results) != ("older than the calendar and say nothing of it" in PAGE)
+
+
+def test_every_number_covered_too_often_says_why_and_the_page_explains_each_reason() -> None:
+    reasons = {row["remark"] for row in rows("coverage", "coverage.csv") if row["remark"]}
+    explained = PAGE.partition("Nothing is covered too rarely.")[2].partition("\n\n")[0]
+    assert [reason for reason in sorted(reasons) if f"*{reason}*" not in explained] == []
