@@ -6,7 +6,7 @@ WORKERS ?= 2
 DEMO ?= build/demo
 PYTEST_ARGS ?= -n $(WORKERS) --dist loadgroup
 
-QUICK := tests/treaty tests/scenario tests/model tests/analysis tests/test_streams.py src
+QUICK := tests/treaty tests/scenario tests/model tests/test_streams.py src
 
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
@@ -35,7 +35,7 @@ demo: $(RUNTIME) ## compare the Ukraine family of arrangements; the answer here,
 test: $(DEV) ## run the tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "not nightly"
 
-quick: $(DEV) ## run the tests of rules, input, month and analysis: under 40 seconds, for the habit of it
+quick: $(DEV) ## run the tests of rules, input and month: under 40 seconds, for the habit of it
 	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "not nightly" $(QUICK)
 
 nightly: $(DEV) ## run the long statistical and generated tests, which `make test` leaves out
