@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from guaranteesim.cli import failures, options, output
 from guaranteesim.errors import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from guaranteesim.scenario.document import Document
 
 
 @dataclass(frozen=True)
@@ -77,19 +80,57 @@ def _checked(
 
 
 def _check(file: Path, overlays: Sequence[str], sets: Sequence[str], show: bool) -> Checked:
-    from guaranteesim.scenario.loader import load_document, validate
-    from guaranteesim.scenario.no_deal import missing_no_deal
+    from guaranteesim.scenario.loader import assemble_document, validate
     from guaranteesim.scenario.schema import Scenario
 
     try:
-        document = load_document(file, overlays, sets)
-        scenario = validate(document, Scenario)
+        document, problems = assemble_document(file, overlays, sets)
     except ScenarioError as error:
         return Checked(str(file), None, tuple(error.problems))
-    missing = missing_no_deal(document, file, scenario.no_deal) if scenario.no_deal else None
-    if missing is not None:
-        return Checked(str(file), None, (missing,))
-    return Checked(str(file), scenario.name, (), _yaml(document.data) if show else "")
+    try:
+        validate(document, Scenario, problems)
+        problems = []
+    except ScenarioError as error:
+        problems = error.problems
+    problems = [*problems, *_offered_problems(document), *_no_deal_problems(document, file)]
+    if problems:
+        return Checked(str(file), None, tuple(dict.fromkeys(problems)))
+    return Checked(str(file), document.data["name"], (), _yaml(document.data) if show else "")
+
+
+def _offered_problems(document: Document) -> list[Problem]:
+    """Return the problems of each overlay that the file offers, applied by itself."""
+    from guaranteesim.scenario.loader import validate
+    from guaranteesim.scenario.merge import merge
+    from guaranteesim.scenario.schema import Scenario
+
+    problems: list[Problem] = []
+    for overlay in document.overlays.values():
+        try:
+            validate(merge(document, overlay), Scenario)
+        except ScenarioError as error:
+            problems += error.problems
+    return problems
+
+
+def _no_deal_problems(document: Document, file: Path) -> list[Problem]:
+    """Return the problems of the scenario named as what happens without a deal, and of its name."""
+    from guaranteesim.scenario.base import is_name
+    from guaranteesim.scenario.loader import load_scenario
+    from guaranteesim.scenario.no_deal import missing_no_deal, no_deal_file
+
+    name = document.data.get("no_deal")
+    if not isinstance(name, str) or name == document.data.get("name") or not is_name(name):
+        return []
+    other = no_deal_file(file, name)
+    if other is None:
+        missing = missing_no_deal(document, file, name)
+        return [missing] if missing else []
+    try:
+        load_scenario(other)
+    except ScenarioError as error:
+        return error.problems
+    return []
 
 
 def _yaml(data: dict[str, Any]) -> str:

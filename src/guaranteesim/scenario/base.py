@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -121,3 +122,8 @@ StateCode = Annotated[str, StringConstraints(pattern=_STATE)]
 
 Name = Annotated[str, StringConstraints(pattern=_NAME)]
 """A name that is safe in paths, tables and markup."""
+
+
+def is_name(text: str) -> bool:
+    """Return whether ``text`` may be a :data:`Name`."""
+    return re.fullmatch(_NAME, text) is not None

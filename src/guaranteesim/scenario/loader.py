@@ -14,7 +14,7 @@ from guaranteesim.scenario.document import Document
 from guaranteesim.scenario.extends import read_extended
 from guaranteesim.scenario.ineffective import find_ineffective
 from guaranteesim.scenario.kinds import only_scenario
-from guaranteesim.scenario.overlays import apply_overlay, apply_set
+from guaranteesim.scenario.overlays import apply_overlay, apply_sets
 from guaranteesim.scenario.partial import read_partly
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.checks import inconsistencies
@@ -80,12 +80,8 @@ def assemble_document(
             document = apply_overlay(document, overlay)
         except ScenarioError as error:
             problems += error.problems
-    for setting in sets:
-        try:
-            document = apply_set(document, setting, root)
-        except ScenarioError as error:
-            problems += error.problems
-    return document, problems
+    document, unset = apply_sets(document, sets, root)
+    return document, [*problems, *unset]
 
 
 def resolved(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> dict[str, Any]:

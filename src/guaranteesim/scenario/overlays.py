@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
@@ -31,6 +32,19 @@ def apply_overlay(document: Document, chosen: str) -> Document:
         hint = did_you_mean(chosen, document.overlays) or f"overlays it offers: {offered}"
         raise ScenarioError([Problem(document.files[0], f"there is no overlay {chosen!r}", hint=hint)])
     return merge(document, document.overlays[chosen])
+
+
+def apply_sets(
+    document: Document, settings: Iterable[str], root: type[BaseModel]
+) -> tuple[Document, list[Problem]]:
+    """Return ``document`` with every setting that can be applied, and the problems of the others."""
+    problems: list[Problem] = []
+    for setting in settings:
+        try:
+            document = apply_set(document, setting, root)
+        except ScenarioError as error:
+            problems += error.problems
+    return document, problems
 
 
 def apply_set(document: Document, setting: str, root: type[BaseModel]) -> Document:
