@@ -53,7 +53,7 @@ def backtest(
 def _where(folder: Path) -> str:
     """Where everything is that was just made."""
     text = (
-        f"In {folder}: figures, cases.csv, scores.csv, influence.csv, reliability.csv, pairs.csv and "
-        "findings.txt, and the tables of each case in a folder of its own."
+        f"In {output.shown(folder)}: figures, cases.csv, scores.csv, influence.csv, reliability.csv, "
+        "pairs.csv and findings.txt, and the tables of each case in a folder of its own."
     )
     return "\n" + textwrap.fill(text, output.width(), break_long_words=False, break_on_hyphens=False)

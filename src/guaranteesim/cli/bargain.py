@@ -58,7 +58,7 @@ def bargain(
 
 def _where(folder: Path) -> str:
     """Where everything is that was just made."""
-    text = f"In {folder}: figures, packages.csv, zone.csv, effects.csv and findings.txt."
+    text = f"In {output.shown(folder)}: figures, packages.csv, zone.csv, effects.csv and findings.txt."
     return "\n" + textwrap.fill(text, output.width(), break_long_words=False, break_on_hyphens=False)
 
 

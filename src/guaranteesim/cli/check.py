@@ -143,11 +143,11 @@ def _print(found: Sequence[Checked], *, show: bool, quiet: bool) -> None:
     problems = list(dict.fromkeys(problem for item in found for problem in item.problems))
     for item in found:
         if show and item.resolved:
-            click.echo(f"# {item.file}, resolved\n{item.resolved}", nl=len(found) > 1)
+            click.echo(f"# {output.shown(item.file)}, resolved\n{item.resolved}", nl=len(found) > 1)
         elif item.name is not None and not quiet:
-            click.echo(f"{item.file}: sound ({item.name})")
+            click.echo(f"{output.shown(item.file)}: sound ({item.name})")
     for line in failures.lines(ScenarioError(problems)):
-        click.echo(line, err=True)
+        click.echo(output.shown(line), err=True)
     if len(found) > 1 and not (quiet or show):
         click.echo(_count(found, len(problems)), err=bool(problems))
 

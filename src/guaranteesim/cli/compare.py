@@ -102,8 +102,8 @@ def _under_theories(
     if not quiet:
         click.echo(
             _filled(
-                f"In {folder}: figures, ranks.csv, orderings.csv and theories.csv, and the tables of each "
-                "theory in a folder of its own."
+                f"In {output.shown(folder)}: figures, ranks.csv, orderings.csv and theories.csv, and the "
+                "tables of each theory in a folder of its own."
             )
         )
 
@@ -125,8 +125,8 @@ def _where(folder: Path, comparison: Comparison) -> str:
     tables += ["acceptance.csv", "weighings.csv"] if comparison.no_deal else []
     tables += ["entrapment.csv"] if told(comparison.results) else []
     return _filled(
-        f"In {folder}: figures{' (frontier first)' if comparison.no_deal else ''}, {listed(tables)}, "
-        f"and the tables of each scenario in a folder of its own: {', '.join(comparison.names)}."
+        f"In {output.shown(folder)}: figures{' (frontier first)' if comparison.no_deal else ''}, "
+        f"{listed(tables)}, and the tables of each scenario in a folder of its own: {', '.join(comparison.names)}."
     )
 
 

@@ -24,6 +24,16 @@ def prepare() -> None:
             stream.reconfigure(errors="replace")
 
 
+def shown(text: object) -> str:
+    """Return a path or message for the terminal, without control characters that a file name may hold.
+
+    Line breaks of a text of several lines stay.
+    """
+    from guaranteesim.scenario.problems import printable
+
+    return "\n".join(printable(line) for line in str(text).split("\n"))
+
+
 NARROWEST = 40
 PAGE = 120
 """Columns for tables where no terminal says how wide it is."""

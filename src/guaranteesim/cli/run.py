@@ -47,6 +47,6 @@ def run(
     output.show(run_table(results))
     if not quiet:
         click.echo(
-            f"In {folder}: summary.csv, figures (calendar: what happens over time in all worlds; timeline: "
-            "in one world), story.txt (that world, month by month), and every table."
+            f"In {output.shown(folder)}: summary.csv, figures (calendar: what happens over time in all "
+            "worlds; timeline: in one world), story.txt (that world, month by month), and every table."
         )

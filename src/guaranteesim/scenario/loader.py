@@ -119,7 +119,7 @@ def validate(document: Document, root: type[Model], problems: Sequence[Problem] 
 def _problems_of_content(document: Document, error: ValidationError, root: type[BaseModel]) -> list[Problem]:
     """Return what does not fit together in a scenario some of whose values have the wrong form."""
     scenario = read_partly(document.data, error, Scenario) if root is Scenario else None
-    return problems_of(inconsistencies(scenario), document) if scenario is not None else []
+    return problems_of(inconsistencies(scenario), document, (), root) if scenario is not None else []
 
 
 def _in_order(problems: list[Problem], files: tuple[str, ...]) -> list[Problem]:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.scenario import navigation
+from guaranteesim.scenario.characters import unusual_hint
 from guaranteesim.scenario.document import Document, Place, walk
 from guaranteesim.scenario.extends import SUFFIXES, read_extended
 from guaranteesim.scenario.forms import opened
@@ -187,7 +188,11 @@ class _Finder:
     def _unknown(self, text: str, offered: list[str], also: str = "") -> ScenarioError:
         where = in_words(self._path) or "the scenario"
         shown = [*offered[:12], "..."] if len(offered) > 12 else [*offered, also] if also else offered
-        hint = did_you_mean(text, offered) or (f"there are: {', '.join(shown)}" if shown else "")
+        hint = (
+            unusual_hint(text)
+            or did_you_mean(text, offered)
+            or (f"there are: {', '.join(shown)}" if shown else "")
+        )
         has_parts = shown or isinstance(self._data, list) or navigation.is_free(self._kinds)
         message = (
             f"there is no {text!r} in {where}" if has_parts else f"{where} is a single value without parts"
