@@ -126,7 +126,8 @@ def _where(folder: Path, comparison: Comparison) -> str:
     tables += ["entrapment.csv"] if told(comparison.results) else []
     return _filled(
         f"In {output.shown(folder)}: figures{' (frontier first)' if comparison.no_deal else ''}, "
-        f"{listed(tables)}, and the tables of each scenario in a folder of its own: {', '.join(comparison.names)}."
+        f"{listed(tables)}, and the tables of each scenario in a folder of its own: "
+        f"{', '.join(comparison.names)}."
     )
 
 

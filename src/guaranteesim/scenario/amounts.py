@@ -97,4 +97,4 @@ def _finite(text: str) -> float | None:
         number = float(text)
     except ValueError:
         return None
-    return number if math.isfinite(number) and text.isascii() else None
+    return number if math.isfinite(number) and text.isascii() and "_" not in text else None

@@ -133,7 +133,13 @@ def _ineffective(negotiation: Negotiation, base: Document) -> Iterator[Problem]:
                 for name, another in negotiation.terms.items() if name != term
                 for other in another.options
             )  # fmt: skip
-            yield from (p for p in found if all(p in unmet for unmet in others)) if found else ()
+            if found:
+                missed = [{_spot(problem) for problem in unmet} for unmet in others]
+                yield from (p for p in found if all(_spot(p) in spots for spots in missed))
+
+
+def _spot(problem: Problem) -> tuple[str, int | None, int | None, str]:
+    return problem.file, problem.line, problem.column, problem.where
 
 
 def _unmet(base: Document, change: Document) -> list[Problem]:

@@ -80,7 +80,7 @@ def _shape(key: str, form: Mapping[Any, Any]) -> Shape:
 
 
 def _is_cut(argument: object, example: str) -> bool:
-    """Whether a list holds twice the numbers of the example, as it does where decimal commas cut each in two."""
+    """Return whether a list holds twice the numbers of the example, each cut in two by a decimal comma."""
     wanted = example.partition("]")[0].count(",") + 1
     is_whole = isinstance(argument, list) and all(type(item) is int for item in argument)
     return is_whole and isinstance(argument, list) and len(argument) == 2 * wanted

@@ -101,8 +101,10 @@ def _unit(path: Path, root: type[BaseModel]) -> str:
 
 def _problem(document: Document, path: Path, message: str, hint: str, *, at_key: bool = False) -> Problem:
     """Return a problem whose hint names characters that pass for others in the key or text concerned."""
-    text = path[-1] if at_key and path else _value(document, path)
-    unusual = unusual_hint(text) if isinstance(text, str) and len(text) <= _LONGEST_CODE else ""
+    value = _value(document, path)
+    if at_key and not (isinstance(value, str) and value in message):
+        value = path[-1]
+    unusual = unusual_hint(value) if isinstance(value, str) and len(value) <= _LONGEST_CODE else ""
     return document.problem(path, message, "; ".join(filter(None, (unusual, hint))), at_key=at_key)
 
 
