@@ -106,7 +106,7 @@ def lines(error: Exception) -> list[str]:
         return [f"error: {place}{error.strerror or error}"]
     if isinstance(error, MemoryError):
         return ["error: there is not enough memory for this; give fewer --worlds or --workers"]
-    return [_APOLOGY.format(fault=f"{type(error).__name__}: {error}".splitlines()[0][:300])]
+    return _APOLOGY.format(fault=f"{type(error).__name__}: {error}".splitlines()[0][:300]).split("\n")
 
 
 def _code(error: Exception) -> int:

@@ -25,13 +25,10 @@ def prepare() -> None:
 
 
 def shown(text: object) -> str:
-    """Return a path or message for the terminal, without control characters that a file name may hold.
-
-    Line breaks of a text of several lines stay.
-    """
+    """Return a path or message on one line, without control characters that a file name may hold."""
     from guaranteesim.scenario.problems import printable
 
-    return "\n".join(printable(line) for line in str(text).split("\n"))
+    return printable(str(text))
 
 
 NARROWEST = 40

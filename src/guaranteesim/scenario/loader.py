@@ -84,6 +84,22 @@ def assemble_document(
     return document, [*problems, *unset]
 
 
+def fitting_sets(source: str | Path, overlays: Sequence[str], sets: Sequence[str]) -> list[str]:
+    """Return ``sets`` without the removals of what the scenario does not have.
+
+    For a scenario that is read beside the one the settings were chosen for.
+    """
+    document, _ = assemble_document(source, overlays)
+    fitting = []
+    for setting in sets:
+        changed, _ = apply_sets(document, [setting], Scenario)
+        new = changed.ineffective[len(document.ineffective) :]
+        if not any(item.is_null for item in new):
+            fitting.append(setting)
+            document = changed
+    return fitting
+
+
 def resolved(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> dict[str, Any]:
     """The merged plain data of a scenario: what ``to_yaml`` writes and ``from_dict`` reads back."""
     data: dict[str, Any] = load_document(source, overlays, sets).data
