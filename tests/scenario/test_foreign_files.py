@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.scenario.mutations import BASE
 
 from guaranteesim.errors import ScenarioError
 from guaranteesim.scenario.loader import load_document, load_scenario
 from guaranteesim.scenario.negotiations import base_of, find_negotiation
 from guaranteesim.scenario.theories import find_theories
-from tests.scenario.mutations import BASE
 
 Write = Callable[[str, str], Path]
 

@@ -14,7 +14,7 @@ CASES = Path(__file__).parent / "cases"
 
 COMMITMENT = "arrangement.commitments.assistance"
 SAID = {
-    "decimal-comma/comma.yaml": [
+    "decimal-comma.yaml": [
         f"7:33: {COMMITMENT}.each_provides.5: the key '5' has no value "
         "(is this a decimal comma? write ground: 0.5)",
         f"7:43: {COMMITMENT}.each_provides.8: the key '8' has no value "
@@ -22,7 +22,7 @@ SAID = {
         f"9:25: {COMMITMENT}.in_place.FRA.5: the key '5' has no value "
         "(is this a decimal comma? write ground: 1.5)",
     ],
-    "decimal-comma/src.yaml": [
+    "comma-in-source.yaml": [
         "5:60: states.USA.stake.15 April 2022: unknown key '15 April 2022' in a number "
         '(a text with a comma needs quotes: write source: "Draft treaty, 15 April 2022")',
         "5:90: states.USA.stake.twice: unknown key 'twice' in a number "
@@ -30,14 +30,14 @@ SAID = {
         f"9:59: {COMMITMENT}.bindingness.19 April 1839: unknown key '19 April 1839' in a number "
         '(a text with a comma needs quotes: write source: "Treaty of London, 19 April 1839")',
     ],
-    "decimal-comma/typo.yaml": [
+    "misspelt.yaml": [
         f"7:7: {COMMITMENT}.deadlin_days: unknown key 'deadlin_days' without a value "
         "(did you mean deadline_days?)",
         f"8:7: {COMMITMENT}.bindingnes: unknown key 'bindingnes' without a value (did you mean bindingness?)",
         "9:1: colour: unknown key 'colour' without a value "
         "(null removes only what a file below has; give it a value, or leave it out)",
     ],
-    "two-passes/two.yaml": [
+    "form-and-content.yaml": [
         "4:1: colour: unknown key 'colour'",
         "5:14: events.g.state: unknown state 'ZZZ' (add ZZZ under states)",
     ],
@@ -53,7 +53,7 @@ def test_everything_is_said_at_once(name: str, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_rule_without_an_argument_may_have_no_value() -> None:
-    scenario = load_scenario(CASES / "null-rule" / "child.yaml")
+    scenario = load_scenario(CASES / "null-rule.yaml")
     assert scenario.arrangement.commitments["assistance"].rule.form() == {
         "majority": {},
         "of": ["USA", "GBR", "FRA"],
