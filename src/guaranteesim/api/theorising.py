@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.theories import TheoryComparison, Trial
     from guaranteesim.scenario.document import Document
     from guaranteesim.scenario.schema import Scenario
+    from guaranteesim.scenario.theory_file import Theory
 
 
 def compare_theories(
@@ -98,8 +99,12 @@ def _lots(
     """The scenarios under the defaults and under every theory; every problem of all of them at once."""
     from guaranteesim.scenario.theories import find_theories, under
 
-    theories = find_theories(wanted)
     problems: list[Problem] = []
+    theories: list[Theory] = []
+    try:
+        theories = find_theories(wanted)
+    except ScenarioError as error:
+        problems += error.problems
     documents = _documents(items, overlays, problems)
     lots = []
     for theory in (None, *theories):
@@ -110,8 +115,8 @@ def _lots(
             except ScenarioError as error:
                 problems += error.problems
         lots.append(Lot(theory, _arrangements(studies)))
-        if problems:  # those of the defaults would be said again under every theory
-            raise ScenarioError(list(dict.fromkeys(problems)))
+    if problems:
+        raise ScenarioError(list(dict.fromkeys(problems)))
     return lots
 
 

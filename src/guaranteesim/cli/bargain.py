@@ -64,7 +64,9 @@ def bargain(
 def _where(folder: Path, no_figures: bool) -> str:
     """Where everything is that was just made."""
     figures = "" if no_figures else "figures, "
-    return output.filled(f"In {folder}: {figures}packages.csv, zone.csv, effects.csv and findings.txt.")
+    return output.filled(
+        f"In {output.shown(folder)}: {figures}packages.csv, zone.csv, effects.csv and findings.txt."
+    )
 
 
 def _document(made: Bargain, folder: Path) -> dict[str, Any]:

@@ -143,8 +143,8 @@ def _under_theories(
         drawn = "figures, " if figures else ""
         click.echo(
             output.filled(
-                f"In {folder}: {drawn}ranks.csv, orderings.csv and theories.csv, and the tables of each "
-                "theory in a folder of its own."
+                f"In {output.shown(folder)}: {drawn}ranks.csv, orderings.csv and theories.csv, and the tables "
+                "of each theory in a folder of its own."
             )
         )
 
@@ -167,6 +167,6 @@ def _where(folder: Path, comparison: Comparison, no_figures: bool) -> str:
     tables += ["acceptance.csv", "weighings.csv"] if comparison.no_deal else []
     tables += ["entrapment.csv"] if told(comparison.results) else []
     return output.filled(
-        f"In {folder}: {'' if no_figures else drawn}{listed(tables)}, and the tables of each scenario in a "
-        f"folder of its own: {', '.join(comparison.names)}."
+        f"In {output.shown(folder)}: {'' if no_figures else drawn}{listed(tables)}, and the tables of each "
+        f"scenario in a folder of its own: {', '.join(comparison.names)}."
     )

@@ -26,6 +26,13 @@ def prepare() -> None:
             stream.reconfigure(errors="replace")
 
 
+def shown(text: object) -> str:
+    """Return a path or message on one line, without control characters that a file name may hold."""
+    from guaranteesim.scenario.problems import printable
+
+    return printable(str(text))
+
+
 NARROWEST = 40
 PAGE = 120
 """Columns for tables where no terminal says how wide it is."""

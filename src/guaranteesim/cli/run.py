@@ -70,6 +70,6 @@ def _where(folder: Path, no_figures: bool) -> str:
         " figures (calendar: what happens over time in all worlds; timeline: in one world),"
     )  # fmt: skip
     return output.filled(
-        f"In {folder}: findings.txt, summary.csv,{figures} story.txt (that world, month by month), and every "
-        "table."
+        f"In {output.shown(folder)}: findings.txt, summary.csv,{figures} story.txt (that world, month by "
+        "month), and every table."
     )

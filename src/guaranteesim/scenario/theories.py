@@ -15,7 +15,7 @@ from guaranteesim.scenario.document import Document
 from guaranteesim.scenario.loader import validate
 from guaranteesim.scenario.merge import merge
 from guaranteesim.scenario.names import alike_but_for_case
-from guaranteesim.scenario.overlays import apply_set
+from guaranteesim.scenario.overlays import apply_sets
 from guaranteesim.scenario.problems import did_you_mean, printable
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.theory_file import Theory, read_theory
@@ -67,9 +67,8 @@ def under(document: Document, theory: Theory | None, sets: Sequence[str] = ()) -
         ScenarioError: the two do not fit together, with file and line.
     """
     changed = document if theory is None else merge(document, theory.changes)
-    for setting in sets:
-        changed = apply_set(changed, setting, Scenario)
-    return validate(changed, Scenario)
+    changed, problems = apply_sets(changed, sets, Scenario)
+    return validate(changed, Scenario, problems)
 
 
 def _parts(entry: str | Path) -> list[str | Path]:
