@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.theories import TheoryComparison, Trial
     from guaranteesim.scenario.document import Document
     from guaranteesim.scenario.schema import Scenario
-    from guaranteesim.scenario.theory_file import Theory
 
 
 def compare_theories(
@@ -97,14 +96,9 @@ def _lots(
     items: Sequence[str | Path], wanted: Sequence[str | Path], overlays: Sequence[str], sets: Sequence[str]
 ) -> list[Lot]:
     """The scenarios under the defaults and under every theory; every problem of all of them at once."""
-    from guaranteesim.scenario.theories import find_theories, under
+    from guaranteesim.scenario.theories import gather_theories, under
 
-    problems: list[Problem] = []
-    theories: list[Theory] = []
-    try:
-        theories = find_theories(wanted)
-    except ScenarioError as error:
-        problems += error.problems
+    theories, problems = gather_theories(wanted)
     documents = _documents(items, overlays, problems)
     lots = []
     for theory in (None, *theories):

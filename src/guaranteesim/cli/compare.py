@@ -143,8 +143,8 @@ def _under_theories(
         drawn = "figures, " if figures else ""
         click.echo(
             output.filled(
-                f"In {output.shown(folder)}: {drawn}ranks.csv, orderings.csv and theories.csv, and the tables "
-                "of each theory in a folder of its own."
+                f"In {output.shown(folder)}: {drawn}ranks.csv, orderings.csv and theories.csv, and the "
+                "tables of each theory in a folder of its own."
             )
         )
 
