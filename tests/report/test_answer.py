@@ -160,8 +160,8 @@ class TestConsent:
         poor = with_utility(deal("poor", 100), RUS=0.5, UKR=0.5)
         _, consent, hinges = told(against(poor, good))
         assert re.fullmatch(
-            rf"{name[state]} would probably refuse it \(chance of acceptance \S+ %\), over the arrangement as "
-            r"such; likeliest accepted by all is The poor arrangement \(9\S+ %\), with a major violation in "
+            rf"{name[state]} would probably refuse it \(chance of acceptance \S+ %\), over the arrangement "
+            r"as such; likeliest accepted by all is The poor arrangement \(9\S+ %\), with a major violation in "
             r"43–57 % if in force\.",
             consent,
         )
