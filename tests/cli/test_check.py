@@ -139,4 +139,4 @@ def test_no_file_name_reaches_the_terminal_with_controls(program: Program, folde
 def test_the_folder_of_results_is_shown_without_controls(program: Program, small: str) -> None:
     result = program("run", small, "--worlds", 2, "--out", "to\x1b[31mred")
     assert result.exit_code == 0
-    assert "In to?[31mred: " in result.output
+    assert ": to?[31mred." in result.output

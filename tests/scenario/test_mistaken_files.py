@@ -65,5 +65,5 @@ def test_the_base_of_a_negotiation_is_no_file_elsewhere() -> None:
         base_of(find_negotiation(CASES / "negotiation-base-escape.yaml"))
     [problem] = caught.value.problems
     assert (problem.line, problem.where) == (3, "negotiation.base")
-    assert problem.message == "there is no shipped scenario '/etc/passwd'"
-    assert problem.hint == "name a shipped scenario, or a .yaml file beside this one"
+    assert problem.message == "must name a shipped scenario or a .yaml file"
+    assert problem.hint == "put a .yaml file beside this one, or name a shipped scenario"

@@ -61,6 +61,7 @@ def _where(folder: Path, no_figures: bool) -> str:
     """Where everything is that was just made."""
     text = (
         f"In {output.shown(folder)}: {'' if no_figures else 'figures, '}cases.csv, scores.csv, "
-        "influence.csv, reliability.csv, pairs.csv and findings.txt, and the tables of each case in a folder of its own."
+        "influence.csv, reliability.csv, pairs.csv and findings.txt, and the tables of each case in a "
+        "folder of its own."
     )
     return output.filled(text)

@@ -52,7 +52,7 @@ def height() -> int:
 
 def kept_in(folder: Path, no_figures: bool) -> str:
     """Where the rest is, in a few words: "Findings, CSV and figures: results/ukraine."."""
-    return f"Findings{' and CSV' if no_figures else ', CSV and figures'}: {folder}."
+    return f"Findings{' and CSV' if no_figures else ', CSV and figures'}: {shown(folder)}."
 
 
 def filled(text: str) -> str:

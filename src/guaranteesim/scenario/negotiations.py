@@ -79,9 +79,8 @@ def base_of(negotiation: Negotiation) -> Path:
     if not is_path(written):
         return _shipped_base(negotiation, written)
     if Path(written).suffix not in SUFFIXES:
-        raise _refused(
-            negotiation, "must name a shipped scenario or a .yaml file", f"write {written[:80]}.yaml"
-        )
+        hint = "put a .yaml file beside this one, or name a shipped scenario"
+        raise _refused(negotiation, "must name a shipped scenario or a .yaml file", hint)
     root = scenario_root(negotiation.path.resolve())
     try:
         path = (negotiation.path.parent / written).resolve()
