@@ -5,6 +5,7 @@ A new outcome is one more entry of :data:`OUTCOMES`; tables, differences and exp
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -96,6 +97,69 @@ class ShareOfCrises(Outcome):
 
 
 @dataclass(frozen=True)
+class RatioOfCrises(ShareOfCrises):
+    """A ratio of sums over the crises of all worlds, of amounts or counts that are no parts of each other.
+
+    Unknown where the run does not have one of its columns.
+    """
+
+    part: str
+    whole: str
+
+    def estimate(self, results: Results) -> Estimate:
+        """Return the ratio with the delta method's interval, cut at 0 and, for a share, at 1.
+
+        A share of 0 or 1 has Wilson's interval of the worlds behind it; a number of 0 has none.
+        """
+        ratio = self._ratio(results)
+        if ratio is None:
+            return UNKNOWN
+        behind = int(np.count_nonzero(self.counts(results)[1]))
+        if self.unit == "share" and ratio[0] in (0, 1):
+            return intervals.proportion(np.full(behind, bool(ratio[0])))
+        if not ratio[1].any():
+            return Estimate(ratio[0], math.nan, math.nan, behind)
+        found = intervals.smooth_mean(*ratio)
+        return Estimate(found.value, max(found.low, 0.0), min(found.high, self._most), behind)
+
+    def difference(self, results: Results, baseline: Results) -> Estimate:
+        """Return the difference of both ratios, world by world.
+
+        Where the worlds of one do not vary, its own interval is joined with that of the other by squares
+        (Zou and Donner 2008), as if they were independent.
+        """
+        this, that = self._ratio(results), self._ratio(baseline)
+        if this is None or that is None:
+            return UNKNOWN
+        if not (this[1].any() and that[1].any()):
+            return _apart(self.estimate(results), self.estimate(baseline), len(results.worlds))
+        found = intervals.smooth_mean(this[0] - that[0], this[1] - that[1])
+        return replace(found, low=max(found.low, -self._most), high=min(found.high, self._most))
+
+    @property
+    def _most(self) -> float:
+        return 1.0 if self.unit == "share" else math.inf
+
+    def _ratio(self, results: Results) -> tuple[float, np.ndarray] | None:
+        """Return the ratio and the influence of each world on it, (W,); None where it is unknown."""
+        if not {self.part, self.whole} <= set(results.worlds):
+            return None
+        part, whole = self.counts(results)
+        mean = float(whole.mean()) if whole.size else 0.0
+        if not mean:
+            return None
+        value = float(part.mean()) / mean
+        return value, (part - value * whole) / mean
+
+
+def _apart(one: Estimate, other: Estimate, n: int) -> Estimate:
+    gap = one.value - other.value
+    low = gap - math.hypot(one.value - one.low, other.high - other.value)
+    high = gap + math.hypot(one.high - one.value, other.value - other.low)
+    return Estimate(gap, low, high, n)
+
+
+@dataclass(frozen=True)
 class MeanOfWorlds(Outcome):
     """A mean over worlds; unknown where the run does not have one of its columns.
 
@@ -138,6 +202,14 @@ def _stage(stage: str, title: str) -> ShareOfCrises:
     return ShareOfCrises(stage, title, "share", counts)
 
 
+def _ratio(name: str, title: str, unit: str, part: str, whole: str) -> RatioOfCrises:
+    def counts(results: Results) -> tuple[np.ndarray, np.ndarray]:
+        parts, wholes = (results.worlds[column].to_numpy(dtype=np.float64) for column in (part, whole))
+        return parts, wholes
+
+    return RatioOfCrises(name, title, unit, counts, part, whole)
+
+
 def _flag(column: str, title: str, range_of: Callable[[Results], Range] = limits.whole) -> ShareOfWorlds:
     def happened(results: Results) -> np.ndarray:
         return np.asarray(results.worlds[column].to_numpy() > 0)
@@ -149,14 +221,23 @@ FUNNEL: tuple[Outcome, ...] = (
     _stage("called", "called"),
     _stage("judged", "judged met by a party"),
     _stage("decided", "decided"),
-    _stage("honoured", "honoured by a party"),
+    _stage("honoured", "honoured by at least one"),
     _stage("adequate", "adequate"),
     _stage("in_time", "adequate in time"),
 )
 """Shares of the crises that met the casus foederis."""
 
+FULFILMENT: tuple[Outcome, ...] = (
+    _ratio("guarantors_called", "guarantors called", "number a crisis", "guarantors_called", "called"),
+    _ratio("guarantors_honouring", "guarantors that honour", "number a crisis", "obligations_kept", "called"),
+    _ratio("force_in_time", "promised force in time", "share", "treaty_be", "promised_be"),
+    _ratio("force_sent", "promised force sent, early or late", "share", "sent_be", "promised_be"),
+)
+"""How many guarantors honour, and how much of what they promised comes, over the crises called."""
+
 OUTCOMES: tuple[Outcome, ...] = (
     *FUNNEL,
+    *FULFILMENT,
     ShareOfWorlds(
         "casus_in_horizon", "casus foederis met within the horizon", "share",
         lambda results: results.worlds["casus"].to_numpy() > 0, range_of=limits.casus,
@@ -166,7 +247,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "mean_peace_months", "mean months of peace", "months", ("peace_months",),
         range_of=limits.peace_months,
     ),
-    MeanOfWorlds("war_months", "months of war", "months", ("war_months",), range_of=limits.months),
+    MeanOfWorlds("war_months", "mean months of war", "months", ("war_months",), range_of=limits.months),
     MeanOfWorlds("territory_lost", "territory lost", "share", ("territory_lost",), range_of=limits.whole),
     _flag("clash", "direct clash with a guarantor or bystander"),
     _flag("nuclear_use", "nuclear use (an assumed hazard)"),

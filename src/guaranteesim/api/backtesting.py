@@ -27,10 +27,11 @@ def backtest(
     cases: Sequence[Item] = (),
     worlds: int | None = None,
     seed: int | None = None,
-    workers: int = 1,
+    workers: int | None = 1,
     out: str | Path | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
+    figures: bool = True,
     progress: Progress | None = None,
 ) -> Backtest:
     """Run cases that happened and score the forecasts against what is on record.
@@ -40,12 +41,14 @@ def backtest(
             ``history:`` block. None: all shipped cases.
         worlds: How many each; each case's own number if not given.
         seed: Of the simulation, likewise, and of the bootstrap over cases.
-        workers: Processes to share the work. The results do not depend on it.
+        workers: Processes to share the work; None for as many of the cores as pay off. The results do not
+            depend on it.
         out: Folder to keep everything in: the results of each case in a folder of its own, ``cases.csv``,
             ``scores.csv``, ``influence.csv``, ``reliability.csv``, ``pairs.csv``, ``findings.txt`` and
             ``figures``.
         overlays: Applied to every case that is loaded here.
         sets: ``path=value`` changes, applied last, likewise.
+        figures: Whether to draw the figures; they take most of the time of a small run.
         progress: Called with every :class:`~guaranteesim.api.Step`.
 
     Raises:
@@ -63,8 +66,7 @@ def backtest(
     sizes = [part.scenario.run.worlds if worlds is None else worlds for part in parts]
     with keeping.claimed(folder, {"backtest": names, "worlds": sizes, "seed": seed}):
         tested = _tested(parts, worlds, seed, workers, folder, tell)
-        tell(Step("drawing the figures"))
-        _keep(tested, folder)
+        _keep(tested, folder, tell, figures)
     return tested
 
 
@@ -84,7 +86,7 @@ def _in_order(parts: Iterable[Study | Results]) -> list[Study | Results]:
 
 
 def _tested(
-    parts: Sequence[Study | Results], worlds: int | None, seed: int, workers: int, out: Path | None,
+    parts: Sequence[Study | Results], worlds: int | None, seed: int, workers: int | None, out: Path | None,
     tell: Progress,
 ) -> Backtest:  # fmt: skip
     """Run what has not been run, and score."""
@@ -96,14 +98,12 @@ def _tested(
     return Backtest(tuple(precedent(next(new) if isinstance(part, Study) else part) for part in parts), seed)
 
 
-def _keep(tested: Backtest, folder: Path) -> None:
+def _keep(tested: Backtest, folder: Path, tell: Progress, draw: bool) -> None:
     """Write every table, the figure and what they say, and note their hashes."""
-    from guaranteesim.ensemble.files import storage_errors
-    from guaranteesim.report import figures
     from guaranteesim.report.backtest import findings
 
+    tell(Step("writing the tables"))
     tables = keeping.keep_tables(tested.export(), folder)
     keeping.write_text(folder / FINDINGS, "".join(f"{sentence}\n" for sentence in findings(tested)))
-    with storage_errors(folder / "figures"):
-        drawn = figures.draw_backtest(tested, folder / "figures")
-        keeping.note_files([*tables, folder / FINDINGS, *drawn], folder)
+    drawn = keeping.keep_figures("draw_backtest", tested, folder, tell) if draw else []
+    keeping.note_files([*tables, folder / FINDINGS, *drawn], folder)

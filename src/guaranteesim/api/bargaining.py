@@ -25,10 +25,11 @@ def bargain(
     negotiation: str | Path,
     worlds: int | None = None,
     seed: int | None = None,
-    workers: int = 1,
+    workers: int | None = 1,
     out: str | Path | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
+    figures: bool = True,
     progress: Progress | None = None,
 ) -> Bargain:
     """Try every package of a negotiation, and find what the sides can agree on.
@@ -37,12 +38,14 @@ def bargain(
         negotiation: A file, or the name of a shipped negotiation.
         worlds: How many for each package; as the negotiation says if not given, else as its base.
         seed: Of all randomness; that of the base if not given. Every package meets the same histories.
-        workers: Processes to share the work. The results do not depend on it.
+        workers: Processes to share the work; None for as many of the cores as pay off. The results do not
+            depend on it.
         out: Folder to keep everything in: ``packages.csv``, ``zone.csv``, ``effects.csv``, ``findings.txt``,
             ``figures``, and what each package came to. Packages that are finished there are not run again;
             their worlds are not kept.
         overlays: Applied to the base before the terms, and to what happens without a deal.
         sets: ``path=value`` changes, applied last, to every package and to what happens without a deal.
+        figures: Whether to draw the figures; they take most of the time of a small run.
         progress: Called with every :class:`~guaranteesim.api.Step`.
 
     Raises:
@@ -57,16 +60,16 @@ def bargain(
     folder = Path(out)
     with keeping.claimed(folder, work.plan()):
         made = work.put_together(folder)
-        tell(Step("drawing the figures"))
-        _keep(made, folder)
+        _keep(made, folder, tell, figures)
     return made
 
 
 def _opened(
     wanted: str | Path, overlays: Sequence[str], sets: Sequence[str], worlds: int | None, seed: int | None,
-    workers: int, tell: Progress,
+    workers: int | None, tell: Progress,
 ) -> Work:  # fmt: skip
     """Everything read and validated before anything is run."""
+    from guaranteesim import ensemble
     from guaranteesim.scenario.loader import load_document
     from guaranteesim.scenario.negotiations import base_of, find_negotiation, packages
 
@@ -81,18 +84,19 @@ def _opened(
     found = packages(negotiation, load_document(path, overlays), sets)
     [no_deal] = [part for part in with_no_deal([base]) if isinstance(part, Study) and part is not base]
     terms = terms_of([base, no_deal], negotiation.worlds if worlds is None else worlds, seed)
+    if workers is None:
+        scenarios = [no_deal.scenario, *(item.scenario for item in found)]
+        workers = ensemble.suitable_workers(scenarios, terms["worlds"])
     return Work(negotiation, base, no_deal, tuple(found), terms, workers, tell)
 
 
-def _keep(made: Bargain, folder: Path) -> None:
+def _keep(made: Bargain, folder: Path, tell: Progress, draw: bool) -> None:
     """Write every table, the figure and what they say, and note their hashes."""
     from guaranteesim.analysis.bargaining.export import export
-    from guaranteesim.ensemble.files import storage_errors
-    from guaranteesim.report import figures
     from guaranteesim.report.bargaining import findings
 
+    tell(Step("writing the tables"))
     tables = keeping.keep_tables(export(made), folder)
     keeping.write_text(folder / FINDINGS, "".join(f"{sentence}\n" for sentence in findings(made)))
-    with storage_errors(folder / "figures"):
-        drawn = figures.draw_bargain(made, folder / "figures")
-        keeping.note_files([*tables, folder / FINDINGS, *drawn], folder)
+    drawn = keeping.keep_figures("draw_bargain", made, folder, tell) if draw else []
+    keeping.note_files([*tables, folder / FINDINGS, *drawn], folder)

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guaranteesim.api.steps import Progress, Step, drawing, silent
 from guaranteesim.errors import StorageError, UserError
 
 if TYPE_CHECKING:
@@ -23,29 +24,54 @@ PLAN = "comparison.json"
 """Marks a folder as a comparison and says what was compared."""
 
 
-def keep_run(results: Results, folder: Path) -> None:
-    """Write ``summary.csv``, ``figures`` and, of the world followed month by month, ``story.txt``."""
+FINDINGS = "findings.txt"
+"""The answer and every table, as text."""
+
+
+def keep_run(results: Results, folder: Path, tell: Progress = silent, *, figures: bool = True) -> None:
+    """Write tables, findings, ``figures`` and, of the world followed month by month, ``story.txt``."""
     from guaranteesim.analysis.comparison import summary
     from guaranteesim.analysis.frames import csv_safe
-    from guaranteesim.ensemble.files import storage_errors
-    from guaranteesim.report import figures
+    from guaranteesim.report.findings import run_findings
     from guaranteesim.report.story import story
 
+    tell(Step("writing the tables"))
+    write_text(folder / FINDINGS, run_findings(results))
     _write_table(csv_safe(summary(results)), folder / "summary.csv")
     if not results.timeline.empty:
         write_text(folder / "story.txt", story(results, int(results.timeline["world"].iloc[0])) + "\n")
-    with storage_errors(folder / "figures"):
-        figures.draw_run(results, folder / "figures")
+    if figures:
+        keep_figures("draw_run", results, folder, tell)
 
 
-def keep_comparison(comparison: Comparison, folder: Path) -> None:
-    """Write ``comparison.csv``, ``differences.csv``, ``summary.csv``, ``figures``, and note their hashes."""
+def keep_comparison(
+    comparison: Comparison, folder: Path, tell: Progress = silent, *, figures: bool = True
+) -> None:
+    """Write the tables as CSV and as text, and ``figures``, and note their hashes."""
+    from guaranteesim.report.findings import comparison_findings
+
+    tell(Step("writing the tables"))
+    tables = keep_tables(comparison.export(), folder)
+    write_text(folder / FINDINGS, comparison_findings(comparison))
+    drawn = keep_figures("draw_all", comparison, folder, tell) if figures else []
+    note_files([*tables, folder / FINDINGS, *drawn], folder)
+
+
+def keep_figures(draw: str, data: object, folder: Path, tell: Progress) -> list[Path]:
+    """Draw all figures of a kind into ``figures``, telling each as a step; returns their paths.
+
+    Args:
+        draw: Name of the function of :mod:`guaranteesim.report.figures` that draws them.
+        data: What they are drawn from.
+        folder: Where ``figures`` is or will be.
+        tell: Called with every step.
+    """
     from guaranteesim.ensemble.files import storage_errors
     from guaranteesim.report import figures
 
-    tables = keep_tables(comparison.export(), folder)
     with storage_errors(folder / "figures"):
-        note_files([*tables, *figures.draw_all(comparison, folder / "figures")], folder)
+        paths: list[Path] = getattr(figures, draw)(data, folder / "figures", drawing(tell))
+        return paths
 
 
 def keep_tables(frames: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
@@ -69,10 +95,15 @@ def read_table(path: Path, texts: Iterable[str]) -> pd.DataFrame:
 
 
 def note_files(written: Iterable[Path], folder: Path) -> None:
-    """Note in the plan of a claimed folder which files were made, and their hashes: it is complete."""
+    """Note in the plan of a claimed folder which files were made, and their hashes: it is complete.
+
+    Files that were noted before under the same plan and are still there, such as figures that were not drawn
+    again, stay noted.
+    """
     plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
     hashes = {path.relative_to(folder).as_posix(): _sha256(path) for path in sorted(written)}
-    _write_plan(folder, {**plan, "files": hashes})
+    before = {name: digest for name, digest in plan.get("files", {}).items() if (folder / name).is_file()}
+    _write_plan(folder, {**plan, "files": {**before, **hashes}})
 
 
 def is_complete(folder: Path) -> bool:

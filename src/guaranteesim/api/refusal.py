@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,15 +39,18 @@ def with_no_deal(parts: Sequence[Study | Results]) -> list[Study | Results]:
 
 
 def _loaded(study: Study, wanted: str) -> Study:
+    from guaranteesim.scenario.loader import fitting_sets
+
     path = _found(study, wanted)
     sets = [change for change in study.sets if not change.startswith(_NOT_ITS_OWN)]
-    without = load(path, study.overlays, sets)
+    without = load(path, study.overlays, fitting_sets(path, study.overlays, sets))
     if without.name != wanted:
         raise UserError(f"{path} is named {without.name!r}: name it {wanted!r}, as no_deal says")
     same = {"worlds": study.scenario.run.worlds, "seed": study.scenario.run.seed}
     run = without.scenario.run.model_copy(update=same)
     changes = {"run": run, "arrangement": load(path).scenario.arrangement}
-    return Study(without.scenario.model_copy(update=changes), path, without.overlays, without.sets)
+    scenario = without.scenario.model_copy(update=changes)
+    return replace(without, scenario=scenario, path=path)
 
 
 _NOT_ITS_OWN = ("arrangement", "no_deal")

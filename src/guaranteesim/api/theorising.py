@@ -24,12 +24,14 @@ def compare_theories(
     theories: str | Path | Sequence[str | Path] = "all",
     worlds: int | None = None,
     seed: int | None = None,
-    workers: int = 1,
+    workers: int | None = 1,
     out: str | Path | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     keep_worlds: bool = False,
+    figures: bool = True,
     progress: Progress | None = None,
+    across_conflicts: bool = False,
 ) -> TheoryComparison:
     """Run scenarios under the defaults and under every theory, and see which orderings hold.
 
@@ -41,53 +43,62 @@ def compare_theories(
         theories: Names of shipped theories, ``all`` of them, or files of one's own.
         worlds: How many for each scenario and theory; the scenarios' own number if not given.
         seed: Of all randomness, likewise; the same under every theory.
-        workers: Processes to share the work. The results do not depend on it.
+        workers: Processes to share the work; None for as many of the cores as pay off. The results do not
+            depend on it.
         out: Folder to keep everything in: ``ranks.csv``, ``orderings.csv``, ``theories.csv``, ``figures``,
             and the tables of each theory in a folder of its own. Theories that are finished there are not
             run again.
         overlays: Applied to every scenario before a theory.
         sets: ``path=value`` changes, applied after the theory, so that they hold under all.
         keep_worlds: Keep the worlds and crises of every run as well; they take far more room.
+        figures: Whether to draw the figures; they take most of the time of a small run.
         progress: Called with every :class:`~guaranteesim.api.Step`.
+        across_conflicts: Compare scenarios with another challenger or protégé as well, whose worlds have no
+            history in common.
 
     Raises:
         ScenarioError: a scenario or theory that cannot be read, or the two do not fit, with file and line.
-        UserError: fewer than two scenarios, or some that cannot be compared.
+        UserError: fewer than two scenarios, some of different conflicts, or that cannot be compared.
         StorageError: the results could not be kept.
     """
+    from guaranteesim import ensemble
+    from guaranteesim.analysis.comparable import refuse_other_conflicts
+
     tell = progress or silent
     lots = _lots(items, [theories] if isinstance(theories, str | Path) else theories, overlays, sets)
+    if not across_conflicts:
+        refuse_other_conflicts([study.scenario for study in lots[0].studies])
     terms = terms_of(lots[0].studies, worlds, seed)
+    if workers is None:
+        workers = ensemble.suitable_workers(
+            [study.scenario for lot in lots for study in lot.studies], terms["worlds"]
+        )
     if out is None:
         return _put_together(lots, terms, trials_of(lots, terms, workers, None, keep_worlds, tell))
     folder = Path(out)
     with keeping.claimed(folder, _plan(lots, terms)):
         trials = trials_of(lots, terms, workers, folder, keep_worlds, tell)
         comparison = _put_together(lots, terms, trials)
-        tell(Step("drawing the figures"))
-        _keep(comparison, folder)
+        _keep(comparison, folder, tell, figures)
     return comparison
 
 
-def _keep(comparison: TheoryComparison, folder: Path) -> None:
+def _keep(comparison: TheoryComparison, folder: Path, tell: Progress, draw: bool) -> None:
     from guaranteesim.analysis.orderings import export
-    from guaranteesim.ensemble.files import storage_errors
-    from guaranteesim.report import figures
 
+    tell(Step("writing the tables"))
     tables = keeping.keep_tables(export(comparison), folder)
-    with storage_errors(folder / "figures"):
-        drawn = figures.draw_theories(comparison, folder / "figures")
-        keeping.note_files([*tables, *drawn], folder)
+    drawn = keeping.keep_figures("draw_theories", comparison, folder, tell) if draw else []
+    keeping.note_files([*tables, *drawn], folder)
 
 
 def _lots(
     items: Sequence[str | Path], wanted: Sequence[str | Path], overlays: Sequence[str], sets: Sequence[str]
 ) -> list[Lot]:
     """The scenarios under the defaults and under every theory; every problem of all of them at once."""
-    from guaranteesim.scenario.theories import find_theories, under
+    from guaranteesim.scenario.theories import gather_theories, under
 
-    theories = find_theories(wanted)
-    problems: list[Problem] = []
+    theories, problems = gather_theories(wanted)
     documents = _documents(items, overlays, problems)
     lots = []
     for theory in (None, *theories):
@@ -98,8 +109,8 @@ def _lots(
             except ScenarioError as error:
                 problems += error.problems
         lots.append(Lot(theory, _arrangements(studies)))
-        if problems:  # those of the defaults would be said again under every theory
-            raise ScenarioError(list(dict.fromkeys(problems)))
+    if problems:
+        raise ScenarioError(list(dict.fromkeys(problems)))
     return lots
 
 

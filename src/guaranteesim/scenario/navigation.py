@@ -55,6 +55,11 @@ def keys(kinds: Kinds) -> list[str]:
     return list(dict.fromkeys(named))
 
 
+def models(kinds: Kinds) -> list[type[BaseModel]]:
+    """Return the models among the alternatives."""
+    return [kind for kind in kinds if _is_model(kind)]
+
+
 def is_free(kinds: Kinds) -> bool:
     """Whether keys of the user's own choosing may stand here."""
     return any(_origin(kind) is dict for kind in kinds)
@@ -78,6 +83,21 @@ def field_at(root: type[BaseModel], path: Sequence[str | int]) -> FieldInfo | No
     if not path:
         return None
     return _field(at(root, path[:-1]), path[-1])
+
+
+def data_path(loc: tuple[str | int, ...], data: Any) -> tuple[str | int, ...]:
+    """Return the parts of pydantic's location that are in the data, and the last one where it is missing."""
+    path: tuple[str | int, ...] = ()
+    for position, part in enumerate(loc):
+        inside = isinstance(data, dict) and part in data
+        if isinstance(data, list) and isinstance(part, int) and part < len(data):
+            inside = True
+        if inside:
+            data = data[part]
+            path = (*path, part)
+        elif position == len(loc) - 1 and isinstance(data, dict) and part != "[key]":
+            path = (*path, part)
+    return path
 
 
 def _field(kinds: Kinds, part: str | int) -> FieldInfo | None:

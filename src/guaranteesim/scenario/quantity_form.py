@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict
 from typing_extensions import TypedDict
 
+from guaranteesim.scenario.amounts import number_hint
 from guaranteesim.scenario.distributions import SHAPES, Point, Uniform
-from guaranteesim.scenario.problems import did_you_mean, located
+from guaranteesim.scenario.problems import LocatedErrors, did_you_mean, located
 from guaranteesim.scenario.shape import Shape, describe, number_from
 
 Confidence = Literal["low", "medium", "high"]
@@ -43,9 +43,11 @@ _KNOWN = tuple(QuantityForm.__annotations__)
 
 def read_map(form: Mapping[Any, Any]) -> tuple[Shape, dict[str, Any]]:
     """The shape of a number in map form, and what is said about it; ``LocatedErrors`` where it is wrong."""
-    for key in form:
-        if key not in _KNOWN:
-            raise located((key,), f"unknown key {str(key)!r} in a number", did_you_mean(key, _KNOWN))
+    unknown = [key for key in form if key not in _KNOWN]
+    if unknown:
+        raise LocatedErrors(
+            ((key,), f"unknown key {str(key)!r} in a number", did_you_mean(key, _KNOWN)) for key in unknown
+        )
     named = [key for key in SHAPES if key in form]
     if len(named) != 1:
         found = f"both {' and '.join(named)}" if named else "none of them"
@@ -61,7 +63,7 @@ def read_plain(form: object) -> Point:
     try:
         return Point(number_from(form))
     except ValueError as error:
-        raise located((), str(error), _number_hint(form)) from None
+        raise located((), str(error), number_hint(form) if isinstance(form, str) else "") from None
 
 
 def _shape(key: str, form: Mapping[Any, Any]) -> Shape:
@@ -73,16 +75,24 @@ def _shape(key: str, form: Mapping[Any, Any]) -> Shape:
     try:
         return family.build(form[key], options)
     except ValueError as error:
-        raise located((key,), str(error), f"for example {family.example}") from None
+        cut = "write a point for a decimal comma; " if _is_cut(form[key], family.example) else ""
+        raise located((key,), str(error), f"{cut}for example {family.example}") from None
+
+
+def _is_cut(argument: object, example: str) -> bool:
+    """Return whether a list holds twice the numbers of the example, each cut in two by a decimal comma."""
+    wanted = example.partition("]")[0].count(",") + 1
+    is_whole = isinstance(argument, list) and all(type(item) is int for item in argument)
+    return is_whole and isinstance(argument, list) and len(argument) == 2 * wanted
 
 
 def _about(form: Mapping[Any, Any]) -> dict[str, Any]:
-    about = {name: form[name] for name in ABOUT if form.get(name) is not None}
+    about = {name: form[name] for name in ABOUT if name in form}
     for name in ("source", "note"):
         if name in about and not (isinstance(about[name], str) and about[name].strip()):
             raise located((name,), f"must be a text, not {describe(about[name])}")
     if "confidence" in about and about["confidence"] not in get_args(Confidence):
-        raise located(("confidence",), f"must be low, medium or high, not {about['confidence']!r}")
+        raise located(("confidence",), f"must be low, medium or high, not {describe(about['confidence'])}")
     if "range" in about:
         about["range"] = _range(about["range"])
     return about
@@ -100,20 +110,3 @@ def _check_range(shape: Shape, low: float, high: float) -> None:
         raise located(("range",), "a range belongs to a single value; a distribution has its own")
     if not low <= shape.value <= high:
         raise located(("range",), f"{low:g} to {high:g} must contain the value {shape.value:g}")
-
-
-def _number_hint(value: object) -> str:
-    """The remedy for a number that was written as text."""
-    if not isinstance(value, str):
-        return ""
-    text = value.strip()
-    meant = text.replace("_", "").replace(",", ".") if text.count(",") <= 1 else text
-    try:
-        number = float(meant.removesuffix("%"))
-    except ValueError:
-        return ""
-    if not math.isfinite(number):
-        return ""
-    if meant.endswith("%"):
-        return f"write {number / 100:g}"
-    return "write it without quotes" if meant == value else f"write {number:g}"
