@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guaranteesim.api import keeping
-from guaranteesim.api.comparing import Item, opened, run_all
+from guaranteesim.api.comparing import Item, hashes_of, opened, run_all
 from guaranteesim.api.steps import Progress, Step, silent
 from guaranteesim.api.study import Study
+from guaranteesim.ensemble.files import results_folder
 from guaranteesim.errors import UserError
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def backtest(
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     progress: Progress | None = None,
+    replace: bool = False,
 ) -> Backtest:
     """Run cases that happened and score the forecasts against what is on record.
 
@@ -47,6 +49,8 @@ def backtest(
         overlays: Applied to every case that is loaded here.
         sets: ``path=value`` changes, applied last, likewise.
         progress: Called with every :class:`~guaranteesim.api.Step`.
+        replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
+            the same in it is used again.
 
     Raises:
         ScenarioError: with the problems of all files.
@@ -58,14 +62,24 @@ def backtest(
     seed = parts[0].scenario.run.seed if seed is None else seed
     if out is None:
         return _tested(parts, worlds, seed, workers, None, tell)
-    folder = Path(out)
-    names = [part.name for part in parts]
-    sizes = [part.scenario.run.worlds if worlds is None else worlds for part in parts]
-    with keeping.claimed(folder, {"backtest": names, "worlds": sizes, "seed": seed}):
-        tested = _tested(parts, worlds, seed, workers, folder, tell)
+    folder = results_folder(out)
+    run_here = [part.name for part in parts if isinstance(part, Study)]
+    with keeping.claimed(folder, "backtest", _plan(parts, worlds, seed), run_here, replace):
+        tested = _tested(parts, worlds, seed, workers, folder, tell, replace)
         tell(Step("drawing the figures"))
-        _keep(tested, folder)
+        _keep(tested, folder, run_here)
     return tested
+
+
+def _plan(parts: Sequence[Study | Results], worlds: int | None, seed: int) -> dict[str, object]:
+    """What decides the tables."""
+    sizes = {
+        part.name: len(part.worlds) if not isinstance(part, Study)
+        else part.scenario.run.worlds if worlds is None else worlds
+        for part in parts
+    }  # fmt: skip
+    names = [part.name for part in parts]
+    return {"cases": names, "worlds_of_each": sizes, "seed": seed, "scenario_sha256": hashes_of(parts)}
 
 
 def _in_order(parts: Iterable[Study | Results]) -> list[Study | Results]:
@@ -85,25 +99,26 @@ def _in_order(parts: Iterable[Study | Results]) -> list[Study | Results]:
 
 def _tested(
     parts: Sequence[Study | Results], worlds: int | None, seed: int, workers: int, out: Path | None,
-    tell: Progress,
+    tell: Progress, replace: bool = False,
 ) -> Backtest:  # fmt: skip
     """Run what has not been run, and score."""
     from guaranteesim.analysis.backtest import Backtest
     from guaranteesim.analysis.precedents import precedent
 
     studies = [part for part in parts if isinstance(part, Study)]
-    new = run_all(studies, worlds, seed, workers, out, tell)
+    new = run_all(studies, worlds, seed, workers, out, tell, replace)
     return Backtest(tuple(precedent(next(new) if isinstance(part, Study) else part) for part in parts), seed)
 
 
-def _keep(tested: Backtest, folder: Path) -> None:
-    """Write every table, the figure and what they say, and note their hashes."""
-    from guaranteesim.ensemble.files import storage_errors
+def _keep(tested: Backtest, folder: Path, parts: Sequence[str]) -> None:
+    """Write every table, the figure and what they say."""
     from guaranteesim.report import figures
     from guaranteesim.report.backtest import findings
 
-    tables = keeping.keep_tables(tested.export(), folder)
-    keeping.write_text(folder / FINDINGS, "".join(f"{sentence}\n" for sentence in findings(tested)))
-    with storage_errors(folder / "figures"):
-        drawn = figures.draw_backtest(tested, folder / "figures")
-        keeping.note_files([*tables, folder / FINDINGS, *drawn], folder)
+    with keeping.finishing(folder, parts) as written:
+        written += keeping.write_all(
+            folder,
+            tested.export(),
+            {FINDINGS: "".join(f"{sentence}\n" for sentence in findings(tested))},
+            lambda into: figures.draw_backtest(tested, into),
+        )

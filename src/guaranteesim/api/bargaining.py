@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guaranteesim.api import keeping
-from guaranteesim.api.bargaining_work import Work
+from guaranteesim.api.bargaining_work import NO_DEAL, Work, kept_packages
 from guaranteesim.api.comparing import terms_of
 from guaranteesim.api.refusal import with_no_deal
 from guaranteesim.api.steps import Progress, Step, silent
 from guaranteesim.api.study import Study, load
+from guaranteesim.ensemble.files import results_folder
 from guaranteesim.errors import UserError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def bargain(
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     progress: Progress | None = None,
+    replace: bool = False,
 ) -> Bargain:
     """Try every package of a negotiation, and find what the sides can agree on.
 
@@ -44,6 +46,8 @@ def bargain(
         overlays: Applied to the base before the terms, and to what happens without a deal.
         sets: ``path=value`` changes, applied last, to every package and to what happens without a deal.
         progress: Called with every :class:`~guaranteesim.api.Step`.
+        replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
+            the same in it is used again.
 
     Raises:
         ScenarioError: with the problems of the negotiation or of all its packages, with file and line.
@@ -54,9 +58,9 @@ def bargain(
     work = _opened(negotiation, overlays, sets, worlds, seed, workers, tell)
     if out is None:
         return work.put_together(None)
-    folder = Path(out)
-    with keeping.claimed(folder, work.plan()):
-        made = work.put_together(folder)
+    folder = results_folder(out)
+    with keeping.claimed(folder, "bargain", work.plan(), [NO_DEAL], replace):
+        made = work.put_together(folder, replace)
         tell(Step("drawing the figures"))
         _keep(made, folder)
     return made
@@ -85,14 +89,16 @@ def _opened(
 
 
 def _keep(made: Bargain, folder: Path) -> None:
-    """Write every table, the figure and what they say, and note their hashes."""
+    """Write every table, the figure and what they say."""
     from guaranteesim.analysis.bargaining.export import export
-    from guaranteesim.ensemble.files import storage_errors
     from guaranteesim.report import figures
     from guaranteesim.report.bargaining import findings
 
-    tables = keeping.keep_tables(export(made), folder)
-    keeping.write_text(folder / FINDINGS, "".join(f"{sentence}\n" for sentence in findings(made)))
-    with storage_errors(folder / "figures"):
-        drawn = figures.draw_bargain(made, folder / "figures")
-        keeping.note_files([*tables, folder / FINDINGS, *drawn], folder)
+    with keeping.finishing(folder, [NO_DEAL]) as written:
+        written += kept_packages(folder)
+        written += keeping.write_all(
+            folder,
+            export(made),
+            {FINDINGS: "".join(f"{sentence}\n" for sentence in findings(made))},
+            lambda into: figures.draw_bargain(made, into),
+        )

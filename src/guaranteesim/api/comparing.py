@@ -10,6 +10,7 @@ from guaranteesim.api import keeping
 from guaranteesim.api.refusal import with_no_deal
 from guaranteesim.api.steps import Progress, Step, silent
 from guaranteesim.api.study import Study, load
+from guaranteesim.ensemble.files import results_folder
 from guaranteesim.errors import Problem, ScenarioError, UserError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def compare(
     out: str | Path | None = None,
     baseline: str | None = None,
     progress: Progress | None = None,
+    replace: bool = False,
 ) -> Comparison:
     """Run several scenarios on common random numbers and compare them.
 
@@ -43,6 +45,8 @@ def compare(
             asked, and ``figures``.
         baseline: Name of the scenario that differences are taken from; by default the first in order.
         progress: Called with every :class:`~guaranteesim.api.Step`.
+        replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
+            the same in it is used again.
 
     Raises:
         UserError: fewer than two scenarios, two of one name, some that cannot be compared, or that
@@ -57,13 +61,30 @@ def compare(
     parts.sort(key=lambda part: part.name != baseline)
     if out is None:
         return _compared(parts, terms, workers, None, baseline, tell)
-    folder = Path(out)
-    plan = {"scenarios": [part.name for part in parts], "baseline": baseline, **terms}
-    with keeping.claimed(folder, plan):
-        comparison = _compared(parts, terms, workers, folder, baseline, tell)
+    folder = results_folder(out)
+    run_here = [part.name for part in parts if isinstance(part, Study)]
+    with keeping.claimed(folder, "comparison", _plan(parts, baseline, terms), run_here, replace):
+        comparison = _compared(parts, terms, workers, folder, baseline, tell, replace)
         tell(Step("drawing the figures"))
-        keeping.keep_comparison(comparison, folder)
+        keeping.keep_comparison(comparison, folder, run_here)
     return comparison
+
+
+def _plan(parts: Sequence[Study | Results], baseline: str, terms: dict[str, int]) -> dict[str, object]:
+    """What decides the tables."""
+    return {
+        "scenarios": [part.name for part in parts],
+        "baseline": baseline,
+        "scenario_sha256": hashes_of(parts),
+        **terms,
+    }
+
+
+def hashes_of(parts: Sequence[Study | Results]) -> dict[str, str]:
+    """The hash of every scenario by its name, so that another scenario of the same name is told apart."""
+    from guaranteesim.ensemble.manifest import scenario_sha256
+
+    return {part.name: scenario_sha256(part.scenario) for part in parts}
 
 
 def _in_order(parts: Sequence[Study | Results]) -> list[Study | Results]:
@@ -155,19 +176,19 @@ def _baseline(names: Sequence[str], wanted: str | None) -> str:
 
 def _compared(
     parts: Sequence[Study | Results], terms: dict[str, int], workers: int, out: Path | None, baseline: str,
-    tell: Progress,
+    tell: Progress, replace: bool = False,
 ) -> Comparison:  # fmt: skip
     """Run what has not been run, and compare."""
     from guaranteesim.analysis.comparison import compare as put_together
 
     studies = [part for part in parts if isinstance(part, Study)]
-    new = run_all(studies, terms["worlds"], terms["seed"], workers, out, tell)
+    new = run_all(studies, terms["worlds"], terms["seed"], workers, out, tell, replace)
     return put_together([next(new) if isinstance(part, Study) else part for part in parts], baseline)
 
 
 def run_all(
     studies: Sequence[Study], worlds: int | None, seed: int | None, workers: int, out: Path | None,
-    tell: Progress,
+    tell: Progress, replace: bool = False,
 ) -> Iterator[Results]:  # fmt: skip
     """The results of each, in order; all share the same workers."""
     from guaranteesim import ensemble
@@ -180,7 +201,7 @@ def run_all(
 
     for results in ensemble.run_each(
         [study.scenario for study in studies],
-        worlds=worlds, seed=seed, workers=workers, out=out, progress=told,
+        worlds=worlds, seed=seed, workers=workers, out=out, replace=replace, progress=told,
     ):  # fmt: skip
         given += 1
         yield results

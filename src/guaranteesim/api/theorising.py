@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guaranteesim.api import keeping
-from guaranteesim.api.comparing import terms_of
+from guaranteesim.api.comparing import hashes_of, terms_of
 from guaranteesim.api.steps import Progress, Step, silent
 from guaranteesim.api.study import Study
 from guaranteesim.api.trials import Lot, trials_of
+from guaranteesim.ensemble.files import results_folder
 from guaranteesim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def compare_theories(
     sets: Sequence[str] = (),
     keep_worlds: bool = False,
     progress: Progress | None = None,
+    replace: bool = False,
 ) -> TheoryComparison:
     """Run scenarios under the defaults and under every theory, and see which orderings hold.
 
@@ -49,6 +51,8 @@ def compare_theories(
         sets: ``path=value`` changes, applied after the theory, so that they hold under all.
         keep_worlds: Keep the worlds and crises of every run as well; they take far more room.
         progress: Called with every :class:`~guaranteesim.api.Step`.
+        replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
+            the same in it is used again.
 
     Raises:
         ScenarioError: a scenario or theory that cannot be read, or the two do not fit, with file and line.
@@ -60,24 +64,24 @@ def compare_theories(
     terms = terms_of(lots[0].studies, worlds, seed)
     if out is None:
         return _put_together(lots, terms, trials_of(lots, terms, workers, None, keep_worlds, tell))
-    folder = Path(out)
-    with keeping.claimed(folder, _plan(lots, terms)):
-        trials = trials_of(lots, terms, workers, folder, keep_worlds, tell)
+    folder = results_folder(out)
+    names = [lot.name for lot in lots]
+    with keeping.claimed(folder, "theories", _plan(lots, terms), names, replace):
+        trials = trials_of(lots, terms, workers, folder, keep_worlds, tell, replace)
         comparison = _put_together(lots, terms, trials)
         tell(Step("drawing the figures"))
-        _keep(comparison, folder)
+        _keep(comparison, folder, names)
     return comparison
 
 
-def _keep(comparison: TheoryComparison, folder: Path) -> None:
+def _keep(comparison: TheoryComparison, folder: Path, parts: Sequence[str]) -> None:
     from guaranteesim.analysis.orderings import export
-    from guaranteesim.ensemble.files import storage_errors
     from guaranteesim.report import figures
 
-    tables = keeping.keep_tables(export(comparison), folder)
-    with storage_errors(folder / "figures"):
-        drawn = figures.draw_theories(comparison, folder / "figures")
-        keeping.note_files([*tables, *drawn], folder)
+    with keeping.finishing(folder, parts) as written:
+        written += keeping.write_all(
+            folder, export(comparison), draw=lambda into: figures.draw_theories(comparison, into)
+        )
 
 
 def _lots(
@@ -127,8 +131,15 @@ def _documents(
 
 
 def _plan(lots: Sequence[Lot], terms: Mapping[str, int]) -> dict[str, Any]:
-    scenarios = [study.name for study in lots[0].studies]
-    return {"scenarios": scenarios, "theories": [lot.name for lot in lots], **terms}
+    studies = lots[0].studies
+    changes = {lot.name: lot.theory.changes.data for lot in lots if lot.theory}
+    return {
+        "scenarios": [study.name for study in studies],
+        "theories": [lot.name for lot in lots],
+        "scenario_sha256": hashes_of(studies),
+        "changes": changes,
+        **terms,
+    }
 
 
 def _put_together(lots: Sequence[Lot], terms: Mapping[str, int], trials: Sequence[Trial]) -> TheoryComparison:

@@ -15,7 +15,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from guaranteesim.ensemble.reading import read, verify
+    from guaranteesim.ensemble.checking import verify
+    from guaranteesim.ensemble.reading import read
     from guaranteesim.ensemble.results import QUANTILES, STAGES, Results
     from guaranteesim.ensemble.running import run, run_each
     from guaranteesim.ensemble.workers import processes
@@ -30,7 +31,7 @@ _HOMES = {
     "read": "reading",
     "run": "running",
     "run_each": "running",
-    "verify": "reading",
+    "verify": "checking",
 }
 
 
