@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.analysis.runs import scenario
 
-from guaranteesim.analysis.features import has
+from guaranteesim.analysis.features import Feature, find_feature, has
 from guaranteesim.scenario.schema import Objection, Scenario
 
 RECUSED = {"all": {}, "recuse_aggressor": True}
@@ -92,6 +92,47 @@ def test_relief() -> None:
         relieved = Scenario.model_validate(made)
         assert has(objects("sanctions_relief"), relieved) is there
         assert has(objects("no_sanctions_relief"), relieved) is not there
+
+
+def test_only_states_of_the_arrangement_are_found() -> None:
+    """The objection lists fourteen states; the arrangement has one of them."""
+    listed = (
+        "USA",
+        "GBR",
+        "FRA",
+        "DEU",
+        "POL",
+        "ITA",
+        "CAN",
+        "TUR",
+        "NLD",
+        "SWE",
+        "FIN",
+        "EST",
+        "ROU",
+        "CHN",
+    )
+    made = arranged(parties=["GBR", "RUS"], **IN_PLACE)
+    for to in ("forces_in_place", "ground_forces", "party", "veto"):
+        found = find_feature(objects(to, *listed), made)
+        assert found is not None
+        assert set(found.states + found.on_call) == {"GBR"}, to
+
+
+def test_ground_forces_in_place_and_on_call_are_told_apart() -> None:
+    made = arranged(in_place={"GBR": {"ground": 1}})
+    assert find_feature(objects("ground_forces"), made) == Feature(("GBR",), ("USA", "CHN"))
+    assert find_feature(objects("ground_forces", "USA"), made) == Feature((), ("USA",))
+
+
+def test_sizes_are_those_of_the_arrangement() -> None:
+    capped = arranged(terms={"protege_force_cap": 14})
+    for to, be in (("force_cap", 60.0), ("no_force_cap", 10.0)):
+        found = find_feature(objects(to, be=be), capped)
+        assert found is not None
+        assert found.size is not None
+        assert found.size.centre == 14
+    assert find_feature(objects("no_force_cap"), arranged()) == Feature()
 
 
 def test_every_feature_of_the_schema_is_known() -> None:

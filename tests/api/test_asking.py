@@ -96,7 +96,7 @@ def test_results_read_back_ask_the_same(family: list[Path]) -> None:
 
 
 def test_theories_take_arrangements_as_in_force(family: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("guaranteesim.report.figures.draw_theories", lambda comparison, folder: [])
+    monkeypatch.setattr("guaranteesim.report.figures.draw_theories", lambda comparison, folder, tell: [])
     Path("calm.yaml").write_text(
         "theory: {title: Calm, sources: [Nobody], says: Nothing.}\nchallenger: {status_quo: 3}\n",
         encoding="utf-8",

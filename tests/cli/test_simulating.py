@@ -24,7 +24,7 @@ def test_run(program: Program, small: str) -> None:
     assert "A small arrangement" in result.stdout
     assert FOOTER in result.stdout
     assert "\x1b" not in result.output
-    assert result.stderr.splitlines()[-1] == "drawing the figures"
+    assert result.stderr.splitlines()[-1] == "drawing one (1 of 1)"
     assert "results/small" in result.stdout
     assert Path("results/small/summary.csv").is_file()
     assert Path("results/small/story.txt").is_file()
@@ -54,11 +54,13 @@ def test_compare(program: Program, write: Write) -> None:
     result = program("compare", write("veto"), write("recused", RECUSED, 1), "--worlds", 12)
     assert result.exit_code == 0, result.output
     shown = result.stdout
-    assert shown.index("Difference from") < shown.index(FOOTER) < shown.index("results/comparison")
+    assert shown.index("(95 % intervals)") < shown.index("results/comparison") < shown.index(FOOTER)
+    assert "Difference from" not in shown
     assert "veto" in shown
     assert "recused" in shown
     assert result.stderr.splitlines() == [
-        "simulating veto (1 of 2)", "simulating recused (2 of 2)", "drawing the figures",
+        "simulating veto (1 of 2)", "simulating recused (2 of 2)", "writing the tables",
+        "drawing one (1 of 1)",
     ]  # fmt: skip
     assert Path("results/comparison/comparison.csv").is_file()
     assert list(Path("results/comparison/figures").glob("*.svg"))
@@ -87,14 +89,21 @@ def asked(write: Write) -> list[Path]:
 
 def test_compare_asks_who_would_sign(program: Program, write: Write) -> None:
     deal, _ = asked(write)
-    result = program("compare", deal, "--worlds", 12)
+    result = program("compare", deal, "--worlds", 12, "--tables")
     assert result.exit_code == 0, result.output
     shown = " ".join(result.stdout.split())
     tables = "acceptance.csv, weighings.csv and entrapment.csv"
-    for words in ("Would they sign it?", "The war goes on (no deal)", tables):
+    for words in (
+        "If in force, A small arrangement leaves",
+        "Would they sign it?",
+        "The war goes on (no deal)",
+        tables,
+    ):
         assert words in shown
     assert Path("results/comparison/acceptance.csv").is_file()
-    assert "takes UKR, RUS, GBR, FRA and CHN" in " ".join(program("run", deal).stdout.split())
+    said = "it takes the acceptance of UKR, RUS, GBR, FRA and CHN"
+    assert said in " ".join(program("run", deal).stdout.split())
+    assert "takes UKR, RUS, GBR, FRA and CHN" in " ".join(program("run", deal, "--tables").stdout.split())
 
 
 def test_compare_json_with_acceptance(program: Program, write: Write) -> None:

@@ -40,7 +40,7 @@ def theories(folder: Path) -> str:
 
 @pytest.fixture
 def quick_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("guaranteesim.report.figures.draw_theories", lambda comparison, folder: [])
+    monkeypatch.setattr("guaranteesim.report.figures.draw_theories", lambda comparison, folder, tell: [])
 
 
 @pytest.mark.usefixtures("quick_figures")
@@ -56,7 +56,7 @@ def test_ranks_words_and_files(program: Program, two: list[Path], theories: str)
         assert words in " ".join(result.stdout.split()), words
     assert result.stderr.splitlines() == [
         "simulating under defaults (1 of 3)", "simulating under calm (2 of 3)",
-        "simulating under same (3 of 3)", "drawing the figures",
+        "simulating under same (3 of 3)", "writing the tables",
     ]  # fmt: skip
     out = Path("results/comparison-theories")
     ranks = pd.read_csv(out / "ranks.csv")

@@ -45,11 +45,13 @@ def test_who_blocked(results: Results) -> None:
 
 
 def test_obligations_leave_out_the_untested_and_the_challenger(results: Results) -> None:
-    kept = tested = 0
+    called = kept = tested = 0
     for code in ("USA", "GBR"):
         vote = results.events[f"vote_{code}"]
         kept += vote.isin(["honoured", "late"]).sum()
         tested += (~vote.isin(["not called", "overruled"])).sum()
+        called += (vote != "not called").sum()
+    assert results.worlds["guarantors_called"].sum() == called
     assert results.worlds["obligations_kept"].sum() == kept
     assert results.worlds["obligations"].sum() == tested > kept > 0
 
@@ -62,7 +64,7 @@ def test_crises_after_a_provocation(results: Results) -> None:
 
 
 def test_forces_are_summed(results: Results) -> None:
-    for name in ("treaty_be", "outside_be"):
+    for name in ("promised_be", "sent_be", "treaty_be", "outside_be"):
         summed = results.events.groupby("world")[name].sum()
         expected = summed.reindex(results.worlds["world"], fill_value=0.0)
         np.testing.assert_allclose(results.worlds[name], expected, rtol=1e-12)

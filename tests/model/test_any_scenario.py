@@ -95,6 +95,8 @@ def _check_events(events, codes):
         assert ((events[name] >= 0) & (events[name] <= 1)).all(), name
     for name in ("committed_be", "own_be", "in_place_be", "treaty_be", "outside_be", "days_to_act"):
         assert (events[name] >= 0).all(), name
+    assert (events["treaty_be"] <= events["sent_be"]).all()
+    assert (events["sent_be"] <= events["promised_be"] * (1 + 1e-9)).all()
     for name, known in (("vote", VOTES), ("block", BLOCKS), ("outside", OUTSIDE)):
         for code in codes:
             assert events[f"{name}_{code}"].max() < len(known)

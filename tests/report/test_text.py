@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from dataclasses import replace
 from typing import get_args
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.console import Console
 from tests.analysis.runs import asked, crisis, no_deal, renamed, results, scenario, with_utility
 
 from guaranteesim.analysis.comparison import FOOTER, compare
+from guaranteesim.analysis.features import has
 from guaranteesim.analysis.intervals import UNKNOWN, Estimate
 from guaranteesim.analysis.rules import explain
 from guaranteesim.errors import UserError
@@ -20,7 +25,7 @@ from guaranteesim.report import consent, wording
 from guaranteesim.report.explanation import counted_days, explanation_text
 from guaranteesim.report.story import story
 from guaranteesim.report.tables import comparison_tables, markdown, run_table
-from guaranteesim.scenario.schema import Objection
+from guaranteesim.scenario.schema import Objection, Scenario
 from guaranteesim.scenario.schema.consent import Feature
 
 RECUSED = {"all": {}, "recuse_aggressor": True}
@@ -98,10 +103,39 @@ class TestWording:
         assert plain(wording.points(Estimate(0.163, 0.12, 0.205, 9))) == "+16* (+12, +20)"
         assert plain(wording.points(Estimate(-0.021, -0.05, 0.008, 9))) == "−2.1 (−5.0, +0.8)"
         assert plain(wording.points(Estimate(0.0003, 0.0001, 0.0005, 9))) == "+0.03* (+0.01, +0.05)"
-        assert plain(wording.points(Estimate(0.0003, -0.0001, 0.0005, 9))) == "0.0 (0.0, +0.1)"
+        assert plain(wording.points(Estimate(0.0003, -0.0001, 0.0005, 9))) == "0 (0, +0.1)"
         assert plain(wording.gap(Estimate(-15.7, -19.3, -12.1, 9))) == "−16* (−19, −12)"
-        assert wording.gap(Estimate(0, 0, 0, 9)) == "0.00"
+        assert wording.gap(Estimate(0, 0, 0, 9)) == "0"
         assert wording.points(UNKNOWN) == "–"
+
+    @pytest.mark.parametrize(("estimate", "text"), [
+        ((1e-6, 4e-7, 2e-6), "+0.0001* (+0.00004, +0.0002)"),
+        ((-3e-4, -6e-4, -1e-6), "−0.03* (−0.06, −0.0001)"),
+        ((0.12, 3e-5, 0.24), "+12* (+0.003, +24)"),
+        ((1e-10, 1e-11, 1e-9), "0 (0, 0)"), ((0.0, -4e-4, 4e-4), "0 (−0.04, +0.04)"),
+        ((0.0, -0.045, 0.045), "0 (−4.5, +4.5)"), ((0.02, math.nan, math.nan), "+2.0"),
+    ])  # fmt: skip
+    def test_no_starred_difference_reads_as_zero(self, estimate, text):
+        assert plain(wording.points(Estimate(*estimate, 9))) == text
+
+    @given(
+        centre=st.floats(-100, 100), reach=st.floats(0, 10), digits=st.integers(0, 3),
+        scale=st.sampled_from([1.0, 100.0]),
+    )  # fmt: skip
+    @settings(max_examples=300, deadline=None, derandomize=True)
+    def test_a_star_and_the_numbers_shown_agree(self, centre, reach, digits, scale):
+        """A star only where the interval excludes 0, and then neither value nor interval shows a 0."""
+        made = Estimate(centre, centre - reach, centre + reach, 9)
+        text = plain(wording.difference(made, digits, scale)).replace("−", "-")
+        numbers = [
+            float(part.replace(",", "")) for part in re.findall(r"[-+]?[0-9][0-9,.]*[0-9]|[0-9]", text)
+        ]
+        if "*" in text:
+            assert made.excludes_zero
+            assert all(numbers)
+            assert len({math.copysign(1, number) for number in numbers}) == 1
+        elif made.excludes_zero:
+            assert min(abs(made.low), abs(made.high), abs(centre)) * scale < 1e-6
 
     def test_lists_and_days(self):
         assert [wording.listed(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == [
@@ -190,8 +224,8 @@ class TestAcceptance:
 
     def test_who_signs_and_what_binds(self, asked_runs):
         text = " ".join(printed(comparison_tables(asked_runs, 160), 160).split())
-        assert "Russia (1.8 %): objects to a commitment of USA, GBR and 2 others (−0.4)" in text
-        assert "no single state: all above 1/2, jointly 100 %" in text
+        assert "Russia (1.8 %): objects to RUS, USA and 2 others as parties (−0.4); the 2 others" in text
+        assert "none: Ukraine, the only state asked, accepts with a chance of 100 %" in text
         table = text[text.index("Would they") : text.index("Which constraint")]
         assert "The war arrangement" not in table
         assert table.count("–") >= 2  # Russia and the US are not asked about the gift
@@ -226,22 +260,109 @@ class TestAcceptance:
         assert "others," in text
         assert "USA 50 %" in text
 
-    @pytest.mark.parametrize("to", get_args(Feature))
-    def test_every_feature_has_words(self, to):
-        for of in ((), ("USA",), ("USA", "GBR", "CHN", "RUS")):
-            made = Objection(state="RUS", to=to, of=of, be=6.5, date="2025", stated="No.", source="A speech")
-            assert consent.feature(made)
-
     def test_binding_words_of_other_kinds(self):
         passes = {"UKR": {"text": "A vote.", "source": "Constitution", "passes": 0.2}}
         kinds = [
             (asked("a", ("UKR",), acceptance={"procedures": passes}), {"UKR": 0.1}, "its procedure passes"),
-            (asked("b", ("UKR",)), {"UKR": 0.0}, "nothing sets it apart from no deal; nobody else is asked"),
+            (
+                asked("b", ("UKR",)),
+                {"UKR": 0.0},
+                "nothing sets it apart from no deal; no other state is asked",
+            ),
             (asked("c", ("UKR",)), {"UKR": -0.2}, "it loses by it (−0.2)"),
         ]
         for made, utility, words in kinds:
-            runs = compare([with_utility(results(made, [], 40), **utility), no_deal(40)])
-            assert words in plain(consent.binding_words(runs, runs.results[0]))
+            assert words in bound_by(made, **utility)
+
+    @pytest.mark.parametrize(("required", "words"), [
+        (("UKR",), "none: Ukraine, the only state asked, accepts with a chance of 73 %"),
+        (("UKR", "USA"), "no single state: the least likely is Ukraine (73 %); jointly 64 %"),
+        (("RUS", "UKR"), "Russia (50 %): nothing sets it apart from no deal; Ukraine 73 %"),
+        (("RUS", "UKR", "USA"), "nothing sets it apart from no deal; the 2 others jointly 64 %"),
+    ])  # fmt: skip
+    def test_who_else_is_asked_is_said_as_it_is(self, required, words):
+        assert words in bound_by(asked("deal", required), UKR=0.1, USA=0.2)
+
+    def test_a_procedure_almost_certain_to_pass_is_not_what_binds(self):
+        """Russia loses in nine of ten worlds and gains much in the others, where it is keener."""
+        keen = np.arange(40) >= 36
+        passes = {"RUS": {"text": "A vote.", "source": "Constitution", "passes": 0.99}}
+        made = asked("deal", ("RUS",), acceptance={"procedures": passes})
+        text = bound_by(made, motivation=np.where(keen, 3.0, 1.0), RUS=np.where(keen, 2.0, -0.1))
+        assert text == "Russia (34 %): nothing weighs against it on average; no other state is asked"
+
+
+def bound_by(made, motivation=1.0, **utility):
+    """The words on the constraint that binds an arrangement under which states gain so much."""
+    run = results(made, [], 40, motivation=motivation)
+    runs = compare([with_utility(run, **utility), no_deal(40, motivation=motivation)])
+    return plain(consent.binding_words(runs, runs.results[0]))
+
+
+class TestFeatures:
+    """An objection that lists many states, to arrangements that contain few of them or none."""
+
+    LISTED = ("USA", "GBR", "FRA", "CHN")
+
+    @pytest.mark.parametrize(("to", "clause", "words"), [
+        ("any", {}, "the arrangement as such"),
+        ("forces_in_place", {"in_place": {"GBR": {"ground": 1}}}, "forces of GBR in place"),
+        ("forces_in_place", {"in_place": {"GBR": {"air": 1}, "CHN": {"sea": 1}}},
+         "forces of GBR and CHN in place"),
+        ("ground_forces", {"in_place": {"GBR": {"ground": 1}}, "each_provides": {}},
+         "ground forces of GBR in place"),
+        ("ground_forces", {}, "ground forces of USA, GBR and CHN on call"),
+        ("ground_forces", {"in_place": {"CHN": {"ground": 1}}},
+         "ground forces of CHN in place and of USA and GBR on call"),
+        ("party", {"parties": ["GBR", "RUS"]}, "GBR as a party"),
+        ("party", {"parties": ["GBR", "USA", "RUS"]}, "USA and GBR as parties"),
+        ("veto", {"parties": ["USA", "RUS"]}, "a veto of USA"),
+    ])  # fmt: skip
+    def test_of_states_only_those_of_the_arrangement(self, to, clause, words):
+        of = self.LISTED if to != "any" else ()
+        assert consent.feature_words(objection(to, of), arranged(**clause)) == words
+
+    @pytest.mark.parametrize(("to", "be", "terms", "words"), [
+        ("membership", None, {"membership": True}, "membership of Ukraine in the alliance"),
+        ("neutrality", None, {"neutrality": {}}, "the neutrality of Ukraine"),
+        ("no_neutrality", None, {}, "that Ukraine is not neutral"),
+        ("force_cap", None, {"protege_force_cap": 14}, "a cap of 14 BE on the force of Ukraine"),
+        ("force_cap", 60.0, {"protege_force_cap": {"uniform": [10, 20]}},
+         "a cap of 10 to 20 BE on the force of Ukraine, below 60 BE"),
+        ("no_force_cap", 10.0, {"protege_force_cap": 14},
+         "a cap of 14 BE on the force of Ukraine, above 10 BE"),
+        ("no_force_cap", 10.0, {}, "the force of Ukraine without a cap"),
+        ("sanctions_relief", None, {"sanctions_relief": {"share": 0.5}},
+         "the lifting of 50 % of the sanctions"),
+        ("no_sanctions_relief", None, {}, "that no sanctions are lifted"),
+    ])  # fmt: skip
+    def test_terms_with_their_size(self, to, be, terms, words):
+        made = arranged(terms=terms, start={"sanctions": 0.5})
+        assert plain(consent.feature_words(objection(to, be=be), made)) == words
+
+    @pytest.mark.parametrize("to", get_args(Feature))
+    def test_what_the_arrangement_lacks_is_never_named(self, to):
+        bare = arranged(None)
+        if has(objection(to), bare):
+            assert consent.feature_words(objection(to), bare)
+        else:
+            with pytest.raises(ValueError, match=to):
+                consent.feature_words(objection(to), bare)
+
+
+def objection(to, of=(), be=None):
+    return Objection(state="RUS", to=to, of=of, be=be, date="2025", stated="No.", source="A speech")
+
+
+def arranged(rule="all", terms=None, start=None, **clause):
+    """The small scenario and France, with other terms and other fields of its clause."""
+    made = scenario(rule).model_dump(mode="json")
+    made["states"]["FRA"] = {}
+    made["start"] = start or {}
+    made["arrangement"] |= terms or {}
+    for item in made["arrangement"]["commitments"].values():
+        item |= clause
+    return Scenario.model_validate(made)
 
 
 class TestExplanation:

@@ -40,8 +40,9 @@ class Crisis:
 class Answer:
     """What one supporter sees, decides and gives in a crisis.
 
-    ``shares`` of its forces come under the treaty, each instrument decided on its day of ``days``; ``extra``
-    comes outside or beyond it, decided on ``extra_days``.
+    ``promised`` shares of its forces are owed under the commitments called; ``shares`` come under the
+    treaty, each instrument decided on its day of ``days``; ``extra`` comes outside or beyond it, decided on
+    ``extra_days``.
     """
 
     def __init__(self, crisis: Crisis, state: Supporter) -> None:
@@ -60,6 +61,7 @@ class Answer:
         self.vote = self.block = self.outside = 0
         self.in_place_be = self.break_cost = 0.0
         self.treaty = self.withheld = False
+        self.promised = [0.0] * 6
         self.shares, self.days = [0.0] * 6, [inf] * 6
         self.extra, self.extra_days = [0.0] * 6, [inf] * 6
 
@@ -97,7 +99,7 @@ def _judges(clause: Clause, answer: Answer) -> bool:
 def _inclined(part: Part, answer: Answer) -> float:
     """Z of a party before it looks to a lead."""
     world, z = answer.crisis.world, part.base + answer.leaning
-    if world.scenario.switches.tripwire_resolve and part.in_place_now > 0 and answer.crisis.attacked:
+    if world.spec.switches.tripwire_resolve and part.in_place_now > 0 and answer.crisis.attacked:
         z += world.terms.willingness.tripwire
     return z
 
@@ -129,6 +131,8 @@ class _Hearing:
         for part in clause.parts:
             crisis.answer_of[part.supporter.code].in_place_be += part.in_place_now
         called = _called(clause, crisis)
+        if called:
+            self._promise()
         acting = called and self._decide()
         if not self.followed:
             return
@@ -140,6 +144,13 @@ class _Hearing:
             crisis.challenger_vote = OBJECTED
         if called and not acting and clause.can_decide:
             self._note_blocking()
+
+    def _promise(self) -> None:
+        """Note what each party that has not withdrawn owes, the most of all its commitments."""
+        for part in self.clause.parts:
+            answer = self.crisis.answer_of[part.supporter.code]
+            if not answer.state.withdrawn:
+                answer.promised = [max(pair) for pair in zip(answer.promised, part.shares, strict=True)]
 
     def _decide(self) -> bool:
         """Whether anybody acts."""

@@ -21,6 +21,8 @@ class Aftermath:
     committed_be: float
     own_be: float
     in_place_be: float
+    promised_be: float
+    sent_be: float
     treaty_be: float
     outside_be: float
     adequate: bool
@@ -42,12 +44,13 @@ class Aftermath:
 
 @dataclass(slots=True)
 class Arrived:
-    """Help in one crisis: inside the window, under the treaty and outside it; weighed; and in all."""
+    """Help in one crisis: in the window, under the treaty and outside it; weighed; ever; ever under it."""
 
     treaty: float = 0.0
     outside: float = 0.0
     weighed: float = 0.0
     ever: float = 0.0
+    treaty_ever: float = 0.0
 
     def add(self, answer: Answer, days: list[float], shares: list[float], treaty: bool) -> None:
         """Add ``shares`` of a state's forces, each instrument decided on its day."""
@@ -64,6 +67,7 @@ class Arrived:
         self.weighed += (inside + late * (ever - inside)) * grown
         if treaty:
             self.treaty += inside * grown
+            self.treaty_ever += ever * grown
         else:
             self.outside += inside * grown
 
@@ -89,6 +93,8 @@ def settle(crisis: Crisis) -> Aftermath:
         committed_be=committed,
         own_be=own,
         in_place_be=in_place,
+        promised_be=sum(_promised_be(answer) for answer in crisis.answers),
+        sent_be=arrived.treaty_ever,
         treaty_be=arrived.treaty,
         outside_be=arrived.outside,
         adequate=adequate,
@@ -116,7 +122,7 @@ def _arrived(crisis: Crisis) -> Arrived:
 
 def _drawn_in(answer: Answer) -> bool:
     """Whether the troops in place fight: they are attacked, or their state honours a commitment."""
-    denial: bool = answer.crisis.world.scenario.switches.tripwire_denial
+    denial: bool = answer.crisis.world.spec.switches.tripwire_denial
     return denial and answer.stationed and (answer.treaty or answer.crisis.attacked)
 
 
@@ -136,6 +142,14 @@ def _sent_be(answer: Answer, there: list[tuple[int, float]]) -> float:
     """What it has in the fight besides its troops in place, BE."""
     sent: float = sum(answer.state.be[tool] * share for tool, share in there)
     return sent * answer.state.growth
+
+
+def _promised_be(answer: Answer) -> float:
+    """What it owes under the commitments called, BE, arms for the length of the window."""
+    units = list(answer.state.be)
+    units[ARMS] *= answer.crisis.window / 30
+    owed: float = sum(share * be for share, be in zip(answer.promised, units, strict=True))
+    return owed * answer.state.growth
 
 
 def _sanctions(answer: Answer) -> float:
@@ -159,7 +173,7 @@ def _nuclear_use(world: PlainWorld) -> bool:
 
 def learn(crisis: Crisis) -> None:
     """Words kept and broken enter the record; troops that were attacked rally their state."""
-    switches = crisis.world.scenario.switches
+    switches = crisis.world.spec.switches
     for answer in crisis.answers:
         if switches.learning and switches.reputation:
             answer.state.kept += answer.treaty
@@ -197,7 +211,7 @@ def clash_cost(world: PlainWorld, fought: list[bool], fighting_be: float) -> flo
     terms = world.terms.challenger
     cost: float = terms.clash_aversion * clash_weight(fighting_be, terms.clash_half_be)
     nuclear = any(state.nuclear and yes for state, yes in zip(world.supporters, fought, strict=True))
-    if world.scenario.switches.nuclear_risk and nuclear:
+    if world.spec.switches.nuclear_risk and nuclear:
         cost += terms.nuclear_aversion
     return cost
 

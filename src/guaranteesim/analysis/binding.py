@@ -23,6 +23,7 @@ class Binding:
         value: What the item moves its utility by, at most 0; −inf for an absolute objection; for a
             procedure, the chance that it passes.
         without: Chance that all others accept.
+        others: Codes of these others.
     """
 
     state: str
@@ -31,6 +32,7 @@ class Binding:
     item: str
     value: float
     without: Estimate
+    others: tuple[str, ...]
 
 
 def binding(acceptance: Acceptance) -> Binding | None:
@@ -38,11 +40,13 @@ def binding(acceptance: Acceptance) -> Binding | None:
     least = min(acceptance.consents, key=lambda item: item.probability.value, default=None)
     if least is None or not least.probability.value <= 0.5:
         return None
-    return Binding(least.state, least.probability, *_decisive(least), acceptance.without(least.state))
+    others = tuple(item.state for item in acceptance.consents if item is not least)
+    return Binding(least.state, least.probability, *_decisive(least), acceptance.without(least.state), others)
 
 
 def _decisive(consent: Consent) -> tuple[Kind, str, float]:
-    if consent.surplus.value >= 0 and consent.procedure.value < 1:
+    """Return kind, name and value of what weighs most against."""
+    if _stopped_by_procedure(consent):
         return "procedure", "", consent.procedure.value
     against: list[tuple[float, Kind, str]] = [
         *((-cost.value, "objection", name) for name, cost in consent.costs.items()),
@@ -53,3 +57,9 @@ def _decisive(consent: Consent) -> tuple[Kind, str, float]:
         return kind, name, value
     # where the runs do not tell the parts, the whole stands for them
     return ("part", "", consent.surplus.value) if consent.surplus.value < 0 else ("nothing", "", 0.0)
+
+
+def _stopped_by_procedure(consent: Consent) -> bool:
+    """Return whether the state would accept with a chance above 1/2 if its procedure were certain to pass."""
+    passes = consent.procedure.value
+    return passes < 1 and (passes == 0 or consent.probability.value / passes > 0.5)

@@ -1,100 +1,151 @@
-"""Whether an arrangement has the feature that an objection is to, read off its text without any world."""
+"""What of an arrangement meets an objection, read off its text without any world."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from guaranteesim.analysis.voice import bound, matters_to_others
 from guaranteesim.scenario.quantity import Quantity
 from guaranteesim.scenario.schema import Commitment, InPlace, Objection, Scenario
 
 
-def has(objection: Objection, scenario: Scenario) -> bool:
-    """Whether the arrangement of ``scenario`` has the feature objected to; ``of`` empty means any state."""
+@dataclass(frozen=True)
+class Feature:
+    """The part of one arrangement that an objection is to.
+
+    Attributes:
+        states: States that bring it about: whose forces, who is a party, whose veto, in the order of the
+            scenario; empty where the feature is of no state. For ground forces, those with forces in place.
+        on_call: States with ground forces on call and none in place; empty for other features.
+        size: The cap on the protégé's force, brigade-equivalents, or the share of sanctions lifted; None
+            where the feature has no size.
+    """
+
+    states: tuple[str, ...] = ()
+    on_call: tuple[str, ...] = ()
+    size: Quantity | None = None
+
+
+def find_feature(objection: Objection, scenario: Scenario) -> Feature | None:
+    """Return what of the arrangement of ``scenario`` meets an objection; None where nothing does.
+
+    ``of`` of the objection, if it is empty, means any state.
+    """
     return _FEATURES[objection.to](objection, scenario)
+
+
+def has(objection: Objection, scenario: Scenario) -> bool:
+    """Return whether the arrangement of ``scenario`` has the feature objected to."""
+    return find_feature(objection, scenario) is not None
+
+
+Finder = Callable[[Objection, Scenario], Feature | None]
 
 
 def _clauses(scenario: Scenario) -> Iterable[Commitment]:
     return scenario.arrangement.commitments.values()
 
 
-def _meant(objection: Objection, state: str) -> bool:
-    return not objection.of or state in objection.of
-
-
 def _possible(quantity: Quantity) -> bool:
     return quantity.high > 0
 
 
-def _forces_in_place(objection: Objection, scenario: Scenario) -> bool:
-    return any(
-        _meant(objection, state) and _any_force(forces)
-        for clause in _clauses(scenario) for state, forces in clause.in_place.items()
-    )  # fmt: skip
+def _of(states: Iterable[str], objection: Objection, scenario: Scenario) -> tuple[str, ...]:
+    """Return those of ``states`` that the objection means, each once, in the order of the scenario."""
+    found = set(states)
+    meant = [state for state in scenario.states if state in found]
+    return tuple(state for state in meant if not objection.of or state in objection.of)
+
+
+def _by_states(states: Callable[[Scenario], Iterable[str]]) -> Finder:
+    """Return the finder of a feature that exists where one of the states meant is among ``states``."""
+
+    def find(objection: Objection, scenario: Scenario) -> Feature | None:
+        found = _of(states(scenario), objection, scenario)
+        return Feature(found) if found else None
+
+    return find
+
+
+def _whole(there: Callable[[Scenario], bool]) -> Finder:
+    """Return the finder of a feature of the arrangement as a whole, of no state and no size."""
+    return lambda objection, scenario: Feature() if there(scenario) else None
+
+
+def _stationing(scenario: Scenario) -> Iterator[str]:
+    for clause in _clauses(scenario):
+        yield from (state for state, forces in clause.in_place.items() if _any_force(forces))
 
 
 def _any_force(forces: InPlace) -> bool:
     return any(_possible(getattr(forces, name)) for name in type(forces).model_fields)
 
 
-def _ground_forces(objection: Objection, scenario: Scenario) -> bool:
-    in_place = any(
-        _meant(objection, state) and _possible(forces.ground)
-        for clause in _clauses(scenario) for state, forces in clause.in_place.items()
-    )  # fmt: skip
-    return in_place or any(
-        _meant(objection, state) and _on_call(scenario, clause, state)
-        for clause in _clauses(scenario) for state in clause.parties
-    )  # fmt: skip
+def _ground_forces(objection: Objection, scenario: Scenario) -> Feature | None:
+    stationed = {
+        state for clause in _clauses(scenario)
+        for state, forces in clause.in_place.items() if _possible(forces.ground)
+    }  # fmt: skip
+    called = {
+        state for clause in _clauses(scenario)
+        for state in clause.parties if _on_call(scenario, clause, state)
+    }  # fmt: skip
+    in_place, on_call = (_of(found, objection, scenario) for found in (stationed, called - stationed))
+    return Feature(in_place, on_call) if in_place or on_call else None
 
 
 def _on_call(scenario: Scenario, clause: Commitment, state: str) -> bool:
-    """Whether a party brings ground forces when called; the challenger brings nothing."""
+    """Return whether a party brings ground forces when called; the challenger brings nothing."""
     shares = clause.provides.get(state, clause.each_provides)
     able = _possible(scenario.states[state].forces.ground)
     return state != scenario.challenger.state and able and _possible(shares.ground)
 
 
-def _party(objection: Objection, scenario: Scenario) -> bool:
-    return any(_meant(objection, state) for clause in _clauses(scenario) for state in clause.parties)
+def _parties(scenario: Scenario) -> Iterator[str]:
+    for clause in _clauses(scenario):
+        yield from clause.parties
 
 
-def _veto(objection: Objection, scenario: Scenario) -> bool:
-    """Whether one of the states can by itself keep others from acting under a commitment."""
+def _vetoes(scenario: Scenario) -> Iterator[str]:
+    """Yield the states that can by themselves keep others from acting under a commitment."""
     for clause in _clauses(scenario):
         rule = bound(clause, scenario)
-        blockers = [state for state in rule.power().blockers if matters_to_others(rule, state)]
-        if any(_meant(objection, state) for state in blockers):
-            return True
-    return False
+        yield from (state for state in rule.power().blockers if matters_to_others(rule, state))
 
 
-def _cap(objection: Objection, scenario: Scenario) -> bool:
+def _cap(objection: Objection, scenario: Scenario) -> Feature | None:
     cap = scenario.arrangement.protege_force_cap
-    return cap is not None and (objection.be is None or cap.centre < objection.be)
+    there = cap is not None and (objection.be is None or cap.centre < objection.be)
+    return Feature(size=cap) if there else None
 
 
-def _no_cap(objection: Objection, scenario: Scenario) -> bool:
+def _no_cap(objection: Objection, scenario: Scenario) -> Feature | None:
     cap = scenario.arrangement.protege_force_cap
-    return cap is None or (objection.be is not None and cap.centre > objection.be)
+    there = cap is None or (objection.be is not None and cap.centre > objection.be)
+    return Feature(size=cap) if there else None
 
 
-def _relief(scenario: Scenario) -> bool:
+def _relief(objection: Objection, scenario: Scenario) -> Feature | None:
     relief = scenario.arrangement.sanctions_relief
-    return relief is not None and _possible(relief.share)
+    return Feature(size=relief.share) if relief is not None and _possible(relief.share) else None
 
 
-_FEATURES: dict[str, Callable[[Objection, Scenario], bool]] = {
-    "any": lambda objection, scenario: True,
-    "forces_in_place": _forces_in_place,
+def _no_relief(objection: Objection, scenario: Scenario) -> Feature | None:
+    return None if _relief(objection, scenario) else Feature()
+
+
+_FEATURES: dict[str, Finder] = {
+    "any": _whole(lambda scenario: True),
+    "forces_in_place": _by_states(_stationing),
     "ground_forces": _ground_forces,
-    "membership": lambda objection, scenario: scenario.arrangement.membership,
-    "party": _party,
-    "veto": _veto,
-    "neutrality": lambda objection, scenario: scenario.arrangement.neutrality is not None,
-    "no_neutrality": lambda objection, scenario: scenario.arrangement.neutrality is None,
+    "membership": _whole(lambda scenario: scenario.arrangement.membership),
+    "party": _by_states(_parties),
+    "veto": _by_states(_vetoes),
+    "neutrality": _whole(lambda scenario: scenario.arrangement.neutrality is not None),
+    "no_neutrality": _whole(lambda scenario: scenario.arrangement.neutrality is None),
     "force_cap": _cap,
     "no_force_cap": _no_cap,
-    "sanctions_relief": lambda objection, scenario: _relief(scenario),
-    "no_sanctions_relief": lambda objection, scenario: not _relief(scenario),
+    "sanctions_relief": _relief,
+    "no_sanctions_relief": _no_relief,
 }

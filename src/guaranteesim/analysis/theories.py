@@ -41,7 +41,7 @@ class Criterion:
 CRITERIA = (
     Criterion("major_violation", -1, "Major violation within the horizon", "1 = least often"),
     Criterion(
-        "honoured", 1, "Honoured by a party, of the crises that met the casus foederis", "1 = most often"
+        "honoured", 1, "Honoured by at least one, of the crises that met the casus foederis", "1 = most often"
     ),
 )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.api import keeping
 from guaranteesim.api.comparing import Item, hashes_of, opened, run_all
-from guaranteesim.api.steps import Progress, Step, silent
+from guaranteesim.api.steps import Progress, silent
 from guaranteesim.api.study import Study
 from guaranteesim.ensemble.files import results_folder
 from guaranteesim.errors import UserError
@@ -28,10 +28,11 @@ def backtest(
     cases: Sequence[Item] = (),
     worlds: int | None = None,
     seed: int | None = None,
-    workers: int = 1,
+    workers: int | None = 1,
     out: str | Path | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
+    figures: bool = True,
     progress: Progress | None = None,
     replace: bool = False,
 ) -> Backtest:
@@ -42,12 +43,14 @@ def backtest(
             ``history:`` block. None: all shipped cases.
         worlds: How many each; each case's own number if not given.
         seed: Of the simulation, likewise, and of the bootstrap over cases.
-        workers: Processes to share the work. The results do not depend on it.
+        workers: Processes to share the work; None for as many of the cores as pay off. The results do not
+            depend on it.
         out: Folder to keep everything in: the results of each case in a folder of its own, ``cases.csv``,
             ``scores.csv``, ``influence.csv``, ``reliability.csv``, ``pairs.csv``, ``findings.txt`` and
             ``figures``.
         overlays: Applied to every case that is loaded here.
         sets: ``path=value`` changes, applied last, likewise.
+        figures: Whether to draw the figures; they take most of the time of a small run.
         progress: Called with every :class:`~guaranteesim.api.Step`.
         replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
             the same in it is used again.
@@ -66,8 +69,7 @@ def backtest(
     run_here = [part.name for part in parts if isinstance(part, Study)]
     with keeping.claimed(folder, "backtest", _plan(parts, worlds, seed), run_here, replace):
         tested = _tested(parts, worlds, seed, workers, folder, tell, replace)
-        tell(Step("drawing the figures"))
-        _keep(tested, folder, run_here)
+        _keep(tested, folder, run_here, tell, figures)
     return tested
 
 
@@ -98,7 +100,7 @@ def _in_order(parts: Iterable[Study | Results]) -> list[Study | Results]:
 
 
 def _tested(
-    parts: Sequence[Study | Results], worlds: int | None, seed: int, workers: int, out: Path | None,
+    parts: Sequence[Study | Results], worlds: int | None, seed: int, workers: int | None, out: Path | None,
     tell: Progress, replace: bool = False,
 ) -> Backtest:  # fmt: skip
     """Run what has not been run, and score."""
@@ -110,15 +112,11 @@ def _tested(
     return Backtest(tuple(precedent(next(new) if isinstance(part, Study) else part) for part in parts), seed)
 
 
-def _keep(tested: Backtest, folder: Path, parts: Sequence[str]) -> None:
+def _keep(tested: Backtest, folder: Path, parts: Sequence[str], tell: Progress, draw: bool) -> None:
     """Write every table, the figure and what they say."""
-    from guaranteesim.report import figures
     from guaranteesim.report.backtest import findings
 
+    said = {FINDINGS: "".join(f"{sentence}\n" for sentence in findings(tested))}
     with keeping.finishing(folder, parts) as written:
-        written += keeping.write_all(
-            folder,
-            tested.export(),
-            {FINDINGS: "".join(f"{sentence}\n" for sentence in findings(tested))},
-            lambda into: figures.draw_backtest(tested, into),
-        )
+        figures = ("draw_backtest", tested) if draw else None
+        written += keeping.write_all(folder, tested.export(), said, figures, tell)

@@ -10,7 +10,7 @@ from guaranteesim.api import keeping
 from guaranteesim.api.bargaining_work import NO_DEAL, Work, kept_packages
 from guaranteesim.api.comparing import terms_of
 from guaranteesim.api.refusal import with_no_deal
-from guaranteesim.api.steps import Progress, Step, silent
+from guaranteesim.api.steps import Progress, silent
 from guaranteesim.api.study import Study, load
 from guaranteesim.ensemble.files import results_folder
 from guaranteesim.errors import UserError
@@ -26,10 +26,11 @@ def bargain(
     negotiation: str | Path,
     worlds: int | None = None,
     seed: int | None = None,
-    workers: int = 1,
+    workers: int | None = 1,
     out: str | Path | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
+    figures: bool = True,
     progress: Progress | None = None,
     replace: bool = False,
 ) -> Bargain:
@@ -39,12 +40,14 @@ def bargain(
         negotiation: A file, or the name of a shipped negotiation.
         worlds: How many for each package; as the negotiation says if not given, else as its base.
         seed: Of all randomness; that of the base if not given. Every package meets the same histories.
-        workers: Processes to share the work. The results do not depend on it.
+        workers: Processes to share the work; None for as many of the cores as pay off. The results do not
+            depend on it.
         out: Folder to keep everything in: ``packages.csv``, ``zone.csv``, ``effects.csv``, ``findings.txt``,
             ``figures``, and what each package came to. Packages that are finished there are not run again;
             their worlds are not kept.
         overlays: Applied to the base before the terms, and to what happens without a deal.
         sets: ``path=value`` changes, applied last, to every package and to what happens without a deal.
+        figures: Whether to draw the figures; they take most of the time of a small run.
         progress: Called with every :class:`~guaranteesim.api.Step`.
         replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
             the same in it is used again.
@@ -61,16 +64,16 @@ def bargain(
     folder = results_folder(out)
     with keeping.claimed(folder, "bargain", work.plan(), [NO_DEAL], replace):
         made = work.put_together(folder, replace)
-        tell(Step("drawing the figures"))
-        _keep(made, folder)
+        _keep(made, folder, tell, figures)
     return made
 
 
 def _opened(
     wanted: str | Path, overlays: Sequence[str], sets: Sequence[str], worlds: int | None, seed: int | None,
-    workers: int, tell: Progress,
+    workers: int | None, tell: Progress,
 ) -> Work:  # fmt: skip
     """Everything read and validated before anything is run."""
+    from guaranteesim import ensemble
     from guaranteesim.scenario.loader import load_document
     from guaranteesim.scenario.negotiations import base_of, find_negotiation, packages
 
@@ -85,20 +88,19 @@ def _opened(
     found = packages(negotiation, load_document(path, overlays), sets)
     [no_deal] = [part for part in with_no_deal([base]) if isinstance(part, Study) and part is not base]
     terms = terms_of([base, no_deal], negotiation.worlds if worlds is None else worlds, seed)
+    if workers is None:
+        scenarios = [no_deal.scenario, *(item.scenario for item in found)]
+        workers = ensemble.suitable_workers(scenarios, terms["worlds"])
     return Work(negotiation, base, no_deal, tuple(found), terms, workers, tell)
 
 
-def _keep(made: Bargain, folder: Path) -> None:
+def _keep(made: Bargain, folder: Path, tell: Progress, draw: bool) -> None:
     """Write every table, the figure and what they say."""
     from guaranteesim.analysis.bargaining.export import export
-    from guaranteesim.report import figures
     from guaranteesim.report.bargaining import findings
 
+    said = {FINDINGS: "".join(f"{sentence}\n" for sentence in findings(made))}
     with keeping.finishing(folder, [NO_DEAL]) as written:
         written += kept_packages(folder)
-        written += keeping.write_all(
-            folder,
-            export(made),
-            {FINDINGS: "".join(f"{sentence}\n" for sentence in findings(made))},
-            lambda into: figures.draw_bargain(made, into),
-        )
+        figures = ("draw_bargain", made) if draw else None
+        written += keeping.write_all(folder, export(made), said, figures, tell)

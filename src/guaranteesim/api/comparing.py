@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from guaranteesim.api import keeping
 from guaranteesim.api.refusal import with_no_deal
 from guaranteesim.api.steps import Progress, Step, silent
 from guaranteesim.api.study import Study, load
 from guaranteesim.ensemble.files import results_folder
-from guaranteesim.errors import Problem, ScenarioError, UserError
+from guaranteesim.errors import Note, Problem, ScenarioError, UserError
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison import Comparison
@@ -24,11 +25,13 @@ def compare(
     items: Sequence[Item],
     worlds: int | None = None,
     seed: int | None = None,
-    workers: int = 1,
+    workers: int | None = 1,
     out: str | Path | None = None,
     baseline: str | None = None,
+    figures: bool = True,
     progress: Progress | None = None,
     replace: bool = False,
+    across_conflicts: bool = False,
 ) -> Comparison:
     """Run several scenarios on common random numbers and compare them.
 
@@ -39,22 +42,26 @@ def compare(
         items: Studies, results of earlier runs, files, folders, or names of shipped scenarios and folders.
         worlds: How many each; the scenarios' own number if not given, which must then be the same.
         seed: Of all randomness, likewise.
-        workers: Processes to share the work. The results do not depend on it.
+        workers: Processes to share the work; None for as many of the cores as pay off. The results do not
+            depend on it.
         out: Folder to keep everything in: the results of each scenario in a folder of its own,
-            ``comparison.csv``, ``differences.csv``, ``summary.csv``, ``acceptance.csv`` if the sides are
-            asked, and ``figures``.
+            ``findings.txt``, ``comparison.csv``, ``differences.csv``, ``summary.csv``, ``acceptance.csv`` if
+            the sides are asked, and ``figures``.
         baseline: Name of the scenario that differences are taken from; by default the first in order.
+        figures: Whether to draw the figures; they take most of the time of a small run.
         progress: Called with every :class:`~guaranteesim.api.Step`.
         replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
             the same in it is used again.
+        across_conflicts: Compare scenarios with another challenger or protégé as well, whose worlds have no
+            history in common.
 
     Raises:
-        UserError: fewer than two scenarios, two of one name, some that cannot be compared, or that
-            disagree about what happens without a deal.
+        UserError: fewer than two scenarios, two of one name, some of different conflicts or that cannot be
+            compared, or that disagree about what happens without a deal.
         StorageError: the results could not be kept.
     """
     tell = progress or silent
-    parts = _in_order(with_no_deal(opened(items)))
+    parts = _in_order(completed(opened(items), across_conflicts))
     terms = terms_of(parts, worlds, seed)
     names = [part.name for part in parts]
     baseline = _baseline(names, baseline)
@@ -65,8 +72,7 @@ def compare(
     run_here = [part.name for part in parts if isinstance(part, Study)]
     with keeping.claimed(folder, "comparison", _plan(parts, baseline, terms), run_here, replace):
         comparison = _compared(parts, terms, workers, folder, baseline, tell, replace)
-        tell(Step("drawing the figures"))
-        keeping.keep_comparison(comparison, folder, run_here)
+        keeping.keep_comparison(comparison, folder, run_here, tell, figures=figures)
     return comparison
 
 
@@ -87,6 +93,23 @@ def hashes_of(parts: Sequence[Study | Results]) -> dict[str, str]:
     return {part.name: scenario_sha256(part.scenario) for part in parts}
 
 
+def completed(parts: Sequence[Study | Results], across_conflicts: bool = False) -> list[Study | Results]:
+    """Return the parts, and after them what happens without a deal.
+
+    Raises:
+        UserError: they are different conflicts and ``across_conflicts`` does not ask for that, or they
+            disagree about what happens without a deal.
+    """
+    from guaranteesim.analysis.comparable import refuse_other_conflicts
+
+    if not across_conflicts:
+        refuse_other_conflicts([part.scenario for part in parts])
+    whole = with_no_deal(parts)
+    if not across_conflicts:
+        refuse_other_conflicts([part.scenario for part in whole])
+    return whole
+
+
 def _in_order(parts: Sequence[Study | Results]) -> list[Study | Results]:
     """By the order of the scenarios, what happens without a deal last."""
     named = {part.scenario.no_deal for part in parts}
@@ -101,9 +124,12 @@ def opened(
     Raises:
         ScenarioError: with the problems of all of them.
     """
+    from guaranteesim.scenario.catalog import name_notes
+
     found: list[Study | Results] = []
     problems: dict[Problem, None] = {}
     seen: set[Path] = set()
+    clashes = name_notes(item for item in items if isinstance(item, str | Path))
     for item in items:
         for part in _files(item, seen, problems) if isinstance(item, str | Path) else [item]:
             try:
@@ -112,7 +138,16 @@ def opened(
                 problems |= dict.fromkeys(error.problems)
     if problems:
         raise ScenarioError(list(problems))
-    return found
+    return _noted(found, clashes)
+
+
+def _noted(parts: list[Study | Results], notes: Sequence[Note]) -> list[Study | Results]:
+    """Give the first study the notes on the names of all."""
+    place = next((number for number, part in enumerate(parts) if isinstance(part, Study)), None)
+    if notes and place is not None:
+        study = cast(Study, parts[place])
+        parts[place] = replace(study, notes=(*notes, *study.notes))
+    return parts
 
 
 def _files(item: str | Path, seen: set[Path], problems: dict[Problem, None]) -> list[Path]:
@@ -130,12 +165,15 @@ def _files(item: str | Path, seen: set[Path], problems: dict[Problem, None]) -> 
 
 def terms_of(parts: Sequence[Study | Results], worlds: int | None, seed: int | None) -> dict[str, int]:
     """Worlds, seed and horizon of all; ``UserError`` before anything is run if they are not the same."""
+    from guaranteesim.analysis.comparable import refuse_alike
+
     if len(parts) < 2:
         raise UserError("a comparison needs at least two scenarios; name another, or run the one by itself")
     names = [part.name for part in parts]
     for name in names:
         if names.count(name) > 1:
             raise UserError(f"two scenarios are both named {name!r}; give each a name of its own")
+    refuse_alike(names)
     own = [_terms_of_one(part, worlds, seed) for part in parts]
     for name, terms in zip(names, own, strict=True):
         for what, value in terms.items():
@@ -175,8 +213,8 @@ def _baseline(names: Sequence[str], wanted: str | None) -> str:
 
 
 def _compared(
-    parts: Sequence[Study | Results], terms: dict[str, int], workers: int, out: Path | None, baseline: str,
-    tell: Progress, replace: bool = False,
+    parts: Sequence[Study | Results], terms: dict[str, int], workers: int | None, out: Path | None,
+    baseline: str, tell: Progress, replace: bool = False,
 ) -> Comparison:  # fmt: skip
     """Run what has not been run, and compare."""
     from guaranteesim.analysis.comparison import compare as put_together
@@ -187,21 +225,22 @@ def _compared(
 
 
 def run_all(
-    studies: Sequence[Study], worlds: int | None, seed: int | None, workers: int, out: Path | None,
+    studies: Sequence[Study], worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
     tell: Progress, replace: bool = False,
 ) -> Iterator[Results]:  # fmt: skip
     """The results of each, in order; all share the same workers."""
     from guaranteesim import ensemble
 
     given = 0
+    scenarios = [study.scenario for study in studies]
+    share = ensemble.suitable_workers(scenarios, worlds) if workers is None else workers
 
     def told(done: int, total: int) -> None:
         place = min(given, len(studies) - 1)
         tell(Step("simulating", studies[place].name, place + 1, len(studies), done, total))
 
     for results in ensemble.run_each(
-        [study.scenario for study in studies],
-        worlds=worlds, seed=seed, workers=workers, out=out, replace=replace, progress=told,
+        scenarios, worlds=worlds, seed=seed, workers=share, out=out, replace=replace, progress=told,
     ):  # fmt: skip
         given += 1
         yield results

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guaranteesim.api.steps import Progress, Step, drawing, silent
 from guaranteesim.errors import UserError
 
 if TYPE_CHECKING:
@@ -16,17 +17,20 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.comparison import Comparison
     from guaranteesim.ensemble.results import Results
 
-Draw = Callable[[Path], Sequence[Path]]
-"""Draws figures into a folder; returns their paths."""
-
+FINDINGS = "findings.txt"
+"""The answer and every table, as text."""
 FIGURES = "figures"
+
+Figures = tuple[str, object]
+"""Name of the function of :mod:`guaranteesim.report.figures` that draws them, and what from."""
 
 
 def write_all(
     folder: Path,
     frames: Mapping[str, pd.DataFrame],
-    texts: Mapping[str, str] | None = None,
-    draw: Draw | None = None,
+    texts: Mapping[str, str],
+    figures: Figures | None,
+    tell: Progress = silent,
 ) -> list[Path]:
     """Write tables as ``<name>.csv``, texts under their names, and figures into ``figures``.
 
@@ -36,42 +40,56 @@ def write_all(
     Raises:
         StorageError: if something cannot be written.
     """
+    tell(Step("writing the tables"))
     paths = keep_tables(frames, folder)
-    for name, text in (texts or {}).items():
+    for name, text in texts.items():
         write_text(folder / name, text)
         paths.append(folder / name)
-    return paths + ([] if draw is None else _drawn(draw, folder))
+    return paths + ([] if figures is None else keep_figures(*figures, folder, tell))
 
 
-def _drawn(draw: Draw, folder: Path) -> list[Path]:
-    from guaranteesim.ensemble.files import storage_errors, subfolder
-
-    with storage_errors(folder / FIGURES):
-        return list(draw(subfolder(folder, FIGURES)))
-
-
-def keep_run(results: Results, folder: Path) -> list[Path]:
-    """Write ``summary.csv``, ``figures`` and, of the world followed month by month, ``story.txt``."""
+def keep_run(results: Results, folder: Path, tell: Progress = silent, *, figures: bool = True) -> list[Path]:
+    """Write tables, findings, ``figures`` and, of the world followed month by month, ``story.txt``."""
     from guaranteesim.analysis.comparison import summary
     from guaranteesim.analysis.frames import csv_safe
-    from guaranteesim.report import figures
+    from guaranteesim.report.findings import run_findings
     from guaranteesim.report.story import story
 
-    told = not results.timeline.empty
-    texts = {"story.txt": story(results, int(results.timeline["world"].iloc[0])) + "\n"} if told else {}
-    return write_all(
-        folder, {"summary": csv_safe(summary(results))}, texts, lambda into: figures.draw_run(results, into)
-    )
+    texts = {FINDINGS: run_findings(results)}
+    if not results.timeline.empty:
+        texts["story.txt"] = story(results, int(results.timeline["world"].iloc[0])) + "\n"
+    drawn = ("draw_run", results) if figures else None
+    return write_all(folder, {"summary": csv_safe(summary(results))}, texts, drawn, tell)
 
 
-def keep_comparison(comparison: Comparison, folder: Path, parts: Sequence[str]) -> None:
-    """Write the tables and ``figures`` of a comparison; its runs are finished in the subfolders ``parts``."""
-    from guaranteesim.report import figures
+def keep_comparison(
+    comparison: Comparison, folder: Path, parts: Sequence[str], tell: Progress = silent, *,
+    figures: bool = True,
+) -> None:  # fmt: skip
+    """Write the tables as CSV and as text, and ``figures``; the runs are finished in ``parts``."""
+    from guaranteesim.report.findings import comparison_findings
 
     with finishing(folder, parts) as written:
-        written += write_all(
-            folder, comparison.export(), draw=lambda into: figures.draw_all(comparison, into)
-        )
+        texts = {FINDINGS: comparison_findings(comparison)}
+        drawn = ("draw_all", comparison) if figures else None
+        written += write_all(folder, comparison.export(), texts, drawn, tell)
+
+
+def keep_figures(draw: str, data: object, folder: Path, tell: Progress) -> list[Path]:
+    """Draw all figures of a kind into ``figures``, telling each as a step; returns their paths.
+
+    Args:
+        draw: Name of the function of :mod:`guaranteesim.report.figures` that draws them.
+        data: What they are drawn from.
+        folder: Where ``figures`` is or will be.
+        tell: Called with every step.
+    """
+    from guaranteesim.ensemble.files import storage_errors, subfolder
+    from guaranteesim.report import figures
+
+    with storage_errors(folder / FIGURES):
+        paths: list[Path] = getattr(figures, draw)(data, subfolder(folder, FIGURES), drawing(tell))
+        return paths
 
 
 def keep_tables(frames: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-_SIMULATION = 0.95
+_SIMULATION = 0.8
+"""Share of the work that is simulation; the rest is tables and figures."""
 
 
 @dataclass(frozen=True)
@@ -14,12 +15,13 @@ class Step:
     """One moment of a run or a comparison.
 
     Attributes:
-        doing: In words: "simulating", "drawing the figures".
+        doing: In words: "simulating", "drawing frontier (1 of 7)".
         simulating: The scenario whose results come next, while scenarios are simulated.
         place: Its place among them, from 1.
         scenarios: How many there are.
         done: Worlds that are done, of all scenarios together.
         worlds: Worlds there will be, likewise.
+        after: Share of what follows the simulation that is done, 0..1.
     """
 
     doing: str
@@ -28,12 +30,13 @@ class Step:
     scenarios: int = 1
     done: int = 0
     worlds: int = 0
+    after: float = 0.0
 
     @property
     def share(self) -> float:
-        """Share of the whole work that is done, 0..1; what follows the simulation is its last twentieth."""
+        """Share of the whole work that is done, 0..1; what follows the simulation is its last fifth."""
         if self.simulating is None:
-            return _SIMULATION
+            return _SIMULATION + (1 - _SIMULATION) * self.after
         return _SIMULATION * self.done / self.worlds if self.worlds else 0.0
 
 
@@ -43,3 +46,12 @@ Progress: TypeAlias = Callable[[Step], None]
 
 def silent(step: Step) -> None:
     """Show nothing."""
+
+
+def drawing(tell: Progress) -> Callable[[str, int, int], None]:
+    """Return what tells each figure as a step, for the functions that draw all figures of a kind."""
+
+    def told(name: str, place: int, count: int) -> None:
+        tell(Step(f"drawing {name} ({place} of {count})", after=place / (count + 1)))
+
+    return told

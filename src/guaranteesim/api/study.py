@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.comparison import Comparison
     from guaranteesim.analysis.rules import Explanation
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.errors import Note
     from guaranteesim.scenario.schema import Scenario
 
 
@@ -28,12 +29,14 @@ class Study:
         path: The file it comes from; None for one made in Python.
         overlays: The overlays that were applied.
         sets: The ``path=value`` changes that were applied.
+        notes: What is valid and probably not meant, each with its place and remedy.
     """
 
     scenario: Scenario
     path: Path | None = None
     overlays: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def __repr__(self) -> str:
         return f"Study({self.name!r}, {self.title!r})"
@@ -66,8 +69,9 @@ class Study:
         self,
         worlds: int | None = None,
         seed: int | None = None,
-        workers: int = 1,
+        workers: int | None = 1,
         out: str | Path | None = None,
+        figures: bool = True,
         progress: Progress | None = None,
         replace: bool = False,
     ) -> Results:
@@ -76,9 +80,11 @@ class Study:
         Args:
             worlds: How many; the scenario's own number if not given.
             seed: Of all randomness; the scenario's own if not given.
-            workers: Processes to share the work. The results do not depend on it.
+            workers: Processes to share the work; None for as many of the cores as pay off. The results do
+                not depend on it.
             out: Folder to keep the results in, with their summary, figures and the story of one world.
                 A run that was stopped goes on where it was when it is asked for again.
+            figures: Whether to draw the figures; they take most of the time of a small run.
             progress: Called with every :class:`~guaranteesim.api.Step`.
             replace: Replace finished results of another scenario or size in ``out``.
 
@@ -90,13 +96,14 @@ class Study:
         from guaranteesim import ensemble
 
         tell = progress or silent
+        share = ensemble.suitable_workers([self.scenario], worlds) if workers is None else workers
 
         def keep(results: Results) -> list[Path]:
-            tell(Step("drawing the figures"))
-            return keeping.keep_run(results, results.folder) if results.folder else []
+            folder = results.folder
+            return keeping.keep_run(results, folder, tell, figures=figures) if folder else []
 
         return ensemble.run(
-            self.scenario, worlds=worlds, seed=seed, workers=workers, out=out, replace=replace, keep=keep,
+            self.scenario, worlds=worlds, seed=seed, workers=share, out=out, replace=replace, keep=keep,
             progress=lambda done, total: tell(Step("simulating", self.name, done=done, worlds=total)),
         )  # fmt: skip
 
@@ -105,18 +112,26 @@ def load(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] =
     """Read one scenario: a file, or the name of a shipped one.
 
     Args:
-        source: The file or name.
+        source: With a ``/`` or a ``.yaml`` suffix a file; else the name of a shipped scenario, whatever lies
+            in the working directory. A ``Path`` follows the same rule.
         overlays: Overlays it offers, by name, or files of changes, applied in this order.
         sets: ``path=value`` changes, applied last.
 
     Raises:
         ScenarioError: with every problem found, each with file, line and column.
     """
-    from guaranteesim.scenario.catalog import find
-    from guaranteesim.scenario.loader import load_scenario
+    from guaranteesim.scenario.catalog import find, name_notes
+    from guaranteesim.scenario.loader import load_document, validate
+    from guaranteesim.scenario.no_deal import no_deal_notes
+    from guaranteesim.scenario.notes import collect_notes
+    from guaranteesim.scenario.schema import Scenario
 
     path = find(source)
-    return Study(load_scenario(path, overlays, sets), path, tuple(overlays), tuple(sets))
+    document = load_document(path, overlays, sets)
+    scenario = validate(document, Scenario)
+    notes = [*name_notes([source]), *collect_notes(scenario, document)]
+    notes += no_deal_notes(document, path, scenario.no_deal) if scenario.no_deal else []
+    return Study(scenario, path, tuple(overlays), tuple(sets), tuple(notes))
 
 
 def shipped() -> list[str]:

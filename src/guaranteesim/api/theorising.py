@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from guaranteesim.api import keeping
 from guaranteesim.api.comparing import hashes_of, terms_of
-from guaranteesim.api.steps import Progress, Step, silent
+from guaranteesim.api.steps import Progress, silent
 from guaranteesim.api.study import Study
 from guaranteesim.api.trials import Lot, trials_of
 from guaranteesim.ensemble.files import results_folder
@@ -25,13 +25,15 @@ def compare_theories(
     theories: str | Path | Sequence[str | Path] = "all",
     worlds: int | None = None,
     seed: int | None = None,
-    workers: int = 1,
+    workers: int | None = 1,
     out: str | Path | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     keep_worlds: bool = False,
+    figures: bool = True,
     progress: Progress | None = None,
     replace: bool = False,
+    across_conflicts: bool = False,
 ) -> TheoryComparison:
     """Run scenarios under the defaults and under every theory, and see which orderings hold.
 
@@ -43,25 +45,38 @@ def compare_theories(
         theories: Names of shipped theories, ``all`` of them, or files of one's own.
         worlds: How many for each scenario and theory; the scenarios' own number if not given.
         seed: Of all randomness, likewise; the same under every theory.
-        workers: Processes to share the work. The results do not depend on it.
+        workers: Processes to share the work; None for as many of the cores as pay off. The results do not
+            depend on it.
         out: Folder to keep everything in: ``ranks.csv``, ``orderings.csv``, ``theories.csv``, ``figures``,
             and the tables of each theory in a folder of its own. Theories that are finished there are not
             run again.
         overlays: Applied to every scenario before a theory.
         sets: ``path=value`` changes, applied after the theory, so that they hold under all.
         keep_worlds: Keep the worlds and crises of every run as well; they take far more room.
+        figures: Whether to draw the figures; they take most of the time of a small run.
         progress: Called with every :class:`~guaranteesim.api.Step`.
         replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
             the same in it is used again.
+        across_conflicts: Compare scenarios with another challenger or protégé as well, whose worlds have no
+            history in common.
 
     Raises:
         ScenarioError: a scenario or theory that cannot be read, or the two do not fit, with file and line.
-        UserError: fewer than two scenarios, or some that cannot be compared.
+        UserError: fewer than two scenarios, some of different conflicts, or that cannot be compared.
         StorageError: the results could not be kept.
     """
+    from guaranteesim import ensemble
+    from guaranteesim.analysis.comparable import refuse_other_conflicts
+
     tell = progress or silent
     lots = _lots(items, [theories] if isinstance(theories, str | Path) else theories, overlays, sets)
+    if not across_conflicts:
+        refuse_other_conflicts([study.scenario for study in lots[0].studies])
     terms = terms_of(lots[0].studies, worlds, seed)
+    if workers is None:
+        workers = ensemble.suitable_workers(
+            [study.scenario for lot in lots for study in lot.studies], terms["worlds"]
+        )
     if out is None:
         return _put_together(lots, terms, trials_of(lots, terms, workers, None, keep_worlds, tell))
     folder = results_folder(out)
@@ -69,19 +84,18 @@ def compare_theories(
     with keeping.claimed(folder, "theories", _plan(lots, terms), names, replace):
         trials = trials_of(lots, terms, workers, folder, keep_worlds, tell, replace)
         comparison = _put_together(lots, terms, trials)
-        tell(Step("drawing the figures"))
-        _keep(comparison, folder, names)
+        _keep(comparison, folder, names, tell, figures)
     return comparison
 
 
-def _keep(comparison: TheoryComparison, folder: Path, parts: Sequence[str]) -> None:
+def _keep(
+    comparison: TheoryComparison, folder: Path, parts: Sequence[str], tell: Progress, draw: bool
+) -> None:
     from guaranteesim.analysis.orderings import export
-    from guaranteesim.report import figures
 
     with keeping.finishing(folder, parts) as written:
-        written += keeping.write_all(
-            folder, export(comparison), draw=lambda into: figures.draw_theories(comparison, into)
-        )
+        figures = ("draw_theories", comparison) if draw else None
+        written += keeping.write_all(folder, export(comparison), {}, figures, tell)
 
 
 def _lots(

@@ -104,7 +104,7 @@ class _Work:
             working = subfolder(folder, _WORKING)
             values, pairs = self.judged(folder if keep_worlds else working, replace)
             with keeping.finishing(folder, parts) as written:
-                written += keeping.write_all(folder, {"values": values, "pairs": pairs})
+                written += keeping.keep_tables({"values": values, "pairs": pairs}, folder)
             shutil.rmtree(working, ignore_errors=True)
             return values, pairs
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from guaranteesim.cli import documents, failures, options, output
+from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import progress
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison import Comparison
+    from guaranteesim.errors import Note
 
 _OUT = Path("results")
 
@@ -24,6 +25,7 @@ _OUT = Path("results")
     "--baseline", metavar="NAME", help="Scenario that differences are taken from.  [default: the first]"
 )
 @options.theories
+@options.across_conflicts
 @options.size
 @click.option(
     "--out",
@@ -32,15 +34,22 @@ _OUT = Path("results")
     help="Where to keep the results.  [default: results/<folder compared>]",
 )
 @options.changes
+@options.strict
+@options.no_figures
+@options.tables
 @options.quiet
 @options.as_json
 @options.debugging
 def compare(
     scenarios: tuple[str, ...], baseline: str | None, theories: tuple[str, ...], keep_worlds: bool,
-    worlds: int | None, seed: int | None, workers: int, out: Path | None, sets: tuple[str, ...],
-    overlays: tuple[str, ...], quiet: bool, as_json: bool,
+    across_conflicts: bool, worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
+    sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool, tables: bool,
+    quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Compare scenarios on the same random numbers: who acts, who blocks, how long peace lasts, at what cost.
+    """Compare scenarios on the same random numbers: which keeps the peace, who would refuse it, what decides.
+
+    Prints one screen: the answer in three sentences and a table. Every table stands in the folder of the
+    results, as text and as CSV, and is printed with --tables.
 
     Where the scenarios name what happens without a deal (no_deal), that is run as well, and the sides are
     asked whether they would accept each arrangement.
@@ -55,6 +64,7 @@ def compare(
         if baseline is not None:
             raise click.UsageError("--baseline has no meaning with --theories: every pair is compared")
         folder = _folder(scenarios, "-theories") if out is None else out
+        notes = noted.of_theories(scenarios, theories, overlays, sets, strict=strict, quiet=quiet or as_json)
         _under_theories(
             scenarios,
             theories,
@@ -62,47 +72,74 @@ def compare(
             (worlds, seed, workers),
             (overlays, sets),
             keep_worlds,
+            not no_figures,
             quiet,
             as_json,
+            notes,
+            across_conflicts,
         )
         return
     if keep_worlds:
         raise click.UsageError("--keep-worlds goes with --theories; without it the worlds are always kept")
     from guaranteesim import api
-    from guaranteesim.report.tables import comparison_tables
 
     folder = _folder(scenarios) if out is None else out
+    studies, notes = noted.opened(
+        scenarios, overlays, sets,
+        strict=strict, quiet=quiet or as_json, across_conflicts=across_conflicts,
+    )  # fmt: skip
     with failures.resumable(folder), progress(quiet=quiet) as report:
-        studies = api.opened(scenarios, overlays, sets)
-        comparison = api.compare(studies, worlds, seed, workers, folder, baseline, report)
+        comparison = api.compare(
+            studies, worlds, seed, workers, folder, baseline,
+            figures=not no_figures, progress=report, across_conflicts=across_conflicts,
+        )  # fmt: skip
     if as_json:
-        output.show_json(documents.of_comparison(comparison, folder))
+        output.show_json({**documents.of_comparison(comparison, folder), "notes": noted.as_data(notes)})
         return
-    output.show(comparison_tables(comparison, output.width()))
+    if tables:
+        _show_tables(comparison, folder, no_figures, quiet)
+    else:
+        _show_screen(comparison, "" if quiet else output.kept_in(folder, no_figures))
+
+
+def _show_screen(comparison: Comparison, kept: str) -> None:
+    from guaranteesim.report.overview import comparison_screen
+
+    output.show(comparison_screen(comparison, kept, output.width(output.SCREEN), output.height()))
+
+
+def _show_tables(comparison: Comparison, folder: Path, no_figures: bool, quiet: bool) -> None:
+    from guaranteesim.report.answer import answer_comparison
+    from guaranteesim.report.tables import comparison_tables
+
+    output.show([*answer_comparison(comparison), "", *comparison_tables(comparison, output.width())])
     if not quiet:
-        click.echo(_where(folder, comparison))
+        click.echo(_where(folder, comparison, no_figures))
 
 
 def _under_theories(
     scenarios: Sequence[str], theories: Sequence[str], folder: Path,
-    size: tuple[int | None, int | None, int], changes: tuple[Sequence[str], Sequence[str]],
-    keep_worlds: bool, quiet: bool, as_json: bool,
+    size: tuple[int | None, int | None, int | None], changes: tuple[Sequence[str], Sequence[str]],
+    keep_worlds: bool, figures: bool, quiet: bool, as_json: bool, notes: Sequence[Note],
+    across_conflicts: bool,
 ) -> None:  # fmt: skip
     from guaranteesim import api
     from guaranteesim.report.theories import theory_tables
 
     with failures.resumable(folder), progress(quiet=quiet) as report:
         comparison = api.compare_theories(
-            scenarios, theories, *size, folder, *changes, keep_worlds=keep_worlds, progress=report
-        )
+            scenarios, theories, *size, folder, *changes,
+            keep_worlds=keep_worlds, figures=figures, progress=report, across_conflicts=across_conflicts,
+        )  # fmt: skip
     if as_json:
-        output.show_json(documents.of_theories(comparison, folder))
+        output.show_json({**documents.of_theories(comparison, folder), "notes": noted.as_data(notes)})
         return
     output.show(theory_tables(comparison, output.width()))
     if not quiet:
+        drawn = "figures, " if figures else ""
         click.echo(
-            _filled(
-                f"In {folder}: figures, ranks.csv, orderings.csv and theories.csv, and the tables of each "
+            output.filled(
+                f"In {folder}: {drawn}ranks.csv, orderings.csv and theories.csv, and the tables of each "
                 "theory in a folder of its own."
             )
         )
@@ -116,19 +153,16 @@ def _folder(scenarios: Sequence[str], suffix: str = "") -> Path:
     return _OUT / f"{only.resolve().name or 'comparison'}{suffix}"
 
 
-def _where(folder: Path, comparison: Comparison) -> str:
+def _where(folder: Path, comparison: Comparison, no_figures: bool) -> str:
     """Where everything is that was just made."""
     from guaranteesim.analysis.entrapment import told
     from guaranteesim.report.wording import listed
 
-    tables = ["comparison.csv", "differences.csv", "summary.csv"]
+    drawn = f"figures{' (frontier first)' if comparison.no_deal else ''}, "
+    tables = ["findings.txt", "comparison.csv", "differences.csv", "summary.csv"]
     tables += ["acceptance.csv", "weighings.csv"] if comparison.no_deal else []
     tables += ["entrapment.csv"] if told(comparison.results) else []
-    return _filled(
-        f"In {folder}: figures{' (frontier first)' if comparison.no_deal else ''}, {listed(tables)}, "
-        f"and the tables of each scenario in a folder of its own: {', '.join(comparison.names)}."
+    return output.filled(
+        f"In {folder}: {'' if no_figures else drawn}{listed(tables)}, and the tables of each scenario in a "
+        f"folder of its own: {', '.join(comparison.names)}."
     )
-
-
-def _filled(text: str) -> str:
-    return "\n" + textwrap.fill(text, output.width(), break_long_words=False, break_on_hyphens=False)

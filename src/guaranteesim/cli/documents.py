@@ -21,6 +21,8 @@ Document = dict[str, Any]
 
 def of_explanation(explanation: Explanation) -> Document:
     """What the rules make of an arrangement, without the scenario's own text."""
+    from guaranteesim.report.answer import answer_explanation
+
     scenario = explanation.scenario
     return {
         "format": FORMAT,
@@ -30,6 +32,7 @@ def of_explanation(explanation: Explanation) -> Document:
         "challenger": scenario.challenger.state,
         "protege": scenario.protege.state,
         "correlation": explanation.correlation,
+        "answer": answer_explanation(explanation),
         "commitments": explanation.commitments,
         "bystanders": explanation.bystanders,
     }
@@ -39,6 +42,7 @@ def of_run(results: Results, folder: Path) -> Document:
     """One run, as if in force: its terms, who must accept it, every outcome with its 95 % interval."""
     from guaranteesim.analysis.comparison import FOOTER, summary
     from guaranteesim.analysis.entrapment import entrapment
+    from guaranteesim.report.answer import answer_run
 
     return {
         "format": FORMAT,
@@ -49,6 +53,7 @@ def of_run(results: Results, folder: Path) -> Document:
         "seed": results.manifest.get("seed"),
         "horizon_months": results.scenario.run.horizon_months,
         "crises": len(results.events),
+        "answer": answer_run(results),
         "outcomes": _outcomes(summary(results)),
         "entrapment": _rows(entrapment([results])),
         "no_deal": results.scenario.no_deal,
@@ -65,6 +70,7 @@ def of_comparison(comparison: Comparison, folder: Path) -> Document:
     """
     from guaranteesim.analysis.comparison import FOOTER
     from guaranteesim.analysis.entrapment import entrapment
+    from guaranteesim.report.answer import answer_comparison
 
     long = comparison.summary()
     return {
@@ -73,6 +79,7 @@ def of_comparison(comparison: Comparison, folder: Path) -> Document:
         "seed": comparison.seed,
         "horizon_months": comparison.horizon_months,
         "baseline": comparison.baseline,
+        "answer": answer_comparison(comparison),
         "scenarios": [
             {**{key: row[key] for key in _COUNTED}, "outcomes": _outcomes(long[long["name"] == row["name"]])}
             for row in _rows(comparison.table())

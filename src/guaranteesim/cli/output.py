@@ -7,8 +7,10 @@ import json
 import math
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,11 +29,28 @@ def prepare() -> None:
 NARROWEST = 40
 PAGE = 120
 """Columns for tables where no terminal says how wide it is."""
+SCREEN, LINES = 80, 24
+"""Columns and lines of a screen where no terminal says how large it is."""
 
 
 def width(otherwise: int = PAGE) -> int:
     """Columns of the terminal, or what ``COLUMNS`` says; ``otherwise`` where there is neither."""
     return max(shutil.get_terminal_size((otherwise, 24)).columns, NARROWEST)
+
+
+def height() -> int:
+    """Lines of the terminal; 24 where it has fewer, or where there is none."""
+    return max(shutil.get_terminal_size((PAGE, LINES)).lines, LINES)
+
+
+def kept_in(folder: Path, no_figures: bool) -> str:
+    """Where the rest is, in a few words: "Findings, CSV and figures: results/ukraine."."""
+    return f"Findings{' and CSV' if no_figures else ', CSV and figures'}: {folder}."
+
+
+def filled(text: str) -> str:
+    """A paragraph after an empty line, as wide as the terminal."""
+    return "\n" + textwrap.fill(text, width(), break_long_words=False, break_on_hyphens=False)
 
 
 def show(parts: Iterable[RenderableType]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from guaranteesim.cli import documents, failures, options, output
+from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import progress
 
 _OUT = Path("results")
@@ -22,31 +23,52 @@ _OUT = Path("results")
     help="Where to keep the results.  [default: results/<scenario>]",
 )
 @options.changes
+@options.strict
+@options.no_figures
+@options.tables
 @options.quiet
 @options.as_json
 @options.debugging
 def run(
-    scenario: str, worlds: int | None, seed: int | None, workers: int, out: Path | None,
-    sets: tuple[str, ...], overlays: tuple[str, ...], quiet: bool, as_json: bool,
+    scenario: str, worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
+    sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool, tables: bool,
+    quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Simulate one scenario and keep its results: tables, figures, and the story of one world.
+    """Simulate one scenario: how long peace holds, whether help comes, who stands in its way.
+
+    Prints the answer and a short table; every table, the figures and the story of one world are kept.
 
     SCENARIO is a file, or the name of a shipped scenario. Stopped half-way, the same command goes on
     where it stopped.
     """
     from guaranteesim import api
+    from guaranteesim.report.answer import answer_run
+    from guaranteesim.report.overview import run_screen
     from guaranteesim.report.tables import run_table
 
     study = api.load(scenario, overlays, sets)
+    noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json)
     folder = _OUT / study.name if out is None else out
     with failures.resumable(folder), progress(quiet=quiet) as report:
-        results = study.run(worlds, seed, workers, out=folder, progress=report)
+        results = study.run(worlds, seed, workers, out=folder, figures=not no_figures, progress=report)
     if as_json:
-        output.show_json(documents.of_run(results, folder))
+        output.show_json({**documents.of_run(results, folder), "notes": noted.as_data(study.notes)})
         return
-    output.show(run_table(results))
+    if not tables:
+        kept = "" if quiet else output.kept_in(folder, no_figures)
+        output.show(run_screen(results, kept, output.width(output.SCREEN), output.height()))
+        return
+    output.show([*answer_run(results), "", *run_table(results)])
     if not quiet:
-        click.echo(
-            f"In {folder}: summary.csv, figures (calendar: what happens over time in all worlds; timeline: "
-            "in one world), story.txt (that world, month by month), and every table."
-        )
+        click.echo(_where(folder, no_figures))
+
+
+def _where(folder: Path, no_figures: bool) -> str:
+    """Return where everything is that was just made."""
+    figures = "" if no_figures else (
+        " figures (calendar: what happens over time in all worlds; timeline: in one world),"
+    )  # fmt: skip
+    return output.filled(
+        f"In {folder}: findings.txt, summary.csv,{figures} story.txt (that world, month by month), and every "
+        "table."
+    )

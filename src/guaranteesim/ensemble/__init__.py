@@ -16,21 +16,35 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from guaranteesim.ensemble.checking import verify
+    from guaranteesim.ensemble.cores import count_cores, suitable_workers
     from guaranteesim.ensemble.reading import read
     from guaranteesim.ensemble.results import QUANTILES, STAGES, Results
     from guaranteesim.ensemble.running import run, run_each
     from guaranteesim.ensemble.workers import processes
 
-__all__ = ["QUANTILES", "STAGES", "Results", "processes", "read", "run", "run_each", "verify"]
+__all__ = [
+    "QUANTILES",
+    "STAGES",
+    "Results",
+    "count_cores",
+    "processes",
+    "read",
+    "run",
+    "run_each",
+    "suitable_workers",
+    "verify",
+]
 
 _HOMES = {
     "QUANTILES": "results",
     "STAGES": "results",
     "Results": "results",
+    "count_cores": "cores",
     "processes": "workers",
     "read": "reading",
     "run": "running",
     "run_each": "running",
+    "suitable_workers": "cores",
     "verify": "checking",
 }
 

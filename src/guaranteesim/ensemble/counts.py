@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from guaranteesim.ensemble.results import STAGES
-from guaranteesim.model.consultation import ABSTAINED, HONOURED, LATE, NOT_MET, OBJECTED, RENEGED
+from guaranteesim.model.consultation import ABSTAINED, HONOURED, LATE, NOT_CALLED, NOT_MET, OBJECTED, RENEGED
 from guaranteesim.scenario.schema import Scenario
 
 Columns = dict[str, np.ndarray]
@@ -15,6 +15,9 @@ Columns = dict[str, np.ndarray]
 _KEPT = (HONOURED, LATE)
 _TESTED = (NOT_MET, ABSTAINED, OBJECTED, RENEGED, *_KEPT)
 """A willing state that the rule overruled, or that was never called, was not put to the test."""
+
+_FORCES = ("promised_be", "sent_be", "treaty_be", "outside_be")
+"""Forces that are summed over the crises of a world."""
 
 _BLOCKED, _DECISIVE = 1, 2
 
@@ -36,7 +39,7 @@ def crisis_counts(scenario: Scenario, events: Mapping[str, np.ndarray], first: i
     columns["provoked"] = counter.where(events["provoked"])
     columns["provoked_clash"] = counter.where(events["provoked"] & events["clash"])
     columns |= _obligations(scenario, events, counter)
-    columns |= {name: counter.sum(events[name]) for name in ("treaty_be", "outside_be")}
+    columns |= {name: counter.sum(events[name]) for name in _FORCES}
     return columns
 
 
@@ -46,14 +49,16 @@ def _voters(scenario: Scenario, events: Mapping[str, np.ndarray]) -> list[str]:
 
 
 def _obligations(scenario: Scenario, events: Mapping[str, np.ndarray], counter: _Counter) -> Columns:
-    """How often a guarantor's word was tested and kept; the challenger, if a party, is not counted."""
+    """Count how often guarantors were called, and their word tested and kept; never the challenger."""
+    called = np.zeros(counter.count, dtype=np.int64)
     tested = np.zeros(counter.count, dtype=np.int64)
     kept = np.zeros(counter.count, dtype=np.int64)
     for code in _voters(scenario, events):
         if code != scenario.challenger.state:
+            called += counter.where(events[f"vote_{code}"] != NOT_CALLED)
             tested += counter.where(np.isin(events[f"vote_{code}"], _TESTED))
             kept += counter.where(np.isin(events[f"vote_{code}"], _KEPT))
-    return {"obligations": tested, "obligations_kept": kept}
+    return {"guarantors_called": called, "obligations": tested, "obligations_kept": kept}
 
 
 class _Counter:

@@ -30,9 +30,11 @@ class Results:
             ``decisive_<S>`` for every guarantor S that votes, ``obligations`` and ``obligations_kept``
             (a guarantor's word tested and kept, as the challenger's record counts them), ``provoked`` and
             ``provoked_clash`` (crises after a provocation of that month, and those in which a guarantor or
-            bystander fought), ``treaty_be`` and ``outside_be`` (brigade-equivalents brought in time, summed
-            over crises). Of the calendar: ``in_force_months`` (months in which some commitment was in force),
-            ``voided`` (some commitment was voided), ``drawn_in`` (a guarantor or bystander fought after a
+            bystander fought), ``guarantors_called`` (guarantors called, summed over crises), ``promised_be``
+            (brigade-equivalents they had promised on call, summed), ``sent_be`` (those they sent, early or
+            late), ``treaty_be`` and ``outside_be`` (those that came in time, under the treaty and outside).
+            Of the calendar: ``in_force_months`` (months in which some commitment was in force), ``voided``
+            (some commitment was voided), ``drawn_in`` (a guarantor or bystander fought after a
             provocation). ``utility_<S>`` is discounted to month 1, and ``utility_<S>_<part>`` says what it
             comes from (:data:`guaranteesim.model.utility.PARTS`).
         events: One row a crisis, by world and month; ``rung``, ``vote_*``, ``block_*`` and ``outside_*``

@@ -98,8 +98,9 @@ def latent(model: GuaranteeModel, at: Index) -> Floats:
 class Response:
     """What the states did in each crisis; k crises, N supporters.
 
-    ``share`` (k, N, 6) of deliverable forces brought under the treaty and ``day`` (k, N, 6) of decision (inf
-    for none); ``extra`` and ``extra_day`` likewise for what is given without or beyond a commitment,
+    ``promised`` (k, N, 6) shares of deliverable forces that the commitments called promise, ``share``
+    (k, N, 6) of those brought under the treaty and ``day`` (k, N, 6) of decision (inf for none);
+    ``extra`` and ``extra_day`` likewise for what is given without or beyond a commitment,
     ``vote`` and ``block`` (k, N) codes of :data:`VOTES` and :data:`BLOCKS`, ``challenger_block`` (k,),
     ``outside`` (k, N) codes of :data:`OUTSIDE`, ``in_place`` (k, N) BE stationed, ``treaty`` (k, N)
     whether a commitment was honoured, ``withheld`` (k, N) whether a word was not kept,
@@ -107,6 +108,7 @@ class Response:
     funnel. Votes, blocking and the funnel follow the commitments of :attr:`Clause.followed`.
     """
 
+    promised: Floats
     share: Floats
     day: Floats
     extra: Floats
@@ -133,6 +135,7 @@ class Response:
         sheet = (crises, supporters)
         flags = {name: np.zeros(crises, dtype=bool) for name in FUNNEL}
         return cls(
+            promised=np.zeros((*sheet, len(INSTRUMENTS))),
             share=np.zeros((*sheet, len(INSTRUMENTS))),
             day=np.full((*sheet, len(INSTRUMENTS)), np.inf),
             extra=np.zeros((*sheet, len(INSTRUMENTS))),
@@ -197,6 +200,7 @@ def _hear(clause: Clause, crises: Crises, stance: Floats, response: Response) ->
     response.in_place[:, clause.columns] += crises.take(clause.in_place_now) * covered[:, None]
     called = _called(clause, crises)
     asked = called[:, None] & crises.present.take(clause.columns, 1)
+    _promise(clause, crises, asked, response)
     judged = asked & _judged(clause, crises)
     willing = judged & (crises.latent.take(clause.columns, 1) < _chance(clause, crises, stance))
     objecting = ~willing & _protests(clause, crises)
@@ -237,7 +241,7 @@ def _inclined(clause: Clause, crises: Crises) -> Floats:
     weight = model.terms.willingness
     z = crises.take(clause.base) + crises.resolve.take(columns, 1)
     z += crises.take(weight.severity)[:, None] * crises.seen_severity.take(columns, 1)
-    if model.scenario.switches.tripwire_resolve:
+    if model.spec.switches.tripwire_resolve:
         stationed = crises.take(clause.in_place_now) > 0
         z += crises.take(weight.tripwire)[:, None] * (stationed & crises.attacked[:, None])
     return np.asarray(z)
@@ -317,6 +321,12 @@ def _note_unkept(clause: Clause, crises: Crises, unkept: Bools, response: Respon
     response.withheld[:, columns] |= unkept
     cost = crises.take(clause.break_cost) * unkept
     response.break_cost[:, columns] = np.maximum(response.break_cost[:, columns], cost)
+
+
+def _promise(clause: Clause, crises: Crises, asked: Bools, response: Response) -> None:
+    """Note what the parties asked have promised; of two commitments the larger share counts."""
+    shares = crises.take(clause.shares) * asked[:, :, None]
+    response.promised[:, clause.columns] = np.maximum(response.promised[:, clause.columns], shares)
 
 
 def _bring(clause: Clause, crises: Crises, honoured: Bools, days: Floats, response: Response) -> None:

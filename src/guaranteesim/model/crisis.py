@@ -28,6 +28,8 @@ class Aftermath:
     committed_be: Floats
     own_be: Floats
     in_place_be: Floats
+    promised_be: Floats
+    sent_be: Floats
     treaty_be: Floats
     outside_be: Floats
     adequate: Bools
@@ -64,6 +66,8 @@ def resolve(model: GuaranteeModel, crises: Crises, response: Response) -> Afterm
         committed_be=force.committed,
         own_be=force.own,
         in_place_be=force.in_place,
+        promised_be=force.promised,
+        sent_be=force.treaty_ever,
         treaty_be=force.treaty_inside,
         outside_be=force.inside - force.treaty_inside,
         adequate=adequate,
@@ -111,21 +115,28 @@ class _Forces:
     def _set_in_place(self) -> None:
         stationed = self.response.in_place
         self.fought = np.zeros(stationed.shape, dtype=bool)
-        if self.model.scenario.switches.tripwire_denial:
+        if self.model.spec.switches.tripwire_denial:
             self.fought = (stationed > 0) & (self.response.treaty | self.crises.attacked[:, None])
         self.in_place = total(stationed * self.fought)
 
     def _set_arriving(self) -> None:
         treaty = self._brought(self.response.day, self.response.share)
         outside = self._brought(self.response.extra_day, self.response.extra)
-        self.treaty_inside = treaty[0]
+        self.promised = total(total(self._whole(self.response.promised)))
+        self.treaty_inside, self.treaty_ever = treaty[0], treaty[2]
         self.inside, self.weighted, self.ever = (a + b for a, b in zip(treaty, outside, strict=True))
+
+    def _whole(self, share: Floats) -> Floats:
+        """Brigade-equivalents of shares of what can be delivered, arms for the length of the window."""
+        crises, coalition = self.crises, self.model.coalition
+        everything = crises.take(coalition.be) * share * coalition.growth(crises.at)[:, :, None]
+        everything[:, :, ARMS] *= (crises.window / 30)[:, None]
+        return everything
 
     def _brought(self, day: Floats, share: Floats) -> tuple[Floats, Floats, Floats]:
         """Brigade-equivalents inside the window, as weighed in the contest, and in all."""
         crises, coalition = self.crises, self.model.coalition
-        everything = crises.take(coalition.be) * share * coalition.growth(crises.at)[:, :, None]
-        everything[:, :, ARMS] *= (crises.window / 30)[:, None]
+        everything = self._whole(share)
         there = day + crises.take(coalition.lag_days) <= crises.window[:, None, None]
         inside, ever = total(total(everything * there)), total(total(everything))
         late = crises.take(self.model.terms.theatre.contest.late_weight)

@@ -53,7 +53,7 @@ class Record:
     def _guarantors_in_events(self) -> dict[str, int]:
         """Guarantors to whom something may happen: their columns by the name of what is noted each month."""
         model = self.model
-        named = {event.state for event in model.scenario.events.values()}
+        named = {event.state for event in model.spec.events.values()}
         codes = [(model.coalition.codes[column], column) for column in model.guarantors]
         return {f"believed_reliability_{code}": int(column) for code, column in codes if code in named}
 
@@ -174,6 +174,8 @@ def event_columns(model: GuaranteeModel, crises: Crises, response: Response, aft
         "committed_be": aftermath.committed_be,
         "own_be": aftermath.own_be,
         "in_place_be": aftermath.in_place_be,
+        "promised_be": aftermath.promised_be,
+        "sent_be": aftermath.sent_be,
         "treaty_be": aftermath.treaty_be,
         "outside_be": aftermath.outside_be,
         "probability": aftermath.probability,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from guaranteesim.analysis.backtest import ATTACKED, BASELINES, HONOURED, Backtest, Question
 from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.analysis.intervals import Estimate
 from guaranteesim.analysis.precedents import Precedent
 from guaranteesim.analysis.scores import CLIP
 from guaranteesim.report import wording
 from guaranteesim.report.grid import ColumnCells, packed
-from guaranteesim.report.wording import DASH, MINUS, NOTHING, counted, listed
+from guaranteesim.report.wording import DASH, NOTHING, counted, listed
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -35,7 +37,7 @@ SCORES_LEGEND = (
 
 
 def backtest_tables(backtest: Backtest, width: int = 120) -> list[RenderableType]:
-    """The cases, the scores and the pairs, each to be printed by rich in order, with what they say.
+    """What is found, the cases, the scores and the pairs, each to be printed by rich in order.
 
     Args:
         backtest: What to show.
@@ -44,6 +46,7 @@ def backtest_tables(backtest: Backtest, width: int = 120) -> list[RenderableType
     from rich.text import Text
 
     parts: list[RenderableType] = [
+        *(Text(sentence) for sentence in findings(backtest)), "",
         *_cases("What was forecast, and what happened", backtest.cases, width),
         Text(CASES_LEGEND, style="dim"), "",
         *_scores(backtest, width),
@@ -51,7 +54,6 @@ def backtest_tables(backtest: Backtest, width: int = 120) -> list[RenderableType
     ]  # fmt: skip
     for pair, cases in _paired(backtest).items():
         parts += _cases(f"Side by side: {pair}", cases, width)
-    parts += [Text(sentence) for sentence in findings(backtest)]
     return [*parts, Text(footer(backtest), style="dim")]
 
 
@@ -137,16 +139,9 @@ def _level(row: Row, name: str) -> str:
 def _gap(row: Row, name: str) -> str:
     if not _known(row, name):
         return NOTHING
-    value, low, high = (row[key] for key in (name, f"{name}_low", f"{name}_high"))
-    if not _known(row, f"{name}_low"):
-        return signed(value)
-    return f"{signed(value)}{'*' if low > 0 or high < 0 else ''} ({signed(low)}, {signed(high)})"
-
-
-def signed(value: float) -> str:
-    """Two decimals with their sign."""
-    text = f"{abs(value):.2f}"
-    return text if not float(text) else f"{MINUS if value < 0 else '+'}{text}"
+    known = _known(row, f"{name}_low")
+    low, high = (row[f"{name}_{end}"] if known else math.nan for end in ("low", "high"))
+    return wording.difference(Estimate(row[name], low, high, row["n"]), 2)
 
 
 def _verdict(backtest: Backtest, question: Question, what: str) -> str:

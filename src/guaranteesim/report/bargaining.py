@@ -36,7 +36,7 @@ OUTRIGHT = "refuses"
 
 
 def bargain_tables(bargain: Bargain, width: int = 120) -> list[RenderableType]:
-    """What is negotiated, the packages worth a name, what moves whom, and the findings, for rich in order.
+    """What is found, what is negotiated, the packages worth a name, and what moves whom, for rich in order.
 
     Args:
         bargain: What to show.
@@ -44,11 +44,11 @@ def bargain_tables(bargain: Bargain, width: int = 120) -> list[RenderableType]:
     """
     from rich.text import Text
 
-    parts: list[RenderableType] = [*(Text(line) for line in _agenda(bargain)), ""]
+    title, *terms = _agenda(bargain)
+    parts: list[RenderableType] = [Text(line) for line in (title, *findings(bargain), "", *terms, "")]
     if bargain.named():
         parts += [*_named(bargain, width), Text(LEGEND, style="dim"), ""]
     parts += [*_moves(bargain, width), Text(EFFECTS_LEGEND, style="dim"), ""]
-    parts += [Text(sentence) for sentence in findings(bargain)]
     return [*parts, Text(footer(bargain), style="dim")]
 
 
@@ -238,12 +238,10 @@ def _moved(item: Effect) -> str:
 
 
 def _worth(estimate: Estimate) -> str:
-    """A gain or loss: "−0.21* (−0.25, −0.17)"."""
-    shown_as_zero = signed(estimate.value)[:1] not in f"+{MINUS}"
-    mark = "*" if estimate.excludes_zero and not shown_as_zero else ""
-    if math.isnan(estimate.low) or estimate.low == estimate.high:
-        return f"{signed(estimate.value)}{mark}"
-    return f"{signed(estimate.value)}{mark} ({signed(estimate.low)},{wording.NBSP}{signed(estimate.high)})"
+    """Return a gain or loss: "−0.21* (−0.25, −0.17)"."""
+    if math.isinf(estimate.value):
+        return signed(estimate.value)
+    return wording.difference(estimate, 3 if abs(estimate.value) < 0.0995 else 2)
 
 
 def signed(value: float) -> str:

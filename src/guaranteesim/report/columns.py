@@ -53,6 +53,17 @@ def median_months(results: Results) -> str:
     return wording.months(median_peace(results), results.scenario.run.horizon_months)
 
 
+def honouring(results: Results) -> str:
+    """Return how many guarantors honour a call, of how many called: "1.8 of 12 (1.6–2.0)"."""
+    found, called = (
+        outcome(name).estimate(results) for name in ("guarantors_honouring", "guarantors_called")
+    )
+    if not found.known:
+        return wording.NOTHING
+    number, *interval = wording.amount(found).split(" (", 1)
+    return " (".join([f"{number} of {wording.number(called.value)}", *interval])
+
+
 def _foremost(results: Results) -> str:
     """Who blocked most, and in what share of the failed crises: "RUS (100 %)"."""
     blocking = most_blocking(results)
@@ -64,15 +75,20 @@ def _foremost(results: Results) -> str:
 
 IN_FORCE, ANYWAY = "if in force", "unconditional"
 
+HONOURED = "honoured by\nat least one"
 FUNNEL = (
     Column("crises", _of_run(lambda results: f"{int(results.worlds['casus'].sum()):,}")),
-    *(_outcome(name, outcome(name)) for name in ("called", "decided", "honoured", "adequate")),
+    *(_outcome(name, outcome(name)) for name in ("called", "decided")),
+    _outcome(HONOURED, outcome("honoured")),
+    Column("guarantors\nthat honour", _of_run(honouring)),
+    _outcome("promised force\nin time", outcome("force_in_time")),
+    _outcome("adequate", outcome("adequate")),
     _outcome("adequate\nin time", outcome("in_time")),
     Column("blocked\nmost", _of_run(_foremost)),
-    Column("days\nto act", _of_run(lambda results: wording.amount(median_days_to_act(results)))),
+    Column("median days\nto act", _of_run(lambda results: wording.amount(median_days_to_act(results)))),
 )
 PEACE = {
-    "major_violation": "major\nviolation", "mean_peace_months": "months\nof peace",
+    "major_violation": "major\nviolation", "mean_peace_months": "mean months\nof peace",
     "territory_lost": "territory\nlost", "clash": "direct\nclash", "nuclear_use": "nuclear\nuse",
     "be_months": "forces,\nBE-months", "arms_bn": "arms,\n$bn",
 }  # fmt: skip
@@ -102,7 +118,7 @@ def groups(comparison: Comparison) -> dict[str, list[Column]]:
 
 
 def _peace(asked: bool) -> list[Column]:
-    median = Column("months\nof peace", _of_run(median_months))
+    median = Column("median months\nof peace", _of_run(median_months))
     columns: list[Column] = []
     for name, heading in PEACE.items():
         if name == "mean_peace_months" and not asked:
@@ -120,15 +136,24 @@ def _columns(heading: str, item: Outcome, asked: bool) -> tuple[Column, ...]:
 
 
 LEGEND = (
-    "crises: those in which the casus foederis was met, in all worlds; called … adequate in time: their "
-    "shares. blocked most: the state that stood in the way most often, in what share of the crises called "
-    "in which nobody acted. days to act{peace}: medians. forces: in place and fighting, in months "
-    "of a brigade-equivalent a world; arms: given in crises and wars, a world. In brackets: 95 % intervals."
+    "crises: those in which the casus foederis was met, in all worlds; called, decided, honoured, adequate: "
+    "their shares. guarantors that honour: how many do, early or late, of how many called, means of the "
+    "crises called. promised force in time: of the force on call of those called. blocked most: the state "
+    "that stood in the way most often, in what share of the crises called in which nobody acted. forces: in "
+    "place and fighting, in months of a brigade-equivalent a world; arms: given in crises and wars, a world."
+)
+PEACEFUL = (
+    "A world without a major violation counts with all its months in the mean, and lies beyond the horizon "
+    "in the median."
+)
+INTERVALS = (
+    "In brackets: 95 % intervals of the sampling of worlds, each of which draws its own numbers from the "
+    "ranges of the scenarios. They narrow with more worlds, and do not say which ranges are right."
 )
 ASKED = (
     "if in force: every state has accepted. unconditional: in each world the arrangement with the chance "
     "that all accept, no deal otherwise; shares of crises have no such value, the chance that the "
-    "arrangement enters into force stands beside them. months of peace: means within the horizon."
+    "arrangement enters into force stands beside them."
 )
 HAZARD = (
     "crises that followed one: share of the acts of the challenger in a month in which the protégé "
@@ -139,7 +164,9 @@ HAZARD = (
 
 def legends(comparison: Comparison) -> list[str]:
     """What the columns mean, a paragraph each."""
-    asked = comparison.no_deal is not None
-    found = [LEGEND.format(peace="" if asked else ", months of peace")]
-    found += [ASKED] if asked else []
-    return [*found, HAZARD] if told(comparison.results) else found
+    found = [LEGEND, PEACEFUL]
+    if comparison.no_deal is not None:
+        found.append(ASKED)
+    if told(comparison.results):
+        found.append(HAZARD)
+    return [*found, INTERVALS]

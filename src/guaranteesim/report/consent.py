@@ -6,11 +6,14 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from guaranteesim.analysis.acceptance import Acceptance
 from guaranteesim.analysis.binding import Binding, binding
 from guaranteesim.analysis.comparison import Comparison
+from guaranteesim.analysis.features import Feature, find_feature
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import wording
-from guaranteesim.report.wording import MINUS, listed
+from guaranteesim.report.quantities import spread, spread_share
+from guaranteesim.report.wording import MINUS, NBSP, listed
 from guaranteesim.scenario.schema import Objection, Scenario
 
 TITLE = "Would they sign it?"
@@ -88,54 +91,99 @@ def _asked(comparison: Comparison, results: Results) -> tuple[str, ...]:
 
 
 def binding_words(comparison: Comparison, results: Results) -> str:
-    """Who is least likely to accept an arrangement and why: "Russia (3 %), for its objection to …"."""
-    acceptance = comparison.acceptances[results.name]
+    """Return who is least likely to accept an arrangement and why, as "Russia (3 %): objects to …"."""
+    acceptance, scenario = comparison.acceptances[results.name], results.scenario
     found = binding(acceptance)
     if found is None:
-        return f"no single state: all above 1/2, jointly {wording.small_percent(acceptance.joint.value)}"
-    name = wording.state(results.scenario, found.state)
-    only = "" if len(acceptance.consents) > 1 else "; nobody else is asked"
-    rest = only or f"; all others jointly {wording.small_percent(found.without.value)}"
+        return _no_constraint(acceptance, scenario)
+    name = wording.state(scenario, found.state)
     chance = wording.small_percent(found.probability.value)
-    return f"{name} ({chance}): {_reason(found, results.scenario)}{rest}"
+    surplus = acceptance[found.state].surplus.value
+    return f"{name} ({chance}): {_reason(found, scenario, surplus)}{_of_others(found, scenario)}"
 
 
-def _reason(found: Binding, scenario: Scenario) -> str:
+def _no_constraint(acceptance: Acceptance, scenario: Scenario) -> str:
+    """Say that no state's chance is at most 1/2, with the least of these chances."""
+    if not acceptance.consents:
+        return "no state is asked"
+    least = min(acceptance.consents, key=lambda item: item.probability.value)
+    name = wording.state(scenario, least.state)
+    chance = wording.small_percent(least.probability.value)
+    if len(acceptance.consents) == 1:
+        return f"none: {name}, the only state asked, accepts with a chance of {chance}"
+    jointly = wording.small_percent(acceptance.joint.value)
+    return f"no single state: the least likely is {name} ({chance}); jointly {jointly}"
+
+
+def _of_others(found: Binding, scenario: Scenario) -> str:
+    if not found.others:
+        return "; no other state is asked"
+    chance = wording.small_percent(found.without.value)
+    if len(found.others) == 1:
+        return f"; {wording.state(scenario, found.others[0])} {chance}"
+    return f"; the {len(found.others)} others jointly {chance}"
+
+
+def _reason(found: Binding, scenario: Scenario, surplus: float) -> str:
     if found.kind == "procedure":
         return f"its procedure passes with a chance of {wording.small_percent(found.value)}"
     if found.kind == "nothing":
+        if surplus > 0:
+            return "nothing weighs against it on average"
         return "nothing sets it apart from no deal"
     if found.kind == "part":
         return f"{PARTS.get(found.item, 'it loses by it')} ({_amount(found.value)})"
-    return f"objects to {feature(scenario.acceptance.objections[found.item])} ({_amount(found.value)})"
+    objection = scenario.acceptance.objections[found.item]
+    return f"objects to {feature_words(objection, scenario)} ({_amount(found.value)})"
 
 
 def _amount(value: float) -> str:
     return "at any price" if math.isinf(value) else f"{MINUS}{wording.number(abs(value))}"
 
 
-def feature(objection: Objection) -> str:
-    """What an objection is to: "forces of GBR, FRA and 8 others in place"."""
-    of = _states(objection.of)
-    size = f"{objection.be:g} BE" if objection.be is not None else ""
+def feature_words(objection: Objection, scenario: Scenario) -> str:
+    """Return what of the arrangement an objection is to, as "forces of GBR, FRA and 4 others in place".
+
+    Raises:
+        ValueError: the arrangement has nothing that meets the objection.
+    """
+    found = find_feature(objection, scenario)
+    if found is None:
+        raise ValueError(f"nothing in {scenario.name} meets the objection to {objection.to}")
+    protege = wording.state(scenario, scenario.protege.state)
+    states = _states(found.states)
     return {
         "any": "the arrangement as such",
-        "forces_in_place": f"forces{of} in place",
-        "ground_forces": f"ground forces{of}",
-        "membership": "membership of the alliance",
-        "party": f"a commitment{of or ' of any state'}",
-        "veto": f"a veto{of or ' of any state'}",
-        "neutrality": "the protégé's neutrality",
-        "no_neutrality": "a protégé that is not neutral",
-        "force_cap": f"a cap on the protégé's force{f' below {size}' if size else ''}",
-        "no_force_cap": f"a protégé's force without a cap{f' of {size}' if size else ''}",
-        "sanctions_relief": "relief from sanctions",
-        "no_sanctions_relief": "sanctions that stay",
+        "forces_in_place": f"forces of {states} in place",
+        "ground_forces": _ground(found),
+        "membership": f"membership of {protege} in the alliance",
+        "party": f"{states} as {'a party' if len(found.states) == 1 else 'parties'}",
+        "veto": f"a veto of {states}",
+        "neutrality": f"the neutrality of {protege}",
+        "no_neutrality": f"that {protege} is not neutral",
+        "force_cap": _capped(objection, found, protege, "below"),
+        "no_force_cap": _capped(objection, found, protege, "above"),
+        "sanctions_relief": _lifted(found),
+        "no_sanctions_relief": "that no sanctions are lifted",
     }[objection.to]
 
 
+def _ground(found: Feature) -> str:
+    kinds = ((found.states, "in place"), (found.on_call, "on call"))
+    return f"ground forces {' and '.join(f'of {_states(of)} {where}' for of, where in kinds if of)}"
+
+
+def _capped(objection: Objection, found: Feature, protege: str, side: str) -> str:
+    if found.size is None:
+        return f"the force of {protege} without a cap"
+    limit = f", {side} {objection.be:g}{NBSP}BE" if objection.be is not None else ""
+    return f"a cap of {spread(found.size)}{NBSP}BE on the force of {protege}{limit}"
+
+
+def _lifted(found: Feature) -> str:
+    return f"the lifting of {spread_share(found.size)} of the sanctions" if found.size else "relief"
+
+
 def _states(states: Sequence[str]) -> str:
-    if not states:
-        return ""
-    shown = list(states) if len(states) <= 3 else [*states[:2], f"{len(states) - 2} others"]
-    return f" of {listed(shown)}"
+    """Return up to three states by their codes, or of more the first two and how many others."""
+    return listed(list(states) if len(states) <= 3 else [*states[:2], f"{len(states) - 2} others"])

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from guaranteesim.analysis.rules import Explanation, Party, Reading
 from guaranteesim.report import wording
+from guaranteesim.report.announced import describe_events
+from guaranteesim.report.answer.explanation import answer_explanation
 from guaranteesim.report.page import Page
+from guaranteesim.report.terms import describe_start, describe_terms
 from guaranteesim.report.wording import chance, counted, listed, number
 from guaranteesim.scenario.schema import Scenario
 
@@ -16,18 +19,23 @@ WIDTH = 80
 def explanation_text(explanation: Explanation, width: int = WIDTH) -> str:
     """The whole explanation as plain text of at most ``width`` columns, without colour or markup."""
     page = Page(max(width, 40))
-    _head(page, explanation.scenario)
+    _head(page, explanation)
     if explanation.commitments:
         for place, reading in enumerate(explanation.commitments, start=1):
             _commitment(page, explanation, reading, place)
         _odds(page, explanation)
     else:
         _no_guarantee(page, explanation)
+    _terms(page, explanation.scenario)
     return "\n".join(page.lines)
 
 
-def _head(page: Page, scenario: Scenario) -> None:
+def _head(page: Page, explanation: Explanation) -> None:
+    scenario = explanation.scenario
     page.heading(scenario.title, "=")
+    for sentence in answer_explanation(explanation):
+        page.text(sentence)
+    page.blank()
     page.item("As of", scenario.as_of.isoformat())
     page.item("Challenger", _named(scenario, scenario.challenger.state))
     page.item("Protégé", _named(scenario, scenario.protege.state))
@@ -45,6 +53,19 @@ def _head(page: Page, scenario: Scenario) -> None:
         page.heading("Sources")
         for source in scenario.sources:
             page.item("-", source, hang=2)
+
+
+def _terms(page: Page, scenario: Scenario) -> None:
+    parts = (
+        ("Terms", describe_terms(scenario)),
+        ("Events", describe_events(scenario)),
+        ("At the start", describe_start(scenario)),
+    )
+    for title, lines in parts:
+        if lines:
+            page.heading(title)
+        for line in lines:
+            page.item("-", line, hang=2)
 
 
 def _named(scenario: Scenario, code: str) -> str:

@@ -40,8 +40,8 @@ DIFFERENCES = {"decided": "decided", "in_time": "adequate\nin time"} | {
 """Outcomes whose paired differences are shown, with their headings."""
 
 GAP_LEGEND = (
-    "Differences world by world on common random numbers: shares in percentage points, months of peace as "
-    "means within the horizon, the rest as above. * where the 95 % interval, taken by itself, excludes 0; "
+    "Differences world by world on common random numbers: shares in percentage points, the rest as above. "
+    "* where the 95 % interval, taken by itself, excludes 0; "
     f"{wording.NOTHING} where one side had no such crisis."
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Callable, Sequence
 
@@ -24,6 +25,17 @@ def listed(names: Sequence[str], last: str = "and") -> str:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """Like "1 crisis", "1,204 crises"."""
     return f"{number:,}{NBSP}{noun if number == 1 else plural or noun + 's'}"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+
+
+def day(date: datetime.date) -> str:
+    """Return a date in words, as "1 March 2027"."""
+    return f"{date.day}{NBSP}{_MONTHS[date.month - 1]}{NBSP}{date.year}"
 
 
 def percent(share: float) -> str:
@@ -81,16 +93,57 @@ def months(estimate: Estimate, horizon: int) -> str:
 
 
 def points(estimate: Estimate) -> str:
-    """A difference of shares in percentage points: "+16* (+12, +20)"; * where the interval excludes 0."""
+    """Return a difference of shares in percentage points: "+16* (+12, +20)"; see :func:`difference`."""
     size = abs(estimate.value)
-    digits = 0 if size >= 0.095 else 1 if size >= 0.00095 or not estimate.excludes_zero else 2
-    return _gap(estimate, lambda value: _signed(100 * value, digits))
+    return difference(estimate, 0 if size >= 0.095 else 1, scale=100)
 
 
 def gap(estimate: Estimate) -> str:
-    """A difference of amounts: "−15.7* (−19.3, −12.1)"."""
+    """Return a difference of amounts: "−15.7* (−19.3, −12.1)"; see :func:`difference`."""
     size = abs(estimate.value)
-    return _gap(estimate, lambda value: _signed(value, 2 if size < 0.095 else 1 if size < 9.95 else 0))
+    return difference(estimate, 2 if size < 0.095 else 1 if size < 9.95 else 0)
+
+
+def difference(estimate: Estimate, digits: int, scale: float = 1.0) -> str:
+    """Return a difference with a star where its unrounded interval excludes 0.
+
+    There are as many decimals as it takes to tell a starred value from 0, or, without a star, whichever of
+    value and ends lies farthest from it; the end nearest to 0 of an interval that excludes it has more where
+    it takes more. What would still read as 0 with :data:`MOST_DIGITS` decimals has no star.
+
+    Args:
+        estimate: The difference.
+        digits: Decimals where nothing asks for more.
+        scale: What it is multiplied by.
+    """
+    if not estimate.known:
+        return NOTHING
+    value, low, high = (scale * number for number in (estimate.value, estimate.low, estimate.high))
+    nearest = low if low > 0 else high
+    starred = estimate.excludes_zero and all(round(item, MOST_DIGITS) for item in (value, nearest))
+    digits = _digits(value if starred else _farthest(value, low, high), digits)
+    text = f"{_signed(value, digits)}{'*' if starred else ''}"
+    if math.isnan(low) or low == value == high:
+        return text
+    ends = [
+        _signed(end, _digits(end, digits) if starred and end == nearest else digits) for end in (low, high)
+    ]
+    return f"{text} ({ends[0]},{NBSP}{ends[1]})"
+
+
+MOST_DIGITS = 6
+"""Decimals a difference may have so that it does not read as 0."""
+
+
+def _farthest(*values: float) -> float:
+    """Return the finite value farthest from 0."""
+    return max((value for value in values if math.isfinite(value)), key=abs)
+
+
+def _digits(value: float, least: int) -> int:
+    """Return how many decimals tell a value from 0, at least ``least`` and at most :data:`MOST_DIGITS`."""
+    told = (digits for digits in range(least, MOST_DIGITS) if round(value, digits))
+    return least if not value else next(told, MOST_DIGITS)
 
 
 def chance(value: float) -> str:
@@ -109,15 +162,6 @@ def state(scenario: Scenario, code: str) -> str:
 def rung(scenario: Scenario, name: str) -> str:
     """What readers call a rung."""
     return scenario.ladder[name].title or name.replace("_", " ")
-
-
-def _gap(estimate: Estimate, write: Callable[[float], str]) -> str:
-    if not estimate.known:
-        return NOTHING
-    mark = "*" if estimate.excludes_zero else ""
-    if estimate.low == estimate.value == estimate.high:
-        return f"{write(estimate.value)}{mark}"
-    return f"{write(estimate.value)}{mark} ({write(estimate.low)},{NBSP}{write(estimate.high)})"
 
 
 def _interval(estimate: Estimate, write: Callable[[float], str]) -> str:
@@ -147,5 +191,5 @@ def _fine_hundredths(share: float) -> str:
 def _signed(value: float, digits: int) -> str:
     text = f"{abs(value):,.{digits}f}"
     if not float(text.replace(",", "")):
-        return text
+        return "0"
     return f"{MINUS if value < 0 else '+'}{text}"

@@ -8,7 +8,7 @@ Modules whose names begin with an underscore are what the figures share.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,9 @@ def figure_names(kind: Kind | None = None) -> tuple[str, ...]:
     """Names of the figures, sorted; of one kind if it is given."""
     return tuple(name for name, figure in registered().items() if kind in (None, figure.kind))
 
+
+Tell = Callable[[str, int, int], None]
+"""Called with the name of a figure about to be drawn, its place from 1, and how many there are."""
 
 Data = Comparison | Results | TheoryComparison | Backtest | Bargain
 
@@ -68,42 +71,49 @@ def draw(name: str, data: Data) -> Figure:
         return figure.draw(data)
 
 
-def draw_all(comparison: Comparison, folder: Path) -> list[Path]:
+def draw_all(comparison: Comparison, folder: Path, tell: Tell | None = None) -> list[Path]:
     """Write every figure of a comparison into ``folder`` as PNG and SVG; returns the paths written.
+
+    Args:
+        comparison: What to draw.
+        folder: Where to.
+        tell: Called before each figure with its name, its place from 1, and how many there are.
 
     Raises:
         StorageError: the folder cannot be made or written to.
     """
-    return _draw_and_save("comparison", comparison, folder)
+    return _draw_and_save("comparison", comparison, folder, tell)
 
 
-def draw_run(results: Results, folder: Path) -> list[Path]:
+def draw_run(results: Results, folder: Path, tell: Tell | None = None) -> list[Path]:
     """Write every figure of a single run into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save("run", results, folder)
+    return _draw_and_save("run", results, folder, tell)
 
 
-def draw_theories(comparison: TheoryComparison, folder: Path) -> list[Path]:
+def draw_theories(comparison: TheoryComparison, folder: Path, tell: Tell | None = None) -> list[Path]:
     """Write every figure of a comparison under theories into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save("theories", comparison, folder)
+    return _draw_and_save("theories", comparison, folder, tell)
 
 
-def draw_backtest(backtest: Backtest, folder: Path) -> list[Path]:
+def draw_backtest(backtest: Backtest, folder: Path, tell: Tell | None = None) -> list[Path]:
     """Write every figure of a back-test into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save("backtest", backtest, folder)
+    return _draw_and_save("backtest", backtest, folder, tell)
 
 
-def draw_bargain(bargain: Bargain, folder: Path) -> list[Path]:
+def draw_bargain(bargain: Bargain, folder: Path, tell: Tell | None = None) -> list[Path]:
     """Write every figure of a negotiation into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save("bargain", bargain, folder)
+    return _draw_and_save("bargain", bargain, folder, tell)
 
 
-def _draw_and_save(kind: Kind, data: Data, folder: Path) -> list[Path]:
+def _draw_and_save(kind: Kind, data: Data, folder: Path, tell: Tell | None) -> list[Path]:
     paths: list[Path] = []
+    wanted = [figure for figure in _of_kind(kind) if figure.lacking(data) is None]
     with mpl.rc_context():
         _settle()
-        for figure in _of_kind(kind):
-            if figure.lacking(data) is None:
-                paths += save(figure.draw(data), folder, figure.name)
+        for place, figure in enumerate(wanted, start=1):
+            if tell is not None:
+                tell(figure.name, place, len(wanted))
+            paths += save(figure.draw(data), folder, figure.name)
     return paths
 
 

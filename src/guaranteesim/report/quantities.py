@@ -1,0 +1,88 @@
+"""Numbers of a scenario as its text states them: a value, or the range it lies in."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable
+
+from guaranteesim.report.wording import NBSP, day, listed
+from guaranteesim.scenario.distributions import Choice, Uniform
+from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.schema import Scenario
+
+Write = Callable[[float], str]
+
+
+def spread(quantity: Quantity, noun: str = "") -> str:
+    """Return a number in words, as "12 months", "6 to 18 months", "about 12 (6 to 18) months".
+
+    Args:
+        quantity: The number.
+        noun: What is counted, in the singular; nothing if empty.
+    """
+    text = _spread(quantity, _plain)
+    if not noun:
+        return text
+    return f"{text}{NBSP}{noun}{'' if quantity.is_point and quantity.centre == 1 else 's'}"
+
+
+def spread_share(quantity: Quantity) -> str:
+    """Return a share in words, in per cent: "60 %", "40 to 60 %"."""
+    return f"{_spread(quantity, lambda value: _plain(100 * value))}{NBSP}%"
+
+
+def spread_month(scenario: Scenario, quantity: Quantity, *, last: bool = False) -> str:
+    """Return a month of the run in words, with its date where the scenario says when month 1 begins.
+
+    Args:
+        scenario: Says when month 1 begins, if it is known.
+        quantity: The month, rounded up as in the model.
+        last: The month is the last of a time, so that it is rounded down and dated by its end.
+
+    Returns:
+        Like "month 13", "month 13 (from 1 March 2027)", "month 24 (to 28 February 2028)", "month 6 to 12".
+    """
+    whole = math.floor if last else math.ceil
+    text = f"month{NBSP}{_spread(quantity, lambda value: f'{whole(value)}')}"
+    if scenario.start.date is None or not quantity.is_point:
+        return text
+    begins = first_day(scenario.start.date, int(whole(quantity.centre)) + last)
+    if begins is None:
+        return text
+    return f"{text} ({f'to {day(begins - datetime.timedelta(days=1))}' if last else f'from {day(begins)}'})"
+
+
+def first_day(start: datetime.date, month: int) -> datetime.date | None:
+    """Return the day on which a month of the run begins; None beyond the calendar.
+
+    Example:
+        >>> first_day(datetime.date(2026, 3, 31), 12)
+        datetime.date(2027, 3, 1)
+    """
+    years, place = divmod(start.month - 1 + month - 1, 12)
+    year = start.year + years
+    if year > datetime.MAXYEAR:
+        return None
+    try:
+        return datetime.date(year, place + 1, start.day)
+    except ValueError:  # a month too short for that day: the first of the next
+        return datetime.date(year, place + 2, 1)
+
+
+def _spread(quantity: Quantity, write: Write) -> str:
+    if quantity.is_point:
+        return write(quantity.centre)
+    if isinstance(quantity.shape, Choice):
+        return listed([write(value) for value in dict.fromkeys(quantity.shape.values)], "or")
+    ends = (
+        "" if math.isinf(quantity.high - quantity.low) else f"{write(quantity.low)} to {write(quantity.high)}"
+    )
+    if isinstance(quantity.shape, Uniform):
+        return ends
+    return f"about {write(quantity.centre)}{f' ({ends})' if ends else ''}"
+
+
+def _plain(value: float) -> str:
+    """Return a number as it is written, to four digits."""
+    return f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:.4g}"
