@@ -96,7 +96,7 @@ def largest_block(months: int, states: int) -> int:
 
     Example:
         >>> largest_block(120, 18), largest_block(600, 18)
-        (16384, 6920)
+        (16384, 6916)
     """
     start = months * _SECONDS_PER_MONTH
     world = _SECONDS_PER_WORLD + months * states * _SECONDS_PER_WORLD_STATE_MONTH
