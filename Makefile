@@ -27,7 +27,7 @@ help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 demo: $(RUNTIME) ## compare the Ukraine family of arrangements; the answer here, all else in build/demo
-	$(BIN)/guaranteesim compare ukraine --worlds $(WORLDS) --workers $(WORKERS) --out $(DEMO)
+	$(BIN)/guaranteesim compare ukraine --worlds $(WORLDS) --workers $(WORKERS) --out $(DEMO) --replace
 	@echo
 	@echo "Every table as text: $(DEMO)/findings.txt. Figures: $(DEMO)/figures, frontier.png first."
 	@echo "Next: change a number in scenarios/ukraine and run make demo DEMO=build/mine."

@@ -149,7 +149,7 @@ def _stop_after(patch: pytest.MonkeyPatch, count: int) -> None:
 def test_other_worlds_are_run_afresh(program: Program, terms: Callable[..., Path]) -> None:
     path = terms()
     program("bargain", path, "-q", "--worlds", 20)
-    result = program("bargain", path, "-q", "--worlds", 10, "--json")
+    result = program("bargain", path, "-q", "--worlds", 10, "--json", "--replace")
     assert json.loads(result.stdout)["worlds"] == 10
 
 

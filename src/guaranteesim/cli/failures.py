@@ -6,8 +6,10 @@ code  meaning
 0     done
 1     a fault of the program, or output that nobody reads any more
 2     something the user wrote or asked for cannot be done
-3     results could not be kept or read
-130   stopped by Ctrl-C
+3     results could not be kept or read, or are damaged
+130   stopped by Ctrl-C (SIGINT)
+129   stopped because the terminal was closed (SIGHUP)
+143   stopped by another process (SIGTERM)
 ====  ============================================================
 """
 
@@ -21,10 +23,9 @@ from typing import Any
 
 import click
 
+from guaranteesim.cli import stopping
 from guaranteesim.cli.output import shown
 from guaranteesim.errors import GuaranteesimError, ScenarioError, StorageError
-
-INTERRUPTED = 130
 
 DEBUG = "guaranteesim.debug"
 """Key of the invocation's ``meta`` under which ``--debug`` is noted."""
@@ -54,20 +55,24 @@ _APOLOGY = (
 
 
 class Stopped(click.ClickException):
-    """Ctrl-C, with what the user can do next."""
-
-    exit_code = INTERRUPTED
+    """A request to stop that was met, with what the user can do next."""
 
 
 def code_of(command: Callable[[], Any]) -> int:
     """Run ``command``; say on standard error what went wrong, if anything, and return the exit code."""
-    try:
-        code = command()
-    except click.ClickException as error:
-        return _refused(error)
-    except click.Abort:
-        click.echo("stopped", err=True)
-        return INTERRUPTED
+    with stopping.handled() as stop:
+        try:
+            code = command()
+        except Stopped as error:
+            stop.reach()
+            click.echo(error.message, err=True)
+            return stop.exit_code
+        except click.ClickException as error:
+            return _refused(error)
+        except (click.Abort, KeyboardInterrupt):
+            stop.reach()
+            click.echo("stopped", err=True)
+            return stop.exit_code
     return code if isinstance(code, int) else 0
 
 
@@ -89,10 +94,12 @@ def told(ctx: click.Context) -> Iterator[None]:
 @contextmanager
 def resumable(out: Path) -> Iterator[None]:
     """On Ctrl-C say that the same command goes on where this one stopped."""
+    message = f"stopped; the same command goes on from what is kept in {out}"
+    stopping.current().message = message
     try:
         yield
     except KeyboardInterrupt:
-        raise Stopped(f"stopped; the same command goes on from what is kept in {out}") from None
+        raise Stopped(message) from None
 
 
 def lines(error: Exception) -> list[str]:
@@ -124,8 +131,7 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
 
 
 def _refused(error: click.ClickException) -> int:
-    prefix = "" if isinstance(error, Stopped) else "error: "
-    click.echo(shown(prefix + _in_words(error)), err=True)
+    click.echo(shown(f"error: {_in_words(error)}"), err=True)
     return error.exit_code
 
 

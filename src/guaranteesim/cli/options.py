@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import reduce
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -118,6 +119,28 @@ theories = _together(
         help="With --theories, keep the worlds of every run and not only what came of them.",
     ),
 )  # fmt: skip
+
+
+def kept(default: str) -> Decorator[Any]:
+    """Where the results are kept, and whether others there are replaced; ``default`` says where otherwise."""
+    return _together(
+        click.option(
+            "--out", type=folder, metavar="FOLDER",
+            help=f"Where to keep the results.  [default: {default}]",
+        ),
+        click.option(
+            "--replace", is_flag=True,
+            help="Replace finished results of something else in that folder, which is refused otherwise.",
+        ),
+    )  # fmt: skip
+
+
+def folder(text: str) -> Path:
+    """Read the name of a folder; a leading ``~`` is the home folder, also where the shell left it."""
+    from guaranteesim.ensemble.files import results_folder
+
+    return results_folder(text)
+
 
 no_figures = click.option("--no-figures", is_flag=True, help="Draw no figures, which saves seconds.")
 
