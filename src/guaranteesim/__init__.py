@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         load,
         read,
         shipped,
+        verify,
     )
     from guaranteesim.ensemble.results import Results
     from guaranteesim.errors import (
@@ -72,6 +73,7 @@ __all__ = [
     "load",
     "read",
     "shipped",
+    "verify",
 ]
 
 _HOMES = {
@@ -93,6 +95,7 @@ _HOMES = {
             "load",
             "read",
             "shipped",
+            "verify",
         ),
         "api",
     ),

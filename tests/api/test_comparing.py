@@ -19,7 +19,7 @@ def files(folder: str) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(Path(folder).rglob("*"))
-        if path.is_file() and path.name != "manifest.json"
+        if path.is_file() and path.name not in ("manifest.json", ".guaranteesim.lock")
     }
 
 
@@ -114,7 +114,7 @@ def test_another_comparison_in_the_folder_leaves_no_stale_table(two: Two) -> Non
         raise Interrupted
 
     with pytest.raises(Interrupted):
-        gs.compare(two, worlds=26, out="kept", progress=stop)
+        gs.compare(two, worlds=26, out="kept", progress=stop, replace=True)
     left = files("kept")
     assert not {"comparison.csv", "summary.csv", "differences.csv"} & left.keys()
     assert left["notes.txt"] == b"mine"
@@ -124,7 +124,7 @@ def test_another_comparison_in_the_folder_leaves_no_stale_table(two: Two) -> Non
 def test_a_folder_of_someone_else_is_left_alone(two: Two) -> None:
     Path("theirs").mkdir()
     Path("theirs/notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(gs.UserError, match="holds no comparison of ours"):
+    with pytest.raises(gs.UserError, match="holds no results of ours"):
         gs.compare(two, worlds=5, out="theirs")
     assert [path.name for path in Path("theirs").iterdir()] == ["notes.txt"]
 
@@ -149,3 +149,12 @@ def test_a_full_disk_is_said_so(two: Two, monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(gs.StorageError, match="cannot write kept/figures: No space left"):
         gs.compare(two, worlds=5, out="kept")
     assert Path("kept/veto/worlds.parquet").is_file()
+
+
+def test_figures_can_be_left_out_and_workers_chosen(two: Two) -> None:
+    gs.compare(two, worlds=5, workers=None, out="kept", figures=False)
+    gs.load(two[0]).run(worlds=5, workers=None, out="one", figures=False)
+    assert Path("kept/findings.txt").is_file()
+    assert Path("one/findings.txt").is_file()
+    assert not Path("kept/figures").exists()
+    assert not Path("one/figures").exists()

@@ -62,8 +62,8 @@ def test_compare(program: Program, write: Write) -> None:
         "simulating veto (1 of 2)", "simulating recused (2 of 2)", "writing the tables",
         "drawing one (1 of 1)",
     ]  # fmt: skip
-    assert Path("results/comparison/comparison.csv").is_file()
-    assert list(Path("results/comparison/figures").glob("*.svg"))
+    assert Path("results/comparison-veto+recused/comparison.csv").is_file()
+    assert list(Path("results/comparison-veto+recused/figures").glob("*.svg"))
 
 
 def test_compare_json(program: Program, write: Write) -> None:
@@ -100,7 +100,7 @@ def test_compare_asks_who_would_sign(program: Program, write: Write) -> None:
         tables,
     ):
         assert words in shown
-    assert Path("results/comparison/acceptance.csv").is_file()
+    assert Path("results/comparison-deal/acceptance.csv").is_file()
     said = "it takes the acceptance of UKR, RUS, GBR, FRA and CHN"
     assert said in " ".join(program("run", deal).stdout.split())
     assert "takes UKR, RUS, GBR, FRA and CHN" in " ".join(program("run", deal, "--tables").stdout.split())
@@ -133,6 +133,7 @@ def test_changes_reach_every_scenario(program: Program, write: Write) -> None:
     assert document["horizon_months"] == 6
 
 
+@pytest.mark.nightly  # the smoke suite draws them for shipped scenarios
 def test_it_draws_every_figure_of_its_kind(
     process: Callable[..., subprocess.CompletedProcess[str]], small: str
 ) -> None:

@@ -50,7 +50,7 @@ def test_ranks_words_and_files(program: Program, two: list[Path], theories: str)
     for words in (
         "Major violation within the horizon: rank, 1 = least often",
         "Hold under the defaults and every theory",
-        "Turn round", "What each theory changes", FOOTER, "results/comparison-theories",
+        "Turn round", "What each theory changes", FOOTER, "results/comparison-veto+recused-theories",
         "same gives exactly what the defaults give",
     ):  # fmt: skip
         assert words in " ".join(result.stdout.split()), words
@@ -58,13 +58,15 @@ def test_ranks_words_and_files(program: Program, two: list[Path], theories: str)
         "simulating under defaults (1 of 3)", "simulating under calm (2 of 3)",
         "simulating under same (3 of 3)", "writing the tables",
     ]  # fmt: skip
-    out = Path("results/comparison-theories")
+    out = Path("results/comparison-veto+recused-theories")
     ranks = pd.read_csv(out / "ranks.csv")
     assert set(ranks["theory"]) == {"defaults", "calm", "same"}
     assert set(ranks["name"]) == {"veto", "recused"}
     calm = ranks[(ranks["theory"] == "calm") & (ranks["outcome"] == "major_violation")]
     assert (calm["value"] == 0).all()
-    assert {path.name for path in (out / "calm").iterdir()} == {"comparison.json", "values.csv", "pairs.csv"}
+    assert {path.name for path in (out / "calm").iterdir()} == {
+        ".guaranteesim.lock", "comparison.json", "values.csv", "pairs.csv",
+    }  # fmt: skip
     assert not list(out.rglob("*.parquet"))
 
 
@@ -84,10 +86,11 @@ def test_a_finished_theory_is_not_run_again(
     monkeypatch.setattr("guaranteesim.ensemble.run_each", counted)
     assert program(*arguments, "calm.yaml").stdout == first.stdout
     assert not runs
-    assert program(*arguments, theories).exit_code == 0
+    assert program(*arguments, theories).exit_code == 2
+    assert program(*arguments, theories, "--replace").exit_code == 0
     assert len(runs) == 1
     Path("kept/calm/values.csv").write_text("spoilt", encoding="utf-8")
-    assert program(*arguments, "calm.yaml").stdout == first.stdout
+    assert program(*arguments, "calm.yaml", "--replace").stdout == first.stdout
     assert len(runs) == 2
 
 
@@ -161,3 +164,30 @@ def test_options_that_do_not_go_together(refused: Refused, two: list[Path], theo
 def test_a_theory_given_as_a_scenario(refused: Refused, theories: str) -> None:
     assert "calm.yaml:1:1: theory: this is a theory" in refused("run", "calm.yaml")
     assert "with --theories restraint" in refused("run", "restraint")
+
+
+def test_figures_can_be_left_out(program: Program, two: list[Path], theories: str) -> None:
+    result = program("compare", *two, "--theories", theories, "--worlds", 10, "--no-figures", "--out", "kept")
+    assert result.exit_code == 0, result.output
+    assert "figures" not in result.output
+    assert not Path("kept/figures").exists()
+
+
+def test_theories_scenarios_and_settings_are_reported_together(
+    program: Program, small: str, write: Callable[..., Path]
+) -> None:
+    other = write("other")
+    other.write_text(f"colour: red\n{other.read_text()}", encoding="utf-8")
+    Path("one.yaml").write_text(
+        "theory: {title: One, says: It}\nbelief: {record_weight: }\n", encoding="utf-8"
+    )
+    Path("two.yaml").write_text(
+        "theory: {title: Two, says: It, sources: [a]}\nbeliefs: {record_weigth: 0}\n", encoding="utf-8"
+    )
+    said = program(
+        "compare", small, other, "--theories", "one.yaml,two.yaml,three", "--set", "run.world=1"
+    ).stderr  # fmt: skip
+    for part in ("one.yaml:1:9: theory: 'sources' is missing", "one.yaml:2:1: belief: there is no such part",
+                 "two.yaml:2:11: beliefs.record_weigth: unknown key", "three: there is no such theory",
+                 "other.yaml:1:1: colour: unknown key", "there is no 'world' in run"):  # fmt: skip
+        assert said.count(part) == 1, said

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from guaranteesim.ensemble import Results
-from guaranteesim.ensemble.manifest import file_sha256
+from guaranteesim.ensemble.files import file_sha256
 
 TABLES = ("worlds", "events", "monthly", "timeline")
 

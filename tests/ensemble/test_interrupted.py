@@ -15,7 +15,7 @@ import pytest
 from tests.ensemble.frames_equal import hashes
 
 from guaranteesim.ensemble import processes, run, verify
-from guaranteesim.ensemble.blocks import Block
+from guaranteesim.ensemble.cuts import Block
 from guaranteesim.ensemble.executors import Piece, do_all
 from guaranteesim.errors import GuaranteesimError
 from guaranteesim.scenario.schema import Scenario
@@ -23,13 +23,13 @@ from guaranteesim.scenario.schema import Scenario
 posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
 
 
-def _killed_at(moment: str, scenario: Scenario, folder: Path) -> None:
-    """Run until the third time ``moment`` comes, then die as by kill -9."""
+def _killed_at(moment: str, nth: int, scenario: Scenario, folder: Path) -> None:
+    """Run until ``moment`` comes for the nth time, then die as by kill -9."""
     calls = []
 
     def die(*_: object) -> None:
         calls.append(moment)
-        if len(calls) == 3:
+        if len(calls) == nth:
             os.kill(os.getpid(), signal.SIGKILL)
 
     if moment == "progress":
@@ -40,12 +40,14 @@ def _killed_at(moment: str, scenario: Scenario, folder: Path) -> None:
 
 @posix
 @pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
-@pytest.mark.parametrize(("moment", "finished"), [("progress", 2), ("sync", 1)])
+@pytest.mark.parametrize(("moment", "nth", "finished"), [("progress", 3, 2), ("sync", 5, 1)])
 def test_killed_and_given_again_it_ends_in_the_same_bytes(
-    scenario: Scenario, kept: Path, tmp_path: Path, moment: str, finished: int
+    scenario: Scenario, kept: Path, tmp_path: Path, moment: str, nth: int, finished: int
 ) -> None:
     folder = tmp_path / "small"
-    child = multiprocessing.get_context("fork").Process(target=_killed_at, args=(moment, scenario, folder))
+    child = multiprocessing.get_context("fork").Process(
+        target=_killed_at, args=(moment, nth, scenario, folder)
+    )
     child.start()
     child.join(60)
     assert child.exitcode == -signal.SIGKILL

@@ -412,7 +412,7 @@ class TestStory:
         ])  # fmt: skip
         text = " ".join(plain(story(run, 1)).split())
         for words in (
-            "The challenger, Russia, is about as motivated as average",
+            "The challenger, Russia, is less strongly motivated than is typical here",
             "Month 4: limited grab. Russia commits 20 BE; it puts the chance that a commitment is honoured",
             "United States and United Kingdom are willing, but the rule does not decide.",
             "Russia (the challenger) objects. China neither consents nor objects.",
@@ -431,7 +431,7 @@ class TestStory:
         ])  # fmt: skip
         text = " ".join(plain(story(run, 0)).split())
         for words in (
-            "United States consents and acts.", "United Kingdom acts, but only after the window of the act.",
+            "United States acts.", "United Kingdom acts, but only after the window of the act.",
             "China is to act and does not follow through.", "The first to act does so on day 2.5.",
             "3.0 sent under the treaty", "This is enough in time.", "The first assault succeeds",
             "A war begins.",

@@ -13,7 +13,7 @@ from guaranteesim.api.backtesting import backtest
 from guaranteesim.api.bargaining import bargain
 from guaranteesim.api.comparing import compare, opened
 from guaranteesim.api.steps import Progress, Step
-from guaranteesim.api.study import Study, figure, load, read, shipped
+from guaranteesim.api.study import Study, figure, load, read, shipped, verify
 from guaranteesim.api.theorising import compare_theories
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "opened",
     "read",
     "shipped",
+    "verify",
 ]

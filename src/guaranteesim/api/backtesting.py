@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guaranteesim.api import keeping
-from guaranteesim.api.comparing import Item, opened, run_all
-from guaranteesim.api.steps import Progress, Step, silent
+from guaranteesim.api.comparing import Item, hashes_of, opened, run_all
+from guaranteesim.api.steps import Progress, silent
 from guaranteesim.api.study import Study
+from guaranteesim.ensemble.files import results_folder
 from guaranteesim.errors import UserError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def backtest(
     sets: Sequence[str] = (),
     figures: bool = True,
     progress: Progress | None = None,
+    replace: bool = False,
 ) -> Backtest:
     """Run cases that happened and score the forecasts against what is on record.
 
@@ -50,6 +52,8 @@ def backtest(
         sets: ``path=value`` changes, applied last, likewise.
         figures: Whether to draw the figures; they take most of the time of a small run.
         progress: Called with every :class:`~guaranteesim.api.Step`.
+        replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
+            the same in it is used again.
 
     Raises:
         ScenarioError: with the problems of all files.
@@ -61,13 +65,23 @@ def backtest(
     seed = parts[0].scenario.run.seed if seed is None else seed
     if out is None:
         return _tested(parts, worlds, seed, workers, None, tell)
-    folder = Path(out)
-    names = [part.name for part in parts]
-    sizes = [part.scenario.run.worlds if worlds is None else worlds for part in parts]
-    with keeping.claimed(folder, {"backtest": names, "worlds": sizes, "seed": seed}):
-        tested = _tested(parts, worlds, seed, workers, folder, tell)
-        _keep(tested, folder, tell, figures)
+    folder = results_folder(out)
+    run_here = [part.name for part in parts if isinstance(part, Study)]
+    with keeping.claimed(folder, "backtest", _plan(parts, worlds, seed), run_here, replace):
+        tested = _tested(parts, worlds, seed, workers, folder, tell, replace)
+        _keep(tested, folder, run_here, tell, figures)
     return tested
+
+
+def _plan(parts: Sequence[Study | Results], worlds: int | None, seed: int) -> dict[str, object]:
+    """What decides the tables."""
+    sizes = {
+        part.name: len(part.worlds) if not isinstance(part, Study)
+        else part.scenario.run.worlds if worlds is None else worlds
+        for part in parts
+    }  # fmt: skip
+    names = [part.name for part in parts]
+    return {"cases": names, "worlds_of_each": sizes, "seed": seed, "scenario_sha256": hashes_of(parts)}
 
 
 def _in_order(parts: Iterable[Study | Results]) -> list[Study | Results]:
@@ -90,23 +104,22 @@ def _in_order(parts: Iterable[Study | Results]) -> list[Study | Results]:
 
 def _tested(
     parts: Sequence[Study | Results], worlds: int | None, seed: int, workers: int | None, out: Path | None,
-    tell: Progress,
+    tell: Progress, replace: bool = False,
 ) -> Backtest:  # fmt: skip
     """Run what has not been run, and score."""
     from guaranteesim.analysis.backtest import Backtest
     from guaranteesim.analysis.precedents import precedent
 
     studies = [part for part in parts if isinstance(part, Study)]
-    new = run_all(studies, worlds, seed, workers, out, tell)
+    new = run_all(studies, worlds, seed, workers, out, tell, replace)
     return Backtest(tuple(precedent(next(new) if isinstance(part, Study) else part) for part in parts), seed)
 
 
-def _keep(tested: Backtest, folder: Path, tell: Progress, draw: bool) -> None:
-    """Write every table, the figure and what they say, and note their hashes."""
+def _keep(tested: Backtest, folder: Path, parts: Sequence[str], tell: Progress, draw: bool) -> None:
+    """Write every table, the figure and what they say."""
     from guaranteesim.report.backtest import findings
 
-    tell(Step("writing the tables"))
-    tables = keeping.keep_tables(tested.export(), folder)
-    keeping.write_text(folder / FINDINGS, "".join(f"{sentence}\n" for sentence in findings(tested)))
-    drawn = keeping.keep_figures("draw_backtest", tested, folder, tell) if draw else []
-    keeping.note_files([*tables, folder / FINDINGS, *drawn], folder)
+    said = {FINDINGS: "".join(f"{sentence}\n" for sentence in findings(tested))}
+    with keeping.finishing(folder, parts) as written:
+        figures = ("draw_backtest", tested) if draw else None
+        written += keeping.write_all(folder, tested.export(), said, figures, tell)

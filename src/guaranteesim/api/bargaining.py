@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guaranteesim.api import keeping
-from guaranteesim.api.bargaining_work import Work
+from guaranteesim.api.bargaining_work import NO_DEAL, Work, kept_packages
 from guaranteesim.api.comparing import terms_of
 from guaranteesim.api.refusal import with_no_deal
-from guaranteesim.api.steps import Progress, Step, silent
+from guaranteesim.api.steps import Progress, silent
 from guaranteesim.api.study import Study, load
+from guaranteesim.ensemble.files import results_folder
 from guaranteesim.errors import UserError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def bargain(
     sets: Sequence[str] = (),
     figures: bool = True,
     progress: Progress | None = None,
+    replace: bool = False,
 ) -> Bargain:
     """Try every package of a negotiation, and find what the sides can agree on.
 
@@ -47,6 +49,8 @@ def bargain(
         sets: ``path=value`` changes, applied last, to every package and to what happens without a deal.
         figures: Whether to draw the figures; they take most of the time of a small run.
         progress: Called with every :class:`~guaranteesim.api.Step`.
+        replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
+            the same in it is used again.
 
     Raises:
         ScenarioError: with the problems of the negotiation or of all its packages, with file and line.
@@ -57,9 +61,9 @@ def bargain(
     work = _opened(negotiation, overlays, sets, worlds, seed, workers, tell)
     if out is None:
         return work.put_together(None)
-    folder = Path(out)
-    with keeping.claimed(folder, work.plan()):
-        made = work.put_together(folder)
+    folder = results_folder(out)
+    with keeping.claimed(folder, "bargain", work.plan(), [NO_DEAL], replace):
+        made = work.put_together(folder, replace)
         _keep(made, folder, tell, figures)
     return made
 
@@ -91,12 +95,12 @@ def _opened(
 
 
 def _keep(made: Bargain, folder: Path, tell: Progress, draw: bool) -> None:
-    """Write every table, the figure and what they say, and note their hashes."""
+    """Write every table, the figure and what they say."""
     from guaranteesim.analysis.bargaining.export import export
     from guaranteesim.report.bargaining import findings
 
-    tell(Step("writing the tables"))
-    tables = keeping.keep_tables(export(made), folder)
-    keeping.write_text(folder / FINDINGS, "".join(f"{sentence}\n" for sentence in findings(made)))
-    drawn = keeping.keep_figures("draw_bargain", made, folder, tell) if draw else []
-    keeping.note_files([*tables, folder / FINDINGS, *drawn], folder)
+    said = {FINDINGS: "".join(f"{sentence}\n" for sentence in findings(made))}
+    with keeping.finishing(folder, [NO_DEAL]) as written:
+        written += kept_packages(folder)
+        figures = ("draw_bargain", made) if draw else None
+        written += keeping.write_all(folder, export(made), said, figures, tell)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from guaranteesim.api import keeping
 from guaranteesim.api.steps import Progress, Step
 from guaranteesim.api.study import Study
+from guaranteesim.errors import StorageError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -30,6 +31,7 @@ JUDGED = "packages"
 """Folder of what each package came to."""
 _WORKING = ".unfinished"
 """Where the worlds of a few packages are kept until they are judged."""
+_MOST_BYTES = 1_000_000
 _AT_ONCE = 8
 """Packages whose worlds are there together, at least; more with many workers."""
 
@@ -58,7 +60,7 @@ class Work:
             "changes": changes, **self.terms,
         }  # fmt: skip
 
-    def put_together(self, folder: Path | None) -> Bargain:
+    def put_together(self, folder: Path | None, replace: bool = False) -> Bargain:
         """Every package run and judged; what is finished in ``folder`` is not run again."""
         from guaranteesim import __version__, ensemble
         from guaranteesim.analysis.bargaining import Bargain
@@ -67,7 +69,7 @@ class Work:
 
         with ExitStack() as stack:
             pool = stack.enter_context(ensemble.processes(self.workers)) if self.workers > 1 else None
-            otherwise = self._no_deal(folder, pool)
+            otherwise = self._no_deal(folder, pool, replace)
             stands_for = same_as(self.packages)
             wanted = [item for item in self.packages if stands_for[item.name] == item.name]
             judged = self._judged(wanted, otherwise, folder, pool)
@@ -77,13 +79,14 @@ class Work:
             self.terms["worlds"], self.terms["seed"], __version__,
         )  # fmt: skip
 
-    def _no_deal(self, folder: Path | None, pool: Executor | None) -> Results:
+    def _no_deal(self, folder: Path | None, pool: Executor | None, replace: bool) -> Results:
         from guaranteesim import ensemble
+        from guaranteesim.ensemble.files import subfolder
 
         worlds = self.terms["worlds"]
         return ensemble.run(
             self.no_deal.scenario, worlds=worlds, seed=self.terms["seed"], workers=self.workers,
-            out=None if folder is None else folder / NO_DEAL, executor=pool,
+            out=None if folder is None else subfolder(folder, NO_DEAL), executor=pool, replace=replace,
             progress=lambda done, _: self._told(done),
         )  # fmt: skip
 
@@ -116,6 +119,7 @@ class Work:
         self, batch: Sequence[Package], before: int, folder: Path | None, pool: Executor | None
     ) -> Iterator[tuple[Package, Results]]:
         from guaranteesim import ensemble
+        from guaranteesim.ensemble.files import subfolder
 
         worlds = self.terms["worlds"]
 
@@ -124,7 +128,8 @@ class Work:
 
         runs = ensemble.run_each(
             [item.scenario for item in batch], worlds=worlds, seed=self.terms["seed"], workers=self.workers,
-            out=None if folder is None else folder / _WORKING, executor=pool, progress=told,
+            out=None if folder is None else subfolder(folder, _WORKING), executor=pool, progress=told,
+            replace=True,
         )  # fmt: skip
         yield from zip(batch, runs, strict=True)
 
@@ -152,13 +157,13 @@ class Shelf:
     def put(self, name: str, item: Judged) -> None:
         """Keep what one package came to."""
         from guaranteesim.analysis.bargaining.values import as_data
-        from guaranteesim.ensemble.files import storage_errors
+        from guaranteesim.ensemble.files import storage_errors, subfolder
 
-        path = self._path(name)
-        with storage_errors(path.parent):
-            path.parent.mkdir(exist_ok=True)
+        with storage_errors(self.folder / JUDGED):
+            subfolder(self.folder, JUDGED).mkdir(exist_ok=True)
         content = {"identity": self.identities[name], **as_data(item)}
-        keeping.write_text(path, json.dumps(content, allow_nan=False) + "\n")
+        text = json.dumps({"sha256": _digest(content), **content}, allow_nan=False)
+        keeping.write_text(self._path(name), text + "\n")
 
     def found(self) -> dict[str, Judged]:
         """The packages that are finished."""
@@ -167,15 +172,22 @@ class Shelf:
 
     def _read(self, name: str) -> Judged | None:
         from guaranteesim.analysis.bargaining.values import from_data
+        from guaranteesim.ensemble.files import read_plain
 
         try:
-            data: dict[str, Any] = json.loads(self._path(name).read_text(encoding="utf-8"))
-            return from_data(data) if data.get("identity") == self.identities[name] else None
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            data: dict[str, Any] = json.loads(read_plain(self._path(name), _MOST_BYTES))
+            is_sound = data.pop("sha256", None) == _digest(data)
+            return from_data(data) if is_sound and data.get("identity") == self.identities[name] else None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, StorageError):
             return None
 
     def _path(self, name: str) -> Path:
         return self.folder / JUDGED / f"{name}.json"
+
+
+def kept_packages(folder: Path) -> list[Path]:
+    """The files of what the packages came to."""
+    return sorted((folder / JUDGED).glob("*.json"))
 
 
 def _batches(items: Sequence[Package], size: int) -> Iterator[Sequence[Package]]:

@@ -11,6 +11,7 @@ from guaranteesim.api import keeping
 from guaranteesim.api.refusal import with_no_deal
 from guaranteesim.api.steps import Progress, Step, silent
 from guaranteesim.api.study import Study, load
+from guaranteesim.ensemble.files import results_folder
 from guaranteesim.errors import Note, Problem, ScenarioError, UserError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def compare(
     baseline: str | None = None,
     figures: bool = True,
     progress: Progress | None = None,
+    replace: bool = False,
     across_conflicts: bool = False,
 ) -> Comparison:
     """Run several scenarios on common random numbers and compare them.
@@ -48,6 +50,8 @@ def compare(
         baseline: Name of the scenario that differences are taken from; by default the first in order.
         figures: Whether to draw the figures; they take most of the time of a small run.
         progress: Called with every :class:`~guaranteesim.api.Step`.
+        replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
+            the same in it is used again.
         across_conflicts: Compare scenarios with another challenger or protégé as well, whose worlds have no
             history in common.
 
@@ -64,12 +68,29 @@ def compare(
     parts.sort(key=lambda part: part.name != baseline)
     if out is None:
         return _compared(parts, terms, workers, None, baseline, tell)
-    folder = Path(out)
-    plan = {"scenarios": [part.name for part in parts], "baseline": baseline, **terms}
-    with keeping.claimed(folder, plan):
-        comparison = _compared(parts, terms, workers, folder, baseline, tell)
-        keeping.keep_comparison(comparison, folder, tell, figures=figures)
+    folder = results_folder(out)
+    run_here = [part.name for part in parts if isinstance(part, Study)]
+    with keeping.claimed(folder, "comparison", _plan(parts, baseline, terms), run_here, replace):
+        comparison = _compared(parts, terms, workers, folder, baseline, tell, replace)
+        keeping.keep_comparison(comparison, folder, run_here, tell, figures=figures)
     return comparison
+
+
+def _plan(parts: Sequence[Study | Results], baseline: str, terms: dict[str, int]) -> dict[str, object]:
+    """What decides the tables."""
+    return {
+        "scenarios": [part.name for part in parts],
+        "baseline": baseline,
+        "scenario_sha256": hashes_of(parts),
+        **terms,
+    }
+
+
+def hashes_of(parts: Sequence[Study | Results]) -> dict[str, str]:
+    """The hash of every scenario by its name, so that another scenario of the same name is told apart."""
+    from guaranteesim.ensemble.manifest import scenario_sha256
+
+    return {part.name: scenario_sha256(part.scenario) for part in parts}
 
 
 def completed(parts: Sequence[Study | Results], across_conflicts: bool = False) -> list[Study | Results]:
@@ -193,19 +214,19 @@ def _baseline(names: Sequence[str], wanted: str | None) -> str:
 
 def _compared(
     parts: Sequence[Study | Results], terms: dict[str, int], workers: int | None, out: Path | None,
-    baseline: str, tell: Progress,
+    baseline: str, tell: Progress, replace: bool = False,
 ) -> Comparison:  # fmt: skip
     """Run what has not been run, and compare."""
     from guaranteesim.analysis.comparison import compare as put_together
 
     studies = [part for part in parts if isinstance(part, Study)]
-    new = run_all(studies, terms["worlds"], terms["seed"], workers, out, tell)
+    new = run_all(studies, terms["worlds"], terms["seed"], workers, out, tell, replace)
     return put_together([next(new) if isinstance(part, Study) else part for part in parts], baseline)
 
 
 def run_all(
     studies: Sequence[Study], worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
-    tell: Progress,
+    tell: Progress, replace: bool = False,
 ) -> Iterator[Results]:  # fmt: skip
     """The results of each, in order; all share the same workers."""
     from guaranteesim import ensemble
@@ -219,7 +240,7 @@ def run_all(
         tell(Step("simulating", studies[place].name, place + 1, len(studies), done, total))
 
     for results in ensemble.run_each(
-        scenarios, worlds=worlds, seed=seed, workers=share, out=out, progress=told,
+        scenarios, worlds=worlds, seed=seed, workers=share, out=out, replace=replace, progress=told,
     ):  # fmt: skip
         given += 1
         yield results

@@ -73,6 +73,7 @@ class Study:
         out: str | Path | None = None,
         figures: bool = True,
         progress: Progress | None = None,
+        replace: bool = False,
     ) -> Results:
         """Simulate it.
 
@@ -85,23 +86,26 @@ class Study:
                 A run that was stopped goes on where it was when it is asked for again.
             figures: Whether to draw the figures; they take most of the time of a small run.
             progress: Called with every :class:`~guaranteesim.api.Step`.
+            replace: Replace finished results of another scenario or size in ``out``.
 
         Raises:
-            UserError: sizes that cannot be done, a folder that cannot be used.
+            UserError: sizes that cannot be done, a folder that cannot be used, or one that holds finished
+                results of another scenario or size.
             StorageError: the results could not be kept.
         """
         from guaranteesim import ensemble
 
         tell = progress or silent
-        folder = None if out is None else Path(out)
         share = ensemble.suitable_workers([self.scenario], worlds) if workers is None else workers
-        results = ensemble.run(
-            self.scenario, worlds=worlds, seed=seed, workers=share, out=folder,
+
+        def keep(results: Results) -> list[Path]:
+            folder = results.folder
+            return keeping.keep_run(results, folder, tell, figures=figures) if folder else []
+
+        return ensemble.run(
+            self.scenario, worlds=worlds, seed=seed, workers=share, out=out, replace=replace, keep=keep,
             progress=lambda done, total: tell(Step("simulating", self.name, done=done, worlds=total)),
         )  # fmt: skip
-        if folder is not None:
-            keeping.keep_run(results, folder, tell, figures=figures)
-        return results
 
 
 def load(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Study:
@@ -137,15 +141,36 @@ def shipped() -> list[str]:
     return [path.stem for path in catalog.shipped()]
 
 
-def read(folder: str | Path) -> Results:
-    """The results kept in a folder by an earlier run.
+def read(folder: str | Path) -> Results | Comparison:
+    """The results kept in a folder by an earlier run, or the comparison kept in it.
+
+    Every file is checked against the hash that was written with it.
 
     Raises:
-        StorageError: the folder holds no readable results.
+        UserError: the folder holds no finished run or comparison.
+        StorageError: what it holds is damaged, or of a version with another format.
+    """
+    from guaranteesim import ensemble
+    from guaranteesim.api.kept import read_comparison
+    from guaranteesim.ensemble.files import results_folder
+    from guaranteesim.ensemble.reading import finished_marker
+
+    marker = finished_marker(results_folder(folder))
+    return read_comparison(marker) if marker.kind == "comparison" else ensemble.read(marker.folder)
+
+
+def verify(folder: str | Path) -> list[str]:
+    """Every problem of a results folder in a sentence: each damaged, missing or additional file.
+
+    The list is empty if every byte is as it was written. The folder may be that of a run, a comparison, a
+    comparison under theories, a negotiation or a back-test.
+
+    Raises:
+        UserError: it is no results folder of ours.
     """
     from guaranteesim import ensemble
 
-    return ensemble.read(Path(folder))
+    return ensemble.verify(folder)
 
 
 def figure(data: Comparison | Results, name: str) -> Figure:

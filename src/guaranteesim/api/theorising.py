@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guaranteesim.api import keeping
-from guaranteesim.api.comparing import terms_of
-from guaranteesim.api.steps import Progress, Step, silent
+from guaranteesim.api.comparing import hashes_of, terms_of
+from guaranteesim.api.steps import Progress, silent
 from guaranteesim.api.study import Study
 from guaranteesim.api.trials import Lot, trials_of
+from guaranteesim.ensemble.files import results_folder
 from guaranteesim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def compare_theories(
     keep_worlds: bool = False,
     figures: bool = True,
     progress: Progress | None = None,
+    replace: bool = False,
     across_conflicts: bool = False,
 ) -> TheoryComparison:
     """Run scenarios under the defaults and under every theory, and see which orderings hold.
@@ -53,6 +55,8 @@ def compare_theories(
         keep_worlds: Keep the worlds and crises of every run as well; they take far more room.
         figures: Whether to draw the figures; they take most of the time of a small run.
         progress: Called with every :class:`~guaranteesim.api.Step`.
+        replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
+            the same in it is used again.
         across_conflicts: Compare scenarios with another challenger or protégé as well, whose worlds have no
             history in common.
 
@@ -75,31 +79,32 @@ def compare_theories(
         )
     if out is None:
         return _put_together(lots, terms, trials_of(lots, terms, workers, None, keep_worlds, tell))
-    folder = Path(out)
-    with keeping.claimed(folder, _plan(lots, terms)):
-        trials = trials_of(lots, terms, workers, folder, keep_worlds, tell)
+    folder = results_folder(out)
+    names = [lot.name for lot in lots]
+    with keeping.claimed(folder, "theories", _plan(lots, terms), names, replace):
+        trials = trials_of(lots, terms, workers, folder, keep_worlds, tell, replace)
         comparison = _put_together(lots, terms, trials)
-        _keep(comparison, folder, tell, figures)
+        _keep(comparison, folder, names, tell, figures)
     return comparison
 
 
-def _keep(comparison: TheoryComparison, folder: Path, tell: Progress, draw: bool) -> None:
+def _keep(
+    comparison: TheoryComparison, folder: Path, parts: Sequence[str], tell: Progress, draw: bool
+) -> None:
     from guaranteesim.analysis.orderings import export
 
-    tell(Step("writing the tables"))
-    tables = keeping.keep_tables(export(comparison), folder)
-    drawn = keeping.keep_figures("draw_theories", comparison, folder, tell) if draw else []
-    keeping.note_files([*tables, *drawn], folder)
+    with keeping.finishing(folder, parts) as written:
+        figures = ("draw_theories", comparison) if draw else None
+        written += keeping.write_all(folder, export(comparison), {}, figures, tell)
 
 
 def _lots(
     items: Sequence[str | Path], wanted: Sequence[str | Path], overlays: Sequence[str], sets: Sequence[str]
 ) -> list[Lot]:
     """The scenarios under the defaults and under every theory; every problem of all of them at once."""
-    from guaranteesim.scenario.theories import find_theories, under
+    from guaranteesim.scenario.theories import gather_theories, under
 
-    theories = find_theories(wanted)
-    problems: list[Problem] = []
+    theories, problems = gather_theories(wanted)
     documents = _documents(items, overlays, problems)
     lots = []
     for theory in (None, *theories):
@@ -110,8 +115,8 @@ def _lots(
             except ScenarioError as error:
                 problems += error.problems
         lots.append(Lot(theory, _arrangements(studies)))
-        if problems:  # those of the defaults would be said again under every theory
-            raise ScenarioError(list(dict.fromkeys(problems)))
+    if problems:
+        raise ScenarioError(list(dict.fromkeys(problems)))
     return lots
 
 
@@ -139,8 +144,15 @@ def _documents(
 
 
 def _plan(lots: Sequence[Lot], terms: Mapping[str, int]) -> dict[str, Any]:
-    scenarios = [study.name for study in lots[0].studies]
-    return {"scenarios": scenarios, "theories": [lot.name for lot in lots], **terms}
+    studies = lots[0].studies
+    changes = {lot.name: lot.theory.changes.data for lot in lots if lot.theory}
+    return {
+        "scenarios": [study.name for study in studies],
+        "theories": [lot.name for lot in lots],
+        "scenario_sha256": hashes_of(studies),
+        "changes": changes,
+        **terms,
+    }
 
 
 def _put_together(lots: Sequence[Lot], terms: Mapping[str, int], trials: Sequence[Trial]) -> TheoryComparison:

@@ -43,7 +43,7 @@ class Lot:
 
 def trials_of(
     lots: Sequence[Lot], terms: Mapping[str, int], workers: int, out: Path | None, keep_worlds: bool,
-    tell: Progress,
+    tell: Progress, replace: bool = False,
 ) -> list[Trial]:  # fmt: skip
     """What each theory makes of the scenarios, in order; all share the same workers.
 
@@ -53,13 +53,17 @@ def trials_of(
     """
     from guaranteesim.analysis.theories import Trial
     from guaranteesim.ensemble import processes
+    from guaranteesim.ensemble.files import subfolder
 
     trials = []
     with ExitStack() as stack:
         pool = stack.enter_context(processes(workers)) if workers > 1 else None
         for place, lot in enumerate(lots):
             work = _Work(lot, terms, workers, pool, _among(tell, lot.name, place, len(lots)))
-            values, pairs = work.judged() if out is None else work.kept(out / lot.name, keep_worlds)
+            if out is None:
+                values, pairs = work.judged()
+            else:
+                values, pairs = work.kept(subfolder(out, lot.name), keep_worlds, replace)
             title, short = (lot.theory.about.title, lot.theory.short) if lot.theory else _DEFAULTS
             trials.append(Trial(lot.name, title, short, values, pairs))
     return trials
@@ -88,21 +92,28 @@ class _Work:
     pool: Executor | None
     tell: Progress
 
-    def kept(self, folder: Path, keep_worlds: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def kept(self, folder: Path, keep_worlds: bool, replace: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Values and pairs from the folder if they are finished there, or else simulated and kept in it."""
-        with keeping.claimed(folder, self._plan()):
-            if keeping.is_complete(folder) and not keep_worlds:
+        from guaranteesim.ensemble.files import subfolder
+
+        parts = [study.name for study in self.lot.studies] if keep_worlds else []
+        with keeping.claimed(folder, "theory", self._plan(), parts, replace) as is_kept:
+            if is_kept and not keep_worlds and keeping.are_whole(folder):
                 self.tell(Step("simulating", done=self._all, worlds=self._all))
-                values, pairs = (
-                    keeping.read_table(folder / name, _TEXTS) for name in ("values.csv", "pairs.csv")
-                )
-                return values.astype({"n": "int64"}), pairs
-            values, pairs = self.judged(folder if keep_worlds else folder / _WORKING)
-            keeping.note_files(keeping.keep_tables({"values": values, "pairs": pairs}, folder), folder)
-            shutil.rmtree(folder / _WORKING, ignore_errors=True)
+                return self._read(folder)
+            working = subfolder(folder, _WORKING)
+            values, pairs = self.judged(folder if keep_worlds else working, replace)
+            with keeping.finishing(folder, parts) as written:
+                written += keeping.keep_tables({"values": values, "pairs": pairs}, folder)
+            shutil.rmtree(working, ignore_errors=True)
             return values, pairs
 
-    def judged(self, out: Path | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    @staticmethod
+    def _read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+        values, pairs = (keeping.read_table(folder / name, _TEXTS) for name in ("values.csv", "pairs.csv"))
+        return values.astype({"n": "int64"}), pairs
+
+    def judged(self, out: Path | None = None, replace: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Values and pairs, simulated; what is finished in ``out`` is not simulated again."""
         from guaranteesim import ensemble
         from guaranteesim.analysis.comparison import compare
@@ -111,7 +122,7 @@ class _Work:
         runs = ensemble.run_each(
             [study.scenario for study in self.lot.studies],
             worlds=self.terms["worlds"], seed=self.terms["seed"], workers=self.workers, out=out,
-            executor=self.pool,
+            executor=self.pool, replace=replace,
             progress=lambda done, total: self.tell(Step("simulating", done=done, worlds=total)),
         )  # fmt: skip
         return judged(compare(list(runs)))

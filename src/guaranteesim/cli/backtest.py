@@ -16,14 +16,7 @@ _OUT = Path("results/backtest")
 @click.command(short_help="Test the model on cases that happened.")
 @click.argument("cases", metavar="[CASE...]", nargs=-1)
 @options.size
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    default=_OUT,
-    show_default=True,
-    help="Where to keep the results.",
-)
+@options.kept("results/backtest")
 @options.changes
 @options.strict
 @options.no_figures
@@ -31,9 +24,9 @@ _OUT = Path("results/backtest")
 @options.as_json
 @options.debugging
 def backtest(
-    cases: tuple[str, ...], worlds: int | None, seed: int | None, workers: int | None, out: Path,
-    sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool, quiet: bool,
-    as_json: bool,
+    cases: tuple[str, ...], worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
+    replace: bool, sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool,
+    quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Forecast cases that happened and score the forecasts: attacked or not, honoured or not.
 
@@ -47,20 +40,24 @@ def backtest(
     found = api.opened(cases or [SHIPPED], overlays, sets)
     notes = noted.notes_of(found)
     noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=workers)
-    with failures.resumable(out), progress(quiet=quiet) as report:
-        tested = api.backtest(found, worlds, seed, workers, out, figures=not no_figures, progress=report)
+    folder = _OUT if out is None else out
+    with failures.resumable(folder), progress(quiet=quiet) as report:
+        tested = api.backtest(
+            found, worlds, seed, workers, folder, figures=not no_figures, progress=report, replace=replace
+        )
     if as_json:
-        output.show_json({**documents.of_backtest(tested, out), "notes": noted.as_data(notes)})
+        output.show_json({**documents.of_backtest(tested, folder), "notes": noted.as_data(notes)})
         return
     output.show(backtest_tables(tested, output.width()))
     if not quiet:
-        click.echo(_where(out, no_figures))
+        click.echo(_where(folder, no_figures))
 
 
 def _where(folder: Path, no_figures: bool) -> str:
     """Where everything is that was just made."""
     text = (
-        f"In {folder}: {'' if no_figures else 'figures, '}cases.csv, scores.csv, influence.csv, "
-        "reliability.csv, pairs.csv and findings.txt, and the tables of each case in a folder of its own."
+        f"In {output.shown(folder)}: {'' if no_figures else 'figures, '}cases.csv, scores.csv, "
+        "influence.csv, reliability.csv, pairs.csv and findings.txt, and the tables of each case in a "
+        "folder of its own."
     )
     return output.filled(text)

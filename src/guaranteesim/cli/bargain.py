@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from guaranteesim.cli import failures, options, output
+from guaranteesim.cli import failures, folders, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import progress
 
@@ -16,19 +16,13 @@ if TYPE_CHECKING:
 
     from guaranteesim.analysis.bargaining import Bargain
 
-_OUT = Path("results")
 _FORMAT = 1
 
 
 @click.command(short_help="Find the terms that every side could accept.")
 @click.argument("negotiation", metavar="NEGOTIATION")
 @options.size
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Where to keep the results.  [default: results/bargain-<negotiation>]",
-)
+@options.kept("results/bargain-<negotiation>")
 @options.changes
 @options.strict
 @options.no_figures
@@ -37,8 +31,8 @@ _FORMAT = 1
 @options.debugging
 def bargain(
     negotiation: str, worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
-    sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool, quiet: bool,
-    as_json: bool,
+    replace: bool, sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool,
+    quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Try every package of open terms: which would all accept, which is the bargain, who empties the zone?
 
@@ -48,11 +42,14 @@ def bargain(
     from guaranteesim import api
     from guaranteesim.report.bargaining import bargain_tables
 
-    folder = _OUT / f"bargain-{Path(negotiation).stem}" if out is None else out
+    folder = folders.RESULTS / f"bargain-{Path(negotiation).stem}" if out is None else out
     notes = noted.of_negotiation(negotiation, overlays, sets)
     noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=workers)
     with failures.resumable(folder), progress(quiet=quiet) as report:
-        made = api.bargain(negotiation, worlds, seed, workers, folder, overlays, sets, not no_figures, report)
+        made = api.bargain(
+            negotiation, worlds, seed, workers, folder, overlays, sets,
+            figures=not no_figures, progress=report, replace=replace,
+        )  # fmt: skip
     if as_json:
         output.show_json({**_document(made, folder), "notes": noted.as_data(notes)})
         return
@@ -64,7 +61,9 @@ def bargain(
 def _where(folder: Path, no_figures: bool) -> str:
     """Where everything is that was just made."""
     figures = "" if no_figures else "figures, "
-    return output.filled(f"In {folder}: {figures}packages.csv, zone.csv, effects.csv and findings.txt.")
+    return output.filled(
+        f"In {output.shown(folder)}: {figures}packages.csv, zone.csv, effects.csv and findings.txt."
+    )
 
 
 def _document(made: Bargain, folder: Path) -> dict[str, Any]:

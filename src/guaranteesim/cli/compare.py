@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guaranteesim.cli import documents, failures, options, output
+from guaranteesim.cli import documents, failures, folders, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import progress
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison import Comparison
     from guaranteesim.errors import Note
-
-_OUT = Path("results")
 
 
 @click.command(short_help="Compare scenarios on the same random numbers.")
@@ -27,12 +25,7 @@ _OUT = Path("results")
 @options.theories
 @options.across_conflicts
 @options.size
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Where to keep the results.  [default: results/<folder compared>]",
-)
+@options.kept("results/<what is compared>")
 @options.changes
 @options.strict
 @options.no_figures
@@ -43,8 +36,8 @@ _OUT = Path("results")
 def compare(
     scenarios: tuple[str, ...], baseline: str | None, theories: tuple[str, ...], keep_worlds: bool,
     across_conflicts: bool, worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
-    sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool, tables: bool,
-    quiet: bool, as_json: bool,
+    replace: bool, sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool,
+    tables: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Compare scenarios on the same random numbers: which keeps the peace, who would refuse it, what decides.
 
@@ -63,7 +56,7 @@ def compare(
     if theories:
         if baseline is not None:
             raise click.UsageError("--baseline has no meaning with --theories: every pair is compared")
-        folder = _folder(scenarios, "-theories") if out is None else out
+        folder = folders.comparison_folder(scenarios, "-theories") if out is None else out
         notes = noted.of_theories(
             scenarios, theories, overlays, sets,
             strict=strict, quiet=quiet or as_json, workers=workers,
@@ -80,13 +73,14 @@ def compare(
             as_json,
             notes,
             across_conflicts,
+            replace,
         )
         return
     if keep_worlds:
         raise click.UsageError("--keep-worlds goes with --theories; without it the worlds are always kept")
     from guaranteesim import api
 
-    folder = _folder(scenarios) if out is None else out
+    folder = folders.comparison_folder(scenarios) if out is None else out
     studies, notes = noted.opened(
         scenarios, overlays, sets,
         strict=strict, quiet=quiet or as_json, across_conflicts=across_conflicts, workers=workers,
@@ -95,7 +89,7 @@ def compare(
     with failures.resumable(folder), progress(quiet=quiet) as report:
         comparison = api.compare(
             studies, worlds, seed, workers, folder, baseline,
-            figures=not no_figures, progress=report, across_conflicts=across_conflicts,
+            figures=not no_figures, progress=report, across_conflicts=across_conflicts, replace=replace,
         )  # fmt: skip
     if as_json:
         output.show_json({**documents.of_comparison(comparison, folder), "notes": noted.as_data(notes)})
@@ -113,7 +107,7 @@ def _show_screen(comparison: Comparison, kept: str) -> None:
 
 
 def _show_tables(comparison: Comparison, folder: Path, no_figures: bool, quiet: bool) -> None:
-    from guaranteesim.report.answer import answer_comparison
+    from guaranteesim.report.answer.comparison import answer_comparison
     from guaranteesim.report.tables import comparison_tables
 
     output.show([*answer_comparison(comparison), "", *comparison_tables(comparison, output.width())])
@@ -125,7 +119,7 @@ def _under_theories(
     scenarios: Sequence[str], theories: Sequence[str], folder: Path,
     size: tuple[int | None, int | None, int | None], changes: tuple[Sequence[str], Sequence[str]],
     keep_worlds: bool, figures: bool, quiet: bool, as_json: bool, notes: Sequence[Note],
-    across_conflicts: bool,
+    across_conflicts: bool, replace: bool,
 ) -> None:  # fmt: skip
     from guaranteesim import api
     from guaranteesim.report.theories import theory_tables
@@ -134,6 +128,7 @@ def _under_theories(
         comparison = api.compare_theories(
             scenarios, theories, *size, folder, *changes,
             keep_worlds=keep_worlds, figures=figures, progress=report, across_conflicts=across_conflicts,
+            replace=replace,
         )  # fmt: skip
     if as_json:
         output.show_json({**documents.of_theories(comparison, folder), "notes": noted.as_data(notes)})
@@ -143,18 +138,10 @@ def _under_theories(
         drawn = "figures, " if figures else ""
         click.echo(
             output.filled(
-                f"In {folder}: {drawn}ranks.csv, orderings.csv and theories.csv, and the tables of each "
-                "theory in a folder of its own."
+                f"In {output.shown(folder)}: {drawn}ranks.csv, orderings.csv and theories.csv, and the "
+                "tables of each theory in a folder of its own."
             )
         )
-
-
-def _folder(scenarios: Sequence[str], suffix: str = "") -> Path:
-    """``results/ukraine`` for the folder or shipped family ``ukraine``; ``results/comparison`` for a list."""
-    only = Path(scenarios[0])
-    if len(scenarios) > 1 or only.suffix in {".yaml", ".yml"}:
-        return _OUT / f"comparison{suffix}"
-    return _OUT / f"{only.resolve().name or 'comparison'}{suffix}"
 
 
 def _where(folder: Path, comparison: Comparison, no_figures: bool) -> str:
@@ -167,6 +154,6 @@ def _where(folder: Path, comparison: Comparison, no_figures: bool) -> str:
     tables += ["acceptance.csv", "weighings.csv"] if comparison.no_deal else []
     tables += ["entrapment.csv"] if told(comparison.results) else []
     return output.filled(
-        f"In {folder}: {'' if no_figures else drawn}{listed(tables)}, and the tables of each scenario in a "
-        f"folder of its own: {', '.join(comparison.names)}."
+        f"In {output.shown(folder)}: {'' if no_figures else drawn}{listed(tables)}, and the tables of each "
+        f"scenario in a folder of its own: {', '.join(comparison.names)}."
     )

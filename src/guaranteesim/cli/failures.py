@@ -6,13 +6,16 @@ code  meaning
 0     done
 1     a fault of the program, or output that nobody reads any more
 2     something the user wrote or asked for cannot be done
-3     results could not be kept or read
-130   stopped by Ctrl-C
+3     results could not be kept or read, or are damaged
+130   stopped by Ctrl-C (SIGINT)
+129   stopped because the terminal was closed (SIGHUP)
+143   stopped by another process (SIGTERM)
 ====  ============================================================
 """
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,12 +23,30 @@ from typing import Any
 
 import click
 
+from guaranteesim.cli import stopping
+from guaranteesim.cli.output import shown
 from guaranteesim.errors import GuaranteesimError, ScenarioError, StorageError
-
-INTERRUPTED = 130
 
 DEBUG = "guaranteesim.debug"
 """Key of the invocation's ``meta`` under which ``--debug`` is noted."""
+
+_OTHER_WORDS = {
+    "--out": {"o", "output", "out-dir", "outdir", "output-dir", "folder", "dir", "directory", "results"},
+    "--worlds": {"n", "runs", "samples", "simulations", "replications", "trials", "iterations"},
+    "--workers": {"j", "jobs", "threads", "cores", "cpus", "processes", "parallel"},
+    "--set": {"param", "parameter", "change", "define"},
+    "--set run.horizon_months=N": {"horizon", "months", "horizon-months"},
+    "--theories": {"theory"},
+    "--baseline": {"base", "reference"},
+    "--quiet": {"silent", "no-progress"},
+    "--seed": {"random-seed", "rng"},
+    "--show": {"resolved", "resolve", "print"},
+    "--correlation": {"rho"},
+}
+"""What options do, and other words for it."""
+
+_ONE_SLIP = 0.8
+"""Likeness from which a word is taken for a misspelt option."""
 
 _APOLOGY = (
     "error: this is a fault in guaranteesim, not in what you asked for: {fault}\n"
@@ -34,20 +55,24 @@ _APOLOGY = (
 
 
 class Stopped(click.ClickException):
-    """Ctrl-C, with what the user can do next."""
-
-    exit_code = INTERRUPTED
+    """A request to stop that was met, with what the user can do next."""
 
 
 def code_of(command: Callable[[], Any]) -> int:
     """Run ``command``; say on standard error what went wrong, if anything, and return the exit code."""
-    try:
-        code = command()
-    except click.ClickException as error:
-        return _refused(error)
-    except click.Abort:
-        click.echo("stopped", err=True)
-        return INTERRUPTED
+    with stopping.handled() as stop:
+        try:
+            code = command()
+        except Stopped as error:
+            stop.reach()
+            click.echo(error.message, err=True)
+            return stop.exit_code
+        except click.ClickException as error:
+            return _refused(error)
+        except (click.Abort, KeyboardInterrupt):
+            stop.reach()
+            click.echo("stopped", err=True)
+            return stop.exit_code
     return code if isinstance(code, int) else 0
 
 
@@ -62,17 +87,19 @@ def told(ctx: click.Context) -> Iterator[None]:
         if ctx.meta.get(DEBUG):
             raise
         for line in lines(error):
-            click.echo(line, err=True)
+            click.echo(shown(line), err=True)
         ctx.exit(_code(error))
 
 
 @contextmanager
 def resumable(out: Path) -> Iterator[None]:
     """On Ctrl-C say that the same command goes on where this one stopped."""
+    message = f"stopped; the same command goes on from what is kept in {out}"
+    stopping.current().message = message
     try:
         yield
     except KeyboardInterrupt:
-        raise Stopped(f"stopped; the same command goes on from what is kept in {out}") from None
+        raise Stopped(message) from None
 
 
 def lines(error: Exception) -> list[str]:
@@ -86,7 +113,7 @@ def lines(error: Exception) -> list[str]:
         return [f"error: {place}{error.strerror or error}"]
     if isinstance(error, MemoryError):
         return ["error: there is not enough memory for this; give fewer --worlds or --workers"]
-    return [_APOLOGY.format(fault=f"{type(error).__name__}: {error}".splitlines()[0][:300])]
+    return _APOLOGY.format(fault=f"{type(error).__name__}: {error}".splitlines()[0][:300]).split("\n")
 
 
 def _code(error: Exception) -> int:
@@ -104,8 +131,7 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
 
 
 def _refused(error: click.ClickException) -> int:
-    prefix = "" if isinstance(error, Stopped) else "error: "
-    click.echo(prefix + _in_words(error), err=True)
+    click.echo(shown(f"error: {_in_words(error)}"), err=True)
     return error.exit_code
 
 
@@ -114,14 +140,25 @@ def _in_words(error: click.ClickException) -> str:
     path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "guaranteesim"
     see = f"; see `{path} --help`"
     if isinstance(error, click.NoSuchOption):
-        close = f" (did you mean {error.possibilities[0]}?)" if error.possibilities else ""
-        return f"there is no option {error.option_name!r}{close}{see}"
+        return f"there is no option {error.option_name!r}{_option_meant(error)}{see}"
     if isinstance(error, click.MissingParameter):
         return f"{_name(error).removesuffix('...')} is missing" + see
     if isinstance(error, click.BadParameter):
         return f"{_name(error)} {error.message}"
     text = error.format_message().rstrip(".")
     return f"{text[:1].lower()}{text[1:]}{see}" if isinstance(error, click.UsageError) else text
+
+
+def _option_meant(error: click.NoSuchOption) -> str:
+    """Return the option that does what was asked for: by another word for it, or with a slip of spelling."""
+    params = error.ctx.command.params if error.ctx else []
+    known = [name for param in params if isinstance(param, click.Option) for name in param.opts]
+    written = error.option_name
+    meant = next((name for name, words in _OTHER_WORDS.items() if written.lstrip("-") in words), None)
+    if meant is not None and meant.split()[0] in known:
+        return f" (write {meant})"
+    close = difflib.get_close_matches(written, known, n=1, cutoff=_ONE_SLIP)
+    return f" (did you mean {close[0]}?)" if close else ""
 
 
 def _name(error: click.BadParameter) -> str:

@@ -42,11 +42,18 @@ def of_theories(
     scenarios: Sequence[str], theories: Sequence[str], overlays: Sequence[str], sets: Sequence[str], *,
     strict: bool, quiet: bool, workers: int | None = None,
 ) -> list[Note]:  # fmt: skip
-    """Show and return the notes on scenarios, as the defaults have them, and on the names of theories."""
+    """Show and return the notes on scenarios, as the defaults have them, and on the names of theories.
+
+    Scenarios that cannot be read have no notes: the run reports their problems with those of the theories.
+    """
     from guaranteesim import api
     from guaranteesim.scenario.theories import theory_notes
 
-    notes = [*theory_notes(theories), *notes_of(api.opened(scenarios, overlays, sets))]
+    try:
+        studies = api.opened(scenarios, overlays, sets)
+    except ScenarioError:
+        return []
+    notes = [*theory_notes(theories), *notes_of(studies)]
     show_notes(notes, strict=strict, quiet=quiet, workers=workers)
     return notes
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import reduce
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -83,7 +84,8 @@ debugging = click.option(
 changes = _together(
     click.option(
         "--set", "sets", multiple=True, metavar="PATH=VALUE",
-        help="Change one value, for example run.horizon_months=60. Repeatable.",
+        help="Change one value, for example run.horizon_months=60; a map is merged with what is there, "
+        "a number or a rule replaced, null removes. Repeatable.",
     ),
     click.option(
         "--overlay", "overlays", multiple=True, metavar="NAME|FILE",
@@ -117,6 +119,28 @@ theories = _together(
         help="With --theories, keep the worlds of every run and not only what came of them.",
     ),
 )  # fmt: skip
+
+
+def kept(default: str) -> Decorator[Any]:
+    """Where the results are kept, and whether others there are replaced; ``default`` says where otherwise."""
+    return _together(
+        click.option(
+            "--out", type=folder, metavar="FOLDER",
+            help=f"Where to keep the results.  [default: {default}]",
+        ),
+        click.option(
+            "--replace", is_flag=True,
+            help="Replace finished results of something else in that folder, which is refused otherwise.",
+        ),
+    )  # fmt: skip
+
+
+def folder(text: str) -> Path:
+    """Read the name of a folder; a leading ``~`` is the home folder, also where the shell left it."""
+    from guaranteesim.ensemble.files import results_folder
+
+    return results_folder(text)
+
 
 no_figures = click.option("--no-figures", is_flag=True, help="Draw no figures, which saves seconds.")
 

@@ -6,22 +6,15 @@ from pathlib import Path
 
 import click
 
-from guaranteesim.cli import documents, failures, options, output
+from guaranteesim.cli import documents, failures, folders, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import progress
-
-_OUT = Path("results")
 
 
 @click.command(short_help="Simulate one scenario.")
 @click.argument("scenario", metavar="SCENARIO")
 @options.size
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Where to keep the results.  [default: results/<scenario>]",
-)
+@options.kept("results/<scenario>")
 @options.changes
 @options.strict
 @options.no_figures
@@ -31,8 +24,8 @@ _OUT = Path("results")
 @options.debugging
 def run(
     scenario: str, worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
-    sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool, tables: bool,
-    quiet: bool, as_json: bool,
+    replace: bool, sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool,
+    tables: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Simulate one scenario: how long peace holds, whether help comes, who stands in its way.
 
@@ -42,17 +35,18 @@ def run(
     where it stopped.
     """
     from guaranteesim import api
-
-    study = api.load(scenario, overlays, sets)
-    noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json, workers=workers)
-    folder = _OUT / study.name if out is None else out
-    noted.check_size([study], worlds, workers, folder)
-    from guaranteesim.report.answer import answer_run
+    from guaranteesim.report.answer.run import answer_run
     from guaranteesim.report.overview import run_screen
     from guaranteesim.report.tables import run_table
 
+    study = api.load(scenario, overlays, sets)
+    noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json, workers=workers)
+    folder = folders.run_folder(study.name) if out is None else out
+    noted.check_size([study], worlds, workers, folder)
     with failures.resumable(folder), progress(quiet=quiet) as report:
-        results = study.run(worlds, seed, workers, out=folder, figures=not no_figures, progress=report)
+        results = study.run(
+            worlds, seed, workers, out=folder, figures=not no_figures, progress=report, replace=replace
+        )
     if as_json:
         output.show_json({**documents.of_run(results, folder), "notes": noted.as_data(study.notes)})
         return
@@ -71,6 +65,6 @@ def _where(folder: Path, no_figures: bool) -> str:
         " figures (calendar: what happens over time in all worlds; timeline: in one world),"
     )  # fmt: skip
     return output.filled(
-        f"In {folder}: findings.txt, summary.csv,{figures} story.txt (that world, month by month), and every "
-        "table."
+        f"In {output.shown(folder)}: findings.txt, summary.csv,{figures} story.txt (that world, month by "
+        "month), and every table."
     )

@@ -15,8 +15,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from guaranteesim.ensemble.checking import verify
     from guaranteesim.ensemble.cores import count_cores, suitable_workers
-    from guaranteesim.ensemble.reading import read, verify
+    from guaranteesim.ensemble.reading import read
     from guaranteesim.ensemble.results import QUANTILES, STAGES, Results
     from guaranteesim.ensemble.running import run, run_each
     from guaranteesim.ensemble.workers import processes
@@ -44,7 +45,7 @@ _HOMES = {
     "run": "running",
     "run_each": "running",
     "suitable_workers": "cores",
-    "verify": "reading",
+    "verify": "checking",
 }
 
 

@@ -1,18 +1,42 @@
-"""Files that are whole or not there: a temporary name, synced, then renamed."""
+"""Files that are whole or not there, and files that are opened only if they are plain files."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from io import BufferedReader
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from guaranteesim.errors import StorageError
+from guaranteesim.errors import StorageError, UserError
 
 TEMPORARY = ".part"
 """How the name of an unfinished file ends."""
+
+_PLAIN = (
+    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+)
+
+
+def results_folder(out: str | os.PathLike[str]) -> Path:
+    """Return the folder meant by ``out``: a leading ``~`` is the home folder, as in a shell.
+
+    Everything that takes a folder from a user goes through here, so that what is written to and what is
+    read from are the same place.
+
+    Raises:
+        UserError: if nobody's home folder is meant, or the name is empty.
+    """
+    if not os.fspath(out):
+        raise UserError("the name of the folder is empty: give it a name")
+    try:
+        return Path(out).expanduser()
+    except RuntimeError as error:
+        raise UserError(f"cannot use the folder {out}: {error}. Write its path in full") from error
 
 
 @contextmanager
@@ -24,10 +48,12 @@ def atomic(path: Path) -> Iterator[BinaryIO]:
     """
     unfinished = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}{TEMPORARY}")
     try:
-        with storage_errors(path), unfinished.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
+        with storage_errors(path):
+            unfinished.unlink(missing_ok=True)  # of a process that was killed and had the same number
+            with unfinished.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
         with storage_errors(path):
             unfinished.replace(path)
             _sync_folder(path.parent)
@@ -51,6 +77,99 @@ def storage_errors(path: Path) -> Iterator[None]:
 def reason(error: Exception) -> str:
     """What the operating system says, in its own words."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+@contextmanager
+def plain_file(path: Path) -> Iterator[BufferedReader]:
+    """Open a regular file for reading; never wait, and never follow a link out of the folder.
+
+    The file is opened here and handed on as a handle, because libraries that are given a name may take it
+    for an address.
+
+    Raises:
+        FileNotFoundError: if there is none.
+        StorageError: if it is a link, a folder, a pipe, a device or a socket, or cannot be read.
+    """
+    try:
+        _check_plain(path, os.lstat(path).st_mode)
+        handle = os.open(path, _PLAIN)
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        raise StorageError(f"cannot read {path}: {reason(error)}") from error
+    with os.fdopen(handle, "rb") as file:
+        _check_plain(path, os.fstat(handle).st_mode)
+        yield file
+
+
+def _check_plain(path: Path, mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        raise StorageError(
+            f"{path} is {_kind(mode)} where a file should be: the folder is not as it was written"
+        )
+
+
+def _kind(mode: int) -> str:
+    kinds = {
+        stat.S_IFLNK: "a link", stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket",
+        stat.S_IFCHR: "a device", stat.S_IFBLK: "a device",
+    }  # fmt: skip
+    return kinds.get(stat.S_IFMT(mode), "something else")
+
+
+def read_plain(path: Path, most: int) -> bytes:
+    """Read a regular file of at most ``most`` bytes; errors as :func:`plain_file`."""
+    with plain_file(path) as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise StorageError(f"{path} is larger than {most:,} bytes, which nothing of ours is")
+    return content
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a regular file, in hexadecimal; errors as :func:`plain_file`."""
+    with plain_file(path) as file:
+        return sha256_of(file)
+
+
+def sha256_of(file: BufferedReader) -> str:
+    """SHA-256 of an open file, from where it stands to its end, in hexadecimal."""
+    return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def inside(folder: Path, name: str) -> Path:
+    """Return the path of ``name`` below ``folder``, given with ``/`` between its parts.
+
+    Raises:
+        StorageError: if it leads out of the folder, by its name or by a link.
+    """
+    parts = PurePosixPath(name).parts
+    if not parts or name.startswith("/") or ".." in parts or "\0" in name or "\\" in name or ":" in parts[0]:
+        raise StorageError(
+            f"{folder} names a file outside itself, {name[:80]!r}: it is not as it was written"
+        )
+    for depth in range(1, len(parts)):
+        subfolder(folder, "/".join(parts[:depth]))
+    return folder.joinpath(*parts)
+
+
+def subfolder(folder: Path, name: str) -> Path:
+    """Return the path of the folder ``name`` below ``folder``, which need not be there yet.
+
+    Raises:
+        StorageError: if something other than a folder has its name; a link is never followed.
+    """
+    path = folder / name
+    try:
+        mode = os.lstat(path).st_mode
+    except (OSError, ValueError):
+        return path
+    if not stat.S_ISDIR(mode):
+        raise StorageError(
+            f"{path} is {_kind(mode) if not stat.S_ISREG(mode) else 'a file'} where a folder should be: "
+            "choose another folder"
+        )
+    return path
 
 
 def _sync_folder(folder: Path) -> None:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
 
+from guaranteesim.ensemble import claims
 from guaranteesim.ensemble.blocks import Tables
 from guaranteesim.ensemble.cuts import Block
 from guaranteesim.ensemble.executors import Piece
 from guaranteesim.ensemble.frames import frame
 from guaranteesim.ensemble.manifest import identity, manifest
 from guaranteesim.ensemble.months import merged
-from guaranteesim.ensemble.plan import Plan
-from guaranteesim.ensemble.reading import read, verify
+from guaranteesim.ensemble.plan import Plan, filled
+from guaranteesim.ensemble.reading import read
 from guaranteesim.ensemble.results import Results
 from guaranteesim.ensemble.shelf import Shelf
-from guaranteesim.ensemble.store import Store
+from guaranteesim.ensemble.store import TABLES, Store, table_path
 from guaranteesim.ensemble.timeline import telling_world, timeline
+
+Keep = Callable[[Results], Iterable[Path]]
+"""Writes more files into the folder of a run while it is locked; returns their paths."""
 
 
 class Job(ABC):
@@ -78,49 +85,51 @@ class PassingJob(Job):
 class KeptJob(Job):
     """A run that is kept in a folder; what is finished there is not done again."""
 
-    def __init__(self, plan: Plan, store: Store, workers: int, afresh: bool) -> None:
-        self.store, self.workers = store, workers
+    def __init__(self, plan: Plan, store: Store, workers: int, keep: Keep | None = None) -> None:
+        self.store, self.workers, self.keep = store, workers, keep
         self._started = time.perf_counter()
-        if afresh:
-            store.clear()
-        self._is_kept = not afresh and _holds(store, plan)
+        self._is_kept = store.holds_all
+        if self._is_kept:
+            super().__init__(plan, [], None)
+            return
+        store.begin()
         self._shelf = store.shelf(identity(plan))
-        self._found = plan.blocks if self._is_kept else self._shelf.finished(plan.blocks)
-        super().__init__(plan, [block for block in plan.blocks if block not in self._found], self._shelf)
+        self._found = self._shelf.finished(plan.worlds)
+        self._blocks = filled(self._found, plan)
+        missing = [block for block in self._blocks if block not in self._found]
+        super().__init__(plan, missing, self._shelf)
 
     def results(self) -> Results:
         """The results, read back from the folder."""
         if not self._is_kept:
             self._merge()
         self.store.clear()
-        return read(self.store.folder)
+        results = read(self.store.folder)
+        if self.keep is None:
+            return results
+        claims.retract(self.store.folder)
+        marker = claims.finish(self.store.folder, [*self._tables(), *self.keep(results)])
+        return replace(results, manifest=dict(marker.content))
+
+    def _tables(self) -> list[Path]:
+        return [table_path(self.store.folder, name) for name in TABLES]
 
     def _merge(self) -> None:
         """Write every table from the blocks in their order, reading one block at a time."""
-        blocks, shelf, store = self.plan.blocks, self._shelf, self.store
-        store.withdraw()
+        blocks, shelf, store = self._blocks, self._shelf, self.store
         store.write("worlds", (shelf.get(block).worlds for block in blocks))
         store.write("events", (shelf.get(block).events for block in blocks))
         store.write("monthly", [merged(shelf.get(block).monthly for block in blocks)])
         world = telling_world(self.plan.scenario, (shelf.get(block).events for block in blocks))
-        place, row = divmod(world, self.plan.block_size)
-        store.write("timeline", [self._timeline(shelf.get(blocks[place]).worlds.slice(row, 1))])
-        store.finish(manifest(self.plan), self._execution())
+        block = next(block for block in blocks if block.first <= world < block.first + block.count)
+        store.write("timeline", [self._timeline(shelf.get(block).worlds.slice(world - block.first, 1))])
+        store.finish(self._execution())
 
     def _execution(self) -> dict[str, int | float]:
         """How the run went: the one part of the manifest that may differ between equal runs."""
         return {
             "seconds_until_complete": round(time.perf_counter() - self._started, 3),
             "workers": self.workers,
-            "block_size": self.plan.block_size,
-            "blocks": len(self.plan.blocks),
+            "blocks": len(self._blocks),
             "blocks_resumed": len(self._found),
         }
-
-
-def _holds(store: Store, plan: Plan) -> bool:
-    """Whether the folder holds this very run, finished and whole."""
-    if verify(store.folder):
-        return False
-    known = read(store.folder).manifest
-    return all(known[key] == value for key, value in manifest(plan).items())

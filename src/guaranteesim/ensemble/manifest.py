@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
-from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,10 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from guaranteesim.ensemble.markers import FORMAT, PROGRAM, RUN, digest
 from guaranteesim.ensemble.plan import Plan
-
-FORMAT = 1
-"""Version of the layout of a results folder."""
+from guaranteesim.scenario.schema import Scenario
 
 _PACKAGES = ("numpy", "scipy", "mesa", "pandas", "pyarrow")
 _SIMULATES = ("model", "scenario", "treaty", "ensemble", "streams.py")
@@ -27,6 +24,8 @@ def manifest(plan: Plan) -> dict[str, Any]:
     """Everything that decides the results; no paths, no names of users or machines, no times."""
     scenario = plan.scenario.model_dump(mode="json")
     return {
+        "program": PROGRAM,
+        "kind": RUN,
         "format": FORMAT,
         "note": "a conditional comparison, not a forecast",
         "name": plan.scenario.name,
@@ -34,9 +33,7 @@ def manifest(plan: Plan) -> dict[str, Any]:
         "seed": plan.seed,
         "worlds": plan.worlds,
         "horizon_months": plan.scenario.run.horizon_months,
-        "scenario_sha256": _digest(
-            {**scenario, "run": {"horizon_months": scenario["run"]["horizon_months"]}}
-        ),
+        "scenario_sha256": scenario_sha256(plan.scenario),
         "versions": {
             "guaranteesim": _version("guaranteesim"),
             "python": platform.python_version(),
@@ -52,27 +49,16 @@ def manifest(plan: Plan) -> dict[str, Any]:
     }
 
 
+def scenario_sha256(scenario: Scenario) -> str:
+    """Hash of all that a scenario says, apart from its seed and the number of its worlds."""
+    content = scenario.model_dump(mode="json")
+    return digest({**content, "run": {"horizon_months": scenario.run.horizon_months}})
+
+
 def identity(plan: Plan) -> str:
     """Name of what every world of this run is made from: two runs with one name share their worlds."""
     apart = ("worlds", "scenario")
-    return _digest({key: value for key, value in manifest(plan).items() if key not in apart})[:24]
-
-
-def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The manifest with the hash of everything else in it."""
-    rest = {key: value for key, value in content.items() if key != "manifest_sha256"}
-    return {**rest, "manifest_sha256": _digest(rest)}
-
-
-def as_text(content: dict[str, Any]) -> str:
-    """The manifest as it is kept."""
-    return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def file_sha256(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return digest({key: value for key, value in manifest(plan).items() if key not in apart})[:24]
 
 
 @cache
@@ -85,11 +71,6 @@ def code_sha256() -> str:
         for path in found:
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-def _digest(content: Any) -> str:
-    """SHA-256 of plain data; the order of keys counts, because the order of states does."""
-    return hashlib.sha256(json.dumps(content, allow_nan=False).encode()).hexdigest()
 
 
 def _versions() -> dict[str, str]:

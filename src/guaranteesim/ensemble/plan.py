@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,14 @@ from guaranteesim.scenario.schema.root import Run
 MOST_WORLDS = 10_000_000
 MOST_SEED = 2**63 - 1
 
-_BLOCK = 16384
-"""A block costs the time of a thousand worlds before the first one; beyond this size little is gained."""
+_MOST_BLOCK = 16384
+"""Beyond this size little is gained."""
+_BLOCK_SECONDS = 10
+"""A run that is killed loses what its workers spent on blocks that are not finished: seconds, not minutes."""
+_SECONDS_PER_MONTH = 5e-3
+"""A month of a block costs the time of some thousands of world-months before the first world (measured)."""
+_SECONDS_PER_WORLD = 4e-5
+_SECONDS_PER_WORLD_STATE_MONTH = 9e-8
 _SECONDS_PER_STATE_MONTH = 3e-6
 _MOST_CORE_DAYS = 60
 _MOST_BYTES = 200e9
@@ -65,20 +72,44 @@ def plan(
         raise UserError(f"seed must be at most 2**63 − 1, not {number}")
     refuse_absurd(scenario, count)
     share = -(-_whole("workers", workers, 1) // beside)
-    size = default_block(count, share) if block_size is None else _whole("block_size", block_size, 1)
+    most = largest_block(run.horizon_months, len(scenario.states))
+    size = default_block(count, share, most) if block_size is None else _whole("block_size", block_size, 1)
     update = Run(horizon_months=run.horizon_months, worlds=count, seed=number)
     return Plan(scenario.model_copy(update={"run": update}), size)
 
 
-def default_block(worlds: int, workers: int) -> int:
-    """Large enough to be quick, and such that every worker has as much to do.
+def default_block(worlds: int, workers: int, most: int = _MOST_BLOCK) -> int:
+    """Worlds in a block of at most ``most``, such that every worker has as much to do.
 
     Example:
         >>> default_block(2000, 1), default_block(2000, 2), default_block(20_000, 2)
         (2000, 1000, 10000)
     """
-    rounds = -(-worlds // (_BLOCK * workers))
+    rounds = -(-worlds // (most * workers))
     return -(-worlds // (rounds * workers))
+
+
+def largest_block(months: int, states: int) -> int:
+    """Worlds that take about ten seconds together, unless starting a block would be a third of its time.
+
+    Example:
+        >>> largest_block(120, 18), largest_block(600, 18)
+        (16384, 6916)
+    """
+    start = months * _SECONDS_PER_MONTH
+    world = _SECONDS_PER_WORLD + months * states * _SECONDS_PER_WORLD_STATE_MONTH
+    return min(int(max(_BLOCK_SECONDS - start, 2 * start) / world), _MOST_BLOCK)
+
+
+def filled(found: Sequence[Block], planned: Plan) -> list[Block]:
+    """The finished blocks in order, and between them blocks of the planned size for the worlds they lack."""
+    blocks: list[Block] = []
+    for block in [*found, Block(planned.worlds, 0)]:
+        first = blocks[-1].first + blocks[-1].count if blocks else 0
+        gap = blocks_of(block.first - first, planned.block_size)
+        blocks += [Block(first + piece.first, piece.count) for piece in gap]
+        blocks += [block] if block.count else []
+    return blocks
 
 
 def refuse_absurd(scenario: Scenario, worlds: int) -> None:

@@ -1,8 +1,9 @@
-"""Results back from their folder, and whether the folder is still what was written."""
+"""Results back from their folder, checked against the hashes that were written with them."""
 
 from __future__ import annotations
 
-import json
+import os
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,86 +11,108 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from guaranteesim.ensemble.files import reason
+from guaranteesim.ensemble.checking import outdated, problem_of, unfinished
+from guaranteesim.ensemble.files import plain_file, reason, results_folder, sha256_of
 from guaranteesim.ensemble.frames import frame
-from guaranteesim.ensemble.manifest import FORMAT, as_text, file_sha256, sealed
+from guaranteesim.ensemble.markers import RUN, Marker, marker_of, marker_path
 from guaranteesim.ensemble.results import Results
-from guaranteesim.ensemble.store import MANIFEST, TABLES, table_path
-from guaranteesim.errors import ScenarioError, StorageError, UserError
+from guaranteesim.ensemble.store import TABLES, table_path
+from guaranteesim.errors import GuaranteesimError, StorageError, UserError
 from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.schema import Scenario
+
+_AGAIN = "give the command that made it again"
+_LEAST: Mapping[str, frozenset[str]] = {
+    "worlds": frozenset({"world", "peace_months", "major_violation"}),
+    "events": frozenset({"world", "month", "rung"}),
+    "monthly": frozenset({"month"}),
+    "timeline": frozenset({"world", "month"}),
+}
+"""Columns without which a table is not one of ours."""
 
 
 def read(folder: str | Path) -> Results:
-    """The results kept in ``folder``, equal to what the run gave.
+    """The results of a run kept in ``folder``, equal to what the run gave.
 
     Raises:
-        UserError: if there are no finished results in it.
-        StorageError: if they cannot be read.
+        UserError: if there are no finished results of a run in it.
+        StorageError: if they are damaged, or were written by a version with another format.
     """
-    folder = Path(folder)
-    content = _manifest(folder)
-    try:
-        scenario = from_dict(content["scenario"], str(folder / MANIFEST))
-    except (KeyError, ScenarioError) as error:
-        raise StorageError(f"the scenario in {folder / MANIFEST} cannot be read: {error}") from error
-    frames = {name: _table(table_path(folder, name)) for name in TABLES}
-    return Results(scenario=scenario, **frames, manifest=content, folder=folder)
-
-
-def verify(folder: str | Path) -> list[str]:
-    """Every problem of a results folder in a sentence; empty if each byte is as it was written."""
-    folder = Path(folder)
-    try:
-        content = _manifest(folder)
-    except (UserError, StorageError) as error:
-        return [str(error)]
-    problems = (
-        [] if _untouched(folder, content) else [f"{folder / MANIFEST} was changed after it was written"]
-    )
-    expected = content.get("files", {})
-    for path in (table_path(folder, name) for name in TABLES):
-        problems += _problems_of(path, expected.get(path.name))
-    return problems
-
-
-def _problems_of(path: Path, expected: str | None) -> list[str]:
-    try:
-        found = file_sha256(path)
-    except FileNotFoundError:
-        return [f"{path} is missing"]
-    except OSError as error:
-        return [f"{path} cannot be read: {reason(error)}"]
-    return [] if found == expected else [f"{path} was changed or damaged after it was written"]
-
-
-def _untouched(folder: Path, content: dict[str, Any]) -> bool:
-    text = (folder / MANIFEST).read_bytes()
-    return text == as_text(content).encode() and content == sealed(content)
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    path = folder / MANIFEST
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UserError(
-            f"{folder} holds no finished results (no {MANIFEST}): run the scenario first"
-        ) from None
-    except OSError as error:
-        raise StorageError(f"cannot read {path}: {reason(error)}") from error
-    except ValueError as error:
-        raise StorageError(f"{path} is damaged: {error}. Run the scenario again") from error
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
+    folder = results_folder(folder)
+    marker = finished_marker(folder)
+    if marker.kind != RUN:
+        raise UserError(f"{folder} holds {marker.told()}, not a single run: read one of its subfolders")
+    refuse_damaged(marker, apart={table_path(Path(), name).name for name in TABLES})
+    scenario = _scenario(marker)
+    frames = {name: _table(table_path(folder, name), marker) for name in TABLES}
+    if len(frames["worlds"]) != scenario.run.worlds:
         raise StorageError(
-            f"{path} is not a manifest of format {FORMAT}: read it with the version that wrote it"
+            f"{table_path(folder, 'worlds')} has not as many rows as there are worlds: {_AGAIN}"
         )
-    return content
+    return Results(scenario=scenario, **frames, manifest=dict(marker.content), folder=folder)
 
 
-def _table(path: Path) -> pd.DataFrame:
+def finished_marker(folder: Path) -> Marker:
+    """The marker of a folder whose results are finished and in the format of this version.
+
+    Raises:
+        UserError: if there are none.
+        StorageError: if the marker is damaged, or in another format.
+    """
     try:
-        return frame(pq.read_table(path))
+        marker = marker_of(folder)
+    except OSError as error:
+        raise StorageError(f"cannot read {folder}: {reason(error)}") from error
+    if marker is None:
+        raise UserError(f"{folder} holds no finished results: run the scenario first")
+    if marker.is_outdated:
+        raise StorageError(outdated(marker))
+    if not marker.is_sound:
+        path = marker_path(folder, marker.kind)
+        raise StorageError(f"{path} was changed or damaged after it was written: {_AGAIN}")
+    if not marker.is_finished:
+        raise UserError(f"no finished results: {unfinished(marker)}")
+    return marker
+
+
+def refuse_damaged(marker: Marker, apart: Container[str] = ()) -> None:
+    """Check the files that a marker names, ``apart`` from those that are checked as they are read.
+
+    A figure that was moved away is no fault in the results.
+
+    Raises:
+        StorageError: if one is not as it was written.
+    """
+    for name, expected in marker.files.items():
+        if name not in apart and os.path.lexists(marker.folder / name):
+            for problem in problem_of(marker, name, expected):
+                raise StorageError(f"{problem}: {_AGAIN}")
+
+
+def _scenario(marker: Marker) -> Scenario:
+    path = marker_path(marker.folder, marker.kind)
+    try:
+        return from_dict(marker.content["scenario"], str(path))
+    except (KeyError, TypeError, ValueError, RecursionError, GuaranteesimError) as error:
+        raise StorageError(f"the scenario in {path} cannot be read: {error}") from error
+
+
+def _table(path: Path, marker: Marker) -> pd.DataFrame:
+    """A table read from the very bytes whose hash was checked."""
+    try:
+        with plain_file(path) as file:
+            if sha256_of(file) != marker.files.get(path.name):
+                raise StorageError(f"{path} was changed or damaged after it was written: {_AGAIN}")
+            file.seek(0)
+            table = frame(_parsed(file))
     except FileNotFoundError:
-        raise StorageError(f"{path} is missing: run the scenario again") from None
-    except (OSError, pa.ArrowException) as error:
-        raise StorageError(f"{path} is damaged: {error}. Run the scenario again") from error
+        raise StorageError(f"{path} is missing: {_AGAIN}") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException) as error:
+        raise StorageError(f"{path} is damaged: {error}. Give the command that made it again") from error
+    if not _LEAST[path.stem] <= set(table.columns):
+        raise StorageError(f"{path} lacks columns that every such table has: {_AGAIN}")
+    return table
+
+
+def _parsed(file: Any) -> pa.Table:
+    return pq.read_table(file)

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from guaranteesim.ensemble.estimates import refuse_too_large
 from guaranteesim.ensemble.executors import Maps, do_all
-from guaranteesim.ensemble.jobs import Job, KeptJob, PassingJob
+from guaranteesim.ensemble.files import results_folder, subfolder
+from guaranteesim.ensemble.jobs import Job, Keep, KeptJob, PassingJob
+from guaranteesim.ensemble.manifest import manifest
 from guaranteesim.ensemble.plan import Plan, plan
 from guaranteesim.ensemble.results import Results
 from guaranteesim.ensemble.store import opened
@@ -30,6 +32,7 @@ def run(
     executor: Maps | None = None,
     progress: Progress | None = None,
     replace: bool = False,
+    keep: Keep | None = None,
 ) -> Results:
     """Simulate one scenario in many worlds.
 
@@ -47,17 +50,18 @@ def run(
             interrupted run goes on where it was. Without it everything stays in memory.
         executor: Where blocks run instead: anything with the ``map`` of ``concurrent.futures``.
         progress: Called with the number of worlds done so far, and of all.
-        replace: Run from nothing, even in a folder that holds other files; these stay, unless they have
-            the name of one of ours.
+        replace: Replace finished results of another scenario or size in ``out``, which is refused otherwise.
+        keep: Called with the results while ``out`` is still locked; writes more files into it and returns
+            their paths, which are noted with their hashes.
 
     Raises:
         UserError: for numbers that make no sense, and for a folder that cannot be used.
         StorageError: if results cannot be kept while the run goes on, or the folder is in use.
     """
     planned = plan(scenario, worlds, seed, workers, block_size)
-    folders = None if out is None else [Path(out)]
+    folders = None if out is None else [results_folder(out)]
     refuse_too_large([planned], 1 if executor else workers, folders)
-    [results] = _run([planned], folders, workers, executor, progress or _silent, replace)
+    [results] = _run([planned], folders, workers, executor, progress or _silent, replace, keep)
     return results
 
 
@@ -84,7 +88,7 @@ def run_each(
     for name in names:
         if names.count(name) > 1:
             raise UserError(f"two scenarios have the name {name}: give each a name of its own")
-    folders = None if out is None else [Path(out) / name for name in names]
+    folders = None if out is None else [subfolder(results_folder(out), name) for name in names]
     refuse_too_large(plans, 1 if executor else workers, folders)
     return _run(plans, folders, workers, executor, progress or _silent, replace)
 
@@ -100,12 +104,16 @@ def _run(
     executor: Maps | None,
     progress: Progress,
     replace: bool,
+    keep: Keep | None = None,
 ) -> Iterator[Results]:
     with ExitStack() as stack:
         jobs: list[Job] = [PassingJob(planned) for planned in plans]
         if folders is not None:
-            stores = [stack.enter_context(opened(folder, replace)) for folder in folders]
-            jobs = [KeptJob(*job, workers, replace) for job in zip(plans, stores, strict=True)]
+            pairs = zip(folders, plans, strict=True)
+            stores = [
+                stack.enter_context(opened(folder, manifest(planned), replace)) for folder, planned in pairs
+            ]
+            jobs = [KeptJob(*job, workers, keep) for job in zip(plans, stores, strict=True)]
         yield from _in_order(jobs, workers, executor, progress)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -12,10 +12,11 @@ import pyarrow as pa
 
 from guaranteesim.ensemble.blocks import Tables
 from guaranteesim.ensemble.cuts import Block
-from guaranteesim.ensemble.files import atomic
+from guaranteesim.ensemble.files import atomic, plain_file
 from guaranteesim.errors import StorageError
 
 _DIGEST = hashlib.sha256().digest_size
+_NAME = re.compile(r"block-(0|[1-9]\d{0,8})-([1-9]\d{0,8})\.arrows")
 
 
 @dataclass(frozen=True)
@@ -36,28 +37,37 @@ class Shelf:
 
     def get(self, block: Block) -> Tables:
         """A finished block; ``StorageError`` if it is missing or damaged."""
-        try:
-            content = memoryview(self._path(block).read_bytes())
-        except OSError as error:
+        content = self._content(block)
+        if content is None:
             raise StorageError(
-                f"cannot read the finished block {self._path(block)}: {error.strerror}"
-            ) from error
-        if hashlib.sha256(content[_DIGEST:]).digest() != content[:_DIGEST]:
-            raise StorageError(
-                f"the finished block {self._path(block)} is damaged; the same command redoes it"
+                f"the finished block {self._path(block)} is missing or damaged; the same command redoes it"
             )
-        return _unpacked(content[_DIGEST:])
+        return _unpacked(content)
 
-    def finished(self, blocks: Iterable[Block]) -> list[Block]:
-        """Those of ``blocks`` that are here and whole; a damaged one is dropped, to be done again."""
-        return [block for block in blocks if self._is_whole(block)]
+    def finished(self, worlds: int) -> list[Block]:
+        """Whole blocks of the first ``worlds`` worlds that do not overlap, in order, however they were cut.
 
-    def _is_whole(self, block: Block) -> bool:
-        path = self._path(block)
-        if not path.is_file():
-            return False
-        content = memoryview(path.read_bytes())
-        return hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]
+        A run that goes on with more workers would be cut otherwise; what is finished is used all the same.
+        """
+        found: list[Block] = []
+        for block in sorted(self._named(), key=lambda block: (block.first, -block.count)):
+            after = found[-1].first + found[-1].count if found else 0
+            if after <= block.first <= worlds - block.count and self._content(block) is not None:
+                found.append(block)
+        return found
+
+    def _named(self) -> list[Block]:
+        names = (_NAME.fullmatch(path.name) for path in self.folder.iterdir())
+        return [Block(int(name[1]), int(name[2])) for name in names if name]
+
+    def _content(self, block: Block) -> memoryview | None:
+        try:
+            with plain_file(self._path(block)) as file:
+                content = memoryview(file.read())
+        except (OSError, StorageError):
+            return None
+        whole = hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]
+        return content[_DIGEST:] if whole else None
 
     def _path(self, block: Block) -> Path:
         return self.folder / f"block-{block.first}-{block.count}.arrows"

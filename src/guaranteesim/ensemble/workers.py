@@ -1,4 +1,4 @@
-"""A pool of processes that never outlives its parent, and leaves Ctrl-C to it."""
+"""A pool of processes that never outlives its parent, and leaves Ctrl-C and other signals to it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any
+
+_STOPPING = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 
 
 class Pool(ProcessPoolExecutor):
@@ -41,11 +43,14 @@ def processes(workers: int) -> Iterator[Pool]:
 
 @contextmanager
 def interrupts_held() -> Iterator[None]:
-    """Processes started in here never see Ctrl-C, because they inherit the mask; this one sees it later."""
+    """Processes started in here are never stopped by a signal to all, because they inherit the mask.
+
+    This process sees the signal when the block ends.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
     try:
         yield
     finally:
@@ -69,8 +74,9 @@ class _Remembering(SpawnContext):
 
 
 def _begin(end: Connection) -> None:
-    """In a new worker: ignore Ctrl-C, and live only as long as the parent holds the lifeline."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """In a new worker: ignore what stops the parent, and live only as long as it holds the lifeline."""
+    for number in _STOPPING:
+        signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_outlive_nobody, args=(end,), daemon=True).start()
 
 

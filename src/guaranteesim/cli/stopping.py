@@ -1,0 +1,111 @@
+"""Ctrl-C, SIGTERM and SIGHUP: a command ends within two seconds, whatever it is doing.
+
+Each of them raises ``KeyboardInterrupt``, so that everything that is open is closed. Python drops an
+exception that is raised while it calls a weak reference's callback or a finalizer; such a stop is raised
+again. Where even that leads nowhere in time, the process ends at once: every file is whole or not there,
+a lock ends with its process, and so do workers.
+"""
+
+from __future__ import annotations
+
+import _thread
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Any
+
+PATIENCE = 1.5
+"""Seconds for closing what is open."""
+_AGAIN = 0.02
+"""Seconds until a stop that was dropped is raised again: by then the callback has returned."""
+
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+_SHOW_CURSOR = "\x1b[?25h"
+
+
+class Stop:
+    """One request to stop, from its signal to the end of the command."""
+
+    def __init__(self) -> None:
+        self.signal: int | None = None
+        self.message = "stopped"
+        self._is_over = threading.Event()
+
+    @property
+    def exit_code(self) -> int:
+        """128 and the number of the signal, as shells have it; that of Ctrl-C if there was none."""
+        return 128 + (self.signal or signal.SIGINT)
+
+    def ask(self, number: int, _frame: FrameType | None) -> None:
+        """Raise ``KeyboardInterrupt``, here and now; from the second time on end the process instead."""
+        if self.signal is None:
+            self.signal = number
+            threading.Thread(target=self._end_in_time, daemon=True).start()
+        raise KeyboardInterrupt
+
+    def ask_again(self) -> None:
+        """Ask again in a moment."""
+        timer = threading.Timer(_AGAIN, _thread.interrupt_main)
+        timer.daemon = True
+        timer.start()
+
+    def reach(self) -> None:
+        """Note that the request has come to where the command ends."""
+        self._is_over.set()
+
+    def _end_in_time(self) -> None:
+        if self._is_over.wait(PATIENCE):
+            return
+        with suppress(Exception):
+            cursor = _SHOW_CURSOR if sys.stderr.isatty() else ""
+            os.write(2, f"{cursor}\n{self.message}\n".encode(errors="replace"))
+        os._exit(self.exit_code)
+
+
+_stop = Stop()
+
+
+def current() -> Stop:
+    """The request of the command under way."""
+    return _stop
+
+
+@contextmanager
+def handled() -> Iterator[Stop]:
+    """Let each signal that is not ignored ask a new :class:`Stop` to stop the command in this block."""
+    global _stop
+    _stop = stop = Stop()
+    before = _installed(stop)
+    hook = sys.unraisablehook
+
+    def raise_again(dropped: Any) -> None:
+        if stop.signal is not None and issubclass(dropped.exc_type, KeyboardInterrupt):
+            stop.ask_again()
+        else:
+            hook(dropped)
+
+    sys.unraisablehook = raise_again
+    try:
+        yield stop
+    finally:
+        stop.reach()
+        sys.unraisablehook = hook
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _installed(stop: Stop) -> dict[int, Any]:
+    """Install the handlers, which only the main thread may; returns those before, by signal."""
+    if threading.current_thread() is not threading.main_thread():
+        return {}
+    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    # Ignored signals stay so: under nohup a command outlives its terminal.
+    before = {number: known for number, known in before.items() if known not in (signal.SIG_IGN, None)}
+    for number in before:
+        signal.signal(number, stop.ask)
+    return before

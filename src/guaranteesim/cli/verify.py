@@ -1,0 +1,32 @@
+"""``guaranteesim verify``: whether results are still what was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from guaranteesim.cli import options
+from guaranteesim.errors import StorageError
+
+
+@click.command(short_help="Check that results are as they were written.")
+@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=options.folder)
+@options.debugging
+@click.pass_context
+def verify(ctx: click.Context, folders: tuple[Path, ...]) -> None:
+    """Check every file of results against the hash that was written with it.
+
+    FOLDER is that of a run, comparison, negotiation or back-test; its subfolders are checked with it. Each
+    damaged, missing or additional file is named. Ends with exit code 0 if all is sound, and 3 if not.
+    """
+    from guaranteesim import api
+
+    damaged = False
+    for folder in folders:
+        problems = api.verify(folder)
+        damaged = damaged or bool(problems)
+        click.echo(f"{folder}: {f'{len(problems)} problems' if problems else 'sound'}")
+        for problem in problems:
+            click.echo(f"  {problem}")
+    ctx.exit(StorageError.exit_code if damaged else 0)

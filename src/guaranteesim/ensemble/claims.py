@@ -1,0 +1,260 @@
+"""A results folder in use: locked before anything in it is read, and its marker true at every instant."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from guaranteesim.ensemble.files import TEMPORARY, file_sha256, inside, reason, storage_errors, subfolder
+from guaranteesim.ensemble.markers import (
+    RUN_MARKER,
+    Marker,
+    marker_of,
+    marker_path,
+    write_marker,
+)
+from guaranteesim.errors import StorageError, UserError
+
+LOCK = ".guaranteesim.lock"
+BLOCKS = ".blocks"
+"""Subfolder of the finished blocks of a run that is not finished."""
+
+_PART = re.compile(rf"\.?.+\.\d+(-\d+)?{re.escape(TEMPORARY)}")
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[Marker | None]:
+    """Lock ``folder``, made if need be, until the block ends; yields its marker, or None in a new folder.
+
+    No other command can lock it meanwhile. The lock ends with the process, however that ends. A folder that
+    was made here is removed again if the block ends by an error with nothing in it.
+
+    Raises:
+        UserError: if the folder cannot be used, or holds files that are not ours.
+        StorageError: if another command is writing in it, or its marker cannot be read.
+    """
+    made = _missing(folder)
+    lock = FileLock(folder / LOCK)
+    try:
+        _lock(lock, folder)
+        try:
+            found = _owned(folder)
+            sweep(folder)
+            yield found
+        finally:
+            _remove_empty(folder, made)
+            lock.release()
+    finally:
+        _remove_empty(folder, made)
+
+
+def _lock(lock: FileLock, folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _owned(folder)  # a lock in a folder of somebody else would be a file of ours among theirs
+        _check_lock(folder / LOCK)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise StorageError(
+            f"another run is writing in {folder}: wait for it, or choose another folder"
+        ) from None
+    except (OSError, ValueError, NotImplementedError) as error:  # the last: no locks on that file system
+        raise UserError(f"cannot write in {folder}: {reason(error)}. Choose another folder") from error
+
+
+def _check_lock(path: Path) -> None:
+    """Opening a lock empties the file: never that of a link."""
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            raise StorageError(f"{path} is no file, so the folder cannot be locked: choose another folder")
+
+
+def _owned(folder: Path) -> Marker | None:
+    """The marker of a folder that is ours, None if there is nothing in it."""
+    if not [entry for entry in os.scandir(folder) if entry.name != LOCK and not _PART.fullmatch(entry.name)]:
+        return None
+    found = marker_of(folder)
+    if found is None:
+        raise UserError(f"{folder} is not empty and holds no results of ours: choose another folder")
+    return found
+
+
+def refuse_other(found: Marker | None, kind: str, request: Mapping[str, Any], replace: bool) -> None:
+    """Refuse to write the results of another request over finished ones, unless that is asked for.
+
+    Raises:
+        UserError: with what is there and what to do.
+    """
+    if found is None or replace or (not found.is_outdated and _is_same(found, kind, request)):
+        return
+    if found.is_outdated:
+        raise UserError(
+            f"{found.folder} holds {found.told()} in the format of another version of guaranteesim: "
+            "give --replace to make it again (replace=True in Python), or choose another folder with --out"
+        )
+    if has_results(found):
+        raise UserError(
+            f"{found.folder} holds {found.told()}, which is not what is asked for now: "
+            "choose another folder with --out, or give --replace (replace=True in Python)"
+        )
+
+
+def is_kept(found: Marker | None, kind: str, content: Mapping[str, Any]) -> bool:
+    """Whether this very thing, made by this very version, is finished here; its files are not looked at."""
+    return (
+        found is not None
+        and found.is_sound
+        and found.is_finished
+        and not found.is_outdated
+        and found.kind == kind
+        and all(found.content.get(key) == value for key, value in content.items())
+    )
+
+
+def begin(folder: Path, found: Marker | None, content: Mapping[str, Any], parts: Iterable[str] = ()) -> None:
+    """Say that ``content`` is under way in a locked folder; what is there and contradicts it is removed.
+
+    From here on nothing in the folder passes for finished, whatever happens. Finished blocks and parts of
+    the same name stay: they say themselves what they are.
+    """
+    keep = dict.fromkeys(sorted(parts), "")
+    if found is not None:  # a marker is there at every instant, and names all that is still to be removed
+        left = {"files": found.files, "parts": {**found.parts, **keep}}
+        write_marker(folder, {**content, "finished": False, **left})
+        if marker_path(folder, found.kind) != marker_path(folder, content["kind"]):
+            marker_path(folder, found.kind).unlink()
+        _clear(found, set(keep))
+    write_marker(folder, {**content, "finished": False, "parts": keep})
+
+
+def retract(folder: Path, changes: Mapping[str, Any] | None = None) -> None:
+    """Say that the files of a locked folder are being written anew: until :func:`finish` it is unfinished."""
+    write_marker(folder, {**_present(folder).content, **(changes or {}), "finished": False})
+
+
+def finish(folder: Path, written: Iterable[Path], parts: Iterable[str] = ()) -> Marker:
+    """Say that a locked folder is finished, with the hash of everything that was written in it.
+
+    Files that were noted before and were not written again keep their place while they are whole.
+    """
+    found = _present(folder)
+    with storage_errors(folder):
+        files = {path.relative_to(folder).as_posix(): file_sha256(path) for path in written}
+    files |= {
+        name: known for name, known in found.files.items() if name not in files and is_whole(found, name)
+    }
+    names = sorted({*parts, *(part.folder.name for part in _parts(found))})
+    kept = {name: _present(subfolder(folder, name)).digest for name in names}
+    return write_marker(
+        folder, {**found.content, "finished": True, "files": dict(sorted(files.items())), "parts": kept}
+    )
+
+
+def abandon(folder: Path, found: Marker | None) -> None:
+    """Take back the marker of a request that was refused, where it is all there is in a new folder."""
+    with suppress(OSError, StorageError):
+        marker = marker_of(folder)
+        if found is None and marker is not None:
+            marker_path(folder, marker.kind).unlink()
+            if [entry for entry in os.scandir(folder) if entry.name != LOCK]:
+                write_marker(folder, marker.content)
+
+
+def is_whole(found: Marker, name: str) -> bool:
+    """Whether a file that a marker names is there as it was written."""
+    try:
+        return file_sha256(inside(found.folder, name)) == found.files[name]
+    except (OSError, StorageError):
+        return False
+
+
+def has_results(found: Marker) -> bool:
+    """Whether anything finished is in the folder or in one of its parts."""
+    return found.is_finished or any(has_results(part) for part in _parts(found))
+
+
+def sweep(folder: Path) -> None:
+    """Remove files left unfinished by a process that was killed, from a locked folder that is ours."""
+    places = [folder, *(folder / name for name in ("figures", "packages"))]
+    with suppress(OSError):
+        places += [Path(entry) for entry in os.scandir(folder / BLOCKS) if not (folder / BLOCKS).is_symlink()]
+    for place in places:
+        with suppress(OSError):
+            if place == folder or not place.is_symlink():
+                _remove_unfinished(place)
+
+
+def _remove_unfinished(place: Path) -> None:
+    for entry in os.scandir(place):
+        if _PART.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+            Path(entry.path).unlink(missing_ok=True)
+
+
+def _is_same(found: Marker, kind: str, request: Mapping[str, Any]) -> bool:
+    return found.kind == kind and found.request == request
+
+
+def _present(folder: Path) -> Marker:
+    found = marker_of(folder)
+    if found is None:
+        raise StorageError(f"{folder} lost its marker while it was written: give the same command again")
+    return found
+
+
+def _parts(found: Marker) -> Iterator[Marker]:
+    for name in found.parts:
+        with suppress(StorageError):
+            part = marker_of(inside(found.folder, f"{name}/{RUN_MARKER}").parent)
+            if part is not None:
+                yield part
+
+
+def _clear(found: Marker, keep: set[str]) -> None:
+    """Remove what a marker names, and nothing else."""
+    with storage_errors(found.folder):
+        for name in found.files:
+            with suppress(StorageError, FileNotFoundError, IsADirectoryError):
+                inside(found.folder, name).unlink()
+        for part in _parts(found):
+            if part.folder.name not in keep:
+                _remove_part(part.folder)
+        for name in {path.split("/")[0] for path in found.files if "/" in path}:
+            with suppress(OSError):
+                (found.folder / name).rmdir()
+
+
+def _remove_part(folder: Path) -> None:
+    with locked(folder) as found:
+        if found is not None:
+            _clear(found, set())
+            marker_path(folder, found.kind).unlink()
+        shutil.rmtree(folder / BLOCKS, ignore_errors=True)
+    _remove_empty(folder, [folder])
+
+
+def _missing(folder: Path) -> list[Path]:
+    """Folders that making ``folder`` would make, the innermost first."""
+    try:
+        return [path for path in (folder, *folder.parents) if not path.exists()]
+    except (OSError, ValueError):
+        return []
+
+
+def _remove_empty(folder: Path, made: list[Path]) -> None:
+    """Remove folders that were made here, if nothing but the lock came to be in them."""
+    if folder not in made:
+        return
+    with suppress(OSError, ValueError):
+        if [entry.name for entry in os.scandir(folder)] == [LOCK]:
+            (folder / LOCK).unlink()
+    for path in made:
+        with suppress(OSError, ValueError):
+            path.rmdir()
