@@ -10,13 +10,15 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 SETUP := pyproject.toml scripts/environment scripts/installer.lock
-COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --custom-compile-command "make lock"
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock"
+COMPILE := $(LOCK) --universal
+LOWEST := $(LOCK) --resolution lowest-direct --only-binary :all:
 
 export PYTHON INSTALLER
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test golden check format reference family calendar bargain theories history patterns calibrate docs bench \
+.PHONY: help demo test nightly golden check format reference family calendar bargain theories history patterns calibrate docs bench \
 	mutate lock clean
 
 help: ## list these targets
@@ -29,7 +31,10 @@ demo: $(RUNTIME) ## compare the Ukraine family of arrangements; the answer here,
 	@echo "Next: change a number in scenarios/ukraine and run make demo DEMO=build/mine."
 
 test: $(DEV) ## run the tests
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "not nightly"
+
+nightly: $(DEV) ## run the long statistical and generated tests, which `make test` leaves out
+	$(BIN)/python -m pytest $(PYTEST_ARGS) -m nightly
 
 golden: $(DEV) ## write the first screens that the tests compare with again
 	$(BIN)/python -m pytest tests/golden --regenerate -n 0 -q
@@ -102,6 +107,8 @@ lock: $(DEV) ## bring the lock files up to the newest versions pyproject.toml al
 	$(COMPILE) --extra dev --group build pyproject.toml -o requirements-dev.lock
 	$(COMPILE) --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
 	echo uv | $(COMPILE) - -o scripts/installer.lock
+	echo pytest | $(COMPILE) -c requirements-dev.lock - -o scripts/pytest.lock
+	$(LOWEST) --group build pyproject.toml -o requirements-lowest.lock
 
 clean: ## remove the environment, what was built and every cache
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

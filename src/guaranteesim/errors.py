@@ -60,6 +60,16 @@ class Problem:
         return f"{place}: {where}{self.message}{hint}"
 
 
+@dataclass(frozen=True)
+class Note(Problem):
+    """Something that is allowed and probably not meant, in one place; ``hint`` is the remedy.
+
+    ``kind`` names the check that found it, for example ``empty_promise``.
+    """
+
+    kind: str = ""
+
+
 class ScenarioError(UserError):
     """All problems found in a scenario, in the order of the files."""
 

@@ -113,7 +113,7 @@ class TestTable:
 
     def test_means_of_amounts_are_never_below_0(self):
         run = results(scenario(), [], arms_bn=[0.0, 0.0, 0.0, 5.0])
-        assert outcome("arms_bn").estimate(run).low == 0
+        assert 0 <= outcome("arms_bn").estimate(run).low < 0.1
 
 
 class TestDifferences:

@@ -19,6 +19,7 @@ from guaranteesim.analysis import paired
 from guaranteesim.analysis.intervals import (
     UNKNOWN,
     Estimate,
+    binomial,
     clustered_median,
     mean,
     median,
@@ -77,7 +78,7 @@ class TestShare:
         assert padded == share(part, whole)
 
     def test_a_hundred_crises_in_one_world_are_one_observation(self):
-        assert share([0], [100]).high == pytest.approx(wilson(0, 1)[1])
+        assert share([0], [100]).high == pytest.approx(binomial(0, 1)[1])
         assert share([40], [100]).high - share([40], [100]).low > 0.6
 
     def test_crises_all_alike_within_worlds_count_once_a_world(self):
@@ -89,7 +90,7 @@ class TestShare:
         rng = np.random.default_rng(1)
         part, whole = clustered_crises(rng, 4000, 0.3, 1.0, 0)
         found = share(part, whole)
-        low, high = wilson(part.sum(), whole.sum())
+        low, high = binomial(part.sum(), whole.sum())
         assert found.high - found.low == pytest.approx(high - low, rel=0.1)
 
     @brief
@@ -123,17 +124,13 @@ class TestProportionAndMean:
     @pytest.mark.parametrize(("n", "p"), [(2000, 0.4), (300, 0.02)])
     def test_proportion_covers(self, n, p):
         counts = np.random.default_rng(3).binomial(n, p, REPLICATIONS)
-        found = [Estimate(k / n, *wilson(k, n), n) for k in counts]
+        found = [Estimate(k / n, *binomial(k, n), n) for k in counts]
         assert 0.95 - SLACK < covered(found, p) < 0.98
 
     def test_proportion_of_flags(self):
         found = proportion([True, False, False, True])
         assert (found.value, found.n) == (0.5, 4)
         assert proportion([]) == UNKNOWN
-
-    def test_mean_covers_with_few_worlds(self):
-        rng = np.random.default_rng(4)
-        assert 0.95 - SLACK < covered([mean(rng.normal(3, 2, 8)) for _ in range(REPLICATIONS)], 3) < 0.98
 
     def test_mean_of_one_world_has_no_interval(self):
         assert math.isnan(mean([4.0]).low)
@@ -182,14 +179,6 @@ class TestPaired:
         assert found.value == 0
         assert found.low < 0 < found.high < 0.04
         assert paired.proportion_difference([], []) == UNKNOWN
-
-    def test_bonett_and_price_by_hand(self):
-        these, those = np.array([1, 1, 1, 0, 0, 0, 0, 0], bool), np.array([0, 0, 1, 1, 0, 0, 0, 0], bool)
-        found = paired.proportion_difference(these, those)
-        up, down = 3 / 10, 2 / 10
-        reach = 1.959964 * math.sqrt((up + down - (up - down) ** 2) / 10)
-        assert found.value == pytest.approx(1 / 8)
-        assert (found.low, found.high) == pytest.approx((0.1 - reach, 0.1 + reach), abs=1e-6)
 
     def test_proportion_difference_covers(self):
         rng = np.random.default_rng(11)

@@ -119,7 +119,7 @@ def test_a_folder_of_cases(program: Program, three: list[Path], folder: Path) ->
     (folder / "mine").mkdir()
     for path in three:
         path.rename(folder / "mine" / path)
-    document = json.loads(program("backtest", "mine", "--worlds", 5, "-q", "--json").stdout)
+    document = json.loads(program("backtest", "./mine", "--worlds", 5, "-q", "--json").stdout)
     assert len(document["cases"]) == 3
 
 

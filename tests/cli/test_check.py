@@ -75,5 +75,5 @@ def test_json(program: Program, small: str) -> None:
     document = json.loads(result.stdout)
     assert document["sound"] is False
     sound, missing = document["files"]
-    assert sound == {"file": "small.yaml", "name": "small", "problems": []}
+    assert sound == {"file": "small.yaml", "name": "small", "problems": [], "notes": []}
     assert missing["problems"][0]["message"] == "there is no such file, folder or shipped scenario"

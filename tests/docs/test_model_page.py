@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import subprocess
 import sys
@@ -35,7 +36,7 @@ def test_every_number_of_a_scenario_has_its_symbol() -> None:
 
 
 def test_the_order_of_the_month_is_that_of_the_model() -> None:
-    code = re.findall(r"^\s+(\d\. [a-z ]+)", GuaranteeModel.__doc__ or "", re.MULTILINE)
+    code = re.findall(r"^(\d\. [a-z ]+)", inspect.getdoc(GuaranteeModel) or "", re.MULTILINE)
     page = re.findall(r"^(\d\.) \*\*(.+?)\.\*\*", PAGE, re.MULTILINE)
     assert len(code) == 6
     assert [f"{number} {name.lower()}" for number, name in page] == [step.strip() for step in code]

@@ -132,7 +132,7 @@ def test_exhaustion_raises_the_hazard_with_age():
     """In its third month of war a world makes peace for certain, in the first never."""
     ran = run(at_war({"ceasefire_per_month": 0, "exhaustion": 0.1}, **{"run.horizon_months": 20}), worlds=300)
     age = [np.zeros(0)]
-    model = GuaranteeModel(ran.model.scenario, np.arange(300))
+    model = GuaranteeModel(ran.model.spec, np.arange(300))
     ends = 0
     for _ in range(20):
         before = model.front.at_war.copy()

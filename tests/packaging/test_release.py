@@ -17,7 +17,13 @@ from ruamel.yaml import YAML
 
 import guaranteesim
 
-LOCKS = ["requirements.lock", "requirements-dev.lock", "scripts/installer.lock"]
+LOCKS = [
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-lowest.lock",
+    "scripts/installer.lock",
+    "scripts/pytest.lock",
+]
 PIN = re.compile(r"^(?P<name>[a-z0-9-]+)==(?P<version>[^ ;\\]+)(?: ; (?P<marker>[^\\]+?))?(?: \\)?$", re.M)
 
 
@@ -75,7 +81,10 @@ def test_every_pin_has_a_hash(root: Path, lock: str) -> None:
     assert len(entries) == len(re.findall(r"==", re.sub(r"[;#].*", "", text)))
 
 
-@pytest.mark.parametrize(("lock", "extras"), [("requirements.lock", ()), ("requirements-dev.lock", ("dev",))])
+@pytest.mark.parametrize(
+    ("lock", "extras"),
+    [("requirements.lock", ()), ("requirements-dev.lock", ("dev",)), ("requirements-lowest.lock", ())],
+)
 def test_a_lock_keeps_to_the_declared_ranges(
     root: Path, project: dict[str, Any], lock: str, extras: tuple[str, ...]
 ) -> None:
@@ -91,6 +100,17 @@ def test_a_lock_keeps_to_the_declared_ranges(
         assert not bad, f"{lock} pins {wanted.name} {bad} against {wanted.specifier}; run make lock"
 
 
+def test_the_lowest_lock_pins_the_lowest_version_declared(root: Path, project: dict[str, Any]) -> None:
+    pinned = pins(root / "requirements-lowest.lock")
+    for line in project["dependencies"]:
+        wanted = Requirement(line)
+        (floor,) = (each.version for each in wanted.specifier if each.operator == ">=")
+        (version,) = pinned[canonicalize_name(wanted.name)]
+        # A floor such as 4.6 allows no 4.6.0 that was never published.
+        assert Version(version).release[:2] == Version(floor).release[:2], f"{wanted.name}: run make lock"
+        assert Version(version) >= Version(floor)
+
+
 def test_the_two_locks_agree(root: Path) -> None:
     runtime, dev = pins(root / LOCKS[0]), pins(root / LOCKS[1])
     assert {name: dev.get(name) for name in runtime} == runtime
@@ -99,7 +119,7 @@ def test_the_two_locks_agree(root: Path) -> None:
 def test_the_locks_serve_the_oldest_python_declared(root: Path, project: dict[str, Any]) -> None:
     oldest = project["requires-python"].removeprefix(">=")
     environment = {"python_version": oldest, "python_full_version": f"{oldest}.0", "sys_platform": "linux"}
-    for lock in LOCKS[:2]:
+    for lock in LOCKS[:3]:
         served = {
             match["name"]
             for match in PIN.finditer((root / lock).read_text(encoding="utf-8"))

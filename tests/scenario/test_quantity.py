@@ -115,7 +115,7 @@ BAD = {
     "a number needs exactly one of value, uniform, triangular, normal, beta, choice; this has none of them": {
         "source": "x"
     },
-    "confidence: must be low, medium or high, not 'sure'": {"value": 1, "confidence": "sure"},
+    "confidence: must be low, medium or high, not the text 'sure'": {"value": 1, "confidence": "sure"},
     "source: must be a text, not 2020": {"value": 1, "source": 2020},
     "range: 0.5 to 0.6 must contain the value 0.4": {"value": 0.4, "range": [0.5, 0.6]},
     "range: a range belongs to a single value; a distribution has its own": {

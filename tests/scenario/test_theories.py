@@ -89,7 +89,7 @@ def test_a_theory_that_does_not_fit_is_told_at_its_own_line(write: Write, compla
         ("own/mime.yaml", "did you mean mine.yaml?"),
         ("empty/", "the folder holds no theory"),
         ("", "none is named"),
-        ("x" * 400, "is not a usable name"),
+        ("x" * 400, "there is no such theory"),
         ("a\0b", "there is no such theory"),
     ],
 )

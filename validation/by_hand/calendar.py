@@ -51,9 +51,9 @@ class Term:
         self.last_month = inf if self.terms is None else floor(self.terms.months)
         self._renewal = None if self.terms is None else self.terms.renewal
         if self._renewal is not None:
-            self._voters = world.scenario.renewing
+            self._voters = world.spec.renewing
             rule = self._renewal.rule.form()
-            self._rule = rule_from(rule, self._voters, world.scenario.challenger.state)
+            self._rule = rule_from(rule, self._voters, world.spec.challenger.state)
 
     @property
     def lapsed(self) -> bool:

@@ -70,7 +70,7 @@ def can_act(world: PlainWorld, provoked: bool) -> bool:
 
 def where(world: PlainWorld) -> float:
     """Where the challenger could act; it matters only if some commitment does not cover every place."""
-    scopes = [clause.scope for clause in world.scenario.arrangement.commitments.values()]
+    scopes = [clause.scope for clause in world.spec.arrangement.commitments.values()]
     limited = any(not scope.is_point or scope.centre != 1 for scope in scopes)
     return world.luck.uniform("place") if limited else 0.0
 
@@ -106,7 +106,7 @@ def expected_utility(world: PlainWorld, rung: int, outlook: Outlook) -> float:
         war += terms.sanctions_sensitivity * outlook.sanctions / 12
         value -= war * expected_war_months(world)
     value -= terms.clash_aversion * outlook.clash * clash_weight(outlook.fighting_be, terms.clash_half_be)
-    if world.scenario.switches.nuclear_risk:
+    if world.spec.switches.nuclear_risk:
         value -= terms.nuclear_aversion * outlook.nuclear_clash
     patience = challenger.terms.patience ** (months / 12)
     return float(value + terms.closing_window * patience * gain * max(now - later, 0.0))

@@ -29,7 +29,7 @@ class Clause:
         self.world, self.terms = world, terms
         self.parties: tuple[str, ...] = terms.parties
         self.rule = rule_from(terms.rule.form(), self.parties, challenger)
-        names = world.scenario.rungs
+        names = world.spec.rungs
         self.rung: int = names.index(terms.trigger.rung)
         below = world.ladder[self.rung - 1].severity if self.rung else 0.0
         self.threshold: float = (below + world.ladder[self.rung].severity) / 2
@@ -40,7 +40,7 @@ class Clause:
             for place, code in enumerate(self.parties)
             if code in supporters
         ]
-        self.may_fight = _may_fight(world.scenario, name)
+        self.may_fight = _may_fight(world.spec, name)
         place = self.parties.index(challenger) if challenger in self.parties else None
         self.in_force = self.void = False
         self.deployed = 0.0

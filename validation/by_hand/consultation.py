@@ -99,7 +99,7 @@ def _judges(clause: Clause, answer: Answer) -> bool:
 def _inclined(part: Part, answer: Answer) -> float:
     """Z of a party before it looks to a lead."""
     world, z = answer.crisis.world, part.base + answer.leaning
-    if world.scenario.switches.tripwire_resolve and part.in_place_now > 0 and answer.crisis.attacked:
+    if world.spec.switches.tripwire_resolve and part.in_place_now > 0 and answer.crisis.attacked:
         z += world.terms.willingness.tripwire
     return z
 

@@ -122,7 +122,7 @@ def _arrived(crisis: Crisis) -> Arrived:
 
 def _drawn_in(answer: Answer) -> bool:
     """Whether the troops in place fight: they are attacked, or their state honours a commitment."""
-    denial: bool = answer.crisis.world.scenario.switches.tripwire_denial
+    denial: bool = answer.crisis.world.spec.switches.tripwire_denial
     return denial and answer.stationed and (answer.treaty or answer.crisis.attacked)
 
 
@@ -173,7 +173,7 @@ def _nuclear_use(world: PlainWorld) -> bool:
 
 def learn(crisis: Crisis) -> None:
     """Words kept and broken enter the record; troops that were attacked rally their state."""
-    switches = crisis.world.scenario.switches
+    switches = crisis.world.spec.switches
     for answer in crisis.answers:
         if switches.learning and switches.reputation:
             answer.state.kept += answer.treaty
@@ -211,7 +211,7 @@ def clash_cost(world: PlainWorld, fought: list[bool], fighting_be: float) -> flo
     terms = world.terms.challenger
     cost: float = terms.clash_aversion * clash_weight(fighting_be, terms.clash_half_be)
     nuclear = any(state.nuclear and yes for state, yes in zip(world.supporters, fought, strict=True))
-    if world.scenario.switches.nuclear_risk and nuclear:
+    if world.spec.switches.nuclear_risk and nuclear:
         cost += terms.nuclear_aversion
     return cost
 

@@ -85,7 +85,7 @@ class _Forecast:
 
     def _in_place(self, state: Supporter) -> float:
         """Its troops in place under the commitments that cover the act, BE, if they would fight at all."""
-        if state.stationed_be == 0 or not self.world.scenario.switches.tripwire_denial:
+        if state.stationed_be == 0 or not self.world.spec.switches.tripwire_denial:
             return 0.0
         return sum(part.in_place_now for part in state.duties if part.clause in self.covering)
 
@@ -114,7 +114,7 @@ class _Forecast:
     def _inclined(self, part: Part, reading: Reading) -> float:
         weight = self.world.terms.willingness
         z = part.base + reading.sign + weight.severity * self.terms.severity
-        if part.in_place_now > 0 and self.world.scenario.switches.tripwire_resolve:
+        if part.in_place_now > 0 and self.world.spec.switches.tripwire_resolve:
             z += weight.tripwire * self.terms.contact
         return float(z)
 
@@ -126,7 +126,7 @@ class _Forecast:
         lead = self.readings[follows].stance if follows in self.readings else None
         if lead is not None:
             z += world.terms.willingness.lead * part.supporter.terms.following * lead
-        if not world.scenario.switches.reputation:
+        if not world.spec.switches.reputation:
             return logistic(z)
         share = world.terms.beliefs.record_weight
         return float((1 - share) * logistic(z) + share * reading.record)

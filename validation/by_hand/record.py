@@ -22,13 +22,13 @@ class Record:
         self.crises: list[Row] = []
         self.months: list[dict[str, float]] = []
         self.opportunities = self.provocations = 0
-        began_at_war = world.scenario.start.at_war
+        began_at_war = world.spec.start.at_war
         self.peace_months = 0 if began_at_war else world.horizon
         self.major_violation, self.wars = began_at_war, int(began_at_war)
         self.clash = self.nuclear_use = self.drawn_in = False
         self.quiet_months = self.war_months = self.in_force_months = 0
         self.arms_bn = self.fighting_be_months = self.in_place_be_months = 0.0
-        named = {event.state for event in world.scenario.events.values()}
+        named = {event.state for event in world.spec.events.values()}
         self._watched = [state for state in world.guarantors if state.code in named]
         self.notes: list[str] = []
         self._reliability: list[float] = []

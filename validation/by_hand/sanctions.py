@@ -26,7 +26,7 @@ class Standing:
         self._begun = False
         self._suspended_until = 0
         if self._snap is not None:
-            self._snap_rung: int = world.scenario.rungs.index(self._snap.rung)
+            self._snap_rung: int = world.spec.rungs.index(self._snap.rung)
 
     def lift(self, share: float) -> None:
         """Lift a share for good."""

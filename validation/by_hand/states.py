@@ -93,7 +93,7 @@ class Supporter(State):
     def _set_temper(self) -> None:
         """What it never changes its mind about, in logits."""
         world, own, weight = self.world, self.terms, self.world.terms.willingness
-        reputation = own.reputation if world.scenario.switches.reputation else 0.0
+        reputation = own.reputation if world.spec.switches.reputation else 0.0
         self.credit: float = (reputation + own.audience) / 2
         self.inclination: float = (
             weight.stake * own.stake - weight.exposure * own.exposure - weight.alignment * own.alignment

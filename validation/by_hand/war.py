@@ -34,7 +34,7 @@ def _commit(answer: Answer) -> None:
     state.pledged = [answer.shares[tool] for tool in AID]
     state.contingents = []
     stays = answer.treaty or answer.crisis.attacked
-    if answer.stationed and stays and world.scenario.switches.tripwire_denial:
+    if answer.stationed and stays and world.spec.switches.tripwire_denial:
         state.contingents.append(Contingent(answer.in_place_be, world.month + 1, stationed=True))
     for shares, days in ((answer.shares, answer.days), (answer.extra, answer.extra_days)):
         for tool in FIGHTING:

@@ -35,7 +35,7 @@ class PlainWorld(mesa.Model):
 
     def __init__(self, scenario: Scenario, luck: Luck) -> None:
         super().__init__(rng=0)
-        self.scenario, self.luck = scenario, luck
+        self.spec, self.luck = scenario, luck
         self.horizon = scenario.run.horizon_months
         self.month = 0
         self.terms: SimpleNamespace = realise(scenario, self._draw)
@@ -60,7 +60,7 @@ class PlainWorld(mesa.Model):
         return float(quantity.sample(self.luck.uniform("draw", path)))
 
     def _set_theatre(self) -> None:
-        scenario, theatre = self.scenario, self.terms.theatre
+        scenario, theatre = self.spec, self.terms.theatre
         self.ladder = [self.terms.ladder[name] for name in scenario.rungs]
         self.instruments = [getattr(theatre.instruments, name) for name in INSTRUMENTS]
         self.nuclear_risk = (
@@ -68,9 +68,9 @@ class PlainWorld(mesa.Model):
         )
 
     def _set_states(self) -> None:
-        principals = (self.scenario.challenger.state, self.scenario.protege.state)
+        principals = (self.spec.challenger.state, self.spec.protege.state)
         self.challenger, self.protege = Challenger(self), Protege(self)
-        self.supporters = [Supporter(self, code) for code in self.scenario.states if code not in principals]
+        self.supporters = [Supporter(self, code) for code in self.spec.states if code not in principals]
         self.supporter_of = {state.code: state for state in self.supporters}
         self.state_of: dict[str, Challenger | Protege | Supporter] = {
             self.challenger.code: self.challenger,
@@ -80,7 +80,7 @@ class PlainWorld(mesa.Model):
         self.leads = {state.terms.follows for state in self.supporters} - {None}
 
     def _set_treaty(self) -> None:
-        self.clauses = [Clause(self, name) for name in self.scenario.arrangement.commitments]
+        self.clauses = [Clause(self, name) for name in self.spec.arrangement.commitments]
         self.followed: list[Clause] = [clause for clause in self.clauses if clause.may_fight] or self.clauses
         self.stationing = [
             state for state in self.supporters if any(part.in_place_be > 0 for part in state.duties)

@@ -15,6 +15,7 @@ import numpy as np
 import scipy  # its submodules load when first used: rules are explained without them
 
 from guaranteesim.analysis import comparable
+from guaranteesim.analysis.bounds import Range
 from guaranteesim.analysis.draws import Draws
 from guaranteesim.analysis.expected import Expected, expected
 from guaranteesim.analysis.features import has
@@ -162,7 +163,7 @@ def _consent(state: str, results: Results, no_deal: Results, draws: Draws, weigh
         mean(gains),
         _mean_cost(objections),
         {name: _mean_cost(cost) for name, cost in costs.items()},
-        mean(procedure),
+        mean(procedure, Range(0.0, 1.0)),
         smooth_chance(centre, accepts - centre + value.influence(slope)),
         dict(_parts(state, results, no_deal)),
         _surplus(gains, objections),

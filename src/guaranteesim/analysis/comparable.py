@@ -7,6 +7,7 @@ from itertools import combinations
 
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
+from guaranteesim.scenario.names import alike_but_for_case
 from guaranteesim.scenario.schema import Scenario
 
 TEXTS = {"name", "title", "order", "as_of", "description", "sources", "positions", "history", "run",
@@ -27,12 +28,61 @@ def check(results: Sequence[Results]) -> None:
     names = [item.name for item in results]
     for name in sorted({name for name in names if names.count(name) > 1}):
         raise UserError(f"two scenarios are both named {name!r}: give each a name of its own")
+    refuse_alike(names)
     for other in results[1:]:
         for what, one, two in _terms(first, other):
             raise UserError(
                 f"{first.name} and {other.name} cannot be compared: {what} differs ({one} and {two}); "
                 "run both with the same seed, worlds and horizon"
             )
+
+
+def refuse_alike(names: Sequence[str]) -> None:
+    """Refuse names that differ only by case: their folders of results are one on Windows and macOS.
+
+    Raises:
+        UserError: with the first such pair.
+    """
+    for one, other in alike_but_for_case(names):
+        raise UserError(
+            f"the names {one!r} and {other!r} differ only by case, and their results would share a folder on "
+            "Windows and macOS: rename one of the two"
+        )
+
+
+def refuse_other_conflicts(scenarios: Sequence[Scenario]) -> None:
+    """Refuse scenarios of different conflicts: other challengers, or other protégés.
+
+    World by world they have the same luck, and no common history for it to befall: a difference between the
+    same worlds of two conflicts says nothing of their arrangements. Other numbers for the same two states
+    are another assumption about one conflict, and get a note instead.
+
+    Raises:
+        UserError: with the conflict of each scenario, and how to ask for the comparison all the same.
+    """
+    conflicts: dict[tuple[str, str], list[str]] = {}
+    for item in scenarios:
+        conflicts.setdefault(_conflict(item), []).append(item.name)
+    if len(conflicts) > 1:
+        told = _listed([f"{_words(pair)} ({_listed(names, 3)})" for pair, names in conflicts.items()], 4)
+        raise UserError(
+            f"these are different conflicts, with no history in common to compare world by world: {told}; "
+            "compare those of one, or ask for it with --across-conflicts (from Python: across_conflicts=True)"
+        )
+
+
+def _conflict(scenario: Scenario) -> tuple[str, str]:
+    """Return challenger and protégé."""
+    return scenario.challenger.state, scenario.protege.state
+
+
+def _words(conflict: tuple[str, str]) -> str:
+    return f"{conflict[0]}–{conflict[1]}"
+
+
+def _listed(names: Sequence[str], most: int) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def no_deal_of(scenarios: Sequence[Scenario]) -> str | None:
@@ -85,6 +135,7 @@ def _terms(first: Results, other: Results) -> Iterator[tuple[str, object, object
 
 
 def _notes(results: Sequence[Results], no_deal: str | None) -> Iterator[str]:
+    yield from _across(results)
     fields = [_fields(item.scenario) for item in results]
     for (one, these), (other, those) in combinations(zip(results, fields, strict=True), 2):
         if these == those:
@@ -99,6 +150,22 @@ def _notes(results: Sequence[Results], no_deal: str | None) -> Iterator[str]:
                 f"{results[0].name} and {item.name} differ also in {', '.join(other_than)}: "
                 "their differences are not those of the arrangement alone."
             )
+
+
+def _across(results: Sequence[Results]) -> Iterator[str]:
+    """Yield what a reader must know where conflicts, or cases of different times, stand side by side."""
+    first = results[0]
+    for other in results[1:]:
+        one, two = _conflict(first.scenario), _conflict(other.scenario)
+        if one != two:
+            yield (
+                f"{first.name} and {other.name} are different conflicts ({_words(one)}, {_words(two)}): the "
+                "same world has the same luck in both, not the same history."
+            )
+            continue
+        dates = [item.scenario.history.date if item.scenario.history else None for item in (first, other)]
+        if None not in dates and dates[0] != dates[1]:
+            yield f"{first.name} and {other.name} are cases of different dates, {dates[0]} and {dates[1]}."
 
 
 _OF_NO_DEAL = {"arrangement", "start", "acceptance"}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from guaranteesim.analysis import limits
+from guaranteesim.analysis.bounds import Range
 from guaranteesim.analysis.frames import columns, nullable
 from guaranteesim.analysis.outcomes import MeanOfWorlds, Outcome, ShareOfCrises, ShareOfWorlds
 from guaranteesim.ensemble.results import Results
@@ -27,6 +29,11 @@ class Rate(MeanOfWorlds):
         found = super().of_worlds(results)
         return None if found is None else found * self.times(results)
 
+    def within(self, results: Results) -> Range:
+        """Return the range in that unit."""
+        found, times = super().within(results), self.times(results)
+        return Range(found.low * times, found.high * times, found.reached)
+
 
 def _flag(column: str, title: str) -> ShareOfWorlds:
     return ShareOfWorlds(column, title, "share", lambda results: results.worlds[column].to_numpy() > 0)
@@ -40,13 +47,14 @@ def _after_provocation(results: Results) -> tuple[np.ndarray, np.ndarray]:
 _BY_COLUMN: dict[str, Outcome] = {
     "provocations": Rate(
         "provocations_a_decade", "provocations by the protégé a decade", "number", ("provocations",),
-        lambda results: DECADE / results.scenario.run.horizon_months,
+        lambda results: DECADE / results.scenario.run.horizon_months, range_of=limits.months,
     ),
     "provoked": ShareOfCrises("provoked", "crises that followed one", "share", _after_provocation),
     "drawn_in": _flag("drawn_in", "outsiders drawn in by one"),
     "voided": _flag("voided", "guarantee voided by an attack"),
     "in_force_months": Rate(
-        "years_in_force", "years in force", "years", ("in_force_months",), lambda results: 1 / 12
+        "years_in_force", "years in force", "years", ("in_force_months",), lambda results: 1 / 12,
+        range_of=limits.months,
     ),
 }  # fmt: skip
 """What is measured, by the column of worlds it needs, in the order in which it is shown."""

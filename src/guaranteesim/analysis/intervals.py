@@ -1,5 +1,13 @@
 """95 % intervals for what a sample of worlds shows.
 
+An interval says how far chance may have moved a number: the chance by which these worlds were drawn, and no
+others. Every world draws its own numbers from the ranges that the scenario states, so the number itself is a
+mean over these ranges. The interval does not say how the number would move if the ranges, or the model, were
+others: more worlds make it as short as one likes, and the ignorance about the ranges stays.
+
+The intervals hold for events that are rare and for amounts with a heavy tail, which is what the outcomes are:
+``validation/coverage`` draws samples of worlds from a large population and counts how often they cover.
+
 Crises cluster within worlds: a world unlucky in its leaders has many, all alike. Every share of crises is
 therefore a ratio of sums over worlds, and its error is that of the worlds, not of the crises.
 """
@@ -11,13 +19,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy  # its submodules load when first used: rules are explained without them
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from guaranteesim.analysis.bounds import ANY, Range, lower_bound, upper_bound
+from guaranteesim.analysis.bounds import Floats as Floats  # others take the type from here
 
 LEVEL = 0.95
 """Confidence of every interval, each by itself."""
 TAIL = (1 + LEVEL) / 2
+LEAST_FOR_MEAN = 4
+"""From so many values on the interval of a mean keeps its level (tried: normal, uniform, exponential)."""
 LEAST_FOR_MEDIAN = 6
 """From so many independent values on, their range covers the median with at least 95 % (1 − 2⁻⁵)."""
 
@@ -69,22 +80,36 @@ def wilson(count: float, n: float, quantile: float | None = None) -> tuple[float
     return (0.0 if count == 0 else low), (1.0 if count == n else high)
 
 
+def binomial(count: float, n: float) -> tuple[float, float]:
+    """Return the interval of Clopper and Pearson (1934) for the share ``count / n``.
+
+    It never covers less often than it says. The end of a share seen in no case, or in every case, is exact;
+    the other end is then 3.7 / n away. ``n`` may be an effective sample size and ``count`` a fraction, for
+    which beta integrals stand for the binomial sums (Korn and Graubard 1998).
+    """
+    rest = n - count
+    low = float(scipy.special.betaincinv(count, rest + 1, 1 - TAIL)) if count > 0 else 0.0
+    high = float(scipy.special.betaincinv(count + 1, rest, TAIL)) if rest > 0 else 1.0
+    return low, high
+
+
 def proportion(flags: ArrayLike) -> Estimate:
-    """Share of independent worlds in which something happened; ``flags`` (W,) booleans."""
+    """Return the share of independent worlds in which something happened; ``flags`` (W,) booleans."""
     happened = np.asarray(flags, dtype=bool)
     if not happened.size:
         return UNKNOWN
     count = int(np.count_nonzero(happened))
-    return Estimate(count / happened.size, *wilson(count, happened.size), happened.size)
+    return Estimate(count / happened.size, *binomial(count, happened.size), happened.size)
 
 
 def share(part: ArrayLike, whole: ArrayLike) -> Estimate:
     """Share Σ part / Σ whole of crises that cluster within worlds.
 
-    Wilson's interval at the effective number of crises, p(1−p) over the linearised variance of the ratio,
-    with Student's quantile for the worlds that had a crisis: the interval that keeps its level for shares
-    near 0 and 1 in clustered samples (Korn and Graubard 1998; Franco, Little, Louis and Slud 2019).
-    Where the variance cannot be seen (no success, or nothing else), one crisis a world counts.
+    The interval of Clopper and Pearson at the effective number of crises, p(1−p) over the linearised variance
+    of the ratio, times the square of the normal quantile over Student's for the worlds that had a crisis: it
+    keeps its level for shares near 0 and 1 in clustered samples (Korn and Graubard 1998; Franco, Little,
+    Louis and Slud 2019). Where the variance cannot be seen (no success, or nothing else), one crisis a world
+    counts.
 
     Args:
         part: (W,) crises a world in which it happened, part ≤ whole.
@@ -95,64 +120,61 @@ def share(part: ArrayLike, whole: ArrayLike) -> Estimate:
     if not clusters:
         return UNKNOWN
     p = float(part.sum()) / total
-    effective, quantile = _effective(part - p * whole, p, total, clusters)
-    return Estimate(p, *wilson(p * effective, effective, quantile), int(total))
+    effective = _effective(part - p * whole, p, total, clusters)
+    return Estimate(p, *binomial(p * effective, effective), int(total))
 
 
-def _effective(residual: Floats, p: float, total: float, clusters: int) -> tuple[float, float | None]:
-    """Effective number of crises, at most their number, and the quantile to use."""
+def _effective(residual: Floats, p: float, total: float, clusters: int) -> float:
+    """Return the effective number of crises, at most their number."""
     if clusters == 1:
-        return 1.0, None
-    quantile = float(scipy.special.stdtrit(clusters - 1, TAIL))
-    if p in (0, 1):
-        return clusters, quantile
-    variance = clusters / (clusters - 1) * float(np.square(residual).sum()) / total**2
-    return (min(p * (1 - p) / variance, total) if variance > 0 else total), quantile
+        return 1.0
+    found = float(clusters)
+    if p not in (0, 1):
+        variance = clusters / (clusters - 1) * float(np.square(residual).sum()) / total**2
+        found = min(p * (1 - p) / variance, total) if variance > 0 else total
+    return found * float(scipy.special.ndtri(TAIL) / scipy.special.stdtrit(clusters - 1, TAIL)) ** 2
 
 
-def mean(values: ArrayLike) -> Estimate:
-    """Mean over independent worlds, with Student's interval; ``values`` (W,)."""
+def mean(values: ArrayLike, within: Range = ANY) -> Estimate:
+    """Return the mean over independent worlds, with the interval of :mod:`guaranteesim.analysis.bounds`.
+
+    Args:
+        values: (W,) one a world; below 4 there is no interval.
+        within: The range in which the value of a world must lie. Where all worlds agree, the interval runs
+            3.7 W-ths of the way to its ends, and has no length where it has none.
+    """
     sample = np.asarray(values, dtype=np.float64)
     if not sample.size:
         return UNKNOWN
-    centre = float(sample.mean())
-    if sample.size == 1:
-        return Estimate(centre, math.nan, math.nan, 1)
-    quantile = float(scipy.special.stdtrit(sample.size - 1, TAIL))
-    reach = quantile * float(sample.std(ddof=1)) / math.sqrt(sample.size)
-    return Estimate(centre, centre - reach, centre + reach, sample.size)
+    return smooth_mean(float(sample.mean()), sample, within)
 
 
-def smooth_mean(value: float, influence: ArrayLike) -> Estimate:
-    """A smooth function of means over worlds, with the delta method's interval and Student's quantile.
+def smooth_mean(value: float, influence: ArrayLike, within: Range = ANY) -> Estimate:
+    """Return a smooth function of means over worlds with its interval.
+
+    The function is taken as the mean of what each world adds to it, as in the delta method (Hampel 1974), and
+    has the interval of that mean.
 
     Args:
         value: The estimate.
-        influence: (W,) what each world moves it by, W times over, with mean 0 (Hampel 1974).
+        influence: (W,) what each world moves it by, W times over, up to a constant.
+        within: The range of the outcome of a world.
     """
     moved = np.asarray(influence, dtype=np.float64)
-    if moved.size < 2:
+    if moved.size < LEAST_FOR_MEAN:
         return Estimate(value, math.nan, math.nan, moved.size)
-    reach = _smooth_reach(moved)
-    return Estimate(value, value - reach, value + reach, moved.size)
+    sample = moved - float(moved.mean()) + value
+    quantile = float(scipy.special.ndtri(TAIL))
+    low, high = lower_bound(sample, within, quantile), upper_bound(sample, within, quantile)
+    return Estimate(value, min(max(low, within.low), value), max(min(high, within.high), value), moved.size)
 
 
 def smooth_chance(value: float, influence: ArrayLike) -> Estimate:
-    """As :func:`smooth_mean`, built on the logit scale so that it stays within 0 … 1; exact at either end."""
+    """As :func:`smooth_mean` for a mean of chances: within 0 … 1, and exact at either end."""
     moved = np.asarray(influence, dtype=np.float64)
     if value in (0, 1):
         return Estimate(value, value, value, moved.size)
-    if moved.size < 2:
-        return Estimate(value, math.nan, math.nan, moved.size)
-    centre = float(scipy.special.logit(value))
-    reach = _smooth_reach(moved) / (value * (1 - value))
-    low, high = scipy.special.expit([centre - reach, centre + reach])
-    return Estimate(value, float(low), float(high), moved.size)
-
-
-def _smooth_reach(moved: Floats) -> float:
-    quantile = float(scipy.special.stdtrit(moved.size - 1, TAIL))
-    return quantile * float(moved.std(ddof=1)) / math.sqrt(moved.size)
+    return smooth_mean(value, moved, Range(0.0, 1.0))
 
 
 def median(values: ArrayLike) -> Estimate:

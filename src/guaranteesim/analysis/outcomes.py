@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from guaranteesim.analysis import intervals, paired, reliability
+from guaranteesim.analysis import intervals, limits, paired, reliability
+from guaranteesim.analysis.bounds import SHARE, Range
 from guaranteesim.analysis.intervals import UNKNOWN, Estimate
 from guaranteesim.ensemble.results import Results
 
@@ -43,24 +44,41 @@ class Outcome(ABC):
         """The outcome in each world, (W,) float64; None where it is not one of worlds or not in the run."""
         return None
 
+    def within(self, results: Results) -> Range:
+        """Return the range in which the outcome of a world of the run must lie."""
+        return SHARE
+
 
 @dataclass(frozen=True)
 class ShareOfWorlds(Outcome):
-    """In what share of the worlds something happened."""
+    """In what share of the worlds something happened.
+
+    Attributes:
+        happened: Whether it did, (W,) booleans.
+        range_of: 0 … 1, unless the scenario leaves no choice.
+    """
 
     happened: Callable[[Results], np.ndarray]
+    range_of: Callable[[Results], Range] = field(default=limits.whole, kw_only=True)
 
     def estimate(self, results: Results) -> Estimate:
-        """Wilson's interval: worlds are independent."""
-        return intervals.proportion(self.happened(results))
+        """The interval of Clopper and Pearson: worlds are independent."""
+        found = intervals.proportion(self.happened(results))
+        known = found.known and self.within(results) == Range(found.value, found.value)
+        return replace(found, low=found.value, high=found.value) if known else found
 
     def difference(self, results: Results, baseline: Results) -> Estimate:
-        """Paired, after Bonett and Price."""
-        return paired.proportion_difference(self.happened(results), self.happened(baseline))
+        """World by world."""
+        within = self.within(results) - self.within(baseline)
+        return paired.proportion_difference(self.happened(results), self.happened(baseline), within)
 
     def of_worlds(self, results: Results) -> np.ndarray | None:
         """1 where it happened, 0 elsewhere."""
         return np.asarray(self.happened(results), dtype=np.float64)
+
+    def within(self, results: Results) -> Range:
+        """Return the range in which the outcome of a world of the run must lie."""
+        return self.range_of(results)
 
 
 @dataclass(frozen=True)
@@ -143,28 +161,38 @@ def _apart(one: Estimate, other: Estimate, n: int) -> Estimate:
 
 @dataclass(frozen=True)
 class MeanOfWorlds(Outcome):
-    """A mean over worlds; unknown where the run does not have one of its columns."""
+    """A mean over worlds; unknown where the run does not have one of its columns.
+
+    Attributes:
+        columns: Whose sum it is.
+        range_of: The range of a world's value in a run; none of these outcomes can be negative.
+    """
 
     columns: tuple[str, ...]
+    range_of: Callable[[Results], Range] = field(default=limits.not_negative, kw_only=True)
 
     def estimate(self, results: Results) -> Estimate:
-        """Student's interval, cut at 0: none of these can be negative."""
+        """The interval of a mean of rare and heavy-tailed values."""
         values = self.of_worlds(results)
-        if values is None:
-            return UNKNOWN
-        found = intervals.mean(values)
-        return replace(found, low=max(found.low, 0.0))
+        return UNKNOWN if values is None else intervals.mean(values, self.within(results))
 
     def difference(self, results: Results, baseline: Results) -> Estimate:
-        """Student's interval on the pairs."""
+        """World by world."""
         these, those = self.of_worlds(results), self.of_worlds(baseline)
-        return UNKNOWN if these is None or those is None else paired.mean_difference(these, those)
+        if these is None or those is None:
+            return UNKNOWN
+        return paired.mean_difference(these, those, self.within(results) - self.within(baseline))
+
+    def within(self, results: Results) -> Range:
+        """Return the range in which the outcome of a world of the run must lie."""
+        return self.range_of(results)
 
     def of_worlds(self, results: Results) -> np.ndarray | None:
         """The sum of its columns."""
-        if not set(self.columns) <= set(results.worlds):
+        if not all(name in results.worlds for name in self.columns):
             return None
-        return np.asarray(results.worlds[list(self.columns)].sum(axis=1), dtype=np.float64)
+        first, *others = (results.worlds[name].to_numpy(dtype=np.float64) for name in self.columns)
+        return sum(others, first)
 
 
 def _stage(stage: str, title: str) -> ShareOfCrises:
@@ -182,8 +210,11 @@ def _ratio(name: str, title: str, unit: str, part: str, whole: str) -> RatioOfCr
     return RatioOfCrises(name, title, unit, counts, part, whole)
 
 
-def _flag(column: str, title: str) -> ShareOfWorlds:
-    return ShareOfWorlds(column, title, "share", lambda results: results.worlds[column].to_numpy() > 0)
+def _flag(column: str, title: str, range_of: Callable[[Results], Range] = limits.whole) -> ShareOfWorlds:
+    def happened(results: Results) -> np.ndarray:
+        return np.asarray(results.worlds[column].to_numpy() > 0)
+
+    return ShareOfWorlds(column, title, "share", happened, range_of=range_of)
 
 
 FUNNEL: tuple[Outcome, ...] = (
@@ -209,23 +240,38 @@ OUTCOMES: tuple[Outcome, ...] = (
     *FULFILMENT,
     ShareOfWorlds(
         "casus_in_horizon", "casus foederis met within the horizon", "share",
-        lambda results: results.worlds["casus"].to_numpy() > 0,
+        lambda results: results.worlds["casus"].to_numpy() > 0, range_of=limits.casus,
     ),
-    _flag("major_violation", "major violation within the horizon"),
-    MeanOfWorlds("mean_peace_months", "mean months of peace", "months", ("peace_months",)),
-    MeanOfWorlds("war_months", "mean months of war", "months", ("war_months",)),
-    MeanOfWorlds("territory_lost", "territory lost", "share", ("territory_lost",)),
+    _flag("major_violation", "major violation within the horizon", limits.major_violation),
+    MeanOfWorlds(
+        "mean_peace_months", "mean months of peace", "months", ("peace_months",),
+        range_of=limits.peace_months,
+    ),
+    MeanOfWorlds("war_months", "mean months of war", "months", ("war_months",), range_of=limits.months),
+    MeanOfWorlds("territory_lost", "territory lost", "share", ("territory_lost",), range_of=limits.whole),
     _flag("clash", "direct clash with a guarantor or bystander"),
     _flag("nuclear_use", "nuclear use (an assumed hazard)"),
-    MeanOfWorlds("in_place_be_months", "guarantors' forces in place", "BE-months", ("in_place_be_months",)),
-    MeanOfWorlds("fighting_be_months", "outside forces fighting", "BE-months", ("fighting_be_months",)),
+    MeanOfWorlds(
+        "in_place_be_months", "guarantors' forces in place", "BE-months", ("in_place_be_months",),
+        range_of=limits.in_place_be_months,
+    ),
+    MeanOfWorlds(
+        "fighting_be_months", "outside forces fighting", "BE-months", ("fighting_be_months",),
+        range_of=limits.fighting_be_months,
+    ),
     MeanOfWorlds(
         "be_months", "forces in place and fighting", "BE-months",
-        ("in_place_be_months", "fighting_be_months"),
+        ("in_place_be_months", "fighting_be_months"), range_of=limits.be_months,
     ),
-    MeanOfWorlds("arms_bn", "arms given", "$bn", ("arms_bn",)),
-    MeanOfWorlds("true_reliability", "true reliability of a guarantor", "share", ("true_reliability",)),
-    MeanOfWorlds("believed_reliability", "reliability believed", "share", ("believed_reliability",)),
+    MeanOfWorlds("arms_bn", "arms given", "$bn", ("arms_bn",), range_of=limits.arms_bn),
+    MeanOfWorlds(
+        "true_reliability", "true reliability of a guarantor", "share", ("true_reliability",),
+        range_of=limits.share,
+    ),
+    MeanOfWorlds(
+        "believed_reliability", "reliability believed", "share", ("believed_reliability",),
+        range_of=limits.share,
+    ),
     ShareOfCrises("observed_reliability", "reliability observed when tested", "share", reliability.record),
 )  # fmt: skip
 

@@ -9,32 +9,26 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import scipy  # its submodules load when first used: rules are explained without them
 from numpy.typing import ArrayLike
 
-from guaranteesim.analysis.intervals import TAIL, UNKNOWN, Estimate, mean, share
+from guaranteesim.analysis.bounds import ANY, SHARE, Range
+from guaranteesim.analysis.intervals import UNKNOWN, Estimate, mean, share
 
 
-def mean_difference(these: ArrayLike, those: ArrayLike) -> Estimate:
-    """Mean of these − those over worlds, with Student's interval on the pairs; both (W,)."""
-    return mean(np.asarray(these, dtype=np.float64) - np.asarray(those, dtype=np.float64))
+def mean_difference(these: ArrayLike, those: ArrayLike, within: Range = ANY) -> Estimate:
+    """Return the mean of these − those over worlds; both (W,), each difference in the range ``within``.
 
-
-def proportion_difference(these: ArrayLike, those: ArrayLike) -> Estimate:
-    """Difference of two shares of worlds, from pairs of booleans (W,).
-
-    Bonett and Price's (2012) adjusted Wald interval: one pair is added to each kind of discordant pair, so
-    that runs which happen to agree in every world are not taken to be certainly equal.
+    Where all pairs agree, the difference of a pair not seen may still be as large as that range.
     """
-    one, other = np.asarray(these, dtype=bool), np.asarray(those, dtype=bool)
-    n = one.size
-    if not n:
-        return UNKNOWN
-    only_one, only_other = int(np.count_nonzero(one & ~other)), int(np.count_nonzero(other & ~one))
-    up, down = (only_one + 1) / (n + 2), (only_other + 1) / (n + 2)
-    reach = float(scipy.special.ndtri(TAIL)) * math.sqrt((up + down - (up - down) ** 2) / (n + 2))
-    low, high = max(up - down - reach, -1.0), min(up - down + reach, 1.0)
-    return Estimate((only_one - only_other) / n, low, high, n)
+    return mean(np.asarray(these, dtype=np.float64) - np.asarray(those, dtype=np.float64), within)
+
+
+def proportion_difference(these: ArrayLike, those: ArrayLike, within: Range = SHARE.difference) -> Estimate:
+    """Return the difference of two shares of worlds, from pairs of booleans (W,).
+
+    Runs that happen to agree in every world are not taken to be certainly equal.
+    """
+    return mean_difference(np.asarray(these, dtype=bool), np.asarray(those, dtype=bool), within)
 
 
 def share_difference(

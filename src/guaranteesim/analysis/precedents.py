@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from guaranteesim.analysis.bounds import SHARE
 from guaranteesim.analysis.intervals import Estimate, mean, proportion
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
@@ -95,7 +96,7 @@ def precedent(results: Results) -> Precedent:
         history=scenario.history,
         worlds=len(results.worlds),
         attacked=proportion(attacked),
-        honoured=_within(mean(grades)),
+        honoured=mean(grades, SHARE),
         in_full=proportion(grades == GRADES["yes"]),
         at_all=proportion(grades > GRADES["no"]),
     )
@@ -124,9 +125,3 @@ def _asked(scenario: Scenario) -> list[str]:
     principals = (scenario.challenger.state, scenario.protege.state)
     asked = scenario.guarantors or tuple(scenario.states)
     return [state for state in asked if state not in principals]
-
-
-def _within(estimate: Estimate) -> Estimate:
-    """A mean of numbers in 0..1 with its interval cut to that."""
-    low, high = (float(np.clip(end, 0, 1)) for end in (estimate.low, estimate.high))
-    return Estimate(estimate.value, low, high, estimate.n)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from guaranteesim.analysis.bounds import Range
 from guaranteesim.analysis.intervals import UNKNOWN, Estimate, mean, share
 from guaranteesim.ensemble.results import Results
 
@@ -37,4 +38,4 @@ def record(results: Results) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _mean_of(results: Results, column: str) -> Estimate:
-    return mean(results.worlds[column]) if column in results.worlds else UNKNOWN
+    return mean(results.worlds[column], Range(0.0, 1.0)) if column in results.worlds else UNKNOWN

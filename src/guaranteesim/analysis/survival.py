@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import scipy  # its submodules load when first used: rules are explained without them
 
+from guaranteesim.analysis import limits
 from guaranteesim.analysis.intervals import TAIL, Estimate, Floats, mean, median
 from guaranteesim.ensemble.results import Results
 
@@ -39,7 +40,7 @@ def median_peace(results: Results) -> Estimate:
 
 def mean_peace(results: Results) -> Estimate:
     """Mean months of peace within the horizon (restricted mean survival time)."""
-    return mean(results.worlds["peace_months"])
+    return mean(results.worlds["peace_months"], limits.peace_months(results))
 
 
 def _violated(results: Results) -> np.ndarray:

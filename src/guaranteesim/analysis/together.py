@@ -91,7 +91,7 @@ class Together:
 
     def unconditional_difference(self, item: Outcome, name: str, baseline: str) -> Estimate:
         """The same less that of another arrangement, world by world."""
-        return unconditional_difference(item, self._mixture(item, name), self._mixture(item, baseline))
+        return unconditional_difference(self._mixture(item, name), self._mixture(item, baseline))
 
     def _mixture(self, item: Outcome, name: str) -> Mixture | None:
         if self.no_deal is None:

@@ -1,28 +1,37 @@
 """Outcomes whether or not an arrangement enters into force: its own where accepted, no deal's elsewhere.
 
 Each world is weighted by its own chance of acceptance: who accepts is no accident, and a challenger of low
-motivation signs more readily. Intervals are those of the delta method, the estimated expectations included.
+motivation signs more readily. Intervals are those of a mean of what each world adds, the
+estimated expectations included. What a world not seen adds is what the arrangement might change there, by the
+samples of both runs, times the greatest weight seen.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-import scipy  # its submodules load when first used
-
 from guaranteesim.analysis.acceptance import Acceptance
-from guaranteesim.analysis.intervals import TAIL, UNKNOWN, Estimate, Floats, smooth_mean, wilson
-from guaranteesim.analysis.outcomes import Outcome, ShareOfWorlds
+from guaranteesim.analysis.bounds import Range, unseen_range
+from guaranteesim.analysis.intervals import UNKNOWN, Estimate, Floats, smooth_mean
+from guaranteesim.analysis.outcomes import Outcome
 from guaranteesim.ensemble.results import Results
 
 
 @dataclass(frozen=True, repr=False)
 class Mixture:
-    """One outcome, mixed; ``influence`` (W,) is what each world moves ``value`` by, W times over."""
+    """One outcome, mixed.
+
+    Attributes:
+        value: The estimate.
+        influence: (W,) what each world moves it by, W times over.
+        within: Where the outcome of a world not seen lies.
+        moved: Where what the arrangement changes in such a world lies, by the greatest weight seen.
+    """
 
     value: float
     influence: Floats
+    within: Range
+    moved: Range
 
 
 def mixture(
@@ -42,12 +51,15 @@ def mixture(
     these, those = item.of_worlds(results), item.of_worlds(no_deal)
     if these is None or those is None or not these.size:
         return None
+    without = item.within(no_deal)
     if acceptance is None:
-        return Mixture(float(those.mean()), those - those.mean())
-    gap = these - those
+        return Mixture(float(those.mean()), those - those.mean(), without, Range(0.0, 0.0))
+    gap, either = these - those, item.within(results).around(without)
     mixed = those + acceptance.weights * gap
     value = float(mixed.mean())
-    return Mixture(value, mixed - value + acceptance.influence(gap))
+    moved = unseen_range(gap, item.within(results) - without).times(float(acceptance.weights.max()))
+    within = (unseen_range(those, without) + moved).cut(either)
+    return Mixture(value, mixed - value + acceptance.influence(gap), within, moved)
 
 
 def unconditional(
@@ -63,35 +75,18 @@ def unconditional(
     mixed = mixture(item, results, no_deal, acceptance)
     if mixed is None:
         return UNKNOWN
-    if isinstance(item, ShareOfWorlds):
-        return _share(mixed)
-    found = smooth_mean(mixed.value, mixed.influence)
-    return Estimate(found.value, max(found.low, 0.0), found.high, found.n)
+    return smooth_mean(mixed.value, mixed.influence, mixed.within)
 
 
-def unconditional_difference(item: Outcome, one: Mixture | None, other: Mixture | None) -> Estimate:
+def unconditional_difference(one: Mixture | None, other: Mixture | None) -> Estimate:
     """A mixed outcome less another, world by world on common random numbers."""
     if one is None or other is None:
         return UNKNOWN
-    found = smooth_mean(one.value - other.value, one.influence - other.influence)
-    if item.unit != "share":
-        return found
-    return Estimate(found.value, max(found.low, -1.0), min(found.high, 1.0), found.n)
+    gap = one.value - other.value
+    return smooth_mean(gap, one.influence - other.influence, one.moved - other.moved)
 
 
 def _certain(acceptance: Acceptance, results: Results, no_deal: Results) -> Results | None:
     if not acceptance.weights.any():
         return no_deal
     return results if (acceptance.weights == 1).all() else None
-
-
-def _share(mixed: Mixture) -> Estimate:
-    """Wilson's interval at the effective number of worlds (Korn and Graubard 1998), Student's quantile."""
-    n, p = mixed.influence.size, mixed.value
-    if n < 2:
-        return Estimate(p, math.nan, math.nan, n)
-    variance = float(mixed.influence.var(ddof=1))
-    effective = n * p * (1 - p) / variance if variance > 0 and 0 < p < 1 else n
-    quantile = float(scipy.special.stdtrit(n - 1, TAIL))
-    low, high = wilson(p * effective, effective, quantile)
-    return Estimate(p, max(low, 0.0), min(high, 1.0), n)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from guaranteesim.api import keeping
 from guaranteesim.api.refusal import with_no_deal
 from guaranteesim.api.steps import Progress, Step, silent
 from guaranteesim.api.study import Study, load
-from guaranteesim.errors import Problem, ScenarioError, UserError
+from guaranteesim.errors import Note, Problem, ScenarioError, UserError
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison import Comparison
@@ -28,6 +29,7 @@ def compare(
     baseline: str | None = None,
     figures: bool = True,
     progress: Progress | None = None,
+    across_conflicts: bool = False,
 ) -> Comparison:
     """Run several scenarios on common random numbers and compare them.
 
@@ -46,14 +48,16 @@ def compare(
         baseline: Name of the scenario that differences are taken from; by default the first in order.
         figures: Whether to draw the figures; they take most of the time of a small run.
         progress: Called with every :class:`~guaranteesim.api.Step`.
+        across_conflicts: Compare scenarios with another challenger or protégé as well, whose worlds have no
+            history in common.
 
     Raises:
-        UserError: fewer than two scenarios, two of one name, some that cannot be compared, or that
-            disagree about what happens without a deal.
+        UserError: fewer than two scenarios, two of one name, some of different conflicts or that cannot be
+            compared, or that disagree about what happens without a deal.
         StorageError: the results could not be kept.
     """
     tell = progress or silent
-    parts = _in_order(with_no_deal(opened(items)))
+    parts = _in_order(completed(opened(items), across_conflicts))
     terms = terms_of(parts, worlds, seed)
     names = [part.name for part in parts]
     baseline = _baseline(names, baseline)
@@ -66,6 +70,23 @@ def compare(
         comparison = _compared(parts, terms, workers, folder, baseline, tell)
         keeping.keep_comparison(comparison, folder, tell, figures=figures)
     return comparison
+
+
+def completed(parts: Sequence[Study | Results], across_conflicts: bool = False) -> list[Study | Results]:
+    """Return the parts, and after them what happens without a deal.
+
+    Raises:
+        UserError: they are different conflicts and ``across_conflicts`` does not ask for that, or they
+            disagree about what happens without a deal.
+    """
+    from guaranteesim.analysis.comparable import refuse_other_conflicts
+
+    if not across_conflicts:
+        refuse_other_conflicts([part.scenario for part in parts])
+    whole = with_no_deal(parts)
+    if not across_conflicts:
+        refuse_other_conflicts([part.scenario for part in whole])
+    return whole
 
 
 def _in_order(parts: Sequence[Study | Results]) -> list[Study | Results]:
@@ -82,9 +103,12 @@ def opened(
     Raises:
         ScenarioError: with the problems of all of them.
     """
+    from guaranteesim.scenario.catalog import name_notes
+
     found: list[Study | Results] = []
     problems: dict[Problem, None] = {}
     seen: set[Path] = set()
+    clashes = name_notes(item for item in items if isinstance(item, str | Path))
     for item in items:
         for part in _files(item, seen, problems) if isinstance(item, str | Path) else [item]:
             try:
@@ -93,7 +117,16 @@ def opened(
                 problems |= dict.fromkeys(error.problems)
     if problems:
         raise ScenarioError(list(problems))
-    return found
+    return _noted(found, clashes)
+
+
+def _noted(parts: list[Study | Results], notes: Sequence[Note]) -> list[Study | Results]:
+    """Give the first study the notes on the names of all."""
+    place = next((number for number, part in enumerate(parts) if isinstance(part, Study)), None)
+    if notes and place is not None:
+        study = cast(Study, parts[place])
+        parts[place] = replace(study, notes=(*notes, *study.notes))
+    return parts
 
 
 def _files(item: str | Path, seen: set[Path], problems: dict[Problem, None]) -> list[Path]:
@@ -111,12 +144,15 @@ def _files(item: str | Path, seen: set[Path], problems: dict[Problem, None]) -> 
 
 def terms_of(parts: Sequence[Study | Results], worlds: int | None, seed: int | None) -> dict[str, int]:
     """Worlds, seed and horizon of all; ``UserError`` before anything is run if they are not the same."""
+    from guaranteesim.analysis.comparable import refuse_alike
+
     if len(parts) < 2:
         raise UserError("a comparison needs at least two scenarios; name another, or run the one by itself")
     names = [part.name for part in parts]
     for name in names:
         if names.count(name) > 1:
             raise UserError(f"two scenarios are both named {name!r}; give each a name of its own")
+    refuse_alike(names)
     own = [_terms_of_one(part, worlds, seed) for part in parts]
     for name, terms in zip(names, own, strict=True):
         for what, value in terms.items():

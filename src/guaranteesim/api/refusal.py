@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,8 @@ def _loaded(study: Study, wanted: str) -> Study:
     same = {"worlds": study.scenario.run.worlds, "seed": study.scenario.run.seed}
     run = without.scenario.run.model_copy(update=same)
     changes = {"run": run, "arrangement": load(path).scenario.arrangement}
-    return Study(without.scenario.model_copy(update=changes), path, without.overlays, without.sets)
+    scenario = without.scenario.model_copy(update=changes)
+    return replace(without, scenario=scenario, path=path)
 
 
 _NOT_ITS_OWN = ("arrangement", "no_deal")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.comparison import Comparison
     from guaranteesim.analysis.rules import Explanation
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.errors import Note
     from guaranteesim.scenario.schema import Scenario
 
 
@@ -28,12 +29,14 @@ class Study:
         path: The file it comes from; None for one made in Python.
         overlays: The overlays that were applied.
         sets: The ``path=value`` changes that were applied.
+        notes: What is valid and probably not meant, each with its place and remedy.
     """
 
     scenario: Scenario
     path: Path | None = None
     overlays: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def __repr__(self) -> str:
         return f"Study({self.name!r}, {self.title!r})"
@@ -105,18 +108,26 @@ def load(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] =
     """Read one scenario: a file, or the name of a shipped one.
 
     Args:
-        source: The file or name.
+        source: With a ``/`` or a ``.yaml`` suffix a file; else the name of a shipped scenario, whatever lies
+            in the working directory. A ``Path`` follows the same rule.
         overlays: Overlays it offers, by name, or files of changes, applied in this order.
         sets: ``path=value`` changes, applied last.
 
     Raises:
         ScenarioError: with every problem found, each with file, line and column.
     """
-    from guaranteesim.scenario.catalog import find
-    from guaranteesim.scenario.loader import load_scenario
+    from guaranteesim.scenario.catalog import find, name_notes
+    from guaranteesim.scenario.loader import load_document, validate
+    from guaranteesim.scenario.no_deal import no_deal_notes
+    from guaranteesim.scenario.notes import collect_notes
+    from guaranteesim.scenario.schema import Scenario
 
     path = find(source)
-    return Study(load_scenario(path, overlays, sets), path, tuple(overlays), tuple(sets))
+    document = load_document(path, overlays, sets)
+    scenario = validate(document, Scenario)
+    notes = [*name_notes([source]), *collect_notes(scenario, document)]
+    notes += no_deal_notes(document, path, scenario.no_deal) if scenario.no_deal else []
+    return Study(scenario, path, tuple(overlays), tuple(sets), tuple(notes))
 
 
 def shipped() -> list[str]:

@@ -31,6 +31,7 @@ def compare_theories(
     keep_worlds: bool = False,
     figures: bool = True,
     progress: Progress | None = None,
+    across_conflicts: bool = False,
 ) -> TheoryComparison:
     """Run scenarios under the defaults and under every theory, and see which orderings hold.
 
@@ -52,16 +53,21 @@ def compare_theories(
         keep_worlds: Keep the worlds and crises of every run as well; they take far more room.
         figures: Whether to draw the figures; they take most of the time of a small run.
         progress: Called with every :class:`~guaranteesim.api.Step`.
+        across_conflicts: Compare scenarios with another challenger or protégé as well, whose worlds have no
+            history in common.
 
     Raises:
         ScenarioError: a scenario or theory that cannot be read, or the two do not fit, with file and line.
-        UserError: fewer than two scenarios, or some that cannot be compared.
+        UserError: fewer than two scenarios, some of different conflicts, or that cannot be compared.
         StorageError: the results could not be kept.
     """
     from guaranteesim import ensemble
+    from guaranteesim.analysis.comparable import refuse_other_conflicts
 
     tell = progress or silent
     lots = _lots(items, [theories] if isinstance(theories, str | Path) else theories, overlays, sets)
+    if not across_conflicts:
+        refuse_other_conflicts([study.scenario for study in lots[0].studies])
     terms = terms_of(lots[0].studies, worlds, seed)
     if workers is None:
         workers = ensemble.suitable_workers(

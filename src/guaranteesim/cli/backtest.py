@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from guaranteesim.cli import documents, failures, options, output
+from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import progress
 
 _OUT = Path("results/backtest")
@@ -24,13 +25,15 @@ _OUT = Path("results/backtest")
     help="Where to keep the results.",
 )
 @options.changes
+@options.strict
 @options.no_figures
 @options.quiet
 @options.as_json
 @options.debugging
 def backtest(
     cases: tuple[str, ...], worlds: int | None, seed: int | None, workers: int | None, out: Path,
-    sets: tuple[str, ...], overlays: tuple[str, ...], no_figures: bool, quiet: bool, as_json: bool,
+    sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool, quiet: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Forecast cases that happened and score the forecasts: attacked or not, honoured or not.
 
@@ -38,12 +41,16 @@ def backtest(
     is a scenario with a history: block. Stopped half-way, the same command goes on where it stopped.
     """
     from guaranteesim import api
+    from guaranteesim.api.backtesting import SHIPPED
     from guaranteesim.report.backtest import backtest_tables
 
+    found = api.opened(cases or [SHIPPED], overlays, sets)
+    notes = noted.notes_of(found)
+    noted.show_notes(notes, strict=strict, quiet=quiet or as_json)
     with failures.resumable(out), progress(quiet=quiet) as report:
-        tested = api.backtest(cases, worlds, seed, workers, out, overlays, sets, not no_figures, report)
+        tested = api.backtest(found, worlds, seed, workers, out, figures=not no_figures, progress=report)
     if as_json:
-        output.show_json(documents.of_backtest(tested, out))
+        output.show_json({**documents.of_backtest(tested, out), "notes": noted.as_data(notes)})
         return
     output.show(backtest_tables(tested, output.width()))
     if not quiet:

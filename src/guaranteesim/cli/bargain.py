@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from guaranteesim.cli import failures, options, output
+from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -29,13 +30,15 @@ _FORMAT = 1
     help="Where to keep the results.  [default: results/bargain-<negotiation>]",
 )
 @options.changes
+@options.strict
 @options.no_figures
 @options.quiet
 @options.as_json
 @options.debugging
 def bargain(
     negotiation: str, worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
-    sets: tuple[str, ...], overlays: tuple[str, ...], no_figures: bool, quiet: bool, as_json: bool,
+    sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool, quiet: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Try every package of open terms: which would all accept, which is the bargain, who empties the zone?
 
@@ -46,10 +49,12 @@ def bargain(
     from guaranteesim.report.bargaining import bargain_tables
 
     folder = _OUT / f"bargain-{Path(negotiation).stem}" if out is None else out
+    notes = noted.of_negotiation(negotiation, overlays, sets)
+    noted.show_notes(notes, strict=strict, quiet=quiet or as_json)
     with failures.resumable(folder), progress(quiet=quiet) as report:
         made = api.bargain(negotiation, worlds, seed, workers, folder, overlays, sets, not no_figures, report)
     if as_json:
-        output.show_json(_document(made, folder))
+        output.show_json({**_document(made, folder), "notes": noted.as_data(notes)})
         return
     output.show(bargain_tables(made, output.width()))
     if not quiet:

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from guaranteesim.cli import failures, options, output
-from guaranteesim.errors import Problem, ScenarioError
+from guaranteesim.cli import notes as noted
+from guaranteesim.errors import Note, Problem, ScenarioError
+from guaranteesim.scenario.names import alike_but_for_case
 
 
 @dataclass(frozen=True)
 class Checked:
-    """One file: its name as a scenario or its problems, and its resolved YAML where asked for."""
+    """One file: its name as a scenario or its problems, its notes, and its resolved YAML where asked for."""
 
     file: str
     name: str | None
     problems: tuple[Problem, ...] = ()
     resolved: str = ""
+    notes: tuple[Note, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """As JSON has it."""
         problems = [asdict(problem) for problem in self.problems]
         shown = {"resolved": self.resolved} if self.resolved else {}
-        return {"file": self.file, "name": self.name, "problems": problems, **shown}
+        notes = noted.as_data(self.notes)
+        return {"file": self.file, "name": self.name, "problems": problems, "notes": notes, **shown}
 
 
 @click.command(short_help="Find every mistake in scenario files.")
@@ -35,19 +40,25 @@ class Checked:
 @click.option(
     "--show", is_flag=True, help="Print each scenario as resolved: with all it extends and all changes."
 )
+@options.strict
 @options.quiet
 @options.as_json
 @options.debugging
 @click.pass_context
 def check(
     ctx: click.Context, scenarios: tuple[str, ...], sets: tuple[str, ...], overlays: tuple[str, ...],
-    show: bool, quiet: bool, as_json: bool,
+    show: bool, strict: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Check scenarios and report every problem, with its file, line and column.
 
+    A note is about what is valid and probably not meant, such as a promise of nothing; --strict makes notes
+    errors.
+
     SCENARIO is a file, a folder, or the name of a shipped scenario or folder.
     """
-    found = list(_checked(scenarios, overlays, sets, show))
+    found = _told_apart(list(_checked(scenarios, overlays, sets, show)))
+    if strict:
+        found = [_strictly(item) for item in found]
     if as_json:
         output.show_json(
             {"sound": not any(item.problems for item in found), "files": [f.document() for f in found]}
@@ -58,11 +69,18 @@ def check(
         ctx.exit(ScenarioError.exit_code)
 
 
+def _strictly(item: Checked) -> Checked:
+    """Return the file with its notes as problems."""
+    if not item.notes:
+        return item
+    return replace(item, name=None, problems=(*item.problems, *item.notes), notes=())
+
+
 def _checked(
     scenarios: Sequence[str], overlays: Sequence[str], sets: Sequence[str], show: bool
 ) -> Iterator[Checked]:
     """Every file named; what cannot be found is reported like any other problem."""
-    from guaranteesim.scenario.catalog import find_all
+    from guaranteesim.scenario.catalog import find_all, name_notes
 
     seen: set[Path] = set()
     for argument in scenarios:
@@ -73,12 +91,36 @@ def _checked(
             continue
         new = [file for file in files if file.resolve() not in seen]
         seen.update(file.resolve() for file in new)
-        yield from (_check(file, overlays, sets, show) for file in new)
+        clashes = tuple(name_notes([argument]))
+        for file in new:
+            found = _check(file, overlays, sets, show)
+            yield replace(found, notes=(*clashes, *found.notes))
+            clashes = ()
+
+
+def _told_apart(found: Sequence[Checked]) -> list[Checked]:
+    """Add a problem to each scenario of a folder whose name differs from another's only by case."""
+    folders: dict[Path, dict[str, Checked]] = defaultdict(dict)
+    for item in found:
+        if item.name is not None:
+            folders[Path(item.file).resolve().parent].setdefault(item.name, item)
+    problems: dict[str, Problem] = {}
+    for named in folders.values():
+        for one, other in alike_but_for_case(named):
+            message = f"the name {other} differs from {one}, in {named[one].file}, only by case"
+            problems[named[other].file] = Problem(named[other].file, message, hint="rename one of the two")
+    return [
+        replace(item, name=None, problems=(*item.problems, problems[item.file]))
+        if item.file in problems
+        else item
+        for item in found
+    ]
 
 
 def _check(file: Path, overlays: Sequence[str], sets: Sequence[str], show: bool) -> Checked:
     from guaranteesim.scenario.loader import load_document, validate
-    from guaranteesim.scenario.no_deal import missing_no_deal
+    from guaranteesim.scenario.no_deal import missing_no_deal, no_deal_notes
+    from guaranteesim.scenario.notes import collect_notes
     from guaranteesim.scenario.schema import Scenario
 
     try:
@@ -89,7 +131,10 @@ def _check(file: Path, overlays: Sequence[str], sets: Sequence[str], show: bool)
     missing = missing_no_deal(document, file, scenario.no_deal) if scenario.no_deal else None
     if missing is not None:
         return Checked(str(file), None, (missing,))
-    return Checked(str(file), scenario.name, (), _yaml(document.data) if show else "")
+    resolved = _yaml(document.data) if show else ""
+    notes = collect_notes(scenario, document)
+    notes += no_deal_notes(document, file, scenario.no_deal) if scenario.no_deal else []
+    return Checked(str(file), scenario.name, (), resolved, tuple(notes))
 
 
 def _yaml(data: dict[str, Any]) -> str:
@@ -107,12 +152,15 @@ def _print(found: Sequence[Checked], *, show: bool, quiet: bool) -> None:
             click.echo(f"{item.file}: sound ({item.name})")
     for line in failures.lines(ScenarioError(problems)):
         click.echo(line, err=True)
+    notes = list(dict.fromkeys(note for item in found for note in item.notes))
+    noted.show_notes(notes, strict=False)
     if len(found) > 1 and not (quiet or show):
-        click.echo(_count(found, len(problems)), err=bool(problems))
+        click.echo(_count(found, len(problems), len(notes)), err=bool(problems))
 
 
-def _count(found: Sequence[Checked], problems: int) -> str:
+def _count(found: Sequence[Checked], problems: int, notes: int) -> str:
     if not problems:
-        return f"{len(found)} scenarios, no problem"
+        said = f", {notes} note{'s' * (notes > 1)}" if notes else ""
+        return f"{len(found)} scenarios, no problem{said}"
     faulty = sum(bool(item.problems) for item in found)
     return f"{problems} problem{'s' * (problems > 1)} in {faulty} of {len(found)} scenarios"

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from guaranteesim.cli import documents, failures, options, output
+from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import progress
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison import Comparison
+    from guaranteesim.errors import Note
 
 _OUT = Path("results")
 
@@ -23,6 +25,7 @@ _OUT = Path("results")
     "--baseline", metavar="NAME", help="Scenario that differences are taken from.  [default: the first]"
 )
 @options.theories
+@options.across_conflicts
 @options.size
 @click.option(
     "--out",
@@ -31,6 +34,7 @@ _OUT = Path("results")
     help="Where to keep the results.  [default: results/<folder compared>]",
 )
 @options.changes
+@options.strict
 @options.no_figures
 @options.tables
 @options.quiet
@@ -38,8 +42,9 @@ _OUT = Path("results")
 @options.debugging
 def compare(
     scenarios: tuple[str, ...], baseline: str | None, theories: tuple[str, ...], keep_worlds: bool,
-    worlds: int | None, seed: int | None, workers: int | None, out: Path | None, sets: tuple[str, ...],
-    overlays: tuple[str, ...], no_figures: bool, tables: bool, quiet: bool, as_json: bool,
+    across_conflicts: bool, worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
+    sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool, tables: bool,
+    quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Compare scenarios on the same random numbers: which keeps the peace, who would refuse it, what decides.
 
@@ -59,6 +64,7 @@ def compare(
         if baseline is not None:
             raise click.UsageError("--baseline has no meaning with --theories: every pair is compared")
         folder = _folder(scenarios, "-theories") if out is None else out
+        notes = noted.of_theories(scenarios, theories, overlays, sets, strict=strict, quiet=quiet or as_json)
         _under_theories(
             scenarios,
             theories,
@@ -69,6 +75,8 @@ def compare(
             not no_figures,
             quiet,
             as_json,
+            notes,
+            across_conflicts,
         )
         return
     if keep_worlds:
@@ -76,13 +84,17 @@ def compare(
     from guaranteesim import api
 
     folder = _folder(scenarios) if out is None else out
+    studies, notes = noted.opened(
+        scenarios, overlays, sets,
+        strict=strict, quiet=quiet or as_json, across_conflicts=across_conflicts,
+    )  # fmt: skip
     with failures.resumable(folder), progress(quiet=quiet) as report:
-        studies = api.opened(scenarios, overlays, sets)
         comparison = api.compare(
-            studies, worlds, seed, workers, folder, baseline, not no_figures, progress=report
-        )
+            studies, worlds, seed, workers, folder, baseline,
+            figures=not no_figures, progress=report, across_conflicts=across_conflicts,
+        )  # fmt: skip
     if as_json:
-        output.show_json(documents.of_comparison(comparison, folder))
+        output.show_json({**documents.of_comparison(comparison, folder), "notes": noted.as_data(notes)})
         return
     if tables:
         _show_tables(comparison, folder, no_figures, quiet)
@@ -108,17 +120,19 @@ def _show_tables(comparison: Comparison, folder: Path, no_figures: bool, quiet: 
 def _under_theories(
     scenarios: Sequence[str], theories: Sequence[str], folder: Path,
     size: tuple[int | None, int | None, int | None], changes: tuple[Sequence[str], Sequence[str]],
-    keep_worlds: bool, figures: bool, quiet: bool, as_json: bool,
+    keep_worlds: bool, figures: bool, quiet: bool, as_json: bool, notes: Sequence[Note],
+    across_conflicts: bool,
 ) -> None:  # fmt: skip
     from guaranteesim import api
     from guaranteesim.report.theories import theory_tables
 
     with failures.resumable(folder), progress(quiet=quiet) as report:
         comparison = api.compare_theories(
-            scenarios, theories, *size, folder, *changes, keep_worlds, figures, progress=report
-        )
+            scenarios, theories, *size, folder, *changes,
+            keep_worlds=keep_worlds, figures=figures, progress=report, across_conflicts=across_conflicts,
+        )  # fmt: skip
     if as_json:
-        output.show_json(documents.of_theories(comparison, folder))
+        output.show_json({**documents.of_theories(comparison, folder), "notes": noted.as_data(notes)})
         return
     output.show(theory_tables(comparison, output.width()))
     if not quiet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from guaranteesim.cli import documents, options, output
+from guaranteesim.cli import notes as noted
 from guaranteesim.cli.options import probability, willingness
 
 _USUAL, _WIDEST = 80, 100
@@ -30,11 +31,12 @@ _USUAL, _WIDEST = 80, 100
     help="Correlation of willingness between the states.",
 )
 @options.changes
+@options.strict
 @options.as_json
 @options.debugging
 def explain(
     scenario: str, willing: tuple[tuple[str, float], ...], correlation: float,
-    sets: tuple[str, ...], overlays: tuple[str, ...], as_json: bool,
+    sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Explain an arrangement without simulating: who must agree, who can block, how likely it acts.
 
@@ -43,8 +45,11 @@ def explain(
     from guaranteesim import api
     from guaranteesim.report.explanation import explanation_text
 
-    explanation = api.load(scenario, overlays, sets).explain(dict(willing), correlation)
+    study = api.load(scenario, overlays, sets)
+    noted.show_notes(study.notes, strict=strict, quiet=as_json)
+    explanation = study.explain(dict(willing), correlation)
     if as_json:
-        output.show_json(documents.of_explanation(explanation))
+        document = documents.of_explanation(explanation)
+        output.show_json({**document, "notes": noted.as_data(study.notes)})
     else:
         click.echo(explanation_text(explanation, min(output.width(_USUAL), _WIDEST)))

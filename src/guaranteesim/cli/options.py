@@ -124,4 +124,11 @@ tables = click.option("--tables", is_flag=True, help="Print every table instead 
 
 quiet = click.option("--quiet", "-q", is_flag=True, help="No progress and no remarks, only the results.")
 
+across_conflicts = click.option(
+    "--across-conflicts", is_flag=True,
+    help="Compare scenarios with another challenger or protégé as well.",
+)  # fmt: skip
+
+strict = click.option("--strict", is_flag=True, help="Take notes (valid, but probably not meant) as errors.")
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from guaranteesim.cli import documents, failures, options, output
+from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import progress
 
 _OUT = Path("results")
@@ -22,6 +23,7 @@ _OUT = Path("results")
     help="Where to keep the results.  [default: results/<scenario>]",
 )
 @options.changes
+@options.strict
 @options.no_figures
 @options.tables
 @options.quiet
@@ -29,8 +31,8 @@ _OUT = Path("results")
 @options.debugging
 def run(
     scenario: str, worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
-    sets: tuple[str, ...], overlays: tuple[str, ...], no_figures: bool, tables: bool, quiet: bool,
-    as_json: bool,
+    sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool, tables: bool,
+    quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Simulate one scenario: how long peace holds, whether help comes, who stands in its way.
 
@@ -45,11 +47,12 @@ def run(
     from guaranteesim.report.tables import run_table
 
     study = api.load(scenario, overlays, sets)
+    noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json)
     folder = _OUT / study.name if out is None else out
     with failures.resumable(folder), progress(quiet=quiet) as report:
         results = study.run(worlds, seed, workers, out=folder, figures=not no_figures, progress=report)
     if as_json:
-        output.show_json(documents.of_run(results, folder))
+        output.show_json({**documents.of_run(results, folder), "notes": noted.as_data(study.notes)})
         return
     if not tables:
         kept = "" if quiet else output.kept_in(folder, no_figures)

@@ -73,7 +73,7 @@ class Anticipation:
         self._acts, self._help, self._outside = np.zeros(sheet), np.zeros(sheet), np.zeros(sheet)
         self._fights, self._fighting, self._sanctions = np.zeros(sheet), np.zeros(sheet), np.zeros(sheet)
         self._lead = np.zeros(sheet)
-        self._in_place = self._stationed() * self.model.scenario.switches.tripwire_denial
+        self._in_place = self._stationed() * self.model.spec.switches.tripwire_denial
         self._asked = np.zeros(sheet, dtype=bool)
         self.activation = np.zeros(self._where.size)
         self.help_chance = np.zeros(self._where.size)
@@ -180,7 +180,7 @@ class Anticipation:
         weight, rows = self.model.terms.willingness, self._rows(clause)
         z = self._of(clause.base, rows) + self._signs[rows].take(clause.columns, 1)
         z += (self._of(weight.severity, rows) * self._severity[rows])[:, None]
-        if self.model.scenario.switches.tripwire_resolve:
+        if self.model.spec.switches.tripwire_resolve:
             tripwire = (self._of(weight.tripwire, rows) * self._contact[rows])[:, None]
             z += tripwire * (self._of(clause.in_place_now, rows) > 0)
         return np.asarray(z)
@@ -193,7 +193,7 @@ class Anticipation:
             lead = self._lead[rows].take(model.coalition.lead[columns], 1)
             pull = self._of(model.coalition.following, rows).take(columns, 1) * lead
             z[:, followers] += self._of(model.terms.willingness.lead, rows)[:, None] * pull
-        if not model.scenario.switches.reputation:
+        if not model.spec.switches.reputation:
             return logistic(z)
         share = self._of(model.terms.beliefs.record_weight, rows)[:, None]
         return np.asarray((1 - share) * logistic(z) + share * self._record[rows].take(clause.columns, 1))

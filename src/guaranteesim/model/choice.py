@@ -128,7 +128,7 @@ def expected_utility(model: GuaranteeModel, posture: Posture, rung: int, outlook
         value -= war_cost(model, at, outlook.sanctions) * model.expected_war_months.take(at)
     weight = clash_weight(outlook.fighting_be, terms.clash_half_be.take(at))
     value -= terms.clash_aversion.take(at) * outlook.clash * weight
-    if model.scenario.switches.nuclear_risk:
+    if model.spec.switches.nuclear_risk:
         value -= terms.nuclear_aversion.take(at) * outlook.nuclear_clash
     value -= model.standing.threat(at, rung)
     patience = model.challenger.terms.patience.take(at) ** (months / 12)

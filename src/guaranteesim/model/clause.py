@@ -30,7 +30,7 @@ class Clause:
     def __init__(self, model: GuaranteeModel, name: str) -> None:
         self.model, self.name = model, name
         self.followed = True
-        self.may_fight = may_fight(model.scenario, name)
+        self.may_fight = may_fight(model.spec, name)
         terms = model.terms.arrangement.commitments[name]
         self.parties: tuple[str, ...] = terms.parties
         self.rule = terms.rule.bind(self.parties, aggressor=model.challenger.code)
@@ -57,7 +57,7 @@ class Clause:
         self.in_force = np.ones(model.size, dtype=bool)
         self.always_in_force = True
         self.in_place_now = self.in_place_be
-        scope = model.scenario.arrangement.commitments[name].scope
+        scope = model.spec.arrangement.commitments[name].scope
         self.scope: Floats | None = None if scope.is_point and scope.centre == 1 else terms.scope
 
     def covers(self, at: Index, rung: Index | int, place: Floats | None) -> np.ndarray:

@@ -45,7 +45,7 @@ class Coalition:
         self.weariness = self._sheet(lambda state: state.terms.resolve.weariness)
         self._prior_kept = self._sheet(lambda state: state.prior_kept)
         self._prior_total = self._sheet(lambda state: state.prior_total)
-        self.may_withdraw = any(event.withdraws for event in model.scenario.events.values())
+        self.may_withdraw = any(event.withdraws for event in model.spec.events.values())
         self.credit = self._credit()
         self.inclination = self._inclination()
         self.escalation = self._escalation()
@@ -65,7 +65,7 @@ class Coalition:
 
     def _credit(self) -> Floats:
         """What a state's word weighs with it: mean of reputation and audience."""
-        cares = float(self.model.scenario.switches.reputation)
+        cares = float(self.model.spec.switches.reputation)
         return (self._sheet(lambda state: state.terms.reputation) * cares + self.audience) / 2
 
     def _inclination(self) -> Floats:

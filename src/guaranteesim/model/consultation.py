@@ -241,7 +241,7 @@ def _inclined(clause: Clause, crises: Crises) -> Floats:
     weight = model.terms.willingness
     z = crises.take(clause.base) + crises.resolve.take(columns, 1)
     z += crises.take(weight.severity)[:, None] * crises.seen_severity.take(columns, 1)
-    if model.scenario.switches.tripwire_resolve:
+    if model.spec.switches.tripwire_resolve:
         stationed = crises.take(clause.in_place_now) > 0
         z += crises.take(weight.tripwire)[:, None] * (stationed & crises.attacked[:, None])
     return np.asarray(z)

@@ -115,7 +115,7 @@ class _Forces:
     def _set_in_place(self) -> None:
         stationed = self.response.in_place
         self.fought = np.zeros(stationed.shape, dtype=bool)
-        if self.model.scenario.switches.tripwire_denial:
+        if self.model.spec.switches.tripwire_denial:
             self.fought = (stationed > 0) & (self.response.treaty | self.crises.attacked[:, None])
         self.in_place = total(stationed * self.fought)
 

@@ -21,7 +21,7 @@ class Events:
     """The scenario's events in the order of the file."""
 
     def __init__(self, model: GuaranteeModel) -> None:
-        self._events = [_Event(model, name) for name in model.scenario.events]
+        self._events = [_Event(model, name) for name in model.spec.events]
 
     def happen(self) -> None:
         """Let those of this month happen, one after the other."""
@@ -41,7 +41,7 @@ class _Event:
         self.ratios: Floats = np.stack([getattr(self.terms.forces, name) for name in INSTRUMENTS], axis=1)
 
     def _date(self) -> Any:
-        start = self.model.scenario.start.date
+        start = self.model.spec.start.date
         if self.terms.date is None or start is None:
             return np.ceil(self.terms.month).astype(np.int64)
         return month_of(self.terms.date, start)

@@ -40,7 +40,7 @@ class GuaranteeModel(mesa.Model):
 
     Parameters
     ----------
-    scenario: what is simulated.
+    scenario: what is simulated; kept as ``spec``, because Mesa's own ``scenario`` is something else.
     worlds: world numbers, shape (W,); any subset in any order gives those very worlds.
     seed: overrides the scenario's seed.
 
@@ -49,7 +49,7 @@ class GuaranteeModel(mesa.Model):
 
     def __init__(self, scenario: Scenario, worlds: np.ndarray, seed: int | None = None) -> None:
         super().__init__(rng=0)
-        self.scenario = scenario
+        self.spec = scenario
         self.worlds = np.asarray(worlds, dtype=np.int64)
         self.size = self.worlds.size
         self.horizon = scenario.run.horizon_months
@@ -88,18 +88,18 @@ class GuaranteeModel(mesa.Model):
         self.challenger = Challenger(self)
         self.protege = Protege(self)
         principals = (self.challenger.code, self.protege.code)
-        supporters = [code for code in self.scenario.states if code not in principals]
+        supporters = [code for code in self.spec.states if code not in principals]
         self.sheets = Sheets(len(supporters), self.size)
         members = [Supporter(self, code, row) for row, code in enumerate(supporters)]
         self.states: list[StateAgent] = [self.challenger, self.protege, *members]
         self.column = {member.code: place for place, member in enumerate(members)}
-        threat = self.scenario.states[self.challenger.code]
-        self.nuclear_risk = threat.nuclear and self.scenario.switches.nuclear_risk
+        threat = self.spec.states[self.challenger.code]
+        self.nuclear_risk = threat.nuclear and self.spec.switches.nuclear_risk
         self.coalition = Coalition(self, members)
 
     def _set_treaty(self) -> None:
         self.outside = Outside(self)
-        self.clauses = [Clause(self, name) for name in self.scenario.arrangement.commitments]
+        self.clauses = [Clause(self, name) for name in self.spec.arrangement.commitments]
         fighting = [clause for clause in self.clauses if clause.may_fight]
         self.followed: list[Clause] = fighting or self.clauses
         for clause in self.clauses:

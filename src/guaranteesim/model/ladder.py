@@ -20,8 +20,8 @@ class Ladder:
     """Rungs from the lowest to the highest; ``self.of(field, rung, at)`` reads one number a crisis."""
 
     def __init__(self, model: GuaranteeModel) -> None:
-        self.names = model.scenario.rungs
-        rungs = [model.scenario.ladder[name] for name in self.names]
+        self.names = model.spec.rungs
+        rungs = [model.spec.ladder[name] for name in self.names]
         self.severity = np.array([rung.severity for rung in rungs])
         self.opens_war = np.array([rung.opens_war for rung in rungs])
         self.major = np.array([rung.major for rung in rungs])

@@ -22,7 +22,7 @@ def learn(model: GuaranteeModel, crises: Crises, response: Response) -> None:
     """
     withheld = response.withheld & ~response.treaty
     stationed = (response.in_place > 0) & crises.attacked[:, None]
-    switches = model.scenario.switches
+    switches = model.spec.switches
     if switches.learning and switches.reputation:
         model.coalition.observe(crises.at, response.treaty, withheld)
     if switches.tripwire_resolve:
@@ -34,7 +34,7 @@ def clash_cost(model: GuaranteeModel, at: Index, fought: np.ndarray, fighting_be
     terms = model.terms.challenger
     weight = clash_weight(fighting_be, terms.clash_half_be.take(at))
     cost = terms.clash_aversion.take(at) * weight * fought.any(axis=1)
-    if model.scenario.switches.nuclear_risk:
+    if model.spec.switches.nuclear_risk:
         cost += terms.nuclear_aversion.take(at) * (fought & model.coalition.nuclear).any(axis=1)
     return np.asarray(cost)
 

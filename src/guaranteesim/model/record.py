@@ -53,7 +53,7 @@ class Record:
     def _guarantors_in_events(self) -> dict[str, int]:
         """Guarantors to whom something may happen: their columns by the name of what is noted each month."""
         model = self.model
-        named = {event.state for event in model.scenario.events.values()}
+        named = {event.state for event in model.spec.events.values()}
         codes = [(model.coalition.codes[column], column) for column in model.guarantors]
         return {f"believed_reliability_{code}": int(column) for code, column in codes if code in named}
 

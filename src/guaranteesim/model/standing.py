@@ -23,7 +23,7 @@ class StandingSanctions:
 
     def __init__(self, model: GuaranteeModel) -> None:
         self.model = model
-        start = model.scenario.start.sanctions
+        start = model.spec.start.sanctions
         self.used = not (start.is_point and start.centre == 0)
         self.at_start: Floats = model.terms.start.sanctions
         self.terms = model.terms.arrangement.sanctions_relief

@@ -144,7 +144,7 @@ class Challenger(Belligerent):
 
     def new_leaders(self, at: Index) -> None:
         """Motivation, drawn anew."""
-        motivation = self.world.scenario.challenger.motivation
+        motivation = self.world.spec.challenger.motivation
         self.motivation[at] = self.world.redraw("challenger.motivation", motivation, at)
 
 
@@ -210,7 +210,7 @@ class Supporter(StateAgent):
         self.kept, self.broken, self.resolve = sheets.kept[row], sheets.broken[row], sheets.resolve[row]
         self.sent_be, self.sent_from = sheets.sent_be[row], sheets.sent_from[row]
         self._set_politics()
-        events = model.scenario.events.values()
+        events = model.spec.events.values()
         self._may_withdraw = any(event.withdraws and event.state == code for event in events)
         self._monthly_growth: Floats = (1 + self.terms.growth_per_year) ** (1 / 12)
         beliefs = model.terms.beliefs

@@ -28,7 +28,7 @@ class Term:
         self.limited = self.terms.duration is not None
         self.lapsed = np.zeros(model.size, dtype=bool)
         self.verification: Floats = self.terms.verification
-        self._voters = model.scenario.renewing
+        self._voters = model.spec.renewing
         self._rule = self._renewal_rule()
         self._lapses_in = np.full(model.size, NEVER)
         self._ends_with = np.full(model.size, NEVER)
@@ -36,10 +36,10 @@ class Term:
             self._ends_with = np.floor(self.terms.duration.months).astype(np.int64)
 
     def _renewal_rule(self) -> BoundRule | None:
-        duration = self.model.scenario.arrangement.duration
+        duration = self.model.spec.arrangement.duration
         if duration is None or duration.renewal is None:
             return None
-        challenger = self.model.scenario.challenger.state
+        challenger = self.model.spec.challenger.state
         return duration.renewal.rule.bind(self._voters, aggressor=challenger)
 
     def begin_month(self) -> None:

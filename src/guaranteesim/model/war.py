@@ -74,7 +74,7 @@ def _contingents(
     """What each supporter has in the war: brigade-equivalents and month of arrival, (len(rows), N, 7)."""
     at, coalition = crises.at[rows], model.coalition
     stays = response.treaty[rows] | crises.attacked[rows][:, None]
-    in_place = response.in_place[rows] * stays * model.scenario.switches.tripwire_denial
+    in_place = response.in_place[rows] * stays * model.spec.switches.tripwire_denial
     treaty = coalition.fighting_be(at, response.share[rows])
     outside = coalition.fighting_be(at, response.extra[rows])
     sent = np.concatenate([in_place[:, :, None], treaty, outside], axis=2)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -16,7 +17,12 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
+from guaranteesim.scenario.names import CHOICES, fault_in_name
+from guaranteesim.scenario.problems import located
 from guaranteesim.scenario.shape import describe
+
+UNCHECKED = {"unchecked": True}
+"""Context of a validation that reads a scenario without checking how its parts fit together."""
 
 _FROM_A_LIST = frozenset({"tuple", "frozenset"})
 
@@ -113,8 +119,24 @@ PATTERNS = {
 }
 """What the patterns of this module mean, in words."""
 
-StateCode = Annotated[str, StringConstraints(pattern=_STATE)]
+
+def _usable(name: str) -> str:
+    """Refuse names that tables, other languages or Windows read as something else."""
+    fault = fault_in_name(name)
+    if fault:
+        raise located((), f"cannot be {name!r}, which {fault}", "choose another name")
+    return name
+
+
+StateCode = Annotated[str, StringConstraints(pattern=_STATE), AfterValidator(_usable)]
 """A state by its ISO 3166-1 alpha-3 code (historical states: Correlates of War abbreviation)."""
 
-Name = Annotated[str, StringConstraints(pattern=_NAME)]
+Name = Annotated[str, StringConstraints(pattern=_NAME), AfterValidator(_usable)]
 """A name that is safe in paths, tables and markup."""
+
+ChoiceName = Annotated[
+    str,
+    StringConstraints(pattern=_NAME),
+    AfterValidator(lambda name: name if name in CHOICES else _usable(name)),
+]
+"""As :data:`Name`, for one of several options: it may also be ``none``, ``yes`` or ``no``."""

@@ -1,4 +1,4 @@
-"""Finding scenarios: a file, a folder, or the name of a shipped one.
+"""Finding scenarios: a file, a folder, or the name of a shipped one (:mod:`guaranteesim.scenario.arguments`).
 
 Shipped scenarios lie in ``scenarios/`` at the top of the repository and inside an installed package
 as ``guaranteesim/_scenarios``. A file whose name begins with ``_`` is a part that others extend; the
@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from guaranteesim.errors import Problem, ScenarioError
+from guaranteesim.errors import Note, Problem, ScenarioError
+from guaranteesim.scenario.arguments import find_here, is_path, kind_of, note_clash
 from guaranteesim.scenario.extends import SUFFIXES
 from guaranteesim.scenario.problems import did_you_mean
 from guaranteesim.scenario.yaml_reader import shown
@@ -57,7 +58,7 @@ def yaml_files(folder: Path) -> list[Path]:
 
 
 def find(name_or_path: str | Path) -> Path:
-    """The one file meant by a path or a shipped name; ``ScenarioError`` when there is none."""
+    """Return the one file that a path or a shipped name stands for; ``ScenarioError`` when there is none."""
     files = _meant(name_or_path)
     if len(files) > 1:
         hint = f"choose one, such as {shown(files[0])}"
@@ -79,60 +80,94 @@ def find_all(arguments: Iterable[str | Path]) -> list[Path]:
     return list({file.resolve(): file for file in files}.values())
 
 
+def name_notes(arguments: Iterable[str | Path]) -> list[Note]:
+    """Return a note for each shipped name that a file or folder in the working directory has as well."""
+    return [note for argument in arguments for note in _clash(argument)]
+
+
+def _clash(argument: str | Path) -> list[Note]:
+    if is_path(argument):
+        return []
+    try:
+        return note_clash(argument, _meant(argument))
+    except ScenarioError:
+        return []  # said where the argument is used
+
+
 def _meant(argument: str | Path) -> list[Path]:
     path, text = Path(argument), str(argument)
+    unusable = "is not a usable name", "give a file, a folder or a name"
     if not text or "\0" in text or len(text) > 4096:
-        raise _nothing(
-            text.replace("\0", "?")[:80], "is not a usable name", "give a file, a folder or a name"
-        )
+        raise _nothing(text.replace("\0", "?")[:80], *unusable)
+    if not is_path(argument):
+        return _shipped_as(text)
     try:
         if path.is_file():
             return [path]
         if path.is_dir():
             return _full(path, argument)
     except OSError:
-        raise _nothing(argument, "is not a usable name", "give a file, a folder or a name") from None
-    return _shipped_as(text)
+        raise _nothing(argument, *unusable) from None
+    if path.parts[0] in (THEORIES, NEGOTIATIONS):
+        _refuse_other_kinds(path.stem)
+    raise _nothing(text, _NOT_THERE, _shipped_by_path(text) or _near(path))
+
+
+_NOT_THERE = "there is no such file, folder or shipped scenario"
+
+
+def _shipped_by_path(text: str) -> str:
+    """Return the remedy where ``ukraine/istanbul`` or ``istanbul.yaml`` is written for the shipped one."""
+    folder = shipped_folder()
+    files = _in_folder(folder) if folder else []
+    wanted = Path(text.rstrip("/"))
+    if wanted.suffix in SUFFIXES:
+        wanted = wanted.with_suffix("")
+    known = {name: file.stem for file in files for name in _names(file, folder)} if folder else {}
+    known |= {f"{file.parent.name}": file.parent.name for file in files}
+    return f"write {known[str(wanted)]} for the shipped one" if str(wanted) in known else ""
 
 
 def _shipped_as(name: str) -> list[Path]:
-    folder = shipped_folder()
+    """Return the shipped files of a bare name, whatever the working directory holds."""
+    folder, here = shipped_folder(), find_here(name)
+    remedy = f"write ./{here} for the {kind_of(here)} here" if here else ""
     if folder is None:
-        raise _nothing(name, "there is no such file or folder", "check the path")
+        raise _nothing(name, "there is no such file or folder", remedy or "check the path")
+    _refuse_other_kinds(name)
     files = _in_folder(folder)
-    wanted = name.removesuffix("/")
-    if wanted == THEORIES or wanted in _held(folder, THEORIES):
-        hint = f"give it to compare with --theories {'all' if wanted == THEORIES else wanted}"
-        raise _nothing(name, "is no scenario but a theory, which changes scenarios", hint)
-    if wanted == NEGOTIATIONS or wanted in _held(folder, NEGOTIATIONS):
-        raise _nothing(name, "is no scenario but a negotiation, which has many", "give one to bargain")
-    if ".." not in Path(wanted).parts and not Path(wanted).is_absolute() and (folder / wanted).is_dir():
-        return _full(folder / wanted, name)
-    found = [file for file in files if wanted in _names(file, folder)]
+    found = [file for file in files if file.stem == name]
+    found = found or [file for file in files if file.relative_to(folder).parts[0] == name]
     if found:
         return found
     known = [file.stem for file in files] + sorted({file.parent.name for file in files} - {folder.name})
-    raise _nothing(name, "there is no such file, folder or shipped scenario", _near(name, known))
+    raise _nothing(name, _NOT_THERE, remedy or did_you_mean(name, known) or _SEE)
 
 
-def _held(folder: Path, kind: str) -> set[str]:
-    """What the shipped files of a kind that is no scenario may be called."""
-    return {name for file in yaml_files(folder / kind) for name in _names(file, folder)}
+def _refuse_other_kinds(name: str) -> None:
+    """Refuse the name of a shipped theory or negotiation, and say what it is for."""
+    if name == THEORIES or name in {file.stem for file in shipped_theories()}:
+        hint = f"give it to compare with --theories {'all' if name == THEORIES else name}"
+        raise _nothing(name, "is no scenario but a theory, which changes scenarios", hint)
+    if name == NEGOTIATIONS or name in {file.stem for file in shipped_negotiations()}:
+        raise _nothing(name, "is no scenario but a negotiation, which has many", "give one to bargain")
+
+
+_SEE = "`guaranteesim list` shows the shipped scenarios"
 
 
 def _names(file: Path, folder: Path) -> tuple[str, str]:
-    """What a shipped scenario may be called: ``istanbul`` or ``ukraine/istanbul``."""
+    """Return ``istanbul``, its name, and ``ukraine/istanbul``, where it lies."""
     return file.stem, file.relative_to(folder).with_suffix("").as_posix()
 
 
-def _near(name: str, known: list[str]) -> str:
-    path = Path(name)
-    if path.suffix in SUFFIXES and path.parent.is_dir():
-        beside = {file.stem: file.name for file in path.parent.iterdir() if file.suffix in SUFFIXES}
-        near = did_you_mean(path.stem, sorted(beside))
-        if near:
-            return near.replace("?", f"{path.suffix}?")
-    return did_you_mean(path.stem, known) or "`guaranteesim list` shows the shipped scenarios"
+def _near(path: Path) -> str:
+    """Return the remedy for a path that is not there: a file beside it that is spelt nearly so."""
+    if path.suffix not in SUFFIXES or not path.parent.is_dir():
+        return "check the path"
+    beside = {file.stem: file.name for file in path.parent.iterdir() if file.suffix in SUFFIXES}
+    near = did_you_mean(path.stem, sorted(beside))
+    return near.replace("?", f"{path.suffix}?") if near else "check the path"
 
 
 def _full(folder: Path, argument: str | Path) -> list[Path]:

@@ -231,7 +231,7 @@ class Choice(Shape):
     def build(cls, argument: object, options: Mapping[str, object]) -> Choice:
         values = numbers_from(argument, None, "[first, second, ...]")
         require(len(values) > 0, "needs at least one value to choose from")
-        if options.get("weights") is None:
+        if "weights" not in options:
             return cls(values)
         weights = numbers_from(options["weights"], len(values), "weights, one for each value")
         require(min(weights) >= 0 and 0 < sum(weights) < 1e300, "weights must be 0 or more, not all 0")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from guaranteesim.errors import Problem
@@ -25,6 +25,24 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Ineffective:
+    """Something a patch writes that leaves what it patches as it is.
+
+    It is an error unless the schema gives it a meaning, so it is kept until the schema is known
+    (:mod:`guaranteesim.scenario.ineffective`).
+    """
+
+    path: Path
+    place: Place
+    is_null: bool
+    """Whether it is a key without a value; an empty map otherwise."""
+    before: tuple[str, Any] | None = None
+    """The key and value written just before it on the same line."""
+    there: tuple[str, ...] = ()
+    """The keys that the patched map has."""
+
+
+@dataclass(frozen=True)
 class Document:
     """Plain data (maps, lists, text, numbers, booleans, nothing) with the place of every value.
 
@@ -37,6 +55,8 @@ class Document:
     files: tuple[str, ...] = ()
     overlays: dict[str, Document] = field(default_factory=dict)
     """The named overlays it offers, its own and inherited ones."""
+    ineffective: tuple[Ineffective, ...] = ()
+    """What patches wrote without effect; nothing of it is in ``data``."""
 
     @classmethod
     def from_plain(cls, data: Any, name: str = "<data>") -> Document:
@@ -56,12 +76,18 @@ class Document:
         self, path: Sequence[str | int], message: str, hint: str = "", *, at_key: bool = False
     ) -> Problem:
         """A problem of the value at ``path``, or of its key; a block below its key counts as at the key."""
-        place = self.place(path)
-        line, column = place.line, place.column
-        if place.key_line is not None and (at_key or line != place.key_line):
-            line, column = place.key_line, place.key_column
-        where, message, hint = (printable(text) for text in (in_words(path), message, hint))
-        return Problem(place.file, message, line, column, where, hint)
+        return problem_at(self.place(path), path, message, hint, at_key=at_key)
+
+
+def problem_at(
+    place: Place, path: Sequence[str | int], message: str, hint: str = "", *, at_key: bool = False
+) -> Problem:
+    """Return a problem of what is written at ``place``, or of its key."""
+    line, column = place.line, place.column
+    if place.key_line is not None and (at_key or line != place.key_line):
+        line, column = place.key_line, place.key_column
+    where, message, hint = (printable(text) for text in (in_words(path), message, hint))
+    return Problem(place.file, message, line, column, where, hint)
 
 
 def walk(data: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -97,4 +123,4 @@ def without(document: Document, key: str) -> Document:
     """``document`` without the top-level ``key``."""
     data = {name: value for name, value in document.data.items() if name != key}
     places = {path: place for path, place in document.places.items() if path[:1] != (key,)}
-    return Document(data, places, document.files, document.overlays)
+    return replace(document, data=data, places=places)

@@ -7,6 +7,7 @@ extends it offers them too.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path as FilePath
@@ -15,6 +16,7 @@ from typing import Any
 from guaranteesim.errors import ScenarioError
 from guaranteesim.scenario.document import Document, subtree, without
 from guaranteesim.scenario.merge import merge
+from guaranteesim.scenario.names import alike_but_for_case, fault_in_name
 from guaranteesim.scenario.problems import did_you_mean
 from guaranteesim.scenario.yaml_reader import read_file, shown
 
@@ -86,9 +88,11 @@ def _refused(document: Document, message: str, hint: str) -> ScenarioError:
 def _resolved(path: FilePath) -> FilePath | None:
     """The real path, or nothing where it cannot be followed (a NUL, a circle of links)."""
     try:
-        return path.resolve()
+        real = path.resolve()
     except (OSError, ValueError, RuntimeError):
         return None
+    # From Python 3.13 on a circle of links is no error: the last link of it comes back.
+    return None if os.path.islink(real) else real
 
 
 def _is_file(path: FilePath) -> bool:
@@ -111,8 +115,6 @@ def _with_overlays(document: Document) -> Document:
     if "overlays" not in document.data:
         return document
     named = document.data["overlays"]
-    if named is None:
-        return without(document, "overlays")
     if not isinstance(named, dict):
         problem = document.problem(
             ("overlays",), "must be a map of named patches", "for example pessimist: {...}"
@@ -123,17 +125,25 @@ def _with_overlays(document: Document) -> Document:
         for name, patch in named.items()
         for message, hint in _overlay_faults(name, patch)
     ]
+    problems += [
+        document.problem(
+            ("overlays", other), f"{other} differs from {one} only by case", "rename one", at_key=True
+        )
+        for one, other in alike_but_for_case(named)
+    ]
     if problems:
         raise ScenarioError(problems)
     rest = without(document, "overlays")
     own = {name: subtree(document, ("overlays", name)) for name in named}
-    return Document(rest.data, rest.places, rest.files, own)
+    return replace(rest, overlays=own)
 
 
 def _overlay_faults(name: str, patch: Any) -> list[tuple[str, str]]:
     faults = []
     if not _NAME.fullmatch(name):
         faults.append(("an overlay's name is letters, digits, - and _", "rename it"))
+    elif fault_in_name(name):
+        faults.append((f"an overlay cannot be called {name!r}, which {fault_in_name(name)}", "rename it"))
     if not isinstance(patch, dict):
         faults.append(("an overlay must be a map of what it changes", "for example {beliefs: {...}}"))
     elif patch.keys() & {"extends", "overlays"}:

@@ -1,8 +1,9 @@
 """Values that have a short and a map form, and how a patch meets them.
 
 Two things in a scenario may be written in a short form: a number (``0.4``) and a decision rule
-(``all``). A patch that adds to one opens it into its map form first; a patch that names another
-distribution, or another rule, replaces it, because half of one and half of another is neither.
+(``all``). Each is one value. A patch that names a distribution, or a rule, replaces the old value
+as a whole, because half of one and half of another is neither. A patch that names none, such as
+``{source: ...}`` or ``{veto: [USA]}``, adds to the old value, which is opened into its map form.
 """
 
 from __future__ import annotations
@@ -25,19 +26,19 @@ def opened(key: str | int | None, value: Any) -> Any:
     return value
 
 
-def replaces(key: str | int | None, patch: Mapping[str, Any], base: Any) -> bool:
-    """Whether the map ``patch`` stands for itself instead of being merged into ``base``."""
-    if key == RULE_KEY:
-        named = _rules_in(patch)
-        return bool(named) and named != _rules_in(opened(key, base))
-    is_number = patch.keys() <= QuantityForm.__annotations__.keys()
-    return is_number and any(shape in patch for shape in SHAPES)
+def replaces(key: str | int | None, patch: Mapping[str, Any]) -> bool:
+    """Return whether the map ``patch`` is a whole rule or number, which replaces what it meets."""
+    if key == RULE_KEY and _names_rule(patch):
+        return True
+    named = [shape for shape in SHAPES if shape in patch]
+    if patch.keys() <= QuantityForm.__annotations__.keys():
+        return bool(named)
+    # A stray key, such as half of a source with a comma in it, does not make a number a map of parts.
+    is_flat = not any(isinstance(value, Mapping) for value in patch.values())
+    return is_flat and any(isinstance(patch[shape], int | float | list) for shape in named)
 
 
-def _rules_in(form: Any) -> frozenset[str]:
+def _names_rule(form: Mapping[str, Any]) -> bool:
     from guaranteesim.treaty import rule_table
 
-    if not isinstance(form, Mapping):
-        return frozenset()
-    known = {row.key for row in rule_table()}
-    return frozenset(str(form.get(RULE_KEY)) if key == RULE_KEY else key for key in form) & known
+    return RULE_KEY in form or any(row.key in form for row in rule_table())

@@ -12,10 +12,13 @@ from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.scenario.catalog import find
 from guaranteesim.scenario.document import Document
 from guaranteesim.scenario.extends import read_extended
+from guaranteesim.scenario.ineffective import find_ineffective
 from guaranteesim.scenario.kinds import only_scenario
 from guaranteesim.scenario.overlays import apply_overlay, apply_set
+from guaranteesim.scenario.partial import read_partly
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.scenario.wording import problems_from
+from guaranteesim.scenario.schema.checks import inconsistencies
+from guaranteesim.scenario.wording import problems_from, problems_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -33,7 +36,8 @@ def load_scenario(source: str | Path, overlays: Sequence[str] = (), sets: Sequen
     Raises:
         ScenarioError: with every problem found, each with file, line and column.
     """
-    return validate(load_document(source, overlays, sets), Scenario)
+    document, problems = assemble_document(source, overlays, sets)
+    return validate(document, Scenario, problems)
 
 
 def load_document(
@@ -42,9 +46,32 @@ def load_document(
     sets: Sequence[str] = (),
     root: type[BaseModel] = Scenario,
 ) -> Document:
-    """The merged document, with the place of every value and the files that were read.
+    """Return the merged document, with the place of every value and the files that were read.
 
     ``root`` is the schema that says which paths a setting may name.
+
+    Raises:
+        ScenarioError: an overlay or a setting that cannot be applied, or something without effect.
+    """
+    document, problems = assemble_document(source, overlays, sets, root)
+    problems = [*problems, *find_ineffective(document, root)]
+    if problems:
+        raise ScenarioError(problems)
+    return document
+
+
+def assemble_document(
+    source: str | Path,
+    overlays: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    root: type[BaseModel] = Scenario,
+) -> tuple[Document, list[Problem]]:
+    """Return the merged document and the problems of the overlays and settings that are not in it.
+
+    :func:`validate` takes both and reports everything at once.
+
+    Raises:
+        ScenarioError: the file itself cannot be read.
     """
     document = only_scenario(read_extended(find(source)))
     problems: list[Problem] = []
@@ -58,9 +85,7 @@ def load_document(
             document = apply_set(document, setting, root)
         except ScenarioError as error:
             problems += error.problems
-    if problems:
-        raise ScenarioError(problems)
-    return document
+    return document, problems
 
 
 def resolved(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> dict[str, Any]:
@@ -74,13 +99,31 @@ def from_dict(data: dict[str, Any], name: str = "<data>") -> Scenario:
     return validate(Document.from_plain(data, name), Scenario)
 
 
-def validate(document: Document, root: type[Model]) -> Model:
-    """``document`` as a ``root``; ``ScenarioError`` with every problem, in the order of the files."""
+def validate(document: Document, root: type[Model], problems: Sequence[Problem] = ()) -> Model:
+    """Return ``document`` as a ``root``.
+
+    Args:
+        document: The merged data.
+        root: The schema.
+        problems: What is wrong with it already.
+
+    Raises:
+        ScenarioError: every problem, in the order of the files.
+    """
+    found = [*problems, *find_ineffective(document, root)]
     try:
-        return root.model_validate(document.data)
+        model = root.model_validate(document.data)
     except ValidationError as error:
-        problems = problems_from(error, document, root)
-    raise ScenarioError(_in_order(problems, document.files))
+        found += [*problems_from(error, document, root), *_problems_of_content(document, error, root)]
+    if found:
+        raise ScenarioError(_in_order(list(dict.fromkeys(found)), document.files))
+    return model
+
+
+def _problems_of_content(document: Document, error: ValidationError, root: type[BaseModel]) -> list[Problem]:
+    """Return what does not fit together in a scenario some of whose values have the wrong form."""
+    scenario = read_partly(document.data, error, Scenario) if root is Scenario else None
+    return problems_of(inconsistencies(scenario), document) if scenario is not None else []
 
 
 def _in_order(problems: list[Problem], files: tuple[str, ...]) -> list[Problem]:

@@ -1,39 +1,97 @@
 """JSON merge patch (RFC 7396) that remembers which file each value came from.
 
-Maps merge, lists replace, null deletes. Beyond the RFC: numbers and decision rules keep together
-(see :mod:`guaranteesim.scenario.forms`).
+Maps merge, lists replace, null deletes. Beyond the RFC: a number or a decision rule is one value
+(see :mod:`guaranteesim.scenario.forms`), and what has no effect is noted: a null where there is
+nothing to delete, and an empty map where there is a map already.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from guaranteesim.scenario.document import Document, walk
+from guaranteesim.scenario.document import Document, Ineffective, Place, walk
 from guaranteesim.scenario.forms import opened, replaces
+from guaranteesim.scenario.problems import Path
 
 
 def merge(base: Document, patch: Document) -> Document:
-    """``base`` changed by ``patch``; every value keeps the place of the document it came from."""
-    data = merged(base.data, patch.data)
+    """Return ``base`` changed by ``patch``; every value keeps the place of the document it came from.
+
+    What of ``patch`` has no effect joins the ``ineffective`` of the result.
+    """
+    merger = Merger(patch.places, patch.place(()))
+    data = merger.merged(base.data, patch.data, ())
     places = {}
     for path, _ in walk(data):
         place = patch.places.get(path) or base.places.get(path)
         if place is not None:
             places[path] = place
-    files = tuple(dict.fromkeys((*base.files, *patch.files)))
-    return Document(data, places, files, base.overlays | patch.overlays)
+    return Document(
+        data,
+        places,
+        tuple(dict.fromkeys((*base.files, *patch.files))),
+        base.overlays | patch.overlays,
+        (*base.ineffective, *patch.ineffective, *merger.ineffective),
+    )
 
 
-def merged(base: Any, patch: Any, key: str | int | None = None) -> Any:
-    """``base`` changed by ``patch``; neither is altered. ``key`` is the name under which they stand."""
-    if not isinstance(patch, dict):
-        return patch
-    base = opened(key, base)
-    keeps = isinstance(base, dict) and not replaces(key, patch, base)
-    result: dict[str, Any] = dict(base) if keeps else {}
-    for name, value in patch.items():
-        if value is None:
-            result.pop(name, None)
+class Merger:
+    """Merges plain data and notes what has no effect.
+
+    Args:
+        places: The place of every value of the patch, by path.
+        place: The place of what is not among them.
+    """
+
+    def __init__(self, places: dict[Path, Place], place: Place) -> None:
+        self.ineffective: list[Ineffective] = []
+        self._places = places
+        self._place = place
+
+    def merged(self, base: Any, patch: Any, path: Path) -> Any:
+        """Return the value ``base`` at ``path`` changed by ``patch``; neither is altered."""
+        if not isinstance(patch, dict):
+            return patch
+        key = path[-1] if path else None
+        if replaces(key, patch):
+            return patch
+        base = opened(key, base)
+        if not isinstance(base, dict):
+            base = {}
+        if path and base and not patch:
+            self.note_empty(path)
+        return self._merged_maps(base, patch, path)
+
+    def remove(self, data: dict[str, Any], path: Path) -> None:
+        """Remove the key at the end of ``path`` from the map ``data`` that it lies in."""
+        if path[-1] in data:
+            del data[str(path[-1])]
         else:
-            result[name] = merged(result.get(name), value, name)
-    return result
+            self._note(path, is_null=True, there=tuple(data))
+
+    def note_empty(self, path: Path) -> None:
+        """Note an empty map at ``path`` that changes nothing."""
+        self._note(path, is_null=False)
+
+    def _merged_maps(self, base: dict[str, Any], patch: dict[str, Any], path: Path) -> dict[str, Any]:
+        result = dict(base)
+        before: tuple[str, Any] | None = None
+        for name, value in patch.items():
+            there = (*path, name)
+            if value is not None:
+                result[name] = self.merged(base.get(name), value, there)
+                before = name, value
+                continue
+            self.remove(result, there)
+            if name not in base and before is not None and self._is_on_one_line(there, (*path, before[0])):
+                self.ineffective[-1] = replace(self.ineffective[-1], before=before)
+        return result
+
+    def _note(self, path: Path, *, is_null: bool, there: tuple[str, ...] = ()) -> None:
+        place = self._places.get(path, self._place)
+        self.ineffective.append(Ineffective(path, place, is_null, there=there))
+
+    def _is_on_one_line(self, path: Path, before: Path) -> bool:
+        mine, other = self._places.get(path), self._places.get(before)
+        return mine is None or other is None or mine.key_line == other.line

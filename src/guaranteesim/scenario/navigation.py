@@ -80,6 +80,21 @@ def field_at(root: type[BaseModel], path: Sequence[str | int]) -> FieldInfo | No
     return _field(at(root, path[:-1]), path[-1])
 
 
+def data_path(loc: tuple[str | int, ...], data: Any) -> tuple[str | int, ...]:
+    """Return the parts of pydantic's location that are in the data, and the last one where it is missing."""
+    path: tuple[str | int, ...] = ()
+    for position, part in enumerate(loc):
+        inside = isinstance(data, dict) and part in data
+        if isinstance(data, list) and isinstance(part, int) and part < len(data):
+            inside = True
+        if inside:
+            data = data[part]
+            path = (*path, part)
+        elif position == len(loc) - 1 and isinstance(data, dict) and part != "[key]":
+            path = (*path, part)
+    return path
+
+
 def _field(kinds: Kinds, part: str | int) -> FieldInfo | None:
     fields: Iterable[FieldInfo] = (
         kind.model_fields[part] for kind in kinds if _is_model(kind) and part in kind.model_fields

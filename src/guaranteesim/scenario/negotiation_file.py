@@ -31,9 +31,11 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from guaranteesim.errors import Problem, ScenarioError
-from guaranteesim.scenario.base import Frozen, Name
+from guaranteesim.scenario.base import ChoiceName, Frozen, Name
 from guaranteesim.scenario.document import Document, subtree
 from guaranteesim.scenario.extends import read_extended
+from guaranteesim.scenario.ineffective import find_ineffective
+from guaranteesim.scenario.names import alike_but_for_case, fault_in_name
 from guaranteesim.scenario.problems import did_you_mean
 from guaranteesim.scenario.wording import problems_from
 
@@ -64,7 +66,7 @@ class Term(Frozen):
 
     title: str = Field(min_length=1, max_length=60)
     """The name readers see."""
-    options: dict[Name, Option] = Field(min_length=2)
+    options: dict[ChoiceName, Option] = Field(min_length=2)
     """The ways to settle it, by name; the first is the one the others are compared with."""
 
 
@@ -129,21 +131,38 @@ def read_negotiation(path: Path) -> Negotiation:
     if BLOCK not in document.data:
         hint = f"begin the file with {BLOCK}: {{title: ..., base: ..., terms: ...}}"
         raise ScenarioError([document.problem((), f"there is no {BLOCK}: block, so nothing is open", hint)])
+    problems = find_ineffective(document, _Headed)
     try:
         headed = _Headed.model_validate(document.data)
     except ValidationError as error:
-        raise ScenarioError(problems_from(error, document, _Headed)) from None
+        raise ScenarioError([*problems, *problems_from(error, document, _Headed)]) from None
     found = Negotiation(path.stem, headed.negotiation, headed.worlds, path, document)
-    problems = [*_misnamed(found), *_misplaced(found), *_too_many(found)]
+    problems += [*_misnamed(found), *_alike(found), *_misplaced(found), *_too_many(found)]
     if problems:
         raise ScenarioError(problems)
     return found
 
 
 def _misnamed(negotiation: Negotiation) -> Iterator[Problem]:
-    if not _NAME.fullmatch(negotiation.name):
+    fault = fault_in_name(negotiation.name)
+    if fault:
+        message = f"a negotiation cannot be called {negotiation.name!r}, which {fault}"
+        yield negotiation.document.problem((), message, "rename the file")
+    elif not _NAME.fullmatch(negotiation.name):
         message = f"{negotiation.name!r} cannot be a negotiation's name"
         yield negotiation.document.problem((), message, "call the file by letters, digits, - and _")
+
+
+def _alike(negotiation: Negotiation) -> Iterator[Problem]:
+    """Yield terms and options whose names only their case tells apart."""
+    maps: list[tuple[tuple[str, ...], list[str]]] = [((BLOCK, "terms"), list(negotiation.terms))]
+    maps += [
+        ((BLOCK, "terms", name, "options"), list(term.options)) for name, term in negotiation.terms.items()
+    ]
+    for path, names in maps:
+        for one, other in alike_but_for_case(names):
+            message = f"{other} differs from {one} only by case"
+            yield negotiation.document.problem((*path, other), message, "rename one of the two", at_key=True)
 
 
 def _misplaced(negotiation: Negotiation) -> Iterator[Problem]:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
-from guaranteesim.errors import Problem, ScenarioError
+from guaranteesim.errors import Note, Problem, ScenarioError
+from guaranteesim.scenario.arguments import find_here, is_path, kind_of, note_clash
 from guaranteesim.scenario.catalog import find, shipped_negotiations, yaml_files
 from guaranteesim.scenario.document import Document
-from guaranteesim.scenario.extends import SUFFIXES, scenario_root
+from guaranteesim.scenario.extends import scenario_root
 from guaranteesim.scenario.loader import validate
 from guaranteesim.scenario.merge import merge
 from guaranteesim.scenario.negotiation_file import BLOCK, Negotiation, read_negotiation
@@ -45,15 +46,25 @@ def find_negotiation(wanted: str | Path) -> Negotiation:
     path, text = Path(wanted), str(wanted)
     names = {file.stem: file for file in shipped_negotiations()}
     try:
-        if isinstance(wanted, str) and text in names:
+        if not is_path(wanted) and text in names:
             return read_negotiation(names[text])
-        if path.is_file():
+        if is_path(wanted) and path.is_file():
             return read_negotiation(path)
-        near = [file.name for file in yaml_files(path.parent)] if path.suffix in SUFFIXES else list(names)
+        near = [file.name for file in yaml_files(path.parent)] if is_path(wanted) else list(names)
     except (OSError, ValueError):
         near = []
-    hint = did_you_mean(path.name, near) or f"give a file, or one of: {', '.join(names) or 'none shipped'}"
+    here = None if is_path(wanted) else find_here(text)
+    hint = (
+        f"write ./{here} for the {kind_of(here)} here"
+        if here
+        else did_you_mean(path.name, near) or f"give a file, or one of: {', '.join(names) or 'none shipped'}"
+    )
     raise ScenarioError([Problem(printable(text[:80]), "there is no such negotiation", hint=hint)])
+
+
+def negotiation_name_notes(wanted: str | Path) -> list[Note]:
+    """Return a note if a file or folder in the working directory has the name of the shipped negotiation."""
+    return note_clash(wanted, [file for file in shipped_negotiations() if file.stem == str(wanted)])
 
 
 def base_of(negotiation: Negotiation) -> Path:
@@ -63,7 +74,7 @@ def base_of(negotiation: Negotiation) -> Path:
         ScenarioError: there is none, or it lies outside the scenario root of the negotiation.
     """
     written = negotiation.about.base
-    if Path(written).suffix not in SUFFIXES:
+    if not is_path(written):
         return _located(negotiation, written)
     root = scenario_root(negotiation.path.resolve())
     try:

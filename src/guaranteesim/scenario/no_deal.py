@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from guaranteesim.errors import Problem
+from guaranteesim.errors import Note, Problem
 from guaranteesim.scenario.catalog import shipped
 from guaranteesim.scenario.document import Document
 from guaranteesim.scenario.extends import SUFFIXES
@@ -12,7 +12,10 @@ from guaranteesim.scenario.problems import did_you_mean
 
 
 def no_deal_file(path: Path | None, name: str) -> Path | None:
-    """The file beside that of a scenario, or else the shipped one, of a no-deal scenario; None if neither is.
+    """Return the file of a no-deal scenario: that beside the scenario, or else the shipped one, or None.
+
+    It is the one name that looks beside its file first, so that a folder of scenarios holds together when
+    it is copied or moved; :func:`no_deal_notes` says where the two differ.
 
     Args:
         path: The file of the scenario that names it, if it has one.
@@ -22,6 +25,17 @@ def no_deal_file(path: Path | None, name: str) -> Path | None:
     found = [file for file in beside if file.is_file()]
     found += [file for file in shipped() if file.stem == name]
     return found[0] if found else None
+
+
+def no_deal_notes(document: Document, path: Path, name: str) -> list[Note]:
+    """Return a note if the file beside a scenario has the name of a shipped one: that beside it is meant."""
+    found = no_deal_file(path, name)
+    others = [file for file in shipped() if file.stem == name]
+    if found is None or not others or found.resolve() in {file.resolve() for file in others}:
+        return []
+    message = f"the file {found.name} beside this one is meant, not the shipped {name}"
+    at = document.problem(("no_deal",), message, "rename it to mean the shipped one")
+    return [Note(at.file, at.message, at.line, at.column, at.where, at.hint, "name_clash")]
 
 
 def missing_no_deal(document: Document, path: Path, name: str) -> Problem | None:

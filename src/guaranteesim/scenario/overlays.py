@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -12,7 +13,7 @@ from guaranteesim.scenario import navigation
 from guaranteesim.scenario.document import Document, Place, walk
 from guaranteesim.scenario.extends import SUFFIXES, read_extended
 from guaranteesim.scenario.forms import opened
-from guaranteesim.scenario.merge import merge, merged
+from guaranteesim.scenario.merge import Merger, merge
 from guaranteesim.scenario.problems import Path, did_you_mean, in_words, printable
 from guaranteesim.scenario.theory_file import as_overlay
 from guaranteesim.scenario.yaml_reader import read_value
@@ -33,10 +34,11 @@ def apply_overlay(document: Document, chosen: str) -> Document:
 
 
 def apply_set(document: Document, setting: str, root: type[BaseModel]) -> Document:
-    """``document`` with one ``path=value``; the value is YAML, null removes.
+    """Return ``document`` with one ``path=value``; the value is YAML, null removes.
 
+    A map is merged with the map that is there; a number or a rule is one value and replaces the old one.
     Items of a list are addressed by index, or by their ``name``. A number or rule in short form is
-    opened when the path leads inside it.
+    opened when the path leads inside it. What has no effect joins the ``ineffective`` of the result.
 
     Raises:
         ScenarioError: there is no such path, in the schema or in the file.
@@ -51,9 +53,17 @@ def apply_set(document: Document, setting: str, root: type[BaseModel]) -> Docume
     path = finder.find(written.strip())
     data = document.data
     for there, default in finder.defaults.items():
-        data = _assigned(data, there, default, label)
-    data = _assigned(data, path, value, label)
-    return Document(data, _places(document, data, path, label), document.files, document.overlays)
+        data = _Assignment(there, label).assigned(data, default)
+    assignment = _Assignment(path, label)
+    before, data = data, assignment.assigned(data, value)
+    if value == {} and not assignment.merger.ineffective and (data == before or finder.is_filled):
+        assignment.merger.note_empty(path)
+    return replace(
+        document,
+        data=data,
+        places=_places(document, data, path, label),
+        ineffective=(*document.ineffective, *assignment.merger.ineffective),
+    )
 
 
 def _value(text: str, label: str) -> Any:
@@ -63,22 +73,32 @@ def _value(text: str, label: str) -> Any:
         raise ScenarioError([Problem(label, p.message, hint=p.hint) for p in error.problems]) from None
 
 
-def _assigned(data: Any, path: Path, value: Any, label: str, key: str | int | None = None) -> Any:
-    """A copy of ``data`` in which ``path`` is merged with ``value``."""
-    if not path:
-        return merged(data, value, key)
-    part, rest = path[0], path[1:]
-    if isinstance(data, list) and isinstance(part, int):
-        if not rest and value is None:
-            hint = "give the whole list as [..., ...]"
-            raise ScenarioError([Problem(label, "an item of a list cannot be removed", hint=hint)])
-        changed = _assigned(data[part], rest, value, label, part)
-        return [*data[:part], changed, *data[part + 1 :]]
-    inside = opened(key, data)
-    inside = inside if isinstance(inside, dict) else {}
-    if not rest and value is None:
-        return {name: old for name, old in inside.items() if name != part}
-    return {**inside, part: _assigned(inside.get(part), rest, value, label, part)}
+class _Assignment:
+    """Puts a value at one path into plain data."""
+
+    def __init__(self, path: Path, label: str) -> None:
+        self.merger = Merger({}, Place(label))
+        self._path = path
+        self._label = label
+
+    def assigned(self, data: Any, value: Any, depth: int = 0) -> Any:
+        """Return a copy of ``data``, which lies ``depth`` parts down, with ``value`` put in at the path."""
+        if depth == len(self._path):
+            return self.merger.merged(data, value, self._path)
+        part = self._path[depth]
+        is_removal = value is None and depth == len(self._path) - 1
+        if isinstance(data, list) and isinstance(part, int):
+            if is_removal:
+                hint = "give the whole list as [..., ...]"
+                raise ScenarioError([Problem(self._label, "an item of a list cannot be removed", hint=hint)])
+            return [*data[:part], self.assigned(data[part], value, depth + 1), *data[part + 1 :]]
+        inside = opened(self._path[depth - 1] if depth else None, data)
+        inside = dict(inside) if isinstance(inside, dict) else {}
+        if is_removal:
+            self.merger.remove(inside, self._path)
+        else:
+            inside[str(part)] = self.assigned(inside.get(part), value, depth + 1)
+        return inside
 
 
 def _places(document: Document, data: Any, path: Path, label: str) -> dict[Path, Place]:
@@ -103,6 +123,8 @@ class _Finder:
         self._path: Path = ()
         self.defaults: dict[Path, Any] = {}
         """Maps and lists the path leads into that the schema fills and the file does not."""
+        self.is_filled = False
+        """Whether the schema fills the path, which the file leaves out, as it would fill an empty map."""
 
     def find(self, written: str) -> Path:
         """The path with list items as indices; ``ScenarioError`` where it leads nowhere."""
@@ -138,7 +160,11 @@ class _Finder:
     def _step(self, part: str | int, *, is_last: bool) -> Any:
         if isinstance(part, int) or (isinstance(self._data, dict) and part in self._data):
             return self._data[part]
-        default = None if is_last else navigation.default_of(self._kinds, part)
+        default = navigation.default_of(self._kinds, part)
+        if is_last:
+            is_model = bool(navigation.keys(navigation.below(self._kinds, part)))
+            self.is_filled = isinstance(default, dict) and (is_model or not default)
+            return _ABSENT
         if isinstance(default, dict | list) and default:
             self.defaults[self._path] = default
             return default

@@ -54,9 +54,15 @@ def rule_located() -> Iterator[None]:
 
 def did_you_mean(word: object, known: Iterable[object]) -> str:
     """``"did you mean FRA?"`` when a known word is close to ``word``, otherwise an empty text."""
+    close = nearest(word, known)
+    return f"did you mean {close}?" if close is not None else ""
+
+
+def nearest(word: object, known: Iterable[object]) -> str | None:
+    """Return the known word that is close to ``word``, if one is."""
     by_folded = {str(name).casefold(): str(name) for name in known}
     close = difflib.get_close_matches(str(word).casefold(), by_folded, n=1, cutoff=0.6)
-    return f"did you mean {by_folded[close[0]]}?" if close else ""
+    return by_folded[close[0]] if close else None
 
 
 def in_words(path: Sequence[str | int]) -> str:

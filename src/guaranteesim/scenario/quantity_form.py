@@ -10,7 +10,7 @@ from pydantic import ConfigDict
 from typing_extensions import TypedDict
 
 from guaranteesim.scenario.distributions import SHAPES, Point, Uniform
-from guaranteesim.scenario.problems import did_you_mean, located
+from guaranteesim.scenario.problems import LocatedErrors, did_you_mean, located
 from guaranteesim.scenario.shape import Shape, describe, number_from
 
 Confidence = Literal["low", "medium", "high"]
@@ -43,9 +43,11 @@ _KNOWN = tuple(QuantityForm.__annotations__)
 
 def read_map(form: Mapping[Any, Any]) -> tuple[Shape, dict[str, Any]]:
     """The shape of a number in map form, and what is said about it; ``LocatedErrors`` where it is wrong."""
-    for key in form:
-        if key not in _KNOWN:
-            raise located((key,), f"unknown key {str(key)!r} in a number", did_you_mean(key, _KNOWN))
+    unknown = [key for key in form if key not in _KNOWN]
+    if unknown:
+        raise LocatedErrors(
+            ((key,), f"unknown key {str(key)!r} in a number", did_you_mean(key, _KNOWN)) for key in unknown
+        )
     named = [key for key in SHAPES if key in form]
     if len(named) != 1:
         found = f"both {' and '.join(named)}" if named else "none of them"
@@ -77,12 +79,12 @@ def _shape(key: str, form: Mapping[Any, Any]) -> Shape:
 
 
 def _about(form: Mapping[Any, Any]) -> dict[str, Any]:
-    about = {name: form[name] for name in ABOUT if form.get(name) is not None}
+    about = {name: form[name] for name in ABOUT if name in form}
     for name in ("source", "note"):
         if name in about and not (isinstance(about[name], str) and about[name].strip()):
             raise located((name,), f"must be a text, not {describe(about[name])}")
     if "confidence" in about and about["confidence"] not in get_args(Confidence):
-        raise located(("confidence",), f"must be low, medium or high, not {about['confidence']!r}")
+        raise located(("confidence",), f"must be low, medium or high, not {describe(about['confidence'])}")
     if "range" in about:
         about["range"] = _range(about["range"])
     return about

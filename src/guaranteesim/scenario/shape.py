@@ -69,7 +69,7 @@ def numbers_from(value: object, count: int | None, meaning: str) -> tuple[float,
 
 def ends_from(options: Mapping[str, object], low: float, high: float) -> tuple[float, float]:
     """The options ``low`` and ``high`` where they are given, the defaults where not."""
-    given = {key: number_from(value) for key, value in options.items() if value is not None}
+    given = {key: number_from(value) for key, value in options.items()}
     low, high = given.get("low", low), given.get("high", high)
     require(low < high, f"low must lie below high, and {low:g} does not lie below {high:g}")
     return low, high

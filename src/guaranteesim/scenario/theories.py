@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from guaranteesim.errors import Problem, ScenarioError
+from guaranteesim.errors import Note, Problem, ScenarioError
+from guaranteesim.scenario.arguments import find_here, is_path, kind_of, note_clash
 from guaranteesim.scenario.catalog import shipped_theories, yaml_files
 from guaranteesim.scenario.document import Document
-from guaranteesim.scenario.extends import SUFFIXES
 from guaranteesim.scenario.loader import validate
 from guaranteesim.scenario.merge import merge
+from guaranteesim.scenario.names import alike_but_for_case
 from guaranteesim.scenario.overlays import apply_set
 from guaranteesim.scenario.problems import did_you_mean, printable
 from guaranteesim.scenario.schema import Scenario
@@ -52,6 +53,13 @@ def find_theories(wanted: Iterable[str | Path]) -> list[Theory]:
     return sorted(found.values(), key=lambda theory: theory.about.order)
 
 
+def theory_notes(wanted: Iterable[str | Path]) -> list[Note]:
+    """Return a note for each shipped theory whose name a file or folder in the working directory has."""
+    shipped = {file.stem: file for file in shipped_theories()} | {ALL: Path(ALL).resolve()}
+    items = [part for entry in wanted for part in _parts(entry)]
+    return [note for item in items if str(item) in shipped for note in note_clash(item, [shipped[str(item)]])]
+
+
 def under(document: Document, theory: Theory | None, sets: Sequence[str] = ()) -> Scenario:
     """The scenario of ``document`` as a theory has it; ``path=value`` settings are applied last.
 
@@ -74,19 +82,19 @@ def _meant(item: str | Path) -> list[Path]:
     text, path = str(item), Path(item)
     if text == ALL:
         return shipped_theories()
-    if path.suffix in SUFFIXES or "/" in text:
+    if is_path(item):
         return _at(path)
     names = {file.stem: file for file in shipped_theories()}
     if text in names:
         return [names[text]]
-    if isinstance(item, Path) or path.is_dir():
-        return _at(path)
-    hint = did_you_mean(text, [*names, ALL]) or "`guaranteesim list` shows the shipped theories"
+    here = find_here(text)
+    remedy = f"write ./{here} for the {kind_of(here)} here" if here else ""
+    hint = remedy or did_you_mean(text, [*names, ALL]) or "`guaranteesim list` shows the shipped theories"
     raise ScenarioError([Problem(printable(text[:80]), "there is no such theory", hint=hint)])
 
 
 def _at(path: Path) -> list[Path]:
-    """The file at a path, or the theories of a folder."""
+    """Return the file at a path, or the theories of a folder."""
     if path.is_file():
         return [path]
     if path.is_dir():
@@ -104,7 +112,10 @@ def _at(path: Path) -> list[Path]:
 def _clashes(theories: Sequence[Theory]) -> list[Problem]:
     names = [theory.name for theory in theories]
     twice = sorted({name for name in names if names.count(name) > 1})
-    return [
-        Problem(name, "two theories have this name", hint="give each file a name of its own")
-        for name in twice
-    ]
+    problems = [Problem(name, "two theories have this name", hint=_RENAME) for name in twice]
+    for one, other in alike_but_for_case(names):
+        problems.append(Problem(other, f"differs from the theory {one} only by case", hint=_RENAME))
+    return problems
+
+
+_RENAME = "give each file a name of its own"

@@ -22,6 +22,7 @@ from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.document import Document, without
 from guaranteesim.scenario.extends import read_extended
+from guaranteesim.scenario.names import fault_in_name
 from guaranteesim.scenario.problems import did_you_mean
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.wording import problems_from
@@ -106,7 +107,10 @@ def _about(document: Document) -> About:
 
 
 def _misnamed(document: Document, name: str) -> Iterator[Problem]:
-    if not _NAME.fullmatch(name) or name == DEFAULTS:
+    fault = fault_in_name(name)
+    if fault:
+        yield document.problem((), f"a theory cannot be called {name!r}, which {fault}", "rename the file")
+    elif not _NAME.fullmatch(name) or name == DEFAULTS:
         yield document.problem(
             (), f"{name!r} cannot be a theory's name", "call the file by letters, digits, - and _"
         )

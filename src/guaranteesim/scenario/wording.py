@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from guaranteesim.errors import Problem
-from guaranteesim.scenario import navigation
+from guaranteesim.scenario import navigation, slips
 from guaranteesim.scenario.base import PATTERNS
-from guaranteesim.scenario.document import Document
+from guaranteesim.scenario.document import Document, value_at
 from guaranteesim.scenario.problems import LocatedErrors, Path, did_you_mean
 from guaranteesim.scenario.quantity import measure_of
 from guaranteesim.scenario.shape import describe
 
-_MOST_KEYS = 14
 _YES_NO = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
 _KINDS = {
@@ -60,14 +59,14 @@ def problems_from(error: ValidationError, document: Document, root: type[BaseMod
 
 
 def _problems(item: Mapping[str, Any], document: Document, root: type[BaseModel]) -> list[Problem]:
-    kind, path = item["type"], _data_path(item["loc"], document.data)
+    kind, path = item["type"], navigation.data_path(item["loc"], document.data)
     if kind == "too_short" and len(item["input"]) >= item["ctx"]["min_length"]:
         return []  # pydantic counts only the items that were right; the wrong ones are said by themselves
     cause = item.get("ctx", {}).get("error")
     if isinstance(cause, LocatedErrors):
-        return [_located(document, (*path, *inner), message, hint) for inner, message, hint in cause.items]
+        return problems_of(cause.items, document, path)
     if kind == "extra_forbidden":
-        return [document.problem(path, *_unknown_key(path, root), at_key=True)]
+        return [document.problem(path, *_unknown_key(path, document, root), at_key=True)]
     if kind == "missing":
         return [document.problem(path[:-1], *_missing(path, root))]
     if item["loc"] and item["loc"][-1] == "[key]":
@@ -76,31 +75,38 @@ def _problems(item: Mapping[str, Any], document: Document, root: type[BaseModel]
     return [document.problem(path, *_words(item))]
 
 
+def problems_of(items: Iterable[tuple[Path, str, str]], document: Document, path: Path = ()) -> list[Problem]:
+    """Return what validators found below ``path``, each at the place where its value was written."""
+    return [_located(document, (*path, *inner), message, hint) for inner, message, hint in items]
+
+
 def _located(document: Document, path: Path, message: str, hint: str) -> Problem:
     """At the key when the message names it, at the value otherwise."""
+    hint = (_comma(document, path) if path else "") or hint
     names_key = bool(path) and isinstance(path[-1], str) and path[-1] in message
     return document.problem(path, message, hint, at_key=names_key)
 
 
-def _data_path(loc: tuple[str | int, ...], data: Any) -> Path:
-    """The parts of pydantic's location that are in the data, and the last one where it is missing."""
-    path: Path = ()
-    for position, part in enumerate(loc):
-        inside = isinstance(data, dict) and part in data
-        if isinstance(data, list) and isinstance(part, int) and part < len(data):
-            inside = True
-        if inside:
-            data = data[part]
-            path = (*path, part)
-        elif position == len(loc) - 1 and isinstance(data, dict) and part != "[key]":
-            path = (*path, part)
-    return path
-
-
-def _unknown_key(path: Path, root: type[BaseModel]) -> Words:
+def _unknown_key(path: Path, document: Document, root: type[BaseModel]) -> Words:
     known = navigation.keys(navigation.at(root, path[:-1]))
-    choice = f"known keys: {', '.join(known)}" if 0 < len(known) <= _MOST_KEYS else ""
-    return f"unknown key {str(path[-1])!r}", did_you_mean(path[-1], known) or choice
+    hint = _comma(document, path) or did_you_mean(path[-1], known) or slips.choice_of(known)
+    return f"unknown key {str(path[-1])!r}", hint
+
+
+def _comma(document: Document, path: Path) -> str:
+    """Return the remedy where the key at ``path`` has no value because a comma cut the value before it."""
+    siblings = value_at(document.data, path[:-1])
+    key = path[-1]
+    if not isinstance(siblings, dict) or siblings.get(key, path) is not None:
+        return ""
+    before = None
+    for name, value in siblings.items():
+        if name == key:
+            break
+        before = (name, value) if value is not None else before
+    if before is None or document.place(path).key_line != document.place((*path[:-1], before[0])).line:
+        return ""
+    return slips.comma_hint(str(key), before)
 
 
 def _missing(path: Path, root: type[BaseModel]) -> Words:

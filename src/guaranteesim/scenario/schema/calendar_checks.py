@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.errors import RuleError
 from guaranteesim.scenario.base import Frozen
+from guaranteesim.scenario.gaps import as_far_as_read
 from guaranteesim.scenario.schema.known import Item, Path, listed_states, unknown_rung, unknown_state
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 
@@ -21,18 +22,33 @@ _OF_A_SUPPORTER = ("withdraws", "resolve")
 _OF_THE_CHALLENGER = ("motivation", "lifts_sanctions")
 
 
+@as_far_as_read
 def calendar_problems(scenario: Scenario) -> Iterator[Item]:
     """Every inconsistency, with its path from the root, a message and a remedy."""
-    for name, event in scenario.events.items():
-        path = ("events", name)
-        yield from unknown_state(scenario, (*path, "state"), event.state)
-        yield from _when(scenario, path, event)
-        yield from _what(scenario, path, event)
-    for name, clause in scenario.arrangement.commitments.items():
-        yield from _phases(("arrangement", "commitments", name), clause)
+    yield from _events(scenario)
+    yield from _clauses(scenario)
     yield from _terms(scenario)
 
 
+@as_far_as_read
+def _events(scenario: Scenario) -> Iterator[Item]:
+    for name, event in scenario.events.items():
+        for check in (_who, _when, _what):
+            yield from check(scenario, ("events", name), event)
+
+
+@as_far_as_read
+def _clauses(scenario: Scenario) -> Iterator[Item]:
+    for name, clause in scenario.arrangement.commitments.items():
+        yield from _phases(("arrangement", "commitments", name), clause)
+
+
+@as_far_as_read
+def _who(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
+    yield from unknown_state(scenario, (*path, "state"), event.state)
+
+
+@as_far_as_read
 def _when(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
     if (event.month is None) == (event.date is None):
         found = "both month and date" if event.date else "neither month nor date"
@@ -50,6 +66,7 @@ def _when(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
         yield (*path, "date"), f"{event.date} lies before the run begins", remedy
 
 
+@as_far_as_read
 def _what(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
     changes = {name for name in _CHANGES if _changed(event, name)}
     if "lifts_sanctions" in changes and scenario.start.sanctions.high == 0:
@@ -80,6 +97,7 @@ def _changed(model: Frozen, name: str) -> bool:
     return bool(getattr(model, name) != type(model).model_fields[name].default)
 
 
+@as_far_as_read
 def _phases(path: Path, clause: Commitment) -> Iterator[Item]:
     if clause.until_month is not None and clause.until_month.high < clause.from_month.low:
         yield (*path, "until_month"), "it ends before it begins", "let it be at least from_month"
@@ -92,6 +110,7 @@ def _phases(path: Path, clause: Commitment) -> Iterator[Item]:
         yield (*path, "deployment", "until_month"), "the deployment ends before it begins", remedy
 
 
+@as_far_as_read
 def _terms(scenario: Scenario) -> Iterator[Item]:
     terms, path = scenario.arrangement, ("arrangement",)
     if terms.sanctions_relief is not None:
@@ -105,6 +124,7 @@ def _terms(scenario: Scenario) -> Iterator[Item]:
         yield from _renewal(scenario, terms.duration.renewal)
 
 
+@as_far_as_read
 def _renewal(scenario: Scenario, renewal: Renewal) -> Iterator[Item]:
     path = ("arrangement", "duration", "renewal")
     yield from listed_states(scenario, (*path, "parties"), renewal.parties)

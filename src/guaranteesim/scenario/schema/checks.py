@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from guaranteesim.errors import RuleError
-from guaranteesim.scenario.problems import LocatedErrors, did_you_mean
+from guaranteesim.scenario.gaps import as_far_as_read
+from guaranteesim.scenario.names import alike_but_for_case
+from guaranteesim.scenario.problems import did_you_mean
 from guaranteesim.scenario.schema.calendar_checks import calendar_problems
 from guaranteesim.scenario.schema.consent_checks import consent_problems
 from guaranteesim.scenario.schema.history import history_problems
-from guaranteesim.scenario.schema.known import Item, unknown_rung, unknown_state
+from guaranteesim.scenario.schema.known import Item, Path, unknown_rung, unknown_state
 from guaranteesim.scenario.schema.theatre import FIGHTING
 
 if TYPE_CHECKING:
@@ -18,15 +20,41 @@ if TYPE_CHECKING:
     from guaranteesim.scenario.schema.root import Scenario
 
 
-def problems_of(scenario: Scenario) -> None:
-    """Raise ``LocatedErrors`` with every inconsistency of ``scenario``, or return."""
-    found = [*_principals(scenario), *_leads(scenario), *_ladder(scenario), *_commitments(scenario)]
-    found += [*calendar_problems(scenario), *consent_problems(scenario)]
-    found += history_problems(scenario.history, scenario.rungs)
-    if found:
-        raise LocatedErrors(found)
+def inconsistencies(scenario: Scenario) -> list[Item]:
+    """Return everything in ``scenario`` that does not fit together, as far as it could be read."""
+    checks = (
+        _names,
+        _principals,
+        _leads,
+        _ladder,
+        _commitments,
+        calendar_problems,
+        consent_problems,
+        _history,
+    )
+    return [item for check in checks for item in check(scenario)]
 
 
+@as_far_as_read
+def _names(scenario: Scenario) -> Iterator[Item]:
+    """Yield names that only their case tells apart: columns and files could not be told apart by them."""
+    maps: dict[Path, Iterable[str]] = {
+        ("events",): scenario.events,
+        ("ladder",): scenario.ladder,
+        ("arrangement", "commitments"): scenario.arrangement.commitments,
+        ("acceptance", "objections"): scenario.acceptance.objections,
+    }
+    for path, names in maps.items():
+        for one, other in alike_but_for_case(names):
+            yield (*path, other), f"{other} differs from {one} only by case", "rename one of the two"
+
+
+@as_far_as_read
+def _history(scenario: Scenario) -> Iterator[Item]:
+    yield from history_problems(scenario.history, scenario.rungs)
+
+
+@as_far_as_read
 def _principals(scenario: Scenario) -> Iterator[Item]:
     yield from unknown_state(scenario, ("challenger", "state"), scenario.challenger.state)
     yield from unknown_state(scenario, ("protege", "state"), scenario.protege.state)
@@ -34,18 +62,26 @@ def _principals(scenario: Scenario) -> Iterator[Item]:
         yield ("protege", "state"), "the protégé cannot be the challenger", "name two different states"
 
 
+@as_far_as_read
 def _leads(scenario: Scenario) -> Iterator[Item]:
-    for code, state in scenario.states.items():
-        if state.follows is None:
-            continue
-        path = ("states", code, "follows")
-        yield from unknown_state(scenario, path, state.follows)
-        if state.follows in (code, scenario.challenger.state, scenario.protege.state):
-            yield path, f"{code} cannot follow {state.follows}", "name another state, or leave follows out"
-        elif state.follows in scenario.states and scenario.states[state.follows].follows is not None:
-            yield path, f"{code} follows {state.follows}, which itself follows another state", "name the lead"
+    for code in scenario.states:
+        yield from _lead(scenario, code)
 
 
+@as_far_as_read
+def _lead(scenario: Scenario, code: str) -> Iterator[Item]:
+    lead = scenario.states[code].follows
+    if lead is None:
+        return
+    path = ("states", code, "follows")
+    yield from unknown_state(scenario, path, lead)
+    if lead in (code, scenario.challenger.state, scenario.protege.state):
+        yield path, f"{code} cannot follow {lead}", "name another state, or leave follows out"
+    elif lead in scenario.states and scenario.states[lead].follows is not None:
+        yield path, f"{code} follows {lead}, which itself follows another state", "name the lead"
+
+
+@as_far_as_read
 def _ladder(scenario: Scenario) -> Iterator[Item]:
     if not scenario.ladder:
         yield ("ladder",), "the ladder has no rung", "give at least one, or leave ladder out"
@@ -57,6 +93,7 @@ def _ladder(scenario: Scenario) -> Iterator[Item]:
         seen[rung.severity] = name
 
 
+@as_far_as_read
 def _commitments(scenario: Scenario) -> Iterator[Item]:
     for name, clause in scenario.arrangement.commitments.items():
         path = ("arrangement", "commitments", name)
@@ -65,22 +102,30 @@ def _commitments(scenario: Scenario) -> Iterator[Item]:
                 yield path + where, message, hint
 
 
+@as_far_as_read
 def _parties(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
     if not clause.parties:
         yield ("parties",), "the list of parties is empty", "name at least one guarantor"
-    for position, state in enumerate(clause.parties):
-        where = ("parties", position)
-        yield from unknown_state(scenario, where, state)
-        if state == scenario.protege.state:
-            yield where, f"the protégé {state} cannot guarantee itself", "remove it from the parties"
-        if state in clause.parties[:position]:
-            yield where, f"{state} is named twice", "name each party once"
+    for position in range(len(clause.parties)):
+        yield from _party(scenario, clause.parties, position)
 
 
+@as_far_as_read
+def _party(scenario: Scenario, parties: tuple[str, ...], position: int) -> Iterator[Item]:
+    where, state = ("parties", position), parties[position]
+    yield from unknown_state(scenario, where, state)
+    if state in parties[:position]:
+        yield where, f"{state} is named twice", "name each party once"
+    if state == scenario.protege.state:
+        yield where, f"the protégé {state} cannot guarantee itself", "remove it from the parties"
+
+
+@as_far_as_read
 def _trigger(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
     yield from unknown_rung(scenario, ("trigger", "rung"), clause.trigger.rung)
 
 
+@as_far_as_read
 def _provisions(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
     if not clause.parties:
         return  # said by _parties; that nobody is a party follows from it
@@ -94,6 +139,7 @@ def _provisions(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
             yield ("in_place", state), f"{state} has no force in place", "give a number, or remove it"
 
 
+@as_far_as_read
 def _rule(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
     if not clause.parties or len(set(clause.parties)) < len(clause.parties):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from guaranteesim.scenario.gaps import as_far_as_read
 from guaranteesim.scenario.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ Path = tuple[str | int, ...]
 Item = tuple[Path, str, str]
 
 
+@as_far_as_read
 def unknown_state(scenario: Scenario, path: Path, state: str) -> Iterator[Item]:
     """The problem that ``state`` is not among the states, if it is one."""
     if state not in scenario.states:
@@ -21,16 +23,22 @@ def unknown_state(scenario: Scenario, path: Path, state: str) -> Iterator[Item]:
         yield path, f"unknown state {state!r}", hint
 
 
+@as_far_as_read
 def listed_states(scenario: Scenario, path: Path, states: Iterable[str]) -> Iterator[Item]:
     """Problems of a list of states at ``path``: unknown ones, and those named twice."""
-    seen: set[str] = set()
-    for position, state in enumerate(states):
-        yield from unknown_state(scenario, (*path, position), state)
-        if state in seen:
-            yield (*path, position), f"{state} is named twice", "name each state once"
-        seen.add(state)
+    named = tuple(states)
+    for position in range(len(named)):
+        yield from _listed_state(scenario, (*path, position), named, position)
 
 
+@as_far_as_read
+def _listed_state(scenario: Scenario, path: Path, named: tuple[str, ...], position: int) -> Iterator[Item]:
+    yield from unknown_state(scenario, path, named[position])
+    if named[position] in named[:position]:
+        yield path, f"{named[position]} is named twice", "name each state once"
+
+
+@as_far_as_read
 def unknown_rung(scenario: Scenario, path: Path, rung: str) -> Iterator[Item]:
     """The problem that ``rung`` is not on the ladder, if it is one."""
     if rung not in scenario.ladder:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
-from guaranteesim.scenario.base import Dated, Day, Frozen, Name, StateCode
+from guaranteesim.scenario.base import UNCHECKED, Dated, Day, Frozen, Name, StateCode
+from guaranteesim.scenario.problems import LocatedErrors
 from guaranteesim.scenario.schema.arrangement import Arrangement
 from guaranteesim.scenario.schema.calendar import Event, Start
-from guaranteesim.scenario.schema.checks import problems_of
+from guaranteesim.scenario.schema.checks import inconsistencies
 from guaranteesim.scenario.schema.consent import Acceptance
 from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.ladder import Rung, standard_ladder
@@ -78,8 +79,10 @@ class Scenario(Frozen):
     arrangement: Arrangement = Arrangement()
 
     @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        problems_of(self)
+    def _consistent(self, info: ValidationInfo) -> Self:
+        found = [] if info.context == UNCHECKED else inconsistencies(self)
+        if found:
+            raise LocatedErrors(found)
         return self
 
     @property

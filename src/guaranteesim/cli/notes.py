@@ -1,0 +1,92 @@
+"""Notes on what was asked for: on standard error and in JSON, or errors under ``--strict``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from guaranteesim.errors import Note, ScenarioError
+
+if TYPE_CHECKING:
+    from guaranteesim.api import Study
+    from guaranteesim.ensemble.results import Results
+
+
+def opened(
+    scenarios: Sequence[str], overlays: Sequence[str], sets: Sequence[str], *,
+    strict: bool, quiet: bool, across_conflicts: bool,
+) -> tuple[list[Study | Results], list[Note]]:  # fmt: skip
+    """Load scenarios and what happens without a deal, and show their notes before anything is run.
+
+    Returns:
+        The studies, with the no-deal scenario they name, and the notes of all.
+
+    Raises:
+        ScenarioError: with every problem, or with the notes under ``strict``.
+        UserError: they are different conflicts, or disagree about what happens without a deal.
+    """
+    from guaranteesim import api
+    from guaranteesim.api.comparing import completed
+
+    parts = completed(api.opened(scenarios, overlays, sets), across_conflicts)
+    notes = notes_of(parts)
+    show_notes(notes, strict=strict, quiet=quiet)
+    return parts, notes
+
+
+def of_theories(
+    scenarios: Sequence[str], theories: Sequence[str], overlays: Sequence[str], sets: Sequence[str], *,
+    strict: bool, quiet: bool,
+) -> list[Note]:  # fmt: skip
+    """Show and return the notes on scenarios, as the defaults have them, and on the names of theories."""
+    from guaranteesim import api
+    from guaranteesim.scenario.theories import theory_notes
+
+    notes = [*theory_notes(theories), *notes_of(api.opened(scenarios, overlays, sets))]
+    show_notes(notes, strict=strict, quiet=quiet)
+    return notes
+
+
+def of_negotiation(wanted: str, overlays: Sequence[str], sets: Sequence[str]) -> list[Note]:
+    """Return the notes on a negotiation, on its name and on its base."""
+    from guaranteesim import api
+    from guaranteesim.scenario.loader import load_document
+    from guaranteesim.scenario.negotiations import base_of, find_negotiation, negotiation_name_notes
+    from guaranteesim.scenario.notes.negotiation import collect_negotiation_notes
+
+    negotiation = find_negotiation(wanted)
+    path = base_of(negotiation)
+    notes = [*negotiation_name_notes(wanted), *api.load(path, overlays, sets).notes]
+    return [*notes, *collect_negotiation_notes(negotiation, load_document(path, overlays))]
+
+
+def notes_of(parts: Iterable[Study | Results]) -> list[Note]:
+    """Return the notes of all studies, each once; results of earlier runs have had theirs."""
+    return list(dict.fromkeys(note for part in parts for note in getattr(part, "notes", ())))
+
+
+def show_notes(notes: Iterable[Note], *, strict: bool, quiet: bool = False) -> None:
+    """Print notes on standard error, unless ``quiet``.
+
+    Raises:
+        ScenarioError: there are notes, and ``strict`` makes them errors.
+    """
+    notes = list(notes)
+    if strict and notes:
+        raise ScenarioError(list(notes))
+    if not quiet:
+        for line in lines_of(notes):
+            click.echo(line, err=True)
+
+
+def lines_of(notes: Iterable[Note]) -> list[str]:
+    """Return a line for each note."""
+    return [f"note: {note}" for note in notes]
+
+
+def as_data(notes: Iterable[Note]) -> list[dict[str, Any]]:
+    """Return notes as JSON has them."""
+    return [asdict(note) for note in notes]

@@ -1,0 +1,106 @@
+"""Notes on terms, events and states that change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from guaranteesim.scenario.notes.registry import Found, kind_of_note
+from guaranteesim.scenario.schema.arrangement import SanctionsRelief
+from guaranteesim.scenario.schema.theatre import INSTRUMENTS
+
+if TYPE_CHECKING:
+    from guaranteesim.scenario.schema import Scenario
+
+
+@kind_of_note
+def principal_without_forces(scenario: Scenario) -> Iterator[Found]:
+    """Find a challenger or a protégé that has no army."""
+    for role, state in (("challenger", scenario.challenger.state), ("protégé", scenario.protege.state)):
+        if scenario.states[state].forces.ground.high == 0:
+            message = f"the {role} {state} has no ground force, so every contest is decided beforehand"
+            yield ("states", state), message, f"add states.{state}.forces.ground"
+
+
+@kind_of_note
+def drawdown_without_cap(scenario: Scenario) -> Iterator[Found]:
+    """Find a draw-down of the protégé's force to a cap that is not there."""
+    terms = scenario.arrangement
+    if terms.protege_force_cap is None and terms.drawdown_months.high > 0:
+        message = "has no effect: there is no cap to draw down to"
+        yield ("arrangement", "drawdown_months"), message, "add protege_force_cap, or remove it"
+
+
+@kind_of_note
+def relief_of_nothing(scenario: Scenario) -> Iterator[Found]:
+    """Find sanctions relief that lifts nothing, and months of a snap-back that is not there."""
+    relief, path = scenario.arrangement.sanctions_relief, ("arrangement", "sanctions_relief")
+    if relief is None:
+        return
+    if relief.share.high == 0:
+        yield (*path, "share"), "lifts nothing: the share is 0", "give a share above 0, or remove the relief"
+    usual = SanctionsRelief.model_fields["snap_back_months"].default
+    if relief.snap_back is None and relief.snap_back_months != usual:
+        message = "has no effect: nothing snaps back"
+        yield (*path, "snap_back_months"), message, "add snap_back with its rung, or remove it"
+
+
+@kind_of_note
+def war_that_is_not_on(scenario: Scenario) -> Iterator[Found]:
+    """Find the age and pace of a war where none goes on at the start."""
+    start = scenario.start
+    if start.at_war:
+        return
+    for name in ("war_age_months", "front_pace"):
+        if getattr(start, name) != type(start).model_fields[name].default:
+            message = "has no effect: no war is going on at the start"
+            yield ("start", name), message, "add at_war: true, or remove it"
+
+
+@kind_of_note
+def no_major_rung(scenario: Scenario) -> Iterator[Found]:
+    """Find a ladder on which nothing ends peace."""
+    if not any(rung.major for rung in scenario.ladder.values()):
+        message = "no rung is a major violation, so peace lasts to the horizon in every world"
+        yield ("ladder",), message, "give at least one rung major: true"
+
+
+@kind_of_note
+def following_without_lead(scenario: Scenario) -> Iterator[Found]:
+    """Find states that are said to follow a lead without its being named."""
+    for code, state in scenario.states.items():
+        if state.follows is None and state.following != type(state).model_fields["following"].default:
+            message = f"has no effect: {code} follows no state"
+            yield ("states", code, "following"), message, "add follows, or remove it"
+
+
+@kind_of_note
+def event_that_never_happens(scenario: Scenario) -> Iterator[Found]:
+    """Find events with no chance."""
+    for name, event in scenario.events.items():
+        if event.chance.high == 0:
+            yield ("events", name, "chance"), "the event never happens", "give a chance above 0, or remove it"
+
+
+@kind_of_note
+def withdrawal_of_no_party(scenario: Scenario) -> Iterator[Found]:
+    """Find states that withdraw a support they have not promised."""
+    for name, event in scenario.events.items():
+        if event.withdraws and event.state not in scenario.guarantors:
+            message = (
+                f"{event.state} is no party to any commitment: only help outside the treaty can be withdrawn"
+            )
+            yield ("events", name, "withdraws"), message, "name a party, or add it to a commitment"
+
+
+@kind_of_note
+def change_of_nothing(scenario: Scenario) -> Iterator[Found]:
+    """Find events that multiply a force which is not there."""
+    for name, event in scenario.events.items():
+        has = scenario.states[event.state].forces
+        for instrument in INSTRUMENTS:
+            ratio = getattr(event.forces, instrument)
+            if (ratio.low, ratio.high) != (1, 1) and getattr(has, instrument).high == 0:
+                message = f"has no effect: {event.state} has no {instrument} to change"
+                remedy = f"add states.{event.state}.forces.{instrument}, or remove it"
+                yield ("events", name, "forces", instrument), message, remedy

@@ -1,0 +1,117 @@
+"""Notes on months and dates: what lies beyond the horizon, or beyond the end of the arrangement."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from guaranteesim.scenario.notes.promises import clauses_of
+from guaranteesim.scenario.notes.registry import Found, kind_of_note
+from guaranteesim.scenario.problems import Path
+from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.schema.calendar import month_of
+
+if TYPE_CHECKING:
+    from guaranteesim.scenario.schema import Event, Scenario
+
+_LONGER = "raise run.horizon_months, or remove it"
+
+
+def _beyond(path: Path, month: Quantity | None, scenario: Scenario, what: str) -> Iterator[Found]:
+    """Yield a note if a first month, rounded up as the model does, lies beyond the horizon in every world."""
+    horizon = scenario.run.horizon_months
+    if month is not None and math.isfinite(month.low) and math.ceil(month.low) > horizon:
+        yield path, f"month {month} lies beyond the horizon of {horizon} months: {what}", _LONGER
+
+
+@kind_of_note
+def event_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
+    """Find events that come after the last month of the run."""
+    horizon = scenario.run.horizon_months
+    for name, event in scenario.events.items():
+        path = ("events", name)
+        yield from _beyond((*path, "month"), event.month, scenario, "the event never happens")
+        if event.date is not None and _month(scenario, event) > horizon:
+            message = (
+                f"{event.date} is month {_month(scenario, event):,}, beyond the horizon of {horizon} months: "
+                "the event never happens"
+            )
+            yield (*path, "date"), message, _LONGER
+
+
+def _month(scenario: Scenario, event: Event) -> int:
+    if event.date is None or scenario.start.date is None:
+        return 0
+    return month_of(event.date, scenario.start.date)
+
+
+@kind_of_note
+def commitment_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
+    """Find commitments that begin, end or deploy after the last month of the run."""
+    horizon = scenario.run.horizon_months
+    for path, clause in clauses_of(scenario):
+        never = "the commitment is never in force"
+        yield from _beyond((*path, "from_month"), clause.from_month, scenario, never)
+        if clause.until_month is not None and clause.until_month.low >= horizon:
+            message = f"has no effect: month {clause.until_month} is not before the last month, {horizon}"
+            yield (*path, "until_month"), message, _LONGER
+        if clause.deployment is not None:
+            first, last = clause.deployment.from_month, clause.deployment.until_month
+            there = (*path, "deployment")
+            if math.ceil(first.low) > horizon:
+                yield from _beyond((*there, "from_month"), first, scenario, "no force is ever in place")
+            else:
+                yield from _beyond((*there, "until_month"), last, scenario, "the forces are never all there")
+
+
+@kind_of_note
+def terms_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
+    """Find terms of the arrangement that fall due after the last month of the run."""
+    terms, path, horizon = scenario.arrangement, ("arrangement",), scenario.run.horizon_months
+    if terms.sanctions_relief is not None:
+        where, first = (*path, "sanctions_relief", "from_month"), terms.sanctions_relief.from_month
+        yield from _beyond(where, first, scenario, "no sanctions are ever lifted")
+    if terms.protege_force_cap is not None and terms.drawdown_months.low > horizon:
+        message = f"the force is not down to the cap within the horizon of {horizon} months"
+        yield (*path, "drawdown_months"), message, _LONGER
+
+
+@kind_of_note
+def term_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
+    """Find a first term that ends with the run or later, unless a source says that it is so long.
+
+    Treaties of 15 or 99 years are common, and a length with its source is the text as it stands.
+    """
+    duration, horizon = scenario.arrangement.duration, scenario.run.horizon_months
+    if (
+        duration is None
+        or duration.months.low < horizon
+        or duration.months.source not in (None, "assumption")
+    ):
+        return
+    unheld = "the arrangement never lapses" + (" and renewal has no effect" if duration.renewal else "")
+    message = f"a term of {duration.months} months is not over before the horizon of {horizon}: {unheld}"
+    remedy = "raise run.horizon_months; or give the source of the length, if the text says so"
+    yield ("arrangement", "duration", "months"), message, remedy
+
+
+@kind_of_note
+def begins_after_the_end(scenario: Scenario) -> Iterator[Found]:
+    """Find what begins only after the arrangement, or the commitment, has ended for good."""
+    duration = scenario.arrangement.duration
+    end = math.inf if duration is None or duration.renewal is not None else math.floor(duration.months.high)
+    ended = f"the arrangement has ended by then: it runs {duration.months if duration else ''} months"
+    for path, clause in clauses_of(scenario):
+        if math.ceil(clause.from_month.low) > end:
+            yield (*path, "from_month"), ended, "let it begin earlier, or make duration longer"
+        if clause.deployment is None or clause.until_month is None:
+            continue
+        if math.ceil(clause.deployment.from_month.low) > math.floor(clause.until_month.high):
+            message = f"no force is ever in place: the commitment has ended with month {clause.until_month}"
+            remedy = "let the deployment begin earlier, or change until_month"
+            yield (*path, "deployment", "from_month"), message, remedy
+    relief = scenario.arrangement.sanctions_relief
+    if relief is not None and math.ceil(relief.from_month.low) > end:
+        where = ("arrangement", "sanctions_relief", "from_month")
+        yield where, ended, "let it begin earlier, or make duration longer"

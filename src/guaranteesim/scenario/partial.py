@@ -1,0 +1,140 @@
+"""Judges the content of a scenario some of whose values have the wrong form.
+
+What is wrong is replaced by any value that is right, so that the rest can be read; then a gap is put in
+its place, and every check that needs it ends there. So a mistake of form hides no mistake of content,
+and no mistake of content is said that only follows from one of form.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from guaranteesim.scenario import navigation
+from guaranteesim.scenario.base import UNCHECKED
+from guaranteesim.scenario.gaps import GAP, Gap, PartlyRead
+from guaranteesim.scenario.problems import Path, nearest
+from guaranteesim.scenario.quantity import Quantity, measure_of
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_MOST_ATTEMPTS = 8
+_REMOVED = object()
+_FALLBACKS: tuple[Any, ...] = ("AAA", "2000-01-01", 1, {}, [])
+
+
+def read_partly(data: Any, error: ValidationError, root: type[Model]) -> Model | None:
+    """Return ``data`` as a ``root`` with gaps for what ``error`` complains of, without checking its content.
+
+    ``None`` where too little is left to be read.
+    """
+    patching = _Patching(copy.deepcopy(data), root)
+    for _ in range(_MOST_ATTEMPTS):
+        if not all([patching.mend(item) for item in error.errors(include_url=False)]):
+            return None
+        try:
+            model = root.model_validate(patching.data, context=UNCHECKED)
+        except ValidationError as again:
+            error = again
+            continue
+        for path, unread in patching.unread_keys.items():
+            _changed(model, path, partial(PartlyRead, unread=unread))
+        for path in patching.gaps:
+            _changed(model, path, lambda _: GAP)
+        return model
+    return None
+
+
+class _Patching:
+    """Puts right values in the place of wrong ones."""
+
+    def __init__(self, data: Any, root: type[BaseModel]) -> None:
+        self.data = data
+        self.gaps: set[Path] = set()
+        self.unread_keys: dict[Path, list[str | int]] = defaultdict(list)
+        self._root = root
+        self._tried: dict[Path, Iterator[Any]] = {}
+
+    def mend(self, item: Mapping[str, Any]) -> bool:
+        """Remove one complaint; false where that is impossible."""
+        path = navigation.data_path(item["loc"], self.data)
+        if not path:
+            return False
+        holder = _inside(self.data, path[:-1])
+        if item["type"] == "extra_forbidden":
+            return self._drop_stranger(holder, path)
+        if item["loc"][-1] == "[key]":
+            self.unread_keys[path[:-1]].append(path[-1])
+            return holder.pop(path[-1], _REMOVED) is not _REMOVED
+        return self._fill(path)
+
+    def _fill(self, path: Path) -> bool:
+        """Put the next candidate at ``path``; where none is left, at the place it lies in."""
+        if not path:
+            return False
+        value = next(self._tried.setdefault(path, self._candidates(path)), GAP)
+        if isinstance(value, Gap):
+            return self._fill(path[:-1])
+        self.gaps.add(path)
+        holder = _inside(self.data, path[:-1])
+        if value is _REMOVED:
+            holder.pop(path[-1], None)
+        else:
+            holder[path[-1]] = value
+        return True
+
+    def _drop_stranger(self, holder: Any, path: Path) -> bool:
+        """Remove an unknown key; the key it is probably a misspelling of is then a gap."""
+        known = navigation.keys(navigation.at(self._root, path[:-1]))
+        meant = nearest(path[-1], known)
+        if meant is not None and meant not in holder:
+            self.gaps.add((*path[:-1], meant))
+        return holder.pop(path[-1], _REMOVED) is not _REMOVED
+
+    def _candidates(self, path: Path) -> Iterator[Any]:
+        """Yield what may stand at ``path``: nothing where the key may be left out, values of its kind."""
+        info = navigation.field_at(self._root, path)
+        if info is not None and not info.is_required():
+            yield _REMOVED
+        measure = measure_of(info) if info is not None else None
+        for kind in navigation.at(self._root, path):
+            yield from _values_of(kind, 1 if measure is None or measure.le is None else measure.le)
+        yield from copy.deepcopy(_FALLBACKS)
+
+
+def _values_of(kind: Any, number: float) -> Iterator[Any]:
+    origin = get_origin(kind)
+    if kind is Quantity:
+        yield number
+    elif origin is Literal:
+        yield get_args(kind)[0]
+    elif origin in (tuple, list, frozenset):
+        yield from ([], ["AAA"])
+    elif origin is dict or (isinstance(kind, type) and issubclass(kind, BaseModel)):
+        yield {}
+    elif navigation.is_open((kind,)):
+        yield "all"
+
+
+def _inside(data: Any, path: Path) -> Any:
+    for part in path:
+        data = data[part]
+    return data
+
+
+def _changed(value: Any, path: Path, change: Callable[[Any], Any]) -> Any:
+    """Return ``value`` with what lies at ``path`` changed; models and maps are changed in place."""
+    if not path:
+        return change(value)
+    part, rest = path[0], path[1:]
+    if isinstance(value, tuple):
+        return tuple(_changed(x, rest, change) if place == part else x for place, x in enumerate(value))
+    inside: Any = value.__dict__ if isinstance(value, BaseModel) else value
+    if isinstance(inside, dict) and (part in inside or not rest):
+        inside[part] = _changed(inside.get(part), rest, change)
+    return value

@@ -1,0 +1,77 @@
+"""Every number with an interval that a comparison reports of a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guaranteesim.analysis.acceptance import Acceptance, acceptance
+from guaranteesim.analysis.blockers import most_blocking
+from guaranteesim.analysis.delay import median_days_to_act
+from guaranteesim.analysis.entrapment import told
+from guaranteesim.analysis.intervals import Estimate
+from guaranteesim.analysis.outcomes import OUTCOMES
+from guaranteesim.analysis.survival import median_peace, survival
+from guaranteesim.analysis.unconditional import mixture, unconditional, unconditional_difference
+from guaranteesim.ensemble.results import Results
+from validation.coverage.population import NO_DEAL, Sample
+
+Key = tuple[str, str, str]
+"""Arrangement, outcome, kind."""
+
+IN_FORCE, GAP = "if in force", "difference"
+MIXED, MIXED_GAP = "unconditional", "unconditional difference"
+ACCEPTS = "acceptance"
+KINDS = (IN_FORCE, GAP, MIXED, MIXED_GAP, ACCEPTS)
+
+
+def estimates(sample: Sample) -> Iterator[tuple[Key, Estimate]]:
+    """Yield every number of the sample under its key; differences are from the first arrangement."""
+    accepted = {
+        name: acceptance(run, sample.drawn[NO_DEAL]) for name, run in sample.drawn.items() if name != NO_DEAL
+    }
+    base = next(iter(accepted))
+    for name, answer in accepted.items():
+        yield from _in_force(name, sample.runs[name])
+        yield from _acceptance(name, answer)
+        yield from _mixed(name, sample, answer)
+        if name != base:
+            yield from _gaps(name, base, sample, accepted)
+
+
+def _in_force(name: str, run: Results) -> Iterator[tuple[Key, Estimate]]:
+    for item in (*OUTCOMES, *told([run])):
+        yield (name, item.name, IN_FORCE), item.estimate(run)
+    yield (name, "median_peace_months", IN_FORCE), median_peace(run)
+    yield (name, "median_days_to_act", IN_FORCE), median_days_to_act(run)
+    yield (name, "survival_half_way", IN_FORCE), _survival(run)
+    blocking = most_blocking(run)
+    yield (name, f"blocked_most_share ({', '.join(blocking.states)})", IN_FORCE), blocking.share
+
+
+def _survival(run: Results) -> Estimate:
+    row = survival(run).iloc[run.scenario.run.horizon_months // 2]
+    return Estimate(float(row["survival"]), float(row["low"]), float(row["high"]), len(run.worlds))
+
+
+def _acceptance(name: str, answer: Acceptance) -> Iterator[tuple[Key, Estimate]]:
+    yield (name, "jointly", ACCEPTS), answer.joint
+    for item in answer.consents:
+        yield (name, f"{item.state} accepts", ACCEPTS), item.probability
+        yield (name, f"gain of {item.state}", ACCEPTS), item.gain
+        yield (name, f"surplus of {item.state}", ACCEPTS), item.surplus
+
+
+def _mixed(name: str, sample: Sample, answer: Acceptance) -> Iterator[tuple[Key, Estimate]]:
+    for item in OUTCOMES:
+        found = unconditional(item, sample.runs[name], sample.runs[NO_DEAL], answer)
+        yield (name, item.name, MIXED), found
+
+
+def _gaps(
+    name: str, base: str, sample: Sample, accepted: dict[str, Acceptance]
+) -> Iterator[tuple[Key, Estimate]]:
+    run, other, no_deal = (sample.runs[which] for which in (name, base, NO_DEAL))
+    for item in OUTCOMES:
+        yield (name, item.name, GAP), item.difference(run, other)
+        both = mixture(item, run, no_deal, accepted[name]), mixture(item, other, no_deal, accepted[base])
+        yield (name, item.name, MIXED_GAP), unconditional_difference(*both)
