@@ -106,7 +106,7 @@ class TestTable:
         assert len(summary(pair.results[0])) == len(OUTCOMES) + 3
 
     def test_a_run_without_guarantee_or_crisis(self):
-        table = compare([results(scenario(None, "none"), [])]).table()
+        table = compare([results(scenario(None, "no-clause"), [])]).table()
         assert table["decided"].isna().all()
         assert table["major_violation"].tolist() == [0]
         assert table["true_reliability"].isna().all()
@@ -150,7 +150,7 @@ class TestDifferences:
         assert compare([results(scenario(), [])]).differences().empty
 
     def test_unknown_where_one_side_had_no_crisis(self):
-        runs = [results(scenario(None, "none"), []), results(scenario(order=1), [crisis(0, 1)])]
+        runs = [results(scenario(None, "no-clause"), []), results(scenario(order=1), [crisis(0, 1)])]
         gaps = compare(runs).differences().set_index("outcome")
         assert pd.isna(gaps.loc["decided", "difference"])
         assert not gaps.loc["decided", "excludes_zero"]

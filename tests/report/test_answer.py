@@ -161,8 +161,8 @@ class TestConsent:
         _, consent, hinges = told(against(poor, good))
         assert re.fullmatch(
             rf"{name[state]} would probably refuse it \(chance of acceptance \S+ %\), over the arrangement "
-            r"as such; likeliest accepted by all is The poor arrangement \(9\S+ %\), with a major violation in "
-            r"43–57 % if in force\.",
+            r"as such; likeliest accepted by all is The poor arrangement \(9\S+ %\), with a major violation "
+            r"in 43–57 % if in force\.",
             consent,
         )
         assert "Counting refusals, the order turns: The poor arrangement does best (" in hinges

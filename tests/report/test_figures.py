@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from types import SimpleNamespace
@@ -59,7 +60,9 @@ CASES = [
 ]
 
 
+@cache
 def drawn(name: str, kind: str) -> Figure:
+    """Return the figure, drawn once for all tests, which only read it."""
     return draw(name, comparison_of(kind) if name in figure_names("comparison") else run_of(kind))
 
 
@@ -354,7 +357,7 @@ def test_a_run_without_counts_by_month_says_so() -> None:
 def test_drawing_leaves_the_readers_settings_alone() -> None:
     with mpl.rc_context({"font.size": 31.0, "axes.grid": True}):
         before = dict(mpl.rcParams)
-        figure = drawn("funnel", "two")
+        figure = draw("funnel", comparison_of("two"))
         assert dict(mpl.rcParams) == before
         assert max(text.get_fontsize() for text in texts(figure)) == style.TITLE
 

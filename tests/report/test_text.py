@@ -47,7 +47,7 @@ def printed(parts, width):
 def runs():
     times = [(world, month) for world in range(0, 40, 2) for month in (2, 7)]
     return [
-        results(scenario(None, "none", order=1, title="No guarantee"), [crisis(*at,
+        results(scenario(None, "no-clause", order=1, title="No guarantee"), [crisis(*at,
         reached="") for at in times], 40),
         results(scenario("all", "unanimity", order=2, title="Draft treaty, April 2022, Russian text"),
                 [crisis(*at, block_RUS="blocked") for at in times], 40),

@@ -46,7 +46,7 @@ def backtest(
 
     found = api.opened(cases or [SHIPPED], overlays, sets)
     notes = noted.notes_of(found)
-    noted.show_notes(notes, strict=strict, quiet=quiet or as_json)
+    noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=workers)
     with failures.resumable(out), progress(quiet=quiet) as report:
         tested = api.backtest(found, worlds, seed, workers, out, figures=not no_figures, progress=report)
     if as_json:
@@ -60,7 +60,8 @@ def backtest(
 def _where(folder: Path, no_figures: bool) -> str:
     """Where everything is that was just made."""
     text = (
-        f"In {folder}: {'' if no_figures else 'figures, '}cases.csv, scores.csv, influence.csv, "
-        "reliability.csv, pairs.csv and findings.txt, and the tables of each case in a folder of its own."
+        f"In {output.shown(folder)}: {'' if no_figures else 'figures, '}cases.csv, scores.csv, "
+        "influence.csv, reliability.csv, pairs.csv and findings.txt, and the tables of each case in a "
+        "folder of its own."
     )
     return output.filled(text)

@@ -26,6 +26,13 @@ def prepare() -> None:
             stream.reconfigure(errors="replace")
 
 
+def shown(text: object) -> str:
+    """Return a path or message on one line, without control characters that a file name may hold."""
+    from guaranteesim.scenario.problems import printable
+
+    return printable(str(text))
+
+
 NARROWEST = 40
 PAGE = 120
 """Columns for tables where no terminal says how wide it is."""
@@ -45,7 +52,7 @@ def height() -> int:
 
 def kept_in(folder: Path, no_figures: bool) -> str:
     """Where the rest is, in a few words: "Findings, CSV and figures: results/ukraine."."""
-    return f"Findings{' and CSV' if no_figures else ', CSV and figures'}: {folder}."
+    return f"Findings{' and CSV' if no_figures else ', CSV and figures'}: {shown(folder)}."
 
 
 def filled(text: str) -> str:

@@ -47,8 +47,9 @@ def run(
     from guaranteesim.report.tables import run_table
 
     study = api.load(scenario, overlays, sets)
-    noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json)
+    noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json, workers=workers)
     folder = _OUT / study.name if out is None else out
+    noted.check_size([study], worlds, workers, folder)
     with failures.resumable(folder), progress(quiet=quiet) as report:
         results = study.run(worlds, seed, workers, out=folder, figures=not no_figures, progress=report)
     if as_json:
@@ -69,6 +70,6 @@ def _where(folder: Path, no_figures: bool) -> str:
         " figures (calendar: what happens over time in all worlds; timeline: in one world),"
     )  # fmt: skip
     return output.filled(
-        f"In {folder}: findings.txt, summary.csv,{figures} story.txt (that world, month by month), and every "
-        "table."
+        f"In {output.shown(folder)}: findings.txt, summary.csv,{figures} story.txt (that world, month by "
+        "month), and every table."
     )

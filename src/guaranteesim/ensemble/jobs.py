@@ -7,7 +7,8 @@ from abc import ABC, abstractmethod
 
 import pyarrow as pa
 
-from guaranteesim.ensemble.blocks import Block, Tables
+from guaranteesim.ensemble.blocks import Tables
+from guaranteesim.ensemble.cuts import Block
 from guaranteesim.ensemble.executors import Piece
 from guaranteesim.ensemble.frames import frame
 from guaranteesim.ensemble.manifest import identity, manifest

@@ -42,10 +42,10 @@ def read_partly(data: Any, error: ValidationError, root: type[Model]) -> Model |
         except ValidationError as again:
             error = again
             continue
-        for path, unread in patching.unread_keys.items():
-            _changed(model, path, partial(PartlyRead, unread=unread))
         for path in patching.gaps:
             _changed(model, path, lambda _: GAP)
+        for path, unread in patching.unread_keys.items():
+            _changed(model, path, partial(_partly_read, unread=unread))
         return model
     return None
 
@@ -138,3 +138,7 @@ def _changed(value: Any, path: Path, change: Callable[[Any], Any]) -> Any:
     if isinstance(inside, dict) and (part in inside or not rest):
         inside[part] = _changed(inside.get(part), rest, change)
     return value
+
+
+def _partly_read(value: Any, unread: list[str | int]) -> Any:
+    return PartlyRead(value, unread) if isinstance(value, dict) else value

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from guaranteesim.errors import RuleError
 from guaranteesim.treaty.activation import Activation, Forecaster
-from guaranteesim.treaty.diagram import Diagram, build
+from guaranteesim.treaty.diagram import Diagram, build, check_width
 from guaranteesim.treaty.node import Bools, Floats, Node, Votes
 from guaranteesim.treaty.power import Power, power_of
 
@@ -47,6 +47,10 @@ class BoundRule:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _bind, (self.rule, self.parties, self.aggressor)
+
+    def check_width(self) -> None:
+        """Raise ``RuleError`` if no exact chance can be given: too many cases to tell apart."""
+        check_width(self._node)
 
     def acting(self, willing: ArrayLike, objecting: ArrayLike | None = None) -> Bools:
         """Who acts.

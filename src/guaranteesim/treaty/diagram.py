@@ -10,6 +10,8 @@ Bryant's (1986) reduction from the last layer upwards.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +23,9 @@ from guaranteesim.treaty.node import Bools, Node
 
 MOST_NODES = 2**19
 """Nodes a layer may need before merging; no rule of up to 20 members that vote yes or no needs more."""
+MOST_COUNTS = 2**20
+"""Counts a layer may keep, one for each node and ballot: some seconds of work. The Council of the EU, 27
+members in 3 ballots, needs 10,000."""
 
 
 @dataclass(frozen=True)
@@ -52,17 +57,52 @@ def build(tree: Node, *, abstention: bool) -> Diagram:
     """
     order = _order(tree.ballots)
     counts = [Count(ballot, order) for ballot in tree.ballots]
-    votes = (CONSENT, OBJECT, ABSTAIN) if abstention else (CONSENT, OBJECT)
-    rows = np.stack([count.start() for count in counts], axis=1)
+    rows = _start(counts)
     layers: list[Ints] = []
-    for place, party in enumerate(order):
-        after = [_after(rows, counts, place, party, vote) for vote in votes]
-        following, to = _distinct(np.concatenate(after))
-        _limit(len(following), len(order), len(counts))
-        layers.append(to.reshape(len(votes), -1).T)
+    for following, layer in _forward(rows, counts, order, _votes(abstention)):
+        layers.append(layer)
         rows = following
     carried = np.stack([count.carried(column) for count, column in zip(counts, rows.T, strict=True)], axis=1)
     return _reduced(order, layers, tree.effective(carried))
+
+
+def check_width(tree: Node) -> None:
+    """Refuse a bound rule whose diagram would be too wide, in seconds at most.
+
+    With abstention as a third vote, the wider of the two diagrams.
+
+    Raises:
+        RuleError: with the limit, as :func:`build` raises it.
+    """
+    most = math.prod(
+        2 * (min(max(ballot.needed, 0), 2 ** len(ballot.members)) + 2) for ballot in tree.ballots
+    )
+    if most * len(tree.ballots) <= MOST_COUNTS:
+        return
+    order = _order(tree.ballots)
+    counts = [Count(ballot, order) for ballot in tree.ballots]
+    for _ in _forward(_start(counts), counts, order, _votes(abstention=True)):
+        pass
+
+
+def _votes(abstention: bool) -> tuple[int, ...]:
+    return (CONSENT, OBJECT, ABSTAIN) if abstention else (CONSENT, OBJECT)
+
+
+def _start(counts: list[Count]) -> Ints:
+    """Return the one node before any vote: a row with a column for each ballot."""
+    return np.stack([count.start() for count in counts], axis=1)
+
+
+def _forward(
+    rows: Ints, counts: list[Count], order: tuple[int, ...], votes: tuple[int, ...]
+) -> Iterator[tuple[Ints, Ints]]:
+    """Yield for each party the nodes after its vote, and the layer that leads to them."""
+    for place, party in enumerate(order):
+        after = [_after(rows, counts, place, party, vote) for vote in votes]
+        rows, to = _distinct(np.concatenate(after))
+        _limit(len(rows), len(order), len(counts))
+        yield rows, to.reshape(len(votes), -1).T
 
 
 def _order(ballots: tuple[Ballot, ...]) -> tuple[int, ...]:
@@ -98,10 +138,11 @@ def _distinct(rows: Ints) -> tuple[Ints, Ints]:
 
 
 def _limit(nodes: int, parties: int, ballots: int) -> None:
-    if nodes > MOST_NODES:
+    most = min(MOST_NODES, MOST_COUNTS // ballots)
+    if nodes > most:
         raise RuleError(
             f"no exact answer: {parties} parties in {ballots} ballots with many different sums of weights "
-            f"leave more than {MOST_NODES:,} cases to tell apart; write the weights with fewer digits, or "
+            f"leave more than {most:,} cases to tell apart; write the weights with fewer digits, or "
             "let fewer rules share members"
         )
 
