@@ -109,7 +109,7 @@ class RatioOfCrises(ShareOfCrises):
     def estimate(self, results: Results) -> Estimate:
         """Return the ratio with the delta method's interval, cut at 0 and, for a share, at 1.
 
-        A share of 0 or 1 has Wilson's interval of the worlds behind it; a number of 0 has none.
+        A share of 0 or 1 has the interval of a share of the worlds behind it; a number of 0 has none.
         """
         ratio = self._ratio(results)
         if ratio is None:
