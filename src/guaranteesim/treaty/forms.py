@@ -82,7 +82,7 @@ _COMMON_WORDS = {
     "consultation": "consult_only", "consultations": "consult_only", "binding": "automatic",
     "mandatory": "automatic", "or": "any_of", "and": "all_of",
 }  # fmt: skip
-"""What decision rules are called elsewhere, and the key of the rule that says it here."""
+"""Common words for decision rules, and the key of the rule that each means here."""
 
 _HOW_TO_WRITE = {
     "silence": "silence (passes unless a party objects), or all (every party must agree)",
