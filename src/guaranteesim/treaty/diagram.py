@@ -11,12 +11,13 @@ Bryant's (1986) reduction from the last layer upwards.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from guaranteesim.errors import RuleError
 from guaranteesim.treaty.ballot import Ballot
-from guaranteesim.treaty.counting import ABSTAIN, CONSENT, OBJECT, Count, Ints
+from guaranteesim.treaty.counting import ABSTAIN, CONSENT, DEAD, OBJECT, Count, Ints
 from guaranteesim.treaty.node import Bools, Node
 
 MOST_NODES = 2**19
@@ -51,18 +52,19 @@ def build(tree: Node, *, abstention: bool) -> Diagram:
         RuleError: the rule needs more nodes than memory should be spent on.
     """
     order = _order(tree.ballots)
-    counts = [Count(ballot, order) for ballot in tree.ballots]
     votes = (CONSENT, OBJECT, ABSTAIN) if abstention else (CONSENT, OBJECT)
+    counts = [Count(ballot, tally, order, votes) for ballot in tree.ballots for tally in ballot.tallies]
+    starts = [place for place, count in enumerate(counts) if count.is_first]
     rows = np.stack([count.start() for count in counts], axis=1)
     layers: list[Ints] = []
     for place, party in enumerate(order):
-        after = [_after(rows, counts, place, party, vote) for vote in votes]
+        after = [_bury(_after(rows, counts, place, party, vote), starts) for vote in votes]
         following, to = _distinct(np.concatenate(after))
-        _limit(len(following), len(order), len(counts))
+        _limit(len(following), len(order), len(tree.ballots))
         layers.append(to.reshape(len(votes), -1).T)
         rows = following
     carried = np.stack([count.carried(column) for count, column in zip(counts, rows.T, strict=True)], axis=1)
-    return _reduced(order, layers, tree.effective(carried))
+    return _reduced(order, layers, tree.effective(np.logical_and.reduceat(carried, starts, axis=1)))
 
 
 def _order(ballots: tuple[Ballot, ...]) -> tuple[int, ...]:
@@ -83,6 +85,14 @@ def _weight(ballot: Ballot, party: int) -> int:
 def _after(rows: Ints, counts: list[Count], place: int, party: int, vote: int) -> Ints:
     columns = zip(counts, rows.T, strict=True)
     return np.stack([count.after(column, place, party, vote) for count, column in columns], axis=1)
+
+
+def _bury(rows: Ints, starts: list[int]) -> Ints:
+    """Give up all tallies of a ballot once one of them can no longer be reached."""
+    for start, stop in pairwise([*starts, rows.shape[1]]):
+        if stop > start + 1:
+            rows[(rows[:, start:stop] == DEAD).any(axis=1), start:stop] = DEAD
+    return rows
 
 
 def _distinct(rows: Ints) -> tuple[Ints, Ints]:
