@@ -190,6 +190,13 @@ def shown(value: object) -> str:
 
 
 def listed(names: Collection[str], last: str = "and") -> str:
-    """``"USA, GBR and FRA"``."""
+    """``"USA, GBR and FRA"``; empty for nobody."""
+    if not names:
+        return ""
     *head, tail = names
     return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def count_days(days: float) -> str:
+    """Return ``"1 day"`` or ``"2.5 days"``."""
+    return f"{days:g} day{'' if days == 1 else 's'}"
