@@ -21,7 +21,7 @@ from guaranteesim.analysis.outcomes import OUTCOMES, outcome
 from guaranteesim.errors import UserError
 
 WORLDS = 40
-ABSOLUTE = {"objections": {"no": objection("UKR", absolute=True)}}
+ABSOLUTE = {"objections": {"refuses": objection("UKR", absolute=True)}}
 
 
 def uneven(count: int = WORLDS, **accept: object):
