@@ -6,6 +6,8 @@ WORKERS ?= 2
 DEMO ?= build/demo
 PYTEST_ARGS ?= -n $(WORKERS) --dist loadgroup
 
+QUICK := tests/treaty tests/scenario tests/model tests/test_streams.py src
+
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
@@ -18,8 +20,8 @@ LOWEST := $(LOCK) --resolution lowest-direct --only-binary :all:
 export PYTHON INSTALLER
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test nightly check format reference family calendar bargain theories history patterns calibrate docs bench \
-	mutate lock clean
+.PHONY: help demo test quick nightly golden check format reference family calendar bargain theories history \
+	patterns coverage calibrate docs bench mutate lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -33,8 +35,14 @@ demo: $(RUNTIME) ## compare the Ukraine family of arrangements; the answer here,
 test: $(DEV) ## run the tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "not nightly"
 
+quick: $(DEV) ## run the tests of rules, input and month: under 40 seconds, for the habit of it
+	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "not nightly" $(QUICK)
+
 nightly: $(DEV) ## run the long statistical and generated tests, which `make test` leaves out
 	$(BIN)/python -m pytest $(PYTEST_ARGS) -m nightly
+
+golden: $(DEV) ## write the first screens that the tests compare with again
+	$(BIN)/python -m pytest tests/golden --regenerate -n 0 -q
 
 check: $(DEV) ## run the linter, the formatter, the types and the import contract
 	$(BIN)/ruff check
@@ -90,6 +98,9 @@ bench: $(DEV) ## measure worlds a second against a plain one-model-a-world versi
 
 patterns: $(DEV) ## ask the model for the patterns of the record; table and figure in results/reference/patterns
 	$(BIN)/python -m validation.patterns --workers $(WORKERS)
+
+coverage: $(DEV) ## count how often the 95 % intervals cover; table in results/reference/coverage (15 minutes)
+	$(BIN)/python -m validation.coverage --workers $(WORKERS)
 
 calibrate: $(DEV) ## fit the free numbers to the record; defaults, table and figure (a few minutes)
 	$(BIN)/python -m validation.calibration --workers $(WORKERS)

@@ -185,6 +185,54 @@ def _theories() -> str:
     return table(["Outcome", "Verdict", "Orderings"], body)
 
 
+def _coverage() -> list[Row]:
+    return rows("coverage", "coverage.csv")
+
+
+def _coverage_sizes() -> str:
+    """By size of sample: how many numbers are covered as often as they should be."""
+    body = []
+    for size in sorted({int(row["worlds"]) for row in _coverage()}):
+        shares = [float(row["coverage"]) for row in _coverage() if int(row["worlds"]) == size]
+        counts = [sum(share < 0.93 for share in shares), sum(share > 0.97 for share in shares)]
+        fit = str(len(shares) - sum(counts))
+        body.append([f"{size:,}", str(len(shares)), fit, *map(str, counts), f"{100 * min(shares):.1f} %"])
+    return table(["Worlds", "Numbers", "93 to 97 %", "below", "above", "least"], body)
+
+
+def _coverage_outcomes() -> str:
+    """At 1,000 worlds: coverage of every outcome by kind, least to most over the arrangements."""
+    chosen = [row for row in _coverage() if row["worlds"] == "1000"]
+    kinds = ("if in force", "difference", "unconditional", "unconditional difference")
+    outcomes = dict.fromkeys(row["outcome"] for row in chosen if row["kind"] in kinds)
+    body = []
+    for outcome in outcomes:
+        cells = [
+            [row for row in chosen if (row["outcome"], row["kind"]) == (outcome, kind)] for kind in kinds
+        ]
+        body.append([f"`{outcome}`", *map(_covered, cells)])
+    return table(["Outcome", "if in force", "difference", "unconditional", "its difference"], body)
+
+
+def _coverage_acceptance() -> str:
+    """At 1,000 worlds: coverage of what acceptance is made of, over states and arrangements."""
+    chosen = [row for row in _coverage() if row["worlds"] == "1000" and row["kind"] == "acceptance"]
+    kinds = {"jointly": "all accept", "accepts": "a state accepts", "gain": "gain of a state",
+             "surplus": "surplus of a state"}  # fmt: skip
+    body = [[said, _covered([row for row in chosen if word in row["outcome"].split()])]
+            for word, said in kinds.items()]  # fmt: skip
+    return table(["Number", "Covered"], body)
+
+
+def _covered(found: list[Row]) -> str:
+    if not found:
+        return "–"
+    shares = [100 * float(row["coverage"]) for row in found]
+    ends = list(dict.fromkeys(f"{share:.1f}" for share in (min(shares), max(shares))))
+    why = ", ".join(dict.fromkeys(row["remark"] for row in found if row["remark"]))
+    return "–".join(ends) + (f" ({why})" if why else "")
+
+
 def _count(what: str) -> str:
     patterns = rows("patterns", "patterns.csv")
     return {
@@ -209,6 +257,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "backtest": partial(_findings, "backtest"),
     "bargaining": partial(_findings, "bargaining"),
     "theories": _theories,
+    "coverage-sizes": _coverage_sizes,
+    "coverage-outcomes": _coverage_outcomes,
+    "coverage-acceptance": _coverage_acceptance,
 }
 NUMBERS: dict[str, Callable[..., str]] = {
     "pattern": _pattern,

@@ -55,7 +55,9 @@ def crisis(
         s in enumerate(STAGES)},
         "days_to_act": 2.5 if got > STAGES.index("decided") else None, "window_days": 9.0,
         "committed_be": 20.0,
-        "own_be": 15.0, "in_place_be": 0.0, "treaty_be": 3.0 if got > STAGES.index("honoured") else 0.0,
+        "own_be": 15.0, "in_place_be": 0.0, "promised_be": 6.0 if got > STAGES.index("called") else 0.0,
+        "sent_be": 4.0 if got > STAGES.index("honoured") else 0.0,
+        "treaty_be": 3.0 if got > STAGES.index("honoured") else 0.0,
         "outside_be": 1.0, "probability": 0.5, "success": True, "territory": 0.02, "clash": False,
         "nuclear_use": False, "opens_war": rung == "invasion",
     }  # fmt: skip
@@ -90,6 +92,11 @@ def results(
     frame["clash"] = False
     kept, tested = _tests(events, worlds)
     frame["obligations_kept"], frame["obligations"] = kept, tested
+    frame["guarantors_called"] = sum(
+        _count(events, events[f"vote_{state}"] != "not called", worlds) for state in ("USA", "GBR", "CHN")
+    )
+    for name in ("promised_be", "sent_be", "treaty_be"):
+        frame[name] = np.bincount(events["world"], events[name], minlength=worlds)
     if made.guarantors:
         frame["true_reliability"], frame["believed_reliability"] = 0.5, 0.4
     frame = frame.assign(**columns)

@@ -50,7 +50,9 @@ class TestLimits:
             assert all(gain.value == 0 for gain in item.parts.values())
 
     def test_an_absolute_objection_ends_it(self):
-        found = judged(worlds=40, accept={"objections": {"no": objection("USA", absolute=True)}}, USA=1e6)
+        found = judged(
+            worlds=40, accept={"objections": {"refuses": objection("USA", absolute=True)}}, USA=1e6
+        )
         assert found["USA"].probability.value == 0
         assert (found.joint.value, found.joint.low, found.joint.high) == (0, 0, 0)
         assert not found.weights.any()
@@ -170,14 +172,14 @@ class TestBinding:
 
 class TestTable:
     def test_a_row_a_state_and_one_for_all(self):
-        accept = {"objections": {"no": objection("USA", absolute=True)}}
+        accept = {"objections": {"refuses": objection("USA", absolute=True)}}
         table = consents([judged(accept=accept), judged("other", UKR_territory=0.5)])
         assert list(table["name"]) == ["deal"] * 3 + ["other"] * 3
         assert list(table["state"]) == ["UKR", "USA", JOINTLY] * 2
         assert table["absolute"].tolist() == [False, True, False, False, False, False]
         assert table.loc[1, "objections"] is table.loc[1, "surplus"]  # neither is a finite number
         assert table.loc[2, "binding"] == "USA"
-        assert table.loc[2, "binding_item"] == "no"
+        assert table.loc[2, "binding_item"] == "refuses"
         assert {"gain_territory", "gain_territory_low"} <= set(table)
         assert "gain_war" not in table
 
@@ -199,7 +201,7 @@ class TestIntervals:
     def test_coverage(self):
         accept = {
             "scale": {"uniform": [0.3, 0.6]},
-            "objections": {"no": objection("RUS", cost={"uniform": [0.0, 0.4]})},
+            "objections": {"refuses": objection("RUS", cost={"uniform": [0.0, 0.4]})},
         }
         each, joint = self.truth()
         held = np.zeros(3)

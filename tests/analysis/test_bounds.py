@@ -180,7 +180,7 @@ class TestCoverage:
 
     @pytest.mark.parametrize(("worlds", "share"), [(1000, 0.005), (1000, 0.02), (200, 0.05)])
     def test_few_worlds_with_amounts_of_a_heavy_tail(self, worlds, share):
-        """Lognormal amounts, σ = 1: Student's interval covers 58 to 85 % of these."""
+        """Lognormal amounts, σ = 1: Student’s interval covers 77 to 87 % of these."""
 
         def draw(rng):
             return rng.lognormal(0, 1, worlds) * (rng.random(worlds) < share)

@@ -21,7 +21,7 @@ from guaranteesim.analysis.outcomes import OUTCOMES, outcome
 from guaranteesim.errors import UserError
 
 WORLDS = 40
-ABSOLUTE = {"objections": {"no": objection("UKR", absolute=True)}}
+ABSOLUTE = {"objections": {"refuses": objection("UKR", absolute=True)}}
 
 
 def uneven(count: int = WORLDS, **accept: object):
@@ -190,7 +190,7 @@ class TestComparison:
     def test_without_no_deal_nothing_changes(self):
         runs = compare([results(scenario(name="a"), []), results(scenario("each", "b"), [])])
         assert set(runs.export()) == {"comparison", "differences", "summary"}
-        assert not [name for name in runs.table() if "unconditional" in name or "force" in name.split("_")]
+        assert not [name for name in runs.table() if "unconditional" in name or "into_force" in name]
         assert "unconditional_difference" not in runs.differences()
         assert runs.frontier() == []
 

@@ -149,3 +149,12 @@ def test_a_full_disk_is_said_so(two: Two, monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(gs.StorageError, match="cannot write kept/figures: No space left"):
         gs.compare(two, worlds=5, out="kept")
     assert Path("kept/veto/worlds.parquet").is_file()
+
+
+def test_figures_can_be_left_out_and_workers_chosen(two: Two) -> None:
+    gs.compare(two, worlds=5, workers=None, out="kept", figures=False)
+    gs.load(two[0]).run(worlds=5, workers=None, out="one", figures=False)
+    assert Path("kept/findings.txt").is_file()
+    assert Path("one/findings.txt").is_file()
+    assert not Path("kept/figures").exists()
+    assert not Path("one/figures").exists()

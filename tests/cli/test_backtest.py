@@ -191,3 +191,11 @@ def test_an_attack_needs_its_outcome(refused: Refused, case: Callable[..., Path]
     assert "an attack, and not whether it was honoured (add honoured: yes, partly or no)" in refused(
         "backtest", path
     )
+
+
+def test_findings_come_first_and_figures_can_be_left_out(program: Program, three: list[Path]) -> None:
+    result = program("backtest", *three, "--worlds", 5, "--no-figures", "--out", "kept")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("The attack came in 2 of 3")
+    assert "figures" not in result.output
+    assert not Path("kept/figures").exists()

@@ -217,3 +217,15 @@ def test_a_folder_with_something_else(program: Program, terms: Callable[..., Pat
     assert result.exit_code == 2
     assert "choose another folder" in result.stderr
     assert [item.name for item in Path("mine").iterdir()] == ["notes.txt"]
+
+
+def test_findings_come_first_and_figures_can_be_left_out(
+    program: Program, terms: Callable[..., Path]
+) -> None:
+    result = program("bargain", terms(), "--no-figures", "--out", "kept")
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("Rule and clock: 4")
+    assert lines[1].startswith("The zone of agreement ")
+    assert "figures" not in result.output
+    assert not Path("kept/figures").exists()

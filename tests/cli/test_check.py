@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.cli.conftest import Program
+import pytest
+from tests.cli.conftest import SMALL, Program
 
 Write = Callable[..., Path]
 
@@ -77,3 +78,66 @@ def test_json(program: Program, small: str) -> None:
     sound, missing = document["files"]
     assert sound == {"file": "small.yaml", "name": "small", "problems": [], "notes": []}
     assert missing["problems"][0]["message"] == "there is no such file, folder or shipped scenario"
+
+
+def test_the_no_deal_scenario_and_the_overlays_on_offer_are_checked_too(
+    program: Program, write: Write
+) -> None:
+    other = write("other")
+    other.write_text(
+        other.read_text().replace("deadline_days: 3", "deadline_days: 72 hours"), encoding="utf-8"
+    )
+    path = write()
+    text = f"no_deal: other\n{path.read_text()}".replace("stake: 0.1}", "steak: 0.1}").replace(
+        "order: 0", "order: x"
+    )
+    path.write_text(text, encoding="utf-8")
+    result = program("check", path)
+    assert result.exit_code == 2
+    first, second, third = result.stderr.splitlines()
+    assert "small.yaml:5:8: order: must be a whole number" in first
+    assert "GBR.steak: unknown key 'steak' (did you mean stake?)" in second
+    assert "other.yaml:20:22: " in third
+    assert "(write 3: the unit is days)" in third
+
+
+def test_null_of_a_setting_is_left_out_of_a_no_deal_scenario_without_it(
+    program: Program, write: Write
+) -> None:
+    write("other")
+    path = write()
+    text = path.read_text().replace(
+        "challenger:", "events: {leaves: {state: FRA, month: 2, withdraws: true}}\nchallenger:"
+    )
+    path.write_text(f"no_deal: other\n{text}", encoding="utf-8")
+    settings = ("--set", "events.leaves=null", "--worlds", 2, "--quiet")
+    assert program("compare", path, "other.yaml", *settings).exit_code == 2
+    assert program("compare", path, *settings).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["a\x1b[31mred", "a\nb", "a\u202eb", "a\x9bb", "a\rb"])
+def test_no_file_name_reaches_the_terminal_with_controls(program: Program, folder: Path, name: str) -> None:
+    odd = folder / name
+    odd.mkdir()
+    (odd / "small.yaml").write_text(SMALL.format(name="small", rule="all", order=0), encoding="utf-8")
+    (odd / "faulty.yaml").write_text("colour: red\n", encoding="utf-8")
+    calls = [
+        ("check", odd), ("check", odd, "--json"), ("check", odd / "small.yaml", "--show"),
+        ("check", odd / "nowhere.yaml"),
+        ("check", odd / "small.yaml", "--overlay", odd / "nowhere.yaml"), ("run", odd / "faulty.yaml"),
+        ("check", odd / "small.yaml", "--set", f"run.{name}=1"), ("explain", odd),
+        ("bargain", odd / "x.yaml"), ("compare", odd, "--theories", odd / "faulty.yaml"), ("backtest", odd),
+        ("run", odd / "small.yaml", "--out", odd, "--worlds", 2),
+    ]  # fmt: skip
+    for call in calls:
+        said = program(*call).output
+        assert said, call
+        assert not [letter for letter in said if not letter.isprintable() and letter != "\n"], (call, said)
+        assert name not in said
+
+
+@pytest.mark.usefixtures("quick_figures")
+def test_the_folder_of_results_is_shown_without_controls(program: Program, small: str) -> None:
+    result = program("run", small, "--worlds", 2, "--out", "to\x1b[31mred")
+    assert result.exit_code == 0
+    assert ": to?[31mred." in result.output

@@ -7,6 +7,7 @@ import io
 import pytest
 
 from guaranteesim.api import Step
+from guaranteesim.api.steps import drawing
 from guaranteesim.cli.progress import Lines, in_words, progress
 
 
@@ -56,6 +57,21 @@ def test_a_bar_on_a_terminal_that_can_show_one(monkeypatch: pytest.MonkeyPatch, 
     assert "simulating small" in screen.getvalue()
     assert ("\x1b[" in screen.getvalue()) == (term == "xterm")
     assert "\x1b[3" not in screen.getvalue(), "a colour"
+
+
+def test_figures_are_told_one_by_one(capsys: pytest.CaptureFixture[str]) -> None:
+    steps: list[Step] = []
+    told = drawing(steps.append)
+    for place, name in enumerate(["acceptance", "frontier"], start=1):
+        told(name, place, 2)
+    lines = Lines()
+    for step in steps:
+        lines(step)
+    assert capsys.readouterr().err.splitlines() == [
+        "drawing acceptance (1 of 2)",
+        "drawing frontier (2 of 2)",
+    ]
+    assert one(100).share < steps[0].share < steps[1].share < 1
 
 
 def test_share_of_the_whole() -> None:

@@ -37,6 +37,15 @@ SIMULATING = ("run", "compare")
             ("explain", "x", "--correlation", "nan"),
             "--correlation takes a probability from 0 to 1, not 'nan'",
         ),
+        (("run", "--world", 3, "x"), "there is no option '--world' (did you mean --worlds?)"),
+        (("run", "--output", "y", "x"), "there is no option '--output' (write --out)"),
+        (("compare", "--dir", "y", "x"), "there is no option '--dir' (write --out)"),
+        (("run", "--jobs", 3, "x"), "there is no option '--jobs' (write --workers)"),
+        (("run", "--runs", 3, "x"), "there is no option '--runs' (write --worlds)"),
+        (("run", "--horizon", 3, "x"), "there is no option '--horizon' (write --set run.horizon_months=N)"),
+        (("run", "--plot", "x"), "there is no option '--plot'; see"),
+        (("run", "--show", "x"), "there is no option '--show'; see"),
+        (("check", "--worlds", 3, "x"), "there is no option '--worlds'; see"),
     ],
 )
 def test_a_mistyped_command_line(refused: Refused, arguments: tuple[object, ...], message: str) -> None:

@@ -133,6 +133,7 @@ def test_changes_reach_every_scenario(program: Program, write: Write) -> None:
     assert document["horizon_months"] == 6
 
 
+@pytest.mark.nightly  # the smoke suite draws them for shipped scenarios
 def test_it_draws_every_figure_of_its_kind(
     process: Callable[..., subprocess.CompletedProcess[str]], small: str
 ) -> None:

@@ -164,3 +164,30 @@ def test_options_that_do_not_go_together(refused: Refused, two: list[Path], theo
 def test_a_theory_given_as_a_scenario(refused: Refused, theories: str) -> None:
     assert "calm.yaml:1:1: theory: this is a theory" in refused("run", "calm.yaml")
     assert "with --theories restraint" in refused("run", "restraint")
+
+
+def test_figures_can_be_left_out(program: Program, two: list[Path], theories: str) -> None:
+    result = program("compare", *two, "--theories", theories, "--worlds", 10, "--no-figures", "--out", "kept")
+    assert result.exit_code == 0, result.output
+    assert "figures" not in result.output
+    assert not Path("kept/figures").exists()
+
+
+def test_theories_scenarios_and_settings_are_reported_together(
+    program: Program, small: str, write: Callable[..., Path]
+) -> None:
+    other = write("other")
+    other.write_text(f"colour: red\n{other.read_text()}", encoding="utf-8")
+    Path("one.yaml").write_text(
+        "theory: {title: One, says: It}\nbelief: {record_weight: }\n", encoding="utf-8"
+    )
+    Path("two.yaml").write_text(
+        "theory: {title: Two, says: It, sources: [a]}\nbeliefs: {record_weigth: 0}\n", encoding="utf-8"
+    )
+    said = program(
+        "compare", small, other, "--theories", "one.yaml,two.yaml,three", "--set", "run.world=1"
+    ).stderr  # fmt: skip
+    for part in ("one.yaml:1:9: theory: 'sources' is missing", "one.yaml:2:1: belief: there is no such part",
+                 "two.yaml:2:11: beliefs.record_weigth: unknown key", "three: there is no such theory",
+                 "other.yaml:1:1: colour: unknown key", "there is no 'world' in run"):  # fmt: skip
+        assert said.count(part) == 1, said

@@ -49,10 +49,17 @@ def test_every_arrangement_is_there_with_its_chance_of_entering_into_force() -> 
 
 @pytest.mark.skipif("MONTH_EXAMPLES" in os.environ, reason="another number was asked for")
 def test_the_number_of_generated_scenarios_is_that_of_the_tests() -> None:
-    count = generated.EXAMPLES * (1 + len(KINDS))
-    assert f"`make test` takes {count} scenarios of {generated.WORLDS} worlds each" in PAGE
+    few, many = (count * (1 + len(KINDS)) for count in (generated.FEW, generated.MANY))
+    words = f"`make test` takes {few} scenarios of {generated.WORLDS} worlds each"
+    assert f"{words}, `make nightly` {many} others" in " ".join(PAGE.split())
 
 
 def test_the_page_says_what_the_changed_lines_do_not_cover() -> None:
     results = (ROOT / "validation" / "mutation" / "results.md").read_text(encoding="utf-8")
     assert ("model/phases.py" in results) != ("older than the calendar and say nothing of it" in PAGE)
+
+
+def test_every_number_covered_too_often_says_why_and_the_page_explains_each_reason() -> None:
+    reasons = {row["remark"] for row in rows("coverage", "coverage.csv") if row["remark"]}
+    explained = PAGE.partition("Nothing is covered too rarely.")[2].partition("\n\n")[0]
+    assert [reason for reason in sorted(reasons) if f"*{reason}*" not in explained] == []

@@ -14,7 +14,8 @@ import pytest
 from tests.ensemble.frames_equal import assert_equal, hashes
 
 from guaranteesim.ensemble import Results, run, run_each
-from guaranteesim.ensemble.blocks import Block, simulate
+from guaranteesim.ensemble.blocks import simulate
+from guaranteesim.ensemble.cuts import Block
 from guaranteesim.model.states import StateAgent
 from guaranteesim.scenario.schema import Scenario
 

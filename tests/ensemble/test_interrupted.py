@@ -15,7 +15,7 @@ import pytest
 from tests.ensemble.frames_equal import hashes
 
 from guaranteesim.ensemble import processes, run, verify
-from guaranteesim.ensemble.blocks import Block
+from guaranteesim.ensemble.cuts import Block
 from guaranteesim.ensemble.executors import Piece, do_all
 from guaranteesim.errors import GuaranteesimError
 from guaranteesim.scenario.schema import Scenario

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from guaranteesim.ensemble import run, run_each
-from guaranteesim.ensemble.blocks import Block
+from guaranteesim.ensemble.cuts import Block
 from guaranteesim.ensemble.plan import plan
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.schema import Scenario

@@ -10,7 +10,8 @@ import pytest
 from tests.ensemble.conftest import DATA
 
 from guaranteesim.ensemble import Results
-from guaranteesim.ensemble.blocks import Block, simulate
+from guaranteesim.ensemble.blocks import simulate
+from guaranteesim.ensemble.cuts import Block
 from guaranteesim.ensemble.tables import table
 from guaranteesim.ensemble.timeline import telling_world, timeline
 from guaranteesim.errors import GuaranteesimError

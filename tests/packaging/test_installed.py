@@ -61,6 +61,7 @@ def test_check_finds_scenarios_by_name(installed: Installed, shipped: list[str])
     installed.succeed("guaranteesim", "check", *shipped)
 
 
+@pytest.mark.nightly  # comparing by name runs them too
 def test_run_by_name_leaves_its_results_in_the_folder(installed: Installed, shipped: list[str]) -> None:
     arguments = ("--worlds", "20", "--seed", "1", "--workers", "1", "--out", "mine")
     installed.succeed("guaranteesim", "run", shipped[0], *arguments)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import replace
 
 import pytest
 from tests.analysis.runs import asked, crisis, no_deal, renamed, results, scenario, with_utility
@@ -12,7 +14,9 @@ from guaranteesim.analysis.intervals import UNKNOWN, Estimate
 from guaranteesim.analysis.leaders import find_leaders, joint_difference, likeliest_otherwise
 from guaranteesim.analysis.rules import explain
 from guaranteesim.report import wording
-from guaranteesim.report.answer import answer_comparison, answer_explanation, answer_run
+from guaranteesim.report.answer.comparison import answer_comparison
+from guaranteesim.report.answer.explanation import answer_explanation
+from guaranteesim.report.answer.run import answer_run
 from guaranteesim.report.answer.words import amount, between, brief, horizon, several, short_titles
 
 RECUSED = {"all": {}, "recuse_aggressor": True}
@@ -117,16 +121,16 @@ class TestPeace:
     def test_none_can_be_told_apart(self):
         peace, *_ = told(compare([run("a", 5), run("b", 6)]))
         assert peace.startswith(
-            "If in force, none of the 2 can be told apart from the one that keeps the peace"
+            "If in force, none can be told apart from the one that keeps the peace best at "
         )
-        assert "best at 200 worlds: The a arrangement, a major violation in" in peace
-        assert "; worst is The b arrangement, " in peace
+        assert "at 200 worlds: The a arrangement, with a major violation in" in peace
+        assert "; most often violated is The b arrangement, in " in peace
 
     @pytest.mark.parametrize("worlds", [1, 2, 20])
     def test_few_worlds_tell_nothing_apart(self, worlds):
         peace, *_ = told(compare([run("a", 0, worlds), run("b", min(worlds, 3), worlds)]))
         assert f"at {worlds} world{'s' if worlds > 1 else ''}" in peace
-        assert "none of the 2 can be told apart" in peace
+        assert "none can be told apart" in peace
 
     def test_worlds_without_a_crisis(self):
         peace, consent, _ = told(compare([run("a", 0), run("b", 0)]))
@@ -155,11 +159,13 @@ class TestConsent:
         good = with_utility(deal("good", 2, acceptance=objection(state)), **{other: 0.5})
         poor = with_utility(deal("poor", 100), RUS=0.5, UKR=0.5)
         _, consent, hinges = told(against(poor, good))
-        assert consent.startswith(
-            f"{name[state]} would probably refuse it (chance of acceptance 1 %), over the arrangement as "
-            "such; likeliest accepted by all is The poor arrangement (99 %), with a major violation in 43–57 "
+        assert re.fullmatch(
+            rf"{name[state]} would probably refuse it \(chance of acceptance \S+ %\), over the arrangement "
+            r"as such; likeliest accepted by all is The poor arrangement \(9\S+ %\), with a major violation "
+            r"in 43–57 % if in force\.",
+            consent,
         )
-        assert "With refusals counted in, the order turns: The poor arrangement does best (" in hinges
+        assert "Counting refusals, the order turns: The poor arrangement does best (" in hinges
 
     def test_states_are_named_in_full(self):
         accept = objection("RUS", to="party", of=["USA", "GBR"])
@@ -167,7 +173,7 @@ class TestConsent:
         assert "Russia would probably refuse it" in consent
         assert "USA" not in consent
         assert "United States" in consent
-        assert consent.endswith("; all accept it with a chance of 1 %.")
+        assert re.search(r"; all accept it with a chance of 1\S* %\.$", consent)
 
     def test_all_would_accept(self):
         comparison = against(
@@ -176,7 +182,7 @@ class TestConsent:
         _, consent, hinges = told(comparison)
         assert consent.startswith("Ukraine and Russia would each probably accept it (together")
         assert "refuse" not in consent
-        assert "With refusals counted in, The a arrangement still does best." in hinges
+        assert "Counting refusals, The a arrangement still does best." in hinges
 
     def test_at_even_odds_nobody_is_said_to_refuse(self):
         _, consent, _ = told(against(with_utility(deal("a", required=("UKR",)), UKR=0)))
@@ -188,9 +194,7 @@ class TestConsent:
             for name, many in (("a", 3), ("b", 4))
         ]
         _, consent, _ = told(against(*runs, with_utility(deal("poor", 100), UKR=1, RUS=1)))
-        assert consent.startswith(
-            "Russia would probably refuse each of these (chance of acceptance 1 %), over"
-        )
+        assert consent.startswith("Russia would probably refuse each of these (chance of acceptance ")
 
     def test_another_refusal_of_one_that_is_tied(self):
         first = with_utility(deal("a", 3, acceptance=objection("RUS")), UKR=1)
@@ -245,7 +249,7 @@ class TestHinges:
             )
         )
         assert "Russia would probably refuse it (chance of acceptance 0 %)" in consent
-        assert "With refusals counted in, no arrangement can be told apart from the best." in hinges
+        assert "Counting refusals, no arrangement can be told apart from the best." in hinges
 
 
 class TestLeaders:
@@ -293,6 +297,9 @@ class TestRun:
         run = results(scenario(RECUSED), [crisis(world, 2, reached="in_time") for world in range(4)])
         _, help_, blocked = plain(answer_run(run))
         assert help_.endswith("; the first to act takes 2.5 days (median).")
+        assert ", 50 % of the promised force comes in time, and the help is adequate in time in at" in help_
+        older = replace(run, worlds=run.worlds.drop(columns="promised_be"))
+        assert "promised" not in answer_run(older)[1]
         assert blocked == "Whenever it is called, action is decided."
 
     def test_undecided_without_a_blocker(self):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,13 +20,25 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
-from tests.report.figure_cases import COMPARISONS, LONG, RUNS, comparison_of, ordinary, run_of
+from tests.report.figure_cases import (
+    COMPARISONS,
+    FIVE,
+    LONG,
+    RUNS,
+    asked,
+    clause,
+    comparison_of,
+    ordinary,
+    results,
+    run_of,
+)
 
-from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.analysis.comparison import FOOTER, compare
 from guaranteesim.errors import StorageError, UserError
 from guaranteesim.report import style
 from guaranteesim.report.figures import draw, draw_all, draw_run, figure_names
 from guaranteesim.report.figures._happened import _blocked as blocked
+from guaranteesim.report.figures._happened import _graver as graver
 from guaranteesim.report.figures.acceptance import _title as acceptance_title
 
 PIXEL = 1.0
@@ -47,7 +60,9 @@ CASES = [
 ]
 
 
+@cache
 def drawn(name: str, kind: str) -> Figure:
+    """Return the figure, drawn once for all tests, which only read it."""
     return draw(name, comparison_of(kind) if name in figure_names("comparison") else run_of(kind))
 
 
@@ -132,17 +147,72 @@ def test_foot_says_where_the_figure_comes_from(name: str) -> None:
         ("calendar", "events and terms", "Election months 6–10, chance 40 %"),
         ("frontier", "asked, refused at any price", "0 %"),
         ("frontier", "asked, one", "which it is with a chance of"),
-        ("frontier", "asked, thirteen", "What keeps the peace best"),
+        ("frontier", "asked, thirteen", "The highest share of worlds without a major violation"),
         ("frontier", "asked, thirteen", "The war goes on (no deal)"),
         ("acceptance", "asked, refused at any price", "at no price"),
         ("acceptance", "asked, thirteen", "jointly"),
         ("headline", "asked, thirteen", "unconditional"),
         ("headline", "asked, thirteen", "Worlds with a major violation within 2 years, if in force: "),
-        ("acceptance", "asked, one", "Least likely to accept most often: "),
+        ("acceptance", "asked, one", "Least likely to accept: "),
     ],
 )
 def test_what_is_missing_is_said(name: str, kind: str, words: str) -> None:
     assert words in said(drawn(name, kind))
+
+
+def test_no_deal_and_no_guarantee_are_not_counted_as_arrangements_that_block() -> None:
+    """Twelve rows, one of them without a party; two of which one has none; thirteen and no deal."""
+    assert "of 11 arrangements" in said(drawn("blockers", "twelve"))
+    assert "of 11 arrangements" in said(drawn("blockers", "asked, thirteen"))
+    made = compare([ordinary("no-guarantee"), ordinary("all")])
+    assert said(draw("blockers", made)).startswith("Blocked most: Russia (the challenger), in 100 % of the")
+
+
+@pytest.mark.parametrize("kind", ["two", "one world, one month", "asked, one"])
+def test_rates_are_not_called_what_happened_in_ten_years(kind: str) -> None:
+    for name in figure_names("comparison"):
+        if kind in cases(name):
+            assert "ten years" not in said(drawn(name, kind)), name
+    assert "a rate a decade" in said(drawn("rungs", "two"))
+
+
+def test_the_gravest_rung_is_that_of_all_ladders() -> None:
+    ladder = ordinary("each").scenario.model_dump(mode="json")["ladder"]
+    ladder.pop("invasion")
+    made = compare([results("short", "A short ladder", {}, -1, ladder=ladder), ordinary("each")])
+    assert made.names[0] == "short"
+    assert "on the gravest rung, invasion" in said(draw("rungs", made))
+
+
+RECORD = {"date": "1914-08-04", "rung": "invasion", "attacked": "no", "sources": ["A book"]}
+
+
+def test_a_case_of_history_is_dated_by_the_case() -> None:
+    old = results("old", "Belgium 1914", {"aid": clause("each", FIVE)}, history=RECORD)
+    alone = said(draw("calendar", old))
+    assert "case of 1914-08-04." in alone
+    assert "2026" not in alone
+    both = said(draw("rungs", compare([old, ordinary("each")])))
+    assert "facts as of 2026-01-01; case of 1914-08-04." in both
+
+
+def test_in_force_is_taken_for_granted_only_where_the_sides_could_refuse() -> None:
+    assert "as if in force" not in said(drawn("calendar", "ordinary"))
+    assert "as if in force" in said(draw("calendar", asked("each")))
+
+
+def test_the_one_world_that_is_shown_says_what_it_is_the_first_of() -> None:
+    grave, quiet = said(drawn("timeline", "ordinary")), said(drawn("timeline", "no crisis"))
+    assert "the first with a major violation that met the casus foederis, not a typical one" in grave
+    assert "the first of worlds without any act" in quiet
+    assert "the first with an act" in said(drawn("timeline", "no guarantor"))
+
+
+def test_acts_that_are_not_told_are_called_less_grave_only_where_they_are() -> None:
+    rows = pd.DataFrame({"rung": ["strikes", "invasion"]})
+    run = ordinary("each")
+    assert not graver(run, rows[:1], rows[1:])
+    assert graver(run, rows[1:], rows[:1])
 
 
 def test_a_state_that_always_blocks_stands_first() -> None:
@@ -226,7 +296,9 @@ def test_figures_of_acceptance_are_refused_where_nobody_is_asked(name: str) -> N
 
 
 def test_files_of_a_run(tmp_path: Path) -> None:
-    first = draw_run(run_of("ordinary"), tmp_path)
+    told: list[tuple[str, int, int]] = []
+    first = draw_run(run_of("ordinary"), tmp_path, lambda *step: told.append(step))
+    assert told == [("calendar", 1, 2), ("timeline", 2, 2)]
     before = [path.read_bytes() for path in first]
     assert {path.stem for path in first} == set(figure_names("run"))
     assert [path.read_bytes() for path in draw_run(run_of("ordinary"), tmp_path)] == before
@@ -285,7 +357,7 @@ def test_a_run_without_counts_by_month_says_so() -> None:
 def test_drawing_leaves_the_readers_settings_alone() -> None:
     with mpl.rc_context({"font.size": 31.0, "axes.grid": True}):
         before = dict(mpl.rcParams)
-        figure = drawn("funnel", "two")
+        figure = draw("funnel", comparison_of("two"))
         assert dict(mpl.rcParams) == before
         assert max(text.get_fontsize() for text in texts(figure)) == style.TITLE
 

@@ -137,17 +137,21 @@ def test_words_for_time_and_number() -> None:
     [
         ([(0.2, 0.1, 0.3), (0.8, 0.7, 0.9)], "from 20 % (A) to 80 % (B)"),
         ([(0.8, 0.7, 0.9), (0.2, 0.1, 0.3), (0.2, 0.1, 0.3)], "from 20 % (B and 1 more) to 80 % (A)"),
-        ([(0.2, 0.1, 0.3), (0.25, 0.15, 0.35)], "20 % to 25 %, without a clear difference"),
+        ([(0.2, 0.1, 0.3), (0.25, 0.15, 0.35)], "20 % to 25 %, with overlapping intervals"),
         ([(0.2, 0.1, 0.3), (0.2, 0.1, 0.3)], "20 % throughout"),
-        ([(0.2, 0.1, 0.3)], "20 %"),
+        ([(0.2, 0.1, 0.3)], "20 % (A), unknown for the others"),
         ([], "unknown"),
     ],
 )
-def test_a_finding_names_only_what_differs_clearly(
+def test_a_finding_names_those_whose_intervals_are_apart(
     values: list[tuple[float, float, float]], words: str
 ) -> None:
     estimates = [Estimate(*value, 9) for value in values] + [UNKNOWN]
     assert ranged([*"ABC"[: len(values)], "none"], estimates).replace("\xa0", " ") == words
+
+
+def test_a_finding_about_one_arrangement_alone_names_nobody() -> None:
+    assert ranged(["A"], [Estimate(0.2, 0.1, 0.3, 9)]).replace("\xa0", " ") == "20 %"
 
 
 @bounded

@@ -79,7 +79,7 @@ def test_a_term_is_renewed_until_it_lapses(seed: int) -> None:
     lapsed = first(~world("term", seed).timeline["in_force"])
     assert told("term", seed, "not renewed") == lapsed
     renewed = [month for month in range(5, 24, 4) if not lapsed or month < lapsed[0] - 1]
-    assert told("term", seed, "renew the arrangement") == renewed
+    assert told("term", seed, "The arrangement is renewed") == renewed
 
 
 def test_some_terms_lapse_and_some_do_not() -> None:
@@ -106,7 +106,7 @@ def test_some_worlds_are_voided_and_some_are_not() -> None:
 def test_phases_are_told_on_their_dates(seed: int) -> None:
     force = world("phase", seed).timeline["in_force"].to_numpy(dtype=bool)
     assert told("phase", seed, "comes into force") == [4] == first(force)
-    assert told("phase", seed, "no longer in force") == [3 + first(~force[3:])[0]]
+    assert told("phase", seed, "comes to the end of its time") == [3 + first(~force[3:])[0]]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -128,7 +128,7 @@ class TestComparison:
     def test_a_comparison_in_which_nobody_is_asked(self):
         runs = [
             results(scenario("all", "veto", title="Veto"), [crisis(0, 2, block_RUS="blocked")], 40),
-            results(scenario(None, "none", order=1, title="Nothing"), [crisis(0, 2, reached="")], 40),
+            results(scenario(None, "nothing", order=1, title="Nothing"), [crisis(0, 2, reached="")], 40),
         ]
         lines = lines_of(comparison_screen(compare(runs), "", 80, 24))
         veto, nothing = (

@@ -236,6 +236,14 @@ class TestStartAndEvents:
             "start are lifted."
         )
 
+    def test_an_event_of_uncertain_month_and_size(self) -> None:
+        vote = {"month": {"uniform": [5.5, 9]}, "resolve": {"uniform": [-2, -1]}, "forces": None}
+        first, _ = map(plain, describe_events(made({"events": {"vote": vote}})))
+        assert first == (
+            "In a month between 6 and 9, with a chance of 50 %: A vote. The resolve of United States changes "
+            "by −2 to −1 logits. [A law]"
+        )
+
 
 class TestQuantities:
     @pytest.mark.parametrize(("quantity", "text"), [
@@ -255,7 +263,7 @@ class TestQuantities:
         assert plain(spread_month(scenario(), Quantity.point(3))) == "month 3"
         assert plain(spread_month(made(), Quantity.point(2.4))) == "month 3 (from 1 September 2026)"
         assert plain(spread_month(made(), Quantity.point(2.4), last=True)) == "month 2 (to 31 August 2026)"
-        assert plain(spread_month(made(), Quantity.uniform(2, 4))) == "month 2 to 4"
+        assert plain(spread_month(made(), Quantity.uniform(2, 4))) == "a month between 2 and 4"
 
     @pytest.mark.parametrize("start", ["2026-01-31", "2028-02-29", "2026-07-01", "2026-12-31"])
     def test_first_days_are_those_of_the_model(self, start: str) -> None:

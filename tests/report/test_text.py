@@ -47,7 +47,7 @@ def printed(parts, width):
 def runs():
     times = [(world, month) for world in range(0, 40, 2) for month in (2, 7)]
     return [
-        results(scenario(None, "none", order=1, title="No guarantee"), [crisis(*at,
+        results(scenario(None, "no-clause", order=1, title="No guarantee"), [crisis(*at,
         reached="") for at in times], 40),
         results(scenario("all", "unanimity", order=2, title="Draft treaty, April 2022, Russian text"),
                 [crisis(*at, block_RUS="blocked") for at in times], 40),
@@ -412,7 +412,7 @@ class TestStory:
         ])  # fmt: skip
         text = " ".join(plain(story(run, 1)).split())
         for words in (
-            "The challenger, Russia, is about as motivated as average",
+            "The challenger, Russia, is less strongly motivated than is typical here",
             "Month 4: limited grab. Russia commits 20 BE; it puts the chance that a commitment is honoured",
             "United States and United Kingdom are willing, but the rule does not decide.",
             "Russia (the challenger) objects. China neither consents nor objects.",
@@ -431,7 +431,7 @@ class TestStory:
         ])  # fmt: skip
         text = " ".join(plain(story(run, 0)).split())
         for words in (
-            "United States consents and acts.", "United Kingdom acts, but only after the window of the act.",
+            "United States acts.", "United Kingdom acts, but only after the window of the act.",
             "China is to act and does not follow through.", "The first to act does so on day 2.5.",
             "3.0 sent under the treaty", "This is enough in time.", "The first assault succeeds",
             "A war begins.",

@@ -128,7 +128,7 @@ def test_a_negotiation_may_extend_another(terms: Callable[..., Path], write: Wri
         ("worlds: 40", "worlds: 0", 16, "must be at least 1"),
         ("  base: base.yaml", "  base: bas.yaml", 3, "did you mean base.yaml?"),
         ("  base: base.yaml", "  base: ../base.yaml", 3, "leads out of the folder"),
-        ("  base: base.yaml", "  base: nobody", 3, "there is no such file, folder or shipped scenario"),
+        ("  base: base.yaml", "  base: nobody", 3, "there is no shipped scenario 'nobody'"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_line(

@@ -265,6 +265,7 @@ def test_what_is_left_out_is_not_learnt_from() -> None:
     assert weighed.posterior(1, without=1).narrowing()[1] > 0.9 > 0.3 > weighed.posterior(1).narrowing()[1]
 
 
+@pytest.mark.nightly
 def test_independent_ranges_keep_what_was_known_jointly() -> None:
     """A target ties two parameters: apart they must narrow until they still meet it together."""
     target = Target("t", "", "a", 0.5, 1e9, 0.2, "")
@@ -312,6 +313,7 @@ def test_a_target_by_simulation() -> None:
     assert abs(both.logit - np.log(3 / 7) - np.log(9)) < FALSE_ALARM * both.error
 
 
+@pytest.mark.nightly
 def test_the_whole_procedure_repeats_itself(monkeypatch: pytest.MonkeyPatch, short: None) -> None:
     monkeypatch.setattr(procedure, "VERIFIED_DRAWS", 1)
     monkeypatch.setattr(independent, "_STEPS", 1)

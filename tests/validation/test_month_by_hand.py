@@ -66,6 +66,7 @@ def test_the_same_luck_gives_the_same_worlds_in_shipped_scenarios(name: str) -> 
     assert not found, found[:5]
 
 
+@pytest.mark.nightly
 def test_luck_of_their_own_gives_the_same_averages() -> None:
     compared = compare(small(), engine_worlds=6_000, plain_worlds=400, seconds=600)
     assert len(compared) >= 25

@@ -46,6 +46,7 @@ class Coverage:
         covered: Share of these samples whose interval holds it.
         above: Share whose interval lies above it.
         below: Share whose interval lies below it.
+        deviation: Standard deviation of the estimates between these samples; nan where one is infinite.
         width: Mean width over that of the central 95 % of the estimates; nan where these do not differ.
     """
 
@@ -56,6 +57,7 @@ class Coverage:
     covered: float
     above: float
     below: float
+    deviation: float
     width: float
 
     @property
@@ -103,15 +105,13 @@ def _drawn(plan: Plan, size: int, places: range) -> dict[Key, np.ndarray]:
 def _counted(key: Key, size: int, truth: float, found: np.ndarray) -> Coverage:
     value, low, high = found.T
     near = 1e-9 * max(1.0, abs(truth)) if math.isfinite(truth) else 0.0
-    above, below = (low > truth + near).mean(), (high < truth - near).mean()
-    return Coverage(
-        key, size, len(found), truth, float(1 - above - below), float(above), float(below),
-        _width(value, low, high),
-    )  # fmt: skip
+    above, below = float((low > truth + near).mean()), float((high < truth - near).mean())
+    finite = bool(np.isfinite(found).all())
+    deviation = float(value.std()) if np.isfinite(value).all() else math.nan
+    width = _width(value, high - low) if finite else math.nan
+    return Coverage(key, size, len(found), truth, 1 - above - below, above, below, deviation, width)
 
 
-def _width(value: np.ndarray, low: np.ndarray, high: np.ndarray) -> float:
-    if not (np.isfinite(low) & np.isfinite(high) & np.isfinite(value)).all():
-        return math.nan
+def _width(value: np.ndarray, widths: np.ndarray) -> float:
     ideal = float(np.subtract(*np.quantile(value, [0.975, 0.025])))
-    return float((high - low).mean()) / ideal if ideal > 0 else math.nan
+    return float(widths.mean()) / ideal if ideal > 0 else math.nan

@@ -136,40 +136,67 @@ def acceptance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUM
     Raises:
         UserError: the runs did not meet the same histories, or do not tell the utility of a required state.
     """
-    comparable.check([results, no_deal])
-    draws = Draws(results)
-    consents = tuple(
-        _consent(state, results, no_deal, draws, weighing) for state in results.scenario.required
-    )
-    weights, joint = _joint(consents, draws.size)
+    choices = _choices(results, no_deal, weighing)
+    consents = tuple(_consent(state, choice, results, no_deal) for state, choice in choices.items())
+    weights, joint = _joint(consents, len(results.worlds))
     return Acceptance(results.name, consents, joint, weights)
 
 
-def _consent(state: str, results: Results, no_deal: Results, draws: Draws, weighing: Weighing) -> Consent:
+def joint_chance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Estimate:
+    """Return the chance that all accept, as :func:`acceptance` has it, without what it is made of."""
+    choices = _choices(results, no_deal, weighing)
+    return _joint(tuple(choices.values()), len(results.worlds))[1]
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What a state weighs in each world, and what follows; arrays (W,)."""
+
+    gains: Floats
+    costs: Mapping[str, Floats]
+    procedure: Floats
+    expected: Expected
+    accepts: Floats
+    slope: Floats
+
+
+def _choices(results: Results, no_deal: Results, weighing: Weighing) -> dict[str, _Choice]:
+    comparable.check([results, no_deal])
+    draws = Draws(results)
+    return {
+        state: _choice(state, results, no_deal, draws, weighing) for state in results.scenario.required
+    }  # fmt: skip
+
+
+def _choice(state: str, results: Results, no_deal: Results, draws: Draws, weighing: Weighing) -> _Choice:
     scenario = results.scenario
     scale = weighing.scale * draws.of(scenario.acceptance.scale, "acceptance.scale")
     gains = _gains(f"utility_{state}", state, results, no_deal)
     knows = scenario.challenger.state == state
     value = expected(gains, results.worlds["motivation"].to_numpy(dtype=np.float64) if knows else None)
     costs = dict(_costs(state, results, draws, weighing))
-    objections = sum(costs.values(), np.zeros(draws.size))
     procedure = _procedure(state, results, draws) if weighing.procedures else np.ones(draws.size)
-    chance = scipy.special.expit((value.value - objections) / scale)
-    accepts, slope = chance * procedure, chance * (1 - chance) / scale * procedure
-    centre = float(accepts.mean())
+    chance = scipy.special.expit((value.value - sum(costs.values(), np.zeros(draws.size))) / scale)
+    slope = chance * (1 - chance) / scale * procedure
+    return _Choice(gains, costs, procedure, value, chance * procedure, slope)
+
+
+def _consent(state: str, choice: _Choice, results: Results, no_deal: Results) -> Consent:
+    objections = sum(choice.costs.values(), np.zeros(choice.gains.size))
+    centre = float(choice.accepts.mean())
     return Consent(
         state,
-        "signs" if state in scenario.signatories else "acquiesces",
-        mean(gains),
+        "signs" if state in results.scenario.signatories else "acquiesces",
+        mean(choice.gains),
         _mean_cost(objections),
-        {name: _mean_cost(cost) for name, cost in costs.items()},
-        mean(procedure, Range(0.0, 1.0)),
-        smooth_chance(centre, accepts - centre + value.influence(slope)),
+        {name: _mean_cost(cost) for name, cost in choice.costs.items()},
+        mean(choice.procedure, Range(0.0, 1.0)),
+        smooth_chance(centre, choice.accepts - centre + choice.expected.influence(choice.slope)),
         dict(_parts(state, results, no_deal)),
-        _surplus(gains, objections),
-        accepts,
-        slope,
-        value,
+        _surplus(choice.gains, objections),
+        choice.accepts,
+        choice.slope,
+        choice.expected,
     )
 
 
@@ -224,7 +251,7 @@ def _surplus(gains: Floats, objections: Floats) -> Estimate:
     return mean(gains - objections)
 
 
-def _joint(consents: tuple[Consent, ...], size: int = 0) -> tuple[Floats, Estimate]:
+def _joint(consents: tuple[Consent | _Choice, ...], size: int = 0) -> tuple[Floats, Estimate]:
     """The chance that all accept in each world, (W,), and its mean."""
     size = consents[0].accepts.size if consents else size
     weights = np.ones(size)
@@ -234,7 +261,7 @@ def _joint(consents: tuple[Consent, ...], size: int = 0) -> tuple[Floats, Estima
     return weights, smooth_chance(centre, weights - centre + _influence(consents, np.ones(size)))
 
 
-def _influence(consents: tuple[Consent, ...], by: Floats) -> Floats:
+def _influence(consents: tuple[Consent | _Choice, ...], by: Floats) -> Floats:
     """Sum over states of the effect of their estimated expectations; ``by`` (W,) multiplies the weights."""
     after = [np.ones(by.size)]
     for item in reversed(consents[1:]):

@@ -25,7 +25,7 @@ class MostBlocking:
     Attributes:
         states: More than one where they blocked equally often; none where nobody could or did.
         share: Share of the failed crises that each of them blocked.
-        failed: Crises called in which nobody acted under the treaty.
+        failed: Crises called in which no commitment decided on action.
     """
 
     states: tuple[str, ...]
@@ -39,7 +39,7 @@ def blockers(results: Results) -> pd.DataFrame:
     Returns:
         ``state``; ``role`` ("challenger" or "guarantor"); ``could_block``, whether the rules let it stop
         others at all; ``called`` and ``failed``, the crises in which a commitment was called and in which
-        then nobody acted; ``blocked`` and ``decisive`` among the failed; ``blocked_share`` and
+        then nothing was decided; ``blocked`` and ``decisive`` among the failed; ``blocked_share`` and
         ``decisive_share`` of the failed, each with ``_low`` and ``_high``; ``any_blocked``, crises in which
         it blocked some commitment, whether or not another one was acted on.
     """
@@ -67,7 +67,7 @@ def most_blocking(results: Results) -> MostBlocking:
 
 
 class _Crises:
-    """The crises (k,) of a run that were called, and in which then nobody acted under the treaty."""
+    """The crises (k,) of a run that were called, and in which then nothing was decided."""
 
     def __init__(self, results: Results) -> None:
         self.results, self.events = results, results.events

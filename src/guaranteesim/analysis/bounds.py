@@ -100,7 +100,7 @@ def upper_bound(values: Floats, within: Range, quantile: float) -> float:
         values: (n,) finite values, n at least 1.
         within: The range of a value. Where all values are equal, the bound is that of a value not seen at the
             end of the range (3.7 / n of the way), and the value itself if there is no end.
-        quantile: The standard normal quantile of the level wanted, or Student's.
+        quantile: The standard normal quantile of the level wanted.
     """
     return -lower_bound(-values, Range(-within.high, -within.low, within.reached), quantile)
 

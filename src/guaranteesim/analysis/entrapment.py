@@ -46,7 +46,7 @@ def _after_provocation(results: Results) -> tuple[np.ndarray, np.ndarray]:
 
 _BY_COLUMN: dict[str, Outcome] = {
     "provocations": Rate(
-        "provocations_a_decade", "provocations by the protégé in ten years", "number", ("provocations",),
+        "provocations_a_decade", "provocations by the protégé a decade", "number", ("provocations",),
         lambda results: DECADE / results.scenario.run.horizon_months, range_of=limits.months,
     ),
     "provoked": ShareOfCrises("provoked", "crises that followed one", "share", _after_provocation),

@@ -1,7 +1,7 @@
 """The activation funnel: of the crises that met the casus foederis, how many got how far.
 
-Called, judged met by a party, decided, honoured by a party, adequate, adequate in time: each stage implies
-the one before.
+Called, judged met by a party, decided, honoured by at least one, adequate, adequate in time: each stage
+implies the one before.
 """
 
 from __future__ import annotations

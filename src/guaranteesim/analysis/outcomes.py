@@ -109,7 +109,7 @@ class RatioOfCrises(ShareOfCrises):
     def estimate(self, results: Results) -> Estimate:
         """Return the ratio with the delta method's interval, cut at 0 and, for a share, at 1.
 
-        A share of 0 or 1 has Wilson's interval of the worlds behind it; a number of 0 has none.
+        A share of 0 or 1 has the interval of a share of the worlds behind it; a number of 0 has none.
         """
         ratio = self._ratio(results)
         if ratio is None:
@@ -123,10 +123,16 @@ class RatioOfCrises(ShareOfCrises):
         return Estimate(found.value, max(found.low, 0.0), min(found.high, self._most), behind)
 
     def difference(self, results: Results, baseline: Results) -> Estimate:
-        """Return the difference of both ratios, world by world."""
+        """Return the difference of both ratios, world by world.
+
+        Where the worlds of one do not vary, its own interval is joined with that of the other by squares
+        (Zou and Donner 2008), as if they were independent.
+        """
         this, that = self._ratio(results), self._ratio(baseline)
         if this is None or that is None:
             return UNKNOWN
+        if not (this[1].any() and that[1].any()):
+            return _apart(self.estimate(results), self.estimate(baseline), len(results.worlds))
         found = intervals.smooth_mean(this[0] - that[0], this[1] - that[1])
         return replace(found, low=max(found.low, -self._most), high=min(found.high, self._most))
 
@@ -144,6 +150,13 @@ class RatioOfCrises(ShareOfCrises):
             return None
         value = float(part.mean()) / mean
         return value, (part - value * whole) / mean
+
+
+def _apart(one: Estimate, other: Estimate, n: int) -> Estimate:
+    gap = one.value - other.value
+    low = gap - math.hypot(one.value - one.low, other.high - other.value)
+    high = gap + math.hypot(one.high - one.value, other.value - other.low)
+    return Estimate(gap, low, high, n)
 
 
 @dataclass(frozen=True)

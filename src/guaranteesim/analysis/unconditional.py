@@ -51,14 +51,15 @@ def mixture(
     these, those = item.of_worlds(results), item.of_worlds(no_deal)
     if these is None or those is None or not these.size:
         return None
-    without = item.within(no_deal)
+    without = unseen_range(those, item.within(no_deal))
     if acceptance is None:
         return Mixture(float(those.mean()), those - those.mean(), without, Range(0.0, 0.0))
-    gap, either = these - those, item.within(results).around(without)
+    gap = these - those
     mixed = those + acceptance.weights * gap
     value = float(mixed.mean())
-    moved = unseen_range(gap, item.within(results) - without).times(float(acceptance.weights.max()))
-    within = (unseen_range(those, without) + moved).cut(either)
+    change = unseen_range(these, item.within(results)) - without
+    moved = change.times(float(acceptance.weights.max()))
+    within = (without + moved).cut(item.within(results).around(item.within(no_deal)))
     return Mixture(value, mixed - value + acceptance.influence(gap), within, moved)
 
 

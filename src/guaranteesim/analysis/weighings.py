@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from guaranteesim.analysis.acceptance import AS_ASSUMED, Weighing, acceptance
+from guaranteesim.analysis.acceptance import AS_ASSUMED, Weighing, joint_chance
 from guaranteesim.analysis.frames import columns, nullable
 from guaranteesim.analysis.intervals import Estimate
 from guaranteesim.analysis.together import Together
@@ -31,7 +31,7 @@ def joint_chances(together: Together) -> dict[str, list[Estimate]]:
         return {}
     otherwise = together[together.no_deal]
     return {
-        item.name: [acceptance(item, otherwise, weighing).joint for weighing in WEIGHINGS]
+        item.name: [joint_chance(item, otherwise, weighing) for weighing in WEIGHINGS]
         for item in together.arrangements
     }
 

@@ -39,9 +39,11 @@ def with_no_deal(parts: Sequence[Study | Results]) -> list[Study | Results]:
 
 
 def _loaded(study: Study, wanted: str) -> Study:
+    from guaranteesim.scenario.loader import fitting_sets
+
     path = _found(study, wanted)
     sets = [change for change in study.sets if not change.startswith(_NOT_ITS_OWN)]
-    without = load(path, study.overlays, sets)
+    without = load(path, study.overlays, fitting_sets(path, study.overlays, sets))
     if without.name != wanted:
         raise UserError(f"{path} is named {without.name!r}: name it {wanted!r}, as no_deal says")
     same = {"worlds": study.scenario.run.worlds, "seed": study.scenario.run.seed}

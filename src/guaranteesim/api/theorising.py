@@ -102,10 +102,9 @@ def _lots(
     items: Sequence[str | Path], wanted: Sequence[str | Path], overlays: Sequence[str], sets: Sequence[str]
 ) -> list[Lot]:
     """The scenarios under the defaults and under every theory; every problem of all of them at once."""
-    from guaranteesim.scenario.theories import find_theories, under
+    from guaranteesim.scenario.theories import gather_theories, under
 
-    theories = find_theories(wanted)
-    problems: list[Problem] = []
+    theories, problems = gather_theories(wanted)
     documents = _documents(items, overlays, problems)
     lots = []
     for theory in (None, *theories):
@@ -116,8 +115,8 @@ def _lots(
             except ScenarioError as error:
                 problems += error.problems
         lots.append(Lot(theory, _arrangements(studies)))
-        if problems:  # those of the defaults would be said again under every theory
-            raise ScenarioError(list(dict.fromkeys(problems)))
+    if problems:
+        raise ScenarioError(list(dict.fromkeys(problems)))
     return lots
 
 

@@ -39,7 +39,7 @@ def backtest(
 
     found = api.opened(cases or [SHIPPED], overlays, sets)
     notes = noted.notes_of(found)
-    noted.show_notes(notes, strict=strict, quiet=quiet or as_json)
+    noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=workers)
     folder = _OUT if out is None else out
     with failures.resumable(folder), progress(quiet=quiet) as report:
         tested = api.backtest(
@@ -56,7 +56,8 @@ def backtest(
 def _where(folder: Path, no_figures: bool) -> str:
     """Where everything is that was just made."""
     text = (
-        f"In {folder}: {'' if no_figures else 'figures, '}cases.csv, scores.csv, influence.csv, "
-        "reliability.csv, pairs.csv and findings.txt, and the tables of each case in a folder of its own."
+        f"In {output.shown(folder)}: {'' if no_figures else 'figures, '}cases.csv, scores.csv, "
+        "influence.csv, reliability.csv, pairs.csv and findings.txt, and the tables of each case in a "
+        "folder of its own."
     )
     return output.filled(text)

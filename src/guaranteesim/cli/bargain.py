@@ -44,7 +44,7 @@ def bargain(
 
     folder = folders.RESULTS / f"bargain-{Path(negotiation).stem}" if out is None else out
     notes = noted.of_negotiation(negotiation, overlays, sets)
-    noted.show_notes(notes, strict=strict, quiet=quiet or as_json)
+    noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=workers)
     with failures.resumable(folder), progress(quiet=quiet) as report:
         made = api.bargain(
             negotiation, worlds, seed, workers, folder, overlays, sets,
@@ -61,7 +61,9 @@ def bargain(
 def _where(folder: Path, no_figures: bool) -> str:
     """Where everything is that was just made."""
     figures = "" if no_figures else "figures, "
-    return output.filled(f"In {folder}: {figures}packages.csv, zone.csv, effects.csv and findings.txt.")
+    return output.filled(
+        f"In {output.shown(folder)}: {figures}packages.csv, zone.csv, effects.csv and findings.txt."
+    )
 
 
 def _document(made: Bargain, folder: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from guaranteesim.cli import failures, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.errors import Note, Problem, ScenarioError
 from guaranteesim.scenario.names import alike_but_for_case
+
+if TYPE_CHECKING:
+    from guaranteesim.scenario.document import Document
 
 
 @dataclass(frozen=True)
@@ -118,23 +121,61 @@ def _told_apart(found: Sequence[Checked]) -> list[Checked]:
 
 
 def _check(file: Path, overlays: Sequence[str], sets: Sequence[str], show: bool) -> Checked:
-    from guaranteesim.scenario.loader import load_document, validate
-    from guaranteesim.scenario.no_deal import missing_no_deal, no_deal_notes
+    from guaranteesim.scenario.loader import assemble_document, validate
+    from guaranteesim.scenario.no_deal import no_deal_notes
     from guaranteesim.scenario.notes import collect_notes
     from guaranteesim.scenario.schema import Scenario
 
     try:
-        document = load_document(file, overlays, sets)
-        scenario = validate(document, Scenario)
+        document, problems = assemble_document(file, overlays, sets)
     except ScenarioError as error:
         return Checked(str(file), None, tuple(error.problems))
-    missing = missing_no_deal(document, file, scenario.no_deal) if scenario.no_deal else None
-    if missing is not None:
-        return Checked(str(file), None, (missing,))
-    resolved = _yaml(document.data) if show else ""
+    try:
+        scenario = validate(document, Scenario, problems)
+        problems = []
+    except ScenarioError as error:
+        scenario, problems = None, error.problems
+    problems = [*problems, *_offered_problems(document), *_no_deal_problems(document, file)]
+    if problems or scenario is None:
+        return Checked(str(file), None, tuple(dict.fromkeys(problems)))
     notes = collect_notes(scenario, document)
     notes += no_deal_notes(document, file, scenario.no_deal) if scenario.no_deal else []
-    return Checked(str(file), scenario.name, (), resolved, tuple(notes))
+    return Checked(str(file), scenario.name, (), _yaml(document.data) if show else "", tuple(notes))
+
+
+def _offered_problems(document: Document) -> list[Problem]:
+    """Return the problems of each overlay that the file offers, applied by itself."""
+    from guaranteesim.scenario.loader import validate
+    from guaranteesim.scenario.merge import merge
+    from guaranteesim.scenario.schema import Scenario
+
+    problems: list[Problem] = []
+    for overlay in document.overlays.values():
+        try:
+            validate(merge(document, overlay), Scenario)
+        except ScenarioError as error:
+            problems += error.problems
+    return problems
+
+
+def _no_deal_problems(document: Document, file: Path) -> list[Problem]:
+    """Return the problems of the scenario named as what happens without a deal, and of its name."""
+    from guaranteesim.scenario.base import is_name
+    from guaranteesim.scenario.loader import load_scenario
+    from guaranteesim.scenario.no_deal import missing_no_deal, no_deal_file
+
+    name = document.data.get("no_deal")
+    if not isinstance(name, str) or name == document.data.get("name") or not is_name(name):
+        return []
+    other = no_deal_file(file, name)
+    if other is None:
+        missing = missing_no_deal(document, file, name)
+        return [missing] if missing else []
+    try:
+        load_scenario(other)
+    except ScenarioError as error:
+        return error.problems
+    return []
 
 
 def _yaml(data: dict[str, Any]) -> str:
@@ -147,11 +188,11 @@ def _print(found: Sequence[Checked], *, show: bool, quiet: bool) -> None:
     problems = list(dict.fromkeys(problem for item in found for problem in item.problems))
     for item in found:
         if show and item.resolved:
-            click.echo(f"# {item.file}, resolved\n{item.resolved}", nl=len(found) > 1)
+            click.echo(f"# {output.shown(item.file)}, resolved\n{item.resolved}", nl=len(found) > 1)
         elif item.name is not None and not quiet:
-            click.echo(f"{item.file}: sound ({item.name})")
+            click.echo(f"{output.shown(item.file)}: sound ({item.name})")
     for line in failures.lines(ScenarioError(problems)):
-        click.echo(line, err=True)
+        click.echo(output.shown(line), err=True)
     notes = list(dict.fromkeys(note for item in found for note in item.notes))
     noted.show_notes(notes, strict=False)
     if len(found) > 1 and not (quiet or show):

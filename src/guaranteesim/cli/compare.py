@@ -57,7 +57,10 @@ def compare(
         if baseline is not None:
             raise click.UsageError("--baseline has no meaning with --theories: every pair is compared")
         folder = folders.comparison_folder(scenarios, "-theories") if out is None else out
-        notes = noted.of_theories(scenarios, theories, overlays, sets, strict=strict, quiet=quiet or as_json)
+        notes = noted.of_theories(
+            scenarios, theories, overlays, sets,
+            strict=strict, quiet=quiet or as_json, workers=workers,
+        )  # fmt: skip
         _under_theories(
             scenarios,
             theories,
@@ -80,8 +83,9 @@ def compare(
     folder = folders.comparison_folder(scenarios) if out is None else out
     studies, notes = noted.opened(
         scenarios, overlays, sets,
-        strict=strict, quiet=quiet or as_json, across_conflicts=across_conflicts,
+        strict=strict, quiet=quiet or as_json, across_conflicts=across_conflicts, workers=workers,
     )  # fmt: skip
+    noted.check_size(studies, worlds, workers, folder)
     with failures.resumable(folder), progress(quiet=quiet) as report:
         comparison = api.compare(
             studies, worlds, seed, workers, folder, baseline,
@@ -103,7 +107,7 @@ def _show_screen(comparison: Comparison, kept: str) -> None:
 
 
 def _show_tables(comparison: Comparison, folder: Path, no_figures: bool, quiet: bool) -> None:
-    from guaranteesim.report.answer import answer_comparison
+    from guaranteesim.report.answer.comparison import answer_comparison
     from guaranteesim.report.tables import comparison_tables
 
     output.show([*answer_comparison(comparison), "", *comparison_tables(comparison, output.width())])
@@ -134,8 +138,8 @@ def _under_theories(
         drawn = "figures, " if figures else ""
         click.echo(
             output.filled(
-                f"In {folder}: {drawn}ranks.csv, orderings.csv and theories.csv, and the tables of each "
-                "theory in a folder of its own."
+                f"In {output.shown(folder)}: {drawn}ranks.csv, orderings.csv and theories.csv, and the "
+                "tables of each theory in a folder of its own."
             )
         )
 
@@ -150,6 +154,6 @@ def _where(folder: Path, comparison: Comparison, no_figures: bool) -> str:
     tables += ["acceptance.csv", "weighings.csv"] if comparison.no_deal else []
     tables += ["entrapment.csv"] if told(comparison.results) else []
     return output.filled(
-        f"In {folder}: {'' if no_figures else drawn}{listed(tables)}, and the tables of each scenario in a "
-        f"folder of its own: {', '.join(comparison.names)}."
+        f"In {output.shown(folder)}: {'' if no_figures else drawn}{listed(tables)}, and the tables of each "
+        f"scenario in a folder of its own: {', '.join(comparison.names)}."
     )

@@ -21,7 +21,7 @@ Document = dict[str, Any]
 
 def of_explanation(explanation: Explanation) -> Document:
     """What the rules make of an arrangement, without the scenario's own text."""
-    from guaranteesim.report.answer import answer_explanation
+    from guaranteesim.report.answer.explanation import answer_explanation
 
     scenario = explanation.scenario
     return {
@@ -42,7 +42,7 @@ def of_run(results: Results, folder: Path) -> Document:
     """One run, as if in force: its terms, who must accept it, every outcome with its 95 % interval."""
     from guaranteesim.analysis.comparison import FOOTER, summary
     from guaranteesim.analysis.entrapment import entrapment
-    from guaranteesim.report.answer import answer_run
+    from guaranteesim.report.answer.run import answer_run
 
     return {
         "format": FORMAT,
@@ -70,7 +70,7 @@ def of_comparison(comparison: Comparison, folder: Path) -> Document:
     """
     from guaranteesim.analysis.comparison import FOOTER
     from guaranteesim.analysis.entrapment import entrapment
-    from guaranteesim.report.answer import answer_comparison
+    from guaranteesim.report.answer.comparison import answer_comparison
 
     long = comparison.summary()
     return {

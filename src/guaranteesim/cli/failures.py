@@ -15,6 +15,7 @@ code  meaning
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,10 +24,29 @@ from typing import Any
 import click
 
 from guaranteesim.cli import stopping
+from guaranteesim.cli.output import shown
 from guaranteesim.errors import GuaranteesimError, ScenarioError, StorageError
 
 DEBUG = "guaranteesim.debug"
 """Key of the invocation's ``meta`` under which ``--debug`` is noted."""
+
+_OTHER_WORDS = {
+    "--out": {"o", "output", "out-dir", "outdir", "output-dir", "folder", "dir", "directory", "results"},
+    "--worlds": {"n", "runs", "samples", "simulations", "replications", "trials", "iterations"},
+    "--workers": {"j", "jobs", "threads", "cores", "cpus", "processes", "parallel"},
+    "--set": {"param", "parameter", "change", "define"},
+    "--set run.horizon_months=N": {"horizon", "months", "horizon-months"},
+    "--theories": {"theory"},
+    "--baseline": {"base", "reference"},
+    "--quiet": {"silent", "no-progress"},
+    "--seed": {"random-seed", "rng"},
+    "--show": {"resolved", "resolve", "print"},
+    "--correlation": {"rho"},
+}
+"""Other words for what an option does, by option."""
+
+_ONE_SLIP = 0.8
+"""Likeness from which a word is taken for a misspelt option."""
 
 _APOLOGY = (
     "error: this is a fault in guaranteesim, not in what you asked for: {fault}\n"
@@ -67,7 +87,7 @@ def told(ctx: click.Context) -> Iterator[None]:
         if ctx.meta.get(DEBUG):
             raise
         for line in lines(error):
-            click.echo(line, err=True)
+            click.echo(shown(line), err=True)
         ctx.exit(_code(error))
 
 
@@ -93,7 +113,7 @@ def lines(error: Exception) -> list[str]:
         return [f"error: {place}{error.strerror or error}"]
     if isinstance(error, MemoryError):
         return ["error: there is not enough memory for this; give fewer --worlds or --workers"]
-    return [_APOLOGY.format(fault=f"{type(error).__name__}: {error}".splitlines()[0][:300])]
+    return _APOLOGY.format(fault=f"{type(error).__name__}: {error}".splitlines()[0][:300]).split("\n")
 
 
 def _code(error: Exception) -> int:
@@ -111,7 +131,7 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
 
 
 def _refused(error: click.ClickException) -> int:
-    click.echo(f"error: {_in_words(error)}", err=True)
+    click.echo(shown(f"error: {_in_words(error)}"), err=True)
     return error.exit_code
 
 
@@ -120,14 +140,25 @@ def _in_words(error: click.ClickException) -> str:
     path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "guaranteesim"
     see = f"; see `{path} --help`"
     if isinstance(error, click.NoSuchOption):
-        close = f" (did you mean {error.possibilities[0]}?)" if error.possibilities else ""
-        return f"there is no option {error.option_name!r}{close}{see}"
+        return f"there is no option {error.option_name!r}{_option_meant(error)}{see}"
     if isinstance(error, click.MissingParameter):
         return f"{_name(error).removesuffix('...')} is missing" + see
     if isinstance(error, click.BadParameter):
         return f"{_name(error)} {error.message}"
     text = error.format_message().rstrip(".")
     return f"{text[:1].lower()}{text[1:]}{see}" if isinstance(error, click.UsageError) else text
+
+
+def _option_meant(error: click.NoSuchOption) -> str:
+    """Return the option that does what was asked for: by another word for it, or with a slip of spelling."""
+    params = error.ctx.command.params if error.ctx else []
+    known = [name for param in params if isinstance(param, click.Option) for name in param.opts]
+    written = error.option_name
+    meant = next((name for name, words in _OTHER_WORDS.items() if written.lstrip("-") in words), None)
+    if meant is not None and meant.split()[0] in known:
+        return f" (write {meant})"
+    close = difflib.get_close_matches(written, known, n=1, cutoff=_ONE_SLIP)
+    return f" (did you mean {close[0]}?)" if close else ""
 
 
 def _name(error: click.BadParameter) -> str:

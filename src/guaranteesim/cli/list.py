@@ -61,7 +61,8 @@ def list_scenarios(as_json: bool) -> None:
     else:
         groups = [_group(folder, list(group)) for folder, group in groupby(rows, lambda row: row.folder)]
         groups += [_other_group(kind, found) for kind, found in others.items() if found]
-        click.echo("\n\n".join(groups))
+        for line in "\n\n".join(groups).split("\n"):
+            click.echo(output.shown(line))
 
 
 _PURPOSE = {

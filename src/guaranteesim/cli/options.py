@@ -84,7 +84,8 @@ debugging = click.option(
 changes = _together(
     click.option(
         "--set", "sets", multiple=True, metavar="PATH=VALUE",
-        help="Change one value, for example run.horizon_months=60. Repeatable.",
+        help="Change one value, for example run.horizon_months=60; a map is merged with what is there, "
+        "a number or a rule replaced, null removes. Repeatable.",
     ),
     click.option(
         "--overlay", "overlays", multiple=True, metavar="NAME|FILE",

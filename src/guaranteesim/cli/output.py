@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 import shutil
 import sys
 import textwrap
@@ -26,6 +27,15 @@ def prepare() -> None:
             stream.reconfigure(errors="replace")
 
 
+def shown(text: object) -> str:
+    """Return a path or message on one line, without control characters that a file name may hold."""
+    from guaranteesim.scenario.problems import printable
+
+    return printable(str(text))
+
+
+_UNSAFE = re.compile(r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
 NARROWEST = 40
 PAGE = 120
 """Columns for tables where no terminal says how wide it is."""
@@ -45,7 +55,7 @@ def height() -> int:
 
 def kept_in(folder: Path, no_figures: bool) -> str:
     """Where the rest is, in a few words: "Findings, CSV and figures: results/ukraine."."""
-    return f"Findings{' and CSV' if no_figures else ', CSV and figures'}: {folder}."
+    return f"Findings{' and CSV' if no_figures else ', CSV and figures'}: {shown(folder)}."
 
 
 def filled(text: str) -> str:
@@ -63,8 +73,12 @@ def show(parts: Iterable[RenderableType]) -> None:
 
 
 def show_json(document: Mapping[str, Any]) -> None:
-    """One JSON document on standard output; what is missing or not finite becomes ``null``."""
-    click.echo(json.dumps(plain(document), ensure_ascii=False, indent=2, allow_nan=False))
+    """One JSON document on standard output; what is missing or not finite becomes ``null``.
+
+    Characters that could upset a terminal are written as escapes, which every reader of JSON opens.
+    """
+    text = json.dumps(plain(document), ensure_ascii=False, indent=2, allow_nan=False)
+    click.echo(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def plain(value: Any) -> Any:

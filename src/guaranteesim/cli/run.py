@@ -35,13 +35,14 @@ def run(
     where it stopped.
     """
     from guaranteesim import api
-    from guaranteesim.report.answer import answer_run
+    from guaranteesim.report.answer.run import answer_run
     from guaranteesim.report.overview import run_screen
     from guaranteesim.report.tables import run_table
 
     study = api.load(scenario, overlays, sets)
-    noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json)
+    noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json, workers=workers)
     folder = folders.run_folder(study.name) if out is None else out
+    noted.check_size([study], worlds, workers, folder)
     with failures.resumable(folder), progress(quiet=quiet) as report:
         results = study.run(
             worlds, seed, workers, out=folder, figures=not no_figures, progress=report, replace=replace
@@ -64,6 +65,6 @@ def _where(folder: Path, no_figures: bool) -> str:
         " figures (calendar: what happens over time in all worlds; timeline: in one world),"
     )  # fmt: skip
     return output.filled(
-        f"In {folder}: findings.txt, summary.csv,{figures} story.txt (that world, month by month), and every "
-        "table."
+        f"In {output.shown(folder)}: findings.txt, summary.csv,{figures} story.txt (that world, month by "
+        "month), and every table."
     )

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from guaranteesim.ensemble.counts import Columns, crisis_counts
+from guaranteesim.ensemble.cuts import Block
 from guaranteesim.ensemble.tables import table
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.model.choice import Acts
@@ -23,14 +24,6 @@ _WORDS = {"vote": VOTES, "block": BLOCKS, "outside": OUTSIDE}
 """What the codes mean in columns such as ``vote_USA``."""
 
 
-@dataclass(frozen=True, order=True)
-class Block:
-    """The worlds ``first`` … ``first + count − 1``."""
-
-    first: int
-    count: int
-
-
 @dataclass(frozen=True)
 class Tables:
     """What a block leaves: one row a world, one row a crisis, counts a month (see :func:`monthly_of`)."""
@@ -38,16 +31,6 @@ class Tables:
     worlds: pa.Table
     events: pa.Table
     monthly: pa.Table
-
-
-def blocks_of(worlds: int, size: int) -> list[Block]:
-    """``worlds`` worlds cut into blocks of ``size``, the last one shorter.
-
-    Example:
-        >>> blocks_of(5, 2)
-        [Block(first=0, count=2), Block(first=2, count=2), Block(first=4, count=1)]
-    """
-    return [Block(first, min(size, worlds - first)) for first in range(0, worlds, size)]
 
 
 def simulate(scenario: Scenario, seed: int, block: Block) -> Tables:

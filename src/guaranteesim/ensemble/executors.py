@@ -8,7 +8,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from guaranteesim.ensemble.blocks import Block, Tables, simulate
+from guaranteesim.ensemble.blocks import Tables, simulate
+from guaranteesim.ensemble.cuts import Block
 from guaranteesim.ensemble.shelf import Shelf
 from guaranteesim.ensemble.workers import Pool, interrupts_held, processes
 from guaranteesim.errors import GuaranteesimError

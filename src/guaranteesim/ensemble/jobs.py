@@ -11,7 +11,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from guaranteesim.ensemble import claims
-from guaranteesim.ensemble.blocks import Block, Tables
+from guaranteesim.ensemble.blocks import Tables
+from guaranteesim.ensemble.cuts import Block
 from guaranteesim.ensemble.executors import Piece
 from guaranteesim.ensemble.frames import frame
 from guaranteesim.ensemble.manifest import identity, manifest

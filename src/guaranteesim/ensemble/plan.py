@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guaranteesim.ensemble.blocks import Block, blocks_of
+from guaranteesim.ensemble.cuts import Block, blocks_of
+from guaranteesim.ensemble.footprint import row_bytes
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.root import Run
@@ -26,9 +27,6 @@ _SECONDS_PER_WORLD_STATE_MONTH = 9e-8
 _SECONDS_PER_STATE_MONTH = 3e-6
 _MOST_CORE_DAYS = 60
 _MOST_BYTES = 200e9
-_BYTES_PER_CRISIS_AND_STATE = 12
-_BYTES_PER_STATE = 40
-"""A world keeps each state's utility and its parts."""
 
 
 @dataclass(frozen=True)
@@ -118,8 +116,7 @@ def refuse_absurd(scenario: Scenario, worlds: int) -> None:
     """Refuse at once what would take months or fill the disk, and say how much it would take."""
     months, states = scenario.run.horizon_months, len(scenario.states)
     days = worlds * months * states * _SECONDS_PER_STATE_MONTH / 86_400
-    crises = scenario.theatre.opportunity.per_year.centre * months / 12
-    size = worlds * (400 + _BYTES_PER_STATE * states + crises * (120 + _BYTES_PER_CRISIS_AND_STATE * states))
+    size = worlds * row_bytes(scenario)
     if worlds > MOST_WORLDS or days > _MOST_CORE_DAYS or size > _MOST_BYTES:
         raise UserError(
             f"{worlds:,} worlds of {months} months and {states} states would take about "

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from guaranteesim.scenario.schema import Scenario
 
 STAGES = ("casus", "called", "judged", "decided", "honoured", "adequate", "in_time")
-"""The activation funnel: casus foederis met · called · judged met by a party · decided · honoured by a
-party · adequate · adequate in time. Each stage implies the one before."""
+"""The activation funnel: casus foederis met · called · judged met by a party · decided · honoured by at
+least one · adequate · adequate in time. Each stage implies the one before."""
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from guaranteesim.ensemble.estimates import refuse_too_large
 from guaranteesim.ensemble.executors import Maps, do_all
 from guaranteesim.ensemble.files import results_folder, subfolder
 from guaranteesim.ensemble.jobs import Job, Keep, KeptJob, PassingJob
@@ -59,6 +60,7 @@ def run(
     """
     planned = plan(scenario, worlds, seed, workers, block_size)
     folders = None if out is None else [results_folder(out)]
+    refuse_too_large([planned], 1 if executor else workers, folders)
     [results] = _run([planned], folders, workers, executor, progress or _silent, replace, keep)
     return results
 
@@ -87,6 +89,7 @@ def run_each(
         if names.count(name) > 1:
             raise UserError(f"two scenarios have the name {name}: give each a name of its own")
     folders = None if out is None else [subfolder(results_folder(out), name) for name in names]
+    refuse_too_large(plans, 1 if executor else workers, folders)
     return _run(plans, folders, workers, executor, progress or _silent, replace)
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from guaranteesim.ensemble.blocks import Block, Tables
+from guaranteesim.ensemble.blocks import Tables
+from guaranteesim.ensemble.cuts import Block
 from guaranteesim.ensemble.files import atomic, plain_file
 from guaranteesim.errors import StorageError
 

@@ -19,7 +19,7 @@ Columns = dict[str, np.ndarray]
 
 STAGES = (*FUNNEL, "adequate", "in_time")
 """The activation funnel: casus foederis met · called · judged met by a party · decided · honoured by
-a party · adequate · adequate in time. Each stage implies the one before."""
+at least one · adequate · adequate in time. Each stage implies the one before."""
 
 
 class Record:

@@ -21,6 +21,8 @@ def _event(scenario: Scenario, name: str, event: Event) -> str:
     when = "" if event.month is None else spread_month(scenario, event.month)
     if event.date is not None:
         when = wording.day(event.date)
+    elif when.startswith("a "):
+        when = f"in {when}"
     chance = "" if event.chance.low >= 1 else f", with a chance of {spread_share(event.chance)}"
     source = f" [{event.source}]" if event.source else ""
     changes = "; ".join(_changes(scenario, event)) or "nothing changes"

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 CLAIM = (
-    "The cases are in the list because they were tested, and they were known when the model was written: "
-    "consistency with them is claimed, never prediction."
+    "Cases are in the list because they are on record, and how they ended was known when they were written "
+    "down: consistency with them is claimed, never prediction."
 )
 CASES_LEGEND = (
     "attacked: share of the worlds with an opportunity in which an act at the rung of the case or above "
-    "followed. honoured: mean grade of the help in the first such act, partly counting a half; in full: "
+    "followed. grade of help: its mean in the first such act, partly honoured counting a half; in full: "
     "share of those acts met in full. In brackets: 95 % intervals over worlds. †: missed, that is less than "
     "even odds for what happened (attack), or another grade of help likeliest (honour)."
 )
@@ -86,7 +86,7 @@ def _cases(title: str, cases: Sequence[Precedent], width: int) -> Iterator[Rende
     columns: list[ColumnCells] = [
         ("attacked:\nforecast", [wording.share(case.attacked) for case in cases]),
         ("record", [_marked(case.history.attacked, case.missed_attack) for case in cases]),
-        ("honoured:\nforecast", [wording.share(case.honoured) for case in cases]),
+        ("grade of help:\nforecast", [wording.share(case.honoured) for case in cases]),
         ("in full", [wording.share(case.in_full) for case in cases]),
         ("record", [_marked(case.history.honoured or NOTHING, case.missed_honour) for case in cases]),
     ]

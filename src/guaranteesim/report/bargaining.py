@@ -176,6 +176,9 @@ def _strongest(bargain: Bargain) -> Iterator[str]:
             options = listed([_option(bargain, item) for item in outright])
             yield f"{state} refuses outright: {options}."
         top = max(own, key=lambda item: abs(item.change.value))
+        if not abs(top.change.value) > 0:
+            yield f"{state} is moved by no option."
+            continue
         first = next(iter(bargain.negotiation.terms[top.term].options.values())).title
         yield f"{state} is moved most by {_option(bargain, top)} instead of {first}: {_worth(top.change)}."
 

@@ -95,7 +95,7 @@ PEACE = {
 """Outcomes of peace, risk and cost, with their headings."""
 
 ENTRAPMENT = {
-    "provocations_a_decade": "provocations\nin ten years", "provoked": "crises that\nfollowed one",
+    "provocations_a_decade": "provocations\na decade", "provoked": "crises that\nfollowed one",
     "drawn_in": "outsiders\ndrawn in", "voided": "guarantee\nvoided", "years_in_force": "years\nin force",
 }  # fmt: skip
 
@@ -139,8 +139,9 @@ LEGEND = (
     "crises: those in which the casus foederis was met, in all worlds; called, decided, honoured, adequate: "
     "their shares. guarantors that honour: how many do, early or late, of how many called, means of the "
     "crises called. promised force in time: of the force on call of those called. blocked most: the state "
-    "that stood in the way most often, in what share of the crises called in which nobody acted. forces: in "
-    "place and fighting, in months of a brigade-equivalent a world; arms: given in crises and wars, a world."
+    "that stood in the way most often, in what share of the crises called in which nothing was decided. "
+    "forces: in place and fighting, in months of a brigade-equivalent a world; arms: given in crises and "
+    "wars, a world."
 )
 PEACEFUL = (
     "A world without a major violation counts with all its months in the mean, and lies beyond the horizon "

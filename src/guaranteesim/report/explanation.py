@@ -36,7 +36,10 @@ def _head(page: Page, explanation: Explanation) -> None:
     for sentence in answer_explanation(explanation):
         page.text(sentence)
     page.blank()
-    page.item("As of", scenario.as_of.isoformat())
+    if scenario.history is None:
+        page.item("As of", scenario.as_of.isoformat())
+    else:
+        page.item("Case of", scenario.history.date.isoformat())
     page.item("Challenger", _named(scenario, scenario.challenger.state))
     page.item("Protégé", _named(scenario, scenario.protege.state))
     for paragraph in scenario.description.split("\n\n"):
@@ -76,11 +79,10 @@ def _named(scenario: Scenario, code: str) -> str:
 def _no_guarantee(page: Page, explanation: Explanation) -> None:
     page.heading("No guarantee")
     protege = wording.state(explanation.scenario, explanation.scenario.protege.state)
-    helpers = listed(explanation.bystanders, "or") or "no other state"
-    page.text(
-        f"There is no guarantee: no state is committed to help {protege}, nobody has to agree and nobody can "
-        f"block. There may be only ad hoc help, from {helpers}, each as it sees fit."
-    )
+    alone = f"There is no guarantee: no state is committed to help {protege}, and nobody can block help."
+    helpers = listed(explanation.bystanders, "or")
+    each = ", each as it sees fit" if len(explanation.bystanders) > 1 else ", as it sees fit"
+    page.text(f"{alone} There may be only ad hoc help, from {helpers}{each}." if helpers else alone)
 
 
 def _commitment(page: Page, explanation: Explanation, reading: Reading, place: int) -> None:
@@ -120,9 +122,15 @@ def _clock(reading: Reading) -> str:
         clock = f"within {counted_days(reading.clock_days)}"
     if reading.days is None:
         return clock
-    return (
-        f"{clock}; about {counted_days(reading.days)} to the first action if all but the challenger consent"
-    )
+    return f"{clock}; about {counted_days(reading.days)} to the first action if {_all_consent(reading)}"
+
+
+def _all_consent(reading: Reading) -> str:
+    """Say who consents, where everybody does who can."""
+    if any(party.challenger and party.votes for party in reading.parties):
+        return "all but the challenger consent"
+    voters = [party.state for party in reading.parties if party.votes]
+    return "all consent" if len(voters) > 1 else f"{listed(voters)} consents" if voters else "it is called"
 
 
 def counted_days(days: float) -> str:
@@ -167,7 +175,9 @@ def _enough(reading: Reading) -> str:
     if reading.smallest is None:
         fewest = "too many combinations to list"
     elif reading.smallest == voters:
-        fewest = "every vote is needed" if voters > 1 else "the one vote there is"
+        if voters == 1:
+            return "the one vote there is."
+        fewest = "every vote is needed"
     else:
         fewest = f"{reading.smallest} of {counted(voters, 'vote')}"
         if reading.minimal_count == 1:  # then those without whom nothing is decided are also enough
@@ -227,17 +237,25 @@ def _odds(page: Page, explanation: Explanation) -> None:
     tied = "independently of each other"
     if explanation.correlation:
         tied = f"with a correlation of {number(explanation.correlation)}"
+    parties = [party for reading in explanation.commitments for party in reading.parties]
+    always = " The challenger always objects." if any(party.challenger for party in parties) else ""
     page.text(
         f"Willing: the chance assumed that a party consents, {tied}. Objects: the chance that it objects, "
-        "the greater the more it is aligned with the challenger; otherwise it abstains. The challenger "
-        "always objects. Blocks: whether its objection alone stops action. Shapley and Banzhaf: its share of "
+        f"the greater the more it is aligned with the challenger; otherwise it abstains.{always} Blocks: "
+        "whether nothing is decided without its consent. Shapley and Banzhaf: its share of "
         "voting power, equal under any rule that treats all alike, so read it beside P(act). Prevent: "
         "Coleman's power to prevent action. Acts: the chance that it acts."
     )
+    exact = "by numerical integration" if explanation.correlation else "exact"
+    brought = {kind for party in parties for kind in (*party.on_call, *party.in_place)}
+    units = " Forces and aid are centres of ranges" if brought else ""
+    shares = [kind for kind in ("intelligence", "sanctions") if kind in brought]
+    if shares:
+        verb = "are" if len(shares) > 1 or shares == ["sanctions"] else "is"
+        units += f"; {listed(shares)} {verb} in per cent of the fullest conceivable effort"
     page.text(
-        "Chances are exact for the rule as written, and no forecast: how willing the parties would be is "
-        "what the simulation asks. Forces and aid are centres of ranges; intelligence and sanctions are "
-        "in per cent of the fullest conceivable effort."
+        f"Chances are {exact} for the rule as written, and no forecast: how willing the parties would be is "
+        f"what the simulation asks.{f'{units}.' if units else ''}"
     )
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.analysis.comparison import Comparison
 from guaranteesim.ensemble.results import Results
-from guaranteesim.report.answer import answer_comparison, answer_run
+from guaranteesim.report.answer.comparison import answer_comparison
+from guaranteesim.report.answer.run import answer_run
 from guaranteesim.report.screen import fill
 from guaranteesim.report.tables import comparison_tables, run_table
 

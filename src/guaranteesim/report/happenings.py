@@ -76,12 +76,12 @@ class _Calendar:
             if first > 1 and self._held(first):
                 yield Happening(first, f"{title} comes into force")
             if self._held(last):
-                yield Happening(last + 1, f"{title} is no longer in force: its time is over")
+                yield Happening(last + 1, f"{title} comes to the end of its time")
 
     def terms(self) -> Iterator[Happening]:
         """Where the arrangement is renewed, and where it is not, as far as that shows."""
         for month, further in self._renewed:
-            yield Happening(month, f"The parties renew the arrangement for {counted(further, 'month')}")
+            yield Happening(month, f"The arrangement is renewed for {counted(further, 'month')}")
         if self._lapsed is not None:
             renewal = self.scenario.arrangement.duration and self.scenario.arrangement.duration.renewal
             over = "The arrangement was not renewed" if renewal else "The term of the arrangement is over"

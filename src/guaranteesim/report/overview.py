@@ -14,7 +14,8 @@ from guaranteesim.analysis.leaders import least_in_force, likeliest_accepted
 from guaranteesim.analysis.outcomes import Outcome, ShareOfCrises, outcome
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import wording
-from guaranteesim.report.answer import answer_comparison, answer_run
+from guaranteesim.report.answer.comparison import answer_comparison
+from guaranteesim.report.answer.run import answer_run
 from guaranteesim.report.answer.words import amount, brief, short_titles
 from guaranteesim.report.screen import Column, Grid, lay_out
 from guaranteesim.report.wording import NOTHING, counted

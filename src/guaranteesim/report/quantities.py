@@ -6,7 +6,7 @@ import datetime
 import math
 from collections.abc import Callable
 
-from guaranteesim.report.wording import NBSP, day, listed
+from guaranteesim.report.wording import MINUS, NBSP, day, listed
 from guaranteesim.scenario.distributions import Choice, Uniform
 from guaranteesim.scenario.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
@@ -41,9 +41,12 @@ def spread_month(scenario: Scenario, quantity: Quantity, *, last: bool = False) 
         last: The month is the last of a time, so that it is rounded down and dated by its end.
 
     Returns:
-        Like "month 13", "month 13 (from 1 March 2027)", "month 24 (to 28 February 2028)", "month 6 to 12".
+        Like "month 13", "month 13 (from 1 March 2027)", "month 24 (to 28 February 2028)", "a month
+        between 6 and 12", "month about 12 (6 to 18)".
     """
     whole = math.floor if last else math.ceil
+    if isinstance(quantity.shape, Uniform):
+        return f"a month between {whole(quantity.low)} and {whole(quantity.high)}"
     text = f"month{NBSP}{_spread(quantity, lambda value: f'{whole(value)}')}"
     if scenario.start.date is None or not quantity.is_point:
         return text
@@ -85,4 +88,5 @@ def _spread(quantity: Quantity, write: Write) -> str:
 
 def _plain(value: float) -> str:
     """Return a number as it is written, to four digits."""
-    return f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:.4g}"
+    text = f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:.4g}"
+    return text.replace("-", MINUS)

@@ -57,7 +57,7 @@ def _outcome(results: Results, world: int) -> dict[str, Any]:
 
 
 ANSWERS = {
-    "honoured": ("consents and acts", "consent and act"),
+    "honoured": ("acts", "act"),
     "late": ("acts, but only after the window of the act", "act, but only after the window of the act"),
     "reneged": ("is to act and does not follow through", "are to act and do not follow through"),
     "overruled": ("is willing, but the rule does not decide", "are willing, but the rule does not decide"),
@@ -86,12 +86,12 @@ class _Teller:
         """What the world is like."""
         parties = self.scenario.guarantors
         has = f"an arrangement with {self._named(parties)}" if parties else "no guarantee"
-        motivation = outcome["motivation"]
+        motivation, typical = outcome["motivation"], self.scenario.challenger.motivation.centre
         begins = " A war is going on when month 1 begins." if self.scenario.start.at_war else ""
         return (
-            f"{self.protege} has {has}.{begins} The challenger, {self.challenger}, is {_driven(motivation)} "
-            f"(motivation {number(motivation)}; 1 is average). Over "
-            f"{counted(self.scenario.run.horizon_months, 'month')} it has "
+            f"{self.protege} has {has}.{begins} The challenger, {self.challenger}, is "
+            f"{_driven(motivation, typical)} (motivation {number(motivation)}, typically "
+            f"{number(typical)}). Over {counted(self.scenario.run.horizon_months, 'month')} it has "
             f"{counted(outcome['opportunities'], 'occasion')} to act."
         )
 
@@ -129,10 +129,20 @@ class _Teller:
         elif not crisis["called"]:
             yield "The casus foederis is met, but who did it is not plain enough: nobody is called."
         else:
-            yield "The casus foederis is met, and the parties are called."
+            yield f"The casus foederis is met, and {self._asked(crisis)}."
             yield from self._answers(crisis)
             yield from self._in_the_way(crisis)
             yield self._decision(crisis)
+
+    def _asked(self, crisis: dict[str, Any]) -> str:
+        """Say who was called: every party, or those that are not bound or not covered left out."""
+        parties = self.scenario.guarantors
+        called = [code for code in parties if crisis.get(f"vote_{code}") not in ("not called", None)]
+        if not called:
+            return "no party is left to be called"
+        if len(called) == len(parties):
+            return "the parties are called" if len(parties) > 1 else f"{self._named(called)} is called"
+        return f"{self._named(called)} {'is' if len(called) == 1 else 'are'} called"
 
     def _answers(self, crisis: dict[str, Any]) -> Iterator[str]:
         for answer, (one, several) in ANSWERS.items():
@@ -175,7 +185,7 @@ class _Teller:
         verdict = ""
         if crisis["honoured"]:
             verdict = " This is enough in time." if crisis["in_time"] else (
-                " This would be enough, but not in time." if crisis["adequate"] else " This is not enough."
+                " Enough comes, but not in time." if crisis["adequate"] else " Not enough ever comes."
             )  # fmt: skip
         window = counted(round(crisis["window_days"]), "day")
         return f"Against it stand, within its window of {window}, {listed(parts)}.{verdict}"
@@ -259,10 +269,13 @@ class _Teller:
         return listed(roles, last)
 
 
-def _driven(motivation: float) -> str:
-    if motivation > 1.15:
-        return "more strongly motivated than average"
-    return "less strongly motivated than average" if motivation < 0.85 else "about as motivated as average"
+def _driven(motivation: float, typical: float) -> str:
+    """Compare a motivation with the centre of its range."""
+    if motivation > 1.15 * typical:
+        return "more strongly motivated than is typical here"
+    if motivation < 0.85 * typical:
+        return "less strongly motivated than is typical here"
+    return "about as motivated as is typical here"
 
 
 def _territory(share: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from guaranteesim.analysis.intervals import Estimate
 from guaranteesim.scenario.schema import Scenario
@@ -36,6 +36,24 @@ _MONTHS = (
 def day(date: datetime.date) -> str:
     """Return a date in words, as "1 March 2027"."""
     return f"{date.day}{NBSP}{_MONTHS[date.month - 1]}{NBSP}{date.year}"
+
+
+def dated(scenarios: Iterable[Scenario]) -> str:
+    """Return of when the facts are: "facts as of 2026-06-30", or of history "case of 1914-08-04"."""
+    known, cases = set(), set()
+    for scenario in scenarios:
+        if scenario.history is None:
+            known.add(scenario.as_of)
+        else:
+            cases.add(scenario.history.date)
+    parts = [f"facts as of {_between(known)}"] if known else []
+    parts += [f"case{'s' if len(cases) > 1 else ''} of {_between(cases)}"] if cases else []
+    return "; ".join(parts)
+
+
+def _between(dates: set[datetime.date]) -> str:
+    first, last = min(dates).isoformat(), max(dates).isoformat()
+    return first if first == last else f"{first} to {last}"
 
 
 def percent(share: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -140,3 +141,8 @@ ChoiceName = Annotated[
     AfterValidator(lambda name: name if name in CHOICES else _usable(name)),
 ]
 """As :data:`Name`, for one of several options: it may also be ``none``, ``yes`` or ``no``."""
+
+
+def is_name(text: str) -> bool:
+    """Return whether ``text`` may be a :data:`Name`."""
+    return re.fullmatch(_NAME, text) is not None and not fault_in_name(text)

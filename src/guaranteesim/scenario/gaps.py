@@ -22,7 +22,11 @@ class Gap:
     def _refuse(self, *arguments: Any) -> NoReturn:
         raise UnreadError
 
-    __getattr__ = __getitem__ = __contains__ = __iter__ = __len__ = __call__ = _refuse
+    def __getattr__(self, name: str) -> NoReturn:
+        # What Python asks of any object, such as its __wrapped__, is no use of the value.
+        raise AttributeError(name) if name.startswith("__") else UnreadError
+
+    __getitem__ = __contains__ = __iter__ = __len__ = __call__ = _refuse
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = __bool__ = _refuse
     __str__ = __repr__ = __format__ = __float__ = __int__ = __index__ = _refuse
 

@@ -14,7 +14,7 @@ from guaranteesim.scenario.document import Document
 from guaranteesim.scenario.extends import read_extended
 from guaranteesim.scenario.ineffective import find_ineffective
 from guaranteesim.scenario.kinds import only_scenario
-from guaranteesim.scenario.overlays import apply_overlay, apply_set
+from guaranteesim.scenario.overlays import apply_overlay, apply_sets
 from guaranteesim.scenario.partial import read_partly
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.checks import inconsistencies
@@ -80,12 +80,24 @@ def assemble_document(
             document = apply_overlay(document, overlay)
         except ScenarioError as error:
             problems += error.problems
+    document, unset = apply_sets(document, sets, root)
+    return document, [*problems, *unset]
+
+
+def fitting_sets(source: str | Path, overlays: Sequence[str], sets: Sequence[str]) -> list[str]:
+    """Return ``sets`` without the removals of what the scenario does not have.
+
+    For a scenario that is read beside the one the settings were chosen for.
+    """
+    document, _ = assemble_document(source, overlays)
+    fitting = []
     for setting in sets:
-        try:
-            document = apply_set(document, setting, root)
-        except ScenarioError as error:
-            problems += error.problems
-    return document, problems
+        changed, _ = apply_sets(document, [setting], Scenario)
+        new = changed.ineffective[len(document.ineffective) :]
+        if not any(item.is_null for item in new):
+            fitting.append(setting)
+            document = changed
+    return fitting
 
 
 def resolved(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> dict[str, Any]:
@@ -123,7 +135,7 @@ def validate(document: Document, root: type[Model], problems: Sequence[Problem] 
 def _problems_of_content(document: Document, error: ValidationError, root: type[BaseModel]) -> list[Problem]:
     """Return what does not fit together in a scenario some of whose values have the wrong form."""
     scenario = read_partly(document.data, error, Scenario) if root is Scenario else None
-    return problems_of(inconsistencies(scenario), document) if scenario is not None else []
+    return problems_of(inconsistencies(scenario), document, (), root) if scenario is not None else []
 
 
 def _in_order(problems: list[Problem], files: tuple[str, ...]) -> list[Problem]:

@@ -55,6 +55,11 @@ def keys(kinds: Kinds) -> list[str]:
     return list(dict.fromkeys(named))
 
 
+def models(kinds: Kinds) -> list[type[BaseModel]]:
+    """Return the models among the alternatives."""
+    return [kind for kind in kinds if _is_model(kind)]
+
+
 def is_free(kinds: Kinds) -> bool:
     """Whether keys of the user's own choosing may stand here."""
     return any(_origin(kind) is dict for kind in kinds)

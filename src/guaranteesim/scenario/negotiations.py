@@ -6,22 +6,24 @@ The shipped negotiations lie in ``scenarios/negotiations``; any other is named b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
 from guaranteesim.errors import Note, Problem, ScenarioError
 from guaranteesim.scenario.arguments import find_here, is_path, kind_of, note_clash
-from guaranteesim.scenario.catalog import find, shipped_negotiations, yaml_files
+from guaranteesim.scenario.catalog import shipped, shipped_folder, shipped_negotiations, yaml_files
 from guaranteesim.scenario.document import Document
-from guaranteesim.scenario.extends import scenario_root
+from guaranteesim.scenario.extends import SUFFIXES, scenario_root
+from guaranteesim.scenario.ineffective import find_ineffective
 from guaranteesim.scenario.loader import validate
 from guaranteesim.scenario.merge import merge
 from guaranteesim.scenario.negotiation_file import BLOCK, Negotiation, read_negotiation
-from guaranteesim.scenario.overlays import apply_set
+from guaranteesim.scenario.overlays import apply_sets
 from guaranteesim.scenario.problems import did_you_mean, printable
 from guaranteesim.scenario.schema import Scenario
+from guaranteesim.scenario.yaml_reader import shown
 
 _MOST_PROBLEMS = 50
 
@@ -75,16 +77,34 @@ def base_of(negotiation: Negotiation) -> Path:
     """
     written = negotiation.about.base
     if not is_path(written):
-        return _located(negotiation, written)
+        return _shipped_base(negotiation, written)
+    if Path(written).suffix not in SUFFIXES:
+        hint = "put a .yaml file beside this one, or name a shipped scenario"
+        raise _refused(negotiation, "must name a shipped scenario or a .yaml file", hint)
     root = scenario_root(negotiation.path.resolve())
     try:
         path = (negotiation.path.parent / written).resolve()
-        is_inside = path.is_relative_to(root)
+        is_inside, is_file = path.is_relative_to(root), path.is_file()
     except (OSError, ValueError, RuntimeError):
-        is_inside = False
+        is_inside = is_file = False
     if not is_inside:
         raise _refused(negotiation, f"leads out of the folder {root.name}", "copy the file into that folder")
-    return _located(negotiation, negotiation.path.parent / written)
+    if not is_file:
+        beside = [file.name for file in yaml_files(path.parent)]
+        hint = did_you_mean(path.name, beside) or "check the file's name"
+        raise _refused(negotiation, f"there is no file {shown(path)}", hint)
+    return negotiation.path.parent / written
+
+
+def _shipped_base(negotiation: Negotiation, written: str) -> Path:
+    """Return the shipped scenario of that name; nothing else is looked for, least of all at a path."""
+    folder = shipped_folder()
+    named = {file.stem: file for file in shipped()}
+    named |= {file.relative_to(folder).with_suffix("").as_posix(): file for file in shipped() if folder}
+    if written in named:
+        return named[written]
+    hint = did_you_mean(written, named) or "name a shipped scenario, or a .yaml file beside this one"
+    raise _refused(negotiation, f"there is no shipped scenario {written[:80]!r}", hint)
 
 
 def packages(negotiation: Negotiation, base: Document, sets: Sequence[str] = ()) -> list[Package]:
@@ -99,6 +119,9 @@ def packages(negotiation: Negotiation, base: Document, sets: Sequence[str] = ())
         ScenarioError: with the problems of all packages, each said once with file, line and the options
             under which it arises.
     """
+    ineffective = [*_ineffective(negotiation, base)]
+    if ineffective:
+        raise ScenarioError(ineffective)
     found, failed = [], defaultdict(list)
     options = [tuple(term.options) for term in negotiation.terms.values()]
     for number, chosen in enumerate(product(*options), start=1):
@@ -113,6 +136,31 @@ def packages(negotiation: Negotiation, base: Document, sets: Sequence[str] = ())
     return found
 
 
+def _ineffective(negotiation: Negotiation, base: Document) -> Iterator[Problem]:
+    """Return what options write without effect, on the base and on the base with any other option."""
+    for term, about in negotiation.terms.items():
+        for option in about.options:
+            change = negotiation.change(term, option)
+            found = _unmet(base, change)
+            others = (
+                _unmet(merge(base, negotiation.change(name, other)), change)
+                for name, another in negotiation.terms.items() if name != term
+                for other in another.options
+            )  # fmt: skip
+            if found:
+                missed = [{_spot(problem) for problem in unmet} for unmet in others]
+                yield from (p for p in found if all(_spot(p) in spots for spots in missed))
+
+
+def _spot(problem: Problem) -> tuple[str, int | None, int | None, str]:
+    return problem.file, problem.line, problem.column, problem.where
+
+
+def _unmet(base: Document, change: Document) -> list[Problem]:
+    """Return what ``change`` writes without effect on ``base``."""
+    return find_ineffective(merge(replace(base, ineffective=()), change), Scenario)
+
+
 def _resolved(
     negotiation: Negotiation, base: Document, chosen: Sequence[str], name: str, sets: Sequence[str]
 ) -> Scenario:
@@ -120,14 +168,14 @@ def _resolved(
     for term, option in zip(negotiation.terms, chosen, strict=True):
         change = negotiation.change(term, option)
         changed = merge(changed, change) if change.data else changed
-    for setting in sets:
-        changed = apply_set(changed, setting, Scenario)
+    changed = replace(changed, ineffective=base.ineffective)
+    changed, problems = apply_sets(changed, sets, Scenario)
     titles = (
         f"{term.title}: {term.options[option].title}"
         for term, option in zip(negotiation.terms.values(), chosen, strict=True)
     )
     named = {**changed.data, "name": name, "title": "; ".join(titles)}
-    return validate(replace(changed, data=named), Scenario)
+    return validate(replace(changed, data=named), Scenario, problems)
 
 
 def _said(negotiation: Negotiation, failed: Mapping[Problem, Sequence[tuple[str, ...]]]) -> list[Problem]:
@@ -147,14 +195,6 @@ def _said(negotiation: Negotiation, failed: Mapping[Problem, Sequence[tuple[str,
         return said
     rest = Problem(said[0].file, f"and {more} more problems", hint="remove these first")
     return [*said[:_MOST_PROBLEMS], rest]
-
-
-def _located(negotiation: Negotiation, wanted: str | Path) -> Path:
-    try:
-        return find(wanted)
-    except ScenarioError as error:
-        problem = error.problems[0]
-        raise _refused(negotiation, f"{problem.file}: {problem.message}", problem.hint) from None
 
 
 def _refused(negotiation: Negotiation, message: str, hint: str) -> ScenarioError:

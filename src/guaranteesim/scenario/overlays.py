@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
@@ -10,6 +11,7 @@ from pydantic import BaseModel
 
 from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.scenario import navigation
+from guaranteesim.scenario.characters import unusual_hint
 from guaranteesim.scenario.document import Document, Place, walk
 from guaranteesim.scenario.extends import SUFFIXES, read_extended
 from guaranteesim.scenario.forms import opened
@@ -31,6 +33,19 @@ def apply_overlay(document: Document, chosen: str) -> Document:
         hint = did_you_mean(chosen, document.overlays) or f"overlays it offers: {offered}"
         raise ScenarioError([Problem(document.files[0], f"there is no overlay {chosen!r}", hint=hint)])
     return merge(document, document.overlays[chosen])
+
+
+def apply_sets(
+    document: Document, settings: Iterable[str], root: type[BaseModel]
+) -> tuple[Document, list[Problem]]:
+    """Return ``document`` with every setting that can be applied, and the problems of the others."""
+    problems: list[Problem] = []
+    for setting in settings:
+        try:
+            document = apply_set(document, setting, root)
+        except ScenarioError as error:
+            problems += error.problems
+    return document, problems
 
 
 def apply_set(document: Document, setting: str, root: type[BaseModel]) -> Document:
@@ -124,7 +139,7 @@ class _Finder:
         self.defaults: dict[Path, Any] = {}
         """Maps and lists the path leads into that the schema fills and the file does not."""
         self.is_filled = False
-        """Whether the schema fills the path, which the file leaves out, as it would fill an empty map."""
+        """True where the file leaves the path out and the schema fills it as it fills an empty map."""
 
     def find(self, written: str) -> Path:
         """The path with list items as indices; ``ScenarioError`` where it leads nowhere."""
@@ -173,7 +188,11 @@ class _Finder:
     def _unknown(self, text: str, offered: list[str], also: str = "") -> ScenarioError:
         where = in_words(self._path) or "the scenario"
         shown = [*offered[:12], "..."] if len(offered) > 12 else [*offered, also] if also else offered
-        hint = did_you_mean(text, offered) or (f"there are: {', '.join(shown)}" if shown else "")
+        hint = (
+            unusual_hint(text)
+            or did_you_mean(text, offered)
+            or (f"there are: {', '.join(shown)}" if shown else "")
+        )
         has_parts = shown or isinstance(self._data, list) or navigation.is_free(self._kinds)
         message = (
             f"there is no {text!r} in {where}" if has_parts else f"{where} is a single value without parts"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict
 from typing_extensions import TypedDict
 
+from guaranteesim.scenario.amounts import number_hint
 from guaranteesim.scenario.distributions import SHAPES, Point, Uniform
 from guaranteesim.scenario.problems import LocatedErrors, did_you_mean, located
 from guaranteesim.scenario.shape import Shape, describe, number_from
@@ -63,7 +63,7 @@ def read_plain(form: object) -> Point:
     try:
         return Point(number_from(form))
     except ValueError as error:
-        raise located((), str(error), _number_hint(form)) from None
+        raise located((), str(error), number_hint(form) if isinstance(form, str) else "") from None
 
 
 def _shape(key: str, form: Mapping[Any, Any]) -> Shape:
@@ -75,7 +75,15 @@ def _shape(key: str, form: Mapping[Any, Any]) -> Shape:
     try:
         return family.build(form[key], options)
     except ValueError as error:
-        raise located((key,), str(error), f"for example {family.example}") from None
+        cut = "write a point for a decimal comma; " if _is_cut(form[key], family.example) else ""
+        raise located((key,), str(error), f"{cut}for example {family.example}") from None
+
+
+def _is_cut(argument: object, example: str) -> bool:
+    """Return whether a list holds twice the numbers of the example, each cut in two by a decimal comma."""
+    wanted = example.partition("]")[0].count(",") + 1
+    is_whole = isinstance(argument, list) and all(type(item) is int for item in argument)
+    return is_whole and isinstance(argument, list) and len(argument) == 2 * wanted
 
 
 def _about(form: Mapping[Any, Any]) -> dict[str, Any]:
@@ -102,20 +110,3 @@ def _check_range(shape: Shape, low: float, high: float) -> None:
         raise located(("range",), "a range belongs to a single value; a distribution has its own")
     if not low <= shape.value <= high:
         raise located(("range",), f"{low:g} to {high:g} must contain the value {shape.value:g}")
-
-
-def _number_hint(value: object) -> str:
-    """The remedy for a number that was written as text."""
-    if not isinstance(value, str):
-        return ""
-    text = value.strip()
-    meant = text.replace("_", "").replace(",", ".") if text.count(",") <= 1 else text
-    try:
-        number = float(meant.removesuffix("%"))
-    except ValueError:
-        return ""
-    if not math.isfinite(number):
-        return ""
-    if meant.endswith("%"):
-        return f"write {number / 100:g}"
-    return "write it without quotes" if meant == value else f"write {number:g}"

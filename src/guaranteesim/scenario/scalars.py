@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+from guaranteesim.scenario.characters import find_override, name_character
+
 Scalar = str | int | float | bool | None
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
@@ -41,8 +43,9 @@ def resolve(text: str) -> Scalar:
 def check_text(text: str) -> None:
     """``ValueError`` when text holds characters that could upset a terminal or a file."""
     found = _CONTROL.search(text)
-    if found:
-        raise ValueError(f"the text holds the control character U+{ord(found.group()):04X}")
+    letter = found.group() if found else find_override(text)
+    if letter:
+        raise ValueError(f"the text holds the control character {name_character(letter)}")
 
 
 def _integer(text: str) -> int:

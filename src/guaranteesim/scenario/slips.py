@@ -6,6 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from pydantic import BaseModel
+
+from guaranteesim.scenario import navigation
+from guaranteesim.scenario.problems import Path, in_words
+
 _MOST_KEYS = 14
 _LONGEST_QUOTE = 80
 _DIGITS = re.compile(r"[0-9]+")
@@ -39,3 +44,64 @@ def comma_hint(key: str, before: tuple[str, Any] | None) -> str:
 def choice_of(known: Sequence[str]) -> str:
     """Return the known keys as a hint, or nothing where there are too many to help."""
     return f"known keys: {', '.join(known)}" if 0 < len(known) <= _MOST_KEYS else ""
+
+
+def place_hint(path: Path, value: Any, root: type[BaseModel]) -> str:
+    """Return where a key belongs that the schema knows one level up or down, or nothing.
+
+    Args:
+        path: Where the key was written.
+        value: What was written under it.
+        root: The schema.
+    """
+    key = str(path[-1])
+    here = navigation.at(root, path[:-1])
+    example = f"{{{key}: {_brief(value)}}}"
+    if "rule" in navigation.keys(here) and key in _rule_keys():
+        return f"it belongs under rule: write rule: {example}"
+    below = [name for name in navigation.keys(here) if key in _models_keys(navigation.below(here, name))]
+    if below:
+        return f"it belongs under {' or '.join(below)}: write {below[0]}: {example}"
+    for length in range(len(path) - 2, max(len(path) - 4, -1), -1):
+        above = path[:length]
+        if key in _models_keys(navigation.at(root, above)) and not isinstance(path[length], int):
+            return f"it belongs in {in_words(above) or 'the scenario'}, beside {path[length]}"
+    return ""
+
+
+def _brief(value: Any) -> str:
+    """Return a short value as it is written in YAML, and dots for any other."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = f"[{', '.join(value)}]"
+    is_short = isinstance(value, int | float | str) and len(str(value)) <= _LONGEST_QUOTE
+    return str(value) if is_short and not isinstance(value, bool) else "..."
+
+
+def map_hint(path: Path, value: Any, root: type[BaseModel]) -> str:
+    """Return how to write ``value`` as the map that the schema wants at ``path``, or nothing."""
+    kinds = navigation.at(root, path)
+    name = f"{path[-1]}: " if path and isinstance(path[-1], str) else ""
+    if isinstance(value, list):
+        return f"give each a name: {name}{{first: ..., second: ...}}" if navigation.is_free(kinds) else ""
+    required = [
+        key
+        for kind in navigation.models(kinds)
+        for key, info in kind.model_fields.items()
+        if info.is_required()
+    ]
+    if len(required) == 1 and isinstance(value, int | float | str):
+        return f"write {name}{{{required[0]}: {_brief(value)}}}"
+    if isinstance(value, int | float) and not isinstance(value, bool) and "ground" in navigation.keys(kinds):
+        return f"write {name}{{ground: {value}}}, or another instrument"
+    return ""
+
+
+def _models_keys(kinds: navigation.Kinds) -> list[str]:
+    return [key for kind in navigation.models(kinds) for key in kind.model_fields]
+
+
+def _rule_keys() -> frozenset[str]:
+    from guaranteesim.treaty import rule_table
+    from guaranteesim.treaty.modifiers import KEYS
+
+    return frozenset((*(row.key for row in rule_table()), *KEYS))

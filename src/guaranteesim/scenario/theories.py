@@ -15,7 +15,7 @@ from guaranteesim.scenario.document import Document
 from guaranteesim.scenario.loader import validate
 from guaranteesim.scenario.merge import merge
 from guaranteesim.scenario.names import alike_but_for_case
-from guaranteesim.scenario.overlays import apply_set
+from guaranteesim.scenario.overlays import apply_sets
 from guaranteesim.scenario.problems import did_you_mean, printable
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.theory_file import Theory, read_theory
@@ -34,30 +34,46 @@ def find_theories(wanted: Iterable[str | Path]) -> list[Theory]:
     Raises:
         ScenarioError: with everything that cannot be found or read.
     """
+    theories, problems = gather_theories(wanted)
+    if problems:
+        raise ScenarioError(problems)
+    return theories
+
+
+def gather_theories(wanted: Iterable[str | Path]) -> tuple[list[Theory], list[Problem]]:
+    """Return the theories meant by names, files and folders that can be read, and the problems of the others.
+
+    Args:
+        wanted: As in :func:`find_theories`.
+    """
     problems: list[Problem] = []
     found: dict[Path, Theory] = {}
     for item in (part for entry in wanted for part in _parts(entry)):
         try:
-            for path in _meant(item):
-                found.setdefault(path.resolve(), read_theory(path))
+            files = _meant(item)
         except ScenarioError as error:
             problems += error.problems
+            continue
         except (OSError, ValueError):
             name = printable(str(item)[:80])
             problems.append(Problem(name, "is not a usable name", hint="give a theory, a file or a folder"))
+            continue
+        for path in files:
+            try:
+                found.setdefault(path.resolve(), read_theory(path))
+            except ScenarioError as error:
+                problems += error.problems
     problems += _clashes(list(found.values()))
     if not (problems or found):
         problems.append(Problem("theories", "none is named", hint=f"name some, or {ALL}"))
-    if problems:
-        raise ScenarioError(list(dict.fromkeys(problems)))
-    return sorted(found.values(), key=lambda theory: theory.about.order)
+    return sorted(found.values(), key=lambda theory: theory.about.order), list(dict.fromkeys(problems))
 
 
 def theory_notes(wanted: Iterable[str | Path]) -> list[Note]:
     """Return a note for each shipped theory whose name a file or folder in the working directory has."""
-    shipped = {file.stem: file for file in shipped_theories()} | {ALL: Path(ALL).resolve()}
+    shipped = {file.stem: [file] for file in shipped_theories()} | {ALL: shipped_theories()}
     items = [part for entry in wanted for part in _parts(entry)]
-    return [note for item in items if str(item) in shipped for note in note_clash(item, [shipped[str(item)]])]
+    return [note for item in items if str(item) in shipped for note in note_clash(item, shipped[str(item)])]
 
 
 def under(document: Document, theory: Theory | None, sets: Sequence[str] = ()) -> Scenario:
@@ -67,9 +83,8 @@ def under(document: Document, theory: Theory | None, sets: Sequence[str] = ()) -
         ScenarioError: the two do not fit together, with file and line.
     """
     changed = document if theory is None else merge(document, theory.changes)
-    for setting in sets:
-        changed = apply_set(changed, setting, Scenario)
-    return validate(changed, Scenario)
+    changed, problems = apply_sets(changed, sets, Scenario)
+    return validate(changed, Scenario, problems)
 
 
 def _parts(entry: str | Path) -> list[str | Path]:

@@ -9,7 +9,9 @@ from pydantic import BaseModel, ValidationError
 
 from guaranteesim.errors import Problem
 from guaranteesim.scenario import navigation, slips
+from guaranteesim.scenario.amounts import number_hint
 from guaranteesim.scenario.base import PATTERNS
+from guaranteesim.scenario.characters import unusual_hint
 from guaranteesim.scenario.document import Document, value_at
 from guaranteesim.scenario.problems import LocatedErrors, Path, did_you_mean
 from guaranteesim.scenario.quantity import measure_of
@@ -46,6 +48,9 @@ _SIZES = {
     "string_too_long": ("at most", "max_length", "character"),
 }
 
+_LONGEST_CODE = 200
+"""Characters of the longest text that is looked through for letters that pass for others."""
+
 Words = tuple[str, str]
 """A message and a hint, which may be empty."""
 
@@ -64,32 +69,80 @@ def _problems(item: Mapping[str, Any], document: Document, root: type[BaseModel]
         return []  # pydantic counts only the items that were right; the wrong ones are said by themselves
     cause = item.get("ctx", {}).get("error")
     if isinstance(cause, LocatedErrors):
-        return problems_of(cause.items, document, path)
+        return problems_of(cause.items, document, path, root)
     if kind == "extra_forbidden":
-        return [document.problem(path, *_unknown_key(path, document, root), at_key=True)]
+        return [_problem(document, path, *_unknown_key(path, document, root), at_key=True)]
     if kind == "missing":
         return [document.problem(path[:-1], *_missing(path, root))]
+    message, hint = _words(item)
     if item["loc"] and item["loc"][-1] == "[key]":
-        message, hint = _words(item)
-        return [document.problem(path, f"the key {message}", hint, at_key=True)]
-    return [document.problem(path, *_words(item))]
+        return [_problem(document, path, f"the key {message}", hint, at_key=True)]
+    return [_problem(document, path, message, _form_hint(path, item, root) or hint)]
 
 
-def problems_of(items: Iterable[tuple[Path, str, str]], document: Document, path: Path = ()) -> list[Problem]:
+def _form_hint(path: Path, item: Mapping[str, Any], root: type[BaseModel]) -> str:
+    """Return how to write the value in the form that the schema wants, where that can be told."""
+    if item["type"] in ("model_type", "model_attributes_type", "dict_type"):
+        return slips.map_hint(path, item["input"], root)
+    if item["type"] in ("int_type", "float_type") and isinstance(item["input"], str):
+        return number_hint(item["input"], _unit(path, root))
+    return ""
+
+
+def _unit(path: Path, root: type[BaseModel]) -> str:
+    """Return the unit of the number at ``path``: that of its field, or what its name ends in."""
+    info = navigation.field_at(root, path)
+    measure = measure_of(info) if info is not None else None
+    if measure is not None:
+        return measure.unit
+    ending = str(path[-1]).rpartition("_")[2] if path else ""
+    return ending if ending in ("days", "months", "years") else ""
+
+
+def _problem(document: Document, path: Path, message: str, hint: str, *, at_key: bool = False) -> Problem:
+    """Return a problem whose hint names characters that pass for others in the key or text concerned."""
+    value = _value(document, path)
+    if at_key and not (isinstance(value, str) and value in message):
+        value = path[-1]
+    unusual = unusual_hint(value) if isinstance(value, str) and len(value) <= _LONGEST_CODE else ""
+    return document.problem(path, message, "; ".join(filter(None, (unusual, hint))), at_key=at_key)
+
+
+def _value(document: Document, path: Path) -> Any:
+    try:
+        return value_at(document.data, path)
+    except KeyError:
+        return None
+
+
+def problems_of(
+    items: Iterable[tuple[Path, str, str]], document: Document, path: Path, root: type[BaseModel]
+) -> list[Problem]:
     """Return what validators found below ``path``, each at the place where its value was written."""
-    return [_located(document, (*path, *inner), message, hint) for inner, message, hint in items]
+    return [_located(document, (*path, *inner), message, hint, root) for inner, message, hint in items]
 
 
-def _located(document: Document, path: Path, message: str, hint: str) -> Problem:
+def _located(document: Document, path: Path, message: str, hint: str, root: type[BaseModel]) -> Problem:
     """At the key when the message names it, at the value otherwise."""
-    hint = (_comma(document, path) if path else "") or hint
     names_key = bool(path) and isinstance(path[-1], str) and path[-1] in message
-    return document.problem(path, message, hint, at_key=names_key)
+    value = _value(document, path)
+    if names_key:
+        hint = _comma(document, path) or _elsewhere(path, value, message, root) or hint
+    elif isinstance(value, str) and message.startswith("must be a number"):
+        hint = number_hint(value, _unit(path, root)) or hint
+    return _problem(document, path, message, hint, at_key=names_key)
+
+
+def _elsewhere(path: Path, value: Any, message: str, root: type[BaseModel]) -> str:
+    """Return where a key belongs that a number or a rule does not know."""
+    is_stranger = message.startswith(("unknown", f"{path[-1]!r} does not belong"))
+    return slips.place_hint(path, value, root) if is_stranger else ""
 
 
 def _unknown_key(path: Path, document: Document, root: type[BaseModel]) -> Words:
     known = navigation.keys(navigation.at(root, path[:-1]))
-    hint = _comma(document, path) or did_you_mean(path[-1], known) or slips.choice_of(known)
+    cause = _comma(document, path) or slips.place_hint(path, value_at(document.data, path), root)
+    hint = cause or did_you_mean(path[-1], known) or slips.choice_of(known)
     return f"unknown key {str(path[-1])!r}", hint
 
 
@@ -147,10 +200,9 @@ def _wrong_kind(kind: str, value: Any) -> Words:
     elif kind == "bool_type" and isinstance(value, str):
         meant = _YES_NO.get(value.casefold(), value.casefold())
         hint = f"write {meant} without quotes" if meant in ("true", "false") else ""
-    elif kind in ("int_type", "float_type") and isinstance(value, str):
-        hint = "write it without quotes" if value.strip().lstrip("+-").replace(".", "", 1).isdecimal() else ""
     elif kind.startswith(("tuple", "list", "frozen")) and isinstance(value, str):
-        hint = f"write [{value}]" if value.replace(" ", "").isalnum() else ""
+        items = [item.strip() for item in value.split(",")]
+        hint = f"write [{', '.join(items)}]" if all(item.isalnum() for item in items) else ""
     return f"must be {_KINDS[kind]}, not {describe(value)}", hint
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.scenario import scalars
+from guaranteesim.scenario.characters import unusual_hint
 from guaranteesim.scenario.document import Place
 from guaranteesim.scenario.problems import Path, in_words, printable
 
@@ -115,14 +116,17 @@ class Tree:
         frame, key = self._open[-1], event.value
         frame.key, frame.key_at = key, self.last
         if not key.isprintable():
-            self._note("a key must be one line of printable characters", "is a colon missing after the key?")
+            hint = unusual_hint(key) or "is a colon missing after the key?"
+            self._note("a key must be one line of printable characters", hint)
         elif key == "<<":
             self._note("the merge key << is not allowed", "use extends: or write the values out")
         elif key == "" or len(key) > 200:
             self._note("a key must be 1 to 200 characters long", "is a text with a colon unquoted?")
         elif key in frame.value:
             first = self.places[(*frame.path, key)].key_line
-            self._note(f"the key {key!r} is already there on line {first}", "remove one of the two", key)
+            comma = "is it the end of a number with a decimal comma? write a point; or "
+            hint = f"{comma if key.isdecimal() else ''}remove one of the two"
+            self._note(f"the key {key!r} is already there on line {first}", hint, key)
         self._check(key)
 
     def _value(self, event: Any) -> scalars.Scalar:

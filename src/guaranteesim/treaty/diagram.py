@@ -10,17 +10,23 @@ Bryant's (1986) reduction from the last layer upwards.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from guaranteesim.errors import RuleError
 from guaranteesim.treaty.ballot import Ballot
-from guaranteesim.treaty.counting import ABSTAIN, CONSENT, OBJECT, Count, Ints
+from guaranteesim.treaty.counting import ABSTAIN, CONSENT, DEAD, OBJECT, Count, Ints
 from guaranteesim.treaty.node import Bools, Node
 
 MOST_NODES = 2**19
 """Nodes a layer may need before merging; no rule of up to 20 members that vote yes or no needs more."""
+MOST_COUNTS = 2**20
+"""Counts a layer may keep, one for each node and ballot: some seconds of work. The Council of the EU, 27
+members in 3 ballots, needs 10,000."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +57,60 @@ def build(tree: Node, *, abstention: bool) -> Diagram:
         RuleError: the rule needs more nodes than memory should be spent on.
     """
     order = _order(tree.ballots)
-    counts = [Count(ballot, order) for ballot in tree.ballots]
-    votes = (CONSENT, OBJECT, ABSTAIN) if abstention else (CONSENT, OBJECT)
-    rows = np.stack([count.start() for count in counts], axis=1)
+    votes = _votes(abstention)
+    counts, starts = _tallies(tree, order, votes)
+    rows = _start(counts)
     layers: list[Ints] = []
-    for place, party in enumerate(order):
-        after = [_after(rows, counts, place, party, vote) for vote in votes]
-        following, to = _distinct(np.concatenate(after))
-        _limit(len(following), len(order), len(counts))
-        layers.append(to.reshape(len(votes), -1).T)
+    for following, layer in _forward(rows, counts, starts, order, votes):
+        layers.append(layer)
         rows = following
     carried = np.stack([count.carried(column) for count, column in zip(counts, rows.T, strict=True)], axis=1)
-    return _reduced(order, layers, tree.effective(carried))
+    return _reduced(order, layers, tree.effective(np.logical_and.reduceat(carried, starts, axis=1)))
+
+
+def check_width(tree: Node) -> None:
+    """Refuse a bound rule whose diagram would be too wide, in seconds at most.
+
+    With abstention as a third vote, the wider of the two diagrams.
+
+    Raises:
+        RuleError: with the limit, as :func:`build` raises it.
+    """
+    tallies = [tally for ballot in tree.ballots for tally in ballot.tallies]
+    most = math.prod(2 * (min(max(tally.needed, 0), 3 ** len(tally.members)) + 2) for tally in tallies)
+    if most * len(tallies) <= MOST_COUNTS:
+        return
+    order = _order(tree.ballots)
+    votes = _votes(abstention=True)
+    counts, starts = _tallies(tree, order, votes)
+    for _ in _forward(_start(counts), counts, starts, order, votes):
+        pass
+
+
+def _tallies(tree: Node, order: tuple[int, ...], votes: tuple[int, ...]) -> tuple[list[Count], list[int]]:
+    """Return the counts of all tallies, and the place of each ballot's first one among them."""
+    counts = [Count(ballot, tally, order, votes) for ballot in tree.ballots for tally in ballot.tallies]
+    return counts, [place for place, count in enumerate(counts) if count.is_first]
+
+
+def _votes(abstention: bool) -> tuple[int, ...]:
+    return (CONSENT, OBJECT, ABSTAIN) if abstention else (CONSENT, OBJECT)
+
+
+def _start(counts: list[Count]) -> Ints:
+    """Return the one node before any vote: a row with a column for each tally."""
+    return np.stack([count.start() for count in counts], axis=1)
+
+
+def _forward(
+    rows: Ints, counts: list[Count], starts: list[int], order: tuple[int, ...], votes: tuple[int, ...]
+) -> Iterator[tuple[Ints, Ints]]:
+    """Yield for each party the nodes after its vote, and the layer that leads to them."""
+    for place, party in enumerate(order):
+        after = [_bury(_after(rows, counts, place, party, vote), starts) for vote in votes]
+        rows, to = _distinct(np.concatenate(after))
+        _limit(len(rows), len(order), len(counts))
+        yield rows, to.reshape(len(votes), -1).T
 
 
 def _order(ballots: tuple[Ballot, ...]) -> tuple[int, ...]:
@@ -85,6 +133,14 @@ def _after(rows: Ints, counts: list[Count], place: int, party: int, vote: int) -
     return np.stack([count.after(column, place, party, vote) for count, column in columns], axis=1)
 
 
+def _bury(rows: Ints, starts: list[int]) -> Ints:
+    """Give up all tallies of a ballot once one of them can no longer be reached."""
+    for start, stop in pairwise([*starts, rows.shape[1]]):
+        if stop > start + 1:
+            rows[(rows[:, start:stop] == DEAD).any(axis=1), start:stop] = DEAD
+    return rows
+
+
 def _distinct(rows: Ints) -> tuple[Ints, Ints]:
     """The different rows, and for each row its place among them."""
     keys = np.zeros(len(rows), dtype=np.int64)
@@ -98,10 +154,11 @@ def _distinct(rows: Ints) -> tuple[Ints, Ints]:
 
 
 def _limit(nodes: int, parties: int, ballots: int) -> None:
-    if nodes > MOST_NODES:
+    most = min(MOST_NODES, MOST_COUNTS // ballots)
+    if nodes > most:
         raise RuleError(
             f"no exact answer: {parties} parties in {ballots} ballots with many different sums of weights "
-            f"leave more than {MOST_NODES:,} cases to tell apart; write the weights with fewer digits, or "
+            f"leave more than {most:,} cases to tell apart; write the weights with fewer digits, or "
             "let fewer rules share members"
         )
 

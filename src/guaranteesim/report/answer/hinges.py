@@ -24,16 +24,16 @@ def _turned(findings: Findings) -> Iterator[str]:
     """Say whether the order by violations holds where refusals are counted in."""
     leaders, best = least_unconditional(findings.comparison, VIOLATION), findings.best.name
     if not leaders.rest:
-        yield "With refusals counted in, no arrangement can be told apart from the best."
+        yield "Counting refusals, no arrangement can be told apart from the best."
     elif best in leaders.all:
         still = "is still among the best" if leaders.tied else "still does best"
-        yield f"With refusals counted in, {findings.titles[best]} {still}."
+        yield f"Counting refusals, {findings.titles[best]} {still}."
     else:
         first, mine = (
             between(findings.comparison.unconditional(VIOLATION, name)) for name in (leaders.best, best)
         )
         yield (
-            f"With refusals counted in, the order turns: {findings.titles[leaders.best]} does best "
+            f"Counting refusals, the order turns: {findings.titles[leaders.best]} does best "
             f"({first}, {findings.titles[best]} {mine})."
         )
 

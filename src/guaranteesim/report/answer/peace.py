@@ -32,9 +32,9 @@ def _share(findings: Findings) -> str:
 def _all_alike(findings: Findings) -> str:
     worst = findings.leaders.tied[-1]
     return (
-        f"If in force, none of the {len(findings.leaders.all)} can be told apart from the one that keeps the "
-        f"peace best {findings.sample}: {findings.titles[findings.best.name]}, {_share(findings)}; worst is "
-        f"{findings.titles[worst]}, {findings.violation(worst)}{_against(findings)}."
+        f"If in force, none can be told apart from the one that keeps the peace best {findings.sample}: "
+        f"{findings.titles[findings.best.name]}, with {_share(findings)}; most often violated is "
+        f"{findings.titles[worst]}, in {findings.violation(worst)}{_against(findings)}."
     )
 
 

@@ -37,11 +37,17 @@ def _help(results: Results) -> list[str]:
     honoured, in_time = (between(outcome(name).estimate(results)) for name in ("honoured", "in_time"))
     said = (
         f"The guarantee covers {counted(covered, 'crisis', 'crises')} in all worlds; at least one party "
-        f"honours it in {honoured}, and the help is adequate in time in {in_time}"
+        f"honours it in {honoured}{_force(results)}, and the help is adequate in time in {in_time}"
     )
     days = median_days_to_act(results)
     late = f"; the first to act takes {amount(days)} days (median)" if days.known else ""
     return [f"{said}{late}."]
+
+
+def _force(results: Results) -> str:
+    """Write what share of the force promised in the crises called came in time, where the run tells it."""
+    found = outcome("force_in_time").estimate(results)
+    return f", {between(found)} of the promised force comes in time" if found.known else ""
 
 
 def _taken_for_granted(results: Results) -> list[str]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.ensemble.results import Results
 from guaranteesim.report import wording
 from guaranteesim.report.wording import DASH, NBSP, counted, listed
+
+if TYPE_CHECKING:
+    from guaranteesim.ensemble.results import Results
 
 
 def between(estimate: Estimate) -> str:

@@ -49,10 +49,18 @@ def told(results: Results, crises: pd.DataFrame) -> list[str]:
     rest = crises[~numbered]
     outside = int((~rest["casus"]).sum())
     if len(rest) > outside or (len(rest) and not crises["casus"].any()):
-        lines.append(f"{counted(len(rest), 'further act')}, none on a graver rung, not told here.")
+        graver = ", none on a graver rung," if _graver(results, crises[numbered], rest) else ""
+        lines.append(f"{counted(len(rest), 'further act')}{graver} not told here.")
     elif outside:
         lines.append(f"{counted(outside, 'further act')} met the casus foederis of no commitment in force.")
     return lines
+
+
+def _graver(results: Results, told: pd.DataFrame, rest: pd.DataFrame) -> bool:
+    """Return whether every act told is at least as grave as any of the others."""
+    severity = {name: rung.severity for name, rung in results.scenario.ladder.items()}
+    least = min(severity[str(rung)] for rung in told["rung"])
+    return least >= max(severity[str(rung)] for rung in rest["rung"])
 
 
 def _line(results: Results, crisis: pd.Series) -> str:

@@ -16,6 +16,7 @@ from guaranteesim.report import style
 from guaranteesim.report.figures._lettering import fit, measure, plain
 from guaranteesim.report.figures._sheet import Sheet
 from guaranteesim.report.figures._words import counted, percent, state_name
+from guaranteesim.report.wording import dated
 
 _NAMES, _SHARES, _CELL, _ROW = 2.6, 1.2, 0.53, 0.42
 _GAP, _KEY, _CORNER = 0.12, 0.98, 0.11
@@ -196,12 +197,10 @@ def _subtitle(criterion: Criterion) -> str:
 def _foot(comparison: TheoryComparison) -> list[str]:
     first = comparison.scenarios[0]
     challenger, protege = (state_name(first, code) for code in (first.challenger.state, first.protege.state))
-    dates = sorted({str(scenario.as_of) for scenario in comparison.scenarios})
-    known = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
     runs = f"{len(comparison.names)} scenarios under {len(comparison.trials)} sets of assumptions"
     return [
         f"{challenger} (challenger), {protege} (protégé); {runs}; "
-        f"{counted(comparison.worlds, 'world')} each, seed {comparison.seed}; facts as of {known}.",
+        f"{counted(comparison.worlds, 'world')} each, seed {comparison.seed}; {dated(comparison.scenarios)}.",
         f"Source: guaranteesim {comparison.version}, assumptions and their sources in the files of scenarios "
         f"and theories; {FOOTER}.",
     ]

@@ -11,6 +11,7 @@ from guaranteesim.analysis.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.figures._lettering import fit, plain
+from guaranteesim.report.wording import dated
 from guaranteesim.scenario.schema import Scenario
 
 NARROW = "\N{NO-BREAK SPACE}"
@@ -89,30 +90,31 @@ def foot(results: Sequence[Results]) -> list[str]:
     scenario = first.scenario
     challenger = state_name(scenario, scenario.challenger.state)
     protege = state_name(scenario, scenario.protege.state)
-    dates = sorted({str(item.scenario.as_of) for item in results})
-    known = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
     what = f"scenario {first.name}" if len(results) == 1 else f"{len(results)} scenarios"
     run = f"{counted(len(first.worlds), 'world')}{' each' if len(results) > 1 else ''}, seed {seed_of(first)}"
     version = first.manifest.get("versions", {}).get("guaranteesim", "(version unknown)")
+    known = dated(item.scenario for item in results)
     return [
-        f"{challenger} (challenger), {protege} (protégé); {what}; {run}; facts as of {known}.",
+        f"{challenger} (challenger), {protege} (protégé); {what}; {run}; {known}.",
         f"Source: guaranteesim {version}, assumptions and their sources in the scenario files; {FOOTER}.",
     ]
 
 
 def ranged(names: Sequence[str], estimates: Sequence[Estimate]) -> str:
-    """A finding about a share over arrangements: its least and its greatest value, if they differ clearly.
+    """Return a finding about a share over arrangements: its least and its greatest value, and who has them.
 
-    They do where their 95 % intervals are apart; otherwise the range is given and no one is named.
+    Nobody is named where the 95 % intervals of the two overlap. That only one has a number is said.
     """
     known = [(item, name) for name, item in zip(names, estimates, strict=True) if item.known]
     if not known:
         return "unknown"
     least, most = min(known, key=lambda pair: pair[0].value)[0], max(known, key=lambda pair: pair[0].value)[0]
+    if len(known) < len(names) and len(known) == 1:
+        return f"{_extreme(known, least)}, unknown for the others"
     if len(known) == 1 or least.value == most.value:
         return f"{percent(least.value)}{' throughout' if len(known) > 1 else ''}"
     if not least.high < most.low:
-        return f"{percent(least.value)} to {percent(most.value)}, without a clear difference"
+        return f"{percent(least.value)} to {percent(most.value)}, with overlapping intervals"
     return f"from {_extreme(known, least)} to {_extreme(known, most)}"
 
 

@@ -95,6 +95,8 @@ def _title(comparison: Comparison) -> str:
         return "Nobody's acceptance is required"
     times, scenario = max(counts.values()), comparison.results[0].scenario
     most = [state_name(scenario, state) for state, count in counts.items() if count == times]
+    if len(least) == 1:
+        return f"Least likely to accept: {most[0]}"
     if len(most) == 1:
         of = counted(len(least), "arrangement")
         return f"Least likely to accept most often: {most[0]}, under {times} of {of}"
@@ -107,7 +109,7 @@ def _subtitle(comparison: Comparison) -> str:
         "What each required state gains or loses over no deal, mean of "
         f"{counted(comparison.worlds, 'world')} over {span(comparison.horizon_months)}, discounted; 1 is the "
         "worth of the whole protégé. Diamond: the sum, with its 95 % interval. In bold: the chance that it "
-        "accepts, procedure included; without one an even chance where the sum is 0."
+        "accepts, procedure included; without one about even where the sum is 0."
     )
 
 
@@ -186,7 +188,7 @@ def _draw_panel(
 
 def _jointly(found: Acceptance, shown: Sequence[Consent]) -> str:
     rest = len(found.consents) - len(shown)
-    more = f"; {rest} more accept more readily" if rest else ""
+    more = f"; {rest} more, each likelier than {shown[-1].state}" if rest else ""
     return f"jointly {small_percent(found.joint.value)}{more}"
 
 

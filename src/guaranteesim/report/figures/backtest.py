@@ -25,7 +25,7 @@ KIND = "backtest"
 _ROW, _NAMES, _HEAD = 0.34, 3.75, 0.34
 _GAP, _PLOT, _TAIL = 1.05, 2.5, 0.55
 _SPACE = 0.35
-_PANELS = ((ATTACKED, "Attacked"), (HONOURED, "Honoured, if attacked"))
+_PANELS = ((ATTACKED, "Attacked"), (HONOURED, "Grade of help, if attacked"))
 
 
 def draw(backtest: Backtest) -> Figure:
@@ -77,8 +77,8 @@ def _foot(backtest: Backtest) -> list[str]:
     worlds = sorted({case.worlds for case in backtest.cases})
     size = counted(worlds[0], "world") if len(worlds) == 1 else f"{worlds[0]:,} to {worlds[-1]:,} worlds"
     return [
-        f"{cases}; {size} each, seed {backtest.seed}. The cases are known because they were tested: "
-        "consistency with them is claimed, never prediction.",
+        f"{cases}; {size} each, seed {backtest.seed}. How the cases ended was known when they were written "
+        "down: consistency with them is claimed, never prediction.",
         f"Source: guaranteesim {_version()}, coding rule in docs/history.md; {FOOTER}.",
     ]
 
@@ -159,7 +159,7 @@ def _draw_key(sheet: Sheet, top: float) -> None:
     text = (
         "How far forecasts came true. Squares: mean forecast and what happened on average, among the cases "
         "whose forecast lies in one third of the scale, with 95 % intervals (Wilson). Diamonds: cases. "
-        "Dashed: forecasts that come true as often as they say. With so few cases the intervals are wide."
+        "Dashed: forecasts that come true as often as they say."
     )
     sheet.text(0.05, top + 0.1, fit(text, _NAMES - 0.55, style.TINY), size=style.TINY, color=style.MUTED)
     sheet.text(_NAMES - 0.3, top + _PLOT / 2, "happened, %", rotation=90, va="center", ha="center")

@@ -18,7 +18,7 @@ from guaranteesim.report.figures._lettering import fit
 from guaranteesim.report.figures._sheet import Sheet
 from guaranteesim.report.figures._spread import spread
 from guaranteesim.report.figures._words import counted, listed, percent, span, state_name
-from guaranteesim.report.wording import MINUS
+from guaranteesim.report.wording import MINUS, dated
 
 NAME = "bargaining"
 KIND = "bargain"
@@ -79,7 +79,7 @@ def _subtitle(bargain: Bargain) -> str:
 def _foot(bargain: Bargain) -> list[str]:
     return [
         f"{bargain.negotiation.about.title}; base {bargain.base.name}, no deal {bargain.no_deal.name}; "
-        f"{counted(bargain.worlds, 'world')} each, seed {bargain.seed}; facts as of {bargain.base.as_of}. "
+        f"{counted(bargain.worlds, 'world')} each, seed {bargain.seed}; {dated([bargain.base])}. "
         "Crosses: 95 % intervals.",
         f"Source: guaranteesim {bargain.version}, assumptions and their sources in the scenario files; "
         f"{FOOTER}.",
@@ -271,7 +271,7 @@ def _draw_key(sheet: Sheet, key: list[tuple[str, str, str]], left: float) -> Non
 _MARKS = (
     ("o", style.MUTED, "all other required states gain too"),
     ("o", style.PAPER, "another required state refuses"),
-    ("<", style.MUTED, "refused at any price, shown at the edge"),
+    ("<", style.MUTED, "refused outright, shown at the edge"),
 )
 """Shape, filling and meaning of the marks."""
 
@@ -279,9 +279,12 @@ _MARKS = (
 def _draw_legend(sheet: Sheet, bargain: Bargain, left: float, body: float) -> None:
     """What the marks mean, at the foot of the side; wedges where there are any."""
     any_wedge = not np.isfinite(bargain.surplus[:, :2]).all()
+    marks = [mark for mark in _MARKS if mark[0] == "o" or any_wedge]
+    if not bargain.required[:, 2:].any():  # nobody else is asked: all dots are filled
+        marks = [("o", style.MUTED, "a package"), *(mark for mark in marks if mark[0] != "o")]
     axes = sheet.axes(left, body - _LEGEND, _SIDE, 0.66, xlim=(0, _SIDE), ylim=(len(_MARKS), 0))
     axes.axis("off")
-    for row, (shape, filling, meaning) in enumerate(_MARKS if any_wedge else _MARKS[:-1]):
+    for row, (shape, filling, meaning) in enumerate(marks):
         axes.plot(0.1, row + 0.5, shape, markersize=6.5, markerfacecolor=filling,
                   markeredgecolor=style.MUTED, markeredgewidth=1.5)  # fmt: skip
         axes.text(0.28, row + 0.5, meaning, va="center", size=style.TINY)

@@ -18,7 +18,7 @@ from guaranteesim.report import style
 from guaranteesim.report.figures._lettering import measure
 from guaranteesim.report.figures._rows import HEIGHT, NAMES, Rows
 from guaranteesim.report.figures._sheet import Sheet
-from guaranteesim.report.figures._words import foot, listed, percent, state_name
+from guaranteesim.report.figures._words import NARROW, foot, listed, percent, state_name
 
 NAME = "blockers"
 KIND = "comparison"
@@ -69,6 +69,7 @@ def _states(results: Sequence[Results]) -> list[str]:
 
 def _title(results: Sequence[Results]) -> str:
     """Which state blocked most, and under how many arrangements."""
+    results = [item for item in results if item.scenario.guarantors]
     foremost = [most_blocking(item).states for item in results]
     alone = Counter(states[0] for states in foremost if len(states) == 1)
     if not any(foremost):
@@ -104,7 +105,7 @@ def _credited(results: Sequence[Results], state: str) -> str:
 
 def _subtitle() -> str:
     return (
-        "Failed: a commitment was called and nobody acted under the treaty. In the cells: the share of those "
+        "Failed: a commitment was called and no action was decided. In the cells: the share of those "
         "crises, in per cent, in which the state withheld a consent that the rule needs."
     )
 
@@ -139,7 +140,7 @@ def _draw_cell(axes: Axes, place: tuple[float, int, float], entry: dict[Hashable
     box = Rectangle((left, row + 0.06), width, 0.88, facecolor=fill, linewidth=1.2)
     box.set_edgecolor(edge if known else style.FAINT)
     axes.add_patch(box)
-    text = f"{round(100 * share)}" if known else "–"
+    text = percent(float(share)).removesuffix(f"{NARROW}%") if known else "–"
     ink = style.legible_on(fill)
     axes.text(left + width / 2, row + 0.45, text, ha="center", va="center", size=style.TINY, color=ink)
     if known and entry["decisive"]:

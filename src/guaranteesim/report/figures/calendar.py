@@ -102,8 +102,9 @@ class _Calendar:
             mark.kind == "event" and mark.first == mark.last for group in self.marks for mark in group
         )
         dated = " Vertical lines: when events begin." if known else ""
+        taken = ", as if in force" if self.scenario.no_deal else ""
         return (
-            f"{counted(len(self.results.worlds), 'world')}, as if in force. Shades hold half and nine tenths "
+            f"{counted(len(self.results.worlds), 'world')}{taken}. Shades hold half and nine tenths "
             f"of the worlds, the line is their median.{dated}"
         )
 

@@ -78,19 +78,22 @@ class _Look:
 def _title(comparison: Comparison, places: Sequence[Place]) -> str:
     best = max(places, key=lambda item: item.efficacy.value)
     likeliest = max(places, key=lambda item: item.acceptability.value)
-    names = {item.name: fit(title_of(item), 3.6, style.TITLE, 1, "bold") for item in comparison.results}
+    name = fit(title_of(comparison[best.name]), 6.0, style.TITLE, 1, "bold")
     peace, chance = percent(best.efficacy.value), small_percent(best.acceptability.value)
     if len(places) == 1:
         return (
-            f"{names[best.name]}: no major violation in {peace} of worlds if in force, which it is with a "
-            f"chance of {chance}"
+            f"{name}: no major violation in {peace} of worlds if in force, which it is with a chance of "
+            f"{chance}"
         )
-    if best is likeliest:
-        return f"{names[best.name]} keeps the peace best ({peace} of worlds) and is accepted most ({chance})"
+    if best.acceptability.value == likeliest.acceptability.value:
+        return (
+            f"{name}: the highest share of worlds without a major violation if in force ({peace}), and the "
+            f"highest chance that all accept ({chance})"
+        )
     return (
-        f"What keeps the peace best (in {peace} of worlds) enters into force with a chance of {chance}; "
-        f"what is accepted most ({small_percent(likeliest.acceptability.value)}) keeps it in "
-        f"{percent(likeliest.efficacy.value)}"
+        f"The highest share of worlds without a major violation if in force ({peace}) goes with a chance of "
+        f"{chance} that all accept; the highest chance ({small_percent(likeliest.acceptability.value)}) with "
+        f"{percent(likeliest.efficacy.value)} of worlds"
     )
 
 
@@ -182,7 +185,8 @@ def _draw_table(
     for column, heading in enumerate(headings):
         right = _TABLE + _right(column)
         sheet.text(right, _HEAD - 0.1, heading, ha="right", va="bottom", size=style.TINY, weight="bold")
-    sheet.text(_TABLE, 0, "darker, larger: more direct clashes", size=style.TINY, color=style.MUTED)
+    if len({place.escalation.value for place in places}) > 1:
+        sheet.text(_TABLE, 0, "darker, larger: more direct clashes", size=style.TINY, color=style.MUTED)
     wide = sheet.width - _TABLE
     tall = _ROW * (len(places) + 1)
     axes = sheet.axes(_TABLE, _HEAD, wide, tall, xlim=(0, wide), ylim=(tall, 0))

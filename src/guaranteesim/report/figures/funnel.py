@@ -20,7 +20,8 @@ KIND = "comparison"
 
 _HEADINGS = {
     "called": "called", "judged": "judged\nmet by a\nparty", "decided": "decided",
-    "honoured": "honoured\nby a party", "adequate": "adequate\nhelp", "in_time": "adequate\nhelp in\ntime",
+    "honoured": "honoured\nby at least\none", "adequate": "adequate\nhelp",
+    "in_time": "adequate\nhelp in\ntime",
 }  # fmt: skip
 _HEAD = 0.95
 _COUNT = 1.34
@@ -50,7 +51,7 @@ def _title(comparison: Comparison) -> str:
     found = ranged(names, [stage_share(item, "in_time") for item in comparison.results])
     if found == "unknown":
         return "No crisis met the casus foederis of any arrangement, so none was tested"
-    return f"Adequate help in time: {found}"
+    return f"Adequate help in time, of the crises that met the casus foederis: {found}"
 
 
 def _subtitle() -> str:
@@ -66,7 +67,7 @@ def _draw_counts(rows: Rows, comparison: Comparison, tables: list[pd.DataFrame])
     for row, table in enumerate(tables):
         a_world = int(table["crises"]["casus"]) / comparison.worlds
         axes.text(0.35, row + 0.5, amount(a_world), ha="center", va="center")
-    heading = f"Crises in\n{span(comparison.horizon_months)}\nthat met the\ncasus foederis"
+    heading = f"Crises a world\nin {span(comparison.horizon_months)}\nthat met the\ncasus foederis"
     rows.heading(NAMES, 0, heading, ha="left", size=style.TINY)
 
 

@@ -130,7 +130,8 @@ def _draw_dot(
         axes.plot(
             ends, [row + 0.5] * 2, color=colour, alpha=0.4, linewidth=8, solid_capstyle="butt", zorder=3
         )
-        _write(axes, row + 0.74, between(estimate, written), size=style.TINY, color=style.MUTED)
+        if estimate.low < estimate.high:
+            _write(axes, row + 0.74, between(estimate, written), size=style.TINY, color=style.MUTED)
     axes.plot(estimate.value, row + 0.5, "o", color=colour, markersize=4.5, clip_on=False, zorder=4)
     _write(axes, row + 0.34, written(estimate.value))
 

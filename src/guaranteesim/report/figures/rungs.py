@@ -80,14 +80,13 @@ def _all_acts(results: Results) -> float:
 
 def _title(results: Sequence[Results]) -> str:
     totals = [_all_acts(item) for item in results]
-    gravest = results[0].scenario.rungs[-1]
-    worst = [acts(item, gravest).value for item in results if gravest in item.scenario.rungs]
     if not any(totals):
         return "No act on any rung of the ladder in any world"
-    what = rung_title(results[0].scenario, gravest)
+    gravest = _looks(results)[0]
+    worst = [acts(item, gravest.rung).value for item in results]
     return (
-        f"Acts of the challenger in ten years: {_range(totals)} a world, "
-        f"of which {_range(worst)} on the gravest rung, {what}"
+        f"Acts of the challenger a world and decade: {_range(totals)}, "
+        f"of which {_range(worst)} on the gravest rung, {gravest.title}"
     )
 
 
@@ -98,7 +97,7 @@ def _range(values: Sequence[float]) -> str:
 
 def _subtitle(comparison: Comparison) -> str:
     run = f"Means over {counted(comparison.worlds, 'world')} run for {span(comparison.horizon_months)}"
-    scaled = "" if comparison.horizon_months == DECADE else ", put as a rate in ten years"
+    scaled = "" if comparison.horizon_months == DECADE else ", put as a rate a decade"
     return (
         f"{run}{scaled}; the gravest acts stand first, from the axis. Thin line: 95 % interval of the total."
     )
@@ -112,7 +111,7 @@ def _draw_bars(rows: Rows, results: Sequence[Results], looks: Sequence[_Look], w
     axes.grid(axis="x")
     axes.set_axisbelow(True)
     axes.spines["bottom"].set_visible(True)
-    axes.set_xlabel("acts a world in ten years")
+    axes.set_xlabel("acts a world and decade")
     at = np.arange(len(results)) + 0.5
     start = np.zeros(len(results))
     for look in looks:

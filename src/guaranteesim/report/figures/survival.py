@@ -81,7 +81,7 @@ def _subtitle(comparison: Comparison) -> str:
     grey = f" Dashed: {first}, for comparison." if len(comparison.results) > 1 else ""
     return (
         f"Share of {counted(comparison.worlds, 'world')} without a major violation so far, with pointwise "
-        f"95 % intervals; the number is that at the end. Median: peace of the median world.{grey}"
+        f"95 % intervals; the number is that at the end. Median: months of peace of the median world.{grey}"
     )
 
 

@@ -101,12 +101,18 @@ class _Timeline:
 
     def _subtitle(self) -> str:
         lost = percent(float(self.months["territory"].iloc[-1]))
-        war = int(self.months["at_war"].sum())
-        shaded = f"Shaded: {counted(war, 'month')} of war." if war else "No war."
+        shaded = "Shaded: a war is on." if self.months["at_war"].any() else "No war."
         return (
-            f"World {self.world:,} (of {len(self.results.worlds):,}), chosen to show the mechanism, not as "
-            f"typical. At the end {lost} of the territory is taken. {shaded}"
+            f"World {self.world:,} (of {len(self.results.worlds):,}), {self._chosen()}, not a typical one. "
+            f"At the end {lost} of the territory is taken. {shaded}"
         )
+
+    def _chosen(self) -> str:
+        """Say why this world is shown: what it is the first of."""
+        major = [self.scenario.ladder[str(rung)].major for rung in self.crises["rung"]]
+        if bool((self.crises["casus"].to_numpy(dtype=bool) & np.array(major, dtype=bool)).any()):
+            return "the first with a major violation that met the casus foederis"
+        return "the first with an act" if len(self.crises) else "the first of worlds without any act"
 
     def _lane(self, heading: str, tall: float) -> Axes:
         self.sheet.text(0, self.top + 0.04, heading, weight="bold")

@@ -135,6 +135,6 @@ def _renewal(scenario: Scenario, renewal: Renewal) -> Iterator[Item]:
     if len(set(voters)) < len(voters):
         return
     try:
-        renewal.rule.bind(voters, aggressor=scenario.challenger.state)
+        renewal.rule.bind(voters, aggressor=scenario.challenger.state).check_width()
     except RuleError as error:
         yield (*path, "rule", *getattr(error, "path", ())), str(error), ""

@@ -13,6 +13,7 @@ from guaranteesim.scenario.schema.calendar_checks import calendar_problems
 from guaranteesim.scenario.schema.consent_checks import consent_problems
 from guaranteesim.scenario.schema.history import history_problems
 from guaranteesim.scenario.schema.known import Item, Path, unknown_rung, unknown_state
+from guaranteesim.scenario.schema.limits import limit_problems
 from guaranteesim.scenario.schema.theatre import FIGHTING
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def inconsistencies(scenario: Scenario) -> list[Item]:
         _commitments,
         calendar_problems,
         consent_problems,
+        limit_problems,
         _history,
     )
     return [item for check in checks for item in check(scenario)]
@@ -144,6 +146,6 @@ def _rule(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
     if not clause.parties or len(set(clause.parties)) < len(clause.parties):
         return
     try:
-        clause.rule.bind(clause.parties, aggressor=scenario.challenger.state)
+        clause.rule.bind(clause.parties, aggressor=scenario.challenger.state).check_width()
     except RuleError as error:
         yield ("rule", *getattr(error, "path", ())), str(error), ""

@@ -1,0 +1,69 @@
+"""Whole files with mistakes that once went unnoticed, and everything that is said of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from guaranteesim.errors import ScenarioError
+from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.negotiations import base_of, find_negotiation
+
+CASES = Path(__file__).parent / "cases"
+
+COMMITMENT = "arrangement.commitments.assistance"
+SAID = {
+    "decimal-comma.yaml": [
+        f"7:33: {COMMITMENT}.each_provides.5: the key '5' has no value "
+        "(is this a decimal comma? write ground: 0.5)",
+        f"7:43: {COMMITMENT}.each_provides.8: the key '8' has no value "
+        "(is this a decimal comma? write air: 0.8)",
+        f"9:25: {COMMITMENT}.in_place.FRA.5: the key '5' has no value "
+        "(is this a decimal comma? write ground: 1.5)",
+    ],
+    "comma-in-source.yaml": [
+        "5:60: states.USA.stake.15 April 2022: unknown key '15 April 2022' in a number "
+        '(a text with a comma needs quotes: write source: "Draft treaty, 15 April 2022")',
+        "5:90: states.USA.stake.twice: unknown key 'twice' in a number "
+        '(a text with a comma needs quotes: write note: "as read, twice")',
+        f"9:59: {COMMITMENT}.bindingness.19 April 1839: unknown key '19 April 1839' in a number "
+        '(a text with a comma needs quotes: write source: "Treaty of London, 19 April 1839")',
+    ],
+    "misspelt.yaml": [
+        f"7:7: {COMMITMENT}.deadlin_days: unknown key 'deadlin_days' without a value "
+        "(did you mean deadline_days?)",
+        f"8:7: {COMMITMENT}.bindingnes: unknown key 'bindingnes' without a value (did you mean bindingness?)",
+        "9:1: colour: unknown key 'colour' without a value "
+        "(null removes only what a file below has; give it a value, or leave it out)",
+    ],
+    "form-and-content.yaml": [
+        "4:1: colour: unknown key 'colour'",
+        "5:14: events.g.state: unknown state 'ZZZ' (add ZZZ under states)",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_everything_is_said_at_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CASES)
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(Path(name))
+    assert [str(problem) for problem in caught.value.problems] == [f"{name}:{text}" for text in SAID[name]]
+
+
+def test_a_rule_without_an_argument_may_have_no_value() -> None:
+    scenario = load_scenario(CASES / "null-rule.yaml")
+    assert scenario.arrangement.commitments["assistance"].rule.form() == {
+        "majority": {},
+        "of": ["USA", "GBR", "FRA"],
+    }
+
+
+def test_the_base_of_a_negotiation_is_no_file_elsewhere() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        base_of(find_negotiation(CASES / "negotiation-base-escape.yaml"))
+    [problem] = caught.value.problems
+    assert (problem.line, problem.where) == (3, "negotiation.base")
+    assert problem.message == "must name a shipped scenario or a .yaml file"
+    assert problem.hint == "put a .yaml file beside this one, or name a shipped scenario"
