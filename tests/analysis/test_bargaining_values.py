@@ -40,7 +40,7 @@ def asked(**objections: object) -> dict[str, object]:
 
 
 def test_surplus_cost_and_chances_are_those_of_the_run() -> None:
-    these, those = run("deal", 1, **asked(rus_any=OBJECTION)), run("none", 2)
+    these, those = run("deal", 1, **asked(rus_any=OBJECTION)), run("otherwise", 2)
     item, full = judged(these, those, STATES), acceptance(these, those)
     assert item.required == ("UKR", "USA", "RUS")
     for state in item.required:
@@ -57,7 +57,7 @@ def test_surplus_cost_and_chances_are_those_of_the_run() -> None:
 
 
 def test_a_state_that_is_not_required_has_its_gain() -> None:
-    these, those = run("deal", 1), run("none", 2)
+    these, those = run("deal", 1), run("otherwise", 2)
     gain = (these.worlds["utility_GBR"] - those.worlds["utility_GBR"]).mean()
     item = judged(these, those, STATES)
     assert item.surplus["GBR"].value == pytest.approx(gain)
@@ -66,7 +66,7 @@ def test_a_state_that_is_not_required_has_its_gain() -> None:
 
 def test_an_absolute_objection_is_named_and_not_priced() -> None:
     never = {**OBJECTION, "absolute": True}
-    these, those = run("deal", 1, **asked(rus_any=never, rus_too=OBJECTION)), run("none", 2)
+    these, those = run("deal", 1, **asked(rus_any=never, rus_too=OBJECTION)), run("otherwise", 2)
     item = judged(these, those, STATES)
     assert item.absolute["RUS"] == ("rus-any",)
     assert list(item.costs["RUS"]) == ["rus-too"]
@@ -76,7 +76,7 @@ def test_an_absolute_objection_is_named_and_not_priced() -> None:
 
 def test_nothing_changes_where_the_deal_is_no_deal() -> None:
     these = run("deal", 1)
-    those = run("none", 1)
+    those = run("otherwise", 1)
     item = judged(these, those, STATES)
     assert {estimate.value for estimate in item.surplus.values()} == {0.0}
     assert item.joint.value == pytest.approx(1 / 8)
@@ -91,11 +91,11 @@ def test_groups_of_worlds_have_the_mean_of_all() -> None:
 
 
 def test_kept_and_read_back_it_is_the_same() -> None:
-    item = judged(run("deal", 1, **asked(rus_any=OBJECTION)), run("none", 2), STATES)
+    item = judged(run("deal", 1, **asked(rus_any=OBJECTION)), run("otherwise", 2), STATES)
     text = json.dumps(as_data(item), allow_nan=False)
     assert from_data(json.loads(text)) == item
 
 
 def test_a_run_that_does_not_tell_utilities() -> None:
     with pytest.raises(UserError, match="do not tell the utility of CHN"):
-        judged(run("deal", 1), run("none", 2), (*STATES, "CHN"))
+        judged(run("deal", 1), run("otherwise", 2), (*STATES, "CHN"))

@@ -19,7 +19,7 @@ RULES = {
     "unanimity": "all",
     "recused": {"all": {}, "recuse_aggressor": True},
     "several": "each",
-    "none": None,
+    "nobody": None,
 }
 
 

@@ -122,7 +122,8 @@ def test_no_file_name_reaches_the_terminal_with_controls(program: Program, folde
     (odd / "small.yaml").write_text(SMALL.format(name="small", rule="all", order=0), encoding="utf-8")
     (odd / "faulty.yaml").write_text("colour: red\n", encoding="utf-8")
     calls = [
-        ("check", odd), ("check", odd / "small.yaml", "--show"), ("check", odd / "nowhere.yaml"),
+        ("check", odd), ("check", odd, "--json"), ("check", odd / "small.yaml", "--show"),
+        ("check", odd / "nowhere.yaml"),
         ("check", odd / "small.yaml", "--overlay", odd / "nowhere.yaml"), ("run", odd / "faulty.yaml"),
         ("check", odd / "small.yaml", "--set", f"run.{name}=1"), ("explain", odd),
         ("bargain", odd / "x.yaml"), ("compare", odd, "--theories", odd / "faulty.yaml"), ("backtest", odd),

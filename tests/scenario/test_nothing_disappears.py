@@ -1,4 +1,4 @@
-"""What a file, an overlay or a setting writes is in the result, or an error names it."""
+"""All that a file, an overlay or a setting writes is in the result, or an error names it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _at(data: Any, path: tuple[str, ...]) -> Any:
 
 
 def _is_kept(path: tuple[str, ...], value: Any, document: Document) -> bool:
-    """Whether the result has what was written at ``path``, or lacks what was removed there."""
+    """Return whether the result has what was written at ``path``, or lacks what was removed there."""
     there = _at(document.data, path)
     if value is None:
         is_removed = there is _NOTHING and _at(DATA, path) is not _NOTHING
@@ -73,12 +73,12 @@ def _is_kept(path: tuple[str, ...], value: Any, document: Document) -> bool:
 
 
 def _is_idle(path: tuple[str, ...], value: Any) -> bool:
-    """Whether an empty map stands where the base has a map that is not empty: it cannot have an effect."""
+    """Return whether an empty map stands where the base has one that is not empty."""
     return value == {} and isinstance(_at(DATA, path), dict) and bool(_at(DATA, path))
 
 
 def _names(problem: Problem, path: tuple[str, ...], mutation: Mutation) -> bool:
-    """Whether a problem names what was written at ``path``: its key, that above, or the patch's first."""
+    """Return whether a problem names the key at ``path``, the one above, or the first of the patch."""
     keys = {*path[-2:], *path[len(mutation.path) :][:1]}
     return bool(keys & set(problem.where.split("."))) or any(f"{key!r}" in problem.message for key in keys)
 

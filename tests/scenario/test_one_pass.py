@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import copy
+import random
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.scenario.mutations import BASE
+from tests.scenario.mutations import BASE, DATA
 
+from guaranteesim.errors import ScenarioError
+from guaranteesim.scenario.document import Document, value_at, walk
 from guaranteesim.scenario.gaps import GAP, PartlyRead, UnreadError
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.loader import load_scenario, validate
+from guaranteesim.scenario.schema import Scenario
 
 Write = Callable[[str, str], Path]
 Complaint = Callable[..., str]
@@ -84,3 +91,30 @@ def test_any_use_of_a_gap_ends_the_check() -> None:
         with pytest.raises(UnreadError):
             use()
     assert "x" not in PartlyRead({}, ["other"])
+
+
+JUNK = (
+    None, {}, [], "x", 5, -1, 0.5, True, "usa", "ZZZ", ["ZZZ", None], {"x": 1}, {"state": "ZZZ"}, [{}],
+    {"value": None}, {"usa": {"forces": {"ground": "x"}}}, "0,5", {"a b": {"parties": 5}},
+)  # fmt: skip
+
+
+def _spoil(data: Any, chance: random.Random) -> None:
+    """Replace or remove one value of ``data``."""
+    path = chance.choice([path for path, _ in walk(data) if path])
+    holder = value_at(data, path[:-1])
+    if chance.random() < 0.2:
+        del holder[path[-1]]
+    else:
+        holder[path[-1]] = copy.deepcopy(chance.choice(JUNK))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_is_spoilt_the_rest_is_judged_without_a_fault(seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(25):
+        data = copy.deepcopy(DATA)
+        for _ in range(chance.randrange(1, 7)):
+            _spoil(data, chance)
+        with suppress(ScenarioError):
+            validate(Document.from_plain(data), Scenario)

@@ -12,22 +12,25 @@ CONSENT, OBJECT, ABSTAIN = "consent", "object", "abstain"
 PARAMETERLESS = ("each", "all", "automatic", "consult_only", "silence", "majority")
 
 
-def acts(form, parties, votes, aggressor=None):
+def acts(form, parties, votes, aggressor=None, victim=None):
     """The set of states that act; ``votes`` maps every party to consent, object or abstain."""
-    days = acting_days(form, parties, votes, dict.fromkeys(parties, 0.0), aggressor, timed=False)
+    days = acting_days(form, parties, votes, dict.fromkeys(parties, 0.0), aggressor, victim, timed=False)
     return {name for name, day in days.items() if day < math.inf}
 
 
-def acting_days(form, parties, votes, days, aggressor=None, *, timed=True):
-    """Each state's day of acting; untimed, deadlines are ignored and every vote counts as cast in time."""
+def acting_days(form, parties, votes, days, aggressor=None, victim=None, *, timed=True):
+    """Each state's day of acting; untimed, deadlines are ignored and every vote counts as cast in time.
+
+    The victim votes as any other party does, and never acts.
+    """
     everybody = {"of": list(parties), "recuse": False, "abstention": "neither", "vetoes": []}
-    return _days(form, everybody, _World(list(parties), votes, days, aggressor, timed))
+    return _days(form, everybody, _World(list(parties), votes, days, aggressor, victim, timed))
 
 
 class _World:
-    def __init__(self, parties, votes, days, aggressor, timed):
+    def __init__(self, parties, votes, days, aggressor, victim, timed):
         self.parties, self.votes, self.days = parties, votes, days
-        self.aggressor, self.timed = aggressor, timed
+        self.aggressor, self.victim, self.timed = aggressor, victim, timed
 
 
 def _days(form, outer, world):
@@ -39,6 +42,7 @@ def _days(form, outer, world):
     }
     recused = world.aggressor if scope["recuse"] else None
     mine = [(name, scope["abstention"]) for name in form.get("veto", []) if name != recused]
+    mine += [(name, "objection") for name in form.get("requires", []) if name != recused]
     scope["vetoes"] = outer["vetoes"] + mine
     if "any_of" in form:
         found = [_days(sub, scope, world) for sub in form["any_of"]]
@@ -60,6 +64,7 @@ def _days(form, outer, world):
 def _ballot(form, members, scope, world):
     compelled = "automatic" in form
     actors = members if compelled else [name for name in members if world.votes[name] == CONSENT]
+    actors = [name for name in actors if name != world.victim]
     day = _decision_day(form, members, scope, world)
     own = {name: 0.0 if compelled else world.days[name] for name in world.parties}
     return {name: max(day, own[name]) if name in actors else math.inf for name in world.parties}
@@ -95,6 +100,8 @@ def _carries(form, members, scope, votes, world):
         return votes[name] == CONSENT
 
     for_it = [name for name in members if counts(name)]
+    if "quorum" in form and not _enough_vote(form["quorum"], [votes[name] for name in members]):
+        return False
     if "each" in form or "automatic" in form:
         return True
     if "consult_only" in form:
@@ -107,7 +114,24 @@ def _carries(form, members, scope, votes, world):
         return form["lead"] in for_it and len(for_it) - 1 >= form.get("followers", 0)
     weights = form.get("weights") or (form.get("majority") or {}).get("weights") or dict.fromkeys(members, 1)
     weights = {name: Fraction(str(weights[name])) for name in members}
+    if form.get("present_and_voting"):
+        weights = {name: weights[name] for name in members if votes[name] != ABSTAIN}
     part, whole = sum(weights[name] for name in for_it), sum(weights.values())
     if "majority" in form:
         return 2 * part > whole
     return part >= Fraction(str(form["quota"])) * whole and part > 0
+
+
+def _enough_vote(quorum, votes):
+    """Whether the quorum is there; those who have not voted yet may stay away."""
+    present = [CONSENT, OBJECT]
+    if isinstance(quorum, dict):
+        present += [ABSTAIN] if quorum.get("abstainers") == "present" else []
+        quorum = quorum["members"]
+    if quorum == "majority":
+        needed = len(votes) // 2 + 1
+    elif isinstance(quorum, int):
+        needed = quorum
+    else:
+        needed = Fraction(str(quorum)) * len(votes)
+    return sum(vote in present for vote in votes) >= needed

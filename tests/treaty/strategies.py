@@ -15,6 +15,12 @@ class Treaty:
     form: object
     parties: tuple[str, ...]
     aggressor: str | None
+    victim: str | None = None
+
+    @property
+    def is_monotone(self):
+        """Whether an objection never does better than an abstention; to a quorum it may."""
+        return "quorum" not in str(self.form)
 
 
 @st.composite
@@ -22,7 +28,8 @@ def treaties(draw, *, most=5, deepest=2):
     """A rule that binds: the aggressor, where there is one, is never needed once it is recused."""
     parties = NAMES[: draw(st.integers(2, most))]
     aggressor = draw(st.sampled_from([None, "BLR", parties[-1]]))
-    return Treaty(draw(forms(parties, aggressor, deepest)), parties, aggressor)
+    victim = draw(st.sampled_from([None, None, "TWN", parties[0]]))
+    return Treaty(draw(forms(parties, aggressor, deepest)), parties, aggressor, victim)
 
 
 @st.composite
@@ -38,9 +45,13 @@ def forms(draw, members, aggressor, deepest):
         form["of"] = list(of)
     if draw(st.integers(0, 2)) == 0:
         form["veto"] = draw(st.lists(st.sampled_from(members), min_size=1, max_size=2, unique=True))
+    if draw(st.integers(0, 3)) == 0:
+        form["requires"] = [draw(st.sampled_from(members))]
     if draw(st.booleans()):
         form["recuse_aggressor"] = draw(st.booleans())
-    if draw(st.booleans()):
+    if form.get("present_and_voting"):
+        form["abstention_counts_as"] = "neither"
+    elif draw(st.booleans()):
         form["abstention_counts_as"] = draw(st.sampled_from(["consent", "objection", "neither"]))
     return next(iter(form)) if len(form) == 1 and next(iter(form.values())) == {} else form
 
@@ -55,18 +66,30 @@ def _body(draw, kind, members, aggressor, deepest):
     if kind == "first":
         return {"first": draw(below), "otherwise": draw(below), "after_days": 3 + 3 * deepest}
     if kind == "at_least":
-        return {"at_least": draw(st.integers(1, len(members) - 1))}
+        return {"at_least": draw(st.integers(1, len(members) - 1)), **draw(_quorum(members))}
     if kind == "lead":
         leads = [name for name in members if name != aggressor]
         return {"lead": draw(st.sampled_from(leads)), "followers": draw(st.integers(0, len(members) - 2))}
     if kind == "majority":
-        return {"majority": draw(st.just({}) | weights.map(lambda w: {"weights": w}))}
+        voters = {**draw(_present), **draw(_quorum(members))}
+        return {"majority": draw(st.just({}) | weights.map(lambda w: {"weights": w})), **voters}
     if kind == "quota":
         share = draw(st.sampled_from([0.25, 0.5, "2/3", 0.9, 1]))
-        return {"quota": share, **draw(st.just({}) | weights.map(lambda w: {"weights": w}))}
+        voters = {**draw(_present), **draw(_quorum(members))}
+        return {"quota": share, **draw(st.just({}) | weights.map(lambda w: {"weights": w})), **voters}
     if kind == "silence":
         return {"silence": draw(st.sampled_from([{}, {"after_days": 2}, {"after_days": 0}]))}
     return {kind: {}}
+
+
+_present = st.sampled_from([{}, {"present_and_voting": True}])
+
+
+def _quorum(members):
+    """None, or one that is reached even without a recused aggressor."""
+    least = st.integers(1, len(members) - 1) | st.sampled_from(["majority", 0.5, "2/3"])
+    quorums = least | least.map(lambda least: {"members": least, "abstainers": "present"})
+    return st.just({}) | quorums.map(lambda quorum: {"quorum": quorum})
 
 
 def every_vote(n):

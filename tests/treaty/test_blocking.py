@@ -21,7 +21,10 @@ def others_act(rule, willing, objecting, i):
 @given(treaties())
 def test_pivotal_and_blocking_are_their_definitions(treaty):
     """Only a state that stops others stands in the way; one that would act alone stops nobody."""
-    rule, n = parse_rule(treaty.form).bind(treaty.parties, treaty.aggressor), len(treaty.parties)
+    rule, n = (
+        parse_rule(treaty.form).bind(treaty.parties, treaty.aggressor, treaty.victim),
+        len(treaty.parties),
+    )
     willing, objecting = every_vote(n)
     undecided = ~rule.decided(willing, objecting)
     pivotal, blocking = rule.pivotal(willing, objecting), rule.blocking(willing, objecting)

@@ -22,7 +22,10 @@ FOUR = ("USA", "GBR", "FRA", "RUS")
 @given(treaties(), st.data())
 def test_influence_with_abstention_is_the_slope_as_well(treaty, data):
     """The others keep their chances of objecting; the state itself surely consents, or surely objects."""
-    rule, n = parse_rule(treaty.form).bind(treaty.parties, treaty.aggressor), len(treaty.parties)
+    rule, n = (
+        parse_rule(treaty.form).bind(treaty.parties, treaty.aggressor, treaty.victim),
+        len(treaty.parties),
+    )
     p, objection = data.draw(chances(n))
     influence = rule.influence(np.stack([p, p]), objection)
     assert influence.shape == (2, n)

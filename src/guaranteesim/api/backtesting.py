@@ -86,6 +86,8 @@ def _plan(parts: Sequence[Study | Results], worlds: int | None, seed: int) -> di
 
 def _in_order(parts: Iterable[Study | Results]) -> list[Study | Results]:
     """The cases by date; ``UserError`` where one cannot be a case, before anything is run."""
+    from guaranteesim.analysis.comparable import refuse_alike
+
     dated: dict[str, tuple[date, Study | Results]] = {}
     for part in parts:
         if part.scenario.history is None:
@@ -96,6 +98,7 @@ def _in_order(parts: Iterable[Study | Results]) -> list[Study | Results]:
         if part.name in dated:
             raise UserError(f"two cases are both named {part.name!r}; give each a name of its own")
         dated[part.name] = (part.scenario.history.date, part)
+    refuse_alike(list(dated))
     return [dated[name][1] for name in sorted(dated, key=lambda name: (dated[name][0], name))]
 
 

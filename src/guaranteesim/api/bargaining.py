@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guaranteesim.api import keeping
-from guaranteesim.api.bargaining_work import NO_DEAL, Work, kept_packages
+from guaranteesim.api.bargaining_work import NO_DEAL, Work
 from guaranteesim.api.comparing import terms_of
 from guaranteesim.api.refusal import with_no_deal
 from guaranteesim.api.steps import Progress, silent
@@ -64,7 +64,7 @@ def bargain(
     folder = results_folder(out)
     with keeping.claimed(folder, "bargain", work.plan(), [NO_DEAL], replace):
         made = work.put_together(folder, replace)
-        _keep(made, folder, tell, figures)
+        _keep(made, folder, work, figures)
     return made
 
 
@@ -94,13 +94,13 @@ def _opened(
     return Work(negotiation, base, no_deal, tuple(found), terms, workers, tell)
 
 
-def _keep(made: Bargain, folder: Path, tell: Progress, draw: bool) -> None:
+def _keep(made: Bargain, folder: Path, work: Work, draw: bool) -> None:
     """Write every table, the figure and what they say."""
     from guaranteesim.analysis.bargaining.export import export
     from guaranteesim.report.bargaining import findings
 
     said = {FINDINGS: "".join(f"{sentence}\n" for sentence in findings(made))}
     with keeping.finishing(folder, [NO_DEAL]) as written:
-        written += kept_packages(folder)
+        written += work.files(folder)
         figures = ("draw_bargain", made) if draw else None
-        written += keeping.write_all(folder, export(made), said, figures, tell)
+        written += keeping.write_all(folder, export(made), said, figures, work.tell)

@@ -60,6 +60,12 @@ class Work:
             "changes": changes, **self.terms,
         }  # fmt: skip
 
+    def files(self, folder: Path) -> list[Path]:
+        """The files of what the packages came to; packages that are the same share one."""
+        from guaranteesim.scenario.negotiations import same_as
+
+        return [folder / JUDGED / f"{name}.json" for name in sorted(set(same_as(self.packages).values()))]
+
     def put_together(self, folder: Path | None, replace: bool = False) -> Bargain:
         """Every package run and judged; what is finished in ``folder`` is not run again."""
         from guaranteesim import __version__, ensemble
@@ -183,11 +189,6 @@ class Shelf:
 
     def _path(self, name: str) -> Path:
         return self.folder / JUDGED / f"{name}.json"
-
-
-def kept_packages(folder: Path) -> list[Path]:
-    """The files of what the packages came to."""
-    return sorted((folder / JUDGED).glob("*.json"))
 
 
 def _batches(items: Sequence[Package], size: int) -> Iterator[Sequence[Package]]:

@@ -121,14 +121,14 @@ def load(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] =
         ScenarioError: with every problem found, each with file, line and column.
     """
     from guaranteesim.scenario.catalog import find, name_notes
-    from guaranteesim.scenario.loader import load_document, validate
+    from guaranteesim.scenario.loader import assemble_document, validate
     from guaranteesim.scenario.no_deal import no_deal_notes
     from guaranteesim.scenario.notes import collect_notes
     from guaranteesim.scenario.schema import Scenario
 
     path = find(source)
-    document = load_document(path, overlays, sets)
-    scenario = validate(document, Scenario)
+    document, problems = assemble_document(path, overlays, sets)
+    scenario = validate(document, Scenario, problems)
     notes = [*name_notes([source]), *collect_notes(scenario, document)]
     notes += no_deal_notes(document, path, scenario.no_deal) if scenario.no_deal else []
     return Study(scenario, path, tuple(overlays), tuple(sets), tuple(notes))

@@ -43,7 +43,7 @@ _OTHER_WORDS = {
     "--show": {"resolved", "resolve", "print"},
     "--correlation": {"rho"},
 }
-"""What options do, and other words for it."""
+"""Other words for what an option does, by option."""
 
 _ONE_SLIP = 0.8
 """Likeness from which a word is taken for a misspelt option."""

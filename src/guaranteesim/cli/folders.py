@@ -10,7 +10,7 @@ from pathlib import Path
 
 RESULTS = Path("results")
 
-_LONGEST = 60
+_LONGEST = 48
 _SUFFIXES = (".yaml", ".yml")
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 import shutil
 import sys
 import textwrap
@@ -32,6 +33,8 @@ def shown(text: object) -> str:
 
     return printable(str(text))
 
+
+_UNSAFE = re.compile(r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 NARROWEST = 40
 PAGE = 120
@@ -70,8 +73,12 @@ def show(parts: Iterable[RenderableType]) -> None:
 
 
 def show_json(document: Mapping[str, Any]) -> None:
-    """One JSON document on standard output; what is missing or not finite becomes ``null``."""
-    click.echo(json.dumps(plain(document), ensure_ascii=False, indent=2, allow_nan=False))
+    """One JSON document on standard output; what is missing or not finite becomes ``null``.
+
+    Characters that could upset a terminal are written as escapes, which every reader of JSON opens.
+    """
+    text = json.dumps(plain(document), ensure_ascii=False, indent=2, allow_nan=False)
+    click.echo(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def plain(value: Any) -> Any:

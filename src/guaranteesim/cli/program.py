@@ -70,7 +70,7 @@ _HELP = """\
 Compare security guarantees by simulation.
 
 Who must agree, who can block, who comes, how long peace lasts. A scenario is a YAML file, or the name of a
-shipped one. Begin with:
+shipped one: what has a / or ends in .yaml is a file. Begin with:
 
 \b
   guaranteesim list

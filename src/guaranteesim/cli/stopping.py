@@ -2,8 +2,8 @@
 
 Each of them raises ``KeyboardInterrupt``, so that everything that is open is closed. Python drops an
 exception that is raised while it calls a weak reference's callback or a finalizer; such a stop is raised
-again. Where even that leads nowhere in time, the process ends at once: every file is whole or not there,
-a lock ends with its process, and so do workers.
+again. Where even that leads nowhere in time, the process ends at once: every file is whole or not there, a
+lock ends with its process, and so do workers.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ class Stop:
     def __init__(self) -> None:
         self.signal: int | None = None
         self.message = "stopped"
+        self._is_dropped = False
         self._is_over = threading.Event()
 
     @property
@@ -41,15 +42,19 @@ class Stop:
         return 128 + (self.signal or signal.SIGINT)
 
     def ask(self, number: int, _frame: FrameType | None) -> None:
-        """Raise ``KeyboardInterrupt``, here and now; from the second time on end the process instead."""
+        """Raise ``KeyboardInterrupt``; while that is on its way, another signal would only disturb it."""
         if self.signal is None:
             self.signal = number
             threading.Thread(target=self._end_in_time, daemon=True).start()
+        elif not self._is_dropped:
+            return
+        self._is_dropped = False
         raise KeyboardInterrupt
 
     def ask_again(self) -> None:
-        """Ask again in a moment."""
-        timer = threading.Timer(_AGAIN, _thread.interrupt_main)
+        """Raise it again in a moment: it was dropped."""
+        self._is_dropped = True
+        timer = threading.Timer(_AGAIN, _thread.interrupt_main, (self.signal,))
         timer.daemon = True
         timer.start()
 

@@ -26,7 +26,12 @@ def verify(ctx: click.Context, folders: tuple[Path, ...]) -> None:
     for folder in folders:
         problems = api.verify(folder)
         damaged = damaged or bool(problems)
-        click.echo(f"{folder}: {f'{len(problems)} problems' if problems else 'sound'}")
+        click.echo(f"{folder}: {_judged(len(problems))}")
         for problem in problems:
             click.echo(f"  {problem}")
     ctx.exit(StorageError.exit_code if damaged else 0)
+
+
+def _judged(count: int) -> str:
+    """Return ``sound``, ``1 problem`` or ``2 problems``."""
+    return f"{count} problem{'s' if count > 1 else ''}" if count else "sound"

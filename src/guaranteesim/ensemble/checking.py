@@ -78,7 +78,7 @@ def problem_of(marker: Marker, name: str, expected: str) -> Iterator[str]:
         path = inside(marker.folder, name)
         if file_sha256(path) != expected:
             yield f"{path} was changed or damaged after it was written"
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         yield f"{path} is missing"
     except StorageError as error:
         yield str(error)

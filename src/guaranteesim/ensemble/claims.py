@@ -27,6 +27,8 @@ LOCK = ".guaranteesim.lock"
 BLOCKS = ".blocks"
 """Subfolder of the finished blocks of a run that is not finished."""
 
+_SUBFOLDERS = ("figures", "packages", BLOCKS, ".unfinished")
+"""Folders that are written to, where a link would lead out of the folder."""
 _PART = re.compile(rf"\.?.+\.\d+(-\d+)?{re.escape(TEMPORARY)}")
 
 
@@ -47,6 +49,8 @@ def locked(folder: Path) -> Iterator[Marker | None]:
         _lock(lock, folder)
         try:
             found = _owned(folder)
+            for name in _SUBFOLDERS:
+                subfolder(folder, name)
             sweep(folder)
             yield found
         finally:
@@ -171,7 +175,7 @@ def abandon(folder: Path, found: Marker | None) -> None:
 def is_whole(found: Marker, name: str) -> bool:
     """Whether a file that a marker names is there as it was written."""
     try:
-        return file_sha256(inside(found.folder, name)) == found.files[name]
+        return file_sha256(inside(found.folder, name)) == found.files.get(name)
     except (OSError, StorageError):
         return False
 
@@ -183,9 +187,9 @@ def has_results(found: Marker) -> bool:
 
 def sweep(folder: Path) -> None:
     """Remove files left unfinished by a process that was killed, from a locked folder that is ours."""
-    places = [folder, *(folder / name for name in ("figures", "packages"))]
+    places = [folder, *(folder / name for name in _SUBFOLDERS)]
     with suppress(OSError):
-        places += [Path(entry) for entry in os.scandir(folder / BLOCKS) if not (folder / BLOCKS).is_symlink()]
+        places += [Path(entry) for entry in os.scandir(folder / BLOCKS)]
     for place in places:
         with suppress(OSError):
             if place == folder or not place.is_symlink():

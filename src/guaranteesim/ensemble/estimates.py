@@ -58,6 +58,8 @@ def refuse_too_large(plans: Sequence[Plan], workers: int, folders: Sequence[Path
     Raises:
         UserError: with the estimate, what there is, and what to change.
     """
+    if not plans:
+        return
     need, there = estimate_need(plans, workers, kept=folders is not None), available_memory()
     if there is not None and need.memory > there:
         alone = estimate_need(plans, 1, kept=False).memory
@@ -92,8 +94,7 @@ def check_size(
     plans = [plan(item, worlds, None, share, None, len(scenarios)) for item in scenarios]
     several = len(scenarios) > 1
     folders = None if folder is None else [folder / item.name if several else folder for item in scenarios]
-    if plans:
-        refuse_too_large(plans, share, folders)
+    refuse_too_large(plans, share, folders)
 
 
 def free_disk(folder: Path) -> int | None:

@@ -87,13 +87,13 @@ def plain_file(path: Path) -> Iterator[BufferedReader]:
     for an address.
 
     Raises:
-        FileNotFoundError: if there is none.
+        FileNotFoundError: if there is none; NotADirectoryError if a file has the name of its folder.
         StorageError: if it is a link, a folder, a pipe, a device or a socket, or cannot be read.
     """
     try:
         _check_plain(path, os.lstat(path).st_mode)
         handle = os.open(path, _PLAIN)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise
     except (OSError, ValueError) as error:
         raise StorageError(f"cannot read {path}: {reason(error)}") from error

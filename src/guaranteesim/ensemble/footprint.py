@@ -1,6 +1,6 @@
 """The bytes that a world takes while it is simulated, and those that it leaves.
 
-The numbers were measured: the peak (``ru_maxrss``) of a process that ran one block of 8,000 worlds, less
+The numbers were measured: the peak memory of a process that ran one block of 8,000 worlds, less
 what it took before, with 3, 12 and 40 guarantors, 1 and 4 commitments, 4 and 40 rungs, 24 to 120 months, and
 1 and 6 opportunities a year. The formula gives each of these peaks to within a third.
 """
@@ -12,7 +12,7 @@ from guaranteesim.scenario.schema import Scenario
 
 def block_bytes(scenario: Scenario) -> float:
     """Estimate the bytes that simulating one world takes at the peak, its crises included."""
-    states, rungs = len(scenario.states), len(scenario.ladder)
+    states, rungs = _supporters(scenario), len(scenario.ladder)
     parties = sum(len(clause.parties) for clause in scenario.arrangement.commitments.values())
     at_once = min(scenario.theatre.opportunity.per_year.centre / 12, 1.0)
     arrays = 2300 + states * (808 + 93 * rungs) + parties * (120 + 17 * rungs)
@@ -24,12 +24,17 @@ def row_bytes(scenario: Scenario) -> float:
     return _world_bytes(scenario) + _crises(scenario) * _crisis_bytes(scenario)
 
 
+def _supporters(scenario: Scenario) -> int:
+    """Count the guarantors and bystanders: challenger and protégé are apart."""
+    return len(scenario.states) - 2
+
+
 def _world_bytes(scenario: Scenario) -> float:
-    return 330 + 64 * len(scenario.states) + 8 * len(scenario.ladder)
+    return 330 + 64 * _supporters(scenario) + 8 * len(scenario.ladder)
 
 
 def _crisis_bytes(scenario: Scenario) -> float:
-    return 110 + 3.2 * len(scenario.states)
+    return 110 + 3.2 * _supporters(scenario)
 
 
 def _crises(scenario: Scenario) -> float:

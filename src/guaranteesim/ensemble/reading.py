@@ -94,7 +94,8 @@ def _scenario(marker: Marker) -> Scenario:
     try:
         return from_dict(marker.content["scenario"], str(path))
     except (KeyError, TypeError, ValueError, RecursionError, GuaranteesimError) as error:
-        raise StorageError(f"the scenario in {path} cannot be read: {error}") from error
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        raise StorageError(f"the scenario in {path} cannot be read: {first}") from error
 
 
 def _table(path: Path, marker: Marker) -> pd.DataFrame:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _MOST_NAMED = 3
-_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Controls that show text in another order than it is read in (Unicode technical report 36, section 3.2)."""
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
@@ -32,7 +33,8 @@ _LATIN = _QUOTES | _CYRILLIC | _GREEK | dict.fromkeys(_DASHES, "-")
 
 def find_override(text: str) -> str:
     """Return the first control in ``text`` that changes the order in which it is shown, or nothing."""
-    return next((letter for letter in text if letter in _OVERRIDES), "")
+    found = _OVERRIDES.search(text)
+    return found.group() if found else ""
 
 
 def name_character(letter: str) -> str:

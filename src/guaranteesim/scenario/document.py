@@ -35,7 +35,7 @@ class Ineffective:
     path: Path
     place: Place
     is_null: bool
-    """Whether it is a key without a value; an empty map otherwise."""
+    """True for a key without a value, false for an empty map."""
     before: tuple[str, Any] | None = None
     """The key and value written just before it on the same line."""
     there: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class Document:
     overlays: dict[str, Document] = field(default_factory=dict)
     """The named overlays it offers, its own and inherited ones."""
     ineffective: tuple[Ineffective, ...] = ()
-    """What patches wrote without effect; nothing of it is in ``data``."""
+    """Keys without a value and empty maps that patches wrote without effect; they are not in ``data``."""
 
     @classmethod
     def from_plain(cls, data: Any, name: str = "<data>") -> Document:

@@ -1,4 +1,4 @@
-"""What a file, an overlay or a setting writes without effect: an error that says the likely cause."""
+"""Finds what a file, an overlay or a setting writes without effect, and says the likely cause."""
 
 from __future__ import annotations
 

@@ -139,7 +139,7 @@ class _Finder:
         self.defaults: dict[Path, Any] = {}
         """Maps and lists the path leads into that the schema fills and the file does not."""
         self.is_filled = False
-        """Whether the schema fills the path, which the file leaves out, as it would fill an empty map."""
+        """True where the file leaves the path out and the schema fills it as it fills an empty map."""
 
     def find(self, written: str) -> Path:
         """The path with list items as indices; ``ScenarioError`` where it leads nowhere."""

@@ -35,7 +35,9 @@ def read_partly(data: Any, error: ValidationError, root: type[Model]) -> Model |
     """
     patching = _Patching(copy.deepcopy(data), root)
     for _ in range(_MOST_ATTEMPTS):
-        if not all([patching.mend(item) for item in error.errors(include_url=False)]):
+        items = error.errors(include_url=False)
+        paths = [navigation.data_path(item["loc"], patching.data) for item in items]
+        if not all([patching.mend(item, path) for item, path in zip(items, paths, strict=True)]):
             return None
         try:
             model = root.model_validate(patching.data, context=UNCHECKED)
@@ -60,12 +62,14 @@ class _Patching:
         self._root = root
         self._tried: dict[Path, Iterator[Any]] = {}
 
-    def mend(self, item: Mapping[str, Any]) -> bool:
-        """Remove one complaint; false where that is impossible."""
-        path = navigation.data_path(item["loc"], self.data)
+    def mend(self, item: Mapping[str, Any], path: Path) -> bool:
+        """Remove the complaint ``item`` about what lies at ``path``; false where that is impossible."""
         if not path:
             return False
-        holder = _inside(self.data, path[:-1])
+        try:
+            holder = _inside(self.data, path[:-1])
+        except (KeyError, IndexError, TypeError):
+            return True  # what holds it was itself wrong, and is replaced already
         if item["type"] == "extra_forbidden":
             return self._drop_stranger(holder, path)
         if item["loc"][-1] == "[key]":

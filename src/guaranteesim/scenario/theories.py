@@ -71,9 +71,9 @@ def gather_theories(wanted: Iterable[str | Path]) -> tuple[list[Theory], list[Pr
 
 def theory_notes(wanted: Iterable[str | Path]) -> list[Note]:
     """Return a note for each shipped theory whose name a file or folder in the working directory has."""
-    shipped = {file.stem: file for file in shipped_theories()} | {ALL: Path(ALL).resolve()}
+    shipped = {file.stem: [file] for file in shipped_theories()} | {ALL: shipped_theories()}
     items = [part for entry in wanted for part in _parts(entry)]
-    return [note for item in items if str(item) in shipped for note in note_clash(item, [shipped[str(item)]])]
+    return [note for item in items if str(item) in shipped for note in note_clash(item, shipped[str(item)])]
 
 
 def under(document: Document, theory: Theory | None, sets: Sequence[str] = ()) -> Scenario:

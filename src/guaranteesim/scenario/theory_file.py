@@ -81,7 +81,8 @@ def read_theory(path: Path) -> Theory:
         ScenarioError: with every problem of the block and of what may be changed, each with its line.
     """
     document = read_extended(path)
-    problems = [*_misnamed(document, path.stem), *_misplaced(document)]
+    is_theory = BLOCK in document.data  # what is wrong with a theory does not concern another file
+    problems = [*_misnamed(document, path.stem), *_misplaced(document)] if is_theory else []
     try:
         about = _about(document)
     except ScenarioError as error:

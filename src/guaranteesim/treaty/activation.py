@@ -124,7 +124,7 @@ class Forecaster:
 
     def _goal(self, party: int, consents: bool) -> int | None:
         """The number of the goal that some ballot under which this party then acts has effect."""
-        under = [party in ballot.members and (consents or ballot.compelled) for ballot in self.ballots]
+        under = [party in ballot.able and (consents or ballot.compelled) for ballot in self.ballots]
         if not any(under):
             return None
         goal = _any(self.diagram.outcomes[:, under])

@@ -1,8 +1,10 @@
 """The ballot: the one kind of vote every simple rule comes down to.
 
 Members cast weighted votes; the rule carries when the weight of those counted as consenting reaches what is
-needed and nobody with a veto stands against it. Unanimity needs every vote, *each* needs none, a lead state
-has more weight than all others together. So counting, timing, probability and power are written once.
+needed, enough members vote, and nobody with a veto stands against it. Unanimity needs every vote, *each*
+needs none, a lead state has more weight than all others together. Where only those present and voting
+count, an abstention counts part of a consent: 2/3 of the votes cast for and against is 3·for + 2·abstaining
+≥ 2·all. So counting, timing, probability and power are written once.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from guaranteesim.treaty.node import Bools, Floats, Node, Votes
+from guaranteesim.treaty.tally import Gains, Tally
 
 if TYPE_CHECKING:
     from guaranteesim.treaty.modifiers import Context
@@ -30,19 +33,25 @@ class Ballot(Node):
         weights: One whole number a member, from 0.
         needed: The weight that must be counted as consenting; 0 if no vote is needed.
         abstention: ``consent``, ``objection`` or ``neither``: as what an abstention counts.
+        partial: What each member's abstention counts where it is a part of its weight; empty elsewhere.
+        quorum: How many members must vote, for or against; 0 if it does not matter.
         bars: Parties whose objection blocks, members or not.
         strict_bars: Those of them whose abstention blocks as well.
+        victim: The party that is attacked, which votes and never acts; None if no party is.
         compelled: All members act once it carries, not only the willing.
         deadline: For tacit consent: the day on which votes not yet cast count as abstentions.
     """
 
     n: int
     members: tuple[int, ...]
-    weights: tuple[int, ...]
+    weights: Gains
     needed: int
     abstention: str = "neither"
+    partial: Gains = ()
+    quorum: int = 0
     bars: tuple[int, ...] = ()
     strict_bars: tuple[int, ...] = ()
+    victim: int | None = None
     compelled: bool = False
     deadline: float | None = None
 
@@ -53,6 +62,8 @@ class Ballot(Node):
         needed: int,
         weights: Sequence[int] | None = None,
         *,
+        partial: Gains = (),
+        quorum: int = 0,
         compelled: bool = False,
         tacit: bool = False,
         deadline: float | None = None,
@@ -69,8 +80,11 @@ class Ballot(Node):
             weights=tuple(weights) if weights is not None else (1,) * len(members),
             needed=needed,
             abstention="consent" if consents else context.abstention,
+            partial=partial,
+            quorum=quorum,
             bars=tuple(sorted(context.bars)),
             strict_bars=tuple(sorted(context.strict_bars)),
+            victim=None if context.victim is None else context.parties.index(context.victim),
             compelled=compelled,
             deadline=deadline,
         )
@@ -80,26 +94,50 @@ class Ballot(Node):
         """Itself."""
         return (self,)
 
+    @cached_property
+    def tallies(self) -> tuple[Tally, ...]:
+        """What must be reached for it to carry; first the votes for it."""
+        none, one = (0,) * len(self.members), (1,) * len(self.members)
+        silent = self.weights if self.abstention == "consent" else self.partial or none
+        tallies = [Tally(self.members, self.needed, self.weights, none, silent)]
+        if self.partial and sum(self.partial) >= self.needed:  # no decision without any vote for it
+            backing = tuple(min(weight, 1) for weight in self.weights)
+            tallies.append(Tally(self.members, 1, backing, none, none))
+        if self.quorum:
+            tallies.append(Tally(self.members, self.quorum, one, one, none))
+        return tuple(tallies)
+
+    @cached_property
+    def able(self) -> frozenset[int]:
+        """Members that act if it has effect: all but the state attacked."""
+        return frozenset(self.members) - {self.victim}
+
     def effective(self, carried: Bools) -> Bools:
         """A ballot has effect when it carries."""
         return carried
 
-    @property
+    @cached_property
     def may_lack_actors(self) -> bool:
         """Whether enough votes can be counted without anybody willing to act."""
-        return not self.compelled and (self.needed <= 0 or self.abstention == "consent")
+        if self.compelled:
+            return not self.able
+        counts_silence = self.needed <= 0 or self.abstention == "consent"
+        return counts_silence or self.victim in self.members
 
     def actors(self, votes: Votes) -> Bools:
         """Who acts if it has effect, (..., n): the willing members, or all members where compelled."""
         return (
-            np.broadcast_to(self._membership, votes.willing.shape)
+            np.broadcast_to(self._ability, votes.willing.shape)
             if self.compelled
-            else (votes.willing & self._membership)
+            else (votes.willing & self._ability)
         )
 
     def passes(self, votes: Votes) -> Bools:
         """Whether enough votes count as consent and no veto is used, (...)."""
-        return self._enough(self._counted(votes)) & ~self._barred(votes)
+        passes = ~self._barred(votes)
+        for tally in self.tallies:
+            passes &= tally.is_reached(votes)
+        return passes
 
     def carried(self, votes: Votes) -> Bools:
         """Whether it passes and somebody acts, (...)."""
@@ -117,8 +155,7 @@ class Ballot(Node):
 
     def _day(self, votes: Votes, vote_days: Floats) -> Floats:
         """The earliest day by which enough consent, and the vote of everybody with a veto, has been cast."""
-        cast = np.where(self._counted(votes), vote_days, np.inf)
-        day = self._day_of_enough(cast.take(self.members, axis=-1))
+        day = np.maximum.reduce([tally.find_day(votes, vote_days) for tally in self.tallies])
         if self.bars:
             day = np.maximum(day, vote_days.take(self.bars, axis=-1).max(axis=-1))
         return np.where(self._barred(votes), np.inf, day)
@@ -129,23 +166,6 @@ class Ballot(Node):
         by_then = Votes(votes.willing & cast, votes.objecting & cast)
         return np.where(self.passes(by_then), deadline, np.inf)
 
-    def _day_of_enough(self, cast: Floats) -> Floats:
-        if self.needed <= 0:
-            return np.zeros(cast.shape[:-1])
-        if self.needed > sum(self.weights):
-            return np.full(cast.shape[:-1], np.inf)
-        order = np.argsort(cast, axis=-1)
-        reached = np.cumsum(self._weights[order], axis=-1) >= self.needed
-        deciding = np.take_along_axis(order, reached.argmax(axis=-1)[..., None], axis=-1)
-        return np.take_along_axis(cast, deciding, axis=-1)[..., 0]
-
-    def _counted(self, votes: Votes) -> Bools:
-        return ~votes.objecting if self.abstention == "consent" else votes.willing
-
-    def _enough(self, counted: Bools) -> Bools:
-        among = counted if len(self.members) == self.n else counted.take(self.members, axis=-1)
-        return np.asarray(among @ self._weights >= self.needed)
-
     def _barred(self, votes: Votes) -> Bools:
         barred = votes.objecting.take(self.bars, axis=-1).any(axis=-1)
         if self.strict_bars:
@@ -153,11 +173,7 @@ class Ballot(Node):
         return np.asarray(barred)
 
     @cached_property
-    def _weights(self) -> Floats:
-        return np.array(self.weights, dtype=np.float64)
-
-    @cached_property
-    def _membership(self) -> Bools:
-        membership = np.zeros(self.n, dtype=np.bool_)
-        membership[list(self.members)] = True
-        return membership
+    def _ability(self) -> Bools:
+        ability = np.zeros(self.n, dtype=np.bool_)
+        ability[list(self.able)] = True
+        return ability

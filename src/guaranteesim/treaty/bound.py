@@ -30,23 +30,34 @@ class BoundRule:
         rule: The rule that was bound.
         parties: The states on the last axis.
         aggressor: The state whose act calls the commitment, if any.
+        victim: The party that is attacked, if one is; it votes and never acts.
         players: Those whose vote can count: members and holders of a veto, without a recused aggressor.
     """
 
-    def __init__(self, rule: Rule, parties: tuple[str, ...], aggressor: str | None, node: Node) -> None:
+    def __init__(
+        self,
+        rule: Rule,
+        parties: tuple[str, ...],
+        aggressor: str | None,
+        victim: str | None,
+        node: Node,
+    ) -> None:
         self.rule = rule
         self.parties = parties
         self.aggressor = aggressor
+        self.victim = victim
         self._node = node
         voting = {i for ballot in node.ballots for i in (*ballot.members, *ballot.bars)}
         self._players = tuple(sorted(voting))
         self.players = tuple(parties[i] for i in self._players)
 
     def __repr__(self) -> str:
-        return f"BoundRule({self.rule.form()!r}, parties={self.parties!r}, aggressor={self.aggressor!r})"
+        about = f"parties={self.parties!r}, aggressor={self.aggressor!r}"
+        victim = f", victim={self.victim!r}" if self.victim else ""
+        return f"BoundRule({self.rule.form()!r}, {about}{victim})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _bind, (self.rule, self.parties, self.aggressor)
+        return _bind, (self.rule, self.parties, self.aggressor, self.victim)
 
     def check_width(self) -> None:
         """Raise ``RuleError`` if no exact chance can be given: too many cases to tell apart."""
@@ -245,5 +256,5 @@ class BoundRule:
         return self._forecaster(abstention=abstention).diagram
 
 
-def _bind(rule: Rule, parties: tuple[str, ...], aggressor: str | None) -> BoundRule:
-    return rule.bind(parties, aggressor)
+def _bind(rule: Rule, parties: tuple[str, ...], aggressor: str | None, victim: str | None) -> BoundRule:
+    return rule.bind(parties, aggressor, victim)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from guaranteesim.treaty.forms import Entry, RuleFormError, shown
+from guaranteesim.treaty.modifiers import Context
 from guaranteesim.treaty.rule import Rule
 
 
@@ -22,6 +23,6 @@ def read_rules(entry: Entry) -> tuple[Rule, ...]:
     return tuple(entry.parse(form, entry.here(place)) for place, form in enumerate(entry.value))
 
 
-def rules_clause(rules: Sequence[Rule], members: Sequence[str]) -> str:
+def rules_clause(rules: Sequence[Rule], context: Context) -> str:
     """``"(1) …, (2) …"``."""
-    return ", ".join(f"({place}) {rule.clause(members)}" for place, rule in enumerate(rules, start=1))
+    return ", ".join(f"({place}) {rule.clause(context)}" for place, rule in enumerate(rules, start=1))

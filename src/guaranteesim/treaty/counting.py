@@ -1,8 +1,8 @@
-"""One ballot while the votes are being cast: what has to be remembered of those cast so far.
+"""One tally of a ballot while the votes are being cast: what has to be remembered of those cast so far.
 
-A state is twice the weight counted as consent, plus one if somebody is willing to act; ``DEAD`` once the
-ballot can no longer carry. Weights that leave the same futures open are rounded to the same state: what
-matters of the weight still needed is only the smallest sum by which some of the parties to come can reach it.
+A state is twice the sum counted, plus one if somebody is willing to act; ``DEAD`` once the tally can no
+longer be reached. Sums that leave the same futures open are rounded to the same state: what matters of the
+weight still needed is only the smallest sum by which the parties to come can reach it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guaranteesim.treaty.ballot import Ballot
+from guaranteesim.treaty.tally import Tally
 
 Ints = NDArray[np.int64]
 
@@ -24,12 +25,18 @@ MOST_SUMS = 2**18
 
 
 class Count:
-    """The states of one ballot as the parties vote in ``order``."""
+    """The states of one tally of a ballot as the parties vote in ``order``.
 
-    def __init__(self, ballot: Ballot, order: Sequence[int]) -> None:
-        self.ballot = ballot
-        self.weight = dict(zip(ballot.members, ballot.weights, strict=True))
-        self._left, self._sums = self._ahead(order)
+    The first tally of a ballot also remembers vetoes and whether somebody is willing to act.
+    """
+
+    def __init__(self, ballot: Ballot, tally: Tally, order: Sequence[int], votes: Sequence[int]) -> None:
+        self.ballot, self.tally = ballot, tally
+        self.is_first = tally is ballot.tallies[0]
+        counts = zip(tally.consent, tally.objection, tally.abstention, strict=True)
+        self._counts = dict(zip(tally.members, counts, strict=True))
+        self._remembers_actors = self.is_first and ballot.may_lack_actors
+        self._least, self._most, self._sums = self._ahead(order, votes)
 
     def start(self) -> Ints:
         """The state before any vote, as an array of one."""
@@ -37,45 +44,53 @@ class Count:
 
     def after(self, states: Ints, place: int, party: int, vote: int) -> Ints:
         """The states after the vote of ``party``, the one at ``place`` in the order."""
-        ballot, after = self.ballot, states
-        if (vote == OBJECT and party in ballot.bars) or (vote == ABSTAIN and party in ballot.strict_bars):
+        after = states
+        if self.is_first and self._is_barred(party, vote):
             return np.full_like(states, DEAD)
-        if party in self.weight:
-            if vote == CONSENT or (vote == ABSTAIN and ballot.abstention == "consent"):
-                after = after + 2 * self.weight[party]
-            if vote == CONSENT and ballot.may_lack_actors:
+        if party in self._counts:
+            after = after + 2 * self._counts[party][vote]
+            if vote == CONSENT and self._remembers_actors and party in self.ballot.able:
                 after = after | 1
         return np.where(states == DEAD, DEAD, self._settled(after, place + 1))
 
     def carried(self, states: Ints) -> NDArray[np.bool_]:
-        """Whether the ballot carries in these states after the last vote."""
-        somebody = (states & 1).astype(np.bool_) if self.ballot.may_lack_actors else True
+        """Whether the tally is reached in these states after the last vote."""
+        somebody = (states & 1).astype(np.bool_) if self._remembers_actors else True
         return np.asarray((states != DEAD) & somebody)
+
+    def _is_barred(self, party: int, vote: int) -> bool:
+        bars = {OBJECT: self.ballot.bars, ABSTAIN: self.ballot.strict_bars}
+        return party in bars.get(vote, ())
 
     def _settled(self, states: Ints, place: int) -> Ints:
         """The states before the vote at ``place``, each rounded to the one that stands for its futures."""
-        need = self.ballot.needed - (states >> 1)
+        need = self.tally.needed - (states >> 1)
         sums = self._sums[place]
         if sums is None:
-            reached = np.maximum(need, 0)
+            reached = np.maximum(need, self._least[place])
         else:
             reached = sums[np.minimum(np.searchsorted(sums, need), len(sums) - 1)]
-        settled = 2 * (self.ballot.needed - reached) + (states & 1)
-        return np.where(need > self._left[place], DEAD, settled)
+        settled = 2 * (self.tally.needed - reached) + (states & 1)
+        return np.where(need > self._most[place], DEAD, settled)
 
-    def _ahead(self, order: Sequence[int]) -> tuple[list[int], list[Ints | None]]:
-        """For each place the weight still to be cast, and its partial sums where they are few enough."""
-        left = [0]
+    def _ahead(
+        self, order: Sequence[int], votes: Sequence[int]
+    ) -> tuple[list[int], list[int], list[Ints | None]]:
+        """For each place the least and the most still to be cast, and all sums where they are few enough."""
+        least, most = [0], [0]
         known: list[Ints | None] = [np.zeros(1, dtype=np.int64)]
         for party in reversed(order):
-            weight, last = self.weight.get(party, 0), known[-1]
-            left.append(left[-1] + weight)
-            known.append(None if last is None else _sums(last, weight))
-        return left[::-1], known[::-1]
+            counts = self._counts.get(party, (0, 0, 0))
+            gains, last = sorted({counts[vote] for vote in votes}), known[-1]
+            least.append(least[-1] + gains[0])
+            most.append(most[-1] + gains[-1])
+            known.append(None if last is None else _sums(last, gains))
+        return least[::-1], most[::-1], known[::-1]
 
 
-def _sums(last: Ints, weight: int) -> Ints | None:
-    """The partial sums with one more weight, or None where they get too many."""
-    both = np.sort(np.concatenate([last, last + weight]), kind="stable")  # two sorted runs: quick to merge
-    more = both[np.diff(both, prepend=-1) > 0]
+def _sums(last: Ints, gains: Sequence[int]) -> Ints | None:
+    """The sums with one more vote, or None where they get too many."""
+    every = np.concatenate([last + gain for gain in gains])
+    every = np.sort(every, kind="stable")  # sorted runs: quick to merge
+    more = every[np.diff(every, prepend=-1) > 0]
     return more if len(more) <= MOST_SUMS else None

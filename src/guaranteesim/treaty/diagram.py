@@ -13,12 +13,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from guaranteesim.errors import RuleError
 from guaranteesim.treaty.ballot import Ballot
-from guaranteesim.treaty.counting import ABSTAIN, CONSENT, OBJECT, Count, Ints
+from guaranteesim.treaty.counting import ABSTAIN, CONSENT, DEAD, OBJECT, Count, Ints
 from guaranteesim.treaty.node import Bools, Node
 
 MOST_NODES = 2**19
@@ -56,14 +57,15 @@ def build(tree: Node, *, abstention: bool) -> Diagram:
         RuleError: the rule needs more nodes than memory should be spent on.
     """
     order = _order(tree.ballots)
-    counts = [Count(ballot, order) for ballot in tree.ballots]
+    votes = _votes(abstention)
+    counts, starts = _tallies(tree, order, votes)
     rows = _start(counts)
     layers: list[Ints] = []
-    for following, layer in _forward(rows, counts, order, _votes(abstention)):
+    for following, layer in _forward(rows, counts, starts, order, votes):
         layers.append(layer)
         rows = following
     carried = np.stack([count.carried(column) for count, column in zip(counts, rows.T, strict=True)], axis=1)
-    return _reduced(order, layers, tree.effective(carried))
+    return _reduced(order, layers, tree.effective(np.logical_and.reduceat(carried, starts, axis=1)))
 
 
 def check_width(tree: Node) -> None:
@@ -74,15 +76,21 @@ def check_width(tree: Node) -> None:
     Raises:
         RuleError: with the limit, as :func:`build` raises it.
     """
-    most = math.prod(
-        2 * (min(max(ballot.needed, 0), 2 ** len(ballot.members)) + 2) for ballot in tree.ballots
-    )
-    if most * len(tree.ballots) <= MOST_COUNTS:
+    tallies = [tally for ballot in tree.ballots for tally in ballot.tallies]
+    most = math.prod(2 * (min(max(tally.needed, 0), 3 ** len(tally.members)) + 2) for tally in tallies)
+    if most * len(tallies) <= MOST_COUNTS:
         return
     order = _order(tree.ballots)
-    counts = [Count(ballot, order) for ballot in tree.ballots]
-    for _ in _forward(_start(counts), counts, order, _votes(abstention=True)):
+    votes = _votes(abstention=True)
+    counts, starts = _tallies(tree, order, votes)
+    for _ in _forward(_start(counts), counts, starts, order, votes):
         pass
+
+
+def _tallies(tree: Node, order: tuple[int, ...], votes: tuple[int, ...]) -> tuple[list[Count], list[int]]:
+    """Return the counts of all tallies, and the place of each ballot's first one among them."""
+    counts = [Count(ballot, tally, order, votes) for ballot in tree.ballots for tally in ballot.tallies]
+    return counts, [place for place, count in enumerate(counts) if count.is_first]
 
 
 def _votes(abstention: bool) -> tuple[int, ...]:
@@ -90,16 +98,16 @@ def _votes(abstention: bool) -> tuple[int, ...]:
 
 
 def _start(counts: list[Count]) -> Ints:
-    """Return the one node before any vote: a row with a column for each ballot."""
+    """Return the one node before any vote: a row with a column for each tally."""
     return np.stack([count.start() for count in counts], axis=1)
 
 
 def _forward(
-    rows: Ints, counts: list[Count], order: tuple[int, ...], votes: tuple[int, ...]
+    rows: Ints, counts: list[Count], starts: list[int], order: tuple[int, ...], votes: tuple[int, ...]
 ) -> Iterator[tuple[Ints, Ints]]:
     """Yield for each party the nodes after its vote, and the layer that leads to them."""
     for place, party in enumerate(order):
-        after = [_after(rows, counts, place, party, vote) for vote in votes]
+        after = [_bury(_after(rows, counts, place, party, vote), starts) for vote in votes]
         rows, to = _distinct(np.concatenate(after))
         _limit(len(rows), len(order), len(counts))
         yield rows, to.reshape(len(votes), -1).T
@@ -123,6 +131,14 @@ def _weight(ballot: Ballot, party: int) -> int:
 def _after(rows: Ints, counts: list[Count], place: int, party: int, vote: int) -> Ints:
     columns = zip(counts, rows.T, strict=True)
     return np.stack([count.after(column, place, party, vote) for count, column in columns], axis=1)
+
+
+def _bury(rows: Ints, starts: list[int]) -> Ints:
+    """Give up all tallies of a ballot once one of them can no longer be reached."""
+    for start, stop in pairwise([*starts, rows.shape[1]]):
+        if stop > start + 1:
+            rows[(rows[:, start:stop] == DEAD).any(axis=1), start:stop] = DEAD
+    return rows
 
 
 def _distinct(rows: Ints) -> tuple[Ints, Ints]:

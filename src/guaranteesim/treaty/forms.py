@@ -82,7 +82,7 @@ _COMMON_WORDS = {
     "consultation": "consult_only", "consultations": "consult_only", "binding": "automatic",
     "mandatory": "automatic", "or": "any_of", "and": "all_of",
 }  # fmt: skip
-"""What decision rules are called elsewhere, and the key of the rule that says it here."""
+"""Common words for decision rules, and the key of the rule that each means here."""
 
 _HOW_TO_WRITE = {
     "silence": "silence (passes unless a party objects), or all (every party must agree)",
@@ -190,6 +190,13 @@ def shown(value: object) -> str:
 
 
 def listed(names: Collection[str], last: str = "and") -> str:
-    """``"USA, GBR and FRA"``."""
+    """``"USA, GBR and FRA"``; empty for nobody."""
+    if not names:
+        return ""
     *head, tail = names
     return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def count_days(days: float) -> str:
+    """Return ``"1 day"`` or ``"2.5 days"``."""
+    return f"{days:g} day{'' if days == 1 else 's'}"

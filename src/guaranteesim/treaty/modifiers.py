@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from guaranteesim.treaty.forms import Path, RuleFormError, listed, shown, state_list, suggestion
 
 COUNTS_AS = ("consent", "objection", "neither")
-KEYS = ("of", "veto", "recuse_aggressor", "abstention_counts_as")
+KEYS = ("of", "veto", "requires", "recuse_aggressor", "abstention_counts_as")
 
 
 @dataclass(frozen=True)
@@ -16,12 +16,13 @@ class Context:
     """Where a rule stands when it is bound: what it inherits from the commitment and the rules around it.
 
     ``bars`` are the parties (by index) whose objection blocks, ``strict_bars`` those whose abstention
-    blocks as well.
+    blocks as well. The ``victim`` is the state attacked, where it is itself a party: it votes and never acts.
     """
 
     parties: tuple[str, ...]
     aggressor: str | None
     of: tuple[str, ...]
+    victim: str | None = None
     recuse: bool = False
     abstention: str = "neither"
     bars: frozenset[int] = frozenset()
@@ -30,8 +31,12 @@ class Context:
 
     def members(self) -> tuple[str, ...]:
         """Those who vote, in the order of the parties: the aggressor is left out where it is recused."""
-        chosen = set(self.of)
-        return tuple(p for p in self.parties if p in chosen and not (self.recuse and p == self.aggressor))
+        chosen = set(self.of) - {self.recused()}
+        return tuple(party for party in self.parties if party in chosen)
+
+    def recused(self) -> str | None:
+        """The party that has no vote, because it is the aggressor; None where there is none."""
+        return self.aggressor if self.recuse and self.aggressor in self.parties else None
 
     def at(self, *more: str | int) -> Context:
         """The same context further inside the form."""
@@ -42,12 +47,13 @@ class Context:
 class Modifiers:
     """The modifiers of one rule; ``None`` means not written, so that the enclosing rule's value holds.
 
-    A veto covers everything below the rule that carries it; ``of``, ``recuse_aggressor`` and
-    ``abstention_counts_as`` hold for every sub-rule that does not write its own.
+    A veto and a consent that is required cover everything below the rule that carries them; ``of``,
+    ``recuse_aggressor`` and ``abstention_counts_as`` hold for every sub-rule that does not write its own.
     """
 
     of: tuple[str, ...] | None = None
     veto: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
     recuse_aggressor: bool | None = None
     abstention_counts_as: str | None = None
 
@@ -63,12 +69,12 @@ class Modifiers:
             raise RuleFormError(
                 "'of' names nobody; list the members, or leave it out for all parties", (*path, "of")
             )
-        veto = state_list(raw.get("veto", ()), "veto", (*path, "veto"))
+        veto, requires = (state_list(raw.get(key, ()), key, (*path, key)) for key in ("veto", "requires"))
         recuse = raw.get("recuse_aggressor")
         if "recuse_aggressor" in raw and not isinstance(recuse, bool):
             message = f"'recuse_aggressor' must be true or false, not {shown(recuse)}"
             raise RuleFormError(message, (*path, "recuse_aggressor"))
-        return cls(of, veto, recuse if isinstance(recuse, bool) else None, _counts_as(raw, path))
+        return cls(of, veto, requires, recuse if isinstance(recuse, bool) else None, _counts_as(raw, path))
 
     def form(self) -> dict[str, object]:
         """The keys as a user writes them, those not written left out."""
@@ -77,6 +83,8 @@ class Modifiers:
             written["of"] = list(self.of)
         if self.veto:
             written["veto"] = list(self.veto)
+        if self.requires:
+            written["requires"] = list(self.requires)
         if self.recuse_aggressor is not None:
             written["recuse_aggressor"] = self.recuse_aggressor
         if self.abstention_counts_as is not None:
@@ -89,33 +97,44 @@ class Modifiers:
         Raises:
             RuleFormError: a state named here is not a party.
         """
-        for key, states in (("of", self.of or ()), ("veto", self.veto)):
+        for key, states in (("of", self.of or ()), ("veto", self.veto), ("requires", self.requires)):
             for place, name in enumerate(states):
                 must_be_party(name, outer, (*outer.path, key, place))
         recuse = outer.recuse if self.recuse_aggressor is None else self.recuse_aggressor
-        abstention = self.abstention_counts_as or outer.abstention
-        holders = {
-            outer.parties.index(name) for name in self.veto if not (recuse and name == outer.aggressor)
-        }
-        strict = holders if abstention == "objection" else set()
-        return replace(
+        inner = replace(
             outer,
             of=self.of or outer.of,
             recuse=recuse,
-            abstention=abstention,
-            bars=outer.bars | holders,
-            strict_bars=outer.strict_bars | strict,
+            abstention=self.abstention_counts_as or outer.abstention,
         )
+        holders, required = (
+            {outer.parties.index(name) for name in states if name != inner.recused()}
+            for states in (self.veto, self.requires)
+        )
+        strict = required | (holders if inner.abstention == "objection" else set())
+        return replace(inner, bars=outer.bars | holders | required, strict_bars=outer.strict_bars | strict)
 
-    def sentence(self) -> str:
-        """What the modifiers add to the rule's sentence, beginning with a semicolon; empty without any."""
+    def describe(self, context: Context, neither: str) -> str:
+        """Return what the modifiers add to the rule's sentence, each part beginning with a semicolon.
+
+        ``context`` is that inside the rule; ``neither`` says what an abstention is where it counts neither
+        as consent nor as an objection.
+        """
+        recused = context.recused()
+        veto, requires = (
+            [name for name in states if name != recused] for states in (self.veto, self.requires)
+        )
         parts = []
-        if self.veto:
-            parts.append(f"an objection by {listed(self.veto, 'or')} blocks it")
-        if self.recuse_aggressor:
+        if veto:
+            parts.append(f"an objection by {listed(veto, 'or')} blocks it")
+        if requires:
+            parts.append(f"nothing is done without the consent of {listed(requires)}")
+        if self.recuse_aggressor and recused:
+            parts.append(f"{recused}, as the aggressor, has no vote")
+        elif self.recuse_aggressor:
             parts.append("a party that is itself the aggressor has no vote")
         if self.abstention_counts_as == "neither":
-            parts.append("an abstention counts neither as consent nor as an objection")
+            parts.append(neither)
         elif self.abstention_counts_as:
             article = "an " if self.abstention_counts_as == "objection" else ""
             parts.append(f"an abstention counts as {article}{self.abstention_counts_as}")

@@ -24,6 +24,7 @@ class Case:
         acts: Those who act.
         abstaining: Those who neither consent nor object; all others object.
         aggressor: The party that is the aggressor, if one is.
+        victim: The party that is attacked, if one is.
     """
 
     form: str
@@ -32,6 +33,7 @@ class Case:
     acts: str
     abstaining: str = ""
     aggressor: str | None = None
+    victim: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,12 +66,16 @@ class Rule(ABC):
         """The rule's own keys as a user writes them, without modifiers."""
 
     @abstractmethod
-    def sentence(self, members: Sequence[str]) -> str:
-        """In plain words, a clause without its full stop."""
+    def sentence(self, context: Context) -> str:
+        """In plain words for the members of ``context``, a clause without its full stop."""
 
     @abstractmethod
     def node(self, context: Context) -> Node:
         """The rule over indices, modifiers already applied to ``context``."""
+
+    def neither(self) -> str:
+        """What an abstention is that counts neither for it nor against, in words."""
+        return "an abstention counts neither as consent nor as an objection"
 
     def subrules(self) -> tuple[Rule, ...]:
         """The rules this one is made of."""
@@ -92,41 +98,53 @@ class Rule(ABC):
         """Every state the rule names, each once, in the order of the form."""
         return tuple(dict.fromkeys(self._states()))
 
-    def describe(self, parties: Sequence[str]) -> str:
-        """The rule as one plain English sentence for these parties."""
-        text = self.clause(parties)
+    def describe(
+        self, parties: Sequence[str], aggressor: str | None = None, victim: str | None = None
+    ) -> str:
+        """Return the rule as plain English for these parties; arguments as for :meth:`bind`.
+
+        Raises:
+            RuleError: the rule does not fit the parties.
+        """
+        text = self.clause(_around(parties, aggressor, victim))
+        if victim in parties:
+            text += f"; {victim}, the state attacked, votes and does not act"
         return f"{text[0].upper()}{text[1:]}."
 
-    def clause(self, members: Sequence[str]) -> str:
-        """The sentence with what the modifiers add, for use inside another rule's sentence."""
-        return self.sentence(self.modifiers.of or members) + self.modifiers.sentence()
+    def clause(self, outer: Context) -> str:
+        """Return the sentence with what the modifiers add, for use inside another rule's sentence."""
+        context = self._inside(outer)
+        return self.sentence(context) + self.modifiers.describe(context, self.neither())
 
-    def bind(self, parties: Sequence[str], aggressor: str | None = None) -> BoundRule:
+    def bind(
+        self, parties: Sequence[str], aggressor: str | None = None, victim: str | None = None
+    ) -> BoundRule:
         """The rule over ``parties``, in this order on the last axis of every array.
 
         Args:
             parties: The states that hold the commitment, each once.
             aggressor: The state whose act calls the commitment; matters only under ``recuse_aggressor``,
                 and need not be a party.
+            victim: The state attacked; matters only if it is a party. It votes as the others do and never
+                acts, so that its consent alone decides nothing.
 
         Raises:
             RuleError: no parties, a party named twice, a state in the rule that is not a party, or a
                 threshold its members cannot reach.
         """
-        parties = tuple(parties)
-        if not parties:
-            raise RuleFormError("a rule needs at least one party; list the parties of the commitment")
-        if len(set(parties)) < len(parties):
-            raise RuleFormError(f"a party is named twice among {', '.join(parties)}; name each state once")
-        return BoundRule(self, parties, aggressor, self.enter(Context(parties, aggressor, of=parties)))
+        context = _around(parties, aggressor, victim)
+        return BoundRule(self, context.parties, aggressor, context.victim, self.enter(context))
 
     def enter(self, outer: Context) -> Node:
         """The rule's node where ``outer`` is the context around it."""
+        return self.node(self._inside(outer))
+
+    def _inside(self, outer: Context) -> Context:
         context = self.modifiers.enter(outer)
         if not context.members():
             gone = f"{context.aggressor}, the aggressor, is recused"
             raise RuleFormError(f"nobody is left to decide once {gone}; name more members", context.path)
-        return self.node(context)
+        return context
 
     def _states(self) -> Iterator[str]:
         yield from self.named()
@@ -134,3 +152,16 @@ class Rule(ABC):
             yield from rule._states()
         yield from self.modifiers.of or ()
         yield from self.modifiers.veto
+        yield from self.modifiers.requires
+
+
+def _around(parties: Sequence[str], aggressor: str | None, victim: str | None) -> Context:
+    """The context of a whole rule."""
+    parties = tuple(parties)
+    if not parties:
+        raise RuleFormError("a rule needs at least one party; list the parties of the commitment")
+    if len(set(parties)) < len(parties):
+        raise RuleFormError(f"a party is named twice among {', '.join(parties)}; name each state once")
+    if set(parties) == {victim}:
+        raise RuleFormError(f"{victim}, the state attacked, is the only party; name one that can help")
+    return Context(parties, aggressor, of=parties, victim=victim if victim in parties else None)

@@ -101,8 +101,7 @@ class _Timeline:
 
     def _subtitle(self) -> str:
         lost = percent(float(self.months["territory"].iloc[-1]))
-        war = int(self.months["at_war"].sum())
-        shaded = f"Shaded: {counted(war, 'month')} of war." if war else "No war."
+        shaded = "Shaded: a war is on." if self.months["at_war"].any() else "No war."
         return (
             f"World {self.world:,} (of {len(self.results.worlds):,}), {self._chosen()}, not a typical one. "
             f"At the end {lost} of the territory is taken. {shaded}"

@@ -69,7 +69,7 @@ def share_of_nothing(scenario: Scenario) -> Iterator[Found]:
             has = scenario.states[state].forces
             for name in positive_in(shares):
                 if getattr(has, name).high == 0 and state != scenario.challenger.state:
-                    message = f"a share of nothing: {state} has no {name} forces"
+                    message = f"a share of nothing: {state} has 0 {name}"
                     yield (*path, "provides", state, name), message, f"add states.{state}.forces.{name}"
 
 

@@ -101,6 +101,6 @@ def change_of_nothing(scenario: Scenario) -> Iterator[Found]:
         for instrument in INSTRUMENTS:
             ratio = getattr(event.forces, instrument)
             if (ratio.low, ratio.high) != (1, 1) and getattr(has, instrument).high == 0:
-                message = f"has no effect: {event.state} has no {instrument} to change"
+                message = f"has no effect: {event.state} has 0 {instrument}, and 0 times anything is 0"
                 remedy = f"add states.{event.state}.forces.{instrument}, or remove it"
                 yield ("events", name, "forces", instrument), message, remedy

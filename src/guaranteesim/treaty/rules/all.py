@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -43,10 +42,13 @@ class All(Rule):
         """``all``."""
         return {self.key: {}}
 
-    def sentence(self, members: Sequence[str]) -> str:
+    def sentence(self, context: Context) -> str:
         """One refusal stops all."""
+        members = context.members()
         if len(members) == 1:
             return f"{members[0]} must consent"
+        if len(members) == 2:
+            return f"{listed(members)} must both consent; a refusal by either stops both"
         return f"all of {listed(members)} must consent; a single refusal stops all of them"
 
     def node(self, context: Context) -> Ballot:

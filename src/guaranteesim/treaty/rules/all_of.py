@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -47,9 +46,12 @@ class AllOf(Rule):
         """The keys."""
         return self.rules
 
-    def sentence(self, members: Sequence[str]) -> str:
+    def sentence(self, context: Context) -> str:
         """The keys, numbered."""
-        return f"all of these are needed: {rules_clause(self.rules, members)}"
+        if len(self.rules) == 1:
+            return self.rules[0].clause(context)
+        needed = "both" if len(self.rules) == 2 else "all"
+        return f"{needed} of these are needed: {rules_clause(self.rules, context)}"
 
     def node(self, context: Context) -> Composition:
         """Every ballot, once each key has turned."""

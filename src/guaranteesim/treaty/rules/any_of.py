@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -47,9 +46,11 @@ class AnyOf(Rule):
         """The roads."""
         return self.rules
 
-    def sentence(self, members: Sequence[str]) -> str:
+    def sentence(self, context: Context) -> str:
         """The roads, numbered."""
-        return f"one of these is enough: {rules_clause(self.rules, members)}"
+        if len(self.rules) == 1:
+            return self.rules[0].clause(context)
+        return f"one of these is enough: {rules_clause(self.rules, context)}"
 
     def node(self, context: Context) -> Composition:
         """Every ballot that has effect by itself."""

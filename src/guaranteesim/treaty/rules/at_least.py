@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -10,6 +9,7 @@ from guaranteesim.treaty.ballot import Ballot
 from guaranteesim.treaty.forms import Entry, RuleFormError, listed, whole
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.rule import Case, Rule
+from guaranteesim.treaty.voting import AS_USUAL, Voting
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,10 @@ class AtLeast(Rule):
     """So many members must consent; those who do then act."""
 
     number: int
+    voting: Voting = AS_USUAL
 
     key: ClassVar[str] = "at_least"
+    companions: ClassVar[tuple[str, ...]] = ("quorum",)
     meaning: ClassVar[str] = "So many members must consent; those who consent then act."
     treaty: ClassVar[str] = "UN Security Council: nine of fifteen, five with a veto; an abstention is no veto"
     citation: ClassVar[str] = (
@@ -38,20 +40,31 @@ class AtLeast(Rule):
             acts="",
         ),
         Case("{at_least: 2, of: [USA, GBR, FRA], veto: [CHN]}", "USA GBR FRA CHN", "USA GBR CHN", "USA GBR"),
+        Case("{at_least: 1, quorum: 3}", "USA GBR FRA CHN", "USA", "USA", abstaining="GBR"),
+        Case("{at_least: 1, quorum: 3}", "USA GBR FRA CHN", "USA", "", abstaining="GBR FRA"),
     )
 
     @classmethod
     def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
         """A whole number from 1."""
-        return cls(whole(entry.value, "at_least", entry.here(), least=1), modifiers=modifiers)
+        number = whole(entry.value, "at_least", entry.here(), least=1)
+        return cls(number, Voting.read(entry), modifiers=modifiers)
 
     def written(self) -> dict[str, object]:
         """``{at_least: n}``."""
-        return {self.key: self.number}
+        return {self.key: self.number, **self.voting.form()}
 
-    def sentence(self, members: Sequence[str]) -> str:
+    def sentence(self, context: Context) -> str:
         """So many of those."""
-        return f"at least {self.number} of {listed(members)} must consent; those who consent then act"
+        members = context.members()
+        if self.number >= len(members) > 1:
+            those = f"{listed(members)} must {'both' if len(members) == 2 else 'all'} consent; they then act"
+        elif len(members) == 1:
+            those = f"{members[0]} must consent; it then acts"
+        else:
+            number = "one" if self.number == 1 else self.number
+            those = f"at least {number} of {listed(members)} must consent; those who consent then act"
+        return f"{those}{self.voting.describe(context)}"
 
     def node(self, context: Context) -> Ballot:
         """A ballot that needs so many votes."""
@@ -61,4 +74,4 @@ class AtLeast(Rule):
             why = f"{count} once {context.aggressor}, the aggressor, is recused" if recused else f"{count}"
             message = f"at_least: {self.number} can never be reached, the members are {why}"
             raise RuleFormError(f"{message}; lower it or add members", (*context.path, self.key))
-        return Ballot.among(context, needed=self.number)
+        return self.voting.ballot_of(context, self.number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -38,9 +37,10 @@ class Automatic(Rule):
         """``automatic``."""
         return {self.key: {}}
 
-    def sentence(self, members: Sequence[str]) -> str:
+    def sentence(self, context: Context) -> str:
         """Without a vote."""
-        return f"{listed(members)} must act at once, without a vote"
+        members = [name for name in context.members() if name != context.victim]
+        return f"{listed(members) or 'nobody'} must act at once, without a vote"
 
     def node(self, context: Context) -> Ballot:
         """A ballot that needs no votes and binds every member."""

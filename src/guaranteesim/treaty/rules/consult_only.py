@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -36,9 +35,11 @@ class ConsultOnly(Rule):
         """``consult_only``."""
         return {self.key: {}}
 
-    def sentence(self, members: Sequence[str]) -> str:
+    def sentence(self, context: Context) -> str:
         """Consult, no more."""
-        return f"{listed(members)} consult; the treaty obliges nobody to act"
+        members = context.members()
+        consult = "consult" if len(members) > 1 else "consults"
+        return f"{listed(members)} {consult}; the treaty obliges nobody to act"
 
     def node(self, context: Context) -> Ballot:
         """A ballot that needs more votes than there are."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -38,13 +37,12 @@ class Each(Rule):
         """``each``."""
         return {self.key: {}}
 
-    def sentence(self, members: Sequence[str]) -> str:
+    def sentence(self, context: Context) -> str:
         """Each for itself."""
-        if len(members) == 1:
-            return f"{members[0]} decides alone"
-        return (
-            f"any of {listed(members, 'or')} may act, each for itself; nobody is bound by another's decision"
-        )
+        members = [name for name in context.members() if name != context.victim]
+        if len(members) <= 1:
+            return f"{listed(members) or 'nobody'} decides alone"
+        return f"{listed(members)} may act, each for itself; none is bound by another's decision"
 
     def node(self, context: Context) -> Ballot:
         """A ballot that needs no votes."""

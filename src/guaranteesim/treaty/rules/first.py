@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 import numpy as np
 
-from guaranteesim.treaty.forms import Entry, RuleFormError, number
+from guaranteesim.treaty.forms import Entry, RuleFormError, count_days, number
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.node import Bools, Composition, Floats, Node, Votes
 from guaranteesim.treaty.rule import Case, Rule
@@ -72,10 +71,12 @@ class First(Rule):
         """The deadline at least, when the second rule decides."""
         return max(self.after_days, self.otherwise.delay())
 
-    def sentence(self, members: Sequence[str]) -> str:
+    def sentence(self, context: Context) -> str:
         """One, failing which the other."""
-        failing = f"failing a decision within {self.after_days:g} days" if self.after_days else "failing that"
-        return f"first, {self.rule.clause(members)}; {failing}, {self.otherwise.clause(members)}"
+        failing = "failing that"
+        if self.after_days:
+            failing = f"failing a decision within {count_days(self.after_days)}"
+        return f"first, {self.rule.clause(context)}; {failing}, {self.otherwise.clause(context)}"
 
     def node(self, context: Context) -> Composition:
         """The second rule's ballots only where none of the first's has effect."""

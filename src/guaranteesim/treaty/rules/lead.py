@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -51,18 +50,20 @@ class Lead(Rule):
         """The lead."""
         return (self.lead,)
 
-    def sentence(self, members: Sequence[str]) -> str:
+    def sentence(self, context: Context) -> str:
         """The lead, and how many others."""
-        others = [name for name in members if name != self.lead]
+        others = [name for name in context.members() if name != self.lead]
         if not others:
             return f"{self.lead} decides alone"
         if not self.followers:
             return (
                 f"{self.lead} must consent; then it acts, with those of {listed(others)} that consent as well"
             )
+        if self.followers >= len(others):
+            return f"{listed([self.lead, *others])} must {'both' if len(others) == 1 else 'all'} consent"
+        number = "one" if self.followers == 1 else self.followers
         return (
-            f"{self.lead} must consent, and at least {self.followers} of {listed(others)}; "
-            "those who consent then act"
+            f"{self.lead} must consent, and at least {number} of {listed(others)}; those who consent then act"
         )
 
     def node(self, context: Context) -> Ballot:

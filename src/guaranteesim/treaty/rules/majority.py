@@ -1,25 +1,28 @@
-"""`majority`: more than half of the votes of all members."""
+"""`majority`: more than half of the votes of all members, or of those present and voting."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import ClassVar, Self
 
 from guaranteesim.treaty.ballot import Ballot
-from guaranteesim.treaty.forms import Entry, listed, weight_map
+from guaranteesim.treaty.forms import Entry, weight_map
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.rule import Case, Rule
+from guaranteesim.treaty.voting import AS_USUAL, Voting
 from guaranteesim.treaty.weights import member_weights
 
 
 @dataclass(frozen=True)
 class Majority(Rule):
-    """Strictly more than half of the weight of all members, not only of those who vote."""
+    """Strictly more than half of the weight of all members or, if so written, of those that vote."""
 
     weights: tuple[tuple[str, float], ...] = ()
+    voting: Voting = AS_USUAL
 
     key: ClassVar[str] = "majority"
+    companions: ClassVar[tuple[str, ...]] = Voting.KEYS
     meaning: ClassVar[str] = (
         "More than half of the votes of all members; each has one unless weights are given."
     )
@@ -36,6 +39,16 @@ class Majority(Rule):
         Case(
             "{majority: , recuse_aggressor: true}", "USA GBR FRA RUS", "USA GBR", "USA GBR", aggressor="RUS"
         ),
+        Case("{majority: , present_and_voting: true}", "USA GBR FRA", "USA", "USA", abstaining="GBR FRA"),
+        Case("{majority: , present_and_voting: true}", "USA GBR FRA", "USA", "", abstaining="GBR"),
+        Case("{majority: , present_and_voting: true}", "USA GBR", "", "", abstaining="USA GBR"),
+        Case(
+            "{majority: , present_and_voting: true, quorum: majority}",
+            "USA GBR FRA DEU",
+            willing="USA GBR",
+            abstaining="FRA DEU",
+            acts="",
+        ),
     )
 
     @classmethod
@@ -43,22 +56,27 @@ class Majority(Rule):
         """Nothing, or ``weights`` by state."""
         options = entry.options(("weights",))
         weights = weight_map(options["weights"], entry.here("weights")) if "weights" in options else ()
-        return cls(weights, modifiers=modifiers)
+        return cls(weights, Voting.read(entry), modifiers=modifiers)
 
     def written(self) -> dict[str, object]:
         """``majority``, with its weights."""
-        return {self.key: {"weights": dict(self.weights)} if self.weights else {}}
+        return {self.key: {"weights": dict(self.weights)} if self.weights else {}, **self.voting.form()}
 
     def named(self) -> tuple[str, ...]:
         """The states with a weight."""
         return tuple(name for name, _ in self.weights)
 
-    def sentence(self, members: Sequence[str]) -> str:
+    def sentence(self, context: Context) -> str:
         """More than half."""
-        votes = "the weighted votes" if self.weights else "the votes"
-        return f"more than half of {votes} of {listed(members)} must be for it; those who consent then act"
+        votes = self.voting.describe_votes(context, weighted=bool(self.weights))
+        quorum = self.voting.describe(context)
+        return f"more than half of {votes} must be for it; those who consent then act{quorum}"
 
     def node(self, context: Context) -> Ballot:
-        """A ballot that needs the smallest whole weight above half."""
+        """A ballot that needs more than half."""
         weights = member_weights(self.weights, context, (self.key, "weights"))
-        return Ballot.among(context, sum(weights) // 2 + 1, weights)
+        return self.voting.ballot_of_share(context, Fraction(1, 2), weights, more=True)
+
+    def neither(self) -> str:
+        """The total is of all members, or of those that vote."""
+        return self.voting.neither()

@@ -1,32 +1,33 @@
-"""`quota`: a share of the votes of all members."""
+"""`quota`: a share of the votes of all members, or of those present and voting."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import ClassVar, Self
 
 from guaranteesim.treaty.ballot import Ballot
-from guaranteesim.treaty.forms import Entry, exact, listed, share, weight_map
+from guaranteesim.treaty.forms import Entry, exact, share, weight_map
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.rule import Case, Rule
+from guaranteesim.treaty.shares import refuse_rounded
+from guaranteesim.treaty.voting import AS_USUAL, Voting
 from guaranteesim.treaty.weights import member_weights
-
-TOLERANCE = Fraction(1, 10**9)
-"""So that 0.6666666667 of three votes is two, while 0.667 is three (write 2/3 to be exact)."""
 
 
 @dataclass(frozen=True)
 class Quota(Rule):
-    """A share of the total weight of the members, reached exactly or exceeded."""
+    """A share of the total weight of the members, or of those that vote, reached exactly or exceeded.
+
+    The share is exact: 0.65 is 65/100, whatever the binary number next to it. A decimal that rounds a
+    fraction is refused where it asks for another number of votes than the fraction.
+    """
 
     share: float | str
     weights: tuple[tuple[str, float], ...] = ()
+    voting: Voting = AS_USUAL
 
     key: ClassVar[str] = "quota"
-    companions: ClassVar[tuple[str, ...]] = ("weights",)
+    companions: ClassVar[tuple[str, ...]] = ("weights", *Voting.KEYS)
     meaning: ClassVar[str] = (
         "At least this share of the votes of all members; a number, or a fraction such as 2/3."
     )
@@ -37,11 +38,22 @@ class Quota(Rule):
     example: ClassVar[str] = "{quota: 2/3, recuse_aggressor: true}"
     cases: ClassVar[tuple[Case, ...]] = (
         Case("{quota: 2/3}", "ARG BRA CHL", willing="ARG BRA", acts="ARG BRA"),
-        Case("{quota: 0.667}", "ARG BRA CHL", willing="ARG BRA", acts=""),
-        Case("{quota: 0.6666666667}", "ARG BRA CHL", willing="ARG BRA", acts="ARG BRA"),
+        Case("{quota: 667/1000}", "ARG BRA CHL", willing="ARG BRA", acts=""),
+        Case("{quota: 1/2, weights: {IND: 1409999999, CHN: 1410000001}}", "IND CHN", willing="IND", acts=""),
+        Case(
+            "{quota: 1/2, weights: {IND: 1410000000, CHN: 1410000000}}", "IND CHN", willing="IND", acts="IND"
+        ),
         Case("{quota: 0.3, weights: {ARG: 0.1, BRA: 0.2, CHL: 0.7}}", "ARG BRA CHL", "ARG BRA", "ARG BRA"),
         Case("{quota: 0.5, weights: {ARG: 3, BRA: 1, CHL: 2}}", "ARG BRA CHL", willing="ARG", acts="ARG"),
         Case("{quota: 2/3, recuse_aggressor: true}", "ARG BRA CHL", "ARG", "", aggressor="CHL"),
+        Case(
+            "{quota: 2/3, present_and_voting: true}",
+            "ARG BRA CHL COL PER",
+            willing="ARG BRA",
+            abstaining="COL PER",
+            acts="ARG BRA",
+        ),
+        Case("{quota: 2/3}", "ARG BRA CHL COL PER", willing="ARG BRA", abstaining="COL PER", acts=""),
     )
 
     @classmethod
@@ -50,24 +62,34 @@ class Quota(Rule):
         part = share(entry.value, "quota", entry.here())
         written = "weights" in entry.beside
         weights = weight_map(entry.beside["weights"], entry.companion("weights")) if written else ()
-        return cls(part, weights, modifiers=modifiers)
+        return cls(part, weights, Voting.read(entry), modifiers=modifiers)
 
     def written(self) -> dict[str, object]:
         """``{quota: share}``, with its weights."""
-        return {self.key: self.share, **({"weights": dict(self.weights)} if self.weights else {})}
+        weights = {"weights": dict(self.weights)} if self.weights else {}
+        return {self.key: self.share, **weights, **self.voting.form()}
 
     def named(self) -> tuple[str, ...]:
         """The states with a weight."""
         return tuple(name for name, _ in self.weights)
 
-    def sentence(self, members: Sequence[str]) -> str:
+    def sentence(self, context: Context) -> str:
         """A share of the votes."""
         part = self.share if isinstance(self.share, str) else f"{100 * self.share:.10g} %"
-        votes = "the weighted votes" if self.weights else "the votes"
-        return f"at least {part} of {votes} of {listed(members)} must be for it; those who consent then act"
+        votes = self.voting.describe_votes(context, weighted=bool(self.weights))
+        quorum = self.voting.describe(context)
+        return f"at least {part} of {votes} must be for it; those who consent then act{quorum}"
 
     def node(self, context: Context) -> Ballot:
-        """A ballot that needs the smallest whole weight not below the share."""
+        """A ballot that needs the share, exactly.
+
+        Raises:
+            RuleFormError: a decimal share that rounds a fraction and asks for another number of votes.
+        """
         weights = member_weights(self.weights, context, ("weights",))
-        needed = math.ceil((exact(self.share) - TOLERANCE) * sum(weights))
-        return Ballot.among(context, max(needed, 1), weights)
+        refuse_rounded(self.share, self.voting.totals(weights), self.key, (*context.path, self.key))
+        return self.voting.ballot_of_share(context, exact(self.share), weights)
+
+    def neither(self) -> str:
+        """The total is of all members, or of those that vote."""
+        return self.voting.neither()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from guaranteesim.treaty.ballot import Ballot
-from guaranteesim.treaty.forms import Entry, listed, number
+from guaranteesim.treaty.forms import Entry, count_days, listed, number
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.rule import Case, Rule
 
@@ -55,10 +54,13 @@ class Silence(Rule):
         """The deadline: it never decides sooner."""
         return self.after_days or 0.0
 
-    def sentence(self, members: Sequence[str]) -> str:
+    def sentence(self, context: Context) -> str:
         """Unless somebody objects."""
-        within = f" within {self.after_days:g} days" if self.after_days is not None else ""
-        return f"it passes unless one of {listed(members, 'or')} objects{within}; those who consent then act"
+        members, within = context.members(), ""
+        if self.after_days is not None:
+            within = f" within {count_days(self.after_days)}" if self.after_days else " at once"
+        who = members[0] if len(members) == 1 else f"one of {listed(members, 'or')}"
+        return f"it passes unless {who} objects{within}; those who consent then act"
 
     def node(self, context: Context) -> Ballot:
         """A ballot that needs every vote, silence counted as one."""

@@ -1,0 +1,94 @@
+"""A tally: the votes of some members added up, which must reach a whole number.
+
+Each member's consent, objection and abstention count a whole number, from 0. A ballot carries when all of
+its tallies are reached: that of the votes for it, that of a quorum, and that at least one vote is for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guaranteesim.treaty.node import Bools, Floats, Votes
+
+Gains: TypeAlias = tuple[int, ...]
+
+_SHEETS = {"c": "willing", "o": "objecting", "a": "abstaining"}
+"""Where the votes of each kind stand."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What each vote of each member counts, and what must be reached.
+
+    Attributes:
+        members: Indices of those who count, in the order of the parties.
+        needed: The sum that must be reached.
+        consent: What the consent of each member counts.
+        objection: What its objection counts, none more than its consent.
+        abstention: What its abstention counts, none more than its consent.
+    """
+
+    members: tuple[int, ...]
+    needed: int
+    consent: Gains
+    objection: Gains
+    abstention: Gains
+
+    def is_reached(self, votes: Votes) -> Bools:
+        """Return whether the votes add up to what is needed, (...)."""
+        first, *others = self._sources
+        total = self._cast(votes, first[0]) @ first[1]
+        for kinds, gains in others:
+            total = total + self._cast(votes, kinds) @ gains
+        return np.asarray(total >= self.needed)
+
+    def find_day(self, votes: Votes, vote_days: Floats) -> Floats:
+        """Return the first day by which the votes cast reach what is needed, (...); infinite if none does.
+
+        Votes not yet cast count nothing, so that no later vote can undo it.
+        """
+        shape = vote_days.shape[:-1]
+        if self.needed <= 0:
+            return np.zeros(shape)
+        if self.needed > sum(self.consent):
+            return np.full(shape, np.inf)
+        cast, gains = self._cast_days(votes, vote_days)
+        order = np.argsort(cast, axis=-1)
+        ranked = gains[order] if gains.ndim == 1 else np.take_along_axis(gains, order, axis=-1)
+        reached = np.cumsum(ranked, axis=-1) >= self.needed
+        deciding = np.take_along_axis(order, reached.argmax(axis=-1)[..., None], axis=-1)
+        day = np.take_along_axis(cast, deciding, axis=-1)[..., 0]
+        return np.where(reached[..., -1], day, np.inf)
+
+    def _cast_days(self, votes: Votes, vote_days: Floats) -> tuple[Floats, Floats]:
+        """Return the day on which each member's vote counts, (..., members), and what it then counts."""
+        days = vote_days.take(self.members, axis=-1)
+        (kinds, gains), *others = self._sources
+        if not others:
+            return np.where(self._cast(votes, kinds), days, np.inf), gains
+        counts = np.zeros(days.shape)
+        for names, worth in self._sources:
+            counts += self._cast(votes, names) * worth
+        return np.where(counts > 0, days, np.inf), counts
+
+    @cached_property
+    def _sources(self) -> list[tuple[str, NDArray[np.float64]]]:
+        """Kinds of votes, by their initials, with what they count; kinds that count the same are one."""
+        kinds: dict[Gains, str] = {}
+        for kind, gains in (("c", self.consent), ("o", self.objection), ("a", self.abstention)):
+            if any(gains) or kind == "c":
+                kinds[gains] = kinds.get(gains, "") + kind
+        return [(names, np.array(gains, dtype=np.float64)) for gains, names in kinds.items()]
+
+    def _cast(self, votes: Votes, kinds: str) -> Bools:
+        """Return which members cast a vote of one of these kinds, (..., members)."""
+        if kinds == "ca":  # all that do not object: one step where the general way takes three
+            cast = ~votes.objecting
+        else:
+            cast = reduce(np.logical_or, (getattr(votes, _SHEETS[kind]) for kind in kinds))
+        return cast if len(self.members) == cast.shape[-1] else cast.take(self.members, axis=-1)

@@ -1,0 +1,207 @@
+"""Who counts in a vote: all members or those present and voting, and how many must vote.
+
+In a vote a member consents, objects or does neither. One that does neither may be absent, or present and
+abstaining, and the votes do not say which. In the usual rules of procedure members that abstain are present
+and not voting (UN General Assembly, A/520, rules 67 and 86), elsewhere a vote is valid only if enough
+members take part in it (Parliamentary Assembly of the Council of Europe, rule 42). A quorum here counts the
+votes cast for and against, and says so where it is to count members that abstain as well.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from guaranteesim.treaty.ballot import Ballot
+from guaranteesim.treaty.forms import Entry, Path, RuleFormError, exact, listed, share, shown, suggestion
+from guaranteesim.treaty.modifiers import Context
+from guaranteesim.treaty.shares import MOST_TOTALS, refuse_rounded
+from guaranteesim.treaty.weights import LARGEST_TOTAL
+
+MAJORITY = "majority"
+ABSTAINERS = ("absent", "present")
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """How many members must take part for a vote to count.
+
+    Attributes:
+        least: A whole number, a share of the members, or ``majority`` for more than half of them.
+        abstainers_present: Whether a member that abstains takes part. As every member consents, objects or
+            abstains, such a quorum is always reached.
+    """
+
+    least: float | str
+    abstainers_present: bool = False
+
+    @classmethod
+    def read(cls, value: object, path: Path) -> Quorum:
+        """``5``, ``2/3``, ``majority``, or ``{members: 2/3, abstainers: present}``.
+
+        Raises:
+            RuleFormError: anything else.
+        """
+        if not isinstance(value, Mapping):
+            return cls(_least(value, path))
+        for key in value:
+            if key not in ("members", "abstainers"):
+                hint = suggestion(str(key), ("members", "abstainers"))
+                raise RuleFormError(f"unknown option {shown(key)} of 'quorum'{hint}", (*path, str(key)))
+        abstainers = value.get("abstainers", "absent")
+        if abstainers not in ABSTAINERS:
+            message = f"'abstainers' must be one of {', '.join(ABSTAINERS)}, not {shown(abstainers)}"
+            raise RuleFormError(message, (*path, "abstainers"))
+        if "members" not in value:
+            raise RuleFormError("'quorum' needs 'members', as in {members: 2/3, abstainers: present}", path)
+        return cls(_least(value["members"], (*path, "members")), abstainers == "present")
+
+    def form(self) -> object:
+        """The value as a user writes it."""
+        return {"members": self.least, "abstainers": "present"} if self.abstainers_present else self.least
+
+    def count(self, members: int, path: Path) -> int:
+        """Return how many of ``members`` make the quorum.
+
+        Raises:
+            RuleFormError: more than there are, or a decimal that rounds a fraction and differs from it.
+        """
+        if self.least == MAJORITY:
+            return members // 2 + 1
+        if isinstance(self.least, int):
+            if self.least > members:
+                message = f"quorum: {self.least} can never be reached, the members are {members}; lower it"
+                raise RuleFormError(message, path)
+            return self.least
+        refuse_rounded(self.least, [members], "quorum", path)
+        return math.ceil(exact(self.least) * members)
+
+
+def _least(value: object, path: Path) -> float | str:
+    """A whole number from 1, a share below 1, or ``majority``."""
+    whole = isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    if whole or value == MAJORITY:
+        return value  # type: ignore[return-value]  # the line above says so
+    message = f"'quorum' must be a number of members, a share of them such as 2/3, or {MAJORITY}"
+    try:
+        part = share(value, "quorum", path)
+    except RuleFormError:
+        raise RuleFormError(f"{message}, not {shown(value)}", path) from None
+    if exact(part) == 1:
+        raise RuleFormError(f"{message}, not {shown(value)}; for all members write their number", path)
+    return part
+
+
+@dataclass(frozen=True)
+class Voting:
+    """The keys that stand beside a rule that counts votes.
+
+    Attributes:
+        present_and_voting: Whether those who abstain leave the total of which a share is taken.
+        quorum: How many members must take part; None if it does not matter.
+    """
+
+    present_and_voting: bool = False
+    quorum: Quorum | None = None
+
+    KEYS: ClassVar[tuple[str, ...]] = ("present_and_voting", "quorum")
+
+    @classmethod
+    def read(cls, entry: Entry) -> Voting:
+        """The keys among those beside the rule's own.
+
+        Raises:
+            RuleFormError: one of them is malformed.
+        """
+        present = entry.beside.get("present_and_voting", False)
+        if not isinstance(present, bool):
+            message = f"'present_and_voting' must be true or false, not {shown(present)}"
+            raise RuleFormError(message, entry.companion("present_and_voting"))
+        if "quorum" not in entry.beside:
+            return cls(present)
+        return cls(present, Quorum.read(entry.beside["quorum"], entry.companion("quorum")))
+
+    def form(self) -> dict[str, object]:
+        """The keys as a user writes them, those not written left out."""
+        written: dict[str, object] = {"present_and_voting": True} if self.present_and_voting else {}
+        return {**written, **({"quorum": self.quorum.form()} if self.quorum else {})}
+
+    def ballot_of(self, context: Context, needed: int) -> Ballot:
+        """Return the ballot that needs so many votes, and the quorum."""
+        return Ballot.among(context, needed, quorum=self._quorum(context))
+
+    def ballot_of_share(
+        self, context: Context, part: Fraction, weights: tuple[int, ...], *, more: bool = False
+    ) -> Ballot:
+        """Return the ballot that needs a share of the weight of the members, or of those that vote.
+
+        Args:
+            context: Where the rule stands.
+            part: The share, above 0 and up to 1, to be reached or, where ``more``, exceeded.
+            weights: One whole weight a member.
+            more: Whether the share itself is not enough.
+
+        Raises:
+            RuleFormError: an abstention is to count and not to count, or the weights have too many digits.
+        """
+        total, quorum = sum(weights), self._quorum(context)
+        if not self.present_and_voting:
+            needed = math.floor(part * total) + 1 if more else max(math.ceil(part * total), 1)
+            return Ballot.among(context, needed, weights, quorum=quorum)
+        path = (*context.path, "present_and_voting")
+        if context.abstention != "neither":
+            message = (
+                f"with abstention_counts_as: {context.abstention} nobody leaves the total, so "
+                "present_and_voting has no effect; drop one of them, or write "
+                "abstention_counts_as: neither on this rule"
+            )
+            raise RuleFormError(message, path)
+        if part.denominator * total > LARGEST_TOTAL:
+            raise RuleFormError("share and weights have too many digits to be exact; round the weights", path)
+        # For p/q of those voting: q·for ≥ p·(for + against), that is q·for + p·abstaining ≥ p·all.
+        full, partial = (
+            tuple(times * weight for weight in weights) for times in (part.denominator, part.numerator)
+        )
+        return Ballot.among(context, part.numerator * total + more, full, partial=partial, quorum=quorum)
+
+    def totals(self, weights: tuple[int, ...]) -> range:
+        """Return the totals of which a share may be taken: that of all members, or any up to it."""
+        total = sum(weights)
+        return range(1, min(total, MOST_TOTALS) + 1) if self.present_and_voting else range(total, total + 1)
+
+    def describe_votes(self, context: Context, *, weighted: bool) -> str:
+        """Return of what a share is taken, as "the votes of USA and GBR"."""
+        kind, members = "weighted votes" if weighted else "votes", listed(context.members())
+        if self.present_and_voting:
+            return f"the {kind} that {members} cast for and against"
+        return f"the {kind} of {members}"
+
+    def neither(self) -> str:
+        """What an abstention is in words where it counts neither for nor against."""
+        if self.present_and_voting:
+            return "an abstention is no vote and leaves the total"
+        return "an abstention is no vote for it and stays in the total"
+
+    def describe(self, context: Context) -> str:
+        """Return what a quorum adds to the rule's sentence, beginning with a semicolon; empty without one."""
+        if self.quorum is None:
+            return ""
+        members = len(context.members())
+        least = self.quorum.count(members, (*context.path, "quorum"))
+        those = f"{least} of the {members}" if least < members else f"all {members}"
+        if self.quorum.abstainers_present:
+            return f"; the quorum of {those} is always there, as those who abstain are present"
+        return f"; {those} must vote for or against, or there is no quorum"
+
+    def _quorum(self, context: Context) -> int:
+        if self.quorum is None:
+            return 0
+        least = self.quorum.count(len(context.members()), (*context.path, "quorum"))
+        return 0 if self.quorum.abstainers_present else least
+
+
+AS_USUAL = Voting()
+"""All members count, and no number of them need vote."""

@@ -1,0 +1,202 @@
+"""A folder in use: locked first, not believed while unfinished, other results never replaced unasked."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from tests.ensemble.frames_equal import hashes
+
+from guaranteesim.ensemble import read, run, run_each, verify
+from guaranteesim.ensemble.claims import begin, finish, locked
+from guaranteesim.ensemble.files import results_folder
+from guaranteesim.ensemble.markers import marker_of
+from guaranteesim.errors import StorageError, UserError
+from guaranteesim.scenario.schema import Scenario
+
+Variant = Callable[..., Scenario]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".lock"]
+    return {str(path): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize("other", [{"worlds": 3}, {"seed": 9}, {"scenario": "another title"}])
+def test_a_finished_result_of_something_else_is_refused(
+    scenario: Scenario, variant: Variant, tmp_path: Path, other: dict[str, object]
+) -> None:
+    folder = tmp_path / "small"
+    run(scenario, worlds=4, out=folder)
+    before = contents(folder)
+    wanted = variant(title=other["scenario"]) if "scenario" in other else scenario
+    sizes = {"worlds": 4} | {key: value for key, value in other.items() if key != "scenario"}
+    with pytest.raises(
+        UserError, match=r"finished run of small \(4 worlds, seed 5\).*--replace.*replace=True"
+    ):
+        run(wanted, out=folder, **sizes)  # type: ignore[arg-type]  # whole numbers by name
+    assert contents(folder) == before
+    replaced = run(wanted, out=folder, replace=True, **sizes)  # type: ignore[arg-type]  # as above
+    assert len(replaced.worlds) == sizes["worlds"]
+    assert verify(folder) == []
+
+
+def test_one_refusal_among_several_changes_none(scenario: Scenario, variant: Variant, tmp_path: Path) -> None:
+    other = variant(name="other")
+    list(run_each([scenario, other], worlds=4, out=tmp_path))
+    before = contents(tmp_path)
+    with pytest.raises(UserError, match="--replace"):
+        list(run_each([variant(name="new"), other], worlds=3, out=tmp_path))
+    assert contents(tmp_path) == before
+    assert not (tmp_path / "new").exists()
+
+
+def test_an_unfinished_run_of_another_size_shares_its_blocks(scenario: Scenario, tmp_path: Path) -> None:
+    def stop(done: int, total: int) -> None:
+        if done == 20:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(scenario, out=tmp_path / "small", block_size=10, progress=stop)
+    with pytest.raises(UserError, match="unfinished run of small"):
+        read(tmp_path / "small")
+    again = run(scenario, worlds=24, out=tmp_path / "small", block_size=7)
+    assert again.manifest["execution"]["blocks_resumed"] == 2
+    run(scenario, worlds=24, out=tmp_path / "whole")
+    assert hashes(tmp_path / "small") == hashes(tmp_path / "whole")
+
+
+def test_blocks_are_used_however_they_were_cut(scenario: Scenario, kept: Path, tmp_path: Path) -> None:
+    def stop(done: int, total: int) -> None:
+        if done == 12:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(scenario, out=tmp_path / "small", block_size=4, progress=stop)
+    again = run(scenario, out=tmp_path / "small", block_size=11)
+    assert (again.manifest["execution"]["blocks_resumed"], again.manifest["execution"]["blocks"]) == (3, 5)
+    assert hashes(tmp_path / "small") == hashes(kept)
+
+
+@pytest.mark.parametrize("change", ["format", "kind", "program", "files"])
+def test_a_marker_that_is_not_ours_marks_nothing(scenario: Scenario, tmp_path: Path, change: str) -> None:
+    content = {"program": "guaranteesim", "kind": "run", "format": 2, "files": {}}
+    odd = {"format": "2", "kind": ["run"], "program": "webpack", "files": {"a": 1}}
+    (tmp_path / "manifest.json").write_text(json.dumps({**content, change: odd[change]}))
+    before = contents(tmp_path)
+    with pytest.raises(UserError, match="holds no results of ours"):
+        run(scenario, out=tmp_path, replace=True)
+    assert contents(tmp_path) == before
+
+
+def test_results_of_another_format_are_kept_until_they_are_replaced(
+    scenario: Scenario, tmp_path: Path
+) -> None:
+    old = {"format": 1, "scenario_sha256": "0" * 64, "code_sha256": "0" * 64, "files": {}, "name": "small"}
+    (tmp_path / "manifest.json").write_text(json.dumps(old))
+    before = contents(tmp_path)
+    with pytest.raises(StorageError, match=r"in format 1 of another version .* --replace"):
+        read(tmp_path)
+    assert "format 1" in verify(tmp_path)[0]
+    with pytest.raises(UserError, match=r"format of another version .* --replace"):
+        run(scenario, worlds=2, out=tmp_path)
+    assert contents(tmp_path) == before
+    run(scenario, worlds=2, out=tmp_path, replace=True)
+    assert verify(tmp_path) == []
+
+
+def test_files_left_by_a_killed_process_are_swept_and_others_stay(scenario: Scenario, tmp_path: Path) -> None:
+    run(scenario, worlds=2, out=tmp_path)
+    ours = [tmp_path / "worlds.parquet.77-140.part", tmp_path / ".timeline.png.77.part"]
+    theirs = tmp_path / "film.mp4.part"
+    for path in [*ours, theirs]:
+        path.write_text("x")
+    run(scenario, worlds=2, out=tmp_path)
+    assert theirs.exists()
+    assert not any(path.exists() for path in ours)
+
+
+def test_the_lock_comes_before_everything(scenario: Scenario, kept: Path, tmp_path: Path) -> None:
+    run(scenario, worlds=2, out=tmp_path)
+    before = contents(tmp_path)
+    with FileLock(tmp_path / ".guaranteesim.lock"):
+        for replace in (False, True):
+            with pytest.raises(StorageError, match="another run is writing"):
+                run(scenario, worlds=3, out=tmp_path, replace=replace)
+    assert contents(tmp_path) == before
+
+
+def test_a_lock_that_is_a_link_empties_nothing(scenario: Scenario, tmp_path: Path) -> None:
+    treasure = tmp_path / "treasure.txt"
+    treasure.write_text("mine")
+    run(scenario, worlds=2, out=tmp_path / "small")
+    (tmp_path / "small" / ".guaranteesim.lock").unlink()
+    (tmp_path / "small" / ".guaranteesim.lock").symlink_to(treasure)
+    with pytest.raises(StorageError, match="cannot be locked"):
+        run(scenario, worlds=2, out=tmp_path / "small")
+    assert treasure.read_text() == "mine"
+
+
+def test_home_is_the_same_everywhere(
+    scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.chdir(tmp_path)
+    run(scenario, worlds=2, out="~/small")
+    assert read("~/small").folder == home / "small"
+    assert verify("~/small") == []
+    assert not Path("~").exists()
+    with pytest.raises(UserError, match="empty"):
+        results_folder("")
+    with pytest.raises(UserError, match="in full"):
+        results_folder("~nobody-of-this-name/x")
+
+
+@pytest.mark.parametrize("name", ["s3:/bucket", "file:/x", "http:", "a b\udcff", "gs:x"])
+def test_a_folder_is_never_taken_for_an_address(
+    scenario: Scenario, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run(scenario, out=name)
+    assert hashes(tmp_path / name) == hashes(kept)
+    assert len(read(name).worlds) == 30
+
+
+def test_parts_of_what_is_replaced_go_and_others_stay(tmp_path: Path) -> None:
+    def made(parts: list[str], replace: bool) -> None:
+        with locked(tmp_path) as found:
+            begin(tmp_path, found, {"kind": "comparison", "scenarios": parts}, parts)
+            for part in parts:
+                with locked(tmp_path / part) as inner:
+                    begin(tmp_path / part, inner, {"kind": "run", "name": part})
+                    finish(tmp_path / part, [])
+            finish(tmp_path, [], parts)
+
+    made(["a", "b"], replace=False)
+    (tmp_path / "b" / "notes.txt").write_text("mine")
+    made(["a", "c"], replace=True)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        ".guaranteesim.lock",
+        "comparison.json",
+        "a",
+        "b",
+        "c",
+    }
+    assert [path.name for path in (tmp_path / "b").iterdir() if path.name[0] != "."] == ["notes.txt"]
+    marker = marker_of(tmp_path)
+    assert marker is not None
+    assert set(marker.parts) == {"a", "c"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+@pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_without_permission(scenario: Scenario, tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(UserError, match="cannot write"):
+        run(scenario, out=tmp_path / "small")
