@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from scripts.readme_docs import SCREEN, fill_page
 
 ROOT = Path(__file__).resolve().parents[2]
