@@ -58,12 +58,13 @@ reference: $(DEV) ## make the results the pages show again, in results/reference
 	$(MAKE) family calendar bargain theories history patterns docs
 
 family: $(RUNTIME) ## compare the Ukraine family for results/reference
-	rm -rf build/reference results/reference/figures results/reference/manifests results/reference/*.csv
-	$(BIN)/guaranteesim compare ukraine --worlds 2000 --workers $(WORKERS) --out build/reference
+	rm -rf build/demo results/reference/figures results/reference/manifests results/reference/*.csv
 	mkdir -p results/reference/figures results/reference/manifests
-	cp build/reference/*.csv results/reference/
-	cp build/reference/figures/*.png results/reference/figures/
-	for folder in build/reference/*/manifest.json; do \
+	COLUMNS=80 LINES=24 $(BIN)/guaranteesim compare ukraine --worlds 2000 --workers $(WORKERS) --out build/demo \
+		> results/reference/screen.txt
+	cp build/demo/*.csv build/demo/findings.txt results/reference/
+	cp build/demo/figures/*.png results/reference/figures/
+	for folder in build/demo/*/manifest.json; do \
 		cp $$folder results/reference/manifests/$$(basename $$(dirname $$folder)).json; done
 
 calendar: $(RUNTIME) ## run the withdrawal of a guarantor in month 18 for results/reference
@@ -92,6 +93,7 @@ docs: $(DEV) ## write the reference pages of docs/ from the code again
 	$(BIN)/python scripts/model_docs.py
 	$(BIN)/python scripts/theory_docs.py
 	$(BIN)/python scripts/validation_docs.py
+	$(BIN)/python scripts/readme_docs.py
 
 bench: $(DEV) ## measure worlds a second against a plain one-model-a-world version
 	$(BIN)/python -m benchmarks

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +9,6 @@ import pytest
 from tests.analysis.runs import crisis, results, scenario
 
 from guaranteesim.analysis.comparison import compare
-from guaranteesim.analysis.intervals import proportion
 from guaranteesim.analysis.outcomes import FULFILMENT, OUTCOMES, outcome
 from guaranteesim.ensemble.results import Results
 
@@ -40,13 +38,13 @@ def test_shares_are_of_the_force_promised_in_all_crises() -> None:
 
 
 def test_a_share_of_0_or_1_is_not_certain() -> None:
-    """Nothing came in three worlds: the interval is that of a share of three worlds."""
+    """Nothing came in three worlds of four: what comes in a world not seen may be all."""
     found = outcome("force_in_time").estimate(run(*(crisis(world, 1) for world in range(3))))
     assert (found.value, found.low, found.n) == (0, 0, 3)
-    assert found.high == proportion([False] * 3).high > 0.5
+    assert 0.7 < found.high < 1
     number = outcome("guarantors_honouring").estimate(run(crisis(0, 1, vote_USA="objected")))
     assert number.value == 0
-    assert math.isnan(number.high)
+    assert 1 < number.high <= 4
 
 
 def test_few_worlds_without_variation_prove_no_difference() -> None:

@@ -16,7 +16,7 @@ from guaranteesim.analysis.weighings import WEIGHINGS, joint_chances, weighed
 WORLDS = 40
 ACCEPT = {
     "scale": 0.1,
-    "objections": {"no": objection("UKR", cost=0.2), "yes": objection("USA", cost=-0.3)},
+    "objections": {"refuses": objection("UKR", cost=0.2), "wishes": objection("USA", cost=-0.3)},
     "procedures": {"USA": {"text": "A vote.", "source": "A law", "passes": 0.5}},
 }
 
@@ -56,7 +56,7 @@ def test_as_assumed_is_the_acceptance_of_the_comparison(together):
 
 
 def test_absolute_stays_absolute():
-    accept = {"objections": {"no": objection("USA", absolute=True)}}
+    accept = {"objections": {"refuses": objection("USA", absolute=True)}}
     run = with_utility(
         results(asked("deal", ("UKR", "USA"), acceptance=accept), [], WORLDS), UKR=1.0, USA=1.0
     )

@@ -70,14 +70,6 @@ def test_the_least_and_the_most_quadrature_nodes_are_taken(nodes):
     assert float(answer.decided) == pytest.approx(0.25 if nodes == 1 else 1 / 3, abs=1e-6)
 
 
-def test_sixteen_quadrature_nodes_are_taken_unless_said():
-    rule, p = parse_rule({"at_least": 2}).bind(FOUR), [0.2, 0.5, 0.7, 0.9]
-    unsaid, said, other = (
-        correlated(rule, p, rho=0.8, **nodes).decided for nodes in ({}, {"nodes": 16}, {"nodes": 17})
-    )
-    assert unsaid == said != other
-
-
 def test_weights_are_added_exactly_up_to_two_to_the_fifty_second():
     """Half of all weight is no majority and one vote in 2⁵² more is; what weights share is divided out."""
     members, half = FOUR[:3], 2**51
@@ -93,7 +85,9 @@ def test_weights_are_added_exactly_up_to_two_to_the_fifty_second():
         decided(half + 1, half - 1, 1)
 
 
-@pytest.mark.parametrize(("share", "needed"), [("2 / 3", 2), (0.6666666667, 2), (0.667, 3), (2e-10, 1)])
+@pytest.mark.parametrize(
+    ("share", "needed"), [("2 / 3", 2), ("667/1000", 3), (0.65, 2), (0.68, 3), (2e-10, 1)]
+)
 def test_a_share_is_the_smallest_number_of_votes_not_below_it(share, needed):
     rule = parse_rule({"quota": share}).bind(FOUR[:3])
     votes = np.tri(4, 3, -1, dtype=bool)

@@ -40,7 +40,7 @@ def test_states_are_named_once_in_the_order_of_the_form():
 
 
 WORDS = [
-    ("each", "Any of USA, GBR or RUS may act, each for itself; nobody is bound by another's decision."),
+    ("each", "USA, GBR and RUS may act, each for itself; none is bound by another's decision."),
     ("all", "All of USA, GBR and RUS must consent; a single refusal stops all of them."),
     (
         {"all": {}, "recuse_aggressor": True},
@@ -54,8 +54,7 @@ WORDS = [
     ),
     (
         {"all": {}, "of": ["USA", "GBR"], "abstention_counts_as": "consent"},
-        "All of USA and GBR must consent; a single refusal stops all of them; "
-        "an abstention counts as consent.",
+        "USA and GBR must both consent; a refusal by either stops both; an abstention counts as consent.",
     ),
     (
         {"at_least": 2, "veto": ["RUS"], "abstention_counts_as": "neither"},
@@ -67,7 +66,7 @@ WORDS = [
     ({"lead": "USA"}, "USA must consent; then it acts, with those of GBR and RUS that consent as well."),
     (
         {"lead": "USA", "followers": 1},
-        "USA must consent, and at least 1 of GBR and RUS; those who consent then act.",
+        "USA must consent, and at least one of GBR and RUS; those who consent then act.",
     ),
     (
         {"quota": "2/3"},
@@ -92,8 +91,8 @@ WORDS = [
     ),
     (
         {"any_of": [{"lead": "USA", "of": ["USA"]}, {"all": {}, "of": ["GBR", "RUS"]}]},
-        "One of these is enough: (1) USA decides alone, (2) all of GBR and RUS must consent; "
-        "a single refusal stops all of them.",
+        "One of these is enough: (1) USA decides alone, (2) GBR and RUS must both consent; "
+        "a refusal by either stops both.",
     ),
     (
         {"first": {"lead": "USA", "of": ["USA"]}, "otherwise": "automatic", "after_days": 0},
@@ -106,13 +105,13 @@ WORDS = [
     ),
     (
         {"first": {"all": {}, "of": ["USA", "GBR"]}, "otherwise": "automatic", "after_days": 2},
-        "First, all of USA and GBR must consent; a single refusal stops all of them; "
+        "First, USA and GBR must both consent; a refusal by either stops both; "
         "failing a decision within 2 days, USA, GBR and RUS must act at once, without a vote.",
     ),
     (
         {"all_of": [{"lead": "USA", "of": ["USA"]}, "majority"]},
-        "All of these are needed: (1) USA decides alone, (2) more than half of the votes of USA, GBR and RUS "
-        "must be for it; those who consent then act.",
+        "Both of these are needed: (1) USA decides alone, (2) more than half of the votes of USA, GBR and "
+        "RUS must be for it; those who consent then act.",
     ),
 ]
 

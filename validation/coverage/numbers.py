@@ -9,7 +9,7 @@ from guaranteesim.analysis.blockers import most_blocking
 from guaranteesim.analysis.delay import median_days_to_act
 from guaranteesim.analysis.entrapment import told
 from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.analysis.outcomes import OUTCOMES
+from guaranteesim.analysis.outcomes import OUTCOMES, ShareOfCrises
 from guaranteesim.analysis.survival import median_peace, survival
 from guaranteesim.analysis.unconditional import mixture, unconditional, unconditional_difference
 from guaranteesim.ensemble.results import Results
@@ -36,6 +36,7 @@ def estimates(sample: Sample) -> Iterator[tuple[Key, Estimate]]:
         yield from _mixed(name, sample, answer)
         if name != base:
             yield from _gaps(name, base, sample, accepted)
+    yield from _gaps_of_crises(*list(accepted)[-2:], sample)
 
 
 def _in_force(name: str, run: Results) -> Iterator[tuple[Key, Estimate]]:
@@ -75,3 +76,11 @@ def _gaps(
         yield (name, item.name, GAP), item.difference(run, other)
         both = mixture(item, run, no_deal, accepted[name]), mixture(item, other, no_deal, accepted[base])
         yield (name, item.name, MIXED_GAP), unconditional_difference(*both)
+
+
+def _gaps_of_crises(other: str, name: str, sample: Sample) -> Iterator[tuple[Key, Estimate]]:
+    """Yield the differences of shares of crises between the last two: the baseline has no such crises."""
+    for item in OUTCOMES:
+        if isinstance(item, ShareOfCrises):
+            gap = item.difference(sample.runs[name], sample.runs[other])
+            yield (f"{name} less {other}", item.name, GAP), gap

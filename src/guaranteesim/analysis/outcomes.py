@@ -5,7 +5,6 @@ A new outcome is one more entry of :data:`OUTCOMES`; tables, differences and exp
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -96,6 +95,10 @@ class ShareOfCrises(Outcome):
         return paired.share_difference(*self.counts(results), *self.counts(baseline))
 
 
+_Ratio = tuple[float, np.ndarray, Range]
+"""Value, influence of each world (W,), and the range of what a world not seen makes of it."""
+
+
 @dataclass(frozen=True)
 class RatioOfCrises(ShareOfCrises):
     """A ratio of sums over the crises of all worlds, of amounts or counts that are no parts of each other.
@@ -107,56 +110,46 @@ class RatioOfCrises(ShareOfCrises):
     whole: str
 
     def estimate(self, results: Results) -> Estimate:
-        """Return the ratio with the delta method's interval, cut at 0 and, for a share, at 1.
-
-        A share of 0 or 1 has the interval of a share of the worlds behind it; a number of 0 has none.
-        """
+        """Return the ratio with its interval; the worlds behind it are those that had a crisis."""
         ratio = self._ratio(results)
         if ratio is None:
             return UNKNOWN
         behind = int(np.count_nonzero(self.counts(results)[1]))
-        if self.unit == "share" and ratio[0] in (0, 1):
-            return intervals.proportion(np.full(behind, bool(ratio[0])))
-        if not ratio[1].any():
-            return Estimate(ratio[0], math.nan, math.nan, behind)
-        found = intervals.smooth_mean(*ratio)
-        return Estimate(found.value, max(found.low, 0.0), min(found.high, self._most), behind)
+        return self._bounded(ratio, 0.0, self._most(results), behind)
 
     def difference(self, results: Results, baseline: Results) -> Estimate:
-        """Return the difference of both ratios, world by world.
-
-        Where the worlds of one do not vary, its own interval is joined with that of the other by squares
-        (Zou and Donner 2008), as if they were independent.
-        """
+        """Return the difference of both ratios, world by world."""
         this, that = self._ratio(results), self._ratio(baseline)
         if this is None or that is None:
             return UNKNOWN
-        if not (this[1].any() and that[1].any()):
-            return _apart(self.estimate(results), self.estimate(baseline), len(results.worlds))
-        found = intervals.smooth_mean(this[0] - that[0], this[1] - that[1])
-        return replace(found, low=max(found.low, -self._most), high=min(found.high, self._most))
+        gap = this[0] - that[0], this[1] - that[1], this[2] - that[2]
+        return self._bounded(gap, -self._most(baseline), self._most(results), len(results.worlds))
 
-    @property
-    def _most(self) -> float:
-        return 1.0 if self.unit == "share" else math.inf
+    @staticmethod
+    def _bounded(found: _Ratio, least: float, most: float, n: int) -> Estimate:
+        value, influence, unseen = found
+        wide = intervals.smooth_mean(value, influence, unseen)
+        return Estimate(value, max(wide.low, least), min(wide.high, most), n)
 
-    def _ratio(self, results: Results) -> tuple[float, np.ndarray] | None:
-        """Return the ratio and the influence of each world on it, (W,); None where it is unknown."""
+    def _most(self, results: Results) -> float:
+        """Return the greatest ratio that a crisis can have: all, or all guarantors."""
+        return 1.0 if self.unit == "share" else float(len(results.scenario.guarantors))
+
+    def _ratio(self, results: Results) -> _Ratio | None:
+        """Return the ratio, the influence of each world on it, and where a world not seen would put it.
+
+        Such a world has as much of the whole as others with a crisis, and none or all of the part. None where
+        the ratio is unknown.
+        """
         if not {self.part, self.whole} <= set(results.worlds):
             return None
         part, whole = self.counts(results)
-        mean = float(whole.mean()) if whole.size else 0.0
-        if not mean:
+        if not whole.any():
             return None
+        mean, usual = float(whole.mean()), float(whole[whole > 0].mean())
         value = float(part.mean()) / mean
-        return value, (part - value * whole) / mean
-
-
-def _apart(one: Estimate, other: Estimate, n: int) -> Estimate:
-    gap = one.value - other.value
-    low = gap - math.hypot(one.value - one.low, other.high - other.value)
-    high = gap + math.hypot(one.high - one.value, other.value - other.low)
-    return Estimate(gap, low, high, n)
+        none, every = (value + (ratio - value) * usual / mean for ratio in (0.0, self._most(results)))
+        return value, (part - value * whole) / mean, Range(none, every, reached=True)
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,6 @@ from guaranteesim.treaty import BoundRule, correlated
 
 EVEN = 0.5
 """Willingness of a party of which nothing else is said: even odds."""
-NODES = 64
-"""Quadrature nodes under correlation; good to about six digits up to 0.9."""
 
 
 @dataclass(frozen=True)
@@ -222,7 +220,7 @@ def _chances(
     power = scenario.willingness.objection.centre
     opposed = np.array([((1 + _alignment(scenario, state)) / 2) ** power for state in rule.parties])
     objection = (1 - consent) * opposed
-    chance = correlated(rule, consent, objection, rho=correlation, nodes=NODES)
+    chance = correlated(rule, consent, objection, rho=correlation)
     acts = np.where(threat, 0.0, chance.acts)
     return np.stack([consent, objection]), acts, float(chance.decided) if acts.any() else 0.0
 

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from guaranteesim.model.guarantee import GuaranteeModel
 
 _NODES = 8
-"""Quadrature nodes for correlated votes: four digits at the correlations of the default range."""
+"""Gauss-Hermite nodes for correlated votes, an approximation that is part of the challenger's reading.
+
+Measured against adaptive quadrature over rules of all kinds it is off by less than 1e-5 at a correlation of
+0.2 and 1e-3 at 0.4 with up to five parties, and by less than 0.02 and 0.06 with up to 35; the table is in
+:func:`guaranteesim.treaty.correlated`."""
 
 
 class Anticipation:

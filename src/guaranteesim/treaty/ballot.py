@@ -34,7 +34,8 @@ class Ballot(Node):
         needed: The weight that must be counted as consenting; 0 if no vote is needed.
         abstention: ``consent``, ``objection`` or ``neither``: as what an abstention counts.
         partial: What each member's abstention counts where it is a part of its weight; empty elsewhere.
-        quorum: How many members must vote, for or against; 0 if it does not matter.
+        quorum: How many members must take part; 0 if it does not matter.
+        abstainers_present: Whether a member that abstains takes part.
         bars: Parties whose objection blocks, members or not.
         strict_bars: Those of them whose abstention blocks as well.
         victim: The party that is attacked, which votes and never acts; None if no party is.
@@ -49,6 +50,7 @@ class Ballot(Node):
     abstention: str = "neither"
     partial: Gains = ()
     quorum: int = 0
+    abstainers_present: bool = False
     bars: tuple[int, ...] = ()
     strict_bars: tuple[int, ...] = ()
     victim: int | None = None
@@ -64,6 +66,7 @@ class Ballot(Node):
         *,
         partial: Gains = (),
         quorum: int = 0,
+        abstainers_present: bool = False,
         compelled: bool = False,
         tacit: bool = False,
         deadline: float | None = None,
@@ -82,6 +85,7 @@ class Ballot(Node):
             abstention="consent" if consents else context.abstention,
             partial=partial,
             quorum=quorum,
+            abstainers_present=abstainers_present,
             bars=tuple(sorted(context.bars)),
             strict_bars=tuple(sorted(context.strict_bars)),
             victim=None if context.victim is None else context.parties.index(context.victim),
@@ -104,7 +108,8 @@ class Ballot(Node):
             backing = tuple(min(weight, 1) for weight in self.weights)
             tallies.append(Tally(self.members, 1, backing, none, none))
         if self.quorum:
-            tallies.append(Tally(self.members, self.quorum, one, one, none))
+            present = one if self.abstainers_present else none
+            tallies.append(Tally(self.members, self.quorum, one, one, present))
         return tuple(tallies)
 
     @cached_property

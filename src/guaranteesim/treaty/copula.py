@@ -2,7 +2,9 @@
 
 State i consents where √r·Z + √(1-r)·ε_i < Φ⁻¹(p_i), with one shock Z common to all and r the correlation
 (Vasicek 1987; Li 2000). Given Z the votes are independent, so the answer is the mean of
-``BoundRule.probability`` over Z, by Gauss-Hermite quadrature.
+``BoundRule.probability`` over Z. The more parties and the higher the correlation, the more sudden is its
+change with Z: the trapezoidal rule with a step to match has next to no error for such smooth functions
+(Trefethen & Weideman 2014), where a fixed number of Gauss-Hermite nodes may miss the change.
 Every state keeps its own chance p_i; correlation helps unanimity and hurts any-one.
 """
 
@@ -20,13 +22,39 @@ from guaranteesim.treaty.bound import BoundRule
 from guaranteesim.treaty.node import Floats
 
 MOST_NODES = 100
-"""Beyond it the weights of the outer nodes are lost to rounding."""
+"""Of Gauss-Hermite quadrature: beyond it the weights of the outer nodes are lost to rounding."""
+REACH = 6.5
+"""The shock is followed so many standard deviations either way: 8e-11 of it lies beyond."""
+COARSEST, FINEST = 1, 11
+"""The step is between 1/2 and 1/2048, a power of two."""
+STEP = 1.5
+"""The largest step that keeps 1e-6, times √(players·r/(1-r)); measured, see ``correlated``."""
 
 
 def correlated(
-    rule: BoundRule, p: ArrayLike, objection: ArrayLike | None = None, *, rho: ArrayLike, nodes: int = 16
+    rule: BoundRule,
+    p: ArrayLike,
+    objection: ArrayLike | None = None,
+    *,
+    rho: ArrayLike,
+    nodes: int | None = None,
 ) -> Activation:
     """The chance that the rule decides and that each state acts, for votes that share a common shock.
+
+    Without ``nodes`` errors stay below 1e-6 at correlations up to 0.999, and below 1e-4 at any below 1. With
+    ``nodes`` they are those of so many Gauss-Hermite nodes. For rules of all kinds, up to so many parties and
+    chances from 0.01 to 0.99 they stay below:
+
+    =====  =======  =======  =======  =======  =======  =======
+    nodes  parties  r = 0.1  r = 0.2  r = 0.4  r = 0.6  r = 0.9
+    =====  =======  =======  =======  =======  =======  =======
+    8      5        1e-7     1e-5     1e-3     1e-2     1e-1
+    8      35       1e-3     2e-2     6e-2     9e-2     2e-1
+    16     5        1e-12    1e-9     1e-5     1e-3     4e-2
+    16     35       4e-6     5e-4     1e-2     4e-2     9e-2
+    64     5        1e-12    1e-12    1e-12    1e-10    1e-3
+    64     35       1e-12    1e-10    2e-5     1e-3     3e-2
+    =====  =======  =======  =======  =======  =======  =======
 
     Args:
         rule: The bound rule.
@@ -35,7 +63,7 @@ def correlated(
             one that does not consent objects as often as it would without it.
         rho: Correlation of the states' latent willingness, from 0 to below 1; one number or an array over the
             leading axes of ``p``.
-        nodes: Quadrature nodes, 1 to 100. 16 give eight digits up to rho = 0.5; use 32 near 0.7, 64 near 0.9.
+        nodes: Gauss-Hermite nodes, 1 to 100; by default the trapezoidal rule, with as many as it takes.
 
     Returns:
         Activation as from ``rule.probability``; chances of exactly 0 and 1 stay exact.
@@ -46,24 +74,73 @@ def correlated(
     common = np.asarray(rho, dtype=np.float64)
     if not ((common >= 0) & (common < 1)).all():
         raise RuleError("rho must lie between 0 and 1, 1 itself excluded")
-    if not 1 <= nodes <= MOST_NODES:
+    if nodes is not None and not 1 <= nodes <= MOST_NODES:
         raise RuleError(f"nodes must lie between 1 and {MOST_NODES}")
     if common.ndim == 0 and common == 0:
         return rule.probability(p, objection)
+    if nodes is not None:
+        return _average(rule, p, objection, common, _hermite(nodes))
+    fineness = _find_fineness(common, len(rule.players))
+    if common.ndim == 0:
+        return _average(rule, p, objection, common, _trapezoid(int(fineness)))
+    return _average_by_step(rule, p, objection, common, fineness)
+
+
+def _find_fineness(rho: Floats, players: int) -> Floats:
+    """Return k for each correlation, so that a step of 1/2^k is small enough."""
+    steepness = np.sqrt(players * rho / (1 - rho))
+    fineness = np.ceil(np.log2(np.maximum(steepness / STEP, 1.0)))
+    return np.asarray(np.clip(fineness, COARSEST, FINEST))
+
+
+def _average_by_step(
+    rule: BoundRule, p: ArrayLike, objection: ArrayLike | None, rho: Floats, fineness: Floats
+) -> Activation:
+    """Average each world with its own step, so that no answer depends on the other worlds."""
+    n = len(rule.parties)
+    sheets = [_chances(p)] if objection is None else [_chances(p), _chances(objection)]
+    shape = np.broadcast_shapes(rho.shape, *(sheet.shape[:-1] for sheet in sheets))
+    flat = [np.broadcast_to(sheet, (*shape, n)).reshape(-1, n) for sheet in sheets]
+    common, steps = (np.broadcast_to(values, shape).reshape(-1) for values in (rho, fineness))
+    decided, acts = np.empty(common.size), np.empty((common.size, n))
+    for step in np.unique(steps):
+        worlds = np.flatnonzero(steps == step)
+        consent, *refuse = (sheet[worlds] for sheet in flat)
+        part = _average(rule, consent, refuse[0] if refuse else None, common[worlds], _trapezoid(int(step)))
+        decided[worlds], acts[worlds] = part.decided, part.acts
+    return Activation(decided.reshape(shape), acts.reshape(*shape, n))
+
+
+def _average(
+    rule: BoundRule,
+    p: ArrayLike,
+    objection: ArrayLike | None,
+    rho: Floats,
+    shocks_and_weights: tuple[Floats, Floats],
+) -> Activation:
+    """The mean of the rule's answer over these values of the common shock."""
     from scipy.special import ndtri  # slow to import, and uncorrelated votes have no use for it
 
-    shocks, weights = _nodes(nodes)
-    consent = _given(ndtri(_chances(p)), common, shocks)
+    shocks, weights = shocks_and_weights
+    consent = _given(ndtri(_chances(p)), rho, shocks)
     refuse = None if objection is None else _refused(_chances(p), _chances(objection), consent)
     given = rule.probability(consent, refuse)
     return Activation(_mean(given.decided, weights, -1), _mean(given.acts, weights, -2))
 
 
 @cache
-def _nodes(count: int) -> tuple[Floats, Floats]:
-    """Nodes and weights for the standard normal density."""
+def _hermite(count: int) -> tuple[Floats, Floats]:
+    """Gauss-Hermite nodes and weights for the standard normal density."""
     shocks, weights = np.polynomial.hermite_e.hermegauss(count)
     return shocks, weights / math.sqrt(2 * math.pi)
+
+
+@cache
+def _trapezoid(fineness: int) -> tuple[Floats, Floats]:
+    """Nodes a step of 1/2^fineness apart, and their weights for the standard normal density."""
+    most = math.ceil(REACH * 2**fineness)
+    shocks = np.arange(-most, most + 1) / 2**fineness
+    return shocks, np.exp(-(shocks**2) / 2) / (math.sqrt(2 * math.pi) * 2**fineness)
 
 
 def _chances(values: ArrayLike) -> Floats:

@@ -13,7 +13,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from guaranteesim.treaty.ballot import Ballot
 from guaranteesim.treaty.forms import Entry, Path, RuleFormError, exact, listed, share, shown, suggestion
@@ -32,7 +32,7 @@ class Quorum:
     Attributes:
         least: A whole number, a share of the members, or ``majority`` for more than half of them.
         abstainers_present: Whether a member that abstains takes part. As every member consents, objects or
-            abstains, such a quorum is always reached.
+            abstains, such a quorum is always reached, though not before enough of them have voted.
     """
 
     least: float | str
@@ -131,7 +131,7 @@ class Voting:
 
     def ballot_of(self, context: Context, needed: int) -> Ballot:
         """Return the ballot that needs so many votes, and the quorum."""
-        return Ballot.among(context, needed, quorum=self._quorum(context))
+        return Ballot.among(context, needed, **self._quorum(context))
 
     def ballot_of_share(
         self, context: Context, part: Fraction, weights: tuple[int, ...], *, more: bool = False
@@ -150,7 +150,7 @@ class Voting:
         total, quorum = sum(weights), self._quorum(context)
         if not self.present_and_voting:
             needed = math.floor(part * total) + 1 if more else max(math.ceil(part * total), 1)
-            return Ballot.among(context, needed, weights, quorum=quorum)
+            return Ballot.among(context, needed, weights, **quorum)
         path = (*context.path, "present_and_voting")
         if context.abstention != "neither":
             message = (
@@ -165,7 +165,7 @@ class Voting:
         full, partial = (
             tuple(times * weight for weight in weights) for times in (part.denominator, part.numerator)
         )
-        return Ballot.among(context, part.numerator * total + more, full, partial=partial, quorum=quorum)
+        return Ballot.among(context, part.numerator * total + more, full, partial=partial, **quorum)
 
     def totals(self, weights: tuple[int, ...]) -> range:
         """Return the totals of which a share may be taken: that of all members, or any up to it."""
@@ -193,14 +193,14 @@ class Voting:
         least = self.quorum.count(members, (*context.path, "quorum"))
         those = f"{least} of the {members}" if least < members else f"all {members}"
         if self.quorum.abstainers_present:
-            return f"; the quorum of {those} is always there, as those who abstain are present"
+            return f"; {those} must take part, and those who abstain do"
         return f"; {those} must vote for or against, or there is no quorum"
 
-    def _quorum(self, context: Context) -> int:
+    def _quorum(self, context: Context) -> dict[str, Any]:
         if self.quorum is None:
-            return 0
+            return {}
         least = self.quorum.count(len(context.members()), (*context.path, "quorum"))
-        return 0 if self.quorum.abstainers_present else least
+        return {"quorum": least, "abstainers_present": self.quorum.abstainers_present}
 
 
 AS_USUAL = Voting()
