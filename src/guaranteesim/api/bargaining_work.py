@@ -79,6 +79,8 @@ class Work:
             stands_for = same_as(self.packages)
             wanted = [item for item in self.packages if stands_for[item.name] == item.name]
             judged = self._judged(wanted, otherwise, folder, pool)
+        if folder is not None:
+            shutil.rmtree(folder / _WORKING, ignore_errors=True)
         return Bargain(
             self.negotiation, self.base.scenario, self.no_deal.scenario, self.packages,
             tuple(judged[stands_for[item.name]] for item in self.packages), peace_and_clash(otherwise),

@@ -98,13 +98,14 @@ class _Work:
 
         parts = [study.name for study in self.lot.studies] if keep_worlds else []
         with keeping.claimed(folder, "theory", self._plan(), parts, replace) as is_kept:
+            working = subfolder(folder, _WORKING)
             if is_kept and not keep_worlds and keeping.are_whole(folder):
                 self.tell(Step("simulating", done=self._all, worlds=self._all))
-                return self._read(folder)
-            working = subfolder(folder, _WORKING)
-            values, pairs = self.judged(folder if keep_worlds else working, replace)
-            with keeping.finishing(folder, parts) as written:
-                written += keeping.keep_tables({"values": values, "pairs": pairs}, folder)
+                values, pairs = self._read(folder)
+            else:
+                values, pairs = self.judged(folder if keep_worlds else working, replace)
+                with keeping.finishing(folder, parts) as written:
+                    written += keeping.keep_tables({"values": values, "pairs": pairs}, folder)
             shutil.rmtree(working, ignore_errors=True)
             return values, pairs
 

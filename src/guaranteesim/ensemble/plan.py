@@ -18,7 +18,7 @@ MOST_SEED = 2**63 - 1
 
 _MOST_BLOCK = 16384
 """Beyond this size little is gained."""
-_BLOCK_SECONDS = 10
+_BLOCK_SECONDS = 15
 """A run that is killed loses what its workers spent on blocks that are not finished: seconds, not minutes."""
 _SECONDS_PER_MONTH = 5e-3
 """A month of a block costs the time of some thousands of world-months before the first world (measured)."""
@@ -90,11 +90,11 @@ def default_block(worlds: int, workers: int, most: int = _MOST_BLOCK) -> int:
 
 
 def largest_block(months: int, states: int) -> int:
-    """Worlds that take about ten seconds together, unless starting a block would be a third of its time.
+    """Worlds that take about fifteen seconds together, unless starting a block would be a third of its time.
 
     Example:
         >>> largest_block(120, 18), largest_block(600, 18)
-        (16384, 6916)
+        (16384, 11857)
     """
     start = months * _SECONDS_PER_MONTH
     world = _SECONDS_PER_WORLD + months * states * _SECONDS_PER_WORLD_STATE_MONTH
