@@ -49,14 +49,15 @@ def _ground_forces(objection: Objection, scenario: Scenario) -> bool:
 
 
 def _on_call(scenario: Scenario, clause: Commitment, state: str) -> bool:
-    """Whether a party brings ground forces when called; the challenger brings nothing."""
+    """Whether a party brings ground forces when called; challenger and protégé bring nothing."""
     shares = clause.provides.get(state, clause.each_provides)
     able = _possible(scenario.states[state].forces.ground)
-    return state != scenario.challenger.state and able and _possible(shares.ground)
+    principals = (scenario.challenger.state, scenario.protege.state)
+    return state not in principals and able and _possible(shares.ground)
 
 
 def _party(objection: Objection, scenario: Scenario) -> bool:
-    return any(_meant(objection, state) for clause in _clauses(scenario) for state in clause.parties)
+    return any(_meant(objection, state) for state in scenario.guarantors)
 
 
 def _veto(objection: Objection, scenario: Scenario) -> bool:
