@@ -128,7 +128,7 @@ def rules_of(n):
 
 
 def adaptive(rule, p, objection, rho):
-    """P(decides) and P(each acts) by Gauss-Legendre of degree 23 on parts narrow enough for rho."""
+    """P(decides) and P(each acts) by Gauss-Legendre of degree 23 on parts as narrow as is needed."""
     at, weights = np.polynomial.legendre.leggauss(12)
     edges = np.linspace(-8, 8, 100 if rho < 0.99 else 800)
     half = (edges[1] - edges[0]) / 2

@@ -34,13 +34,18 @@ def rules(
     others = [name for name in members if name != aggressor]
     if draw(st.integers(0, 2)) == 0:
         form["veto"] = draw(st.lists(st.sampled_from(members), min_size=1, max_size=2, unique=True))
+    if draw(st.integers(0, 5)) == 0:
+        form["requires"] = [draw(st.sampled_from(others))]
     if draw(st.integers(0, 2)) == 0:
         form["recuse_aggressor"] = draw(st.booleans())
     if draw(st.integers(0, 2)) == 0:
         form["abstention_counts_as"] = draw(st.sampled_from(["consent", "objection", "neither"]))
     if kind in COMPOSED:
         return {**draw(_composed(members, aggressor, kind, deepest)), **form}
-    return {**draw(_simple(members, others, kind)), **form}
+    form = {**draw(_simple(members, others, kind)), **form}
+    if form.get("present_and_voting"):
+        form["abstention_counts_as"] = "neither"
+    return form
 
 
 @st.composite
@@ -54,14 +59,15 @@ def _composed(draw: st.DrawFn, members: tuple[str, ...], aggressor: str, kind: s
 @st.composite
 def _simple(draw: st.DrawFn, members: tuple[str, ...], others: list[str], kind: str) -> Form:
     if kind == "at_least":
-        return {"at_least": draw(st.integers(1, len(others)))}
+        return {"at_least": draw(st.integers(1, len(others))), **draw(_quorum(others))}
     if kind == "lead":
         lead = draw(st.sampled_from(others))
         return {"lead": lead, "followers": draw(st.integers(0, len(others) - 1))}
     if kind == "majority":
-        return {"majority": draw(_weights(members, others))}
+        return {"majority": draw(_weights(members, others)), **draw(_turnout(others))}
     if kind == "quota":
-        return {"quota": draw(st.sampled_from([0.25, 0.5, "2/3", 0.9, 1])), **draw(_weights(members, others))}
+        share = draw(st.sampled_from([0.25, 0.5, "2/3", 0.9, 1]))
+        return {"quota": share, **draw(_weights(members, others)), **draw(_turnout(others))}
     if kind == "silence":
         return {"silence": draw(st.sampled_from([{}, {"after_days": 2}, {"after_days": 0}]))}
     return {kind: {}}
@@ -75,3 +81,19 @@ def _weights(draw: st.DrawFn, members: tuple[str, ...], others: list[str]) -> Fo
     weights = {name: draw(st.sampled_from([0, 1, 2, 3, 0.1, 0.25])) for name in members}
     weights[draw(st.sampled_from(others))] = 5
     return {"weights": weights}
+
+
+@st.composite
+def _turnout(draw: st.DrawFn, others: list[str]) -> Form:
+    """Whether those that abstain leave the total, and a quorum."""
+    present = draw(st.sampled_from([{}, {"present_and_voting": True}]))
+    return {**present, **draw(_quorum(others))}
+
+
+@st.composite
+def _quorum(draw: st.DrawFn, others: list[str]) -> Form:
+    """None, or one that the members can reach without the aggressor."""
+    if draw(st.integers(0, 2)):
+        return {}
+    least = draw(st.integers(1, len(others)) | st.sampled_from(["majority", 0.5, "2/3"]))
+    return {"quorum": draw(st.sampled_from([least, {"members": least, "abstainers": "present"}]))}

@@ -49,7 +49,7 @@ def protection(world: PlainWorld) -> float:
     """
     felt = 0.0
     for clause in (clause for clause in world.followed if clause.in_force):
-        consent, objection = [0.0] * len(clause.parties), [1.0] * len(clause.parties)
+        consent, objection = (list(map(float, votes)) for votes in clause.votes_of_principals())
         for part in clause.parts:
             consent[part.place] = record = part.supporter.reliability
             objection[part.place] = (1 - record) * part.supporter.objecting

@@ -28,7 +28,7 @@ class Clause:
         challenger = world.challenger.code
         self.world, self.terms = world, terms
         self.parties: tuple[str, ...] = terms.parties
-        self.rule = rule_from(terms.rule.form(), self.parties, challenger)
+        self.rule = rule_from(terms.rule.form(), self.parties, challenger, world.protege.code)
         names = world.spec.rungs
         self.rung: int = names.index(terms.trigger.rung)
         below = world.ladder[self.rung - 1].severity if self.rung else 0.0
@@ -80,17 +80,25 @@ class Clause:
         """Whether it holds for an act at ``rung`` at this place; one that opens a war is in scope."""
         return self.in_force and (place < self.terms.scope or self.world.ladder[rung].opens_war)
 
+    def votes_of_principals(self) -> tuple[list[bool], list[bool]]:
+        """Who consents and who objects while no supporter has said anything: the protégé, and all others.
+
+        The challenger, where it is a party, objects; what stands here for supporters is filled in.
+        """
+        consents = [code == self.world.protege.code for code in self.parties]
+        return consents, [not consent for consent in consents]
+
     def _binds(self, unwilling: Part) -> bool:
         """Whether the rule has this party act when it abstains and all others but the challenger consent."""
-        willing, objecting = [False] * len(self.parties), [True] * len(self.parties)
+        willing, objecting = self.votes_of_principals()
         for part in self.parts:
             willing[part.place], objecting[part.place] = part is not unwilling, False
         return self.rule.days(willing, objecting, [0.0] * len(self.parties))[unwilling.place] < inf
 
     def _expect(self) -> None:
         """When the rule would act if all but the challenger consent, each as quick as its mean."""
-        count = len(self.parties)
-        willing, objecting, days = [False] * count, [True] * count, [0.0] * count
+        days = [0.0] * len(self.parties)
+        willing, objecting = self.votes_of_principals()
         for part in self.parts:
             willing[part.place], objecting[part.place] = True, False
             days[part.place] = part.mean_days
@@ -182,10 +190,11 @@ def _may_fight(scenario: Scenario, name: str) -> bool:
     clause = scenario.arrangement.commitments[name]
     if clause.in_place:
         return True
+    principals = (scenario.challenger.state, scenario.protege.state)
     for code in clause.parties:
         shares, forces = clause.provides.get(code, clause.each_provides), scenario.states[code].forces
         for tool in FIGHTING:
             able = getattr(forces, INSTRUMENTS[tool]).high > 0
-            if able and getattr(shares, INSTRUMENTS[tool]).high > 0 and code != scenario.challenger.state:
+            if able and getattr(shares, INSTRUMENTS[tool]).high > 0 and code not in principals:
                 return True
     return False

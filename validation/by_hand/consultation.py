@@ -120,9 +120,8 @@ class _Hearing:
 
     def __init__(self, clause: Clause, crisis: Crisis) -> None:
         self.clause, self.crisis = clause, crisis
-        parties = len(clause.parties)
-        self.judging, self.willing = [False] * parties, [False] * parties
-        self.objecting, self.days = [True] * parties, [0.0] * parties
+        self.willing, self.objecting = clause.votes_of_principals()
+        self.judging, self.days = [False] * len(clause.parties), [0.0] * len(clause.parties)
         self.followed = clause in crisis.world.followed
 
     def hold(self) -> None:

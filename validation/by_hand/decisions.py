@@ -72,7 +72,7 @@ class Simple(Rule):
         self.players = poll.players
 
     def _actors(self, votes: Sequence[Vote]) -> set[int]:
-        return {place for place in self.poll.members if self.poll.obliges_all or votes[place] == CONSENTS}
+        return {place for place in self.poll.able if self.poll.obliges_all or votes[place] == CONSENTS}
 
     def acting(self, votes: Sequence[Vote]) -> set[int]:
         return self._actors(votes) if self.poll.carries(votes) else set()
@@ -86,11 +86,11 @@ class Simple(Rule):
     def forecast(self, consent: Numbers, objection: Numbers) -> tuple[float, list[float]]:
         poll, acts = self.poll, [0.0] * len(consent)
         if poll.obliges_all:
-            decided = poll.chance(consent, objection)
-            for place in poll.members:
+            decided = poll.chance(consent, objection) if poll.able else 0.0
+            for place in poll.able:
                 acts[place] = decided
             return decided, acts
-        for place in poll.members:
+        for place in poll.able:
             acts[place] = poll.chance(consent, objection, consents=place)
         return poll.chance(consent, objection, somebody=True), acts
 

@@ -134,7 +134,7 @@ class _Forecast:
     def _read(self, clause: Clause) -> None:
         """Ask the rule how likely it is that the clause acts, and who does."""
         met = self._met(clause)
-        consent, objection = [0.0] * len(clause.parties), [1.0] * len(clause.parties)
+        consent, objection = (list(map(float, votes)) for votes in clause.votes_of_principals())
         for part in clause.parts:
             consent[part.place] = willing = met * self._willing(part)
             objection[part.place] = (1 - willing) * part.supporter.objecting

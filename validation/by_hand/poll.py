@@ -21,7 +21,8 @@ class Poll:
     ``worth`` is what each member's vote counts and ``needed`` how much must count; without those that are
     ``indispensable`` nothing does. An objection of ``vetoes`` stops it, and an abstention of
     ``strict_vetoes`` too. Where ``tacit``, whoever abstains counts as consenting. With a ``deadline`` it
-    is decided on that day, on the votes cast by then.
+    is decided on that day, on the votes cast by then. The ``victim`` is a state attacked that votes as well
+    and never acts.
     """
 
     worth: Mapping[int, int]
@@ -32,12 +33,15 @@ class Poll:
     tacit: bool = False
     obliges_all: bool = False
     deadline: float | None = None
+    victim: int | None = None
     members: list[int] = field(init=False)
     players: list[int] = field(init=False)
+    able: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.members = sorted(self.worth)
         self.players = sorted({*self.worth, *self.vetoes})
+        self.able = [place for place in self.members if place != self.victim]
         self._counted = {place: self._alike(place) for place in self.players}
         self._unstoppable = self.needed <= 0 and not self.indispensable and not self.vetoes
 
@@ -47,7 +51,7 @@ class Poll:
         for vote in VOTES:
             worth = self._worth(place, vote)
             if worth is not None:
-                alike.setdefault((worth, vote == CONSENTS and place in self.worth), []).append(vote)
+                alike.setdefault((worth, vote == CONSENTS and place in self.able), []).append(vote)
         return [(votes, *what) for what, votes in alike.items()]
 
     def _worth(self, place: int, vote: Vote) -> int | None:
@@ -93,7 +97,7 @@ class Poll:
         """
         if self._unstoppable and not self.obliges_all:
             if somebody:
-                return 1 - prod(1 - consent[place] for place in self.members)
+                return 1 - prod(1 - consent[place] for place in self.able)
             return 1.0 if consents is None else consent[consents]
         ways: dict[tuple[float, bool], float] = {(0, not somebody): 1.0}
         for place in self.players:

@@ -10,9 +10,7 @@ from typing import Any
 
 from validation.by_hand.decisions import AllOf, AnyOf, FirstOtherwise, Rule, Simple
 from validation.by_hand.poll import Poll
-
-_JUST = Fraction(1, 10**9)
-"""0.6666666667 of three votes is two of them."""
+from validation.by_hand.turnout import TurnoutPoll
 
 
 @dataclass(frozen=True)
@@ -21,6 +19,7 @@ class Scope:
 
     parties: tuple[str, ...]
     aggressor: str
+    victim: str | None
     of: tuple[str, ...]
     recuse: bool = False
     abstention: str = "neither"
@@ -31,15 +30,22 @@ class Scope:
         """The scope of a rule written as ``form`` here; a veto covers all that is below it."""
         recuse = form.get("recuse_aggressor", self.recuse)
         abstention = form.get("abstention_counts_as", self.abstention)
-        may_veto = [name for name in form.get("veto", ()) if not (recuse and name == self.aggressor)]
-        holders = frozenset(self.parties.index(name) for name in may_veto)
+        holders, asked = (
+            frozenset(
+                self.parties.index(name)
+                for name in form.get(key, ())
+                if not (recuse and name == self.aggressor)
+            )
+            for key in ("veto", "requires")
+        )
+        strict = asked | (holders if abstention == "objection" else frozenset())
         return replace(
             self,
             of=tuple(form.get("of", self.of)),
             recuse=recuse,
             abstention=abstention,
-            vetoes=self.vetoes | holders,
-            strict_vetoes=self.strict_vetoes | (holders if abstention == "objection" else frozenset()),
+            vetoes=self.vetoes | holders | asked,
+            strict_vetoes=self.strict_vetoes | strict,
         )
 
     @property
@@ -49,13 +55,13 @@ class Scope:
         return [place for place, name in enumerate(self.parties) if name in self.of and name not in recused]
 
 
-def rule_from(form: Any, parties: Sequence[str], aggressor: str) -> Rule:
-    """The rule that a scenario writes as ``form``.
+def rule_from(form: Any, parties: Sequence[str], aggressor: str, victim: str | None = None) -> Rule:
+    """The rule that a scenario writes as ``form``; a ``victim`` among the parties votes and never acts.
 
     Raises:
         ValueError: for a rule that the plain version does not have.
     """
-    return _read(form, Scope(tuple(parties), aggressor, of=tuple(parties)))
+    return _read(form, Scope(tuple(parties), aggressor, victim, of=tuple(parties)))
 
 
 def _read(form: Any, around: Scope) -> Rule:
@@ -82,17 +88,22 @@ def _poll(form: Mapping[str, Any], scope: Scope) -> Poll:
     if "all" in form or "silence" in form:
         return Poll(worth, len(members), **options)
     if "at_least" in form:
-        return Poll(worth, form["at_least"], **options)
+        return TurnoutPoll(worth, form["at_least"], **options, **_quorum(form, members))
     if "lead" in form:
         lead = scope.parties.index(form["lead"])
         return Poll({**worth, lead: 0}, form.get("followers", 0), indispensable=[lead], **options)
     if "majority" in form:
         weights = _weights((form["majority"] or {}).get("weights"), scope)
-        return Poll(weights, sum(weights.values()) // 2 + 1, **options)
+        if form.get("present_and_voting"):
+            options.update(share=Fraction(1, 2), more=True)
+        return TurnoutPoll(weights, sum(weights.values()) // 2 + 1, **options, **_quorum(form, members))
     if "quota" in form:
         weights = _weights(form.get("weights"), scope)
-        share = Fraction(str(form["quota"])) - _JUST
-        return Poll(weights, max(ceil(share * sum(weights.values())), 1), **options)
+        share = Fraction(str(form["quota"]))
+        if form.get("present_and_voting"):
+            options.update(share=share)
+        needed = max(ceil(share * sum(weights.values())), 1)
+        return TurnoutPoll(weights, needed, **options, **_quorum(form, members))
     raise ValueError(f"the plain version does not know this rule: {form!r}; choose another scenario")
 
 
@@ -103,8 +114,21 @@ def _options(form: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
         "vetoes": scope.vetoes,
         "strict_vetoes": scope.strict_vetoes,
         "tacit": scope.abstention == "consent" or (silence and scope.abstention == "neither"),
+        "victim": scope.parties.index(scope.victim) if scope.victim in scope.parties else None,
         "deadline": (form["silence"] or {}).get("after_days") if silence else None,
     }
+
+
+def _quorum(form: Mapping[str, Any], members: Sequence[int]) -> dict[str, Any]:
+    """How many of the members must take part, and whether those that abstain do."""
+    quorum = form.get("quorum", 0)
+    written = quorum if isinstance(quorum, Mapping) else {"members": quorum}
+    least = written["members"]
+    if least == "majority":
+        least = len(members) // 2 + 1
+    elif not isinstance(least, int):
+        least = ceil(Fraction(str(least)) * len(members))
+    return {"quorum": least, "abstainers_present": written.get("abstainers") == "present"}
 
 
 def _weights(written: Mapping[str, float] | None, scope: Scope) -> dict[int, int]:

@@ -96,15 +96,15 @@ def _ground_forces(objection: Objection, scenario: Scenario) -> Feature | None:
 
 
 def _on_call(scenario: Scenario, clause: Commitment, state: str) -> bool:
-    """Return whether a party brings ground forces when called; the challenger brings nothing."""
+    """Return whether a party brings ground forces when called; challenger and protégé bring nothing."""
     shares = clause.provides.get(state, clause.each_provides)
     able = _possible(scenario.states[state].forces.ground)
-    return state != scenario.challenger.state and able and _possible(shares.ground)
+    principals = (scenario.challenger.state, scenario.protege.state)
+    return state not in principals and able and _possible(shares.ground)
 
 
 def _parties(scenario: Scenario) -> Iterator[str]:
-    for clause in _clauses(scenario):
-        yield from clause.parties
+    yield from scenario.guarantors
 
 
 def _vetoes(scenario: Scenario) -> Iterator[str]:

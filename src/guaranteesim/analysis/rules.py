@@ -30,6 +30,7 @@ class Party:
     Attributes:
         state: Its code; ``title`` is the name readers see.
         challenger: Whether it is the challenger; it never consents to action against itself.
+        protege: Whether it is the protégé; it votes, consents unless told otherwise, and does not act.
         votes: Whether its vote counts at all: not if the rule recuses it or leaves it out.
         alignment: With the challenger, −1 opposed to 1 aligned (centre of its range; its own is 1).
         willing: The chance of its consent that was assumed.
@@ -45,6 +46,7 @@ class Party:
     state: str
     title: str
     challenger: bool
+    protege: bool
     votes: bool
     alignment: float
     willing: float
@@ -123,9 +125,10 @@ def explain(
 
     Args:
         scenario: The scenario.
-        willing: Chance that a party consents, by state; even odds for a party not named. The challenger
-            never consents and always objects. Another party that does not consent objects, as in the
-            model, with chance ((1 + its alignment) / 2) ** ``willingness.objection``, or abstains.
+        willing: Chance that a party consents, by state; even odds for a party not named, certainty for the
+            protégé. The challenger never consents and always objects. Another party that does not consent
+            objects, as in the model, with chance ((1 + its alignment) / 2) ** ``willingness.objection``,
+            or abstains.
         correlation: Latent correlation of consent (Gaussian copula), from 0 to below 1.
 
     Raises:
@@ -141,7 +144,8 @@ def explain(
 
 
 def _check(scenario: Scenario, odds: Mapping[str, float], correlation: float) -> None:
-    parties = scenario.guarantors
+    clauses = scenario.arrangement.commitments.values()
+    parties = tuple(dict.fromkeys(state for clause in clauses for state in clause.parties))
     for state, chance in odds.items():
         if state == scenario.challenger.state:
             raise UserError(
@@ -170,7 +174,9 @@ def _read(scenario: Scenario, name: str, odds: Mapping[str, float], correlation:
         trigger_title=scenario.ladder[clause.trigger.rung].title or clause.trigger.rung,
         attribution=clause.trigger.attribution.centre,
         rule=clause.rule.form(),
-        rule_text=clause.rule.describe(clause.parties),
+        rule_text=clause.rule.describe(
+            clause.parties, aggressor=scenario.challenger.state, victim=scenario.protege.state
+        ),
         clock_days=None if clause.deadline_days is None else clause.deadline_days.centre,
         bindingness=clause.bindingness.centre,
         parties=parties,
@@ -194,6 +200,7 @@ def _parties(
             state=state,
             title=scenario.states[state].title or state,
             challenger=state == scenario.challenger.state,
+            protege=state == scenario.protege.state,
             votes=state in rule.players,
             alignment=_alignment(scenario, state),
             willing=float(votes[0, place]),
@@ -204,7 +211,7 @@ def _parties(
             prevent=power.prevent.get(state, 0.0),
             initiate=power.initiate.get(state, 0.0),
             acts=float(acts[place]),
-            on_call=on_call(scenario, state, clause.provides.get(state, clause.each_provides)),
+            on_call=_on_call(scenario, clause, state),
             in_place=stationed(clause.in_place.get(state)),
         )
         for place, state in enumerate(rule.parties)
@@ -216,13 +223,22 @@ def _chances(
 ) -> tuple[np.ndarray, np.ndarray, float]:
     """Consent and objection (2, n), the chance that each party acts (n,), and that anybody does."""
     threat = np.array([state == scenario.challenger.state for state in rule.parties])
-    consent = np.where(threat, 0.0, [odds.get(state, EVEN) for state in rule.parties])
+    usual = {scenario.protege.state: 1.0}
+    assumed = [odds.get(state, usual.get(state, EVEN)) for state in rule.parties]
+    consent = np.where(threat, 0.0, assumed)
     power = scenario.willingness.objection.centre
     opposed = np.array([((1 + _alignment(scenario, state)) / 2) ** power for state in rule.parties])
     objection = (1 - consent) * opposed
     chance = correlated(rule, consent, objection, rho=correlation)
     acts = np.where(threat, 0.0, chance.acts)
     return np.stack([consent, objection]), acts, float(chance.decided) if acts.any() else 0.0
+
+
+def _on_call(scenario: Scenario, clause: Commitment, state: str) -> dict[str, float]:
+    """What a party brings; the protégé brings nothing under a commitment to itself."""
+    if state == scenario.protege.state:
+        return {}
+    return on_call(scenario, state, clause.provides.get(state, clause.each_provides))
 
 
 def _alignment(scenario: Scenario, state: str) -> float:

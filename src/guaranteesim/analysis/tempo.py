@@ -15,7 +15,7 @@ def days_to_decide(scenario: Scenario, clause: Commitment, rule: BoundRule) -> f
     """Mean days to the first action if every party but the challenger consents.
 
     Each party takes an exponential time with its mean at the centre of its range, drawn towards the clock in
-    the text by the centre of ``clock_compliance``, as in the model.
+    the text by the centre of ``clock_compliance``, as in the model. A protégé that is a party votes at once.
 
     Returns:
         Days, or None where the parties cannot decide without the challenger.
@@ -30,6 +30,8 @@ def days_to_decide(scenario: Scenario, clause: Commitment, rule: BoundRule) -> f
 
 
 def _mean_days(scenario: Scenario, clause: Commitment, state: str) -> float:
+    if state == scenario.protege.state:
+        return 0.0
     usual = scenario.states[state].decision_days.centre
     if clause.deadline_days is None:
         return usual

@@ -9,8 +9,10 @@ from guaranteesim.treaty import BoundRule
 
 
 def bound(clause: Commitment, scenario: Scenario) -> BoundRule:
-    """The commitment's rule over its parties, the challenger as the aggressor."""
-    return clause.rule.bind(clause.parties, aggressor=scenario.challenger.state)
+    """The commitment's rule over its parties, the challenger the aggressor and the protégé the victim."""
+    return clause.rule.bind(
+        clause.parties, aggressor=scenario.challenger.state, victim=scenario.protege.state
+    )
 
 
 def could_block(scenario: Scenario) -> frozenset[str]:

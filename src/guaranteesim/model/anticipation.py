@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from guaranteesim.model.arrays import JUST, logistic, someone, total
+from guaranteesim.model.clause import CONSENTS, OBJECTS
 from guaranteesim.streams import Floats, Index
 from guaranteesim.treaty import correlated
 
@@ -128,8 +129,8 @@ class Anticipation:
         opposed = self._of(self.model.coalition.objecting, rows).take(clause.columns, 1) * present
         answer = correlated(
             clause.rule,
-            clause.among_parties(willing, 0.0),
-            clause.among_parties((1 - willing) * opposed, 1.0),
+            clause.among_parties(willing, CONSENTS),
+            clause.among_parties((1 - willing) * opposed, OBJECTS),
             rho=self._of(self.model.terms.willingness.correlation, rows),
             nodes=_NODES,
         )

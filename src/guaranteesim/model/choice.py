@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from guaranteesim.model.clause import CONSENTS, OBJECTS
 from guaranteesim.model.contest import success
 from guaranteesim.model.perception import Outlook, Posture
 from guaranteesim.streams import Floats, Index
@@ -60,7 +61,7 @@ def protection(model: GuaranteeModel) -> Floats:
         consent = records.take(clause.columns, 1)
         objection = (1 - consent) * objecting.take(clause.columns, 1)
         decided = clause.rule.probability(
-            clause.among_parties(consent, 0.0), clause.among_parties(objection, 1.0)
+            clause.among_parties(consent, CONSENTS), clause.among_parties(objection, OBJECTS)
         ).decided
         felt = np.maximum(felt, clause.bindingness * np.asarray(decided) * clause.in_force)
     return felt

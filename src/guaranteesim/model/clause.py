@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 
 _EVERYWHERE = np.ones(1, dtype=bool)
 
+CONSENTS, OBJECTS, AT_ONCE = (0, 1), (1, 0), (0, 0)
+"""Votes of challenger and protégé, where they are parties: the one objects, the other consents, at once."""
+
 
 class Clause:
     """One commitment in one block of worlds; W worlds, N supporters, n parties.
 
     ``columns`` are the supporters that are parties, ``places`` where they stand among the parties: a
-    challenger that is itself a party has a place and no column. ``followed`` says whether votes, record
-    and activation funnel follow this commitment: they follow those under which somebody could fight, or
-    all if there are none, lest automatic sanctions pass for help.
+    challenger or a protégé that is itself a party has a place and no column. ``followed`` says whether
+    votes, record and activation funnel follow this commitment: they follow those under which somebody could
+    fight, or all if there are none, lest automatic sanctions pass for help.
     """
 
     def __init__(self, model: GuaranteeModel, name: str) -> None:
@@ -33,7 +36,7 @@ class Clause:
         self.may_fight = may_fight(model.spec, name)
         terms = model.terms.arrangement.commitments[name]
         self.parties: tuple[str, ...] = terms.parties
-        self.rule = terms.rule.bind(self.parties, aggressor=model.challenger.code)
+        self.rule = terms.rule.bind(self.parties, aggressor=model.challenger.code, victim=model.protege.code)
         self.rung = model.ladder.names.index(terms.trigger.rung)
         self.threshold = model.ladder.threshold(terms.trigger.rung)
         self.attribution: Floats = terms.trigger.attribution
@@ -44,6 +47,8 @@ class Clause:
         challenger = model.challenger.code
         votes = challenger in self.rule.players
         self.challenger_place = self.parties.index(challenger) if votes else None
+        protege = model.protege.code
+        self.protege_place = self.parties.index(protege) if protege in self.parties else None
         self.never_decides = not self.rule.decided(np.ones(len(self.parties), dtype=bool))
         self.binds_unwilling = self._binds_unwilling()
         self._set_provisions(terms)
@@ -78,7 +83,9 @@ class Clause:
             return np.zeros(0, dtype=bool)
         all_but_one = ~np.eye(self.columns.size, dtype=bool)
         nobody = np.zeros_like(all_but_one)
-        acting = self.rule.acting(self.among_parties(all_but_one, False), self.among_parties(nobody, True))
+        acting = self.rule.acting(
+            self.among_parties(all_but_one, CONSENTS), self.among_parties(nobody, OBJECTS)
+        )
         return np.asarray(np.diagonal(np.asarray(acting).take(self.places, 1)))
 
     @property
@@ -159,16 +166,22 @@ class Clause:
         """
         willing = np.ones(self.mean_days.shape, dtype=bool)
         days = self.rule.days(
-            self.among_parties(willing, False),
-            self.among_parties(~willing, True),
-            self.among_parties(self.mean_days, 0.0),
+            self.among_parties(willing, CONSENTS),
+            self.among_parties(~willing, OBJECTS),
+            self.among_parties(self.mean_days, AT_ONCE),
         )
         return np.asarray(np.asarray(days).take(self.places, 1))
 
-    def among_parties(self, of_columns: np.ndarray, missing: float | bool) -> np.ndarray:
-        """Spread (k, columns) over the parties, shape (k, n); ``missing`` stands for the challenger."""
-        spread = np.full((of_columns.shape[0], len(self.parties)), missing, dtype=of_columns.dtype)
+    def among_parties(self, of_columns: np.ndarray, of_principals: tuple[int, int]) -> np.ndarray:
+        """Spread (k, columns) over the parties, shape (k, n).
+
+        ``of_principals`` holds the values of challenger and protégé, for where they are parties themselves.
+        """
+        challenger, protege = of_principals
+        spread = np.full((of_columns.shape[0], len(self.parties)), challenger, dtype=of_columns.dtype)
         spread[:, self.places] = of_columns
+        if self.protege_place is not None:
+            spread[:, self.protege_place] = protege
         return spread
 
 
@@ -179,6 +192,6 @@ def may_fight(scenario: Scenario, name: str) -> bool:
         getattr(clause.provides.get(state, clause.each_provides), instrument).high > 0
         and getattr(scenario.states[state].forces, instrument).high > 0
         for state in clause.parties
-        if state != scenario.challenger.state
+        if state not in (scenario.challenger.state, scenario.protege.state)
         for instrument in FIGHTING
     )

@@ -15,6 +15,7 @@ from scipy.special import ndtr
 
 from guaranteesim.model.arrays import logistic
 from guaranteesim.model.choice import Acts
+from guaranteesim.model.clause import AT_ONCE, CONSENTS, OBJECTS
 from guaranteesim.model.instruments import FIGHTS
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
@@ -268,9 +269,9 @@ def _days(clause: Clause, crises: Crises, willing: Bools, objecting: Bools) -> F
     """Day on which each supporter among the parties acts under the rule, inf if it does not."""
     days = crises.vote_days.take(clause.columns, 1) * crises.take(clause.mean_days)
     answer = clause.rule.days(
-        clause.among_parties(willing, False),
-        clause.among_parties(objecting, True),
-        clause.among_parties(days, 0.0),
+        clause.among_parties(willing, CONSENTS),
+        clause.among_parties(objecting, OBJECTS),
+        clause.among_parties(days, AT_ONCE),
     )
     return np.asarray(np.asarray(answer).take(clause.places, 1))
 
@@ -304,8 +305,8 @@ def _note_blocking(
     rows = np.flatnonzero(failed)
     if not rows.size:
         return
-    will = clause.among_parties(willing[rows], False)
-    object_ = clause.among_parties(objecting[rows], True)
+    will = clause.among_parties(willing[rows], CONSENTS)
+    object_ = clause.among_parties(objecting[rows], OBJECTS)
     code = clause.rule.blocking(will, object_).astype(np.int8)
     code += (code > 0) & clause.rule.pivotal(will, object_)
     supporters = response.block[np.ix_(rows, clause.columns)]

@@ -108,6 +108,9 @@ def _commitments(scenario: Scenario) -> Iterator[Item]:
 def _parties(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
     if not clause.parties:
         yield ("parties",), "the list of parties is empty", "name at least one guarantor"
+    elif set(clause.parties) == {scenario.protege.state}:
+        message = f"the protégé {scenario.protege.state} cannot guarantee itself"
+        yield ("parties",), message, "name at least one guarantor beside it"
     for position in range(len(clause.parties)):
         yield from _party(scenario, clause.parties, position)
 
@@ -118,8 +121,6 @@ def _party(scenario: Scenario, parties: tuple[str, ...], position: int) -> Itera
     yield from unknown_state(scenario, where, state)
     if state in parties[:position]:
         yield where, f"{state} is named twice", "name each party once"
-    if state == scenario.protege.state:
-        yield where, f"the protégé {state} cannot guarantee itself", "remove it from the parties"
 
 
 @as_far_as_read
@@ -136,6 +137,9 @@ def _provisions(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
             if state not in clause.parties:
                 hint = did_you_mean(state, clause.parties) or "add it to parties, or remove it here"
                 yield (field, state), f"{state} is not a party to this commitment", hint
+            elif state == scenario.protege.state:
+                message = f"the protégé {state} votes as a party and brings nothing under the commitment"
+                yield (field, state), message, "remove it here; its own forces stand under states"
     for state, forces in clause.in_place.items():
         if all(getattr(forces, instrument).high == 0 for instrument in FIGHTING):
             yield ("in_place", state), f"{state} has no force in place", "give a number, or remove it"
@@ -143,9 +147,10 @@ def _provisions(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
 
 @as_far_as_read
 def _rule(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
-    if not clause.parties or len(set(clause.parties)) < len(clause.parties):
+    if len(set(clause.parties)) < len(clause.parties) or not set(clause.parties) - {scenario.protege.state}:
         return
     try:
-        clause.rule.bind(clause.parties, aggressor=scenario.challenger.state).check_width()
+        challenger, protege = scenario.challenger.state, scenario.protege.state
+        clause.rule.bind(clause.parties, aggressor=challenger, victim=protege).check_width()
     except RuleError as error:
         yield ("rule", *getattr(error, "path", ())), str(error), ""

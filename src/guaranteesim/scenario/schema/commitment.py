@@ -73,7 +73,8 @@ class Commitment(Frozen):
     text: str = ""
     """What the treaty says, in our words, with article and source."""
     parties: tuple[StateCode, ...]
-    """States with a say, in the order of the text; at least one, none twice, never the protégé."""
+    """States with a say, in the order of the text, each once; at least one that is not the protégé. Where the
+    protégé is one of them it votes, always for help, and brings nothing under the commitment."""
     trigger: Trigger
     rule: DecisionRule
     """How the parties decide; see `guaranteesim explain` and the table of decision rules."""

@@ -87,8 +87,12 @@ class Scenario(Frozen):
 
     @property
     def guarantors(self) -> tuple[str, ...]:
-        """Parties to any commitment, in the order of `states`; the challenger may be among them."""
+        """Parties to any commitment, in the order of `states`; the challenger may be among them.
+
+        A protégé that votes as a party is none: it guarantees nobody.
+        """
         parties = {state for clause in self.arrangement.commitments.values() for state in clause.parties}
+        parties.discard(self.protege.state)
         return tuple(state for state in self.states if state in parties)
 
     @property

@@ -24,7 +24,8 @@ class Majority(Rule):
     key: ClassVar[str] = "majority"
     companions: ClassVar[tuple[str, ...]] = Voting.KEYS
     meaning: ClassVar[str] = (
-        "More than half of the votes of all members; each has one unless weights are given."
+        "More than half of the votes of all members, or of those present and voting; one each unless "
+        "weights are given."
     )
     treaty: ClassVar[str] = (
         "Council of the EU where a simple majority decides: a majority of its component members"

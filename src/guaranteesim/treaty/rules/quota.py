@@ -29,7 +29,7 @@ class Quota(Rule):
     key: ClassVar[str] = "quota"
     companions: ClassVar[tuple[str, ...]] = ("weights", *Voting.KEYS)
     meaning: ClassVar[str] = (
-        "At least this share of the votes of all members; a number, or a fraction such as 2/3."
+        "At least this share of the votes of all members, or of those present and voting; 2/3 or 0.75."
     )
     treaty: ClassVar[str] = "Rio Treaty: two thirds of the parties, parties to the dispute excluded"
     citation: ClassVar[str] = (
