@@ -297,9 +297,7 @@ class TestRun:
         run = results(scenario(RECUSED), [crisis(world, 2, reached="in_time") for world in range(4)])
         _, help_, blocked = plain(answer_run(run))
         assert help_.endswith("; the first to act takes 2.5 days (median).")
-        assert (
-            ", 20–80 % of the promised force comes in time, and the help is adequate in time in at" in help_
-        )
+        assert ", 20–80 % of the promised force comes in time, and the help is adequate" in help_
         older = replace(run, worlds=run.worlds.drop(columns="promised_be"))
         assert "promised" not in answer_run(older)[1]
         assert blocked == "Whenever it is called, action is decided."

@@ -105,11 +105,12 @@ def _drawn(plan: Plan, size: int, places: range) -> dict[Key, np.ndarray]:
 def _counted(key: Key, size: int, truth: float, found: np.ndarray) -> Coverage:
     value, low, high = found.T
     near = 1e-9 * max(1.0, abs(truth)) if math.isfinite(truth) else 0.0
-    above, below = float((low > truth + near).mean()), float((high < truth - near).mean())
+    above, below = low > truth + near, high < truth - near
+    shares = (float(np.mean(which)) for which in (~(above | below), above, below))
     finite = bool(np.isfinite(found).all())
     deviation = float(value.std()) if np.isfinite(value).all() else math.nan
     width = _width(value, high - low) if finite else math.nan
-    return Coverage(key, size, len(found), truth, 1 - above - below, above, below, deviation, width)
+    return Coverage(key, size, len(found), truth, *shares, deviation, width)
 
 
 def _width(value: np.ndarray, widths: np.ndarray) -> float:

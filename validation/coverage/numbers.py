@@ -36,7 +36,7 @@ def estimates(sample: Sample) -> Iterator[tuple[Key, Estimate]]:
         yield from _mixed(name, sample, answer)
         if name != base:
             yield from _gaps(name, base, sample, accepted)
-    yield from _gaps_of_crises(*list(accepted)[-2:], sample)
+    yield from _gaps_of_guarantees(*list(accepted)[-2:], sample)
 
 
 def _in_force(name: str, run: Results) -> Iterator[tuple[Key, Estimate]]:
@@ -78,9 +78,9 @@ def _gaps(
         yield (name, item.name, MIXED_GAP), unconditional_difference(*both)
 
 
-def _gaps_of_crises(other: str, name: str, sample: Sample) -> Iterator[tuple[Key, Estimate]]:
-    """Yield the differences of shares of crises between the last two: the baseline has no such crises."""
+def _gaps_of_guarantees(other: str, name: str, sample: Sample) -> Iterator[tuple[Key, Estimate]]:
+    """Yield the differences between the last two of what the baseline, without guarantors, does not have."""
     for item in OUTCOMES:
-        if isinstance(item, ShareOfCrises):
+        if isinstance(item, ShareOfCrises) or item.name.endswith("reliability"):
             gap = item.difference(sample.runs[name], sample.runs[other])
             yield (f"{name} less {other}", item.name, GAP), gap
