@@ -108,11 +108,9 @@ def _commitments(scenario: Scenario) -> Iterator[Item]:
 def _parties(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
     if not clause.parties:
         yield ("parties",), "the list of parties is empty", "name at least one guarantor"
-    elif set(clause.parties) == {scenario.protege.state}:
-        message = f"the protégé {scenario.protege.state} cannot guarantee itself"
-        yield ("parties",), message, "name at least one guarantor beside it"
     for position in range(len(clause.parties)):
         yield from _party(scenario, clause.parties, position)
+    yield from _guarantors(scenario, clause.parties)
 
 
 @as_far_as_read
@@ -121,6 +119,14 @@ def _party(scenario: Scenario, parties: tuple[str, ...], position: int) -> Itera
     yield from unknown_state(scenario, where, state)
     if state in parties[:position]:
         yield where, f"{state} is named twice", "name each party once"
+
+
+@as_far_as_read
+def _guarantors(scenario: Scenario, parties: tuple[str, ...]) -> Iterator[Item]:
+    protege = scenario.protege.state
+    if parties and all(state == protege for state in parties):
+        message = f"the protégé {protege} cannot guarantee itself"
+        yield ("parties",), message, "name at least one guarantor beside it"
 
 
 @as_far_as_read
