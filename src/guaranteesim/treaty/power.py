@@ -31,6 +31,9 @@ MOST_LISTED = 1000
 class Power:
     """Voting power in the game where the members of a coalition consent and all others object.
 
+    Nobody abstains in it, so who counts as present and voting and what makes a quorum play no part: of games
+    with abstention (Felsenthal & Machover 1997) it is the projection on yes and no. A counterpart with
+    abstention is ``BoundRule.influence`` where each vote is as likely as the others.
     A coalition wins if the rule then decides. Where the empty coalition wins (``automatic``) or none does
     (``consult_only``) nobody's vote changes anything: all indices are 0, with no blocker and no dictator.
     For symmetric rules the shares are 1/n whatever the threshold: read ``act`` and P(act) beside them.
