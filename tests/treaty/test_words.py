@@ -116,6 +116,88 @@ WORDS = [
 ]
 
 
+PAIRS = [
+    ("each", "USA and GBR may act, each for itself; none is bound by another's decision."),
+    ("all", "USA and GBR must both consent; a refusal by either stops both."),
+    ({"at_least": 1}, "At least one of USA and GBR must consent; those who consent then act."),
+    ({"at_least": 2}, "USA and GBR must both consent; they then act."),
+    ({"lead": "USA", "followers": 1}, "USA and GBR must both consent."),
+    ("automatic", "USA and GBR must act at once, without a vote."),
+    ("silence", "It passes unless one of USA or GBR objects; those who consent then act."),
+    ({"silence": {"after_days": 1}}, "It passes unless one of USA or GBR objects within 1 day; "
+     "those who consent then act."),
+    ({"silence": {"after_days": 0}}, "It passes unless one of USA or GBR objects at once; "
+     "those who consent then act."),
+    ({"first": "all", "otherwise": "each", "after_days": 1},
+     "First, USA and GBR must both consent; a refusal by either stops both; failing a decision within 1 day, "
+     "USA and GBR may act, each for itself; none is bound by another's decision."),
+    ({"any_of": ["all"]}, "USA and GBR must both consent; a refusal by either stops both."),
+    ({"all_of": [{"lead": "USA", "of": ["USA"]}]}, "USA decides alone."),
+    ({"quota": "2/3", "abstention_counts_as": "neither"},
+     "At least 2/3 of the votes of USA and GBR must be for it; those who consent then act; "
+     "an abstention is no vote for it and stays in the total."),
+    ({"quota": "2/3", "present_and_voting": True},
+     "At least 2/3 of the votes that USA and GBR cast for and against must be for it; "
+     "those who consent then act."),
+    ({"majority": {}, "present_and_voting": True, "abstention_counts_as": "neither", "quorum": 1},
+     "More than half of the votes that USA and GBR cast for and against must be for it; "
+     "those who consent then act; 1 of the 2 must vote for or against, or there is no quorum; "
+     "an abstention is no vote and leaves the total."),
+    ({"majority": {}, "quorum": "majority"}, "More than half of the votes of USA and GBR must be for it; "
+     "those who consent then act; both must vote for or against, or there is no quorum."),
+    ({"at_least": 1, "quorum": {"members": 2, "abstainers": "present"}},
+     "At least one of USA and GBR must consent; those who consent then act; "
+     "both must take part, and those who abstain do."),
+    ({"each": {}, "requires": ["GBR"]}, "USA and GBR may act, each for itself; "
+     "none is bound by another's decision; nothing is done without the consent of GBR."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "sentence"), PAIRS)
+def test_two_parties_are_not_spoken_of_as_many(form, sentence):
+    assert parse_rule(form).describe(("USA", "GBR")) == sentence
+
+
+RECUSED = [
+    ("automatic", "USA and GBR must act at once, without a vote; RUS, as the aggressor, has no vote."),
+    ("all", "USA and GBR must both consent; a refusal by either stops both; "
+     "RUS, as the aggressor, has no vote."),
+    ({"each": {}, "veto": ["RUS", "USA"]}, "USA and GBR may act, each for itself; none is bound by another's "
+     "decision; an objection by USA blocks it; RUS, as the aggressor, has no vote."),
+    ({"quota": "2/3", "quorum": "2/3"}, "At least 2/3 of the votes of USA and GBR must be for it; "
+     "those who consent then act; both must vote for or against, or there is no quorum; "
+     "RUS, as the aggressor, has no vote."),
+    ({"any_of": ["all", {"each": {}, "recuse_aggressor": False}]}, "One of these is enough: (1) USA and GBR "
+     "must both consent; a refusal by either stops both, (2) USA, RUS and GBR may act, each for itself; "
+     "none is bound by another's decision; RUS, the aggressor, has a vote here; "
+     "RUS, as the aggressor, has no vote."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "sentence"), RECUSED)
+def test_a_recused_party_is_not_said_to_act_or_to_vote(form, sentence):
+    form = {form: {}} if isinstance(form, str) else form
+    rule = parse_rule({**form, "recuse_aggressor": True})
+    assert rule.describe(("USA", "RUS", "GBR"), aggressor="RUS") == sentence
+    assert "RUS" in rule.describe(("USA", "RUS", "GBR"), aggressor="BLR")
+
+
+VICTIMS = [
+    ("each", "USA and GBR may act, each for itself; none is bound by another's decision; "
+     "UKR, the state attacked, does not act itself."),
+    ("automatic", "USA and GBR must act at once, without a vote; "
+     "UKR, the state attacked, does not act itself."),
+    ("all", "All of USA, UKR and GBR must consent; a single refusal stops all of them; "
+     "UKR, the state attacked, does not act itself."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "sentence"), VICTIMS)
+def test_the_state_attacked_is_said_to_vote_and_not_to_act(form, sentence):
+    assert parse_rule(form).describe(("USA", "UKR", "GBR"), victim="UKR") == sentence
+    assert "attacked" not in parse_rule(form).describe(("USA", "UKR", "GBR"), victim="TWN")
+
+
 @pytest.mark.parametrize(("form", "sentence"), WORDS)
 def test_a_rule_in_plain_words(form, sentence):
     assert parse_rule(form).describe(("USA", "GBR", "RUS")) == sentence

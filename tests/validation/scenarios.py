@@ -216,13 +216,15 @@ def state_terms(draw: st.DrawFn, supporters: tuple[str, ...], code: str) -> Data
 
 @st.composite
 def commitments(draw: st.DrawFn, guarantors: tuple[str, ...], rungs: Data, kind: str) -> Data:
-    """One clause; the challenger is sometimes a party."""
+    """One clause; challenger and protégé are sometimes parties."""
     most = MOST_UNDER_COMPOSED_RULES if kind in COMPOSED else len(guarantors)
     count = draw(st.integers(1, min(most, len(guarantors))))
     parties = list(draw(st.permutations(guarantors)))[:count]
     if draw(st.integers(0, 2)) == 0:
         parties.insert(draw(st.integers(0, len(parties))), CHALLENGER)
-    bound = sorted(set(parties) - {CHALLENGER})
+    if draw(st.integers(0, 4)) == 0:
+        parties.insert(draw(st.integers(0, len(parties))), PROTEGE)
+    bound = sorted(set(parties) - {CHALLENGER, PROTEGE})
     clause: Data = {
         "parties": parties,
         "rule": draw(rules(tuple(parties), CHALLENGER, kind)),

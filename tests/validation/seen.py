@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.validation.forms import Data
-from tests.validation.scenarios import CHALLENGER, RUNGS
+from tests.validation.scenarios import CHALLENGER, PROTEGE, RUNGS
 from validation.by_hand.record import Record
 from validation.same_luck import Comparison
 
@@ -18,7 +18,9 @@ from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS, Switches
 from guaranteesim.treaty import rule_table
 
 RULES = {row.key for row in rule_table()}
-MODIFIERS = ("of", "veto", "recuse_aggressor", "abstention_counts_as")
+MODIFIERS = (
+    "of", "veto", "requires", "recuse_aggressor", "abstention_counts_as", "present_and_voting", "quorum",
+)  # fmt: skip
 EVENTS = ("withdraws", "new_leader", "resolve", "forces", "motivation", "lifts_sanctions")
 PHASES = ("from_month", "until_month", "scope", "deployment", "void_if_protege_attacks")
 TERMS = ("neutrality", "duration", "sanctions_relief")
@@ -31,7 +33,8 @@ EXPECTED = {
     *(f"provides {name}" for name in INSTRUMENTS),
     *(f"in place {name}" for name in FIGHTING),
     *("no commitment", "one commitment", "several commitments", "1 party", "10 parties"),
-    *("challenger is a party", "deadline", "no deadline", "cap", "no cap", "verification", "no verification"),
+    *("challenger is a party", "protege is a party"),
+    *("deadline", "no deadline", "cap", "no cap", "verification", "no verification"),
     *("follows", "nuclear challenger", "conventional challenger"),
     *(f"act {rung}" for rung in RUNGS),
     *(f"{stage} {value}" for stage in STAGES for value in (True, False)),
@@ -67,6 +70,7 @@ def asked(data: Data) -> Iterator[str]:
         yield "1 party" if len(clause["parties"]) == 1 else "parties"
         yield from ("10 parties" for _ in range(len(clause["parties"]) >= 10))
         yield from ("challenger is a party" for _ in range(CHALLENGER in clause["parties"]))
+        yield from ("protege is a party" for _ in range(PROTEGE in clause["parties"]))
         yield "deadline" if "deadline_days" in clause else "no deadline"
         yield from (f"provides {name}" for name, share in clause["each_provides"].items() if share)
         yield from (f"in place {name}" for there in clause["in_place"].values() for name in there)

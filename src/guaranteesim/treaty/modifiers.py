@@ -133,6 +133,8 @@ class Modifiers:
             parts.append(f"{recused}, as the aggressor, has no vote")
         elif self.recuse_aggressor:
             parts.append("a party that is itself the aggressor has no vote")
+        elif self.recuse_aggressor is False and context.aggressor in context.members():
+            parts.append(f"{context.aggressor}, the aggressor, has a vote here")
         if self.abstention_counts_as == "neither":
             parts.append(neither)
         elif self.abstention_counts_as:

@@ -108,7 +108,7 @@ class Rule(ABC):
         """
         text = self.clause(_around(parties, aggressor, victim))
         if victim in parties:
-            text += f"; {victim}, the state attacked, votes and does not act"
+            text += f"; {victim}, the state attacked, does not act itself"
         return f"{text[0].upper()}{text[1:]}."
 
     def clause(self, outer: Context) -> str:

@@ -189,9 +189,11 @@ class Voting:
         """Return what a quorum adds to the rule's sentence, beginning with a semicolon; empty without one."""
         if self.quorum is None:
             return ""
-        members = len(context.members())
-        least = self.quorum.count(members, (*context.path, "quorum"))
-        those = f"{least} of the {members}" if least < members else f"all {members}"
+        names = context.members()
+        members, least = len(names), self.quorum.count(len(names), (*context.path, "quorum"))
+        those = {1: names[0], 2: "both"}.get(members, f"all {members}")
+        if least < members:
+            those = f"{least} of the {members}"
         if self.quorum.abstainers_present:
             return f"; {those} must take part, and those who abstain do"
         return f"; {those} must vote for or against, or there is no quorum"
