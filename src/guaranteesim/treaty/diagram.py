@@ -55,10 +55,11 @@ def build(tree: Node, *, abstention: bool) -> Diagram:
     votes = (CONSENT, OBJECT, ABSTAIN) if abstention else (CONSENT, OBJECT)
     counts = [Count(ballot, tally, order, votes) for ballot in tree.ballots for tally in ballot.tallies]
     starts = [place for place, count in enumerate(counts) if count.is_first]
+    several = [slice(*ends) for ends in pairwise([*starts, len(counts)]) if ends[1] > ends[0] + 1]
     rows = np.stack([count.start() for count in counts], axis=1)
     layers: list[Ints] = []
     for place, party in enumerate(order):
-        after = [_bury(_after(rows, counts, place, party, vote), starts) for vote in votes]
+        after = [_bury(_after(rows, counts, place, party, vote), several) for vote in votes]
         following, to = _distinct(np.concatenate(after))
         _limit(len(following), len(order), len(tree.ballots))
         layers.append(to.reshape(len(votes), -1).T)
@@ -87,11 +88,13 @@ def _after(rows: Ints, counts: list[Count], place: int, party: int, vote: int) -
     return np.stack([count.after(column, place, party, vote) for count, column in columns], axis=1)
 
 
-def _bury(rows: Ints, starts: list[int]) -> Ints:
-    """Give up all tallies of a ballot once one of them can no longer be reached."""
-    for start, stop in pairwise([*starts, rows.shape[1]]):
-        if stop > start + 1:
-            rows[(rows[:, start:stop] == DEAD).any(axis=1), start:stop] = DEAD
+def _bury(rows: Ints, ballots: list[slice]) -> Ints:
+    """Give up all tallies of a ballot once one of them can no longer be reached.
+
+    ``ballots`` are the columns of each ballot that has several tallies.
+    """
+    for tallies in ballots:
+        rows[(rows[:, tallies] == DEAD).any(axis=1), tallies] = DEAD
     return rows
 
 
