@@ -76,8 +76,9 @@ def test_luck_of_their_own_gives_the_same_averages() -> None:
 @settings(max_examples=50, deadline=None, derandomize=True, database=None)
 @given(form=rules(PARTIES, "RUS"), days=st.randoms(use_true_random=False))
 def test_plain_rules_answer_as_the_algebra_does(form: Any, days: random.Random) -> None:
-    bound = parse_rule(form).bind(PARTIES, aggressor="RUS")
-    plain = rule_from(form, PARTIES, "RUS")
+    victim = days.choice((None, "GBR"))
+    bound = parse_rule(form).bind(PARTIES, aggressor="RUS", victim=victim)
+    plain = rule_from(form, PARTIES, "RUS", victim)
     assert [PARTIES[place] for place in plain.members] == list(bound.players)
     votes = np.array(list(product(range(3), repeat=len(PARTIES))))
     willing, objecting = votes == 0, votes == 1
@@ -96,11 +97,12 @@ def test_plain_rules_answer_as_the_algebra_does(form: Any, days: random.Random) 
 @settings(max_examples=100, deadline=None, derandomize=True, database=None)
 @given(form=rules(PARTIES, "RUS"), draw=st.randoms(use_true_random=False))
 def test_plain_rules_forecast_as_the_algebra_does(form: Any, draw: random.Random) -> None:
-    bound = parse_rule(form).bind(PARTIES, aggressor="RUS")
+    victim = draw.choice((None, "GBR"))
+    bound = parse_rule(form).bind(PARTIES, aggressor="RUS", victim=victim)
     consent = [draw.choice((0.0, 1.0, draw.random())) for _ in PARTIES]
     objection = [(1 - chance) * draw.choice((0.0, 1.0, draw.random())) for chance in consent]
     exact = bound.probability(consent, objection)
-    decided, acts = rule_from(form, PARTIES, "RUS").forecast(consent, objection)
+    decided, acts = rule_from(form, PARTIES, "RUS", victim).forecast(consent, objection)
     assert decided == pytest.approx(float(exact.decided), abs=1e-14)
     assert acts == pytest.approx(exact.acts.tolist(), abs=1e-14)
 

@@ -160,7 +160,10 @@ class Ballot(Node):
 
     def _day(self, votes: Votes, vote_days: Floats) -> Floats:
         """The earliest day by which enough consent, and the vote of everybody with a veto, has been cast."""
-        day = np.maximum.reduce([tally.find_day(votes, vote_days) for tally in self.tallies])
+        first, *others = self.tallies
+        day = first.find_day(votes, vote_days)
+        for tally in others:
+            day = np.maximum(day, tally.find_day(votes, vote_days))
         if self.bars:
             day = np.maximum(day, vote_days.take(self.bars, axis=-1).max(axis=-1))
         return np.where(self._barred(votes), np.inf, day)

@@ -59,8 +59,9 @@ class Count:
         return np.asarray((states != DEAD) & somebody)
 
     def _is_barred(self, party: int, vote: int) -> bool:
-        bars = {OBJECT: self.ballot.bars, ABSTAIN: self.ballot.strict_bars}
-        return party in bars.get(vote, ())
+        if vote == OBJECT:
+            return party in self.ballot.bars
+        return vote == ABSTAIN and party in self.ballot.strict_bars
 
     def _settled(self, states: Ints, place: int) -> Ints:
         """The states before the vote at ``place``, each rounded to the one that stands for its futures."""

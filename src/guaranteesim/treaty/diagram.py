@@ -61,7 +61,7 @@ def build(tree: Node, *, abstention: bool) -> Diagram:
     counts, starts = _tallies(tree, order, votes)
     rows = _start(counts)
     layers: list[Ints] = []
-    for following, layer in _forward(rows, counts, starts, order, votes):
+    for following, layer in _forward(rows, counts, _several(starts, len(counts)), order, votes):
         layers.append(layer)
         rows = following
     carried = np.stack([count.carried(column) for count, column in zip(counts, rows.T, strict=True)], axis=1)
@@ -83,7 +83,7 @@ def check_width(tree: Node) -> None:
     order = _order(tree.ballots)
     votes = _votes(abstention=True)
     counts, starts = _tallies(tree, order, votes)
-    for _ in _forward(_start(counts), counts, starts, order, votes):
+    for _ in _forward(_start(counts), counts, _several(starts, len(counts)), order, votes):
         pass
 
 
@@ -91,6 +91,11 @@ def _tallies(tree: Node, order: tuple[int, ...], votes: tuple[int, ...]) -> tupl
     """Return the counts of all tallies, and the place of each ballot's first one among them."""
     counts = [Count(ballot, tally, order, votes) for ballot in tree.ballots for tally in ballot.tallies]
     return counts, [place for place, count in enumerate(counts) if count.is_first]
+
+
+def _several(starts: list[int], tallies: int) -> list[slice]:
+    """Return where the tallies stand of each ballot that has more than one."""
+    return [slice(*ends) for ends in pairwise([*starts, tallies]) if ends[1] > ends[0] + 1]
 
 
 def _votes(abstention: bool) -> tuple[int, ...]:
@@ -103,11 +108,11 @@ def _start(counts: list[Count]) -> Ints:
 
 
 def _forward(
-    rows: Ints, counts: list[Count], starts: list[int], order: tuple[int, ...], votes: tuple[int, ...]
+    rows: Ints, counts: list[Count], several: list[slice], order: tuple[int, ...], votes: tuple[int, ...]
 ) -> Iterator[tuple[Ints, Ints]]:
     """Yield for each party the nodes after its vote, and the layer that leads to them."""
     for place, party in enumerate(order):
-        after = [_bury(_after(rows, counts, place, party, vote), starts) for vote in votes]
+        after = [_bury(_after(rows, counts, place, party, vote), several) for vote in votes]
         rows, to = _distinct(np.concatenate(after))
         _limit(len(rows), len(order), len(counts))
         yield rows, to.reshape(len(votes), -1).T
@@ -133,11 +138,13 @@ def _after(rows: Ints, counts: list[Count], place: int, party: int, vote: int) -
     return np.stack([count.after(column, place, party, vote) for count, column in columns], axis=1)
 
 
-def _bury(rows: Ints, starts: list[int]) -> Ints:
-    """Give up all tallies of a ballot once one of them can no longer be reached."""
-    for start, stop in pairwise([*starts, rows.shape[1]]):
-        if stop > start + 1:
-            rows[(rows[:, start:stop] == DEAD).any(axis=1), start:stop] = DEAD
+def _bury(rows: Ints, ballots: list[slice]) -> Ints:
+    """Give up all tallies of a ballot once one of them can no longer be reached.
+
+    ``ballots`` are the columns of each ballot that has several tallies.
+    """
+    for tallies in ballots:
+        rows[(rows[:, tallies] == DEAD).any(axis=1), tallies] = DEAD
     return rows
 
 

@@ -63,7 +63,8 @@ class Tally:
         reached = np.cumsum(ranked, axis=-1) >= self.needed
         deciding = np.take_along_axis(order, reached.argmax(axis=-1)[..., None], axis=-1)
         day = np.take_along_axis(cast, deciding, axis=-1)[..., 0]
-        return np.where(reached[..., -1], day, np.inf)
+        # With one kind of vote that counts the sum of all is enough, those not cast on an infinite day.
+        return day if gains.ndim == 1 else np.where(reached[..., -1], day, np.inf)
 
     def _cast_days(self, votes: Votes, vote_days: Floats) -> tuple[Floats, Floats]:
         """Return the day on which each member's vote counts, (..., members), and what it then counts."""
