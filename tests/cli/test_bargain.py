@@ -188,6 +188,20 @@ def test_changes_reach_packages_and_no_deal(program: Program, terms: Callable[..
     assert json.loads(result.stdout)["horizon_months"] == 3
 
 
+def test_another_base_of_the_same_name_is_refused(program: Program, terms: Callable[..., Path]) -> None:
+    path = terms()
+    assert program("bargain", path, "--out", "kept", "-q", "--no-figures").exit_code == 0
+    before = Path("kept/packages.csv").read_bytes()
+    changed = ["--set", "arrangement.commitments.assistance.bindingness=0.1"]
+    refused = program("bargain", path, "--out", "kept", "-q", "--no-figures", *changed)
+    assert refused.exit_code == 2
+    assert "--replace" in refused.stderr
+    assert Path("kept/packages.csv").read_bytes() == before
+    again = program("bargain", path, "--out", "kept", "-q", "--no-figures", "--replace", *changed)
+    assert again.exit_code == 0
+    assert Path("kept/packages.csv").read_bytes() != before
+
+
 def test_a_base_without_a_no_deal(refused: Refused, terms: Callable[..., Path]) -> None:
     assert refused("bargain", terms(consent="")).startswith("small does not say what happens without a deal")
 

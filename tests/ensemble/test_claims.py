@@ -11,7 +11,7 @@ import pytest
 from filelock import FileLock
 from tests.ensemble.frames_equal import hashes
 
-from guaranteesim.ensemble import read, run, run_each, verify
+from guaranteesim.ensemble import Results, read, run, run_each, verify
 from guaranteesim.ensemble.claims import begin, finish, locked
 from guaranteesim.ensemble.files import results_folder
 from guaranteesim.ensemble.markers import marker_of
@@ -200,3 +200,46 @@ def test_a_folder_without_permission(scenario: Scenario, tmp_path: Path) -> None
     tmp_path.chmod(0o500)
     with pytest.raises(UserError, match="cannot write"):
         run(scenario, out=tmp_path / "small")
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_stop_beside_the_tables_does_not_cost_the_worlds(
+    scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: bool
+) -> None:
+    folder, whole = tmp_path / "small", tmp_path / "whole"
+
+    def keep(results: Results) -> list[Path]:
+        assert results.folder is not None
+        (results.folder / "more.txt").write_text("more", encoding="utf-8")
+        return [results.folder / "more.txt"]
+
+    def stop(results: Results) -> list[Path]:
+        keep(results)
+        raise KeyboardInterrupt
+
+    if again:
+        run(scenario, worlds=4, out=folder, keep=keep)
+    with pytest.raises(KeyboardInterrupt):
+        run(scenario, worlds=4, out=folder, keep=stop)
+    assert verify(folder)
+    run(scenario, worlds=4, out=whole, keep=keep)
+    monkeypatch.setattr("guaranteesim.ensemble.executors.simulate", None)  # nothing is simulated again
+    run(scenario, worlds=4, out=folder, keep=keep)
+    assert verify(folder) == []
+    assert hashes(folder) == hashes(whole)
+
+
+def test_what_is_to_be_removed_never_passes_for_new(
+    scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(scenario, worlds=4, out=tmp_path / "small")
+    with monkeypatch.context() as patch:
+        patch.setattr("guaranteesim.ensemble.claims._clear", _stop)
+        with pytest.raises(KeyboardInterrupt):
+            run(scenario, worlds=3, out=tmp_path / "small", replace=True)
+    assert len(run(scenario, worlds=3, out=tmp_path / "small").worlds) == 3
+    assert verify(tmp_path / "small") == []
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -49,7 +49,11 @@ class Work:
     tell: Progress
 
     def plan(self) -> dict[str, object]:
-        """What decides the tables: another negotiation, scenario or model gives others."""
+        """What decides the tables: another negotiation or scenario gives others."""
+        from guaranteesim.api.comparing import hashes_of
+        from guaranteesim.ensemble.manifest import scenario_sha256
+        from guaranteesim.ensemble.markers import digest
+
         changes = {
             f"{name}: {option}": self.negotiation.change(name, option).data
             for name, term in self.negotiation.terms.items()
@@ -57,7 +61,9 @@ class Work:
         }
         return {
             "negotiation": self.negotiation.name, "base": self.base.name, "no_deal": self.no_deal.name,
-            "changes": changes, **self.terms,
+            "changes": changes, "scenario_sha256": hashes_of([self.base, self.no_deal]),
+            "packages_sha256": digest([scenario_sha256(item.scenario) for item in self.packages]),
+            **self.terms,
         }  # fmt: skip
 
     def files(self, folder: Path) -> list[Path]:

@@ -113,10 +113,13 @@ def refuse_other(found: Marker | None, kind: str, request: Mapping[str, Any], re
 
 def is_kept(found: Marker | None, kind: str, content: Mapping[str, Any]) -> bool:
     """Whether this very thing, made by this very version, is finished here; its files are not looked at."""
+    return found is not None and found.is_finished and is_of(found, kind, content)
+
+
+def is_of(found: Marker, kind: str, content: Mapping[str, Any]) -> bool:
+    """Whether an intact marker tells of this very thing, made by this very version, finished or not."""
     return (
-        found is not None
-        and found.is_sound
-        and found.is_finished
+        found.is_sound
         and not found.is_outdated
         and found.kind == kind
         and all(found.content.get(key) == value for key, value in content.items())
@@ -131,7 +134,8 @@ def begin(folder: Path, found: Marker | None, content: Mapping[str, Any], parts:
     """
     keep = dict.fromkeys(sorted(parts), "")
     if found is not None:  # a marker is there at every instant, and names all that is still to be removed
-        left = {"files": found.files, "parts": {**found.parts, **keep}}
+        # An empty hash fits no file, so that none of them passes for a file of ``content``.
+        left = {"files": dict.fromkeys(found.files, ""), "parts": {**found.parts, **keep}}
         write_marker(folder, {**content, "finished": False, **left})
         if marker_path(folder, found.kind) != marker_path(folder, content["kind"]):
             marker_path(folder, found.kind).unlink()

@@ -103,6 +103,8 @@ class KeptJob(Job):
         """The results, read back from the folder."""
         if not self._is_kept:
             self._merge()
+        elif not self.store.is_finished:  # stopped while more was written beside the tables
+            claims.finish(self.store.folder, self._tables())
         self.store.clear()
         results = read(self.store.folder)
         if self.keep is None:

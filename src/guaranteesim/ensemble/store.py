@@ -52,13 +52,18 @@ class Store:
 
     @property
     def holds_all(self) -> bool:
-        """Whether this very run is here, finished, and its tables whole."""
+        """Whether the tables of this very run are here and whole, whatever is missing beside them."""
         found = self._found
         return (
             found is not None
-            and claims.is_kept(found, RUN, self.content)
+            and claims.is_of(found, RUN, self.content)
             and all(claims.is_whole(found, table_path(Path(), name).name) for name in TABLES)
         )
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the folder held finished results when it was opened."""
+        return self._found is not None and self._found.is_finished
 
     def shelf(self, identity: str) -> Shelf:
         """Where the blocks of a run of this identity are kept until they are merged."""
