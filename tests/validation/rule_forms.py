@@ -34,18 +34,13 @@ def rules(
     others = [name for name in members if name != aggressor]
     if draw(st.integers(0, 2)) == 0:
         form["veto"] = draw(st.lists(st.sampled_from(members), min_size=1, max_size=2, unique=True))
-    if draw(st.integers(0, 5)) == 0:
-        form["requires"] = [draw(st.sampled_from(others))]
     if draw(st.integers(0, 2)) == 0:
         form["recuse_aggressor"] = draw(st.booleans())
     if draw(st.integers(0, 2)) == 0:
         form["abstention_counts_as"] = draw(st.sampled_from(["consent", "objection", "neither"]))
     if kind in COMPOSED:
         return {**draw(_composed(members, aggressor, kind, deepest)), **form}
-    form = {**draw(_simple(members, others, kind)), **form}
-    if form.get("present_and_voting"):
-        form["abstention_counts_as"] = "neither"
-    return form
+    return {**draw(_simple(members, others, kind)), **form}
 
 
 @st.composite
@@ -59,15 +54,14 @@ def _composed(draw: st.DrawFn, members: tuple[str, ...], aggressor: str, kind: s
 @st.composite
 def _simple(draw: st.DrawFn, members: tuple[str, ...], others: list[str], kind: str) -> Form:
     if kind == "at_least":
-        return {"at_least": draw(st.integers(1, len(others))), **draw(_quorum(others))}
+        return {"at_least": draw(st.integers(1, len(others)))}
     if kind == "lead":
         lead = draw(st.sampled_from(others))
         return {"lead": lead, "followers": draw(st.integers(0, len(others) - 1))}
     if kind == "majority":
-        return {"majority": draw(_weights(members, others)), **draw(_turnout(others))}
+        return {"majority": draw(_weights(members, others))}
     if kind == "quota":
-        share = draw(st.sampled_from([0.25, 0.5, "2/3", 0.9, 1]))
-        return {"quota": share, **draw(_weights(members, others)), **draw(_turnout(others))}
+        return {"quota": draw(st.sampled_from([0.25, 0.5, "2/3", 0.9, 1])), **draw(_weights(members, others))}
     if kind == "silence":
         return {"silence": draw(st.sampled_from([{}, {"after_days": 2}, {"after_days": 0}]))}
     return {kind: {}}
@@ -84,10 +78,24 @@ def _weights(draw: st.DrawFn, members: tuple[str, ...], others: list[str]) -> Fo
 
 
 @st.composite
-def _turnout(draw: st.DrawFn, others: list[str]) -> Form:
-    """Whether those that abstain leave the total, and a quorum."""
-    present = draw(st.sampled_from([{}, {"present_and_voting": True}]))
-    return {**present, **draw(_quorum(others))}
+def with_turnout(draw: st.DrawFn, form: Form, members: tuple[str, ...], aggressor: str) -> Form:
+    """The same rule, in which it may matter who votes, and whose consent is needed."""
+    members = tuple(form.get("of", members))
+    others = [name for name in members if name != aggressor]
+    form = dict(form)
+    for key in ("any_of", "all_of"):
+        if key in form:
+            form[key] = [draw(with_turnout(below, members, aggressor)) for below in form[key]]
+    for key in ("first", "otherwise"):
+        if key in form:
+            form[key] = draw(with_turnout(form[key], members, aggressor))
+    if any(kind in form for kind in ("at_least", "majority", "quota")):
+        form |= draw(_quorum(others))
+    if ("majority" in form or "quota" in form) and draw(st.booleans()):
+        form |= {"present_and_voting": True, "abstention_counts_as": "neither"}
+    if draw(st.integers(0, 5)) == 0:
+        form["requires"] = [draw(st.sampled_from(others))]
+    return form
 
 
 @st.composite

@@ -8,7 +8,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from tests.validation.calendar_forms import MOST_UNDER_COMPOSED_RULES, calendars
 from tests.validation.forms import Data, often, one_of, put, share, some
-from tests.validation.rule_forms import COMPOSED, KINDS, rules
+from tests.validation.rule_forms import COMPOSED, KINDS, rules, with_turnout
 
 from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS, Switches
 
@@ -182,7 +182,20 @@ def scenarios(draw: st.DrawFn, kind: str | None = None) -> Data:
         draw(calendars(data, (CHALLENGER, PROTEGE), supporters, RUNGS))
     for path, value in draw(some(NUMBERS, 12)).items():
         put(data, path, value)
+    for clause in clauses:
+        draw(turnouts(clause, may_join="weights" not in str(data["arrangement"])))
     return data
+
+
+@st.composite
+def turnouts(draw: st.DrawFn, clause: Data, *, may_join: bool) -> None:
+    """Let it matter under some clauses who votes, and let the protégé vote under some.
+
+    It has no weight anywhere, so that it cannot join where votes are weighted.
+    """
+    clause["rule"] = draw(with_turnout(clause["rule"], tuple(clause["parties"]), CHALLENGER))
+    if draw(st.integers(0, 3)) == 0 and may_join:
+        clause["parties"].insert(draw(st.integers(0, len(clause["parties"]))), PROTEGE)
 
 
 @st.composite
@@ -216,15 +229,13 @@ def state_terms(draw: st.DrawFn, supporters: tuple[str, ...], code: str) -> Data
 
 @st.composite
 def commitments(draw: st.DrawFn, guarantors: tuple[str, ...], rungs: Data, kind: str) -> Data:
-    """One clause; challenger and protégé are sometimes parties."""
+    """One clause; the challenger is sometimes a party."""
     most = MOST_UNDER_COMPOSED_RULES if kind in COMPOSED else len(guarantors)
     count = draw(st.integers(1, min(most, len(guarantors))))
     parties = list(draw(st.permutations(guarantors)))[:count]
     if draw(st.integers(0, 2)) == 0:
         parties.insert(draw(st.integers(0, len(parties))), CHALLENGER)
-    if draw(st.integers(0, 4)) == 0:
-        parties.insert(draw(st.integers(0, len(parties))), PROTEGE)
-    bound = sorted(set(parties) - {CHALLENGER, PROTEGE})
+    bound = sorted(set(parties) - {CHALLENGER})
     clause: Data = {
         "parties": parties,
         "rule": draw(rules(tuple(parties), CHALLENGER, kind)),

@@ -17,7 +17,7 @@ import pytest
 from benchmarks.agreement import MOST, compare
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.validation.rule_forms import rules
+from tests.validation.rule_forms import rules, with_turnout
 from validation.by_hand.decisions import AnyOf
 from validation.by_hand.rules import rule_from
 from validation.same_luck import differences
@@ -74,7 +74,10 @@ def test_luck_of_their_own_gives_the_same_averages() -> None:
 
 
 @settings(max_examples=50, deadline=None, derandomize=True, database=None)
-@given(form=rules(PARTIES, "RUS"), days=st.randoms(use_true_random=False))
+@given(
+    form=rules(PARTIES, "RUS").flatmap(lambda form: with_turnout(form, PARTIES, "RUS")),
+    days=st.randoms(use_true_random=False),
+)
 def test_plain_rules_answer_as_the_algebra_does(form: Any, days: random.Random) -> None:
     victim = days.choice((None, "GBR"))
     bound = parse_rule(form).bind(PARTIES, aggressor="RUS", victim=victim)
@@ -95,7 +98,10 @@ def test_plain_rules_answer_as_the_algebra_does(form: Any, days: random.Random) 
 
 
 @settings(max_examples=100, deadline=None, derandomize=True, database=None)
-@given(form=rules(PARTIES, "RUS"), draw=st.randoms(use_true_random=False))
+@given(
+    form=rules(PARTIES, "RUS").flatmap(lambda form: with_turnout(form, PARTIES, "RUS")),
+    draw=st.randoms(use_true_random=False),
+)
 def test_plain_rules_forecast_as_the_algebra_does(form: Any, draw: random.Random) -> None:
     victim = draw.choice((None, "GBR"))
     bound = parse_rule(form).bind(PARTIES, aggressor="RUS", victim=victim)

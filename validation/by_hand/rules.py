@@ -88,22 +88,19 @@ def _poll(form: Mapping[str, Any], scope: Scope) -> Poll:
     if "all" in form or "silence" in form:
         return Poll(worth, len(members), **options)
     if "at_least" in form:
-        return TurnoutPoll(worth, form["at_least"], **options, **_quorum(form, members))
+        return _counted(form, worth, form["at_least"], options)
     if "lead" in form:
         lead = scope.parties.index(form["lead"])
         return Poll({**worth, lead: 0}, form.get("followers", 0), indispensable=[lead], **options)
     if "majority" in form:
         weights = _weights((form["majority"] or {}).get("weights"), scope)
-        if form.get("present_and_voting"):
-            options.update(share=Fraction(1, 2), more=True)
-        return TurnoutPoll(weights, sum(weights.values()) // 2 + 1, **options, **_quorum(form, members))
+        needed = sum(weights.values()) // 2 + 1
+        return _counted(form, weights, needed, options, share=Fraction(1, 2), more=True)
     if "quota" in form:
         weights = _weights(form.get("weights"), scope)
         share = Fraction(str(form["quota"]))
-        if form.get("present_and_voting"):
-            options.update(share=share)
         needed = max(ceil(share * sum(weights.values())), 1)
-        return TurnoutPoll(weights, needed, **options, **_quorum(form, members))
+        return _counted(form, weights, needed, options, share=share)
     raise ValueError(f"the plain version does not know this rule: {form!r}; choose another scenario")
 
 
@@ -117,6 +114,16 @@ def _options(form: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
         "victim": scope.parties.index(scope.victim) if scope.victim in scope.parties else None,
         "deadline": (form["silence"] or {}).get("after_days") if silence else None,
     }
+
+
+def _counted(
+    form: Mapping[str, Any], worth: Mapping[int, int], needed: int, options: dict[str, Any], **asked: Any
+) -> Poll:
+    """A poll in which votes are counted; ``asked`` is the share of those present and voting, if it is one."""
+    present = form.get("present_and_voting", False)
+    if not present and "quorum" not in form:
+        return Poll(worth, needed, **options)
+    return TurnoutPoll(worth, needed, **options, **_quorum(form, list(worth)), **(asked if present else {}))
 
 
 def _quorum(form: Mapping[str, Any], members: Sequence[int]) -> dict[str, Any]:
