@@ -78,7 +78,7 @@ def test_what_has_no_effect_is_refused(setting: str, base: Path, write: Write, c
         (f"{HELP}.scope=null", "there is no 'scope' to remove"),
         (f"{HELP}.each_provides={{}}", MERGED),
         ("theatre={}", MERGED),
-        ("challenger.rationality={}", MERGED),
+        ("challenger.rationality={}", "rationality: a number needs exactly one of value, uniform"),
         (f"{HELP}.each_provides={{ground: 0,5}}", "is this a decimal comma? write ground: 0.5"),
         (f"{HELP}={{bindngness: }}", "did you mean bindingness?"),
     ],
@@ -89,6 +89,7 @@ def test_a_setting_without_effect_is_refused(
     said = complaint(load_scenario, base, (), [setting])
     assert message in said
     assert said.startswith(f"--set {setting}: ")
+    assert len(said.splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,11 @@ import pytest
 from guaranteesim.errors import ScenarioError
 from guaranteesim.scenario.loader import load_scenario
 from guaranteesim.scenario.negotiations import base_of, find_negotiation
+from guaranteesim.scenario.schema import Scenario
 
 CASES = Path(__file__).parent / "cases"
 
+KEYS = ", ".join(Scenario.model_fields)
 COMMITMENT = "arrangement.commitments.assistance"
 SAID = {
     "decimal-comma.yaml": [
@@ -34,11 +36,10 @@ SAID = {
         f"7:7: {COMMITMENT}.deadlin_days: unknown key 'deadlin_days' without a value "
         "(did you mean deadline_days?)",
         f"8:7: {COMMITMENT}.bindingnes: unknown key 'bindingnes' without a value (did you mean bindingness?)",
-        "9:1: colour: unknown key 'colour' without a value "
-        "(null removes only what a file below has; give it a value, or leave it out)",
+        f"9:1: colour: unknown key 'colour' without a value (known keys: {KEYS})",
     ],
     "form-and-content.yaml": [
-        "4:1: colour: unknown key 'colour'",
+        f"4:1: colour: unknown key 'colour' (known keys: {KEYS})",
         "5:14: events.g.state: unknown state 'ZZZ' (add ZZZ under states)",
     ],
 }  # fmt: skip

@@ -208,3 +208,10 @@ def test_negotiations_are_no_scenarios(complaint: Complaint) -> None:
     assert not [path for path in catalog.shipped() if path.parent.name == "negotiations"]
     for name in ("negotiations", "ukraine-2026", "negotiations/ukraine-2026"):
         assert "give one to bargain" in complaint(catalog.find, name)
+
+
+def test_what_has_no_effect_hides_nothing_else(terms: Callable[..., Path], complaint: Complaint) -> None:
+    both = "change: {arrangement: {verification: , verificaton: 0.5}}"
+    said = complaint(opened, terms("change: {}", both))
+    assert "there is no 'verification' to remove" in said
+    assert "unknown key 'verificaton'" in said

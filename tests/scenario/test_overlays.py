@@ -68,6 +68,16 @@ def test_an_overlay_may_be_a_file(pact: Path, load: Load, complaint: Complaint) 
     assert "cannot be read" in complaint(load, pact, ["missing.yaml"])
 
 
+def test_an_empty_overlay_file_is_refused(
+    pact: Path, write: Callable[[str, str], Path], load: Load, complaint: Complaint
+) -> None:
+    overlay = write("empty.yaml", "{}\n")
+    assert "an empty overlay changes nothing" in complaint(load, pact, [str(overlay)])
+    assert (
+        load(pact, [str(write("offers.yaml", "overlays: {bold: {title: Bold}}\n")), "bold"]).title == "Bold"
+    )
+
+
 def test_an_unknown_overlay(pact: Path, load: Load, complaint: Complaint) -> None:
     message = complaint(load, pact, ["pesimist", "x"])
     assert message == (
@@ -82,6 +92,7 @@ def test_an_unknown_overlay(pact: Path, load: Load, complaint: Complaint) -> Non
         ("[1]", "overlays: must be a map of named patches"),
         ("{a: 1}", "overlays.a: an overlay must be a map of what it changes"),
         ("{'a b': {}}", "an overlay's name is letters, digits, - and _"),
+        ("{a: {}}", "overlays.a: an empty overlay changes nothing (write what it changes, or remove it)"),
         ("{a: {extends: b.yaml}}", "an overlay cannot hold extends: or overlays:"),
     ],
 )

@@ -19,6 +19,19 @@ REMEDIES = {
     ("protege: {state: UKR, will_to_fight: {value: 0.9, source: A text, confidence: low}}", "protege: UKR"):
         "protege: must be a map of keys, not the text 'UKR' (write protege: {state: UKR})",
     ("trigger: {rung: strikes}", "trigger: strikes"): "(write trigger: {rung: strikes})",
+    ("duration: {months: 120, renewal: {rule: {majority: {}, of: [USA, GBR]}}}", "duration: 10 years"):
+        "(write duration: {months: ...}; for the number, write 120: the unit is months)",
+    ("in_place: {FRA: {ground: 1.5}}", "in_place: {FRA: 3000 troops}"):
+        "(write FRA: {ground: ...}, or another instrument; for the number, write 0.5: the unit is ",
+    ("run: {horizon", "each_provides: {air: 1}\nrun: {horizon"):
+        "unknown key 'each_provides' (it belongs under arrangement.commitments.NAME)",
+    ("run: {horizon", "rule: all\nrun: {horizon"): "(it belongs under arrangement.",
+    ("run: {horizon", "colour: red\nrun: {horizon"): "unknown key 'colour' (known keys: format, name, ",
+    ("run: {horizon", "overlay: {}\nrun: {horizon"): "unknown key 'overlay' (did you mean overlays?)",
+    (", trigger: {rung: strikes}", ""): "'trigger' is missing (add trigger: {rung: ...})",
+    ("protege: {state: UKR, will_to_fight: {value: 0.9, source: A text, confidence: low}}", ""):
+        "'protege' is missing (add protege: {state: ...})",
+    ("run: {horizon", "ladder: {}\nrun: {horizon"): "unknown rung 'strikes' (add strikes under ladder)",
     ("duration: {months: 120, renewal: {rule: {majority: {}, of: [USA, GBR]}}}", "duration: 120"):
         "(write duration: {months: 120})",
     ("stake: 0.4, forces", "ground: 2, stake: 0.4, forces"):

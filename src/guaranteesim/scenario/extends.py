@@ -146,6 +146,8 @@ def _overlay_faults(name: str, patch: Any) -> list[tuple[str, str]]:
         faults.append((f"an overlay cannot be called {name!r}, which {fault_in_name(name)}", "rename it"))
     if not isinstance(patch, dict):
         faults.append(("an overlay must be a map of what it changes", "for example {beliefs: {...}}"))
+    elif not patch:
+        faults.append(("an empty overlay changes nothing", "write what it changes, or remove it"))
     elif patch.keys() & {"extends", "overlays"}:
         faults.append(("an overlay cannot hold extends: or overlays:", "move them to the top of the file"))
     return faults

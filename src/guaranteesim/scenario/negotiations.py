@@ -119,9 +119,6 @@ def packages(negotiation: Negotiation, base: Document, sets: Sequence[str] = ())
         ScenarioError: with the problems of all packages, each said once with file, line and the options
             under which it arises.
     """
-    ineffective = [*_ineffective(negotiation, base)]
-    if ineffective:
-        raise ScenarioError(ineffective)
     found, failed = [], defaultdict(list)
     options = [tuple(term.options) for term in negotiation.terms.values()]
     for number, chosen in enumerate(product(*options), start=1):
@@ -131,8 +128,9 @@ def packages(negotiation: Negotiation, base: Document, sets: Sequence[str] = ())
         except ScenarioError as error:
             for problem in error.problems:
                 failed[problem].append(chosen)
-    if failed:
-        raise ScenarioError(_said(negotiation, failed))
+    problems = [*_ineffective(negotiation, base), *_said(negotiation, failed)]
+    if problems:
+        raise ScenarioError(problems)
     return found
 
 

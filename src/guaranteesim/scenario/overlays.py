@@ -27,7 +27,11 @@ _ABSENT = object()
 def apply_overlay(document: Document, chosen: str) -> Document:
     """``document`` changed by one of its named overlays, or by a ``.yaml`` file of changes or of a theory."""
     if FilePath(chosen).suffix in SUFFIXES:
-        return merge(document, as_overlay(read_extended(FilePath(chosen))))
+        overlay = read_extended(FilePath(chosen))
+        if not (overlay.data or overlay.overlays):
+            hint = "write what it changes, or leave the overlay out"
+            raise ScenarioError([overlay.problem((), "an empty overlay changes nothing", hint)])
+        return merge(document, as_overlay(overlay))
     if chosen not in document.overlays:
         offered = ", ".join(document.overlays) or "none"
         hint = did_you_mean(chosen, document.overlays) or f"overlays it offers: {offered}"
@@ -177,7 +181,7 @@ class _Finder:
             return self._data[part]
         default = navigation.default_of(self._kinds, part)
         if is_last:
-            is_model = bool(navigation.keys(navigation.below(self._kinds, part)))
+            is_model = bool(navigation.models(navigation.below(self._kinds, part)))
             self.is_filled = isinstance(default, dict) and (is_model or not default)
             return _ABSENT
         if isinstance(default, dict | list) and default:

@@ -9,9 +9,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from guaranteesim.scenario import navigation
+from guaranteesim.scenario.amounts import number_hint
 from guaranteesim.scenario.problems import Path, in_words
+from guaranteesim.scenario.quantity import Quantity, measure_of
 
-_MOST_KEYS = 14
+_MOST_KEYS = 24
+_DEEPEST = 3
+"""How many levels down a key is looked for that stands too high."""
 _LONGEST_QUOTE = 80
 _DIGITS = re.compile(r"[0-9]+")
 
@@ -62,11 +66,29 @@ def place_hint(path: Path, value: Any, root: type[BaseModel]) -> str:
     below = [name for name in navigation.keys(here) if key in _models_keys(navigation.below(here, name))]
     if below:
         return f"it belongs under {' or '.join(below)}: write {below[0]}: {example}"
+    deeper = _find_below(here, key)
+    if 0 < len(deeper) <= 2:
+        return f"it belongs under {' or '.join(in_words(place) for place in deeper)}"
     for length in range(len(path) - 2, max(len(path) - 4, -1), -1):
         above = path[:length]
         if key in _models_keys(navigation.at(root, above)) and not isinstance(path[length], int):
             return f"it belongs in {in_words(above) or 'the scenario'}, beside {path[length]}"
     return ""
+
+
+def _find_below(kinds: navigation.Kinds, key: str) -> list[Path]:
+    """Return the nearest places below ``kinds`` where the schema knows ``key``; NAME stands for any name."""
+    level: list[tuple[Path, navigation.Kinds]] = [((), kinds)]
+    for _ in range(_DEEPEST):
+        level = [
+            ((*path, name), navigation.below(inside, name))
+            for path, inside in level
+            for name in (["NAME"] if navigation.is_free(inside) else _models_keys(inside))
+        ]
+        found = [path for path, inside in level if key in _models_keys(inside)]
+        if found:
+            return found
+    return []
 
 
 def _brief(value: Any) -> str:
@@ -83,21 +105,41 @@ def map_hint(path: Path, value: Any, root: type[BaseModel]) -> str:
     name = f"{path[-1]}: " if path and isinstance(path[-1], str) else ""
     if isinstance(value, list):
         return f"give each a name: {name}{{first: ..., second: ...}}" if navigation.is_free(kinds) else ""
-    required = [
-        key
-        for kind in navigation.models(kinds)
-        for key, info in kind.model_fields.items()
-        if info.is_required()
-    ]
-    if len(required) == 1 and isinstance(value, int | float | str):
-        return f"write {name}{{{required[0]}: {_brief(value)}}}"
-    if isinstance(value, int | float) and not isinstance(value, bool) and "ground" in navigation.keys(kinds):
-        return f"write {name}{{ground: {value}}}, or another instrument"
-    return ""
+    required = _required_keys(kinds)
+    inside = required[0] if len(required) == 1 else "ground" if "ground" in navigation.keys(kinds) else ""
+    if not inside or not isinstance(value, int | float | str):
+        return ""
+    also = "" if required else ", or another instrument"
+    if isinstance(value, str) and Quantity in navigation.at(root, (*path, inside)):
+        number = number_hint(value, unit_at((*path, inside), root))
+        return f"write {name}{{{inside}: ...}}{also}{number and f'; for the number, {number}'}"
+    return f"write {name}{{{inside}: {_brief(value)}}}{also}"
+
+
+def example_of(path: Path, root: type[BaseModel]) -> str:
+    """Return how a map that is missing at ``path`` may begin, or nothing where no map is wanted."""
+    kinds = navigation.at(root, path)
+    names = ["NAME"] if navigation.is_free(kinds) else _required_keys(kinds)
+    return f"add {path[-1]}: {{{', '.join(f'{name}: ...' for name in names)}}}" if names else ""
+
+
+def unit_at(path: Path, root: type[BaseModel]) -> str:
+    """Return the unit of the number at ``path``: that of its field, or what its name ends in."""
+    info = navigation.field_at(root, path)
+    measure = measure_of(info) if info is not None else None
+    if measure is not None:
+        return measure.unit
+    ending = str(path[-1]).rpartition("_")[2] if path else ""
+    return ending if ending in ("days", "months", "years") else ""
 
 
 def _models_keys(kinds: navigation.Kinds) -> list[str]:
     return [key for kind in navigation.models(kinds) for key in kind.model_fields]
+
+
+def _required_keys(kinds: navigation.Kinds) -> list[str]:
+    fields = [item for kind in navigation.models(kinds) for item in kind.model_fields.items()]
+    return [key for key, info in fields if info.is_required()]
 
 
 def _rule_keys() -> frozenset[str]:

@@ -85,18 +85,8 @@ def _form_hint(path: Path, item: Mapping[str, Any], root: type[BaseModel]) -> st
     if item["type"] in ("model_type", "model_attributes_type", "dict_type"):
         return slips.map_hint(path, item["input"], root)
     if item["type"] in ("int_type", "float_type") and isinstance(item["input"], str):
-        return number_hint(item["input"], _unit(path, root))
+        return number_hint(item["input"], slips.unit_at(path, root))
     return ""
-
-
-def _unit(path: Path, root: type[BaseModel]) -> str:
-    """Return the unit of the number at ``path``: that of its field, or what its name ends in."""
-    info = navigation.field_at(root, path)
-    measure = measure_of(info) if info is not None else None
-    if measure is not None:
-        return measure.unit
-    ending = str(path[-1]).rpartition("_")[2] if path else ""
-    return ending if ending in ("days", "months", "years") else ""
 
 
 def _problem(document: Document, path: Path, message: str, hint: str, *, at_key: bool = False) -> Problem:
@@ -129,7 +119,7 @@ def _located(document: Document, path: Path, message: str, hint: str, root: type
     if names_key:
         hint = _comma(document, path) or _elsewhere(path, value, message, root) or hint
     elif isinstance(value, str) and message.startswith("must be a number"):
-        hint = number_hint(value, _unit(path, root)) or hint
+        hint = number_hint(value, slips.unit_at(path, root)) or hint
     return _problem(document, path, message, hint, at_key=names_key)
 
 
@@ -142,7 +132,8 @@ def _elsewhere(path: Path, value: Any, message: str, root: type[BaseModel]) -> s
 def _unknown_key(path: Path, document: Document, root: type[BaseModel]) -> Words:
     known = navigation.keys(navigation.at(root, path[:-1]))
     cause = _comma(document, path) or slips.place_hint(path, value_at(document.data, path), root)
-    hint = cause or did_you_mean(path[-1], known) or slips.choice_of(known)
+    at_top = ("extends", "overlays") if len(path) == 1 else ()  # read before the schema is asked
+    hint = cause or did_you_mean(path[-1], [*known, *at_top]) or slips.choice_of(known) or "remove it"
     return f"unknown key {str(path[-1])!r}", hint
 
 
@@ -163,7 +154,7 @@ def _comma(document: Document, path: Path) -> str:
 
 
 def _missing(path: Path, root: type[BaseModel]) -> Words:
-    return f"{str(path[-1])!r} is missing", expected(path, root)
+    return f"{str(path[-1])!r} is missing", expected(path, root) or slips.example_of(path, root)
 
 
 def expected(path: Path, root: type[BaseModel]) -> str:

@@ -42,5 +42,6 @@ def _listed_state(scenario: Scenario, path: Path, named: tuple[str, ...], positi
 def unknown_rung(scenario: Scenario, path: Path, rung: str) -> Iterator[Item]:
     """The problem that ``rung`` is not on the ladder, if it is one."""
     if rung not in scenario.ladder:
-        hint = did_you_mean(rung, scenario.ladder) or f"rungs: {', '.join(scenario.rungs)}"
+        rungs = f"rungs: {', '.join(scenario.rungs)}" if scenario.ladder else f"add {rung} under ladder"
+        hint = did_you_mean(rung, scenario.ladder) or rungs
         yield path, f"unknown rung {rung!r}", hint
