@@ -33,7 +33,7 @@ class TestFirstScreen:
         assert len(lines) < 24
         assert max(map(len, lines)) <= 80
         assert lines[0].startswith("If in force, ")
-        assert lines[-2].endswith("Findings, CSV and figures: results/comparison.")
+        assert " ".join(lines[-3:-1]).endswith("Findings, CSV and figures: results/comparison-veto+recused.")
         assert lines[-1].endswith(FOOTER + ".")
 
     def test_quiet_says_nothing_of_the_folder(self, program: Program, two: list[Path], small: str) -> None:
@@ -45,7 +45,7 @@ class TestFirstScreen:
     def test_tables_are_printed_on_demand_and_always_kept(self, program: Program, two: list[Path]) -> None:
         first = program("compare", *two, "--worlds", 12, "--quiet").stdout
         whole = program("compare", *two, "--worlds", 12, "--quiet", "--tables").stdout
-        kept = (Path("results/comparison") / FINDINGS).read_text(encoding="utf-8")
+        kept = (Path("results/comparison-veto+recused") / FINDINGS).read_text(encoding="utf-8")
         for words in ("Was the guarantee activated?", "Difference from"):
             assert words not in first
             assert words in whole
@@ -67,7 +67,7 @@ class TestFirstScreen:
 
     def test_findings_have_a_hash(self, program: Program, two: list[Path]) -> None:
         program("compare", *two, "--worlds", 12, "--quiet")
-        plan = json.loads(Path("results/comparison/comparison.json").read_text(encoding="utf-8"))
+        plan = json.loads(Path("results/comparison-veto+recused/comparison.json").read_text(encoding="utf-8"))
         assert "findings.txt" in plan["files"]
 
     def test_explain_says_the_answer_under_its_title(self, program: Program, small: str) -> None:

@@ -10,6 +10,9 @@ import pytest
 from tests.cli.conftest import SMALL, Program, draw_quickly
 
 from guaranteesim.ensemble.cores import count_cores
+from guaranteesim.scenario import catalog
+from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.notes.comparison import note_alike_scenarios
 
 Write = Callable[..., Path]
 
@@ -173,3 +176,24 @@ def test_a_run_for_which_there_is_not_enough(
     result = program("run", small, "--worlds", "1e6")
     assert "GB in results, and 1 MB are free there; ask for fewer worlds" in result.stderr
     assert sorted(folder.rglob("*")) == before
+
+
+def test_scenarios_that_are_alike_are_noted(program: Program, write: Write) -> None:
+    one, other = write("one", "each"), write("other", "each")
+    command = ["compare", one, other, "--worlds", 2, "--no-figures"]
+    said = "note: other: differs from one in nothing that is simulated"
+    assert said in program(*command).stderr
+    assert program(*command, "--strict").exit_code == 2
+    assert said not in program("compare", one, write("other", "all"), *command[3:], "--out", "b").stderr
+
+
+def test_no_shipped_scenarios_are_noted_as_alike() -> None:
+    assert not note_alike_scenarios(map(load_scenario, catalog.shipped()))
+
+
+def test_no_control_character_of_a_file_name_reaches_the_terminal(program: Program, late: Path) -> None:
+    hostile = late.rename("bell\x07\x9b.yaml")
+    for command in (["check", hostile], ["explain", hostile], ["run", hostile, "--worlds", 2, "--strict"]):
+        said = program(*command).stderr
+        assert "from_month: month 25 lies beyond" in said
+        assert not {"\x07", "\x9b"} & set(said)

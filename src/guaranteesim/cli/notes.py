@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from guaranteesim.cli import output
 from guaranteesim.errors import Note, ScenarioError
 
 if TYPE_CHECKING:
@@ -31,9 +32,10 @@ def opened(
     """
     from guaranteesim import api
     from guaranteesim.api.comparing import completed
+    from guaranteesim.scenario.notes.comparison import note_alike_scenarios
 
     parts = completed(api.opened(scenarios, overlays, sets), across_conflicts)
-    notes = notes_of(parts)
+    notes = [*notes_of(parts), *note_alike_scenarios(part.scenario for part in parts)]
     show_notes(notes, strict=strict, quiet=quiet, workers=workers)
     return parts, notes
 
@@ -127,7 +129,7 @@ def _on_workers(workers: int | None) -> list[str]:
 
 def lines_of(notes: Iterable[Note]) -> list[str]:
     """Return a line for each note."""
-    return [f"note: {note}" for note in notes]
+    return [output.shown(f"note: {note}") for note in notes]
 
 
 def as_data(notes: Iterable[Note]) -> list[dict[str, Any]]:

@@ -1,0 +1,35 @@
+"""Notes on a comparison: scenarios that differ in nothing that is simulated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from guaranteesim.errors import Note
+
+if TYPE_CHECKING:
+    from guaranteesim.scenario.schema import Scenario
+
+_SAID_ONLY = ("name", "title", "as_of", "description", "sources", "positions", "order")
+"""Keys by which a scenario says what it is."""
+
+
+def note_alike_scenarios(scenarios: Iterable[Scenario]) -> list[Note]:
+    """Return a note for each scenario that says the same as an earlier one under another name."""
+    first: dict[str, str] = {}
+    notes = []
+    for scenario in scenarios:
+        same = first.setdefault(_simulated(scenario), scenario.name)
+        if same != scenario.name:
+            message = f"differs from {same} in nothing that is simulated, so their results are the same"
+            remedy = "change one of the two, or leave it out"
+            notes.append(Note(scenario.name, message, hint=remedy, kind="scenarios_alike"))
+    return notes
+
+
+def _simulated(scenario: Scenario) -> str:
+    """Return all that worlds depend on, without size and seed, which are the same in a comparison."""
+    data = scenario.model_dump(mode="json", exclude=set(_SAID_ONLY))
+    data["run"] = scenario.run.horizon_months
+    return json.dumps(data)
