@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -102,10 +101,10 @@ class _Work:
                 self.tell(Step("simulating", done=self._all, worlds=self._all))
                 return self._read(folder)
             working = subfolder(folder, _WORKING)
-            values, pairs = self.judged(folder if keep_worlds else working, replace)
+            # What is in the working folder is let go anyway.
+            values, pairs = self.judged(folder if keep_worlds else working, replace or not keep_worlds)
             with keeping.finishing(folder, parts) as written:
                 written += keeping.keep_tables({"values": values, "pairs": pairs}, folder)
-            shutil.rmtree(working, ignore_errors=True)
             return values, pairs
 
     @staticmethod
