@@ -158,3 +158,11 @@ def test_figures_can_be_left_out_and_workers_chosen(two: Two) -> None:
     assert Path("one/findings.txt").is_file()
     assert not Path("kept/figures").exists()
     assert not Path("one/figures").exists()
+
+
+def test_no_run_lies_among_the_figures(two: Two, write: Write) -> None:
+    write("Figures", "all", 3)
+    with pytest.raises(gs.UserError, match="results of Figures would lie in a folder"):
+        gs.compare([*two, "./Figures.yaml"], worlds=4, out="kept")
+    assert not Path("kept").exists()
+    assert len(gs.compare([*two, "./Figures.yaml"], worlds=4).names) == 3

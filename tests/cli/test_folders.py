@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -115,6 +116,16 @@ def test_verify_finds_everything_in_folders_of_every_kind(program: Program, ever
         (folder / "more.csv").unlink()
     assert program("verify", *everything).exit_code == 0
     assert program("verify", "nowhere").exit_code == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such names")
+def test_names_of_folders_never_upset_the_terminal(program: Program, small: str) -> None:
+    name = "kept\x1b[31m\nsound"
+    assert program("run", small, "--worlds", 2, "-q", "--no-figures", "--out", name).exit_code == 0
+    (Path(name) / "findings.txt").unlink()
+    shown = program("verify", name).stdout
+    assert len(shown.splitlines()) == 2
+    assert "\x1b" not in shown
 
 
 def assert_told(program: Program, folder: Path, path: Path) -> None:

@@ -12,7 +12,7 @@ from filelock import FileLock
 from tests.ensemble.frames_equal import hashes
 
 from guaranteesim.ensemble import Results, read, run, run_each, verify
-from guaranteesim.ensemble.claims import begin, finish, locked
+from guaranteesim.ensemble.claims import begin, expect, finish, locked
 from guaranteesim.ensemble.files import results_folder
 from guaranteesim.ensemble.markers import marker_of
 from guaranteesim.errors import StorageError, UserError
@@ -243,3 +243,38 @@ def test_what_is_to_be_removed_never_passes_for_new(
 
 def _stop(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_what_was_expected_goes_unless_it_is_written(tmp_path: Path) -> None:
+    one, other = {"kind": "theories", "worlds": 1}, {"kind": "theories", "worlds": 2}
+    folder = tmp_path / "kept"
+    for content, left in ((one, {"a.csv", "mine.txt"}), (other, {"mine.txt"})):
+        with locked(folder) as found:
+            begin(folder, found, one)
+            expect(folder, ["a.csv", "figures/b.png"])
+            (folder / "figures").mkdir(exist_ok=True)
+            for name in ("a.csv", "figures/b.png", "mine.txt"):
+                (folder / name).write_text(name, encoding="utf-8")
+        with locked(folder) as found:
+            begin(folder, found, content)
+            assert (folder / "a.csv").exists() == ("a.csv" in left)  # the same request may use it
+            written = [folder / "a.csv"] if "a.csv" in left else []
+            finish(folder, written)
+        assert {path.name for path in folder.iterdir()} - left == {"comparison.json", ".guaranteesim.lock"}
+        assert verify(folder) == [
+            f"{folder / 'mine.txt'} is not one of the files that were written: move it elsewhere"
+        ]
+
+
+def test_blocks_of_a_run_that_stopped_do_not_outlast_it(scenario: Scenario, tmp_path: Path) -> None:
+    def stop(done: int, _total: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(scenario, worlds=4, block_size=2, out=tmp_path, progress=stop)
+    assert list((tmp_path / ".blocks").iterdir())
+    with locked(tmp_path) as found:
+        begin(tmp_path, found, {"kind": "theories", "worlds": 1})
+        finish(tmp_path, [])
+    assert verify(tmp_path) == []

@@ -115,8 +115,11 @@ class Work:
     ) -> dict[str, Judged]:
         from guaranteesim.analysis.bargaining import parties
         from guaranteesim.analysis.bargaining.values import judged
+        from guaranteesim.ensemble import claims
 
         states = parties([item.scenario for item in self.packages])
+        if folder is not None:
+            claims.expect(folder, [f"{JUDGED}/{item.name}.json" for item in wanted])
         shelf = None if folder is None else Shelf(folder, self._identities(wanted, states))
         done = {} if shelf is None else shelf.found()
         missing = [item for item in wanted if item.name not in done]

@@ -40,7 +40,10 @@ def write_all(
     Raises:
         StorageError: if something cannot be written.
     """
+    from guaranteesim.ensemble import claims
+
     tell(Step("writing the tables"))
+    claims.expect(folder, texts)
     paths = keep_tables(frames, folder)
     for name, text in texts.items():
         write_text(folder / name, text)
@@ -84,17 +87,22 @@ def keep_figures(draw: str, data: object, folder: Path, tell: Progress) -> list[
         folder: Where ``figures`` is or will be.
         tell: Called with every step.
     """
+    from guaranteesim.ensemble import claims
     from guaranteesim.ensemble.files import storage_errors, subfolder
     from guaranteesim.report import figures
 
+    claims.expect(folder, [f"{FIGURES}/{name}" for name in figures.file_names(data)])
     with storage_errors(folder / FIGURES):
         paths: list[Path] = getattr(figures, draw)(data, subfolder(folder, FIGURES), drawing(tell))
         return paths
 
 
 def keep_tables(frames: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
-    """Write each frame as a CSV of its name; returns the paths."""
+    """Write each frame as a CSV of its name into a claimed folder; returns the paths."""
+    from guaranteesim.ensemble import claims
+
     paths = [folder / f"{name}.csv" for name in frames]
+    claims.expect(folder, [path.name for path in paths])
     for path, frame in zip(paths, frames.values(), strict=True):
         write_text(path, frame.to_csv(index=False, lineterminator="\n"))
     return paths
@@ -132,12 +140,14 @@ def claimed(
         replace: Replace what is finished there under another plan.
 
     Raises:
-        UserError: the folder cannot be used, or holds something else that is not to be replaced.
+        UserError: the folder cannot be used, or holds something else that is not to be replaced; or a part
+            has the name of a subfolder that holds files of the whole.
         StorageError: another command is writing in it.
     """
     from guaranteesim import __version__
     from guaranteesim.ensemble import claims
 
+    _refuse_reserved(parts)
     content = {"kind": kind, "guaranteesim": __version__, **_as_data(plan)}
     with claims.locked(folder) as found:
         claims.refuse_other(found, kind, _as_data(plan), replace)
@@ -149,6 +159,14 @@ def claimed(
         except UserError:
             claims.abandon(folder, found)
             raise
+
+
+def _refuse_reserved(parts: Sequence[str]) -> None:
+    from guaranteesim.ensemble.claims import RESERVED
+
+    for name in parts:
+        if name.casefold() in RESERVED:
+            raise UserError(f"the results of {name} would lie in a folder that holds other files: rename it")
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -103,7 +102,8 @@ class _Work:
                 self.tell(Step("simulating", done=self._all, worlds=self._all))
                 values, pairs = self._read(folder)
             else:
-                values, pairs = self.judged(folder if keep_worlds else working, replace)
+                # Finished worlds of another request in the working folder are replaced without asking.
+                values, pairs = self.judged(folder if keep_worlds else working, replace or not keep_worlds)
                 with keeping.finishing(folder, parts) as written:
                     written += keeping.keep_tables({"values": values, "pairs": pairs}, folder)
             shutil.rmtree(working, ignore_errors=True)

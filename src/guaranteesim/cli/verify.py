@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from guaranteesim.cli import options
+from guaranteesim.cli.output import shown
 from guaranteesim.errors import StorageError
 
 
@@ -26,9 +27,9 @@ def verify(ctx: click.Context, folders: tuple[Path, ...]) -> None:
     for folder in folders:
         problems = api.verify(folder)
         damaged = damaged or bool(problems)
-        click.echo(f"{folder}: {_judged(len(problems))}")
+        click.echo(f"{shown(folder)}: {_judged(len(problems))}")
         for problem in problems:
-            click.echo(f"  {problem}")
+            click.echo(f"  {shown(problem)}")
     ctx.exit(StorageError.exit_code if damaged else 0)
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from guaranteesim.ensemble.files import TEMPORARY, file_sha256, inside, reason, storage_errors, subfolder
 from guaranteesim.ensemble.markers import (
+    RUN,
     RUN_MARKER,
     Marker,
     marker_of,
@@ -26,9 +27,13 @@ from guaranteesim.errors import StorageError, UserError
 LOCK = ".guaranteesim.lock"
 BLOCKS = ".blocks"
 """Subfolder of the finished blocks of a run that is not finished."""
+WORKING = ".unfinished"
+"""Subfolder of runs that are let go once they are judged."""
 
-_SUBFOLDERS = ("figures", "packages", BLOCKS, ".unfinished")
+_SUBFOLDERS = ("figures", "packages", BLOCKS, WORKING)
 """Folders that are written to, where a link would lead out of the folder."""
+RESERVED = frozenset({"figures", "packages"})
+"""Subfolders that hold files of the whole, so that no part may have their names."""
 _PART = re.compile(rf"\.?.+\.\d+(-\d+)?{re.escape(TEMPORARY)}")
 
 
@@ -133,19 +138,36 @@ def begin(folder: Path, found: Marker | None, content: Mapping[str, Any], parts:
     the same name stay: they say themselves what they are.
     """
     keep = dict.fromkeys(sorted(parts), "")
+    expected: dict[str, str] = {}
     if found is not None:  # a marker is there at every instant, and names all that is still to be removed
         # An empty hash fits no file, so that none of them passes for a file of ``content``.
         left = {"files": dict.fromkeys(found.files, ""), "parts": {**found.parts, **keep}}
         write_marker(folder, {**content, "finished": False, **left})
         if marker_path(folder, found.kind) != marker_path(folder, content["kind"]):
             marker_path(folder, found.kind).unlink()
-        _clear(found, set(keep))
-    write_marker(folder, {**content, "finished": False, "parts": keep})
+        if _is_same(found, content["kind"], Marker(folder, content, is_sound=True).request):
+            expected = {name: "" for name, known in found.files.items() if not known}
+        else:
+            shutil.rmtree(folder / WORKING, ignore_errors=True)
+        if content["kind"] != RUN:
+            shutil.rmtree(folder / BLOCKS, ignore_errors=True)
+        _clear(found, {*keep, *expected})
+    write_marker(folder, {**content, "finished": False, "files": expected, "parts": keep})
 
 
 def retract(folder: Path, changes: Mapping[str, Any] | None = None) -> None:
     """Say that the files of a locked folder are being written anew: until :func:`finish` it is unfinished."""
     write_marker(folder, {**_present(folder).content, **(changes or {}), "finished": False})
+
+
+def expect(folder: Path, names: Iterable[str]) -> None:
+    """Name files of a locked folder before they are written, so that none is left over if they never are.
+
+    The same request, given again, finds them; :func:`finish` removes those that it was not given, and
+    another request removes all.
+    """
+    content = _present(folder).content
+    write_marker(folder, {**content, "files": {**dict.fromkeys(names, ""), **content.get("files", {})}})
 
 
 def finish(folder: Path, written: Iterable[Path], parts: Iterable[str] = ()) -> Marker:
@@ -159,8 +181,10 @@ def finish(folder: Path, written: Iterable[Path], parts: Iterable[str] = ()) -> 
     files |= {
         name: known for name, known in found.files.items() if name not in files and is_whole(found, name)
     }
+    _remove_files(folder, [name for name, known in found.files.items() if not known and name not in files])
     names = sorted({*parts, *(part.folder.name for part in _parts(found))})
     kept = {name: _present(subfolder(folder, name)).digest for name in names}
+    shutil.rmtree(folder / WORKING, ignore_errors=True)
     return write_marker(
         folder, {**found.content, "finished": True, "files": dict(sorted(files.items())), "parts": kept}
     )
@@ -226,17 +250,23 @@ def _parts(found: Marker) -> Iterator[Marker]:
 
 
 def _clear(found: Marker, keep: set[str]) -> None:
-    """Remove what a marker names, and nothing else."""
+    """Remove the files and parts that a marker names, apart from those to ``keep``, and nothing else."""
+    _remove_files(found.folder, [name for name in found.files if name not in keep])
     with storage_errors(found.folder):
-        for name in found.files:
-            with suppress(StorageError, FileNotFoundError, IsADirectoryError):
-                inside(found.folder, name).unlink()
         for part in _parts(found):
             if part.folder.name not in keep:
                 _remove_part(part.folder)
-        for name in {path.split("/")[0] for path in found.files if "/" in path}:
+
+
+def _remove_files(folder: Path, names: Collection[str]) -> None:
+    """Remove files by name, and the subfolders that are then empty."""
+    with storage_errors(folder):
+        for name in names:
+            with suppress(StorageError, FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                inside(folder, name).unlink()
+        for within in {name.split("/")[0] for name in names if "/" in name}:
             with suppress(OSError):
-                (found.folder / name).rmdir()
+                (folder / within).rmdir()
 
 
 def _remove_part(folder: Path) -> None:
@@ -244,7 +274,8 @@ def _remove_part(folder: Path) -> None:
         if found is not None:
             _clear(found, set())
             marker_path(folder, found.kind).unlink()
-        shutil.rmtree(folder / BLOCKS, ignore_errors=True)
+        for name in (BLOCKS, WORKING):
+            shutil.rmtree(folder / name, ignore_errors=True)
     _remove_empty(folder, [folder])
 
 

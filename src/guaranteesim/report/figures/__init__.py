@@ -22,15 +22,30 @@ from guaranteesim.analysis.theories import TheoryComparison
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style
-from guaranteesim.report.figures._files import save
+from guaranteesim.report.figures._files import FORMATS, save
 from guaranteesim.report.figures._registry import Kind, Registered, named, registered
 
-__all__ = ["draw", "draw_all", "draw_backtest", "draw_bargain", "draw_run", "draw_theories", "figure_names"]
+__all__ = [
+    "draw",
+    "draw_all",
+    "draw_backtest",
+    "draw_bargain",
+    "draw_run",
+    "draw_theories",
+    "figure_names",
+    "file_names",
+]
 
 
 def figure_names(kind: Kind | None = None) -> tuple[str, ...]:
     """Names of the figures, sorted; of one kind if it is given."""
     return tuple(name for name, figure in registered().items() if kind in (None, figure.kind))
+
+
+def file_names(data: object) -> list[str]:
+    """Names of all files that the figures of such data may be drawn into."""
+    kinds = [kind for kind, (drawn_from, _) in DRAWN_FROM.items() if isinstance(data, drawn_from)]
+    return [f"{name}.{form}" for kind in kinds for name in figure_names(kind) for form in FORMATS]
 
 
 Tell = Callable[[str, int, int], None]
