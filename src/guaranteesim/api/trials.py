@@ -106,7 +106,6 @@ class _Work:
                 values, pairs = self.judged(folder if keep_worlds else working, replace or not keep_worlds)
                 with keeping.finishing(folder, parts) as written:
                     written += keeping.keep_tables({"values": values, "pairs": pairs}, folder)
-            shutil.rmtree(working, ignore_errors=True)
             return values, pairs
 
     @staticmethod
