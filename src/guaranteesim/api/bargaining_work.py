@@ -29,8 +29,6 @@ NO_DEAL = "no-deal"
 """Folder of the run of what happens otherwise."""
 JUDGED = "packages"
 """Folder of what each package came to."""
-_WORKING = ".unfinished"
-"""Where the worlds of a few packages are kept until they are judged."""
 _MOST_BYTES = 1_000_000
 _AT_ONCE = 8
 """Packages whose worlds are there together, at least; more with many workers."""
@@ -77,6 +75,7 @@ class Work:
         from guaranteesim import __version__, ensemble
         from guaranteesim.analysis.bargaining import Bargain
         from guaranteesim.analysis.bargaining.values import peace_and_clash
+        from guaranteesim.ensemble import claims
         from guaranteesim.scenario.negotiations import same_as
 
         with ExitStack() as stack:
@@ -86,7 +85,7 @@ class Work:
             wanted = [item for item in self.packages if stands_for[item.name] == item.name]
             judged = self._judged(wanted, otherwise, folder, pool)
         if folder is not None:
-            shutil.rmtree(folder / _WORKING, ignore_errors=True)
+            shutil.rmtree(folder / claims.WORKING, ignore_errors=True)
         return Bargain(
             self.negotiation, self.base.scenario, self.no_deal.scenario, self.packages,
             tuple(judged[stands_for[item.name]] for item in self.packages), peace_and_clash(otherwise),
@@ -129,13 +128,14 @@ class Work:
                 if shelf is not None:
                     shelf.put(package.name, done[package.name])
             if folder is not None:
-                shutil.rmtree(folder / _WORKING, ignore_errors=True)
+                shutil.rmtree(folder / claims.WORKING, ignore_errors=True)
         return done
 
     def _run(
         self, batch: Sequence[Package], before: int, folder: Path | None, pool: Executor | None
     ) -> Iterator[tuple[Package, Results]]:
         from guaranteesim import ensemble
+        from guaranteesim.ensemble import claims
         from guaranteesim.ensemble.files import subfolder
 
         worlds = self.terms["worlds"]
@@ -145,7 +145,7 @@ class Work:
 
         runs = ensemble.run_each(
             [item.scenario for item in batch], worlds=worlds, seed=self.terms["seed"], workers=self.workers,
-            out=None if folder is None else subfolder(folder, _WORKING), executor=pool, progress=told,
+            out=None if folder is None else subfolder(folder, claims.WORKING), executor=pool, progress=told,
             replace=True,
         )  # fmt: skip
         yield from zip(batch, runs, strict=True)

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from guaranteesim.scenario.theory_file import Theory
 
 _TEXTS = ("outcome", "name", "other")
-_WORKING = ".unfinished"
-"""Where the worlds of a theory are kept until its tables are written."""
 
 
 @dataclass(frozen=True)
@@ -93,11 +91,12 @@ class _Work:
 
     def kept(self, folder: Path, keep_worlds: bool, replace: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Values and pairs from the folder if they are finished there, or else simulated and kept in it."""
+        from guaranteesim.ensemble.claims import WORKING
         from guaranteesim.ensemble.files import subfolder
 
         parts = [study.name for study in self.lot.studies] if keep_worlds else []
         with keeping.claimed(folder, "theory", self._plan(), parts, replace) as is_kept:
-            working = subfolder(folder, _WORKING)
+            working = subfolder(folder, WORKING)
             if is_kept and not keep_worlds and keeping.are_whole(folder):
                 self.tell(Step("simulating", done=self._all, worlds=self._all))
                 values, pairs = self._read(folder)
