@@ -98,14 +98,17 @@ def program(folder: Path) -> Program:
 
 @pytest.fixture
 def refused(program: Program, folder: Path) -> Callable[..., str]:
-    """The one line a call is refused with; it must exit with 2, print nothing and leave nothing behind."""
+    """The one line a call is refused with; it must exit with 2, print nothing and leave nothing behind.
+
+    Notes on what was asked for may stand before it.
+    """
 
     def call(*arguments: object) -> str:
         before = sorted(folder.rglob("*"))
         result = program(*arguments)
         assert result.exit_code == 2, result.output
         assert result.stdout == ""
-        (line,) = result.stderr.splitlines()
+        (line,) = (line for line in result.stderr.splitlines() if not line.startswith("note: "))
         assert line.startswith("error: ")
         assert sorted(folder.rglob("*")) == before
         return line.removeprefix("error: ")

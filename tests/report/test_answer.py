@@ -284,13 +284,13 @@ class TestRun:
         )
         assert "takes" not in help_  # nobody acts, so there is no delay to tell
         assert blocked.startswith(
-            "In 9 crises it is called and no action is decided; Russia blocks at least "
+            "In 9 crises it is called and no action is decided; Russia stands in the way in at least "
         )
 
     def test_two_that_blocked_equally_often(self):
         crises = [crisis(0, 2, block_RUS="blocked", block_CHN="blocked")]
         assert plain(answer_run(results(scenario("all"), crises)))[2] == (
-            "In 1 crisis it is called and no action is decided; Russia and China each block it."
+            "In 1 crisis it is called and no action is decided; Russia and China each stand in its way."
         )
 
     def test_help_that_came(self):

@@ -52,11 +52,19 @@ class Stop:
         raise KeyboardInterrupt
 
     def ask_again(self) -> None:
-        """Raise it again in a moment: it was dropped."""
-        self._is_dropped = True
-        timer = threading.Timer(_AGAIN, _thread.interrupt_main, (self.signal,))
-        timer.daemon = True
-        timer.start()
+        """Raise it again in a moment: it was dropped.
+
+        An earlier timer may fire in here; what it raises would be dropped once more, so a new one is started.
+        """
+        while True:
+            self._is_dropped = True
+            try:
+                timer = threading.Timer(_AGAIN, _thread.interrupt_main, (self.signal,))
+                timer.daemon = True
+                timer.start()
+            except KeyboardInterrupt:
+                continue
+            return
 
     def reach(self) -> None:
         """Note that the request has come to where the command ends."""

@@ -45,16 +45,27 @@ def processes(workers: int) -> Iterator[Pool]:
 def interrupts_held() -> Iterator[None]:
     """Processes started in here are never stopped by a signal to all, because they inherit the mask.
 
-    This process sees the signal when the block ends.
+    This process sees the signal when the block ends. The mask alone does not do that: another thread may take
+    the signal, and its handler runs in the main thread all the same, in the midst of starting a process.
     """
-    if not hasattr(signal, "pthread_sigmask"):
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    held: list[int] = []
+    known = {number: signal.getsignal(number) for number in _STOPPING}
+    handlers = {number: known[number] for number in known if known[number] not in (signal.SIG_IGN, None)}
+    for number in handlers:
+        signal.signal(number, lambda number, _frame: held.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING) if hasattr(signal, "pthread_sigmask") else None
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if mask is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for number in held[:1]:
+            signal.raise_signal(number)
 
 
 class _Remembering(SpawnContext):

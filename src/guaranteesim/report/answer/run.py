@@ -73,5 +73,5 @@ def _blocked(results: Results) -> list[str]:
         return [f"{said}, though no state keeps others from it."]
     states = several([wording.state(results.scenario, state) for state in blocking.states])
     many = len(blocking.states) > 1
-    share = "it" if blocking.failed == 1 else f"{between(blocking.share)} of these"
-    return [f"{said}; {states} {'each block' if many else 'blocks'} {share}."]
+    where = "its way" if blocking.failed == 1 else f"the way in {between(blocking.share)} of these"
+    return [f"{said}; {states} {'each stand' if many else 'stands'} in {where}."]
