@@ -99,7 +99,7 @@ class TestPeace:
         assert (
             "of worlds in 10 months (The poor arrangement" not in peace
         )  # the baseline is the first in order
-        assert peace.endswith("; told apart from all others at 200 worlds.")
+        assert peace.endswith("; world by world, it is told apart from all others at 200 worlds.")
         assert consent.startswith(
             "Whether the sides would accept is not asked: no scenario says what happens"
         )
@@ -108,7 +108,7 @@ class TestPeace:
     def test_two_that_are_told_apart(self):
         comparison = compare([run("poor", 100), run("good", 2)], baseline="poor")
         peace, *_ = told(comparison)
-        assert "(The poor arrangement 43–57 %); the two are told apart at 200 worlds." in peace
+        assert "(The poor arrangement 43–57 %); world by world, the two are told apart at 200 worlds." in peace
 
     def test_ties_are_named_and_the_baseline_first(self):
         runs = [run("a", 5), run("b", 6), run("c", 7), run("d", 8), run("poor", 100)]

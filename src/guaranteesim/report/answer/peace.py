@@ -13,11 +13,11 @@ def tell_peace(findings: Findings) -> str:
     if not findings.leaders.rest:
         return _all_alike(findings)
     best, leaders = findings.titles[findings.best.name], findings.leaders
-    surely = "told apart from all others"
+    surely = "world by world, it is told apart from all others"
     if leaders.tied:
         surely = f"{findings.listed(leaders.tied)} cannot be told apart from it"
     elif len(leaders.rest) == 1:
-        surely = "the two are told apart"
+        surely = "world by world, the two are told apart"
     return (
         f"If in force, {best} keeps the peace best: {_share(findings)}{_against(findings)}; "
         f"{surely} {findings.sample}."
