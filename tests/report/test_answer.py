@@ -108,7 +108,9 @@ class TestPeace:
     def test_two_that_are_told_apart(self):
         comparison = compare([run("poor", 100), run("good", 2)], baseline="poor")
         peace, *_ = told(comparison)
-        assert "(The poor arrangement 43–57 %); world by world, the two are told apart at 200 worlds." in peace
+        assert (
+            "(The poor arrangement 43–57 %); world by world, the two are told apart at 200 worlds." in peace
+        )
 
     def test_ties_are_named_and_the_baseline_first(self):
         runs = [run("a", 5), run("b", 6), run("c", 7), run("d", 8), run("poor", 100)]
