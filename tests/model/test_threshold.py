@@ -1,4 +1,4 @@
-"""The attacker's threshold q* (evidence.md, section 2), reached through the whole reading of the treaty."""
+"""The attacker's threshold q* [AttackThreshold], reached through the whole reading of the treaty."""
 
 from __future__ import annotations
 

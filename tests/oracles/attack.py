@@ -15,7 +15,7 @@ from guaranteesim.model.perception import Posture
 Changes = dict[str, Any]
 
 THRESHOLD = 0.5 / 0.7
-"""q* of evidence.md, section 2, at V=1, p0=.7, p1=.3, c0=.2, c1=.5, s=0."""
+"""q* of [AttackThreshold] at V=1, p0=.7, p1=.3, c0=.2, c1=.5, s=0."""
 
 ATTACK: Changes = {
     "run.horizon_months": 1, "challenger.rationality": 1000, "challenger.sanctions_sensitivity": 0,

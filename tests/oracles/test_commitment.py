@@ -36,7 +36,7 @@ TURNING = (LOST_NOW + (1 - PATIENCE) * COST) / PATIENCE
 def test_a_declining_state_is_indifferent_where_fearon_says():
     """δ·p2 − p1 = (1 − δ)·c at p2 = .3, and the two alternatives found by adding up the years.
 
-    evidence.md writes the condition as δ(p2 − p1) > p1 + (1 − δ)·c, whose p1 would have to be (1 − δ)·p1.
+    The condition [Fearon1995] in this form: δ·p2 − p1 > (1 − δ)·c.
     """
     years = np.arange(400)
     war_now = (1 - LOST_NOW - COST) * (PATIENCE**years).sum()

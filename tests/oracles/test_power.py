@@ -1,4 +1,4 @@
-"""Voting power against powerindices. The numbers of evidence.md are in tests/treaty/test_oracles.py."""
+"""Voting power against powerindices. The numbers of docs/evidence.md are in tests/treaty/test_oracles.py."""
 
 from __future__ import annotations
 

@@ -79,9 +79,9 @@ class Target:
         return 0.0 if self.upper_bound else float(low), float(high)
 
 
-_RIVALS = "strategic rivals, n = 8,143 dyad-years"
-_AFTER = "contiguous belligerents, wars ended 1946–90, n = 35"
-_ESCALATION = "2,474 onsets, 2.3 % with an outside major-power pact, 6.2 % without"
+_RIVALS = "[RivalDyads] strategic rivals, n = 8,143 dyad-years"
+_AFTER = "[ContiguousWars] contiguous belligerents, wars ended 1946–90, n = 35"
+_ESCALATION = "[DisputeEscalation] 2,474 onsets, 2.3 % with an outside major-power pact, 6.2 % without"
 
 TARGETS = (
     Target(
@@ -111,13 +111,13 @@ TARGETS = (
     ),
     Target(
         "deterred", "immediate extended deterrence succeeds", "deterred", 0.57, 54, LOOSE,
-        "54 cases (Huth and Russett 1984)",
+        "[HuthRussett1984] 54 cases",
         note="in the simulation: grave attacks made without the pact on the same luck, and not made with it",
     ),
     Target(
         "words kept", "a party called in a war keeps its word", "honoured", 0.45, 1000, BAND,
-        "22 % (since 1945), 41 % (defence pacts), 50 % (all; Berkemeier and Fuhrmann 2018), 74.5 % (Leeds, "
-        "Long and Mitchell 2000)",
+        "22 % (since 1945), 41 % (defence pacts), 50 % (all) [BerkemeierFuhrmann2018], 74.5 % "
+        "[LeedsLongMitchell2000]",
         note="contradictory sources: a band, not a point; as selected, among wars that did come",
     ),
 )  # fmt: skip
@@ -155,12 +155,12 @@ COMPARED = (
     ),
     Target(
         "some ally fights", "at least one party keeps its word in a war",
-        "any_honoured", 0.19, 47, BAND, "47 targets of war with allies (ATOP 5.1 and COW)", fitted=False,
+        "any_honoured", 0.19, 47, BAND, "[AtopWars] 47 targets of war with allies", fitted=False,
         note="contradicts the rates of words kept: alliances of every kind, not defence pacts",
     ),
     Target(
         "a bystander fights", "a state without a pact fights in a war (at most)",
-        "bystander_fights", 0.061, 412, BAND, "25 of 412 pairs of target and ally (ATOP 5.1 and COW)",
+        "bystander_fights", 0.061, 412, BAND, "[AtopWars] 25 of 412 pairs of target and ally",
         fitted=False, upper_bound=True, note="an upper bound: 6.1 % is for states that had an alliance",
     ),
 )  # fmt: skip

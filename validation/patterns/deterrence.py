@@ -116,7 +116,7 @@ PATTERNS = (
     Pattern(
         "pacts-deter",
         "A defence pact lowers the chance that the target suffers a major violation.",
-        "11 Johnson and Leeds 2011 (Kenwick and Vasquez 2017 find the opposite for forming one)",
+        "[JohnsonLeeds2011] ([KenwickVasquez2017] finds the opposite for forming one)",
         falls(),
         "pact less rivals: major violation in ten years",
         _pact,
@@ -125,7 +125,7 @@ PATTERNS = (
     Pattern(
         "size-of-deterrence",
         "A conditional deterrent pact lowers initiation by about a fifth.",
-        "10 Benson 2011: −18 %",
+        "[Benson2011]: −18 %",
         between(-0.36, 0.0, "−18 %", "from nothing to twice the figure; no standard error at hand"),
         "pact against rivals: disputes a dyad-year, relative change",
         _initiation,
@@ -133,7 +133,7 @@ PATTERNS = (
     Pattern(
         "immediate-deterrence",
         "In a crisis over a protected state the challenger refrains from force a little more often than not.",
-        "5 Huth and Russett 1984: 57 % of 54 cases [commonly reported]; 6 Huth 1988: 59 % of 58",
+        "[HuthRussett1984]: 57 % of 54 cases, as reported; [Huth1988]: 59 % of 58",
         counted(31, 54),
         "pact: share of opportunities that do not end in strikes or more",
         _immediate,
@@ -141,7 +141,7 @@ PATTERNS = (
     Pattern(
         "higher-trigger-displaces-below",
         "A higher trigger moves aggression to the rungs below it.",
-        "Section 6.6: a trigger such as significant, deliberate, sustained opens a gap below it",
+        "[Snyder1965]: a trigger such as significant, deliberate, sustained opens a gap below it",
         rises(),
         "pact: strikes and grabs an opportunity, trigger at invasion less trigger at strikes",
         _below_the_trigger,
@@ -150,7 +150,7 @@ PATTERNS = (
     Pattern(
         "pact-displaces-into-the-grey-zone",
         "A pact that covers open force moves part of the aggression to acts it does not cover.",
-        "Snyder 1965, stability–instability; 9 RAND RR1906",
+        "[Snyder1965], stability–instability; [OMahony2018]",
         rises(),
         "pact (trigger at strikes) less rivals: grey-zone acts an opportunity",
         _into_the_grey_zone,
@@ -159,7 +159,7 @@ PATTERNS = (
     Pattern(
         "reneging-hurts-where-reputation-matters",
         "Guarantors known to have broken their word deter less afterwards.",
-        "Section 2 and switches; reputation school (see Press 2005 for the other)",
+        "[WeisigerYarhiMilo2015] (see [Press2005] for the other view)",
         rises(),
         "pact: every guarantor's record gets three broken words after a year, less not; major violation in "
         "the next five",
@@ -169,7 +169,7 @@ PATTERNS = (
     Pattern(
         "reneging-is-forgotten-where-it-does-not",
         "Where only today's signs count, a broken word changes nothing afterwards.",
-        "Press 2005, current calculus",
+        "[Press2005], current calculus",
         nothing_beyond(0.005, "half a point is what cannot be told apart at these numbers of worlds"),
         "the same with no weight on the record",
         _reneging_forgotten,
@@ -178,7 +178,7 @@ PATTERNS = (
     Pattern(
         "nuclear-ally-deters",
         "A pact with a nuclear state deters more than the same pact with a state without nuclear weapons.",
-        "13 Fuhrmann and Sechser 2014",
+        "[FuhrmannSechser2014]",
         falls(),
         "pact: major power nuclear less not; major violation in ten years",
         _nuclear_ally,
@@ -187,7 +187,7 @@ PATTERNS = (
     Pattern(
         "basing-adds-nothing",
         "Basing the ally's weapons with the target adds nothing to the pact.",
-        "13 Fuhrmann and Sechser 2014; stylised as one squadron in place",
+        "[FuhrmannSechser2014]; stylised as one squadron in place",
         nothing_beyond(0.03, "three points in ten years, a tenth of what would be a change of note"),
         "pact: one squadron of the major power in place less none",
         _basing,
@@ -196,7 +196,7 @@ PATTERNS = (
     Pattern(
         "motivation-decides",
         "The challenger's motivation decides more than how clearly the text binds.",
-        "7 RAND RR2451, 39 cases",
+        "[Mazarr2018], 39 cases",
         rises(),
         "pact: effect on major violation of motivation .5 to 1.5, less that of bindingness .9 to .1",
         _motivation,
@@ -205,7 +205,7 @@ PATTERNS = (
     Pattern(
         "clarity-matters",
         "The more a text binds, the better it deters.",
-        "7 RAND RR2451",
+        "[Mazarr2018]",
         falls(),
         "pact: bindingness .9 less .1; major violation in ten years",
         _binding,
@@ -214,7 +214,7 @@ PATTERNS = (
     Pattern(
         "grabs-outnumber-invasions",
         "Limited land grabs are more frequent than wars of conquest.",
-        "15 Altman 2017: 112 land grabs, 1918–2016 (coerced cessions, 13, are not in the model)",
+        "[Altman2017]: 112 land grabs, 1918–2016 (coerced cessions, 13, are not in the model)",
         rises(),
         "rivals: limited grabs less invasions, a world",
         _grabs_and_wars,
@@ -223,7 +223,8 @@ PATTERNS = (
     Pattern(
         "low-level-acts-outnumber-major-ones",
         "Grey-zone acts and strikes are more frequent than grabs and invasions.",
-        "14 (5.3 % of disputes become wars); 20 Donbas: hundreds of thousands of violations",
+        "[DisputeEscalation] (5.3 % of disputes become wars); [DonbasMonitoring]: hundreds of thousands "
+        "of violations",
         rises(),
         "rivals: grey zone and strikes less grabs and invasions, a world",
         _low_and_major,

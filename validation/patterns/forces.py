@@ -64,7 +64,7 @@ PATTERNS = (
     Pattern(
         "in-place-over-mobile",
         "Ground forces in the theatre deter more than the same forces that would have to come.",
-        "8 RAND RR2533",
+        "[Frederick2020]",
         falls(),
         "presence: ten brigades in place less ten on call; major violation in ten years",
         _in_place_or_mobile,
@@ -73,7 +73,7 @@ PATTERNS = (
     Pattern(
         "troops-nearby-less-war",
         "Where guarantors' troops are nearby there is less war.",
-        "9 RAND RR1906",
+        "[OMahony2018]",
         falls(),
         "presence: ten brigades in place less none; invasions a world",
         _presence_and_war,
@@ -82,7 +82,7 @@ PATTERNS = (
     Pattern(
         "troops-nearby-more-low-level-acts",
         "Where guarantors' troops are nearby there are more disputes below war.",
-        "9 RAND RR1906",
+        "[OMahony2018]",
         rises(),
         "presence: ten brigades in place less none; grey zone and strikes an opportunity",
         _presence_and_disputes,
@@ -91,7 +91,7 @@ PATTERNS = (
     Pattern(
         "light-forces-more-disputes",
         "Light ground forces inside the protégé go with more disputes.",
-        "8 RAND RR2533",
+        "[Frederick2020]",
         rises(),
         "presence: two brigades in place less none; acts on any rung, a world",
         _light_and_disputes,
@@ -100,7 +100,7 @@ PATTERNS = (
     Pattern(
         "tripwire-as-denial-does-little",
         "A small tripwire adds little to a pact if forces must shift the local balance.",
-        "12 Reiter and Poast 2021; Musgrave and Ward 2023",
+        "[ReiterPoast2021]; [MusgraveWard2023]",
         nothing_beyond(0.05, "five points in ten years, little beside what the pact itself does"),
         "pact, resolve channel off: 1,200 troops in place less none; major violation in ten years",
         _tripwire_as_denial,
@@ -109,7 +109,7 @@ PATTERNS = (
     Pattern(
         "tripwire-as-resolve-does-more",
         "The same tripwire does more if attacked troops bind their state and any clash counts in full.",
-        "12 Schelling 1966, as against Reiter and Poast 2021",
+        "[Schelling1966], as against [ReiterPoast2021]",
         falls(),
         "pact: effect of 1,200 troops with a strong resolve channel, less their effect as denial",
         _tripwire_as_resolve,

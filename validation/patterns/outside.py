@@ -50,7 +50,7 @@ PATTERNS = (
     Pattern(
         "aid-outside-the-treaty",
         "States that promised nothing give arms, intelligence or sanctions far more often than they fight.",
-        "Section 6.1: Korea 1950, arms to Ukraine 2022; 29 on sanctions",
+        "[SanctionsRecord]; the cases of Korea 1950 and Ukraine 2022 in history.md",
         rises(),
         "rivals, grabs and invasions: with aid from anyone less with force from anyone",
         _aid_over_force,
@@ -59,7 +59,8 @@ PATTERNS = (
     Pattern(
         "aid-is-neither-rare-nor-certain",
         "Some attacked states are helped by states that promised nothing, and some are not.",
-        "Section 5: of the cases without a treaty or without a casus foederis both occur; no rate is known",
+        "The cases of history.md without a treaty or without a casus foederis; [AtopWars] for states with"
+        " one. No rate is known",
         between(0.1, 0.9, "10 to 90 %", "no rate is known: one in ten to nine in ten"),
         "rivals, grabs and invasions: with aid from at least one of three states",
         _aid,
@@ -67,7 +68,7 @@ PATTERNS = (
     Pattern(
         "pacts-bring-allies-into-wars",
         "A state with a pact fights alongside more often than the same state without one.",
-        "4 ATOP 5.1 × COW wars; 5 Huth and Russett 1984: an alliance goes with the defender fighting",
+        "[AtopWars]; [HuthRussett1984]: an alliance goes with the defender fighting",
         rises(),
         "pact less rivals, wars: share of pairs of target and state in which it fights",
         _pact_and_fighting,

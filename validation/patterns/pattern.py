@@ -45,7 +45,7 @@ class Pattern:
     Attributes:
         name: Short name.
         statement: What is claimed, in words.
-        source: Who found it; the numbers are those of evidence items 1 to 30 unless said otherwise.
+        source: The keys of docs/evidence.md behind the claim, with the figures taken from there.
         target: When the model agrees.
         scenario: The files and what differs between them.
         measure: The number, with its interval.

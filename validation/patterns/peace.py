@@ -99,7 +99,7 @@ def _recurrence() -> tuple[Pattern, ...]:
         Pattern(
             f"new-{what}-within-{years}-year{'s' * (years > 1)}",
             f"Contiguous states after a war: a new {what} within {years} year{'s' * (years > 1)}.",
-            "17 contiguous belligerents, wars ended 1946–90, n = 35",
+            "[ContiguousWars], n = 35",
             counted(count, _N),
             f"after-war: worlds with a {what} by then",
             partial(measures[what], years=years),
@@ -115,7 +115,7 @@ PATTERNS = (
     Pattern(
         "rivals-onset-of-war",
         "Strategic rivals go to war at .0162 a dyad-year.",
-        "18 strategic rivals, n = 8,143 dyad-years",
+        "[RivalDyads], n = 8,143 dyad-years",
         about(0.0162, 2, "1.62 % a dyad-year", _ROUGH),
         "rivals: wars a dyad-year not at war",
         _onset_of_war,
@@ -123,7 +123,7 @@ PATTERNS = (
     Pattern(
         "rivals-onset-of-disputes",
         "Strategic rivals begin a militarised dispute at .134 a dyad-year.",
-        "18 strategic rivals, n = 8,143 dyad-years",
+        "[RivalDyads], n = 8,143 dyad-years",
         about(0.134, 2, "13.4 % a dyad-year", _ROUGH),
         "rivals: disputes a dyad-year not at war",
         _onset_of_disputes,
@@ -131,7 +131,7 @@ PATTERNS = (
     Pattern(
         "pact-lowers-escalation",
         "Disputes become wars more rarely where the target has an outside pact.",
-        "14: 2.3 % with a major power's pact against 6.2 % without",
+        "[DisputeEscalation]: 2.3 % with a major power's pact against 6.2 % without",
         falls(),
         "pact less rivals: share of disputes that become wars",
         _escalation_by_pact,
@@ -140,7 +140,7 @@ PATTERNS = (
     Pattern(
         "escalation-without-a-pact",
         "Few disputes become wars.",
-        "14: 6.2 % of disputes without an outside pact",
+        "[DisputeEscalation]: 6.2 % of disputes without an outside pact",
         about(0.062, 2, "6.2 %", _ROUGH),
         "rivals: share of disputes that become wars",
         partial(_escalation, name="rivals"),
@@ -148,7 +148,7 @@ PATTERNS = (
     Pattern(
         "escalation-with-a-pact",
         "Still fewer become wars where the target has a major power's pact.",
-        "14: 2.3 %",
+        "[DisputeEscalation]: 2.3 %",
         about(0.023, 2, "2.3 %", _ROUGH),
         "pact: share of disputes that become wars",
         partial(_escalation, name="pact"),
@@ -156,7 +156,7 @@ PATTERNS = (
     Pattern(
         "arming-opens-the-closing-window",
         "A protégé that arms during a ceasefire is attacked earlier, before the balance has changed.",
-        "Section 2: Fearon 1995, commitment problem",
+        "[Fearon1995], commitment problem",
         rises(),
         "after-war: major violation in the first half year, protégé growing 20 % a year less not growing",
         _arming,
@@ -165,7 +165,7 @@ PATTERNS = (
     Pattern(
         "no-early-attack-without-foresight",
         "A challenger that does not look ahead is not moved by arming: if anything it is deterred.",
-        "Fearon 1995, the control",
+        "[Fearon1995], the control",
         Target(-math.inf, 0.005, "not above 0", "the 95 % interval ends below half a point", whole=True),
         "the same with the weight of the closing window at 0",
         _arming_without_foresight,
@@ -174,7 +174,7 @@ PATTERNS = (
     Pattern(
         "peacekeepers-cut-recurrence",
         "Peacekeepers cut the recurrence of war by half to five sixths.",
-        "19, civil wars",
+        "[Fortna2008], civil wars",
         between(-0.85, -0.5, "−50 to −85 %", "the span of the studies; they are of civil wars"),
         "peacekeepers against after-war: war within five years, relative change",
         _peacekeepers,
@@ -182,7 +182,7 @@ PATTERNS = (
     Pattern(
         "initiators-win-decided-wars",
         "Initiators win most of the wars that are decided.",
-        "22 interstate wars: 69 % of 88",
+        "[InterstateWars]: 69 % of 88",
         counted(61, 88),
         "rivals: wars won by the challenger, of those won or lost",
         partial(_wars_won, among=(WON, LOST)),
@@ -190,7 +190,7 @@ PATTERNS = (
     Pattern(
         "initiators-win-counting-stalemates",
         "Counting stalemates, initiators have won fewer than half of the wars since 1945.",
-        "22 interstate wars since 1945: 40 % of 48",
+        "[InterstateWars], since 1945: 40 % of 48",
         counted(19, 48),
         "rivals: wars won by the challenger, of all that ended",
         partial(_wars_won, among=(WON, LOST, STOPPED)),
@@ -198,7 +198,7 @@ PATTERNS = (
     Pattern(
         "attackers-win-battles",
         "Attackers win three battles in five.",
-        "21: 60.4 % of 657 battles (the contest is fitted to them: a check of the pipeline, not of the fit)",
+        "[Battles657]: 60.4 % (the contest is fitted to them: a check of the pipeline, not of the fit)",
         between(0.504, 0.704, "60.4 %", "ten points either way, for draws and for acts that are not battles"),
         "rivals: grabs and invasions that succeed",
         _attackers_win,
@@ -206,7 +206,7 @@ PATTERNS = (
     Pattern(
         "numbers-alone-explain-little",
         "The share of attackers who win rises little with the ratio of force.",
-        "21: 56 % at a ratio up to 1, 69 % above 3",
+        "[Battles657]: 56 % at a ratio up to 1, 69 % above 3",
         between(0.0, 0.26, "13 points", "from nothing to twice the figure"),
         "rivals: success of grabs and invasions at a ratio above 3 less at most 1",
         _by_ratio,

@@ -52,7 +52,7 @@ PATTERNS = (
         "selection-lowers-the-record",
         "Because a challenger attacks where it doubts the guarantors, words are kept less often in the "
         "record than they would be if acts came at random.",
-        "Finding 3; closed form of section 2 (Fearon 2002)",
+        "[Fearon2002], finding 3",
         falls(),
         "pact, invasions: challenger as is, less challenger choosing at random (λ = 0)",
         _selection,
@@ -61,7 +61,8 @@ PATTERNS = (
     Pattern(
         "size-of-selection",
         "The record understates reliability by the order of the closed forms.",
-        "Section 2: true mean .50, observed .22 at q* = .44; .363 to .445 at q* = .714 with noise .1 to 1",
+        "[Fearon2002], closed form: true mean .50, observed .22 at q* = .44; .363 to .445 at q* = .714 "
+        "with noise .1 to 1",
         between(-0.28, -0.055, "−5.5 to −28", "the span of the closed forms for thresholds and noise"),
         "as selection-lowers-the-record",
         _selection,
@@ -70,8 +71,7 @@ PATTERNS = (
     Pattern(
         "honour-rate-as-selected",
         "Guarantors put to the test keep their word in 22 to 74.5 % of cases, by sample and era.",
-        "1 Leeds et al. 2000 (74.5 %); 2 Berkemeier and Fuhrmann 2018 (50, 66, 22 %; pacts 41 %); "
-        "3 Chiba et al. 2026",
+        "[LeedsLongMitchell2000] (74.5 %); [BerkemeierFuhrmann2018] (50, 66, 22 %; pacts 41 %); [Chiba2026]",
         between(0.22, 0.745, "22 to 74.5 %", "the sources contradict each other; the band is their span"),
         "pact, all acts that call it",
         _observed,
@@ -80,7 +80,7 @@ PATTERNS = (
         "true-and-believed-apart",
         "What a challenger believes of guarantors is not what is true of them: true less believed is not 0. "
         "The sign asked for is that of a record in which reliability is understated.",
-        "Finding 3",
+        "[Fearon2002], finding 3",
         rises(),
         "pact: true reliability (gravest call, mean over years) less the record at the horizon",
         _true_less_believed,
@@ -90,7 +90,7 @@ PATTERNS = (
         "nuclear-challenger-lowers-honouring",
         "Words are kept less often against a nuclear challenger; one reading of the fall from 66 % before "
         "1945 to 22 % since.",
-        "2 Berkemeier and Fuhrmann 2018 (other readings are possible)",
+        "[BerkemeierFuhrmann2018] (other readings are possible)",
         falls(),
         "pact: nuclear challenger, less challenger without nuclear weapons",
         _nuclear,
@@ -99,7 +99,7 @@ PATTERNS = (
     Pattern(
         "pairs-that-fought",
         "Of the pairs of an attacked state and an ally, few see the ally fight alongside.",
-        "4 ATOP 5.1 × COW wars: 25 of 412",
+        "[AtopWars]: 25 of 412",
         counted(25, 412),
         "alliance (nine allies, each for itself), wars",
         _pairs,
@@ -107,7 +107,7 @@ PATTERNS = (
     Pattern(
         "targets-joined-by-anyone",
         "At least one ally fought alongside about a fifth of the targets that had any.",
-        "4 ATOP 5.1 × COW wars: 19 % of 47",
+        "[AtopWars]: 19 % of 47",
         counted(9, 47),
         "alliance (nine allies, each for itself), wars",
         _targets,
@@ -115,7 +115,7 @@ PATTERNS = (
     Pattern(
         "binding-words-are-kept-more",
         "The more a text binds, the more often it is kept.",
-        "28 Tomz, Weeks and Bansak 2023; ISQ 2024",
+        "[TomzWeeksBansak2023]; [ElitesOnText2024]",
         rises(),
         "pact: bindingness 0.9 less 0.1",
         _binding,

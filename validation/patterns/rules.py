@@ -131,7 +131,7 @@ PATTERNS = (
     Pattern(
         "more-vetoes-fewer-actions",
         "The more states hold a veto, the more rarely a guarantee is acted on.",
-        "Section 2 (voting power); Tsebelis 2002 on veto players",
+        "[VotingPower]; [Tsebelis2002]",
         falls(),
         "alliance, five allies: each with a veto, less none with one",
         _vetoes_and_action,
@@ -140,7 +140,7 @@ PATTERNS = (
     Pattern(
         "more-vetoes-more-violations",
         "The more states hold a veto, the more often the guarantee is violated.",
-        "Issue 3; deterrence by what the rule lets happen",
+        "[AttackThreshold] with [VotingPower]: deterrence by what the rule lets happen",
         rises(),
         "alliance, five allies: acts a world that call the treaty, each with a veto less none",
         _vetoes_and_violations,
@@ -149,7 +149,7 @@ PATTERNS = (
     Pattern(
         "unanimity-deters-less",
         "A guarantee that needs all deters less than one in which each may act.",
-        "Section 2: per-guarantor probability needed, q*^(1/n) against 1 − (1 − q*)^(1/n)",
+        "[AttackThreshold]: consent needed of each guarantor, q*^(1/n) against 1 − (1 − q*)^(1/n)",
         falls(),
         "alliance, five allies: major violation in ten years, each less all",
         _believed_by_rule,
@@ -158,7 +158,7 @@ PATTERNS = (
     Pattern(
         "correlation-helps-unanimity",
         "If the guarantors' moods are correlated, all agree more often.",
-        "Section 2: beta-binomial, P(all) .2373 at ρ = 0 and .3750 at ρ = .2",
+        "[BetaBinomial]: P(all) .2373 at ρ = 0 and .3750 at ρ = .2",
         rises(),
         "alliance, five allies, all must agree: share of calls decided, latent correlation .8 less 0",
         _unanimity_and_correlation,
@@ -167,7 +167,7 @@ PATTERNS = (
     Pattern(
         "correlation-hurts-any-one",
         "If the guarantors' moods are correlated, it is rarer that any one acts.",
-        "Section 2: beta-binomial, P(≥1) .99902 at ρ = 0 and .98214 at ρ = .2",
+        "[BetaBinomial]: P(≥1) .99902 at ρ = 0 and .98214 at ρ = .2",
         falls(),
         "alliance, five allies, each for itself: share of calls decided, latent correlation .8 less 0",
         _anyone_and_correlation,
@@ -177,7 +177,7 @@ PATTERNS = (
         "matched-pair-of-1914",
         "Belgium (several) and Luxembourg (collective), the aggressor a guarantor of both: the several "
         "guarantee is honoured, the collective one lapses. Only the rule differs here.",
-        "Finding 1; section 5. Confound: Belgium mattered far more to Britain",
+        "[MatchedPair1914]. Confound: Belgium mattered far more to Britain",
         rises(),
         "alliance, challenger and five allies as guarantors, invasions: honoured, each less all",
         _matched_pair,
@@ -186,7 +186,7 @@ PATTERNS = (
     Pattern(
         "matched-pair-without-the-aggressor",
         "The same if the aggressor has no say: a collective guarantee is honoured more rarely.",
-        "Finding 1",
+        "[MatchedPair1914]",
         rises(),
         "alliance, five allies as guarantors, invasions: honoured, each less all",
         _recused_pair,
@@ -195,7 +195,7 @@ PATTERNS = (
     Pattern(
         "absorption",
         "While the aggressor holds a veto, the others' willingness has no effect on action under the treaty.",
-        "Finding 2, an invariant",
+        "[Absorption], an invariant",
         exactly(0),
         "alliance, all incl. the challenger: share of calls decided, others eager and reluctant together",
         _absorbed,
@@ -203,7 +203,7 @@ PATTERNS = (
     Pattern(
         "absorption-ends-with-recusal",
         "Once the aggressor is recused, the others' willingness matters.",
-        "Finding 2",
+        "[Absorption]",
         rises(),
         "alliance, all but the challenger: share of calls decided, others eager less reluctant",
         _unabsorbed,
@@ -212,7 +212,7 @@ PATTERNS = (
     Pattern(
         "long-clocks-favour-grabs",
         "The longer the guarantors may take, the more often the challenger tries a fait accompli.",
-        "15 Altman 2017; section 3, clock length and faits accomplis",
+        "[Altman2017], on faits accomplis",
         rises(),
         "pact, major power slow without a clock: grabs an opportunity, clock of 60 days less 1 day",
         _grabs_by_clock,
@@ -221,7 +221,7 @@ PATTERNS = (
     Pattern(
         "long-clocks-let-grabs-succeed",
         "The longer the guarantors may take, the more grabs succeed.",
-        "15 Altman 2017",
+        "[Altman2017]",
         rises(),
         "as long-clocks-favour-grabs: share of grabs that succeed",
         _success_by_clock,
@@ -230,7 +230,7 @@ PATTERNS = (
     Pattern(
         "short-clocks-bring-help-in-time",
         "The shorter the clock, the more help is there inside the window.",
-        "Section 2, speed",
+        "[OrderStatistics]",
         falls(),
         "as long-clocks-favour-grabs: brigade-equivalents in time, a world",
         _days_by_clock,

@@ -126,7 +126,7 @@ class Beliefs(Frozen):
 
     prior_mean: Quantity = number(
         Quantity.uniform(
-            0.22, 0.745, source="Berkemeier and Fuhrmann 2018 (1945-2003); Leeds, Long and Mitchell 2000"
+            0.22, 0.745, source="[BerkemeierFuhrmann2018] (1945-2003); [LeedsLongMitchell2000]"
         ),
         ge=0, le=1, unit="probability",
     )  # fmt: skip

@@ -83,12 +83,12 @@ class Contest(Frozen):
     """
 
     exponent: Quantity = number(
-        Quantity.normal(0.478, 0.125, low=0.1, high=0.9, source="logit fit to 657 battles"),
+        Quantity.normal(0.478, 0.125, low=0.1, high=0.9, source="[Battles657], logit fit"),
         ge=0, le=5, unit="exponent",
     )  # fmt: skip
     """Decisiveness m of the force ratio."""
     attacker_multiplier: Quantity = number(
-        Quantity.point(1.5, source="logit fit to 657 battles"), gt=0, le=10, unit="ratio"
+        Quantity.point(1.5, source="[Battles657], logit fit"), gt=0, le=10, unit="ratio"
     )
     """Advantage b of the attacker at equal force."""
     late_weight: Quantity = number(assumed(0.1, 0.5), ge=0, le=1, unit="share")
