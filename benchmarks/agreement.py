@@ -50,7 +50,7 @@ def engine_outcomes(scenario: Scenario, worlds: int) -> dict[str, Floats]:
     """Each outcome world by world, from the engine."""
     model = GuaranteeModel(scenario, np.arange(worlds))
     model.run_model()
-    outcomes = _outcomes(scenario, model.record.worlds(), model.record.event_table(), worlds)
+    outcomes = _outcomes(scenario, model.record.build_world_table(), model.record.build_event_table(), worlds)
     free(model)
     return outcomes
 

@@ -66,8 +66,8 @@ def engine_speed(scenario: Scenario, worlds: int) -> Speed:
 
     def go(model: GuaranteeModel) -> None:
         model.run_model()
-        model.record.worlds()
-        model.record.event_table()
+        model.record.build_world_table()
+        model.record.build_event_table()
 
     return _speed(worlds, lambda: GuaranteeModel(scenario, np.arange(worlds)), go, free)
 

@@ -20,7 +20,7 @@ import pandas as pd
 
 from guaranteesim.analysis.orderings import FLIPS, KEPT, SURVIVES, TIED
 from guaranteesim.analysis.theories import CRITERIA
-from guaranteesim.report.wording import DASH, listed, percent
+from guaranteesim.report.words.formats import DASH, format_percent, join_names
 from guaranteesim.scenario.document import Document
 from guaranteesim.scenario.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
@@ -134,7 +134,7 @@ def _verdicts(orderings: pd.DataFrame) -> str:
 def _ahead(pairs: pd.DataFrame) -> list[str]:
     """An item for every arrangement that is ahead of others."""
     lines = [
-        f"- `{better}` ahead of {listed([f'`{name}`' for name in group['worse']])}"
+        f"- `{better}` ahead of {join_names([f'`{name}`' for name in group['worse']])}"
         for better, group in pairs.groupby("better", sort=False)
     ]
     return lines or ["- none"]
@@ -160,7 +160,7 @@ def _found(orderings: pd.DataFrame) -> str:
 
 
 def _names(cell: str) -> str:
-    return listed(cell.split("; "))
+    return join_names(cell.split("; "))
 
 
 def _rank_table(ranks: pd.DataFrame) -> str:
@@ -176,8 +176,8 @@ def _rank_table(ranks: pd.DataFrame) -> str:
             continue
         first = known.iloc[0]
         lines.append(
-            f"| `{name}` | {percent(first['value'])} | {percent(known['value'].min())} to "
-            f"{percent(known['value'].max())} | {_span(first['rank_best'], first['rank_worst'])} | "
+            f"| `{name}` | {format_percent(first['value'])} | {format_percent(known['value'].min())} to "
+            f"{format_percent(known['value'].max())} | {_span(first['rank_best'], first['rank_worst'])} | "
             f"{_span(known['rank_best'].min(), known['rank_worst'].max())} |"
         )
     return "\n".join(lines) + "\n"

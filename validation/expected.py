@@ -11,8 +11,9 @@ from dataclasses import fields
 from typing import Any
 from unittest.mock import patch
 
-from guaranteesim.model import GuaranteeModel, choice
-from guaranteesim.model.perception import Outlook, Posture
+from guaranteesim.model import GuaranteeModel
+from guaranteesim.model.steps import choice
+from guaranteesim.model.steps.posture import Outlook, Posture
 from validation.by_hand import PlainWorld
 from validation.by_hand import choice as plain_choice
 from validation.by_hand.outlook import Outlook as PlainOutlook

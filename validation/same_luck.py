@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.monthly import BINS, Monthly
+from guaranteesim.model.record.monthly_counts import BINS, MonthlyCounts
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.streams import Streams
 from validation.by_hand import Luck, PlainWorld
@@ -90,8 +90,8 @@ def compare_worlds(scenario: Scenario, worlds: int) -> Comparison:
     rows = [{"world": place, **record.row()} for place, record in enumerate(records)]
     crises = [{"world": place, **crisis} for place, record in enumerate(records) for crisis in record.crises]
     tables = (
-        ("worlds", model.record.worlds(), rows),
-        ("events", model.record.event_table(), crises),
+        ("worlds", model.record.build_world_table(), rows),
+        ("events", model.record.build_event_table(), crises),
         ("expectations", _columns(theirs), ours),
     )
     compared, found = 0, []
@@ -122,7 +122,7 @@ def _between(table: str, engine: Columns, plain: Rows) -> list[Difference]:
     return found
 
 
-def _monthly(engine: Monthly, plain: list[Record]) -> list[Difference]:
+def _monthly(engine: MonthlyCounts, plain: list[Record]) -> list[Difference]:
     """Counts must be equal; a share may lie in the next bin if it is on the edge of its own."""
     ours = {name: _by_month(plain, name) for name in plain[0].months[0]}
     if set(ours) != {*engine.counts, *engine.histograms}:

@@ -151,7 +151,9 @@ def test_an_explanation_becomes_json():
 
 
 def test_reading_rules_loads_neither_pandas_nor_the_model():
-    code = "import sys, guaranteesim.analysis.rules, guaranteesim.report.explanation; print(*sys.modules)"
+    code = (
+        "import sys, guaranteesim.analysis.rules, guaranteesim.report.texts.explanation; print(*sys.modules)"
+    )
     loaded = set(
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True

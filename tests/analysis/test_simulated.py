@@ -12,8 +12,8 @@ from guaranteesim.analysis.comparison import compare
 from guaranteesim.analysis.funnel import funnel
 from guaranteesim.analysis.rules import explain
 from guaranteesim.analysis.survival import survival
-from guaranteesim.report.story import story
-from guaranteesim.report.tables import markdown
+from guaranteesim.report.tables.comparison import render_comparison_markdown
+from guaranteesim.report.texts.story import tell_story
 
 RULES = {
     "unanimity": "all",
@@ -64,5 +64,5 @@ def test_survival_ends_at_one_less_the_share_violated(compared):
 
 def test_every_world_has_a_story_and_every_table_a_page(compared):
     for run in compared.results:
-        assert all(story(run, world) for world in range(0, 120, 7))
-    assert markdown(compared).count("\n|") == 3 * (2 + len(RULES)) - 1
+        assert all(tell_story(run, world) for world in range(0, 120, 7))
+    assert render_comparison_markdown(compared).count("\n|") == 3 * (2 + len(RULES)) - 1

@@ -24,7 +24,7 @@ from guaranteesim.analysis.orderings import (
     ranks,
 )
 from guaranteesim.analysis.theories import CRITERIA, TheoryComparison, Trial, judged, widening
-from guaranteesim.report.theories import in_words, rank_cells
+from guaranteesim.report.tables.theories import describe_orderings, format_rank_cells
 from guaranteesim.scenario.loader import from_dict
 from guaranteesim.scenario.schema import Scenario
 
@@ -88,19 +88,19 @@ def test_more_is_better_where_the_criterion_says_so() -> None:
     found = across(defaults={"a": 0.1, "b": 0.9}, one={"a": 0.2, "b": 0.8})
     (lower,), (higher,) = orderings(found, VIOLATION), orderings(found, HONOURED)
     assert (lower.better, higher.better) == ("a", "b")
-    assert rank_cells(found, HONOURED) == [["2", "1"], ["2", "1"]]
+    assert format_rank_cells(found, HONOURED) == [["2", "1"], ["2", "1"]]
 
 
 def test_without_a_number_there_is_no_rank_and_no_verdict_from_it() -> None:
     found = across(defaults={"a": 0.1, "b": 0.5, "c": None}, one={"a": 0.1, "b": None, "c": None})
     assert verdicts(found) == {"a<b": KEPT, "a<c": NO_NUMBER, "b<c": NO_NUMBER}
-    assert rank_cells(found, VIOLATION) == [["1", "2", "–"], ["1", "–", "–"]]
+    assert format_rank_cells(found, VIOLATION) == [["1", "2", "–"], ["1", "–", "–"]]
     assert orderings(found, VIOLATION)[0].missing == ("one",)
 
 
 def test_ties_are_ranges_of_ranks() -> None:
     found = across(defaults={"a": 0.10, "b": 0.105, "c": 0.5})
-    assert rank_cells(found, VIOLATION) == [["1–2", "1–2", "3"]]
+    assert format_rank_cells(found, VIOLATION) == [["1–2", "1–2", "3"]]
 
 
 def test_words_name_the_theories() -> None:
@@ -108,7 +108,7 @@ def test_words_name_the_theories() -> None:
         defaults={"a": 0.1, "b": 0.2, "c": 0.5}, one={"a": 0.1, "b": 0.7, "c": 0.3},
         two={"a": 0.2, "b": 0.2, "c": 0.6},
     )  # fmt: skip
-    words = "\n".join(in_words(found, VIOLATION))
+    words = "\n".join(describe_orderings(found, VIOLATION))
     assert "Hold under the defaults and every theory (1 of 3\xa0orderings):\n  a ahead of c\n" in words
     assert "b ahead of c under the defaults and two; c ahead of b under one" in words
     assert "Hold under all but two, which leaves them open (1):\n  a ahead of b" in words

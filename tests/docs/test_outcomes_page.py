@@ -18,7 +18,7 @@ from tests.cli.conftest import draw_quickly
 import guaranteesim as gs
 from guaranteesim.analysis.outcomes import OUTCOMES
 from guaranteesim.ensemble.results import QUANTILES
-from guaranteesim.model.utility import OF_CHALLENGER, OF_PROTEGE, OF_SUPPORTER, PARTS
+from guaranteesim.model.record.utility import CHALLENGER_PARTS, PARTS, PROTEGE_PARTS, SUPPORTER_PARTS
 from guaranteesim.report import figures
 from guaranteesim.scenario.loader import load_scenario
 
@@ -196,7 +196,7 @@ def test_every_file_is_named(family: Path) -> None:
         made = {path.name for path in (family / folder).iterdir()}
         made = {name for name in made - {"deal", "other", "war"} if not name.startswith(".")}
         assert {name for name in made if f"`{name}`" not in section} == set()
-    drawn = [name for kind in ("run", "comparison", "bargain") for name in figures.figure_names(kind)]
+    drawn = [name for kind in ("run", "comparison", "bargain") for name in figures.list_figure_names(kind)]
     assert [name for name in drawn if f"`{name}`" not in section] == []
 
 
@@ -209,5 +209,5 @@ def test_the_parts_are_those_of_the_model() -> None:
     rows = [line.strip("| ").split(" | ") for line in sections(PAGE)["worlds"].splitlines()]
     rows = [row for row in rows if row[0].strip("`") in PARTS]
     assert [row[0].strip("`") for row in rows] == list(PARTS)
-    for column, role in enumerate((OF_CHALLENGER, OF_PROTEGE, OF_SUPPORTER), start=1):
+    for column, role in enumerate((CHALLENGER_PARTS, PROTEGE_PARTS, SUPPORTER_PARTS), start=1):
         assert tuple(row[0].strip("`") for row in rows if row[column] != "–") == role

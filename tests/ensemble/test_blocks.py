@@ -16,7 +16,7 @@ from tests.ensemble.frames_equal import assert_equal, hashes
 from guaranteesim.ensemble import Results, run, run_each
 from guaranteesim.ensemble.blocks import simulate
 from guaranteesim.ensemble.cuts import Block
-from guaranteesim.model.states import StateAgent
+from guaranteesim.model.actors.states import StateAgent
 from guaranteesim.scenario.schema import Scenario
 
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.choice import Acts
-from guaranteesim.model.consultation import VOTES, Crises, Response, consult
+from guaranteesim.model.steps.choice import Acts
+from guaranteesim.model.steps.consultation import VOTES, Crises, Response, consult_parties
 from guaranteesim.scenario.loader import from_dict
 from guaranteesim.scenario.schema import Scenario
 
@@ -130,7 +130,7 @@ def run(changes: Mapping[str, Any] | None = None, worlds: int | Iterable[int] = 
     numbers = np.arange(worlds) if isinstance(worlds, int) else np.asarray(list(worlds))
     model = GuaranteeModel(scenario(changes), numbers)
     model.run_model()
-    return Ran(model, model.record.worlds(), model.record.event_table())
+    return Ran(model, model.record.build_world_table(), model.record.build_event_table())
 
 
 def crises(model: GuaranteeModel, level: int, month: int = 1) -> Crises:
@@ -144,7 +144,7 @@ def met(changes: Mapping[str, Any], level: int, worlds: int = 2000) -> tuple[Cri
     """How the act number ``level`` is met in every world, before anything else has happened."""
     model = GuaranteeModel(scenario(changes), np.arange(worlds))
     act = crises(model, level)
-    return act, consult(model, act)
+    return act, consult_parties(model, act)
 
 
 def voted(events: Columns, code: str, *votes: str) -> np.ndarray:

@@ -7,9 +7,9 @@ import pytest
 from tests.model.small import FALSE_ALARM, GUARANTORS, crises, run, scenario, under, willing, z_score
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.consultation import consult
-from guaranteesim.model.crisis import resolve
-from guaranteesim.model.perception import Posture
+from guaranteesim.model.steps.consultation import consult_parties
+from guaranteesim.model.steps.contest import resolve_crises
+from guaranteesim.model.steps.posture import Posture
 
 FIVE = (*GUARANTORS, "RUS")
 P = willing(USA=0.5, GBR=0.7, FRA=0.6, CHN=0.3)
@@ -29,9 +29,9 @@ def foreseen(changes, level, worlds=3000):
     """What the challenger expects of an act in month 1, and what then happens."""
     model = GuaranteeModel(scenario(changes), np.arange(worlds))
     act = crises(model, level)
-    outlook = Posture(model, act.at).outlook(level)
-    response = consult(model, act)
-    return outlook, response, resolve(model, act, response)
+    outlook = Posture(model, act.at).select_outlook(level)
+    response = consult_parties(model, act)
+    return outlook, response, resolve_crises(model, act, response)
 
 
 @pytest.mark.parametrize("name", RULES)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.treaty.strategies import NAMES, forms
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.consultation import BLOCKS, OUTSIDE, VOTES
-from guaranteesim.model.record import STAGES
+from guaranteesim.model.record.block_record import STAGES
+from guaranteesim.model.steps.consultation import BLOCKS, OUTSIDE, VOTES
 from guaranteesim.scenario.loader import from_dict
 from guaranteesim.scenario.schema.theatre import Switches
 
@@ -64,7 +64,7 @@ def scenarios(draw):
 def test_any_scenario_runs_sound(data):
     model = GuaranteeModel(from_dict(data), np.arange(12))
     model.run_model()
-    worlds, events = model.record.worlds(), model.record.event_table()
+    worlds, events = model.record.build_world_table(), model.record.build_event_table()
     _check_worlds(worlds)
     if events:
         _check_events(events, model.coalition.codes)

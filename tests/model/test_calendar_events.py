@@ -22,8 +22,8 @@ from tests.model.small import (
 )
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.consultation import BLOCKS
-from guaranteesim.model.instruments import GROUND
+from guaranteesim.model.actors.instruments import GROUND
+from guaranteesim.model.steps.consultation import BLOCKS
 from guaranteesim.scenario.schema.calendar import month_of
 
 LONG = {"run.horizon_months": 24, "theatre.opportunity.per_year": 4}
@@ -76,10 +76,10 @@ def test_a_withdrawn_state_honours_nothing_and_is_known_to():
     while model.month < model.horizon:
         model.step()
         gone = model.month >= 18
-        assert (member(model, "USA").reliability() == 0).all() == gone
-        assert (member(model, "GBR").reliability() > 0).all()
-        assert (model.phases.stationed_be[:, 0] == (0 if gone else 3)).all()
-    events, worlds = model.record.event_table(), model.record.worlds()
+        assert (member(model, "USA").compute_reliability() == 0).all() == gone
+        assert (member(model, "GBR").compute_reliability() > 0).all()
+        assert (model.calendar.stationed_be[:, 0] == (0 if gone else 3)).all()
+    events, worlds = model.record.build_event_table(), model.record.build_world_table()
     np.testing.assert_array_equal(voted(events, "USA", "not called"), after(events, 18))
     np.testing.assert_array_equal(voted(events, "USA", "honoured"), ~after(events, 18))
     assert voted(events, "GBR", "honoured").all()
@@ -150,14 +150,14 @@ def test_new_leaders_come_in_as_at_the_end_of_a_term():
     one, other = member(usual, "USA"), member(changed, "USA")
     at_peace_today = np.ones(40, dtype=bool)
     for model in (usual, changed):
-        table = model.record.event_table()
+        table = model.record.build_event_table()
         at_peace_today[table["world"][table["month"] == 6]] = False
     known = at_peace_today & (one.kept > 0)
     assert known.any()
     np.testing.assert_allclose(other.kept[known], 0.6 * one.kept[known])
     assert (one.mean == 0.2).all()
     assert (other.mean != 0.2).all()
-    assert (other.term_ends != one.term_ends).any()
+    assert (other.tenure_ends != one.tenure_ends).any()
     np.testing.assert_array_equal(member(usual, "GBR").resolve, member(changed, "GBR").resolve)
 
 
@@ -197,7 +197,7 @@ def test_what_is_expected_follows_the_forces():
     """A clause of forces that are gone frightens nobody: neither as help nor by escalation."""
     bring = {**under("each", ["USA"]), "willingness": {"intercept": 1, "escalation": 2}}
     model = stepped({**bring, **event(4, state="USA", forces={"ground": 0})}, 3)
-    (clause,) = model.clauses
+    (clause,) = model.commitments
     before = clause.base.copy()
     assert (clause.expected_be[0] > 0).all()
     model.step()
@@ -205,8 +205,8 @@ def test_what_is_expected_follows_the_forces():
     assert (clause.expected_fighting_be[0] == 0).all()
     assert (clause.base > before).all()
     assert (model.coalition.be[:, 0, GROUND] == 0).all()
-    assert (model.outside.expected_force_be[0][:, 0] == 0).all()
-    assert (model.outside.expected_force_be[0][:, 1] > 0).all()
+    assert (model.outside_help.expected_force_be[0][:, 0] == 0).all()
+    assert (model.outside_help.expected_force_be[0][:, 1] > 0).all()
 
 
 def test_an_army_that_is_to_be_larger_is_raised_and_one_that_is_to_be_smaller_goes_home():

@@ -132,8 +132,8 @@ def test_troops_to_come_are_feared_for_when_the_word_is_weighed():
     """Escalation in a party's mind is that of the text, whether or not the troops have arrived."""
     late = GuaranteeModel(scenario(limited(deployment={"from_month": 9, "until_month": 9})), np.arange(3))
     there = GuaranteeModel(scenario(limited()), np.arange(3))
-    np.testing.assert_array_equal(late.clauses[0].base, there.clauses[0].base)
-    assert (late.clauses[0].in_place_now == 0).all()
+    np.testing.assert_array_equal(late.commitments[0].base, there.commitments[0].base)
+    assert (late.commitments[0].in_place_now == 0).all()
 
 
 RENEWABLE = {**limited(), "arrangement.duration": {"months": 4, "renewal": {"rule": "all"}}}
@@ -207,7 +207,7 @@ def test_with_the_arrangement_end_cap_neutrality_and_monitors():
         while model.month < month:
             model.step()
         np.testing.assert_allclose(model.protege.ground, ground)
-        np.testing.assert_allclose(model.protege.strength(everywhere), ground * readiness)
-        assert (model.noise_total == free.noise_total * readiness).all()
-    rebuilt = model.protege.later(everywhere, np.full(3, 2.0))
+        np.testing.assert_allclose(model.protege.compute_strength(everywhere), ground * readiness)
+        assert (model.total_noise == free.total_noise * readiness).all()
+    rebuilt = model.protege.estimate_strength(everywhere, np.full(3, 2.0))
     np.testing.assert_allclose(rebuilt, 32 + 2 * 0.1 * 60)

@@ -73,7 +73,7 @@ def test_nobody_is_committed_and_each_helps_by_its_own_lights():
     for row, code in enumerate(GUARANTORS):
         own = model.streams.normal("willing", 0, code)
         latent = ndtr(np.sqrt(0.3) * model.streams.normal("willing-common", 0) + np.sqrt(0.7) * own)
-        np.testing.assert_array_equal(model.sheets.latent[row], latent)
+        np.testing.assert_array_equal(model.supporter_arrays.latent[row], latent)
         helped = ran.worlds[f"utility_{code}_arms"] < 0
         np.testing.assert_array_equal(helped, latent < 0.5)
     bound = {**free, **under("automatic", bindingness=1)}
@@ -121,6 +121,6 @@ def test_a_calendar_in_a_war_is_the_same_calendar():
     for model in models:
         model.run_model()
     one, other = models
-    np.testing.assert_array_equal(one.sheets.withdrawn, other.sheets.withdrawn)
+    np.testing.assert_array_equal(one.supporter_arrays.withdrawn, other.supporter_arrays.withdrawn)
     np.testing.assert_array_equal(one.challenger.motivation, other.challenger.motivation)
     np.testing.assert_array_equal(one.coalition.units, other.coalition.units)

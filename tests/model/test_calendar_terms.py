@@ -9,8 +9,8 @@ from tests.model.lively import LIVELY, same_before
 from tests.model.small import crises, run, same, scenario
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.choice import expected_utility
-from guaranteesim.model.perception import Posture
+from guaranteesim.model.steps.choice import expected_utility
+from guaranteesim.model.steps.posture import Posture
 
 QUIET = {"theatre.opportunity.per_year": 0}
 PATIENT = {"states.RUS.patience": 1, "states.UKR.patience": 1}
@@ -26,9 +26,9 @@ def model_of(changes, months=0):
 
 def test_a_neutral_state_is_less_ready_now_and_later():
     neutral = model_of({"arrangement.neutrality": {"readiness": 0.8}})
-    assert (neutral.protege.strength(EVERYWHERE) == 48).all()
-    assert (neutral.protege.later(EVERYWHERE, np.full(3, 12.0)) == 48).all()
-    assert (neutral.challenger.strength(EVERYWHERE) == 60).all()
+    assert (neutral.protege.compute_strength(EVERYWHERE) == 48).all()
+    assert (neutral.protege.estimate_strength(EVERYWHERE, np.full(3, 12.0)) == 48).all()
+    assert (neutral.challenger.compute_strength(EVERYWHERE) == 60).all()
     events = run({"arrangement.neutrality": {"readiness": 0.8}}).events
     assert (events["own_be"] == 24).all()
 
@@ -53,8 +53,8 @@ def test_a_force_is_drawn_down_evenly_to_its_cap():
     for month in range(1, 10):
         model.step()
         np.testing.assert_allclose(model.protege.ground, max(60 - 5 * month, 30))
-        np.testing.assert_allclose(model.protege.removed, min(5 * month, 30) / 60)
-        assert (model.protege.later(EVERYWHERE, np.full(3, 1.0)) == 30).all()
+        np.testing.assert_allclose(model.protege.cap_reduction, min(5 * month, 30) / 60)
+        assert (model.protege.estimate_strength(EVERYWHERE, np.full(3, 1.0)) == 30).all()
 
 
 def test_a_cap_that_is_not_drawn_down_holds_from_the_start():
@@ -99,7 +99,9 @@ def paid(changes, months=10):
     costs = [0.0]
     for _ in range(months):
         model.step()
-        costs.append(-float(model.challenger.booked[model.challenger.parts.index("sanctions"), 0]) / MONTHLY)
+        costs.append(
+            -float(model.challenger.utility_by_part[model.challenger.parts.index("sanctions"), 0]) / MONTHLY
+        )
     return np.diff(costs)
 
 
@@ -125,14 +127,14 @@ def snapped(month, level, changes=()):
     """What is paid in each month if an act of the rung number ``level`` comes in ``month``."""
     terms = {**STANDING, **PATIENT, **QUIET, "arrangement.sanctions_relief": RELIEF, **dict(changes)}
     model = model_of({**terms, "arrangement.commitments": None})
-    part = model.challenger.booked[model.challenger.parts.index("sanctions")]
+    part = model.challenger.utility_by_part[model.challenger.parts.index("sanctions")]
     costs = [0.0]
     for _ in range(10):
         if model.month + 1 == month:
             model.month += 1
-            model.term.begin_month()
-            model.standing.advance()
-            model.standing.snap_back(crises(model, level, month))
+            model.duration.begin_month()
+            model.standing_sanctions.begin_month()
+            model.standing_sanctions.snap_back(crises(model, level, month))
             model.month -= 1
         model.step()
         costs.append(-float(part[0]) / MONTHLY)
@@ -161,26 +163,28 @@ def test_a_second_act_does_not_prolong_what_is_in_force_already():
     changes = {**STANDING, "arrangement.sanctions_relief": RELIEF}
     model = model_of(changes)
     model.month = 1
-    model.standing.advance()
+    model.standing_sanctions.begin_month()
     for month, until in ((2, 6), (5, 6), (6, 6), (7, 11)):
-        model.standing.snap_back(crises(model, 1, month))
+        model.standing_sanctions.snap_back(crises(model, 1, month))
         standing = [_standing_in(model, later) for later in (until, until + 1)]
         assert standing == [0.6, 0.3]
 
 
 def _standing_in(model, month):
     model.month = month
-    return float(model.standing.now()[0])
+    return float(model.standing_sanctions.compute_share()[0])
 
 
 def read(changes):
     """Expected utility of every rung in month 1, world 0."""
     model = model_of(changes)
     model.month = 1
-    model.standing.advance()
+    model.standing_sanctions.begin_month()
     posture = Posture(model, EVERYWHERE)
     levels = range(len(model.ladder.names))
-    return np.array([expected_utility(model, posture, level, posture.outlook(level))[0] for level in levels])
+    return np.array(
+        [expected_utility(model, posture, level, posture.select_outlook(level))[0] for level in levels]
+    )
 
 
 def test_the_challenger_weighs_what_an_act_would_bring_back():
@@ -194,10 +198,12 @@ def test_the_challenger_weighs_what_an_act_would_bring_back():
 def test_what_an_event_has_lifted_cannot_be_brought_back():
     deal = {"events": {"deal": {"state": "RUS", "lifts_sanctions": 0.3, "month": 1}}}
     model = model_of({**STANDING, **QUIET, **deal, "arrangement.sanctions_relief": RELIEF}, months=1)
-    np.testing.assert_allclose(model.standing.threat(EVERYWHERE, 1), 0.2 * 0.6 * 0.2 * 4 / 12)
-    assert model.standing.threat(EVERYWHERE, 0) == 0
-    model.standing.snap_back(crises(model, 1))
-    np.testing.assert_allclose(model.standing.now(), 0.6 * 0.7)
+    np.testing.assert_allclose(
+        model.standing_sanctions.estimate_threat(EVERYWHERE, 1), 0.2 * 0.6 * 0.2 * 4 / 12
+    )
+    assert model.standing_sanctions.estimate_threat(EVERYWHERE, 0) == 0
+    model.standing_sanctions.snap_back(crises(model, 1))
+    np.testing.assert_allclose(model.standing_sanctions.compute_share(), 0.6 * 0.7)
 
 
 def test_snap_back_deters():

@@ -8,11 +8,11 @@ from scipy.special import expit
 from tests.model.small import FALSE_ALARM, GUARANTORS, commitment, met, run, scenario, z_score
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.consultation import FUNNEL, HONOURED, NOT_CALLED, OVERRULED
-from guaranteesim.model.instruments import GROUND
-from guaranteesim.model.instruments import SANCTIONS as SANCTIONED
-from guaranteesim.model.learning import learn
-from guaranteesim.model.perception import Posture
+from guaranteesim.model.actors.instruments import GROUND
+from guaranteesim.model.actors.instruments import SANCTIONS as SANCTIONED
+from guaranteesim.model.steps.consultation import FUNNEL, HONOURED, NOT_CALLED, OVERRULED
+from guaranteesim.model.steps.learning import update_records
+from guaranteesim.model.steps.posture import Posture
 
 SANCTIONS = commitment("automatic", each_provides={"ground": 0, "sanctions": 1})
 TROOPS = commitment("all", (*GUARANTORS, "RUS"))
@@ -27,7 +27,7 @@ def clauses(**commitments):
 def seen(changes, level=1, worlds=200):
     """What the challenger expects, and what then happens."""
     crises, response = met(changes, level, worlds=worlds)
-    return Posture(crises.model, crises.at).outlook(level), crises, response
+    return Posture(crises.model, crises.at).select_outlook(level), crises, response
 
 
 def test_sanctions_beside_troops_do_not_pass_for_help():
@@ -44,7 +44,7 @@ def test_sanctions_beside_troops_do_not_pass_for_help():
     assert (response.vote == OVERRULED).all()
     assert not outlook.activation.any()
     assert (outlook.sanctions > 0).all()
-    learn(crises.model, crises, response)
+    update_records(crises.model, crises, response)
     for state in crises.model.coalition.members:
         assert not state.kept.any()
         assert not state.broken.any()
@@ -64,7 +64,7 @@ def test_the_sanctions_alone_are_followed():
         assert getattr(response, stage).all()
     assert (response.vote == HONOURED).all()
     np.testing.assert_allclose(outlook.activation, 1, atol=1e-6)
-    learn(crises.model, crises, response)
+    update_records(crises.model, crises, response)
     for state in crises.model.coalition.members:
         np.testing.assert_array_equal(state.kept, 1)
 
@@ -78,7 +78,7 @@ def test_sanctions_refused_beside_troops_are_no_word_broken():
         (clauses(sanctions=sanctions), 1),
     ):
         _, crises, response = seen({"willingness.intercept": -20, **commitments}, level=0)
-        learn(crises.model, crises, response)
+        update_records(crises.model, crises, response)
         for state in crises.model.coalition.members:
             np.testing.assert_array_equal(state.broken, broken)
 
@@ -86,12 +86,12 @@ def test_sanctions_refused_beside_troops_are_no_word_broken():
 def test_a_clause_on_troops_that_nobody_has_is_not_one_to_fight_under():
     unarmed = {f"states.{code}.forces.ground": 0 for code in GUARANTORS}
     model = GuaranteeModel(scenario({**unarmed, **clauses(sanctions=SANCTIONS, troops=TROOPS)}), np.arange(3))
-    assert [clause.name for clause in model.followed] == ["sanctions", "troops"]
+    assert [clause.name for clause in model.tracked] == ["sanctions", "troops"]
     stationed = {**TROOPS, "in_place": {"GBR": {"ground": 1}}}
     model = GuaranteeModel(
         scenario({**unarmed, **clauses(sanctions=SANCTIONS, troops=stationed)}), np.arange(3)
     )
-    assert [clause.name for clause in model.followed] == ["troops"]
+    assert [clause.name for clause in model.tracked] == ["troops"]
 
 
 def test_the_sanctions_of_a_simulated_arrangement_leave_its_votes_alone():
@@ -158,7 +158,7 @@ def test_the_challenger_reads_a_lead_across_clauses(exposure, pull):
     clause = {**BACKSTOP, "rule": "consult_only", "bindingness": 0.5}
     terms = {**WORD_BINDS, "states.USA.exposure": exposure, **clauses(backstop=clause, coalition=COALITION)}
     model = GuaranteeModel(scenario(terms), np.arange(3))
-    outlook = Posture(model, np.arange(3)).outlook(1)
+    outlook = Posture(model, np.arange(3)).select_outlook(1)
     np.testing.assert_allclose(outlook.activation, expit(pull), rtol=1e-3)
 
 
@@ -168,7 +168,7 @@ def test_the_challenger_reads_an_even_lead_as_even(order):
     first, second = ({**clause, "rule": "consult_only"} for clause in order)
     terms = {**WORD_BINDS, "states.USA.exposure": 1, **clauses(a=first, b=second, c=COALITION)}
     model = GuaranteeModel(scenario(terms), np.arange(3))
-    np.testing.assert_allclose(Posture(model, np.arange(3)).outlook(1).activation, 0.5, rtol=1e-6)
+    np.testing.assert_allclose(Posture(model, np.arange(3)).select_outlook(1).activation, 0.5, rtol=1e-6)
 
 
 def test_every_clause_is_put_to_its_parties_whether_or_not_it_is_followed():

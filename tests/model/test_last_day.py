@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from tests.model.small import GUARANTORS, commitment, met, under
 
-from guaranteesim.model.consultation import ABSTAINED, HONOURED, LATE, NOT_CALLED, OBJECTED, OVERRULED
-from guaranteesim.model.crisis import resolve
+from guaranteesim.model.steps.consultation import ABSTAINED, HONOURED, LATE, NOT_CALLED, OBJECTED, OVERRULED
+from guaranteesim.model.steps.contest import resolve_crises
 
 WILLING = {"willingness.intercept": 20}
 UNWILLING = {"willingness.intercept": -20}
@@ -22,7 +22,7 @@ def test_help_on_the_last_day_of_the_window_is_in_time(day, vote):
     crises, response = met(changes, 1, worlds=40)
     assert (response.vote == vote).all()
     assert (response.first_day == day).all()
-    aftermath = resolve(crises.model, crises, response)
+    aftermath = resolve_crises(crises.model, crises, response)
     assert aftermath.adequate.all()
     assert (aftermath.in_time == (day <= 30)).all()
     assert (aftermath.treaty_be > 0).all() == (day <= 30)
@@ -34,7 +34,7 @@ def test_help_is_adequate_from_the_very_ratio_on():
     help_ = {**WILLING, **under("each"), "willingness.renege": 0}
     for ratio, enough in ((1.2666, True), (1.2667, False), (0.1, True)):
         crises, response = met({**help_, "theatre.contest.adequate_ratio": ratio}, 1, worlds=40)
-        aftermath = resolve(crises.model, crises, response)
+        aftermath = resolve_crises(crises.model, crises, response)
         np.testing.assert_allclose(aftermath.committed_be, 30, rtol=0.02)
         scale = aftermath.own_be + 8
         np.testing.assert_allclose(scale, 38, rtol=0.02)

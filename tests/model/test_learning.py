@@ -13,7 +13,7 @@ TRUE = {**PRIOR, **under("each"), "willingness.intercept": 20}
 
 
 def reliability(ran):
-    return ran.model.coalition.reliability(np.arange(ran.model.size))
+    return ran.model.coalition.read_reliability(np.arange(ran.model.size))
 
 
 def acted(ran):
@@ -64,7 +64,7 @@ def test_the_record_fades():
     for _ in range(5):
         model.step()
     np.testing.assert_allclose(state.kept, 3 * 0.9**5, rtol=1e-12)
-    np.testing.assert_allclose(state.reliability(), (2 + 3 * 0.9**5) / (4 + 3 * 0.9**5), rtol=1e-12)
+    np.testing.assert_allclose(state.compute_reliability(), (2 + 3 * 0.9**5) / (4 + 3 * 0.9**5), rtol=1e-12)
 
 
 def test_new_leaders_start_with_less_of_the_record():
@@ -72,13 +72,13 @@ def test_new_leaders_start_with_less_of_the_record():
                       "states.USA.resolve.leader_spread": 1})  # fmt: skip
     state = model.coalition.members[0]
     state.broken[:] = 2.0
-    new = state.term_ends == 1
+    new = state.tenure_ends == 1
     model.step()
     assert 0 < new.sum() < 50
     np.testing.assert_allclose(state.broken, np.where(new, 0.8, 2.0))
     assert (state.mean[new] != 0).all()
     assert (state.mean[~new] == 0).all()
-    assert (state.term_ends > 1).all()
+    assert (state.tenure_ends > 1).all()
 
 
 def test_resolve_returns_to_its_mean():
@@ -108,7 +108,7 @@ def test_shocks_to_resolve_have_their_size_and_share_in_common():
 
 def test_terms_in_office_have_their_mean_length():
     model = one_step({"states.USA.resolve.term_months": 5, "challenger.leader_term_months": 5})
-    lengths = [model.coalition.members[0].term_ends, model.challenger.term_ends]
+    lengths = [model.coalition.members[0].tenure_ends, model.challenger.tenure_ends]
     for length in lengths:
         assert length.min() >= 1
         assert length.mean() == pytest.approx(5, abs=5 * 4.75 / np.sqrt(50))

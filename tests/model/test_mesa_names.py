@@ -16,7 +16,7 @@ from validation.by_hand.world import PlainWorld
 from validation.calibration.experiment import LaidOut
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.states import Challenger, Protege, StateAgent, Supporter
+from guaranteesim.model.actors.states import Challenger, Protege, StateAgent, Supporter
 
 _MODELS = """
     _advance_time _agents _agents_by_type _all_agents _batch_context _default_schedule _do_step
@@ -90,7 +90,7 @@ def test_nothing_written_in_a_run_is_a_name_of_mesa(written: dict[type, set[str]
     model.run_model()
     model.step()
     assert {"spec", "month", "running"} <= written[GuaranteeModel]
-    assert {"code", "size"} <= written[Challenger]
+    assert {"code", "peace_size"} <= written[Challenger]
     assert written[GuaranteeModel] & OF_MODELS <= MEANT_FOR_MODELS
     for agents in (Challenger, Protege, Supporter):
         assert not written[agents] & OF_AGENTS

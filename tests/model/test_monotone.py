@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.model.small import GUARANTORS, met, run, under
 
-from guaranteesim.model.crisis import resolve
+from guaranteesim.model.steps.contest import resolve_crises
 
 FOG = {"theatre.signals": {"common_noise": 0.15, "own_noise": 0.1}, "willingness.severity": 1}
 
@@ -60,7 +60,7 @@ def test_a_tighter_bond_never_loses_a_willing_party():
 def test_more_help_never_helps_the_attacker():
     def chance(share):
         crises, response = met({**under("each", each_provides={"ground": share})}, 1, worlds=300)
-        return resolve(crises.model, crises, response).probability
+        return resolve_crises(crises.model, crises, response).probability
 
     assert (chance(1.0) <= chance(0.2)).all()
     assert (chance(1.0) < chance(0.2)).any()
@@ -71,7 +71,7 @@ def test_help_after_the_window_counts_at_its_weight():
         terms = {f"states.{code}.deployment_days": days for code in GUARANTORS}
         terms |= {"theatre.contest.late_weight": weight, "willingness.intercept": 20}
         crises, response = met({**under("each"), **terms}, 1, worlds=50)
-        return resolve(crises.model, crises, response)
+        return resolve_crises(crises.model, crises, response)
 
     prompt, late, useless = aftermath(0, 0.5), aftermath(900, 0.5), aftermath(900, 0.0)
     assert (prompt.probability < late.probability).all()

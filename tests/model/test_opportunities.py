@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from tests.model.small import FALSE_ALARM, run, rung, scenario, under, z_score
 
-from guaranteesim.model import GuaranteeModel, choice
+from guaranteesim.model import GuaranteeModel
+from guaranteesim.model.steps import choice
 
 
 def months(total, ran):
@@ -60,7 +61,7 @@ def test_a_provocation_brings_opportunities():
     model = GuaranteeModel(scenario({"theatre.opportunity": {"per_year": 2, "provocation_effect": 3}}),
                            np.arange(4000))  # fmt: skip
     for provoked, rate in ((False, 2), (True, 8)):
-        at = choice.opportunities(model, np.full(4000, provoked))
+        at = choice.draw_opportunities(model, np.full(4000, provoked))
         hits = np.isin(np.arange(4000), at)
         assert abs(z_score(hits, -np.expm1(-rate / 12))) < FALSE_ALARM
 

@@ -99,7 +99,7 @@ def test_a_guarantor_that_no_rule_needs_leaves_all_other_draws_alone():
     four.month = three.month = 0
     np.testing.assert_array_equal(resolves(four, codes), resolves(three, codes))
     np.testing.assert_array_equal(four.record.opportunities, three.record.opportunities)
-    here, there = four.record.event_table(), three.record.event_table()
+    here, there = four.record.build_event_table(), three.record.build_event_table()
     for column in ("world", "month", "rung", "decided", *(f"vote_{code}" for code in codes)):
         np.testing.assert_array_equal(here[column], there[column], err_msg=column)
 
@@ -123,7 +123,7 @@ def test_two_arrangements_meet_one_history_until_an_act_differs():
         other.step()
         for member, twin in zip(one.coalition.members, other.coalition.members, strict=True):
             np.testing.assert_array_equal(member.resolve[together], twin.resolve[together])
-            np.testing.assert_array_equal(member.term_ends, twin.term_ends)
+            np.testing.assert_array_equal(member.tenure_ends, twin.tenure_ends)
         np.testing.assert_array_equal(one.challenger.motivation, other.challenger.motivation)
         np.testing.assert_array_equal(
             one.record.opportunities[together], other.record.opportunities[together]
@@ -141,7 +141,7 @@ def test_the_order_of_the_states_in_the_file_changes_nothing():
     for form in (data, shuffled):
         model = GuaranteeModel(from_dict(form), np.arange(200))
         model.run_model()
-        tables.append((model.record.worlds(), model.record.event_table()))
+        tables.append((model.record.build_world_table(), model.record.build_event_table()))
     for one, other in zip(*tables, strict=True):
         assert one.keys() == other.keys()
         for name, values in one.items():
@@ -158,7 +158,7 @@ def test_new_names_are_new_luck_of_the_same_kind():
     models = [GuaranteeModel(from_dict(form), np.arange(1000)) for form in (data, renamed)]
     for model in models:
         model.run_model()
-    decided = [model.record.event_table()["decided"] for model in models]
+    decided = [model.record.build_event_table()["decided"] for model in models]
     broken = [model.record.major_violation for model in models]
     assert not np.array_equal(*broken)
     for one, other in (decided, broken):

@@ -18,8 +18,8 @@ from tests.model.small import (
 from tests.model.test_anticipation import P, foreseen
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.consultation import ABSTAINED, OBJECTED
-from guaranteesim.model.perception import Posture
+from guaranteesim.model.steps.consultation import ABSTAINED, OBJECTED
+from guaranteesim.model.steps.posture import Posture
 
 INDEPENDENT = {"each": 1 - 0.5 * 0.3 * 0.4 * 0.7, "all": 0.5 * 0.7 * 0.6 * 0.3}
 """What a reader who overlooked the common shock would expect."""
@@ -111,11 +111,13 @@ def test_the_balance_to_come_is_the_balance_that_comes(months):
              "states.UKR.growth_per_year": 0.1, "states.RUS.growth_per_year": 0.03,
              "arrangement.protege_force_cap": 70}  # fmt: skip
     model, at = GuaranteeModel(scenario(terms), np.arange(3)), np.arange(3)
-    foretold = [side.later(at, np.full(3, float(months))) for side in (model.challenger, model.protege)]
+    foretold = [
+        side.estimate_strength(at, np.full(3, float(months))) for side in (model.challenger, model.protege)
+    ]
     for _ in range(months):
         model.step()
     for side, expected in zip((model.challenger, model.protege), foretold, strict=True):
-        np.testing.assert_allclose(side.strength(at), expected, rtol=1e-9)
+        np.testing.assert_allclose(side.compute_strength(at), expected, rtol=1e-9)
 
 
 def test_worn_armies_are_seen_to_be_rebuilt():
@@ -127,10 +129,10 @@ def test_worn_armies_are_seen_to_be_rebuilt():
     )
     model.protege.ground[:] = 30
     for months in (10, 50, 60):
-        expected = model.protege.later(at, np.full(3, float(months - model.month)))
+        expected = model.protege.estimate_strength(at, np.full(3, float(months - model.month)))
         while model.month < months:
             model.step()
-        np.testing.assert_allclose(model.protege.strength(at), expected, rtol=1e-9)
+        np.testing.assert_allclose(model.protege.compute_strength(at), expected, rtol=1e-9)
         np.testing.assert_allclose(expected, min(30 + 0.6 * months, 60), rtol=1e-9)
 
 
@@ -139,7 +141,7 @@ def test_two_clauses_help_no_more_often_than_the_better_of_them():
     twice = {"arrangement.commitments": {"aid": commitment("all"), "again": commitment("all")}}
     for changes in (terms, {**P, **twice}):
         model = GuaranteeModel(scenario(changes), np.arange(3))
-        outlook = Posture(model, crises(model, 1).at).outlook(1)
+        outlook = Posture(model, crises(model, 1).at).select_outlook(1)
         np.testing.assert_allclose(outlook.help_chance, INDEPENDENT["all"], rtol=1e-9)
         np.testing.assert_allclose(outlook.treaty_be, 8 * INDEPENDENT["all"], rtol=1e-9)
 
@@ -147,4 +149,4 @@ def test_two_clauses_help_no_more_often_than_the_better_of_them():
 def test_certain_states_stay_certain_whatever_the_correlation():
     sure = {**willing(USA=0.9), "willingness.intercept": 20, "willingness.correlation": 0.9}
     model = GuaranteeModel(scenario({**sure, **under("all")}), np.arange(3))
-    np.testing.assert_allclose(Posture(model, np.arange(3)).outlook(1).activation, 1, atol=1e-6)
+    np.testing.assert_allclose(Posture(model, np.arange(3)).select_outlook(1).activation, 1, atol=1e-6)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from tests.model.small import met, run, rung, same, under
 
-from guaranteesim.model.contest import success
-from guaranteesim.model.crisis import resolve
+from guaranteesim.model.equations import contest_success
+from guaranteesim.model.steps.contest import resolve_crises
 
 FORCE = {"GBR": {"ground": 6}}
 ATTACKED = {"ladder.strikes.contact": 1, "ladder.grab.contact": 1}
@@ -95,7 +95,7 @@ def test_no_learning_is_memoryless():
 
 def test_force_in_place_that_fights_counts_in_the_contest():
     crises, response = met({**IN_PLACE_ONLY, "ladder.grab": rung(0.7, contact=1), **FITTED}, 1, worlds=20)
-    aftermath = resolve(crises.model, crises, response)
+    aftermath = resolve_crises(crises.model, crises, response)
     np.testing.assert_allclose(aftermath.in_place_be, 6)
-    fitted = float(success(30.0, 36.0, 0.478, 1.5))
+    fitted = float(contest_success(30.0, 36.0, 0.478, 1.5))
     np.testing.assert_allclose(aftermath.probability, fitted)

@@ -9,8 +9,8 @@ import pytest
 from tests.model.small import GUARANTORS, commitment, merged, run, rung, scenario, state, under, willing
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.choice import clash_weight, expected_utility
-from guaranteesim.model.perception import Outlook, Posture
+from guaranteesim.model.steps.choice import clash_weight, expected_utility
+from guaranteesim.model.steps.posture import Outlook, Posture
 
 THRESHOLD = 0.5 / 0.7
 """(p0·V − c0 − s) / ((p0 − p1)·V + c1 − c0) at V=1, p0=.7, p1=.3, c0=.2, c1=.5, s=0: 0.714286."""
@@ -50,7 +50,7 @@ def utility(changes):
     model = GuaranteeModel(scenario(changes), np.arange(1))
     model.month = 1
     posture = Posture(model, np.array([0]))
-    outlook = posture.outlook(0)
+    outlook = posture.select_outlook(0)
     return float(expected_utility(model, posture, 0, outlook)[0]), outlook
 
 

@@ -7,9 +7,9 @@ import pytest
 from tests.model.lively import CALENDAR, LIVELY
 from tests.model.small import GUARANTORS, merged, run, rung, under
 
-from guaranteesim.model.utility import OF_CHALLENGER, OF_PROTEGE, OF_SUPPORTER, PARTS
+from guaranteesim.model.record.utility import CHALLENGER_PARTS, PARTS, PROTEGE_PARTS, SUPPORTER_PARTS
 
-OF = {"RUS": OF_CHALLENGER, "UKR": OF_PROTEGE, **dict.fromkeys(GUARANTORS, OF_SUPPORTER)}
+OF = {"RUS": CHALLENGER_PARTS, "UKR": PROTEGE_PARTS, **dict.fromkeys(GUARANTORS, SUPPORTER_PARTS)}
 COSTLY = {**LIVELY, **CALENDAR, "start.at_war": False, "theatre.nuclear.use_per_clash_month": 0.2}
 
 

@@ -8,7 +8,7 @@ from tests.model.small import scenario, under
 from tests.model.test_war import at_war
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.sheets import CONTINGENTS
+from guaranteesim.model.actors.supporter_arrays import CONTINGENTS
 
 
 def joined(rule="each", war=None, **changes):

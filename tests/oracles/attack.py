@@ -9,8 +9,8 @@ import numpy as np
 from tests.model.small import rung, scenario, state, under
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.choice import expected_utility, quantal_response
-from guaranteesim.model.perception import Posture
+from guaranteesim.model.steps.choice import expected_utility, quantal_response
+from guaranteesim.model.steps.posture import Posture
 
 Changes = dict[str, Any]
 
@@ -52,8 +52,10 @@ def utilities(changes: Changes) -> np.ndarray:
     model.month = 1
     posture = Posture(model, np.array([0]))
     rungs = range(len(model.ladder.names))
-    acts = [float(expected_utility(model, posture, level, posture.outlook(level))[0]) for level in rungs]
-    return np.array([float(model.terms.challenger.status_quo[0]), *acts])
+    acts = [
+        float(expected_utility(model, posture, level, posture.select_outlook(level))[0]) for level in rungs
+    ]
+    return np.array([float(model.numbers.challenger.status_quo[0]), *acts])
 
 
 def shares(values: Any, rationality: float, draws: int = 200_000) -> np.ndarray:

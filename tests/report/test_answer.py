@@ -13,22 +13,29 @@ from guaranteesim.analysis.comparison import Comparison, compare
 from guaranteesim.analysis.intervals import UNKNOWN, Estimate
 from guaranteesim.analysis.leaders import find_leaders, joint_difference, likeliest_otherwise
 from guaranteesim.analysis.rules import explain
-from guaranteesim.report import wording
-from guaranteesim.report.answer.comparison import answer_comparison
-from guaranteesim.report.answer.explanation import answer_explanation
-from guaranteesim.report.answer.run import answer_run
-from guaranteesim.report.answer.words import amount, between, brief, horizon, several, short_titles
+from guaranteesim.report.answer.comparison import build_comparison_answer
+from guaranteesim.report.answer.explanation import build_explanation_answer
+from guaranteesim.report.answer.run import build_run_answer
+from guaranteesim.report.words import formats
+from guaranteesim.report.words.intervals import (
+    format_amount_interval,
+    format_horizon,
+    format_share_interval,
+    format_short_share_interval,
+    join_names_briefly,
+    make_short_titles,
+)
 
 RECUSED = {"all": {}, "recuse_aggressor": True}
 SAID = {"date": "2025", "stated": "No.", "source": "A speech"}
 
 
 def plain(sentences: list[str]) -> list[str]:
-    return [sentence.replace(wording.NBSP, " ") for sentence in sentences]
+    return [sentence.replace(formats.NBSP, " ") for sentence in sentences]
 
 
 def told(comparison: Comparison) -> tuple[str, str, str]:
-    peace, consent, hinges = plain(answer_comparison(comparison))
+    peace, consent, hinges = plain(build_comparison_answer(comparison))
     return peace, consent, hinges
 
 
@@ -70,22 +77,25 @@ class TestIntervals:
         (UNKNOWN, "–", "–"),
     ])  # fmt: skip
     def test_shares(self, estimate, long, short):
-        assert plain([between(estimate), brief(estimate)]) == [long, short]
+        assert plain([format_share_interval(estimate), format_short_share_interval(estimate)]) == [
+            long,
+            short,
+        ]
 
     def test_amounts_lists_and_horizons(self):
-        assert amount(Estimate(114, 112.4, 116.2, 9)) == "112–116"
-        assert amount(Estimate(114, 113.9, 114.2, 9)) == "114"
-        assert amount(Estimate(3, math.nan, math.nan, 1)) == "3.0"
-        assert plain([horizon(120), horizon(18), horizon(12), horizon(1)]) == [
+        assert format_amount_interval(Estimate(114, 112.4, 116.2, 9)) == "112–116"
+        assert format_amount_interval(Estimate(114, 113.9, 114.2, 9)) == "114"
+        assert format_amount_interval(Estimate(3, math.nan, math.nan, 1)) == "3.0"
+        assert plain([format_horizon(120), format_horizon(18), format_horizon(12), format_horizon(1)]) == [
             "10 years", "18 months", "12 months", "1 month",
         ]  # fmt: skip
-        assert several(["A", "B", "C"]) == "A, B and C"
-        assert plain([several(list("ABCDE"))]) == ["A, B and 3 others"]
+        assert join_names_briefly(["A", "B", "C"]) == "A, B and C"
+        assert plain([join_names_briefly(list("ABCDE"))]) == ["A, B and 3 others"]
 
     def test_titles_are_short_and_distinct(self):
         titles = ["Side letter, November", "Draft, Russian text", "Draft, Ukrainian text", "Same", "Same", ""]
         runs = [renamed(run("any", 0, 4), f"n{place}", title=title) for place, title in enumerate(titles)]
-        assert list(short_titles(runs).values()) == [
+        assert list(make_short_titles(runs).values()) == [
             "Side letter", "Draft, Russian text", "Draft, Ukrainian text", "Same (n3)", "Same (n4)", "n5",
         ]  # fmt: skip
 
@@ -278,7 +288,7 @@ class TestLeaders:
 class TestRun:
     def test_a_blocked_guarantee(self):
         run = results(scenario("all"), [crisis(world, 2, block_RUS="blocked") for world in range(9)], 20)
-        peace, help_, blocked = plain(answer_run(run))
+        peace, help_, blocked = plain(build_run_answer(run))
         assert peace.startswith("The small arrangement leaves a major violation in ")
         assert "of worlds in 10 months; until the first, peace holds for" in peace
         assert help_.startswith(
@@ -291,81 +301,83 @@ class TestRun:
 
     def test_two_that_blocked_equally_often(self):
         crises = [crisis(0, 2, block_RUS="blocked", block_CHN="blocked")]
-        assert plain(answer_run(results(scenario("all"), crises)))[2] == (
+        assert plain(build_run_answer(results(scenario("all"), crises)))[2] == (
             "In 1 crisis it is called and no action is decided; Russia and China each stand in its way."
         )
 
     def test_help_that_came(self):
         run = results(scenario(RECUSED), [crisis(world, 2, reached="in_time") for world in range(4)])
-        _, help_, blocked = plain(answer_run(run))
+        _, help_, blocked = plain(build_run_answer(run))
         assert help_.endswith("; the first to act takes 2.5 days (median).")
         assert ", 20–80 % of the promised force comes in time, and the help is adequate" in help_
         older = replace(run, worlds=run.worlds.drop(columns="promised_be"))
-        assert "promised" not in answer_run(older)[1]
+        assert "promised" not in build_run_answer(older)[1]
         assert blocked == "Whenever it is called, action is decided."
 
     def test_undecided_without_a_blocker(self):
-        assert plain(answer_run(results(scenario("each"), [crisis(0, 2)])))[2] == (
+        assert plain(build_run_answer(results(scenario("each"), [crisis(0, 2)])))[2] == (
             "In 1 crisis it is called and no action is decided, though no state keeps others from it."
         )
 
     def test_no_crisis_no_call_and_no_guarantee(self):
-        assert "not put to the test" in answer_run(results(scenario(), []))[1]
-        assert len(answer_run(results(scenario(), []))) == 2
-        assert len(answer_run(results(scenario(), [crisis(0, 2, reached="casus")]))) == 2
-        assert answer_run(results(scenario(None), []))[1].startswith("There is no guarantee, so nobody")
+        assert "not put to the test" in build_run_answer(results(scenario(), []))[1]
+        assert len(build_run_answer(results(scenario(), []))) == 2
+        assert len(build_run_answer(results(scenario(), [crisis(0, 2, reached="casus")]))) == 2
+        assert build_run_answer(results(scenario(None), []))[1].startswith("There is no guarantee, so nobody")
 
     def test_it_says_that_it_is_conditional_only_where_it_is(self):
-        *_, last = plain(answer_run(deal("a", required=("UKR", "USA"))))
+        *_, last = plain(build_run_answer(deal("a", required=("UKR", "USA"))))
         assert "takes the acceptance of Ukraine and United States; `guaranteesim compare` asks" in last
-        assert answer_run(deal("a"))[0].startswith("If in force, ")
-        assert not any("acceptance" in sentence for sentence in answer_run(run("a", 5)))
+        assert build_run_answer(deal("a"))[0].startswith("If in force, ")
+        assert not any("acceptance" in sentence for sentence in build_run_answer(run("a", 5)))
 
 
 class TestExplanation:
     def test_the_challenger_can_block(self):
-        [said] = plain(answer_explanation(explain(scenario("all"))))
+        [said] = plain(build_explanation_answer(explain(scenario("all"))))
         assert said == (
             "P(act), the chance that somebody acts under it, is exactly 0: Russia, the challenger, can block "
             "it, whatever the others want; so can China, United Kingdom and United States, each alone."
         )
 
     def test_others_can_block(self):
-        [said] = plain(answer_explanation(explain(scenario(RECUSED))))
+        [said] = plain(build_explanation_answer(explain(scenario(RECUSED))))
         assert "is 0.12 if each is willing with a chance of 0.5, independently; China, United" in said
         assert said.endswith("can block it, each alone.")
 
     def test_one_can_block(self):
-        [said] = plain(answer_explanation(explain(scenario({"lead": "USA"}), {"USA": 0.8, "GBR": 0.3}, 0.2)))
+        [said] = plain(
+            build_explanation_answer(explain(scenario({"lead": "USA"}), {"USA": 0.8, "GBR": 0.3}, 0.2))
+        )
         assert "with a correlation of 0.2" in said
         assert said.endswith("United States can block it alone.")
 
     def test_nobody_can_block(self):
-        [said] = plain(answer_explanation(explain(scenario("each"))))
+        [said] = plain(build_explanation_answer(explain(scenario("each"))))
         assert said.endswith("; nobody alone can block it.")
 
     def test_a_rule_that_never_decides(self):
-        [said] = plain(answer_explanation(explain(scenario("consult_only"))))
+        [said] = plain(build_explanation_answer(explain(scenario("consult_only"))))
         assert said.endswith("is exactly 0, because the rule never decides on action, whoever consents.")
 
     def test_a_chance_of_one_hangs_on_no_willingness(self):
-        [said] = plain(answer_explanation(explain(scenario("automatic"))))
+        [said] = plain(build_explanation_answer(explain(scenario("automatic"))))
         assert "is exactly 1; nobody alone can block it." in said
 
     def test_no_guarantee_and_several(self):
-        assert "There is no guarantee" in answer_explanation(explain(scenario(None)))[0]
+        assert "There is no guarantee" in build_explanation_answer(explain(scenario(None)))[0]
         made = scenario("all")
         clause = made.arrangement.commitments["assistance"]
         two = {"one": clause, "two": clause.model_copy(update={"title": "Second"})}
         both = made.model_copy(
             update={"arrangement": made.arrangement.model_copy(update={"commitments": two})}
         )
-        assert [said.partition(":")[0] for said in answer_explanation(explain(both))] == [
+        assert [said.partition(":")[0] for said in build_explanation_answer(explain(both))] == [
             "Assistance",
             "Second",
         ]
 
 
 def test_a_run_renamed_is_told_under_its_own_name():
-    [first, *_] = answer_run(renamed(run("a", 5), "b", title="Another"))
+    [first, *_] = build_run_answer(renamed(run("a", 5), "b", title="Another"))
     assert first.startswith("Another leaves")

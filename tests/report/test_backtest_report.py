@@ -14,8 +14,8 @@ from tests.report.test_figures import PIXEL, boxes, overlap, said, texts
 
 from guaranteesim.analysis.backtest import Backtest
 from guaranteesim.analysis.comparison import FOOTER
-from guaranteesim.report.backtest import backtest_tables, findings
 from guaranteesim.report.figures import draw, draw_backtest
+from guaranteesim.report.tables.backtest import build_backtest_tables, list_backtest_findings
 
 WORDS = ("yes", "partly", "no")
 LONG = "A case whose title goes on and on, as titles of treaties do, with annexes and protocols"
@@ -61,7 +61,7 @@ def test_the_figure_is_the_same_each_time(tmp_path: Path) -> None:
 
 def printed(kind: str, width: int) -> str:
     screen = Console(file=StringIO(), width=width, highlight=False)
-    for part in backtest_tables(cases_of(kind), width):
+    for part in build_backtest_tables(cases_of(kind), width):
         screen.print(part)
     text = screen.file.getvalue()  # type: ignore[attr-defined]  # the StringIO given above
     return str(text)
@@ -81,7 +81,7 @@ def test_the_tables_fit_the_width(kind: str, width: int) -> None:
 
 def test_findings_name_every_miss_and_count_the_attacks() -> None:
     test = cases_of("fourteen")
-    whole = " ".join(findings(test))
+    whole = " ".join(list_backtest_findings(test))
     assert whole.startswith("The attack came in 14 of 14\xa0cases. Brier score, attacked: ")
     for names in test.misses().values():
         assert all(name in whole for name in names)
@@ -91,7 +91,7 @@ def test_a_verdict_says_better_worse_or_level_and_how_clearly() -> None:
     sure = Backtest(
         tuple(forecast(case(f"c{n}", honoured="no", year=1950 + n), 1.0, 0.0) for n in range(6)), 1
     )
-    said = findings(sure)
+    said = list_backtest_findings(sure)
     assert (
         "Brier score, attacked: 0.00; level with the era rate (0.00); level with always yes (0.00)." in said
     )
@@ -99,4 +99,4 @@ def test_a_verdict_says_better_worse_or_level_and_how_clearly() -> None:
         "Brier score, honoured: 0.00; level with the era rate (0.00); better than always yes (1.00)." in said
     )
     unsure = Backtest((forecast(case("a"), 0.1), forecast(case("b", "no", None), 0.9)), 1)
-    assert "worse than always yes (0.50), not clearly" in findings(unsure)[1]
+    assert "worse than always yes (0.50), not clearly" in list_backtest_findings(unsure)[1]

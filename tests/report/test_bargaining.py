@@ -14,8 +14,8 @@ from tests.analysis.bargains import bargain, judged, scattered
 from guaranteesim.analysis.bargaining import Bargain
 from guaranteesim.analysis.comparison import FOOTER
 from guaranteesim.errors import UserError
-from guaranteesim.report.bargaining import bargain_tables, findings
 from guaranteesim.report.figures import draw, draw_bargain
+from guaranteesim.report.tables.bargaining import build_bargain_tables, list_bargain_findings
 
 ALL = ("UKR", "USA", "RUS")
 
@@ -36,12 +36,12 @@ KINDS: dict[str, Callable[[], Bargain]] = {
 
 
 def told(made: Bargain) -> str:
-    return " ".join(findings(made)).replace("\xa0", " ")
+    return " ".join(list_bargain_findings(made)).replace("\xa0", " ")
 
 
 def shown(made: Bargain, width: int) -> list[str]:
     screen = Console(width=width, record=True, file=StringIO(), color_system=None)
-    for part in bargain_tables(made, width):
+    for part in build_bargain_tables(made, width):
         screen.print(part)
     return screen.export_text().splitlines()
 

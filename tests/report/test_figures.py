@@ -36,10 +36,10 @@ from tests.report.figure_cases import (
 from guaranteesim.analysis.comparison import FOOTER, compare
 from guaranteesim.errors import StorageError, UserError
 from guaranteesim.report import style
-from guaranteesim.report.figures import draw, draw_all, draw_run, figure_names
-from guaranteesim.report.figures._happened import _blocked as blocked
-from guaranteesim.report.figures._happened import _graver as graver
-from guaranteesim.report.figures.acceptance import _title as acceptance_title
+from guaranteesim.report.drawing.world_crises import _are_rest_milder as graver
+from guaranteesim.report.drawing.world_crises import _describe_blocking_parties as blocked
+from guaranteesim.report.figures import draw, draw_all, draw_run, list_figure_names
+from guaranteesim.report.figures.acceptance import _make_title as acceptance_title
 
 PIXEL = 1.0
 ASKED_ONLY = ("acceptance", "frontier")
@@ -55,15 +55,15 @@ def cases(name: str) -> list[str]:
 
 
 CASES = [
-    *((name, kind) for name in figure_names("comparison") for kind in cases(name)),
-    *((name, kind) for name in figure_names("run") for kind in RUNS),
+    *((name, kind) for name in list_figure_names("comparison") for kind in cases(name)),
+    *((name, kind) for name in list_figure_names("run") for kind in RUNS),
 ]
 
 
 @cache
 def drawn(name: str, kind: str) -> Figure:
     """Return the figure, drawn once for all tests, which only read it."""
-    return draw(name, comparison_of(kind) if name in figure_names("comparison") else run_of(kind))
+    return draw(name, comparison_of(kind) if name in list_figure_names("comparison") else run_of(kind))
 
 
 def texts(figure: Figure) -> list[Text]:
@@ -111,7 +111,7 @@ def test_every_figure_is_legible(name: str, kind: str) -> None:
     assert "nan" not in said(figure).split()
 
 
-@pytest.mark.parametrize("name", [*figure_names("comparison"), *figure_names("run")])
+@pytest.mark.parametrize("name", [*list_figure_names("comparison"), *list_figure_names("run")])
 def test_foot_says_where_the_figure_comes_from(name: str) -> None:
     foot = said(drawn(name, "asked, one" if name in ASKED_ONLY else "one guarantor"))
     for part in (
@@ -170,7 +170,7 @@ def test_no_deal_and_no_guarantee_are_not_counted_as_arrangements_that_block() -
 
 @pytest.mark.parametrize("kind", ["two", "one world, one month", "asked, one"])
 def test_rates_are_not_called_what_happened_in_ten_years(kind: str) -> None:
-    for name in figure_names("comparison"):
+    for name in list_figure_names("comparison"):
         if kind in cases(name):
             assert "ten years" not in said(drawn(name, kind)), name
     assert "a rate a decade" in said(drawn("rungs", "two"))
@@ -277,7 +277,7 @@ def test_files_are_the_same_each_time_and_whole(tmp_path: Path) -> None:
     first = draw_all(comparison, tmp_path / "first")
     second = draw_all(comparison, tmp_path / "deep" / "second")
     assert [path.name for path in first] == [path.name for path in second]
-    assert {path.stem for path in first} == set(figure_names("comparison")) - set(ASKED_ONLY)
+    assert {path.stem for path in first} == set(list_figure_names("comparison")) - set(ASKED_ONLY)
     assert {path.suffix for path in first} == {".png", ".svg"}
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
     assert sorted((tmp_path / "first").iterdir()) == sorted(first)
@@ -301,7 +301,7 @@ def test_files_of_a_run(tmp_path: Path) -> None:
     first = draw_run(run_of("ordinary"), tmp_path, lambda *step: told.append(step))
     assert told == [("calendar", 1, 2), ("timeline", 2, 2)]
     before = [path.read_bytes() for path in first]
-    assert {path.stem for path in first} == set(figure_names("run"))
+    assert {path.stem for path in first} == set(list_figure_names("run"))
     assert [path.read_bytes() for path in draw_run(run_of("ordinary"), tmp_path)] == before
 
 
@@ -366,7 +366,7 @@ def test_drawing_leaves_the_readers_settings_alone() -> None:
 def test_matplotlib_is_imported_only_with_the_figures_and_pyplot_never() -> None:
     code = (
         "import sys, guaranteesim.report.style; assert 'matplotlib' not in sys.modules\n"
-        "import guaranteesim.report.figures as figures; figures.figure_names()\n"
+        "import guaranteesim.report.figures as figures; figures.list_figure_names()\n"
         "assert 'matplotlib.figure' in sys.modules; assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -11,9 +11,17 @@ from hypothesis import strategies as st
 
 from guaranteesim.analysis.intervals import UNKNOWN, Estimate
 from guaranteesim.report import style
-from guaranteesim.report.figures._lettering import fit, measure, plain
-from guaranteesim.report.figures._spread import spread
-from guaranteesim.report.figures._words import amount, between, counted, listed, percent, ranged, span
+from guaranteesim.report.drawing.captions import (
+    describe_share_range,
+    format_bounds,
+    format_mean,
+    format_period,
+    format_round_percent,
+    format_unbroken_count,
+    join_plain_names,
+)
+from guaranteesim.report.drawing.label_spacing import space_labels
+from guaranteesim.report.drawing.lettering import fit_text, measure_width, replace_unprintable
 
 bounded = settings(max_examples=60, deadline=None, derandomize=True)
 
@@ -38,7 +46,7 @@ TELLING = 20.0
 
 def seen(colour: str, kind: str) -> np.ndarray:
     """CIELAB coordinates of a colour as a reader with this colour vision sees it."""
-    channels = style.rgb(colour)
+    channels = style.parse_colour(colour)
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     light = np.clip(np.array(BLINDNESS[kind]) @ linear, 0, 1)
     x, y, z = TO_XYZ @ light / np.array([0.9505, 1.0, 1.089])
@@ -67,25 +75,28 @@ def test_hues_that_mean_different_things_are_told_apart(one: str, other: str, ki
 @pytest.mark.parametrize("kind", BLINDNESS)
 @pytest.mark.parametrize("rungs", [2, 3, 4, 5])
 def test_neighbouring_rungs_are_told_apart(kind: str, rungs: int) -> None:
-    colours = style.ordered_colours(rungs)
+    colours = style.make_ordered_colours(rungs)
     assert len(colours) == rungs
     assert min(difference(one, other, kind) for one, other in pairwise(colours)) > 0.7 * TELLING
 
 
 @pytest.mark.parametrize("kind", BLINDNESS)
 def test_ordered_scales_are_ordered_in_lightness(kind: str) -> None:
-    shades = [style.heat(share) for share in np.linspace(0, 1, 11)]
+    shades = [style.pick_heat_colour(share) for share in np.linspace(0, 1, 11)]
     lightness = [seen(shade, kind)[0] for shade in shades]
     assert lightness == sorted(lightness, reverse=True)
-    ladder = [seen(colour, kind)[0] for colour in style.ordered_colours(6)]
+    ladder = [seen(colour, kind)[0] for colour in style.make_ordered_colours(6)]
     assert ladder == sorted(ladder)
 
 
 @pytest.mark.parametrize("share", np.linspace(0, 1, 21))
 def test_numbers_stand_out_on_every_shade(share: float) -> None:
     """Contrast of at least 4.5 to 1 (WCAG 2)."""
-    fill = style.heat(share)
-    bright, dark = sorted((style.luminance(fill), style.luminance(style.legible_on(fill))), reverse=True)
+    fill = style.pick_heat_colour(share)
+    bright, dark = sorted(
+        (style.compute_luminance(fill), style.compute_luminance(style.pick_legible_colour(fill))),
+        reverse=True,
+    )
     assert (bright + 0.05) / (dark + 0.05) >= 4.5
 
 
@@ -102,7 +113,7 @@ def test_numbers_stand_out_on_every_shade(share: float) -> None:
     ],
 )
 def test_percent(share: float, words: str) -> None:
-    assert percent(share).replace("\xa0", " ") == words
+    assert format_round_percent(share).replace("\xa0", " ") == words
 
 
 @pytest.mark.parametrize(
@@ -118,18 +129,26 @@ def test_percent(share: float, words: str) -> None:
     ],
 )
 def test_amount(value: float, words: str) -> None:
-    assert amount(value) == words
+    assert format_mean(value) == words
 
 
 def test_words_for_time_and_number() -> None:
-    said = [span(1), span(18), span(12), span(24), span(120), counted(1, "world"), counted(2000, "world")]
+    said = [
+        format_period(1),
+        format_period(18),
+        format_period(12),
+        format_period(24),
+        format_period(120),
+        format_unbroken_count(1, "world"),
+        format_unbroken_count(2000, "world"),
+    ]
     assert [text.replace("\xa0", " ") for text in said] == [
         "1 month", "18 months", "12 months", "2 years", "10 years", "1 world", "2,000 worlds",
     ]  # fmt: skip
-    assert listed(["A"]) == "A"
-    assert listed(["A", "B", "C"]) == "A, B and C"
-    assert between(Estimate(0.4, 0.36, 0.44, 9), percent).replace("\xa0", " ") == "36–44 %"
-    assert between(Estimate(3.0, -1.0, 7.0, 9), amount) == "0–7.0"
+    assert join_plain_names(["A"]) == "A"
+    assert join_plain_names(["A", "B", "C"]) == "A, B and C"
+    assert format_bounds(Estimate(0.4, 0.36, 0.44, 9), format_round_percent).replace("\xa0", " ") == "36–44 %"
+    assert format_bounds(Estimate(3.0, -1.0, 7.0, 9), format_mean) == "0–7.0"
 
 
 @pytest.mark.parametrize(
@@ -147,41 +166,42 @@ def test_a_finding_names_those_whose_intervals_are_apart(
     values: list[tuple[float, float, float]], words: str
 ) -> None:
     estimates = [Estimate(*value, 9) for value in values] + [UNKNOWN]
-    assert ranged([*"ABC"[: len(values)], "none"], estimates).replace("\xa0", " ") == words
+    assert describe_share_range([*"ABC"[: len(values)], "none"], estimates).replace("\xa0", " ") == words
 
 
 def test_a_finding_about_one_arrangement_alone_names_nobody() -> None:
-    assert ranged(["A"], [Estimate(0.2, 0.1, 0.3, 9)]).replace("\xa0", " ") == "20 %"
+    assert describe_share_range(["A"], [Estimate(0.2, 0.1, 0.3, 9)]).replace("\xa0", " ") == "20 %"
 
 
 @bounded
 @given(st.text(st.characters(codec="utf-8"), max_size=80), st.floats(0.5, 6), st.integers(1, 3))
 def test_text_fits_its_place(text: str, width: float, lines: int) -> None:
-    found = fit(text, width, style.TEXT, lines).split("\n")
+    found = fit_text(text, width, style.TEXT, lines).split("\n")
     assert len(found) <= lines
-    assert all(measure(line, style.TEXT) <= width for line in found)
+    assert all(measure_width(line, style.TEXT) <= width for line in found)
 
 
 @bounded
 @given(st.lists(st.text("abcdefgh", min_size=1, max_size=8), min_size=1, max_size=12))
 def test_text_that_fits_is_kept(words: list[str]) -> None:
-    assert fit(" ".join(words), 3.0, style.TEXT).split() == words
+    assert fit_text(" ".join(words), 3.0, style.TEXT).split() == words
 
 
 def test_a_number_stays_with_its_unit() -> None:
     assert all(
-        "82" not in line or "82\xa0%" in line for line in fit("about 82\xa0% of all", 0.7, 11).split("\n")
+        "82" not in line or "82\xa0%" in line
+        for line in fit_text("about 82\xa0% of all", 0.7, 11).split("\n")
     )
 
 
 def test_letters_the_font_lacks_are_marked() -> None:
-    assert plain("a\u4e2db\x07c") == "a\N{REPLACEMENT CHARACTER}b c"
+    assert replace_unprintable("a\u4e2db\x07c") == "a\N{REPLACEMENT CHARACTER}b c"
 
 
 @bounded
 @given(st.lists(st.floats(0, 10), min_size=1, max_size=12), st.floats(0.01, 0.8))
 def test_labels_keep_their_order_and_distance(wanted: list[float], gap: float) -> None:
-    placed = spread(wanted, gap, 0, 10)
+    placed = space_labels(wanted, gap, 0, 10)
     assert min(placed) >= -1e-9
     assert max(placed) <= 10 + 1e-9
     order = np.argsort(wanted, kind="stable")
@@ -190,8 +210,8 @@ def test_labels_keep_their_order_and_distance(wanted: list[float], gap: float) -
 
 
 def test_labels_that_have_room_stay() -> None:
-    assert spread([1.0, 5.0, 9.0], 0.5, 0, 10) == pytest.approx([1.0, 5.0, 9.0])
+    assert space_labels([1.0, 5.0, 9.0], 0.5, 0, 10) == pytest.approx([1.0, 5.0, 9.0])
 
 
 def test_labels_without_room_share_what_there_is() -> None:
-    assert spread([5.0, 5.0, 5.0], 20, 0, 10) == pytest.approx([0.0, 5.0, 10.0])
+    assert space_labels([5.0, 5.0, 5.0], 20, 0, 10) == pytest.approx([0.0, 5.0, 10.0])

@@ -15,8 +15,8 @@ from tests.report.figure_cases import BASE, clause
 from guaranteesim.ensemble import run
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.figures import draw
-from guaranteesim.report.happenings import happenings
-from guaranteesim.report.story import story
+from guaranteesim.report.texts.story import tell_story
+from guaranteesim.report.words.world_calendar import list_calendar_entries
 from guaranteesim.scenario.loader import from_dict
 
 SEEDS = range(1, 13)
@@ -61,7 +61,7 @@ KINDS = {
 
 def told(kind: str, seed: int, words: str) -> list[int]:
     """Months of what is told with these words."""
-    return [item.month for item in happenings(world(kind, seed), 0) if words in item.text]
+    return [item.month for item in list_calendar_entries(world(kind, seed), 0) if words in item.text]
 
 
 def first(flags: Any) -> list[int]:
@@ -116,7 +116,7 @@ def test_sanctions_are_eased_and_come_back_after_the_act(seed: int) -> None:
     assert told("relief", seed, "are eased") == [int(month) + 1 for month in np.flatnonzero(standing < 0)]
     back = first(standing > 0)
     assert told("relief", seed, "come back") == back
-    text = " ".join(story(run, 0).split())
+    text = " ".join(tell_story(run, 0).split())
     if back:
         act, returned = (text.find(f"Month {back[0]}: {word}") for word in ("", "Sanctions"))
         assert 0 <= act < returned
@@ -125,7 +125,7 @@ def test_sanctions_are_eased_and_come_back_after_the_act(seed: int) -> None:
 def test_an_event_is_told_of_a_world_that_was_not_followed() -> None:
     followed = world("exit", 1)
     other = replace(followed, timeline=followed.timeline.iloc[:0])
-    assert [item.month for item in happenings(other, 0)] == told("exit", 1, "withdraws")
+    assert [item.month for item in list_calendar_entries(other, 0)] == told("exit", 1, "withdraws")
 
 
 def test_every_change_of_an_event_is_said() -> None:
@@ -137,7 +137,7 @@ def test_every_change_of_an_event_is_said() -> None:
     }  # fmt: skip
     start = {"date": "2026-01-01", "sanctions": 0.4}
     form = copy.deepcopy(BASE) | {"events": changes, "start": start}
-    one, two, *_ = happenings(run(from_dict(form)), 0)
+    one, two, *_ = list_calendar_entries(run(from_dict(form)), 0)
     assert (one.month, two.month) == (2, 4)
     for words in ("Usa. USA has a new leadership", "falls by 0.5 logits", "ground by 2 and air by 3"):
         assert words in one.text
@@ -147,7 +147,7 @@ def test_every_change_of_an_event_is_said() -> None:
 
 def test_the_story_tells_them_in_order_and_says_when_nothing_is_in_force() -> None:
     seed = next(seed for seed in SEEDS if _after_the_end(seed))
-    text = " ".join(story(world("final", seed), 0).split())
+    text = " ".join(tell_story(world("final", seed), 0).split())
     assert "Month 10: The term of the arrangement is over" in text
     assert "No commitment is in force, and nobody is called." in text.partition("Month 10:")[2]
     assert "No commitment is in force" not in text.partition("Month 10:")[0]
@@ -159,7 +159,7 @@ def _after_the_end(seed: int) -> bool:
 
 def test_a_war_of_the_start_is_no_peace_of_0_months() -> None:
     form = copy.deepcopy(BASE) | {"start": {"at_war": True}}
-    text = " ".join(story(run(from_dict(form)), 0).split())
+    text = " ".join(tell_story(run(from_dict(form)), 0).split())
     assert "A war is going on when month 1 begins." in text
     assert "There was war from the beginning." in text
     assert "Peace held" not in text

@@ -6,9 +6,15 @@ import pytest
 from tests.analysis.runs import asked, crisis, no_deal, renamed, results, scenario, with_utility
 
 from guaranteesim.analysis.comparison import FOOTER, Comparison, compare
-from guaranteesim.report.overview import comparison_screen, run_screen
-from guaranteesim.report.screen import Column, Grid, fill, lay_out, shorten
-from guaranteesim.report.wording import NBSP
+from guaranteesim.report.screens.layout import (
+    ScreenColumn,
+    ScreenTable,
+    build_screen,
+    trim_text,
+    wrap_paragraph,
+)
+from guaranteesim.report.screens.overview import build_comparison_screen, build_run_screen
+from guaranteesim.report.words.formats import NBSP
 
 KEPT = "Findings, CSV and figures: results/all."
 
@@ -17,13 +23,15 @@ def lines_of(screen) -> list[str]:
     return [line.plain.replace(NBSP, " ") for line in screen]
 
 
-def grid(rows: int, **changes: object) -> Grid:
+def grid(rows: int, **changes: object) -> ScreenTable:
     names = [(f"A long title of row {row}", f"row-{row}") for row in range(rows)]
     columns = [
-        Column("first\nvalue", [str(row) for row in range(rows)]),
-        Column("second", ["12–34 %"] * rows),
+        ScreenColumn("first\nvalue", [str(row) for row in range(rows)]),
+        ScreenColumn("second", ["12–34 %"] * rows),
     ]
-    return Grid(**{"label": "names", "names": names, "columns": columns, "ranks": range(rows), **changes})
+    return ScreenTable(
+        **{"label": "names", "names": names, "columns": columns, "ranks": range(rows), **changes}
+    )
 
 
 def family(size: int) -> Comparison:
@@ -49,7 +57,7 @@ def rows_of(lines: list[str]) -> list[str]:
 
 class TestLayout:
     def test_all_rows_where_there_is_room(self):
-        lines = lines_of(lay_out(["One.", "Two."], grid(3), lambda left: [f"left: {left}"], 80, 24))
+        lines = lines_of(build_screen(["One.", "Two."], grid(3), lambda left: [f"left: {left}"], 80, 24))
         assert lines == [
             "One.", "Two.", "", "                       first", "names                  value   second",
             "A long title of row 0      0  12–34 %", "A long title of row 1      1  12–34 %",
@@ -58,7 +66,7 @@ class TestLayout:
 
     def test_the_least_important_rows_are_left_out_and_counted(self):
         made = grid(30, ranks=range(30, 0, -1))
-        lines = lines_of(lay_out(["One."], made, lambda left: [left], 80, 24))
+        lines = lines_of(build_screen(["One."], made, lambda left: [left], 80, 24))
         assert len(lines) == 23  # the prompt takes the last line
         assert lines[-1] == "12 more rows"
         assert [line.split()[5] for line in lines[4:-1]] == [str(row) for row in range(12, 30)]
@@ -67,43 +75,43 @@ class TestLayout:
         def feet(left: str) -> list[str]:
             return [left * 20, "end"] if left else ["end"]
 
-        lines = lines_of(lay_out(["One."], grid(19), feet, 80, 24))
+        lines = lines_of(build_screen(["One."], grid(19), feet, 80, 24))
         assert len(lines) == 23
         assert lines[-1] == "end"
 
     def test_at_least_three_rows_whatever_the_sentences_take(self):
-        lines = lines_of(lay_out(["word " * 400], grid(9), lambda left: [left], 80, 24))
+        lines = lines_of(build_screen(["word " * 400], grid(9), lambda left: [left], 80, 24))
         assert lines[-1] == "6 more rows"
 
     def test_columns_that_do_not_fit_are_left_out_and_counted(self):
-        lines = lines_of(lay_out([], grid(2), lambda left: [left], 30, 24))
+        lines = lines_of(build_screen([], grid(2), lambda left: [left], 30, 24))
         assert lines[-1] == "1 more column"
         assert max(map(len, lines)) <= 30
 
     def test_the_first_form_of_a_name_that_fits(self):
-        lines = lines_of(lay_out([], grid(1), lambda left: [], 33, 24))
+        lines = lines_of(build_screen([], grid(1), lambda left: [], 33, 24))
         assert lines[-1].startswith("row-0 ")
 
     def test_nothing_to_show(self):
-        assert lines_of(lay_out(["One."], grid(0, columns=[]), lambda left: [], 80, 24)) == [
+        assert lines_of(build_screen(["One."], grid(0, columns=[]), lambda left: [], 80, 24)) == [
             "One.",
             "",
             "names",
         ]
 
     def test_a_name_is_cut_at_a_word_and_broken_only_if_it_must(self):
-        assert shorten("Coalition of the Willing", 24) == "Coalition of the Willing"
-        assert shorten("Coalition of the Willing", 23) == "Coalition of the…"
-        assert shorten("Unbrokenwordthatislong", 10) == "Unbrokenw…"
-        assert fill("see us-side-letter now", 16) == ["see", "us-side-letter", "now"]
-        assert max(len(line) for line in fill("see us-side-letter", 10)) == 10
+        assert trim_text("Coalition of the Willing", 24) == "Coalition of the Willing"
+        assert trim_text("Coalition of the Willing", 23) == "Coalition of the…"
+        assert trim_text("Unbrokenwordthatislong", 10) == "Unbrokenw…"
+        assert wrap_paragraph("see us-side-letter now", 16) == ["see", "us-side-letter", "now"]
+        assert max(len(line) for line in wrap_paragraph("see us-side-letter", 10)) == 10
 
 
 class TestComparison:
     @pytest.mark.parametrize("size", [1, 2, 7, 13, 40])
     @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 50)])
     def test_it_fits(self, size, width, height):
-        lines = lines_of(comparison_screen(family(size), KEPT, width, height))
+        lines = lines_of(build_comparison_screen(family(size), KEPT, width, height))
         assert len(lines) < height
         assert max(map(len, lines)) <= width
         assert lines[-1] == f"100 worlds, 10 months, seed 7; {FOOTER}."
@@ -113,12 +121,12 @@ class TestComparison:
 
     @pytest.mark.parametrize("width", [40, 60])
     def test_nothing_is_wider_than_a_narrow_terminal(self, width):
-        lines = lines_of(comparison_screen(family(13), KEPT, width, 24))
+        lines = lines_of(build_comparison_screen(family(13), KEPT, width, 24))
         assert max(map(len, lines)) <= width
         assert "more column" in " ".join(lines)
 
     def test_best_first_no_deal_last_and_what_is_named_is_kept(self):
-        lines = lines_of(comparison_screen(family(13), KEPT, 80, 24))
+        lines = lines_of(build_comparison_screen(family(13), KEPT, 80, 24))
         rows = rows_of(lines)
         assert rows[0] in ("Arrangement number 0", "n0")
         assert rows[-1] == "war (no deal)"
@@ -130,7 +138,7 @@ class TestComparison:
             results(scenario("all", "veto", title="Veto"), [crisis(0, 2, block_RUS="blocked")], 40),
             results(scenario(None, "nothing", order=1, title="Nothing"), [crisis(0, 2, reached="")], 40),
         ]
-        lines = lines_of(comparison_screen(compare(runs), "", 80, 24))
+        lines = lines_of(build_comparison_screen(compare(runs), "", 80, 24))
         veto, nothing = (
             next(line for line in lines if line.startswith(name)) for name in ("Veto ", "Nothing ")
         )
@@ -141,7 +149,7 @@ class TestComparison:
     def test_a_note_stands_on_the_screen(self):
         one = results(scenario("all", "one", title="One"), [], 20)
         screen = lines_of(
-            comparison_screen(compare([one, renamed(one, "two"), renamed(one, "three")]), "", 80, 24)
+            build_comparison_screen(compare([one, renamed(one, "two"), renamed(one, "three")]), "", 80, 24)
         )
         text = " ".join(screen)
         assert "Note: one and two are the same in all but their texts" in text
@@ -152,7 +160,9 @@ class TestComparison:
             renamed(results(scenario(), [], 9), "a", title="{left} [red]a[/red]"),
             results(scenario("each", "b", title="B"), [], 9),
         ]
-        assert "{left} [red]a[/red]" in " ".join(lines_of(comparison_screen(compare(runs), "in {x}", 80, 24)))
+        assert "{left} [red]a[/red]" in " ".join(
+            lines_of(build_comparison_screen(compare(runs), "in {x}", 80, 24))
+        )
 
 
 class TestRun:
@@ -160,7 +170,7 @@ class TestRun:
         run = results(
             scenario("all", no_deal="war"), [crisis(world, 2, block_RUS="blocked") for world in range(9)], 20
         )
-        lines = lines_of(run_screen(run, KEPT, 80, 24))
+        lines = lines_of(build_run_screen(run, KEPT, 80, 24))
         assert len(lines) < 24
         assert max(map(len, lines)) <= 80
         assert lines[-1] == f"20 worlds, 10 months, seed 7; {FOOTER}."
@@ -168,13 +178,13 @@ class TestRun:
         assert row.endswith("  9 crises")
 
     def test_numbers_that_no_world_gives_have_no_row(self):
-        lines = lines_of(run_screen(results(scenario(None), []), "", 80, 24))
+        lines = lines_of(build_run_screen(results(scenario(None), []), "", 80, 24))
         assert not [line for line in lines if line.startswith(("honoured", "adequate"))]
 
     def test_one_world_has_no_interval_of_means(self):
         [row] = [
             line
-            for line in lines_of(run_screen(results(scenario(), [], 1), "", 80, 24))
+            for line in lines_of(build_run_screen(results(scenario(), [], 1), "", 80, 24))
             if "months of peace" in line
         ]
         assert row.split()[-3:] == ["–", "1", "world"]

@@ -8,11 +8,16 @@ import pytest
 from tests.analysis.runs import scenario
 
 from guaranteesim.analysis.rules import explain
-from guaranteesim.report import wording
-from guaranteesim.report.announced import describe_events
-from guaranteesim.report.explanation import explanation_text
-from guaranteesim.report.quantities import first_day, spread, spread_month, spread_share
-from guaranteesim.report.terms import describe_start, describe_terms
+from guaranteesim.report.texts.explanation import render_explanation
+from guaranteesim.report.words import formats
+from guaranteesim.report.words.arrangement_terms import describe_start, describe_terms
+from guaranteesim.report.words.quantities import (
+    compute_first_day,
+    format_quantity,
+    format_quantity_month,
+    format_quantity_share,
+)
+from guaranteesim.report.words.scenario_events import describe_scenario_events
 from guaranteesim.scenario.quantity import Quantity
 from guaranteesim.scenario.schema import (
     INSTRUMENTS,
@@ -135,7 +140,7 @@ def patched(model: type, field: str) -> dict[str, object]:
 
 
 def text_of(scenario: Scenario) -> str:
-    return explanation_text(explain(scenario))
+    return render_explanation(explain(scenario))
 
 
 class TestNothingGoesUnsaid:
@@ -227,7 +232,7 @@ class TestStartAndEvents:
         assert describe_start(scenario()) == []
 
     def test_events(self) -> None:
-        first, second = map(plain, describe_events(made()))
+        first, second = map(plain, describe_scenario_events(made()))
         assert first.startswith("Month 20 (from 1 February 2028), with a chance of 50 %: A vote. The resolve")
         assert "what United States can deliver is multiplied: ground by 0.5" in first
         assert first.endswith("[A law]")
@@ -238,7 +243,7 @@ class TestStartAndEvents:
 
     def test_an_event_of_uncertain_month_and_size(self) -> None:
         vote = {"month": {"uniform": [5.5, 9]}, "resolve": {"uniform": [-2, -1]}, "forces": None}
-        first, _ = map(plain, describe_events(made({"events": {"vote": vote}})))
+        first, _ = map(plain, describe_scenario_events(made({"events": {"vote": vote}})))
         assert first == (
             "In a month between 6 and 9, with a chance of 50 %: A vote. The resolve of United States changes "
             "by −2 to −1 logits. [A law]"
@@ -254,32 +259,35 @@ class TestQuantities:
         (Quantity.of({"choice": [12, 24, 12]}), "12 or 24 months"),
     ])  # fmt: skip
     def test_families(self, quantity: Quantity, text: str) -> None:
-        assert plain(spread(quantity, "month")) == text
+        assert plain(format_quantity(quantity, "month")) == text
 
     def test_shares_keep_their_digits(self) -> None:
-        assert plain(spread_share(Quantity.point(0.125))) == "12.5 %"
+        assert plain(format_quantity_share(Quantity.point(0.125))) == "12.5 %"
 
     def test_months_with_and_without_a_date(self) -> None:
-        assert plain(spread_month(scenario(), Quantity.point(3))) == "month 3"
-        assert plain(spread_month(made(), Quantity.point(2.4))) == "month 3 (from 1 September 2026)"
-        assert plain(spread_month(made(), Quantity.point(2.4), last=True)) == "month 2 (to 31 August 2026)"
-        assert plain(spread_month(made(), Quantity.uniform(2, 4))) == "a month between 2 and 4"
+        assert plain(format_quantity_month(scenario(), Quantity.point(3))) == "month 3"
+        assert plain(format_quantity_month(made(), Quantity.point(2.4))) == "month 3 (from 1 September 2026)"
+        assert (
+            plain(format_quantity_month(made(), Quantity.point(2.4), last=True))
+            == "month 2 (to 31 August 2026)"
+        )
+        assert plain(format_quantity_month(made(), Quantity.uniform(2, 4))) == "a month between 2 and 4"
 
     @pytest.mark.parametrize("start", ["2026-01-31", "2028-02-29", "2026-07-01", "2026-12-31"])
     def test_first_days_are_those_of_the_model(self, start: str) -> None:
         begins = datetime.date.fromisoformat(start)
         for month in range(1, 61):
-            day = first_day(begins, month)
+            day = compute_first_day(begins, month)
             assert day is not None
             assert month_of(day, begins) == month
             if month > 1:
                 assert month_of(day - datetime.timedelta(days=1), begins) == month - 1
 
     def test_beyond_the_calendar(self) -> None:
-        assert first_day(datetime.date(9999, 1, 1), 13) is None
+        assert compute_first_day(datetime.date(9999, 1, 1), 13) is None
         late = made({"start": {"date": "9990-01-01"}, "events": None})
-        assert plain(spread_month(late, Quantity.point(200))) == "month 200"
+        assert plain(format_quantity_month(late, Quantity.point(200))) == "month 200"
 
 
 def plain(text: str) -> str:
-    return text.replace(wording.NBSP, " ")
+    return text.replace(formats.NBSP, " ")

@@ -21,10 +21,15 @@ from guaranteesim.analysis.features import has
 from guaranteesim.analysis.intervals import UNKNOWN, Estimate
 from guaranteesim.analysis.rules import explain
 from guaranteesim.errors import UserError
-from guaranteesim.report import consent, wording
-from guaranteesim.report.explanation import counted_days, explanation_text
-from guaranteesim.report.story import story
-from guaranteesim.report.tables import comparison_tables, markdown, run_table
+from guaranteesim.report.tables import acceptance
+from guaranteesim.report.tables.comparison import (
+    build_comparison_tables,
+    build_run_table,
+    render_comparison_markdown,
+)
+from guaranteesim.report.texts.explanation import format_days, render_explanation
+from guaranteesim.report.texts.story import tell_story
+from guaranteesim.report.words import formats
 from guaranteesim.scenario.schema import Objection, Scenario
 from guaranteesim.scenario.schema.consent import Feature
 
@@ -32,7 +37,7 @@ RECUSED = {"all": {}, "recuse_aggressor": True}
 
 
 def plain(text):
-    return text.replace(wording.NBSP, " ")
+    return text.replace(formats.NBSP, " ")
 
 
 def printed(parts, width):
@@ -65,15 +70,15 @@ class TestWording:
         (Estimate(0.5, math.nan, math.nan, 1), "50 %"),
     ])  # fmt: skip
     def test_shares(self, estimate, text):
-        assert plain(wording.share(estimate)) == text
+        assert plain(formats.format_share(estimate)) == text
 
     @pytest.mark.parametrize(("value", "text"), [
         (0, "0 %"), (1e-6, "<0.01 %"), (0.0004, "0.04 %"), (0.004, "0.4 %"), (0.0412, "4.1 %"),
         (0.0996, "10 %"), (0.41, "41 %"), (0.999, ">99 %"), (1, "100 %"),
     ])  # fmt: skip
     def test_small_shares(self, value, text):
-        assert plain(wording.small_percent(value)) == text
-        assert plain(wording.small_share(Estimate(value, value, value, 9))) == text
+        assert plain(formats.format_small_percent(value)) == text
+        assert plain(formats.format_small_share(Estimate(value, value, value, 9))) == text
 
     @pytest.mark.parametrize(("estimate", "text"), [
         (Estimate(67, 59, 86, 9), "67 (59–86)"), (Estimate(math.inf, 106, math.inf, 9), "≥120 (106–≥120)"),
@@ -81,7 +86,7 @@ class TestWording:
         (UNKNOWN, "–"),
     ])  # fmt: skip
     def test_months(self, estimate, text):
-        assert wording.months(estimate, 120) == text
+        assert formats.format_months(estimate, 120) == text
 
     @pytest.mark.parametrize(("value", "text"), [
         (0, "0"), (0.0004, "< 0.01"), (0.07, "0.07"), (2.44, "2.4"), (38.2, "38"), (1240.0, "1,240"), (9.97,
@@ -89,7 +94,7 @@ class TestWording:
         (math.inf, "never"),
     ])  # fmt: skip
     def test_numbers(self, value, text):
-        assert plain(wording.number(value)) == text
+        assert plain(formats.format_number(value)) == text
 
     @pytest.mark.parametrize(("value", "text"), [
         (0, "exactly 0"), (1, "exactly 1"), (0.5, "0.50"), (0.125, "0.12"), (6.1e-5, "0.00006"), (0.9999,
@@ -97,16 +102,21 @@ class TestWording:
         (1e-12, "1e-12"),
     ])  # fmt: skip
     def test_chances_are_never_rounded_to_certainty(self, value, text):
-        assert wording.chance(value) == text
+        assert formats.format_probability(value) == text
 
     def test_differences(self):
-        assert plain(wording.points(Estimate(0.163, 0.12, 0.205, 9))) == "+16* (+12, +20)"
-        assert plain(wording.points(Estimate(-0.021, -0.05, 0.008, 9))) == "−2.1 (−5.0, +0.8)"
-        assert plain(wording.points(Estimate(0.0003, 0.0001, 0.0005, 9))) == "+0.03* (+0.01, +0.05)"
-        assert plain(wording.points(Estimate(0.0003, -0.0001, 0.0005, 9))) == "0 (0, +0.1)"
-        assert plain(wording.gap(Estimate(-15.7, -19.3, -12.1, 9))) == "−16* (−19, −12)"
-        assert wording.gap(Estimate(0, 0, 0, 9)) == "0"
-        assert wording.points(UNKNOWN) == "–"
+        assert plain(formats.format_share_difference(Estimate(0.163, 0.12, 0.205, 9))) == "+16* (+12, +20)"
+        assert (
+            plain(formats.format_share_difference(Estimate(-0.021, -0.05, 0.008, 9))) == "−2.1 (−5.0, +0.8)"
+        )
+        assert (
+            plain(formats.format_share_difference(Estimate(0.0003, 0.0001, 0.0005, 9)))
+            == "+0.03* (+0.01, +0.05)"
+        )
+        assert plain(formats.format_share_difference(Estimate(0.0003, -0.0001, 0.0005, 9))) == "0 (0, +0.1)"
+        assert plain(formats.format_amount_difference(Estimate(-15.7, -19.3, -12.1, 9))) == "−16* (−19, −12)"
+        assert formats.format_amount_difference(Estimate(0, 0, 0, 9)) == "0"
+        assert formats.format_share_difference(UNKNOWN) == "–"
 
     @pytest.mark.parametrize(("estimate", "text"), [
         ((1e-6, 4e-7, 2e-6), "+0.0001* (+0.00004, +0.0002)"),
@@ -116,7 +126,7 @@ class TestWording:
         ((0.0, -0.045, 0.045), "0 (−4.5, +4.5)"), ((0.02, math.nan, math.nan), "+2.0"),
     ])  # fmt: skip
     def test_no_starred_difference_reads_as_zero(self, estimate, text):
-        assert plain(wording.points(Estimate(*estimate, 9))) == text
+        assert plain(formats.format_share_difference(Estimate(*estimate, 9))) == text
 
     @given(
         centre=st.floats(-100, 100), reach=st.floats(0, 10), digits=st.integers(0, 3),
@@ -126,7 +136,7 @@ class TestWording:
     def test_a_star_and_the_numbers_shown_agree(self, centre, reach, digits, scale):
         """A star only where the interval excludes 0, and then neither value nor interval shows a 0."""
         made = Estimate(centre, centre - reach, centre + reach, 9)
-        text = plain(wording.difference(made, digits, scale)).replace("−", "-")
+        text = plain(formats.format_difference(made, digits, scale)).replace("−", "-")
         numbers = [
             float(part.replace(",", "")) for part in re.findall(r"[-+]?[0-9][0-9,.]*[0-9]|[0-9]", text)
         ]
@@ -138,10 +148,10 @@ class TestWording:
             assert min(abs(made.low), abs(made.high), abs(centre)) * scale < 1e-6
 
     def test_lists_and_days(self):
-        assert [wording.listed(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == [
+        assert [formats.join_names(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == [
             "", "A", "A and B", "A, B and C",
         ]  # fmt: skip
-        assert [plain(counted_days(days)) for days in (0.02, 0.25, 1, 3, 2.26, 14.4)] == [
+        assert [plain(format_days(days)) for days in (0.02, 0.25, 1, 3, 2.26, 14.4)] == [
             "1 hour", "6 hours", "1 day", "3 days", "2.3 days", "14 days",
         ]  # fmt: skip
 
@@ -149,7 +159,7 @@ class TestWording:
 class TestTables:
     @pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
     def test_nothing_is_cut_off_at_any_width(self, runs, width):
-        text = printed(comparison_tables(compare(runs), width), width)
+        text = printed(build_comparison_tables(compare(runs), width), width)
         lines = text.splitlines()
         assert max(len(line) for line in lines) <= width
         together = " ".join(text.split())
@@ -159,7 +169,7 @@ class TestTables:
 
     def test_every_title_number_and_note_is_there(self, runs):
         twin = renamed(runs[1], "twin", order=4)
-        text = " ".join(printed(comparison_tables(compare([*runs, twin]), 120), 120).split())
+        text = " ".join(printed(build_comparison_tables(compare([*runs, twin]), 120), 120).split())
         for words in (
             "No guarantee",
             "Draft treaty, April 2022,",
@@ -171,21 +181,21 @@ class TestTables:
         assert "40 worlds each over 10 months, seed 7" in text
 
     def test_one_run_alone_has_no_differences(self, runs):
-        assert "Difference" not in printed(comparison_tables(compare(runs[:1])), 120)
+        assert "Difference" not in printed(build_comparison_tables(compare(runs[:1])), 120)
 
     def test_titles_are_text_and_not_markup(self, runs):
         hostile = renamed(runs[1], "x", title="[red]a | b[/red]")
-        text = printed(comparison_tables(compare([hostile])), 120)
+        text = printed(build_comparison_tables(compare([hostile])), 120)
         assert "[red]a | b[/red]" in text
-        assert "[red]a \\| b[/red]" in markdown(compare([hostile]))
+        assert "[red]a \\| b[/red]" in render_comparison_markdown(compare([hostile]))
 
     def test_a_single_run_lists_every_outcome(self, runs):
-        text = printed(run_table(runs[1]), 90)
+        text = printed(build_run_table(runs[1]), 90)
         for words in ("decided", "median months of peace", "foremost blocker", "RUS", FOOTER):
             assert words in text
 
     def test_markdown_tables_have_as_many_cells_in_every_row(self, runs):
-        text = markdown(compare(runs))
+        text = render_comparison_markdown(compare(runs))
         for block in text.split("\n\n"):
             rows = [line for line in block.splitlines() if line.startswith("|")]
             assert len({row.count("|") for row in rows}) <= 1
@@ -212,7 +222,7 @@ def asked_runs():
 class TestAcceptance:
     @pytest.mark.parametrize("width", [60, 80, 120, 200])
     def test_nothing_is_cut_off(self, asked_runs, width):
-        text = printed(comparison_tables(asked_runs, width), width)
+        text = printed(build_comparison_tables(asked_runs, width), width)
         assert max(len(line) for line in text.splitlines()) <= width
         together = " ".join(text.split())
         for words in (
@@ -223,7 +233,7 @@ class TestAcceptance:
             assert words in together, words
 
     def test_who_signs_and_what_binds(self, asked_runs):
-        text = " ".join(printed(comparison_tables(asked_runs, 160), 160).split())
+        text = " ".join(printed(build_comparison_tables(asked_runs, 160), 160).split())
         assert "Russia (1.8 %): objects to RUS, USA and 2 others as parties (−0.4); the 2 others" in text
         assert "none: Ukraine, the only state asked, accepts with a chance of 100 %" in text
         table = text[text.index("Would they") : text.index("Which constraint")]
@@ -231,7 +241,11 @@ class TestAcceptance:
         assert table.count("–") >= 2  # Russia and the US are not asked about the gift
 
     def test_conditional_and_unconditional_stand_side_by_side(self, asked_runs):
-        [block] = [part for part in markdown(asked_runs).split("\n\n") if part.startswith("| How long")]
+        [block] = [
+            part
+            for part in render_comparison_markdown(asked_runs).split("\n\n")
+            if part.startswith("| How long")
+        ]
         rows = {line.split(" | ")[0]: line.split(" | ") for line in block.splitlines()}
         assert rows["| How long did peace last, at what risk and cost?"][1:3] == [
             "major violation, if in force", "major violation, unconditional",
@@ -241,7 +255,7 @@ class TestAcceptance:
         assert [plain(cell).split(" (")[0] for cell in deal] == ["2 %", "99 %"]
 
     def test_markdown_has_as_many_cells_in_every_row(self, asked_runs):
-        text = markdown(asked_runs)
+        text = render_comparison_markdown(asked_runs)
         for block in text.split("\n\n"):
             rows = [line.replace("\\|", "") for line in block.splitlines() if line.startswith("|")]
             assert len({row.count("|") for row in rows}) <= 1
@@ -249,14 +263,14 @@ class TestAcceptance:
         assert "Which constraint binds" in text
 
     def test_a_run_says_that_it_is_conditional(self, asked_runs):
-        text = " ".join(printed(run_table(asked_runs["deal"]), 100).split())
+        text = " ".join(printed(build_run_table(asked_runs["deal"]), 100).split())
         assert "as if the arrangement were in force, which takes RUS, UKR and USA" in text
         assert "provocations by the protégé" in text
-        assert "as if" not in printed(run_table(results(scenario(), [])), 100)
+        assert "as if" not in printed(build_run_table(results(scenario(), [])), 100)
 
     def test_states_without_a_column_of_their_own_show_the_least_likely(self, asked_runs, monkeypatch):
-        monkeypatch.setattr(consent, "MOST", 0)
-        text = printed(comparison_tables(asked_runs, 160), 160)
+        monkeypatch.setattr(acceptance, "MAX_STATE_COLUMNS", 0)
+        text = printed(build_comparison_tables(asked_runs, 160), 160)
         assert "others," in text
         assert "USA 50 %" in text
 
@@ -296,7 +310,7 @@ def bound_by(made, motivation=1.0, **utility):
     """The words on the constraint that binds an arrangement under which states gain so much."""
     run = results(made, [], 40, motivation=motivation)
     runs = compare([with_utility(run, **utility), no_deal(40, motivation=motivation)])
-    return plain(consent.binding_words(runs, runs.results[0]))
+    return plain(acceptance.describe_binding_constraint(runs, runs.results[0]))
 
 
 class TestFeatures:
@@ -320,7 +334,7 @@ class TestFeatures:
     ])  # fmt: skip
     def test_of_states_only_those_of_the_arrangement(self, to, clause, words):
         of = self.LISTED if to != "any" else ()
-        assert consent.feature_words(objection(to, of), arranged(**clause)) == words
+        assert acceptance.describe_feature(objection(to, of), arranged(**clause)) == words
 
     @pytest.mark.parametrize(("to", "be", "terms", "words"), [
         ("membership", None, {"membership": True}, "membership of Ukraine in the alliance"),
@@ -338,16 +352,16 @@ class TestFeatures:
     ])  # fmt: skip
     def test_terms_with_their_size(self, to, be, terms, words):
         made = arranged(terms=terms, start={"sanctions": 0.5})
-        assert plain(consent.feature_words(objection(to, be=be), made)) == words
+        assert plain(acceptance.describe_feature(objection(to, be=be), made)) == words
 
     @pytest.mark.parametrize("to", get_args(Feature))
     def test_what_the_arrangement_lacks_is_never_named(self, to):
         bare = arranged(None)
         if has(objection(to), bare):
-            assert consent.feature_words(objection(to), bare)
+            assert acceptance.describe_feature(objection(to), bare)
         else:
             with pytest.raises(ValueError, match=to):
-                consent.feature_words(objection(to), bare)
+                acceptance.describe_feature(objection(to), bare)
 
 
 def objection(to, of=(), be=None):
@@ -367,17 +381,17 @@ def arranged(rule="all", terms=None, start=None, **clause):
 
 class TestExplanation:
     def test_the_challenger_can_block(self):
-        text = " ".join(explanation_text(explain(scenario("all"))).split())
+        text = " ".join(render_explanation(explain(scenario("all"))).split())
         assert "RUS (the challenger), CHN, GBR and USA; each alone" in text
         assert "exactly 0, because RUS, the challenger, can block" in text
 
     def test_recused_names_the_next_blocker_and_the_product(self):
-        text = " ".join(explanation_text(explain(scenario(RECUSED))).split())
+        text = " ".join(render_explanation(explain(scenario(RECUSED))).split())
         assert "Can block CHN, GBR and USA; each alone" in text
         assert "this willingness: 0.12 (RUS, the challenger, has no vote)" in text
 
     def test_no_guarantee_says_so(self):
-        text = " ".join(explanation_text(explain(scenario(None))).split())
+        text = " ".join(render_explanation(explain(scenario(None))).split())
         assert "There is no guarantee" in text
         assert "only ad hoc help, from USA, GBR or CHN" in text
 
@@ -386,7 +400,7 @@ class TestExplanation:
         "of": ["USA"]},
     ])  # fmt: skip
     def test_every_rule_reads_within_80_columns(self, rule):
-        text = explanation_text(explain(scenario(rule)))
+        text = render_explanation(explain(scenario(rule)))
         assert max(len(line) for line in text.splitlines()) <= 80
         assert "P(act)" in text
         assert "\x1b" not in text
@@ -394,7 +408,7 @@ class TestExplanation:
     def test_positions_sources_and_text(self):
         position = {"state": "UKR", "date": "2025-08", "stated": "It seeks guarantees.", "source": "A speech"}
         made = scenario(positions=[position], sources=["A treaty, article 5"], description="One.\n\nTwo.")
-        text = explanation_text(explain(made))
+        text = render_explanation(explain(made))
         for words in (
             "UKR   2025-08: It seeks guarantees. [A speech]",
             "- A treaty, article 5",
@@ -410,7 +424,7 @@ class TestStory:
             vote_RUS="objected",
                    block_RUS="blocked", block_CHN="blocked", outside_USA="aid"),
         ])  # fmt: skip
-        text = " ".join(plain(story(run, 1)).split())
+        text = " ".join(plain(tell_story(run, 1)).split())
         for words in (
             "The challenger, Russia, is less strongly motivated than is typical here",
             "Month 4: limited grab. Russia commits 20 BE; it puts the chance that a commitment is honoured",
@@ -429,7 +443,7 @@ class TestStory:
             crisis(0, 2, "invasion", "in_time", vote_USA="honoured", vote_GBR="late", vote_CHN="reneged",
             clash=True),
         ])  # fmt: skip
-        text = " ".join(plain(story(run, 0)).split())
+        text = " ".join(plain(tell_story(run, 0)).split())
         for words in (
             "United States acts.", "United Kingdom acts, but only after the window of the act.",
             "China is to act and does not follow through.", "The first to act does so on day 2.5.",
@@ -444,7 +458,7 @@ class TestStory:
             crisis(0, 1, block_CHN="decisive", block_GBR="decisive"), crisis(1, 1, reached="casus"),
             crisis(2, 1, rung="grey_zone", reached=""), crisis(3, 1, reached="decided"),
         ], 5)  # fmt: skip
-        texts = [" ".join(story(run, world).split()) for world in range(5)]
+        texts = [" ".join(tell_story(run, world).split()) for world in range(5)]
         assert "Only the consent of United Kingdom or China is missing; any one of them" in texts[0]
         assert "not plain enough: nobody is called" in texts[1]
         assert "The casus foederis is not met, and nobody is called" in texts[2]
@@ -454,7 +468,7 @@ class TestStory:
     def test_blocked_while_another_commitment_is_acted_on(self):
         run = results(scenario(), [crisis(0, 1, reached="in_time", block_CHN="blocked")])
         assert "China withholds a consent that the rule needs for another commitment." in plain(
-            " ".join(story(run, 0).split())
+            " ".join(tell_story(run, 0).split())
         )
 
     def test_of_many_states_the_few_that_stay_out_are_named(self):
@@ -465,7 +479,7 @@ class TestStory:
         )
         sent = {f"outside_{code}": "aid" for code in (*others, "USA", "GBR")}
         run = results(many, [crisis(0, 1)])
-        text = " ".join(story(replace(run, events=run.events.assign(**sent)), 0).split())
+        text = " ".join(tell_story(replace(run, events=run.events.assign(**sent)), 0).split())
         assert "All third states but CHN send arms, intelligence or sanctions." in text
         assert "15 BE of Ukraine's own and 1.0 sent by others" in plain(text)
 
@@ -473,11 +487,11 @@ class TestStory:
         run = results(scenario(None), [crisis(0, 2, "invasion", ""), crisis(0, 8, "grey_zone", "")])
         at_war = [False, *[True] * 4, *[False] * 5]
         timeline = pd.DataFrame({"world": 0, "month": range(1, 11), "at_war": at_war, "territory": 0.1})
-        text = plain(story(replace(run, timeline=timeline), 0))
+        text = plain(tell_story(replace(run, timeline=timeline), 0))
         months = [int(part.split()[1].strip(":,")) for part in text.split("\n\n") if part.startswith("Month")]
         assert months == [2, 6, 8, 10]
         assert "since the beginning Russia has taken 10 % of the territory" in " ".join(text.split())
 
     def test_an_unknown_world_is_refused_with_the_choice(self):
         with pytest.raises(UserError, match="from 0 to 3"):
-            story(results(scenario(), []), 99)
+            tell_story(results(scenario(), []), 99)

@@ -14,9 +14,9 @@ from tests.report.test_figures import PIXEL, boxes, overlap, said, texts
 
 from guaranteesim.analysis.comparison import FOOTER
 from guaranteesim.analysis.theories import TheoryComparison
-from guaranteesim.report.figures import draw, figure_names
+from guaranteesim.report.figures import draw, list_figure_names
 
-NAMES = figure_names("theories")
+NAMES = list_figure_names("theories")
 
 
 @cache

@@ -39,7 +39,7 @@ def test_the_crises_of_the_months_before_are_the_same(name: str, contrast: str, 
 
 def test_an_election_has_no_sign_and_more_spread() -> None:
     after, without = (model(name, 37) for name in ("election", "no-clause"))
-    means = [run.coalition.members[run.column["USA"]].mean for run in (after, without)]
+    means = [run.coalition.members[run.column_by_code["USA"]].mean for run in (after, without)]
     change = means[0] - means[1]
     assert abs(change.mean()) < SURE * change.std() / np.sqrt(WORLDS)
     assert means[0].var() > 1.1 * means[1].var()
@@ -100,10 +100,10 @@ def test_outside_the_scope_nobody_is_called() -> None:
 
 def test_sanctions_snap_back_after_a_plain_act() -> None:
     run = model("snap-back", MONTHS)
-    start, now = run.standing.at_start, run.standing.now()
+    start, now = run.standing_sanctions.at_start, run.standing_sanctions.compute_share()
     back = now > 0.75 * start
     np.testing.assert_allclose(now, np.where(back, start, start / 2))
-    acts = pd.DataFrame(run.record.event_table())
+    acts = pd.DataFrame(run.record.build_event_table())
     grave = acts[(acts["rung"] >= run.ladder.names.index("limited_grab")) & (acts["month"] > 12)]
     assert np.isin(np.flatnonzero(back), grave["world"]).all()
     assert back[grave["world"].unique()].mean() > 0.9

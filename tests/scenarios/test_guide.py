@@ -46,4 +46,4 @@ def test_every_arrangement_can_be_simulated(family: dict[str, Scenario]) -> None
         scenario = load_scenario(name, sets=["run.horizon_months=24"])
         model = GuaranteeModel(scenario, np.arange(20))
         model.run_model()
-        assert len(model.record.worlds()["world"]) == 20
+        assert len(model.record.build_world_table()["world"]) == 20

@@ -66,7 +66,7 @@ def test_only_a_ceasefire_or_a_collapse_ends_it() -> None:
     short = load_scenario("continued-war", sets=["run.horizon_months=24"])
     war = GuaranteeModel(short, np.arange(WORLDS), seed=1)
     war.run_model()
-    worlds = war.record.worlds()
+    worlds = war.record.build_world_table()
     assert np.asarray(worlds["major_violation"]).all()
     assert not np.asarray(worlds["peace_months"]).any()
     assert (np.asarray(worlds["wars"]) >= 1).all()

@@ -36,7 +36,7 @@ def test_every_world_is_the_same_until_then_and_believes_less_from_then() -> Non
     for month in range(1, MONTH + 4):
         for run in runs:
             run.step()
-        believed, without = (run.believed_reliability() for run in runs)
+        believed, without = (run.compute_believed_reliability() for run in runs)
         if month < MONTH:
             np.testing.assert_array_equal(believed, without)
         else:

@@ -11,8 +11,8 @@ from tests.validation.scenarios import CHALLENGER, PROTEGE, RUNGS
 from validation.by_hand.record import Record
 from validation.same_luck import Comparison
 
-from guaranteesim.model.consultation import BLOCKS, OUTSIDE, VOTES
-from guaranteesim.model.record import STAGES
+from guaranteesim.model.record.block_record import STAGES
+from guaranteesim.model.steps.consultation import BLOCKS, OUTSIDE, VOTES
 from guaranteesim.scenario.loader import from_dict
 from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS, Switches
 from guaranteesim.treaty import rule_table

@@ -124,7 +124,7 @@ def test_what_is_shipped_today_has_no_part_in_a_calibration(monkeypatch: pytest.
     for scenario in (plain, moved):
         model = LaidOut(scenario, SMALL, 5, hyper)
         model.run_model()
-        tables_of.append(model.record.event_table())
+        tables_of.append(model.record.build_event_table())
     assert tables_of[0]["world"].size > 0
     for name, values in tables_of[0].items():
         np.testing.assert_array_equal(values, tables_of[1][name])

@@ -36,15 +36,15 @@ class LaidOut(GuaranteeModel):
         self.hyper = hyper
         super().__init__(scenario, worlds, seed)
 
-    def _draw(self, path: str, quantity: Quantity) -> Floats:
+    def _draw_number(self, path: str, quantity: Quantity) -> Floats:
         if path not in LAYOUT:
-            return super()._draw(path, quantity)
+            return super()._draw_number(path, quantity)
         return LAYOUT[path](self.hyper, self.streams.uniform("draw", 0, path))
 
-    def redraw(self, path: str, quantity: Quantity, at: Index) -> Floats:
+    def draw_again(self, path: str, quantity: Quantity, at: Index) -> Floats:
         """A fresh draw from this world's own free parameters, as for a new leader's motivation."""
         if path not in LAYOUT:
-            return super().redraw(path, quantity, at)
+            return super().draw_again(path, quantity, at)
         here = {name: values[at] for name, values in self.hyper.items()}
         return LAYOUT[path](here, self.streams.uniform("redraw", self.month, path, at))
 
@@ -104,7 +104,7 @@ def _block(study: Study, task: tuple[np.ndarray, Hyper]) -> Counts:
     for population in POPULATIONS:
         model = _model(study, load(study, population), worlds, hyper)
         years[population] = _years_at_risk(model)
-        tables[population] = _by_position(model.record.event_table(), worlds)
+        tables[population] = _by_position(model.record.build_event_table(), worlds)
     return counts_of(tables, years)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from guaranteesim.report import style
-from guaranteesim.report.figures._sheet import Sheet
+from guaranteesim.report.drawing.canvas import Canvas
 from validation.calibration.free import FREE, Free
 from validation.calibration.procedure import Fit
 from validation.calibration.targets import TARGETS
@@ -21,7 +21,7 @@ _ROW = 0.34
 _LABELS = 4.1
 _BINS = 30
 _LEAST = 0.001
-_LOOK: Any = style.RC
+_LOOK: Any = style.RC_PARAMS
 _TICKS = 3
 
 
@@ -32,7 +32,7 @@ def draw(fit: Fit, rows: Sequence[dict[str, Any]], path: Path) -> None:
         panels = -(-len(FREE) // _COLUMNS)
         above = 0.35 + panels * (_PANEL + _GAP)
         body = above + 0.4 + _ROW * len(rates) + 0.55
-        sheet = Sheet(
+        sheet = Canvas(
             "The free parameters against the record, and how the targets are met",
             "Above: posterior (filled) against a flat prior (line). Below: record with sampling error and "
             "stated discrepancy (bar), and the model with the shipped ranges (● fits, × does not).",
@@ -48,11 +48,11 @@ def draw(fit: Fit, rows: Sequence[dict[str, Any]], path: Path) -> None:
         sheet.figure.savefig(path, metadata={"Software": None})
 
 
-def _parameters(sheet: Sheet, fit: Fit) -> None:
+def _parameters(sheet: Canvas, fit: Fit) -> None:
     width = (sheet.width - 0.5 * (_COLUMNS - 1)) / _COLUMNS
     for place, free in enumerate(FREE):
         row, column = divmod(place, _COLUMNS)
-        axes = sheet.axes(column * (width + 0.5), 0.35 + row * (_PANEL + _GAP), width, _PANEL)
+        axes = sheet.add_axes(column * (width + 0.5), 0.35 + row * (_PANEL + _GAP), width, _PANEL)
         _panel(axes, free, fit.posterior.places[:, place])
 
 
@@ -67,8 +67,8 @@ def _panel(axes: Axes, free: Free, places: np.ndarray) -> None:
     axes.set_title(f"{title}\n{rest}", size=style.TINY, loc="left")
 
 
-def _targets(sheet: Sheet, rows: Sequence[dict[str, Any]], top: float) -> None:
-    axes = sheet.axes(_LABELS, top + 0.4, sheet.width - _LABELS - 0.1, _ROW * len(rows))
+def _targets(sheet: Canvas, rows: Sequence[dict[str, Any]], top: float) -> None:
+    axes = sheet.add_axes(_LABELS, top + 0.4, sheet.width - _LABELS - 0.1, _ROW * len(rows))
     for place, row in enumerate(rows):
         axes.plot(
             [max(row["allowed_low"], _LEAST), row["allowed_high"]],
@@ -89,4 +89,4 @@ def _targets(sheet: Sheet, rows: Sequence[dict[str, Any]], top: float) -> None:
     axes.set_yticks(range(len(rows)), names, size=style.TINY)
     axes.grid(axis="x")
     axes.set_axisbelow(True)
-    sheet.text(0, top, "Targets (* compared, not fitted)", weight="bold")
+    sheet.add_text(0, top, "Targets (* compared, not fitted)", weight="bold")

@@ -21,7 +21,7 @@ YEAR, FIVE_YEARS, TIMES = 12, 72, 3
 def all_renege(model: GuaranteeModel) -> None:
     """At the end of the first year every guarantor goes into the record as having broken its word."""
     if model.month == YEAR:
-        model.sheets.broken[model.guarantors] += TIMES
+        model.supporter_arrays.broken[model.guarantors] += TIMES
 
 
 def _per_opportunity(ran: Ran, *rungs: str) -> tuple[np.ndarray, np.ndarray]:

@@ -13,8 +13,8 @@ from matplotlib.patches import Rectangle
 
 from guaranteesim.analysis.comparison import FOOTER
 from guaranteesim.report import style
-from guaranteesim.report.figures._lettering import fit
-from guaranteesim.report.figures._sheet import Sheet
+from guaranteesim.report.drawing.canvas import Canvas
+from guaranteesim.report.drawing.lettering import fit_text
 from validation.patterns.pattern import Finding
 from validation.patterns.table import by_theme, simulated, summary, words
 
@@ -32,7 +32,7 @@ def drawn(findings: Sequence[Finding], worlds: int, seed: int) -> bytes:
     """The figure as PNG, the same bytes for the same findings."""
     with mpl.rc_context():
         mpl.rcdefaults()
-        settings: Any = style.RC
+        settings: Any = style.RC_PARAMS
         mpl.rcParams.update(settings)
         sheet = _sheet(findings, worlds, seed)
         picture = io.BytesIO()
@@ -42,18 +42,18 @@ def drawn(findings: Sequence[Finding], worlds: int, seed: int) -> bytes:
     return picture.getvalue()
 
 
-def _sheet(findings: Sequence[Finding], worlds: int, seed: int) -> Sheet:
+def _sheet(findings: Sequence[Finding], worlds: int, seed: int) -> Canvas:
     themes = list(by_theme(findings))
     body = _KEY + _ROW * len(findings) + _HEAD * len(themes)
     passed = sum(finding.passed for finding in findings)
     title = f"{passed} of {len(findings)} patterns of the record fit"
     told = "Each row has a scale of its own. Band: the target; line: the simulated 95 % interval; | : zero."
     source = f"{worlds:,} worlds a run, seed {seed}; make patterns"
-    sheet = Sheet(title, f"{told} {summary(findings).partition('. ')[2]}", [source, FOOTER], body)
+    sheet = Canvas(title, f"{told} {summary(findings).partition('. ')[2]}", [source, FOOTER], body)
     _draw_key(sheet)
     top = _KEY
     for theme, chosen in themes:
-        sheet.text(0, top + 0.1, theme, weight="bold", size=style.SMALL)
+        sheet.add_text(0, top + 0.1, theme, weight="bold", size=style.SMALL)
         top += _HEAD
         for place, finding in enumerate(chosen):
             _draw_row(sheet, top, finding, shaded=place % 2 == 0)
@@ -61,8 +61,8 @@ def _sheet(findings: Sequence[Finding], worlds: int, seed: int) -> Sheet:
     return sheet
 
 
-def _draw_key(sheet: Sheet) -> None:
-    axes = sheet.axes(_NAMES, 0, sheet.width - _NAMES, 0.25)
+def _draw_key(sheet: Canvas) -> None:
+    axes = sheet.add_axes(_NAMES, 0, sheet.width - _NAMES, 0.25)
     axes.set(xlim=(0, sheet.width - _NAMES), ylim=(0, 1))
     axes.axis("off")
     axes.add_patch(Rectangle((0, 0.15), 0.4, 0.7, color=_TARGET, linewidth=0))
@@ -73,22 +73,22 @@ def _draw_key(sheet: Sheet) -> None:
         axes.text(place + 0.5, 0.45, said, va="center", size=style.TINY)
 
 
-def _draw_row(sheet: Sheet, top: float, finding: Finding, *, shaded: bool) -> None:
+def _draw_row(sheet: Canvas, top: float, finding: Finding, *, shaded: bool) -> None:
     if shaded:
-        back = sheet.axes(0, top, sheet.width, _ROW)
+        back = sheet.add_axes(0, top, sheet.width, _ROW)
         back.set_facecolor(style.BAND)
         back.set(xticks=[], yticks=[])
         back.spines[:].set_visible(False)
     middle = top + _ROW / 2
-    name = fit(words(finding), _NAMES - _GAP, style.TINY, 1)
-    sheet.text(0.05, middle, name, va="center", size=style.TINY)
-    axes = sheet.axes(_NAMES, top, _STRIP, _ROW)
+    name = fit_text(words(finding), _NAMES - _GAP, style.TINY, 1)
+    sheet.add_text(0.05, middle, name, va="center", size=style.TINY)
+    axes = sheet.add_axes(_NAMES, top, _STRIP, _ROW)
     axes.axis("off")
     _draw_strip(axes, finding)
     room = sheet.width - _NAMES - _STRIP - _GAP
     target = finding.pattern.target.words.partition(" (")[0]
-    told = fit(f"{simulated(finding)}; target {target}", room, style.TINY, 1)
-    sheet.text(_NAMES + _STRIP + _GAP, middle, told, va="center", size=style.TINY)
+    told = fit_text(f"{simulated(finding)}; target {target}", room, style.TINY, 1)
+    sheet.add_text(_NAMES + _STRIP + _GAP, middle, told, va="center", size=style.TINY)
 
 
 def _draw_strip(axes: Axes, finding: Finding) -> None:

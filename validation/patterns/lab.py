@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from guaranteesim.ensemble.blocks import modelled
 from guaranteesim.ensemble.counts import crisis_counts
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.consultation import VOTES
+from guaranteesim.model.steps.consultation import VOTES
 from guaranteesim.scenario.loader import load_scenario
 
 Columns = dict[str, np.ndarray]
@@ -119,15 +119,15 @@ def simulate(first: int, count: int, name: str, sets: tuple[str, ...], hook: Hoo
             model.step()
             at_war[:, month], held[:, month] = model.front.at_war, model.front.territory
             ended[:, month] = np.where(before & ~model.front.at_war, _ending(model), 0)
-        events = model.record.event_table()
-        worlds = model.record.worlds() | crisis_counts(scenario, events, first, count)
+        events = model.record.build_event_table()
+        worlds = model.record.build_world_table() | crisis_counts(scenario, events, first, count)
         parties = tuple(code for code in scenario.guarantors if code != scenario.challenger.state)
     return Ran(worlds, events, at_war, held, ended, scenario.rungs, parties)
 
 
 def _ending(model: GuaranteeModel) -> np.ndarray:
     """How a war that has just ended did, (W,); armies are rebuilt only from the next month on."""
-    side, share = model.challenger, model.terms.theatre.war.collapse_force
+    side, share = model.challenger, model.numbers.theatre.war.collapse_force
     spent = side.ground < share * side.at_outbreak
     return np.where(model.front.territory >= 1, WON, np.where(spent, LOST, STOPPED))
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from guaranteesim.analysis.intervals import Estimate, share
 from guaranteesim.analysis.paired import share_difference
-from guaranteesim.model.consultation import OUTSIDE
+from guaranteesim.model.steps.consultation import OUTSIDE
 from validation.patterns.counting import MAJOR, pairs_that_fought
 from validation.patterns.lab import Lab, Ran
 from validation.patterns.pattern import Pattern, between, rises

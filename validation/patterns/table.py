@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from guaranteesim.report.grid import plain_table
+from guaranteesim.report.tables.layout import make_plain_table
 from validation.patterns.catalogue import THEMES
 from validation.patterns.pattern import Finding
 
@@ -88,7 +88,7 @@ def verdict(finding: Finding) -> str:
 def tables(findings: Sequence[Finding]) -> Iterator[RenderableType]:
     """What is printed."""
     for theme, chosen in by_theme(findings):
-        table = plain_table(theme)
+        table = make_plain_table(theme)
         for heading, width in (("pattern", 27), ("target", 15), ("simulated, 95 % interval", 26)):
             table.add_column(heading, width=width)
         table.add_column("", no_wrap=True)

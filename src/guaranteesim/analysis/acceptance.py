@@ -163,9 +163,7 @@ class _Choice:
 def _choices(results: Results, no_deal: Results, weighing: Weighing) -> dict[str, _Choice]:
     comparable.check([results, no_deal])
     draws = Draws(results)
-    return {
-        state: _choice(state, results, no_deal, draws, weighing) for state in results.scenario.required
-    }  # fmt: skip
+    return {state: _choice(state, results, no_deal, draws, weighing) for state in results.scenario.required}
 
 
 def _choice(state: str, results: Results, no_deal: Results, draws: Draws, weighing: Weighing) -> _Choice:

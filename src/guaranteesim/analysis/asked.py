@@ -31,9 +31,13 @@ def consents(acceptances: list[Acceptance]) -> pd.DataFrame:
 JOINTLY = "jointly"
 _ESTIMATES = ("probability", "gain", "objections", "surplus", "procedure")
 _FIRST = [
-    "name", "state", "role", *(f"{name}{end}" for name in _ESTIMATES for end in ("", "_low", "_high")),
-    "objected", "absolute",
-]  # fmt: skip
+    "name",
+    "state",
+    "role",
+    *(f"{name}{end}" for name in _ESTIMATES for end in ("", "_low", "_high")),
+    "objected",
+    "absolute",
+]
 _LAST = ["binding", "binding_item"]
 
 
@@ -42,10 +46,15 @@ def _rows(acceptance: Acceptance) -> Iterator[dict[str, object]]:
         yield {"name": acceptance.name, **_row(item)}
     found = binding(acceptance)
     yield {
-        "name": acceptance.name, "state": JOINTLY, "role": "", "objected": "", "absolute": False,
+        "name": acceptance.name,
+        "state": JOINTLY,
+        "role": "",
+        "objected": "",
+        "absolute": False,
         **columns("probability", acceptance.joint),
-        "binding": found.state if found else "", "binding_item": found.item if found else "",
-    }  # fmt: skip
+        "binding": found.state if found else "",
+        "binding_item": found.item if found else "",
+    }
 
 
 def _row(item: Consent) -> dict[str, object]:

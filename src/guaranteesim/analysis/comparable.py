@@ -10,8 +10,18 @@ from guaranteesim.errors import UserError
 from guaranteesim.scenario.names import alike_but_for_case
 from guaranteesim.scenario.schema import Scenario
 
-TEXTS = {"name", "title", "order", "as_of", "description", "sources", "positions", "history", "run",
-         "no_deal"}  # fmt: skip
+TEXTS = {
+    "name",
+    "title",
+    "order",
+    "as_of",
+    "description",
+    "sources",
+    "positions",
+    "history",
+    "run",
+    "no_deal",
+}
 """Fields of a scenario that change nothing in the simulation; the horizon, seed and worlds of ``run`` are
 compared as they were run."""
 

@@ -67,18 +67,21 @@ class Comparison(Together):
             ``unconditional_excludes_zero`` likewise.
         """
         base = self[self.baseline if baseline is None else baseline]
-        rows = [
-            self._gap(item, run, base) for run in self.results if run is not base for item in OUTCOMES
-        ]  # fmt: skip
+        rows = [self._gap(item, run, base) for run in self.results if run is not base for item in OUTCOMES]
         known = _DIFFERENCE if self.no_deal is None else [*_DIFFERENCE, *_UNCONDITIONAL_DIFFERENCE]
         return nullable(pd.DataFrame(rows, columns=known))
 
     def _gap(self, item: Outcome, run: Results, base: Results) -> dict[str, object]:
         gap = item.difference(run, base)
         row: dict[str, object] = {
-            "name": run.name, "outcome": item.name, "title": item.title, "unit": item.unit,
-            "baseline": base.name, **columns("difference", gap), "excludes_zero": gap.excludes_zero,
-        }  # fmt: skip
+            "name": run.name,
+            "outcome": item.name,
+            "title": item.title,
+            "unit": item.unit,
+            "baseline": base.name,
+            **columns("difference", gap),
+            "excludes_zero": gap.excludes_zero,
+        }
         if self.no_deal is None:
             return row
         mixed = self.unconditional_difference(item, run.name, base.name)
@@ -121,11 +124,21 @@ class Comparison(Together):
         return {name: csv_safe(frame) for name, frame in frames.items()}
 
 
-_DIFFERENCE = ["name", "outcome", "title", "unit", "baseline", "difference", "difference_low",
-               "difference_high", "excludes_zero"]  # fmt: skip
+_DIFFERENCE = [
+    "name",
+    "outcome",
+    "title",
+    "unit",
+    "baseline",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "excludes_zero",
+]
 _UNCONDITIONAL_DIFFERENCE = [
-    *(f"unconditional_difference{end}" for end in ("", "_low", "_high")), "unconditional_excludes_zero",
-]  # fmt: skip
+    *(f"unconditional_difference{end}" for end in ("", "_low", "_high")),
+    "unconditional_excludes_zero",
+]
 
 
 def compare(results: Sequence[Results], baseline: str | None = None) -> Comparison:
@@ -168,9 +181,10 @@ def summary(results: Results) -> pd.DataFrame:
     """One run in long form: a row for every outcome, the medians, and who blocked most."""
     rows = [
         {"name": results.name, "outcome": name, "title": title, "unit": unit}
-        | columns("value", estimate) | {"n": estimate.n}
+        | columns("value", estimate)
+        | {"n": estimate.n}
         for name, title, unit, estimate in estimates(results)
-    ]  # fmt: skip
+    ]
     return nullable(pd.DataFrame(rows))
 
 

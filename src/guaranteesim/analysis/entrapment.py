@@ -46,17 +46,25 @@ def _after_provocation(results: Results) -> tuple[np.ndarray, np.ndarray]:
 
 _BY_COLUMN: dict[str, Outcome] = {
     "provocations": Rate(
-        "provocations_a_decade", "provocations by the protégé a decade", "number", ("provocations",),
-        lambda results: DECADE / results.scenario.run.horizon_months, range_of=limits.months,
+        "provocations_a_decade",
+        "provocations by the protégé a decade",
+        "number",
+        ("provocations",),
+        lambda results: DECADE / results.scenario.run.horizon_months,
+        range_of=limits.months,
     ),
     "provoked": ShareOfCrises("provoked", "crises that followed one", "share", _after_provocation),
     "drawn_in": _flag("drawn_in", "outsiders drawn in by one"),
     "voided": _flag("voided", "guarantee voided by an attack"),
     "in_force_months": Rate(
-        "years_in_force", "years in force", "years", ("in_force_months",), lambda results: 1 / 12,
+        "years_in_force",
+        "years in force",
+        "years",
+        ("in_force_months",),
+        lambda results: 1 / 12,
         range_of=limits.months,
     ),
-}  # fmt: skip
+}
 """What is measured, by the column of worlds it needs, in the order in which it is shown."""
 
 

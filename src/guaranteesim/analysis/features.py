@@ -84,13 +84,17 @@ def _any_force(forces: InPlace) -> bool:
 
 def _ground_forces(objection: Objection, scenario: Scenario) -> Feature | None:
     stationed = {
-        state for clause in _clauses(scenario)
-        for state, forces in clause.in_place.items() if _possible(forces.ground)
-    }  # fmt: skip
+        state
+        for clause in _clauses(scenario)
+        for state, forces in clause.in_place.items()
+        if _possible(forces.ground)
+    }
     called = {
-        state for clause in _clauses(scenario)
-        for state in clause.parties if _on_call(scenario, clause, state)
-    }  # fmt: skip
+        state
+        for clause in _clauses(scenario)
+        for state in clause.parties
+        if _on_call(scenario, clause, state)
+    }
     in_place, on_call = (_of(found, objection, scenario) for found in (stationed, called - stationed))
     return Feature(in_place, on_call) if in_place or on_call else None
 

@@ -80,9 +80,11 @@ def _ordering(comparison: TheoryComparison, gaps: Gaps, one: int, other: int) ->
     holds, flips, unresolved = side > 0, side < 0, known & (side == 0)
     names = np.array(comparison.theories)
     return Ordering(
-        comparison.names[one], comparison.names[other], _verdict(holds, flips, known),
+        comparison.names[one],
+        comparison.names[other],
+        _verdict(holds, flips, known),
         *(tuple(names[which]) for which in (holds, flips, unresolved, ~known)),
-    )  # fmt: skip
+    )
 
 
 def _orientation(side: Sides, value: Floats) -> int:
@@ -156,10 +158,14 @@ def ordering_table(comparison: TheoryComparison) -> pd.DataFrame:
 
 def _in_cells(item: Ordering) -> dict[str, str]:
     return {
-        "better": item.better, "worse": item.worse, "verdict": item.verdict,
-        "holds_under": "; ".join(item.holds), "flips_under": "; ".join(item.flips),
-        "unresolved_under": "; ".join(item.unresolved), "no_number_under": "; ".join(item.missing),
-    }  # fmt: skip
+        "better": item.better,
+        "worse": item.worse,
+        "verdict": item.verdict,
+        "holds_under": "; ".join(item.holds),
+        "flips_under": "; ".join(item.flips),
+        "unresolved_under": "; ".join(item.unresolved),
+        "no_number_under": "; ".join(item.missing),
+    }
 
 
 def _sizes(gaps: Gaps, at: tuple[slice, int, int], sign: int) -> dict[str, float | None]:
@@ -191,14 +197,17 @@ def _rows(comparison: TheoryComparison, criterion: Criterion) -> Iterator[dict[s
         side, known = gaps.sides[place][upper], gaps.known[place][upper]
         there = values[place][~np.isnan(values[place])]
         yield {
-            "theory": trial.name, "title": trial.title, "outcome": criterion.outcome,
+            "theory": trial.name,
+            "title": trial.title,
+            "outcome": criterion.outcome,
             "least": float(there.min()) if there.size else None,
             "greatest": float(there.max()) if there.size else None,
-            "resolved": int(np.count_nonzero(side)), "tied": int(np.count_nonzero(known & (side == 0))),
+            "resolved": int(np.count_nonzero(side)),
+            "tied": int(np.count_nonzero(known & (side == 0))),
             "reversed": int(np.count_nonzero(side * first < 0)),
             "lost": int(np.count_nonzero((first != 0) & (side == 0))),
             "gained": int(np.count_nonzero((first == 0) & (side != 0))),
-        }  # fmt: skip
+        }
 
 
 def export(comparison: TheoryComparison) -> dict[str, pd.DataFrame]:

@@ -232,12 +232,18 @@ OUTCOMES: tuple[Outcome, ...] = (
     *FUNNEL,
     *FULFILMENT,
     ShareOfWorlds(
-        "casus_in_horizon", "casus foederis met within the horizon", "share",
-        lambda results: results.worlds["casus"].to_numpy() > 0, range_of=limits.casus,
+        "casus_in_horizon",
+        "casus foederis met within the horizon",
+        "share",
+        lambda results: results.worlds["casus"].to_numpy() > 0,
+        range_of=limits.casus,
     ),
     _flag("major_violation", "major violation within the horizon", limits.major_violation),
     MeanOfWorlds(
-        "mean_peace_months", "mean months of peace", "months", ("peace_months",),
+        "mean_peace_months",
+        "mean months of peace",
+        "months",
+        ("peace_months",),
         range_of=limits.peace_months,
     ),
     MeanOfWorlds("war_months", "mean months of war", "months", ("war_months",), range_of=limits.months),
@@ -245,28 +251,43 @@ OUTCOMES: tuple[Outcome, ...] = (
     _flag("clash", "direct clash with a guarantor or bystander"),
     _flag("nuclear_use", "nuclear use (an assumed hazard)"),
     MeanOfWorlds(
-        "in_place_be_months", "guarantors' forces in place", "BE-months", ("in_place_be_months",),
+        "in_place_be_months",
+        "guarantors' forces in place",
+        "BE-months",
+        ("in_place_be_months",),
         range_of=limits.in_place_be_months,
     ),
     MeanOfWorlds(
-        "fighting_be_months", "outside forces fighting", "BE-months", ("fighting_be_months",),
+        "fighting_be_months",
+        "outside forces fighting",
+        "BE-months",
+        ("fighting_be_months",),
         range_of=limits.fighting_be_months,
     ),
     MeanOfWorlds(
-        "be_months", "forces in place and fighting", "BE-months",
-        ("in_place_be_months", "fighting_be_months"), range_of=limits.be_months,
+        "be_months",
+        "forces in place and fighting",
+        "BE-months",
+        ("in_place_be_months", "fighting_be_months"),
+        range_of=limits.be_months,
     ),
     MeanOfWorlds("arms_bn", "arms given", "$bn", ("arms_bn",), range_of=limits.arms_bn),
     MeanOfWorlds(
-        "true_reliability", "true reliability of a guarantor", "share", ("true_reliability",),
+        "true_reliability",
+        "true reliability of a guarantor",
+        "share",
+        ("true_reliability",),
         range_of=limits.share,
     ),
     MeanOfWorlds(
-        "believed_reliability", "reliability believed", "share", ("believed_reliability",),
+        "believed_reliability",
+        "reliability believed",
+        "share",
+        ("believed_reliability",),
         range_of=limits.share,
     ),
     ShareOfCrises("observed_reliability", "reliability observed when tested", "share", reliability.record),
-)  # fmt: skip
+)
 
 
 def outcome(name: str) -> Outcome:

@@ -76,10 +76,13 @@ def backtest(
 def _plan(parts: Sequence[Study | Results], worlds: int | None, seed: int) -> dict[str, object]:
     """What decides the tables."""
     sizes = {
-        part.name: len(part.worlds) if not isinstance(part, Study)
-        else part.scenario.run.worlds if worlds is None else worlds
+        part.name: len(part.worlds)
+        if not isinstance(part, Study)
+        else part.scenario.run.worlds
+        if worlds is None
+        else worlds
         for part in parts
-    }  # fmt: skip
+    }
     names = [part.name for part in parts]
     return {"cases": names, "worlds_of_each": sizes, "seed": seed, "scenario_sha256": hashes_of(parts)}
 
@@ -103,9 +106,14 @@ def _in_order(parts: Iterable[Study | Results]) -> list[Study | Results]:
 
 
 def _tested(
-    parts: Sequence[Study | Results], worlds: int | None, seed: int, workers: int | None, out: Path | None,
-    tell: Progress, replace: bool = False,
-) -> Backtest:  # fmt: skip
+    parts: Sequence[Study | Results],
+    worlds: int | None,
+    seed: int,
+    workers: int | None,
+    out: Path | None,
+    tell: Progress,
+    replace: bool = False,
+) -> Backtest:
     """Run what has not been run, and score."""
     from guaranteesim.analysis.backtest import Backtest
     from guaranteesim.analysis.precedents import precedent
@@ -117,9 +125,9 @@ def _tested(
 
 def _keep(tested: Backtest, folder: Path, parts: Sequence[str], tell: Progress, draw: bool) -> None:
     """Write every table, the figure and what they say."""
-    from guaranteesim.report.backtest import findings
+    from guaranteesim.report.tables.backtest import list_backtest_findings
 
-    said = {FINDINGS: "".join(f"{sentence}\n" for sentence in findings(tested))}
+    said = {FINDINGS: "".join(f"{sentence}\n" for sentence in list_backtest_findings(tested))}
     with keeping.finishing(folder, parts) as written:
         figures = ("draw_backtest", tested) if draw else None
         written += keeping.write_all(folder, tested.export(), said, figures, tell)

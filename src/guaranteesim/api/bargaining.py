@@ -69,9 +69,14 @@ def bargain(
 
 
 def _opened(
-    wanted: str | Path, overlays: Sequence[str], sets: Sequence[str], worlds: int | None, seed: int | None,
-    workers: int | None, tell: Progress,
-) -> Work:  # fmt: skip
+    wanted: str | Path,
+    overlays: Sequence[str],
+    sets: Sequence[str],
+    worlds: int | None,
+    seed: int | None,
+    workers: int | None,
+    tell: Progress,
+) -> Work:
     """Everything read and validated before anything is run."""
     from guaranteesim import ensemble
     from guaranteesim.scenario.loader import load_document
@@ -97,9 +102,9 @@ def _opened(
 def _keep(made: Bargain, folder: Path, work: Work, draw: bool) -> None:
     """Write every table, the figure and what they say."""
     from guaranteesim.analysis.bargaining.export import export
-    from guaranteesim.report.bargaining import findings
+    from guaranteesim.report.tables.bargaining import list_bargain_findings
 
-    said = {FINDINGS: "".join(f"{sentence}\n" for sentence in findings(made))}
+    said = {FINDINGS: "".join(f"{sentence}\n" for sentence in list_bargain_findings(made))}
     with keeping.finishing(folder, [NO_DEAL]) as written:
         written += work.files(folder)
         figures = ("draw_bargain", made) if draw else None

@@ -58,11 +58,14 @@ class Work:
             for option in term.options
         }
         return {
-            "negotiation": self.negotiation.name, "base": self.base.name, "no_deal": self.no_deal.name,
-            "changes": changes, "scenario_sha256": hashes_of([self.base, self.no_deal]),
+            "negotiation": self.negotiation.name,
+            "base": self.base.name,
+            "no_deal": self.no_deal.name,
+            "changes": changes,
+            "scenario_sha256": hashes_of([self.base, self.no_deal]),
             "packages_sha256": digest([scenario_sha256(item.scenario) for item in self.packages]),
             **self.terms,
-        }  # fmt: skip
+        }
 
     def files(self, folder: Path) -> list[Path]:
         """The files of what the packages came to; packages that are the same share one."""
@@ -87,10 +90,16 @@ class Work:
         if folder is not None:
             shutil.rmtree(folder / claims.WORKING, ignore_errors=True)
         return Bargain(
-            self.negotiation, self.base.scenario, self.no_deal.scenario, self.packages,
-            tuple(judged[stands_for[item.name]] for item in self.packages), peace_and_clash(otherwise),
-            self.terms["worlds"], self.terms["seed"], __version__,
-        )  # fmt: skip
+            self.negotiation,
+            self.base.scenario,
+            self.no_deal.scenario,
+            self.packages,
+            tuple(judged[stands_for[item.name]] for item in self.packages),
+            peace_and_clash(otherwise),
+            self.terms["worlds"],
+            self.terms["seed"],
+            __version__,
+        )
 
     def _no_deal(self, folder: Path | None, pool: Executor | None, replace: bool) -> Results:
         from guaranteesim import ensemble
@@ -98,10 +107,15 @@ class Work:
 
         worlds = self.terms["worlds"]
         return ensemble.run(
-            self.no_deal.scenario, worlds=worlds, seed=self.terms["seed"], workers=self.workers,
-            out=None if folder is None else subfolder(folder, NO_DEAL), executor=pool, replace=replace,
+            self.no_deal.scenario,
+            worlds=worlds,
+            seed=self.terms["seed"],
+            workers=self.workers,
+            out=None if folder is None else subfolder(folder, NO_DEAL),
+            executor=pool,
+            replace=replace,
             progress=lambda done, _: self._told(done),
-        )  # fmt: skip
+        )
 
     def _told(self, done: int) -> None:
         """How many worlds are done: those of the run without a deal, then those of the packages."""
@@ -144,10 +158,15 @@ class Work:
             self._told((before + 1) * worlds + done)
 
         runs = ensemble.run_each(
-            [item.scenario for item in batch], worlds=worlds, seed=self.terms["seed"], workers=self.workers,
-            out=None if folder is None else subfolder(folder, claims.WORKING), executor=pool, progress=told,
+            [item.scenario for item in batch],
+            worlds=worlds,
+            seed=self.terms["seed"],
+            workers=self.workers,
+            out=None if folder is None else subfolder(folder, claims.WORKING),
+            executor=pool,
+            progress=told,
             replace=True,
-        )  # fmt: skip
+        )
         yield from zip(batch, runs, strict=True)
 
     def _identities(self, wanted: Sequence[Package], states: Sequence[str]) -> dict[str, str]:

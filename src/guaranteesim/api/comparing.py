@@ -213,9 +213,14 @@ def _baseline(names: Sequence[str], wanted: str | None) -> str:
 
 
 def _compared(
-    parts: Sequence[Study | Results], terms: dict[str, int], workers: int | None, out: Path | None,
-    baseline: str, tell: Progress, replace: bool = False,
-) -> Comparison:  # fmt: skip
+    parts: Sequence[Study | Results],
+    terms: dict[str, int],
+    workers: int | None,
+    out: Path | None,
+    baseline: str,
+    tell: Progress,
+    replace: bool = False,
+) -> Comparison:
     """Run what has not been run, and compare."""
     from guaranteesim.analysis.comparison import compare as put_together
 
@@ -225,9 +230,14 @@ def _compared(
 
 
 def run_all(
-    studies: Sequence[Study], worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
-    tell: Progress, replace: bool = False,
-) -> Iterator[Results]:  # fmt: skip
+    studies: Sequence[Study],
+    worlds: int | None,
+    seed: int | None,
+    workers: int | None,
+    out: Path | None,
+    tell: Progress,
+    replace: bool = False,
+) -> Iterator[Results]:
     """The results of each, in order; all share the same workers."""
     from guaranteesim import ensemble
 
@@ -240,7 +250,13 @@ def run_all(
         tell(Step("simulating", studies[place].name, place + 1, len(studies), done, total))
 
     for results in ensemble.run_each(
-        scenarios, worlds=worlds, seed=seed, workers=share, out=out, replace=replace, progress=told,
-    ):  # fmt: skip
+        scenarios,
+        worlds=worlds,
+        seed=seed,
+        workers=share,
+        out=out,
+        replace=replace,
+        progress=told,
+    ):
         given += 1
         yield results

@@ -55,25 +55,29 @@ def keep_run(results: Results, folder: Path, tell: Progress = silent, *, figures
     """Write tables, findings, ``figures`` and, of the world followed month by month, ``story.txt``."""
     from guaranteesim.analysis.comparison import summary
     from guaranteesim.analysis.frames import csv_safe
-    from guaranteesim.report.findings import run_findings
-    from guaranteesim.report.story import story
+    from guaranteesim.report.texts.findings import render_run_findings
+    from guaranteesim.report.texts.story import tell_story
 
-    texts = {FINDINGS: run_findings(results)}
+    texts = {FINDINGS: render_run_findings(results)}
     if not results.timeline.empty:
-        texts["story.txt"] = story(results, int(results.timeline["world"].iloc[0])) + "\n"
+        texts["story.txt"] = tell_story(results, int(results.timeline["world"].iloc[0])) + "\n"
     drawn = ("draw_run", results) if figures else None
     return write_all(folder, {"summary": csv_safe(summary(results))}, texts, drawn, tell)
 
 
 def keep_comparison(
-    comparison: Comparison, folder: Path, parts: Sequence[str], tell: Progress = silent, *,
+    comparison: Comparison,
+    folder: Path,
+    parts: Sequence[str],
+    tell: Progress = silent,
+    *,
     figures: bool = True,
-) -> None:  # fmt: skip
+) -> None:
     """Write the tables as CSV and as text, and ``figures``; the runs are finished in ``parts``."""
-    from guaranteesim.report.findings import comparison_findings
+    from guaranteesim.report.texts.findings import render_comparison_findings
 
     with finishing(folder, parts) as written:
-        texts = {FINDINGS: comparison_findings(comparison)}
+        texts = {FINDINGS: render_comparison_findings(comparison)}
         drawn = ("draw_all", comparison) if figures else None
         written += write_all(folder, comparison.export(), texts, drawn, tell)
 
@@ -91,7 +95,7 @@ def keep_figures(draw: str, data: object, folder: Path, tell: Progress) -> list[
     from guaranteesim.ensemble.files import storage_errors, subfolder
     from guaranteesim.report import figures
 
-    claims.expect(folder, [f"{FIGURES}/{name}" for name in figures.file_names(data)])
+    claims.expect(folder, [f"{FIGURES}/{name}" for name in figures.list_file_names(data)])
     with storage_errors(folder / FIGURES):
         paths: list[Path] = getattr(figures, draw)(data, subfolder(folder, FIGURES), drawing(tell))
         return paths

@@ -103,9 +103,15 @@ class Study:
             return keeping.keep_run(results, folder, tell, figures=figures) if folder else []
 
         return ensemble.run(
-            self.scenario, worlds=worlds, seed=seed, workers=share, out=out, replace=replace, keep=keep,
+            self.scenario,
+            worlds=worlds,
+            seed=seed,
+            workers=share,
+            out=out,
+            replace=replace,
+            keep=keep,
             progress=lambda done, total: tell(Step("simulating", self.name, done=done, worlds=total)),
-        )  # fmt: skip
+        )
 
 
 def load(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Study:

@@ -39,9 +39,14 @@ class Lot:
 
 
 def trials_of(
-    lots: Sequence[Lot], terms: Mapping[str, int], workers: int, out: Path | None, keep_worlds: bool,
-    tell: Progress, replace: bool = False,
-) -> list[Trial]:  # fmt: skip
+    lots: Sequence[Lot],
+    terms: Mapping[str, int],
+    workers: int,
+    out: Path | None,
+    keep_worlds: bool,
+    tell: Progress,
+    replace: bool = False,
+) -> list[Trial]:
     """What each theory makes of the scenarios, in order; all share the same workers.
 
     Raises:
@@ -120,10 +125,14 @@ class _Work:
 
         runs = ensemble.run_each(
             [study.scenario for study in self.lot.studies],
-            worlds=self.terms["worlds"], seed=self.terms["seed"], workers=self.workers, out=out,
-            executor=self.pool, replace=replace,
+            worlds=self.terms["worlds"],
+            seed=self.terms["seed"],
+            workers=self.workers,
+            out=out,
+            executor=self.pool,
+            replace=replace,
             progress=lambda done, total: self.tell(Step("simulating", done=done, worlds=total)),
-        )  # fmt: skip
+        )
         return judged(compare(list(runs)))
 
     @property

@@ -24,10 +24,19 @@ _OUT = Path("results/backtest")
 @options.as_json
 @options.debugging
 def backtest(
-    cases: tuple[str, ...], worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
-    replace: bool, sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool,
-    quiet: bool, as_json: bool,
-) -> None:  # fmt: skip
+    cases: tuple[str, ...],
+    worlds: int | None,
+    seed: int | None,
+    workers: int | None,
+    out: Path | None,
+    replace: bool,
+    sets: tuple[str, ...],
+    overlays: tuple[str, ...],
+    strict: bool,
+    no_figures: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
     """Forecast cases that happened and score the forecasts: attacked or not, honoured or not.
 
     CASE is a file, a folder, or the name of a shipped case; without any, all shipped cases are taken. A case
@@ -35,7 +44,7 @@ def backtest(
     """
     from guaranteesim import api
     from guaranteesim.api.backtesting import SHIPPED
-    from guaranteesim.report.backtest import backtest_tables
+    from guaranteesim.report.tables.backtest import build_backtest_tables
 
     found = api.opened(cases or [SHIPPED], overlays, sets)
     notes = noted.notes_of(found)
@@ -48,7 +57,7 @@ def backtest(
     if as_json:
         output.show_json({**documents.of_backtest(tested, folder), "notes": noted.as_data(notes)})
         return
-    output.show(backtest_tables(tested, output.width()))
+    output.show(build_backtest_tables(tested, output.width()))
     if not quiet:
         click.echo(_where(folder, no_figures))
 

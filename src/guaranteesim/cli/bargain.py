@@ -30,30 +30,47 @@ _FORMAT = 1
 @options.as_json
 @options.debugging
 def bargain(
-    negotiation: str, worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
-    replace: bool, sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool,
-    quiet: bool, as_json: bool,
-) -> None:  # fmt: skip
+    negotiation: str,
+    worlds: int | None,
+    seed: int | None,
+    workers: int | None,
+    out: Path | None,
+    replace: bool,
+    sets: tuple[str, ...],
+    overlays: tuple[str, ...],
+    strict: bool,
+    no_figures: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
     """Try every package of open terms: which would all accept, which is the bargain, who empties the zone?
 
     NEGOTIATION is a file, or the name of a shipped one: ukraine-2026, force-and-clock. Stopped half-way, the
     same command goes on where it stopped.
     """
     from guaranteesim import api
-    from guaranteesim.report.bargaining import bargain_tables
+    from guaranteesim.report.tables.bargaining import build_bargain_tables
 
     folder = folders.RESULTS / f"bargain-{Path(negotiation).stem}" if out is None else out
     notes = noted.of_negotiation(negotiation, overlays, sets)
     noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=workers)
     with failures.resumable(folder), progress(quiet=quiet) as report:
         made = api.bargain(
-            negotiation, worlds, seed, workers, folder, overlays, sets,
-            figures=not no_figures, progress=report, replace=replace,
-        )  # fmt: skip
+            negotiation,
+            worlds,
+            seed,
+            workers,
+            folder,
+            overlays,
+            sets,
+            figures=not no_figures,
+            progress=report,
+            replace=replace,
+        )
     if as_json:
         output.show_json({**_document(made, folder), "notes": noted.as_data(notes)})
         return
-    output.show(bargain_tables(made, output.width()))
+    output.show(build_bargain_tables(made, output.width()))
     if not quiet:
         click.echo(_where(folder, no_figures))
 
@@ -70,7 +87,7 @@ def _document(made: Bargain, folder: Path) -> dict[str, Any]:
     """The tables as one document, nothing left out."""
     from guaranteesim.analysis.bargaining.export import export
     from guaranteesim.analysis.comparison import FOOTER
-    from guaranteesim.report.bargaining import findings
+    from guaranteesim.report.tables.bargaining import list_bargain_findings
 
     about = made.negotiation.about
     return {
@@ -89,7 +106,7 @@ def _document(made: Bargain, folder: Path) -> dict[str, Any]:
         },
         "points": {point.kind: made.packages[point.place].name for point in made.points()},
         **{name: _rows(frame) for name, frame in export(made).items()},
-        "findings": findings(made),
+        "findings": list_bargain_findings(made),
         "folder": str(folder),
         "note": FOOTER,
     }

@@ -49,9 +49,15 @@ class Checked:
 @options.debugging
 @click.pass_context
 def check(
-    ctx: click.Context, scenarios: tuple[str, ...], sets: tuple[str, ...], overlays: tuple[str, ...],
-    show: bool, strict: bool, quiet: bool, as_json: bool,
-) -> None:  # fmt: skip
+    ctx: click.Context,
+    scenarios: tuple[str, ...],
+    sets: tuple[str, ...],
+    overlays: tuple[str, ...],
+    show: bool,
+    strict: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
     """Check scenarios and report every problem, with its file, line and column.
 
     A note is about what is valid and probably not meant, such as a promise of nothing; --strict makes notes

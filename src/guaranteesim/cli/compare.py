@@ -34,11 +34,24 @@ if TYPE_CHECKING:
 @options.as_json
 @options.debugging
 def compare(
-    scenarios: tuple[str, ...], baseline: str | None, theories: tuple[str, ...], keep_worlds: bool,
-    across_conflicts: bool, worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
-    replace: bool, sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool,
-    tables: bool, quiet: bool, as_json: bool,
-) -> None:  # fmt: skip
+    scenarios: tuple[str, ...],
+    baseline: str | None,
+    theories: tuple[str, ...],
+    keep_worlds: bool,
+    across_conflicts: bool,
+    worlds: int | None,
+    seed: int | None,
+    workers: int | None,
+    out: Path | None,
+    replace: bool,
+    sets: tuple[str, ...],
+    overlays: tuple[str, ...],
+    strict: bool,
+    no_figures: bool,
+    tables: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
     """Compare scenarios on the same random numbers: which keeps the peace, who would refuse it, what decides.
 
     Prints one screen: the answer in three sentences and a table. Every table stands in the folder of the
@@ -58,9 +71,14 @@ def compare(
             raise click.UsageError("--baseline has no meaning with --theories: every pair is compared")
         folder = folders.comparison_folder(scenarios, "-theories") if out is None else out
         notes = noted.of_theories(
-            scenarios, theories, overlays, sets,
-            strict=strict, quiet=quiet or as_json, workers=workers,
-        )  # fmt: skip
+            scenarios,
+            theories,
+            overlays,
+            sets,
+            strict=strict,
+            quiet=quiet or as_json,
+            workers=workers,
+        )
         _under_theories(
             scenarios,
             theories,
@@ -82,15 +100,28 @@ def compare(
 
     folder = folders.comparison_folder(scenarios) if out is None else out
     studies, notes = noted.opened(
-        scenarios, overlays, sets,
-        strict=strict, quiet=quiet or as_json, across_conflicts=across_conflicts, workers=workers,
-    )  # fmt: skip
+        scenarios,
+        overlays,
+        sets,
+        strict=strict,
+        quiet=quiet or as_json,
+        across_conflicts=across_conflicts,
+        workers=workers,
+    )
     noted.check_size(studies, worlds, workers, folder)
     with failures.resumable(folder), progress(quiet=quiet) as report:
         comparison = api.compare(
-            studies, worlds, seed, workers, folder, baseline,
-            figures=not no_figures, progress=report, across_conflicts=across_conflicts, replace=replace,
-        )  # fmt: skip
+            studies,
+            worlds,
+            seed,
+            workers,
+            folder,
+            baseline,
+            figures=not no_figures,
+            progress=report,
+            across_conflicts=across_conflicts,
+            replace=replace,
+        )
     if as_json:
         output.show_json({**documents.of_comparison(comparison, folder), "notes": noted.as_data(notes)})
         return
@@ -101,39 +132,56 @@ def compare(
 
 
 def _show_screen(comparison: Comparison, kept: str) -> None:
-    from guaranteesim.report.overview import comparison_screen
+    from guaranteesim.report.screens.overview import build_comparison_screen
 
-    output.show(comparison_screen(comparison, kept, output.width(output.SCREEN), output.height()))
+    output.show(build_comparison_screen(comparison, kept, output.width(output.SCREEN), output.height()))
 
 
 def _show_tables(comparison: Comparison, folder: Path, no_figures: bool, quiet: bool) -> None:
-    from guaranteesim.report.answer.comparison import answer_comparison
-    from guaranteesim.report.tables import comparison_tables
+    from guaranteesim.report.answer.comparison import build_comparison_answer
+    from guaranteesim.report.tables.comparison import build_comparison_tables
 
-    output.show([*answer_comparison(comparison), "", *comparison_tables(comparison, output.width())])
+    output.show(
+        [*build_comparison_answer(comparison), "", *build_comparison_tables(comparison, output.width())]
+    )
     if not quiet:
         click.echo(_where(folder, comparison, no_figures))
 
 
 def _under_theories(
-    scenarios: Sequence[str], theories: Sequence[str], folder: Path,
-    size: tuple[int | None, int | None, int | None], changes: tuple[Sequence[str], Sequence[str]],
-    keep_worlds: bool, figures: bool, quiet: bool, as_json: bool, notes: Sequence[Note],
-    across_conflicts: bool, replace: bool,
-) -> None:  # fmt: skip
+    scenarios: Sequence[str],
+    theories: Sequence[str],
+    folder: Path,
+    size: tuple[int | None, int | None, int | None],
+    changes: tuple[Sequence[str], Sequence[str]],
+    keep_worlds: bool,
+    figures: bool,
+    quiet: bool,
+    as_json: bool,
+    notes: Sequence[Note],
+    across_conflicts: bool,
+    replace: bool,
+) -> None:
     from guaranteesim import api
-    from guaranteesim.report.theories import theory_tables
+    from guaranteesim.report.tables.theories import build_theory_tables
 
     with failures.resumable(folder), progress(quiet=quiet) as report:
         comparison = api.compare_theories(
-            scenarios, theories, *size, folder, *changes,
-            keep_worlds=keep_worlds, figures=figures, progress=report, across_conflicts=across_conflicts,
+            scenarios,
+            theories,
+            *size,
+            folder,
+            *changes,
+            keep_worlds=keep_worlds,
+            figures=figures,
+            progress=report,
+            across_conflicts=across_conflicts,
             replace=replace,
-        )  # fmt: skip
+        )
     if as_json:
         output.show_json({**documents.of_theories(comparison, folder), "notes": noted.as_data(notes)})
         return
-    output.show(theory_tables(comparison, output.width()))
+    output.show(build_theory_tables(comparison, output.width()))
     if not quiet:
         drawn = "figures, " if figures else ""
         click.echo(
@@ -147,13 +195,13 @@ def _under_theories(
 def _where(folder: Path, comparison: Comparison, no_figures: bool) -> str:
     """Where everything is that was just made."""
     from guaranteesim.analysis.entrapment import told
-    from guaranteesim.report.wording import listed
+    from guaranteesim.report.words.formats import join_names
 
     drawn = f"figures{' (frontier first)' if comparison.no_deal else ''}, "
     tables = ["findings.txt", "comparison.csv", "differences.csv", "summary.csv"]
     tables += ["acceptance.csv", "weighings.csv"] if comparison.no_deal else []
     tables += ["entrapment.csv"] if told(comparison.results) else []
     return output.filled(
-        f"In {output.shown(folder)}: {'' if no_figures else drawn}{listed(tables)}, and the tables of each "
+        f"In {output.shown(folder)}: {'' if no_figures else drawn}{join_names(tables)}, and the tables of each "
         f"scenario in a folder of its own: {', '.join(comparison.names)}."
     )

@@ -21,7 +21,7 @@ Document = dict[str, Any]
 
 def of_explanation(explanation: Explanation) -> Document:
     """What the rules make of an arrangement, without the scenario's own text."""
-    from guaranteesim.report.answer.explanation import answer_explanation
+    from guaranteesim.report.answer.explanation import build_explanation_answer
 
     scenario = explanation.scenario
     return {
@@ -32,7 +32,7 @@ def of_explanation(explanation: Explanation) -> Document:
         "challenger": scenario.challenger.state,
         "protege": scenario.protege.state,
         "correlation": explanation.correlation,
-        "answer": answer_explanation(explanation),
+        "answer": build_explanation_answer(explanation),
         "commitments": explanation.commitments,
         "bystanders": explanation.bystanders,
     }
@@ -42,7 +42,7 @@ def of_run(results: Results, folder: Path) -> Document:
     """One run, as if in force: its terms, who must accept it, every outcome with its 95 % interval."""
     from guaranteesim.analysis.comparison import FOOTER, summary
     from guaranteesim.analysis.entrapment import entrapment
-    from guaranteesim.report.answer.run import answer_run
+    from guaranteesim.report.answer.run import build_run_answer
 
     return {
         "format": FORMAT,
@@ -53,7 +53,7 @@ def of_run(results: Results, folder: Path) -> Document:
         "seed": results.manifest.get("seed"),
         "horizon_months": results.scenario.run.horizon_months,
         "crises": len(results.events),
-        "answer": answer_run(results),
+        "answer": build_run_answer(results),
         "outcomes": _outcomes(summary(results)),
         "entrapment": _rows(entrapment([results])),
         "no_deal": results.scenario.no_deal,
@@ -70,7 +70,7 @@ def of_comparison(comparison: Comparison, folder: Path) -> Document:
     """
     from guaranteesim.analysis.comparison import FOOTER
     from guaranteesim.analysis.entrapment import entrapment
-    from guaranteesim.report.answer.comparison import answer_comparison
+    from guaranteesim.report.answer.comparison import build_comparison_answer
 
     long = comparison.summary()
     return {
@@ -79,7 +79,7 @@ def of_comparison(comparison: Comparison, folder: Path) -> Document:
         "seed": comparison.seed,
         "horizon_months": comparison.horizon_months,
         "baseline": comparison.baseline,
-        "answer": answer_comparison(comparison),
+        "answer": build_comparison_answer(comparison),
         "scenarios": [
             {**{key: row[key] for key in _COUNTED}, "outcomes": _outcomes(long[long["name"] == row["name"]])}
             for row in _rows(comparison.table())
@@ -99,14 +99,14 @@ def of_comparison(comparison: Comparison, folder: Path) -> Document:
 def of_backtest(tested: Backtest, folder: Path) -> Document:
     """A back-test: every table, and the misses by question."""
     from guaranteesim.analysis.comparison import FOOTER
-    from guaranteesim.report.backtest import findings
+    from guaranteesim.report.tables.backtest import list_backtest_findings
 
     return {
         "format": FORMAT,
         "seed": tested.seed,
         **{name: _rows(frame) for name, frame in tested.export().items()},
         "misses": tested.misses(),
-        "findings": findings(tested),
+        "findings": list_backtest_findings(tested),
         "folder": str(folder),
         "note": FOOTER,
     }
@@ -132,10 +132,12 @@ def of_theories(comparison: TheoryComparison, folder: Path) -> Document:
 
 def _bound(comparison: Comparison) -> Document:
     """The binding constraint of every arrangement in words."""
-    from guaranteesim.report.consent import binding_words
+    from guaranteesim.report.tables.acceptance import describe_binding_constraint
 
     return {
-        item.name: binding_words(comparison, item) for item in comparison.arrangements if comparison.no_deal
+        item.name: describe_binding_constraint(comparison, item)
+        for item in comparison.arrangements
+        if comparison.no_deal
     }
 
 

@@ -35,15 +35,20 @@ _USUAL, _WIDEST = 80, 100
 @options.as_json
 @options.debugging
 def explain(
-    scenario: str, willing: tuple[tuple[str, float], ...], correlation: float,
-    sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, as_json: bool,
-) -> None:  # fmt: skip
+    scenario: str,
+    willing: tuple[tuple[str, float], ...],
+    correlation: float,
+    sets: tuple[str, ...],
+    overlays: tuple[str, ...],
+    strict: bool,
+    as_json: bool,
+) -> None:
     """Explain an arrangement without simulating: who must agree, who can block, how likely it acts.
 
     SCENARIO is a file, or the name of a shipped scenario.
     """
     from guaranteesim import api
-    from guaranteesim.report.explanation import explanation_text
+    from guaranteesim.report.texts.explanation import render_explanation
 
     study = api.load(scenario, overlays, sets)
     noted.show_notes(study.notes, strict=strict, quiet=as_json)
@@ -52,4 +57,4 @@ def explain(
         document = documents.of_explanation(explanation)
         output.show_json({**document, "notes": noted.as_data(study.notes)})
     else:
-        click.echo(explanation_text(explanation, min(output.width(_USUAL), _WIDEST)))
+        click.echo(render_explanation(explanation, min(output.width(_USUAL), _WIDEST)))

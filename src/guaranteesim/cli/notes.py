@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 
 
 def opened(
-    scenarios: Sequence[str], overlays: Sequence[str], sets: Sequence[str], *,
-    strict: bool, quiet: bool, across_conflicts: bool, workers: int | None = None,
-) -> tuple[list[Study | Results], list[Note]]:  # fmt: skip
+    scenarios: Sequence[str],
+    overlays: Sequence[str],
+    sets: Sequence[str],
+    *,
+    strict: bool,
+    quiet: bool,
+    across_conflicts: bool,
+    workers: int | None = None,
+) -> tuple[list[Study | Results], list[Note]]:
     """Load scenarios and what happens without a deal, and show their notes before anything is run.
 
     Returns:
@@ -41,9 +47,15 @@ def opened(
 
 
 def of_theories(
-    scenarios: Sequence[str], theories: Sequence[str], overlays: Sequence[str], sets: Sequence[str], *,
-    strict: bool, quiet: bool, workers: int | None = None,
-) -> list[Note]:  # fmt: skip
+    scenarios: Sequence[str],
+    theories: Sequence[str],
+    overlays: Sequence[str],
+    sets: Sequence[str],
+    *,
+    strict: bool,
+    quiet: bool,
+    workers: int | None = None,
+) -> list[Note]:
     """Show and return the notes on scenarios, as the defaults have them, and on the names of theories.
 
     Scenarios that cannot be read have no notes: the run reports their problems with those of the theories.

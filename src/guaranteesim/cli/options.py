@@ -77,62 +77,84 @@ def _note_debug(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -
 
 
 debugging = click.option(
-    "--debug", is_flag=True, expose_value=False, callback=_note_debug, is_eager=True,
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    callback=_note_debug,
+    is_eager=True,
     help="Show the traceback of an error.",
-)  # fmt: skip
+)
 
 changes = _together(
     click.option(
-        "--set", "sets", multiple=True, metavar="PATH=VALUE",
+        "--set",
+        "sets",
+        multiple=True,
+        metavar="PATH=VALUE",
         help="Change one value, for example run.horizon_months=60; a map is merged with what is there, "
         "a number or a rule replaced, null removes. Repeatable.",
     ),
     click.option(
-        "--overlay", "overlays", multiple=True, metavar="NAME|FILE",
+        "--overlay",
+        "overlays",
+        multiple=True,
+        metavar="NAME|FILE",
         help="Apply an overlay the scenario offers, or a file of changes. Repeatable.",
     ),
-)  # fmt: skip
+)
 
 size = _together(
     click.option(
-        "--worlds", type=whole(1), metavar="N",
+        "--worlds",
+        type=whole(1),
+        metavar="N",
         help="Worlds to simulate.  [default: as in the scenario]",
     ),
     click.option(
-        "--seed", type=whole(0, LARGEST_SEED), metavar="N",
+        "--seed",
+        type=whole(0, LARGEST_SEED),
+        metavar="N",
         help="Seed of all randomness.  [default: as in the scenario]",
     ),
     click.option(
-        "--workers", type=whole(1, MOST_WORKERS), metavar="N",
+        "--workers",
+        type=whole(1, MOST_WORKERS),
+        metavar="N",
         help="Processes to share the work; the results do not depend on it.  [default: the cores there are; "
         "fewer for a small run]",
     ),
-)  # fmt: skip
+)
 
 theories = _together(
     click.option(
-        "--theories", multiple=True, metavar="all|NAME|FILE,...",
+        "--theories",
+        multiple=True,
+        metavar="all|NAME|FILE,...",
         help="Compare under rival theories as well: all shipped ones, some by name, or files of your own.",
     ),
     click.option(
-        "--keep-worlds", is_flag=True,
+        "--keep-worlds",
+        is_flag=True,
         help="With --theories, keep the worlds of every run and not only what came of them.",
     ),
-)  # fmt: skip
+)
 
 
 def kept(default: str) -> Decorator[Any]:
     """Where the results are kept, and whether others there are replaced; ``default`` says where otherwise."""
     return _together(
         click.option(
-            "--out", type=folder, metavar="FOLDER",
+            "--out",
+            type=folder,
+            metavar="FOLDER",
             help=f"Where to keep the results.  [default: {default}]",
         ),
         click.option(
-            "--replace", is_flag=True,
+            "--replace",
+            is_flag=True,
             help="Replace finished results of something else in that folder, which is refused otherwise.",
         ),
-    )  # fmt: skip
+    )
 
 
 def folder(text: str) -> Path:
@@ -149,9 +171,10 @@ tables = click.option("--tables", is_flag=True, help="Print every table instead 
 quiet = click.option("--quiet", "-q", is_flag=True, help="No progress and no remarks, only the results.")
 
 across_conflicts = click.option(
-    "--across-conflicts", is_flag=True,
+    "--across-conflicts",
+    is_flag=True,
     help="Compare scenarios with another challenger or protégé as well.",
-)  # fmt: skip
+)
 
 strict = click.option("--strict", is_flag=True, help="Take notes (valid, but probably not meant) as errors.")
 

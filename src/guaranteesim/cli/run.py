@@ -23,10 +23,20 @@ from guaranteesim.cli.progress import progress
 @options.as_json
 @options.debugging
 def run(
-    scenario: str, worlds: int | None, seed: int | None, workers: int | None, out: Path | None,
-    replace: bool, sets: tuple[str, ...], overlays: tuple[str, ...], strict: bool, no_figures: bool,
-    tables: bool, quiet: bool, as_json: bool,
-) -> None:  # fmt: skip
+    scenario: str,
+    worlds: int | None,
+    seed: int | None,
+    workers: int | None,
+    out: Path | None,
+    replace: bool,
+    sets: tuple[str, ...],
+    overlays: tuple[str, ...],
+    strict: bool,
+    no_figures: bool,
+    tables: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
     """Simulate one scenario: how long peace holds, whether help comes, who stands in its way.
 
     Prints the answer and a short table; every table, the figures and the story of one world are kept.
@@ -35,9 +45,9 @@ def run(
     where it stopped.
     """
     from guaranteesim import api
-    from guaranteesim.report.answer.run import answer_run
-    from guaranteesim.report.overview import run_screen
-    from guaranteesim.report.tables import run_table
+    from guaranteesim.report.answer.run import build_run_answer
+    from guaranteesim.report.screens.overview import build_run_screen
+    from guaranteesim.report.tables.comparison import build_run_table
 
     study = api.load(scenario, overlays, sets)
     noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json, workers=workers)
@@ -52,18 +62,20 @@ def run(
         return
     if not tables:
         kept = "" if quiet else output.kept_in(folder, no_figures)
-        output.show(run_screen(results, kept, output.width(output.SCREEN), output.height()))
+        output.show(build_run_screen(results, kept, output.width(output.SCREEN), output.height()))
         return
-    output.show([*answer_run(results), "", *run_table(results)])
+    output.show([*build_run_answer(results), "", *build_run_table(results)])
     if not quiet:
         click.echo(_where(folder, no_figures))
 
 
 def _where(folder: Path, no_figures: bool) -> str:
     """Return where everything is that was just made."""
-    figures = "" if no_figures else (
-        " figures (calendar: what happens over time in all worlds; timeline: in one world),"
-    )  # fmt: skip
+    figures = (
+        ""
+        if no_figures
+        else (" figures (calendar: what happens over time in all worlds; timeline: in one world),")
+    )
     return output.filled(
         f"In {output.shown(folder)}: findings.txt, summary.csv,{figures} story.txt (that world, month by "
         "month), and every table."

@@ -13,11 +13,11 @@ from guaranteesim.ensemble.counts import Columns, crisis_counts
 from guaranteesim.ensemble.cuts import Block
 from guaranteesim.ensemble.tables import table
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.choice import Acts
-from guaranteesim.model.consultation import BLOCKS, OUTSIDE, VOTES, Crises, consult
-from guaranteesim.model.crisis import resolve
-from guaranteesim.model.monthly import Monthly
-from guaranteesim.model.record import event_columns
+from guaranteesim.model.record.block_record import build_event_columns
+from guaranteesim.model.record.monthly_counts import MonthlyCounts
+from guaranteesim.model.steps.choice import Acts
+from guaranteesim.model.steps.consultation import BLOCKS, OUTSIDE, VOTES, Crises, consult_parties
+from guaranteesim.model.steps.contest import resolve_crises
 from guaranteesim.scenario.schema import Scenario
 
 _WORDS = {"vote": VOTES, "block": BLOCKS, "outside": OUTSIDE}
@@ -37,9 +37,11 @@ def simulate(scenario: Scenario, seed: int, block: Block) -> Tables:
     """Run the worlds of ``block``; the same arguments give the same bits, wherever and whenever."""
     with modelled(scenario, np.arange(block.first, block.first + block.count), seed) as model:
         model.run_model()
-        events = model.record.event_table() or _no_events(model)
+        events = model.record.build_event_table() or _no_events(model)
         return Tables(
-            worlds=table(model.record.worlds() | crisis_counts(scenario, events, block.first, block.count)),
+            worlds=table(
+                model.record.build_world_table() | crisis_counts(scenario, events, block.first, block.count)
+            ),
             events=_events_table(scenario, events),
             monthly=_monthly_table(model.record.monthly),
         )
@@ -58,9 +60,9 @@ def modelled(scenario: Scenario, worlds: np.ndarray, seed: int) -> Iterator[Guar
         model.__dict__.clear()
 
 
-def monthly_of(tables: pa.Table) -> Monthly:
+def monthly_of(tables: pa.Table) -> MonthlyCounts:
     """The counts of one block, as the model kept them."""
-    monthly = Monthly(0, ())
+    monthly = MonthlyCounts(0, ())
     for field in tables.schema:
         column = tables.column(field.name).combine_chunks()
         if pa.types.is_fixed_size_list(field.type):
@@ -75,8 +77,8 @@ def _no_events(model: GuaranteeModel) -> Columns:
     """The columns of a crisis, without any crisis."""
     nowhere = np.zeros(0, dtype=np.intp)
     crises = Crises(model, Acts(at=nowhere, rung=nowhere, anticipated=np.zeros(0)))
-    response = consult(model, crises)
-    return event_columns(model, crises, response, resolve(model, crises, response))
+    response = consult_parties(model, crises)
+    return build_event_columns(model, crises, response, resolve_crises(model, crises, response))
 
 
 def _events_table(scenario: Scenario, events: Columns) -> pa.Table:
@@ -84,5 +86,5 @@ def _events_table(scenario: Scenario, events: Columns) -> pa.Table:
     return table(events, {"rung": scenario.rungs, **words}, missing=("days_to_act",))
 
 
-def _monthly_table(monthly: Monthly) -> pa.Table:
+def _monthly_table(monthly: MonthlyCounts) -> pa.Table:
     return table({**monthly.counts, **monthly.histograms})

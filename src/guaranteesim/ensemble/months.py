@@ -12,7 +12,7 @@ import pyarrow as pa
 from guaranteesim.ensemble.blocks import monthly_of
 from guaranteesim.ensemble.results import QUANTILES
 from guaranteesim.ensemble.tables import table
-from guaranteesim.model.monthly import quantile
+from guaranteesim.model.record.monthly_counts import estimate_quantile
 
 
 def merged(parts: Iterable[pa.Table]) -> pa.Table:
@@ -25,6 +25,6 @@ def merged(parts: Iterable[pa.Table]) -> pa.Table:
     columns = {"month": np.arange(1, months + 1), **monthly.counts}
     for name, histograms in monthly.histograms.items():
         for share in QUANTILES:
-            values = [quantile(histogram, share) for histogram in histograms]
+            values = [estimate_quantile(histogram, share) for histogram in histograms]
             columns[f"{name}_q{round(100 * share):02d}"] = np.array(values)
     return table(columns)

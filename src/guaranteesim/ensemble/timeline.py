@@ -48,7 +48,7 @@ def timeline(scenario: Scenario, seed: int, row: pa.Table) -> pa.Table:
         while model.month < model.horizon:
             model.step()
             months.append(_month(model))
-        _check_same(table(model.record.worlds()), row)
+        _check_same(table(model.record.build_world_table()), row)
     return table({name: np.array([month[name] for month in months]) for name in months[0]})
 
 
@@ -60,12 +60,12 @@ def _month(model: GuaranteeModel) -> dict[str, int | float | bool]:
         "at_war": bool(model.front.at_war[0]),
         "challenger_be": float(model.challenger.ground[0]),
         "protege_be": float(model.protege.ground[0]),
-        "in_force": bool(model.phases.in_force[0]),
-        "standing_sanctions": float(model.standing.now()[0]),
+        "in_force": bool(model.calendar.any_in_force[0]),
+        "standing_sanctions": float(model.standing_sanctions.compute_share()[0]),
     }
     for state in model.coalition.members:
         row[f"resolve_{state.code}"] = float(state.resolve[0])
-        row[f"reliability_{state.code}"] = float(state.reliability()[0])
+        row[f"reliability_{state.code}"] = float(state.compute_reliability()[0])
     return row
 
 

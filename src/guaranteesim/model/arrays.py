@@ -12,7 +12,7 @@ import numpy as np
 
 from guaranteesim.streams import Floats
 
-JUST = 1e-8
+TOLERANCE = 1e-8
 """A threshold that is just reached is reached, also where there is no noise."""
 
 
@@ -23,7 +23,7 @@ def logistic(z: Any) -> Floats:
     return np.asarray(expit(z))
 
 
-def total(values: Floats) -> Floats:
+def sum_last_axis(values: Floats) -> Floats:
     """Sum over the last axis, shape ``values.shape[:-1]``."""
     out = np.zeros(values.shape[:-1])
     for column in range(values.shape[-1]):
@@ -31,7 +31,7 @@ def total(values: Floats) -> Floats:
     return out
 
 
-def someone(chances: Floats) -> Floats:
+def any_probability(chances: Floats) -> Floats:
     """Chance that at least one of independent events happens, over the last axis."""
     nobody = np.ones(chances.shape[:-1])
     for column in range(chances.shape[-1]):

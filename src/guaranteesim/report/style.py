@@ -23,12 +23,12 @@ INK, MUTED, FAINT, BAND, PAPER = "#1a1a1a", "#595959", "#cfcfcf", "#f4f4f4", "#f
 
 BLUE, VERMILLION, ORANGE = "#0072b2", "#d55e00", "#e69f00"
 
-_GRAVE = ("#08244a", "#2b68a0", "#83b0d5", "#c9deef")
-_HEAT = ("#e8f1fa", "#b3d2e8", "#6fafd7", "#2e7ebc", "#08488f")
+_GRAVITY_STOPS = ("#08244a", "#2b68a0", "#83b0d5", "#c9deef")
+_HEAT_STOPS = ("#e8f1fa", "#b3d2e8", "#6fafd7", "#2e7ebc", "#08488f")
 HATCHES = ("", "////", "", "....")
 """Fill patterns of the rungs, the gravest first: what colour says is said without colour, too."""
 
-RC: dict[str, Any] = {
+RC_PARAMS: dict[str, Any] = {
     "font.family": ["DejaVu Sans"],
     "font.size": TEXT,
     "text.color": INK,
@@ -59,36 +59,40 @@ RC: dict[str, Any] = {
 """Settings under which figures are drawn and saved. ``$`` in a title is a dollar, not mathematics."""
 
 
-def ordered_colours(count: int) -> list[str]:
+def make_ordered_colours(count: int) -> list[str]:
     """``count`` colours of one scale, the darkest first."""
-    return [scale(_GRAVE, place) for place in np.linspace(0.0, 1.0, count)] if count > 1 else [_GRAVE[0]]
+    return (
+        [interpolate_colour(_GRAVITY_STOPS, place) for place in np.linspace(0.0, 1.0, count)]
+        if count > 1
+        else [_GRAVITY_STOPS[0]]
+    )
 
 
-def heat(share: float) -> str:
+def pick_heat_colour(share: float) -> str:
     """Fill for a share in 0..1, pale to dark."""
-    return scale(_HEAT, share)
+    return interpolate_colour(_HEAT_STOPS, share)
 
 
-def legible_on(colour: str) -> str:
+def pick_legible_colour(colour: str) -> str:
     """White or black, whichever stands out more on ``colour``; at least 4.5 to 1."""
-    return PAPER if luminance(colour) < 0.179 else "#000000"
+    return PAPER if compute_luminance(colour) < 0.179 else "#000000"
 
 
-def luminance(colour: str) -> float:
+def compute_luminance(colour: str) -> float:
     """Relative luminance of ``#rrggbb``, 0..1, as defined in WCAG 2."""
-    channels = rgb(colour)
+    channels = parse_colour(colour)
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
-def rgb(colour: str) -> np.ndarray:
+def parse_colour(colour: str) -> np.ndarray:
     """The channels of ``#rrggbb`` in 0..1, shape (3,)."""
     return np.array([int(colour[start : start + 2], 16) for start in (1, 3, 5)]) / 255
 
 
-def scale(stops: tuple[str, ...], place: float) -> str:
+def interpolate_colour(stops: tuple[str, ...], fraction: float) -> str:
     """The colour at ``place`` in 0..1 between evenly spaced stops."""
-    channels = np.array([rgb(stop) for stop in stops])
+    channels = np.array([parse_colour(stop) for stop in stops])
     at = np.linspace(0.0, 1.0, len(stops))
-    mixed = [float(np.interp(place, at, channels[:, channel])) for channel in range(3)]
+    mixed = [float(np.interp(fraction, at, channels[:, channel])) for channel in range(3)]
     return "#" + "".join(f"{round(255 * channel):02x}" for channel in mixed)

@@ -20,14 +20,20 @@ _QUOTES = {
     "\u00bb": '"',
 }
 _CYRILLIC = dict(
-    zip("\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423"
+    zip(
+        "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423"
         "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455",
-        "ABESIJKMHOPCTXYaeopcxyijs", strict=True)
-)  # fmt: skip
+        "ABESIJKMHOPCTXYaeopcxyijs",
+        strict=True,
+    )
+)
 _GREEK = dict(
-    zip("\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03bd\u03b9",
-        "ABEZHIKMNOPTYXovi", strict=True)
-)  # fmt: skip
+    zip(
+        "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03bd\u03b9",
+        "ABEZHIKMNOPTYXovi",
+        strict=True,
+    )
+)
 _LATIN = _QUOTES | _CYRILLIC | _GREEK | dict.fromkeys(_DASHES, "-")
 
 

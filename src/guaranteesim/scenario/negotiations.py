@@ -142,9 +142,10 @@ def _ineffective(negotiation: Negotiation, base: Document) -> Iterator[Problem]:
             found = _unmet(base, change)
             others = (
                 _unmet(merge(base, negotiation.change(name, other)), change)
-                for name, another in negotiation.terms.items() if name != term
+                for name, another in negotiation.terms.items()
+                if name != term
                 for other in another.options
-            )  # fmt: skip
+            )
             if found:
                 missed = [{_spot(problem) for problem in unmet} for unmet in others]
                 yield from (p for p in found if all(_spot(p) in spots for spots in missed))

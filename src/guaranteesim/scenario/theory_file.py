@@ -31,8 +31,15 @@ BLOCK = "theory"
 DEFAULTS = "defaults"
 """What the scenarios as written are called beside the theories."""
 ASSUMPTIONS = (
-    "challenger", "protege", "ladder", "theatre", "willingness", "outside_treaty", "beliefs", "switches",
-)  # fmt: skip
+    "challenger",
+    "protege",
+    "ladder",
+    "theatre",
+    "willingness",
+    "outside_treaty",
+    "beliefs",
+    "switches",
+)
 """The parts of a scenario that a theory may change: they mean the same in every scenario."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")

@@ -75,10 +75,15 @@ def _zone(bargain: Bargain) -> pd.DataFrame:
 
 def _effects(bargain: Bargain) -> pd.DataFrame:
     return pd.DataFrame(
-        {"term": item.term, "option": item.option, "state": item.state or "efficacy",
-         **columns("change", item.change), "refused_share": item.refused}
+        {
+            "term": item.term,
+            "option": item.option,
+            "state": item.state or "efficacy",
+            **columns("change", item.change),
+            "refused_share": item.refused,
+        }
         for item in effects(bargain)
-    )  # fmt: skip
+    )
 
 
 def _finite(value: float | None) -> float | None:

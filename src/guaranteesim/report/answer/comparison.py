@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from guaranteesim.analysis.comparison import Comparison
-from guaranteesim.report.answer.consent import tell_consent
-from guaranteesim.report.answer.findings import Findings
-from guaranteesim.report.answer.hinges import tell_hinges
-from guaranteesim.report.answer.peace import tell_peace
+from guaranteesim.report.answer.acceptance import describe_acceptance
+from guaranteesim.report.answer.peace import describe_peace
+from guaranteesim.report.answer.peace_ranking import PeaceRanking
+from guaranteesim.report.answer.robustness import describe_robustness
 
 
-def answer_comparison(comparison: Comparison) -> list[str]:
+def build_comparison_answer(comparison: Comparison) -> list[str]:
     """Return three short paragraphs: on peace, on consent, and on what both hang on."""
-    findings = Findings(comparison)
-    return [tell_peace(findings), tell_consent(findings), tell_hinges(findings)]
+    findings = PeaceRanking(comparison)
+    return [describe_peace(findings), describe_acceptance(findings), describe_robustness(findings)]

@@ -3,53 +3,53 @@
 from __future__ import annotations
 
 from guaranteesim.analysis.rules import Explanation, Party, Reading
-from guaranteesim.report import wording
-from guaranteesim.report.answer.words import several
-from guaranteesim.report.wording import chance, listed, number
+from guaranteesim.report.words import formats
+from guaranteesim.report.words.formats import format_number, format_probability, join_names
+from guaranteesim.report.words.intervals import join_names_briefly
 
-_MOST_NAMED = 4
+_MAX_NAMED_BLOCKERS = 4
 """Blockers that are named besides the challenger; all of them stand further down."""
 
 
-def answer_explanation(explanation: Explanation) -> list[str]:
+def build_explanation_answer(explanation: Explanation) -> list[str]:
     """Return a sentence for each commitment, or one that says that there is none."""
     if explanation.commitments:
-        return [_headline(explanation, reading) for reading in explanation.commitments]
-    protege = wording.state(explanation.scenario, explanation.scenario.protege.state)
+        return [_describe_commitment(explanation, reading) for reading in explanation.commitments]
+    protege = formats.find_state_title(explanation.scenario, explanation.scenario.protege.state)
     return [f"There is no guarantee: no state is committed to help {protege}, and nobody can block."]
 
 
-def _headline(explanation: Explanation, reading: Reading) -> str:
+def _describe_commitment(explanation: Explanation, reading: Reading) -> str:
     many = len(explanation.commitments) > 1
     acts = f"{reading.title}: P(act)" if many else "P(act), the chance that somebody acts under it,"
-    acts = f"{acts} is {chance(reading.probability)}"
+    acts = f"{acts} is {format_probability(reading.probability)}"
     if reading.decides_nothing:
         return f"{acts}, because the rule never decides on action, whoever consents."
-    blockers = [_party(reading, state) for state in reading.blockers]
+    blockers = [_find_party(reading, state) for state in reading.blockers]
     others = [party.title for party in blockers if not party.challenger]
     threat = next((party for party in blockers if party.challenger), None)
     alone = ", each alone" if len(others) > 1 else ""
     if threat is not None:
-        also = f"; so can {several(others, _MOST_NAMED)}{alone}" if others else ""
+        also = f"; so can {join_names_briefly(others, _MAX_NAMED_BLOCKERS)}{alone}" if others else ""
         return f"{acts}: {threat.title}, the challenger, can block it, whatever the others want{also}."
     could = (
-        f"{several(others, _MOST_NAMED)} can block it{alone or ' alone'}"
+        f"{join_names_briefly(others, _MAX_NAMED_BLOCKERS)} can block it{alone or ' alone'}"
         if others
         else "nobody alone can block it"
     )
-    return f"{acts}{_odds(explanation, reading)}; {could}."
+    return f"{acts}{_describe_assumed_willingness(explanation, reading)}; {could}."
 
 
-def _party(reading: Reading, state: str) -> Party:
+def _find_party(reading: Reading, state: str) -> Party:
     return next(party for party in reading.parties if party.state == state)
 
 
-def _odds(explanation: Explanation, reading: Reading) -> str:
+def _describe_assumed_willingness(explanation: Explanation, reading: Reading) -> str:
     """Write the willingness assumed, if the chance depends on it."""
     if reading.probability in (0, 1):
         return ""
     willing = sorted({party.willing for party in reading.parties if party.votes and not party.challenger})
     tied = "independently"
     if explanation.correlation:
-        tied = f"with a correlation of {number(explanation.correlation)}"
-    return f" if each is willing with a chance of {listed([f'{value:g}' for value in willing], 'or')}, {tied}"
+        tied = f"with a correlation of {format_number(explanation.correlation)}"
+    return f" if each is willing with a chance of {join_names([f'{value:g}' for value in willing], 'or')}, {tied}"

@@ -2,58 +2,58 @@
 
 from __future__ import annotations
 
-from guaranteesim.report.answer.findings import VIOLATION, Findings
-from guaranteesim.report.answer.words import horizon
+from guaranteesim.report.answer.peace_ranking import VIOLATION, PeaceRanking
+from guaranteesim.report.words.intervals import format_horizon
 
 
-def tell_peace(findings: Findings) -> str:
+def describe_peace(ranking: PeaceRanking) -> str:
     """Say which arrangement keeps the peace best, against what, and which cannot be told apart from it."""
-    if findings.alone:
-        return _one(findings)
-    if not findings.leaders.rest:
-        return _all_alike(findings)
-    best, leaders = findings.titles[findings.best.name], findings.leaders
+    if ranking.has_one_arrangement:
+        return _describe_single_arrangement(ranking)
+    if not ranking.leaders.rest:
+        return _describe_full_tie(ranking)
+    best, leaders = ranking.titles[ranking.best.name], ranking.leaders
     surely = "world by world, it is told apart from all others"
     if leaders.tied:
-        surely = f"{findings.listed(leaders.tied)} cannot be told apart from it"
+        surely = f"{ranking.join_titles(leaders.tied)} cannot be told apart from it"
     elif len(leaders.rest) == 1:
         surely = "world by world, the two are told apart"
     return (
-        f"If in force, {best} keeps the peace best: {_share(findings)}{_against(findings)}; "
-        f"{surely} {findings.sample}."
+        f"If in force, {best} keeps the peace best: {_describe_violations_of_best(ranking)}{_describe_reference(ranking)}; "
+        f"{surely} {ranking.sample_size_phrase}."
     )
 
 
-def _share(findings: Findings) -> str:
-    months = findings.comparison.horizon_months
-    return f"a major violation in {findings.violation(findings.best.name)} of worlds in {horizon(months)}"
+def _describe_violations_of_best(ranking: PeaceRanking) -> str:
+    months = ranking.comparison.horizon_months
+    return f"a major violation in {ranking.format_violation(ranking.best.name)} of worlds in {format_horizon(months)}"
 
 
-def _all_alike(findings: Findings) -> str:
-    worst = findings.leaders.tied[-1]
+def _describe_full_tie(ranking: PeaceRanking) -> str:
+    worst = ranking.leaders.tied[-1]
     return (
-        f"If in force, none can be told apart from the one that keeps the peace best {findings.sample}: "
-        f"{findings.titles[findings.best.name]}, with {_share(findings)}; most often violated is "
-        f"{findings.titles[worst]}, in {findings.violation(worst)}{_against(findings)}."
+        f"If in force, none can be told apart from the one that keeps the peace best {ranking.sample_size_phrase}: "
+        f"{ranking.titles[ranking.best.name]}, with {_describe_violations_of_best(ranking)}; most often violated is "
+        f"{ranking.titles[worst]}, in {ranking.format_violation(worst)}{_describe_reference(ranking)}."
     )
 
 
-def _against(findings: Findings) -> str:
+def _describe_reference(ranking: PeaceRanking) -> str:
     """Write the reference: the baseline, or no deal where the baseline is among the best."""
-    for name in (findings.comparison.baseline, findings.comparison.no_deal):
-        if name is not None and name not in findings.leaders.all:
-            return f" ({findings.titles[name]} {findings.violation(name)})"
+    for name in (ranking.comparison.baseline, ranking.comparison.no_deal):
+        if name is not None and name not in ranking.leaders.all:
+            return f" ({ranking.titles[name]} {ranking.format_violation(name)})"
     return ""
 
 
-def _one(findings: Findings) -> str:
+def _describe_single_arrangement(ranking: PeaceRanking) -> str:
     """Say how one arrangement does, beside no deal where that was run."""
-    said = f"If in force, {findings.titles[findings.best.name]} leaves {_share(findings)}"
-    if findings.comparison.no_deal is None:
+    said = f"If in force, {ranking.titles[ranking.best.name]} leaves {_describe_violations_of_best(ranking)}"
+    if ranking.comparison.no_deal is None:
         return f"{said}; nothing is compared with it."
-    other = findings.comparison[findings.comparison.no_deal]
-    gap = VIOLATION.difference(findings.best, other)
-    against = f"{findings.titles[other.name]} ({findings.violation(other.name)})"
+    other = ranking.comparison[ranking.comparison.no_deal]
+    gap = VIOLATION.difference(ranking.best, other)
+    against = f"{ranking.titles[other.name]} ({ranking.format_violation(other.name)})"
     if not gap.excludes_zero:
-        return f"{said}; that cannot be told apart from {against} {findings.sample}."
+        return f"{said}; that cannot be told apart from {against} {ranking.sample_size_phrase}."
     return f"{said}, {'fewer' if gap.high < 0 else 'more'} than under {against}."

@@ -22,8 +22,8 @@ from guaranteesim.analysis.theories import TheoryComparison
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style
-from guaranteesim.report.figures._files import FORMATS, save
-from guaranteesim.report.figures._registry import Kind, Registered, named, registered
+from guaranteesim.report.drawing.image_files import FORMATS, save_figure
+from guaranteesim.report.figures._registry import Kind, RegisteredFigure, find_figure, find_figures
 
 __all__ = [
     "draw",
@@ -32,20 +32,20 @@ __all__ = [
     "draw_bargain",
     "draw_run",
     "draw_theories",
-    "figure_names",
-    "file_names",
+    "list_figure_names",
+    "list_file_names",
 ]
 
 
-def figure_names(kind: Kind | None = None) -> tuple[str, ...]:
+def list_figure_names(kind: Kind | None = None) -> tuple[str, ...]:
     """Names of the figures, sorted; of one kind if it is given."""
-    return tuple(name for name, figure in registered().items() if kind in (None, figure.kind))
+    return tuple(name for name, figure in find_figures().items() if kind in (None, figure.kind))
 
 
-def file_names(data: object) -> list[str]:
+def list_file_names(data: object) -> list[str]:
     """Names of all files that the figures of such data may be drawn into."""
     kinds = [kind for kind, (drawn_from, _) in DRAWN_FROM.items() if isinstance(data, drawn_from)]
-    return [f"{name}.{form}" for kind in kinds for name in figure_names(kind) for form in FORMATS]
+    return [f"{name}.{form}" for kind in kinds for name in list_figure_names(kind) for form in FORMATS]
 
 
 Tell = Callable[[str, int, int], None]
@@ -67,14 +67,14 @@ def draw(name: str, data: Data) -> Figure:
     """One figure, to show or to save.
 
     Args:
-        name: One of :func:`figure_names`.
+        name: One of :func:`list_figure_names`.
         data: What figures of its kind are drawn from: a comparison, the results of one run …
 
     Raises:
         UserError: no figure has that name, or it is drawn from another kind of data, or from data that
             hold more.
     """
-    figure = named(name)
+    figure = find_figure(name)
     expected, needed = DRAWN_FROM[figure.kind]
     if not isinstance(data, expected):
         raise UserError(f"the figure {name!r} is drawn from {needed}; give it that, or choose another figure")
@@ -82,7 +82,7 @@ def draw(name: str, data: Data) -> Figure:
     if lacking:
         raise UserError(f"the figure {name!r} cannot be drawn: {lacking}")
     with mpl.rc_context():
-        _settle()
+        _apply_style()
         return figure.draw(data)
 
 
@@ -97,47 +97,47 @@ def draw_all(comparison: Comparison, folder: Path, tell: Tell | None = None) -> 
     Raises:
         StorageError: the folder cannot be made or written to.
     """
-    return _draw_and_save("comparison", comparison, folder, tell)
+    return _draw_and_save_all("comparison", comparison, folder, tell)
 
 
 def draw_run(results: Results, folder: Path, tell: Tell | None = None) -> list[Path]:
     """Write every figure of a single run into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save("run", results, folder, tell)
+    return _draw_and_save_all("run", results, folder, tell)
 
 
 def draw_theories(comparison: TheoryComparison, folder: Path, tell: Tell | None = None) -> list[Path]:
     """Write every figure of a comparison under theories into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save("theories", comparison, folder, tell)
+    return _draw_and_save_all("theories", comparison, folder, tell)
 
 
 def draw_backtest(backtest: Backtest, folder: Path, tell: Tell | None = None) -> list[Path]:
     """Write every figure of a back-test into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save("backtest", backtest, folder, tell)
+    return _draw_and_save_all("backtest", backtest, folder, tell)
 
 
 def draw_bargain(bargain: Bargain, folder: Path, tell: Tell | None = None) -> list[Path]:
     """Write every figure of a negotiation into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save("bargain", bargain, folder, tell)
+    return _draw_and_save_all("bargain", bargain, folder, tell)
 
 
-def _draw_and_save(kind: Kind, data: Data, folder: Path, tell: Tell | None) -> list[Path]:
+def _draw_and_save_all(kind: Kind, data: Data, folder: Path, tell: Tell | None) -> list[Path]:
     paths: list[Path] = []
-    wanted = [figure for figure in _of_kind(kind) if figure.lacking(data) is None]
+    wanted = [figure for figure in _list_figures(kind) if figure.lacking(data) is None]
     with mpl.rc_context():
-        _settle()
+        _apply_style()
         for place, figure in enumerate(wanted, start=1):
             if tell is not None:
                 tell(figure.name, place, len(wanted))
-            paths += save(figure.draw(data), folder, figure.name)
+            paths += save_figure(figure.draw(data), folder, figure.name)
     return paths
 
 
-def _of_kind(kind: Kind) -> list[Registered]:
-    return [figure for figure in registered().values() if figure.kind == kind]
+def _list_figures(kind: Kind) -> list[RegisteredFigure]:
+    return [figure for figure in find_figures().values() if figure.kind == kind]
 
 
-def _settle() -> None:
+def _apply_style() -> None:
     """The look of the house, whatever the reader's own settings are."""
     mpl.rcdefaults()
-    settings: Any = style.RC
+    settings: Any = style.RC_PARAMS
     mpl.rcParams.update(settings)

@@ -19,7 +19,7 @@ Kind = Literal["comparison", "run", "theories", "backtest", "bargain"]
 
 
 @dataclass(frozen=True)
-class Registered:
+class RegisteredFigure:
     """A figure: what it is called, what it is drawn from, and how it is drawn."""
 
     name: str
@@ -30,25 +30,25 @@ class Registered:
 
 
 @cache
-def registered() -> Mapping[str, Registered]:
+def find_figures() -> Mapping[str, RegisteredFigure]:
     """Every figure by name, sorted."""
     package = __name__.rpartition(".")[0]
     found = {}
     for place in pkgutil.iter_modules(importlib.import_module(package).__path__):
         if not place.name.startswith("_"):
             module = importlib.import_module(f"{package}.{place.name}")
-            lacking = getattr(module, "lacking", _nothing)
-            found[module.NAME] = Registered(module.NAME, module.KIND, module.draw, lacking)
+            lacking = getattr(module, "lacking", _always_drawable)
+            found[module.NAME] = RegisteredFigure(module.NAME, module.KIND, module.draw, lacking)
     return MappingProxyType(dict(sorted(found.items())))
 
 
-def _nothing(data: Any) -> None:
+def _always_drawable(data: Any) -> None:
     """Most figures can always be drawn."""
 
 
-def named(name: str) -> Registered:
+def find_figure(name: str) -> RegisteredFigure:
     """The figure of that name; UserError with a suggestion if there is none."""
-    figures = registered()
+    figures = find_figures()
     if name not in figures:
         hint = did_you_mean(name, list(figures)) or f"there are {', '.join(figures)}"
         raise UserError(f"no figure is named {name!r}: {hint}")

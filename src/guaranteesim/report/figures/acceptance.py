@@ -15,11 +15,18 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from guaranteesim.analysis.acceptance import Acceptance, Consent
 from guaranteesim.analysis.comparison import Comparison
 from guaranteesim.report import style
-from guaranteesim.report.figures._asked import lacking
-from guaranteesim.report.figures._lettering import fit, measure
-from guaranteesim.report.figures._sheet import Sheet, beside
-from guaranteesim.report.figures._words import counted, foot, labels, percent, span, state_name
-from guaranteesim.report.wording import MINUS, small_percent
+from guaranteesim.report.drawing.acceptance_data import lacking
+from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
+from guaranteesim.report.drawing.captions import (
+    find_plain_state_title,
+    format_period,
+    format_round_percent,
+    format_unbroken_count,
+    make_footer,
+    make_row_labels,
+)
+from guaranteesim.report.drawing.lettering import fit_text, measure_width
+from guaranteesim.report.words.formats import MINUS, format_small_percent
 
 __all__ = ["KIND", "NAME", "draw", "lacking"]
 
@@ -61,13 +68,15 @@ def draw(comparison: Comparison) -> Figure:
     found = list(comparison.acceptances.values())
     columns = min(3, len(found))
     rows = [found[start : start + columns] for start in range(0, len(found), columns)]
-    talls = [max(len(_shown(comparison, item)) for item in row) * _ROW for row in rows]
+    talls = [max(len(_select_shown(comparison, item)) for item in row) * _ROW for row in rows]
     body = _KEY + sum(tall + _HEAD + _UNDER for tall in talls)
-    sheet = Sheet(_title(comparison), _subtitle(comparison), foot(comparison.results), body)
+    sheet = Canvas(_make_title(comparison), _make_subtitle(comparison), make_footer(comparison.results), body)
     _draw_key(sheet, comparison)
     step = sheet.width / 3 if columns == 3 else sheet.width / columns
-    reach = _reach(comparison)
-    names = dict(zip(comparison.acceptances, labels(comparison.arrangements, step - 0.2), strict=True))
+    reach = _compute_reach(comparison)
+    names = dict(
+        zip(comparison.acceptances, make_row_labels(comparison.arrangements, step - 0.2), strict=True)
+    )
     top = _KEY
     for row, tall in zip(rows, talls, strict=True):
         for place, item in enumerate(row):
@@ -76,7 +85,7 @@ def draw(comparison: Comparison) -> Figure:
     return sheet.figure
 
 
-def _shown(comparison: Comparison, found: Acceptance) -> list[Consent]:
+def _select_shown(comparison: Comparison, found: Acceptance) -> list[Consent]:
     """Those shown: the principals first, then the others least likely to accept."""
     scenario = comparison.results[0].scenario
     principals = (scenario.challenger.state, scenario.protege.state)
@@ -85,7 +94,7 @@ def _shown(comparison: Comparison, found: Acceptance) -> list[Consent]:
     return [*first, *sorted(others, key=lambda item: item.probability.value)[: MOST - len(first)]]
 
 
-def _title(comparison: Comparison) -> str:
+def _make_title(comparison: Comparison) -> str:
     found = comparison.acceptances.values()
     least = [min(item.consents, key=lambda one: one.probability.value) for item in found if item.consents]
     counts: dict[str, int] = {}
@@ -94,102 +103,126 @@ def _title(comparison: Comparison) -> str:
     if not counts:
         return "Nobody's acceptance is required"
     times, scenario = max(counts.values()), comparison.results[0].scenario
-    most = [state_name(scenario, state) for state, count in counts.items() if count == times]
+    most = [find_plain_state_title(scenario, state) for state, count in counts.items() if count == times]
     if len(least) == 1:
         return f"Least likely to accept: {most[0]}"
     if len(most) == 1:
-        of = counted(len(least), "arrangement")
+        of = format_unbroken_count(len(least), "arrangement")
         return f"Least likely to accept most often: {most[0]}, under {times} of {of}"
     shared = ", ".join(most) if len(most) <= _NAMED else f"{len(most)} states"
-    return f"Least likely to accept: {shared}, each under {times} of {counted(len(least), 'arrangement')}"
+    return f"Least likely to accept: {shared}, each under {times} of {format_unbroken_count(len(least), 'arrangement')}"
 
 
-def _subtitle(comparison: Comparison) -> str:
+def _make_subtitle(comparison: Comparison) -> str:
     return (
         "What each required state gains or loses over no deal, mean of "
-        f"{counted(comparison.worlds, 'world')} over {span(comparison.horizon_months)}, discounted; 1 is the "
+        f"{format_unbroken_count(comparison.worlds, 'world')} over {format_period(comparison.horizon_months)}, discounted; 1 is the "
         "worth of the whole protégé. Diamond: the sum, with its 95 % interval. In bold: the chance that it "
         "accepts, procedure included; without one about even where the sum is 0."
     )
 
 
-def _draw_key(sheet: Sheet, comparison: Comparison) -> None:
-    axes = sheet.axes(0, 0, sheet.width, 0.24, xlim=(0, sheet.width), ylim=(0, 1))
+def _draw_key(sheet: Canvas, comparison: Comparison) -> None:
+    axes = sheet.add_axes(0, 0, sheet.width, 0.24, xlim=(0, sheet.width), ylim=(0, 1))
     axes.axis("off")
     left = 0.02
-    wished = any(cost.value < 0 for found in comparison.acceptances.values() for item in found.consents
-                 for cost in item.costs.values())  # fmt: skip
+    wished = any(
+        cost.value < 0
+        for found in comparison.acceptances.values()
+        for item in found.consents
+        for cost in item.costs.values()
+    )
     for part in (*_PARTS, _OBJECTIONS, *([_WISHES] if wished else [])):
-        axes.add_patch(Rectangle((left, 0.15), 0.24, 0.62, **_fill(part)))
+        axes.add_patch(Rectangle((left, 0.15), 0.24, 0.62, **_make_fill(part)))
         axes.text(left + 0.3, 0.45, part.words, va="center", size=style.TINY)
-        left += measure(part.words, style.TINY) + 0.44
+        left += measure_width(part.words, style.TINY) + 0.44
 
 
-def signed(value: float) -> str:
+def _format_signed_utility(value: float) -> str:
     """A change of utility on the axis: "−0.5", "0", "+0.5"."""
     return f"{value:+.2g}".replace("-", MINUS) if value else "0"
 
 
-def _fill(part: _Part) -> dict[str, Any]:
+def _make_fill(part: _Part) -> dict[str, Any]:
     return {"facecolor": part.colour, "hatch": part.hatch, "edgecolor": "white", "linewidth": 0.4}
 
 
-def _values(item: Consent) -> dict[_Part, float]:
+def _compute_part_values(item: Consent) -> dict[_Part, float]:
     """The gain by part as it is shown; what it declared comes last, −inf for an absolute objection."""
-    found = {
-        part: sum(item.parts[name].value for name in part.of if name in item.parts) for part in _PARTS
-    }  # fmt: skip
+    found = {part: sum(item.parts[name].value for name in part.of if name in item.parts) for part in _PARTS}
     if not item.parts:
         found[_PARTS[0]] = item.gain.value
     costs = [cost.value for cost in item.costs.values()]
     return {
-        **found, _OBJECTIONS: -sum(cost for cost in costs if cost > 0),
+        **found,
+        _OBJECTIONS: -sum(cost for cost in costs if cost > 0),
         _WISHES: -sum(cost for cost in costs if cost < 0),
-    }  # fmt: skip
+    }
 
 
-def _reach(comparison: Comparison) -> float:
+def _compute_reach(comparison: Comparison) -> float:
     """How far bars and intervals go on either side, of all panels alike."""
     ends = [0.0]
     for found in comparison.acceptances.values():
-        for item in _shown(comparison, found):
-            values = [value for value in _values(item).values() if math.isfinite(value)]
+        for item in _select_shown(comparison, found):
+            values = [value for value in _compute_part_values(item).values() if math.isfinite(value)]
             ends += [sum(v for v in values if v > 0), -sum(v for v in values if v < 0)]
             ends += [abs(end) for end in (item.surplus.low, item.surplus.high) if math.isfinite(end)]
     return 1.08 * max(ends) or 1.0
 
 
 def _draw_panel(
-    sheet: Sheet, comparison: Comparison, found: Acceptance, name: str, at: tuple[float, float, float],
+    sheet: Canvas,
+    comparison: Comparison,
+    found: Acceptance,
+    name: str,
+    at: tuple[float, float, float],
     reach: float,
-) -> None:  # fmt: skip
+) -> None:
     left, top, width = at
-    shown = _shown(comparison, found)
-    sheet.text(left, top + 0.36, name, va="bottom", weight="bold", size=style.SMALL)
-    sheet.text(left, top + 0.4, _jointly(found, shown), size=style.TINY, color=style.MUTED)
+    shown = _select_shown(comparison, found)
+    sheet.add_text(left, top + 0.36, name, va="bottom", weight="bold", size=style.SMALL)
+    sheet.add_text(
+        left, top + 0.4, _describe_joint_acceptance(found, shown), size=style.TINY, color=style.MUTED
+    )
     inner = width - _CODE - _CHANCE - _GAP
-    axes = sheet.axes(left + _CODE, top + _HEAD, inner, _ROW * len(shown))
+    axes = sheet.add_axes(left + _CODE, top + _HEAD, inner, _ROW * len(shown))
     axes.set(xlim=(-reach, reach), ylim=(len(shown), 0), yticks=[])
     axes.xaxis.set_major_locator(MaxNLocator(4, symmetric=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: signed(value)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _format_signed_utility(value)))
     axes.tick_params(axis="x", labelsize=style.TINY)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     axes.set_axisbelow(True)
     axes.axvline(0, color=style.INK, linewidth=1, zorder=4)
     for row, item in enumerate(shown):
-        _draw_bars(axes, row, _values(item), reach)
+        _draw_bars(axes, row, _compute_part_values(item), reach)
         _draw_sum(axes, row, item, reach)
-        axes.text(0, row + 0.5, item.state, ha="right", va="center", size=style.TINY,
-                  transform=beside(axes, -0.06))  # fmt: skip
-        axes.text(1, row + 0.5, percent(item.probability.value), ha="right", va="center", weight="bold",
-                  size=style.TINY, transform=beside(axes, _CHANCE))  # fmt: skip
+        axes.text(
+            0,
+            row + 0.5,
+            item.state,
+            ha="right",
+            va="center",
+            size=style.TINY,
+            transform=make_offset_transform(axes, -0.06),
+        )
+        axes.text(
+            1,
+            row + 0.5,
+            format_round_percent(item.probability.value),
+            ha="right",
+            va="center",
+            weight="bold",
+            size=style.TINY,
+            transform=make_offset_transform(axes, _CHANCE),
+        )
 
 
-def _jointly(found: Acceptance, shown: Sequence[Consent]) -> str:
+def _describe_joint_acceptance(found: Acceptance, shown: Sequence[Consent]) -> str:
     rest = len(found.consents) - len(shown)
     more = f"; {rest} more, each likelier than {shown[-1].state}" if rest else ""
-    return f"jointly {small_percent(found.joint.value)}{more}"
+    return f"jointly {format_small_percent(found.joint.value)}{more}"
 
 
 def _draw_bars(axes: Axes, row: int, values: Mapping[_Part, float], reach: float) -> None:
@@ -199,15 +232,22 @@ def _draw_bars(axes: Axes, row: int, values: Mapping[_Part, float], reach: float
         side = 1 if value > 0 else -1
         wide = value if math.isfinite(value) else -reach - ends[-1]
         if wide:
-            axes.add_patch(Rectangle((ends[side], row + 0.16), wide, 0.68, zorder=3, **_fill(part)))
+            axes.add_patch(Rectangle((ends[side], row + 0.16), wide, 0.68, zorder=3, **_make_fill(part)))
         ends[side] += wide
 
 
 def _draw_sum(axes: Axes, row: int, item: Consent, reach: float) -> None:
     if not math.isfinite(item.surplus.value):
-        axes.text(-0.97 * reach, row + 0.5, fit("at no price", 1.2, style.TINY), va="center", size=style.TINY,
-                  weight="bold", zorder=6,
-                  bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1})  # fmt: skip
+        axes.text(
+            -0.97 * reach,
+            row + 0.5,
+            fit_text("at no price", 1.2, style.TINY),
+            va="center",
+            size=style.TINY,
+            weight="bold",
+            zorder=6,
+            bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1},
+        )
         return
     if math.isfinite(item.surplus.low):
         axes.plot(
@@ -216,5 +256,12 @@ def _draw_sum(axes: Axes, row: int, item: Consent, reach: float) -> None:
         axes.plot(
             [item.surplus.low, item.surplus.high], [row + 0.5] * 2, color=style.INK, linewidth=1.2, zorder=6
         )
-    axes.plot(item.surplus.value, row + 0.5, "D", markersize=5, markerfacecolor=style.PAPER,
-              markeredgecolor=style.INK, zorder=7)  # fmt: skip
+    axes.plot(
+        item.surplus.value,
+        row + 0.5,
+        "D",
+        markersize=5,
+        markerfacecolor=style.PAPER,
+        markeredgecolor=style.INK,
+        zorder=7,
+    )

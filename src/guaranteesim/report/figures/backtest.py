@@ -15,9 +15,9 @@ from guaranteesim.analysis.backtest import ATTACKED, HONOURED, Backtest, Questio
 from guaranteesim.analysis.comparison import FOOTER
 from guaranteesim.analysis.precedents import Precedent
 from guaranteesim.report import style
-from guaranteesim.report.figures._lettering import fit
-from guaranteesim.report.figures._sheet import Sheet
-from guaranteesim.report.figures._words import counted
+from guaranteesim.report.drawing.canvas import Canvas
+from guaranteesim.report.drawing.captions import format_unbroken_count
+from guaranteesim.report.drawing.lettering import fit_text
 
 NAME = "backtest"
 KIND = "backtest"
@@ -33,29 +33,29 @@ def draw(backtest: Backtest) -> Figure:
     cases = backtest.cases
     rows = _ROW * len(cases)
     body = _HEAD + rows + _GAP + _PLOT + _TAIL
-    sheet = Sheet(_title(backtest), _subtitle(), _foot(backtest), body)
+    sheet = Canvas(_make_title(backtest), _make_subtitle(), _make_footer(backtest), body)
     _draw_names(sheet, cases, rows)
     width = (sheet.width - _NAMES) / len(_PANELS)
     bins = backtest.reliability()
     for place, (question, heading) in enumerate(_PANELS):
         left, inner = _NAMES + place * width + _SPACE, width - _SPACE
-        sheet.text(left + inner / 2, _HEAD - 0.07, heading, ha="center", va="bottom", weight="bold")
-        axes = sheet.axes(left, _HEAD, inner, rows, xlim=(-0.06, 1.06), ylim=(len(cases), 0))
+        sheet.add_text(left + inner / 2, _HEAD - 0.07, heading, ha="center", va="bottom", weight="bold")
+        axes = sheet.add_axes(left, _HEAD, inner, rows, xlim=(-0.06, 1.06), ylim=(len(cases), 0))
         _draw_cases(axes, question, cases)
         top = _HEAD + rows + _GAP
-        plot = sheet.axes(left, top, inner, _PLOT, xlim=(-0.06, 1.06), ylim=(-0.1, 1.1))
+        plot = sheet.add_axes(left, top, inner, _PLOT, xlim=(-0.06, 1.06), ylim=(-0.1, 1.1))
         _draw_reliability(plot, question, cases, bins)
     _draw_key(sheet, _HEAD + rows + _GAP)
     return sheet.figure
 
 
-def _title(backtest: Backtest) -> str:
+def _make_title(backtest: Backtest) -> str:
     scored = ((HONOURED, "Honoured"), (ATTACKED, "Attacked"))
-    parts = [f"{what}: {_against(backtest, question)}." for question, what in scored]
+    parts = [f"{what}: {_describe_scores(backtest, question)}." for question, what in scored]
     return f"Brier scores, 0 being perfect. {' '.join(parts)}"
 
 
-def _against(backtest: Backtest, question: Question) -> str:
+def _describe_scores(backtest: Backtest, question: Question) -> str:
     """The model's score beside those of the baselines."""
     rows = backtest.scores().to_dict("records")
     row = next(row for row in rows if row["question"] == question.name and row["score"] == "brier")
@@ -65,38 +65,42 @@ def _against(backtest: Backtest, question: Question) -> str:
     return f"model {model:.2f}, era rate {rate:.2f}, always yes {always:.2f}"
 
 
-def _subtitle() -> str:
+def _make_subtitle() -> str:
     return (
         "Dots: forecasts with 95 % intervals over worlds, hollow where the model missed. Diamonds: what "
         "happened (0 no, 50 partly, 100 yes; none where it was not put to the test)."
     )
 
 
-def _foot(backtest: Backtest) -> list[str]:
-    cases = counted(len(backtest.cases), "case")
+def _make_footer(backtest: Backtest) -> list[str]:
+    cases = format_unbroken_count(len(backtest.cases), "case")
     worlds = sorted({case.worlds for case in backtest.cases})
-    size = counted(worlds[0], "world") if len(worlds) == 1 else f"{worlds[0]:,} to {worlds[-1]:,} worlds"
+    size = (
+        format_unbroken_count(worlds[0], "world")
+        if len(worlds) == 1
+        else f"{worlds[0]:,} to {worlds[-1]:,} worlds"
+    )
     return [
         f"{cases}; {size} each, seed {backtest.seed}. How the cases ended was known when they were written "
         "down: consistency with them is claimed, never prediction.",
-        f"Source: guaranteesim {_version()}, coding rule in docs/history.md; {FOOTER}.",
+        f"Source: guaranteesim {_read_version()}, coding rule in docs/history.md; {FOOTER}.",
     ]
 
 
-def _version() -> str:
+def _read_version() -> str:
     try:
         return version("guaranteesim")
     except PackageNotFoundError:
         return "(version unknown)"
 
 
-def _draw_names(sheet: Sheet, cases: Sequence[Precedent], rows: float) -> None:
-    ground = sheet.axes(0, _HEAD, sheet.width, rows, xlim=(0, 1), ylim=(len(cases), 0))
+def _draw_names(sheet: Canvas, cases: Sequence[Precedent], rows: float) -> None:
+    ground = sheet.add_axes(0, _HEAD, sheet.width, rows, xlim=(0, 1), ylim=(len(cases), 0))
     ground.axis("off")
     for row, case in enumerate(cases):
         if row % 2 == 0:
             ground.add_patch(Rectangle((0, row), 1, 1, color=style.BAND, linewidth=0))
-        name = fit(case.scenario.title, _NAMES - 0.1, style.SMALL, 1)
+        name = fit_text(case.scenario.title, _NAMES - 0.1, style.SMALL, 1)
         ground.text(0.05 / sheet.width, row + 0.5, name, va="center", size=style.SMALL)
 
 
@@ -112,16 +116,25 @@ def _draw_cases(axes: Axes, question: Question, cases: Sequence[Precedent]) -> N
             axes.plot([estimate.value, happened], [middle] * 2, color=style.FAINT, linewidth=1.2, zorder=2)
         if estimate.known:
             ends = estimate.low, estimate.high
-            axes.plot(ends, [middle] * 2, color=style.BLUE, alpha=0.4, linewidth=6,
-                      solid_capstyle="butt", zorder=3)  # fmt: skip
-            face = style.PAPER if _missed(question, case) else style.BLUE
-            axes.plot(estimate.value, middle, "o", markersize=6, markerfacecolor=face,
-                      markeredgecolor=style.BLUE, markeredgewidth=1.4, zorder=5)  # fmt: skip
+            axes.plot(
+                ends, [middle] * 2, color=style.BLUE, alpha=0.4, linewidth=6, solid_capstyle="butt", zorder=3
+            )
+            face = style.PAPER if _is_missed(question, case) else style.BLUE
+            axes.plot(
+                estimate.value,
+                middle,
+                "o",
+                markersize=6,
+                markerfacecolor=face,
+                markeredgecolor=style.BLUE,
+                markeredgewidth=1.4,
+                zorder=5,
+            )
         if happened is not None:
             axes.plot(happened, middle, "D", markersize=5.5, color=style.VERMILLION, zorder=4)
 
 
-def _missed(question: Question, case: Precedent) -> bool:
+def _is_missed(question: Question, case: Precedent) -> bool:
     return case.missed_attack if question is ATTACKED else case.missed_honour
 
 
@@ -138,8 +151,16 @@ def _draw_reliability(axes: Axes, question: Question, cases: Sequence[Precedent]
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
     axes.plot([0, 1], [0, 1], color=style.MUTED, linewidth=1, linestyle=(0, (3, 3)), zorder=1)
     for case in question.asked(cases):
-        axes.plot(question.forecast(case).value, question.outcome(case) or 0.0, "D", markersize=4.5,
-                  color=style.VERMILLION, alpha=0.55, markeredgewidth=0, zorder=2)  # fmt: skip
+        axes.plot(
+            question.forecast(case).value,
+            question.outcome(case) or 0.0,
+            "D",
+            markersize=4.5,
+            color=style.VERMILLION,
+            alpha=0.55,
+            markeredgewidth=0,
+            zorder=2,
+        )
     for row in bins.to_dict("records"):
         if row["question"] == question.name:
             said, happened, ends = (
@@ -154,12 +175,14 @@ def _draw_reliability(axes: Axes, question: Question, cases: Sequence[Precedent]
             axes.text(said + 0.04, happened - 0.02, f"n {row['n']}", va="top", size=style.TINY)
 
 
-def _draw_key(sheet: Sheet, top: float) -> None:
+def _draw_key(sheet: Canvas, top: float) -> None:
     """How to read the lower row, in the column of names."""
     text = (
         "How far forecasts came true. Squares: mean forecast and what happened on average, among the cases "
         "whose forecast lies in one third of the scale, with 95 % intervals (Wilson). Diamonds: cases. "
         "Dashed: forecasts that come true as often as they say."
     )
-    sheet.text(0.05, top + 0.1, fit(text, _NAMES - 0.55, style.TINY), size=style.TINY, color=style.MUTED)
-    sheet.text(_NAMES - 0.3, top + _PLOT / 2, "happened, %", rotation=90, va="center", ha="center")
+    sheet.add_text(
+        0.05, top + 0.1, fit_text(text, _NAMES - 0.55, style.TINY), size=style.TINY, color=style.MUTED
+    )
+    sheet.add_text(_NAMES - 0.3, top + _PLOT / 2, "happened, %", rotation=90, va="center", ha="center")

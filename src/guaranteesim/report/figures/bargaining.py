@@ -14,11 +14,17 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from guaranteesim.analysis.bargaining import BASE, EFFECTIVE, NASH, NEAREST, PROTEGE, Bargain
 from guaranteesim.analysis.comparison import FOOTER
 from guaranteesim.report import style
-from guaranteesim.report.figures._lettering import fit
-from guaranteesim.report.figures._sheet import Sheet
-from guaranteesim.report.figures._spread import spread
-from guaranteesim.report.figures._words import counted, listed, percent, span, state_name
-from guaranteesim.report.wording import MINUS, dated
+from guaranteesim.report.drawing.canvas import Canvas
+from guaranteesim.report.drawing.captions import (
+    find_plain_state_title,
+    format_period,
+    format_round_percent,
+    format_unbroken_count,
+    join_plain_names,
+)
+from guaranteesim.report.drawing.label_spacing import space_labels
+from guaranteesim.report.drawing.lettering import fit_text
+from guaranteesim.report.words.formats import MINUS, describe_fact_dates
 
 NAME = "bargaining"
 KIND = "bargain"
@@ -36,14 +42,17 @@ _ZONE = "#e3f0e3"
 
 def draw(bargain: Bargain) -> Figure:
     """The figure."""
-    key = _key(bargain)
+    key = _make_key(bargain)
     rows = sum(text.count("\n") + 1 for _, text, _ in key)
     body = max(_TOP + _PLOT + _AXIS + _BAR + 0.2, 0.18 * rows + 0.16 * len(key) + _LEGEND + 0.3)
-    sheet = Sheet(_title(bargain), _subtitle(bargain), _foot(bargain), body)
+    sheet = Canvas(_make_title(bargain), _make_subtitle(bargain), _make_footer(bargain), body)
     width = sheet.width - _LEFT - _SIDE - 0.3
-    x, y = _places(bargain)
-    limits = _limits(x, _ends(bargain, 0)), _limits(y, _ends(bargain, 1))
-    axes = sheet.axes(_LEFT, _TOP, width, _PLOT, xlim=limits[0], ylim=limits[1])
+    x, y = _compute_points(bargain)
+    limits = (
+        _compute_limits(x, _collect_interval_ends(bargain, 0)),
+        _compute_limits(y, _collect_interval_ends(bargain, 1)),
+    )
+    axes = sheet.add_axes(_LEFT, _TOP, width, _PLOT, xlim=limits[0], ylim=limits[1])
     _set_axes(axes, bargain)
     _draw_zone(axes, bargain, limits)
     _draw_packages(axes, bargain, x, y)
@@ -54,8 +63,8 @@ def draw(bargain: Bargain) -> Figure:
     return sheet.figure
 
 
-def _title(bargain: Bargain) -> str:
-    total = counted(len(bargain.packages), "package")
+def _make_title(bargain: Bargain) -> str:
+    total = format_unbroken_count(len(bargain.packages), "package")
     inside = int(bargain.zone.sum())
     if inside:
         return f"The zone of agreement holds {inside} of {total}: {bargain.negotiation.about.title}"
@@ -63,30 +72,31 @@ def _title(bargain: Bargain) -> str:
     if not opening:
         return f"None of {total} suits all whose acceptance it takes, nor all but one of them"
     parts = [
-        f"{item.packages} would if {state_name(bargain.base, item.state)} were not asked" for item in opening
+        f"{item.packages} would if {find_plain_state_title(bargain.base, item.state)} were not asked"
+        for item in opening
     ]
-    return f"None of {total} suits all whose acceptance it takes; {listed(parts)}"
+    return f"None of {total} suits all whose acceptance it takes; {join_plain_names(parts)}"
 
 
-def _subtitle(bargain: Bargain) -> str:
-    horizon = span(bargain.base.run.horizon_months)
+def _make_subtitle(bargain: Bargain) -> str:
+    horizon = format_period(bargain.base.run.horizon_months)
     return (
         f"Every package by what it is worth to challenger and protégé beyond no deal, less their objections, "
         f"over {horizon}; 1 is the worth of the whole protégé."
     )
 
 
-def _foot(bargain: Bargain) -> list[str]:
+def _make_footer(bargain: Bargain) -> list[str]:
     return [
         f"{bargain.negotiation.about.title}; base {bargain.base.name}, no deal {bargain.no_deal.name}; "
-        f"{counted(bargain.worlds, 'world')} each, seed {bargain.seed}; {dated([bargain.base])}. "
+        f"{format_unbroken_count(bargain.worlds, 'world')} each, seed {bargain.seed}; {describe_fact_dates([bargain.base])}. "
         "Crosses: 95 % intervals.",
         f"Source: guaranteesim {bargain.version}, assumptions and their sources in the scenario files; "
         f"{FOOTER}.",
     ]
 
 
-def _places(bargain: Bargain) -> tuple[np.ndarray, np.ndarray]:
+def _compute_points(bargain: Bargain) -> tuple[np.ndarray, np.ndarray]:
     """Surplus of challenger and protégé, (P,) each; an absolute refusal stands beyond all others."""
     x, y = (bargain.surplus[:, column].copy() for column in (0, 1))
     for values in (x, y):
@@ -96,7 +106,7 @@ def _places(bargain: Bargain) -> tuple[np.ndarray, np.ndarray]:
     return x, y
 
 
-def _limits(values: np.ndarray, ends: list[float]) -> tuple[float, float]:
+def _compute_limits(values: np.ndarray, ends: list[float]) -> tuple[float, float]:
     """Ends of an axis: all packages and intervals, some room, and no deal unless that lies far off."""
     low, high = min(float(values.min()), *ends), max(float(values.max()), *ends)
     if -_FAR * (high - low) <= high < 0 or not high > low:
@@ -107,7 +117,7 @@ def _limits(values: np.ndarray, ends: list[float]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _ends(bargain: Bargain, column: int) -> list[float]:
+def _collect_interval_ends(bargain: Bargain, column: int) -> list[float]:
     """Ends of the intervals that are drawn."""
     state = bargain.states[column]
     drawn = [bargain.judged[place] for place in bargain.named()]
@@ -117,24 +127,28 @@ def _ends(bargain: Bargain, column: int) -> list[float]:
 
 def _set_axes(axes: Axes, bargain: Bargain) -> None:
     scenario = bargain.base
-    challenger, protege = (state_name(scenario, code) for code in bargain.states[:2])
-    axes.set_xlabel(f"{challenger}: worth beyond no deal{_beyond(axes.get_xlim(), 'left', 'right')}")
-    axes.set_ylabel(f"{protege}: worth beyond no deal{_beyond(axes.get_ylim(), 'below', 'above')}")
+    challenger, protege = (find_plain_state_title(scenario, code) for code in bargain.states[:2])
+    axes.set_xlabel(
+        f"{challenger}: worth beyond no deal{_describe_hidden_zero(axes.get_xlim(), 'left', 'right')}"
+    )
+    axes.set_ylabel(
+        f"{protege}: worth beyond no deal{_describe_hidden_zero(axes.get_ylim(), 'below', 'above')}"
+    )
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-        axis.set_major_formatter(FuncFormatter(lambda value, _: _signed(value)))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: _format_surplus_tick(value)))
     axes.grid(zorder=0, alpha=0.6)
     axes.axhline(0, color=style.MUTED, linewidth=1.2, zorder=2)
     axes.axvline(0, color=style.MUTED, linewidth=1.2, zorder=2)
 
 
-def _beyond(limits: tuple[float, float], before: str, after: str) -> str:
+def _describe_hidden_zero(limits: tuple[float, float], before: str, after: str) -> str:
     """Where no deal lies if it is not on the axis."""
     low, high = limits
     return f" (0 lies {before})" if low > 0 else f" (0 lies {after})" if high < 0 else ""
 
 
-def _signed(value: float) -> str:
+def _format_surplus_tick(value: float) -> str:
     return f"{value:+.2f}".replace("-", MINUS) if abs(value) > 1e-9 else "0"
 
 
@@ -146,9 +160,15 @@ def _draw_zone(axes: Axes, bargain: Bargain, limits: tuple[tuple[float, float], 
     axes.add_patch(Rectangle((left, bottom), x1 - left, y1 - bottom, color=_ZONE, linewidth=0, zorder=1))
     if x1 - left > 0.2 * (x1 - x0):
         axes.text(
-            x1 - 0.015 * (x1 - x0), y1 - 0.015 * (y1 - y0), "both gain" if needed.all() else "gain",
-            ha="right", va="top", size=style.TINY, color=style.MUTED, zorder=2,
-        )  # fmt: skip
+            x1 - 0.015 * (x1 - x0),
+            y1 - 0.015 * (y1 - y0),
+            "both gain" if needed.all() else "gain",
+            ha="right",
+            va="top",
+            size=style.TINY,
+            color=style.MUTED,
+            zorder=2,
+        )
 
 
 def _draw_packages(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray) -> None:
@@ -156,34 +176,41 @@ def _draw_packages(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray) -
     refused = np.asarray((bargain.required[:, 2:] & (bargain.surplus[:, 2:] < 0)).any(axis=1))
     outright = ~np.isfinite(bargain.surplus[:, :2])
     for place in np.argsort(bargain.efficacy, kind="stable"):
-        colour = _colour(bargain, float(bargain.efficacy[place]))
+        colour = _choose_colour(bargain, float(bargain.efficacy[place]))
         axes.plot(
-            x[place], y[place], _shape(*outright[place]), markersize=6.5,
-            markerfacecolor=style.PAPER if refused[place] else colour, markeredgecolor=colour,
-            markeredgewidth=1.5, alpha=0.9, zorder=4, linestyle="none",
-        )  # fmt: skip
+            x[place],
+            y[place],
+            _choose_marker(*outright[place]),
+            markersize=6.5,
+            markerfacecolor=style.PAPER if refused[place] else colour,
+            markeredgecolor=colour,
+            markeredgewidth=1.5,
+            alpha=0.9,
+            zorder=4,
+            linestyle="none",
+        )
 
 
-def _shape(challenger: bool, protege: bool) -> str:
+def _choose_marker(challenger: bool, protege: bool) -> str:
     """A wedge that points to where an absolute refusal would lie, or a dot."""
     return "<" if challenger else "v" if protege else "o"
 
 
-def _span_of(bargain: Bargain) -> tuple[float, float]:
+def _compute_efficacy_range(bargain: Bargain) -> tuple[float, float]:
     low, high = float(bargain.efficacy.min()), float(bargain.efficacy.max())
     return (low, high) if high > low else (low - 0.01, high + 0.01)
 
 
-def _colour(bargain: Bargain, efficacy: float) -> str:
+def _choose_colour(bargain: Bargain, efficacy: float) -> str:
     """Pale where few worlds stay without a major violation, dark where many do."""
-    low, high = _span_of(bargain)
-    return style.scale(_SCALE, (efficacy - low) / (high - low))
+    low, high = _compute_efficacy_range(bargain)
+    return style.interpolate_colour(_SCALE, (efficacy - low) / (high - low))
 
 
 _SCALE = ("#f0b37e", "#c98aa0", "#6f6fb0", "#123a7a")
 
 
-def _letters(bargain: Bargain) -> dict[int, str]:
+def _assign_letters(bargain: Bargain) -> dict[int, str]:
     """The letters of the packages worth a name, by their place."""
     named = bargain.named().items()
     return {place: "".join(_LETTERS[point.kind] for point in points) for place, points in named}
@@ -194,22 +221,37 @@ _BOX = {"boxstyle": "round,pad=0.18", "facecolor": style.PAPER, "edgecolor": sty
 
 def _draw_points(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray, width: float) -> None:
     """The packages worth a name: a ring, their intervals, and letters beside the plot's points."""
-    named = _letters(bargain)
+    named = _assign_letters(bargain)
     (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
     rise = (y1 - y0) / _PLOT
     wanted = [float(y[place]) + 0.2 * rise for place in named]
-    heights = spread(wanted, 0.24 * rise, y0 + 0.15 * rise, y1 - 0.15 * rise)
+    heights = space_labels(wanted, 0.24 * rise, y0 + 0.15 * rise, y1 - 0.15 * rise)
     for (place, letters), height in zip(named.items(), heights, strict=True):
         _draw_cross(axes, bargain, place, float(x[place]), float(y[place]))
-        axes.plot(x[place], y[place], "o", markersize=12, markerfacecolor="none",
-                  markeredgecolor=style.INK, markeredgewidth=1.5, zorder=6)  # fmt: skip
+        axes.plot(
+            x[place],
+            y[place],
+            "o",
+            markersize=12,
+            markerfacecolor="none",
+            markeredgecolor=style.INK,
+            markeredgewidth=1.5,
+            zorder=6,
+        )
         is_right = x[place] > x0 + 0.8 * (x1 - x0)
         shift = (-0.3 if is_right else 0.3) * (x1 - x0) / width
         axes.annotate(
-            letters, (float(x[place]), float(y[place])), (float(x[place]) + shift, height),
-            ha="right" if is_right else "left", va="center", size=style.SMALL, weight="bold", zorder=7,
-            bbox=_BOX, arrowprops={"arrowstyle": "-", "color": style.INK, "linewidth": 0.8, "shrinkB": 6},
-        )  # fmt: skip
+            letters,
+            (float(x[place]), float(y[place])),
+            (float(x[place]) + shift, height),
+            ha="right" if is_right else "left",
+            va="center",
+            size=style.SMALL,
+            weight="bold",
+            zorder=7,
+            bbox=_BOX,
+            arrowprops={"arrowstyle": "-", "color": style.INK, "linewidth": 0.8, "shrinkB": 6},
+        )
 
 
 def _draw_cross(axes: Axes, bargain: Bargain, place: int, x: float, y: float) -> None:
@@ -223,14 +265,14 @@ def _draw_cross(axes: Axes, bargain: Bargain, place: int, x: float, y: float) ->
         axes.plot([x, x], [both[1].low, both[1].high], color=style.INK, linewidth=1, zorder=5)
 
 
-def _draw_scale(sheet: Sheet, bargain: Bargain, width: float) -> None:
+def _draw_scale(sheet: Canvas, bargain: Bargain, width: float) -> None:
     """What the colours mean."""
-    low, high = _span_of(bargain)
+    low, high = _compute_efficacy_range(bargain)
     top = _TOP + _PLOT + _AXIS + 0.12
-    axes = sheet.axes(_LEFT, top, width, 0.16, xlim=(low, high), ylim=(0, 1))
+    axes = sheet.add_axes(_LEFT, top, width, 0.16, xlim=(low, high), ylim=(0, 1))
     steps = np.linspace(low, high, 81)
     for start, end in pairwise(steps):
-        colour = _colour(bargain, (start + end) / 2)
+        colour = _choose_colour(bargain, (start + end) / 2)
         axes.add_patch(
             Rectangle((start, 0), end - start, 1, facecolor=colour, edgecolor=colour, linewidth=0.5)
         )
@@ -239,32 +281,34 @@ def _draw_scale(sheet: Sheet, bargain: Bargain, width: float) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
     axes.set_xlabel(
-        f"worlds without a major violation, %, if in force (no deal: {percent(bargain.outside[0].value)})"
+        f"worlds without a major violation, %, if in force (no deal: {format_round_percent(bargain.outside[0].value)})"
     )
 
 
-def _key(bargain: Bargain) -> list[tuple[str, str, str]]:
+def _make_key(bargain: Bargain) -> list[tuple[str, str, str]]:
     """Letters, what they stand for, and what the package settles, broken to the width of the side."""
-    letters, key = _letters(bargain), []
+    letters, key = _assign_letters(bargain), []
     for place, points in bargain.named().items():
         item = bargain.judged[place]
         heading = ", ".join(point.title for point in points)
-        head = fit(f"{letters[place]}  {heading[:1].upper()}{heading[1:]}", _SIDE, style.SMALL, 3, "bold")
+        head = fit_text(
+            f"{letters[place]}  {heading[:1].upper()}{heading[1:]}", _SIDE, style.SMALL, 3, "bold"
+        )
         terms = zip(bargain.negotiation.terms.values(), bargain.option_titles(place), strict=True)
         settled = "; ".join(f"{term.title}: {title}" for term, title in terms)
-        worth = f"All accept {percent(item.joint.value)}; no major violation {percent(item.efficacy.value)}."
+        worth = f"All accept {format_round_percent(item.joint.value)}; no major violation {format_round_percent(item.efficacy.value)}."
         refusing = bargain.refusing(place)
-        refuses = f" {listed(refusing)} would refuse." if refusing else ""
-        key.append((head, fit(f"{settled}. {worth}{refuses}", _SIDE, style.TINY, 9), letters[place]))
+        refuses = f" {join_plain_names(refusing)} would refuse." if refusing else ""
+        key.append((head, fit_text(f"{settled}. {worth}{refuses}", _SIDE, style.TINY, 9), letters[place]))
     return key
 
 
-def _draw_key(sheet: Sheet, key: list[tuple[str, str, str]], left: float) -> None:
+def _draw_key(sheet: Canvas, key: list[tuple[str, str, str]], left: float) -> None:
     top = _TOP
     for head, text, _ in key:
-        sheet.text(left, top, head, weight="bold", size=style.SMALL)
+        sheet.add_text(left, top, head, weight="bold", size=style.SMALL)
         top += 0.19 * (head.count("\n") + 1)
-        sheet.text(left, top, text, size=style.TINY)
+        sheet.add_text(left, top, text, size=style.TINY)
         top += 0.168 * (text.count("\n") + 1) + 0.16
 
 
@@ -276,15 +320,22 @@ _MARKS = (
 """Shape, filling and meaning of the marks."""
 
 
-def _draw_legend(sheet: Sheet, bargain: Bargain, left: float, body: float) -> None:
+def _draw_legend(sheet: Canvas, bargain: Bargain, left: float, body: float) -> None:
     """What the marks mean, at the foot of the side; wedges where there are any."""
     any_wedge = not np.isfinite(bargain.surplus[:, :2]).all()
     marks = [mark for mark in _MARKS if mark[0] == "o" or any_wedge]
     if not bargain.required[:, 2:].any():  # nobody else is asked: all dots are filled
         marks = [("o", style.MUTED, "a package"), *(mark for mark in marks if mark[0] != "o")]
-    axes = sheet.axes(left, body - _LEGEND, _SIDE, 0.66, xlim=(0, _SIDE), ylim=(len(_MARKS), 0))
+    axes = sheet.add_axes(left, body - _LEGEND, _SIDE, 0.66, xlim=(0, _SIDE), ylim=(len(_MARKS), 0))
     axes.axis("off")
     for row, (shape, filling, meaning) in enumerate(marks):
-        axes.plot(0.1, row + 0.5, shape, markersize=6.5, markerfacecolor=filling,
-                  markeredgecolor=style.MUTED, markeredgewidth=1.5)  # fmt: skip
+        axes.plot(
+            0.1,
+            row + 0.5,
+            shape,
+            markersize=6.5,
+            markerfacecolor=filling,
+            markeredgecolor=style.MUTED,
+            markeredgewidth=1.5,
+        )
         axes.text(0.28, row + 0.5, meaning, va="center", size=style.TINY)

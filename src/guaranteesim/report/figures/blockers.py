@@ -15,10 +15,16 @@ from guaranteesim.analysis.blockers import blockers, most_blocking
 from guaranteesim.analysis.comparison import Comparison
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
-from guaranteesim.report.figures._lettering import measure
-from guaranteesim.report.figures._rows import HEIGHT, NAMES, Rows
-from guaranteesim.report.figures._sheet import Sheet
-from guaranteesim.report.figures._words import NARROW, foot, listed, percent, state_name
+from guaranteesim.report.drawing.canvas import Canvas
+from guaranteesim.report.drawing.captions import (
+    NARROW,
+    find_plain_state_title,
+    format_round_percent,
+    join_plain_names,
+    make_footer,
+)
+from guaranteesim.report.drawing.lettering import measure_width
+from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
 
 NAME = "blockers"
 KIND = "comparison"
@@ -33,17 +39,19 @@ def draw(comparison: Comparison) -> Figure:
     """The figure."""
     results = comparison.results
     tables = [blockers(item).set_index("state") for item in results]
-    states = _states(results)
-    before = NAMES + _COUNTS + (2 * _GAP if states and states[0] in _challengers(results) else _GAP)
+    states = _list_states(results)
+    before = (
+        NAMES_WIDTH + _COUNTS + (2 * _GAP if states and states[0] in _list_challengers(results) else _GAP)
+    )
     width = max(style.WIDTH, 2 * style.MARGIN + before + _CELL * len(states))
-    body = _HEAD + HEIGHT * len(results) + _KEY
-    sheet = Sheet(_title(results), _subtitle(), foot(results), body, width)
+    body = _HEAD + ROW_HEIGHT * len(results) + _KEY
+    sheet = Canvas(_make_title(results), _make_subtitle(), make_footer(results), body, width)
     rows = Rows(sheet, results, _HEAD)
     _draw_counts(rows, tables)
     cell = min((sheet.width - before) / max(len(states), 1), _WIDEST)
-    axes = rows.column(0, sheet.width, (0, sheet.width))
+    axes = rows.add_column(0, sheet.width, (0, sheet.width))
     for place, state in enumerate(states):
-        challenger = state in _challengers(results)
+        challenger = state in _list_challengers(results)
         left = before - challenger * _GAP + place * cell
         _draw_heading(rows, state, left, cell, challenger)
         edge = style.VERMILLION if challenger else style.FAINT
@@ -54,20 +62,21 @@ def draw(comparison: Comparison) -> Figure:
     return sheet.figure
 
 
-def _challengers(results: Sequence[Results]) -> set[str]:
+def _list_challengers(results: Sequence[Results]) -> set[str]:
     return {item.scenario.challenger.state for item in results}
 
 
-def _states(results: Sequence[Results]) -> list[str]:
+def _list_states(results: Sequence[Results]) -> list[str]:
     """Every state with a say in any arrangement, a challenger first, the others as they are listed."""
     known = dict.fromkeys(state for item in results for state in item.scenario.states)
     parties = {state for item in results for state in item.scenario.guarantors}
     return sorted(
-        (state for state in known if state in parties), key=lambda state: state not in _challengers(results)
+        (state for state in known if state in parties),
+        key=lambda state: state not in _list_challengers(results),
     )
 
 
-def _title(results: Sequence[Results]) -> str:
+def _make_title(results: Sequence[Results]) -> str:
     """Which state blocked most, and under how many arrangements."""
     results = [item for item in results if item.scenario.guarantors]
     foremost = [most_blocking(item).states for item in results]
@@ -75,19 +84,23 @@ def _title(results: Sequence[Results]) -> str:
     if not any(foremost):
         return "No state's withheld consent stopped a commitment"
     if len(results) == 1:
-        named = listed([_credited(results, state) for state in foremost[0][:4]])
+        named = join_plain_names([_describe_credited(results, state) for state in foremost[0][:4]])
         more = f" and {len(foremost[0]) - 4} others alike" if len(foremost[0]) > 4 else ""
-        share = percent(most_blocking(results[0]).share.value)
+        share = format_round_percent(most_blocking(results[0]).share.value)
         return f"Blocked most: {named}{more}, in {share} of the failed crises"
     ordered = sorted(alone, key=lambda state: -alone[state])
-    counts = [(_credited(results, state), alone[state]) for state in ordered[:4]]
-    counts += [(noun, number) for noun, number in _others(foremost, alone, ordered[4:]) if number]
+    counts = [(_describe_credited(results, state), alone[state]) for state in ordered[:4]]
+    counts += [
+        (noun, number)
+        for noun, number in _describe_other_arrangements(foremost, alone, ordered[4:])
+        if number
+    ]
     (first, number), *others = counts
     rest = [f"{noun} under {count}" for noun, count in others]
     return f"Who blocked most: {', '.join([f'{first} under {number} of {len(results)} arrangements', *rest])}"
 
 
-def _others(
+def _describe_other_arrangements(
     foremost: Sequence[tuple[str, ...]], alone: Counter[str], further: Sequence[str]
 ) -> list[tuple[str, int]]:
     """The arrangements that are not credited to a state by name."""
@@ -98,12 +111,14 @@ def _others(
     ]
 
 
-def _credited(results: Sequence[Results], state: str) -> str:
-    title = next(state_name(item.scenario, state) for item in results if state in item.scenario.states)
-    return title + (" (the challenger)" if state in _challengers(results) else "")
+def _describe_credited(results: Sequence[Results], state: str) -> str:
+    title = next(
+        find_plain_state_title(item.scenario, state) for item in results if state in item.scenario.states
+    )
+    return title + (" (the challenger)" if state in _list_challengers(results) else "")
 
 
-def _subtitle() -> str:
+def _make_subtitle() -> str:
     return (
         "Failed: a commitment was called and no action was decided. In the cells: the share of those "
         "crises, in per cent, in which the state withheld a consent that the rule needs."
@@ -111,8 +126,8 @@ def _subtitle() -> str:
 
 
 def _draw_counts(rows: Rows, tables: Sequence[pd.DataFrame]) -> None:
-    axes = rows.column(NAMES, _COUNTS, (0, 1))
-    rows.heading(NAMES, 0, "failed, of\ncrises called", ha="left", size=style.TINY)
+    axes = rows.add_column(NAMES_WIDTH, _COUNTS, (0, 1))
+    rows.add_heading_text(NAMES_WIDTH, 0, "failed, of\ncrises called", ha="left", size=style.TINY)
     for row, table in enumerate(tables):
         if table.empty:
             axes.text(0, row + 0.5, "no party", va="center", style="italic", color=style.MUTED)
@@ -123,9 +138,9 @@ def _draw_counts(rows: Rows, tables: Sequence[pd.DataFrame]) -> None:
 
 def _draw_heading(rows: Rows, state: str, left: float, width: float, challenger: bool) -> None:
     if challenger:
-        rows.heading(left, width, f"challenger\n{state}", color=style.VERMILLION, size=style.TINY)
+        rows.add_heading_text(left, width, f"challenger\n{state}", color=style.VERMILLION, size=style.TINY)
     else:
-        rows.heading(left, width, state, weight="normal", size=style.TINY)
+        rows.add_heading_text(left, width, state, weight="normal", size=style.TINY)
 
 
 def _draw_cell(axes: Axes, place: tuple[float, int, float], entry: dict[Hashable, Any], edge: str) -> None:
@@ -136,12 +151,12 @@ def _draw_cell(axes: Axes, place: tuple[float, int, float], entry: dict[Hashable
     left, row, width = place[0] + _INSET, place[1], place[2] - 2 * _INSET
     share = entry["blocked_share"]
     known = not pd.isna(share)
-    fill = style.heat(float(share)) if known else style.PAPER
+    fill = style.pick_heat_colour(float(share)) if known else style.PAPER
     box = Rectangle((left, row + 0.06), width, 0.88, facecolor=fill, linewidth=1.2)
     box.set_edgecolor(edge if known else style.FAINT)
     axes.add_patch(box)
-    text = percent(float(share)).removesuffix(f"{NARROW}%") if known else "–"
-    ink = style.legible_on(fill)
+    text = format_round_percent(float(share)).removesuffix(f"{NARROW}%") if known else "–"
+    ink = style.pick_legible_colour(fill)
     axes.text(left + width / 2, row + 0.45, text, ha="center", va="center", size=style.TINY, color=ink)
     if known and entry["decisive"]:
         decisive = width * float(entry["decisive_share"])
@@ -149,14 +164,14 @@ def _draw_cell(axes: Axes, place: tuple[float, int, float], entry: dict[Hashable
         axes.add_patch(line)
 
 
-def _draw_key(sheet: Sheet, top: float) -> None:
+def _draw_key(sheet: Canvas, top: float) -> None:
     """What the cells mean, below them."""
-    key = sheet.axes(0.05, top, sheet.width - 0.05, 0.26)
+    key = sheet.add_axes(0.05, top, sheet.width - 0.05, 0.26)
     key.set(xlim=(0, sheet.width - 0.05), ylim=(0.26, 0))
     key.axis("off")
     entries = (
-        (style.heat(0.8), style.ORANGE, "orange line: share decisive, its consent alone missing"),
-        (style.heat(0), None, "0: never in the way"),
+        (style.pick_heat_colour(0.8), style.ORANGE, "orange line: share decisive, its consent alone missing"),
+        (style.pick_heat_colour(0), None, "0: never in the way"),
         (style.PAPER, None, "–: no crisis failed"),
         (None, None, "blank: not a party"),
     )
@@ -168,4 +183,4 @@ def _draw_key(sheet: Sheet, top: float) -> None:
         if line:
             key.add_patch(Rectangle((place - 0.38, 0.17), 0.15, 0.08, facecolor=line))
         key.text(place, 0.13, text, va="center", size=style.TINY)
-        place += measure(text, style.TINY) + 0.3
+        place += measure_width(text, style.TINY) + 0.3

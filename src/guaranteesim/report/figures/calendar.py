@@ -12,11 +12,19 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 from guaranteesim.analysis.calendar import Mark, marks
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
-from guaranteesim.report.figures._lettering import fit
-from guaranteesim.report.figures._months import along_months, unit_of
-from guaranteesim.report.figures._sheet import Sheet, beside
-from guaranteesim.report.figures._spread import spread
-from guaranteesim.report.figures._words import counted, foot, listed, percent, span, state_name, title_of
+from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
+from guaranteesim.report.drawing.captions import (
+    find_arrangement_title,
+    find_plain_state_title,
+    format_period,
+    format_round_percent,
+    format_unbroken_count,
+    join_plain_names,
+    make_footer,
+)
+from guaranteesim.report.drawing.label_spacing import space_labels
+from guaranteesim.report.drawing.lettering import fit_text
+from guaranteesim.report.drawing.month_axis import choose_month_unit, set_month_axis
 
 NAME = "calendar"
 KIND = "run"
@@ -51,42 +59,42 @@ class _Calendar:
     def __init__(self, results: Results) -> None:
         self.results, self.scenario, self.monthly = results, results.scenario, results.monthly
         self.horizon = len(self.monthly)
-        found = _by_title(marks(self.scenario))
+        found = _group_by_title(marks(self.scenario))
         self.marks, self.untold = found[:_MOST_MARKS], len(found[_MOST_MARKS:])
-        self.states = _named(results)[:_MOST_STATES]
+        self.states = _list_states_with_fan(results)[:_MOST_STATES]
         lanes = 2 + len(self.states)
         marked = _ROW * len(self.marks) + _HEADING + _BETWEEN if self.marks else 0
         body = marked + lanes * (_LANE + _HEADING + _BETWEEN) + _AXIS - _BETWEEN
-        self.sheet = Sheet(self._title(), self._subtitle(), foot([results]), body)
+        self.sheet = Canvas(self._make_title(), self._make_subtitle(), make_footer([results]), body)
         self.figure, self.top = self.sheet.figure, 0.0
         if self.marks:
             more = f" ({self.untold} more are not shown)" if self.untold else ""
-            self._draw_marks(self._lane(f"Events, phases and terms{more}", _ROW * len(self.marks)))
-        self._fan(
+            self._draw_marks(self._add_lane(f"Events, phases and terms{more}", _ROW * len(self.marks)))
+        self._draw_fan(
             "believed_reliability", "How reliable the challenger believes the guarantors, mean of them, %"
         )
         for state in self.states:
-            name = state_name(self.scenario, state)
-            self._fan(f"believed_reliability_{state}", f"{name} alone, %")
-        last = self._lane("Share of worlds, %", _LANE)
-        self._shares(last)
+            name = find_plain_state_title(self.scenario, state)
+            self._draw_fan(f"believed_reliability_{state}", f"{name} alone, %")
+        last = self._add_lane("Share of worlds, %", _LANE)
+        self._draw_shares(last)
         last.tick_params(labelbottom=True)
-        last.set_xlabel(unit_of(self.horizon))
+        last.set_xlabel(choose_month_unit(self.horizon))
 
-    def _title(self) -> str:
-        name = fit(title_of(self.results), 6.5, style.TITLE, 1, "bold")
-        broken = self._breaks()
+    def _make_title(self) -> str:
+        name = fit_text(find_arrangement_title(self.results), 6.5, style.TITLE, 1, "bold")
+        broken = self._find_largest_break()
         if broken is not None:
             mark, before, after = broken
             turn = "falls" if after < before else "rises"
             return (
-                f"{name}: median believed reliability of {mark.state} {turn} from {percent(before)} to "
-                f"{percent(after)} in month {mark.first}"
+                f"{name}: median believed reliability of {mark.state} {turn} from {format_round_percent(before)} to "
+                f"{format_round_percent(after)} in month {mark.first}"
             )
         peace = float(self.monthly["at_peace"].iloc[-1]) / len(self.results.worlds)
-        return f"{name}: no major violation in {percent(peace)} of worlds after {span(self.horizon)}"
+        return f"{name}: no major violation in {format_round_percent(peace)} of worlds after {format_period(self.horizon)}"
 
-    def _breaks(self) -> tuple[Mark, float, float] | None:
+    def _find_largest_break(self) -> tuple[Mark, float, float] | None:
         """The event of a known month that moves the median belief in its state most, if it moves it."""
         found: list[tuple[Mark, float, float]] = []
         for mark in (mark for group in self.marks for mark in group if mark.kind == "event"):
@@ -97,22 +105,22 @@ class _Calendar:
         found = [item for item in found if abs(item[2] - item[1]) >= _BREAK]
         return max(found, key=lambda item: abs(item[2] - item[1]), default=None)
 
-    def _subtitle(self) -> str:
+    def _make_subtitle(self) -> str:
         known = any(
             mark.kind == "event" and mark.first == mark.last for group in self.marks for mark in group
         )
         dated = " Vertical lines: when events begin." if known else ""
         taken = ", as if in force" if self.scenario.no_deal else ""
         return (
-            f"{counted(len(self.results.worlds), 'world')}{taken}. Shades hold half and nine tenths "
+            f"{format_unbroken_count(len(self.results.worlds), 'world')}{taken}. Shades hold half and nine tenths "
             f"of the worlds, the line is their median.{dated}"
         )
 
-    def _lane(self, heading: str, tall: float) -> Axes:
-        self.sheet.text(0, self.top + 0.04, heading, weight="bold")
-        axes = self.sheet.axes(_LEFT, self.top + _HEADING, self.sheet.width - _LEFT - _RIGHT, tall)
+    def _add_lane(self, heading: str, tall: float) -> Axes:
+        self.sheet.add_text(0, self.top + 0.04, heading, weight="bold")
+        axes = self.sheet.add_axes(_LEFT, self.top + _HEADING, self.sheet.width - _LEFT - _RIGHT, tall)
         self.top += _HEADING + tall + _BETWEEN
-        along_months(axes, self.horizon, 8)
+        set_month_axis(axes, self.horizon, 8)
         for group in self.marks:
             for mark in group:
                 if mark.kind == "event" and mark.first == mark.last:
@@ -123,7 +131,7 @@ class _Calendar:
 
     def _draw_marks(self, axes: Axes) -> None:
         rows = len(self.marks)
-        titles = [_words(group) for group in self.marks]
+        titles = [_make_mark_label(group) for group in self.marks]
         axes.set(ylim=(rows, 0))
         axes.set_yticks(np.arange(rows) + 0.5, titles, linespacing=1.05)
         axes.tick_params(axis="y", length=0, labelsize=style.TINY)
@@ -131,56 +139,63 @@ class _Calendar:
             for mark in group:
                 _draw_mark(axes, row + 0.5, mark, self.horizon)
 
-    def _fan(self, name: str, heading: str) -> None:
-        axes = self._lane(heading, _LANE)
+    def _draw_fan(self, name: str, heading: str) -> None:
+        axes = self._add_lane(heading, _LANE)
         axes.set_ylim(0, 1)
-        _in_hundredths(axes)
+        _set_percent_axis(axes)
         if f"{name}_q50" not in self.monthly:
             axes.text(
-                0.5, 0.5, "no guarantor under this arrangement", ha="center", va="center", style="italic",
-                color=style.MUTED, transform=axes.transAxes,
-            )  # fmt: skip
+                0.5,
+                0.5,
+                "no guarantor under this arrangement",
+                ha="center",
+                va="center",
+                style="italic",
+                color=style.MUTED,
+                transform=axes.transAxes,
+            )
             return
         for ends, strength in ((_OUTER, 0.2), (_INNER, 0.35)):
-            low, high = (self._steps(f"{name}_{end}") for end in ends)
-            axes.fill_between(self._edges, low, high, color=style.BLUE, alpha=strength, linewidth=0)
-        middle = self._steps(f"{name}_q50")
-        axes.plot(self._edges, middle, color=style.BLUE, linewidth=2)
-        _end(axes, float(middle[-1]), percent(float(middle[-1])), style.BLUE)
+            low, high = (self._read_steps(f"{name}_{end}") for end in ends)
+            axes.fill_between(self._month_edges, low, high, color=style.BLUE, alpha=strength, linewidth=0)
+        middle = self._read_steps(f"{name}_q50")
+        axes.plot(self._month_edges, middle, color=style.BLUE, linewidth=2)
+        _label_line_end(axes, float(middle[-1]), format_round_percent(float(middle[-1])), style.BLUE)
 
-    def _shares(self, axes: Axes) -> None:
+    def _draw_shares(self, axes: Axes) -> None:
         axes.set_ylim(0, 1)
-        _in_hundredths(axes)
+        _set_percent_axis(axes)
         worlds = len(self.results.worlds)
         shown = {name: look for name, look in _SHARES.items() if name in self.monthly}
-        lines = {name: self._steps(name) / worlds for name in shown}
+        lines = {name: self._read_steps(name) / worlds for name in shown}
         gap = 2 * _LINE / _LANE
-        places = spread([float(line[-1]) for line in lines.values()], gap, gap / 2, 1 - gap / 2)
+        places = space_labels([float(line[-1]) for line in lines.values()], gap, gap / 2, 1 - gap / 2)
         for (name, line), place in zip(lines.items(), places, strict=True):
             words, colour, dash = shown[name]
-            axes.plot(self._edges, line, color=colour, linestyle=dash, linewidth=2, clip_on=False)
-            said = f"{percent(float(line[-1]))} {words}"
-            _end(axes, place, fit(said, _RIGHT - 0.1, style.TINY, 2), colour)
+            axes.plot(self._month_edges, line, color=colour, linestyle=dash, linewidth=2, clip_on=False)
+            said = f"{format_round_percent(float(line[-1]))} {words}"
+            _label_line_end(axes, place, fit_text(said, _RIGHT - 0.1, style.TINY, 2), colour)
 
     @property
-    def _edges(self) -> np.ndarray:
+    def _month_edges(self) -> np.ndarray:
         """Beginning and end of every month, so that what changes in a month changes at its beginning."""
         return np.repeat(np.arange(self.horizon + 1, dtype=float), 2)[1:-1]
 
-    def _steps(self, column: str) -> np.ndarray:
+    def _read_steps(self, column: str) -> np.ndarray:
         return np.repeat(self.monthly[column].to_numpy(dtype=float), 2)
 
 
-def _named(results: Results) -> list[str]:
+def _list_states_with_fan(results: Results) -> list[str]:
     """States with a fan of their own."""
     prefix, suffix = "believed_reliability_", "_q50"
     return [
-        name.removeprefix(prefix).removesuffix(suffix) for name in map(str, results.monthly)
+        name.removeprefix(prefix).removesuffix(suffix)
+        for name in map(str, results.monthly)
         if name.startswith(prefix) and name.endswith(suffix) and name != f"{prefix[:-1]}{suffix}"
-    ]  # fmt: skip
+    ]
 
 
-def _by_title(found: Sequence[Mark]) -> list[list[Mark]]:
+def _group_by_title(found: Sequence[Mark]) -> list[list[Mark]]:
     """Marks of one title and state share a row."""
     rows: dict[tuple[str, str, str], list[Mark]] = {}
     for mark in found:
@@ -188,16 +203,16 @@ def _by_title(found: Sequence[Mark]) -> list[list[Mark]]:
     return list(rows.values())
 
 
-def _words(group: Sequence[Mark]) -> str:
+def _make_mark_label(group: Sequence[Mark]) -> str:
     """The title of a row in at most two lines, and its months below."""
     mark = group[0]
-    title = fit(mark.title, _LEFT - 0.14, style.TINY, 2)
+    title = fit_text(mark.title, _LEFT - 0.14, style.TINY, 2)
     if mark.kind == "vote":
         return f"{title}\ntypical months" if mark.typical else title
     if len(group) > 1:
-        return f"{title}\nmonths {listed([str(item.first) for item in group])}"
+        return f"{title}\nmonths {join_plain_names([str(item.first) for item in group])}"
     when = f"month {mark.first}" if mark.first == mark.last else f"months {mark.first}\N{EN DASH}{mark.last}"
-    sure = "" if mark.chance == 1 else f", chance {percent(mark.chance)}"
+    sure = "" if mark.chance == 1 else f", chance {format_round_percent(mark.chance)}"
     return f"{title}\n{'typically ' if mark.typical else ''}{when}{sure}"
 
 
@@ -214,15 +229,22 @@ def _draw_mark(axes: Axes, y: float, mark: Mark, horizon: int) -> None:
         axes.barh(y, last - first, 0.5, left=first, zorder=3, **(look if mark.kind == "event" else plain))
 
 
-def _in_hundredths(axes: Axes) -> None:
+def _set_percent_axis(axes: Axes) -> None:
     axes.yaxis.set_major_locator(MultipleLocator(0.5))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
     axes.grid(axis="y")
 
 
-def _end(axes: Axes, y: float, words: str, colour: str) -> None:
+def _label_line_end(axes: Axes, y: float, words: str, colour: str) -> None:
     """What a line comes to, beside its end."""
     axes.text(
-        1, min(max(y, 0.08), 0.92), words, color=colour, weight="bold", va="center",
-        size=style.TINY, linespacing=1.0, transform=beside(axes, 0.07),
-    )  # fmt: skip
+        1,
+        min(max(y, 0.08), 0.92),
+        words,
+        color=colour,
+        weight="bold",
+        va="center",
+        size=style.TINY,
+        linespacing=1.0,
+        transform=make_offset_transform(axes, 0.07),
+    )

@@ -16,12 +16,19 @@ from guaranteesim.analysis.frontier import Place, complement
 from guaranteesim.analysis.intervals import Estimate
 from guaranteesim.analysis.outcomes import outcome
 from guaranteesim.report import style
-from guaranteesim.report.figures._asked import lacking
-from guaranteesim.report.figures._badges import apart
-from guaranteesim.report.figures._lettering import fit
-from guaranteesim.report.figures._sheet import Sheet
-from guaranteesim.report.figures._words import NARROW, counted, foot, percent, span, title_of
-from guaranteesim.report.wording import small_percent
+from guaranteesim.report.drawing.acceptance_data import lacking
+from guaranteesim.report.drawing.badges import place_badges
+from guaranteesim.report.drawing.canvas import Canvas
+from guaranteesim.report.drawing.captions import (
+    NARROW,
+    find_arrangement_title,
+    format_period,
+    format_round_percent,
+    format_unbroken_count,
+    make_footer,
+)
+from guaranteesim.report.drawing.lettering import fit_text
+from guaranteesim.report.words.formats import format_small_percent
 
 __all__ = ["KIND", "NAME", "draw", "lacking"]
 
@@ -43,24 +50,29 @@ def draw(comparison: Comparison) -> Figure:
     """The figure."""
     places = comparison.frontier()
     body = max(_TALL + _AXIS, _HEAD + _ROW * (len(places) + 1))
-    sheet = Sheet(_title(comparison, places), _subtitle(comparison), foot(comparison.results), body + 0.05)
+    sheet = Canvas(
+        _make_title(comparison, places),
+        _make_subtitle(comparison),
+        make_footer(comparison.results),
+        body + 0.05,
+    )
     worst = max((item.escalation.value for item in places), default=0.0)
-    looks = [_Look(number, item, worst) for number, item in enumerate(places, start=1)]
+    looks = [_Badge(number, item, worst) for number, item in enumerate(places, start=1)]
     _draw_plot(sheet, places, looks, body - _AXIS)
     _draw_table(sheet, comparison, places, looks)
     return sheet.figure
 
 
-class _Look:
+class _Badge:
     """The badge of one arrangement: number, colour and size."""
 
     def __init__(self, number: int, place: Place, worst: float) -> None:
         risk = place.escalation.value / worst if worst else 0.0
         self.number, self.place = number, place
-        self.colour = style.heat(risk)
+        self.colour = style.pick_heat_colour(risk)
         self.size = _SMALL + (_LARGE - _SMALL) * risk
 
-    def draw(self, axes: Axes, x: float, y: float) -> None:
+    def draw_at(self, axes: Axes, x: float, y: float) -> None:
         """At a place in inches, on axes that count inches."""
         ring = 2.6 if self.place.efficient else 0.8
         edge = style.VERMILLION if self.place.efficient else style.MUTED
@@ -70,16 +82,23 @@ class _Look:
             )
         )
         axes.text(
-            x, y, str(self.number), ha="center", va="center_baseline", size=style.TINY, weight="bold",
-            color=style.legible_on(self.colour), zorder=6,
-        )  # fmt: skip
+            x,
+            y,
+            str(self.number),
+            ha="center",
+            va="center_baseline",
+            size=style.TINY,
+            weight="bold",
+            color=style.pick_legible_colour(self.colour),
+            zorder=6,
+        )
 
 
-def _title(comparison: Comparison, places: Sequence[Place]) -> str:
+def _make_title(comparison: Comparison, places: Sequence[Place]) -> str:
     best = max(places, key=lambda item: item.efficacy.value)
     likeliest = max(places, key=lambda item: item.acceptability.value)
-    name = fit(title_of(comparison[best.name]), 6.0, style.TITLE, 1, "bold")
-    peace, chance = percent(best.efficacy.value), small_percent(best.acceptability.value)
+    name = fit_text(find_arrangement_title(comparison[best.name]), 6.0, style.TITLE, 1, "bold")
+    peace, chance = format_round_percent(best.efficacy.value), format_small_percent(best.acceptability.value)
     if len(places) == 1:
         return (
             f"{name}: no major violation in {peace} of worlds if in force, which it is with a chance of "
@@ -92,26 +111,26 @@ def _title(comparison: Comparison, places: Sequence[Place]) -> str:
         )
     return (
         f"The highest share of worlds without a major violation if in force ({peace}) goes with a chance of "
-        f"{chance} that all accept; the highest chance ({small_percent(likeliest.acceptability.value)}) with "
-        f"{percent(likeliest.efficacy.value)} of worlds"
+        f"{chance} that all accept; the highest chance ({format_small_percent(likeliest.acceptability.value)}) with "
+        f"{format_round_percent(likeliest.efficacy.value)} of worlds"
     )
 
 
-def _subtitle(comparison: Comparison) -> str:
+def _make_subtitle(comparison: Comparison) -> str:
     return (
-        f"Each number is an arrangement, over the same {counted(comparison.worlds, 'world')} of "
-        f"{span(comparison.horizon_months)}; lines are 95 % intervals. Thick ring and bold: no other is at "
+        f"Each number is an arrangement, over the same {format_unbroken_count(comparison.worlds, 'world')} of "
+        f"{format_period(comparison.horizon_months)}; lines are 95 % intervals. Thick ring and bold: no other is at "
         "least as good in acceptance, peace and risk of a direct clash, and better in one (Pareto set)."
     )
 
 
-def _draw_plot(sheet: Sheet, places: Sequence[Place], looks: Sequence[_Look], tall: float) -> None:
-    scale = _Scale([item.acceptability for item in places])
-    axes = sheet.axes(_LEFT, 0, _PLOT, tall)
-    low, high = _limits(places)
+def _draw_plot(sheet: Canvas, places: Sequence[Place], looks: Sequence[_Badge], tall: float) -> None:
+    scale = _AcceptanceScale([item.acceptability for item in places])
+    axes = sheet.add_axes(_LEFT, 0, _PLOT, tall)
+    low, high = _compute_limits(places)
     axes.set(xlim=(0, _PLOT), ylim=(low, high))
-    axes.xaxis.set_major_locator(FixedLocator([scale.inches(tick) for tick in scale.ticks]))
-    texts = dict(zip([scale.inches(tick) for tick in scale.ticks], scale.words, strict=True))
+    axes.xaxis.set_major_locator(FixedLocator([scale.convert_to_inches(tick) for tick in scale.ticks]))
+    texts = dict(zip([scale.convert_to_inches(tick) for tick in scale.ticks], scale.words, strict=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: texts.get(x, "")))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_major_locator(MultipleLocator(0.1 if high - low < 0.75 else 0.2))
@@ -121,17 +140,19 @@ def _draw_plot(sheet: Sheet, places: Sequence[Place], looks: Sequence[_Look], ta
     axes.set_xlabel(f"chance that all accept{scale.note}")
     axes.set_ylabel("% of worlds without a major violation, if in force")
     unit = tall / (high - low)
-    spots = [(scale.inches(p.acceptability.value), (p.efficacy.value - low) * unit) for p in places]
+    spots = [
+        (scale.convert_to_inches(p.acceptability.value), (p.efficacy.value - low) * unit) for p in places
+    ]
     _draw_intervals(axes, places, scale)
-    ground = sheet.axes(_LEFT, 0, _PLOT, tall, xlim=(0, _PLOT), ylim=(0, tall))
+    ground = sheet.add_axes(_LEFT, 0, _PLOT, tall, xlim=(0, _PLOT), ylim=(0, tall))
     ground.axis("off")
-    for look, spot, at in zip(looks, spots, apart(spots, _LARGE + 0.03, _PLOT, tall), strict=True):
+    for look, spot, at in zip(looks, spots, place_badges(spots, _LARGE + 0.03, _PLOT, tall), strict=True):
         ground.plot([spot[0], at[0]], [spot[1], at[1]], color=style.INK, linewidth=0.8, zorder=3)
         ground.plot(*spot, "o", color=style.INK, markersize=3, zorder=4)
-        look.draw(ground, float(at[0]), float(at[1]))
+        look.draw_at(ground, float(at[0]), float(at[1]))
 
 
-def _limits(places: Sequence[Place]) -> tuple[float, float]:
+def _compute_limits(places: Sequence[Place]) -> tuple[float, float]:
     """Ends of the axis of efficacy: whole tenths round all intervals."""
     ends = [end for item in places for end in (item.efficacy.low, item.efficacy.high) if math.isfinite(end)]
     ends += [item.efficacy.value for item in places]
@@ -139,16 +160,16 @@ def _limits(places: Sequence[Place]) -> tuple[float, float]:
     return max(low, -0.02), min(high, 1.02)
 
 
-def _draw_intervals(axes: Axes, places: Sequence[Place], scale: _Scale) -> None:
+def _draw_intervals(axes: Axes, places: Sequence[Place], scale: _AcceptanceScale) -> None:
     for item in places:
-        x, y = scale.inches(item.acceptability.value), item.efficacy.value
-        ends = [scale.inches(end) for end in (item.acceptability.low, item.acceptability.high)]
+        x, y = scale.convert_to_inches(item.acceptability.value), item.efficacy.value
+        ends = [scale.convert_to_inches(end) for end in (item.acceptability.low, item.acceptability.high)]
         look: dict[str, Any] = {"color": style.MUTED, "linewidth": 1.1, "alpha": 0.7, "zorder": 3}
         axes.plot(ends, [y, y], **look)
         axes.plot([x, x], [item.efficacy.low, item.efficacy.high], **look)
 
 
-class _Scale:
+class _AcceptanceScale:
     """The axis of acceptance: even steps where chances are large, powers of ten where some are small."""
 
     def __init__(self, chances: Sequence[Estimate]) -> None:
@@ -162,10 +183,10 @@ class _Scale:
         self.ticks = [0, 0.25, 0.5, 0.75, 1] if self.even else powers
         self.words = [f"{100 * tick:g}{NARROW}%" for tick in self.ticks]
         if self.below and not self.even:
-            self.words[0] = f"<{small_percent(10.0**self.power)}"
+            self.words[0] = f"<{format_small_percent(10.0**self.power)}"
         self.note = "" if self.even else " (scale in powers of ten)"
 
-    def inches(self, chance: float) -> float:
+    def convert_to_inches(self, chance: float) -> float:
         """Where a chance stands, from the left end of the axis; nan stays nan."""
         room = _PLOT - 2 * _GUTTER
         if math.isnan(chance):
@@ -178,36 +199,40 @@ class _Scale:
 
 
 def _draw_table(
-    sheet: Sheet, comparison: Comparison, places: Sequence[Place], looks: Sequence[_Look]
+    sheet: Canvas, comparison: Comparison, places: Sequence[Place], looks: Sequence[_Badge]
 ) -> None:
     """The key: who is who, with the three numbers."""
     headings = ("enters\ninto force", "no major\nviolation", "direct\nclash")
     for column, heading in enumerate(headings):
-        right = _TABLE + _right(column)
-        sheet.text(right, _HEAD - 0.1, heading, ha="right", va="bottom", size=style.TINY, weight="bold")
+        right = _TABLE + _compute_column_right(column)
+        sheet.add_text(right, _HEAD - 0.1, heading, ha="right", va="bottom", size=style.TINY, weight="bold")
     if len({place.escalation.value for place in places}) > 1:
-        sheet.text(_TABLE, 0, "darker, larger: more direct clashes", size=style.TINY, color=style.MUTED)
+        sheet.add_text(_TABLE, 0, "darker, larger: more direct clashes", size=style.TINY, color=style.MUTED)
     wide = sheet.width - _TABLE
     tall = _ROW * (len(places) + 1)
-    axes = sheet.axes(_TABLE, _HEAD, wide, tall, xlim=(0, wide), ylim=(tall, 0))
+    axes = sheet.add_axes(_TABLE, _HEAD, wide, tall, xlim=(0, wide), ylim=(tall, 0))
     axes.axis("off")
     for row, (look, place) in enumerate(zip(looks, places, strict=True)):
         middle = (row + 0.5) * _ROW
-        look.draw(axes, 0.2, middle)
+        look.draw_at(axes, 0.2, middle)
         shown = (
-            small_percent(place.acceptability.value),
-            percent(place.efficacy.value),
-            percent(place.escalation.value),
+            format_small_percent(place.acceptability.value),
+            format_round_percent(place.efficacy.value),
+            format_round_percent(place.escalation.value),
         )
-        _write_row(axes, middle, title_of(comparison[place.name]), shown, bold=place.efficient)
+        _write_row(axes, middle, find_arrangement_title(comparison[place.name]), shown, bold=place.efficient)
     if comparison.no_deal is not None:
         without = comparison[comparison.no_deal]
         peace = complement(outcome("major_violation").estimate(without)).value
-        shown = ("–", percent(peace), percent(outcome("clash").estimate(without).value))
-        _write_row(axes, (len(places) + 0.5) * _ROW, title_of(without), shown, bold=False)
+        shown = (
+            "–",
+            format_round_percent(peace),
+            format_round_percent(outcome("clash").estimate(without).value),
+        )
+        _write_row(axes, (len(places) + 0.5) * _ROW, find_arrangement_title(without), shown, bold=False)
 
 
-def _right(column: int) -> float:
+def _compute_column_right(column: int) -> float:
     """Where the numbers of a column end, inches from the left of the table."""
     return 0.42 + _NAME + sum(_CELLS[: column + 1])
 
@@ -215,10 +240,21 @@ def _right(column: int) -> float:
 def _write_row(axes: Axes, middle: float, name: str, cells: Sequence[str], *, bold: bool) -> None:
     weight = "bold" if bold else "normal"
     axes.text(
-        0.42, middle, fit(name, _NAME - 0.08, style.TINY, 2, weight), va="center", size=style.TINY,
-        weight=weight, linespacing=1.05,
-    )  # fmt: skip
+        0.42,
+        middle,
+        fit_text(name, _NAME - 0.08, style.TINY, 2, weight),
+        va="center",
+        size=style.TINY,
+        weight=weight,
+        linespacing=1.05,
+    )
     for column, cell in enumerate(cells):
         axes.text(
-            _right(column), middle, cell, ha="right", va="center", size=style.TINY, weight=weight
-        )  # fmt: skip
+            _compute_column_right(column),
+            middle,
+            cell,
+            ha="right",
+            va="center",
+            size=style.TINY,
+            weight=weight,
+        )

@@ -11,18 +11,28 @@ from guaranteesim.analysis.comparison import Comparison
 from guaranteesim.analysis.funnel import funnel, stage_share
 from guaranteesim.ensemble.results import STAGES, Results
 from guaranteesim.report import style
-from guaranteesim.report.figures._rows import HEIGHT, NAMES, Rows
-from guaranteesim.report.figures._sheet import Sheet
-from guaranteesim.report.figures._words import amount, foot, percent, ranged, span, title_of
+from guaranteesim.report.drawing.canvas import Canvas
+from guaranteesim.report.drawing.captions import (
+    describe_share_range,
+    find_arrangement_title,
+    format_mean,
+    format_period,
+    format_round_percent,
+    make_footer,
+)
+from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
 
 NAME = "funnel"
 KIND = "comparison"
 
 _HEADINGS = {
-    "called": "called", "judged": "judged\nmet by a\nparty", "decided": "decided",
-    "honoured": "honoured\nby at least\none", "adequate": "adequate\nhelp",
+    "called": "called",
+    "judged": "judged\nmet by a\nparty",
+    "decided": "decided",
+    "honoured": "honoured\nby at least\none",
+    "adequate": "adequate\nhelp",
     "in_time": "adequate\nhelp in\ntime",
-}  # fmt: skip
+}
 _HEAD = 0.95
 _COUNT = 1.34
 _BAR, _UNDER = 0.2, 0.72
@@ -31,30 +41,32 @@ _BAR, _UNDER = 0.2, 0.72
 def draw(comparison: Comparison) -> Figure:
     """The figure."""
     results = comparison.results
-    sheet = Sheet(_title(comparison), _subtitle(), foot(results), _HEAD + HEIGHT * len(results))
+    sheet = Canvas(
+        _make_title(comparison), _make_subtitle(), make_footer(results), _HEAD + ROW_HEIGHT * len(results)
+    )
     rows = Rows(sheet, results, _HEAD)
     tables = [funnel(item).set_index("stage") for item in results]
-    left = NAMES + _COUNT
+    left = NAMES_WIDTH + _COUNT
     _draw_counts(rows, comparison, tables)
     width = (sheet.width - left) / len(_HEADINGS)
     for place, (stage, heading) in enumerate(_HEADINGS.items()):
-        axes = rows.column(left + place * width, width - 0.14, (0, 1))
-        rows.heading(left + place * width, 0, heading, ha="left", size=style.TINY)
+        axes = rows.add_column(left + place * width, width - 0.14, (0, 1))
+        rows.add_heading_text(left + place * width, 0, heading, ha="left", size=style.TINY)
         _draw_stage(axes, tables, stage)
-    sheet.text(left, 0.02, "Share of these crises, by the stage they reached", color=style.MUTED)
+    sheet.add_text(left, 0.02, "Share of these crises, by the stage they reached", color=style.MUTED)
     _draw_missing(rows, results, left)
     return sheet.figure
 
 
-def _title(comparison: Comparison) -> str:
-    names = [title_of(item) for item in comparison.results]
-    found = ranged(names, [stage_share(item, "in_time") for item in comparison.results])
+def _make_title(comparison: Comparison) -> str:
+    names = [find_arrangement_title(item) for item in comparison.results]
+    found = describe_share_range(names, [stage_share(item, "in_time") for item in comparison.results])
     if found == "unknown":
         return "No crisis met the casus foederis of any arrangement, so none was tested"
     return f"Adequate help in time, of the crises that met the casus foederis: {found}"
 
 
-def _subtitle() -> str:
+def _make_subtitle() -> str:
     return (
         "Each bar is a share of the crises in the first column, those that met the casus foederis; the thin "
         "line is its 95 % interval. In orange and bold: the stage at which the arrangement loses most."
@@ -63,12 +75,12 @@ def _subtitle() -> str:
 
 def _draw_counts(rows: Rows, comparison: Comparison, tables: list[pd.DataFrame]) -> None:
     """The first column: crises that met the casus foederis, a world."""
-    axes = rows.column(NAMES, _COUNT, (0, 1))
+    axes = rows.add_column(NAMES_WIDTH, _COUNT, (0, 1))
     for row, table in enumerate(tables):
         a_world = int(table["crises"]["casus"]) / comparison.worlds
-        axes.text(0.35, row + 0.5, amount(a_world), ha="center", va="center")
-    heading = f"Crises a world\nin {span(comparison.horizon_months)}\nthat met the\ncasus foederis"
-    rows.heading(NAMES, 0, heading, ha="left", size=style.TINY)
+        axes.text(0.35, row + 0.5, format_mean(a_world), ha="center", va="center")
+    heading = f"Crises a world\nin {format_period(comparison.horizon_months)}\nthat met the\ncasus foederis"
+    rows.add_heading_text(NAMES_WIDTH, 0, heading, ha="left", size=style.TINY)
 
 
 def _draw_stage(axes: Axes, tables: list[pd.DataFrame], stage: str) -> None:
@@ -78,28 +90,31 @@ def _draw_stage(axes: Axes, tables: list[pd.DataFrame], stage: str) -> None:
         np.array([float(tables[row][name][stage]) for row in tested])
         for name in ("share", "share_low", "share_high")
     )
-    worst = [_largest_loss(tables[row]) == stage for row in tested]
+    worst = [_find_largest_loss(tables[row]) == stage for row in tested]
     at = np.array(tested, dtype=float) + _UNDER
     axes.barh(at, np.ones(len(tested)), _BAR, color="white", edgecolor=style.FAINT, linewidth=0.7)
     axes.barh(at, share, _BAR, color=[style.ORANGE if flag else style.BLUE for flag in worst])
     axes.hlines(at, low, high, color=style.INK, linewidth=1.3, clip_on=False)
     for row, value, flag in zip(tested, share, worst, strict=True):
-        axes.text(0, row + 0.33, percent(value), va="center", weight="bold" if flag else "normal")
+        axes.text(
+            0, row + 0.33, format_round_percent(value), va="center", weight="bold" if flag else "normal"
+        )
 
 
-def _largest_loss(table: pd.DataFrame) -> str:
+def _find_largest_loss(table: pd.DataFrame) -> str:
     """The stage that fewest of the crises at the stage before reached, in crises; none if nothing is lost."""
     lost = table["crises"].shift(1) - table["crises"]
     return str(lost.idxmax()) if lost.max() > 0 else ""
 
 
 def _draw_missing(rows: Rows, results: tuple[Results, ...], left: float) -> None:
-    axes = rows.column(left, rows.sheet.width - left, (0, 1))
+    axes = rows.add_column(left, rows.sheet.width - left, (0, 1))
     for row, item in enumerate(results):
         if item.worlds[STAGES[0]].sum():
             continue
         why = (
-            "no crisis in which the casus foederis was met" if item.scenario.arrangement.commitments
+            "no crisis in which the casus foederis was met"
+            if item.scenario.arrangement.commitments
             else "no commitment that could be called"
-        )  # fmt: skip
+        )
         axes.text(0, row + 0.5, why, va="center", style="italic", color=style.MUTED)

@@ -15,9 +15,18 @@ from guaranteesim.analysis.comparison import Comparison
 from guaranteesim.analysis.intervals import Estimate
 from guaranteesim.analysis.outcomes import outcome
 from guaranteesim.report import style
-from guaranteesim.report.figures._rows import HEIGHT, NAMES, Rows
-from guaranteesim.report.figures._sheet import Sheet, beside
-from guaranteesim.report.figures._words import amount, between, counted, foot, percent, ranged, span, title_of
+from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
+from guaranteesim.report.drawing.captions import (
+    describe_share_range,
+    find_arrangement_title,
+    format_bounds,
+    format_mean,
+    format_period,
+    format_round_percent,
+    format_unbroken_count,
+    make_footer,
+)
+from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
 
 NAME = "headline"
 KIND = "comparison"
@@ -45,38 +54,41 @@ _PANELS = (
 def draw(comparison: Comparison) -> Figure:
     """The figure."""
     results = comparison.results
-    sheet = Sheet(
-        _title(comparison), _subtitle(comparison), foot(results), _HEAD + HEIGHT * len(results) + _TAIL
+    sheet = Canvas(
+        _make_title(comparison),
+        _make_subtitle(comparison),
+        make_footer(results),
+        _HEAD + ROW_HEIGHT * len(results) + _TAIL,
     )
     rows = Rows(sheet, results, _HEAD)
-    width = (sheet.width - NAMES) / len(_PANELS)
+    width = (sheet.width - NAMES_WIDTH) / len(_PANELS)
     for place, panel in enumerate(_PANELS):
         item = outcome(panel.outcome)
         estimates = [item.estimate(run) for run in results]
         mixed = [comparison.unconditional(item, run.name) for run in results]
-        _draw_panel(rows, panel, estimates, mixed, (NAMES + place * width, width))
+        _draw_panel(rows, panel, estimates, mixed, (NAMES_WIDTH + place * width, width))
     return sheet.figure
 
 
-def _title(comparison: Comparison) -> str:
+def _make_title(comparison: Comparison) -> str:
     estimates = [outcome("major_violation").estimate(item) for item in comparison.arrangements]
-    names = [title_of(item) for item in comparison.arrangements]
+    names = [find_arrangement_title(item) for item in comparison.arrangements]
     force = ", if in force" if comparison.no_deal is not None else ""
-    within = f"Worlds with a major violation within {span(comparison.horizon_months)}{force}"
-    return f"{within}: {ranged(names, estimates)}"
+    within = f"Worlds with a major violation within {format_period(comparison.horizon_months)}{force}"
+    return f"{within}: {describe_share_range(names, estimates)}"
 
 
-def _subtitle(comparison: Comparison) -> str:
+def _make_subtitle(comparison: Comparison) -> str:
     met = "the same " if len(comparison.results) > 1 else ""
     if comparison.no_deal is not None:
         return (
-            f"Estimates over {met}{counted(comparison.worlds, 'world')}; bars are 95 % intervals. Dot: if in "
+            f"Estimates over {met}{format_unbroken_count(comparison.worlds, 'world')}; bars are 95 % intervals. Dot: if in "
             "force. Hollow diamond and small figure: unconditional, each world with the chance that all who "
             "must accept do, no deal otherwise. Dashed: the first row. BE: brigade-equivalents."
         )
     dashed = " Dashed: the first row, for comparison." if len(comparison.results) > 1 else ""
     return (
-        f"Estimates over {met}{counted(comparison.worlds, 'world')}; bars and small figures are 95 % "
+        f"Estimates over {met}{format_unbroken_count(comparison.worlds, 'world')}; bars and small figures are 95 % "
         f"intervals.{dashed} BE: brigade-equivalents."
     )
 
@@ -88,21 +100,23 @@ def _draw_panel(
     left, width = at
     share = panel.unit.startswith("share")
     inner = width - _SPACE - _NUMBER
-    axes = rows.column(left + _SPACE, inner, (0, 1) if share else (0, _limit([*estimates, *mixed])))
+    axes = rows.add_column(
+        left + _SPACE, inner, (0, 1) if share else (0, _compute_limit([*estimates, *mixed]))
+    )
     _set_scale(axes, panel, share)
     reference = estimates[0].value
     if len(estimates) > 1 and math.isfinite(reference):
         axes.axvline(reference, color=style.MUTED, linewidth=1, linestyle=(0, (3, 3)), zorder=1)
-    written = percent if share else amount
+    written = format_round_percent if share else format_mean
     for row, (estimate, other) in enumerate(zip(estimates, mixed, strict=True)):
         if estimate.known and other.known:
-            _draw_two(axes, row, estimate, other, written)
+            _draw_two_dots(axes, row, estimate, other, written)
         else:
             _draw_dot(axes, panel, row, estimate, written)
-    rows.heading(left + _SPACE, inner + _NUMBER, panel.heading)
+    rows.add_heading_text(left + _SPACE, inner + _NUMBER, panel.heading)
 
 
-def _limit(estimates: list[Estimate]) -> float:
+def _compute_limit(estimates: list[Estimate]) -> float:
     ends = [end for item in estimates for end in (item.value, item.high) if math.isfinite(end)]
     return 1.08 * max(ends, default=0) or 1.0
 
@@ -121,8 +135,17 @@ def _draw_dot(
 ) -> None:
     right = axes.get_xlim()[1]
     if not estimate.known:
-        axes.text(right / 2, row + 0.5, panel.missing, ha="center", va="center", size=style.SMALL,
-                  style="italic", color=style.MUTED, linespacing=1.0)  # fmt: skip
+        axes.text(
+            right / 2,
+            row + 0.5,
+            panel.missing,
+            ha="center",
+            va="center",
+            size=style.SMALL,
+            style="italic",
+            color=style.MUTED,
+            linespacing=1.0,
+        )
         return
     colour = style.MUTED if row == 0 else style.BLUE
     if math.isfinite(estimate.low):
@@ -131,12 +154,14 @@ def _draw_dot(
             ends, [row + 0.5] * 2, color=colour, alpha=0.4, linewidth=8, solid_capstyle="butt", zorder=3
         )
         if estimate.low < estimate.high:
-            _write(axes, row + 0.74, between(estimate, written), size=style.TINY, color=style.MUTED)
+            _write_number(
+                axes, row + 0.74, format_bounds(estimate, written), size=style.TINY, color=style.MUTED
+            )
     axes.plot(estimate.value, row + 0.5, "o", color=colour, markersize=4.5, clip_on=False, zorder=4)
-    _write(axes, row + 0.34, written(estimate.value))
+    _write_number(axes, row + 0.34, written(estimate.value))
 
 
-def _draw_two(
+def _draw_two_dots(
     axes: Axes, row: int, estimate: Estimate, other: Estimate, written: Callable[[float], str]
 ) -> None:
     """The conditional value above the unconditional one."""
@@ -147,12 +172,22 @@ def _draw_two(
             ends = [max(item.low, 0), item.high]
             axes.plot(ends, [at, at], color=colour, linewidth=thick, **look)
     axes.plot(estimate.value, above, "o", color=style.BLUE, markersize=4.5, clip_on=False, zorder=4)
-    axes.plot(other.value, below, "D", markersize=4.5, markerfacecolor=style.PAPER, markeredgecolor=style.INK,
-              clip_on=False, zorder=4)  # fmt: skip
-    _write(axes, above, written(estimate.value))
-    _write(axes, below + 0.04, written(other.value), size=style.TINY, color=style.MUTED)
+    axes.plot(
+        other.value,
+        below,
+        "D",
+        markersize=4.5,
+        markerfacecolor=style.PAPER,
+        markeredgecolor=style.INK,
+        clip_on=False,
+        zorder=4,
+    )
+    _write_number(axes, above, written(estimate.value))
+    _write_number(axes, below + 0.04, written(other.value), size=style.TINY, color=style.MUTED)
 
 
-def _write(axes: Axes, row: float, text: str, **options: Any) -> None:
+def _write_number(axes: Axes, row: float, text: str, **options: Any) -> None:
     """A number in the column to the right of the panel."""
-    axes.text(1, row, text, va="center", ha="right", transform=beside(axes, _NUMBER), **options)
+    axes.text(
+        1, row, text, va="center", ha="right", transform=make_offset_transform(axes, _NUMBER), **options
+    )

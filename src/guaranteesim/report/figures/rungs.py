@@ -15,10 +15,16 @@ from guaranteesim.analysis.comparison import Comparison
 from guaranteesim.analysis.intervals import Estimate, mean
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
-from guaranteesim.report.figures._lettering import fit
-from guaranteesim.report.figures._rows import HEIGHT, NAMES, Rows
-from guaranteesim.report.figures._sheet import Sheet
-from guaranteesim.report.figures._words import amount, counted, foot, rung_title, span
+from guaranteesim.report.drawing.canvas import Canvas
+from guaranteesim.report.drawing.captions import (
+    find_plain_rung_title,
+    format_mean,
+    format_period,
+    format_unbroken_count,
+    make_footer,
+)
+from guaranteesim.report.drawing.lettering import fit_text
+from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
 
 NAME = "rungs"
 KIND = "comparison"
@@ -30,7 +36,7 @@ _THICK = 0.56
 
 
 @dataclass(frozen=True)
-class _Look:
+class _RungStyle:
     rung: str
     title: str
     colour: str
@@ -40,73 +46,79 @@ class _Look:
 def draw(comparison: Comparison) -> Figure:
     """The figure."""
     results = comparison.results
-    looks = _looks(results)
-    number = min(_NUMBER, (style.WIDTH - NAMES - _LEAST_BAR) / (len(looks) + 1))
-    sheet = Sheet(
-        _title(results), _subtitle(comparison), foot(results), _HEAD + HEIGHT * len(results) + _TAIL
+    looks = _list_rung_styles(results)
+    number = min(_NUMBER, (style.WIDTH - NAMES_WIDTH - _LEAST_BAR) / (len(looks) + 1))
+    sheet = Canvas(
+        _make_title(results),
+        _make_subtitle(comparison),
+        make_footer(results),
+        _HEAD + ROW_HEIGHT * len(results) + _TAIL,
     )
     rows = Rows(sheet, results, _HEAD)
     columns = sheet.width - number * (len(looks) + 1)
-    _draw_bars(rows, results, looks, columns - NAMES - 0.3)
+    _draw_bars(rows, results, looks, columns - NAMES_WIDTH - 0.3)
     for place, look in enumerate(looks):
         _draw_numbers(rows, results, columns + place * number, number, look)
     _draw_numbers(rows, results, columns + len(looks) * number, number, None)
     return sheet.figure
 
 
-def _looks(results: Sequence[Results]) -> list[_Look]:
+def _list_rung_styles(results: Sequence[Results]) -> list[_RungStyle]:
     """Every rung of any of the ladders, the gravest first, with its fill."""
     ladders = {
-        name: (item.scenario.ladder[name].severity, rung_title(item.scenario, name))
-        for item in results for name in item.scenario.rungs
-    }  # fmt: skip
+        name: (item.scenario.ladder[name].severity, find_plain_rung_title(item.scenario, name))
+        for item in results
+        for name in item.scenario.rungs
+    }
     names = sorted(ladders, key=lambda name: -ladders[name][0])
     return [
-        _Look(name, ladders[name][1], colour, style.HATCHES[place % len(style.HATCHES)])
-        for place, (name, colour) in enumerate(zip(names, style.ordered_colours(len(names)), strict=True))
+        _RungStyle(name, ladders[name][1], colour, style.HATCHES[place % len(style.HATCHES)])
+        for place, (name, colour) in enumerate(
+            zip(names, style.make_ordered_colours(len(names)), strict=True)
+        )
     ]
 
 
-def acts(results: Results, rung: str) -> Estimate:
+def compute_act_rate(results: Results, rung: str) -> Estimate:
     """Acts on a rung a world and decade."""
     column = f"acts_{rung}"
     counts = results.worlds[column] if column in results.worlds else 0 * results.worlds["world"]
     return mean(counts * (DECADE / results.scenario.run.horizon_months))
 
 
-def _all_acts(results: Results) -> float:
-    return sum(acts(results, rung).value for rung in results.scenario.rungs)
+def _sum_act_rates(results: Results) -> float:
+    return sum(compute_act_rate(results, rung).value for rung in results.scenario.rungs)
 
 
-def _title(results: Sequence[Results]) -> str:
-    totals = [_all_acts(item) for item in results]
+def _make_title(results: Sequence[Results]) -> str:
+    totals = [_sum_act_rates(item) for item in results]
     if not any(totals):
         return "No act on any rung of the ladder in any world"
-    gravest = _looks(results)[0]
-    worst = [acts(item, gravest.rung).value for item in results]
+    gravest = _list_rung_styles(results)[0]
+    worst = [compute_act_rate(item, gravest.rung).value for item in results]
     return (
-        f"Acts of the challenger a world and decade: {_range(totals)}, "
-        f"of which {_range(worst)} on the gravest rung, {gravest.title}"
+        f"Acts of the challenger a world and decade: {_format_mean_range(totals)}, "
+        f"of which {_format_mean_range(worst)} on the gravest rung, {gravest.title}"
     )
 
 
-def _range(values: Sequence[float]) -> str:
-    low, high = amount(min(values)), amount(max(values))
+def _format_mean_range(values: Sequence[float]) -> str:
+    low, high = format_mean(min(values)), format_mean(max(values))
     return low if low == high else f"{low} to {high}"
 
 
-def _subtitle(comparison: Comparison) -> str:
-    run = f"Means over {counted(comparison.worlds, 'world')} run for {span(comparison.horizon_months)}"
+def _make_subtitle(comparison: Comparison) -> str:
+    run = f"Means over {format_unbroken_count(comparison.worlds, 'world')} run for {format_period(comparison.horizon_months)}"
     scaled = "" if comparison.horizon_months == DECADE else ", put as a rate a decade"
     return (
         f"{run}{scaled}; the gravest acts stand first, from the axis. Thin line: 95 % interval of the total."
     )
 
 
-def _draw_bars(rows: Rows, results: Sequence[Results], looks: Sequence[_Look], width: float) -> None:
-    totals = [_total(item) for item in results]
+def _draw_bars(rows: Rows, results: Sequence[Results], looks: Sequence[_RungStyle], width: float) -> None:
+    totals = [_estimate_all_acts(item) for item in results]
     ends = [end for item in totals for end in (item.value, item.high) if end > 0]
-    axes = rows.column(NAMES, width, (0, 1.04 * max(ends, default=1.0)))
+    axes = rows.add_column(NAMES_WIDTH, width, (0, 1.04 * max(ends, default=1.0)))
     axes.xaxis.set_major_locator(MaxNLocator(max(int(width / 0.7), 2)))
     axes.grid(axis="x")
     axes.set_axisbelow(True)
@@ -115,8 +127,8 @@ def _draw_bars(rows: Rows, results: Sequence[Results], looks: Sequence[_Look], w
     at = np.arange(len(results)) + 0.5
     start = np.zeros(len(results))
     for look in looks:
-        values = np.array([acts(item, look.rung).value for item in results])
-        axes.barh(at, values, _THICK, left=start, **_fill(look))
+        values = np.array([compute_act_rate(item, look.rung).value for item in results])
+        axes.barh(at, values, _THICK, left=start, **_make_fill(look))
         start += values
     axes.hlines(
         at, [item.low for item in totals], [item.high for item in totals], color=style.INK, linewidth=1.4
@@ -127,31 +139,31 @@ def _draw_bars(rows: Rows, results: Sequence[Results], looks: Sequence[_Look], w
         )
 
 
-def _total(results: Results) -> Estimate:
+def _estimate_all_acts(results: Results) -> Estimate:
     columns = [f"acts_{rung}" for rung in results.scenario.rungs]
     return mean(results.worlds[columns].sum(axis=1) * (DECADE / results.scenario.run.horizon_months))
 
 
-def _fill(look: _Look) -> dict[str, Any]:
+def _make_fill(look: _RungStyle) -> dict[str, Any]:
     """Bars are hatched in whatever shows on them, and parted by a white edge."""
     return {"facecolor": look.colour, "hatch": look.hatch, "edgecolor": "white", "linewidth": 0.6}
 
 
 def _draw_numbers(
-    rows: Rows, results: Sequence[Results], left: float, width: float, look: _Look | None
+    rows: Rows, results: Sequence[Results], left: float, width: float, look: _RungStyle | None
 ) -> None:
     """A column of numbers under the swatch of its rung: the legend and the table in one."""
-    axes = rows.column(left, width, (0, 1))
+    axes = rows.add_column(left, width, (0, 1))
     for row, item in enumerate(results):
-        value = acts(item, look.rung).value if look else _all_acts(item)
+        value = compute_act_rate(item, look.rung).value if look else _sum_act_rates(item)
         axes.text(
-            0.93, row + 0.5, amount(value), ha="right", va="center", weight="normal" if look else "bold"
+            0.93, row + 0.5, format_mean(value), ha="right", va="center", weight="normal" if look else "bold"
         )
-    title = fit(look.title if look else "all acts", width - 0.06, style.TINY, 2, "bold")
-    rows.sheet.text(
+    title = fit_text(look.title if look else "all acts", width - 0.06, style.TINY, 2, "bold")
+    rows.sheet.add_text(
         left + 0.93 * width, rows.top - 0.3, title, ha="right", va="bottom", size=style.TINY, weight="bold"
     )
     if look:
-        swatch = rows.sheet.axes(left + 0.93 * width - 0.4, rows.top - 0.25, 0.4, 0.17)
+        swatch = rows.sheet.add_axes(left + 0.93 * width - 0.4, rows.top - 0.25, 0.4, 0.17)
         swatch.axis("off")
-        swatch.add_patch(Rectangle((0, 0), 1, 1, transform=swatch.transAxes, **_fill(look)))
+        swatch.add_patch(Rectangle((0, 0), 1, 1, transform=swatch.transAxes, **_make_fill(look)))

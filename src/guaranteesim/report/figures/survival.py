@@ -14,9 +14,18 @@ from guaranteesim.analysis.intervals import Estimate
 from guaranteesim.analysis.survival import median_peace, survival
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
-from guaranteesim.report.figures._lettering import fit
-from guaranteesim.report.figures._sheet import Sheet, beside
-from guaranteesim.report.figures._words import NARROW, counted, foot, labels, percent, ranged, span, title_of
+from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
+from guaranteesim.report.drawing.captions import (
+    NARROW,
+    describe_share_range,
+    find_arrangement_title,
+    format_period,
+    format_round_percent,
+    format_unbroken_count,
+    make_footer,
+    make_row_labels,
+)
+from guaranteesim.report.drawing.lettering import fit_text
 
 NAME = "survival"
 KIND = "comparison"
@@ -29,16 +38,20 @@ _STEPS = (1, 2, 5, 10, 20, 50)
 def draw(comparison: Comparison) -> Figure:
     """The figure."""
     results = comparison.results
-    columns = _columns(len(results))
+    columns = _choose_columns(len(results))
     deep = math.ceil(len(results) / columns)
     panel = _NAMES + _PLOT + _UNDER
-    sheet = Sheet(_title(comparison), _subtitle(comparison), foot(results), deep * panel + 0.1)
+    sheet = Canvas(
+        _make_title(comparison), _make_subtitle(comparison), make_footer(results), deep * panel + 0.1
+    )
     step = (sheet.width - _LEFT + _BETWEEN) / columns
     width = step - _BETWEEN - _RIGHT
     tables = [survival(item) for item in results]
-    for place, (item, label) in enumerate(zip(results, labels(results, width + _RIGHT), strict=True)):
+    for place, (item, label) in enumerate(
+        zip(results, make_row_labels(results, width + _RIGHT), strict=True)
+    ):
         left, top = _LEFT + place % columns * step, place // columns * panel
-        axes = sheet.axes(left, top + _NAMES, width, _PLOT)
+        axes = sheet.add_axes(left, top + _NAMES, width, _PLOT)
         _set_scale(axes, comparison.horizon_months, width, first=place % columns == 0)
         if place:
             axes.plot(
@@ -49,38 +62,45 @@ def draw(comparison: Comparison) -> Figure:
                 linestyle=(0, (3, 2)),
             )
         _draw_curve(axes, tables[place], style.BLUE if place or len(results) == 1 else style.MUTED)
-        sheet.text(left, top + _NAMES - 0.28, label, va="bottom", weight="bold", size=style.SMALL)
-        sheet.text(left, top + _NAMES - 0.08, _median(item), va="bottom", color=style.MUTED, size=style.SMALL)
+        sheet.add_text(left, top + _NAMES - 0.28, label, va="bottom", weight="bold", size=style.SMALL)
+        sheet.add_text(
+            left,
+            top + _NAMES - 0.08,
+            _describe_median(item),
+            va="bottom",
+            color=style.MUTED,
+            size=style.SMALL,
+        )
         if place >= len(results) - columns:
-            axes.set_xlabel(_unit(comparison.horizon_months))
+            axes.set_xlabel(_choose_time_unit(comparison.horizon_months))
     return sheet.figure
 
 
-def _columns(panels: int) -> int:
+def _choose_columns(panels: int) -> int:
     """Panels side by side: at most four, and no lonely one in the last row where that can be helped."""
     return panels if panels < 4 else 3 if panels in (5, 6, 9) else 4
 
 
-def _title(comparison: Comparison) -> str:
-    names = [title_of(item) for item in comparison.arrangements]
-    ends = [_end(survival(item)) for item in comparison.arrangements]
-    horizon = span(comparison.horizon_months)
+def _make_title(comparison: Comparison) -> str:
+    names = [find_arrangement_title(item) for item in comparison.arrangements]
+    ends = [_read_final_estimate(survival(item)) for item in comparison.arrangements]
+    horizon = format_period(comparison.horizon_months)
     condition = ", if in force" if comparison.no_deal else ""
-    return f"Worlds at peace for all of {horizon}{condition}: {ranged(names, ends)}"
+    return f"Worlds at peace for all of {horizon}{condition}: {describe_share_range(names, ends)}"
 
 
-def _end(table: pd.DataFrame) -> Estimate:
+def _read_final_estimate(table: pd.DataFrame) -> Estimate:
     last = table.iloc[-1]
     return Estimate(
         float(last["survival"]), float(last["low"]), float(last["high"]), int(table["at_peace"].iloc[0])
     )
 
 
-def _subtitle(comparison: Comparison) -> str:
-    first = fit(title_of(comparison.results[0]), 4.0, style.TEXT, 1)
+def _make_subtitle(comparison: Comparison) -> str:
+    first = fit_text(find_arrangement_title(comparison.results[0]), 4.0, style.TEXT, 1)
     grey = f" Dashed: {first}, for comparison." if len(comparison.results) > 1 else ""
     return (
-        f"Share of {counted(comparison.worlds, 'world')} without a major violation so far, with pointwise "
+        f"Share of {format_unbroken_count(comparison.worlds, 'world')} without a major violation so far, with pointwise "
         f"95 % intervals; the number is that at the end. Median: months of peace of the median world.{grey}"
     )
 
@@ -105,24 +125,30 @@ def _draw_curve(axes: Axes, table: pd.DataFrame, colour: str) -> None:
     axes.fill_between(table["month"], table["low"], table["high"], color=colour, alpha=0.25, linewidth=0)
     axes.plot(table["month"], table["survival"], color=colour, linewidth=2.2, clip_on=False)
     end = float(table["survival"].iloc[-1])
-    place = beside(axes, 0.06)
+    place = make_offset_transform(axes, 0.06)
     axes.text(
-        1, min(max(end, 0.06), 0.94), percent(end), color=colour, weight="bold", va="center", transform=place
+        1,
+        min(max(end, 0.06), 0.94),
+        format_round_percent(end),
+        color=colour,
+        weight="bold",
+        va="center",
+        transform=place,
     )
 
 
-def _median(results: Results) -> str:
+def _describe_median(results: Results) -> str:
     """The months of peace of the median world, or that they lie beyond the horizon."""
     horizon = results.scenario.run.horizon_months
     months = median_peace(results).value
     if math.isinf(months):
-        return f"median beyond {span(horizon)}"
+        return f"median beyond {format_period(horizon)}"
     return (
         f"median {months / 12:.1f}{NARROW}years"
         if months >= 24
-        else f"median {counted(int(months), 'month')}"
+        else f"median {format_unbroken_count(int(months), 'month')}"
     )
 
 
-def _unit(horizon: int) -> str:
+def _choose_time_unit(horizon: int) -> str:
     return "years" if horizon >= 24 else "months"

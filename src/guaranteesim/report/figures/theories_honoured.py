@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from guaranteesim.analysis.theories import CRITERIA, TheoryComparison
-from guaranteesim.report.figures._ranks import draw_ranks
+from guaranteesim.report.drawing.rank_table import draw_ranks
 
 NAME = "theories_honoured"
 KIND = "theories"

@@ -14,14 +14,21 @@ from matplotlib.ticker import MaxNLocator
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style
-from guaranteesim.report.figures._happened import crises_of, told
-from guaranteesim.report.figures._lettering import fit, height
-from guaranteesim.report.figures._months import along_months, unit_of
-from guaranteesim.report.figures._sheet import Sheet
-from guaranteesim.report.figures._spread import spread
-from guaranteesim.report.figures._strips import draw_key, draw_strips
-from guaranteesim.report.figures._words import counted, foot, percent, rung_title, span, title_of
-from guaranteesim.report.happenings import happenings
+from guaranteesim.report.drawing.canvas import Canvas
+from guaranteesim.report.drawing.captions import (
+    find_arrangement_title,
+    find_plain_rung_title,
+    format_period,
+    format_round_percent,
+    format_unbroken_count,
+    make_footer,
+)
+from guaranteesim.report.drawing.label_spacing import space_labels
+from guaranteesim.report.drawing.lettering import fit_text, measure_height
+from guaranteesim.report.drawing.month_axis import choose_month_unit, set_month_axis
+from guaranteesim.report.drawing.reliability_strips import draw_strips, draw_vote_key
+from guaranteesim.report.drawing.world_crises import describe_numbered_crises, number_crises
+from guaranteesim.report.words.world_calendar import list_calendar_entries
 
 NAME = "timeline"
 KIND = "run"
@@ -55,112 +62,127 @@ class _Timeline:
         self.results, self.scenario, self.months = results, results.scenario, results.timeline
         self.horizon = self.scenario.run.horizon_months
         self.world = int(self.months["world"].iloc[0])
-        self.crises = crises_of(results, self.world)
+        self.crises = number_crises(results, self.world)
         self.parties = [state for state in self.scenario.guarantors if f"reliability_{state}" in self.months]
-        self.dated = happenings(results, self.world)
-        self.sheet, lines = self._sheet()
+        self.dated = list_calendar_entries(results, self.world)
+        self.sheet, lines = self._make_canvas()
         self.figure, self.top = self.sheet.figure, 0.0
         if self.dated:
-            self._calendar(self._lane("Events, phases and terms, told below", _DATED))
-        self._acts(self._lane("Acts of the challenger: filled where they succeeded", self._ladder))
-        self._territory(self._lane("Territory the challenger has taken, %", _LANE))
-        self._forces(self._lane("Ground forces, brigade-equivalents", _LANE))
-        last = self._lane(
+            self._draw_calendar(self._add_lane("Events, phases and terms, told below", _DATED))
+        self._draw_acts(self._add_lane("Acts of the challenger: filled where they succeeded", self._ladder))
+        self._draw_territory(self._add_lane("Territory the challenger has taken, %", _LANE))
+        self._draw_forces(self._add_lane("Ground forces, brigade-equivalents", _LANE))
+        last = self._add_lane(
             "Guarantors: the darker, the more reliable the challenger believes them by the record",
             self._beliefs,
         )
-        self._reliability(last)
+        self._draw_reliability(last)
         last.tick_params(labelbottom=True)
-        last.set_xlabel(unit_of(self.horizon))
+        last.set_xlabel(choose_month_unit(self.horizon))
         under = self.top + _AXIS - _BETWEEN
         if self.parties:
-            draw_key(self.sheet, _LEFT, under)
-        self.sheet.text(0, under + 0.36 * bool(self.parties), lines, linespacing=1.3)
+            draw_vote_key(self.sheet, _LEFT, under)
+        self.sheet.add_text(0, under + 0.36 * bool(self.parties), lines, linespacing=1.3)
 
-    def _sheet(self) -> tuple[Sheet, str]:
+    def _make_canvas(self) -> tuple[Canvas, str]:
         """The sheet, and the lines at its foot that tell what happened."""
         width = style.WIDTH - 2 * style.MARGIN
-        lines = [*self._told(), *told(self.results, self.crises)]
-        story = "\n".join(fit(line, width, style.SMALL) for line in lines)
+        lines = [*self._describe_dated_events(), *describe_numbered_crises(self.results, self.crises)]
+        story = "\n".join(fit_text(line, width, style.SMALL) for line in lines)
         self._ladder = _RUNG * len(self.scenario.rungs) + _STRIP
         self._beliefs = max(_STRIPE * len(self.parties), _LEAST)
         lanes = self._ladder + 2 * _LANE + self._beliefs + 4 * (_HEADING + _BETWEEN)
         lanes += (_DATED + _HEADING + _BETWEEN) * bool(self.dated)
-        body = lanes + _AXIS + 0.36 * bool(self.parties) + height(story, style.SMALL) - _BETWEEN
-        return Sheet(self._title(), self._subtitle(), foot([self.results]), body), story
+        body = lanes + _AXIS + 0.36 * bool(self.parties) + measure_height(story, style.SMALL) - _BETWEEN
+        return Canvas(self._make_title(), self._make_subtitle(), make_footer([self.results]), body), story
 
-    def _title(self) -> str:
-        under = f"One world under {fit(title_of(self.results), 6.5, style.TITLE, 1, 'bold')}"
+    def _make_title(self) -> str:
+        under = (
+            f"One world under {fit_text(find_arrangement_title(self.results), 6.5, style.TITLE, 1, 'bold')}"
+        )
         if self.crises.empty:
-            return f"{under}: no act in {span(self.horizon)}"
+            return f"{under}: no act in {format_period(self.horizon)}"
         severity = [self.scenario.ladder[str(rung)].severity for rung in self.crises["rung"]]
         gravest = self.crises.iloc[int(np.argmax(severity))]
-        acts = counted(len(self.crises), "act")
-        rung = rung_title(self.scenario, str(gravest["rung"]))
-        return f"{under}: {acts} in {span(self.horizon)}, the gravest ({rung}) in month {gravest['month']}"
+        acts = format_unbroken_count(len(self.crises), "act")
+        rung = find_plain_rung_title(self.scenario, str(gravest["rung"]))
+        return f"{under}: {acts} in {format_period(self.horizon)}, the gravest ({rung}) in month {gravest['month']}"
 
-    def _subtitle(self) -> str:
-        lost = percent(float(self.months["territory"].iloc[-1]))
+    def _make_subtitle(self) -> str:
+        lost = format_round_percent(float(self.months["territory"].iloc[-1]))
         shaded = "Shaded: a war is on." if self.months["at_war"].any() else "No war."
         return (
-            f"World {self.world:,} (of {len(self.results.worlds):,}), {self._chosen()}, not a typical one. "
+            f"World {self.world:,} (of {len(self.results.worlds):,}), {self._explain_choice()}, not a typical one. "
             f"At the end {lost} of the territory is taken. {shaded}"
         )
 
-    def _chosen(self) -> str:
+    def _explain_choice(self) -> str:
         """Say why this world is shown: what it is the first of."""
         major = [self.scenario.ladder[str(rung)].major for rung in self.crises["rung"]]
         if bool((self.crises["casus"].to_numpy(dtype=bool) & np.array(major, dtype=bool)).any()):
             return "the first with a major violation that met the casus foederis"
         return "the first with an act" if len(self.crises) else "the first of worlds without any act"
 
-    def _lane(self, heading: str, tall: float) -> Axes:
-        self.sheet.text(0, self.top + 0.04, heading, weight="bold")
-        axes = self.sheet.axes(_LEFT, self.top + _HEADING, self.sheet.width - _LEFT - _RIGHT, tall)
+    def _add_lane(self, heading: str, tall: float) -> Axes:
+        self.sheet.add_text(0, self.top + 0.04, heading, weight="bold")
+        axes = self.sheet.add_axes(_LEFT, self.top + _HEADING, self.sheet.width - _LEFT - _RIGHT, tall)
         self.top += _HEADING + tall + _BETWEEN
-        along_months(axes, self.horizon, 10)
-        for start, end in _spells(self.months):
+        set_month_axis(axes, self.horizon, 10)
+        for start, end in _find_war_spells(self.months):
             axes.axvspan(start, end, color=style.ORANGE, alpha=0.18, linewidth=0)
         for item in self.dated[: len(_LETTERS)]:
             axes.axvline(item.month - 1, color=style.INK, linewidth=1, linestyle=(0, (2, 2)), zorder=3.5)
         return axes
 
-    def _told(self) -> list[str]:
+    def _describe_dated_events(self) -> list[str]:
         """A line for each lettered part of the calendar, then one for the rest."""
         lines = [
             f"{letter} · Month {item.month}: {item.text}."
             for letter, item in zip(_LETTERS, self.dated, strict=False)
         ]
         rest = len(self.dated) - len(lines)
-        return [*lines, f"Not told here: {counted(rest, 'more event')}."] if rest else lines
+        return [*lines, f"Not told here: {format_unbroken_count(rest, 'more event')}."] if rest else lines
 
-    def _calendar(self, axes: Axes) -> None:
+    def _draw_calendar(self, axes: Axes) -> None:
         axes.set(ylim=(0, 1), yticks=[])
         at = [float(item.month - 1) for item in self.dated[: len(_LETTERS)]]
         gap = 0.19 * self.horizon / (self.sheet.width - _LEFT - _RIGHT)
         look: dict[str, Any] = {"ha": "center", "va": "center", "weight": "bold", "size": style.SMALL}
-        for letter, place in zip(_LETTERS, spread(at, gap, gap / 2, self.horizon - gap / 2), strict=False):
+        for letter, place in zip(
+            _LETTERS, space_labels(at, gap, gap / 2, self.horizon - gap / 2), strict=False
+        ):
             axes.text(place, 0.5, letter, zorder=5, backgroundcolor="white", **look)
 
-    def _acts(self, axes: Axes) -> None:
+    def _draw_acts(self, axes: Axes) -> None:
         rungs = self.scenario.rungs
         axes.set_ylim(-0.5, len(rungs) - 0.5 + _STRIP / _RUNG)
         axes.set_yticks(
             range(len(rungs)),
-            [fit(rung_title(self.scenario, name), _LEFT - 0.12, style.SMALL, 1) for name in rungs],
+            [
+                fit_text(find_plain_rung_title(self.scenario, name), _LEFT - 0.12, style.SMALL, 1)
+                for name in rungs
+            ],
         )
         axes.grid(axis="y")
         if self.crises.empty:
-            _say(axes, "no act in this world")
+            _write_placeholder(axes, "no act in this world")
             return
         for _, crisis in self.crises.iterrows():
             rung = str(crisis["rung"])
             fill = style.INK if crisis["success"] else "white"
-            axes.plot(crisis["month"] - 0.5, rungs.index(rung), "o", markersize=8, markerfacecolor=fill,
-                      markeredgecolor=style.INK, markeredgewidth=1.4, zorder=4)  # fmt: skip
-        self._number(axes, len(rungs))
+            axes.plot(
+                crisis["month"] - 0.5,
+                rungs.index(rung),
+                "o",
+                markersize=8,
+                markerfacecolor=fill,
+                markeredgecolor=style.INK,
+                markeredgewidth=1.4,
+                zorder=4,
+            )
+        self._number_acts(axes, len(rungs))
 
-    def _number(self, axes: Axes, rungs: int) -> None:
+    def _number_acts(self, axes: Axes, rungs: int) -> None:
         """Numbers above the acts that are told below, joined to them."""
         numbered = self.crises[self.crises["number"] > 0]
         at = [float(month) - 0.5 for month in numbered["month"]]
@@ -168,7 +190,7 @@ class _Timeline:
         gap = 0.19 * self.horizon / inches
         top = rungs - 0.5 + _STRIP / _RUNG / 2
         for x, place, (_, crisis) in zip(
-            at, spread(at, gap, gap / 2, self.horizon - gap / 2), numbered.iterrows(), strict=True
+            at, space_labels(at, gap, gap / 2, self.horizon - gap / 2), numbered.iterrows(), strict=True
         ):
             level = self.scenario.rungs.index(str(crisis["rung"]))
             axes.plot(
@@ -178,54 +200,54 @@ class _Timeline:
                 place, top, str(crisis["number"]), ha="center", va="center", weight="bold", size=style.SMALL
             )
 
-    def _territory(self, axes: Axes) -> None:
-        taken = self._steps("territory") * 100
-        axes.fill_between(self._ends, taken, color=style.VERMILLION, alpha=0.35, linewidth=0)
-        axes.plot(self._ends, taken, color=style.VERMILLION, linewidth=2)
+    def _draw_territory(self, axes: Axes) -> None:
+        taken = self._read_steps("territory") * 100
+        axes.fill_between(self._month_ends, taken, color=style.VERMILLION, alpha=0.35, linewidth=0)
+        axes.plot(self._month_ends, taken, color=style.VERMILLION, linewidth=2)
         axes.set_ylim(0, max(10.0, 1.15 * taken.max()))
         axes.yaxis.set_major_locator(MaxNLocator(3))
 
-    def _forces(self, axes: Axes) -> None:
+    def _draw_forces(self, axes: Axes) -> None:
         sides = {
-            self.scenario.challenger.state: (self._steps("challenger_be"), (style.VERMILLION, "-")),
-            self.scenario.protege.state: (self._steps("protege_be"), (style.BLUE, (0, (5, 1.5)))),
+            self.scenario.challenger.state: (self._read_steps("challenger_be"), (style.VERMILLION, "-")),
+            self.scenario.protege.state: (self._read_steps("protege_be"), (style.BLUE, (0, (5, 1.5)))),
         }
         axes.set_ylim(0, 1.15 * max(float(values.max()) for values, _ in sides.values()) or 1.0)
         axes.yaxis.set_major_locator(MaxNLocator(3))
-        _lines(axes, self._ends, sides, _LANE)
+        _draw_named_lines(axes, self._month_ends, sides, _LANE)
 
-    def _reliability(self, axes: Axes) -> None:
+    def _draw_reliability(self, axes: Axes) -> None:
         if self.parties:
-            believed = np.stack([self._steps(f"reliability_{state}") for state in self.parties])
+            believed = np.stack([self._read_steps(f"reliability_{state}") for state in self.parties])
             draw_strips(axes, self.parties, believed, self.crises)
         else:
             axes.set_yticks([])
-            _say(axes, "no guarantor under this arrangement")
+            _write_placeholder(axes, "no guarantor under this arrangement")
 
     @property
-    def _ends(self) -> np.ndarray:
+    def _month_ends(self) -> np.ndarray:
         """The end of each month written down."""
         return self.months["month"].to_numpy(dtype=float)
 
-    def _steps(self, column: str) -> np.ndarray:
+    def _read_steps(self, column: str) -> np.ndarray:
         return self.months[column].to_numpy(dtype=float)
 
 
-def _say(axes: Axes, text: str) -> None:
+def _write_placeholder(axes: Axes, text: str) -> None:
     """A lane that has nothing to show says why."""
     axes.text(
         0.5, 0.5, text, ha="center", va="center", style="italic", color=style.MUTED, transform=axes.transAxes
     )
 
 
-def _spells(months: pd.DataFrame) -> list[tuple[float, float]]:
+def _find_war_spells(months: pd.DataFrame) -> list[tuple[float, float]]:
     """Beginning and end of each war."""
     war = np.concatenate([[False], months["at_war"].to_numpy(dtype=bool), [False]])
     turns = np.flatnonzero(war[1:] != war[:-1])
     return [(float(start), float(end)) for start, end in zip(turns[::2], turns[1::2], strict=True)]
 
 
-def _lines(
+def _draw_named_lines(
     axes: Axes, months: np.ndarray, lines: Mapping[str, tuple[np.ndarray, tuple[str, Any]]], tall: float
 ) -> None:
     """Lines named where they end; names that would cover one another are moved apart and joined to them."""
@@ -233,7 +255,7 @@ def _lines(
     unit = (high - low) / tall
     ends: Sequence[float] = [float(values[-1]) for values, _ in lines.values()]
     half = 0.5 * _NAME * unit
-    places = spread(ends, _NAME * unit, low + half, high - half)
+    places = space_labels(ends, _NAME * unit, low + half, high - half)
     for (name, (values, (colour, dash))), end, place in zip(lines.items(), ends, places, strict=True):
         axes.plot(months, values, color=colour, linestyle=dash, linewidth=2)
         joined: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "clip_on": False, "color": colour}

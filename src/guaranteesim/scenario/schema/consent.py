@@ -11,9 +11,19 @@ from guaranteesim.scenario.quantity import Quantity, number
 from guaranteesim.scenario.schema.assumed import assumed
 
 Feature = Literal[
-    "any", "forces_in_place", "ground_forces", "membership", "party", "veto", "neutrality",
-    "no_neutrality", "force_cap", "no_force_cap", "sanctions_relief", "no_sanctions_relief",
-]  # fmt: skip
+    "any",
+    "forces_in_place",
+    "ground_forces",
+    "membership",
+    "party",
+    "veto",
+    "neutrality",
+    "no_neutrality",
+    "force_cap",
+    "no_force_cap",
+    "sanctions_relief",
+    "no_sanctions_relief",
+]
 """What an objection may be to:
 
 - ``any``: the arrangement as such, whatever is in it;

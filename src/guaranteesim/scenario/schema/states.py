@@ -125,11 +125,11 @@ class Beliefs(Frozen):
     """What the challenger believes of each guarantor: a Beta reliability and today's public signs."""
 
     prior_mean: Quantity = number(
-        Quantity.uniform(
-            0.22, 0.745, source="[BerkemeierFuhrmann2018] (1945-2003); [LeedsLongMitchell2000]"
-        ),
-        ge=0, le=1, unit="probability",
-    )  # fmt: skip
+        Quantity.uniform(0.22, 0.745, source="[BerkemeierFuhrmann2018] (1945-2003); [LeedsLongMitchell2000]"),
+        ge=0,
+        le=1,
+        unit="probability",
+    )
     prior_strength: Quantity = number(assumed(2.0, 10.0), gt=0, le=1000, unit="observations")
     forgetting: Quantity = number(assumed(0.985, 1.0), gt=0, le=1, unit="1/month")
     """Share of the record's weight that survives a month."""

@@ -84,8 +84,10 @@ class Contest(Frozen):
 
     exponent: Quantity = number(
         Quantity.normal(0.478, 0.125, low=0.1, high=0.9, source="[Battles657], logit fit"),
-        ge=0, le=5, unit="exponent",
-    )  # fmt: skip
+        ge=0,
+        le=5,
+        unit="exponent",
+    )
     """Decisiveness m of the force ratio."""
     attacker_multiplier: Quantity = number(
         Quantity.point(1.5, source="[Battles657], logit fit"), gt=0, le=10, unit="ratio"

@@ -1,0 +1,1 @@
+"""The arrangement at run time: commitments, their calendar, duration and standing sanctions."""

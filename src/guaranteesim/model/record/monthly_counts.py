@@ -1,0 +1,46 @@
+"""Month by month over all worlds, as integer counts: sums of blocks are exact, whatever their size."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guaranteesim.streams import Floats
+
+BINS = 200
+"""Resolution of the quantiles: shares in 0..1 are counted in steps of 0.005."""
+
+COUNTS = ("at_peace", "at_war", "crises", "in_force")
+"""Worlds that have seen no major violation so far; worlds at war; worlds with an act this month; worlds in
+which at least one commitment is in force when the month is over."""
+
+
+class MonthlyCounts:
+    """``counts[name]`` of shape (months,), ``histograms[name]`` of shape (months, BINS)."""
+
+    def __init__(self, months: int, shares: tuple[str, ...]) -> None:
+        self.counts = {name: np.zeros(months, dtype=np.int64) for name in COUNTS}
+        self.histograms = {name: np.zeros((months, BINS), dtype=np.int64) for name in shares}
+
+    def record_count(self, name: str, month: int, worlds: int) -> None:
+        """Note how many worlds ``name`` holds for in ``month``, counted from 1."""
+        self.counts[name][month - 1] = worlds
+
+    def record_shares(self, name: str, month: int, values: Floats) -> None:
+        """Note the values, shares in 0..1 of shape (W,), that ``name`` takes in ``month``."""
+        bins = np.minimum((values * BINS).astype(np.int64), BINS - 1)
+        self.histograms[name][month - 1] = np.bincount(bins, minlength=BINS)
+
+    def __add__(self, other: MonthlyCounts) -> MonthlyCounts:
+        """Counts of two blocks together."""
+        merged = MonthlyCounts(0, ())
+        merged.counts = {name: self.counts[name] + other.counts[name] for name in self.counts}
+        merged.histograms = {name: self.histograms[name] + other.histograms[name] for name in self.histograms}
+        return merged
+
+
+def estimate_quantile(histogram: NDArray[np.int64], share: float) -> float:
+    """Value below which ``share`` of the worlds lie, to within 1/(2·BINS), from one month's counts."""
+    cumulative = np.cumsum(histogram)
+    position = int(np.searchsorted(cumulative, share * cumulative[-1]))
+    return (min(position, BINS - 1) + 0.5) / BINS

@@ -1,0 +1,47 @@
+"""Figures as files: PNG and SVG, the same bytes each time, never half of one under its name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.errors import StorageError
+
+FORMATS = ("png", "svg")
+
+
+def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
+    """Write ``name.png`` and ``name.svg`` into ``folder``; returns their paths.
+
+    Raises:
+        StorageError: the folder cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return [_write_image(figure, folder / f"{name}.{kind}", kind) for kind in FORMATS]
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StorageError(f"the figure {name} could not be written to {folder}: {reason}") from error
+
+
+def _write_image(figure: Figure, path: Path, kind: str) -> Path:
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with unfinished.open("wb") as file:
+            figure.savefig(file, format=kind, metadata=_make_metadata(figure, kind))
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _make_metadata(figure: Figure, kind: str) -> dict[str, str | None]:
+    """What the file says of itself: the title and the disclaimer, no date and no version of the library."""
+    told: dict[str, str | None] = {"Title": str(figure.get_label()), "Description": FOOTER}
+    return told | ({"Software": None} if kind == "png" else {"Date": None, "Creator": None})

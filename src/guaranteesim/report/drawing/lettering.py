@@ -1,0 +1,77 @@
+"""Text measured and broken in the figures' own font, so that it never runs out of its place."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.textpath import text_to_path
+
+from guaranteesim.report import style
+
+ELLIPSIS = "…"
+_SAFETY = 1.06
+"""Screens of few dots set letters a little wider than they are drawn."""
+
+
+def replace_unprintable(text: str) -> str:
+    """The text with blanks for control characters, and a sign for those the font has no letter for."""
+    known = _load_letters()
+    spaced = (" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in text)
+    return "".join(letter if ord(letter) in known else "\N{REPLACEMENT CHARACTER}" for letter in spaced)
+
+
+@cache
+def _load_letters() -> frozenset[int]:
+    """Code points that the figures' font can show."""
+    font = get_font(findfont(FontProperties(family=style.RC_PARAMS["font.family"])))
+    return frozenset(font.get_charmap())
+
+
+@cache
+def measure_width(text: str, size: float, weight: str = "normal") -> float:
+    """Width of a line of text, inches."""
+    font = FontProperties(family=style.RC_PARAMS["font.family"], size=size, weight=weight)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, False)
+    return _SAFETY * float(width) / 72
+
+
+def measure_height(text: str, size: float) -> float:
+    """Height that the lines of a text take up, inches."""
+    return (text.count("\n") + 1) * size * 1.35 / 72
+
+
+def fit_text(text: str, width: float, size: float, lines: int | None = None, weight: str = "normal") -> str:
+    """The text in lines of at most ``width`` inches, cut with an ellipsis after so many lines.
+
+    Words are kept whole unless one alone is too long.
+    """
+    broken = _break_lines(text, width, size, weight)
+    if lines is None or len(broken) <= lines:
+        return "\n".join(broken)
+    last = broken[lines - 1]
+    while last and measure_width(f"{last} {ELLIPSIS}", size, weight) > width:
+        last = last.rpartition(" ")[0] if " " in last else last[:-1]
+    return "\n".join([*broken[: lines - 1], f"{last.rstrip(' ,;:')} {ELLIPSIS}"])
+
+
+def _break_lines(text: str, width: float, size: float, weight: str) -> list[str]:
+    lines = [""]
+    for word in replace_unprintable(text).split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if measure_width(longer, size, weight) <= width:
+            lines[-1] = longer
+            continue
+        lines += _break_word(word, width, size, weight)
+    return [line for line in lines if line] or [""]
+
+
+def _break_word(word: str, width: float, size: float, weight: str) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and measure_width(pieces[-1] + letter, size, weight) > width:
+            pieces.append(letter)
+        else:
+            pieces[-1] += letter
+    return pieces

@@ -1,0 +1,87 @@
+"""Guarantors as strips of shade: how reliable they are believed to be, and what they did when called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
+
+from guaranteesim.report import style
+from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
+from guaranteesim.report.drawing.captions import format_round_percent
+from guaranteesim.report.drawing.lettering import measure_width
+from guaranteesim.report.drawing.world_crises import WITHHELD
+
+_MARKS = {
+    "honoured": ("honoured", "o", style.INK, "white"),
+    "late": ("honoured too late", "v", style.INK, "white"),
+    "reneged": ("reneged", "X", style.VERMILLION, "white"),
+    "overruled": ("willing, not decided", "s", "white", style.INK),
+    "withheld": ("withheld", "o", "white", style.INK),
+}
+"""By what a guarantor did: words, shape, fill and edge."""
+
+
+def draw_strips(axes: Axes, states: Sequence[str], believed: np.ndarray, crises: pd.DataFrame) -> None:
+    """A strip a state, the darker the more reliable.
+
+    Args:
+        axes: Where to; its x axis counts months.
+        states: N state codes.
+        believed: (N, months) reliability in 0..1 at the end of each month.
+        crises: The crises of the world, with their ``vote_*`` columns.
+    """
+    count, months = believed.shape
+    shades = ListedColormap([style.pick_heat_colour(share) for share in np.linspace(0, 1, 256)])
+    extent = (0, months, count, 0)
+    axes.imshow(
+        believed, cmap=shades, vmin=0, vmax=1, aspect="auto", interpolation="none", extent=extent, zorder=2
+    )
+    axes.hlines(range(1, count), 0, months, color="white", linewidth=2, zorder=3)
+    axes.set_yticks(np.arange(count) + 0.5, states)
+    axes.tick_params(axis="y", length=0)
+    for row, state in enumerate(states):
+        last = format_round_percent(float(believed[row, -1]))
+        axes.text(
+            1, row + 0.5, last, va="center", size=style.TINY, transform=make_offset_transform(axes, 0.08)
+        )
+        _draw_votes(axes, row, crises, f"vote_{state}")
+
+
+def _draw_votes(axes: Axes, row: int, crises: pd.DataFrame, column: str) -> None:
+    if column not in crises:
+        return
+    for month, vote in zip(crises["month"], crises[column].astype(str), strict=True):
+        mark = "withheld" if vote in WITHHELD else vote
+        if mark in _MARKS:
+            axes.plot(month - 0.5, row + 0.5, **_make_marker_style(mark))
+
+
+def draw_vote_key(sheet: Canvas, left: float, top: float) -> None:
+    """What the marks mean, at a place in inches on the sheet."""
+    key = sheet.add_axes(left, top, sheet.width - left, 0.24)
+    key.set(xlim=(0, sheet.width - left), ylim=(0, 1))
+    key.axis("off")
+    place = 0.08
+    for mark, (words, *_) in _MARKS.items():
+        key.plot(place, 0.5, **_make_marker_style(mark))
+        key.text(place + 0.12, 0.48, words, va="center", size=style.TINY)
+        place += measure_width(words, style.TINY) + 0.42
+
+
+def _make_marker_style(mark: str) -> dict[str, Any]:
+    _, shape, fill, edge = _MARKS[mark]
+    return {
+        "marker": shape,
+        "linestyle": "",
+        "markersize": 7.5,
+        "markerfacecolor": fill,
+        "markeredgecolor": edge,
+        "markeredgewidth": 1.1,
+        "clip_on": False,
+        "zorder": 4,
+    }

@@ -1,0 +1,125 @@
+"""What happened in the crises of one world, in a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from guaranteesim.ensemble.results import Results
+from guaranteesim.report.drawing.captions import (
+    find_plain_rung_title,
+    format_unbroken_count,
+    join_plain_names,
+)
+
+MOST = 8
+"""Crises told; of more, the gravest."""
+WITHHELD = ("objected", "abstained", "casus not met")
+_OUTCOMES = ("honoured", "late", "reneged", "overruled", *WITHHELD)
+"""What can become of a party that was called, as the events say it, in the order it is told."""
+_SAID = {
+    "late": "honoured too late",
+    "overruled": "willing, but the rule did not decide",
+    "casus not met": "did not hold the casus foederis met",
+}
+
+
+def number_crises(results: Results, world: int) -> pd.DataFrame:
+    """The crises of one world by month, with the ``number`` of those that are told; 0 for the others.
+
+    Those that met the casus foederis are told; where none did, all are.
+    """
+    if results.events.empty:
+        return results.events.assign(number=0)
+    crises = results.events[results.events["world"] == world].sort_values(
+        "month", kind="stable", ignore_index=True
+    )
+    severity = pd.Series(
+        [results.scenario.ladder[str(rung)].severity for rung in crises["rung"]], dtype=float
+    )
+    eligible = severity[crises["casus"]] if crises["casus"].any() else severity
+    chosen = sorted(eligible.sort_values(ascending=False, kind="stable").index[:MOST])
+    numbers = {row: number for number, row in enumerate(chosen, start=1)}
+    return crises.assign(number=[numbers.get(row, 0) for row in range(len(crises))])
+
+
+def describe_numbered_crises(results: Results, crises: pd.DataFrame) -> list[str]:
+    """A line for each numbered crisis, then one for the rest."""
+    if crises.empty:
+        return ["No act of the challenger in this world: no commitment was tested."]
+    numbered = crises["number"] > 0
+    lines = [_describe_numbered_crisis(results, crisis) for _, crisis in crises[numbered].iterrows()]
+    rest = crises[~numbered]
+    outside = int((~rest["casus"]).sum())
+    if len(rest) > outside or (len(rest) and not crises["casus"].any()):
+        graver = ", none on a graver rung," if _are_rest_milder(results, crises[numbered], rest) else ""
+        lines.append(f"{format_unbroken_count(len(rest), 'further act')}{graver} not told here.")
+    elif outside:
+        lines.append(
+            f"{format_unbroken_count(outside, 'further act')} met the casus foederis of no commitment in force."
+        )
+    return lines
+
+
+def _are_rest_milder(results: Results, told: pd.DataFrame, rest: pd.DataFrame) -> bool:
+    """Return whether every act told is at least as grave as any of the others."""
+    severity = {name: rung.severity for name, rung in results.scenario.ladder.items()}
+    least = min(severity[str(rung)] for rung in told["rung"])
+    return least >= max(severity[str(rung)] for rung in rest["rung"])
+
+
+def _describe_numbered_crisis(results: Results, crisis: pd.Series) -> str:
+    rung = find_plain_rung_title(results.scenario, str(crisis["rung"]))
+    ended = "the act succeeded" if crisis["success"] else "the act failed"
+    war = " and opened a war" if crisis["opens_war"] else ""
+    clash = "; direct clash" if crisis["clash"] else ""
+    nuclear = "; nuclear use" if crisis["nuclear_use"] else ""
+    response = _describe_response(results, crisis)
+    return f"{crisis['number']} · Month {crisis['month']}, {rung}: {response}; {ended}{war}{clash}{nuclear}."
+
+
+def _describe_response(results: Results, crisis: pd.Series) -> str:
+    parties = results.scenario.guarantors
+    if not parties:
+        return "no commitment to call"
+    if not crisis["casus"]:
+        return "casus foederis not met"
+    if not crisis["called"]:
+        return "casus foederis met, but its author was not plain enough to call on anyone"
+    votes = {outcome: _find_parties(crisis, "vote", parties, outcome) for outcome in _OUTCOMES}
+    said = [
+        f"{join_plain_names(states)} {_SAID.get(outcome, outcome)}"
+        for outcome, states in votes.items()
+        if states
+    ]
+    return "; ".join([*_describe_timing(crisis), *said, *_describe_blocking_parties(crisis, parties)])
+
+
+def _find_parties(crisis: pd.Series, column: str, parties: Sequence[str], word: str) -> list[str]:
+    return [state for state in parties if str(crisis.get(f"{column}_{state}", "")) == word]
+
+
+def _describe_timing(crisis: pd.Series) -> list[str]:
+    if pd.isna(crisis["days_to_act"]):
+        return []
+    return [
+        f"first help after {_format_days(crisis['days_to_act'])} of a window of {_format_days(crisis['window_days'])}"
+    ]
+
+
+def _describe_blocking_parties(crisis: pd.Series, parties: Sequence[str]) -> list[str]:
+    """Who stood in the way, where nothing was decided."""
+    if crisis["decided"]:
+        return []
+    alone = _find_parties(crisis, "block", parties, "decisive")
+    if alone:
+        whose = join_plain_names(alone) if len(alone) == 1 else f"any one of {join_plain_names(alone)}"
+        return [f"only the consent of {whose} was missing"]
+    blocking = _find_parties(crisis, "block", parties, "blocked")
+    return [f"blocked by {join_plain_names(blocking)}"] if blocking else []
+
+
+def _format_days(number: float) -> str:
+    days = round(float(number))
+    return "less than a day" if days < 1 else format_unbroken_count(days, "day")

@@ -1,0 +1,209 @@
+"""The first screens of a comparison and of a run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from guaranteesim.analysis import comparable
+from guaranteesim.analysis.blockers import most_blocking
+from guaranteesim.analysis.comparison import FOOTER, NO_DEAL, Comparison
+from guaranteesim.analysis.intervals import Estimate
+from guaranteesim.analysis.leaders import least_in_force, likeliest_accepted
+from guaranteesim.analysis.outcomes import Outcome, ShareOfCrises, outcome
+from guaranteesim.ensemble.results import Results
+from guaranteesim.report.answer.comparison import build_comparison_answer
+from guaranteesim.report.answer.run import build_run_answer
+from guaranteesim.report.screens.layout import ScreenColumn, ScreenTable, build_screen
+from guaranteesim.report.words import formats
+from guaranteesim.report.words.formats import NO_VALUE, format_count
+from guaranteesim.report.words.intervals import (
+    format_amount_interval,
+    format_short_share_interval,
+    make_short_titles,
+)
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_INTERVALS_HEADING = "(95 % intervals)"
+"""Heading of the names: what the cells of the table are."""
+
+Cell = Callable[[Results], str]
+
+
+def build_comparison_screen(comparison: Comparison, kept_note: str, width: int, height: int) -> list[Text]:
+    """Return the lines of the first screen of a comparison.
+
+    Args:
+        comparison: What to show.
+        kept: A sentence that says where the rest is kept; empty to say nothing of it.
+        width: Columns of the terminal.
+        height: Lines of the terminal.
+    """
+    return build_screen(
+        [*build_comparison_answer(comparison), *_select_first_note(comparison)],
+        _build_comparison_table(comparison),
+        lambda left: [
+            *_describe_rest(left, kept_note),
+            _format_footer(comparison.worlds, comparison.results[0]),
+        ],
+        width,
+        height,
+    )
+
+
+def build_run_screen(results: Results, kept_note: str, width: int, height: int) -> list[Text]:
+    """Return the lines of the first screen of a single run; the arguments are as for a comparison."""
+    return build_screen(
+        build_run_answer(results),
+        _build_run_table(results),
+        lambda left: [*_describe_rest(left, kept_note), _format_footer(len(results.worlds), results)],
+        width,
+        height,
+    )
+
+
+def _select_first_note(comparison: Comparison) -> list[str]:
+    """Return the first note of the comparison, which says how many others there are."""
+    notes = comparable.notes(comparison.results, comparison.no_deal)
+    more = f" ({len(notes) - 1} more under --tables.)" if len(notes) > 1 else ""
+    return [f"Note: {notes[0]}{more}"] if notes else []
+
+
+def _describe_rest(left: str, kept_note: str) -> list[str]:
+    """Write where the rest is."""
+    rest = f"{left[:1].upper()}{left[1:]}{', all' if left else 'All'} tables: --tables"
+    return [f"{rest}. {kept_note}".rstrip()] if kept_note or left else []
+
+
+def _format_footer(worlds: int, results: Results) -> str:
+    months = format_count(results.scenario.run.horizon_months, "month")
+    return f"{format_count(worlds, 'world')}, {months}, seed {comparable.seed_of(results)}; {FOOTER}."
+
+
+def _build_comparison_table(comparison: Comparison) -> ScreenTable:
+    """Return a row for each arrangement, the one that keeps the peace best first, no deal last."""
+    violation = outcome("major_violation")
+    runs = sorted(
+        comparison.results,
+        key=lambda run: (run.name == comparison.no_deal, violation.estimate(run).value),
+    )
+    titles = make_short_titles(comparison.results)
+    columns = _build_acceptance_columns(comparison) if comparison.no_deal else _build_columns()
+    return ScreenTable(
+        _INTERVALS_HEADING,
+        [_list_name_forms(run, titles[run.name], run.name == comparison.no_deal) for run in runs],
+        [ScreenColumn(heading, [cell(run) for run in runs]) for heading, cell in columns],
+        _rank_rows(comparison, [run.name for run in runs]),
+    )
+
+
+def _list_name_forms(run: Results, title: str, no_deal: bool) -> tuple[str, ...]:
+    """Return what an arrangement may be called, the best first."""
+    names = (f"{run.name} ({NO_DEAL})", NO_DEAL) if no_deal else (run.name,)
+    return (run.title or run.name, title, *names)
+
+
+def _rank_rows(comparison: Comparison, names: Sequence[str]) -> list[int]:
+    """Return what is to be kept first: what the sentences name, then the best by violations."""
+    leaders = least_in_force(comparison, outcome("major_violation"))
+    named = [leaders.best, comparison.baseline]
+    if comparison.no_deal is not None:
+        named += [likeliest_accepted(comparison.acceptances).best, comparison.no_deal]
+    first = list(dict.fromkeys([*named, *names]))
+    return [first.index(name) for name in names]
+
+
+def _make_share_cell(name: str) -> Cell:
+    return lambda run: format_short_share_interval(outcome(name).estimate(run))
+
+
+def _build_acceptance_columns(comparison: Comparison) -> list[tuple[str, Cell]]:
+    violation = outcome("major_violation")
+    return [
+        ("violation\nin force", _make_share_cell("major_violation")),
+        (
+            "counting\nrefusals",
+            lambda run: format_short_share_interval(comparison.unconditional(violation, run.name)),
+        ),
+        ("accepted\nby all", lambda run: format_short_share_interval(comparison.in_force(run.name))),
+        ("direct\nclash", _make_share_cell("clash")),
+        ("least likely\nto accept", lambda run: _find_least_likely(comparison, run)),
+    ]
+
+
+def _find_least_likely(comparison: Comparison, run: Results) -> str:
+    accepted = comparison.acceptances.get(run.name)
+    if accepted is None:
+        return NO_VALUE
+    least = min(accepted.consents, key=lambda item: item.probability.value)
+    return formats.find_state_title(run.scenario, least.state)
+
+
+def _build_columns() -> list[tuple[str, Cell]]:
+    return [
+        ("major\nviolation", _make_share_cell("major_violation")),
+        ("action\ndecided", _make_share_cell("decided")),
+        ("adequate\nin time", _make_share_cell("in_time")),
+        ("direct\nclash", _make_share_cell("clash")),
+        ("blocks\nmost", _find_most_blocking),
+    ]
+
+
+def _find_most_blocking(run: Results) -> str:
+    states = most_blocking(run).states
+    if not states:
+        return NO_VALUE
+    first = formats.find_state_title(run.scenario, states[0])
+    return f"{first} +{len(states) - 1}" if len(states) > 1 else first
+
+
+_RUN_OUTCOMES = (
+    "major_violation",
+    "mean_peace_months",
+    "war_months",
+    "territory_lost",
+    "clash",
+    "nuclear_use",
+    "honoured",
+    "in_time",
+)
+"""Outcomes on the first screen of a run."""
+
+
+def _build_run_table(results: Results) -> ScreenTable:
+    """Return a row for each of the main outcomes that the worlds give a number for."""
+    found = [(outcome(name), outcome(name).estimate(results)) for name in _RUN_OUTCOMES]
+    known = [(item, estimate) for item, estimate in found if estimate.known]
+    return ScreenTable(
+        "",
+        [(item.title,) for item, _ in known],
+        [
+            ScreenColumn("estimate", [_format_estimate(item, estimate) for item, estimate in known]),
+            ScreenColumn("95 % interval", [_format_interval(item, estimate) for item, estimate in known]),
+            ScreenColumn("from", [_format_sample(item, estimate) for item, estimate in known]),
+        ],
+        range(len(known)),
+    )
+
+
+def _format_estimate(item: Outcome, estimate: Estimate) -> str:
+    return (
+        formats.format_percent(estimate.value)
+        if item.unit == "share"
+        else formats.format_number(estimate.value)
+    )
+
+
+def _format_interval(item: Outcome, estimate: Estimate) -> str:
+    if math.isnan(estimate.low):
+        return NO_VALUE
+    return format_short_share_interval(estimate) if item.unit == "share" else format_amount_interval(estimate)
+
+
+def _format_sample(item: Outcome, estimate: Estimate) -> str:
+    if isinstance(item, ShareOfCrises):
+        return format_count(estimate.n, "crisis", "crises")
+    return format_count(estimate.n, "world")

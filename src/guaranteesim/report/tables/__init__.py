@@ -1,0 +1,1 @@
+"""Results as tables that fit the width they are given."""

@@ -1,0 +1,261 @@
+"""A negotiation as tables that fit the width they are given, and its findings in sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from guaranteesim.analysis.bargaining import NEAREST, Bargain, Without
+from guaranteesim.analysis.bargaining.effects import Effect, effects
+from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.analysis.intervals import Estimate
+from guaranteesim.report.tables.layout import ColumnCells, build_fitting_tables
+from guaranteesim.report.words import formats
+from guaranteesim.report.words.formats import MINUS, format_count, join_names
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+LEGEND = (
+    "surplus: what a state expects of a package beyond no deal, less its objections; 1 is the worth of the "
+    "whole protégé. all accept: the chance that every required state does. no major violation, direct "
+    "clash: shares of worlds if the package is in force. In brackets: 95 % intervals. †: its acceptance is "
+    "not required."
+)
+EFFECTS_LEGEND = (
+    "Mean over the packages that differ in nothing else, on common random numbers; surpluses in the same "
+    "unit, worlds without a major violation in percentage points. * where the 95 % interval, taken by "
+    "itself, excludes 0. refuses: an objection that no price settles; ‡: only together with some of the "
+    "other options."
+)
+OUTRIGHT = "refuses"
+"""Stands for the surplus of a state that objects absolutely."""
+
+
+def build_bargain_tables(bargain: Bargain, width: int = 120) -> list[RenderableType]:
+    """What is found, what is negotiated, the packages worth a name, and what moves whom, for rich in order.
+
+    Args:
+        bargain: What to show.
+        width: Columns of the terminal or page.
+    """
+    from rich.text import Text
+
+    title, *terms = _list_agenda(bargain)
+    parts: list[RenderableType] = [
+        Text(line) for line in (title, *list_bargain_findings(bargain), "", *terms, "")
+    ]
+    if bargain.named():
+        parts += [*_build_named_package_tables(bargain, width), Text(LEGEND, style="dim"), ""]
+    parts += [*_build_effect_tables(bargain, width), Text(EFFECTS_LEGEND, style="dim"), ""]
+    return [*parts, Text(format_bargain_footer(bargain), style="dim")]
+
+
+def format_bargain_footer(bargain: Bargain) -> str:
+    """What was run, and how to take it."""
+    months = format_count(bargain.base.run.horizon_months, "month")
+    return (
+        f"{format_count(len(bargain.packages), 'package')}, {format_count(bargain.worlds, 'world')} each over "
+        f"{months}, seed {bargain.seed}; no deal: {bargain.no_deal.title}; {FOOTER}."
+    )
+
+
+def list_bargain_findings(bargain: Bargain) -> list[str]:
+    """What the tables say, a sentence or two each."""
+    return [
+        _describe_zone(bargain),
+        *_describe_refusals(bargain),
+        *(_describe_package(bargain, place) for place in bargain.named()),
+        *_describe_zone_openings(bargain),
+        *_describe_most_effective(bargain),
+        *_describe_strongest_options(bargain),
+    ]
+
+
+def _list_agenda(bargain: Bargain) -> Iterator[str]:
+    """Every term with its options."""
+    about = bargain.negotiation.about
+    yield f"{about.title}: {format_count(len(bargain.packages), 'package')} from {bargain.base.title}"
+    for term in about.terms.values():
+        options = "; ".join(option.title for option in term.options.values())
+        yield f"  {term.title}: {options}"
+
+
+def _describe_zone(bargain: Bargain) -> str:
+    inside, surely, perhaps = (int(flags.sum()) for flags in (bargain.zone, bargain.surely, bargain.perhaps))
+    total = format_count(len(bargain.packages), "package")
+    ends = f"{surely} by the lower ends of the 95 % intervals, {perhaps} by the upper"
+    if inside:
+        return f"The zone of agreement holds {inside} of {total} ({ends})."
+    return (
+        f"The zone of agreement is empty: none of {total} leaves every required state at least as well off "
+        f"as no deal ({ends})."
+    )
+
+
+def _describe_refusals(bargain: Bargain) -> Iterator[str]:
+    """Which state refuses how many packages."""
+    refused = bargain.required & (bargain.surplus < 0)
+    asked = bargain.required.sum(axis=0)
+    counts = {
+        state: (int(count), int(of))
+        for state, count, of in zip(bargain.states, refused.sum(axis=0), asked, strict=True)
+        if of
+    }
+    some = [f"{state} {count} of {of}" for state, (count, of) in counts.items() if count]
+    none = [state for state, (count, _) in counts.items() if not count]
+    if some:
+        yield f"Refused, of the packages that need its acceptance: {join_names(some)}."
+    if none:
+        yield f"Refused by {join_names(none, 'or')}: none."
+
+
+def format_package_title(bargain: Bargain, index: int) -> str:
+    """What a package is worth a name for, and its number: "nash bargaining point and best for UKR (p002)"."""
+    titles = join_names([point.title for point in bargain.named()[index]])
+    return f"{titles[:1].upper()}{titles[1:]} ({bargain.packages[index].name})"
+
+
+def _describe_package(bargain: Bargain, index: int) -> str:
+    """A package worth a name and its terms; of the nearest one also what keeps it from agreement."""
+    terms = bargain.negotiation.terms.values()
+    settled = zip(terms, bargain.option_titles(index), strict=True)
+    text = f"{format_package_title(bargain, index)}: {'; '.join(f'{term.title}: {title}' for term, title in settled)}."
+    if NEAREST not in {point.kind for point in bargain.named()[index]}:
+        return text
+    state = bargain.worst_off(index)
+    worst = bargain.surplus[index, bargain.states.index(state)]
+    return f"{text} Its worst-off required state is {state}, at {format_signed_surplus(float(worst))}."
+
+
+def _describe_zone_openings(bargain: Bargain) -> Iterator[str]:
+    """What alone would open an empty zone, or say that nothing alone does."""
+    if bargain.zone.any():
+        return
+    for kind, nothing in (
+        ("state", "No single state's acceptance, if it were not required, would open the zone."),
+        ("objection", "No single objection, if it were dropped, would open the zone."),
+    ):
+        opening = [item for item in bargain.without() if item.kind == kind and item.packages]
+        if not opening:
+            yield nothing
+        yield from (_describe_opening(bargain, item) for item in opening)
+    if bargain.nearest is None:
+        yield "Every package meets an objection that no price settles, so none comes nearest."
+
+
+def _describe_opening(bargain: Bargain, item: Without) -> str:
+    size = format_count(item.packages, "package")
+    if item.kind == "state":
+        return f"If the acceptance of {item.state} were not required, the zone would hold {size}."
+    stated = bargain.objection(item.name).stated.rstrip(".")
+    return f"If {item.state} dropped one objection ({item.name}: {stated}), the zone would hold {size}."
+
+
+def _describe_most_effective(bargain: Bargain) -> Iterator[str]:
+    """The most effective package of all, and who refuses it, where it is outside the zone."""
+    place = int(np.argmax(bargain.efficacy))
+    refusing = bargain.refusing(place)
+    if refusing:
+        share = formats.format_share(bargain.judged[place].efficacy)
+        yield (
+            f"The most effective package of all ({bargain.packages[place].name}: "
+            f"{'; '.join(bargain.option_titles(place))}) leaves {share} of worlds without a major violation; "
+            f"{join_names(refusing)} would refuse it."
+        )
+
+
+def _describe_strongest_options(bargain: Bargain) -> Iterator[str]:
+    """For each state the option that moves it most."""
+    found = effects(bargain)
+    for state in bargain.states:
+        own = [item for item in found if item.state == state]
+        outright = [item for item in own if item.refused == 1]
+        if outright:
+            options = join_names([_format_option(bargain, item) for item in outright])
+            yield f"{state} refuses outright: {options}."
+        top = max(own, key=lambda item: abs(item.change.value))
+        if not abs(top.change.value) > 0:
+            yield f"{state} is moved by no option."
+            continue
+        first = next(iter(bargain.negotiation.terms[top.term].options.values())).title
+        yield f"{state} is moved most by {_format_option(bargain, top)} instead of {first}: {_format_gain(top.change)}."
+
+
+def _format_option(bargain: Bargain, item: Effect) -> str:
+    term = bargain.negotiation.terms[item.term]
+    return f"{term.title}: {term.options[item.option].title}"
+
+
+def _build_named_package_tables(bargain: Bargain, width: int) -> Iterator[RenderableType]:
+    places = list(bargain.named())
+    names = [format_package_title(bargain, place) for place in places]
+    settled = [bargain.option_titles(place) for place in places]
+    terms: list[ColumnCells] = [
+        (term.title, [titles[place] for titles in settled])
+        for place, term in enumerate(bargain.negotiation.terms.values())
+    ]
+    yield from build_fitting_tables("Packages worth a name: what they settle", names, terms, width)
+    chosen = [bargain.judged[place] for place in places]
+    columns: list[ColumnCells] = [
+        (f"surplus\n{state}", [_format_surplus(bargain, place, state) for place in places])
+        for state in bargain.states
+    ]
+    columns += [
+        ("all\naccept", [formats.format_share(item.joint) for item in chosen]),
+        ("no major\nviolation", [formats.format_share(item.efficacy) for item in chosen]),
+        ("direct\nclash", [formats.format_share(item.clash) for item in chosen]),
+    ]
+    yield from build_fitting_tables("What the sides make of them", names, columns, width)
+
+
+def _format_surplus(bargain: Bargain, index: int, state: str) -> str:
+    item = bargain.judged[index]
+    if item.absolute.get(state):
+        return OUTRIGHT
+    mark = "" if state in item.required else "†"
+    return f"{_format_gain(item.surplus[state]).replace('*', '')}{mark}"
+
+
+def _build_effect_tables(bargain: Bargain, width: int) -> Iterator[RenderableType]:
+    """The main effects: a row an option, a column a state."""
+    found = effects(bargain)
+    rows = list(dict.fromkeys((item.term, item.option) for item in found))
+    cells = {(item.term, item.option, item.state): item for item in found}
+    names = [_format_option(bargain, cells[row[0], row[1], ""]) for row in rows]
+    columns: list[ColumnCells] = [
+        (state, [_format_effect(cells[term, option, state]) for term, option in rows])
+        for state in bargain.states
+    ]
+    columns.append(
+        (
+            "no major\nviolation",
+            [formats.format_share_difference(cells[term, option, ""].change) for term, option in rows],
+        )
+    )
+    title = "Which term moves whom: change against the first option of the term"
+    yield from build_fitting_tables(title, names, columns, width)
+
+
+def _format_effect(item: Effect) -> str:
+    if item.refused == 1:
+        return OUTRIGHT
+    return f"{_format_gain(item.change)}{'‡' if item.refused else ''}"
+
+
+def _format_gain(estimate: Estimate) -> str:
+    """Return a gain or loss: "−0.21* (−0.25, −0.17)"."""
+    if math.isinf(estimate.value):
+        return format_signed_surplus(estimate.value)
+    return formats.format_difference(estimate, 3 if abs(estimate.value) < 0.0995 else 2)
+
+
+def format_signed_surplus(value: float) -> str:
+    """Two decimals with their sign, three below 0.1."""
+    if value == -np.inf:
+        return f"{MINUS}∞"
+    text = f"{abs(value):.{3 if abs(value) < 0.0995 else 2}f}"
+    return text if not float(text) else f"{MINUS if value < 0 else '+'}{text}"

@@ -1,0 +1,227 @@
+"""The comparison as tables that fit the width they are given, and as Markdown.
+
+Each cell is an estimate with its 95 % interval. Where there is little room the interval goes under the
+number, and then columns go to a second table: nothing is cut off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from guaranteesim.analysis.blockers import most_blocking
+from guaranteesim.analysis.comparison import FOOTER, Comparison, estimates
+from guaranteesim.analysis.entrapment import told
+from guaranteesim.analysis.intervals import Estimate
+from guaranteesim.analysis.outcomes import Outcome, ShareOfCrises, outcome
+from guaranteesim.analysis.weighings import WEIGHINGS, joint_chances
+from guaranteesim.ensemble.results import Results
+from guaranteesim.report.tables import acceptance
+from guaranteesim.report.tables.comparison_columns import (
+    IN_FORCE,
+    PEACE_HEADINGS,
+    UNCONDITIONAL,
+    ComparisonColumn,
+    format_median_peace,
+    format_outcome,
+    group_comparison_columns,
+    list_legends,
+)
+from guaranteesim.report.tables.layout import build_fitting_tables, make_plain_table
+from guaranteesim.report.words import formats
+from guaranteesim.report.words.formats import format_count, join_names
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+DIFFERENCE_HEADINGS = {"decided": "decided", "in_time": "adequate\nin time"} | {
+    name: heading for name, heading in PEACE_HEADINGS.items() if name != "nuclear_use"
+}
+"""Outcomes whose paired differences are shown, with their headings."""
+
+DIFFERENCES_LEGEND = (
+    "Differences world by world on common random numbers: shares in percentage points, the rest as above. "
+    "* where the 95 % interval, taken by itself, excludes 0; "
+    f"{formats.NO_VALUE} where one side had no such crisis."
+)
+
+
+def build_comparison_tables(comparison: Comparison, width: int = 120) -> list[RenderableType]:
+    """The comparison, its paired differences, notes and footer, each to be printed by rich in order.
+
+    Args:
+        comparison: What to show.
+        width: Columns of the terminal or page.
+    """
+    parts: list[RenderableType] = []
+    for title, columns in group_comparison_columns(comparison).items():
+        shown = [
+            (column.heading, [column.cell(comparison, item) for item in _select_rows(title, comparison)])
+            for column in columns
+        ]
+        parts += build_fitting_tables(title, _list_titles(_select_rows(title, comparison)), shown, width)
+        if title == acceptance.TITLE:
+            parts += [_build_binding_table(comparison), "", _make_fine_print(acceptance.LEGEND), ""]
+            parts += [
+                *_build_weighing_tables(comparison, width),
+                _make_fine_print(acceptance.WEIGHINGS_LEGEND),
+                "",
+            ]
+    parts += [_make_fine_print(text) for text in list_legends(comparison)]
+    parts.append("")
+    if len(comparison.results) > 1:
+        parts += [*_build_difference_tables(comparison, width), _make_fine_print(DIFFERENCES_LEGEND), ""]
+    parts += [_make_fine_print(f"Note: {note}") for note in comparison.notes]
+    return [*parts, _make_fine_print(format_comparison_footer(comparison))]
+
+
+def _select_rows(title: str, comparison: Comparison) -> tuple[Results, ...]:
+    """Nobody signs no deal."""
+    return comparison.arrangements if title == acceptance.TITLE else comparison.results
+
+
+def _build_binding_table(comparison: Comparison) -> RenderableType:
+    from rich.text import Text
+
+    table = make_plain_table(acceptance.BINDING_TITLE)
+    table.show_header = False
+    table.add_column("", ratio=2)
+    table.add_column("", ratio=3)
+    for item in comparison.arrangements:
+        table.add_row(Text(_find_title(item)), Text(acceptance.describe_binding_constraint(comparison, item)))
+    return table
+
+
+def _build_weighing_tables(comparison: Comparison, width: int) -> Iterator[RenderableType]:
+    """The joint chance with one weight otherwise at a time."""
+    found, shown = joint_chances(comparison), comparison.arrangements
+    columns = [
+        (
+            weighing.title.replace(" ", "\n", 1),
+            [formats.format_small_share(found[item.name][place]) for item in shown],
+        )
+        for place, weighing in enumerate(WEIGHINGS)
+    ]
+    return build_fitting_tables(acceptance.WEIGHINGS_TITLE, _list_titles(shown), columns, width)
+
+
+def format_comparison_footer(comparison: Comparison) -> str:
+    """What was run, and how to take it."""
+    worlds = format_count(comparison.worlds, "world")
+    return f"{worlds} each over {format_count(comparison.horizon_months, 'month')}, seed {comparison.seed}; {FOOTER}."
+
+
+def build_run_table(results: Results) -> list[RenderableType]:
+    """One run: every outcome with its interval and what stands behind it."""
+    table = make_plain_table(results.title)
+    table.add_column("")
+    table.add_column("estimate (95 %)", justify="right")
+    table.add_column("from", justify="right")
+    for name, title, unit, estimate in estimates(results):
+        if name == "median_peace_months":
+            text = format_median_peace(results)
+        else:
+            text = formats.format_share(estimate) if unit == "share" else formats.format_amount(estimate)
+        measured = title if unit in {"share", "months", "days"} else f"{title}, {unit}"
+        table.add_row(measured, text, f"{estimate.n:,}" if estimate.n else formats.NO_VALUE)
+    blocking = most_blocking(results)
+    if blocking.states:
+        table.add_row("foremost blocker", join_names(blocking.states), f"{blocking.failed:,}")
+    for item in told([results]):
+        found = item.estimate(results)
+        table.add_row(
+            item.title, format_outcome(item, found), f"{found.n:,}" if found.n else formats.NO_VALUE
+        )
+    worlds = format_count(len(results.worlds), "world")
+    months = format_count(results.scenario.run.horizon_months, "month")
+    taken = [_make_fine_print(describe_run_condition(results))] if results.scenario.no_deal else []
+    return [table, *taken, _make_fine_print(f"{worlds} over {months}; {FOOTER}.")]
+
+
+def describe_run_condition(results: Results) -> str:
+    """What a single run takes for granted."""
+    states = join_names(results.scenario.required)
+    return (
+        f"All of this is as if the arrangement were in force, which takes {states}. `guaranteesim compare` "
+        f"asks whether they would accept it rather than have {results.scenario.no_deal}."
+    )
+
+
+def render_comparison_markdown(comparison: Comparison) -> str:
+    """The comparison as Markdown tables with their footer, for a page or a README."""
+    blocks = []
+    for title, columns in group_comparison_columns(comparison).items():
+        blocks.append(_render_markdown_table(title, columns, comparison))
+        if title == acceptance.TITLE:
+            blocks += [_render_markdown_binding(comparison), acceptance.LEGEND]
+    notes = [f"Note: {note}" for note in comparison.notes]
+    return (
+        "\n\n".join([*blocks, *list_legends(comparison), *notes, f"*{format_comparison_footer(comparison)}*"])
+        + "\n"
+    )
+
+
+def _render_markdown_table(title: str, columns: Sequence[ComparisonColumn], comparison: Comparison) -> str:
+    headings = [column.heading.replace("\n", " ") for column in columns]
+    lines = [_join_cells([title, *headings]), _join_cells(["---", *["---:"] * len(columns)])]
+    lines += [
+        _join_cells([_find_title(item), *(column.cell(comparison, item) for column in columns)])
+        for item in _select_rows(title, comparison)
+    ]
+    return "\n".join(lines)
+
+
+def _render_markdown_binding(comparison: Comparison) -> str:
+    lines = [_join_cells([acceptance.BINDING_TITLE, ""]), _join_cells(["---", "---"])]
+    lines += [
+        _join_cells([_find_title(item), acceptance.describe_binding_constraint(comparison, item)])
+        for item in comparison.arrangements
+    ]
+    return "\n".join(lines)
+
+
+def _build_difference_tables(comparison: Comparison, width: int) -> Iterator[RenderableType]:
+    base = comparison[comparison.baseline]
+    others = [item for item in comparison.results if item is not base]
+    columns: list[tuple[str, list[str]]] = []
+    for name, heading in DIFFERENCE_HEADINGS.items():
+        item, asked = outcome(name), comparison.no_deal is not None
+        both = asked and not isinstance(item, ShareOfCrises)
+        named = f"{heading},\n{IN_FORCE}" if both else heading
+        columns.append(
+            (named, [_format_difference_cell(item, item.difference(other, base)) for other in others])
+        )
+        if both:
+            gaps = [comparison.unconditional_difference(item, other.name, base.name) for other in others]
+            columns.append(
+                (f"{heading},\n{UNCONDITIONAL}", [_format_difference_cell(item, gap) for gap in gaps])
+            )
+    known = [(heading, cells) for heading, cells in columns if set(cells) != {formats.NO_VALUE}]
+    return build_fitting_tables(f"Difference from: {_find_title(base)}", _list_titles(others), known, width)
+
+
+def _format_difference_cell(item: Outcome, estimate: Estimate) -> str:
+    return (
+        formats.format_share_difference(estimate)
+        if item.unit == "share"
+        else formats.format_amount_difference(estimate)
+    )
+
+
+def _make_fine_print(text: str) -> RenderableType:
+    from rich.text import Text
+
+    return Text(text, style="dim")
+
+
+def _list_titles(results: Sequence[Results]) -> list[str]:
+    return [_find_title(item) for item in results]
+
+
+def _find_title(results: Results) -> str:
+    return results.title or results.name
+
+
+def _join_cells(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -1,0 +1,190 @@
+"""The columns of the comparison: what is shown of every run, and what the words above it mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from guaranteesim.analysis.blockers import most_blocking
+from guaranteesim.analysis.comparison import Comparison
+from guaranteesim.analysis.delay import median_days_to_act
+from guaranteesim.analysis.entrapment import told
+from guaranteesim.analysis.intervals import Estimate
+from guaranteesim.analysis.outcomes import Outcome, ShareOfCrises, outcome
+from guaranteesim.analysis.survival import median_peace
+from guaranteesim.ensemble.results import Results
+from guaranteesim.report.tables import acceptance
+from guaranteesim.report.words import formats
+
+
+@dataclass(frozen=True)
+class ComparisonColumn:
+    """One column of the comparison: its heading in a few lines, and its cell for a run."""
+
+    heading: str
+    cell: Callable[[Comparison, Results], str]
+
+
+def format_outcome(item: Outcome, estimate: Estimate) -> str:
+    """An estimate of an outcome as readers see it."""
+    return formats.format_share(estimate) if item.unit == "share" else formats.format_amount(estimate)
+
+
+def _make_run_cell(cell: Callable[[Results], str]) -> Callable[[Comparison, Results], str]:
+    return lambda comparison, results: cell(results)
+
+
+def _make_outcome_column(heading: str, item: Outcome) -> ComparisonColumn:
+    return ComparisonColumn(heading, lambda comparison, results: format_outcome(item, item.estimate(results)))
+
+
+def _make_column_pair(heading: str, item: Outcome) -> tuple[ComparisonColumn, ComparisonColumn]:
+    """An outcome if the arrangement is in force, and whether or not it is."""
+    return (
+        _make_outcome_column(f"{heading},\n{IN_FORCE}", item),
+        ComparisonColumn(
+            f"{heading},\n{UNCONDITIONAL}",
+            lambda comparison, results: format_outcome(item, comparison.unconditional(item, results.name)),
+        ),
+    )
+
+
+def format_median_peace(results: Results) -> str:
+    """Median months of peace."""
+    return formats.format_months(median_peace(results), results.scenario.run.horizon_months)
+
+
+def format_guarantors_honouring(results: Results) -> str:
+    """Return how many guarantors honour a call, of how many called: "1.8 of 12 (1.6–2.0)"."""
+    found, called = (
+        outcome(name).estimate(results) for name in ("guarantors_honouring", "guarantors_called")
+    )
+    if not found.known:
+        return formats.NO_VALUE
+    number, *interval = formats.format_amount(found).split(" (", 1)
+    return " (".join([f"{number} of {formats.format_number(called.value)}", *interval])
+
+
+def _format_most_blocking(results: Results) -> str:
+    """Who blocked most, and in what share of the failed crises: "RUS (100 %)"."""
+    blocking = most_blocking(results)
+    if not blocking.states:
+        return formats.NO_VALUE
+    shown = blocking.states if len(blocking.states) <= 2 else (f"{len(blocking.states)} alike",)
+    return f"{', '.join(shown)} ({formats.format_percent(blocking.share.value)})"
+
+
+IN_FORCE, UNCONDITIONAL = "if in force", "unconditional"
+
+HONOURED_HEADING = "honoured by\nat least one"
+FUNNEL_COLUMNS = (
+    ComparisonColumn("crises", _make_run_cell(lambda results: f"{int(results.worlds['casus'].sum()):,}")),
+    *(_make_outcome_column(name, outcome(name)) for name in ("called", "decided")),
+    _make_outcome_column(HONOURED_HEADING, outcome("honoured")),
+    ComparisonColumn("guarantors\nthat honour", _make_run_cell(format_guarantors_honouring)),
+    _make_outcome_column("promised force\nin time", outcome("force_in_time")),
+    _make_outcome_column("adequate", outcome("adequate")),
+    _make_outcome_column("adequate\nin time", outcome("in_time")),
+    ComparisonColumn("blocked\nmost", _make_run_cell(_format_most_blocking)),
+    ComparisonColumn(
+        "median days\nto act",
+        _make_run_cell(lambda results: formats.format_amount(median_days_to_act(results))),
+    ),
+)
+PEACE_HEADINGS = {
+    "major_violation": "major\nviolation",
+    "mean_peace_months": "mean months\nof peace",
+    "territory_lost": "territory\nlost",
+    "clash": "direct\nclash",
+    "nuclear_use": "nuclear\nuse",
+    "be_months": "forces,\nBE-months",
+    "arms_bn": "arms,\n$bn",
+}
+"""Outcomes of peace, risk and cost, with their headings."""
+
+ENTRAPMENT_HEADINGS = {
+    "provocations_a_decade": "provocations\na decade",
+    "provoked": "crises that\nfollowed one",
+    "drawn_in": "outsiders\ndrawn in",
+    "voided": "guarantee\nvoided",
+    "years_in_force": "years\nin force",
+}
+
+
+def group_comparison_columns(comparison: Comparison) -> dict[str, list[ComparisonColumn]]:
+    """The tables of a comparison by title, with their columns in the order in which they are shown."""
+    asked = comparison.no_deal is not None
+    found: dict[str, list[ComparisonColumn]] = {}
+    if asked:
+        found[acceptance.TITLE] = [
+            ComparisonColumn(*column) for column in acceptance.build_acceptance_columns(comparison)
+        ]
+    enters = [ComparisonColumn("enters\ninto force", acceptance.format_joint_acceptance)] if asked else []
+    found["Was the guarantee activated?"] = [*enters, *FUNNEL_COLUMNS]
+    found["How long did peace last, at what risk and cost?"] = _build_peace_columns(asked)
+    measures = [item for item in told(comparison.results) if item.name in ENTRAPMENT_HEADINGS]
+    if measures:
+        found["Moral hazard and entrapment"] = [
+            column
+            for item in measures
+            for column in _build_outcome_columns(ENTRAPMENT_HEADINGS[item.name], item, asked)
+        ]
+    return found
+
+
+def _build_peace_columns(asked: bool) -> list[ComparisonColumn]:
+    median = ComparisonColumn("median months\nof peace", _make_run_cell(format_median_peace))
+    columns: list[ComparisonColumn] = []
+    for name, heading in PEACE_HEADINGS.items():
+        if name == "mean_peace_months" and not asked:
+            columns.append(median)
+        else:
+            columns += _build_outcome_columns(heading, outcome(name), asked)
+    return columns
+
+
+def _build_outcome_columns(heading: str, item: Outcome, asked: bool) -> tuple[ComparisonColumn, ...]:
+    """Both kinds where the sides are asked and the outcome is one of worlds."""
+    return (
+        _make_column_pair(heading, item)
+        if asked and not isinstance(item, ShareOfCrises)
+        else (_make_outcome_column(heading, item),)
+    )
+
+
+CRISES_LEGEND = (
+    "crises: those in which the casus foederis was met, in all worlds; called, decided, honoured, adequate: "
+    "their shares. guarantors that honour: how many do, early or late, of how many called, means of the "
+    "crises called. promised force in time: of the force on call of those called. blocked most: the state "
+    "that stood in the way most often, in what share of the crises called in which nothing was decided. "
+    "forces: in place and fighting, in months of a brigade-equivalent a world; arms: given in crises and "
+    "wars, a world."
+)
+PEACE_LEGEND = (
+    "A world without a major violation counts with all its months in the mean, and lies beyond the horizon "
+    "in the median."
+)
+INTERVALS_LEGEND = (
+    "In brackets: 95 % intervals of the sampling of worlds, each of which draws its own numbers from the "
+    "ranges of the scenarios. They narrow with more worlds, and do not say which ranges are right."
+)
+UNCONDITIONAL_LEGEND = (
+    "if in force: every state has accepted. unconditional: in each world the arrangement with the chance "
+    "that all accept, no deal otherwise; shares of crises have no such value, the chance that the "
+    "arrangement enters into force stands beside them."
+)
+MORAL_HAZARD_LEGEND = (
+    "crises that followed one: share of the acts of the challenger in a month in which the protégé "
+    "provoked. outsiders drawn in: worlds in which they fought after a provocation. Whether a guarantee "
+    "emboldens or restrains is disputed; its sign is a parameter (protege.moral_hazard)."
+)
+
+
+def list_legends(comparison: Comparison) -> list[str]:
+    """What the columns mean, a paragraph each."""
+    found = [CRISES_LEGEND, PEACE_LEGEND]
+    if comparison.no_deal is not None:
+        found.append(UNCONDITIONAL_LEGEND)
+    if told(comparison.results):
+        found.append(MORAL_HAZARD_LEGEND)
+    return [*found, INTERVALS_LEGEND]

@@ -1,0 +1,86 @@
+"""Tables that fit a width: the interval goes under its number, then columns go to a further table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+
+MIN_NAME_WIDTH = 20
+"""Least width of the column of names, where names are longer and may be broken."""
+COLUMN_GAP = 2
+"""Spaces between columns."""
+
+ColumnCells = tuple[str, Sequence[str]]
+"""A heading and the cells below it."""
+
+
+def build_fitting_tables(
+    title: str,
+    names: Sequence[str],
+    columns: Sequence[ColumnCells],
+    width: int,
+    min_name_width: int = MIN_NAME_WIDTH,
+) -> Iterator[RenderableType]:
+    """As many tables as it takes, each within ``width`` and with the names of the rows.
+
+    A name longer than ``least`` characters may be broken to make room.
+    """
+    longest = max((len(name) for name in names), default=0)
+    if longest + sum(_measure_column(column) + COLUMN_GAP for column in columns) > width:
+        columns = [(heading, [cell.replace(" (", "\n(") for cell in cells]) for heading, cells in columns]
+    for place, share in enumerate(_group_columns(columns, width - min(longest, min_name_width))):
+        room = width - sum(_measure_column(column) + COLUMN_GAP for column in share)
+        head = title if not place else f"{title} (continued)"
+        yield _build_table(head, names, share, max(min(longest, room), min(longest, min_name_width)))
+        yield ""
+
+
+def _group_columns(columns: Sequence[ColumnCells], room: int) -> list[list[ColumnCells]]:
+    """The columns in order, in groups that fit into ``room``; each group has at least one."""
+    groups: list[list[ColumnCells]] = []
+    left = 0
+    for column in columns:
+        needed = _measure_column(column) + COLUMN_GAP
+        if needed > left or not groups:
+            groups.append([])
+            left = room
+        groups[-1].append(column)
+        left -= needed
+    return groups
+
+
+def _measure_column(column: ColumnCells) -> int:
+    heading, cells = column
+    return max(len(line) for text in (heading, *cells) for line in text.split("\n"))
+
+
+def _build_table(title: str, names: Sequence[str], columns: Sequence[ColumnCells], name_width: int) -> Table:
+    from rich.text import Text
+
+    table = make_plain_table(title)
+    table.add_column("", width=name_width)
+    for heading, _ in columns:
+        table.add_column(Text(heading), justify="right", no_wrap=True)
+    for row, name in enumerate(names):
+        table.add_row(Text(name), *(Text(cells[row]) for _, cells in columns))
+    return table
+
+
+def make_plain_table(title: str) -> Table:
+    """Without rules but under the heading; columns stand ``GAP`` spaces apart."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    return Table(
+        title=Text(title, style="bold"),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )

@@ -1,0 +1,1 @@
+"""Longer texts: explanations, stories and findings."""

@@ -1,0 +1,51 @@
+"""The answer and every table as one text, to be kept beside the tables as CSV."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from guaranteesim.analysis.comparison import Comparison
+from guaranteesim.ensemble.results import Results
+from guaranteesim.report.answer.comparison import build_comparison_answer
+from guaranteesim.report.answer.run import build_run_answer
+from guaranteesim.report.screens.layout import wrap_paragraph
+from guaranteesim.report.tables.comparison import build_comparison_tables, build_run_table
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_WIDTH = 100
+"""Columns of the text."""
+
+
+def render_comparison_findings(comparison: Comparison) -> str:
+    """Return the answer of a comparison and all its tables as plain text."""
+    return render_plain_text(build_comparison_answer(comparison), build_comparison_tables(comparison, _WIDTH))
+
+
+def render_run_findings(results: Results) -> str:
+    """Return the answer of a run and its table as plain text."""
+    return render_plain_text(build_run_answer(results), build_run_table(results))
+
+
+def render_plain_text(sentences: Sequence[str], tables: Iterable[RenderableType]) -> str:
+    """Return sentences, a paragraph each, and tables, without colour; no line ends in a space."""
+    from rich.console import Console
+
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=_WIDTH,
+        color_system=None,
+        force_jupyter=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    for table in tables:
+        console.print(table)
+    told = [line for sentence in sentences for line in wrap_paragraph(sentence, _WIDTH)]
+    lines = [*told, "", *out.getvalue().splitlines()]
+    return "".join(f"{line.rstrip()}\n" for line in lines)

@@ -1,0 +1,45 @@
+"""A page of plain text: headings, paragraphs, labelled items and tables, filled to a width."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+
+class TextPage:
+    """Lines of text; paragraphs are filled to ``width`` columns, tables are as wide as they are."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.lines: list[str] = []
+
+    def add_heading(self, text: str, mark: str = "-") -> None:
+        """A heading underlined with ``mark``, after an empty line unless it is the first."""
+        if self.lines:
+            self.add_blank_line()
+        wrapped = textwrap.wrap(text, self.width) or [""]
+        self.lines += [*wrapped, mark * max(len(line) for line in wrapped)]
+
+    def add_blank_line(self) -> None:
+        """An empty line."""
+        self.lines.append("")
+
+    def add_paragraph(self, text: str) -> None:
+        """A paragraph."""
+        self.lines += textwrap.wrap(text, self.width)
+
+    def add_item(self, label: str, text: str, hang: int = 14) -> None:
+        """A label and its text, which hangs ``hang`` columns in."""
+        first = f"{label:<{hang}}"
+        wrap = textwrap.wrap(text, self.width, initial_indent=first, subsequent_indent=" " * hang)
+        self.lines += wrap
+
+    def add_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """A table: the first column to the left, the others to the right."""
+        widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+        for row in rows:
+            cells = [
+                f"{row[0]:<{widths[0]}}",
+                *(f"{cell:>{wide}}" for cell, wide in zip(row[1:], widths[1:], strict=True)),
+            ]
+            self.lines.append(("  " + "  ".join(cells)).rstrip())

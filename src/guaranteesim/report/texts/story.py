@@ -1,0 +1,306 @@
+"""The story of one world: what the challenger did, who was called, how each answered, what came of it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.ensemble.results import Results
+from guaranteesim.errors import UserError
+from guaranteesim.report.words import formats
+from guaranteesim.report.words.formats import format_count, format_number, format_percent, join_names
+from guaranteesim.report.words.world_calendar import list_calendar_entries
+
+DEFAULT_WIDTH = 80
+MAX_NAMED_STATES = 8
+"""Up to so many states are named in full; where there are more, all but the principals go by their codes."""
+_MAX_EXCEPTIONS = 3
+"""Up to so many states are named as the exceptions."""
+
+
+def tell_story(results: Results, world: int, width: int = DEFAULT_WIDTH) -> str:
+    """One world told month by month, as plain text.
+
+    Args:
+        results: The run.
+        world: The number of the world, as in ``results.worlds["world"]``.
+        width: Columns of the text.
+
+    Raises:
+        UserError: the run has no such world.
+    """
+    outcome = _find_world_row(results, world)
+    events = results.events
+    crises = events[events["world"] == world] if len(events) else events
+    teller = _StoryTeller(results)
+    paragraphs = [
+        f"{results.title}: the story of world {world}",
+        teller.describe_opening(outcome),
+        *teller.list_events(crises.to_dict("records"), world),
+        teller.describe_ending(outcome),
+        f"One of {format_count(len(results.worlds), 'imagined world')}; {FOOTER}.",
+    ]
+    return "\n\n".join(textwrap.fill(paragraph, width) for paragraph in paragraphs)
+
+
+def _find_world_row(results: Results, world: int) -> dict[str, Any]:
+    """The world's row."""
+    rows = results.worlds[results.worlds["world"] == world].to_dict("records")
+    if not rows:
+        first, last = results.worlds["world"].min(), results.worlds["world"].max()
+        raise UserError(f"there is no world {world} in these results: choose one from {first} to {last}")
+    return {str(key): value for key, value in rows[0].items()}
+
+
+ANSWER_VERBS = {
+    "honoured": ("acts", "act"),
+    "late": ("acts, but only after the window of the act", "act, but only after the window of the act"),
+    "reneged": ("is to act and does not follow through", "are to act and do not follow through"),
+    "overruled": ("is willing, but the rule does not decide", "are willing, but the rule does not decide"),
+    "objected": ("objects", "object"),
+    "abstained": ("neither consents nor objects", "neither consent nor object"),
+    "casus not met": (
+        "judges that the casus foederis is not met",
+        "judge that the casus foederis is not met",
+    ),
+}
+"""What became of the parties, in the order in which it is told: of one, and of several."""
+
+
+_FORCE_SOURCES = {
+    "in_place_be": "in place",
+    "treaty_be": "sent under the treaty",
+    "outside_be": "sent outside it",
+}
+"""Columns of the force that stands against an act beside the protégé's own."""
+
+
+class _StoryTeller:
+    """Puts the crises of a run into sentences; the same ones for every state."""
+
+    def __init__(self, results: Results) -> None:
+        self.results, self.scenario = results, results.scenario
+        self.challenger = formats.find_state_title(self.scenario, self.scenario.challenger.state)
+        self.protege = formats.find_state_title(self.scenario, self.scenario.protege.state)
+
+    def describe_opening(self, outcome: dict[str, Any]) -> str:
+        """What the world is like."""
+        parties = self.scenario.guarantors
+        has = f"an arrangement with {self._join_states(parties)}" if parties else "no guarantee"
+        motivation, typical = outcome["motivation"], self.scenario.challenger.motivation.centre
+        begins = " A war is going on when month 1 begins." if self.scenario.start.at_war else ""
+        return (
+            f"{self.protege} has {has}.{begins} The challenger, {self.challenger}, is "
+            f"{_compare_motivation(motivation, typical)} (motivation {format_number(motivation)}, typically "
+            f"{format_number(typical)}). Over {format_count(self.scenario.run.horizon_months, 'month')} it has "
+            f"{format_count(outcome['opportunities'], 'occasion')} to act."
+        )
+
+    def list_events(self, crises: Sequence[dict[Any, Any]], world: int) -> list[str]:
+        """What happened, month by month: the calendar, the end of a war, crises, what followed from them."""
+        told = [(crisis["month"], 2, self._describe_crisis(crisis)) for crisis in crises]
+        dated = [
+            (item.month, 3 * item.follows_act, f"Month {item.month}: {item.text}.")
+            for item in list_calendar_entries(self.results, world)
+        ]
+        return [
+            text
+            for _, _, text in sorted([*dated, *told, *self._list_war_ends(world)], key=lambda part: part[:2])
+        ]
+
+    def _describe_crisis(self, crisis: dict[Any, Any]) -> str:
+        """One crisis, from the act to its outcome."""
+        sentences = [
+            self._describe_act(crisis),
+            *self._describe_treaty(crisis),
+            *self._describe_outside_help(crisis),
+        ]
+        return " ".join([*sentences, self._describe_balance(crisis), *self._describe_result(crisis)])
+
+    def _describe_act(self, crisis: dict[str, Any]) -> str:
+        rung = formats.find_rung_title(self.scenario, crisis["rung"])
+        provoked = f", after {self.protege} provoked" if crisis.get("provoked") else ""
+        committed = f"{self.challenger} commits {format_number(crisis['committed_be'])} BE"
+        text = f"Month {crisis['month']}: {rung}{provoked}. {committed}"
+        if self.scenario.arrangement.commitments and crisis["casus"]:
+            text += f"; it puts the chance that a commitment is honoured at {format_percent(crisis['anticipated'])}"
+        return text + "."
+
+    def _describe_treaty(self, crisis: dict[str, Any]) -> Iterator[str]:
+        """Whether anyone was called, how each answered, and who stood in the way."""
+        if not self.scenario.arrangement.commitments:
+            return
+        if self._is_without_commitment(crisis):
+            yield "No commitment is in force, and nobody is called."
+        elif not crisis["casus"]:
+            yield "The casus foederis is not met, and nobody is called."
+        elif not crisis["called"]:
+            yield "The casus foederis is met, but who did it is not plain enough: nobody is called."
+        else:
+            yield f"The casus foederis is met, and {self._describe_call(crisis)}."
+            yield from self._describe_answers(crisis)
+            yield from self._describe_blocking(crisis)
+            yield self._describe_decision(crisis)
+
+    def _describe_call(self, crisis: dict[str, Any]) -> str:
+        """Say who was called: every party, or those that are not bound or not covered left out."""
+        parties = self.scenario.guarantors
+        called = [code for code in parties if crisis.get(f"vote_{code}") not in ("not called", None)]
+        if not called:
+            return "no party is left to be called"
+        if len(called) == len(parties):
+            return "the parties are called" if len(parties) > 1 else f"{self._join_states(called)} is called"
+        return f"{self._join_states(called)} {'is' if len(called) == 1 else 'are'} called"
+
+    def _describe_answers(self, crisis: dict[str, Any]) -> Iterator[str]:
+        for answer, (one, several) in ANSWER_VERBS.items():
+            who = self._find_states(crisis, "vote_", answer)
+            if who:
+                yield f"{self._join_states(who)} {one if len(who) == 1 else several}."
+
+    def _describe_blocking(self, crisis: dict[str, Any]) -> Iterator[str]:
+        decisive = self._find_states(crisis, "block_", "decisive")
+        blocking = self._find_states(crisis, "block_", "blocked")
+        where = " for another commitment" if crisis["decided"] else ""
+        if decisive:
+            more = "; any one of them would have been enough" if len(decisive) > 1 else ""
+            yield f"Only the consent of {self._join_states(decisive, 'or')} is missing{where}{more}."
+        if blocking:
+            verb = "withholds a consent" if len(blocking) == 1 else "withhold consents"
+            yield f"{self._join_states(blocking)} {verb} that the rule needs{where}."
+
+    def _describe_decision(self, crisis: dict[str, Any]) -> str:
+        if not crisis["decided"]:
+            return "Nobody acts under the treaty."
+        if not crisis["honoured"]:
+            return "It is decided to act, and nobody follows through."
+        days = crisis["days_to_act"]
+        return (
+            f"The first to act does so on day {format_number(float(days))}."
+            if not pd.isna(days)
+            else "They act."
+        )
+
+    def _describe_outside_help(self, crisis: dict[str, Any]) -> Iterator[str]:
+        for kind, what in (("force", "forces"), ("aid", "arms, intelligence or sanctions")):
+            who = self._find_states(crisis, "outside_", kind)
+            if who:
+                verb = "sends" if len(who) == 1 else "send"
+                beyond = " outside the treaty" if self.scenario.arrangement.commitments else ""
+                yield f"{self._join_states_or_exceptions(who)} {verb} {what}{beyond}."
+
+    def _describe_balance(self, crisis: dict[str, Any]) -> str:
+        """What stands against the act inside its window."""
+        parts = [f"{format_number(crisis['own_be'])} BE of {self.protege}'s own"]
+        sources = (
+            _FORCE_SOURCES if self.scenario.arrangement.commitments else {"outside_be": "sent by others"}
+        )
+        parts += [
+            f"{format_number(crisis[name])} {what}" for name, what in sources.items() if crisis[name] > 0
+        ]
+        verdict = ""
+        if crisis["honoured"]:
+            verdict = (
+                " This is enough in time."
+                if crisis["in_time"]
+                else (" Enough comes, but not in time." if crisis["adequate"] else " Not enough ever comes.")
+            )
+        window = format_count(round(crisis["window_days"]), "day")
+        return f"Against it stand, within its window of {window}, {join_names(parts)}.{verdict}"
+
+    def _describe_result(self, crisis: dict[str, Any]) -> Iterator[str]:
+        result = "succeeds" if crisis["success"] else "fails"
+        moved = (
+            f", and {_format_territory(crisis['territory'])} changes hands" if crisis["territory"] > 0 else ""
+        )
+        what = "first assault" if crisis["opens_war"] else "act"
+        yield f"The {what} {result} (its chance was {format_percent(crisis['probability'])}){moved}."
+        if crisis["clash"]:
+            yield f"Forces of {self.challenger} and of an outside state fight each other directly."
+        if crisis["nuclear_use"]:
+            yield "Nuclear weapons are used."
+        if crisis["opens_war"]:
+            yield "A war begins."
+
+    def _is_without_commitment(self, crisis: dict[str, Any]) -> bool:
+        """Whether it is known that no commitment was in force when the crisis came."""
+        months = self.results.timeline
+        if "in_force" not in months:
+            return False
+        now = months[(months["world"] == crisis["world"]) & (months["month"] == crisis["month"])]
+        return len(now) > 0 and not bool(now["in_force"].iloc[0])
+
+    def _list_war_ends(self, world: int) -> Iterator[tuple[int, int, str]]:
+        """When each war ended, if this is the world that was followed month by month."""
+        timeline = self.results.timeline
+        if timeline.empty or int(timeline["world"].iloc[0]) != world:
+            return
+        at_war = timeline["at_war"].to_numpy(dtype=bool)
+        months, territory = timeline["month"].to_numpy(), timeline["territory"].to_numpy()
+        for place in range(1, len(months)):
+            if at_war[place - 1] and not at_war[place]:
+                text = (
+                    f"Month {months[place]}: the war is over; since the beginning {self.challenger} "
+                    f"has taken {_format_territory(territory[place])}."
+                )
+                yield int(months[place]), 1, text
+
+    def describe_ending(self, outcome: dict[str, Any]) -> str:
+        """How the world stands at the horizon."""
+        peace = "There was no major violation."
+        if self.scenario.start.at_war:
+            peace = "There was war from the beginning."
+        elif outcome["major_violation"]:
+            months = format_count(outcome["peace_months"], "month")
+            peace = f"Peace held for {months} before the first major violation."
+        parts = [
+            f"{_format_territory(outcome['territory_lost'])} lost",
+            f"{format_count(outcome['war_months'], 'month')} of war",
+        ]
+        parts.append(f"{'a' if outcome['clash'] else 'no'} direct clash with an outside state")
+        if outcome["nuclear_use"]:
+            parts.append("nuclear use")
+        return f"Month {self.scenario.run.horizon_months}, the end. {peace} In all: {join_names(parts)}."
+
+    def _find_states(self, crisis: dict[str, Any], prefix: str, word: str) -> list[str]:
+        """States of which a column of this kind says ``word``, in the order of the scenario."""
+        return [code for code in self.scenario.states if crisis.get(f"{prefix}{code}") == word]
+
+    def _join_states_or_exceptions(self, codes: Sequence[str]) -> str:
+        """The states named, or of many only those that are not among them."""
+        principals = {self.scenario.challenger.state, self.scenario.protege.state}
+        others = [code for code in self.scenario.states if code not in {*principals, *codes}]
+        if len(codes) <= MAX_NAMED_STATES or len(others) > _MAX_EXCEPTIONS:
+            return self._join_states(codes)
+        return f"All third states but {self._join_states(others)}" if others else "All third states"
+
+    def _join_states(self, codes: Sequence[str], last: str = "and") -> str:
+        """The states as readers call them, the challenger named as such."""
+        threat = self.scenario.challenger.state
+        names = (
+            list(codes)
+            if len(self.scenario.states) > MAX_NAMED_STATES
+            else [formats.find_state_title(self.scenario, code) for code in codes]
+        )
+        roles = [
+            f"{name} (the challenger)" if code == threat else name
+            for code, name in zip(codes, names, strict=True)
+        ]
+        return join_names(roles, last)
+
+
+def _compare_motivation(motivation: float, typical: float) -> str:
+    """Compare a motivation with the centre of its range."""
+    if motivation > 1.15 * typical:
+        return "more strongly motivated than is typical here"
+    if motivation < 0.85 * typical:
+        return "less strongly motivated than is typical here"
+    return "about as motivated as is typical here"
+
+
+def _format_territory(share: float) -> str:
+    return "no territory" if share <= 0 else f"{format_number(100 * share)}{formats.NBSP}% of the territory"

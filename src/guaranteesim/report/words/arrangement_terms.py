@@ -1,0 +1,193 @@
+"""The terms of an arrangement, a sentence each: entry into force, time, place, limits, events, the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guaranteesim.analysis.calendar import spoken
+from guaranteesim.report.words import formats
+from guaranteesim.report.words.formats import join_names
+from guaranteesim.report.words.quantities import format_quantity, format_quantity_month, format_quantity_share
+from guaranteesim.scenario.schema import Arrangement, Commitment, Scenario, Trigger
+
+
+def describe_terms(scenario: Scenario) -> list[str]:
+    """Return what the arrangement settles besides who decides and what each party brings.
+
+    One complete sentence or two a line: who must sign, how long it runs, when and where each commitment
+    holds, the peacetime terms, and which of these it lacks. Empty where nothing is arranged.
+    """
+    if scenario.arrangement == Arrangement():
+        return []
+    return [
+        *_describe_entry(scenario),
+        *_describe_duration(scenario),
+        *(_describe_commitment(scenario, name) for name in scenario.arrangement.commitments),
+        *_describe_peacetime_terms(scenario),
+        *_list_missing_terms(scenario),
+    ]
+
+
+def describe_start(scenario: Scenario) -> list[str]:
+    """Return how the run begins, a sentence a line; empty where it begins in peace on no given day."""
+    start, found = scenario.start, []
+    if start.date is not None:
+        found.append(f"Month 1 begins on {formats.format_date(start.date)}.")
+    if start.at_war:
+        age = ", new as far as exhaustion goes"
+        if start.war_age_months.high > 0:
+            age = f", {format_quantity(start.war_age_months, 'month')} old as far as exhaustion goes"
+        pace = f"its front moves {format_quantity(start.front_pace)} times as fast as that of a new invasion"
+        found.append(f"A war is going on when month 1 begins{age}; {pace}.")
+    if start.sanctions.high > 0:
+        challenger = formats.find_state_title(scenario, scenario.challenger.state)
+        found.append(
+            f"Sanctions on {challenger} stand at {format_quantity_share(start.sanctions)} of the fullest conceivable."
+        )
+    return found
+
+
+def _describe_entry(scenario: Scenario) -> Iterator[str]:
+    """Say who must sign and who else could prevent it."""
+    signing, others = scenario.signatories, scenario.arrangement.acquiescence
+    alone = "; each of them can prevent it" if len(signing) > 1 else ", which can prevent it"
+    yield f"Enters into force when signed by {join_names(signing)}{alone}."
+    if others:
+        yield f"{join_names(others)} need not sign and could still prevent it."
+
+
+def _describe_duration(scenario: Scenario) -> Iterator[str]:
+    duration = scenario.arrangement.duration
+    if duration is None:
+        yield "Runs without end."
+        return
+    lapse = _describe_lapse(scenario.arrangement)
+    renewal = duration.renewal
+    if renewal is None:
+        yield f"Runs for {format_quantity(duration.months, 'month')}, without renewal; then {lapse}."
+        return
+    again = "as long again" if renewal.months is None else f"{format_quantity(renewal.months, 'month')} more"
+    voters = scenario.renewing
+    # The sentence of a rule speaks of help; here nobody acts.
+    rule = renewal.rule.describe(voters).removesuffix(".").removesuffix("; those who consent then act")
+    yield (
+        f"Runs for {format_quantity(duration.months, 'month')}; in the last of them a vote decides whether it runs "
+        f"for {again}. Rule of that vote: {rule}. If it is not renewed, {lapse}."
+    )
+
+
+def _describe_lapse(terms: Arrangement) -> str:
+    """Say which of the terms end with the arrangement."""
+    parts = {
+        "commitments": bool(terms.commitments),
+        "the cap": terms.protege_force_cap is not None,
+        "neutrality": terms.neutrality is not None,
+        "verification": terms.verification.high > 0,
+    }
+    lapsing = [name for name, there in parts.items() if there]
+    text = f"{join_names(lapsing)} lapse{'' if len(lapsing) > 1 or 'commitments' in lapsing else 's'}"
+    stays = "lifted sanctions stay lifted" if terms.sanctions_relief is not None else ""
+    return "; ".join(part for part in (text if lapsing else "nothing else ends", stays) if part)
+
+
+def _describe_commitment(scenario: Scenario, name: str) -> str:
+    """Say when and where a commitment holds, and what voids it."""
+    clause = scenario.arrangement.commitments[name]
+    parts = [_describe_period(scenario, clause), _describe_scope(scenario, clause)]
+    if clause.void_if_protege_attacks:
+        protege = formats.find_state_title(scenario, scenario.protege.state)
+        parts.append(f"void for good if {protege} attacks")
+    if clause.deployment is not None:
+        first, last = clause.deployment.from_month, clause.deployment.until_month
+        parts.append(
+            f"forces in place arrive in equal monthly parts from {format_quantity_month(scenario, first)} to "
+            f"{format_quantity_month(scenario, last)}"
+        )
+    elif clause.in_place:
+        parts.append("forces in place are there from its first month")
+    many = len(scenario.arrangement.commitments) > 1
+    text = "; ".join(parts)
+    title = clause.title or spoken(name)
+    return f"{title}: {text}." if many else f"{text[:1].upper()}{text[1:]}."
+
+
+def _describe_period(scenario: Scenario, commitment: Commitment) -> str:
+    first = f"in force from {format_quantity_month(scenario, commitment.from_month)}"
+    if commitment.until_month is not None:
+        return f"{first} through {format_quantity_month(scenario, commitment.until_month, last=True)}"
+    return f"{first}, without an end of its own"
+
+
+def _describe_scope(scenario: Scenario, commitment: Commitment) -> str:
+    if commitment.scope.low >= 1:
+        return "wherever the act happens"
+    covered = f"covers {format_quantity_share(commitment.scope)} of the places where a limited act may happen"
+    war = [
+        formats.find_rung_title(scenario, name) for name in scenario.rungs if scenario.ladder[name].opens_war
+    ]
+    return f"{covered}, and every place for {join_names(war, 'or')}" if war else covered
+
+
+def _describe_peacetime_terms(scenario: Scenario) -> Iterator[str]:
+    """Say what else it settles: membership, neutrality, cap, relief and monitors."""
+    terms, protege = scenario.arrangement, formats.find_state_title(scenario, scenario.protege.state)
+    if terms.membership:
+        yield f"{protege} becomes a member of the guarantors' alliance."
+    if terms.neutrality is not None:
+        yield (
+            f"{protege} is neutral; its readiness is {format_quantity(terms.neutrality.readiness)} times what it "
+            "would be with foreign training and exercises."
+        )
+    if terms.protege_force_cap is not None:
+        cap = f"{protege}'s ground force is capped at {format_quantity(terms.protege_force_cap)} BE"
+        yield f"{cap}; {_describe_drawdown(terms)}."
+    if terms.sanctions_relief is not None:
+        yield _describe_relief(scenario)
+    if terms.verification.high > 0:
+        yield f"Monitors remove {format_quantity_share(terms.verification)} of the noise about what happened."
+
+
+def _describe_drawdown(terms: Arrangement) -> str:
+    if terms.drawdown_months.high == 0:
+        return "what is above the cap goes at once"
+    return f"what is above the cap goes evenly over {format_quantity(terms.drawdown_months, 'month')}"
+
+
+def _describe_relief(scenario: Scenario) -> str:
+    relief = scenario.arrangement.sanctions_relief
+    assert relief is not None  # asked only where there is one
+    challenger = formats.find_state_title(scenario, scenario.challenger.state)
+    lifted = (
+        f"{format_quantity_share(relief.share)} of the sanctions on {challenger} at the start are lifted from "
+        f"{format_quantity_month(scenario, relief.from_month)}"
+    )
+    if relief.snap_back is None:
+        return f"{lifted}; no act brings them back without a vote."
+    return (
+        f"{lifted}; {describe_trigger(scenario, relief.snap_back)}, brings them back without a vote, for "
+        f"{format_quantity(relief.snap_back_months, 'month')}."
+    )
+
+
+def describe_trigger(scenario: Scenario, trigger: Trigger) -> str:
+    """Return a trigger in words, as "strikes or worse, its author plain to at least 0.3 to 0.6 of 1"."""
+    worse = "" if trigger.rung == scenario.rungs[-1] else " or worse"
+    plain = "whoever its author"
+    if trigger.attribution.high > 0:
+        plain = f"its author plain to at least {format_quantity(trigger.attribution)} of 1"
+    return f"{formats.find_rung_title(scenario, trigger.rung)}{worse}, {plain}"
+
+
+def _list_missing_terms(scenario: Scenario) -> Iterator[str]:
+    terms = scenario.arrangement
+    found = {
+        "commitments": bool(terms.commitments),
+        "membership of an alliance": terms.membership,
+        "neutrality": terms.neutrality is not None,
+        "a cap on forces": terms.protege_force_cap is not None,
+        "relief from sanctions": terms.sanctions_relief is not None,
+        "verification": terms.verification.high > 0,
+    }
+    lacking = [name for name, there in found.items() if not there]
+    if lacking:
+        yield f"Not part of it: {join_names(lacking, 'or')}."

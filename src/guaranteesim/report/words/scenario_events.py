@@ -1,0 +1,65 @@
+"""The dated events of a scenario in words: when each may happen, how likely, and what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guaranteesim.analysis.calendar import spoken
+from guaranteesim.report.words import formats
+from guaranteesim.report.words.formats import NBSP, join_names
+from guaranteesim.report.words.quantities import format_quantity, format_quantity_month, format_quantity_share
+from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.schema import INSTRUMENTS, Event, Ratios, Scenario
+
+
+def describe_scenario_events(scenario: Scenario) -> list[str]:
+    """Return the scenario's events, one complete sentence each, in the order of the file."""
+    return [_describe_event(scenario, name, event) for name, event in scenario.events.items()]
+
+
+def _describe_event(scenario: Scenario, name: str, event: Event) -> str:
+    when = "" if event.month is None else format_quantity_month(scenario, event.month)
+    if event.date is not None:
+        when = formats.format_date(event.date)
+    elif when.startswith("a "):
+        when = f"in {when}"
+    chance = "" if event.chance.low >= 1 else f", with a chance of {format_quantity_share(event.chance)}"
+    source = f" [{event.source}]" if event.source else ""
+    changes = "; ".join(_describe_changes(scenario, event)) or "nothing changes"
+    return f"{_capitalize_first(when)}{chance}: {event.title or spoken(name)}. {_capitalize_first(changes)}.{source}"
+
+
+def _describe_changes(scenario: Scenario, event: Event) -> Iterator[str]:
+    state = formats.find_state_title(scenario, event.state)
+    if event.withdraws:
+        yield f"{state} withdraws: it acts under no commitment from then on"
+    if event.new_leader:
+        yield f"{state} has a new leadership"
+    if not _is_exactly(event.resolve, 0):
+        yield f"the resolve of {state} changes by {format_quantity(event.resolve)}{NBSP}logits"
+    if not _is_exactly(event.motivation, 1):
+        yield f"the motivation of {state} is multiplied by {format_quantity(event.motivation)}"
+    yield from _describe_force_changes(scenario, event.forces, event.state)
+    if not _is_exactly(event.lifts_sanctions, 0):
+        yield f"{format_quantity_share(event.lifts_sanctions)} of the sanctions at the start are lifted"
+
+
+def _describe_force_changes(scenario: Scenario, forces: Ratios, code: str) -> Iterator[str]:
+    state = formats.find_state_title(scenario, code)
+    ratios = {name: getattr(forces, name) for name in INSTRUMENTS}
+    changed = {name: ratio for name, ratio in ratios.items() if not _is_exactly(ratio, 1)}
+    if not changed:
+        return
+    if code in (scenario.challenger.state, scenario.protege.state):
+        yield f"the army that {state} means to keep is multiplied by {format_quantity(forces.ground)}"
+        return
+    each = join_names([f"{name} by {format_quantity(ratio)}" for name, ratio in changed.items()])
+    yield f"what {state} can deliver is multiplied: {each}"
+
+
+def _is_exactly(quantity: Quantity, value: float) -> bool:
+    return quantity.is_point and quantity.centre == value
+
+
+def _capitalize_first(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
