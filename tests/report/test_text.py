@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from rich.console import Console
 from tests.analysis.runs import asked, crisis, no_deal, renamed, results, scenario, with_utility
 
-from guaranteesim.analysis.comparison import FOOTER, compare
-from guaranteesim.analysis.features import has
-from guaranteesim.analysis.intervals import UNKNOWN, Estimate
-from guaranteesim.analysis.rules import explain
+from guaranteesim.analysis.comparison.comparison import FOOTER, compare_runs
+from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
+from guaranteesim.analysis.text.explanation import explain_arrangement
+from guaranteesim.analysis.text.features import has_feature
 from guaranteesim.errors import UserError
 from guaranteesim.report.tables import acceptance
 from guaranteesim.report.tables.comparison import (
@@ -159,7 +159,7 @@ class TestWording:
 class TestTables:
     @pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
     def test_nothing_is_cut_off_at_any_width(self, runs, width):
-        text = printed(build_comparison_tables(compare(runs), width), width)
+        text = printed(build_comparison_tables(compare_runs(runs), width), width)
         lines = text.splitlines()
         assert max(len(line) for line in lines) <= width
         together = " ".join(text.split())
@@ -169,7 +169,7 @@ class TestTables:
 
     def test_every_title_number_and_note_is_there(self, runs):
         twin = renamed(runs[1], "twin", order=4)
-        text = " ".join(printed(build_comparison_tables(compare([*runs, twin]), 120), 120).split())
+        text = " ".join(printed(build_comparison_tables(compare_runs([*runs, twin]), 120), 120).split())
         for words in (
             "No guarantee",
             "Draft treaty, April 2022,",
@@ -181,13 +181,13 @@ class TestTables:
         assert "40 worlds each over 10 months, seed 7" in text
 
     def test_one_run_alone_has_no_differences(self, runs):
-        assert "Difference" not in printed(build_comparison_tables(compare(runs[:1])), 120)
+        assert "Difference" not in printed(build_comparison_tables(compare_runs(runs[:1])), 120)
 
     def test_titles_are_text_and_not_markup(self, runs):
         hostile = renamed(runs[1], "x", title="[red]a | b[/red]")
-        text = printed(build_comparison_tables(compare([hostile])), 120)
+        text = printed(build_comparison_tables(compare_runs([hostile])), 120)
         assert "[red]a | b[/red]" in text
-        assert "[red]a \\| b[/red]" in render_comparison_markdown(compare([hostile]))
+        assert "[red]a \\| b[/red]" in render_comparison_markdown(compare_runs([hostile]))
 
     def test_a_single_run_lists_every_outcome(self, runs):
         text = printed(build_run_table(runs[1]), 90)
@@ -195,7 +195,7 @@ class TestTables:
             assert words in text
 
     def test_markdown_tables_have_as_many_cells_in_every_row(self, runs):
-        text = render_comparison_markdown(compare(runs))
+        text = render_comparison_markdown(compare_runs(runs))
         for block in text.split("\n\n"):
             rows = [line for line in block.splitlines() if line.startswith("|")]
             assert len({row.count("|") for row in rows}) <= 1
@@ -216,7 +216,7 @@ def asked_runs():
         with_utility(results(free, [], 40, **told), UKR=5.0),
         no_deal(40, major_violation=True, peace_months=0, **told),
     ]
-    return compare(runs)
+    return compare_runs(runs)
 
 
 class TestAcceptance:
@@ -309,7 +309,7 @@ class TestAcceptance:
 def bound_by(made, motivation=1.0, **utility):
     """The words on the constraint that binds an arrangement under which states gain so much."""
     run = results(made, [], 40, motivation=motivation)
-    runs = compare([with_utility(run, **utility), no_deal(40, motivation=motivation)])
+    runs = compare_runs([with_utility(run, **utility), no_deal(40, motivation=motivation)])
     return plain(acceptance.describe_binding_constraint(runs, runs.results[0]))
 
 
@@ -357,7 +357,7 @@ class TestFeatures:
     @pytest.mark.parametrize("to", get_args(Feature))
     def test_what_the_arrangement_lacks_is_never_named(self, to):
         bare = arranged(None)
-        if has(objection(to), bare):
+        if has_feature(objection(to), bare):
             assert acceptance.describe_feature(objection(to), bare)
         else:
             with pytest.raises(ValueError, match=to):
@@ -381,17 +381,17 @@ def arranged(rule="all", terms=None, start=None, **clause):
 
 class TestExplanation:
     def test_the_challenger_can_block(self):
-        text = " ".join(render_explanation(explain(scenario("all"))).split())
+        text = " ".join(render_explanation(explain_arrangement(scenario("all"))).split())
         assert "RUS (the challenger), CHN, GBR and USA; each alone" in text
         assert "exactly 0, because RUS, the challenger, can block" in text
 
     def test_recused_names_the_next_blocker_and_the_product(self):
-        text = " ".join(render_explanation(explain(scenario(RECUSED))).split())
+        text = " ".join(render_explanation(explain_arrangement(scenario(RECUSED))).split())
         assert "Can block CHN, GBR and USA; each alone" in text
         assert "this willingness: 0.12 (RUS, the challenger, has no vote)" in text
 
     def test_no_guarantee_says_so(self):
-        text = " ".join(render_explanation(explain(scenario(None))).split())
+        text = " ".join(render_explanation(explain_arrangement(scenario(None))).split())
         assert "There is no guarantee" in text
         assert "only ad hoc help, from USA, GBR or CHN" in text
 
@@ -400,7 +400,7 @@ class TestExplanation:
         "of": ["USA"]},
     ])  # fmt: skip
     def test_every_rule_reads_within_80_columns(self, rule):
-        text = render_explanation(explain(scenario(rule)))
+        text = render_explanation(explain_arrangement(scenario(rule)))
         assert max(len(line) for line in text.splitlines()) <= 80
         assert "P(act)" in text
         assert "\x1b" not in text
@@ -408,7 +408,7 @@ class TestExplanation:
     def test_positions_sources_and_text(self):
         position = {"state": "UKR", "date": "2025-08", "stated": "It seeks guarantees.", "source": "A speech"}
         made = scenario(positions=[position], sources=["A treaty, article 5"], description="One.\n\nTwo.")
-        text = render_explanation(explain(made))
+        text = render_explanation(explain_arrangement(made))
         for words in (
             "UKR   2025-08: It seeks guarantees. [A speech]",
             "- A treaty, article 5",

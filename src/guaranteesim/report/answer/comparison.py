@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guaranteesim.analysis.comparison import Comparison
+from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.report.answer.acceptance import describe_acceptance
 from guaranteesim.report.answer.peace import describe_peace
 from guaranteesim.report.answer.peace_ranking import PeaceRanking

@@ -41,7 +41,7 @@ def _describe_full_tie(ranking: PeaceRanking) -> str:
 def _describe_reference(ranking: PeaceRanking) -> str:
     """Write the reference: the baseline, or no deal where the baseline is among the best."""
     for name in (ranking.comparison.baseline, ranking.comparison.no_deal):
-        if name is not None and name not in ranking.leaders.all:
+        if name is not None and name not in ranking.leaders.tied_group:
             return f" ({ranking.titles[name]} {ranking.format_violation(name)})"
     return ""
 
@@ -52,7 +52,7 @@ def _describe_single_arrangement(ranking: PeaceRanking) -> str:
     if ranking.comparison.no_deal is None:
         return f"{said}; nothing is compared with it."
     other = ranking.comparison[ranking.comparison.no_deal]
-    gap = VIOLATION.difference(ranking.best, other)
+    gap = VIOLATION.estimate_difference(ranking.best, other)
     against = f"{ranking.titles[other.name]} ({ranking.format_violation(other.name)})"
     if not gap.excludes_zero:
         return f"{said}; that cannot be told apart from {against} {ranking.sample_size_phrase}."

@@ -7,19 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from guaranteesim.analysis.comparison import FOOTER
-from guaranteesim.analysis.orderings import (
+from guaranteesim.analysis.comparison.comparison import FOOTER
+from guaranteesim.analysis.theories.orderings import (
     FLIPS,
     KEPT,
     NO_NUMBER,
     SURVIVES,
     TIED,
     Ordering,
-    orderings,
-    ranks,
-    theory_table,
+    build_theory_table,
+    compute_ranks,
+    list_orderings,
 )
-from guaranteesim.analysis.theories import CRITERIA, Criterion, TheoryComparison
+from guaranteesim.analysis.theories.theory_comparison import CRITERIA, Criterion, TheoryComparison
 from guaranteesim.report.tables.layout import COLUMN_GAP, ColumnCells, build_fitting_tables
 from guaranteesim.report.words.formats import DASH, NBSP, NO_VALUE, format_count, format_percent, join_names
 
@@ -68,7 +68,7 @@ def format_theories_footer(comparison: TheoryComparison) -> str:
 
 def format_rank_cells(comparison: TheoryComparison, criterion: Criterion) -> list[list[str]]:
     """A row for every theory, a cell for every arrangement: "3", "2-4", or a dash without a number."""
-    best, worst = ranks(comparison, criterion)
+    best, worst = compute_ranks(comparison, criterion)
     return [
         [_format_rank(one, other) for one, other in zip(low, high, strict=True)]
         for low, high in zip(best.tolist(), worst.tolist(), strict=True)
@@ -95,7 +95,7 @@ def _make_headings(comparison: TheoryComparison, width: int) -> tuple[list[str],
 def describe_orderings(comparison: TheoryComparison, criterion: Criterion) -> Iterator[str]:
     """What holds, what turns round, and what is open: a line each, items indented by two blanks."""
     found: dict[str, list[Ordering]] = defaultdict(list)
-    for item in orderings(comparison, criterion):
+    for item in list_orderings(comparison, criterion):
         found[item.verdict].append(item)
     total = sum(len(items) for verdict, items in found.items() if verdict != NO_NUMBER)
     if not total:
@@ -153,7 +153,7 @@ def _group_orderings(items: Sequence[Ordering]) -> Iterator[str]:
 
 def _build_effect_tables(comparison: TheoryComparison, width: int) -> Iterator[RenderableType]:
     """What each theory changes against the defaults."""
-    table = theory_table(comparison)
+    table = build_theory_table(comparison)
     columns: list[ColumnCells] = []
     for criterion, word in zip(CRITERIA, ("violation", "honoured"), strict=True):
         rows = table[table["outcome"] == criterion.outcome]

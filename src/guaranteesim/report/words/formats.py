@@ -6,7 +6,7 @@ import datetime
 import math
 from collections.abc import Callable, Iterable, Sequence
 
-from guaranteesim.analysis.intervals import Estimate
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.scenario.schema import Scenario
 
 DASH = "\N{EN DASH}"
@@ -73,20 +73,20 @@ def format_percent(share: float) -> str:
 
 def format_share(estimate: Estimate) -> str:
     """Like "42 % (39–45)"."""
-    if not estimate.known:
+    if not estimate.is_known:
         return NO_VALUE
     return format_percent(estimate.value) + _format_interval(estimate, _format_hundredths)
 
 
 def format_small_share(estimate: Estimate) -> str:
-    """As :func:`share`, with a digit or two more for shares below a tenth: "0.4 % (0.3–0.6)"."""
-    if not estimate.known:
+    """As :func:`format_share`, with a digit or two more for shares below a tenth: "0.4 % (0.3–0.6)"."""
+    if not estimate.is_known:
         return NO_VALUE
     return f"{_format_fine_hundredths(estimate.value)}{NBSP}%{_format_interval(estimate, _format_fine_hundredths)}"
 
 
 def format_small_percent(share: float) -> str:
-    """As :func:`percent`, likewise: "0.04 %", "4.1 %", "41 %"."""
+    """As :func:`format_percent`, likewise: "0.04 %", "4.1 %", "41 %"."""
     return f"{_format_fine_hundredths(share)}{NBSP}%"
 
 
@@ -106,7 +106,7 @@ def format_amount(estimate: Estimate) -> str:
     """Like "16 (13–20)"."""
     return (
         format_number(estimate.value) + _format_interval(estimate, format_number)
-        if estimate.known
+        if estimate.is_known
         else NO_VALUE
     )
 
@@ -117,7 +117,7 @@ def format_months(estimate: Estimate, horizon: int) -> str:
     def format_month(value: float) -> str:
         return f"\N{GREATER-THAN OR EQUAL TO}{horizon}" if math.isinf(value) else f"{value:.0f}"
 
-    if not estimate.known:
+    if not estimate.is_known:
         return NO_VALUE
     if math.isinf(estimate.low):
         return format_month(estimate.value)
@@ -125,13 +125,13 @@ def format_months(estimate: Estimate, horizon: int) -> str:
 
 
 def format_share_difference(estimate: Estimate) -> str:
-    """Return a difference of shares in percentage points: "+16* (+12, +20)"; see :func:`difference`."""
+    """Return a difference of shares in percentage points: "+16* (+12, +20)"; see :func:`format_difference`."""
     size = abs(estimate.value)
     return format_difference(estimate, 0 if size >= 0.095 else 1, scale=100)
 
 
 def format_amount_difference(estimate: Estimate) -> str:
-    """Return a difference of amounts: "−15.7* (−19.3, −12.1)"; see :func:`difference`."""
+    """Return a difference of amounts: "−15.7* (−19.3, −12.1)"; see :func:`format_difference`."""
     size = abs(estimate.value)
     return format_difference(estimate, 2 if size < 0.095 else 1 if size < 9.95 else 0)
 
@@ -141,14 +141,14 @@ def format_difference(estimate: Estimate, digits: int, scale: float = 1.0) -> st
 
     There are as many decimals as it takes to tell a starred value from 0, or, without a star, whichever of
     value and ends lies farthest from it; the end nearest to 0 of an interval that excludes it has more where
-    it takes more. What would still read as 0 with :data:`MOST_DIGITS` decimals has no star.
+    it takes more. What would still read as 0 with :data:`MAX_DECIMALS` decimals has no star.
 
     Args:
         estimate: The difference.
         digits: Decimals where nothing asks for more.
         scale: What it is multiplied by.
     """
-    if not estimate.known:
+    if not estimate.is_known:
         return NO_VALUE
     value, low, high = (scale * number for number in (estimate.value, estimate.low, estimate.high))
     nearest = low if low > 0 else high
@@ -174,7 +174,7 @@ def _find_farthest_from_zero(*values: float) -> float:
 
 
 def _choose_decimals(value: float, least: int) -> int:
-    """Return how many decimals tell a value from 0, at least ``least`` and at most :data:`MOST_DIGITS`."""
+    """Return how many decimals tell a value from 0, at least ``least`` and at most :data:`MAX_DECIMALS`."""
     told = (digits for digits in range(least, MAX_DECIMALS) if round(value, digits))
     return least if not value else next(told, MAX_DECIMALS)
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from guaranteesim.analysis.intervals import Estimate
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.formats import DASH, NBSP, format_count, join_names
 
@@ -28,7 +28,7 @@ def format_short_share_interval(estimate: Estimate) -> str:
 
 
 def _format_interval_with_bounds(estimate: Estimate, most: str, least: str, under: str, over: str) -> str:
-    if not estimate.known:
+    if not estimate.is_known:
         return formats.NO_VALUE
     if math.isnan(estimate.low):
         return formats.format_percent(estimate.value).replace("<", under).replace(">", over)

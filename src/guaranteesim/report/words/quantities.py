@@ -7,8 +7,8 @@ import math
 from collections.abc import Callable
 
 from guaranteesim.report.words.formats import MINUS, NBSP, format_date, join_names
-from guaranteesim.scenario.distributions import Choice, Uniform
-from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.numbers.distributions import Choice, Uniform
+from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
 
 NumberFormat = Callable[[float], str]
@@ -60,7 +60,7 @@ def compute_first_day(start: datetime.date, month: int) -> datetime.date | None:
     """Return the day on which a month of the run begins; None beyond the calendar.
 
     Example:
-        >>> first_day(datetime.date(2026, 3, 31), 12)
+        >>> compute_first_day(datetime.date(2026, 3, 31), 12)
         datetime.date(2027, 3, 1)
     """
     years, place = divmod(start.month - 1 + month - 1, 12)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guaranteesim.analysis.calendar import spoken
+from guaranteesim.analysis.text.calendar_marks import make_readable_name
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.formats import NBSP, join_names
 from guaranteesim.report.words.quantities import format_quantity, format_quantity_month, format_quantity_share
-from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import INSTRUMENTS, Event, Ratios, Scenario
 
 
@@ -26,7 +26,7 @@ def _describe_event(scenario: Scenario, name: str, event: Event) -> str:
     chance = "" if event.chance.low >= 1 else f", with a chance of {format_quantity_share(event.chance)}"
     source = f" [{event.source}]" if event.source else ""
     changes = "; ".join(_describe_changes(scenario, event)) or "nothing changes"
-    return f"{_capitalize_first(when)}{chance}: {event.title or spoken(name)}. {_capitalize_first(changes)}.{source}"
+    return f"{_capitalize_first(when)}{chance}: {event.title or make_readable_name(name)}. {_capitalize_first(changes)}.{source}"
 
 
 def _describe_changes(scenario: Scenario, event: Event) -> Iterator[str]:
