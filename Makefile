@@ -6,7 +6,7 @@ WORKERS ?= 2
 DEMO ?= build/demo
 PYTEST_ARGS ?= -n $(WORKERS) --dist loadgroup
 
-QUICK := tests/treaty tests/scenario tests/model tests/test_streams.py src
+QUICK := tests/treaty tests/scenario tests/model tests/test_streams.py tests/test_equations.py src
 
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed

@@ -15,10 +15,10 @@ from tests.model.small import (
     willing,
     z_score,
 )
-from tests.model.test_anticipation import P, foreseen
+from tests.model.steps.test_anticipation import P, foreseen
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.steps.consultation import ABSTAINED, OBJECTED
+from guaranteesim.model.crises import ABSTAINED, OBJECTED
 from guaranteesim.model.steps.posture import Posture
 
 INDEPENDENT = {"each": 1 - 0.5 * 0.3 * 0.4 * 0.7, "all": 0.5 * 0.7 * 0.6 * 0.3}
@@ -136,7 +136,7 @@ def test_worn_armies_are_seen_to_be_rebuilt():
         np.testing.assert_allclose(expected, min(30 + 0.6 * months, 60), rtol=1e-9)
 
 
-def test_two_clauses_help_no_more_often_than_the_better_of_them():
+def test_two_commitments_help_no_more_often_than_the_better_of_them():
     terms = {**P, **under("all")}
     twice = {"arrangement.commitments": {"aid": commitment("all"), "again": commitment("all")}}
     for changes in (terms, {**P, **twice}):

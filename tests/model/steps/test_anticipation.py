@@ -41,7 +41,7 @@ def test_commitments_are_honoured_as_often_as_it_thinks(name):
     assert abs(z_score(events["honoured"], events["anticipated"])) < FALSE_ALARM
 
 
-def test_an_automatic_clause_is_only_as_good_as_the_word_behind_it():
+def test_an_automatic_commitment_is_only_as_good_as_the_word_behind_it():
     """Nobody willing: each honours with bindingness × (1 + audience) / 2, which the treaty's reader knows."""
     outlook, response, _ = foreseen({**under("automatic", ["USA"]), "willingness.intercept": -20}, 1)
     assert response.honoured.mean() == pytest.approx(0.375, abs=0.045)
@@ -71,7 +71,7 @@ def test_a_clash_with_troops_in_place_is_expected():
 
 
 def test_troops_in_place_stand_in_the_way_below_the_trigger_too():
-    """They may be attacked at any rung; the challenger must see them whether or not the clause is called."""
+    """They may be attacked at any rung; the challenger sees them whether or not it is called."""
     terms = {**under("each", trigger={"rung": "grab"}, in_place={"GBR": {"ground": 20}}),
              "ladder.strikes.contact": 1}  # fmt: skip
     outlook, response, aftermath = foreseen(terms, 0, worlds=50)
@@ -101,8 +101,8 @@ def test_sanctions_are_expected_as_they_come():
     assert aftermath.sanctions.mean() == pytest.approx(outlook.sanctions.mean(), abs=0.01)
 
 
-def test_each_clause_keeps_its_own_clock():
-    """A quick clause on sanctions does not make the slow clause on troops quick."""
+def test_each_commitment_keeps_its_own_clock():
+    """A quick commitment on sanctions does not make the slow commitment on troops quick."""
     quick = under("each", each_provides={"ground": 0, "sanctions": 1})["arrangement.commitments"]["aid"]
     slow = under({"silence": {"after_days": 90}}, each_provides={"ground": 1})["arrangement.commitments"][
         "aid"

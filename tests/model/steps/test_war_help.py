@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tests.model.small import scenario, under
-from tests.model.test_war import at_war
+from tests.model.steps.test_war import at_war
 
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.model.actors.supporter_arrays import CONTINGENTS
@@ -14,8 +14,10 @@ from guaranteesim.model.actors.supporter_arrays import CONTINGENTS
 def joined(rule="each", war=None, **changes):
     """A model in which GBR joins a war with its whole ground force under ``rule``, before month 1."""
     in_place = changes.pop("in_place", {})
-    clause = under(rule, ["GBR"], each_provides={"ground": 1}, trigger={"rung": "grab"}, in_place=in_place)
-    changes = {"willingness.intercept": 20, "states.GBR.decision_days": 0, **clause, **changes}
+    arrangement = under(
+        rule, ["GBR"], each_provides={"ground": 1}, trigger={"rung": "grab"}, in_place=in_place
+    )
+    changes = {"willingness.intercept": 20, "states.GBR.decision_days": 0, **arrangement, **changes}
     return GuaranteeModel(scenario(at_war(war, **changes)), np.arange(50))
 
 
@@ -28,9 +30,9 @@ def arrival(model, contingent="ground"):
     started = model.front.at_war
     assert started.any()
     state = next(state for state in model.coalition.members if state.code == "GBR")
-    place = CONTINGENTS.index(contingent)
-    assert not np.delete(state.sent_be, place, axis=1).any()
-    return state.sent_from[started, place] - 1, state.sent_be[started, place]
+    position = CONTINGENTS.index(contingent)
+    assert not np.delete(state.sent_be, position, axis=1).any()
+    return state.sent_from[started, position] - 1, state.sent_be[started, position]
 
 
 @pytest.mark.parametrize(("days", "month"), [(0, 1), (29, 1), (31, 2), (95, 4)])

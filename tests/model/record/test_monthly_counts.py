@@ -11,12 +11,12 @@ from tests.model.small import base, merged, same, scenario
 
 from guaranteesim.ensemble import results
 from guaranteesim.model import GuaranteeModel
+from guaranteesim.model.crises import BLOCKS, OUTSIDE, VOTES
 from guaranteesim.model.record.block_record import STAGES
 from guaranteesim.model.record.monthly_counts import BINS, COUNTS, MonthlyCounts, estimate_quantile
-from guaranteesim.model.steps.consultation import BLOCKS, OUTSIDE, VOTES
 from guaranteesim.scenario.reading.loader import load_from_dict
 
-OUTCOMES = Path(__file__).parents[2] / "docs" / "outcomes.md"
+OUTCOMES = Path(__file__).parents[3] / "docs" / "outcomes.md"
 
 
 @pytest.mark.parametrize("share", [0.05, 0.25, 0.5, 0.75, 0.95])
@@ -43,13 +43,13 @@ def test_two_blocks_together_count_as_one():
         [MonthlyCounts(2, ("territory",)) for _ in "ab"],
     )
     for number, part in enumerate(parts, start=1):
-        for place, name in enumerate(COUNTS):
-            part.record_count(name, 1 + place % 2, 10 * number + place)
+        for position, name in enumerate(COUNTS):
+            part.record_count(name, 1 + position % 2, 10 * number + position)
         part.record_shares("territory", 2, np.full(number, 0.3))
     together = sum(parts[1:], start=parts[0])
     expected, _ = whole
-    for place, name in enumerate(COUNTS):
-        expected.record_count(name, 1 + place % 2, 30 + 2 * place)
+    for position, name in enumerate(COUNTS):
+        expected.record_count(name, 1 + position % 2, 30 + 2 * position)
     expected.record_shares("territory", 2, np.full(3, 0.3))
     for table in ("counts", "histograms"):
         ours, theirs = getattr(together, table), getattr(expected, table)

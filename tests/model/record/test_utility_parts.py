@@ -7,7 +7,7 @@ import pytest
 from tests.model.lively import CALENDAR, LIVELY
 from tests.model.small import GUARANTORS, merged, run, rung, under
 
-from guaranteesim.model.record.utility import CHALLENGER_PARTS, PARTS, PROTEGE_PARTS, SUPPORTER_PARTS
+from guaranteesim.model.actors.axes import CHALLENGER_PARTS, PARTS, PROTEGE_PARTS, SUPPORTER_PARTS
 
 OF = {"RUS": CHALLENGER_PARTS, "UKR": PROTEGE_PARTS, **dict.fromkeys(GUARANTORS, SUPPORTER_PARTS)}
 COSTLY = {**LIVELY, **CALENDAR, "start.at_war": False, "theatre.nuclear.use_per_clash_month": 0.2}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.model.small import GUARANTORS, commitment, met, under
 
-from guaranteesim.model.steps.consultation import ABSTAINED, HONOURED, LATE, NOT_CALLED, OBJECTED, OVERRULED
+from guaranteesim.model.crises import ABSTAINED, HONOURED, LATE, NOT_CALLED, OBJECTED, OVERRULED
 from guaranteesim.model.steps.contest import resolve_crises
 
 WILLING = {"willingness.intercept": 20}

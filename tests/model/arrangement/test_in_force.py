@@ -1,4 +1,4 @@
-"""When a commitment is in force: phases, deployment, the term of the arrangement and the vote to renew it.
+"""When a commitment is in force: periods, deployment, the term of the arrangement and the vote to renew it.
 
 The challenger of the small world acts at random, so that an act comes whatever the treaty says: a crisis in a
 month in which a commitment is in force must be the one there would be if it were always in force.
@@ -33,7 +33,7 @@ def of_months(events, first, last):
 
 
 def limited(**changes):
-    """One clause of six brigades in place, with ``changes``; every party is willing half the time."""
+    """One commitment of six brigades in place, with ``changes``; every party is willing half the time."""
     return under({"at_least": 2}, **STATIONED, **changes)
 
 
@@ -97,7 +97,7 @@ def test_what_is_out_of_force_is_neither_feared_nor_relied_upon():
 
 
 def test_a_lead_that_is_not_asked_yet_moves_nobody():
-    """The lead is a party to the later clause alone; its followers are asked under the first throughout."""
+    """The lead is a party to the later one alone; its followers are asked under the first always."""
     changes = {
         "states.GBR": {"follows": "USA", "following": 1}, "willingness.lead": 20,
         "arrangement.commitments": {
@@ -208,6 +208,6 @@ def test_with_the_arrangement_end_cap_neutrality_and_monitors():
             model.step()
         np.testing.assert_allclose(model.protege.ground, ground)
         np.testing.assert_allclose(model.protege.compute_strength(everywhere), ground * readiness)
-        assert (model.total_noise == free.total_noise * readiness).all()
+        assert (model.duration.total_noise == free.duration.total_noise * readiness).all()
     rebuilt = model.protege.estimate_strength(everywhere, np.full(3, 2.0))
     np.testing.assert_allclose(rebuilt, 32 + 2 * 0.1 * 60)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.model.small import FALSE_ALARM, run, rung, z_score
 
-from guaranteesim.model.steps.choice import quantal_response
+from guaranteesim.equations import quantal_response
 
 DRAWS = (np.arange(1000) + 0.5) / 1000
 

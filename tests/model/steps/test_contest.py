@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.model.small import FALSE_ALARM, run, rung, z_score
 
-from guaranteesim.model.equations import contest_success
+from guaranteesim.equations import contest_success
 
 force = st.floats(0, 1e4)
 

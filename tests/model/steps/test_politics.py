@@ -22,8 +22,8 @@ from tests.model.small import (
 )
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.actors.instruments import GROUND
-from guaranteesim.model.steps.consultation import BLOCKS
+from guaranteesim.model.actors.axes import GROUND
+from guaranteesim.model.crises import BLOCKS
 from guaranteesim.scenario.schema.calendar import find_month
 
 LONG = {"run.horizon_months": 24, "theatre.opportunity.per_year": 4}
@@ -194,16 +194,16 @@ def test_a_state_that_loses_half_its_forces_brings_half():
 
 
 def test_what_is_expected_follows_the_forces():
-    """A clause of forces that are gone frightens nobody: neither as help nor by escalation."""
+    """A commitment of forces that are gone frightens nobody: neither as help nor by escalation."""
     bring = {**under("each", ["USA"]), "willingness": {"intercept": 1, "escalation": 2}}
     model = stepped({**bring, **event(4, state="USA", forces={"ground": 0})}, 3)
-    (clause,) = model.commitments
-    before = clause.base.copy()
-    assert (clause.expected_be[0] > 0).all()
+    (bound,) = model.commitments
+    before = bound.base.copy()
+    assert (bound.expected_be[0] > 0).all()
     model.step()
-    assert (clause.expected_be[0] == 0).all()
-    assert (clause.expected_fighting_be[0] == 0).all()
-    assert (clause.base > before).all()
+    assert (bound.expected_be[0] == 0).all()
+    assert (bound.expected_fighting_be[0] == 0).all()
+    assert (bound.base > before).all()
     assert (model.coalition.be[:, 0, GROUND] == 0).all()
     assert (model.outside_help.expected_force_be[0][:, 0] == 0).all()
     assert (model.outside_help.expected_force_be[0][:, 1] > 0).all()

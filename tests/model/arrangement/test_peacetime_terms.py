@@ -123,6 +123,12 @@ def test_standing_sanctions_cost_by_the_month_until_they_are_lifted(changes, sha
     np.testing.assert_allclose(paid(changes), shares)
 
 
+def snap_back(model, level, month=1):
+    """Let an act of the rung number ``level`` come in ``month``."""
+    acts = crises(model, level, month)
+    model.standing_sanctions.snap_back(acts.at, acts.rung, acts.public_attribution)
+
+
 def snapped(month, level, changes=()):
     """What is paid in each month if an act of the rung number ``level`` comes in ``month``."""
     terms = {**STANDING, **PATIENT, **QUIET, "arrangement.sanctions_relief": RELIEF, **dict(changes)}
@@ -134,7 +140,7 @@ def snapped(month, level, changes=()):
             model.month += 1
             model.duration.begin_month()
             model.standing_sanctions.begin_month()
-            model.standing_sanctions.snap_back(crises(model, level, month))
+            snap_back(model, level, month)
             model.month -= 1
         model.step()
         costs.append(-float(part[0]) / MONTHLY)
@@ -165,7 +171,7 @@ def test_a_second_act_does_not_prolong_what_is_in_force_already():
     model.month = 1
     model.standing_sanctions.begin_month()
     for month, until in ((2, 6), (5, 6), (6, 6), (7, 11)):
-        model.standing_sanctions.snap_back(crises(model, 1, month))
+        snap_back(model, 1, month)
         standing = [_standing_in(model, later) for later in (until, until + 1)]
         assert standing == [0.6, 0.3]
 
@@ -202,7 +208,7 @@ def test_what_an_event_has_lifted_cannot_be_brought_back():
         model.standing_sanctions.estimate_threat(EVERYWHERE, 1), 0.2 * 0.6 * 0.2 * 4 / 12
     )
     assert model.standing_sanctions.estimate_threat(EVERYWHERE, 0) == 0
-    model.standing_sanctions.snap_back(crises(model, 1))
+    snap_back(model, 1)
     np.testing.assert_allclose(model.standing_sanctions.compute_share(), 0.6 * 0.7)
 
 

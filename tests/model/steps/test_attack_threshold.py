@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from tests.model.small import GUARANTORS, commitment, merged, run, rung, scenario, state, under, willing
 
+from guaranteesim.equations import clash_weight
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.steps.choice import clash_weight, expected_utility
+from guaranteesim.model.steps.choice import expected_utility
 from guaranteesim.model.steps.posture import Outlook, Posture
 
 THRESHOLD = 0.5 / 0.7
@@ -128,11 +129,11 @@ def test_the_aversion_to_a_clash_grows_with_the_force_met(fighting_be, share):
     assert value == pytest.approx(0.5 - 0.3 * share, abs=1e-9)
 
 
-def test_a_clause_that_brings_no_force_changes_no_battle():
+def test_a_commitment_that_brings_no_force_changes_no_battle():
     """An idle promise, surely kept, must not blur whether the force promised elsewhere comes."""
     terms = guaranteed("all", ["USA", "GBR"], 0.6, **{"challenger.clash_aversion": 0})
     alone, _ = utility(terms)
     idle = commitment("each", ["FRA"], each_provides={"ground": 0})
-    clauses = {**terms["arrangement.commitments"], "idle": idle}
-    beside, _ = utility({**terms, "arrangement.commitments": clauses, "states.FRA.resolve.mean": 5})
+    commitments = {**terms["arrangement.commitments"], "idle": idle}
+    beside, _ = utility({**terms, "arrangement.commitments": commitments, "states.FRA.resolve.mean": 5})
     assert beside == pytest.approx(alone, abs=1e-7)

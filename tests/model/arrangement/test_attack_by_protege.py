@@ -1,4 +1,4 @@
-"""The protégé's part: clauses that its attack voids, moral hazard, entrapment; and places out of scope."""
+"""The protégé: commitments that its attack voids, moral hazard, entrapment; and locations out of scope."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_only_worlds_with_an_attack_change():
     assert (voided.worlds["in_force_months"][~hit] == 10).all()
 
 
-def test_the_clause_is_void_before_the_challenger_chooses():
+def test_the_commitment_is_void_before_the_challenger_chooses():
     """Every provocation is an attack, every party willing: no crisis of that month or later calls it."""
     ran = run({**RECKLESS, **VOIDABLE, **SURE, "protege.attack_share": 1})
     np.testing.assert_array_equal(ran.worlds["voided"], ran.worlds["provocations"] > 0)
@@ -42,7 +42,7 @@ def test_the_clause_is_void_before_the_challenger_chooses():
     np.testing.assert_allclose(ran.worlds["in_place_be_months"], 6 * ran.worlds["in_force_months"])
 
 
-def test_a_clause_without_the_flag_stands():
+def test_a_commitment_without_the_flag_stands():
     both = {**VOIDABLE["arrangement.commitments"], "stands": commitment("each")}
     ran = run({**RECKLESS, "arrangement.commitments": both, "protege.attack_share": 1})
     assert ran.worlds["voided"].any()
@@ -50,12 +50,12 @@ def test_a_clause_without_the_flag_stands():
     assert (ran.worlds["in_force_months"] == 10).all()
 
 
-def test_a_clause_that_is_not_in_force_cannot_be_voided():
+def test_a_commitment_that_is_not_in_force_cannot_be_voided():
     later = under("each", void_if_protege_attacks=True, from_month=11)
     assert not run({**RECKLESS, **later, "protege.attack_share": 1}).worlds["voided"].any()
 
 
-def test_such_a_clause_restrains_while_it_is_in_force():
+def test_such_a_commitment_restrains_while_it_is_in_force():
     """Wholly at 1; at 1/2 the chance is that of half the rate. In force until month 5."""
     flagged = under("each", void_if_protege_attacks=True, until_month=5)
     quiet = {**RECKLESS, **flagged, "protege.attack_share": 0, "theatre.opportunity.per_year": 0}
@@ -66,7 +66,7 @@ def test_such_a_clause_restrains_while_it_is_in_force():
     assert abs(z_score(half.worlds["provocations"], 1 - np.exp(-1.5 / 12))) < FALSE_ALARM
 
 
-def test_the_restraint_of_a_clause_that_nobody_wrote_is_none():
+def test_the_restraint_of_a_commitment_that_nobody_wrote_is_none():
     one, other = (run({**RECKLESS, "protege.void_restraint": share}) for share in (0, 1))
     same(one.worlds, other.worlds)
 
@@ -154,7 +154,7 @@ def test_the_whole_of_the_territory_is_the_same_as_no_scope():
     same(whole.worlds, plain.worlds)
 
 
-def test_two_clauses_of_different_scope_cover_one_place_alike():
+def test_two_commitments_of_different_scope_cover_one_place_alike():
     """What the narrower covers the wider covers too."""
     two = {
         "aid": None,

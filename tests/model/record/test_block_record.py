@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.model.small import GUARANTORS, run, rung, under
 
-from guaranteesim.model.steps.consultation import BLOCKS, FUNNEL, OUTSIDE, VOTES
+from guaranteesim.model.crises import BLOCKS, FUNNEL, OUTSIDE, VOTES
 
 MIXED = {
     "challenger.rationality": 2, "theatre.opportunity.per_year": 5, "outside_treaty": {"aid": 0, "force": -2},

@@ -16,7 +16,9 @@ from validation.by_hand.world import PlainWorld
 from validation.calibration.experiment import LaidOut
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.actors.states import Challenger, Protege, StateAgent, Supporter
+from guaranteesim.model.actors.principals import Challenger, Protege
+from guaranteesim.model.actors.states import StateAgent
+from guaranteesim.model.actors.supporters import Supporter
 
 _MODELS = """
     _advance_time _agents _agents_by_type _all_agents _batch_context _default_schedule _do_step
@@ -49,8 +51,8 @@ def names_of_mesa(of: object) -> set[str]:
 
 
 def names_of_class(cls: type, base: type) -> set[str]:
-    """Return what ``cls`` and its ancestors below ``base`` define or annotate, without dunders."""
-    ours = [ancestor for ancestor in cls.__mro__ if base in ancestor.__mro__ and ancestor is not base]
+    """Return what ``cls`` and its ancestors beside ``base`` define or annotate, without dunders."""
+    ours = [ancestor for ancestor in cls.__mro__ if ancestor not in base.__mro__]
     found = {name for ancestor in ours for name in (*vars(ancestor), *ancestor.__annotations__)}
     hooks = set(vars(type("Empty", (base,), {})))
     return {name for name in found - hooks if not name.startswith("__")}
