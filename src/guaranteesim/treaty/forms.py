@@ -35,7 +35,7 @@ class RuleFormError(RuleError):
 
 @dataclass(frozen=True)
 class Entry:
-    """Source from which a rule reads itself: the value under its key, the keys beside it, a way to read sub-rules."""
+    """Source of a rule: the value under its key, the keys beside it, a way to read sub-rules."""
 
     key: str
     value: object

@@ -30,7 +30,7 @@ PARTS = ("territory", "war", "sanctions", "clash", "nuclear", "forces", "arms", 
 
 @dataclass(frozen=True)
 class Weighing:
-    """Weights by which the assumed numbers of acceptance are multiplied; as written, unless it says otherwise.
+    """Factors on the assumed numbers of acceptance; as written, unless it says otherwise.
 
     Attributes:
         title: In words.
@@ -117,7 +117,7 @@ class Acceptance:
         return {item.state: item for item in self.consents}[state]
 
     def compute_influence(self, by: Floats) -> Floats:
-        """Return the share of estimated expectations in the influence of worlds on mean(weights · by), (W,)."""
+        """Return the part of estimated expectations in the influence on mean(weights · by), (W,)."""
         return _sum_influences(self.consents, by)
 
     def compute_chance_without(self, state: str) -> Estimate:
