@@ -8,7 +8,7 @@ import numpy as np
 
 from guaranteesim.equations import inclination, logistic, total_noise
 from guaranteesim.model.arrangement.parties import Parties
-from guaranteesim.model.block import NEVER, Bools, Months
+from guaranteesim.model.block import NEVER, Bools
 from guaranteesim.streams import Floats, Index
 from guaranteesim.treaty import BoundRule
 
@@ -24,7 +24,8 @@ class Duration:
     def __init__(self, model: Parties) -> None:
         self.model = model
         self.numbers = model.numbers.arrangement
-        self.limited = self.numbers.duration is not None
+        duration = self.numbers.duration
+        self.limited = duration is not None
         # The same array as the model's, so that actors see an end without knowing of durations.
         self.lapsed = model.lapsed
         self.verification: Floats = self.numbers.verification
@@ -33,8 +34,13 @@ class Duration:
         self._rule = self._bind_renewal_rule()
         self._lapses_in = np.full(model.size, NEVER)
         self._ends_with = np.full(model.size, NEVER)
-        if self.limited:
-            self._ends_with = np.floor(self.numbers.duration.months).astype(np.int64)
+        self._further_months = np.zeros(model.size, dtype=np.int64)
+        if duration is not None:
+            self._ends_with = np.floor(duration.months).astype(np.int64)
+            # Without a length of their own further terms are as long as the first.
+            renewal = duration.renewal
+            further = duration.months if renewal is None or renewal.months is None else renewal.months
+            self._further_months = np.maximum(np.floor(further).astype(np.int64), 1)
 
     def _update_noise(self) -> None:
         signals = self.model.numbers.theatre.signals
@@ -68,14 +74,9 @@ class Duration:
         renewed = np.zeros(at.size, dtype=bool)
         if self._rule is not None:
             renewed = self._vote_renewal(self._rule, at)
-            self._ends_with[at] += np.where(renewed, self._read_further_months(at), 0)
+            self._ends_with[at] += np.where(renewed, self._further_months.take(at), 0)
         # The last month of a term still counts in full: the end comes with the next.
         self._lapses_in[at[~renewed]] = self.model.month + 1
-
-    def _read_further_months(self, at: Index) -> Months:
-        duration = self.numbers.duration
-        months = duration.months if duration.renewal.months is None else duration.renewal.months
-        return np.asarray(np.maximum(np.floor(months.take(at)).astype(np.int64), 1))
 
     def _vote_renewal(self, rule: BoundRule, at: Index) -> Bools:
         """Return where the renewal's own rule carries, bool (len(at),)."""

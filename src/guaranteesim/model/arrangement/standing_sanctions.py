@@ -28,10 +28,11 @@ class StandingSanctions:
         self._granted = np.zeros(model.size, dtype=bool)
         self._suspended_until = np.zeros(model.size, dtype=np.int64)
         self._war_sanctions: Floats = np.zeros(model.size)
+        self._trigger = None if self.numbers is None or not self.used else self.numbers.snap_back
         if self.numbers is not None:
             self._from: Months = np.ceil(self.numbers.from_month).astype(np.int64)
-            if self.numbers.snap_back is not None:
-                self._rung = model.ladder.names.index(self.numbers.snap_back.rung)
+        if self._trigger is not None:
+            self._rung = model.ladder.names.index(self._trigger.rung)
 
     def lift_sanctions(self, at: Index, share: Floats) -> None:
         """Lift this ``share`` (len(at),) of those at the start, for good, as an event does."""
@@ -65,23 +66,19 @@ class StandingSanctions:
         """True where an act could bring sanctions back, (W,)."""
         return np.asarray(self._is_relieved & ~self.model.lapsed)
 
-    @property
-    def _can_snap_back(self) -> bool:
-        return self.used and self.numbers is not None and self.numbers.snap_back is not None
-
     def estimate_threat(self, at: Index, rung: int) -> Floats | float:
         """Return the expected cost of the sanctions that an act at ``rung`` would bring back, utility, (k,).
 
         The term s·S₀·relief·P(snap-back)·months/12 of the challenger's expected utility (III.iv.d).
         """
-        if not self._can_snap_back or rung < self._rung:
+        model, numbers, trigger = self.model, self.numbers, self._trigger
+        if numbers is None or trigger is None or rung < self._rung:
             return 0.0
-        model, numbers = self.model, self.numbers
         relief = np.maximum(numbers.share.take(at) - self._lifted.take(at), 0) * self._is_at_stake.take(at)
         common_noise = model.numbers.theatre.signals.common_noise.take(at)
         # The world, unlike a party, reads the act with the common fog alone.
         fog = (1 - self._duration.verification.take(at)) * common_noise
-        clear = model.ladder.read_number("clarity", rung, at) - numbers.snap_back.attribution.take(at)
+        clear = model.ladder.read_number("clarity", rung, at) - trigger.attribution.take(at)
         seen = probability_seen(clear, np.maximum(fog, 1e-9))
         sanction_months = self.at_start.take(at) * relief * seen * numbers.snap_back_months.take(at)
         return monthly_sanctions_cost(
@@ -93,11 +90,12 @@ class StandingSanctions:
 
         ``at``, ``rung`` and ``public_attribution`` describe the acts of the month, (k,) each.
         """
-        if not self._can_snap_back:
+        numbers, trigger = self.numbers, self._trigger
+        if numbers is None or trigger is None:
             return
-        plain = public_attribution >= self.numbers.snap_back.attribution.take(at)
+        plain = public_attribution >= trigger.attribution.take(at)
         hit = at[(rung >= self._rung) & plain & self._is_at_stake.take(at)]
-        months = np.ceil(self.numbers.snap_back_months.take(hit)).astype(np.int64)
+        months = np.ceil(numbers.snap_back_months.take(hit)).astype(np.int64)
         self._suspended_until[hit] = self.model.month + months
 
     def record_costs(self) -> None:

@@ -57,9 +57,11 @@ class _ScheduledEvent:
 
     def _find_month(self) -> Any:
         start = self.model.spec.start.date
-        if self.numbers.date is None or start is None:
-            return np.ceil(self.numbers.month).astype(np.int64)
-        return find_month(self.numbers.date, start)
+        if self.numbers.date is not None and start is not None:
+            return find_month(self.numbers.date, start)
+        # The schema asks every event for a month, or for a date in a scenario that has a date of start.
+        assert self.numbers.month is not None
+        return np.ceil(self.numbers.month).astype(np.int64)
 
     def apply_month(self) -> None:
         """Apply the event in the worlds where this is its month."""
