@@ -6,7 +6,6 @@ import ast
 import inspect
 import math
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -120,8 +119,7 @@ def test_latent_uniforms_are_uniform_and_correlated():
 
 
 def test_the_parts_of_the_inclination_add_up():
-    weights = SimpleNamespace(stake=2.0, exposure=1.0, alignment=3.0)
-    lean = eq.leaning(weights, 0.5, 0.2, -0.4)
+    lean = eq.leaning((2.0, 0.5), (1.0, 0.2), (3.0, -0.4))
     assert lean == pytest.approx(1 - 0.2 + 1.2)
     fear = eq.escalation_fear(2.0, 0.5, 0.8)
     assert eq.constant_inclination(-2.0, lean, fear, 0.5) == pytest.approx(-2 + 2 - 0.4)

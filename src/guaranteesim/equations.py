@@ -185,9 +185,14 @@ def latent_uniform(correlation: Floats, common: Floats, own: Floats) -> Floats:
     return np.asarray(ndtr(np.sqrt(correlation) * common + np.sqrt(1 - correlation) * own))
 
 
-def leaning(weights: Any, stake: Floats, exposure: Floats, alignment: Floats) -> Floats:
+Weighted = tuple[Floats, Floats]
+"""A weight and the trait of a state that it weighs."""
+
+
+def leaning(stake: Weighted, exposure: Weighted, alignment: Weighted) -> Floats:
     """Return the logits that no commitment changes: b_s·stake − b_x·exposure − b_a·alignment."""
-    return np.asarray(weights.stake * stake - weights.exposure * exposure - weights.alignment * alignment)
+    (b_s, stakes), (b_x, exposures), (b_a, alignments) = stake, exposure, alignment
+    return np.asarray(b_s * stakes - b_x * exposures - b_a * alignments)
 
 
 def word_weight(reputation: Floats, audience: Floats) -> Floats:

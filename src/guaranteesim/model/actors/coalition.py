@@ -81,7 +81,9 @@ class Coalition:
         self.credit = word_weight(stack(lambda state: state.numbers.reputation) * counts, self.audience)
         self.inclination = stack(
             lambda state: leaning(
-                weight, state.numbers.stake, state.numbers.exposure, state.numbers.alignment
+                (weight.stake, state.numbers.stake),
+                (weight.exposure, state.numbers.exposure),
+                (weight.alignment, state.numbers.alignment),
             )
         )
         # Escalation frightens the averse, less so behind an own nuclear deterrent.
