@@ -13,11 +13,10 @@ supporters;
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 from numpy.typing import NDArray
 
+from guaranteesim.scenario.numbers.drawn import DrawnScenario
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.streams import Floats, Index, Streams
@@ -35,7 +34,7 @@ class Block:
 
     spec: Scenario
     """The scenario as validated. Mesa gives the name ``scenario`` to something else."""
-    numbers: SimpleNamespace
+    numbers: DrawnScenario
     """The scenario's numbers, drawn: each is an array over the worlds, (W,)."""
     streams: Streams
     """The random streams of these worlds."""

@@ -25,7 +25,7 @@ from guaranteesim.model.steps.crisis import answer_acts
 from guaranteesim.model.steps.learning import close_month
 from guaranteesim.model.steps.politics import ScheduledEvents, advance_politics
 from guaranteesim.model.steps.war import begin_at_war, estimate_war_months, fight_wars
-from guaranteesim.scenario.numbers.draws import replace_quantities
+from guaranteesim.scenario.numbers.draws import draw_numbers
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.streams import Floats, Index, Streams
@@ -79,7 +79,7 @@ class GuaranteeModel(MesaModel, Month):
         self.month = 0
         self.streams = Streams(scenario.run.seed if seed is None else seed, self.worlds)
         # Every uncertain number, drawn by its path: adding a number changes no other draw.
-        self.numbers = replace_quantities(scenario, self._draw_number)
+        self.numbers = draw_numbers(scenario, self._draw_number)
         self._set_theatre()
         self._set_states()
         self._set_arrangement()

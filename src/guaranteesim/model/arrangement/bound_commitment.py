@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from guaranteesim.equations import follow_through, follow_through_unwilling, mean_days
@@ -11,6 +9,7 @@ from guaranteesim.model.actors.axes import AIR, GROUND, SANCTIONS, SEA
 from guaranteesim.model.arrangement.parties import Parties
 from guaranteesim.model.arrays import sum_last_axis
 from guaranteesim.model.block import Bools
+from guaranteesim.scenario.numbers.drawn import DrawnCommitment, DrawnInPlace
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS
 from guaranteesim.streams import Floats, Index
@@ -51,7 +50,7 @@ class BoundCommitment:
         # A scope of the whole theatre makes no difference, and leaves out the comparison of locations.
         self.scope: Floats | None = None if scope.is_point and scope.centre == 1 else numbers.scope
 
-    def _set_parties(self, numbers: Any) -> None:
+    def _set_parties(self, numbers: DrawnCommitment) -> None:
         model, challenger, protege = self.model, self.model.challenger.code, self.model.protege.code
         self.parties: tuple[str, ...] = numbers.parties
         self.rule = numbers.rule.bind(self.parties, aggressor=challenger, victim=protege)
@@ -77,7 +76,7 @@ class BoundCommitment:
         )
         return np.asarray(np.diagonal(np.asarray(acting).take(self.positions, 1)))
 
-    def _set_provisions(self, numbers: Any) -> None:
+    def _set_provisions(self, numbers: DrawnCommitment) -> None:
         coalition, size = self.model.coalition, self.model.size
         self.shares = np.empty((size, self.columns.size, len(INSTRUMENTS)))
         self.in_place_be = np.zeros((size, self.columns.size))
@@ -90,13 +89,13 @@ class BoundCommitment:
             if stationed is not None:
                 self.in_place_be[:, position] = self._sum_in_place(stationed)
 
-    def _sum_in_place(self, stationed: Any) -> Floats:
+    def _sum_in_place(self, stationed: DrawnInPlace) -> Floats:
         units = {GROUND: stationed.ground, AIR: stationed.air, SEA: stationed.sea}
         per_unit = self.model.coalition.be_per_unit
         be = [amount * per_unit[:, instrument] for instrument, amount in units.items()]
         return sum_last_axis(np.stack(be, axis=1))
 
-    def _set_numbers(self, numbers: Any) -> None:
+    def _set_numbers(self, numbers: DrawnCommitment) -> None:
         """Set what follows from bindingness, audience and clock (III.iv.e)."""
         weight, coalition = self.model.numbers.willingness, self.model.coalition
         self.bindingness: Floats = numbers.bindingness
