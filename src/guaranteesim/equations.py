@@ -9,11 +9,14 @@ here, in docs/model.md and in ``validation/by_hand``, which states the same equa
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from numpy.typing import NDArray
 
 from guaranteesim.streams import Floats, Index
+
+Bools = NDArray[np.bool_]
+Number = Floats | float
+"""An array over worlds, or one number for all of them."""
 
 TOLERANCE = 1e-8
 """Margin by which a reading may fall short of a threshold and still reach it, also without noise."""
@@ -28,7 +31,7 @@ MAX_ATTRITION_RATIO = 5.0
 # --- general ---
 
 
-def logistic(z: Any) -> Floats:
+def logistic(z: Number) -> Floats:
     """Return Λ(z) = 1/(1 + e^(−z)) for logits of any shape, without overflow."""
     # SciPy takes long to import, and the command line must answer at once.
     from scipy.special import expit
@@ -85,7 +88,7 @@ def believed_reliability(prior_kept: Floats, prior_total: Floats, kept: Floats, 
 # --- III.iv.c: provocation and opportunity ---
 
 
-def provocation_rate(per_year: Floats, moral_hazard: Floats, protection: Floats, restraint: Any) -> Floats:
+def provocation_rate(per_year: Floats, moral_hazard: Floats, protection: Floats, restraint: Number) -> Floats:
     """Return provocations per year, v·(1 + h_m·protection)·(1 − restraint).
 
     ``restraint`` is h_v where an attack would void a commitment in force, and 0 elsewhere.
@@ -94,7 +97,11 @@ def provocation_rate(per_year: Floats, moral_hazard: Floats, protection: Floats,
 
 
 def opportunity_rate(
-    per_year: Floats, provocation_effect: Floats, provoked: Any, protection_effect: Floats, protection: Floats
+    per_year: Floats,
+    provocation_effect: Floats,
+    provoked: Bools,
+    protection_effect: Floats,
+    protection: Floats,
 ) -> Floats:
     """Return opportunities per year, o·(1 + o_p·provoked)·(1 + o_g·protection)."""
     return np.asarray(per_year * (1 + provocation_effect * provoked) * (1 + protection_effect * protection))
@@ -126,7 +133,7 @@ def clash_weight(fighting_be: Floats, half_be: Floats) -> Floats:
     return np.asarray(felt / (felt + half_be))
 
 
-def clash_cost(aversion: Floats, clash: Any, weight: Floats) -> Floats:
+def clash_cost(aversion: Floats, clash: Floats | Bools, weight: Floats) -> Floats:
     """Return what a clash costs the challenger, utility: A·clash·weight.
 
     ``clash`` is a probability where the challenger anticipates and 0 or 1 where a clash has happened.
@@ -150,7 +157,7 @@ def probability_seen(margin: Floats, noise: Floats) -> Floats:
 
 
 def probability_casus_seen(
-    clarity: Floats, attribution: Floats, severity: Floats, threshold: Any, noise: Floats
+    clarity: Floats, attribution: Floats, severity: Floats, threshold: float, noise: Floats
 ) -> Floats:
     """Return the probability that a party sees the casus foederis as met.
 
@@ -169,8 +176,8 @@ def total_noise(verification: Floats, common_noise: Floats, own_noise: Floats) -
 
 
 def sees_casus(
-    severity_seen: Floats, threshold: Any, attribution_seen: Floats, attribution: Floats
-) -> np.ndarray:
+    severity_seen: Floats, threshold: float, attribution_seen: Floats, attribution: Floats
+) -> Bools:
     """Return where a party sees the casus foederis as met by its own two readings, bool."""
     return np.asarray((severity_seen >= threshold) & (attribution_seen >= attribution))
 
@@ -200,7 +207,7 @@ def word_weight(reputation: Floats, audience: Floats) -> Floats:
     return np.asarray((reputation + audience) / 2)
 
 
-def escalation_fear(weight: Floats, risk_aversion: Floats, relief: Any) -> Floats:
+def escalation_fear(weight: Floats, risk_aversion: Floats, relief: Floats) -> Floats:
     """Return the logits lost per unit of escalation, b_e·risk aversion·relief."""
     return np.asarray(weight * risk_aversion * relief)
 
@@ -210,7 +217,9 @@ def constant_inclination(intercept: Floats, lean: Floats, fear: Floats, escalati
     return np.asarray(intercept + lean - fear * escalation)
 
 
-def inclination(base: Floats, resolve: Floats, severity: Any = None, tripwire: Any = None) -> Floats:
+def inclination(
+    base: Floats, resolve: Floats, severity: Floats | None = None, tripwire: Floats | None = None
+) -> Floats:
     """Return z, the sum of a party's reasons to act before it looks to a lead, logits.
 
     Parameters
@@ -274,7 +283,7 @@ def expected_follow_through(bound: Floats, willing: Floats, if_willing: Floats, 
 # --- III.iv.g: contest ---
 
 
-def contest_success(committed: Any, present: Any, exponent: Any, multiplier: Any) -> Floats:
+def contest_success(committed: Number, present: Number, exponent: Number, multiplier: Number) -> Floats:
     """Return the probability that the attacker prevails, b·ρ^M/(1 + b·ρ^M) with ρ = committed/present.
 
     Parameters
@@ -309,7 +318,7 @@ def front_advance(speed: Floats, success: Floats, fortune: Floats) -> Floats:
     return np.asarray(speed * (2 * success - 1) + fortune)
 
 
-def attrition_loss(force: Any, attrition: Floats, ratio: Floats) -> Floats:
+def attrition_loss(force: Number, attrition: Floats, ratio: Floats) -> Floats:
     """Return the part of ``force`` lost in a month against an opponent ``ratio`` times as strong.
 
     Source: with equal quality these are the losses of Lanchester's square law [Lanchester1916].
@@ -317,6 +326,6 @@ def attrition_loss(force: Any, attrition: Floats, ratio: Floats) -> Floats:
     return np.asarray(force * attrition * np.minimum(ratio, MAX_ATTRITION_RATIO))
 
 
-def ceasefire_hazard(per_month: Floats, exhaustion: Floats, age_months: Any) -> Floats:
+def ceasefire_hazard(per_month: Floats, exhaustion: Floats, age_months: NDArray[np.int64] | int) -> Floats:
     """Return the probability of a ceasefire in a month of war, e₀ + e₁·age; the first month has age 0."""
     return np.asarray(per_month + exhaustion * age_months)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from guaranteesim.model.actors.axes import SUPPORTER_PARTS
@@ -40,7 +38,7 @@ class SupporterArrays:
         self.pledged = np.zeros((*shape, len(AID)))
 
 
-def read_worlds(values: np.ndarray, at: Index) -> Any:
+def read_worlds(values: np.ndarray, at: Index) -> np.ndarray:
     """Return the worlds at ``at`` (k,) of an array (N, W, …), one world per row: shape (k, N, …)."""
     # Contiguous rows: the arithmetic on crises that follows is faster on them.
     return np.ascontiguousarray(np.moveaxis(values.take(at, 1), 0, 1))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from guaranteesim.equations import inclination, logistic, total_noise
@@ -86,7 +84,7 @@ class Duration:
             willing[:, position], objecting[:, position] = self._draw_stance(code, at)
         return np.asarray(rule.is_decided(willing, objecting))
 
-    def _draw_stance(self, code: str, at: Index) -> tuple[Any, Any]:
+    def _draw_stance(self, code: str, at: Index) -> tuple[Bools | bool, Bools | bool]:
         """Return where a voter is willing and where it objects; bool, (len(at),) or one for all.
 
         Challenger and protégé do not waver: the one is always against a renewal, the other always for it.

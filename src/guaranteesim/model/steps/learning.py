@@ -35,7 +35,7 @@ def compute_clash_cost(model: BoundArrangement, at: Index, fought: Bools, fighti
     """
     numbers = model.numbers.challenger
     weight = clash_weight(fighting_be, numbers.clash_half_be.take(at))
-    cost = clash_cost(numbers.clash_aversion.take(at), fought.any(axis=1), weight)
+    cost = clash_cost(numbers.clash_aversion.take(at), np.asarray(fought.any(axis=1)), weight)
     if model.spec.switches.nuclear_risk:
         cost = cost + numbers.nuclear_aversion.take(at) * (fought & model.coalition.nuclear).any(axis=1)
     return cost

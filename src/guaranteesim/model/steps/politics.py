@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from guaranteesim.model.actors.axes import GROUND
 from guaranteesim.model.actors.principals import Belligerent, Challenger
 from guaranteesim.model.actors.states import StateAgent
 from guaranteesim.model.actors.supporters import Supporter
-from guaranteesim.model.block import NEVER
+from guaranteesim.model.block import NEVER, Months
 from guaranteesim.model.month import Month
 from guaranteesim.scenario.schema.calendar import find_month
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
@@ -55,11 +53,11 @@ class _ScheduledEvent:
         forces = [getattr(self.numbers.forces, name) for name in INSTRUMENTS]
         self.ratios: Floats = np.stack(forces, axis=1)
 
-    def _find_month(self) -> Any:
+    def _find_month(self) -> Months | int:
         start = self.model.spec.start.date
         if self.numbers.date is not None and start is not None:
             return find_month(self.numbers.date, start)
-        # The schema asks every event for a month, or for a date in a scenario that has a date of start.
+        # The schema refuses an event without month, and one with a date but no date of start.
         assert self.numbers.month is not None
         return np.ceil(self.numbers.month).astype(np.int64)
 
