@@ -20,7 +20,8 @@ import pandas as pd
 
 from guaranteesim.analysis.orderings import FLIPS, KEPT, SURVIVES, TIED
 from guaranteesim.analysis.theories import CRITERIA
-from guaranteesim.report.words.formats import DASH, format_percent, join_names
+from guaranteesim.report.words.formats import DASH, format_percent
+from guaranteesim.report.words.names import join_names
 from guaranteesim.scenario.document import Document
 from guaranteesim.scenario.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario

@@ -22,9 +22,8 @@ from guaranteesim.report.words.intervals import (
     format_horizon,
     format_share_interval,
     format_short_share_interval,
-    join_names_briefly,
-    make_short_titles,
 )
+from guaranteesim.report.words.names import join_names_briefly, make_short_titles
 
 RECUSED = {"all": {}, "recuse_aggressor": True}
 SAID = {"date": "2025", "stated": "No.", "source": "A speech"}

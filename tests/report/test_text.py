@@ -29,7 +29,7 @@ from guaranteesim.report.tables.comparison import (
 )
 from guaranteesim.report.texts.explanation import format_days, render_explanation
 from guaranteesim.report.texts.story import tell_story
-from guaranteesim.report.words import formats
+from guaranteesim.report.words import formats, objections
 from guaranteesim.scenario.schema import Objection, Scenario
 from guaranteesim.scenario.schema.consent import Feature
 
@@ -148,7 +148,7 @@ class TestWording:
             assert min(abs(made.low), abs(made.high), abs(centre)) * scale < 1e-6
 
     def test_lists_and_days(self):
-        assert [formats.join_names(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == [
+        assert [join_names(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == [
             "", "A", "A and B", "A, B and C",
         ]  # fmt: skip
         assert [plain(format_days(days)) for days in (0.02, 0.25, 1, 3, 2.26, 14.4)] == [
@@ -334,7 +334,7 @@ class TestFeatures:
     ])  # fmt: skip
     def test_of_states_only_those_of_the_arrangement(self, to, clause, words):
         of = self.LISTED if to != "any" else ()
-        assert acceptance.describe_feature(objection(to, of), arranged(**clause)) == words
+        assert objections.describe_feature(objection(to, of), arranged(**clause)) == words
 
     @pytest.mark.parametrize(("to", "be", "terms", "words"), [
         ("membership", None, {"membership": True}, "membership of Ukraine in the alliance"),
@@ -352,16 +352,16 @@ class TestFeatures:
     ])  # fmt: skip
     def test_terms_with_their_size(self, to, be, terms, words):
         made = arranged(terms=terms, start={"sanctions": 0.5})
-        assert plain(acceptance.describe_feature(objection(to, be=be), made)) == words
+        assert plain(objections.describe_feature(objection(to, be=be), made)) == words
 
     @pytest.mark.parametrize("to", get_args(Feature))
     def test_what_the_arrangement_lacks_is_never_named(self, to):
         bare = arranged(None)
         if has(objection(to), bare):
-            assert acceptance.describe_feature(objection(to), bare)
+            assert objections.describe_feature(objection(to), bare)
         else:
             with pytest.raises(ValueError, match=to):
-                acceptance.describe_feature(objection(to), bare)
+                objections.describe_feature(objection(to), bare)
 
 
 def objection(to, of=(), be=None):

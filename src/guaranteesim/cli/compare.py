@@ -195,7 +195,7 @@ def _under_theories(
 def _where(folder: Path, comparison: Comparison, no_figures: bool) -> str:
     """Where everything is that was just made."""
     from guaranteesim.analysis.entrapment import told
-    from guaranteesim.report.words.formats import join_names
+    from guaranteesim.report.words.names import join_names
 
     drawn = f"figures{' (frontier first)' if comparison.no_deal else ''}, "
     tables = ["findings.txt", "comparison.csv", "differences.csv", "summary.csv"]

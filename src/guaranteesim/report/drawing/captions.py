@@ -11,7 +11,7 @@ from guaranteesim.analysis.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.lettering import fit_text, replace_unprintable
-from guaranteesim.report.words.formats import describe_fact_dates
+from guaranteesim.report.words.names import describe_fact_dates
 from guaranteesim.scenario.schema import Scenario
 
 NARROW = "\N{NO-BREAK SPACE}"

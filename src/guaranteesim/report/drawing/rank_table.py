@@ -20,7 +20,7 @@ from guaranteesim.report.drawing.captions import (
     format_unbroken_count,
 )
 from guaranteesim.report.drawing.lettering import fit_text, measure_width, replace_unprintable
-from guaranteesim.report.words.formats import describe_fact_dates
+from guaranteesim.report.words.names import describe_fact_dates
 
 _NAMES, _SHARES, _CELL, _ROW = 2.6, 1.2, 0.53, 0.42
 _GAP, _KEY, _CORNER = 0.12, 0.98, 0.11

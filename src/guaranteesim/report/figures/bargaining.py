@@ -24,7 +24,8 @@ from guaranteesim.report.drawing.captions import (
 )
 from guaranteesim.report.drawing.label_spacing import space_labels
 from guaranteesim.report.drawing.lettering import fit_text
-from guaranteesim.report.words.formats import MINUS, describe_fact_dates
+from guaranteesim.report.words.formats import MINUS
+from guaranteesim.report.words.names import describe_fact_dates
 
 NAME = "bargaining"
 KIND = "bargain"
