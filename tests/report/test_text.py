@@ -30,6 +30,7 @@ from guaranteesim.report.tables.comparison import (
 from guaranteesim.report.texts.explanation import format_days, render_explanation
 from guaranteesim.report.texts.story import tell_story
 from guaranteesim.report.words import formats, objections
+from guaranteesim.report.words.names import join_names
 from guaranteesim.scenario.schema import Objection, Scenario
 from guaranteesim.scenario.schema.consent import Feature
 
