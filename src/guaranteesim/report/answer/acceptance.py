@@ -37,6 +37,7 @@ def _describe_blocking(ranking: PeaceRanking) -> str:
     blocked = [(run, most) for run, most in runs if most.states]
     if not blocked:
         return "In no crisis does one state keep others from acting."
+    # The number of crises blocked, not the share: a share of few crises would win by chance.
     run, most = max(blocked, key=lambda pair: pair[1].share.value * pair[1].failed)
     states = join_names([find_state_title(run.scenario, state) for state in most.states])
     failed = format_count(most.failed, "crisis", "crises")
@@ -59,6 +60,7 @@ def _describe_refusal(ranking: PeaceRanking) -> str:
         )
     name = find_state_title(scenario, found.state)
     why, chance = describe_constraint(found, scenario), format_share_interval(found.probability)
+    # "Probably" needs the whole interval below one half.
     if found.probability.high >= 0.5:
         return f"{name} is least likely to accept {title} ({chance}), {why}"
     if ranking.leaders.tied and _is_shared_by_tied(ranking, found):
@@ -80,6 +82,7 @@ def _describe_other_refusals(ranking: PeaceRanking, constraint: Binding) -> str:
 
 def _is_shared_by_tied(ranking: PeaceRanking, constraint: Binding) -> bool:
     """Return whether the sentence is the same for all arrangements that are tied with the best."""
+    # The text is compared, not the numbers, because a reader sees only what is printed.
     others = [
         (binding(ranking.comparison.acceptances[name]), ranking.comparison[name].scenario)
         for name in ranking.leaders.tied
@@ -113,6 +116,7 @@ def describe_constraint(constraint: Binding, scenario: Scenario) -> str:
 
 def _replace_codes_by_titles(words: str, scenario: Scenario) -> str:
     """Return the words with the titles of states in place of their codes."""
+    # Codes are single words, and a word that is no code stays as it is.
     return re.sub(r"\w+", lambda word: find_state_title(scenario, word[0]), words)
 
 

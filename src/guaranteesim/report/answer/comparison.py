@@ -31,6 +31,7 @@ def describe_robustness(ranking: PeaceRanking) -> str:
 
 def _describe_order_with_refusals(ranking: PeaceRanking) -> Iterator[str]:
     """Yield whether the order by violations holds when refusals are counted."""
+    # Refusals can turn the order, because an arrangement that deters may never enter into force.
     leaders, best = least_unconditional(ranking.comparison, VIOLATION), ranking.best.name
     if not leaders.rest:
         yield "Counting refusals, no arrangement can be told apart from the best."

@@ -48,6 +48,7 @@ def _describe_assumed_willingness(explanation: Explanation, reading: Reading) ->
     """Return the assumed willingness in words, or nothing if the probability does not depend on it."""
     if reading.probability in (0, 1):
         return ""
+    # The challenger always objects, so its willingness is no assumption.
     willing = sorted({party.willing for party in reading.parties if party.votes and not party.challenger})
     tied = "independently"
     if explanation.correlation:

@@ -10,6 +10,7 @@ def describe_peace(ranking: PeaceRanking) -> str:
     """Return which arrangement keeps the peace best, next to a reference, and which are tied with it."""
     if ranking.has_one_arrangement:
         return _describe_single_arrangement(ranking)
+    # Without a resolved difference, no arrangement may be called the best.
     if not ranking.leaders.rest:
         return _describe_full_tie(ranking)
     best, leaders = ranking.titles[ranking.best.name], ranking.leaders
@@ -51,6 +52,7 @@ def _describe_single_arrangement(ranking: PeaceRanking) -> str:
     if ranking.comparison.no_deal is None:
         return f"{said}; nothing is compared with it."
     other = ranking.comparison[ranking.comparison.no_deal]
+    # The paired difference on common random numbers is far sharper than two separate intervals.
     gap = VIOLATION.difference(ranking.best, other)
     against = f"{ranking.titles[other.name]} ({ranking.format_violation(other.name)})"
     if not gap.excludes_zero:

@@ -21,6 +21,7 @@ def build_run_answer(results: Results) -> list[str]:
 
 
 def _describe_peace(results: Results) -> str:
+    # A scenario that names a no-deal scenario is run as if all required states had accepted.
     start = f"{'If in force, ' if results.scenario.no_deal else ''}{results.title or results.name}"
     months = results.scenario.run.horizon_months
     violation = format_share_interval(outcome("major_violation").estimate(results))
@@ -70,6 +71,7 @@ def _describe_required_acceptance(results: Results) -> list[str]:
 
 def _describe_blocking(results: Results) -> list[str]:
     """Return the states in the way, in the crises in which the guarantee was called and no action decided."""
+    # Blocking is defined only for crises in which a commitment was called.
     if not results.worlds["called"].sum():
         return []
     blocking = most_blocking(results)

@@ -139,6 +139,7 @@ def _count_heading_lines(columns: Sequence[ScreenColumn]) -> int:
 
 def _select_rows(ranks: Sequence[int], room: int) -> list[int]:
     """Return the indices of the most important rows that fit, in their order."""
+    # Importance selects the rows; their order on the screen stays that of the table.
     by_rank = sorted(range(len(ranks)), key=lambda row: ranks[row])
     return sorted(by_rank[: max(room, _MIN_ROWS)])
 
@@ -152,6 +153,7 @@ def _build_table(
     names = [_choose_name(table.names[row], room) for row in rows]
     wide = min(max(len(name) for name in (table.label, *names)), room)
     count = _count_heading_lines(columns)
+    # Headings of one line stand on the lower line, next to the cells.
     heads = [[""] * (count - len(parts)) + parts for parts in (item.heading.split("\n") for item in columns)]
     labels = [*[""] * (count - 1), trim_text(table.label, wide)]
     lines = [

@@ -88,6 +88,7 @@ def _build_comparison_table(comparison: Comparison) -> ScreenTable:
         key=lambda run: (run.name == comparison.no_deal, violation.estimate(run).value),
     )
     titles = make_short_titles(comparison.results)
+    # Without a no-deal run acceptance is unknown, so the columns show the activation instead.
     columns = _build_acceptance_columns(comparison) if comparison.no_deal else _build_columns()
     return ScreenTable(
         _INTERVALS_HEADING,
@@ -109,6 +110,7 @@ def _rank_rows(comparison: Comparison, names: Sequence[str]) -> list[int]:
     named = [leaders.best, comparison.baseline]
     if comparison.no_deal is not None:
         named += [likeliest_accepted(comparison.acceptances).best, comparison.no_deal]
+    # A run may play several of these roles; its first one counts.
     first = list(dict.fromkeys([*named, *names]))
     return [first.index(name) for name in names]
 

@@ -42,6 +42,7 @@ def build_acceptance_columns(comparison: Comparison) -> list[tuple[str, Cell]]:
     scenario = comparison.results[0].scenario
     roles = {scenario.challenger.state: "challenger", scenario.protege.state: "protégé"}
     required = Counter(state for item in comparison.arrangements for state in item.scenario.required)
+    # Every arrangement is of interest to the principals, so they come first whatever their counts.
     own = [state for state in roles if required[state]]
     others = [state for state, _ in required.most_common() if state not in roles]
     own += others[:MAX_STATE_COLUMNS]

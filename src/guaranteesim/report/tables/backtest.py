@@ -162,6 +162,7 @@ def _compare_with_baseline(row: Row, baseline: str, name: str) -> str:
     gap, low, high = (
         row[key] for key in (f"less_{baseline}", f"less_{baseline}_low", f"less_{baseline}_high")
     )
+    # Scores that read the same are level, whatever their further digits.
     if not float(f"{gap:.2f}"):
         return f"level with {name} ({row[baseline]:.2f})"
     clearly = "" if _has_number(row, f"less_{baseline}_low") and (low > 0 or high < 0) else ", not clearly"
@@ -181,6 +182,7 @@ def _describe_orders(backtest: Backtest) -> list[str]:
 def _describe_influence(backtest: Backtest, question: Question, label: str) -> str:
     table = backtest.influence()
     rows = table[(table["question"] == question.name) & table["model"].notna()].to_dict("records")
+    # With one case, leaving it out leaves nothing to score.
     if len(rows) < 2:
         return ""
     least, most = (pick(rows, key=lambda row: float(row["model"])) for pick in (min, max))

@@ -100,6 +100,7 @@ def _describe_zone(bargain: Bargain) -> str:
 
 def _describe_refusals(bargain: Bargain) -> Iterator[str]:
     """Yield how many packages each state refuses."""
+    # Only the refusal of a required state counts against a package.
     refused = bargain.required & (bargain.surplus < 0)
     asked = bargain.required.sum(axis=0)
     counts = {
@@ -180,6 +181,7 @@ def _describe_strongest_options(bargain: Bargain) -> Iterator[str]:
         if outright:
             options = join_names([_format_option(bargain, item) for item in outright])
             yield f"{state} refuses outright: {options}."
+        # An outright refusal has no finite size, so it is listed apart from the strongest effect.
         top = max(own, key=lambda item: abs(item.change.value))
         if not abs(top.change.value) > 0:
             yield f"{state} is moved by no option."
@@ -220,6 +222,7 @@ def _format_surplus(bargain: Bargain, index: int, state: str) -> str:
     item = bargain.judged[index]
     if item.absolute.get(state):
         return OUTRIGHT
+    # The star of a difference from 0 has no meaning for a surplus, whose sign decides.
     mark = "" if state in item.required else "†"
     return f"{_format_gain(item.surplus[state]).replace('*', '')}{mark}"
 

@@ -124,6 +124,7 @@ def build_run_table(results: Results) -> list[RenderableType]:
             text = format_median_peace(results)
         else:
             text = formats.format_share(estimate) if unit == "share" else formats.format_amount(estimate)
+        # These units are part of the title or of the number.
         measured = title if unit in {"share", "months", "days"} else f"{title}, {unit}"
         table.add_row(measured, text, f"{estimate.n:,}" if estimate.n else formats.NO_VALUE)
     blocking = most_blocking(results)
@@ -188,6 +189,7 @@ def _build_difference_tables(comparison: Comparison, width: int) -> Iterator[Ren
     columns: list[tuple[str, list[str]]] = []
     for name, heading in DIFFERENCE_HEADINGS.items():
         item, asked = outcome(name), comparison.no_deal is not None
+        # No deal has no calls, so shares of crises have no unconditional difference.
         both = asked and not isinstance(item, ShareOfCrises)
         named = f"{heading},\n{IN_FORCE}" if both else heading
         columns.append(
@@ -198,6 +200,7 @@ def _build_difference_tables(comparison: Comparison, width: int) -> Iterator[Ren
             columns.append(
                 (f"{heading},\n{UNCONDITIONAL}", [_format_difference_cell(item, gap) for gap in gaps])
             )
+    # An outcome without a number in any run would only widen the table.
     known = [(heading, cells) for heading, cells in columns if set(cells) != {formats.NO_VALUE}]
     return build_fitting_tables(f"Difference from: {_find_title(base)}", _list_titles(others), known, width)
 
@@ -225,4 +228,5 @@ def _find_title(results: Results) -> str:
 
 
 def _join_cells(cells: Sequence[str]) -> str:
+    # A bar within a title would end the cell.
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -61,6 +61,7 @@ def format_guarantors_honouring(results: Results) -> str:
     )
     if not found.known:
         return formats.NO_VALUE
+    # The second number goes between the value and its interval.
     number, *interval = formats.format_amount(found).split(" (", 1)
     return " (".join([f"{number} of {formats.format_number(called.value)}", *interval])
 
@@ -70,6 +71,7 @@ def _format_most_blocking(results: Results) -> str:
     blocking = most_blocking(results)
     if not blocking.states:
         return formats.NO_VALUE
+    # States with equal counts are all named, or only counted if they are many.
     shown = blocking.states if len(blocking.states) <= 2 else (f"{len(blocking.states)} alike",)
     return f"{', '.join(shown)} ({formats.format_percent(blocking.share.value)})"
 
@@ -119,6 +121,7 @@ def group_comparison_columns(comparison: Comparison) -> dict[str, list[Compariso
         found[acceptance.TITLE] = [
             ComparisonColumn(*column) for column in acceptance.build_acceptance_columns(comparison)
         ]
+    # Shares of crises have no unconditional value; the chance of entry into force stands next to them.
     enters = [ComparisonColumn("enters\ninto force", acceptance.format_joint_acceptance)] if asked else []
     found["Was the guarantee activated?"] = [*enters, *FUNNEL_COLUMNS]
     found["How long did peace last, at what risk and cost?"] = _build_peace_columns(asked)

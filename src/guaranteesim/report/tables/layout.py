@@ -30,6 +30,7 @@ def build_fitting_tables(
     A name longer than ``min_name_width`` characters may be broken to make room.
     """
     longest = max((len(name) for name in names), default=0)
+    # An interval under its number halves the width of a column, and often saves a second table.
     if longest + sum(_measure_column(column) + COLUMN_GAP for column in columns) > width:
         columns = [(heading, [cell.replace(" (", "\n(") for cell in cells]) for heading, cells in columns]
     for place, share in enumerate(_group_columns(columns, width - min(longest, min_name_width))):
@@ -66,6 +67,7 @@ def _build_table(title: str, names: Sequence[str], columns: Sequence[ColumnCells
     for heading, _ in columns:
         table.add_column(Text(heading), justify="right", no_wrap=True)
     for row, name in enumerate(names):
+        # Text, not str: rich would read a title with brackets as markup.
         table.add_row(Text(name), *(Text(cells[row]) for _, cells in columns))
     return table
 

@@ -98,6 +98,7 @@ def describe_orderings(comparison: TheoryComparison, criterion: Criterion) -> It
     found: dict[str, list[Ordering]] = defaultdict(list)
     for item in orderings(comparison, criterion):
         found[item.verdict].append(item)
+    # Pairs without a number, such as two arrangements without guarantors, are no orderings.
     total = sum(len(items) for verdict, items in found.items() if verdict != NO_NUMBER)
     if not total:
         yield "No two arrangements have a number to compare."
@@ -115,6 +116,7 @@ def _describe_nearly_stable(kept: Sequence[Ordering], tied: int) -> Iterator[str
     alone: dict[str, list[Ordering]] = defaultdict(list)
     for item in kept:
         open_under = (*item.unresolved, *item.missing)
+        # One theory under which all arrangements do alike should not hide that the others agree.
         if len(open_under) == 1:
             alone[open_under[0]].append(item)
     for name, items in alone.items():
@@ -147,6 +149,7 @@ def _group_orderings(items: Sequence[Ordering]) -> Iterator[str]:
     alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for better, others in worse.items():
         alike[tuple(others)].append(better)
+    # Arrangements that beat the same ones share a line, which shortens the list by far.
     yield from (f"  {join_names(betters)} ahead of {join_names(others)}" for others, betters in alike.items())
     if not items:
         yield "  none"

@@ -19,6 +19,7 @@ DEFAULT_WIDTH = 80
 
 def render_explanation(explanation: Explanation, width: int = DEFAULT_WIDTH) -> str:
     """Return the whole explanation as plain text of at most ``width`` columns, without colour or markup."""
+    # Below 40 columns, labels and hanging text leave no room for words.
     page = TextPage(max(width, 40))
     _add_head(page, explanation)
     if explanation.commitments:
@@ -143,6 +144,7 @@ def _describe_full_consent(reading: Reading) -> str:
 
 def format_days(days: float) -> str:
     """Return days in words, as "12 hours" or "3 days"."""
+    # "0 hours" would read as no time at all.
     if days < 1:
         return format_count(max(round(24 * days), 1), "hour")
     text = format_number(days).removesuffix(".0")
@@ -236,6 +238,7 @@ def _describe_probability(explanation: Explanation, reading: Reading) -> str:
         return f"{chances}, because {blocker.state}, the challenger, can block, whatever the others want."
     if reading.decides_nothing:
         return f"{chances}, because the rule never decides on action."
+    # A challenger without a vote is unusual enough to be pointed out.
     recused = next((party.state for party in reading.parties if party.challenger and not party.votes), None)
     return f"{chances}{f' ({recused}, the challenger, has no vote)' if recused else ''}."
 
@@ -255,6 +258,7 @@ def _add_reading_guide(page: TextPage, explanation: Explanation) -> None:
         "Coleman's power to prevent action. Acts: the chance that it acts."
     )
     exact = "by numerical integration" if explanation.correlation else "exact"
+    # The notes on units are given only for instruments that the table shows.
     brought = {kind for party in parties for kind in (*party.on_call, *party.in_place)}
     units = " Forces and aid are centres of ranges" if brought else ""
     shares = [kind for kind in ("intelligence", "sanctions") if kind in brought]

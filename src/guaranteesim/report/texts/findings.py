@@ -35,6 +35,7 @@ def render_plain_text(sentences: Sequence[str], tables: Iterable[RenderableType]
     from rich.console import Console
 
     out = io.StringIO()
+    # Every setting that rich would guess from the terminal is fixed, so that the file is the same everywhere.
     console = Console(
         file=out,
         width=_WIDTH,

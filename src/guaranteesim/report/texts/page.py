@@ -42,4 +42,5 @@ class TextPage:
                 f"{row[0]:<{widths[0]}}",
                 *(f"{cell:>{wide}}" for cell, wide in zip(row[1:], widths[1:], strict=True)),
             ]
+            # Trailing spaces would show up as differences in a stored text.
             self.lines.append(("  " + "  ".join(cells)).rstrip())

@@ -36,6 +36,7 @@ def tell_story(results: Results, world: int, width: int = DEFAULT_WIDTH) -> str:
     """
     outcome = _find_world_row(results, world)
     events = results.events
+    # The table of a run without any crisis may lack its columns.
     crises = events[events["world"] == world] if len(events) else events
     teller = _StoryTeller(results)
     paragraphs = [
@@ -153,6 +154,7 @@ class _StoryTeller:
     def _describe_call(self, crisis: dict[str, Any]) -> str:
         """Return the parties that were called, without those that are not bound or not covered."""
         parties = self.scenario.guarantors
+        # A scenario without a guarantor has no vote columns, so a missing one counts as not called.
         called = [code for code in parties if crisis.get(f"vote_{code}") not in ("not called", None)]
         if not called:
             return "no party is left to be called"
@@ -169,6 +171,7 @@ class _StoryTeller:
     def _describe_blocking(self, crisis: dict[str, Any]) -> Iterator[str]:
         decisive = self._find_states(crisis, "block_", "decisive")
         blocking = self._find_states(crisis, "block_", "blocked")
+        # Under several commitments, one may be blocked while another is decided.
         where = " for another commitment" if crisis["decided"] else ""
         if decisive:
             more = "; any one of them would have been enough" if len(decisive) > 1 else ""
@@ -232,6 +235,7 @@ class _StoryTeller:
 
     def _is_without_commitment(self, crisis: dict[str, Any]) -> bool:
         """Return whether the timeline shows that no commitment was in force in the month of the crisis."""
+        # Only the recorded world has a timeline; in other worlds the story leaves the cause open.
         months = self.results.timeline
         if "in_force" not in months:
             return False
@@ -278,6 +282,7 @@ class _StoryTeller:
         """Return the states in a row, or for many states the few that are not among them."""
         principals = {self.scenario.challenger.state, self.scenario.protege.state}
         others = [code for code in self.scenario.states if code not in {*principals, *codes}]
+        # A long list is shorter the other way round if few states are missing from it.
         if len(codes) <= MAX_NAMED_STATES or len(others) > _MAX_EXCEPTIONS:
             return self._join_states(codes)
         return f"All third states but {self._join_states(others)}" if others else "All third states"
@@ -299,6 +304,7 @@ class _StoryTeller:
 
 def _compare_motivation(motivation: float, typical: float) -> str:
     """Return how a motivation compares with the centre of its range, in words."""
+    # A motivation within 15 % of the centre of its range counts as typical.
     if motivation > 1.15 * typical:
         return "more strongly motivated than is typical here"
     if motivation < 0.85 * typical:

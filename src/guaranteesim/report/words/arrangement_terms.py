@@ -16,6 +16,7 @@ def describe_terms(scenario: Scenario) -> list[str]:
     Each line has one or two complete sentences: signatories, duration, period and scope of each commitment,
     the peacetime terms, and the terms that are missing. The list is empty if nothing is arranged.
     """
+    # An empty arrangement stands for no guarantee, which has its own page.
     if scenario.arrangement == Arrangement():
         return []
     return [
@@ -103,6 +104,7 @@ def _describe_commitment(scenario: Scenario, name: str) -> str:
         )
     elif clause.in_place:
         parts.append("forces in place are there from its first month")
+    # The title of a single commitment would repeat the heading of the page.
     many = len(scenario.arrangement.commitments) > 1
     text = "; ".join(parts)
     title = clause.title or spoken(name)
@@ -186,6 +188,7 @@ def _list_missing_terms(scenario: Scenario) -> Iterator[str]:
         "relief from sanctions": terms.sanctions_relief is not None,
         "verification": terms.verification.high > 0,
     }
+    # Readers of treaties look for what is missing as much as for what is there.
     lacking = [name for name, there in found.items() if not there]
     if lacking:
         yield f"Not part of it: {join_names(lacking, 'or')}."

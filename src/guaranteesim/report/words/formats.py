@@ -41,9 +41,11 @@ def format_small_percent(share: float) -> str:
 
 def format_number(value: float) -> str:
     """Return a number with two or three significant digits: 0.07, 2.4, 38, 1,240."""
+    # An infinite number of days or months means that the event does not happen.
     if math.isinf(value):
         return "never"
     size = abs(value)
+    # The limits are those at which rounding would change the number of digits.
     if size < 0.005:
         return "0" if value == 0 else f"<{NBSP}0.01"
     if size < 0.095:
@@ -101,6 +103,7 @@ def format_difference(estimate: Estimate, digits: int, scale: float = 1.0) -> st
         return NO_VALUE
     value, low, high = (scale * number for number in (estimate.value, estimate.low, estimate.high))
     nearest = low if low > 0 else high
+    # A star next to a number that reads as 0 would contradict itself.
     starred = estimate.excludes_zero and all(round(item, MAX_DECIMALS) for item in (value, nearest))
     digits = _choose_decimals(value if starred else _find_farthest_from_zero(value, low, high), digits)
     text = f"{_format_signed(value, digits)}{'*' if starred else ''}"
@@ -148,6 +151,7 @@ def _format_interval(estimate: Estimate, write: Callable[[float], str]) -> str:
 
 
 def _format_hundredths(share: float) -> str:
+    # Rare is not never, and nearly always is not always.
     if 0 < share < 0.005:
         return "<1"
     if 0.995 <= share < 1:
@@ -164,6 +168,7 @@ def _format_fine_hundredths(share: float) -> str:
 
 def _format_signed(value: float, digits: int) -> str:
     text = f"{abs(value):,.{digits}f}"
+    # A rounded 0 has no sign, because the sign would claim a direction.
     if not float(text.replace(",", "")):
         return "0"
     return f"{MINUS if value < 0 else '+'}{text}"

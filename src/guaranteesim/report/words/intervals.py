@@ -29,6 +29,7 @@ def format_short_share_interval(estimate: Estimate) -> str:
 def _format_interval_with_bounds(estimate: Estimate, most: str, least: str, under: str, over: str) -> str:
     if not estimate.known:
         return formats.NO_VALUE
+    # An estimate without an interval, such as an exact share, is written as a number.
     if math.isnan(estimate.low):
         return formats.format_percent(estimate.value).replace("<", under).replace(">", over)
     if estimate.high < 0.005 and estimate.high > 0:

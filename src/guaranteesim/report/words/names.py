@@ -73,6 +73,7 @@ def find_rung_title(scenario: Scenario, name: str) -> str:
 
 def join_names_briefly(names: Sequence[str], max_names: int = 2) -> str:
     """Return names in a row; of more than ``max_names`` + 1, the last are counted: "A, B and 3 others"."""
+    # "and 1 other" would be longer than the name itself.
     if len(names) <= max_names + 1:
         return join_names(names)
     return join_names([*names[:max_names], format_count(len(names) - max_names, "other")])
@@ -85,6 +86,7 @@ def make_short_titles(results: Sequence[Results]) -> dict[str, str]:
     ones are the same. Whole titles that are the same get the name of the scenario in brackets.
     """
     whole = {item.name: " ".join((item.title or item.name).split()) for item in results}
+    # Titles are normalised first, because YAML may fold them over several lines.
     heads = {name: title.partition(",")[0] or title for name, title in whole.items()}
     alike, same = Counter(heads.values()), Counter(whole.values())
     return {

@@ -35,6 +35,7 @@ def describe_feature(objection: Objection, scenario: Scenario) -> str:
         raise ValueError(f"nothing in {scenario.name} meets the objection to {objection.to}")
     protege = find_state_title(scenario, scenario.protege.state)
     states = _join_state_codes(found.states)
+    # The keys are the features of the schema; a test checks that each has its words.
     return {
         "any": "the arrangement as such",
         "forces_in_place": f"forces of {states} in place",

@@ -45,6 +45,7 @@ def format_quantity_month(scenario: Scenario, quantity: Quantity, *, last: bool 
         Like "month 13", "month 13 (from 1 March 2027)", "month 24 (to 28 February 2028)", "a month
         between 6 and 12", "month about 12 (6 to 18)".
     """
+    # As in the model: a period begins with the next whole month and ends with the last whole one.
     whole = math.floor if last else math.ceil
     if isinstance(quantity.shape, Uniform):
         return f"a month between {whole(quantity.low)} and {whole(quantity.high)}"
@@ -79,11 +80,13 @@ def compute_first_day(start: datetime.date, month: int) -> datetime.date | None:
 def _format_range(quantity: Quantity, write: NumberFormat) -> str:
     if quantity.is_point:
         return write(quantity.centre)
+    # A choice has no centre that could be meant, so all its values are named.
     if isinstance(quantity.shape, Choice):
         return join_names([write(value) for value in dict.fromkeys(quantity.shape.values)], "or")
     ends = (
         "" if math.isinf(quantity.high - quantity.low) else f"{write(quantity.low)} to {write(quantity.high)}"
     )
+    # All values of a uniform range are equally likely, so its centre is not singled out.
     if isinstance(quantity.shape, Uniform):
         return ends
     return f"about {write(quantity.centre)}{f' ({ends})' if ends else ''}"

@@ -51,6 +51,7 @@ def _describe_force_changes(scenario: Scenario, forces: Ratios, code: str) -> It
     changed = {name: ratio for name, ratio in ratios.items() if not _is_exactly(ratio, 1)}
     if not changed:
         return
+    # Principals fight with their army as a whole; supporters send instruments.
     if code in (scenario.challenger.state, scenario.protege.state):
         yield f"the army that {state} means to keep is multiplied by {format_quantity(forces.ground)}"
         return

@@ -46,6 +46,7 @@ def list_calendar_entries(results: Results, world: int) -> list[CalendarEntry]:
         *calendar.find_voids(),
         *calendar.find_sanction_changes(),
     ]
+    # A file may date an event beyond the horizon; it does not happen in the run.
     horizon = results.scenario.run.horizon_months
     dated = (item for item in found if item.month <= horizon)
     return sorted(dated, key=lambda item: (item.month, item.follows_act))
@@ -69,6 +70,7 @@ class _WorldCalendar:
     def find_events(self) -> Iterator[CalendarEntry]:
         """Yield the events that happen in this world."""
         for name, event in self.scenario.events.items():
+            # The same stream, month and name as in the model give the same draw.
             drawn = float(self._streams.uniform("event", 0, name)[0])
             if drawn < self._draw_value(event.chance, f"events.{name}.chance"):
                 said = capitalize_first("; ".join(self._describe_changes(name, event)))
@@ -111,6 +113,7 @@ class _WorldCalendar:
         challenger = find_state_title(self.scenario, self.scenario.challenger.state)
         before = self._draw_value(self.scenario.start.sanctions, "start.sanctions")
         for month, now in enumerate(self._standing_sanctions, start=1):
+            # Sanctions are products of shares, so equal levels may differ in the last digits.
             if abs(now - before) > 1e-9:
                 turn = "are eased" if now < before else "come back"
                 shares = f"from {format_percent(before)} to {format_percent(float(now))}"
@@ -129,6 +132,7 @@ class _WorldCalendar:
         if duration.renewal.months is not None:
             drawn = self._draw_value(duration.renewal.months, "arrangement.duration.renewal.months")
             further = max(math.floor(drawn), 1)
+        # The votes are not recorded; a commitment in force after the end shows that the vote carried.
         renewed = []
         while self._is_in_force(end + 1):
             renewed.append((end, further))
@@ -182,6 +186,7 @@ class _WorldCalendar:
         clause, path = self.scenario.arrangement.commitments[name], f"arrangement.commitments.{name}"
         first = math.ceil(self._draw_value(clause.from_month, f"{path}.from_month"))
         if clause.until_month is None:
+            # Without an end of its own, the commitment outlasts every horizon.
             return first, 10**6
         return first, math.floor(self._draw_value(clause.until_month, f"{path}.until_month"))
 
