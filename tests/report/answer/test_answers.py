@@ -1,4 +1,4 @@
-"""The sentences of the answer, over cases in which a fixed phrase would be false."""
+"""Tests of the sentences of the answer, on cases in which a fixed phrase would be false."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ class TestPeace:
         assert peace.endswith("; nothing is compared with it.")
 
 
-class TestConsent:
+class TestAcceptance:
     @pytest.mark.parametrize("state", ["RUS", "UKR"])
     def test_a_refusal_is_told_alike_of_either_side(self, state):
         name = {"RUS": "Russia", "UKR": "Ukraine"}
@@ -235,7 +235,7 @@ class TestConsent:
         assert "of the 40 crises in which it is called and none is decided." in consent
 
 
-class TestHinges:
+class TestRobustness:
     def test_other_weights_that_change_what_is_likeliest(self):
         dear = with_utility(deal("dear", 2, acceptance=objection("RUS", 0.6)), UKR=1, RUS=0.5)
         plainly = with_utility(deal("plain", 100), UKR=1, RUS=0.1)
