@@ -13,10 +13,10 @@ from typing import get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from guaranteesim.scenario.base import Frozen
-from guaranteesim.scenario.quantity import Quantity, measure_of
+from guaranteesim.scenario.numbers.quantity import Quantity, find_measure
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.scenario.schema.ladder import standard_ladder
-from guaranteesim.treaty import rule_table
+from guaranteesim.scenario.schema.ladder import make_standard_ladder
+from guaranteesim.treaty import list_rule_rows
 
 WRITTEN = "This page is written from the code by `make docs`.\n"
 
@@ -42,7 +42,7 @@ def numbers(model: type[Frozen], path: str) -> Iterator[tuple[str, FieldInfo]]:
     """Path and field of every number below ``path`` that may be a point or a distribution."""
     for name, info in model.model_fields.items():
         here = f"{path}.{name}" if path else name
-        if measure_of(info) is not None:
+        if find_measure(info) is not None:
             yield here, info
         else:
             for inner, key in _models(info.annotation):
@@ -68,7 +68,7 @@ def _is_model(annotation: object) -> bool:
 
 
 def _row(path: str, info: FieldInfo) -> str:
-    measure, default = measure_of(info), info.default
+    measure, default = find_measure(info), info.default
     given = isinstance(default, Quantity)
     value = _default(default) if given else "none"
     source = _source(default) if given else ""
@@ -80,7 +80,7 @@ def _row(path: str, info: FieldInfo) -> str:
 def _default(default: Quantity) -> str:
     if not _is_fitted(default):
         return str(default)
-    low, high = default.sample([0.05, 0.95])
+    low, high = default.sample_values([0.05, 0.95])
     return f"{default}; 90 % of worlds {low:.2g} to {high:.2g}"
 
 
@@ -102,9 +102,9 @@ def _confidence(default: object) -> str:
 
 
 def _ladder() -> list[str]:
-    rungs = standard_ladder()
+    rungs = make_standard_ladder()
     fields = [
-        name for name, info in next(iter(rungs.values())).__class__.model_fields.items() if measure_of(info)
+        name for name, info in next(iter(rungs.values())).__class__.model_fields.items() if find_measure(info)
     ]
     lines = [
         "| | " + " | ".join(rung.title for rung in rungs.values()) + " |",
@@ -124,7 +124,7 @@ def rules() -> str:
         "# Decision rules", "", WRITTEN,
         "| Rule | In YAML | Meaning | For example | Source |", "|---|---|---|---|---|",
     ]  # fmt: skip
-    for row in rule_table():
+    for row in list_rule_rows():
         example = " ".join(row.example.split()).replace("|", "\\|")
         lines.append(f"| `{row.key}` | `{example}` | {row.meaning} | {row.treaty} | {row.citation} |")
     return "\n".join(lines) + "\n" + MODIFIERS
@@ -175,7 +175,7 @@ A decision falls on the first day on which votes still to come can no longer cha
 Voting power (Shapley-Shubik, Banzhaf, Coleman) is that of the game in which the members of a coalition
 consent and all others object. Nobody abstains in it, so `present_and_voting` and `quorum` leave it as it
 is. With abstention as a third choice (ternary voting games, Felsenthal & Machover 1997) a counterpart of
-the Banzhaf measure is `rule.influence([1/3] * n, [1/3] * n)`: the chance that a state's yes instead of its
+the Banzhaf measure is `rule.compute_influence([1/3] * n, [1/3] * n)`: the chance that a state's yes instead of its
 no changes the outcome while all others are as likely to consent, to object and to abstain.
 
 ## Numbers

@@ -11,7 +11,7 @@ import numpy as np
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.model.steps.choice import Acts
 from guaranteesim.model.steps.consultation import VOTES, Crises, Response, consult_parties
-from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema import Scenario
 
 FALSE_ALARM = 4.75
@@ -112,7 +112,7 @@ def merged(data: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
 
 def scenario(changes: Mapping[str, Any] | None = None) -> Scenario:
     """The base scenario with ``changes``."""
-    return from_dict(merged(base(), changes or {}))
+    return load_from_dict(merged(base(), changes or {}))
 
 
 def under(rule: Any, parties: Iterable[str] = GUARANTORS, **changes: Any) -> dict[str, Any]:

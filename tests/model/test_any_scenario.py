@@ -12,7 +12,7 @@ from tests.treaty.strategies import NAMES, forms
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.model.record.block_record import STAGES
 from guaranteesim.model.steps.consultation import BLOCKS, OUTSIDE, VOTES
-from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema.theatre import Switches
 
 OTHERS = ("DEU", "ITA", "TUR")
@@ -62,7 +62,7 @@ def scenarios(draw):
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(data=scenarios())
 def test_any_scenario_runs_sound(data):
-    model = GuaranteeModel(from_dict(data), np.arange(12))
+    model = GuaranteeModel(load_from_dict(data), np.arange(12))
     model.run_model()
     worlds, events = model.record.build_world_table(), model.record.build_event_table()
     _check_worlds(worlds)

@@ -24,7 +24,7 @@ from tests.model.small import (
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.model.actors.instruments import GROUND
 from guaranteesim.model.steps.consultation import BLOCKS
-from guaranteesim.scenario.schema.calendar import month_of
+from guaranteesim.scenario.schema.calendar import find_month
 
 LONG = {"run.horizon_months": 24, "theatre.opportunity.per_year": 4}
 PROMPT = {f"states.{code}": {"decision_days": 0, "deployment_days": 0} for code in GUARANTORS}
@@ -247,7 +247,7 @@ def test_an_uncertain_month_is_rounded_up():
     [("2026-03-15", 1), ("2026-04-14", 1), ("2026-04-15", 2), ("2027-03-14", 12), ("2029-01-20", 35)],
 )
 def test_a_month_begins_on_the_day_on_which_the_run_does(day, month):
-    assert month_of(datetime.date.fromisoformat(day), datetime.date(2026, 3, 15)) == month
+    assert find_month(datetime.date.fromisoformat(day), datetime.date(2026, 3, 15)) == month
 
 
 def test_a_date_is_a_month():

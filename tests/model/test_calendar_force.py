@@ -150,7 +150,7 @@ def test_the_vote_to_renew_goes_by_its_own_rule(rule):
     """Each willing with 1 in 2, each that is not objecting with 1 in 2: the rule's own exact chance."""
     votes = {"arrangement.duration.renewal": {"rule": rule}, "willingness.renewal": 0}
     bound = parse_rule(rule).bind(GUARANTORS, aggressor="RUS")
-    chance = float(bound.probability(np.full(4, 0.5), np.full(4, 0.25)).decided)
+    chance = float(bound.compute_probability(np.full(4, 0.5), np.full(4, 0.25)).decided)
     assert abs(z_score(renewed(votes), chance)) < FALSE_ALARM
 
 

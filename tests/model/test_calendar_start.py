@@ -71,8 +71,8 @@ def test_nobody_is_committed_and_each_helps_by_its_own_lights():
     ran = run(free, worlds=1000)
     model = ran.model
     for row, code in enumerate(GUARANTORS):
-        own = model.streams.normal("willing", 0, code)
-        latent = ndtr(np.sqrt(0.3) * model.streams.normal("willing-common", 0) + np.sqrt(0.7) * own)
+        own = model.streams.draw_normal("willing", 0, code)
+        latent = ndtr(np.sqrt(0.3) * model.streams.draw_normal("willing-common", 0) + np.sqrt(0.7) * own)
         np.testing.assert_array_equal(model.supporter_arrays.latent[row], latent)
         helped = ran.worlds[f"utility_{code}_arms"] < 0
         np.testing.assert_array_equal(helped, latent < 0.5)

@@ -14,7 +14,7 @@ from guaranteesim.model import GuaranteeModel
 from guaranteesim.model.record.block_record import STAGES
 from guaranteesim.model.record.monthly_counts import BINS, COUNTS, MonthlyCounts, estimate_quantile
 from guaranteesim.model.steps.consultation import BLOCKS, OUTSIDE, VOTES
-from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.reading.loader import load_from_dict
 
 OUTCOMES = Path(__file__).parents[2] / "docs" / "outcomes.md"
 
@@ -60,7 +60,7 @@ def test_two_blocks_together_count_as_one():
 def test_a_seed_that_is_given_goes_before_that_of_the_scenario():
     worlds = np.arange(60)
     given = GuaranteeModel(scenario(), worlds, seed=77)
-    written = GuaranteeModel(from_dict(merged(base(), {"run.seed": 77})), worlds)
+    written = GuaranteeModel(load_from_dict(merged(base(), {"run.seed": 77})), worlds)
     other = GuaranteeModel(scenario(), worlds)
     for model in (given, written, other):
         model.run_model()

@@ -8,7 +8,7 @@ from scipy.special import expit
 from tests.model.small import FALSE_ALARM, crises, merged, met, run, scenario, under, voted, willing, z_score
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.treaty import correlated, parse_rule
+from guaranteesim.treaty import compute_correlated_activation, parse_rule
 
 P = {"USA": 0.5, "GBR": 0.75, "FRA": 0.9, "CHN": 0.1}
 EACH = {**under("each"), **willing(**P)}
@@ -34,8 +34,12 @@ def test_each_margin_is_kept(by_correlation, rho):
 @pytest.mark.parametrize(("rho", "nodes"), [(0.0, 1), (0.3, 32), (0.9, 64)])
 def test_joint_willingness_is_that_of_the_copula(by_correlation, rho, nodes):
     willing_ = by_correlation[rho]
-    everyone = correlated(parse_rule("all").bind(tuple(P)), list(P.values()), rho=rho, nodes=nodes).decided
-    any_one = correlated(parse_rule("each").bind(tuple(P)), list(P.values()), rho=rho, nodes=nodes).decided
+    everyone = compute_correlated_activation(
+        parse_rule("all").bind(tuple(P)), list(P.values()), rho=rho, nodes=nodes
+    ).decided
+    any_one = compute_correlated_activation(
+        parse_rule("each").bind(tuple(P)), list(P.values()), rho=rho, nodes=nodes
+    ).decided
     assert abs(z_score(willing_.all(axis=1), float(everyone))) < FALSE_ALARM
     assert abs(z_score(willing_.any(axis=1), float(any_one))) < FALSE_ALARM
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guaranteesim.analysis.intervals import UNKNOWN, Estimate
+from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
 from guaranteesim.report import style
 from guaranteesim.report.drawing.captions import (
     describe_share_range,

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from guaranteesim.scenario.document import Document
-from guaranteesim.scenario.draws import quantities, realise
-from guaranteesim.scenario.loader import validate
-from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.numbers.draws import list_quantities, replace_quantities
+from guaranteesim.scenario.numbers.quantity import Quantity
+from guaranteesim.scenario.reading.document import Document
+from guaranteesim.scenario.reading.loader import validate_document
 from guaranteesim.treaty import parse_rule
 
 DATA = {
@@ -20,22 +20,22 @@ DATA = {
 
 
 def test_every_quantity_has_a_path(toy: type[Any]) -> None:
-    model = validate(Document.from_plain(DATA), toy)
-    found = dict(quantities(model))
+    model = validate_document(Document.from_plain(DATA), toy)
+    found = dict(list_quantities(model))
     assert list(found) == ["states.USA.stake", "states.USA.forces.air", "states.POL.stake", "drift"]
     assert found["states.USA.stake"] == Quantity.uniform(0.2, 0.6)
 
 
 def test_realising_replaces_quantities_and_nothing_else(toy: type[Any]) -> None:
-    model = validate(Document.from_plain(DATA), toy)
+    model = validate_document(Document.from_plain(DATA), toy)
     asked: list[str] = []
 
     def draw(path: str, quantity: Quantity) -> Any:
         asked.append(path)
-        return quantity.sample([0.25, 0.75])
+        return quantity.sample_values([0.25, 0.75])
 
-    real = realise(model, draw)
-    assert asked == [path for path, _ in quantities(model)]
+    real = replace_quantities(model, draw)
+    assert asked == [path for path, _ in list_quantities(model)]
     np.testing.assert_allclose(real.states["USA"].stake, [0.3, 0.5])
     assert real.states["USA"].forces["air"].dtype == np.float64
     assert (real.name, real.horizon, real.steps[0].month) == ("a", 120, 1)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.reading.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario
 
 Table = list[list[str]]
@@ -30,7 +30,7 @@ def test_the_table_of_the_arrangements(table: Table, family: dict[str, Scenario]
     for name, scenario in family.items():
         for key, clause in scenario.arrangement.commitments.items():
             rule = clause.rule.bind(clause.parties, aggressor=scenario.challenger.state)
-            found.add((name, key, clause.trigger.rung, frozenset(rule.power().blockers)))
+            found.add((name, key, clause.trigger.rung, frozenset(rule.compute_power().blockers)))
     assert _rows(table) == found
     assert {row[0] for row in table if row[0]} == family.keys()
 

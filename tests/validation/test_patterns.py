@@ -36,7 +36,7 @@ from validation.patterns.pattern import (
 from validation.patterns.ratios import relative_change
 from validation.patterns.table import COLUMNS, written
 
-from guaranteesim.analysis.intervals import UNKNOWN, Estimate
+from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
 from guaranteesim.model.steps.consultation import VOTES
 
 Interval = tuple[float, float, float]

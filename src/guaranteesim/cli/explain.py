@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from guaranteesim.cli import documents, options, output
+from guaranteesim.cli import json_documents, options, output
 from guaranteesim.cli import notes as noted
-from guaranteesim.cli.options import probability, willingness
+from guaranteesim.cli.options import read_probability, read_willingness
 
 _USUAL, _WIDEST = 80, 100
 """Columns of text: where no terminal says, and beyond which lines are hard to read."""
@@ -17,14 +17,14 @@ _USUAL, _WIDEST = 80, 100
 @click.option(
     "--willing",
     "willing",
-    type=willingness,
+    type=read_willingness,
     multiple=True,
     metavar="STATE=P",
     help="Chance that a state is willing, for example USA=0.7. Repeatable.  [default: 0.5 each]",
 )
 @click.option(
     "--correlation",
-    type=probability,
+    type=read_probability,
     default=0.0,
     show_default=True,
     metavar="R",
@@ -47,14 +47,14 @@ def explain(
 
     SCENARIO is a file, or the name of a shipped scenario.
     """
-    from guaranteesim import api
+    from guaranteesim import studies
     from guaranteesim.report.texts.explanation import render_explanation
 
-    study = api.load(scenario, overlays, sets)
+    study = studies.load(scenario, overlays, sets)
     noted.show_notes(study.notes, strict=strict, quiet=as_json)
     explanation = study.explain(dict(willing), correlation)
     if as_json:
-        document = documents.of_explanation(explanation)
-        output.show_json({**document, "notes": noted.as_data(study.notes)})
+        document = json_documents.build_explanation_document(explanation)
+        output.print_json({**document, "notes": noted.convert_notes(study.notes)})
     else:
-        click.echo(render_explanation(explanation, min(output.width(_USUAL), _WIDEST)))
+        click.echo(render_explanation(explanation, min(output.find_terminal_width(_USUAL), _WIDEST)))

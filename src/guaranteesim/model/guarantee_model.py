@@ -18,8 +18,8 @@ from guaranteesim.model.record.block_record import BlockRecord
 from guaranteesim.model.steps import choice, consultation, contest, learning, politics, war
 from guaranteesim.model.steps.opening import begin_at_war
 from guaranteesim.model.steps.scheduled_events import ScheduledEvents
-from guaranteesim.scenario.draws import realise
-from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.numbers.draws import replace_quantities
+from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.streams import Floats, Index, Streams
 
@@ -55,7 +55,7 @@ class GuaranteeModel(mesa.Model):
         self.horizon = scenario.run.horizon_months
         self.month = 0
         self.streams = Streams(scenario.run.seed if seed is None else seed, self.worlds)
-        self.numbers = realise(scenario, self._draw_number)
+        self.numbers = replace_quantities(scenario, self._draw_number)
         self.front = war.Front(self.size)
         self.expected_war_months = war.estimate_war_months(self)
         self.duration = Duration(self)
@@ -70,11 +70,11 @@ class GuaranteeModel(mesa.Model):
     def _draw_number(self, path: str, quantity: Quantity) -> Floats:
         if quantity.is_point:
             return np.full(self.size, quantity.centre)
-        return quantity.sample(self.streams.uniform("draw", 0, path))
+        return quantity.sample_values(self.streams.draw_uniform("draw", 0, path))
 
     def draw_again(self, path: str, quantity: Quantity, at: Index) -> Floats:
         """A fresh draw this month of the number at ``path``, for the worlds at ``at``."""
-        return quantity.sample(self.streams.uniform("redraw", self.month, path, at))
+        return quantity.sample_values(self.streams.draw_uniform("redraw", self.month, path, at))
 
     def update_noise(self) -> None:
         """Noise that remains about what happened, with the monitors there are today."""

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from guaranteesim.treaty.forms import Path, RuleFormError, listed, shown, state_list, suggestion
+from guaranteesim.treaty.forms import (
+    Path,
+    RuleFormError,
+    join_words,
+    read_state_list,
+    shorten_value,
+    suggest_word,
+)
 
 COUNTS_AS = ("consent", "objection", "neither")
 KEYS = ("of", "veto", "requires", "recuse_aggressor", "abstention_counts_as")
@@ -29,16 +36,16 @@ class Context:
     strict_bars: frozenset[int] = frozenset()
     path: Path = ()
 
-    def members(self) -> tuple[str, ...]:
+    def list_members(self) -> tuple[str, ...]:
         """Those who vote, in the order of the parties: the aggressor is left out where it is recused."""
-        chosen = set(self.of) - {self.recused()}
+        chosen = set(self.of) - {self.find_recused()}
         return tuple(party for party in self.parties if party in chosen)
 
-    def recused(self) -> str | None:
+    def find_recused(self) -> str | None:
         """The party that has no vote, because it is the aggressor; None where there is none."""
         return self.aggressor if self.recuse and self.aggressor in self.parties else None
 
-    def at(self, *more: str | int) -> Context:
+    def locate_context(self, *more: str | int) -> Context:
         """The same context further inside the form."""
         return replace(self, path=(*self.path, *more))
 
@@ -58,25 +65,29 @@ class Modifiers:
     abstention_counts_as: str | None = None
 
     @classmethod
-    def read(cls, raw: Mapping[str, object], path: Path) -> Modifiers:
+    def read_modifiers(cls, raw: Mapping[str, object], path: Path) -> Modifiers:
         """The modifiers among the keys of a rule's map.
 
         Raises:
             RuleFormError: a modifier is malformed.
         """
-        of = state_list(raw["of"], "of", (*path, "of")) if "of" in raw else None
+        of = read_state_list(raw["of"], "of", (*path, "of")) if "of" in raw else None
         if of == ():
             raise RuleFormError(
                 "'of' names nobody; list the members, or leave it out for all parties", (*path, "of")
             )
-        veto, requires = (state_list(raw.get(key, ()), key, (*path, key)) for key in ("veto", "requires"))
+        veto, requires = (
+            read_state_list(raw.get(key, ()), key, (*path, key)) for key in ("veto", "requires")
+        )
         recuse = raw.get("recuse_aggressor")
         if "recuse_aggressor" in raw and not isinstance(recuse, bool):
-            message = f"'recuse_aggressor' must be true or false, not {shown(recuse)}"
+            message = f"'recuse_aggressor' must be true or false, not {shorten_value(recuse)}"
             raise RuleFormError(message, (*path, "recuse_aggressor"))
-        return cls(of, veto, requires, recuse if isinstance(recuse, bool) else None, _counts_as(raw, path))
+        return cls(
+            of, veto, requires, recuse if isinstance(recuse, bool) else None, _read_abstention(raw, path)
+        )
 
-    def form(self) -> dict[str, object]:
+    def write_modifiers(self) -> dict[str, object]:
         """The keys as a user writes them, those not written left out."""
         written: dict[str, object] = {}
         if self.of is not None:
@@ -91,7 +102,7 @@ class Modifiers:
             written["abstention_counts_as"] = self.abstention_counts_as
         return written
 
-    def enter(self, outer: Context) -> Context:
+    def enter_context(self, outer: Context) -> Context:
         """The context inside the rule that carries these modifiers.
 
         Raises:
@@ -99,7 +110,7 @@ class Modifiers:
         """
         for key, states in (("of", self.of or ()), ("veto", self.veto), ("requires", self.requires)):
             for place, name in enumerate(states):
-                must_be_party(name, outer, (*outer.path, key, place))
+                require_party(name, outer, (*outer.path, key, place))
         recuse = outer.recuse if self.recuse_aggressor is None else self.recuse_aggressor
         inner = replace(
             outer,
@@ -108,32 +119,32 @@ class Modifiers:
             abstention=self.abstention_counts_as or outer.abstention,
         )
         holders, required = (
-            {outer.parties.index(name) for name in states if name != inner.recused()}
+            {outer.parties.index(name) for name in states if name != inner.find_recused()}
             for states in (self.veto, self.requires)
         )
         strict = required | (holders if inner.abstention == "objection" else set())
         return replace(inner, bars=outer.bars | holders | required, strict_bars=outer.strict_bars | strict)
 
-    def describe(self, context: Context, neither: str) -> str:
+    def describe_modifiers(self, context: Context, neither: str) -> str:
         """Return what the modifiers add to the rule's sentence, each part beginning with a semicolon.
 
         ``context`` is that inside the rule; ``neither`` says what an abstention is where it counts neither
         as consent nor as an objection.
         """
-        recused = context.recused()
+        recused = context.find_recused()
         veto, requires = (
             [name for name in states if name != recused] for states in (self.veto, self.requires)
         )
         parts = []
         if veto:
-            parts.append(f"an objection by {listed(veto, 'or')} blocks it")
+            parts.append(f"an objection by {join_words(veto, 'or')} blocks it")
         if requires:
-            parts.append(f"nothing is done without the consent of {listed(requires)}")
+            parts.append(f"nothing is done without the consent of {join_words(requires)}")
         if self.recuse_aggressor and recused:
             parts.append(f"{recused}, as the aggressor, has no vote")
         elif self.recuse_aggressor:
             parts.append("a party that is itself the aggressor has no vote")
-        elif self.recuse_aggressor is False and context.aggressor in context.members():
+        elif self.recuse_aggressor is False and context.aggressor in context.list_members():
             parts.append(f"{context.aggressor}, the aggressor, has a vote here")
         if self.abstention_counts_as == "neither":
             parts.append(neither)
@@ -147,18 +158,20 @@ NONE = Modifiers()
 """No modifiers written."""
 
 
-def must_be_party(name: str, context: Context, path: Path) -> None:
+def require_party(name: str, context: Context, path: Path) -> None:
     """Refuse a state that is not a party of the commitment."""
     if name not in context.parties:
-        raise RuleFormError(f"{name} is not a party{suggestion(name, context.parties)}", path)
+        raise RuleFormError(f"{name} is not a party{suggest_word(name, context.parties)}", path)
 
 
-def _counts_as(raw: Mapping[str, object], path: Path) -> str | None:
+def _read_abstention(raw: Mapping[str, object], path: Path) -> str | None:
     if "abstention_counts_as" not in raw:
         return None
     value = raw["abstention_counts_as"]
     if not isinstance(value, str) or value not in COUNTS_AS:
-        hint = suggestion(value, COUNTS_AS) if isinstance(value, str) else ""
-        message = f"'abstention_counts_as' must be one of {', '.join(COUNTS_AS)}, not {shown(value)}{hint}"
+        hint = suggest_word(value, COUNTS_AS) if isinstance(value, str) else ""
+        message = (
+            f"'abstention_counts_as' must be one of {', '.join(COUNTS_AS)}, not {shorten_value(value)}{hint}"
+        )
         raise RuleFormError(message, (*path, "abstention_counts_as"))
     return value

@@ -9,10 +9,14 @@ from dataclasses import replace
 import pytest
 from tests.analysis.runs import asked, crisis, no_deal, renamed, results, scenario, with_utility
 
-from guaranteesim.analysis.comparison import Comparison, compare
-from guaranteesim.analysis.intervals import UNKNOWN, Estimate
-from guaranteesim.analysis.leaders import find_leaders, joint_difference, likeliest_otherwise
-from guaranteesim.analysis.rules import explain
+from guaranteesim.analysis.comparison.comparison import Comparison, compare_runs
+from guaranteesim.analysis.comparison.leaders import (
+    estimate_joint_difference,
+    find_leaders,
+    find_likeliest_by_weighing,
+)
+from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
+from guaranteesim.analysis.text.explanation import explain_arrangement
 from guaranteesim.report.answer.comparison import build_comparison_answer
 from guaranteesim.report.answer.explanation import build_explanation_answer
 from guaranteesim.report.answer.run import build_run_answer
@@ -57,7 +61,7 @@ def objection(state: str, cost: float = 0.5, **terms: object) -> dict[str, objec
 def against(*runs: object, violated: bool = True) -> Comparison:
     """A comparison of runs with what happens without a deal; each run with the utility it is given."""
     size = len(runs[0].worlds)
-    return compare([*runs, no_deal(size, major_violation=violated, peace_months=0)])
+    return compare_runs([*runs, no_deal(size, major_violation=violated, peace_months=0)])
 
 
 class TestIntervals:
@@ -101,7 +105,7 @@ class TestIntervals:
 
 class TestPeace:
     def test_a_clear_best_of_several(self):
-        peace, consent, hinges = told(compare([run("poor", 100), run("good", 2), run("fair", 60)]))
+        peace, consent, hinges = told(compare_runs([run("poor", 100), run("good", 2), run("fair", 60)]))
         assert peace.startswith(
             "If in force, The good arrangement keeps the peace best: a major violation in "
         )
@@ -115,7 +119,7 @@ class TestPeace:
         assert hinges == "Not examined: which assumption decides (`--theories all` asks)."
 
     def test_two_that_are_told_apart(self):
-        comparison = compare([run("poor", 100), run("good", 2)], baseline="poor")
+        comparison = compare_runs([run("poor", 100), run("good", 2)], baseline="poor")
         peace, *_ = told(comparison)
         assert (
             "(The poor arrangement 43–57 %); world by world, the two are told apart at 200 worlds." in peace
@@ -123,14 +127,14 @@ class TestPeace:
 
     def test_ties_are_named_and_the_baseline_first(self):
         runs = [run("a", 5), run("b", 6), run("c", 7), run("d", 8), run("poor", 100)]
-        peace, *_ = told(compare(runs, baseline="d"))
+        peace, *_ = told(compare_runs(runs, baseline="d"))
         assert (
             "The d arrangement, The b arrangement and The c arrangement cannot be told apart from it" in peace
         )
         assert "(" not in peace  # the baseline is among the best, so there is nothing to set against them
 
     def test_none_can_be_told_apart(self):
-        peace, *_ = told(compare([run("a", 5), run("b", 6)]))
+        peace, *_ = told(compare_runs([run("a", 5), run("b", 6)]))
         assert peace.startswith(
             "If in force, none can be told apart from the one that keeps the peace best at "
         )
@@ -139,12 +143,12 @@ class TestPeace:
 
     @pytest.mark.parametrize("worlds", [1, 2, 20])
     def test_few_worlds_tell_nothing_apart(self, worlds):
-        peace, *_ = told(compare([run("a", 0, worlds), run("b", min(worlds, 3), worlds)]))
+        peace, *_ = told(compare_runs([run("a", 0, worlds), run("b", min(worlds, 3), worlds)]))
         assert f"at {worlds} world{'s' if worlds > 1 else ''}" in peace
         assert "none can be told apart" in peace
 
     def test_worlds_without_a_crisis(self):
-        peace, consent, _ = told(compare([run("a", 0), run("b", 0)]))
+        peace, consent, _ = told(compare_runs([run("a", 0), run("b", 0)]))
         assert "a major violation in up to 2 % of worlds" in peace
         assert consent.endswith("In no crisis does one state keep others from acting.")
 
@@ -158,7 +162,7 @@ class TestPeace:
         assert hinges == "Not examined: which assumption decides."  # theories compare two at least
 
     def test_one_run_alone(self):
-        peace, *_ = told(compare([run("a", 5)]))
+        peace, *_ = told(compare_runs([run("a", 5)]))
         assert peace.endswith("; nothing is compared with it.")
 
 
@@ -224,13 +228,13 @@ class TestAcceptance:
         assert "over the arrangement as such, as would Ukraine; all accept it with a chance of" in consent
 
     def test_what_happens_without_a_deal_was_not_run(self):
-        _, consent, _ = told(compare([deal("a"), deal("b", 100)]))
+        _, consent, _ = told(compare_runs([deal("a"), deal("b", 100)]))
         assert "is not asked: war, what happens without a deal, is not among the runs." in consent
 
     def test_who_blocks_where_nobody_is_asked(self):
         blocked = [crisis(world, 2, block_RUS="blocked") for world in range(40)]
         veto = results(scenario("all", "veto"), blocked, 200)
-        _, consent, _ = told(compare([veto, run("good", 0)]))
+        _, consent, _ = told(compare_runs([veto, run("good", 0)]))
         assert "Action is blocked most often under The veto arrangement, by Russia: in at least 9" in consent
         assert "of the 40 crises in which it is called and none is decided." in consent
 
@@ -240,10 +244,11 @@ class TestRobustness:
         dear = with_utility(deal("dear", 2, acceptance=objection("RUS", 0.6)), UKR=1, RUS=0.5)
         plainly = with_utility(deal("plain", 100), UKR=1, RUS=0.1)
         comparison = against(plainly, dear)
-        assert set(likeliest_otherwise(comparison).values()) == {"dear"}
+        assert set(find_likeliest_by_weighing(comparison).values()) == {"dear"}
         _, _, hinges = told(comparison)
         assert (
-            f"Under {len(likeliest_otherwise(comparison))} of 6 other weights of consent, The dear" in hinges
+            f"Under {len(find_likeliest_by_weighing(comparison))} of 6 other weights of consent, The dear"
+            in hinges
         )
 
     def test_weights_that_change_nothing(self):
@@ -278,10 +283,10 @@ class TestLeaders:
             with_utility(deal("a"), UKR=1, RUS=1), with_utility(deal("b", 90), UKR=1, RUS=0.1)
         )
         one, other = (comparison.acceptances[name] for name in ("a", "b"))
-        gap = joint_difference(one, other)
+        gap = estimate_joint_difference(one, other)
         assert gap.value == pytest.approx(one.joint.value - other.joint.value)
         assert gap.excludes_zero
-        assert joint_difference(one, one).value == joint_difference(one, one).high == 0
+        assert estimate_joint_difference(one, one).value == estimate_joint_difference(one, one).high == 0
 
 
 class TestRun:
@@ -333,45 +338,47 @@ class TestRun:
 
 class TestExplanation:
     def test_the_challenger_can_block(self):
-        [said] = plain(build_explanation_answer(explain(scenario("all"))))
+        [said] = plain(build_explanation_answer(explain_arrangement(scenario("all"))))
         assert said == (
             "P(act), the chance that somebody acts under it, is exactly 0: Russia, the challenger, can block "
             "it, whatever the others want; so can China, United Kingdom and United States, each alone."
         )
 
     def test_others_can_block(self):
-        [said] = plain(build_explanation_answer(explain(scenario(RECUSED))))
+        [said] = plain(build_explanation_answer(explain_arrangement(scenario(RECUSED))))
         assert "is 0.12 if each is willing with a chance of 0.5, independently; China, United" in said
         assert said.endswith("can block it, each alone.")
 
     def test_one_can_block(self):
         [said] = plain(
-            build_explanation_answer(explain(scenario({"lead": "USA"}), {"USA": 0.8, "GBR": 0.3}, 0.2))
+            build_explanation_answer(
+                explain_arrangement(scenario({"lead": "USA"}), {"USA": 0.8, "GBR": 0.3}, 0.2)
+            )
         )
         assert "with a correlation of 0.2" in said
         assert said.endswith("United States can block it alone.")
 
     def test_nobody_can_block(self):
-        [said] = plain(build_explanation_answer(explain(scenario("each"))))
+        [said] = plain(build_explanation_answer(explain_arrangement(scenario("each"))))
         assert said.endswith("; nobody alone can block it.")
 
     def test_a_rule_that_never_decides(self):
-        [said] = plain(build_explanation_answer(explain(scenario("consult_only"))))
+        [said] = plain(build_explanation_answer(explain_arrangement(scenario("consult_only"))))
         assert said.endswith("is exactly 0, because the rule never decides on action, whoever consents.")
 
     def test_a_chance_of_one_hangs_on_no_willingness(self):
-        [said] = plain(build_explanation_answer(explain(scenario("automatic"))))
+        [said] = plain(build_explanation_answer(explain_arrangement(scenario("automatic"))))
         assert "is exactly 1; nobody alone can block it." in said
 
     def test_no_guarantee_and_several(self):
-        assert "There is no guarantee" in build_explanation_answer(explain(scenario(None)))[0]
+        assert "There is no guarantee" in build_explanation_answer(explain_arrangement(scenario(None)))[0]
         made = scenario("all")
         clause = made.arrangement.commitments["assistance"]
         two = {"one": clause, "two": clause.model_copy(update={"title": "Second"})}
         both = made.model_copy(
             update={"arrangement": made.arrangement.model_copy(update={"commitments": two})}
         )
-        assert [said.partition(":")[0] for said in build_explanation_answer(explain(both))] == [
+        assert [said.partition(":")[0] for said in build_explanation_answer(explain_arrangement(both))] == [
             "Assistance",
             "Second",
         ]

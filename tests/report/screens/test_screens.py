@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.analysis.runs import asked, crisis, no_deal, renamed, results, scenario, with_utility
 
-from guaranteesim.analysis.comparison import FOOTER, Comparison, compare
+from guaranteesim.analysis.comparison.comparison import FOOTER, Comparison, compare_runs
 from guaranteesim.report.screens.layout import (
     ScreenColumn,
     ScreenTable,
@@ -46,7 +46,7 @@ def family(size: int) -> Comparison:
         )
         for place in range(size)
     ]  # fmt: skip
-    return compare([*made, no_deal(100, major_violation=True, peace_months=0)])
+    return compare_runs([*made, no_deal(100, major_violation=True, peace_months=0)])
 
 
 def rows_of(lines: list[str]) -> list[str]:
@@ -138,7 +138,7 @@ class TestComparison:
             results(scenario("all", "veto", title="Veto"), [crisis(0, 2, block_RUS="blocked")], 40),
             results(scenario(None, "nothing", order=1, title="Nothing"), [crisis(0, 2, reached="")], 40),
         ]
-        lines = lines_of(build_comparison_screen(compare(runs), "", 80, 24))
+        lines = lines_of(build_comparison_screen(compare_runs(runs), "", 80, 24))
         veto, nothing = (
             next(line for line in lines if line.startswith(name)) for name in ("Veto ", "Nothing ")
         )
@@ -149,7 +149,9 @@ class TestComparison:
     def test_a_note_stands_on_the_screen(self):
         one = results(scenario("all", "one", title="One"), [], 20)
         screen = lines_of(
-            build_comparison_screen(compare([one, renamed(one, "two"), renamed(one, "three")]), "", 80, 24)
+            build_comparison_screen(
+                compare_runs([one, renamed(one, "two"), renamed(one, "three")]), "", 80, 24
+            )
         )
         text = " ".join(screen)
         assert "Note: one and two are the same in all but their texts" in text
@@ -161,7 +163,7 @@ class TestComparison:
             results(scenario("each", "b", title="B"), [], 9),
         ]
         assert "{left} [red]a[/red]" in " ".join(
-            lines_of(build_comparison_screen(compare(runs), "in {x}", 80, 24))
+            lines_of(build_comparison_screen(compare_runs(runs), "in {x}", 80, 24))
         )
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.analysis.runs import asked, crisis, no_deal, results, scenario, with_utility
 from tests.report.text_cases import plain, printed
 
-from guaranteesim.analysis.comparison import compare
+from guaranteesim.analysis.comparison.comparison import compare_runs
 from guaranteesim.report.tables import acceptance
 from guaranteesim.report.tables.comparison import (
     build_comparison_tables,
@@ -30,7 +30,7 @@ def asked_runs():
         with_utility(results(free, [], 40, **told), UKR=5.0),
         no_deal(40, major_violation=True, peace_months=0, **told),
     ]
-    return compare(runs)
+    return compare_runs(runs)
 
 
 class TestAcceptance:
@@ -123,5 +123,5 @@ class TestAcceptance:
 def bound_by(made, motivation=1.0, **utility):
     """The words on the constraint that binds an arrangement under which states gain so much."""
     run = results(made, [], 40, motivation=motivation)
-    runs = compare([with_utility(run, **utility), no_deal(40, motivation=motivation)])
+    runs = compare_runs([with_utility(run, **utility), no_deal(40, motivation=motivation)])
     return plain(acceptance.describe_binding_constraint(runs, runs.results[0]))

@@ -12,8 +12,8 @@ from rich.console import Console
 from tests.analysis.test_backtest import case, forecast
 from tests.report.test_figures import PIXEL, boxes, overlap, said, texts
 
-from guaranteesim.analysis.backtest import Backtest
-from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.analysis.comparison.comparison import FOOTER
+from guaranteesim.analysis.history.backtest import Backtest
 from guaranteesim.report.figures import draw, draw_backtest
 from guaranteesim.report.tables.backtest import build_backtest_tables, list_backtest_findings
 

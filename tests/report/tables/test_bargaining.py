@@ -12,7 +12,7 @@ from rich.console import Console
 from tests.analysis.bargains import bargain, judged, scattered
 
 from guaranteesim.analysis.bargaining import Bargain
-from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.errors import UserError
 from guaranteesim.report.figures import draw, draw_bargain
 from guaranteesim.report.tables.bargaining import build_bargain_tables, list_bargain_findings

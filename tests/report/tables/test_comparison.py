@@ -6,7 +6,7 @@ import pytest
 from tests.analysis.runs import crisis, renamed, results, scenario
 from tests.report.text_cases import printed
 
-from guaranteesim.analysis.comparison import FOOTER, compare
+from guaranteesim.analysis.comparison.comparison import FOOTER, compare_runs
 from guaranteesim.report.tables.comparison import (
     build_comparison_tables,
     build_run_table,
@@ -30,7 +30,7 @@ def runs():
 class TestTables:
     @pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
     def test_nothing_is_cut_off_at_any_width(self, runs, width):
-        text = printed(build_comparison_tables(compare(runs), width), width)
+        text = printed(build_comparison_tables(compare_runs(runs), width), width)
         lines = text.splitlines()
         assert max(len(line) for line in lines) <= width
         together = " ".join(text.split())
@@ -40,7 +40,7 @@ class TestTables:
 
     def test_every_title_number_and_note_is_there(self, runs):
         twin = renamed(runs[1], "twin", order=4)
-        text = " ".join(printed(build_comparison_tables(compare([*runs, twin]), 120), 120).split())
+        text = " ".join(printed(build_comparison_tables(compare_runs([*runs, twin]), 120), 120).split())
         for words in (
             "No guarantee",
             "Draft treaty, April 2022,",
@@ -52,13 +52,13 @@ class TestTables:
         assert "40 worlds each over 10 months, seed 7" in text
 
     def test_one_run_alone_has_no_differences(self, runs):
-        assert "Difference" not in printed(build_comparison_tables(compare(runs[:1])), 120)
+        assert "Difference" not in printed(build_comparison_tables(compare_runs(runs[:1])), 120)
 
     def test_titles_are_text_and_not_markup(self, runs):
         hostile = renamed(runs[1], "x", title="[red]a | b[/red]")
-        text = printed(build_comparison_tables(compare([hostile])), 120)
+        text = printed(build_comparison_tables(compare_runs([hostile])), 120)
         assert "[red]a | b[/red]" in text
-        assert "[red]a \\| b[/red]" in render_comparison_markdown(compare([hostile]))
+        assert "[red]a \\| b[/red]" in render_comparison_markdown(compare_runs([hostile]))
 
     def test_a_single_run_lists_every_outcome(self, runs):
         text = printed(build_run_table(runs[1]), 90)
@@ -66,7 +66,7 @@ class TestTables:
             assert words in text
 
     def test_markdown_tables_have_as_many_cells_in_every_row(self, runs):
-        text = render_comparison_markdown(compare(runs))
+        text = render_comparison_markdown(compare_runs(runs))
         for block in text.split("\n\n"):
             rows = [line for line in block.splitlines() if line.startswith("|")]
             assert len({row.count("|") for row in rows}) <= 1

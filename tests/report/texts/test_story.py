@@ -9,9 +9,12 @@ import pytest
 from tests.analysis.runs import crisis, results, scenario
 from tests.report.text_cases import plain
 
-from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.errors import UserError
 from guaranteesim.report.texts.story import tell_story
+
+RECUSED = {"all": {}, "recuse_aggressor": True}
+
 
 RECUSED = {"all": {}, "recuse_aggressor": True}
 

@@ -7,7 +7,7 @@ import datetime
 import pytest
 from tests.analysis.runs import scenario
 
-from guaranteesim.analysis.rules import explain
+from guaranteesim.analysis.text.explanation import explain_arrangement
 from guaranteesim.report.texts.explanation import render_explanation
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.arrangement_terms import describe_start, describe_terms
@@ -18,7 +18,7 @@ from guaranteesim.report.words.quantities import (
     format_quantity_share,
 )
 from guaranteesim.report.words.scenario_events import describe_scenario_events
-from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import (
     INSTRUMENTS,
     Arrangement,
@@ -36,7 +36,7 @@ from guaranteesim.scenario.schema import (
     Start,
     Trigger,
 )
-from guaranteesim.scenario.schema.calendar import month_of
+from guaranteesim.scenario.schema.calendar import find_month
 
 FORCES = {"ground": 8, "air": 8, "sea": 8, "arms": 8, "intelligence": 0.8, "sanctions": 0.8}
 CLAUSE = {
@@ -140,7 +140,7 @@ def patched(model: type, field: str) -> dict[str, object]:
 
 
 def text_of(scenario: Scenario) -> str:
-    return render_explanation(explain(scenario))
+    return render_explanation(explain_arrangement(scenario))
 
 
 class TestNothingGoesUnsaid:
@@ -256,7 +256,7 @@ class TestQuantities:
         (Quantity.uniform(1, 6), "1 to 6 months"), (Quantity.triangular(1, 2, 6), "about 2 (1 to 6) months"),
         (Quantity.normal(5, 1), "about 5 months"),
         (Quantity.normal(5, 1, low=0, high=9), "about 5 (0 to 9) months"),
-        (Quantity.of({"choice": [12, 24, 12]}), "12 or 24 months"),
+        (Quantity.from_form({"choice": [12, 24, 12]}), "12 or 24 months"),
     ])  # fmt: skip
     def test_families(self, quantity: Quantity, text: str) -> None:
         assert plain(format_quantity(quantity, "month")) == text
@@ -279,9 +279,9 @@ class TestQuantities:
         for month in range(1, 61):
             day = compute_first_day(begins, month)
             assert day is not None
-            assert month_of(day, begins) == month
+            assert find_month(day, begins) == month
             if month > 1:
-                assert month_of(day - datetime.timedelta(days=1), begins) == month - 1
+                assert find_month(day - datetime.timedelta(days=1), begins) == month - 1
 
     def test_beyond_the_calendar(self) -> None:
         assert compute_first_day(datetime.date(9999, 1, 1), 13) is None

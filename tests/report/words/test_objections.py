@@ -8,7 +8,7 @@ import pytest
 from tests.analysis.runs import scenario
 from tests.report.text_cases import plain
 
-from guaranteesim.analysis.features import has
+from guaranteesim.analysis.text.features import has_feature
 from guaranteesim.report.words import objections
 from guaranteesim.scenario.schema import Objection, Scenario
 from guaranteesim.scenario.schema.consent import Feature
@@ -58,7 +58,7 @@ class TestFeatures:
     @pytest.mark.parametrize("to", get_args(Feature))
     def test_what_the_arrangement_lacks_is_never_named(self, to):
         bare = arranged(None)
-        if has(objection(to), bare):
+        if has_feature(objection(to), bare):
             assert objections.describe_feature(objection(to), bare)
         else:
             with pytest.raises(ValueError, match=to):

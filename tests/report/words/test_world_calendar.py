@@ -12,12 +12,12 @@ import pytest
 from matplotlib.text import Text
 from tests.report.figure_cases import BASE, clause
 
-from guaranteesim.ensemble import run
+from guaranteesim.ensemble import run_scenario
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.figures import draw
 from guaranteesim.report.texts.story import tell_story
 from guaranteesim.report.words.world_calendar import list_calendar_entries
-from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.reading.loader import load_from_dict
 
 SEEDS = range(1, 13)
 LEAVES = {
@@ -30,7 +30,7 @@ TERM = {"months": 5, "renewal": {"rule": "all", "parties": ["USA", "GBR"], "mont
 def world(kind: str, seed: int) -> Results:
     """A run of a single world, so that it is the one followed month by month."""
     form: dict[str, Any] = copy.deepcopy(BASE) | KINDS[kind]()
-    return run(from_dict(form | {"run": {"horizon_months": 24, "worlds": 1, "seed": seed}}))
+    return run_scenario(load_from_dict(form | {"run": {"horizon_months": 24, "worlds": 1, "seed": seed}}))
 
 
 def _aid(**more: object) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def test_every_change_of_an_event_is_said() -> None:
     }  # fmt: skip
     start = {"date": "2026-01-01", "sanctions": 0.4}
     form = copy.deepcopy(BASE) | {"events": changes, "start": start}
-    one, two, *_ = list_calendar_entries(run(from_dict(form)), 0)
+    one, two, *_ = list_calendar_entries(run_scenario(load_from_dict(form)), 0)
     assert (one.month, two.month) == (2, 4)
     for words in ("Usa. USA has a new leadership", "falls by 0.5 logits", "ground by 2 and air by 3"):
         assert words in one.text
@@ -159,7 +159,7 @@ def _after_the_end(seed: int) -> bool:
 
 def test_a_war_of_the_start_is_no_peace_of_0_months() -> None:
     form = copy.deepcopy(BASE) | {"start": {"at_war": True}}
-    text = " ".join(tell_story(run(from_dict(form)), 0).split())
+    text = " ".join(tell_story(run_scenario(load_from_dict(form)), 0).split())
     assert "A war is going on when month 1 begins." in text
     assert "There was war from the beginning." in text
     assert "Peace held" not in text
@@ -170,5 +170,5 @@ def test_the_timeline_marks_and_tells_them() -> None:
     words = " ".join(" ".join(item.get_text().split()) for item in figure.findobj(Text))
     assert "Events, phases and terms, told below" in words
     assert 'a · Month 4: The commitment "Aid" comes into force.' in words
-    plain = draw("timeline", run(from_dict(copy.deepcopy(BASE))))
+    plain = draw("timeline", run_scenario(load_from_dict(copy.deepcopy(BASE))))
     assert "told below" not in " ".join(item.get_text() for item in plain.findobj(Text))

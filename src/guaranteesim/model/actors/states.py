@@ -55,7 +55,7 @@ class StateAgent(mesa.Agent):
 
     def draw_tenure_end(self, mean_months: Floats, at: Index | None = None) -> np.ndarray:
         """Month in which the current leadership ends, geometric with the given mean."""
-        chance = self.world.streams.uniform("term", self.world.month, self.code, at)
+        chance = self.world.streams.draw_uniform("term", self.world.month, self.code, at)
         tenure = np.log(chance) / np.log1p(-1 / np.maximum(mean_months, 1.000001))
         return np.asarray(self.world.month + 1 + tenure, dtype=np.int64)
 
@@ -201,7 +201,7 @@ class Protege(Belligerent):
 class Supporter(StateAgent):
     """A guarantor or bystander: resolve, leadership, and the record the challenger keeps of it.
 
-    ``row`` is its place in the model's :class:`Sheets`; its arrays are rows of those.
+    ``row`` is its place in the model's :class:`SupporterArrays`; its arrays are rows of those.
     """
 
     parts = SUPPORTER_PARTS
@@ -237,7 +237,7 @@ class Supporter(StateAgent):
         politics, world = self.numbers.resolve, self.world
         self.resolve += politics.reversion * (self.mean - self.resolve)
         self.resolve += self._common * world.common_shock
-        self.resolve += self._own * world.streams.normal("resolve", world.month, self.code)
+        self.resolve += self._own * world.streams.draw_normal("resolve", world.month, self.code)
         self.kept *= world.numbers.beliefs.forgetting
         self.broken *= world.numbers.beliefs.forgetting
         self.replace_leaders()
@@ -245,7 +245,7 @@ class Supporter(StateAgent):
     def apply_new_leader(self, at: Index) -> None:
         """Resolve gets another mean, and part of the record is forgotten."""
         politics, beliefs = self.numbers.resolve, self.world.numbers.beliefs
-        drawn = self.world.streams.normal("leader", self.world.month, self.code, at)
+        drawn = self.world.streams.draw_normal("leader", self.world.month, self.code, at)
         self.mean[at] = politics.mean.take(at) + politics.leader_spread.take(at) * drawn
         remembered = 1 - beliefs.leader_reset.take(at)
         self.kept[at] *= remembered

@@ -49,7 +49,7 @@ class BoundCommitment:
         self.challenger_position = self.parties.index(challenger) if votes else None
         protege = model.protege.code
         self.protege_position = self.parties.index(protege) if protege in self.parties else None
-        self.never_decides = not self.rule.decided(np.ones(len(self.parties), dtype=bool))
+        self.never_decides = not self.rule.is_decided(np.ones(len(self.parties), dtype=bool))
         self.binds_unwilling = self._find_bound_unwilling()
         self._set_provisions(terms)
         self._set_numbers(terms)
@@ -83,7 +83,7 @@ class BoundCommitment:
             return np.zeros(0, dtype=bool)
         all_but_one = ~np.eye(self.columns.size, dtype=bool)
         nobody = np.zeros_like(all_but_one)
-        acting = self.rule.acting(
+        acting = self.rule.find_acting(
             self.spread_over_parties(all_but_one, CONSENTS), self.spread_over_parties(nobody, OBJECTS)
         )
         return np.asarray(np.diagonal(np.asarray(acting).take(self.positions, 1)))
@@ -169,7 +169,7 @@ class BoundCommitment:
         inf where it cannot, (W, n).
         """
         willing = np.ones(self.mean_days.shape, dtype=bool)
-        days = self.rule.days(
+        days = self.rule.compute_days(
             self.spread_over_parties(willing, CONSENTS),
             self.spread_over_parties(~willing, OBJECTS),
             self.spread_over_parties(self.mean_days, AT_ONCE),

@@ -77,7 +77,7 @@ class Duration:
         objecting = np.zeros_like(willing)
         for position, code in enumerate(self._voters):
             willing[:, position], objecting[:, position] = self._draw_stance(code, at)
-        return np.asarray(rule.decided(willing, objecting))
+        return np.asarray(rule.is_decided(willing, objecting))
 
     def _draw_stance(self, code: str, at: Index) -> tuple[Any, Any]:
         """Whether a voter is willing to renew, and whether it objects; each bool, (len(at),) or one for all.
@@ -93,7 +93,8 @@ class Duration:
         z += weight.resolve.take(at) * member.resolve.take(at)
         there = ~member.withdrawn.take(at)
         drawn, protest = (
-            model.streams.uniform(stream, model.month, code, at) for stream in ("renewal", "renewal-protest")
+            model.streams.draw_uniform(stream, model.month, code, at)
+            for stream in ("renewal", "renewal-protest")
         )
         willing = (drawn < logistic(z)) & there
         return willing, ~willing & there & (protest < coalition.objection_probability[:, column].take(at))

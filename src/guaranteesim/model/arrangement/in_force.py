@@ -47,7 +47,7 @@ class CommitmentCalendar:
         if not self._voidable:
             return
         at = np.flatnonzero(provoked)
-        drawn = self.model.streams.uniform("protege-attack", self.model.month, at=at)
+        drawn = self.model.streams.draw_uniform("protege-attack", self.model.month, at=at)
         attacked = at[drawn < self.model.numbers.protege.attack_share.take(at)]
         if attacked.size:
             for phase in self._voidable:

@@ -14,7 +14,7 @@ from scipy.special import ndtr
 from guaranteesim.model.arrangement.bound_commitment import CONSENTS, OBJECTS
 from guaranteesim.model.arrays import TOLERANCE, any_probability, logistic, sum_last_axis
 from guaranteesim.streams import Floats, Index
-from guaranteesim.treaty import correlated
+from guaranteesim.treaty import compute_correlated_activation
 
 if TYPE_CHECKING:
     from guaranteesim.model.arrangement.bound_commitment import BoundCommitment
@@ -25,7 +25,7 @@ _NODES = 8
 
 Measured against adaptive quadrature over rules of all kinds it is off by less than 1e-5 at a correlation of
 0.2 and 1e-3 at 0.4 with up to five parties, and by less than 0.02 and 0.06 with up to 35; the table is in
-:func:`guaranteesim.treaty.correlated`."""
+:func:`guaranteesim.treaty.compute_correlated_activation`."""
 
 
 class Anticipation:
@@ -134,7 +134,7 @@ class Anticipation:
             self._take_rows(self.model.coalition.objection_probability, rows).take(clause.columns, 1)
             * present
         )
-        answer = correlated(
+        answer = compute_correlated_activation(
             clause.rule,
             clause.spread_over_parties(willing, CONSENTS),
             clause.spread_over_parties((1 - willing) * opposed, OBJECTS),

@@ -44,7 +44,7 @@ def draw_provocations(model: GuaranteeModel) -> np.ndarray:
     restrained = model.calendar.restraint_in_force
     if restrained is not None:
         rate *= np.where(restrained, 1 - terms.void_restraint, 1)
-    drawn = model.streams.uniform("provocation", model.month)
+    drawn = model.streams.draw_uniform("provocation", model.month)
     return np.asarray((drawn < -np.expm1(-np.maximum(rate, 0) / 12)) & ~model.front.at_war)
 
 
@@ -60,7 +60,7 @@ def compute_felt_protection(model: GuaranteeModel) -> Floats:
     for clause in model.tracked:
         consent = records.take(clause.columns, 1)
         objection = (1 - consent) * objecting.take(clause.columns, 1)
-        decided = clause.rule.probability(
+        decided = clause.rule.compute_probability(
             clause.spread_over_parties(consent, CONSENTS), clause.spread_over_parties(objection, OBJECTS)
         ).decided
         felt = np.maximum(felt, clause.bindingness * np.asarray(decided) * clause.in_force)
@@ -72,7 +72,7 @@ def draw_opportunities(model: GuaranteeModel, provoked: np.ndarray) -> Index:
     terms = model.numbers.theatre.opportunity
     rate = terms.per_year * (1 + terms.provocation_effect * provoked)
     rate *= 1 + terms.protection_effect * model.protection
-    drawn = model.streams.uniform("opportunity", model.month)
+    drawn = model.streams.draw_uniform("opportunity", model.month)
     possible = ~model.front.at_war & (model.front.territory < ALL)
     return np.flatnonzero((drawn < -np.expm1(-np.maximum(rate, 0) / 12)) & possible)
 
@@ -83,7 +83,7 @@ def choose_rungs(model: GuaranteeModel, at: Index) -> Acts:
     P(k) ∝ exp(λ·EU_k) (McKelvey and Palfrey 1995). One uniform a world picks by inverse CDF, so
     that a small change of the utilities changes few choices.
     """
-    location = model.streams.uniform("place", model.month, at=at) if model.locations_differ else None
+    location = model.streams.draw_uniform("place", model.month, at=at) if model.locations_differ else None
     posture = Posture(model, at, location)
     outlooks = [posture.select_outlook(rung) for rung in range(len(model.ladder.names))]
     utilities = [model.numbers.challenger.status_quo.take(at)]
@@ -91,7 +91,7 @@ def choose_rungs(model: GuaranteeModel, at: Index) -> Acts:
     picked = quantal_response(
         np.stack(utilities, axis=1),
         model.numbers.challenger.rationality.take(at),
-        model.streams.uniform("choice", model.month, at=at),
+        model.streams.draw_uniform("choice", model.month, at=at),
     )
     acted = np.flatnonzero(picked > 0)
     rung = picked[acted] - 1

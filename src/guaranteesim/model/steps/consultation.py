@@ -65,7 +65,7 @@ class Crises:
         self.faith = self._draw_uniform_sheet("faith")
         self.protest = self._draw_uniform_sheet("protest")
         contact = model.ladder.read_number("contact", self.rung, self.at)
-        drawn = model.streams.uniform("contact", model.month, at=self.at)
+        drawn = model.streams.draw_uniform("contact", model.month, at=self.at)
         self.attacked: Bools = drawn < contact
         self.window = model.ladder.read_number("window_days", self.rung, self.at)
         self.resolve = self.take_worlds(model.numbers.willingness.resolve)[
@@ -80,22 +80,24 @@ class Crises:
         return held[1]
 
     def _draw_normal(self, stream: str) -> Floats:
-        return self.model.streams.normal(stream, self.model.month, at=self.at)
+        return self.model.streams.draw_normal(stream, self.model.month, at=self.at)
 
     def _draw_uniform_sheet(self, stream: str) -> Floats:
-        return self.model.streams.uniform_sheet(stream, self.model.month, self.model.coalition.codes, self.at)
+        return self.model.streams.draw_uniform_matrix(
+            stream, self.model.month, self.model.coalition.codes, self.at
+        )
 
     def _draw_seen(self, truth: Floats, fog: Floats, own: Floats, stream: str) -> Floats:
         codes = self.model.coalition.codes
-        errors = self.model.streams.normal_sheet(f"seen-{stream}", self.model.month, codes, self.at)
+        errors = self.model.streams.draw_normal_matrix(f"seen-{stream}", self.model.month, codes, self.at)
         return np.asarray((truth + fog)[:, None] + own * errors)
 
 
 def draw_latent(model: GuaranteeModel, at: Index) -> Floats:
     """Correlated uniforms of this month, Φ(√ρ·Z + √(1−ρ)·ε), (len(at), N)."""
     correlation = model.numbers.willingness.correlation.take(at)[:, None]
-    own = model.streams.normal_sheet("willing", model.month, model.coalition.codes, at)
-    shared = model.streams.normal("willing-common", model.month, at=at)[:, None]
+    own = model.streams.draw_normal_matrix("willing", model.month, model.coalition.codes, at)
+    shared = model.streams.draw_normal("willing-common", model.month, at=at)[:, None]
     return np.asarray(ndtr(np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * own))
 
 
@@ -280,7 +282,7 @@ def _draw_protests(clause: BoundCommitment, crises: Crises) -> Bools:
 def _draw_days(clause: BoundCommitment, crises: Crises, willing: Bools, objecting: Bools) -> Floats:
     """Day on which each supporter among the parties acts under the rule, inf if it does not."""
     days = crises.vote_days.take(clause.columns, 1) * crises.take_worlds(clause.mean_days)
-    answer = clause.rule.days(
+    answer = clause.rule.compute_days(
         clause.spread_over_parties(willing, CONSENTS),
         clause.spread_over_parties(objecting, OBJECTS),
         clause.spread_over_parties(days, AT_ONCE),
@@ -324,8 +326,8 @@ def _record_blocking(
         return
     will = clause.spread_over_parties(willing[rows], CONSENTS)
     object_ = clause.spread_over_parties(objecting[rows], OBJECTS)
-    code = clause.rule.blocking(will, object_).astype(np.int8)
-    code += (code > 0) & clause.rule.pivotal(will, object_)
+    code = clause.rule.find_blocking(will, object_).astype(np.int8)
+    code += (code > 0) & clause.rule.find_pivotal(will, object_)
     supporters = response.block[np.ix_(rows, clause.columns)]
     response.block[np.ix_(rows, clause.columns)] = np.maximum(supporters, code.take(clause.positions, 1))
     if clause.challenger_position is not None:

@@ -57,7 +57,7 @@ def resolve_crises(model: GuaranteeModel, crises: Crises, response: Response) ->
         crises.take_worlds(contest.exponent),
         crises.take_worlds(contest.attacker_multiplier),
     )
-    won = probability > model.streams.uniform("contest", model.month, at=crises.at)
+    won = probability > model.streams.draw_uniform("contest", model.month, at=crises.at)
     enough = crises.take_worlds(contest.adequate_ratio) * force.committed
     adequate = response.honoured & (force.own + force.in_place + force.ever >= enough)
     prompt = adequate & (response.first_day <= crises.window)
@@ -155,7 +155,7 @@ def _draw_nuclear_use(model: GuaranteeModel, crises: Crises) -> Bools:
     if not model.nuclear_risk:
         return np.zeros(crises.at.size, dtype=bool)
     hazard = crises.take_worlds(model.numbers.theatre.nuclear.use_per_clash_month)
-    return model.streams.uniform("nuclear-crisis", model.month, at=crises.at) < hazard
+    return model.streams.draw_uniform("nuclear-crisis", model.month, at=crises.at) < hazard
 
 
 def _sum_sanctions(model: GuaranteeModel, crises: Crises, response: Response) -> Floats:

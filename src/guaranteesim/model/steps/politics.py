@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def advance_politics(model: GuaranteeModel) -> None:
     """Let an arrangement lapse, every state advance, events happen, and terms end or begin."""
     model.duration.begin_month()
-    model.common_shock = model.streams.normal("resolve-common", model.month)
+    model.common_shock = model.streams.draw_normal("resolve-common", model.month)
     model.agents.do("advance")
     model.events.apply_month()
     model.duration.hold_renewals()

@@ -49,7 +49,7 @@ class Posture:
         self.model, self.at, self.location = model, at, location
         coalition, weight = model.coalition, model.numbers.willingness
         self.growth = coalition.read_growth(at)
-        signs = model.streams.normal_sheet("misperception", model.month, coalition.codes, at)
+        signs = model.streams.draw_normal_matrix("misperception", model.month, coalition.codes, at)
         signs *= model.numbers.challenger.misperception.take(at)[:, None]
         signs += weight.resolve.take(at)[:, None] * coalition.read_resolve(at)
         self.signs = signs

@@ -9,7 +9,7 @@ import numpy as np
 from guaranteesim.model.actors.instruments import GROUND
 from guaranteesim.model.actors.states import Belligerent, Challenger, StateAgent, Supporter
 from guaranteesim.model.actors.supporter_arrays import NEVER
-from guaranteesim.scenario.schema.calendar import month_of
+from guaranteesim.scenario.schema.calendar import find_month
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
 
@@ -34,7 +34,7 @@ class _ScheduledEvent:
 
     def __init__(self, model: GuaranteeModel, name: str) -> None:
         self.model, self.numbers = model, model.numbers.events[name]
-        happens = model.streams.uniform("event", 0, name) < self.numbers.chance
+        happens = model.streams.draw_uniform("event", 0, name) < self.numbers.chance
         self.months = np.where(happens, self._find_month(), NEVER)
         self._span = int(self.months.min()), int(self.months[happens].max(initial=0))
         self.state: StateAgent = next(state for state in model.states if state.code == self.numbers.state)
@@ -44,7 +44,7 @@ class _ScheduledEvent:
         start = self.model.spec.start.date
         if self.numbers.date is None or start is None:
             return np.ceil(self.numbers.month).astype(np.int64)
-        return month_of(self.numbers.date, start)
+        return find_month(self.numbers.date, start)
 
     def apply_month(self) -> None:
         """Change what it changes in the worlds whose month has come."""

@@ -152,7 +152,7 @@ class _WarMonth:
         chance = contest_success(
             attack, defence, contest.exponent.take(at), contest.attacker_multiplier.take(at)
         )
-        fortune = terms.front_noise.take(at) * model.streams.normal("front", model.month, at=at)
+        fortune = terms.front_noise.take(at) * model.streams.draw_normal("front", model.month, at=at)
         advance = terms.front_speed.take(at) * (2 * chance - 1) + fortune
         self.moved = model.front.move_line(at, model.front.pace.take(at) * advance)
         ratio = np.maximum(attack, 1e-9) / np.maximum(defence, 1e-9)
@@ -213,7 +213,7 @@ class _WarMonth:
         if not model.nuclear_risk:
             return np.zeros(at.size, dtype=bool)
         hazard = model.numbers.theatre.nuclear.use_per_clash_month.take(at)
-        used = clash & (model.streams.uniform("nuclear-war", model.month, at=at) < hazard)
+        used = clash & (model.streams.draw_uniform("nuclear-war", model.month, at=at) < hazard)
         model.record.nuclear_use[at[used]] = True
         learning.add_nuclear_loss(model, at[used])
         return np.asarray(used)
@@ -226,7 +226,7 @@ class _WarMonth:
         fallen |= self._find_spent(model.protege) & ~spent
         beaten = ~fallen & spent & ~self._find_spent(model.protege)
         hazard = terms.ceasefire_per_month.take(at) + terms.exhaustion.take(at) * (front.age.take(at) - 1)
-        ceasefire = model.streams.uniform("ceasefire", model.month, at=at) < hazard
+        ceasefire = model.streams.draw_uniform("ceasefire", model.month, at=at) < hazard
         self._settle_line(at[fallen], 1.0)
         before = np.minimum(front.held_before, front.territory)
         self._settle_line(at[beaten], before.take(at[beaten]))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from guaranteesim.analysis.binding import Binding, binding
-from guaranteesim.analysis.blockers import most_blocking
-from guaranteesim.analysis.leaders import likeliest_accepted
+from guaranteesim.analysis.comparison.leaders import find_likeliest_accepted
+from guaranteesim.analysis.consent.binding_constraint import BindingConstraint, find_binding_constraint
+from guaranteesim.analysis.outcomes.blockers import find_most_blocking
 from guaranteesim.report.answer.peace_ranking import PeaceRanking
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.intervals import format_share_interval
@@ -33,7 +33,7 @@ def _explain_missing_no_deal(ranking: PeaceRanking) -> str:
 
 def _describe_blocking(ranking: PeaceRanking) -> str:
     """Return under which arrangement one state blocked the most crises, and how many."""
-    runs = [(run, most_blocking(run)) for run in ranking.comparison.results]
+    runs = [(run, find_most_blocking(run)) for run in ranking.comparison.results]
     blocked = [(run, most) for run, most in runs if most.states]
     if not blocked:
         return "In no crisis does one state keep others from acting."
@@ -51,7 +51,7 @@ def _describe_refusal(ranking: PeaceRanking) -> str:
     """Return who is least likely to accept the best arrangement, or each of those that are tied with it."""
     accepted, scenario = ranking.comparison.acceptances[ranking.best.name], ranking.best.scenario
     title = ranking.titles[ranking.best.name] if ranking.leaders.tied else "it"
-    found = binding(accepted)
+    found = find_binding_constraint(accepted)
     if found is None:
         states = join_names_briefly([find_state_title(scenario, item.state) for item in accepted.consents])
         each = "each " if len(accepted.consents) > 1 else ""
@@ -69,7 +69,7 @@ def _describe_refusal(ranking: PeaceRanking) -> str:
     return f"{name} would probably refuse {title} (chance of acceptance {chance}), {why}{also}"
 
 
-def _describe_other_refusals(ranking: PeaceRanking, constraint: Binding) -> str:
+def _describe_other_refusals(ranking: PeaceRanking, constraint: BindingConstraint) -> str:
     """Return the other states that would probably refuse the best arrangement, the least likely first."""
     consents = ranking.comparison.acceptances[ranking.best.name].consents
     others = [
@@ -80,11 +80,11 @@ def _describe_other_refusals(ranking: PeaceRanking, constraint: Binding) -> str:
     return f", as would {join_names_briefly(others)}" if others else ""
 
 
-def _is_shared_by_tied(ranking: PeaceRanking, constraint: Binding) -> bool:
+def _is_shared_by_tied(ranking: PeaceRanking, constraint: BindingConstraint) -> bool:
     """Return whether the sentence is the same for all arrangements that are tied with the best."""
     # The text is compared, not the numbers, because a reader sees only what is printed.
     others = [
-        (binding(ranking.comparison.acceptances[name]), ranking.comparison[name].scenario)
+        (find_binding_constraint(ranking.comparison.acceptances[name]), ranking.comparison[name].scenario)
         for name in ranking.leaders.tied
     ]
     mine = (
@@ -99,7 +99,7 @@ def _is_shared_by_tied(ranking: PeaceRanking, constraint: Binding) -> bool:
     )
 
 
-def describe_constraint(constraint: Binding, scenario: Scenario) -> str:
+def describe_constraint(constraint: BindingConstraint, scenario: Scenario) -> str:
     """Return what weighs most with the state that is least likely to accept, as "over a veto of Russia".
 
     No state, part or objection is blamed if nothing weighs against the arrangement.
@@ -123,7 +123,7 @@ def _replace_codes_by_titles(words: str, scenario: Scenario) -> str:
 def _describe_likeliest_accepted(ranking: PeaceRanking) -> str:
     """Return which arrangement all states most likely accept, and how often it is violated if in force."""
     comparison = ranking.comparison
-    leaders = likeliest_accepted(comparison.acceptances)
+    leaders = find_likeliest_accepted(comparison.acceptances)
     chance = format_share_interval(comparison.in_force(leaders.best))
     if ranking.has_one_arrangement:
         return f"all accept it with a chance of {chance}"

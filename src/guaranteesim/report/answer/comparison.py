@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guaranteesim.analysis.comparison import Comparison
-from guaranteesim.analysis.leaders import least_unconditional, likeliest_otherwise
-from guaranteesim.analysis.weighings import WEIGHINGS
+from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.comparison.leaders import find_least_unconditional, find_likeliest_by_weighing
+from guaranteesim.analysis.consent.weighings import WEIGHINGS
 from guaranteesim.report.answer.acceptance import describe_acceptance
 from guaranteesim.report.answer.peace import describe_peace
 from guaranteesim.report.answer.peace_ranking import VIOLATION, PeaceRanking
@@ -32,10 +32,10 @@ def describe_robustness(ranking: PeaceRanking) -> str:
 def _describe_order_with_refusals(ranking: PeaceRanking) -> Iterator[str]:
     """Yield whether the order by violations holds when refusals are counted."""
     # Refusals can turn the order, because an arrangement that deters may never enter into force.
-    leaders, best = least_unconditional(ranking.comparison, VIOLATION), ranking.best.name
+    leaders, best = find_least_unconditional(ranking.comparison, VIOLATION), ranking.best.name
     if not leaders.rest:
         yield "Counting refusals, no arrangement can be told apart from the best."
-    elif best in leaders.all:
+    elif best in leaders.tied_group:
         still = "is still among the best" if leaders.tied else "still does best"
         yield f"Counting refusals, {ranking.titles[best]} {still}."
     else:
@@ -51,7 +51,7 @@ def _describe_order_with_refusals(ranking: PeaceRanking) -> Iterator[str]:
 
 def _describe_other_weighings(ranking: PeaceRanking) -> Iterator[str]:
     """Yield how many other weights of consent change the arrangement that is likeliest accepted."""
-    changed, count = likeliest_otherwise(ranking.comparison), len(WEIGHINGS) - 1
+    changed, count = find_likeliest_by_weighing(ranking.comparison), len(WEIGHINGS) - 1
     if not changed:
         yield f"None of {count} other weights of consent changes which is likeliest accepted."
         return

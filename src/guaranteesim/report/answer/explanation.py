@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guaranteesim.analysis.rules import Explanation, Party, Reading
+from guaranteesim.analysis.text.explanation import CommitmentReading, Explanation, PartyReading
 from guaranteesim.report.words.formats import format_number, format_probability
 from guaranteesim.report.words.names import find_state_title, join_names, join_names_briefly
 
@@ -18,7 +18,7 @@ def build_explanation_answer(explanation: Explanation) -> list[str]:
     return [f"There is no guarantee: no state is committed to help {protege}, and nobody can block."]
 
 
-def _describe_commitment(explanation: Explanation, reading: Reading) -> str:
+def _describe_commitment(explanation: Explanation, reading: CommitmentReading) -> str:
     many = len(explanation.commitments) > 1
     acts = f"{reading.title}: P(act)" if many else "P(act), the chance that somebody acts under it,"
     acts = f"{acts} is {format_probability(reading.probability)}"
@@ -40,11 +40,11 @@ def _describe_commitment(explanation: Explanation, reading: Reading) -> str:
     return f"{acts}{_describe_assumed_willingness(explanation, reading)}; {could}."
 
 
-def _find_party(reading: Reading, state: str) -> Party:
+def _find_party(reading: CommitmentReading, state: str) -> PartyReading:
     return next(party for party in reading.parties if party.state == state)
 
 
-def _describe_assumed_willingness(explanation: Explanation, reading: Reading) -> str:
+def _describe_assumed_willingness(explanation: Explanation, reading: CommitmentReading) -> str:
     """Return the assumed willingness in words, or nothing if the probability does not depend on it."""
     if reading.probability in (0, 1):
         return ""

@@ -41,7 +41,7 @@ def _describe_full_tie(ranking: PeaceRanking) -> str:
 def _describe_reference(ranking: PeaceRanking) -> str:
     """Return the reference in brackets: the baseline, or no deal if the baseline is among the best."""
     for name in (ranking.comparison.baseline, ranking.comparison.no_deal):
-        if name is not None and name not in ranking.leaders.all:
+        if name is not None and name not in ranking.leaders.tied_group:
             return f" ({ranking.titles[name]} {ranking.format_violation(name)})"
     return ""
 
@@ -53,7 +53,7 @@ def _describe_single_arrangement(ranking: PeaceRanking) -> str:
         return f"{said}; nothing is compared with it."
     other = ranking.comparison[ranking.comparison.no_deal]
     # The paired difference on common random numbers is far sharper than two separate intervals.
-    gap = VIOLATION.difference(ranking.best, other)
+    gap = VIOLATION.estimate_difference(ranking.best, other)
     against = f"{ranking.titles[other.name]} ({ranking.format_violation(other.name)})"
     if not gap.excludes_zero:
         return f"{said}; that cannot be told apart from {against} {ranking.sample_size_phrase}."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guaranteesim.analysis.comparison import Comparison
-from guaranteesim.analysis.leaders import least_in_force
-from guaranteesim.analysis.outcomes import outcome
+from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.comparison.leaders import find_least_in_force
+from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.report.words.intervals import format_share_interval
 from guaranteesim.report.words.names import format_count, join_names_briefly, make_short_titles
 
-VIOLATION = outcome("major_violation")
+VIOLATION = find_outcome("major_violation")
 """The measure of peace: the share of worlds with a major violation."""
 
 
@@ -27,7 +27,7 @@ class PeaceRanking:
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
         self.titles = make_short_titles(comparison.results)
-        self.leaders = least_in_force(comparison, VIOLATION)
+        self.leaders = find_least_in_force(comparison, VIOLATION)
         self.best = comparison[self.leaders.best]
 
     @property

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from guaranteesim.analysis.blockers import most_blocking
-from guaranteesim.analysis.delay import median_days_to_act
-from guaranteesim.analysis.outcomes import outcome
+from guaranteesim.analysis.outcomes.blockers import find_most_blocking
+from guaranteesim.analysis.outcomes.delay import compute_median_days_to_act
+from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.words.intervals import format_amount_interval, format_horizon, format_share_interval
 from guaranteesim.report.words.names import find_state_title, format_count, join_names_briefly
@@ -24,8 +24,8 @@ def _describe_peace(results: Results) -> str:
     # A scenario that names a no-deal scenario is run as if all required states had accepted.
     start = f"{'If in force, ' if results.scenario.no_deal else ''}{results.title or results.name}"
     months = results.scenario.run.horizon_months
-    violation = format_share_interval(outcome("major_violation").estimate(results))
-    peace = format_amount_interval(outcome("mean_peace_months").estimate(results))
+    violation = format_share_interval(find_outcome("major_violation").estimate(results))
+    peace = format_amount_interval(find_outcome("mean_peace_months").estimate(results))
     return (
         f"{start} leaves a major violation in {violation} of worlds in {format_horizon(months)}; "
         f"until the first, peace holds for {peace} of {format_count(months, 'month')} on average."
@@ -40,22 +40,22 @@ def _describe_help(results: Results) -> list[str]:
     if not covered:
         return ["The guarantee is not put to the test: no crisis that it covers occurs in any world."]
     honoured, in_time = (
-        format_share_interval(outcome(name).estimate(results)) for name in ("honoured", "in_time")
+        format_share_interval(find_outcome(name).estimate(results)) for name in ("honoured", "in_time")
     )
     said = (
         f"The guarantee covers {format_count(covered, 'crisis', 'crises')} in all worlds; at least one party "
         f"honours it in {honoured}{_describe_force_in_time(results)}, "
         f"and the help is adequate in time in {in_time}"
     )
-    days = median_days_to_act(results)
-    late = f"; the first to act takes {format_amount_interval(days)} days (median)" if days.known else ""
+    days = compute_median_days_to_act(results)
+    late = f"; the first to act takes {format_amount_interval(days)} days (median)" if days.is_known else ""
     return [f"{said}{late}."]
 
 
 def _describe_force_in_time(results: Results) -> str:
     """Return the share of the promised force that came in time, or nothing if no crisis was called."""
-    found = outcome("force_in_time").estimate(results)
-    return f", {format_share_interval(found)} of the promised force comes in time" if found.known else ""
+    found = find_outcome("force_in_time").estimate(results)
+    return f", {format_share_interval(found)} of the promised force comes in time" if found.is_known else ""
 
 
 def _describe_required_acceptance(results: Results) -> list[str]:
@@ -74,7 +74,7 @@ def _describe_blocking(results: Results) -> list[str]:
     # Blocking is defined only for crises in which a commitment was called.
     if not results.worlds["called"].sum():
         return []
-    blocking = most_blocking(results)
+    blocking = find_most_blocking(results)
     if not blocking.failed:
         return ["Whenever it is called, action is decided."]
     said = f"In {format_count(blocking.failed, 'crisis', 'crises')} it is called and no action is decided"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from guaranteesim.analysis.comparable import seed_of
-from guaranteesim.analysis.comparison import FOOTER
-from guaranteesim.analysis.intervals import Estimate
+from guaranteesim.analysis.comparison.comparability import find_seed
+from guaranteesim.analysis.comparison.comparison import FOOTER
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.lettering import fit_text, replace_unprintable
@@ -93,7 +93,7 @@ def make_footer(results: Sequence[Results]) -> list[str]:
     challenger = find_plain_state_title(scenario, scenario.challenger.state)
     protege = find_plain_state_title(scenario, scenario.protege.state)
     what = f"scenario {first.name}" if len(results) == 1 else f"{len(results)} scenarios"
-    run = f"{format_unbroken_count(len(first.worlds), 'world')}{' each' if len(results) > 1 else ''}, seed {seed_of(first)}"
+    run = f"{format_unbroken_count(len(first.worlds), 'world')}{' each' if len(results) > 1 else ''}, seed {find_seed(first)}"
     version = first.manifest.get("versions", {}).get("guaranteesim", "(version unknown)")
     known = describe_fact_dates(item.scenario for item in results)
     return [
@@ -107,7 +107,7 @@ def describe_share_range(names: Sequence[str], estimates: Sequence[Estimate]) ->
 
     Nobody is named where the 95 % intervals of the two overlap. That only one has a number is said.
     """
-    known = [(item, name) for name, item in zip(names, estimates, strict=True) if item.known]
+    known = [(item, name) for name, item in zip(names, estimates, strict=True) if item.is_known]
     if not known:
         return "unknown"
     least, most = min(known, key=lambda pair: pair[0].value)[0], max(known, key=lambda pair: pair[0].value)[0]

@@ -9,9 +9,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
-from guaranteesim.analysis.comparison import FOOTER
-from guaranteesim.analysis.orderings import FLIPS, KEPT, SURVIVES, TIED, orderings, ranks
-from guaranteesim.analysis.theories import Criterion, Floats, TheoryComparison
+from guaranteesim.analysis.comparison.comparison import FOOTER
+from guaranteesim.analysis.theories.orderings import (
+    FLIPS,
+    KEPT,
+    SURVIVES,
+    TIED,
+    compute_ranks,
+    list_orderings,
+)
+from guaranteesim.analysis.theories.theory_comparison import Criterion, Floats, TheoryComparison
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.captions import (
@@ -48,7 +55,7 @@ class _Table:
 
     def __init__(self, comparison: TheoryComparison, criterion: Criterion) -> None:
         self.comparison = comparison
-        self.best, self.worst = ranks(comparison, criterion)
+        self.best, self.worst = compute_ranks(comparison, criterion)
         self.values = comparison.values(criterion)
         unranked = self.best[0] == 0
         self.order = np.lexsort((self.best[0] + self.worst[0], unranked))
@@ -191,7 +198,7 @@ def _format_share_with_range(values: Floats) -> str:
 
 
 def _make_title(comparison: TheoryComparison, criterion: Criterion) -> str:
-    verdicts = Counter(item.verdict for item in orderings(comparison, criterion))
+    verdicts = Counter(item.verdict for item in list_orderings(comparison, criterion))
     pairs = sum(verdicts[verdict] for verdict in (SURVIVES, FLIPS, KEPT, TIED))
     if not pairs:
         return f"{criterion.title}: nothing to rank"

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from guaranteesim.analysis.acceptance import Acceptance, Consent
-from guaranteesim.analysis.comparison import Comparison
+from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.consent.acceptance import Acceptance, Consent
 from guaranteesim.report import style
 from guaranteesim.report.drawing.acceptance_data import lacking
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
-from guaranteesim.analysis.backtest import ATTACKED, HONOURED, Backtest, Question
-from guaranteesim.analysis.comparison import FOOTER
-from guaranteesim.analysis.precedents import Precedent
+from guaranteesim.analysis.comparison.comparison import FOOTER
+from guaranteesim.analysis.history.backtest import ATTACKED, HONOURED, Backtest, Question
+from guaranteesim.analysis.history.precedents import PrecedentForecast
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.captions import format_unbroken_count
@@ -94,7 +94,7 @@ def _read_version() -> str:
         return "(version unknown)"
 
 
-def _draw_names(sheet: Canvas, cases: Sequence[Precedent], rows: float) -> None:
+def _draw_names(sheet: Canvas, cases: Sequence[PrecedentForecast], rows: float) -> None:
     ground = sheet.add_axes(0, _HEAD, sheet.width, rows, xlim=(0, 1), ylim=(len(cases), 0))
     ground.axis("off")
     for row, case in enumerate(cases):
@@ -104,7 +104,7 @@ def _draw_names(sheet: Canvas, cases: Sequence[Precedent], rows: float) -> None:
         ground.text(0.05 / sheet.width, row + 0.5, name, va="center", size=style.SMALL)
 
 
-def _draw_cases(axes: Axes, question: Question, cases: Sequence[Precedent]) -> None:
+def _draw_cases(axes: Axes, question: Question, cases: Sequence[PrecedentForecast]) -> None:
     axes.patch.set_alpha(0)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
@@ -112,9 +112,9 @@ def _draw_cases(axes: Axes, question: Question, cases: Sequence[Precedent]) -> N
     for row, case in enumerate(cases):
         estimate, happened = question.forecast(case), question.outcome(case)
         middle = row + 0.5
-        if estimate.known and happened is not None:
+        if estimate.is_known and happened is not None:
             axes.plot([estimate.value, happened], [middle] * 2, color=style.FAINT, linewidth=1.2, zorder=2)
-        if estimate.known:
+        if estimate.is_known:
             ends = estimate.low, estimate.high
             axes.plot(
                 ends, [middle] * 2, color=style.BLUE, alpha=0.4, linewidth=6, solid_capstyle="butt", zorder=3
@@ -134,7 +134,7 @@ def _draw_cases(axes: Axes, question: Question, cases: Sequence[Precedent]) -> N
             axes.plot(happened, middle, "D", markersize=5.5, color=style.VERMILLION, zorder=4)
 
 
-def _is_missed(question: Question, case: Precedent) -> bool:
+def _is_missed(question: Question, case: PrecedentForecast) -> bool:
     return case.missed_attack if question is ATTACKED else case.missed_honour
 
 
@@ -145,12 +145,14 @@ def _set_share_axis(axes: Axes, label: str) -> None:
     axes.set_xlabel(label)
 
 
-def _draw_reliability(axes: Axes, question: Question, cases: Sequence[Precedent], bins: pd.DataFrame) -> None:
+def _draw_reliability(
+    axes: Axes, question: Question, cases: Sequence[PrecedentForecast], bins: pd.DataFrame
+) -> None:
     _set_share_axis(axes, "forecast, %")
     axes.yaxis.set_major_locator(FixedLocator([0, 0.5, 1]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
     axes.plot([0, 1], [0, 1], color=style.MUTED, linewidth=1, linestyle=(0, (3, 3)), zorder=1)
-    for case in question.asked(cases):
+    for case in question.select_cases(cases):
         axes.plot(
             question.forecast(case).value,
             question.outcome(case) or 0.0,

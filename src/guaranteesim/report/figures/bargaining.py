@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from guaranteesim.analysis.bargaining import BASE, EFFECTIVE, NASH, NEAREST, PROTEGE, Bargain
-from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.captions import (
@@ -69,7 +69,7 @@ def _make_title(bargain: Bargain) -> str:
     inside = int(bargain.zone.sum())
     if inside:
         return f"The zone of agreement holds {inside} of {total}: {bargain.negotiation.about.title}"
-    opening = [item for item in bargain.without() if item.kind == "state" and item.packages]
+    opening = [item for item in bargain.compute_zone_without() if item.kind == "state" and item.packages]
     if not opening:
         return f"None of {total} suits all whose acceptance it takes, nor all but one of them"
     parts = [
@@ -121,7 +121,7 @@ def _compute_limits(values: np.ndarray, ends: list[float]) -> tuple[float, float
 def _collect_interval_ends(bargain: Bargain, column: int) -> list[float]:
     """Ends of the intervals that are drawn."""
     state = bargain.states[column]
-    drawn = [bargain.judged[place] for place in bargain.named()]
+    drawn = [bargain.judged[place] for place in bargain.group_points_by_package()]
     shown = [item.surplus[state] for item in drawn if not item.absolute.get(state)]
     return [end for item in shown for end in (item.low, item.high) if math.isfinite(end)] or [0.0]
 
@@ -213,7 +213,7 @@ _SCALE = ("#f0b37e", "#c98aa0", "#6f6fb0", "#123a7a")
 
 def _assign_letters(bargain: Bargain) -> dict[int, str]:
     """The letters of the packages worth a name, by their place."""
-    named = bargain.named().items()
+    named = bargain.group_points_by_package().items()
     return {place: "".join(_LETTERS[point.kind] for point in points) for place, points in named}
 
 
@@ -289,16 +289,16 @@ def _draw_scale(sheet: Canvas, bargain: Bargain, width: float) -> None:
 def _make_key(bargain: Bargain) -> list[tuple[str, str, str]]:
     """Letters, what they stand for, and what the package settles, broken to the width of the side."""
     letters, key = _assign_letters(bargain), []
-    for place, points in bargain.named().items():
+    for place, points in bargain.group_points_by_package().items():
         item = bargain.judged[place]
         heading = ", ".join(point.title for point in points)
         head = fit_text(
             f"{letters[place]}  {heading[:1].upper()}{heading[1:]}", _SIDE, style.SMALL, 3, "bold"
         )
-        terms = zip(bargain.negotiation.terms.values(), bargain.option_titles(place), strict=True)
+        terms = zip(bargain.negotiation.terms.values(), bargain.list_option_titles(place), strict=True)
         settled = "; ".join(f"{term.title}: {title}" for term, title in terms)
         worth = f"All accept {format_round_percent(item.joint.value)}; no major violation {format_round_percent(item.efficacy.value)}."
-        refusing = bargain.refusing(place)
+        refusing = bargain.list_refusing(place)
         refuses = f" {join_plain_names(refusing)} would refuse." if refusing else ""
         key.append((head, fit_text(f"{settled}. {worth}{refuses}", _SIDE, style.TINY, 9), letters[place]))
     return key

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
-from guaranteesim.analysis.calendar import Mark, marks
+from guaranteesim.analysis.text.calendar_marks import CalendarMark, list_calendar_marks
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
@@ -59,7 +59,7 @@ class _Calendar:
     def __init__(self, results: Results) -> None:
         self.results, self.scenario, self.monthly = results, results.scenario, results.monthly
         self.horizon = len(self.monthly)
-        found = _group_by_title(marks(self.scenario))
+        found = _group_by_title(list_calendar_marks(self.scenario))
         self.marks, self.untold = found[:_MOST_MARKS], len(found[_MOST_MARKS:])
         self.states = _list_states_with_fan(results)[:_MOST_STATES]
         lanes = 2 + len(self.states)
@@ -94,9 +94,9 @@ class _Calendar:
         peace = float(self.monthly["at_peace"].iloc[-1]) / len(self.results.worlds)
         return f"{name}: no major violation in {format_round_percent(peace)} of worlds after {format_period(self.horizon)}"
 
-    def _find_largest_break(self) -> tuple[Mark, float, float] | None:
+    def _find_largest_break(self) -> tuple[CalendarMark, float, float] | None:
         """The event of a known month that moves the median belief in its state most, if it moves it."""
-        found: list[tuple[Mark, float, float]] = []
+        found: list[tuple[CalendarMark, float, float]] = []
         for mark in (mark for group in self.marks for mark in group if mark.kind == "event"):
             column = f"believed_reliability_{mark.state}_q50"
             if mark.first == mark.last > 1 and column in self.monthly:
@@ -195,15 +195,15 @@ def _list_states_with_fan(results: Results) -> list[str]:
     ]
 
 
-def _group_by_title(found: Sequence[Mark]) -> list[list[Mark]]:
+def _group_by_title(found: Sequence[CalendarMark]) -> list[list[CalendarMark]]:
     """Marks of one title and state share a row."""
-    rows: dict[tuple[str, str, str], list[Mark]] = {}
+    rows: dict[tuple[str, str, str], list[CalendarMark]] = {}
     for mark in found:
         rows.setdefault((mark.title, mark.kind, mark.state), []).append(mark)
     return list(rows.values())
 
 
-def _make_mark_label(group: Sequence[Mark]) -> str:
+def _make_mark_label(group: Sequence[CalendarMark]) -> str:
     """The title of a row in at most two lines, and its months below."""
     mark = group[0]
     title = fit_text(mark.title, _LEFT - 0.14, style.TINY, 2)
@@ -216,7 +216,7 @@ def _make_mark_label(group: Sequence[Mark]) -> str:
     return f"{title}\n{'typically ' if mark.typical else ''}{when}{sure}"
 
 
-def _draw_mark(axes: Axes, y: float, mark: Mark, horizon: int) -> None:
+def _draw_mark(axes: Axes, y: float, mark: CalendarMark, horizon: int) -> None:
     """A dot at the beginning of its month, a bar over the months it may begin in or lasts."""
     first, last = mark.first - 1, min(mark.last, horizon)
     if mark.kind == "event" and mark.first == mark.last:

@@ -7,8 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from guaranteesim.analysis.comparison import Comparison
-from guaranteesim.analysis.funnel import funnel, stage_share
+from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.outcomes.funnel import build_funnel_table, estimate_stage_share
 from guaranteesim.ensemble.results import STAGES, Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
@@ -45,7 +45,7 @@ def draw(comparison: Comparison) -> Figure:
         _make_title(comparison), _make_subtitle(), make_footer(results), _HEAD + ROW_HEIGHT * len(results)
     )
     rows = Rows(sheet, results, _HEAD)
-    tables = [funnel(item).set_index("stage") for item in results]
+    tables = [build_funnel_table(item).set_index("stage") for item in results]
     left = NAMES_WIDTH + _COUNT
     _draw_counts(rows, comparison, tables)
     width = (sheet.width - left) / len(_HEADINGS)
@@ -60,7 +60,9 @@ def draw(comparison: Comparison) -> Figure:
 
 def _make_title(comparison: Comparison) -> str:
     names = [find_arrangement_title(item) for item in comparison.results]
-    found = describe_share_range(names, [stage_share(item, "in_time") for item in comparison.results])
+    found = describe_share_range(
+        names, [estimate_stage_share(item, "in_time") for item in comparison.results]
+    )
     if found == "unknown":
         return "No crisis met the casus foederis of any arrangement, so none was tested"
     return f"Adequate help in time, of the crises that met the casus foederis: {found}"

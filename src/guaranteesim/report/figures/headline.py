@@ -11,9 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
-from guaranteesim.analysis.comparison import Comparison
-from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.analysis.outcomes import outcome
+from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.outcomes.registry import find_outcome
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
 from guaranteesim.report.drawing.captions import (
@@ -63,7 +63,7 @@ def draw(comparison: Comparison) -> Figure:
     rows = Rows(sheet, results, _HEAD)
     width = (sheet.width - NAMES_WIDTH) / len(_PANELS)
     for place, panel in enumerate(_PANELS):
-        item = outcome(panel.outcome)
+        item = find_outcome(panel.outcome)
         estimates = [item.estimate(run) for run in results]
         mixed = [comparison.unconditional(item, run.name) for run in results]
         _draw_panel(rows, panel, estimates, mixed, (NAMES_WIDTH + place * width, width))
@@ -71,7 +71,7 @@ def draw(comparison: Comparison) -> Figure:
 
 
 def _make_title(comparison: Comparison) -> str:
-    estimates = [outcome("major_violation").estimate(item) for item in comparison.arrangements]
+    estimates = [find_outcome("major_violation").estimate(item) for item in comparison.arrangements]
     names = [find_arrangement_title(item) for item in comparison.arrangements]
     force = ", if in force" if comparison.no_deal is not None else ""
     within = f"Worlds with a major violation within {format_period(comparison.horizon_months)}{force}"
@@ -109,7 +109,7 @@ def _draw_panel(
         axes.axvline(reference, color=style.MUTED, linewidth=1, linestyle=(0, (3, 3)), zorder=1)
     written = format_round_percent if share else format_mean
     for row, (estimate, other) in enumerate(zip(estimates, mixed, strict=True)):
-        if estimate.known and other.known:
+        if estimate.is_known and other.is_known:
             _draw_two_dots(axes, row, estimate, other, written)
         else:
             _draw_dot(axes, panel, row, estimate, written)
@@ -134,7 +134,7 @@ def _draw_dot(
     axes: Axes, panel: _Panel, row: int, estimate: Estimate, written: Callable[[float], str]
 ) -> None:
     right = axes.get_xlim()[1]
-    if not estimate.known:
+    if not estimate.is_known:
         axes.text(
             right / 2,
             row + 0.5,

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from guaranteesim.analysis.comparison import Comparison
-from guaranteesim.analysis.intervals import Estimate, mean
+from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.statistics.intervals import Estimate, estimate_mean
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
@@ -83,7 +83,7 @@ def compute_act_rate(results: Results, rung: str) -> Estimate:
     """Acts on a rung a world and decade."""
     column = f"acts_{rung}"
     counts = results.worlds[column] if column in results.worlds else 0 * results.worlds["world"]
-    return mean(counts * (DECADE / results.scenario.run.horizon_months))
+    return estimate_mean(counts * (DECADE / results.scenario.run.horizon_months))
 
 
 def _sum_act_rates(results: Results) -> float:
@@ -141,7 +141,7 @@ def _draw_bars(rows: Rows, results: Sequence[Results], looks: Sequence[_RungStyl
 
 def _estimate_all_acts(results: Results) -> Estimate:
     columns = [f"acts_{rung}" for rung in results.scenario.rungs]
-    return mean(results.worlds[columns].sum(axis=1) * (DECADE / results.scenario.run.horizon_months))
+    return estimate_mean(results.worlds[columns].sum(axis=1) * (DECADE / results.scenario.run.horizon_months))
 
 
 def _make_fill(look: _RungStyle) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
-from guaranteesim.analysis.comparison import Comparison
-from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.analysis.survival import median_peace, survival
+from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.outcomes.survival import build_survival_table, estimate_median_peace
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
@@ -46,7 +46,7 @@ def draw(comparison: Comparison) -> Figure:
     )
     step = (sheet.width - _LEFT + _BETWEEN) / columns
     width = step - _BETWEEN - _RIGHT
-    tables = [survival(item) for item in results]
+    tables = [build_survival_table(item) for item in results]
     for place, (item, label) in enumerate(
         zip(results, make_row_labels(results, width + _RIGHT), strict=True)
     ):
@@ -83,7 +83,7 @@ def _choose_columns(panels: int) -> int:
 
 def _make_title(comparison: Comparison) -> str:
     names = [find_arrangement_title(item) for item in comparison.arrangements]
-    ends = [_read_final_estimate(survival(item)) for item in comparison.arrangements]
+    ends = [_read_final_estimate(build_survival_table(item)) for item in comparison.arrangements]
     horizon = format_period(comparison.horizon_months)
     condition = ", if in force" if comparison.no_deal else ""
     return f"Worlds at peace for all of {horizon}{condition}: {describe_share_range(names, ends)}"
@@ -140,7 +140,7 @@ def _draw_curve(axes: Axes, table: pd.DataFrame, colour: str) -> None:
 def _describe_median(results: Results) -> str:
     """The months of peace of the median world, or that they lie beyond the horizon."""
     horizon = results.scenario.run.horizon_months
-    months = median_peace(results).value
+    months = estimate_median_peace(results).value
     if math.isinf(months):
         return f"median beyond {format_period(horizon)}"
     return (

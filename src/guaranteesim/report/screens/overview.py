@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from guaranteesim.analysis import comparable
-from guaranteesim.analysis.blockers import most_blocking
-from guaranteesim.analysis.comparison import FOOTER, NO_DEAL, Comparison
-from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.analysis.leaders import least_in_force, likeliest_accepted
-from guaranteesim.analysis.outcomes import Outcome, ShareOfCrises, outcome
+from guaranteesim.analysis.comparison import comparability
+from guaranteesim.analysis.comparison.comparison import FOOTER, NO_DEAL, Comparison
+from guaranteesim.analysis.comparison.leaders import find_least_in_force, find_likeliest_accepted
+from guaranteesim.analysis.outcomes.blockers import find_most_blocking
+from guaranteesim.analysis.outcomes.registry import Outcome, ShareOfCrises, find_outcome
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.answer.comparison import build_comparison_answer
 from guaranteesim.report.answer.run import build_run_answer
@@ -64,7 +64,7 @@ def build_run_screen(results: Results, kept_note: str, width: int, height: int) 
 
 def _select_first_note(comparison: Comparison) -> list[str]:
     """Return the first note of the comparison, with the number of further notes."""
-    notes = comparable.notes(comparison.results, comparison.no_deal)
+    notes = comparability.collect_comparison_notes(comparison.results, comparison.no_deal)
     more = f" ({len(notes) - 1} more under --tables.)" if len(notes) > 1 else ""
     return [f"Note: {notes[0]}{more}"] if notes else []
 
@@ -77,12 +77,12 @@ def _describe_rest(left: str, kept_note: str) -> list[str]:
 
 def _format_footer(worlds: int, results: Results) -> str:
     months = format_count(results.scenario.run.horizon_months, "month")
-    return f"{format_count(worlds, 'world')}, {months}, seed {comparable.seed_of(results)}; {FOOTER}."
+    return f"{format_count(worlds, 'world')}, {months}, seed {comparability.find_seed(results)}; {FOOTER}."
 
 
 def _build_comparison_table(comparison: Comparison) -> ScreenTable:
     """Return one row per arrangement, in order of major violations, and no deal last."""
-    violation = outcome("major_violation")
+    violation = find_outcome("major_violation")
     runs = sorted(
         comparison.results,
         key=lambda run: (run.name == comparison.no_deal, violation.estimate(run).value),
@@ -106,21 +106,21 @@ def _list_name_forms(run: Results, title: str, no_deal: bool) -> tuple[str, ...]
 
 def _rank_rows(comparison: Comparison, names: Sequence[str]) -> list[int]:
     """Return the importance of each row: first the runs that the sentences name, then by violations."""
-    leaders = least_in_force(comparison, outcome("major_violation"))
+    leaders = find_least_in_force(comparison, find_outcome("major_violation"))
     named = [leaders.best, comparison.baseline]
     if comparison.no_deal is not None:
-        named += [likeliest_accepted(comparison.acceptances).best, comparison.no_deal]
+        named += [find_likeliest_accepted(comparison.acceptances).best, comparison.no_deal]
     # A run may play several of these roles; its first one counts.
     first = list(dict.fromkeys([*named, *names]))
     return [first.index(name) for name in names]
 
 
 def _make_share_cell(name: str) -> Cell:
-    return lambda run: format_short_share_interval(outcome(name).estimate(run))
+    return lambda run: format_short_share_interval(find_outcome(name).estimate(run))
 
 
 def _build_acceptance_columns(comparison: Comparison) -> list[tuple[str, Cell]]:
-    violation = outcome("major_violation")
+    violation = find_outcome("major_violation")
     return [
         ("violation\nin force", _make_share_cell("major_violation")),
         (
@@ -152,7 +152,7 @@ def _build_columns() -> list[tuple[str, Cell]]:
 
 
 def _find_most_blocking(run: Results) -> str:
-    states = most_blocking(run).states
+    states = find_most_blocking(run).states
     if not states:
         return NO_VALUE
     first = find_state_title(run.scenario, states[0])
@@ -174,8 +174,8 @@ _RUN_OUTCOMES = (
 
 def _build_run_table(results: Results) -> ScreenTable:
     """Return one row per main outcome, without those that the worlds give no number for."""
-    found = [(outcome(name), outcome(name).estimate(results)) for name in _RUN_OUTCOMES]
-    known = [(item, estimate) for item, estimate in found if estimate.known]
+    found = [(find_outcome(name), find_outcome(name).estimate(results)) for name in _RUN_OUTCOMES]
+    known = [(item, estimate) for item, estimate in found if estimate.is_known]
     return ScreenTable(
         "",
         [(item.title,) for item, _ in known],

@@ -6,9 +6,9 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from guaranteesim.analysis.acceptance import Acceptance
-from guaranteesim.analysis.binding import Binding, binding
-from guaranteesim.analysis.comparison import Comparison
+from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.consent.acceptance import Acceptance
+from guaranteesim.analysis.consent.binding_constraint import BindingConstraint, find_binding_constraint
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.formats import MINUS
@@ -87,7 +87,7 @@ def _list_required_states(comparison: Comparison, results: Results) -> tuple[str
 def describe_binding_constraint(comparison: Comparison, results: Results) -> str:
     """Return who is least likely to accept an arrangement and why, as "Russia (3 %): objects to …"."""
     acceptance, scenario = comparison.acceptances[results.name], results.scenario
-    found = binding(acceptance)
+    found = find_binding_constraint(acceptance)
     if found is None:
         return _describe_no_constraint(acceptance, scenario)
     name = find_state_title(scenario, found.state)
@@ -111,7 +111,7 @@ def _describe_no_constraint(acceptance: Acceptance, scenario: Scenario) -> str:
     return f"no single state: the least likely is {name} ({chance}); jointly {jointly}"
 
 
-def _describe_others(found: Binding, scenario: Scenario) -> str:
+def _describe_others(found: BindingConstraint, scenario: Scenario) -> str:
     if not found.others:
         return "; no other state is asked"
     chance = formats.format_small_percent(found.without.value)
@@ -120,7 +120,7 @@ def _describe_others(found: Binding, scenario: Scenario) -> str:
     return f"; the {len(found.others)} others jointly {chance}"
 
 
-def _describe_reason(found: Binding, scenario: Scenario, surplus: float) -> str:
+def _describe_reason(found: BindingConstraint, scenario: Scenario, surplus: float) -> str:
     if found.kind == "procedure":
         return f"its procedure passes with a chance of {formats.format_small_percent(found.value)}"
     if found.kind == "nothing":

@@ -6,11 +6,11 @@ import math
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from guaranteesim.analysis.backtest import ATTACKED, BASELINES, HONOURED, Backtest, Question
-from guaranteesim.analysis.comparison import FOOTER
-from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.analysis.precedents import Precedent
-from guaranteesim.analysis.scores import CLIP
+from guaranteesim.analysis.comparison.comparison import FOOTER
+from guaranteesim.analysis.history.backtest import ATTACKED, BASELINES, HONOURED, Backtest, Question
+from guaranteesim.analysis.history.precedents import PrecedentForecast
+from guaranteesim.analysis.history.scores import CLIP
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report.tables.layout import ColumnCells, build_fitting_tables
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.formats import DASH, NO_VALUE
@@ -86,7 +86,9 @@ Row = Mapping[Hashable, Any]
 _QUESTIONS = ((ATTACKED, "attacked"), (HONOURED, "honoured"))
 
 
-def _build_case_tables(title: str, cases: Sequence[Precedent], width: int) -> Iterator[RenderableType]:
+def _build_case_tables(
+    title: str, cases: Sequence[PrecedentForecast], width: int
+) -> Iterator[RenderableType]:
     columns: list[ColumnCells] = [
         ("attacked:\nforecast", [formats.format_share(case.attacked) for case in cases]),
         ("record", [_mark_miss(case.history.attacked, case.missed_attack) for case in cases]),
@@ -102,10 +104,10 @@ def _mark_miss(record: str, missed: bool) -> str:
     return f"{record} {'†' if missed else ' '}"
 
 
-def _group_pairs(backtest: Backtest) -> dict[str, list[Precedent]]:
+def _group_pairs(backtest: Backtest) -> dict[str, list[PrecedentForecast]]:
     """Return the cases of each pair, in the order of the pairs."""
     by_name = {case.name: case for case in backtest.cases}
-    pairs: dict[str, list[Precedent]] = {}
+    pairs: dict[str, list[PrecedentForecast]] = {}
     for pair, name in backtest.pairs()[["pair", "name"]].itertuples(index=False):
         pairs.setdefault(str(pair), []).append(by_name[name])
     return pairs

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from guaranteesim.analysis.bargaining import NEAREST, Bargain, Without
-from guaranteesim.analysis.bargaining.effects import Effect, effects
-from guaranteesim.analysis.comparison import FOOTER
-from guaranteesim.analysis.intervals import Estimate
+from guaranteesim.analysis.bargaining import NEAREST, Bargain, ZoneWithout
+from guaranteesim.analysis.bargaining.term_effects import Effect, compute_term_effects
+from guaranteesim.analysis.comparison.comparison import FOOTER
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report.tables.layout import ColumnCells, build_fitting_tables
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.formats import MINUS
@@ -49,7 +49,7 @@ def build_bargain_tables(bargain: Bargain, width: int = 120) -> list[RenderableT
     parts: list[RenderableType] = [
         Text(line) for line in (title, *list_bargain_findings(bargain), "", *terms, "")
     ]
-    if bargain.named():
+    if bargain.group_points_by_package():
         parts += [*_build_named_package_tables(bargain, width), Text(LEGEND, style="dim"), ""]
     parts += [*_build_effect_tables(bargain, width), Text(EFFECTS_LEGEND, style="dim"), ""]
     return [*parts, Text(format_bargain_footer(bargain), style="dim")]
@@ -70,7 +70,7 @@ def list_bargain_findings(bargain: Bargain) -> list[str]:
     return [
         _describe_zone(bargain),
         *_describe_refusals(bargain),
-        *(_describe_package(bargain, place) for place in bargain.named()),
+        *(_describe_package(bargain, place) for place in bargain.group_points_by_package()),
         *_describe_zone_openings(bargain),
         *_describe_most_effective(bargain),
         *_describe_strongest_options(bargain),
@@ -87,7 +87,9 @@ def _list_agenda(bargain: Bargain) -> Iterator[str]:
 
 
 def _describe_zone(bargain: Bargain) -> str:
-    inside, surely, perhaps = (int(flags.sum()) for flags in (bargain.zone, bargain.surely, bargain.perhaps))
+    inside, surely, perhaps = (
+        int(flags.sum()) for flags in (bargain.zone, bargain.surely_in_zone, bargain.perhaps_in_zone)
+    )
     total = format_count(len(bargain.packages), "package")
     ends = f"{surely} by the lower ends of the 95 % intervals, {perhaps} by the upper"
     if inside:
@@ -118,19 +120,19 @@ def _describe_refusals(bargain: Bargain) -> Iterator[str]:
 
 def format_package_title(bargain: Bargain, index: int) -> str:
     """Return the titles and number of a named package: "Nash bargaining point and best for UKR (p002)"."""
-    titles = join_names([point.title for point in bargain.named()[index]])
+    titles = join_names([point.title for point in bargain.group_points_by_package()[index]])
     return f"{titles[:1].upper()}{titles[1:]} ({bargain.packages[index].name})"
 
 
 def _describe_package(bargain: Bargain, index: int) -> str:
     """Return a named package with its options; for the nearest one, also the state worst off."""
     terms = bargain.negotiation.terms.values()
-    settled = zip(terms, bargain.option_titles(index), strict=True)
+    settled = zip(terms, bargain.list_option_titles(index), strict=True)
     options = "; ".join(f"{term.title}: {title}" for term, title in settled)
     text = f"{format_package_title(bargain, index)}: {options}."
-    if NEAREST not in {point.kind for point in bargain.named()[index]}:
+    if NEAREST not in {point.kind for point in bargain.group_points_by_package()[index]}:
         return text
-    state = bargain.worst_off(index)
+    state = bargain.find_worst_off(index)
     worst = bargain.surplus[index, bargain.states.index(state)]
     return f"{text} Its worst-off required state is {state}, at {format_signed_surplus(float(worst))}."
 
@@ -143,7 +145,7 @@ def _describe_zone_openings(bargain: Bargain) -> Iterator[str]:
         ("state", "No single state's acceptance, if it were not required, would open the zone."),
         ("objection", "No single objection, if it were dropped, would open the zone."),
     ):
-        opening = [item for item in bargain.without() if item.kind == kind and item.packages]
+        opening = [item for item in bargain.compute_zone_without() if item.kind == kind and item.packages]
         if not opening:
             yield nothing
         yield from (_describe_opening(bargain, item) for item in opening)
@@ -151,30 +153,30 @@ def _describe_zone_openings(bargain: Bargain) -> Iterator[str]:
         yield "Every package meets an objection that no price settles, so none comes nearest."
 
 
-def _describe_opening(bargain: Bargain, item: Without) -> str:
+def _describe_opening(bargain: Bargain, item: ZoneWithout) -> str:
     size = format_count(item.packages, "package")
     if item.kind == "state":
         return f"If the acceptance of {item.state} were not required, the zone would hold {size}."
-    stated = bargain.objection(item.name).stated.rstrip(".")
+    stated = bargain.find_objection(item.name).stated.rstrip(".")
     return f"If {item.state} dropped one objection ({item.name}: {stated}), the zone would hold {size}."
 
 
 def _describe_most_effective(bargain: Bargain) -> Iterator[str]:
     """Yield the most effective package and the states that refuse it, if it is outside the zone."""
     place = int(np.argmax(bargain.efficacy))
-    refusing = bargain.refusing(place)
+    refusing = bargain.list_refusing(place)
     if refusing:
         share = formats.format_share(bargain.judged[place].efficacy)
         yield (
             f"The most effective package of all ({bargain.packages[place].name}: "
-            f"{'; '.join(bargain.option_titles(place))}) leaves {share} of worlds without a major violation; "
-            f"{join_names(refusing)} would refuse it."
+            f"{'; '.join(bargain.list_option_titles(place))}) leaves {share} of worlds "
+            f"without a major violation; {join_names(refusing)} would refuse it."
         )
 
 
 def _describe_strongest_options(bargain: Bargain) -> Iterator[str]:
     """Yield the option that moves each state most."""
-    found = effects(bargain)
+    found = compute_term_effects(bargain)
     for state in bargain.states:
         own = [item for item in found if item.state == state]
         outright = [item for item in own if item.refused == 1]
@@ -197,9 +199,9 @@ def _format_option(bargain: Bargain, item: Effect) -> str:
 
 
 def _build_named_package_tables(bargain: Bargain, width: int) -> Iterator[RenderableType]:
-    places = list(bargain.named())
+    places = list(bargain.group_points_by_package())
     names = [format_package_title(bargain, place) for place in places]
-    settled = [bargain.option_titles(place) for place in places]
+    settled = [bargain.list_option_titles(place) for place in places]
     terms: list[ColumnCells] = [
         (term.title, [titles[place] for titles in settled])
         for place, term in enumerate(bargain.negotiation.terms.values())
@@ -229,7 +231,7 @@ def _format_surplus(bargain: Bargain, index: int, state: str) -> str:
 
 def _build_effect_tables(bargain: Bargain, width: int) -> Iterator[RenderableType]:
     """Return the main effects: one row per option, one column per state."""
-    found = effects(bargain)
+    found = compute_term_effects(bargain)
     rows = list(dict.fromkeys((item.term, item.option) for item in found))
     cells = {(item.term, item.option, item.state): item for item in found}
     names = [_format_option(bargain, cells[row[0], row[1], ""]) for row in rows]

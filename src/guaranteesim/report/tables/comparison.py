@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from guaranteesim.analysis.blockers import most_blocking
-from guaranteesim.analysis.comparison import FOOTER, Comparison, estimates
-from guaranteesim.analysis.entrapment import told
-from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.analysis.outcomes import Outcome, ShareOfCrises, outcome
-from guaranteesim.analysis.weighings import WEIGHINGS, joint_chances
+from guaranteesim.analysis.comparison.comparison import FOOTER, Comparison, estimate_run
+from guaranteesim.analysis.consent.weighings import WEIGHINGS, compute_joint_chances
+from guaranteesim.analysis.outcomes.blockers import find_most_blocking
+from guaranteesim.analysis.outcomes.entrapment import list_entrapment_measures
+from guaranteesim.analysis.outcomes.registry import Outcome, ShareOfCrises, find_outcome
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.tables import acceptance
 from guaranteesim.report.tables.comparison_columns import (
@@ -95,7 +95,7 @@ def _build_binding_table(comparison: Comparison) -> RenderableType:
 
 def _build_weighing_tables(comparison: Comparison, width: int) -> Iterator[RenderableType]:
     """Return tables of the joint chance of acceptance with one weight changed at a time."""
-    found, shown = joint_chances(comparison), comparison.arrangements
+    found, shown = compute_joint_chances(comparison), comparison.arrangements
     columns = [
         (
             weighing.title.replace(" ", "\n", 1),
@@ -119,7 +119,7 @@ def build_run_table(results: Results) -> list[RenderableType]:
     table.add_column("")
     table.add_column("estimate (95 %)", justify="right")
     table.add_column("from", justify="right")
-    for name, title, unit, estimate in estimates(results):
+    for name, title, unit, estimate in estimate_run(results):
         if name == "median_peace_months":
             text = format_median_peace(results)
         else:
@@ -127,10 +127,10 @@ def build_run_table(results: Results) -> list[RenderableType]:
         # These units are part of the title or of the number.
         measured = title if unit in {"share", "months", "days"} else f"{title}, {unit}"
         table.add_row(measured, text, f"{estimate.n:,}" if estimate.n else formats.NO_VALUE)
-    blocking = most_blocking(results)
+    blocking = find_most_blocking(results)
     if blocking.states:
         table.add_row("foremost blocker", join_names(blocking.states), f"{blocking.failed:,}")
-    for item in told([results]):
+    for item in list_entrapment_measures([results]):
         found = item.estimate(results)
         table.add_row(
             item.title, format_outcome(item, found), f"{found.n:,}" if found.n else formats.NO_VALUE
@@ -188,12 +188,15 @@ def _build_difference_tables(comparison: Comparison, width: int) -> Iterator[Ren
     others = [item for item in comparison.results if item is not base]
     columns: list[tuple[str, list[str]]] = []
     for name, heading in DIFFERENCE_HEADINGS.items():
-        item, asked = outcome(name), comparison.no_deal is not None
+        item, asked = find_outcome(name), comparison.no_deal is not None
         # No deal has no calls, so shares of crises have no unconditional difference.
         both = asked and not isinstance(item, ShareOfCrises)
         named = f"{heading},\n{IN_FORCE}" if both else heading
         columns.append(
-            (named, [_format_difference_cell(item, item.difference(other, base)) for other in others])
+            (
+                named,
+                [_format_difference_cell(item, item.estimate_difference(other, base)) for other in others],
+            )
         )
         if both:
             gaps = [comparison.unconditional_difference(item, other.name, base.name) for other in others]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from guaranteesim.analysis.blockers import most_blocking
-from guaranteesim.analysis.comparison import Comparison
-from guaranteesim.analysis.delay import median_days_to_act
-from guaranteesim.analysis.entrapment import told
-from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.analysis.outcomes import Outcome, ShareOfCrises, outcome
-from guaranteesim.analysis.survival import median_peace
+from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.outcomes.blockers import find_most_blocking
+from guaranteesim.analysis.outcomes.delay import compute_median_days_to_act
+from guaranteesim.analysis.outcomes.entrapment import list_entrapment_measures
+from guaranteesim.analysis.outcomes.registry import Outcome, ShareOfCrises, find_outcome
+from guaranteesim.analysis.outcomes.survival import estimate_median_peace
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.tables import acceptance
 from guaranteesim.report.words import formats
@@ -51,15 +51,15 @@ def _make_column_pair(heading: str, item: Outcome) -> tuple[ComparisonColumn, Co
 
 def format_median_peace(results: Results) -> str:
     """Return the median months of peace with their interval."""
-    return formats.format_months(median_peace(results), results.scenario.run.horizon_months)
+    return formats.format_months(estimate_median_peace(results), results.scenario.run.horizon_months)
 
 
 def format_guarantors_honouring(results: Results) -> str:
     """Return how many guarantors honour a call, of how many called: "1.8 of 12 (1.6–2.0)"."""
     found, called = (
-        outcome(name).estimate(results) for name in ("guarantors_honouring", "guarantors_called")
+        find_outcome(name).estimate(results) for name in ("guarantors_honouring", "guarantors_called")
     )
-    if not found.known:
+    if not found.is_known:
         return formats.NO_VALUE
     # The second number goes between the value and its interval.
     number, *interval = formats.format_amount(found).split(" (", 1)
@@ -68,7 +68,7 @@ def format_guarantors_honouring(results: Results) -> str:
 
 def _format_most_blocking(results: Results) -> str:
     """Return the state that blocked most, and its share of the failed crises: "RUS (100 %)"."""
-    blocking = most_blocking(results)
+    blocking = find_most_blocking(results)
     if not blocking.states:
         return formats.NO_VALUE
     # States with equal counts are all named, or only counted if they are many.
@@ -81,16 +81,16 @@ IN_FORCE, UNCONDITIONAL = "if in force", "unconditional"
 HONOURED_HEADING = "honoured by\nat least one"
 FUNNEL_COLUMNS = (
     ComparisonColumn("crises", _make_run_cell(lambda results: f"{int(results.worlds['casus'].sum()):,}")),
-    *(_make_outcome_column(name, outcome(name)) for name in ("called", "decided")),
-    _make_outcome_column(HONOURED_HEADING, outcome("honoured")),
+    *(_make_outcome_column(name, find_outcome(name)) for name in ("called", "decided")),
+    _make_outcome_column(HONOURED_HEADING, find_outcome("honoured")),
     ComparisonColumn("guarantors\nthat honour", _make_run_cell(format_guarantors_honouring)),
-    _make_outcome_column("promised force\nin time", outcome("force_in_time")),
-    _make_outcome_column("adequate", outcome("adequate")),
-    _make_outcome_column("adequate\nin time", outcome("in_time")),
+    _make_outcome_column("promised force\nin time", find_outcome("force_in_time")),
+    _make_outcome_column("adequate", find_outcome("adequate")),
+    _make_outcome_column("adequate\nin time", find_outcome("in_time")),
     ComparisonColumn("blocked\nmost", _make_run_cell(_format_most_blocking)),
     ComparisonColumn(
         "median days\nto act",
-        _make_run_cell(lambda results: formats.format_amount(median_days_to_act(results))),
+        _make_run_cell(lambda results: formats.format_amount(compute_median_days_to_act(results))),
     ),
 )
 PEACE_HEADINGS = {
@@ -125,7 +125,9 @@ def group_comparison_columns(comparison: Comparison) -> dict[str, list[Compariso
     enters = [ComparisonColumn("enters\ninto force", acceptance.format_joint_acceptance)] if asked else []
     found["Was the guarantee activated?"] = [*enters, *FUNNEL_COLUMNS]
     found["How long did peace last, at what risk and cost?"] = _build_peace_columns(asked)
-    measures = [item for item in told(comparison.results) if item.name in ENTRAPMENT_HEADINGS]
+    measures = [
+        item for item in list_entrapment_measures(comparison.results) if item.name in ENTRAPMENT_HEADINGS
+    ]
     if measures:
         found["Moral hazard and entrapment"] = [
             column
@@ -143,7 +145,7 @@ def _build_peace_columns(asked: bool) -> list[ComparisonColumn]:
         if name == "mean_peace_months" and not asked:
             columns.append(median)
         else:
-            columns += _build_outcome_columns(heading, outcome(name), asked)
+            columns += _build_outcome_columns(heading, find_outcome(name), asked)
     return columns
 
 
@@ -189,6 +191,6 @@ def list_legends(comparison: Comparison) -> list[str]:
     found = [CRISES_LEGEND, PEACE_LEGEND]
     if comparison.no_deal is not None:
         found.append(UNCONDITIONAL_LEGEND)
-    if told(comparison.results):
+    if list_entrapment_measures(comparison.results):
         found.append(MORAL_HAZARD_LEGEND)
     return [*found, INTERVALS_LEGEND]

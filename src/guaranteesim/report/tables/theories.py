@@ -7,19 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from guaranteesim.analysis.comparison import FOOTER
-from guaranteesim.analysis.orderings import (
+from guaranteesim.analysis.comparison.comparison import FOOTER
+from guaranteesim.analysis.theories.orderings import (
     FLIPS,
     KEPT,
     NO_NUMBER,
     SURVIVES,
     TIED,
     Ordering,
-    orderings,
-    ranks,
-    theory_table,
+    build_theory_table,
+    compute_ranks,
+    list_orderings,
 )
-from guaranteesim.analysis.theories import CRITERIA, Criterion, TheoryComparison
+from guaranteesim.analysis.theories.theory_comparison import CRITERIA, Criterion, TheoryComparison
 from guaranteesim.report.tables.layout import COLUMN_GAP, ColumnCells, build_fitting_tables
 from guaranteesim.report.words.formats import DASH, NBSP, NO_VALUE, format_percent
 from guaranteesim.report.words.names import format_count, join_names
@@ -69,7 +69,7 @@ def format_theories_footer(comparison: TheoryComparison) -> str:
 
 def format_rank_cells(comparison: TheoryComparison, criterion: Criterion) -> list[list[str]]:
     """Return one row per theory, one cell per arrangement: "3", "2-4", or a dash without a number."""
-    best, worst = ranks(comparison, criterion)
+    best, worst = compute_ranks(comparison, criterion)
     return [
         [_format_rank(one, other) for one, other in zip(low, high, strict=True)]
         for low, high in zip(best.tolist(), worst.tolist(), strict=True)
@@ -96,7 +96,7 @@ def _make_headings(comparison: TheoryComparison, width: int) -> tuple[list[str],
 def describe_orderings(comparison: TheoryComparison, criterion: Criterion) -> Iterator[str]:
     """Yield the orderings that hold, turn round, or stay open, one line each; items are indented."""
     found: dict[str, list[Ordering]] = defaultdict(list)
-    for item in orderings(comparison, criterion):
+    for item in list_orderings(comparison, criterion):
         found[item.verdict].append(item)
     # Pairs without a number, such as two arrangements without guarantors, are no orderings.
     total = sum(len(items) for verdict, items in found.items() if verdict != NO_NUMBER)
@@ -157,7 +157,7 @@ def _group_orderings(items: Sequence[Ordering]) -> Iterator[str]:
 
 def _build_effect_tables(comparison: TheoryComparison, width: int) -> Iterator[RenderableType]:
     """Return the changes of each theory against the defaults."""
-    table = theory_table(comparison)
+    table = build_theory_table(comparison)
     columns: list[ColumnCells] = []
     for criterion, word in zip(CRITERIA, ("violation", "honoured"), strict=True):
         rows = table[table["outcome"] == criterion.outcome]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from guaranteesim.analysis.rules import Explanation, Party, Reading
+from guaranteesim.analysis.text.explanation import CommitmentReading, Explanation, PartyReading
 from guaranteesim.report.answer.explanation import build_explanation_answer
 from guaranteesim.report.texts.page import TextPage
 from guaranteesim.report.words import formats
@@ -87,7 +87,9 @@ def _add_no_guarantee(page: TextPage, explanation: Explanation) -> None:
     page.add_paragraph(f"{alone} There may be only ad hoc help, from {helpers}{each}." if helpers else alone)
 
 
-def _add_commitment(page: TextPage, explanation: Explanation, reading: Reading, ordinal: int) -> None:
+def _add_commitment(
+    page: TextPage, explanation: Explanation, reading: CommitmentReading, ordinal: int
+) -> None:
     many = len(explanation.commitments) > 1
     page.add_heading(f"Commitment {ordinal}: {reading.title}" if many else f"The commitment: {reading.title}")
     if reading.text:
@@ -112,7 +114,7 @@ def _add_commitment(page: TextPage, explanation: Explanation, reading: Reading, 
     )
 
 
-def _describe_call(scenario: Scenario, reading: Reading) -> str:
+def _describe_call(scenario: Scenario, reading: CommitmentReading) -> str:
     worse = "" if reading.trigger == scenario.rungs[-1] else " or worse"
     return f"{reading.trigger_title}{worse}, {_describe_attribution(reading.attribution)}"
 
@@ -121,7 +123,7 @@ def _describe_attribution(level: float) -> str:
     return f"its author plain to at least {format_number(level)} of 1" if level > 0 else "whoever its author"
 
 
-def _describe_clock(reading: Reading) -> str:
+def _describe_clock(reading: CommitmentReading) -> str:
     clock = "no deadline in the text"
     if reading.clock_days is not None:
         clock = f"within {format_days(reading.clock_days)}"
@@ -132,7 +134,7 @@ def _describe_clock(reading: Reading) -> str:
     )
 
 
-def _describe_full_consent(reading: Reading) -> str:
+def _describe_full_consent(reading: CommitmentReading) -> str:
     """Return the condition that every party that can consent does so, in words."""
     if any(party.challenger and party.votes for party in reading.parties):
         return "all but the challenger consent"
@@ -162,7 +164,7 @@ def _describe_bindingness(level: float) -> str:
     return marks[min(marks, key=lambda mark: abs(mark - level))]
 
 
-def _describe_blockers(reading: Reading) -> str:
+def _describe_blockers(reading: CommitmentReading) -> str:
     if reading.decides_nothing:
         return "nobody needs to: the rule never decides on action, whoever consents."
     if not reading.blockers:
@@ -172,11 +174,11 @@ def _describe_blockers(reading: Reading) -> str:
     return f"{join_names([names[state] for state in reading.blockers])}{alone}."
 
 
-def _format_party(party: Party) -> str:
+def _format_party(party: PartyReading) -> str:
     return f"{party.state} (the challenger)" if party.challenger else party.state
 
 
-def _describe_sufficient_groups(reading: Reading) -> str:
+def _describe_sufficient_groups(reading: CommitmentReading) -> str:
     voters = sum(party.votes for party in reading.parties)
     if reading.decides_nothing:
         return "no group of parties can decide on action."
@@ -204,11 +206,11 @@ def _format_share_of_groups(act: float) -> str:
 _POWER_HEADINGS = ("", "willing", "objects", "blocks", "Shapley", "Banzhaf", "prevent", "acts")
 
 
-def _build_power_rows(reading: Reading) -> list[Sequence[str]]:
+def _build_power_rows(reading: CommitmentReading) -> list[Sequence[str]]:
     return [_POWER_HEADINGS, *(_build_power_row(party) for party in reading.parties)]
 
 
-def _build_power_row(party: Party) -> Sequence[str]:
+def _build_power_row(party: PartyReading) -> Sequence[str]:
     name = f"{party.state}{' (challenger)' if party.challenger else ''}"
     if not party.votes:
         return (name, "no vote", *[formats.NO_VALUE] * 5, _format_two_digits(party.acts))
@@ -230,7 +232,7 @@ def _format_two_digits(value: float) -> str:
     return f"{value:.2f}" if 0.005 <= value <= 0.995 else "<0.01" if value < 0.5 else ">0.99"
 
 
-def _describe_probability(explanation: Explanation, reading: Reading) -> str:
+def _describe_probability(explanation: Explanation, reading: CommitmentReading) -> str:
     chance = format_probability(reading.probability)
     chances = f"P(act), the chance that somebody acts under it at this willingness: {chance}"
     blocker = next((party for party in reading.parties if party.challenger and party.can_block), None)
@@ -281,7 +283,7 @@ _INSTRUMENT_HEADINGS = {
 }
 
 
-def _build_instrument_rows(reading: Reading) -> list[Sequence[str]]:
+def _build_instrument_rows(reading: CommitmentReading) -> list[Sequence[str]]:
     """Return the forces and aid of each party, one column per instrument that occurs; empty without any."""
     stationed = [(f"{party.state}, in place", party.in_place) for party in reading.parties if party.in_place]
     promised = [(f"{party.state}, on call", party.on_call) for party in reading.parties if party.on_call]

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from guaranteesim.analysis.comparison import Comparison
+from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.answer.comparison import build_comparison_answer
 from guaranteesim.report.answer.run import build_run_answer

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report.words import formats

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guaranteesim.analysis.calendar import spoken
+from guaranteesim.analysis.text.calendar_marks import make_readable_name
 from guaranteesim.report.words.names import find_rung_title, find_state_title, format_date, join_names
 from guaranteesim.report.words.quantities import format_quantity, format_quantity_month, format_quantity_share
 from guaranteesim.scenario.schema import Arrangement, Commitment, Scenario, Trigger
@@ -68,7 +68,7 @@ def _describe_duration(scenario: Scenario) -> Iterator[str]:
     again = "as long again" if renewal.months is None else f"{format_quantity(renewal.months, 'month')} more"
     voters = scenario.renewing
     # The sentence of a rule ends with the parties that act. A renewal is only a vote, so this part goes.
-    rule = renewal.rule.describe(voters).removesuffix(".").removesuffix("; those who consent then act")
+    rule = renewal.rule.describe_rule(voters).removesuffix(".").removesuffix("; those who consent then act")
     yield (
         f"Runs for {format_quantity(duration.months, 'month')}; in the last of them a vote decides "
         f"whether it runs for {again}. Rule of that vote: {rule}. If it is not renewed, {lapse}."
@@ -107,7 +107,7 @@ def _describe_commitment(scenario: Scenario, name: str) -> str:
     # The title of a single commitment would repeat the heading of the page.
     many = len(scenario.arrangement.commitments) > 1
     text = "; ".join(parts)
-    title = clause.title or spoken(name)
+    title = clause.title or make_readable_name(name)
     return f"{title}: {text}." if many else f"{text[:1].upper()}{text[1:]}."
 
 

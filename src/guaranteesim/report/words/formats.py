@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from guaranteesim.analysis.intervals import Estimate
+from guaranteesim.analysis.statistics.intervals import Estimate
 
 DASH = "\N{EN DASH}"
 NBSP = "\N{NO-BREAK SPACE}"
@@ -21,14 +21,14 @@ def format_percent(share: float) -> str:
 
 def format_share(estimate: Estimate) -> str:
     """Return a share with its interval, as "42 % (39–45)"."""
-    if not estimate.known:
+    if not estimate.is_known:
         return NO_VALUE
     return format_percent(estimate.value) + _format_interval(estimate, _format_hundredths)
 
 
 def format_small_share(estimate: Estimate) -> str:
     """Return a share as :func:`format_share`, with more digits below a tenth: "0.4 % (0.3–0.6)"."""
-    if not estimate.known:
+    if not estimate.is_known:
         return NO_VALUE
     interval = _format_interval(estimate, _format_fine_hundredths)
     return f"{_format_fine_hundredths(estimate.value)}{NBSP}%{interval}"
@@ -57,7 +57,7 @@ def format_amount(estimate: Estimate) -> str:
     """Return an amount with its interval, as "16 (13–20)"."""
     return (
         format_number(estimate.value) + _format_interval(estimate, format_number)
-        if estimate.known
+        if estimate.is_known
         else NO_VALUE
     )
 
@@ -68,7 +68,7 @@ def format_months(estimate: Estimate, horizon: int) -> str:
     def format_month(value: float) -> str:
         return f"\N{GREATER-THAN OR EQUAL TO}{horizon}" if math.isinf(value) else f"{value:.0f}"
 
-    if not estimate.known:
+    if not estimate.is_known:
         return NO_VALUE
     if math.isinf(estimate.low):
         return format_month(estimate.value)
@@ -99,7 +99,7 @@ def format_difference(estimate: Estimate, digits: int, scale: float = 1.0) -> st
         digits: The least number of decimals.
         scale: A factor for value and ends, 100 for percentage points.
     """
-    if not estimate.known:
+    if not estimate.is_known:
         return NO_VALUE
     value, low, high = (scale * number for number in (estimate.value, estimate.low, estimate.high))
     nearest = low if low > 0 else high

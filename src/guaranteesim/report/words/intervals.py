@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from guaranteesim.analysis.intervals import Estimate
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.formats import DASH, NBSP
 from guaranteesim.report.words.names import format_count
@@ -27,7 +27,7 @@ def format_short_share_interval(estimate: Estimate) -> str:
 
 
 def _format_interval_with_bounds(estimate: Estimate, most: str, least: str, under: str, over: str) -> str:
-    if not estimate.known:
+    if not estimate.is_known:
         return formats.NO_VALUE
     # An estimate without an interval, such as an exact share, is written as a number.
     if math.isnan(estimate.low):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guaranteesim.analysis.features import Feature, find_feature
+from guaranteesim.analysis.text.features import Feature, find_feature
 from guaranteesim.report.words.formats import NBSP
 from guaranteesim.report.words.names import find_state_title, join_names
 from guaranteesim.report.words.quantities import format_quantity, format_quantity_share

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from guaranteesim.report.words.formats import MINUS, NBSP
 from guaranteesim.report.words.names import format_date, join_names
-from guaranteesim.scenario.distributions import Choice, Uniform
-from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.numbers.distributions import Choice, Uniform
+from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
 
 NumberFormat = Callable[[float], str]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guaranteesim.analysis.calendar import spoken
+from guaranteesim.analysis.text.calendar_marks import make_readable_name
 from guaranteesim.report.words.formats import NBSP
 from guaranteesim.report.words.names import capitalize_first, find_state_title, format_date, join_names
 from guaranteesim.report.words.quantities import format_quantity, format_quantity_month, format_quantity_share
-from guaranteesim.scenario.quantity import Quantity
-from guaranteesim.scenario.schema import INSTRUMENTS, Event, Ratios, Scenario
+from guaranteesim.scenario.numbers.quantity import Quantity
+from guaranteesim.scenario.schema import Event, Ratios, Scenario
+from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 
 
 def describe_scenario_events(scenario: Scenario) -> list[str]:
@@ -26,7 +27,7 @@ def _describe_event(scenario: Scenario, name: str, event: Event) -> str:
     chance = "" if event.chance.low >= 1 else f", with a chance of {format_quantity_share(event.chance)}"
     source = f" [{event.source}]" if event.source else ""
     changes = "; ".join(_describe_changes(scenario, event)) or "nothing changes"
-    title = event.title or spoken(name)
+    title = event.title or make_readable_name(name)
     return f"{capitalize_first(when)}{chance}: {title}. {capitalize_first(changes)}.{source}"
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guaranteesim.analysis.calendar import spoken
-from guaranteesim.analysis.comparable import seed_of
+from guaranteesim.analysis.comparison.comparability import find_seed
+from guaranteesim.analysis.text.calendar_marks import make_readable_name
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.words.formats import format_number, format_percent
 from guaranteesim.report.words.names import capitalize_first, find_state_title, format_count, join_names
-from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Event
-from guaranteesim.scenario.schema.calendar import month_of
+from guaranteesim.scenario.schema.calendar import find_month
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Streams
 
@@ -57,7 +57,7 @@ class _WorldCalendar:
 
     def __init__(self, results: Results, world: int) -> None:
         self.scenario = results.scenario
-        self._streams = Streams(seed_of(results), np.array([world]))
+        self._streams = Streams(find_seed(results), np.array([world]))
         months = results.timeline
         followed = len(months) > 0 and int(months["world"].iloc[0]) == world and "in_force" in months
         self._in_force = months["in_force"].to_numpy(dtype=bool) if followed else np.zeros(0, dtype=bool)
@@ -71,11 +71,12 @@ class _WorldCalendar:
         """Yield the events that happen in this world."""
         for name, event in self.scenario.events.items():
             # The same stream, month and name as in the model give the same draw.
-            drawn = float(self._streams.uniform("event", 0, name)[0])
+            drawn = float(self._streams.draw_uniform("event", 0, name)[0])
             if drawn < self._draw_value(event.chance, f"events.{name}.chance"):
                 said = capitalize_first("; ".join(self._describe_changes(name, event)))
                 yield CalendarEntry(
-                    self._compute_event_month(name, event), f"{event.title or spoken(name)}. {said}"
+                    self._compute_event_month(name, event),
+                    f"{event.title or make_readable_name(name)}. {said}",
                 )
 
     def find_phases(self) -> Iterator[CalendarEntry]:
@@ -83,7 +84,7 @@ class _WorldCalendar:
         for (name, clause), (first, last) in zip(
             self.scenario.arrangement.commitments.items(), self._spans, strict=True
         ):
-            title = f'The commitment "{clause.title or spoken(name)}"'
+            title = f'The commitment "{clause.title or make_readable_name(name)}"'
             if first > 1 and self._is_in_force(first):
                 yield CalendarEntry(first, f"{title} comes into force")
             if self._is_in_force(last):
@@ -141,7 +142,7 @@ class _WorldCalendar:
 
     def _compute_event_month(self, name: str, event: Event) -> int:
         if event.date is not None and self.scenario.start.date is not None:
-            return month_of(event.date, self.scenario.start.date)
+            return find_month(event.date, self.scenario.start.date)
         return 1 if event.month is None else math.ceil(self._draw_value(event.month, f"events.{name}.month"))
 
     def _describe_changes(self, name: str, event: Event) -> Iterator[str]:
@@ -179,7 +180,7 @@ class _WorldCalendar:
         if quantity.is_point:
             return float(quantity.centre)
         # The address of the draw is that of the model, so this is the value that the run used.
-        return float(quantity.sample(self._streams.uniform("draw", 0, path))[0])
+        return float(quantity.sample_values(self._streams.draw_uniform("draw", 0, path))[0])
 
     def _compute_commitment_span(self, name: str) -> tuple[int, int]:
         """Return the first and last month of a commitment by its own dates."""

@@ -7,13 +7,13 @@ from typing import Literal, Self
 from pydantic import Field, ValidationInfo, model_validator
 
 from guaranteesim.scenario.base import UNCHECKED, Dated, Day, Frozen, Name, StateCode
-from guaranteesim.scenario.problems import LocatedErrors
+from guaranteesim.scenario.reading.problems import LocatedErrors
 from guaranteesim.scenario.schema.arrangement import Arrangement
 from guaranteesim.scenario.schema.calendar import Event, Start
-from guaranteesim.scenario.schema.checks import inconsistencies
+from guaranteesim.scenario.schema.checks import find_inconsistencies
 from guaranteesim.scenario.schema.consent import Acceptance
 from guaranteesim.scenario.schema.history import History
-from guaranteesim.scenario.schema.ladder import Rung, standard_ladder
+from guaranteesim.scenario.schema.ladder import Rung, make_standard_ladder
 from guaranteesim.scenario.schema.principals import Challenger, Protege
 from guaranteesim.scenario.schema.states import Beliefs, OutsideTreaty, State, Willingness
 from guaranteesim.scenario.schema.theatre import Switches, Theatre
@@ -69,7 +69,7 @@ class Scenario(Frozen):
     states: dict[StateCode, State]
     challenger: Challenger
     protege: Protege
-    ladder: dict[Name, Rung] = Field(default_factory=standard_ladder)
+    ladder: dict[Name, Rung] = Field(default_factory=make_standard_ladder)
     theatre: Theatre = Theatre()
     willingness: Willingness = Willingness()
     outside_treaty: OutsideTreaty = OutsideTreaty()
@@ -79,8 +79,8 @@ class Scenario(Frozen):
     arrangement: Arrangement = Arrangement()
 
     @model_validator(mode="after")
-    def _consistent(self, info: ValidationInfo) -> Self:
-        found = [] if info.context == UNCHECKED else inconsistencies(self)
+    def _check_consistency(self, info: ValidationInfo) -> Self:
+        found = [] if info.context == UNCHECKED else find_inconsistencies(self)
         if found:
             raise LocatedErrors(found)
         return self
