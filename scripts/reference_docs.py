@@ -175,7 +175,8 @@ A decision falls on the first day on which votes still to come can no longer cha
 Voting power (Shapley-Shubik, Banzhaf, Coleman) is that of the game in which the members of a coalition
 consent and all others object. Nobody abstains in it, so `present_and_voting` and `quorum` leave it as it
 is. With abstention as a third choice (ternary voting games, Felsenthal & Machover 1997) a counterpart of
-the Banzhaf measure is `rule.compute_influence([1/3] * n, [1/3] * n)`: the chance that a state's yes instead of its
+the Banzhaf measure is `rule.compute_influence([1/3] * n, [1/3] * n)`: the chance that a state's yes instead
+of its
 no changes the outcome while all others are as likely to consent, to object and to abstain.
 
 ## Numbers

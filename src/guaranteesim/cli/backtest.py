@@ -65,7 +65,7 @@ def backtest(
 
 
 def _describe_outputs(folder: Path, no_figures: bool) -> str:
-    """Where everything is that was just made."""
+    """Return where everything is that was just made."""
     text = (
         f"In {output.make_printable(folder)}: {'' if no_figures else 'figures, '}cases.csv, scores.csv, "
         "influence.csv, reliability.csv, pairs.csv and findings.txt, and the tables of each case in a "

@@ -76,7 +76,7 @@ def bargain(
 
 
 def _describe_outputs(folder: Path, no_figures: bool) -> str:
-    """Where everything is that was just made."""
+    """Return where everything is that was just made."""
     figures = "" if no_figures else "figures, "
     return output.fill_paragraph(
         f"In {output.make_printable(folder)}: {figures}packages.csv, zone.csv, effects.csv and findings.txt."
@@ -84,7 +84,7 @@ def _describe_outputs(folder: Path, no_figures: bool) -> str:
 
 
 def _build_document(made: Bargain, folder: Path) -> dict[str, Any]:
-    """The tables as one document, nothing left out."""
+    """Return the tables as one document, nothing left out."""
     from guaranteesim.analysis.bargaining.tables import export_bargain_tables
     from guaranteesim.analysis.comparison.comparison import FOOTER
     from guaranteesim.report.tables.bargaining import list_bargain_findings
@@ -113,6 +113,6 @@ def _build_document(made: Bargain, folder: Path) -> dict[str, Any]:
 
 
 def _list_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table, with ``None`` for what is missing."""
+    """Return the rows of a table, with ``None`` for what is missing."""
     whole = frame.astype(object).where(frame.notna(), None)
     return [{str(key): cell for key, cell in row.items()} for row in whole.to_dict("records")]

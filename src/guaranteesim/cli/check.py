@@ -88,7 +88,7 @@ def _make_strict(item: CheckResult) -> CheckResult:
 def _check_files(
     scenarios: Sequence[str], overlays: Sequence[str], sets: Sequence[str], show: bool
 ) -> Iterator[CheckResult]:
-    """Every file named; what cannot be found is reported like any other problem."""
+    """Yield every file named; what cannot be found is reported like any other problem."""
     from guaranteesim.scenario.files.catalog import collect_name_notes, find_scenarios
 
     seen: set[Path] = set()

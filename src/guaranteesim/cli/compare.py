@@ -204,14 +204,15 @@ def _compare_theories(
         drawn = "figures, " if figures else ""
         click.echo(
             output.fill_paragraph(
-                f"In {output.make_printable(folder)}: {drawn}ranks.csv, orderings.csv and theories.csv, and the "
+                f"In {output.make_printable(folder)}: {drawn}ranks.csv, orderings.csv and "
+                "theories.csv, and the "
                 "tables of each theory in a folder of its own."
             )
         )
 
 
 def _describe_outputs(folder: Path, comparison: Comparison, no_figures: bool) -> str:
-    """Where everything is that was just made."""
+    """Return where everything is that was just made."""
     from guaranteesim.analysis.outcomes.entrapment import list_entrapment_measures
     from guaranteesim.report.words.names import join_names
 
@@ -220,6 +221,7 @@ def _describe_outputs(folder: Path, comparison: Comparison, no_figures: bool) ->
     tables += ["acceptance.csv", "weighings.csv"] if comparison.no_deal else []
     tables += ["entrapment.csv"] if list_entrapment_measures(comparison.results) else []
     return output.fill_paragraph(
-        f"In {output.make_printable(folder)}: {'' if no_figures else drawn}{join_names(tables)}, and the tables of each "
+        f"In {output.make_printable(folder)}: {'' if no_figures else drawn}{join_names(tables)}, "
+        "and the tables of each "
         f"scenario in a folder of its own: {', '.join(comparison.names)}."
     )

@@ -44,7 +44,7 @@ def _parse_whole_number(text: str) -> int | None:
 
 
 def _parse_float(text: str) -> float:
-    """The number, or NaN where there is none."""
+    """Return the number, or NaN where there is none."""
     try:
         return float(text)
     except ValueError:
@@ -141,7 +141,10 @@ theories = _combine_options(
 
 
 def make_output_options(default: str) -> Decorator[Any]:
-    """Where the results are kept, and whether others there are replaced; ``default`` says where otherwise."""
+    """Return where the results are kept, and whether others there are replaced.
+
+    ``default`` says where otherwise.
+    """
     return _combine_options(
         click.option(
             "--out",

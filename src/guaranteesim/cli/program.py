@@ -45,7 +45,7 @@ class Program(click.Group):
             return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order a newcomer needs them."""
+        """Return the commands in the order a newcomer needs them."""
         return list(self.commands)
 
     def resolve_command(

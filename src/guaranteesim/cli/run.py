@@ -83,6 +83,7 @@ def _describe_outputs(folder: Path, no_figures: bool) -> str:
         else (" figures (calendar: what happens over time in all worlds; timeline: in one world),")
     )
     return output.fill_paragraph(
-        f"In {output.make_printable(folder)}: findings.txt, summary.csv,{figures} story.txt (that world, month by "
+        f"In {output.make_printable(folder)}: findings.txt, summary.csv,{figures} story.txt (that "
+        "world, month by "
         "month), and every table."
     )

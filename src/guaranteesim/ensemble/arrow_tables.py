@@ -23,7 +23,7 @@ def build_arrow_table(
     words: Mapping[str, Sequence[str]] | None = None,
     missing: Sequence[str] = (),
 ) -> pa.Table:
-    """An Arrow table of equally long columns.
+    """Return an Arrow table of equally long columns.
 
     Args:
         columns: Name to values of shape (rows,); two-dimensional values become lists of fixed length.

@@ -53,7 +53,7 @@ def count_crises(scenario: Scenario, events: Mapping[str, np.ndarray], first: in
 
 
 def _list_voters(scenario: Scenario, events: Mapping[str, np.ndarray]) -> list[str]:
-    """The guarantors; the challenger among them only if it is a party and its vote counts."""
+    """Return the guarantors; the challenger among them only if it is a party and its vote counts."""
     return [code for code in scenario.guarantors if f"block_{code}" in events]
 
 

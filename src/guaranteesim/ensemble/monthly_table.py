@@ -16,7 +16,7 @@ from guaranteesim.model.record.monthly_counts import estimate_quantile
 
 
 def merge_monthly_counts(parts: Iterable[pa.Table]) -> pa.Table:
-    """One row a month: counts of worlds, and quantiles such as ``territory_q50``.
+    """Return one row a month: counts of worlds, and quantiles such as ``territory_q50``.
 
     The counts of blocks are whole numbers, so that their sum does not depend on how they were cut.
     """

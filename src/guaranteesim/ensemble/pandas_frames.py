@@ -12,7 +12,7 @@ from guaranteesim.ensemble.arrow_tables import WORDS
 
 
 def convert_to_frame(table: pa.Table) -> pd.DataFrame:
-    """The same rows and columns.
+    """Return the same rows and columns.
 
     Their types: int64, float64, bool, ordered categories, and ``Float64`` where a number may be missing.
     """

@@ -1,4 +1,4 @@
-"""What a run gives back: self-describing tables, readable without the model."""
+"""Results of a run: self-describing tables, readable without the model."""
 
 from __future__ import annotations
 

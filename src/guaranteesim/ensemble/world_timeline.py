@@ -16,7 +16,7 @@ from guaranteesim.scenario.schema import Scenario
 
 
 def find_telling_world(scenario: Scenario, events: Iterable[pa.Table]) -> int:
-    """The world to show: the first with a major violation in which the casus foederis was met.
+    """Return the world to show: the first with a major violation in which the casus foederis was met.
 
     Failing that the first with a crisis, failing that the first. ``events`` come in the order of worlds.
     """

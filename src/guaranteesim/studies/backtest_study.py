@@ -76,7 +76,7 @@ def backtest(
 
 
 def _describe_plan(parts: Sequence[Study | Results], worlds: int | None, seed: int) -> dict[str, object]:
-    """What decides the tables."""
+    """Return what decides the tables."""
     sizes = {
         part.name: len(part.worlds)
         if not isinstance(part, Study)
@@ -90,7 +90,7 @@ def _describe_plan(parts: Sequence[Study | Results], worlds: int | None, seed: i
 
 
 def _order_cases(parts: Iterable[Study | Results]) -> list[Study | Results]:
-    """The cases by date; ``UserError`` where one cannot be a case, before anything is run."""
+    """Return the cases by date; ``UserError`` where one cannot be a case, before anything is run."""
     from guaranteesim.analysis.comparison.comparability import refuse_alike_names
 
     dated: dict[str, tuple[date, Study | Results]] = {}

@@ -81,7 +81,7 @@ def compare(
 def _describe_plan(
     parts: Sequence[Study | Results], baseline: str, terms: dict[str, int]
 ) -> dict[str, object]:
-    """What decides the tables."""
+    """Return what decides the tables."""
     return {
         "scenarios": [part.name for part in parts],
         "baseline": baseline,
@@ -91,7 +91,7 @@ def _describe_plan(
 
 
 def hash_scenarios(parts: Sequence[Study | Results]) -> dict[str, str]:
-    """The hash of every scenario by its name, so that another scenario of the same name is told apart."""
+    """Return the hash of every scenario by its name: two scenarios may have the same name."""
     from guaranteesim.ensemble.keep.manifest import hash_scenario
 
     return {part.name: hash_scenario(part.scenario) for part in parts}
@@ -125,7 +125,7 @@ def _order_runs(parts: Sequence[Study | Results]) -> list[Study | Results]:
 def open_studies(
     items: Sequence[Item], overlays: Sequence[str] = (), sets: Sequence[str] = ()
 ) -> list[Study | Results]:
-    """Files, folders and names loaded, each file once; studies and results as they are.
+    """Return files, folders and names loaded, each file once; studies and results as they are.
 
     Raises:
         ScenarioError: with the problems of all of them.
@@ -157,7 +157,7 @@ def _attach_notes(parts: list[Study | Results], notes: Sequence[Note]) -> list[S
 
 
 def _list_new_files(item: str | Path, seen: set[Path], problems: dict[Problem, None]) -> list[Path]:
-    """The files meant that are new; what cannot be found joins the problems."""
+    """Return the files meant that are new; what cannot be found joins the problems."""
     from guaranteesim.scenario.files.catalog import find_scenarios
 
     try:
@@ -244,7 +244,7 @@ def run_studies(
     tell: Progress,
     replace: bool = False,
 ) -> Iterator[Results]:
-    """The results of each, in order; all share the same workers."""
+    """Yield the results of each, in order; all share the same workers."""
     from guaranteesim import ensemble
 
     given = 0

@@ -1,4 +1,4 @@
-"""What happens without a deal: the run that every arrangement is compared with when the sides are asked."""
+"""The run without a deal: the run that every arrangement is compared with when the sides are asked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def append_no_deal(parts: Sequence[Study | Results]) -> list[Study | Results]:
-    """The parts, and after them the no-deal scenario that they name, unless it is among them.
+    """Return the parts, and after them the no-deal scenario that they name, unless it is among them.
 
     It is a file beside that of the first study, or else a shipped scenario, with the same changes but for
     those of the arrangement, and with the worlds and seed of that study.

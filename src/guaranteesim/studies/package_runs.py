@@ -36,7 +36,7 @@ _AT_ONCE = 8
 
 @dataclass(frozen=True)
 class PackageRuns:
-    """What a negotiation asks to be done."""
+    """Work of a negotiation: its packages and how far they are."""
 
     negotiation: Negotiation
     base: Study
@@ -47,7 +47,7 @@ class PackageRuns:
     tell: Progress
 
     def describe_plan(self) -> dict[str, object]:
-        """What decides the tables: another negotiation or scenario gives others."""
+        """Return what decides the tables: another negotiation or scenario gives others."""
         from guaranteesim.ensemble.keep.manifest import hash_scenario
         from guaranteesim.ensemble.keep.markers import hash_content
         from guaranteesim.studies.comparison_study import hash_scenarios
@@ -68,7 +68,7 @@ class PackageRuns:
         }
 
     def open_shelves(self, folder: Path) -> list[Path]:
-        """The files of what the packages came to; packages that are the same share one."""
+        """Return the files of what the packages came to; packages that are the same share one."""
         from guaranteesim.scenario.files.packages import find_same_packages
 
         return [
@@ -77,7 +77,7 @@ class PackageRuns:
         ]
 
     def judge_packages(self, folder: Path | None, replace: bool = False) -> Bargain:
-        """Every package run and judged; what is finished in ``folder`` is not run again."""
+        """Return every package run and judged; what is finished in ``folder`` is not run again."""
         from guaranteesim import __version__, ensemble
         from guaranteesim.analysis.bargaining import Bargain
         from guaranteesim.analysis.bargaining.package_outcomes import compute_peace_and_clash
@@ -121,7 +121,7 @@ class PackageRuns:
         )
 
     def _report_done(self, done: int) -> None:
-        """How many worlds are done: those of the run without a deal, then those of the packages."""
+        """Return the number of worlds done: those of the run without a deal, then those of the packages."""
         count = len(self.packages)
         worlds = (1 + count) * self.terms["worlds"]
         self.tell(Step("simulating", f"{count} packages", done=done, worlds=worlds))
@@ -173,7 +173,7 @@ class PackageRuns:
         yield from zip(batch, runs, strict=True)
 
     def _identify_packages(self, wanted: Sequence[Package], states: Sequence[str]) -> dict[str, str]:
-        """What decides the worth of each package, in short."""
+        """Return what decides the worth of each package, in short."""
         from guaranteesim.ensemble.keep.manifest import compute_identity
         from guaranteesim.ensemble.run.plan import plan_run
 
@@ -190,7 +190,7 @@ class PackageRuns:
 
 @dataclass(frozen=True)
 class PackageShelf:
-    """What the packages came to, a file each; one that was made otherwise counts as missing."""
+    """Shelf of package outcomes, a file each; one that was made otherwise counts as missing."""
 
     folder: Path
     identities: Mapping[str, str]
@@ -207,7 +207,7 @@ class PackageShelf:
         output_folder.write_text_file(self._locate_package(name), text + "\n")
 
     def list_finished(self) -> dict[str, PackageOutcome]:
-        """The packages that are finished."""
+        """Return the packages that are finished."""
         read = ((name, self._read_package(name)) for name in self.identities)
         return {name: item for name, item in read if item is not None}
 

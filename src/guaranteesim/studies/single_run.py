@@ -52,7 +52,7 @@ class Study:
         return self.scenario.title
 
     def explain(self, willing: Mapping[str, float] | None = None, correlation: float = 0.0) -> Explanation:
-        """Who must agree, who can block, and the exact chance that each commitment acts; no simulation.
+        """Return who must agree, who can block, and the exact chance of action, without simulation.
 
         Args:
             willing: The chance that a state is willing; 0.5 for those not named, 0 for the challenger.
@@ -141,14 +141,14 @@ def load(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] =
 
 
 def shipped() -> list[str]:
-    """The names of the scenarios that come with the package."""
+    """Return the names of the scenarios that come with the package."""
     from guaranteesim.scenario.files import catalog
 
     return [path.stem for path in catalog.list_shipped_scenarios()]
 
 
 def read(folder: str | Path) -> Results | Comparison:
-    """The results kept in a folder by an earlier run, or the comparison kept in it.
+    """Return the results kept in a folder by an earlier run, or the comparison kept in it.
 
     Every file is checked against the hash that was written with it.
 
@@ -166,7 +166,7 @@ def read(folder: str | Path) -> Results | Comparison:
 
 
 def verify(folder: str | Path) -> list[str]:
-    """Every problem of a results folder in a sentence: each damaged, missing or additional file.
+    """Return every problem of a results folder in a sentence: each damaged, missing or additional file.
 
     The list is empty if every byte is as it was written. The folder may be that of a run, a comparison, a
     comparison under theories, a negotiation or a back-test.
@@ -180,7 +180,7 @@ def verify(folder: str | Path) -> list[str]:
 
 
 def figure(data: Comparison | Results, name: str) -> Figure:
-    """One figure of a comparison or of a run, by name.
+    """Return one figure of a comparison or of a run, by name.
 
     Raises:
         UserError: there is no such figure.

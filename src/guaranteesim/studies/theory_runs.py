@@ -47,7 +47,7 @@ def run_trials(
     tell: Progress,
     replace: bool = False,
 ) -> list[Trial]:
-    """What each theory makes of the scenarios, in order; all share the same workers.
+    """Return what each theory makes of the scenarios, in order; all share the same workers.
 
     Raises:
         UserError: sizes that cannot be done, a folder that cannot be used.
@@ -86,7 +86,7 @@ def _nest_progress(tell: Progress, name: str, place: int, count: int) -> Progres
 
 @dataclass(frozen=True)
 class _TrialWork:
-    """What one theory asks to be done."""
+    """Work of one theory: its plan, its folder and its results."""
 
     lot: TheoryLot
     terms: Mapping[str, int]
@@ -97,7 +97,7 @@ class _TrialWork:
     def read_or_remove(
         self, folder: Path, keep_worlds: bool, replace: bool
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Values and pairs from the folder if they are finished there, or else simulated and kept in it."""
+        """Return values and pairs, from the folder if finished there, else simulated and kept."""
         from guaranteesim.ensemble.keep.files import locate_subfolder
         from guaranteesim.ensemble.keep.folder_claims import WORKING
 
@@ -126,7 +126,7 @@ class _TrialWork:
     def simulate_trial(
         self, out: Path | None = None, replace: bool = False
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Values and pairs, simulated; what is finished in ``out`` is not simulated again."""
+        """Return values and pairs, simulated; what is finished in ``out`` is not simulated again."""
         from guaranteesim import ensemble
         from guaranteesim.analysis.comparison.comparison import compare_runs
         from guaranteesim.analysis.theories.theory_comparison import judge_theory
@@ -148,7 +148,7 @@ class _TrialWork:
         return self.terms["worlds"] * len(self.lot.studies)
 
     def _describe_plan(self) -> dict[str, object]:
-        """What decides the tables: another scenario, theory or model gives others."""
+        """Return what decides the tables: another scenario, theory or model gives others."""
         from guaranteesim.ensemble.keep.manifest import compute_identity
         from guaranteesim.ensemble.run.plan import plan_run
 

@@ -101,7 +101,10 @@ def _write_theories(
 def _build_lots(
     items: Sequence[str | Path], wanted: Sequence[str | Path], overlays: Sequence[str], sets: Sequence[str]
 ) -> list[TheoryLot]:
-    """The scenarios under the defaults and under every theory; every problem of all of them at once."""
+    """Return the scenarios under the defaults and under every theory.
+
+    Every problem of all of them at once.
+    """
     from guaranteesim.scenario.files.theories import apply_theory, gather_theories
 
     theories, problems = gather_theories(wanted)
@@ -130,7 +133,7 @@ def _order_arrangements(scenarios: Sequence[Scenario]) -> tuple[Study, ...]:
 def _open_documents(
     items: Sequence[str | Path], overlays: Sequence[str], problems: list[Problem]
 ) -> list[Document]:
-    """Every scenario with its overlays; what cannot be read joins the problems."""
+    """Return every scenario with its overlays; what cannot be read joins the problems."""
     from guaranteesim.scenario.files.catalog import find_scenarios
     from guaranteesim.scenario.reading.loader import load_document
 

@@ -37,7 +37,7 @@ _LEAST: Mapping[str, frozenset[str]] = {
 
 
 def read_results(folder: str | Path) -> Results:
-    """The results of a run kept in ``folder``, equal to what the run gave.
+    """Return the results of a run kept in ``folder``, equal to what the run gave.
 
     Raises:
         UserError: if there are no finished results of a run in it.
@@ -60,7 +60,7 @@ def read_results(folder: str | Path) -> Results:
 
 
 def find_finished_marker(folder: Path) -> Marker:
-    """The marker of a folder whose results are finished and in the format of this version.
+    """Return the marker of a folder whose results are finished and in the format of this version.
 
     Raises:
         UserError: if there are none.
@@ -106,7 +106,7 @@ def _read_scenario(marker: Marker) -> Scenario:
 
 
 def _read_table(path: Path, marker: Marker) -> pd.DataFrame:
-    """A table read from the very bytes whose hash was checked."""
+    """Return a table read from the very bytes whose hash was checked."""
     try:
         with open_plain_file(path) as file:
             if hash_open_file(file) != marker.files.get(path.name):

@@ -26,7 +26,7 @@ _WORDS = {"vote": VOTES, "block": BLOCKS, "outside": OUTSIDE}
 
 @dataclass(frozen=True)
 class BlockTables:
-    """What a block leaves: one row a world, one row a crisis, counts a month (see :func:`build_monthly_counts`)."""
+    """Tables of a block: a row per world, a row per crisis, counts per month."""
 
     worlds: pa.Table
     events: pa.Table
@@ -49,7 +49,7 @@ def simulate_block(scenario: Scenario, seed: int, block: Block) -> BlockTables:
 
 @contextmanager
 def open_model(scenario: Scenario, worlds: np.ndarray, seed: int) -> Iterator[GuaranteeModel]:
-    """A model to run in the block, emptied when it ends.
+    """Yield a model to run in the block, emptied when it ends.
 
     Mesa 3 numbers agents in a table that holds on to every model ever made, and so to all its arrays.
     """
@@ -61,7 +61,7 @@ def open_model(scenario: Scenario, worlds: np.ndarray, seed: int) -> Iterator[Gu
 
 
 def build_monthly_counts(tables: pa.Table) -> MonthlyCounts:
-    """The counts of one block, as the model kept them."""
+    """Return the counts of one block, as the model kept them."""
     monthly = MonthlyCounts(0, ())
     for field in tables.schema:
         column = tables.column(field.name).combine_chunks()
@@ -74,7 +74,7 @@ def build_monthly_counts(tables: pa.Table) -> MonthlyCounts:
 
 
 def _make_empty_events(model: GuaranteeModel) -> Columns:
-    """The columns of a crisis, without any crisis."""
+    """Return the columns of a crisis, without any crisis."""
     nowhere = np.zeros(0, dtype=np.intp)
     crises = Crises(model, Acts(at=nowhere, rung=nowhere, anticipated=np.zeros(0)))
     response = consult_parties(model, crises)

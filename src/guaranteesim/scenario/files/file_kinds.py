@@ -1,4 +1,4 @@
-"""What a file is: a scenario, or something else that says so by a block of its own."""
+"""Kinds of files: a scenario, or another kind named by a block of its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _OTHERS = {
 
 
 def require_scenario(document: Document) -> Document:
-    """The document, unless it is something else where a scenario is needed."""
+    """Return the document, unless it is something else where a scenario is needed."""
     for block, (message, hint) in _OTHERS.items():
         if block in document.data:
             raise ScenarioError([document.make_problem((block,), message, hint, at_key=True)])

@@ -15,7 +15,7 @@ Draw = Callable[[str, Quantity], Array]
 
 
 def list_quantities(model: Frozen) -> Iterator[tuple[str, Quantity]]:
-    """Every quantity of ``model`` with its dotted path, in the order of the schema and the file.
+    """Yield every quantity of ``model`` with its dotted path, in the order of the schema and the file.
 
     A path such as ``states.USA.stake`` is also what ``--set`` takes; items of a tuple go by index.
     """
@@ -23,7 +23,7 @@ def list_quantities(model: Frozen) -> Iterator[tuple[str, Quantity]]:
 
 
 def replace_quantities(model: Frozen, draw: Draw) -> SimpleNamespace:
-    """The model with every quantity replaced by ``draw(path, quantity)``.
+    """Return the model with every quantity replaced by ``draw(path, quantity)``.
 
     The result is read like the model: ``realised.states["USA"].stake`` is a float64 array over the
     worlds. Maps stay maps and tuples stay tuples; any other value is passed on as it is.
