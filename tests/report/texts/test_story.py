@@ -16,9 +16,6 @@ from guaranteesim.report.texts.story import tell_story
 RECUSED = {"all": {}, "recuse_aggressor": True}
 
 
-RECUSED = {"all": {}, "recuse_aggressor": True}
-
-
 class TestStory:
     def test_the_whole_of_a_blocked_crisis(self):
         run = results(scenario("all"), [
