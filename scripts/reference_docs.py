@@ -27,7 +27,8 @@ def parameters() -> str:
         "# Parameters", "", WRITTEN,
         "Every number may be a point or a distribution. Each world draws its own value. `<STATE>`, `<rung>`,",
         "`<name>`, `<event>` and `<objection>` stand for a state code, a rung of the ladder, a commitment,",
-        "an event and an objection. A default with the source *assumption* is the authors' own: vary it before",
+        "an event and an objection. A default with the source *assumption* is the authors' own: vary "
+        "it before",
         "you rely on a result. `make calibrate` makes a *fitted* default (see validation/calibration). Its",
         "posterior is the range that the record leaves open. Fitted is not validated.", "",
         "| Path | Unit | Bounds | Default | Source | Confidence | Meaning |", "|---|---|---|---|---|---|---|",
@@ -140,7 +141,7 @@ Modifiers are keys next to the rule, for example `{all: {}, recuse_aggressor: tr
 | `veto: [STATES]` | an objection by any of them stops the decision |
 | `requires: [STATES]` | no action without the consent of each of them, even if it does not vote |
 | `recuse_aggressor: true` | the challenger, if it is a party, has no vote and no veto |
-| `abstention_counts_as: consent`, `objection` or `neither` | the effect of an abstention; `neither` by default |
+| `abstention_counts_as: consent`, `objection` or `neither` | effect of an abstention; default `neither` |
 
 The challenger never consents to action against itself, and it objects wherever it has a vote. While it holds
 a veto, the willingness of every other party has exactly no effect on action under the treaty.
