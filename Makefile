@@ -88,7 +88,9 @@ history: $(DEV) ## hold the model against history for results/reference
 	$(BIN)/guaranteesim backtest --worlds 10000 --workers $(WORKERS) --out build/backtest
 	$(BIN)/python scripts/backtest_docs.py --from build/backtest
 
-docs: $(DEV) ## write the reference pages of docs/ from the code again
+docs: $(DEV) ## write what is made from the code again: reference pages of docs/, classes of drawn numbers
+	$(BIN)/python scripts/drawn_types.py
+	$(BIN)/ruff format --quiet src/guaranteesim/scenario/numbers/drawn.py
 	$(BIN)/python scripts/reference_docs.py
 	$(BIN)/python scripts/command_docs.py
 	$(BIN)/python scripts/model_docs.py

@@ -18,7 +18,7 @@ from guaranteesim.model.record.block_record import BlockRecord
 from guaranteesim.model.steps import choice, consultation, contest, learning, politics, war
 from guaranteesim.model.steps.opening import begin_at_war
 from guaranteesim.model.steps.scheduled_events import ScheduledEvents
-from guaranteesim.scenario.numbers.draws import replace_quantities
+from guaranteesim.scenario.numbers.draws import draw_numbers
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.streams import Floats, Index, Streams
@@ -55,7 +55,7 @@ class GuaranteeModel(mesa.Model):
         self.horizon = scenario.run.horizon_months
         self.month = 0
         self.streams = Streams(scenario.run.seed if seed is None else seed, self.worlds)
-        self.numbers = replace_quantities(scenario, self._draw_number)
+        self.numbers = draw_numbers(scenario, self._draw_number)
         self.front = war.Front(self.size)
         self.expected_war_months = war.estimate_war_months(self)
         self.duration = Duration(self)

@@ -32,7 +32,7 @@ class Duration:
         self._rule = self._bind_renewal_rule()
         self._lapses_in = np.full(model.size, NEVER)
         self._ends_with = np.full(model.size, NEVER)
-        if self.limited:
+        if self.numbers.duration is not None:
             self._ends_with = np.floor(self.numbers.duration.months).astype(np.int64)
 
     def _bind_renewal_rule(self) -> BoundRule | None:
@@ -68,6 +68,8 @@ class Duration:
 
     def _read_further_months(self, at: Index) -> np.ndarray:
         duration = self.numbers.duration
+        # Only an arrangement with a term and a renewal rule is ever voted on.
+        assert duration is not None and duration.renewal is not None
         months = duration.months if duration.renewal.months is None else duration.renewal.months
         return np.asarray(np.maximum(np.floor(months.take(at)).astype(np.int64), 1))
 

@@ -69,9 +69,9 @@ class StandingSanctions:
 
     def estimate_threat(self, at: Index, rung: int) -> Floats | float:
         """Expected cost to the challenger of the sanctions that an act at ``rung`` would bring back, (k,)."""
-        if not self.used or self.numbers is None or self.numbers.snap_back is None or rung < self._rung:
-            return 0.0
         model, terms = self.model, self.numbers
+        if not self.used or terms is None or terms.snap_back is None or rung < self._rung:
+            return 0.0
         relief = np.maximum(terms.share.take(at) - self._lifted.take(at), 0) * self._is_at_stake.take(at)
         fog = (1 - model.duration.verification.take(at)) * model.numbers.theatre.signals.common_noise.take(at)
         clear = model.ladder.read_number("clarity", rung, at) - terms.snap_back.attribution.take(at)

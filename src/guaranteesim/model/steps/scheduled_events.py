@@ -42,9 +42,10 @@ class _ScheduledEvent:
 
     def _find_month(self) -> Any:
         start = self.model.spec.start.date
-        if self.numbers.date is None or start is None:
-            return np.ceil(self.numbers.month).astype(np.int64)
-        return find_month(self.numbers.date, start)
+        if self.numbers.date is not None and start is not None:
+            return find_month(self.numbers.date, start)
+        assert self.numbers.month is not None  # the schema refuses an event without month or date
+        return np.ceil(self.numbers.month).astype(np.int64)
 
     def apply_month(self) -> None:
         """Change what it changes in the worlds whose month has come."""
