@@ -69,7 +69,8 @@ class Duration:
     def _read_further_months(self, at: Index) -> np.ndarray:
         duration = self.numbers.duration
         # Only an arrangement with a term and a renewal rule is ever voted on.
-        assert duration is not None and duration.renewal is not None
+        assert duration is not None
+        assert duration.renewal is not None
         months = duration.months if duration.renewal.months is None else duration.renewal.months
         return np.asarray(np.maximum(np.floor(months.take(at)).astype(np.int64), 1))
 
