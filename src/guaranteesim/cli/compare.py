@@ -214,7 +214,7 @@ def _compare_theories(
 def _describe_outputs(folder: Path, comparison: Comparison, no_figures: bool) -> str:
     """Return where everything is that was just made."""
     from guaranteesim.analysis.outcomes.entrapment import list_entrapment_measures
-    from guaranteesim.report.words.formats import join_names
+    from guaranteesim.report.words.names import join_names
 
     drawn = f"figures{' (frontier first)' if comparison.no_deal else ''}, "
     tables = ["findings.txt", "comparison.csv", "differences.csv", "summary.csv"]

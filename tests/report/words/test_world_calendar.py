@@ -1,4 +1,4 @@
-"""The calendar of one world in words: what happened in the run is told, and nothing else."""
+"""Tests of the calendar of one world in words: it has every event of the run, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The terms in words: no field of the arrangement, its clauses, events or start may go unsaid."""
+"""Tests of the terms in words: every field of the arrangement, its commitments, events and start is there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A negotiation in words, tables and its figure: nothing cut off, nothing unsaid."""
+"""Tests of a negotiation in words, tables and its figure: nothing is cut off or missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sentences of the answer, over cases in which a fixed phrase would be false."""
+"""Tests of the sentences of the answer, on cases in which a fixed phrase would be false."""
 
 from __future__ import annotations
 
@@ -26,9 +26,8 @@ from guaranteesim.report.words.intervals import (
     format_horizon,
     format_share_interval,
     format_short_share_interval,
-    join_names_briefly,
-    make_short_titles,
 )
+from guaranteesim.report.words.names import join_names_briefly, make_short_titles
 
 RECUSED = {"all": {}, "recuse_aggressor": True}
 SAID = {"date": "2025", "stated": "No.", "source": "A speech"}
@@ -167,7 +166,7 @@ class TestPeace:
         assert peace.endswith("; nothing is compared with it.")
 
 
-class TestConsent:
+class TestAcceptance:
     @pytest.mark.parametrize("state", ["RUS", "UKR"])
     def test_a_refusal_is_told_alike_of_either_side(self, state):
         name = {"RUS": "Russia", "UKR": "Ukraine"}
@@ -240,7 +239,7 @@ class TestConsent:
         assert "of the 40 crises in which it is called and none is decided." in consent
 
 
-class TestHinges:
+class TestRobustness:
     def test_other_weights_that_change_what_is_likeliest(self):
         dear = with_utility(deal("dear", 2, acceptance=objection("RUS", 0.6)), UKR=1, RUS=0.5)
         plainly = with_utility(deal("plain", 100), UKR=1, RUS=0.1)

@@ -1,4 +1,4 @@
-"""The back-test on paper and in the terminal: nothing cut off, and the numbers of the tables."""
+"""Tests of the back-test on paper and in the terminal: nothing cut off, and the numbers of the tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""First screens: what fits, what is left out, and that nothing is cut off or wider than the terminal."""
+"""Tests of first screens: rows and columns that fit, and nothing cut off or wider than the terminal."""
 
 from __future__ import annotations
 
