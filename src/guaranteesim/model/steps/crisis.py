@@ -1,4 +1,4 @@
-"""Steps 4 to 6 where the challenger acts: consultation, contest, learning and accounting, and new wars."""
+"""Steps 4 to 6 of the month in the worlds where the challenger acts (docs/model.md III.iv.e to j)."""
 
 from __future__ import annotations
 
