@@ -20,8 +20,8 @@ from guaranteesim.model.arrangement.standing_sanctions import StandingSanctions
 from guaranteesim.model.mesa_shim import MesaModel
 from guaranteesim.model.month import Month
 from guaranteesim.model.record.block_record import BlockRecord
+from guaranteesim.model.steps.answer import answer_acts
 from guaranteesim.model.steps.choice import choose_acts, provoke
-from guaranteesim.model.steps.crisis import answer_acts
 from guaranteesim.model.steps.learning import close_month
 from guaranteesim.model.steps.politics import ScheduledEvents, advance_politics
 from guaranteesim.model.steps.war import begin_at_war, estimate_war_months, fight_wars
