@@ -150,6 +150,7 @@ def _build_table(
     from rich.text import Text
 
     room = width - sum(column.width + _GAP for column in columns)
+    # Only the rows shown decide the width, so that one long title below the cut costs nothing.
     names = [_choose_name(table.names[row], room) for row in rows]
     wide = min(max(len(name) for name in (table.label, *names)), room)
     count = _count_heading_lines(columns)
@@ -167,6 +168,7 @@ def _build_table(
 
 def _choose_name(forms: Sequence[str], room: int) -> str:
     """Return the first form of a name that fits, or the last form cut."""
+    # Forms run from the full title to the short name, so the first that fits says most.
     return next((form for form in forms if len(form) <= room), trim_text(forms[-1], room))
 
 

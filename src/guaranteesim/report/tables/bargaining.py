@@ -45,6 +45,7 @@ def build_bargain_tables(bargain: Bargain, width: int = 120) -> list[RenderableT
     """
     from rich.text import Text
 
+    # The findings come right after the title, because they are what a reader looks for first.
     title, *terms = _list_agenda(bargain)
     parts: list[RenderableType] = [
         Text(line) for line in (title, *list_bargain_findings(bargain), "", *terms, "")
@@ -185,6 +186,7 @@ def _describe_strongest_options(bargain: Bargain) -> Iterator[str]:
             yield f"{state} refuses outright: {options}."
         # An outright refusal has no finite size, so it is listed apart from the strongest effect.
         top = max(own, key=lambda item: abs(item.change.value))
+        # The comparison is false for NaN as well, which stands for no finite change.
         if not abs(top.change.value) > 0:
             yield f"{state} is moved by no option."
             continue
@@ -266,5 +268,6 @@ def format_signed_surplus(value: float) -> str:
     """Return a surplus with its sign and two decimals, or three below 0.1."""
     if value == -np.inf:
         return f"{MINUS}∞"
+    # Below 0.0995 a third decimal keeps two significant digits.
     text = f"{abs(value):.{3 if abs(value) < 0.0995 else 2}f}"
     return text if not float(text) else f"{MINUS if value < 0 else '+'}{text}"
