@@ -158,8 +158,8 @@ def _build_table(
     heads = [[""] * (count - len(parts)) + parts for parts in (item.heading.split("\n") for item in columns)]
     labels = [*[""] * (count - 1), trim_text(table.label, wide)]
     lines = [
-        Text(_format_row(label, wide, [head[place] for head in heads], columns), style="bold")
-        for place, label in enumerate(labels)
+        Text(_format_row(label, wide, [head[line] for head in heads], columns), style="bold")
+        for line, label in enumerate(labels)
     ]
     for row, name in zip(rows, names, strict=True):
         lines.append(Text(_format_row(name, wide, [column.cells[row] for column in columns], columns)))

@@ -100,9 +100,9 @@ def _build_weighing_tables(comparison: Comparison, width: int) -> Iterator[Rende
     columns = [
         (
             weighing.title.replace(" ", "\n", 1),
-            [formats.format_small_share(found[item.name][place]) for item in shown],
+            [formats.format_small_share(found[item.name][index]) for item in shown],
         )
-        for place, weighing in enumerate(WEIGHINGS)
+        for index, weighing in enumerate(WEIGHINGS)
     ]
     return build_fitting_tables(acceptance.WEIGHINGS_TITLE, _list_titles(shown), columns, width)
 

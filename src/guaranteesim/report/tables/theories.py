@@ -90,8 +90,8 @@ def _make_headings(comparison: TheoryComparison, width: int) -> tuple[list[str],
     room = width - max(map(len, comparison.names))
     if sum(max(map(len, text.split("\n"))) + COLUMN_GAP for text in named) <= room:
         return named, ""
-    key = ", ".join(f"{place}{NBSP}{short}" for place, short in enumerate(shorts) if place)
-    return [shorts[0], *(str(place) for place in range(1, len(shorts)))], f"Theories: {key}."
+    key = ", ".join(f"{number}{NBSP}{short}" for number, short in enumerate(shorts) if number)
+    return [shorts[0], *(str(number) for number in range(1, len(shorts)))], f"Theories: {key}."
 
 
 def describe_orderings(comparison: TheoryComparison, criterion: Criterion) -> Iterator[str]:

@@ -107,14 +107,14 @@ class _StoryTeller:
     def list_events(self, crises: Sequence[dict[Any, Any]], world: int) -> list[str]:
         """Return the paragraphs of a world by month: calendar, ends of wars, crises, consequences."""
         # Within a month: the calendar first (0), then ends of wars (1), crises (2), and consequences (3).
-        told = [(crisis["month"], 2, self._describe_crisis(crisis)) for crisis in crises]
+        acts = [(crisis["month"], 2, self._describe_crisis(crisis)) for crisis in crises]
         dated = [
             (item.month, 3 * item.follows_act, f"Month {item.month}: {item.text}.")
             for item in list_calendar_entries(self.results, world)
         ]
         return [
             text
-            for _, _, text in sorted([*dated, *told, *self._list_war_ends(world)], key=lambda part: part[:2])
+            for _, _, text in sorted([*dated, *acts, *self._list_war_ends(world)], key=lambda part: part[:2])
         ]
 
     def _describe_crisis(self, crisis: dict[Any, Any]) -> str:
