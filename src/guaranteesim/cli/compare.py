@@ -52,19 +52,19 @@ def compare(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Compare scenarios on the same random numbers: which keeps the peace, who would refuse it, what decides.
+    """Compare scenarios on the same random numbers.
 
-    Prints one screen: the answer in three sentences and a table. Every table stands in the folder of the
-    results, as text and as CSV, and is printed with --tables.
+    The screen shows which arrangement keeps the peace, which states would refuse it, and what the answer
+    depends on. Every table is written to the folder of the results, as text and as CSV. --tables prints them.
 
-    Where the scenarios name what happens without a deal (no_deal), that is run as well, and the sides are
-    asked whether they would accept each arrangement.
+    If the scenarios name a scenario without a deal (no_deal), it is run as well. The comparison then computes
+    whether the states would accept each arrangement.
 
-    SCENARIO is a file, a folder, or the name of a shipped scenario or folder. Stopped half-way, the same
-    command goes on where it stopped.
+    SCENARIO is a file, a folder, or the name of a shipped scenario or folder. If the command is stopped, the
+    same command continues the work.
 
-    With --theories every scenario is run under the defaults and under every theory named, and the orderings
-    that hold under all of them are told from those that do not; arrangements are then taken as in force.
+    With --theories, every scenario is run under the defaults and under every theory. The tables show which
+    orderings hold under all of them. Arrangements are then taken as in force.
     """
     if theories:
         if baseline is not None:

@@ -150,6 +150,7 @@ def _build_table(
     from rich.text import Text
 
     room = width - sum(column.width + _GAP for column in columns)
+    # Only the rows shown decide the width, so that one long title below the cut costs nothing.
     names = [_choose_name(table.names[row], room) for row in rows]
     wide = min(max(len(name) for name in (table.label, *names)), room)
     count = _count_heading_lines(columns)
@@ -157,8 +158,8 @@ def _build_table(
     heads = [[""] * (count - len(parts)) + parts for parts in (item.heading.split("\n") for item in columns)]
     labels = [*[""] * (count - 1), trim_text(table.label, wide)]
     lines = [
-        Text(_format_row(label, wide, [head[place] for head in heads], columns), style="bold")
-        for place, label in enumerate(labels)
+        Text(_format_row(label, wide, [head[line] for head in heads], columns), style="bold")
+        for line, label in enumerate(labels)
     ]
     for row, name in zip(rows, names, strict=True):
         lines.append(Text(_format_row(name, wide, [column.cells[row] for column in columns], columns)))
@@ -167,6 +168,7 @@ def _build_table(
 
 def _choose_name(forms: Sequence[str], room: int) -> str:
     """Return the first form of a name that fits, or the last form cut."""
+    # Forms run from the full title to the short name, so the first that fits says most.
     return next((form for form in forms if len(form) <= room), trim_text(forms[-1], room))
 
 

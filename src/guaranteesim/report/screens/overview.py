@@ -100,6 +100,7 @@ def _build_comparison_table(comparison: Comparison) -> ScreenTable:
 
 def _list_name_forms(run: Results, title: str, no_deal: bool) -> tuple[str, ...]:
     """Return the possible names of an arrangement, the best first."""
+    # The short forms mark the no-deal run, because it is no arrangement.
     names = (f"{run.name} ({NO_DEAL})", NO_DEAL) if no_deal else (run.name,)
     return (run.title or run.name, title, *names)
 
@@ -175,6 +176,7 @@ _RUN_OUTCOMES = (
 def _build_run_table(results: Results) -> ScreenTable:
     """Return one row per main outcome, without those that the worlds give no number for."""
     found = [(find_outcome(name), find_outcome(name).estimate(results)) for name in _RUN_OUTCOMES]
+    # Without a guarantee, the outcomes of calls have no number, and a row of dashes would waste a line.
     known = [(item, estimate) for item, estimate in found if estimate.is_known]
     return ScreenTable(
         "",

@@ -61,6 +61,7 @@ def format_joint_acceptance(comparison: Comparison, results: Results) -> str:
 
 def _make_state_cell(state: str) -> Cell:
     def format_cell(comparison: Comparison, results: Results) -> str:
+        # Arrangements differ in the states they require, so a column may have gaps.
         if state not in _list_required_states(comparison, results):
             return formats.NO_VALUE
         return formats.format_small_share(comparison.acceptances[results.name][state].probability)
@@ -124,6 +125,7 @@ def _describe_reason(found: BindingConstraint, scenario: Scenario, surplus: floa
     if found.kind == "procedure":
         return f"its procedure passes with a chance of {formats.format_small_percent(found.value)}"
     if found.kind == "nothing":
+        # The mean surplus can be positive although worlds with a loss make acceptance unlikely.
         if surplus > 0:
             return "nothing weighs against it on average"
         return "nothing sets it apart from no deal"

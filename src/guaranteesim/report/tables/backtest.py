@@ -101,6 +101,7 @@ def _build_case_tables(
 
 def _mark_miss(record: str, missed: bool) -> str:
     """Return the record with a mark for a miss, or a space of the same width."""
+    # The space keeps the records of a column aligned.
     return f"{record} {'†' if missed else ' '}"
 
 
@@ -115,6 +116,7 @@ def _group_pairs(backtest: Backtest) -> dict[str, list[PrecedentForecast]]:
 
 def _build_score_tables(backtest: Backtest, width: int) -> Iterator[RenderableType]:
     rows = backtest.scores().to_dict("records")
+    # Brier is a name; the other score is a word.
     names = [f"{row['title']}, {'Brier' if row['score'] == 'brier' else row['score']}" for row in rows]
     headings = {who: name.removeprefix("the ") for who, (name, _) in BASELINES.items()}
     columns: list[ColumnCells] = [

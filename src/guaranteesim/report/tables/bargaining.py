@@ -45,6 +45,7 @@ def build_bargain_tables(bargain: Bargain, width: int = 120) -> list[RenderableT
     """
     from rich.text import Text
 
+    # The findings come right after the title, because they are what a reader looks for first.
     title, *terms = _list_agenda(bargain)
     parts: list[RenderableType] = [
         Text(line) for line in (title, *list_bargain_findings(bargain), "", *terms, "")
@@ -70,7 +71,7 @@ def list_bargain_findings(bargain: Bargain) -> list[str]:
     return [
         _describe_zone(bargain),
         *_describe_refusals(bargain),
-        *(_describe_package(bargain, place) for place in bargain.group_points_by_package()),
+        *(_describe_package(bargain, index) for index in bargain.group_points_by_package()),
         *_describe_zone_openings(bargain),
         *_describe_most_effective(bargain),
         *_describe_strongest_options(bargain),
@@ -163,13 +164,13 @@ def _describe_opening(bargain: Bargain, item: ZoneWithout) -> str:
 
 def _describe_most_effective(bargain: Bargain) -> Iterator[str]:
     """Yield the most effective package and the states that refuse it, if it is outside the zone."""
-    place = int(np.argmax(bargain.efficacy))
-    refusing = bargain.list_refusing(place)
+    index = int(np.argmax(bargain.efficacy))
+    refusing = bargain.list_refusing(index)
     if refusing:
-        share = formats.format_share(bargain.judged[place].efficacy)
+        share = formats.format_share(bargain.judged[index].efficacy)
         yield (
-            f"The most effective package of all ({bargain.packages[place].name}: "
-            f"{'; '.join(bargain.list_option_titles(place))}) leaves {share} of worlds "
+            f"The most effective package of all ({bargain.packages[index].name}: "
+            f"{'; '.join(bargain.list_option_titles(index))}) leaves {share} of worlds "
             f"without a major violation; {join_names(refusing)} would refuse it."
         )
 
@@ -185,6 +186,7 @@ def _describe_strongest_options(bargain: Bargain) -> Iterator[str]:
             yield f"{state} refuses outright: {options}."
         # An outright refusal has no finite size, so it is listed apart from the strongest effect.
         top = max(own, key=lambda item: abs(item.change.value))
+        # The comparison is false for NaN as well, which stands for no finite change.
         if not abs(top.change.value) > 0:
             yield f"{state} is moved by no option."
             continue
@@ -199,17 +201,17 @@ def _format_option(bargain: Bargain, item: Effect) -> str:
 
 
 def _build_named_package_tables(bargain: Bargain, width: int) -> Iterator[RenderableType]:
-    places = list(bargain.group_points_by_package())
-    names = [format_package_title(bargain, place) for place in places]
-    settled = [bargain.list_option_titles(place) for place in places]
+    indices = list(bargain.group_points_by_package())
+    names = [format_package_title(bargain, index) for index in indices]
+    settled = [bargain.list_option_titles(index) for index in indices]
     terms: list[ColumnCells] = [
-        (term.title, [titles[place] for titles in settled])
-        for place, term in enumerate(bargain.negotiation.terms.values())
+        (term.title, [titles[index] for titles in settled])
+        for index, term in enumerate(bargain.negotiation.terms.values())
     ]
     yield from build_fitting_tables("Packages worth a name: what they settle", names, terms, width)
-    chosen = [bargain.judged[place] for place in places]
+    chosen = [bargain.judged[index] for index in indices]
     columns: list[ColumnCells] = [
-        (f"surplus\n{state}", [_format_surplus(bargain, place, state) for place in places])
+        (f"surplus\n{state}", [_format_surplus(bargain, index, state) for index in indices])
         for state in bargain.states
     ]
     columns += [
@@ -266,5 +268,6 @@ def format_signed_surplus(value: float) -> str:
     """Return a surplus with its sign and two decimals, or three below 0.1."""
     if value == -np.inf:
         return f"{MINUS}∞"
+    # Below 0.0995 a third decimal keeps two significant digits.
     text = f"{abs(value):.{3 if abs(value) < 0.0995 else 2}f}"
     return text if not float(text) else f"{MINUS if value < 0 else '+'}{text}"

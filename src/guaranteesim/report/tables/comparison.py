@@ -86,6 +86,7 @@ def _build_binding_table(comparison: Comparison) -> RenderableType:
 
     table = make_plain_table(acceptance.BINDING_TITLE)
     table.show_header = False
+    # The reason needs more room than the title.
     table.add_column("", ratio=2)
     table.add_column("", ratio=3)
     for item in comparison.arrangements:
@@ -99,9 +100,9 @@ def _build_weighing_tables(comparison: Comparison, width: int) -> Iterator[Rende
     columns = [
         (
             weighing.title.replace(" ", "\n", 1),
-            [formats.format_small_share(found[item.name][place]) for item in shown],
+            [formats.format_small_share(found[item.name][index]) for item in shown],
         )
-        for place, weighing in enumerate(WEIGHINGS)
+        for index, weighing in enumerate(WEIGHINGS)
     ]
     return build_fitting_tables(acceptance.WEIGHINGS_TITLE, _list_titles(shown), columns, width)
 
@@ -120,6 +121,7 @@ def build_run_table(results: Results) -> list[RenderableType]:
     table.add_column("estimate (95 %)", justify="right")
     table.add_column("from", justify="right")
     for name, title, unit, estimate in estimate_run(results):
+        # The median is the one outcome that can lie beyond the horizon.
         if name == "median_peace_months":
             text = format_median_peace(results)
         else:

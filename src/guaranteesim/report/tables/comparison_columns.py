@@ -79,6 +79,7 @@ def _format_most_blocking(results: Results) -> str:
 IN_FORCE, UNCONDITIONAL = "if in force", "unconditional"
 
 HONOURED_HEADING = "honoured by\nat least one"
+# The order is that of the activation funnel, so that a row reads as a story of losses.
 FUNNEL_COLUMNS = (
     ComparisonColumn("crises", _make_run_cell(lambda results: f"{int(results.worlds['casus'].sum()):,}")),
     *(_make_outcome_column(name, find_outcome(name)) for name in ("called", "decided")),
@@ -125,6 +126,7 @@ def group_comparison_columns(comparison: Comparison) -> dict[str, list[Compariso
     enters = [ComparisonColumn("enters\ninto force", acceptance.format_joint_acceptance)] if asked else []
     found["Was the guarantee activated?"] = [*enters, *FUNNEL_COLUMNS]
     found["How long did peace last, at what risk and cost?"] = _build_peace_columns(asked)
+    # Runs of earlier versions may lack some of these columns.
     measures = [
         item for item in list_entrapment_measures(comparison.results) if item.name in ENTRAPMENT_HEADINGS
     ]

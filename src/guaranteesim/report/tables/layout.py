@@ -33,9 +33,9 @@ def build_fitting_tables(
     # An interval under its number halves the width of a column, and often saves a second table.
     if longest + sum(_measure_column(column) + COLUMN_GAP for column in columns) > width:
         columns = [(heading, [cell.replace(" (", "\n(") for cell in cells]) for heading, cells in columns]
-    for place, share in enumerate(_group_columns(columns, width - min(longest, min_name_width))):
+    for part, share in enumerate(_group_columns(columns, width - min(longest, min_name_width))):
         room = width - sum(_measure_column(column) + COLUMN_GAP for column in share)
-        head = title if not place else f"{title} (continued)"
+        head = title if not part else f"{title} (continued)"
         yield _build_table(head, names, share, max(min(longest, room), min(longest, min_name_width)))
         yield ""
 

@@ -77,6 +77,7 @@ def format_rank_cells(comparison: TheoryComparison, criterion: Criterion) -> lis
 
 
 def _format_rank(best: int, worst: int) -> str:
+    # Rank 0 marks an arrangement without a number.
     if not best:
         return NO_VALUE
     return f"{best}" if best == worst else f"{best}{DASH}{worst}"
@@ -89,8 +90,8 @@ def _make_headings(comparison: TheoryComparison, width: int) -> tuple[list[str],
     room = width - max(map(len, comparison.names))
     if sum(max(map(len, text.split("\n"))) + COLUMN_GAP for text in named) <= room:
         return named, ""
-    key = ", ".join(f"{place}{NBSP}{short}" for place, short in enumerate(shorts) if place)
-    return [shorts[0], *(str(place) for place in range(1, len(shorts)))], f"Theories: {key}."
+    key = ", ".join(f"{number}{NBSP}{short}" for number, short in enumerate(shorts) if number)
+    return [shorts[0], *(str(number) for number in range(1, len(shorts)))], f"Theories: {key}."
 
 
 def describe_orderings(comparison: TheoryComparison, criterion: Criterion) -> Iterator[str]:
@@ -188,6 +189,7 @@ def _format_span(low: object, high: object) -> str:
 
 def _format_changes(rows: pd.DataFrame) -> list[str]:
     """Return the counts of changes, one cell per theory. The defaults come first and have none."""
+    # The first row holds the defaults, which all others are compared with.
     counts = rows[["reversed", "lost", "gained"]].iloc[1:].astype(str)
     return ["", *counts.agg(", ".join, axis=1).tolist()]
 

@@ -161,6 +161,7 @@ def _describe_bindingness(level: float) -> str:
         0.7: '"all aid in its power"',
         1.0: "automatic action",
     }
+    # The text binds somewhere on a scale, and the nearest mark gives the number a meaning.
     return marks[min(marks, key=lambda mark: abs(mark - level))]
 
 
@@ -214,6 +215,7 @@ def _build_power_row(party: PartyReading) -> Sequence[str]:
     name = f"{party.state}{' (challenger)' if party.challenger else ''}"
     if not party.votes:
         return (name, "no vote", *[formats.NO_VALUE] * 5, _format_two_digits(party.acts))
+    # Power indices are those of the rule alone; the assumed willingness does not enter them.
     powers = (party.shapley_shubik, party.banzhaf, party.prevent)
     return (
         name,

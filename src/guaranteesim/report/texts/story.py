@@ -53,6 +53,7 @@ def _find_world_row(results: Results, world: int) -> dict[str, Any]:
     """Return the row of the world by column."""
     rows = results.worlds[results.worlds["world"] == world].to_dict("records")
     if not rows:
+        # Numbers of worlds are not positions: a run may hold worlds 500 to 999 only.
         first, last = results.worlds["world"].min(), results.worlds["world"].max()
         raise UserError(f"there is no world {world} in these results: choose one from {first} to {last}")
     return {str(key): value for key, value in rows[0].items()}
@@ -106,14 +107,14 @@ class _StoryTeller:
     def list_events(self, crises: Sequence[dict[Any, Any]], world: int) -> list[str]:
         """Return the paragraphs of a world by month: calendar, ends of wars, crises, consequences."""
         # Within a month: the calendar first (0), then ends of wars (1), crises (2), and consequences (3).
-        told = [(crisis["month"], 2, self._describe_crisis(crisis)) for crisis in crises]
+        acts = [(crisis["month"], 2, self._describe_crisis(crisis)) for crisis in crises]
         dated = [
             (item.month, 3 * item.follows_act, f"Month {item.month}: {item.text}.")
             for item in list_calendar_entries(self.results, world)
         ]
         return [
             text
-            for _, _, text in sorted([*dated, *told, *self._list_war_ends(world)], key=lambda part: part[:2])
+            for _, _, text in sorted([*dated, *acts, *self._list_war_ends(world)], key=lambda part: part[:2])
         ]
 
     def _describe_crisis(self, crisis: dict[Any, Any]) -> str:
@@ -224,6 +225,7 @@ class _StoryTeller:
         moved = (
             f", and {_format_territory(crisis['territory'])} changes hands" if crisis["territory"] > 0 else ""
         )
+        # The result of an invasion is that of its first assault; the war is decided later.
         what = "first assault" if crisis["opens_war"] else "act"
         yield f"The {what} {result} (its chance was {format_percent(crisis['probability'])}){moved}."
         if crisis["clash"]:

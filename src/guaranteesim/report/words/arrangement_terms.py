@@ -91,23 +91,23 @@ def _describe_lapse(terms: Arrangement) -> str:
 
 def _describe_commitment(scenario: Scenario, name: str) -> str:
     """Return the period and scope of a commitment, what voids it, and when its forces arrive."""
-    clause = scenario.arrangement.commitments[name]
-    parts = [_describe_period(scenario, clause), _describe_scope(scenario, clause)]
-    if clause.void_if_protege_attacks:
+    commitment = scenario.arrangement.commitments[name]
+    parts = [_describe_period(scenario, commitment), _describe_scope(scenario, commitment)]
+    if commitment.void_if_protege_attacks:
         protege = find_state_title(scenario, scenario.protege.state)
         parts.append(f"void for good if {protege} attacks")
-    if clause.deployment is not None:
-        first, last = clause.deployment.from_month, clause.deployment.until_month
+    if commitment.deployment is not None:
+        first, last = commitment.deployment.from_month, commitment.deployment.until_month
         parts.append(
             f"forces in place arrive in equal monthly parts from {format_quantity_month(scenario, first)} to "
             f"{format_quantity_month(scenario, last)}"
         )
-    elif clause.in_place:
+    elif commitment.in_place:
         parts.append("forces in place are there from its first month")
     # The title of a single commitment would repeat the heading of the page.
     many = len(scenario.arrangement.commitments) > 1
     text = "; ".join(parts)
-    title = clause.title or make_readable_name(name)
+    title = commitment.title or make_readable_name(name)
     return f"{title}: {text}." if many else f"{text[:1].upper()}{text[1:]}."
 
 

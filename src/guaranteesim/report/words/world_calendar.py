@@ -81,10 +81,10 @@ class _WorldCalendar:
 
     def find_phases(self) -> Iterator[CalendarEntry]:
         """Yield the months in which a commitment comes into force on its date, or ends on it."""
-        for (name, clause), (first, last) in zip(
+        for (name, commitment), (first, last) in zip(
             self.scenario.arrangement.commitments.items(), self._spans, strict=True
         ):
-            title = f'The commitment "{clause.title or make_readable_name(name)}"'
+            title = f'The commitment "{commitment.title or make_readable_name(name)}"'
             if first > 1 and self._is_in_force(first):
                 yield CalendarEntry(first, f"{title} comes into force")
             if self._is_in_force(last):
@@ -184,12 +184,12 @@ class _WorldCalendar:
 
     def _compute_commitment_span(self, name: str) -> tuple[int, int]:
         """Return the first and last month of a commitment by its own dates."""
-        clause, path = self.scenario.arrangement.commitments[name], f"arrangement.commitments.{name}"
-        first = math.ceil(self._draw_value(clause.from_month, f"{path}.from_month"))
-        if clause.until_month is None:
+        commitment, path = self.scenario.arrangement.commitments[name], f"arrangement.commitments.{name}"
+        first = math.ceil(self._draw_value(commitment.from_month, f"{path}.from_month"))
+        if commitment.until_month is None:
             # Without an end of its own, the commitment outlasts every horizon.
             return first, 10**6
-        return first, math.floor(self._draw_value(clause.until_month, f"{path}.until_month"))
+        return first, math.floor(self._draw_value(commitment.until_month, f"{path}.until_month"))
 
     def _is_in_force(self, month: int) -> bool:
         """Return whether a commitment is known to be in force at the end of a month."""
