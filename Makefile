@@ -6,7 +6,7 @@ WORKERS ?= 2
 DEMO ?= build/demo
 PYTEST_ARGS ?= -n $(WORKERS) --dist loadgroup
 
-QUICK := tests/treaty tests/scenario tests/model tests/test_streams.py src
+QUICK := tests/treaty tests/scenario tests/model tests/test_streams.py tests/test_equations.py src
 
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
@@ -88,7 +88,9 @@ history: $(DEV) ## hold the model against history for results/reference
 	$(BIN)/guaranteesim backtest --worlds 10000 --workers $(WORKERS) --out build/backtest
 	$(BIN)/python scripts/backtest_docs.py --from build/backtest
 
-docs: $(DEV) ## write the reference pages of docs/ from the code again
+docs: $(DEV) ## write what is made from the code again: reference pages of docs/, classes of drawn numbers
+	$(BIN)/python scripts/drawn_types.py
+	$(BIN)/ruff format --quiet src/guaranteesim/scenario/numbers/drawn.py
 	$(BIN)/python scripts/reference_docs.py
 	$(BIN)/python scripts/command_docs.py
 	$(BIN)/python scripts/model_docs.py

@@ -13,7 +13,7 @@ from validation.same_luck import Difference, differences
 
 from benchmarks.agreement import MOST, Comparison, compare
 from benchmarks.timing import Round, clock_speed, rounds, spread
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.reading.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario
 
 

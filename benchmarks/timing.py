@@ -12,7 +12,7 @@ import numpy as np
 from validation.by_hand import Luck, PlainWorld
 from validation.freeing import free
 
-from guaranteesim.ensemble import run
+from guaranteesim.ensemble import run_scenario
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.scenario.schema import Scenario
 
@@ -75,7 +75,7 @@ def engine_speed(scenario: Scenario, worlds: int) -> Speed:
 def clock_speed(scenario: Scenario, worlds: int, workers: int) -> float:
     """Worlds a second of the clock on the wall, as a user runs them, tables included."""
     start = time.perf_counter()
-    run(scenario, worlds=worlds, workers=workers)
+    run_scenario(scenario, worlds=worlds, workers=workers)
     return worlds / (time.perf_counter() - start)
 
 

@@ -1,7 +1,7 @@
 """Settings of the documentation site, which `make site` builds with Sphinx and MyST.
 
-The pages are plain Markdown, so that they read well in a repository browser too. Every warning is an error: a
-link to a missing page or heading stops the build.
+The pages are plain Markdown, so that they read well in a repository browser too. Every warning is an error,
+so a link to a page or heading that does not exist stops the build.
 """
 
 from __future__ import annotations

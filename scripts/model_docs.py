@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reference_docs import numbers
 
-from guaranteesim.scenario.quantity import Quantity, measure_of
+from guaranteesim.scenario.numbers.quantity import Quantity, find_measure
 from guaranteesim.scenario.schema import Scenario
 
 _ROW = re.compile(r"^\| (?P<symbol>[^|`]+) \| `(?P<path>[^`|]+)` \|[^|]*\|[^|]*\|$", re.MULTILINE)
@@ -23,7 +23,7 @@ def described() -> dict[str, str]:
     cells = {}
     for path, info in numbers(Scenario, ""):
         default = str(info.default) if isinstance(info.default, Quantity) else "none"
-        cells[path] = f"{measure_of(info).unit} | {default}"
+        cells[path] = f"{find_measure(info).unit} | {default}"
     return cells
 
 

@@ -18,14 +18,15 @@ from typing import Any
 
 import pandas as pd
 
-from guaranteesim.analysis.orderings import FLIPS, KEPT, SURVIVES, TIED
-from guaranteesim.analysis.theories import CRITERIA
-from guaranteesim.report.words.formats import DASH, format_percent, join_names
-from guaranteesim.scenario.document import Document
-from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.analysis.theories.orderings import FLIPS, KEPT, SURVIVES, TIED
+from guaranteesim.analysis.theories.theory_comparison import CRITERIA
+from guaranteesim.report.words.formats import DASH, format_percent
+from guaranteesim.report.words.names import join_names
+from guaranteesim.scenario.files.theories import apply_theory, find_theories
+from guaranteesim.scenario.files.theory_file import Theory
+from guaranteesim.scenario.numbers.quantity import Quantity
+from guaranteesim.scenario.reading.document import Document
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.scenario.theories import find_theories, under
-from guaranteesim.scenario.theory_file import Theory
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "theories.md"
@@ -71,8 +72,8 @@ def _theory(theory: Theory) -> Iterator[str]:
     yield f"*Claim.* {about.says}\n"
     yield f"*Sources.* {'; '.join(about.sources)}.\n"
     yield f"*Here.* {about.changes}\n"
-    plain = under(Document.from_plain(_BARE), None)
-    changed = under(Document.from_plain(_BARE), theory)
+    plain = apply_theory(Document.from_plain(_BARE), None)
+    changed = apply_theory(Document.from_plain(_BARE), theory)
     yield "| Parameter | Default | Under the theory |\n|---|---|---|"
     for path in _paths(theory.changes.data, plain, ()):
         yield f"| `{'.'.join(path)}` | {_written(_at(plain, path))} | {_written(_at(changed, path))} |"

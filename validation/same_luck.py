@@ -28,7 +28,7 @@ class Draws:
 
     def __init__(self, seed: int, worlds: int) -> None:
         streams = Streams(seed, np.arange(worlds))
-        self.uniform = cache(lambda what, month, who: streams.uniform(what, month, who).tolist())
+        self.uniform = cache(lambda what, month, who: streams.draw_uniform(what, month, who).tolist())
         self.normal = cache(lambda what, month, who: ndtri(self.uniform(what, month, who)).tolist())
 
 

@@ -19,11 +19,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from guaranteesim.analysis.backtest import Backtest
     from guaranteesim.analysis.bargaining import Bargain
-    from guaranteesim.analysis.comparison import Comparison
-    from guaranteesim.analysis.theories import TheoryComparison
-    from guaranteesim.api import (
+    from guaranteesim.analysis.comparison.comparison import Comparison
+    from guaranteesim.analysis.history.backtest import Backtest
+    from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
+    from guaranteesim.ensemble.results import Results
+    from guaranteesim.errors import (
+        GuaranteesimError,
+        Problem,
+        RuleError,
+        ScenarioError,
+        StorageError,
+        UserError,
+    )
+    from guaranteesim.scenario.schema import Scenario
+    from guaranteesim.studies import (
         Step,
         Study,
         backtest,
@@ -36,16 +46,6 @@ if TYPE_CHECKING:
         shipped,
         verify,
     )
-    from guaranteesim.ensemble.results import Results
-    from guaranteesim.errors import (
-        GuaranteesimError,
-        Problem,
-        RuleError,
-        ScenarioError,
-        StorageError,
-        UserError,
-    )
-    from guaranteesim.scenario.schema import Scenario
 
     __version__: str
 
@@ -77,12 +77,12 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Backtest": "analysis.backtest",
+    "Backtest": "analysis.history.backtest",
     "Bargain": "analysis.bargaining",
-    "Comparison": "analysis.comparison",
+    "Comparison": "analysis.comparison.comparison",
     "Results": "ensemble.results",
     "Scenario": "scenario.schema",
-    "TheoryComparison": "analysis.theories",
+    "TheoryComparison": "analysis.theories.theory_comparison",
     **dict.fromkeys(
         (
             "Step",
@@ -97,7 +97,7 @@ _HOMES = {
             "shipped",
             "verify",
         ),
-        "api",
+        "studies",
     ),
     **dict.fromkeys(
         ("GuaranteesimError", "Problem", "RuleError", "ScenarioError", "StorageError", "UserError"), "errors"
@@ -108,7 +108,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first asked for (PEP 562)."""
     if name == "__version__":
-        value: Any = _version()
+        value: Any = _find_version()
     elif name in _HOMES:
         from importlib import import_module
 
@@ -123,7 +123,7 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
 
 
-def _version() -> str:
+def _find_version() -> str:
     from importlib.metadata import PackageNotFoundError, version
 
     try:

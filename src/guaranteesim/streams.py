@@ -23,12 +23,12 @@ _MIX_2 = np.uint64(0x94D049BB133111EB)
 _HALF_STEP = 2.0**-53
 
 
-def _key(seed: int, stream: str, month: int, state: str) -> np.uint64:
+def _make_key(seed: int, stream: str, month: int, state: str) -> np.uint64:
     address = f"{seed}\x1f{stream}\x1f{month}\x1f{state}".encode()
     return np.uint64(int.from_bytes(blake2b(address, digest_size=8).digest(), "little"))
 
 
-def _unit(bits: NDArray[np.uint64]) -> Floats:
+def _convert_to_unit(bits: NDArray[np.uint64]) -> Floats:
     """Uniforms strictly inside (0, 1) from 64-bit states, by the SplitMix64 finaliser (in place)."""
     bits ^= bits >> np.uint64(30)
     bits *= _MIX_1
@@ -57,29 +57,31 @@ class Streams:
         self.seed = seed
         self._steps = np.asarray(worlds).astype(np.uint64) * _GOLDEN
 
-    def uniform(self, stream: str, month: int, state: str = "", at: Index | None = None) -> Floats:
+    def draw_uniform(self, stream: str, month: int, state: str = "", at: Index | None = None) -> Floats:
         """Draws in (0, 1), shape (W,), or (len(at),) for the worlds at positions ``at``."""
         steps = self._steps if at is None else self._steps.take(at)
-        return _unit(steps + _key(self.seed, stream, month, state))
+        return _convert_to_unit(steps + _make_key(self.seed, stream, month, state))
 
-    def normal(self, stream: str, month: int, state: str = "", at: Index | None = None) -> Floats:
-        """Standard normal draws by inverse CDF, shaped as :meth:`uniform`."""
+    def draw_normal(self, stream: str, month: int, state: str = "", at: Index | None = None) -> Floats:
+        """Standard normal draws by inverse CDF, shaped as :meth:`draw_uniform`."""
         from scipy.special import ndtri
 
-        draws: Floats = ndtri(self.uniform(stream, month, state, at))
+        draws: Floats = ndtri(self.draw_uniform(stream, month, state, at))
         return draws
 
-    def uniform_sheet(
+    def draw_uniform_matrix(
         self, stream: str, month: int, states: Sequence[str], at: Index | None = None
     ) -> Floats:
-        """One column a state, shape (W or len(at), len(states)), each as :meth:`uniform` gives it."""
+        """Return one column per state, shape (W or len(at), len(states)), as :meth:`draw_uniform` does."""
         steps = self._steps if at is None else self._steps.take(at)
-        keys = np.array([_key(self.seed, stream, month, state) for state in states], dtype=np.uint64)
-        return _unit(steps[:, None] + keys[None, :])
+        keys = np.array([_make_key(self.seed, stream, month, state) for state in states], dtype=np.uint64)
+        return _convert_to_unit(steps[:, None] + keys[None, :])
 
-    def normal_sheet(self, stream: str, month: int, states: Sequence[str], at: Index | None = None) -> Floats:
-        """As :meth:`uniform_sheet`, standard normal."""
+    def draw_normal_matrix(
+        self, stream: str, month: int, states: Sequence[str], at: Index | None = None
+    ) -> Floats:
+        """As :meth:`draw_uniform_matrix`, standard normal."""
         from scipy.special import ndtri
 
-        draws: Floats = ndtri(self.uniform_sheet(stream, month, states, at))
+        draws: Floats = ndtri(self.draw_uniform_matrix(stream, month, states, at))
         return draws

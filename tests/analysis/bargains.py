@@ -10,11 +10,11 @@ import numpy as np
 from tests.analysis.runs import scenario
 
 from guaranteesim.analysis.bargaining import Bargain
-from guaranteesim.analysis.bargaining.values import Judged
-from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.scenario.document import Document
-from guaranteesim.scenario.negotiation_file import Negotiation, read_negotiation
-from guaranteesim.scenario.negotiations import packages
+from guaranteesim.analysis.bargaining.package_outcomes import PackageOutcome
+from guaranteesim.analysis.statistics.intervals import Estimate
+from guaranteesim.scenario.files.negotiation_file import Negotiation, read_negotiation
+from guaranteesim.scenario.files.packages import build_packages
+from guaranteesim.scenario.reading.document import Document
 
 OBJECTIONS = {
     "rus-troops": {
@@ -51,10 +51,10 @@ def judged(
     surplus: dict[str, float], required: Sequence[str], efficacy: float = 0.5,
     costs: dict[str, dict[str, float]] | None = None, absolute: dict[str, tuple[str, ...]] | None = None,
     groups: dict[str, tuple[float, ...]] | None = None,
-) -> Judged:  # fmt: skip
+) -> PackageOutcome:  # fmt: skip
     """A package that comes to this; the United States gains a little and groups agree unless said."""
     surplus = {"USA": 0.1} | surplus
-    return Judged(
+    return PackageOutcome(
         required=tuple(required),
         surplus={state: around(value) for state, value in surplus.items()},
         costs=costs or {},
@@ -68,7 +68,7 @@ def judged(
     )
 
 
-def bargain(sizes: Sequence[int], items: Sequence[Judged], **changes: object) -> Bargain:
+def bargain(sizes: Sequence[int], items: Sequence[PackageOutcome], **changes: object) -> Bargain:
     """A negotiation of these packages, in the order of the options."""
     base = scenario(
         "each", run={"horizon_months": 120, "seed": 7}, acceptance={"objections": OBJECTIONS},
@@ -81,7 +81,7 @@ def bargain(sizes: Sequence[int], items: Sequence[Judged], **changes: object) ->
     )  # fmt: skip
     open_terms = negotiation(sizes)
     data = base.model_dump(mode="json", exclude_defaults=True)
-    found = packages(open_terms, Document.from_plain({**data, **changes}))
+    found = build_packages(open_terms, Document.from_plain({**data, **changes}))
     outside = around(0.0), around(0.05)
     return Bargain(open_terms, base, base, tuple(found), tuple(items), outside, 100, 7, "0")
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from guaranteesim.ensemble.results import STAGES, Results
-from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema import Scenario
 
 VOTES = ["not called", "casus not met", "abstained", "objected", "overruled", "reneged", "late", "honoured"]
@@ -42,7 +42,7 @@ def scenario(rule: object = "all", name: str = "small", **changes: object) -> Sc
         "challenger": {"state": "RUS"}, "protege": {"state": "UKR"}, "run": {"horizon_months": 10, "seed": 7},
         "arrangement": {"commitments": {} if rule is None else {"assistance": assistance}},
     }  # fmt: skip
-    return from_dict(data | changes)
+    return load_from_dict(data | changes)
 
 
 def crisis(

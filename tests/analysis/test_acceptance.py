@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.analysis.runs import asked, no_deal, results, with_utility
 
-from guaranteesim.analysis.acceptance import acceptance
-from guaranteesim.analysis.asked import JOINTLY, consents
-from guaranteesim.analysis.binding import binding
-from guaranteesim.analysis.draws import Draws
-from guaranteesim.analysis.expected import LEAST_FOR_LINE, expected
+from guaranteesim.analysis.consent.acceptance import compute_acceptance
+from guaranteesim.analysis.consent.acceptance_table import JOINTLY, build_acceptance_table
+from guaranteesim.analysis.consent.analysis_draws import AnalysisDraws
+from guaranteesim.analysis.consent.binding_constraint import find_binding_constraint
+from guaranteesim.analysis.consent.expected_gain import LEAST_FOR_LINE, estimate_expected_gain
 from guaranteesim.errors import UserError
 from guaranteesim.streams import Streams
 
@@ -32,7 +32,7 @@ def objection(state: str, to: str = "any", cost: object = 0.2, **more: object) -
 def judged(name: str = "deal", required=("UKR", "USA"), worlds: int = 4, accept=None, **utility):
     made = asked(name, required, acceptance=accept or {})
     nothing = with_utility(no_deal(worlds), **dict.fromkeys(utility, 0.0))
-    return acceptance(with_utility(results(made, [], worlds), **utility), nothing)
+    return compute_acceptance(with_utility(results(made, [], worlds), **utility), nothing)
 
 
 class TestLimits:
@@ -58,7 +58,7 @@ class TestLimits:
         assert not found.weights.any()
         assert found["USA"].surplus.value == -math.inf
         assert found["UKR"].probability.value == 0.5
-        assert found.without("USA").value == 0.5
+        assert found.compute_chance_without("USA").value == 0.5
 
     def test_so_good_that_nobody_can_refuse(self):
         found = judged(worlds=40, UKR=1e6, USA=1e6)
@@ -80,14 +80,14 @@ class TestPieces:
         assert found.surplus.value == pytest.approx(0.2)
         assert found.procedure.value == pytest.approx(0.6)
         assert found.probability.value == pytest.approx(0.6 / (1 + math.exp(-0.2 / 0.1)))
-        assert found.objected == ("troops",)
+        assert found.applied_objections == ("troops",)
 
     def test_states_know_nothing_of_their_world_but_the_challenger_its_motivation(self):
         size = LEAST_FOR_LINE
         motivation = np.linspace(0.5, 2.0, size)
         made = asked("deal", ("RUS", "UKR"))
         run = with_utility(results(made, [], size, motivation=motivation), RUS=1 - motivation, UKR=motivation)
-        found = acceptance(run, no_deal(size, motivation=motivation))
+        found = compute_acceptance(run, no_deal(size, motivation=motivation))
         assert found["RUS"].expected.value == pytest.approx(1 - motivation)
         assert (np.diff(found["RUS"].accepts) < 0).all()
         assert found["UKR"].expected.value == pytest.approx(np.full(size, motivation.mean()))
@@ -95,13 +95,15 @@ class TestPieces:
     @pytest.mark.parametrize(("size", "spread"), [(LEAST_FOR_LINE - 1, 1.0), (LEAST_FOR_LINE, 0.0)])
     def test_too_few_worlds_or_no_spread_give_the_plain_mean(self, size, spread):
         gains = np.arange(size, dtype=float)
-        assert expected(gains, 1 + spread * gains).value == pytest.approx(np.full(size, gains.mean()))
+        assert estimate_expected_gain(gains, 1 + spread * gains).value == pytest.approx(
+            np.full(size, gains.mean())
+        )
 
     def test_the_line_is_least_squares(self):
         rng = np.random.default_rng(1)
         known, gains = rng.normal(size=50), rng.normal(size=50)
         slope, level = np.polyfit(known, gains, 1)
-        assert expected(gains, known).value == pytest.approx(level + slope * known)
+        assert estimate_expected_gain(gains, known).value == pytest.approx(level + slope * known)
 
     def test_uncertain_numbers_are_drawn_as_the_model_draws_them(self):
         cost = {"uniform": [0.1, 0.3]}
@@ -109,11 +111,13 @@ class TestPieces:
         made = asked("deal", acceptance=accept)
         run = with_utility(results(made, [], 40))
         streams = Streams(7, np.arange(40))
-        expect = 0.1 + 0.2 * streams.uniform("draw", 0, "acceptance.objections.troops.cost")
-        scale = 0.05 + 0.15 * streams.uniform("draw", 0, "acceptance.scale")
-        found = acceptance(run, no_deal(40))["USA"]
+        expect = 0.1 + 0.2 * streams.draw_uniform("draw", 0, "acceptance.objections.troops.cost")
+        scale = 0.05 + 0.15 * streams.draw_uniform("draw", 0, "acceptance.scale")
+        found = compute_acceptance(run, no_deal(40))["USA"]
         assert found.accepts == pytest.approx(1 / (1 + np.exp(expect / scale)))
-        assert Draws(run).of(made.acceptance.scale, "acceptance.scale") == pytest.approx(scale)
+        assert AnalysisDraws(run).draw_quantity(made.acceptance.scale, "acceptance.scale") == pytest.approx(
+            scale
+        )
 
     def test_costs_of_several_objections_add_up_and_those_of_others_do_not_count(self):
         accept = {
@@ -124,56 +128,62 @@ class TestPieces:
         }  # fmt: skip
         found = judged(accept=accept)
         assert found["USA"].objections.value == pytest.approx(0.3)
-        assert found["USA"].objected == ("one", "two")
+        assert found["USA"].applied_objections == ("one", "two")
         assert found.joint.value > 0
 
     def test_the_role_is_told(self):
         made = asked("deal")
         terms = made.arrangement.model_copy(update={"acquiescence": ("RUS",)})
         run = with_utility(results(made.model_copy(update={"arrangement": terms}), []))
-        assert [item.role for item in acceptance(run, no_deal()).consents] == ["signs", "signs", "acquiesces"]
+        assert [item.role for item in compute_acceptance(run, no_deal()).consents] == [
+            "signs",
+            "signs",
+            "acquiesces",
+        ]
 
     def test_parts_of_the_gain_in_the_order_of_the_model(self):
         made = asked("deal")
         run = with_utility(results(made, []), USA=0.1, USA_arms=-0.2, USA_territory=0.3)
         without = with_utility(no_deal(), USA=0.0, USA_territory=0.1, USA_arms=0.0)
-        parts = acceptance(run, without)["USA"].parts
+        parts = compute_acceptance(run, without)["USA"].parts
         assert list(parts) == ["territory", "arms"]
         assert parts["territory"].value == pytest.approx(0.2)
 
     def test_runs_that_do_not_belong_together_are_refused(self):
         run = with_utility(results(asked("deal"), []))
         with pytest.raises(UserError, match="seed"):
-            acceptance(run, no_deal(seed=8))
+            compute_acceptance(run, no_deal(seed=8))
         bare = replace(run, worlds=run.worlds.drop(columns="utility_USA"))
         with pytest.raises(UserError, match="do not tell the utility of USA"):
-            acceptance(bare, no_deal())
+            compute_acceptance(bare, no_deal())
 
 
 class TestBinding:
     def test_none_where_all_are_above_a_half(self):
-        assert binding(judged(UKR=0.1, USA=0.1)) is None
+        assert find_binding_constraint(judged(UKR=0.1, USA=0.1)) is None
 
     def test_the_least_likely_and_its_worst_item(self):
         accept = {"objections": {"troops": objection("USA", cost=0.2), "small": objection("USA", cost=0.01)}}
-        found = binding(judged(accept=accept, USA=-0.1, USA_forces=-0.1, USA_clash=0.0, UKR=0.3))
+        found = find_binding_constraint(
+            judged(accept=accept, USA=-0.1, USA_forces=-0.1, USA_clash=0.0, UKR=0.3)
+        )
         assert (found.state, found.kind, found.item) == ("USA", "objection", "troops")
         assert found.without.value == judged(UKR=0.3)["UKR"].probability.value
-        found = binding(judged(USA=-0.1, USA_forces=-0.12, USA_clash=0.02))
+        found = find_binding_constraint(judged(USA=-0.1, USA_forces=-0.12, USA_clash=0.02))
         assert (found.kind, found.item, found.value) == ("part", "forces", pytest.approx(-0.12))
 
     def test_a_procedure_or_nothing(self):
         passes = {"USA": {"text": "Two thirds.", "source": "A constitution", "passes": 0.3}}
-        found = binding(judged(accept={"procedures": passes}, USA=0.1, UKR=0.1))
+        found = find_binding_constraint(judged(accept={"procedures": passes}, USA=0.1, UKR=0.1))
         assert (found.kind, found.value) == ("procedure", pytest.approx(0.3))
-        assert binding(judged()).kind == "nothing"
-        assert binding(judged(USA=-0.1)).kind == "part"
+        assert find_binding_constraint(judged()).kind == "nothing"
+        assert find_binding_constraint(judged(USA=-0.1)).kind == "part"
 
 
 class TestTable:
     def test_a_row_a_state_and_one_for_all(self):
         accept = {"objections": {"refuses": objection("USA", absolute=True)}}
-        table = consents([judged(accept=accept), judged("other", UKR_territory=0.5)])
+        table = build_acceptance_table([judged(accept=accept), judged("other", UKR_territory=0.5)])
         assert list(table["name"]) == ["deal"] * 3 + ["other"] * 3
         assert list(table["state"]) == ["UKR", "USA", JOINTLY] * 2
         assert table["absolute"].tolist() == [False, True, False, False, False, False]
@@ -213,7 +223,7 @@ class TestIntervals:
             gains = 0.6 - 0.5 * motivation + motivation * rng.normal(size=self.WORLDS)
             run = with_utility(run, RUS=gains, UKR=rng.normal(0.2, 1.0, self.WORLDS))
             seeded = replace(run, worlds=run.worlds.assign(motivation=motivation), manifest={"seed": seed})
-            found = acceptance(seeded, replace(nothing, manifest={"seed": seed}))
+            found = compute_acceptance(seeded, replace(nothing, manifest={"seed": seed}))
             pairs = [(found[code].probability, each[code]) for code in ("RUS", "UKR")]
             held += [item.low <= true <= item.high for item, true in [*pairs, (found.joint, joint)]]
         z = (held / self.RUNS - 0.95) / math.sqrt(0.95 * 0.05 / self.RUNS)

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from guaranteesim.analysis.backtest import ATTACKED, HONOURED, QUESTIONS, Backtest, losses
-from guaranteesim.analysis.intervals import UNKNOWN, Estimate
-from guaranteesim.analysis.precedents import Precedent, precedent
+from guaranteesim.analysis.history.backtest import ATTACKED, HONOURED, QUESTIONS, Backtest, compute_losses
+from guaranteesim.analysis.history.precedents import PrecedentForecast, forecast_case
+from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
-from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema import Scenario
 
 RUNGS = ["grey_zone", "strikes", "limited_grab", "invasion"]
@@ -29,7 +29,7 @@ def case(
         "date": f"{year}-01-01", "rung": rung, "attacked": attacked, "honoured": honoured, "pair": pair,
         "sources": ["a book"],
     }  # fmt: skip
-    return from_dict(
+    return load_from_dict(
         {
             "name": name, "title": name.title(), "as_of": "2026-01-01", "history": history,
             "states": {"RUS": {}, "UKR": {}, "GBR": {}, "FRA": {}, "USA": {}},
@@ -51,14 +51,14 @@ def results(scenario: Scenario, opportunities: list[int], crises: list[dict[str,
 
 
 def test_only_worlds_with_an_opportunity_count() -> None:
-    found = precedent(results(case(), [1, 2, 0, 0], [{"world": 1, "rung": "invasion"}]))
+    found = forecast_case(results(case(), [1, 2, 0, 0], [{"world": 1, "rung": "invasion"}]))
     assert (found.attacked.value, found.attacked.n) == (0.5, 2)
 
 
 def test_an_act_below_the_rung_of_the_case_is_no_attack() -> None:
     crises = [{"world": 0, "rung": "strikes"}, {"world": 1, "rung": "limited_grab"}]
-    assert precedent(results(case(), [1, 1], crises)).attacked.value == 0.5
-    assert precedent(results(case(rung="grey_zone"), [1, 1], crises)).attacked.value == 1.0
+    assert forecast_case(results(case(), [1, 1], crises)).attacked.value == 0.5
+    assert forecast_case(results(case(rung="grey_zone"), [1, 1], crises)).attacked.value == 1.0
 
 
 def test_the_first_act_of_a_world_is_the_one_that_counts() -> None:
@@ -67,7 +67,7 @@ def test_the_first_act_of_a_world_is_the_one_that_counts() -> None:
         {"world": 0, "rung": "invasion", "month": 2},
         {"world": 0, "rung": "invasion", "month": 3, "honoured": True},
     ]
-    found = precedent(results(case(commitments=PACT), [3], crises))
+    found = forecast_case(results(case(commitments=PACT), [3], crises))
     assert (found.honoured.value, found.honoured.n) == (0.0, 1)
 
 
@@ -87,18 +87,20 @@ def test_the_first_act_of_a_world_is_the_one_that_counts() -> None:
 def test_help_counts_from_the_parties_or_from_anybody_where_there_are_none(
     commitments: dict[str, Any], done: dict[str, Any], grade: float
 ) -> None:
-    found = precedent(results(case(commitments=commitments), [1], [{"world": 0, "rung": "invasion", **done}]))
+    found = forecast_case(
+        results(case(commitments=commitments), [1], [{"world": 0, "rung": "invasion", **done}])
+    )
     assert found.honoured.value == grade
     assert found.in_full.value == (grade == 1)
     assert found.at_all.value == (grade > 0)
-    assert found.likeliest == {1.0: "yes", 0.5: "partly", 0.0: "no"}[grade]
+    assert found.likeliest_grade == {1.0: "yes", 0.5: "partly", 0.0: "no"}[grade]
 
 
 def test_without_an_attack_nothing_is_known_of_help() -> None:
-    found = precedent(results(case(), [1, 1], []))
+    found = forecast_case(results(case(), [1, 1], []))
     assert found.attacked.value == 0.0
-    assert not found.honoured.known
-    assert found.likeliest is None
+    assert not found.honoured.is_known
+    assert found.likeliest_grade is None
     assert found.missed_attack
     assert not found.missed_honour
 
@@ -106,9 +108,9 @@ def test_without_an_attack_nothing_is_known_of_help() -> None:
 def test_what_cannot_be_a_case_is_refused() -> None:
     plain = case().model_copy(update={"history": None})
     with pytest.raises(UserError, match="has no history: block"):
-        precedent(results(plain, [1], []))
+        forecast_case(results(plain, [1], []))
     with pytest.raises(UserError, match="no world had an opportunity"):
-        precedent(results(case(), [0, 0], []))
+        forecast_case(results(case(), [0, 0], []))
 
 
 def told(value: float) -> Estimate:
@@ -117,14 +119,14 @@ def told(value: float) -> Estimate:
 
 def forecast(
     scenario: Scenario, attacked: float, in_full: float | None = 0.0, partly: float = 0.0
-) -> Precedent:
+) -> PrecedentForecast:
     assert scenario.history is not None
     graded = (
         (UNKNOWN, UNKNOWN, UNKNOWN)
         if in_full is None
         else (told(in_full + partly / 2), told(in_full), told(in_full + partly))
     )
-    return Precedent(scenario, scenario.history, 100, told(attacked), *graded)
+    return PrecedentForecast(scenario, scenario.history, 100, told(attacked), *graded)
 
 
 @pytest.fixture
@@ -164,7 +166,7 @@ def test_partly_is_counted_three_ways(four: Backtest) -> None:
 
 
 def test_every_loss_is_that_of_a_case_in_order(four: Backtest) -> None:
-    found = losses(HONOURED, four.cases, "brier")
+    found = compute_losses(HONOURED, four.cases, "brier")
     assert found["model"] == pytest.approx([0.01, 0.35**2, 0.0])
     assert found["era_rate"] == pytest.approx([1.0, 1.0, 0.0])
     assert found["always"] == pytest.approx([0.0, 1.0, 0.25])
@@ -195,7 +197,7 @@ def test_reliability_bins_hold_every_case_once(four: Backtest) -> None:
     table = four.reliability()
     for question in (ATTACKED, HONOURED):
         rows = table[table["question"] == question.name]
-        assert rows["n"].sum() == len(question.asked(four.cases))
+        assert rows["n"].sum() == len(question.select_cases(four.cases))
         assert (rows["low"] <= rows["forecast"]).all()
         assert (rows["forecast"] <= rows["high"]).all()
         assert (rows["happened_low"] <= rows["happened"]).all()

@@ -10,8 +10,8 @@ import pytest
 from tests.analysis.bargains import bargain, judged, scattered
 
 from guaranteesim.analysis.bargaining import BASE, EFFECTIVE, NASH, NEAREST, PROTEGE, Bargain
-from guaranteesim.analysis.bargaining.effects import by_option, effects
-from guaranteesim.analysis.bargaining.export import export
+from guaranteesim.analysis.bargaining.tables import export_bargain_tables
+from guaranteesim.analysis.bargaining.term_effects import compute_term_effects, group_by_option
 
 ALL = ("UKR", "USA", "RUS")
 
@@ -40,31 +40,31 @@ def test_the_points() -> None:
     products = [0.2 * 0.01 * 0.1, 0.25 * 0.06 * 0.15, 0.05 * 0.16 * 0.1, 0.1 * 0.21 * 0.15]
     assert made.nash == pytest.approx([p ** (1 / 3) for p in products])
     assert kinds(made) == {NASH: "p004", PROTEGE: "p004", EFFECTIVE: "p004", BASE: "p001"}
-    assert [len(points) for points in made.named().values()] == [3, 1]
+    assert [len(points) for points in made.group_points_by_package().values()] == [3, 1]
 
 
 def test_surely_and_perhaps() -> None:
     items = [judged({"RUS": value, "UKR": 1.0}, ("RUS", "UKR")) for value in (-0.02, -0.005, 0.005, 0.02)]
     made = bargain((4,), items)
     assert made.zone.tolist() == [False, False, True, True]
-    assert made.surely.tolist() == [False, False, False, True]
-    assert made.perhaps.tolist() == [False, True, True, True]
+    assert made.surely_in_zone.tolist() == [False, False, False, True]
+    assert made.perhaps_in_zone.tolist() == [False, True, True, True]
 
 
 def test_an_empty_zone_and_what_opens_it() -> None:
     made = two_by_two(RUS=-0.5)
     assert not made.zone.any()
     assert kinds(made) == {NEAREST: "p002", BASE: "p001"}
-    assert made.refusing(1) == ("RUS",)
-    assert made.worst_off(1) == "RUS"
-    sizes = {item.name: item.packages for item in made.without()}
+    assert made.list_refusing(1) == ("RUS",)
+    assert made.find_worst_off(1) == "RUS"
+    sizes = {item.name: item.packages for item in made.compute_zone_without()}
     assert sizes == {"RUS": 4, "UKR": 0, "USA": 0}
 
 
 def test_an_objection_that_alone_empties_the_zone() -> None:
     item = judged({"RUS": -0.1, "UKR": 0.2, "USA": 0.1}, ALL, costs={"RUS": {"rus-troops": 0.3}})
     made = bargain((2,), [item, item])
-    sizes = {(item.kind, item.name): item.packages for item in made.without()}
+    sizes = {(item.kind, item.name): item.packages for item in made.compute_zone_without()}
     assert sizes[("objection", "rus-troops")] == 2
     assert sizes[("state", "RUS")] == 2
     assert ("objection", "ukr-veto") not in sizes
@@ -75,18 +75,22 @@ def test_an_absolute_objection_dropped_opens_it() -> None:
     made = bargain((2,), [item, item])
     assert made.surplus[0].tolist() == [0.1, -math.inf, 0.1]
     assert made.nearest is None
-    assert {i.name: i.packages for i in made.without() if i.kind == "objection"} == {"ukr-veto": 2}
+    assert {i.name: i.packages for i in made.compute_zone_without() if i.kind == "objection"} == {
+        "ukr-veto": 2
+    }
 
 
 def test_a_state_that_is_not_required_cannot_refuse() -> None:
     made = bargain((2,), [judged({"RUS": -1.0, "UKR": 0.2, "USA": 0.1}, ("UKR", "USA"))] * 2)
     assert made.zone.all()
     assert made.nash.tolist() == pytest.approx([math.sqrt(0.02)] * 2)
-    assert "RUS" not in {item.name for item in made.without()}
+    assert "RUS" not in {item.name for item in made.compute_zone_without()}
 
 
 def test_main_effects_are_those_the_packages_were_made_of() -> None:
-    found = {(item.term, item.option, item.state): item.change.value for item in effects(two_by_two())}
+    found = {
+        (item.term, item.option, item.state): item.change.value for item in compute_term_effects(two_by_two())
+    }
     assert found[("t0", "o1", "RUS")] == pytest.approx(-0.15)
     assert found[("t0", "o1", "UKR")] == pytest.approx(0.15)
     assert found[("t1", "o1", "USA")] == pytest.approx(0.05)
@@ -100,7 +104,7 @@ def test_the_interval_of_an_effect_is_students_over_groups() -> None:
         judged({"RUS": 0.15, "UKR": 0.15}, ("RUS", "UKR"), groups={"RUS": group, "UKR": group})
         for group in groups
     ]
-    first = effects(bargain((2,), items))[0].change
+    first = compute_term_effects(bargain((2,), items))[0].change
     gaps = np.array(groups[1]) - np.array(groups[0])
     reach = 3.182446 * gaps.std(ddof=1) / 2
     assert (first.value, first.high - first.value) == (0.0, pytest.approx(reach, rel=1e-5))
@@ -108,7 +112,7 @@ def test_the_interval_of_an_effect_is_students_over_groups() -> None:
 
 def test_effects_by_brute_force() -> None:
     made = scattered((3, 2, 4), seed=3)
-    for item in effects(made):
+    for item in compute_term_effects(made):
         axis = list(made.negotiation.terms).index(item.term)
         column = made.states.index(item.state) if item.state else None
         by_choice = {package.chosen: place for place, package in enumerate(made.packages)}
@@ -116,7 +120,7 @@ def test_effects_by_brute_force() -> None:
         for chosen, place in by_choice.items():
             if chosen[axis] == item.option:
                 other = by_choice[(*chosen[:axis], "o0", *chosen[axis + 1 :])]
-                values = made.efficacy if column is None else made.finite[:, column]
+                values = made.efficacy if column is None else made.priced_surplus[:, column]
                 gaps.append(values[place] - values[other])
         assert item.change.value == pytest.approx(np.mean(gaps))
 
@@ -125,7 +129,7 @@ def test_refusals_at_any_price_are_told_apart_in_effects() -> None:
     outright = {"UKR": ("ukr-veto",)}
     items = [judged({"RUS": 0.1, "UKR": 0.1}, ("RUS", "UKR"), absolute=outright if a else {})
              for a in range(2) for _ in range(2)]  # fmt: skip
-    refused = {(item.term, item.state): item.refused for item in effects(bargain((2, 2), items))}
+    refused = {(item.term, item.state): item.refused for item in compute_term_effects(bargain((2, 2), items))}
     assert refused[("t0", "UKR")] == 1
     assert refused[("t1", "UKR")] == refused[("t0", "RUS")] == 0
 
@@ -134,7 +138,7 @@ def test_refusals_at_any_price_are_told_apart_in_effects() -> None:
 def test_packages_laid_out_by_option(axis: int) -> None:
     shape = (2, 3, 4)
     values = np.arange(24)
-    laid = by_option(values, shape, axis)
+    laid = group_by_option(values, shape, axis)
     grid = values.reshape(shape)
     for option in range(shape[axis]):
         assert laid[option].tolist() == grid.take(option, axis=axis).ravel().tolist()
@@ -142,7 +146,7 @@ def test_packages_laid_out_by_option(axis: int) -> None:
 
 def test_the_tables_say_all_of_it() -> None:
     made = scattered((3, 2), shift=0.1)
-    frames = export(made)
+    frames = export_bargain_tables(made)
     assert list(frames) == ["packages", "zone", "effects"]
     table = frames["packages"]
     assert len(table) == 6

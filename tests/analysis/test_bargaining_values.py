@@ -9,9 +9,15 @@ import numpy as np
 import pytest
 from tests.analysis.runs import results, scenario
 
-from guaranteesim.analysis.acceptance import acceptance
-from guaranteesim.analysis.bargaining.values import GROUPS, as_data, from_data, group_means, judged
-from guaranteesim.analysis.draws import Draws
+from guaranteesim.analysis.bargaining.package_outcomes import (
+    GROUPS,
+    compute_group_means,
+    convert_outcome,
+    judge_package,
+    read_outcome,
+)
+from guaranteesim.analysis.consent.acceptance import compute_acceptance
+from guaranteesim.analysis.consent.analysis_draws import AnalysisDraws
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 
@@ -41,14 +47,14 @@ def asked(**objections: object) -> dict[str, object]:
 
 def test_surplus_cost_and_chances_are_those_of_the_run() -> None:
     these, those = run("deal", 1, **asked(rus_any=OBJECTION)), run("otherwise", 2)
-    item, full = judged(these, those, STATES), acceptance(these, those)
+    item, full = judge_package(these, those, STATES), compute_acceptance(these, those)
     assert item.required == ("UKR", "USA", "RUS")
     for state in item.required:
         assert item.surplus[state].value == pytest.approx(full[state].surplus.value)
         assert item.surplus[state].low == pytest.approx(full[state].surplus.low)
         assert item.accepts[state] == full[state].probability
     assert item.joint == full.joint
-    cost = Draws(these).of(
+    cost = AnalysisDraws(these).draw_quantity(
         these.scenario.acceptance.objections["rus-any"].cost, "acceptance.objections.rus-any.cost"
     )
     assert item.costs["RUS"] == {"rus-any": pytest.approx(float(cost.mean()))}
@@ -59,7 +65,7 @@ def test_surplus_cost_and_chances_are_those_of_the_run() -> None:
 def test_a_state_that_is_not_required_has_its_gain() -> None:
     these, those = run("deal", 1), run("otherwise", 2)
     gain = (these.worlds["utility_GBR"] - those.worlds["utility_GBR"]).mean()
-    item = judged(these, those, STATES)
+    item = judge_package(these, those, STATES)
     assert item.surplus["GBR"].value == pytest.approx(gain)
     assert "GBR" not in item.accepts
 
@@ -67,7 +73,7 @@ def test_a_state_that_is_not_required_has_its_gain() -> None:
 def test_an_absolute_objection_is_named_and_not_priced() -> None:
     never = {**OBJECTION, "absolute": True}
     these, those = run("deal", 1, **asked(rus_any=never, rus_too=OBJECTION)), run("otherwise", 2)
-    item = judged(these, those, STATES)
+    item = judge_package(these, those, STATES)
     assert item.absolute["RUS"] == ("rus-any",)
     assert list(item.costs["RUS"]) == ["rus-too"]
     assert math.isfinite(item.surplus["RUS"].value)
@@ -77,25 +83,25 @@ def test_an_absolute_objection_is_named_and_not_priced() -> None:
 def test_nothing_changes_where_the_deal_is_no_deal() -> None:
     these = run("deal", 1)
     those = run("otherwise", 1)
-    item = judged(these, those, STATES)
+    item = judge_package(these, those, STATES)
     assert {estimate.value for estimate in item.surplus.values()} == {0.0}
     assert item.joint.value == pytest.approx(1 / 8)
 
 
 def test_groups_of_worlds_have_the_mean_of_all() -> None:
     values = np.random.default_rng(4).normal(size=200)
-    means = group_means(values)
+    means = compute_group_means(values)
     assert len(means) == GROUPS
     assert np.mean(means) == pytest.approx(values.mean())
-    assert group_means(values[:3]) == tuple(values[:3])
+    assert compute_group_means(values[:3]) == tuple(values[:3])
 
 
 def test_kept_and_read_back_it_is_the_same() -> None:
-    item = judged(run("deal", 1, **asked(rus_any=OBJECTION)), run("otherwise", 2), STATES)
-    text = json.dumps(as_data(item), allow_nan=False)
-    assert from_data(json.loads(text)) == item
+    item = judge_package(run("deal", 1, **asked(rus_any=OBJECTION)), run("otherwise", 2), STATES)
+    text = json.dumps(convert_outcome(item), allow_nan=False)
+    assert read_outcome(json.loads(text)) == item
 
 
 def test_a_run_that_does_not_tell_utilities() -> None:
     with pytest.raises(UserError, match="do not tell the utility of CHN"):
-        judged(run("deal", 1), run("otherwise", 2), (*STATES, "CHN"))
+        judge_package(run("deal", 1), run("otherwise", 2), (*STATES, "CHN"))

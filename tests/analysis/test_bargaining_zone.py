@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from guaranteesim.analysis.bargaining import zone as zones
+from guaranteesim.analysis.bargaining import agreement_zone as zones
 
 surpluses = arrays.arrays(
     np.float64, st.tuples(st.integers(1, 12), st.integers(1, 4)),
@@ -48,26 +48,26 @@ def brute_nash(surplus: np.ndarray, required: np.ndarray) -> float | None:
 @given(surpluses, seeds)
 def test_the_zone_by_brute_force(surplus: np.ndarray, seed: int) -> None:
     required = random_requirement(surplus, seed)
-    assert np.flatnonzero(zones.zone(surplus, required)).tolist() == brute_zone(surplus, required)
+    assert np.flatnonzero(zones.find_zone(surplus, required)).tolist() == brute_zone(surplus, required)
 
 
 @settings(max_examples=300)
 @given(surpluses, seeds)
 def test_the_nash_point_by_brute_force(surplus: np.ndarray, seed: int) -> None:
     required = random_requirement(surplus, seed)
-    place, expected = zones.nash_point(surplus, required), brute_nash(surplus, required)
+    place, expected = zones.find_nash_point(surplus, required), brute_nash(surplus, required)
     if expected is None:
         assert place is None
     else:
         assert place in brute_zone(surplus, required)
-        assert zones.nash_product(surplus, required)[place] == pytest.approx(expected)
+        assert zones.compute_nash_product(surplus, required)[place] == pytest.approx(expected)
 
 
 @settings(max_examples=200)
 @given(surpluses, seeds)
 def test_dropping_a_state_by_brute_force(surplus: np.ndarray, seed: int) -> None:
     required = random_requirement(surplus, seed)
-    sizes = zones.sizes_without_a_state(surplus, required)
+    sizes = zones.count_zone_without_states(surplus, required)
     for state in range(surplus.shape[1]):
         others = required.copy()
         others[:, state] = False
@@ -80,7 +80,7 @@ def test_dropping_a_state_by_brute_force(surplus: np.ndarray, seed: int) -> None
 def test_the_nearest_has_the_greatest_least_surplus(surplus: np.ndarray, seed: int) -> None:
     required = random_requirement(surplus, seed)
     least = [min(row[asked]) for row, asked in zip(surplus, required, strict=True)]
-    place = zones.nearest(surplus, required)
+    place = zones.find_nearest_package(surplus, required)
     assert (place is None) == (max(least) == -np.inf)
     assert place is None or least[place] == max(least)
 
@@ -92,9 +92,9 @@ def test_nash_does_not_depend_on_the_units_of_utility(
 ) -> None:
     required = np.ones(surplus.shape, dtype=bool)
     scaled = surplus * np.array(units)[: surplus.shape[1]]
-    place, other = zones.nash_point(surplus, required), zones.nash_point(scaled, required)
+    place, other = zones.find_nash_point(surplus, required), zones.find_nash_point(scaled, required)
     if place is not None and other is not None:
-        product = zones.nash_product(surplus, required)
+        product = zones.compute_nash_product(surplus, required)
         assert product[other] == pytest.approx(product[place])
 
 
@@ -102,7 +102,7 @@ def test_split_the_pie() -> None:
     """Two states share 1; no deal gives each nothing: Nash is the equal split."""
     share = np.linspace(0, 1, 101)
     surplus = np.column_stack([share, 1 - share])
-    place = zones.nash_point(surplus, np.ones_like(surplus, dtype=bool))
+    place = zones.find_nash_point(surplus, np.ones_like(surplus, dtype=bool))
     assert place is not None
     assert surplus[place].tolist() == pytest.approx([0.5, 0.5])
 
@@ -112,7 +112,7 @@ def test_split_the_surplus_over_outside_options(own: float, other: float) -> Non
     """With outside options each gets its own and half of what is left (Nash 1950)."""
     share = np.linspace(0, 1, 1001)
     surplus = np.column_stack([share - own, 1 - share - other])
-    place = zones.nash_point(surplus, np.ones_like(surplus, dtype=bool))
+    place = zones.find_nash_point(surplus, np.ones_like(surplus, dtype=bool))
     assert place is not None
     assert share[place] == pytest.approx(own + (1 - own - other) / 2, abs=1e-3)
 
@@ -121,7 +121,7 @@ def test_a_risk_averse_state_gets_less() -> None:
     """Utilities x and the root of 1 − x: the first gets 2/3 in closed form."""
     share = np.linspace(0, 1, 3001)
     surplus = np.column_stack([share, np.sqrt(1 - share)])
-    place = zones.nash_point(surplus, np.ones_like(surplus, dtype=bool))
+    place = zones.find_nash_point(surplus, np.ones_like(surplus, dtype=bool))
     assert place is not None
     assert share[place] == pytest.approx(2 / 3, abs=1e-3)
 
@@ -130,16 +130,16 @@ def test_more_states_do_not_make_a_package_worse() -> None:
     """One package takes three states' acceptance and another two: the mean, not the product, is compared."""
     surplus = np.array([[0.4, 0.4, 0.4], [0.3, 0.3, 0.0]])
     required = np.array([[True, True, True], [True, True, False]])
-    assert zones.nash_point(surplus, required) == 0
+    assert zones.find_nash_point(surplus, required) == 0
 
 
 def test_an_absolute_objection_and_no_package() -> None:
     surplus = np.array([[-np.inf, 1.0], [-np.inf, 2.0]])
     required = np.ones((2, 2), dtype=bool)
-    assert not zones.zone(surplus, required).any()
-    assert zones.nash_point(surplus, required) is None
-    assert zones.nearest(surplus, required) is None
-    assert zones.sizes_without_a_state(surplus, required).tolist() == [2, 0]
+    assert not zones.find_zone(surplus, required).any()
+    assert zones.find_nash_point(surplus, required) is None
+    assert zones.find_nearest_package(surplus, required) is None
+    assert zones.count_zone_without_states(surplus, required).tolist() == [2, 0]
 
 
 def test_dropping_an_objection() -> None:
@@ -148,12 +148,12 @@ def test_dropping_an_objection() -> None:
     none = np.zeros(3, dtype=bool)
     cost = np.array([0.3, 0.3, 0.0])
     calm = np.zeros((3, 2))
-    assert zones.size_without_an_objection(finite, calm, required, 0, cost, none) == 2
-    assert zones.size_without_an_objection(finite, calm, required, 1, cost, none) == 1
+    assert zones.count_zone_without_objection(finite, calm, required, 0, cost, none) == 2
+    assert zones.count_zone_without_objection(finite, calm, required, 1, cost, none) == 1
     outright = np.array([True, True, True])
     absolutes = np.array([[1.0, 0.0], [2.0, 0.0], [1.0, 0.0]])
-    assert zones.size_without_an_objection(finite, absolutes, required, 0, np.zeros(3), none) == 0
-    assert zones.size_without_an_objection(finite, absolutes, required, 0, np.zeros(3), outright) == 1
+    assert zones.count_zone_without_objection(finite, absolutes, required, 0, np.zeros(3), none) == 0
+    assert zones.count_zone_without_objection(finite, absolutes, required, 0, np.zeros(3), outright) == 1
 
 
 @settings(max_examples=200)
@@ -161,9 +161,9 @@ def test_dropping_an_objection() -> None:
 def test_the_nash_point_is_efficient(surplus: np.ndarray) -> None:
     """Nobody can gain on it in the zone without another losing, unless its product is nothing."""
     required = np.ones(surplus.shape, dtype=bool)
-    place = zones.nash_point(surplus, required)
-    if place is None or zones.nash_product(surplus, required)[place] == 0:
+    place = zones.find_nash_point(surplus, required)
+    if place is None or zones.compute_nash_product(surplus, required)[place] == 0:
         return
-    others = surplus[zones.zone(surplus, required)]
+    others = surplus[zones.find_zone(surplus, required)]
     improves = (others >= surplus[place]).all(axis=1) & (others > surplus[place] + 1e-12).any(axis=1)
     assert not improves.any()

@@ -14,14 +14,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from guaranteesim.analysis.bounds import ANY, SHARE, Range, lower_bound, upper_bound
-from guaranteesim.analysis.intervals import binomial, mean, proportion
-from guaranteesim.analysis.paired import mean_difference, proportion_difference
+from guaranteesim.analysis.statistics.intervals import (
+    compute_binomial_interval,
+    estimate_mean,
+    estimate_proportion,
+)
+from guaranteesim.analysis.statistics.mean_bounds import (
+    ANY,
+    SHARE,
+    ValueRange,
+    compute_lower_bound,
+    compute_upper_bound,
+)
+from guaranteesim.analysis.statistics.paired_differences import (
+    estimate_mean_difference,
+    estimate_proportion_difference,
+)
 
 Z = float(stats.norm.ppf(0.975))
 REPLICATIONS = 2000
 SLACK = 4.75 * math.sqrt(0.95 * 0.05 / REPLICATIONS)
-AMOUNT = Range(low=0.0)
+AMOUNT = ValueRange(low=0.0)
 brief = settings(max_examples=100, deadline=None, derandomize=True)
 samples = st.lists(st.floats(-1e6, 1e6).map(lambda x: round(x, 3)), min_size=4, max_size=40)
 
@@ -32,7 +45,7 @@ def events(count, worlds, size=1.0):
 
 def coverage(draw, truth, within=ANY, seed=1):
     rng = np.random.default_rng(seed)
-    found = [mean(draw(rng), within) for _ in range(REPLICATIONS)]
+    found = [estimate_mean(draw(rng), within) for _ in range(REPLICATIONS)]
     return np.mean([item.low <= truth <= item.high for item in found])
 
 
@@ -40,17 +53,17 @@ class TestQuantile:
     @pytest.mark.parametrize(("count", "worlds"), [(1, 200), (3, 200), (20, 200), (4, 20), (300, 1000)])
     def test_lower_end_of_events_is_clopper_and_pearson(self, count, worlds):
         """The worlds without an event lie at the least value, so that the unseen one only adds to them."""
-        exact = binomial(count, worlds)[0]
-        assert lower_bound(events(count, worlds), SHARE, Z) == pytest.approx(exact, rel=0.025)
+        exact = compute_binomial_interval(count, worlds)[0]
+        assert compute_lower_bound(events(count, worlds), SHARE, Z) == pytest.approx(exact, rel=0.025)
 
     @pytest.mark.parametrize(("count", "worlds"), [(0, 200), (1, 200), (4, 50), (20, 200)])
     def test_upper_end_of_events(self, count, worlds):
         """By the beta distribution, of which the bound is a quantile; Clopper and Pearson's for no event."""
         weight = 0.5 + 0.5 / (1 + count)
         exact = stats.beta.ppf(0.975, count + weight, worlds - count)
-        found = upper_bound(events(count, worlds), SHARE, Z)
+        found = compute_upper_bound(events(count, worlds), SHARE, Z)
         assert found == pytest.approx(exact, rel=0.01)
-        assert found <= binomial(count, worlds)[1] * 1.01
+        assert found <= compute_binomial_interval(count, worlds)[1] * 1.01
 
     @pytest.mark.parametrize("values", [
         [0.0] * 50 + [1.0, 2.0, 9.0], list(np.arange(12.0) ** 2), [5.0, 5.0, 5.0, 6.0],
@@ -65,30 +78,30 @@ class TestQuantile:
         drawn = rng.standard_exponential((100_000, sample.size))
         unseen = rng.standard_gamma(weight, 100_000)
         means = (drawn @ sample + unseen * end) / (drawn.sum(axis=1) + unseen)
-        found = upper_bound(sample, Range(0.0, end, reached=True), Z)
+        found = compute_upper_bound(sample, ValueRange(0.0, end, reached=True), Z)
         assert found == pytest.approx(np.quantile(means, 0.975), rel=0.02)
 
     def test_many_well_behaved_values_come_to_the_normal_interval(self):
         sample = np.random.default_rng(3).normal(10, 2, 20_000)
         reach = Z * sample.std() / math.sqrt(sample.size)
-        assert upper_bound(sample, ANY, Z) - sample.mean() == pytest.approx(reach, rel=0.01)
-        assert sample.mean() - lower_bound(sample, ANY, Z) == pytest.approx(reach, rel=0.01)
+        assert compute_upper_bound(sample, ANY, Z) - sample.mean() == pytest.approx(reach, rel=0.01)
+        assert sample.mean() - compute_lower_bound(sample, ANY, Z) == pytest.approx(reach, rel=0.01)
 
     @brief
     @given(samples)
     def test_mirrored_and_in_any_order(self, values):
         sample = np.array(values)
-        low, high = lower_bound(sample, ANY, Z), upper_bound(sample, ANY, Z)
-        assert (lower_bound(-sample, ANY, Z), upper_bound(-sample, ANY, Z)) == (-high, -low)
-        again = lower_bound(sample[::-1].copy(), ANY, Z), upper_bound(np.sort(sample), ANY, Z)
+        low, high = compute_lower_bound(sample, ANY, Z), compute_upper_bound(sample, ANY, Z)
+        assert (compute_lower_bound(-sample, ANY, Z), compute_upper_bound(-sample, ANY, Z)) == (-high, -low)
+        again = compute_lower_bound(sample[::-1].copy(), ANY, Z), compute_upper_bound(np.sort(sample), ANY, Z)
         assert again == pytest.approx((low, high), rel=1e-6, abs=1e-6 * np.ptp(sample))
 
     @brief
     @given(samples, st.floats(0.01, 100), st.integers(-1000, 1000))
     def test_moves_with_unit_and_zero(self, values, unit, zero):
         sample = np.array(values)
-        low, high = lower_bound(sample, ANY, Z), upper_bound(sample, ANY, Z)
-        moved = [bound(unit * sample + zero, ANY, Z) for bound in (lower_bound, upper_bound)]
+        low, high = compute_lower_bound(sample, ANY, Z), compute_upper_bound(sample, ANY, Z)
+        moved = [bound(unit * sample + zero, ANY, Z) for bound in (compute_lower_bound, compute_upper_bound)]
         close = 1e-5 * (unit * np.ptp(sample) + abs(zero)) + 1e-6
         assert moved == pytest.approx([unit * low + zero, unit * high + zero], abs=close)
 
@@ -96,54 +109,56 @@ class TestQuantile:
     @given(samples)
     def test_lies_around_the_mean_within_the_range(self, values):
         sample = np.clip(values, 0, 1)
-        found = mean(sample, SHARE)
+        found = estimate_mean(sample, SHARE)
         assert 0 <= found.low <= found.value <= found.high <= 1
 
 
 class TestNothingSeen:
     def test_no_event(self):
-        assert proportion(np.zeros(1000, bool)).high == pytest.approx(-math.log(0.025) / 1000, rel=0.01)
-        assert proportion(np.zeros(1000, bool)).low == 0
-        assert proportion(np.ones(1000, bool)).high == 1
+        assert estimate_proportion(np.zeros(1000, bool)).high == pytest.approx(
+            -math.log(0.025) / 1000, rel=0.01
+        )
+        assert estimate_proportion(np.zeros(1000, bool)).low == 0
+        assert estimate_proportion(np.ones(1000, bool)).high == 1
 
     def test_an_amount_no_world_has_may_be_3_7_nths_of_the_greatest(self):
-        found = mean(np.zeros(2000), Range(0.0, 120.0))
+        found = estimate_mean(np.zeros(2000), ValueRange(0.0, 120.0))
         assert (found.value, found.low) == (0, 0)
         assert found.high == pytest.approx(3.69 * 120 / 2000, rel=0.01)
 
     def test_pairs_that_agree_may_differ_by_as_much_either_way(self):
-        found = mean_difference(np.ones(2000), np.ones(2000), Range(0.0, 120.0).difference)
+        found = estimate_mean_difference(np.ones(2000), np.ones(2000), ValueRange(0.0, 120.0).difference)
         assert found.value == 0
         assert found.high == pytest.approx(3.69 * 120 / 2000, rel=0.01)
         assert found.low == -found.high
 
     def test_values_alike_without_a_range_are_what_they_are(self):
-        found = mean([0.3] * 10)
+        found = estimate_mean([0.3] * 10)
         assert (found.low, found.high) == pytest.approx((0.3, 0.3), abs=1e-15)
 
     def test_a_range_without_room_is_exact(self):
-        found = mean(np.zeros(10), Range(0.0, 0.0))
+        found = estimate_mean(np.zeros(10), ValueRange(0.0, 0.0))
         assert (found.low, found.high) == (0, 0)
 
     def test_one_event_says_little_of_its_size(self):
-        one, ten = (mean(events(count, 1000, 40.0), AMOUNT) for count in (1, 10))
+        one, ten = (estimate_mean(events(count, 1000, 40.0), AMOUNT) for count in (1, 10))
         assert one.high / one.value > 20
         assert ten.high / ten.value < 3
 
     def test_too_few_worlds_have_no_interval(self):
-        assert math.isnan(mean([1.0, 2.0, 3.0]).low)
+        assert math.isnan(estimate_mean([1.0, 2.0, 3.0]).low)
 
 
 class TestEvents:
     @pytest.mark.parametrize(("count", "worlds"), [(0, 10), (1, 10), (3, 200), (500, 1000), (1000, 1000)])
     def test_against_scipy(self, count, worlds):
         exact = stats.binomtest(count, worlds).proportion_ci(0.95, method="exact")
-        assert binomial(count, worlds) == pytest.approx((exact.low, exact.high), abs=1e-12)
+        assert compute_binomial_interval(count, worlds) == pytest.approx((exact.low, exact.high), abs=1e-12)
 
     @pytest.mark.parametrize("worlds", [50, 200, 1000])
     def test_exact_coverage(self, worlds):
         """By the sum over all counts, for expected counts from 0.05 to half the worlds."""
-        ends = np.array([binomial(count, worlds) for count in range(worlds + 1)])
+        ends = np.array([compute_binomial_interval(count, worlds) for count in range(worlds + 1)])
         for expected in np.geomspace(0.05, worlds / 2, 120):
             share = expected / worlds
             chance = stats.binom.pmf(np.arange(worlds + 1), worlds, share)
@@ -159,7 +174,7 @@ class TestEvents:
             for down in counts:
                 one = np.arange(worlds) < up
                 other = (np.arange(worlds) >= up) & (np.arange(worlds) < up + down)
-                found[up, down] = proportion_difference(one, other)
+                found[up, down] = estimate_proportion_difference(one, other)
         for rise, fall in [(0.5, 0.1), (2.0, 0.0), (1.0, 1.0), (4.0, 0.5), (3.0, 3.0)]:
             truth = (rise - fall) / worlds
             covered = sum(
@@ -195,4 +210,6 @@ class TestCoverage:
 
         truth = 0.0015 + 0.9985 * 0.002
         assert coverage(draw, truth, SHARE) > 0.95 - SLACK
-        assert coverage(draw, truth, Range(0.0, 1.0)) < 0.9, "seen: the tail of the small ones does not tell"
+        assert coverage(draw, truth, ValueRange(0.0, 1.0)) < 0.9, (
+            "seen: the tail of the small ones does not tell"
+        )

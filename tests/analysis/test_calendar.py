@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from tests.analysis.runs import scenario
 
-from guaranteesim.analysis.calendar import Mark, marks
+from guaranteesim.analysis.text.calendar_marks import CalendarMark, list_calendar_marks
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.scenario.schema.calendar import month_of
+from guaranteesim.scenario.schema.calendar import find_month
 
 START = date(2026, 7, 15)
 
@@ -25,7 +25,7 @@ START = date(2026, 7, 15)
     ],
 )
 def test_month_1_begins_on_the_day_of_the_start(day: date, month: int) -> None:
-    assert month_of(day, START) == month
+    assert find_month(day, START) == month
 
 
 def test_events_with_a_month_a_range_or_a_date() -> None:
@@ -40,10 +40,10 @@ def test_events_with_a_month_a_range_or_a_date() -> None:
             "later": {"state": "USA", "month": 11, "resolve": 1},
         },
     )  # fmt: skip
-    assert marks(made) == [
-        Mark("The US leaves", "event", 5, 5, 1.0, "USA"),
-        Mark("New leader", "event", 2, 6, 0.4, "GBR"),
-        Mark("Dated", "event", 2, 2, 1.0, "USA"),
+    assert list_calendar_marks(made) == [
+        CalendarMark("The US leaves", "event", 5, 5, 1.0, "USA"),
+        CalendarMark("New leader", "event", 2, 6, 0.4, "GBR"),
+        CalendarMark("Dated", "event", 2, 2, 1.0, "USA"),
     ]
 
 
@@ -57,15 +57,15 @@ def test_phases_and_terms() -> None:
         "protege_force_cap": 50, "drawdown_months": 6, "sanctions_relief": {"share": 0.5, "from_month": 2},
         "duration": {"months": 12, "renewal": {"rule": "all", "months": 8}},
     }  # fmt: skip
-    assert marks(Scenario.model_validate(made)) == [
-        Mark("In force: Assistance", "phase", 3, 20),
-        Mark("Forces arrive: Assistance", "phase", 3, 9),
-        Mark("Draw-down to the cap", "phase", 1, 6),
-        Mark("Sanctions lifted", "event", 2, 2),
-        Mark("First term", "phase", 1, 12),
-        Mark("Vote on renewal", "vote", 12, 12),
-        Mark("Vote on renewal", "vote", 20, 20),
-        Mark("Vote on renewal", "vote", 28, 28),
+    assert list_calendar_marks(Scenario.model_validate(made)) == [
+        CalendarMark("In force: Assistance", "phase", 3, 20),
+        CalendarMark("Forces arrive: Assistance", "phase", 3, 9),
+        CalendarMark("Draw-down to the cap", "phase", 1, 6),
+        CalendarMark("Sanctions lifted", "event", 2, 2),
+        CalendarMark("First term", "phase", 1, 12),
+        CalendarMark("Vote on renewal", "vote", 12, 12),
+        CalendarMark("Vote on renewal", "vote", 20, 20),
+        CalendarMark("Vote on renewal", "vote", 28, 28),
     ]
 
 
@@ -73,8 +73,10 @@ def test_relief_in_a_month_that_is_not_known_is_no_point() -> None:
     made = scenario(start={"sanctions": 0.5}).model_dump(mode="json")
     made["run"]["horizon_months"] = 30
     made["arrangement"]["sanctions_relief"] = {"share": 0.5, "from_month": {"uniform": [6, 24]}}
-    assert marks(Scenario.model_validate(made)) == [Mark("Sanctions lifted", "event", 6, 24)]
+    assert list_calendar_marks(Scenario.model_validate(made)) == [
+        CalendarMark("Sanctions lifted", "event", 6, 24)
+    ]
 
 
 def test_nothing_dated_leaves_no_mark() -> None:
-    assert marks(scenario()) == []
+    assert list_calendar_marks(scenario()) == []

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from tests.analysis.runs import crisis, renamed, results, scenario
 
-from guaranteesim.analysis.comparison import compare, summary
-from guaranteesim.analysis.frames import csv_safe
-from guaranteesim.analysis.outcomes import OUTCOMES, outcome
+from guaranteesim.analysis.comparison.comparison import compare_runs, summarise_run
+from guaranteesim.analysis.outcomes.registry import OUTCOMES, find_outcome
+from guaranteesim.analysis.statistics.table_cells import make_csv_safe
 from guaranteesim.errors import UserError
 
 
@@ -25,7 +25,7 @@ def pair():
     acted = results(
         scenario("each", "any-one", order=1), [crisis(*at, reached="in_time") for at in times[:2]]
     )
-    return compare([blocked, acted])
+    return compare_runs([blocked, acted])
 
 
 class TestMayBeCompared:
@@ -35,7 +35,7 @@ class TestMayBeCompared:
         assert (pair.worlds, pair.horizon_months, pair.seed) == (4, 10, 7)
 
     def test_the_baseline_leads_as_tables_and_figures_take_the_first_for_it(self, pair):
-        assert compare(pair.results, baseline="unanimity").names == ("unanimity", "any-one")
+        assert compare_runs(pair.results, baseline="unanimity").names == ("unanimity", "any-one")
         assert repr(pair) == "Comparison(any-one, unanimity; 4 worlds each, baseline any-one)"
 
     @pytest.mark.parametrize(("other", "what"), [
@@ -47,21 +47,21 @@ class TestMayBeCompared:
     ])  # fmt: skip
     def test_refused_with_the_reason(self, other, what):
         with pytest.raises(UserError, match=what):
-            compare([results(scenario(name="a"), []), other])
+            compare_runs([results(scenario(name="a"), []), other])
 
     def test_nothing_to_compare(self):
         with pytest.raises(UserError, match="at least one"):
-            compare([])
+            compare_runs([])
 
     def test_unknown_baseline_with_a_suggestion(self, pair):
         with pytest.raises(UserError, match="did you mean unanimity"):
-            compare(pair.results, baseline="unanimty")
+            compare_runs(pair.results, baseline="unanimty")
         with pytest.raises(UserError, match="any-one"):
             pair.differences("zzz")
 
     def test_identical_arrangements_are_noted(self):
         run = results(scenario(name="a"), [])
-        [note] = compare([run, renamed(run, "b", title="Another title")]).notes
+        [note] = compare_runs([run, renamed(run, "b", title="Another title")]).notes
         assert "a and b are the same" in note
 
     def test_texts_alone_make_no_arrangement(self):
@@ -75,11 +75,11 @@ class TestMayBeCompared:
                 "arrangement": one.arrangement.model_copy(update={"commitments": {"assistance": clause}}),
             }
         )
-        assert "same" in compare([results(one, []), results(other, [])]).notes[0]
+        assert "same" in compare_runs([results(one, []), results(other, [])]).notes[0]
 
     def test_differences_beyond_the_arrangement_are_noted(self):
         other = scenario("each", "b", switches={"nuclear_risk": False})
-        [note] = compare([results(scenario(name="a"), []), results(other, [])]).notes
+        [note] = compare_runs([results(scenario(name="a"), []), results(other, [])]).notes
         assert "differ also in switches" in note
 
     def test_different_arrangements_need_no_note(self, pair):
@@ -103,17 +103,17 @@ class TestTable:
         decided = long[long["outcome"] == "decided"].set_index("name")
         assert decided["value"].to_dict() == table["decided"].to_dict()
         assert decided["n"].to_dict() == {"any-one": 2, "unanimity": 4}
-        assert len(summary(pair.results[0])) == len(OUTCOMES) + 3
+        assert len(summarise_run(pair.results[0])) == len(OUTCOMES) + 3
 
     def test_a_run_without_guarantee_or_crisis(self):
-        table = compare([results(scenario(None, "no-clause"), [])]).table()
+        table = compare_runs([results(scenario(None, "no-clause"), [])]).table()
         assert table["decided"].isna().all()
         assert table["major_violation"].tolist() == [0]
         assert table["true_reliability"].isna().all()
 
     def test_means_of_amounts_are_never_below_0(self):
         run = results(scenario(), [], arms_bn=[0.0, 0.0, 0.0, 5.0])
-        assert 0 <= outcome("arms_bn").estimate(run).low < 0.1
+        assert 0 <= find_outcome("arms_bn").estimate(run).low < 0.1
 
 
 class TestDifferences:
@@ -129,7 +129,7 @@ class TestDifferences:
         times = [(world, 2) for world in range(0, 300, 3)]
         blocked = results(scenario("all", "a"), [crisis(*at) for at in times], 300)
         acted = results(scenario("each", "b"), [crisis(*at, reached="in_time") for at in times[:50]], 300)
-        gaps = compare([blocked, acted]).differences().set_index("outcome")
+        gaps = compare_runs([blocked, acted]).differences().set_index("outcome")
         clear = {"decided", "honoured", "adequate", "in_time", "judged", "casus_in_horizon",
         "major_violation",
                  "mean_peace_months", "force_in_time", "force_sent"}  # fmt: skip
@@ -147,11 +147,11 @@ class TestDifferences:
         assert low == pytest.approx(high, nan_ok=True)
 
     def test_one_run_alone_has_none(self):
-        assert compare([results(scenario(), [])]).differences().empty
+        assert compare_runs([results(scenario(), [])]).differences().empty
 
     def test_unknown_where_one_side_had_no_crisis(self):
         runs = [results(scenario(None, "no-clause"), []), results(scenario(order=1), [crisis(0, 1)])]
-        gaps = compare(runs).differences().set_index("outcome")
+        gaps = compare_runs(runs).differences().set_index("outcome")
         assert pd.isna(gaps.loc["decided", "difference"])
         assert not gaps.loc["decided", "excludes_zero"]
 
@@ -159,13 +159,13 @@ class TestDifferences:
 class TestExport:
     def test_no_text_cell_is_a_formula(self):
         hostile = ["=1+1", "+A1", "-2+3", "@SUM", "\tx", "\rx", "plain", -1.5]
-        safe = csv_safe(pd.DataFrame({"=head": hostile, "number": np.arange(8) - 4.0}))
+        safe = make_csv_safe(pd.DataFrame({"=head": hostile, "number": np.arange(8) - 4.0}))
         assert all(not str(cell).startswith(("=", "+", "@", "\t", "\r", "-2")) for cell in safe["=head"])
         assert safe["=head"].tolist()[-1] == -1.5
         assert safe["number"].tolist() == list(np.arange(8) - 4.0)
 
     def test_frames_survive_csv_without_nan_or_inf(self, pair):
-        hostile = compare([renamed(pair.results[0], "a", title="=cmd()"), renamed(pair.results[1], "b")])
+        hostile = compare_runs([renamed(pair.results[0], "a", title="=cmd()"), renamed(pair.results[1], "b")])
         frames = hostile.export()
         assert set(frames) == {"comparison", "differences", "summary"}
         for frame in frames.values():

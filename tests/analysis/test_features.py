@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.analysis.runs import scenario
 
-from guaranteesim.analysis.features import Feature, find_feature, has
+from guaranteesim.analysis.text.features import Feature, find_feature, has_feature
 from guaranteesim.scenario.schema import Objection, Scenario
 
 RECUSED = {"all": {}, "recuse_aggressor": True}
@@ -65,7 +65,7 @@ CASES = [
 
 @pytest.mark.parametrize(("to", "of", "made", "there"), CASES)
 def test_features(to: str, of: tuple[str, ...], made: Scenario, there: bool) -> None:
-    assert has(objects(to, *of), made) is there
+    assert has_feature(objects(to, *of), made) is there
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_features(to: str, of: tuple[str, ...], made: Scenario, there: bool) -> 
 )
 def test_caps_and_their_size(cap: float | None, be: float | None, capped: bool, uncapped: bool) -> None:
     made = arranged(terms={"protege_force_cap": cap})
-    assert has(objects("force_cap", be=be), made) is capped
-    assert has(objects("no_force_cap", be=be), made) is uncapped
+    assert has_feature(objects("force_cap", be=be), made) is capped
+    assert has_feature(objects("no_force_cap", be=be), made) is uncapped
 
 
 def test_relief() -> None:
@@ -90,8 +90,8 @@ def test_relief() -> None:
     for share, there in ((0.5, True), (0, False)):
         made["arrangement"]["sanctions_relief"] = {"share": share}
         relieved = Scenario.model_validate(made)
-        assert has(objects("sanctions_relief"), relieved) is there
-        assert has(objects("no_sanctions_relief"), relieved) is not there
+        assert has_feature(objects("sanctions_relief"), relieved) is there
+        assert has_feature(objects("no_sanctions_relief"), relieved) is not there
 
 
 def test_only_states_of_the_arrangement_are_found() -> None:
@@ -138,7 +138,7 @@ def test_sizes_are_those_of_the_arrangement() -> None:
 def test_every_feature_of_the_schema_is_known() -> None:
     from typing import get_args
 
-    from guaranteesim.analysis.features import _FEATURES
+    from guaranteesim.analysis.text.features import _FEATURES
     from guaranteesim.scenario.schema.consent import Feature
 
     assert set(_FEATURES) == set(get_args(Feature))

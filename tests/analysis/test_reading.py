@@ -10,13 +10,17 @@ import pandas as pd
 import pytest
 from tests.analysis.runs import crisis, results, scenario
 
-from guaranteesim.analysis import reliability
-from guaranteesim.analysis.blockers import blockers, most_blocking
-from guaranteesim.analysis.delay import median_days_to_act
-from guaranteesim.analysis.funnel import funnel, stage_share
-from guaranteesim.analysis.perworld import count_in_worlds
-from guaranteesim.analysis.survival import mean_peace, median_peace, survival
-from guaranteesim.analysis.voice import could_block
+from guaranteesim.analysis.outcomes import reliability
+from guaranteesim.analysis.outcomes.blockers import build_blocker_table, find_most_blocking
+from guaranteesim.analysis.outcomes.delay import compute_median_days_to_act
+from guaranteesim.analysis.outcomes.funnel import build_funnel_table, estimate_stage_share
+from guaranteesim.analysis.outcomes.survival import (
+    build_survival_table,
+    estimate_mean_peace,
+    estimate_median_peace,
+)
+from guaranteesim.analysis.statistics.world_counts import count_by_world
+from guaranteesim.analysis.text.blocking_power import list_possible_blockers
 from guaranteesim.ensemble.results import STAGES
 
 
@@ -32,7 +36,7 @@ def four():
 
 class TestFunnel:
     def test_counts_and_shares(self, four):
-        table = funnel(four).set_index("stage")
+        table = build_funnel_table(four).set_index("stage")
         assert list(table.index) == list(STAGES)
         assert table["crises"].to_dict() == {
             "casus": 4, "called": 3, "judged": 3, "decided": 2, "honoured": 2, "adequate": 1, "in_time": 1,
@@ -43,18 +47,18 @@ class TestFunnel:
         assert (table["share"] <= table["share_high"]).all()
 
     def test_the_casus_foederis_itself_is_no_estimate(self, four):
-        found = stage_share(four, "casus")
+        found = estimate_stage_share(four, "casus")
         assert (found.low, found.value, found.high, found.n) == (1, 1, 1, 4)
 
     def test_without_any_crisis_every_share_is_missing(self):
-        table = funnel(results(scenario(), []))
+        table = build_funnel_table(results(scenario(), []))
         assert (table["crises"] == 0).all()
         assert table.filter(like="share").isna().all().all()
 
 
 class TestSurvival:
     def test_curve_is_the_share_still_at_peace(self, four):
-        curve = survival(four).set_index("month")
+        curve = build_survival_table(four).set_index("month")
         assert len(curve) == 11
         assert curve.loc[[0, 1, 2, 3, 4, 9, 10], "at_peace"].tolist() == [4, 4, 3, 3, 2, 1, 1]
         assert curve.loc[10, "survival"] == 0.25
@@ -65,7 +69,7 @@ class TestSurvival:
         rng = np.random.default_rng(5)
         months = rng.integers(0, 14, 200)
         run = results(scenario(), [], 200, peace_months=np.minimum(months, 10), major_violation=months < 10)
-        curve, s, greenwood, at_risk = survival(run), 1.0, 0.0, 200
+        curve, s, greenwood, at_risk = build_survival_table(run), 1.0, 0.0, 200
         for month in range(1, 11):
             ended = int((months == month - 1).sum())
             s *= 1 - ended / at_risk
@@ -76,10 +80,10 @@ class TestSurvival:
             assert tuple(curve.loc[month, ["survival", "low", "high"]]) == pytest.approx(expected, abs=1e-6)
 
     def test_where_nothing_or_everything_happened_the_bound_is_exact(self):
-        calm = survival(results(scenario(), [], 50)).iloc[-1]
+        calm = build_survival_table(results(scenario(), [], 50)).iloc[-1]
         assert (calm["survival"], calm["high"]) == (1, 1)
         assert calm["low"] == pytest.approx(0.025 ** (1 / 50))
-        lost = survival(results(scenario(), [crisis(w, 1) for w in range(50)], 50)).iloc[-1]
+        lost = build_survival_table(results(scenario(), [crisis(w, 1) for w in range(50)], 50)).iloc[-1]
         assert (lost["survival"], lost["low"]) == (0, 0)
         assert lost["high"] == pytest.approx(1 - 0.025 ** (1 / 50))
 
@@ -89,14 +93,14 @@ class TestSurvival:
         for _ in range(600):
             months = rng.geometric(0.1, 60) - 1
             worlds = pd.DataFrame({"peace_months": np.minimum(months, 10), "major_violation": months < 10})
-            last = survival(replace(empty, worlds=worlds)).iloc[5]
+            last = build_survival_table(replace(empty, worlds=worlds)).iloc[5]
             hits.append(last["low"] <= 0.9**5 <= last["high"])
         assert np.mean(hits) > 0.95 - 4.75 * math.sqrt(0.95 * 0.05 / 600)
 
     def test_medians_are_reached_or_said_to_lie_beyond(self, four):
-        assert median_peace(four).value == 3
-        assert math.isinf(median_peace(results(scenario(), [crisis(0, 2)])).value)
-        assert mean_peace(four).value == (1 + 3 + 10 + 8) / 4
+        assert estimate_median_peace(four).value == 3
+        assert math.isinf(estimate_median_peace(results(scenario(), [crisis(0, 2)])).value)
+        assert estimate_mean_peace(four).value == (1 + 3 + 10 + 8) / 4
 
 
 class TestBlockers:
@@ -109,7 +113,7 @@ class TestBlockers:
         ])  # fmt: skip
 
     def test_shares_are_of_the_crises_called_and_not_acted_on(self, run):
-        table = blockers(run).set_index("state")
+        table = build_blocker_table(run).set_index("state")
         assert table.index[0] == "RUS"
         assert (table["called"] == 4).all()
         assert (table["failed"] == 3).all()
@@ -118,17 +122,20 @@ class TestBlockers:
         assert table.loc["CHN", "blocked_share"] == pytest.approx(1 / 3)
 
     def test_most_blocking_names_the_challenger_too(self, run):
-        most = most_blocking(run)
+        most = find_most_blocking(run)
         assert (most.states, most.share.value, most.failed) == (("RUS",), 1, 3)
 
     def test_ties_are_all_named(self):
         run = results(scenario(), [crisis(0, 2, block_RUS="blocked", block_CHN="blocked")])
-        assert most_blocking(run).states == ("CHN", "RUS") or most_blocking(run).states == ("RUS", "CHN")
+        assert find_most_blocking(run).states == ("CHN", "RUS") or find_most_blocking(run).states == (
+            "RUS",
+            "CHN",
+        )
 
     def test_where_each_decides_for_itself_nobody_could_block(self):
         run = results(scenario("each"), [crisis(0, 2)])
-        assert most_blocking(run).states == ()
-        assert not blockers(run)["could_block"].any()
+        assert find_most_blocking(run).states == ()
+        assert not build_blocker_table(run)["could_block"].any()
 
     @pytest.mark.parametrize(("rule", "able"), [
         ("each", ""), ("automatic", ""), ("consult_only", ""), ("all", "USA GBR CHN RUS"),
@@ -138,7 +145,7 @@ class TestBlockers:
         ({"any_of": ["each", "all"]}, ""), ({"each": {}, "veto": ["CHN"]}, "CHN"),
     ])  # fmt: skip
     def test_could_block_is_read_off_the_rule(self, rule, able):
-        assert could_block(scenario(rule)) == set(able.split())
+        assert list_possible_blockers(scenario(rule)) == set(able.split())
 
     def test_without_commitments_or_crises(self):
         for run in (
@@ -146,40 +153,40 @@ class TestBlockers:
             results(scenario(), []),
             results(scenario("consult_only"), [crisis(0, 1)]),
         ):
-            assert most_blocking(run).states == ()
-            assert len(blockers(run)) == len(run.scenario.guarantors)
+            assert find_most_blocking(run).states == ()
+            assert len(build_blocker_table(run)) == len(run.scenario.guarantors)
 
 
 class TestRest:
     def test_days_to_act_over_the_crises_acted_on(self, four):
-        assert median_days_to_act(four).value == 2.5
-        assert median_days_to_act(four).n == 2
-        assert not median_days_to_act(results(scenario(), [])).known
+        assert compute_median_days_to_act(four).value == 2.5
+        assert compute_median_days_to_act(four).n == 2
+        assert not compute_median_days_to_act(results(scenario(), [])).is_known
 
     def test_observed_reliability_leaves_out_the_overruled_and_the_challenger(self):
         run = results(scenario(), [
             crisis(0, 1, vote_USA="honoured", vote_GBR="overruled", vote_CHN="objected", vote_RUS="objected"),
             crisis(1, 1, vote_USA="late", vote_GBR="reneged", vote_CHN="abstained"),
         ])  # fmt: skip
-        found = reliability.observed_reliability(run)
+        found = reliability.estimate_observed_reliability(run)
         assert (found.value, found.n) == (pytest.approx(2 / 5), 5)
-        assert reliability.true_reliability(run).value == 0.5
-        assert reliability.believed_reliability(run).value == pytest.approx(0.4)
+        assert reliability.estimate_true_reliability(run).value == 0.5
+        assert reliability.estimate_believed_reliability(run).value == pytest.approx(0.4)
 
     def test_reliability_unknown_without_guarantors(self):
         run = results(scenario(None), [])
-        assert not reliability.true_reliability(run).known
-        assert not reliability.observed_reliability(run).known
+        assert not reliability.estimate_true_reliability(run).is_known
+        assert not reliability.estimate_observed_reliability(run).is_known
 
     def test_counts_find_their_world_whatever_the_numbering(self):
         run = results(scenario(), [crisis(0, 1), crisis(2, 1), crisis(2, 3)])
         run.worlds["world"] = [40, 10, 30, 20]
         run.events["world"] = [40, 30, 30]
-        assert count_in_worlds(run, np.array([True, True, True])).tolist() == [1, 0, 2, 0]
-        assert count_in_worlds(run, np.zeros(0, dtype=bool)).tolist() == [0, 0, 0, 0]
+        assert count_by_world(run, np.array([True, True, True])).tolist() == [1, 0, 2, 0]
+        assert count_by_world(run, np.zeros(0, dtype=bool)).tolist() == [0, 0, 0, 0]
 
     def test_frames_have_no_nan(self, four):
-        for frame in (funnel(four), blockers(four), survival(four)):
+        for frame in (build_funnel_table(four), build_blocker_table(four), build_survival_table(four)):
             for column in (frame[name] for name in frame):
                 assert not (
                     pd.api.types.is_float_dtype(column) and column.dtype.kind == "f" and column.isna().any()

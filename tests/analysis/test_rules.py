@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.analysis.runs import scenario
 
-from guaranteesim.analysis.rules import explain
+from guaranteesim.analysis.text.explanation import explain_arrangement
 from guaranteesim.errors import UserError
 from guaranteesim.treaty import parse_rule
 
@@ -25,7 +25,7 @@ RULES = [
 
 
 def reading(rule, willing=None, correlation=0.0):
-    [found] = explain(scenario(rule), willing, correlation).commitments
+    [found] = explain_arrangement(scenario(rule), willing, correlation).commitments
     return found
 
 
@@ -66,7 +66,7 @@ class TestWhoCanBlock:
         assert (found.probability, found.days, found.blockers) == (0, None, ())
 
     def test_without_commitments(self):
-        found = explain(scenario(None))
+        found = explain_arrangement(scenario(None))
         assert found.commitments == ()
         assert found.bystanders == ("USA", "GBR", "CHN")
 
@@ -81,7 +81,7 @@ class TestChances:
         objection = np.array([party.objects for party in found.parties])
         willing = votes < consent
         objecting = ~willing & (votes < consent + objection)
-        acts = parse_rule(rule).bind(["USA", "GBR", "CHN", "RUS"], "RUS").acting(willing, objecting)
+        acts = parse_rule(rule).bind(["USA", "GBR", "CHN", "RUS"], "RUS").find_acting(willing, objecting)
         for exact, share in [(found.probability, acts.any(axis=1).mean())] + [
             (party.acts, acts[:, place].mean()) for place, party in enumerate(found.parties)
         ]:
@@ -115,14 +115,17 @@ class TestPowerAndTime:
     def test_mean_days_are_those_of_exponential_votes(self):
         made = scenario(RECUSED)
         means = {"USA": 4.0, "GBR": 4.0, "CHN": 4.0}
-        slowest = explain(_with_days(made, means)).commitments[0].days
-        fastest = explain(_with_days(scenario("each"), means)).commitments[0].days
+        slowest = explain_arrangement(_with_days(made, means)).commitments[0].days
+        fastest = explain_arrangement(_with_days(scenario("each"), means)).commitments[0].days
         assert slowest == pytest.approx(4 * (1 + 1 / 2 + 1 / 3), rel=0.03)  # H₃ × mean
         assert fastest == pytest.approx(4 / 3, rel=0.03)
 
     def test_a_clock_shortens_deliberation(self):
         made = _with_days(scenario("each"), {"USA": 30.0, "GBR": 30.0, "CHN": 30.0})
-        assert explain(_with_clock(made, 3.0)).commitments[0].days < 0.6 * explain(made).commitments[0].days
+        assert (
+            explain_arrangement(_with_clock(made, 3.0)).commitments[0].days
+            < 0.6 * explain_arrangement(made).commitments[0].days
+        )
 
     def test_what_each_brings(self):
         usa, gbr, chn, rus = reading("all").parties
@@ -142,18 +145,17 @@ class TestRefusals:
     ])  # fmt: skip
     def test_one_clear_message(self, willing, correlation, what):
         with pytest.raises(UserError, match=what):
-            explain(scenario(), willing, correlation)
+            explain_arrangement(scenario(), willing, correlation)
 
 
 def test_an_explanation_becomes_json():
-    found = [asdict(item) for item in explain(scenario(RECUSED)).commitments]
+    found = [asdict(item) for item in explain_arrangement(scenario(RECUSED)).commitments]
     assert json.loads(json.dumps(found, allow_nan=False))[0]["blockers"] == ["CHN", "GBR", "USA"]
 
 
 def test_reading_rules_loads_neither_pandas_nor_the_model():
-    code = (
-        "import sys, guaranteesim.analysis.rules, guaranteesim.report.texts.explanation; print(*sys.modules)"
-    )
+    modules = "guaranteesim.analysis.text.explanation, guaranteesim.report.texts.explanation"
+    code = f"import sys, {modules}; print(*sys.modules)"
     loaded = set(
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True

@@ -7,11 +7,11 @@ import pytest
 from tests.analysis.runs import scenario
 
 from guaranteesim import ensemble
-from guaranteesim.analysis.blockers import blockers, most_blocking
-from guaranteesim.analysis.comparison import compare
-from guaranteesim.analysis.funnel import funnel
-from guaranteesim.analysis.rules import explain
-from guaranteesim.analysis.survival import survival
+from guaranteesim.analysis.comparison.comparison import compare_runs
+from guaranteesim.analysis.outcomes.blockers import build_blocker_table, find_most_blocking
+from guaranteesim.analysis.outcomes.funnel import build_funnel_table
+from guaranteesim.analysis.outcomes.survival import build_survival_table
+from guaranteesim.analysis.text.explanation import explain_arrangement
 from guaranteesim.report.tables.comparison import render_comparison_markdown
 from guaranteesim.report.texts.story import tell_story
 
@@ -27,10 +27,10 @@ RULES = {
 def compared():
     long = {"run": {"horizon_months": 60, "seed": 7}}
     runs = [
-        ensemble.run(scenario(rule, name, order=place, **long), worlds=120)
+        ensemble.run_scenario(scenario(rule, name, order=place, **long), worlds=120)
         for place, (name, rule) in enumerate(RULES.items())
     ]
-    return compare(runs)
+    return compare_runs(runs)
 
 
 def test_absorption_shows_in_the_table(compared):
@@ -38,18 +38,18 @@ def test_absorption_shows_in_the_table(compared):
     assert row["decided"] == 0
     assert row["blocked_most"] == "RUS"
     assert row["blocked_most_share"] == 1
-    assert explain(compared["unanimity"].scenario).commitments[0].probability == 0
+    assert explain_arrangement(compared["unanimity"].scenario).commitments[0].probability == 0
 
 
 def test_who_blocks_is_what_the_rules_say(compared):
-    assert most_blocking(compared["several"]).states == ()
-    able = set(blockers(compared["recused"]).query("could_block")["state"])
-    assert able == set(explain(compared["recused"].scenario).commitments[0].blockers)
+    assert find_most_blocking(compared["several"]).states == ()
+    able = set(build_blocker_table(compared["recused"]).query("could_block")["state"])
+    assert able == set(explain_arrangement(compared["recused"].scenario).commitments[0].blockers)
 
 
 def test_the_funnel_only_narrows(compared):
     for run in compared.results:
-        table = funnel(run)
+        table = build_funnel_table(run)
         assert (np.diff(table["crises"]) <= 0).all()
         assert table["crises"].tolist() == [int(run.events[stage].sum()) for stage in table["stage"]]
 
@@ -57,7 +57,7 @@ def test_the_funnel_only_narrows(compared):
 def test_survival_ends_at_one_less_the_share_violated(compared):
     table = compared.table().set_index("name")
     for run in compared.results:
-        last = survival(run).iloc[-1]
+        last = build_survival_table(run).iloc[-1]
         assert last["survival"] == pytest.approx(1 - table.loc[run.name, "major_violation"])
         assert last["at_peace"] == run.monthly["at_peace"].iloc[-1]
 

@@ -10,22 +10,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guaranteesim.analysis.comparison import compare
-from guaranteesim.analysis.intervals import mean
-from guaranteesim.analysis.orderings import (
+from guaranteesim.analysis.comparison.comparison import compare_runs
+from guaranteesim.analysis.statistics.intervals import estimate_mean
+from guaranteesim.analysis.theories.orderings import (
     FLIPS,
     KEPT,
     NO_NUMBER,
     SURVIVES,
     TIED,
-    export,
-    orderings,
-    rank_sets,
-    ranks,
+    compute_rank_sets,
+    compute_ranks,
+    export_theory_tables,
+    list_orderings,
 )
-from guaranteesim.analysis.theories import CRITERIA, TheoryComparison, Trial, judged, widening
+from guaranteesim.analysis.theories.theory_comparison import (
+    CRITERIA,
+    TheoryComparison,
+    Trial,
+    compute_widening,
+    judge_theory,
+)
 from guaranteesim.report.tables.theories import describe_orderings, format_rank_cells
-from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema import Scenario
 
 VIOLATION, HONOURED = CRITERIA
@@ -33,7 +39,7 @@ VIOLATION, HONOURED = CRITERIA
 
 def scenario(name: str, order: int = 0) -> Scenario:
     states: dict[str, object] = {"RUS": {}, "UKR": {}}
-    return from_dict(
+    return load_from_dict(
         {"name": name, "title": name.upper(), "as_of": "2026-01-01", "order": order, "states": states,
          "challenger": {"state": "RUS"}, "protege": {"state": "UKR"}}
     )  # fmt: skip
@@ -66,7 +72,7 @@ def across(**theories: dict[str, float | None]) -> TheoryComparison:
 
 
 def verdicts(comparison: TheoryComparison) -> dict[str, str]:
-    return {f"{item.better}<{item.worse}": item.verdict for item in orderings(comparison, VIOLATION)}
+    return {f"{item.better}<{item.worse}": item.verdict for item in list_orderings(comparison, VIOLATION)}
 
 
 def test_survives_flips_kept_and_tied() -> None:
@@ -78,15 +84,15 @@ def test_survives_flips_kept_and_tied() -> None:
     assert verdicts(found) == {
         "a<c": SURVIVES, "a<d": SURVIVES, "b<c": FLIPS, "b<d": FLIPS, "a<b": KEPT, "c<d": TIED,
     }  # fmt: skip
-    flips = next(item for item in orderings(found, VIOLATION) if item.verdict == FLIPS)
+    flips = next(item for item in list_orderings(found, VIOLATION) if item.verdict == FLIPS)
     assert (flips.holds, flips.flips, flips.unresolved) == (("defaults", "two"), ("one",), ())
-    kept = next(item for item in orderings(found, VIOLATION) if item.verdict == KEPT)
+    kept = next(item for item in list_orderings(found, VIOLATION) if item.verdict == KEPT)
     assert (kept.unresolved, kept.missing) == (("two",), ())
 
 
 def test_more_is_better_where_the_criterion_says_so() -> None:
     found = across(defaults={"a": 0.1, "b": 0.9}, one={"a": 0.2, "b": 0.8})
-    (lower,), (higher,) = orderings(found, VIOLATION), orderings(found, HONOURED)
+    (lower,), (higher,) = list_orderings(found, VIOLATION), list_orderings(found, HONOURED)
     assert (lower.better, higher.better) == ("a", "b")
     assert format_rank_cells(found, HONOURED) == [["2", "1"], ["2", "1"]]
 
@@ -95,7 +101,7 @@ def test_without_a_number_there_is_no_rank_and_no_verdict_from_it() -> None:
     found = across(defaults={"a": 0.1, "b": 0.5, "c": None}, one={"a": 0.1, "b": None, "c": None})
     assert verdicts(found) == {"a<b": KEPT, "a<c": NO_NUMBER, "b<c": NO_NUMBER}
     assert format_rank_cells(found, VIOLATION) == [["1", "2", "–"], ["1", "–", "–"]]
-    assert orderings(found, VIOLATION)[0].missing == ("one",)
+    assert list_orderings(found, VIOLATION)[0].missing == ("one",)
 
 
 def test_ties_are_ranges_of_ranks() -> None:
@@ -123,10 +129,12 @@ def test_rank_sets_hold_the_true_rank_and_shrink_with_what_is_resolved(
     worth = rng.normal(size=(theories, n))
     gap = worth[:, :, None] - worth[:, None, :]
     sides = np.where(np.abs(gap) > rng.uniform(0, 2), np.sign(gap), 0).astype(np.int8)
-    best, worst = rank_sets(sides, np.ones((theories, n), dtype=bool))
+    best, worst = compute_rank_sets(sides, np.ones((theories, n), dtype=bool))
     true = 1 + (worth[:, :, None] < worth[:, None, :]).sum(axis=2)
     assert ((best <= true) & (true <= worst)).all()
-    full_best, full_worst = rank_sets(np.sign(gap).astype(np.int8), np.ones((theories, n), dtype=bool))
+    full_best, full_worst = compute_rank_sets(
+        np.sign(gap).astype(np.int8), np.ones((theories, n), dtype=bool)
+    )
     assert (full_best == true).all()
     assert (full_worst == true).all()
 
@@ -144,15 +152,15 @@ def test_the_order_in_which_arrangements_are_given_does_not_matter(
         defaults={name: one[name] for name in shuffled}, other={name: other[name] for name in shuffled}
     )
     for comparison_ranks, names_of in (
-        (ranks(plain, VIOLATION), names),
-        (ranks(turned, VIOLATION), shuffled),
+        (compute_ranks(plain, VIOLATION), names),
+        (compute_ranks(turned, VIOLATION), shuffled),
     ):
         best = dict(zip(names_of, comparison_ranks[0].T.tolist(), strict=True))
         if names_of is names:
             expected = best
     assert best == expected
     pairs = [
-        {(i.verdict, frozenset((i.better, i.worse))) for i in orderings(c, VIOLATION)}
+        {(i.verdict, frozenset((i.better, i.worse))) for i in list_orderings(c, VIOLATION)}
         for c in (plain, turned)
     ]
     assert pairs[0] == pairs[1]
@@ -167,21 +175,21 @@ def test_intervals_hold_together() -> None:
     rng = np.random.default_rng(7)
     wrong = 0
     for _ in range(400):
-        wrong += any(_told_apart(rng.normal(size=(8, 200)), widening(140)) for _ in range(5))
+        wrong += any(_told_apart(rng.normal(size=(8, 200)), compute_widening(140)) for _ in range(5))
     assert wrong <= 40
     assert wrong + sum(_told_apart(rng.normal(size=(8, 200)), 1.0) for _ in range(100)) > 30
 
 
 def _told_apart(draws: np.ndarray, factor: float) -> bool:
-    gaps = [mean(draws[i] - draws[j]) for i, j in combinations(range(len(draws)), 2)]
+    gaps = [estimate_mean(draws[i] - draws[j]) for i, j in combinations(range(len(draws)), 2)]
     return any(abs(gap.value) > factor * (gap.high - gap.value) for gap in gaps)
 
 
 def test_judged_takes_every_pair_from_the_runs() -> None:
     from tests.report.figure_cases import ordinary
 
-    comparison = compare([ordinary(name) for name in ("no-guarantee", "all", "each")])
-    values, pairs = judged(comparison)
+    comparison = compare_runs([ordinary(name) for name in ("no-guarantee", "all", "each")])
+    values, pairs = judge_theory(comparison)
     assert len(values) == 2 * 3
     assert len(pairs) == 2 * 3
     row = pairs[(pairs["outcome"] == "major_violation") & (pairs["other"] == "each")].iloc[0]
@@ -191,7 +199,7 @@ def test_judged_takes_every_pair_from_the_runs() -> None:
 
 def test_export_is_whole_and_in_the_outcome_s_own_direction() -> None:
     found = across(defaults={"a": 0.1, "b": 0.5}, one={"a": 0.4, "b": 0.2})
-    frames = export(found)
+    frames = export_theory_tables(found)
     assert len(frames["ranks"]) == 2 * 2 * 2
     assert list(frames["theories"]["reversed"]) == [0, 1, 0, 1]
     lower = frames["orderings"].set_index("outcome").loc["major_violation"]

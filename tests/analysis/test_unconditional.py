@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from tests.analysis.runs import asked, crisis, no_deal, renamed, results, scenario, with_utility
 from tests.analysis.test_acceptance import COVERED, objection
 
-from guaranteesim.analysis.comparison import compare
-from guaranteesim.analysis.entrapment import told
-from guaranteesim.analysis.frontier import complement, efficient
-from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.analysis.outcomes import OUTCOMES, outcome
+from guaranteesim.analysis.comparison.comparison import compare_runs
+from guaranteesim.analysis.consent.frontier import compute_complement, find_efficient
+from guaranteesim.analysis.outcomes.entrapment import list_entrapment_measures
+from guaranteesim.analysis.outcomes.registry import OUTCOMES, find_outcome
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.errors import UserError
 
 WORLDS = 40
@@ -38,15 +38,15 @@ def without(count: int = WORLDS, **columns: object):
 
 @pytest.fixture
 def asked_runs():
-    return compare([uneven(), without()])
+    return compare_runs([uneven(), without()])
 
 
 class TestMixture:
     @pytest.mark.parametrize("name", ["major_violation", "arms_bn", "mean_peace_months"])
     def test_by_brute_force(self, asked_runs, name):
-        item = outcome(name)
+        item = find_outcome(name)
         weights = asked_runs.acceptances["deal"].weights
-        these, those = (item.of_worlds(run) for run in asked_runs.results)
+        these, those = (item.compute_by_world(run) for run in asked_runs.results)
         total = sum(
             a * x + (1 - a) * y for a, x, y in zip(weights, these, those, strict=True)
         )  # fmt: skip
@@ -56,31 +56,31 @@ class TestMixture:
         assert found.low >= 0
 
     def test_it_lies_between_the_two(self, asked_runs):
-        item = outcome("major_violation")
+        item = find_outcome("major_violation")
         deal, none = (item.estimate(run).value for run in asked_runs.results)
         assert deal < asked_runs.unconditional(item, "deal").value < none
 
     def test_shares_of_crises_have_none(self, asked_runs):
-        assert not asked_runs.unconditional(outcome("decided"), "deal").known
-        assert not asked_runs.unconditional_difference(outcome("decided"), "deal", "war").known
+        assert not asked_runs.unconditional(find_outcome("decided"), "deal").is_known
+        assert not asked_runs.unconditional_difference(find_outcome("decided"), "deal", "war").is_known
 
     def test_the_run_without_a_deal_is_its_own(self, asked_runs):
         for item in OUTCOMES:
             plain = item.estimate(asked_runs["war"])
-            if item.of_worlds(asked_runs["war"]) is not None and plain.known:
+            if item.compute_by_world(asked_runs["war"]) is not None and plain.is_known:
                 assert asked_runs.unconditional(item, "war") == plain
-        assert not asked_runs.in_force("war").known
+        assert not asked_runs.in_force("war").is_known
 
     def test_a_refused_deal_leaves_no_deal_and_a_sure_one_itself(self):
-        item = outcome("major_violation")
-        refused = compare([uneven(objections=ABSOLUTE["objections"]), without()])
+        item = find_outcome("major_violation")
+        refused = compare_runs([uneven(objections=ABSOLUTE["objections"]), without()])
         assert refused.unconditional(item, "deal") == item.estimate(refused["war"])
         assert refused.unconditional_difference(item, "deal", "war").value == 0
-        sure = compare([with_utility(uneven(), UKR=1e6, USA=1e6), without()])
+        sure = compare_runs([with_utility(uneven(), UKR=1e6, USA=1e6), without()])
         assert sure.unconditional(item, "deal") == item.estimate(sure["deal"])
 
     def test_differences_are_those_of_the_values(self, asked_runs):
-        item = outcome("arms_bn")
+        item = find_outcome("arms_bn")
         there = asked_runs.unconditional_difference(item, "deal", "war")
         back = asked_runs.unconditional_difference(item, "war", "deal")
         values = [asked_runs.unconditional(item, name).value for name in ("deal", "war")]
@@ -88,8 +88,8 @@ class TestMixture:
         assert (there.value, there.low, there.high) == (-back.value, -back.high, -back.low)
 
     def test_one_world(self):
-        one = compare([uneven(1), without(1)])
-        assert math.isnan(one.unconditional(outcome("major_violation"), "deal").low)
+        one = compare_runs([uneven(1), without(1)])
+        assert math.isnan(one.unconditional(find_outcome("major_violation"), "deal").low)
 
     def test_coverage(self):
         """Selection: the challenger of low motivation accepts, and would not have attacked."""
@@ -105,8 +105,8 @@ class TestMixture:
             one = with_utility(replace(deal, worlds=deal.worlds.assign(**frame)), RUS=utility)
             frame["major_violation"] = rng.uniform(size=worlds) < 0.9
             other = replace(none, worlds=none.worlds.assign(**frame))
-            both = compare([one, other])
-            item = outcome("major_violation")
+            both = compare_runs([one, other])
+            item = find_outcome("major_violation")
             found = both.unconditional(item, "deal"), both.unconditional_difference(item, "deal", "war")
             held += [
                 item.low <= true <= item.high
@@ -129,7 +129,7 @@ class TestFrontier:
             return all(a >= b for a, b in zip(one, other, strict=True)) and one != other
 
         expect = [not any(dominates(other, row) for other in rows) for row in rows]
-        assert efficient(np.array(rows, dtype=float)).tolist() == expect
+        assert find_efficient(np.array(rows, dtype=float)).tolist() == expect
 
     def test_every_arrangement_but_no_deal_has_a_place(self, asked_runs):
         [place] = asked_runs.frontier()
@@ -138,12 +138,12 @@ class TestFrontier:
         assert place.acceptability == asked_runs.in_force("deal")
 
     def test_complement(self):
-        assert complement(Estimate(0.25, 0.1, 0.5, 9)) == Estimate(0.75, 0.5, 0.9, 9)
+        assert compute_complement(Estimate(0.25, 0.1, 0.5, 9)) == Estimate(0.75, 0.5, 0.9, 9)
 
 
 class TestComparison:
     def test_no_deal_comes_last_and_is_no_arrangement(self):
-        runs = compare([without(), uneven(), renamed(uneven(), "other", order=-5)])
+        runs = compare_runs([without(), uneven(), renamed(uneven(), "other", order=-5)])
         assert runs.names == ("other", "deal", "war")
         assert [item.name for item in runs.arrangements] == ["other", "deal"]
         assert runs.no_deal == "war"
@@ -151,16 +151,16 @@ class TestComparison:
             "The deal arrangement",
             "The war arrangement (no deal)",
         ]
-        assert compare(runs.results)["war"].title == "The war arrangement (no deal)"
+        assert compare_runs(runs.results)["war"].title == "The war arrangement (no deal)"
         assert set(runs.acceptances) == {"other", "deal"}
 
     def test_it_may_differ_in_how_it_starts(self):
         start = scenario(None, "war", start={"at_war": True})
         other = with_utility(results(start, [], WORLDS))
-        assert compare([uneven(), other]).notes == ()
+        assert compare_runs([uneven(), other]).notes == ()
 
     def test_where_it_is_missing_nobody_is_asked(self):
-        runs = compare([uneven(), renamed(uneven(), "other")])
+        runs = compare_runs([uneven(), renamed(uneven(), "other")])
         assert runs.no_deal is None
         assert not runs.acceptances
         assert "war (no deal) is not among these" in runs.notes[-1]
@@ -168,9 +168,9 @@ class TestComparison:
 
     def test_runs_that_disagree_about_it(self):
         with pytest.raises(UserError, match="deal names war, other names none"):
-            compare([uneven(), renamed(uneven(), "other", no_deal=None), without()])
+            compare_runs([uneven(), renamed(uneven(), "other", no_deal=None), without()])
         with pytest.raises(UserError, match="other names peace"):
-            compare([uneven(), renamed(uneven(), "other", no_deal="peace"), without()])
+            compare_runs([uneven(), renamed(uneven(), "other", no_deal="peace"), without()])
 
     def test_exports_gain_columns(self, asked_runs):
         frames = asked_runs.export()
@@ -188,7 +188,7 @@ class TestComparison:
         assert pd.isna(long.loc[("deal", "decided"), "unconditional"])
 
     def test_without_no_deal_nothing_changes(self):
-        runs = compare([results(scenario(name="a"), []), results(scenario("each", "b"), [])])
+        runs = compare_runs([results(scenario(name="a"), []), results(scenario("each", "b"), [])])
         assert set(runs.export()) == {"comparison", "differences", "summary"}
         assert not [name for name in runs.table() if "unconditional" in name or "into_force" in name]
         assert "unconditional_difference" not in runs.differences()
@@ -202,12 +202,12 @@ class TestEntrapment:
             provoked=[1, 0, 1, 0], drawn_in=[True, False, False, False], voided=[False] * 4,
             in_force_months=[10, 10, 4, 0],
         )  # fmt: skip
-        values = [measure.estimate(run).value for measure in told([run])]
+        values = [measure.estimate(run).value for measure in list_entrapment_measures([run])]
         assert values == pytest.approx([12, 2 / 3, 0.25, 0, 0.5])
-        table = compare([run]).export()["entrapment"]
+        table = compare_runs([run]).export()["entrapment"]
         assert table["provocations_a_decade"].tolist() == [12]
 
     def test_what_it_does_not_tell_is_unknown(self):
         run = results(scenario(), [])
-        assert told([run]) == []
-        assert "entrapment" not in compare([run]).export()
+        assert list_entrapment_measures([run]) == []
+        assert "entrapment" not in compare_runs([run]).export()

@@ -9,9 +9,9 @@ import pytest
 from tests.analysis.runs import asked, no_deal, results, scenario, with_utility
 from tests.analysis.test_acceptance import objection
 
-from guaranteesim.analysis.acceptance import acceptance
-from guaranteesim.analysis.comparison import compare
-from guaranteesim.analysis.weighings import WEIGHINGS, joint_chances, weighed
+from guaranteesim.analysis.comparison.comparison import compare_runs
+from guaranteesim.analysis.consent.acceptance import compute_acceptance
+from guaranteesim.analysis.consent.weighings import WEIGHINGS, build_weighing_table, compute_joint_chances
 
 WORLDS = 40
 ACCEPT = {
@@ -26,7 +26,7 @@ def together():
     run = with_utility(
         results(asked("deal", ("UKR", "USA"), acceptance=ACCEPT), [], WORLDS), UKR=0.1, USA=-0.1
     )
-    return compare([run, with_utility(no_deal(WORLDS), UKR=0.0, USA=0.0)])
+    return compare_runs([run, with_utility(no_deal(WORLDS), UKR=0.0, USA=0.0)])
 
 
 def logit(value):
@@ -44,13 +44,13 @@ def test_every_weighing_is_the_formula(together):
         "scale doubled": logit(-0.5) * logit(1) / 2,
         "procedures pass": logit(-1) * logit(2),
     }
-    (chances,) = joint_chances(together).values()
+    (chances,) = compute_joint_chances(together).values()
     found = {weighing.title: chance.value for weighing, chance in zip(WEIGHINGS, chances, strict=True)}
     assert found == pytest.approx(expected, rel=1e-12)
 
 
 def test_as_assumed_is_the_acceptance_of_the_comparison(together):
-    table = weighed(together).set_index("weighing")
+    table = build_weighing_table(together).set_index("weighing")
     assert table.loc["as assumed", "probability"] == together.in_force("deal").value
     assert (table["place"] == 1).all()
 
@@ -62,10 +62,10 @@ def test_absolute_stays_absolute():
     )
     nothing = with_utility(no_deal(WORLDS), UKR=0.0, USA=0.0)
     for weighing in WEIGHINGS:
-        found = acceptance(run, nothing, weighing)
+        found = compute_acceptance(run, nothing, weighing)
         assert found.joint.value == 0
         assert not np.isnan(found.weights).any()
 
 
 def test_nobody_is_asked_without_a_no_deal():
-    assert joint_chances(compare([results(scenario(name="deal"), [], 4)])) == {}
+    assert compute_joint_chances(compare_runs([results(scenario(name="deal"), [], 4)])) == {}

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import guaranteesim as gs
-from guaranteesim.api.refusal import with_no_deal
+from guaranteesim.studies.no_deal_run import append_no_deal
 
 Write = Callable[..., Path]
 pytestmark = pytest.mark.usefixtures("quick_figures")
@@ -51,7 +51,7 @@ def test_one_arrangement_is_compared_with_no_deal(family: list[Path]) -> None:
 
 def test_it_takes_worlds_and_changes_but_not_those_of_the_arrangement(family: list[Path]) -> None:
     sets = ["run.worlds=7", "run.horizon_months=6", "arrangement.verification=0.5"]
-    [_, without] = with_no_deal([gs.load(family[0], ["careless"], sets)])
+    [_, without] = append_no_deal([gs.load(family[0], ["careless"], sets)])
     run = without.scenario.run
     assert (run.worlds, run.horizon_months, run.seed) == (7, 6, 3)
     assert without.scenario.arrangement.verification.centre == 0
@@ -61,7 +61,7 @@ def test_it_takes_worlds_and_changes_but_not_those_of_the_arrangement(family: li
 def test_a_shipped_one_is_found_by_name(family: list[Path]) -> None:
     made = gs.load("article-5-like")
     assert made.scenario.no_deal == "continued-war"
-    assert with_no_deal([gs.Study(made.scenario)])[1].name == "continued-war"
+    assert append_no_deal([gs.Study(made.scenario)])[1].name == "continued-war"
 
 
 def test_what_cannot_be_is_refused(family: list[Path], write: Write) -> None:
@@ -84,7 +84,7 @@ def test_what_cannot_be_is_refused(family: list[Path], write: Write) -> None:
     ):
         gs.compare(family[:1], worlds=5)
     with pytest.raises(gs.UserError, match="set no_deal=null"):
-        with_no_deal([gs.Study(gs.load(family[0]).scenario)])
+        append_no_deal([gs.Study(gs.load(family[0]).scenario)])
     asked_nobody = [gs.load(path, sets=["no_deal=null"]) for path in family[:2]]
     assert gs.compare(asked_nobody, worlds=5).no_deal is None
 

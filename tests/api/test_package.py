@@ -24,7 +24,7 @@ def test_a_name_that_is_not_there_is_refused() -> None:
         _ = guaranteesim.lode
 
 
-@pytest.mark.parametrize("module", ["guaranteesim", "guaranteesim.api", "guaranteesim.cli"])
+@pytest.mark.parametrize("module", ["guaranteesim", "guaranteesim.studies", "guaranteesim.cli"])
 def test_importing_it_brings_nothing_heavy(module: str) -> None:
     code = f"import sys, {module}; print([name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

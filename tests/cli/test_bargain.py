@@ -113,7 +113,7 @@ def test_the_same_again_runs_nothing_and_says_the_same(
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a package was run again")
 
-    monkeypatch.setattr("guaranteesim.ensemble.run_each", refuse)
+    monkeypatch.setattr("guaranteesim.ensemble.run_scenarios", refuse)
     again = program("bargain", path, "-q")
     assert (again.exit_code, again.stdout) == (0, first.stdout)
 
@@ -133,9 +133,9 @@ def test_stopped_half_way_it_goes_on(
 
 
 def _stop_after(patch: pytest.MonkeyPatch, count: int) -> None:
-    from guaranteesim.analysis.bargaining import values as bargaining_values
+    from guaranteesim.analysis.bargaining import package_outcomes as bargaining_values
 
-    original, seen = bargaining_values.judged, []
+    original, seen = bargaining_values.judge_package, []
 
     def judged(*arguments: object) -> object:
         if len(seen) == count:
@@ -143,7 +143,7 @@ def _stop_after(patch: pytest.MonkeyPatch, count: int) -> None:
         seen.append(arguments)
         return original(*arguments)  # type: ignore[arg-type]  # passed on as they come
 
-    patch.setattr("guaranteesim.analysis.bargaining.values.judged", judged)
+    patch.setattr("guaranteesim.analysis.bargaining.package_outcomes.judge_package", judged)
 
 
 def test_other_worlds_are_run_afresh(program: Program, terms: Callable[..., Path]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import QUICK_FIGURE, Program
 
-from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.analysis.comparison.comparison import FOOTER
 
 Write = Callable[..., Path]
 RECUSED = "{all: {}, recuse_aggressor: true}"
@@ -129,10 +129,10 @@ class TestWorkers:
             seen.append(workers)
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("guaranteesim.ensemble.cores.count_cores", lambda: cores)
-        monkeypatch.setattr("guaranteesim.ensemble.running.run", run)
+        monkeypatch.setattr("guaranteesim.ensemble.run.cores.count_cores", lambda: cores)
+        monkeypatch.setattr("guaranteesim.ensemble.run.runner.run_scenario", run)
         program("run", small, "--worlds", 5_000_000, *asked)
         assert seen == [used]
 
     def test_help_says_so(self, program: Program) -> None:
-        assert "[default: the cores there are;" in " ".join(program("run", "--help").stdout.split())
+        assert "[default: the number of cores;" in " ".join(program("run", "--help").stdout.split())

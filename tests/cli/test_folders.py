@@ -13,7 +13,7 @@ from tests.cli.conftest import SMALL, Program
 from tests.cli.test_bargain import CONSENT, TERMS, WAR
 
 import guaranteesim as gs
-from guaranteesim.cli.folders import comparison_folder
+from guaranteesim.cli.default_folders import name_comparison_folder
 
 Write = Callable[..., Path]
 RECUSED = "{all: {}, recuse_aggressor: true}"
@@ -36,17 +36,17 @@ def test_other_lists_have_other_folders() -> None:
         ["./family"], ["other/family"], ["family"], ["a b.yaml"], ["a-b.yaml"],
         [f"scenario-{number}" for number in range(20)], [f"scenario-{number}" for number in range(21)],
     ]  # fmt: skip
-    folders = [comparison_folder(item) for item in lists if item != ["./family"]]
+    folders = [name_comparison_folder(item) for item in lists if item != ["./family"]]
     assert len(set(folders)) == len(folders)
-    assert comparison_folder(["./family"]) == comparison_folder(["family"])
-    assert comparison_folder(["ukraine"], "-theories") != comparison_folder(["ukraine"])
+    assert name_comparison_folder(["./family"]) == name_comparison_folder(["family"])
+    assert name_comparison_folder(["ukraine"], "-theories") != name_comparison_folder(["ukraine"])
     assert all(len(folder.name) < 90 for folder in folders)
     assert all(folder.parent == Path("results") for folder in folders)
 
 
 def test_the_readme_s_lists_do_not_collide() -> None:
-    third = comparison_folder(["no-guarantee", "coalition-of-the-willing", "nato-membership"])
-    assert third != comparison_folder(["coalition-us-backstop", "my-arrangement.yaml"])
+    third = name_comparison_folder(["no-guarantee", "coalition-of-the-willing", "nato-membership"])
+    assert third != name_comparison_folder(["coalition-us-backstop", "my-arrangement.yaml"])
     assert "no-guarantee+coalition-of-the-willing" in third.name
 
 

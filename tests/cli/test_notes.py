@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import SMALL, Program, draw_quickly
 
-from guaranteesim.ensemble.cores import count_cores
-from guaranteesim.scenario import catalog
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.ensemble.run.cores import count_cores
+from guaranteesim.scenario.files import catalog
 from guaranteesim.scenario.notes.comparison import note_alike_scenarios
+from guaranteesim.scenario.reading.loader import load_scenario
 
 Write = Callable[..., Path]
 
@@ -150,8 +150,10 @@ def test_two_scenarios_that_only_case_tells_apart(program: Program, write: Write
 def test_more_workers_than_cores(
     program: Program, late: Path, small: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("guaranteesim.ensemble.cores.count_cores", lambda: 3)
-    monkeypatch.setattr("guaranteesim.ensemble.run", lambda *_, **__: pytest.fail("nothing is to be run"))
+    monkeypatch.setattr("guaranteesim.ensemble.run.cores.count_cores", lambda: 3)
+    monkeypatch.setattr(
+        "guaranteesim.ensemble.run_scenario", lambda *_, **__: pytest.fail("nothing is to be run")
+    )
     assert count_cores() >= 1
     result = program("run", small, "--workers", 4, "--worlds", "1e12")
     assert result.stderr.startswith(
@@ -166,13 +168,13 @@ def test_a_run_for_which_there_is_not_enough(
     program: Program, small: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = sorted(folder.rglob("*"))
-    monkeypatch.setattr("guaranteesim.ensemble.estimates.available_memory", lambda: 5e8)
+    monkeypatch.setattr("guaranteesim.ensemble.run.resource_estimates.measure_available_memory", lambda: 5e8)
     result = program("run", small, "--worlds", "1e6")
     assert result.exit_code == 2
     assert result.stderr.startswith("error: 1,000,000 worlds of 24 months would need about ")
     assert "GB of memory, and 500 MB are free; ask for fewer worlds, or a shorter horizon" in result.stderr
-    monkeypatch.setattr("guaranteesim.ensemble.estimates.available_memory", lambda: None)
-    monkeypatch.setattr("guaranteesim.ensemble.estimates.free_disk", lambda _: 1_000_000)
+    monkeypatch.setattr("guaranteesim.ensemble.run.resource_estimates.measure_available_memory", lambda: None)
+    monkeypatch.setattr("guaranteesim.ensemble.run.resource_estimates.measure_free_disk", lambda _: 1_000_000)
     result = program("run", small, "--worlds", "1e6")
     assert "GB in results, and 1 MB are free there; ask for fewer worlds" in result.stderr
     assert sorted(folder.rglob("*")) == before
@@ -188,7 +190,7 @@ def test_scenarios_that_are_alike_are_noted(program: Program, write: Write) -> N
 
 
 def test_no_shipped_scenarios_are_noted_as_alike() -> None:
-    assert not note_alike_scenarios(map(load_scenario, catalog.shipped()))
+    assert not note_alike_scenarios(map(load_scenario, catalog.list_shipped_scenarios()))
 
 
 def test_no_control_character_of_a_file_name_reaches_the_terminal(program: Program, late: Path) -> None:

@@ -54,7 +54,7 @@ def test_a_fault_of_ours_is_said_in_two_lines(
     def fail(*_: object) -> None:
         raise RuntimeError("a wheel came off\nat speed")
 
-    monkeypatch.setattr("guaranteesim.api.load", fail)
+    monkeypatch.setattr("guaranteesim.studies.load", fail)
     result = program("explain", small)
     assert result.exit_code == 1
     first, second = result.stderr.splitlines()
@@ -70,7 +70,7 @@ def test_storage_that_fails_is_3(program: Program, monkeypatch: pytest.MonkeyPat
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device", "results/small")
 
-    monkeypatch.setattr("guaranteesim.api.load", fail)
+    monkeypatch.setattr("guaranteesim.studies.load", fail)
     result = program("run", small)
     assert result.exit_code == 3
     assert result.stderr == "error: results/small: No space left on device\n"

@@ -6,9 +6,9 @@ import io
 
 import pytest
 
-from guaranteesim.api import Step
-from guaranteesim.api.steps import drawing
-from guaranteesim.cli.progress import Lines, in_words, progress
+from guaranteesim.cli.progress import ProgressLines, describe_step, show_progress
+from guaranteesim.studies import Step
+from guaranteesim.studies.progress import make_drawing_reporter
 
 
 def one(done: int) -> Step:
@@ -16,7 +16,7 @@ def one(done: int) -> Step:
 
 
 def test_a_line_for_each_quarter(capsys: pytest.CaptureFixture[str]) -> None:
-    lines = Lines()
+    lines = ProgressLines()
     for done in range(0, 101, 5):
         lines(one(done))
     lines(Step("drawing the figures"))
@@ -27,7 +27,7 @@ def test_a_line_for_each_quarter(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_line_for_each_of_several(capsys: pytest.CaptureFixture[str]) -> None:
-    lines = Lines()
+    lines = ProgressLines()
     for place, name in enumerate(["one", "two"], start=1):
         for done in (0, 50, 100):
             lines(Step("simulating", name, place, 2, done + 100 * (place - 1), 200))
@@ -35,7 +35,7 @@ def test_a_line_for_each_of_several(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_quiet_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    with progress(quiet=True) as report:
+    with show_progress(quiet=True) as report:
         report(one(50))
     assert capsys.readouterr().err == ""
 
@@ -51,7 +51,7 @@ def test_a_bar_on_a_terminal_that_can_show_one(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setenv("TERM", term)
     monkeypatch.setenv("NO_COLOR", "1")
-    with progress(quiet=False) as report:
+    with show_progress(quiet=False) as report:
         for done in (0, 50, 100):
             report(one(done))
     assert "simulating small" in screen.getvalue()
@@ -61,10 +61,10 @@ def test_a_bar_on_a_terminal_that_can_show_one(monkeypatch: pytest.MonkeyPatch, 
 
 def test_figures_are_told_one_by_one(capsys: pytest.CaptureFixture[str]) -> None:
     steps: list[Step] = []
-    told = drawing(steps.append)
+    told = make_drawing_reporter(steps.append)
     for place, name in enumerate(["acceptance", "frontier"], start=1):
         told(name, place, 2)
-    lines = Lines()
+    lines = ProgressLines()
     for step in steps:
         lines(step)
     assert capsys.readouterr().err.splitlines() == [
@@ -78,4 +78,4 @@ def test_share_of_the_whole() -> None:
     assert one(0).share == 0
     assert one(50).share == one(100).share / 2
     assert one(100).share == Step("drawing the figures").share < 1
-    assert in_words(Step("simulating", "b", 2, 2)) == "simulating b (2 of 2)"
+    assert describe_step(Step("simulating", "b", 2, 2)) == "simulating b (2 of 2)"

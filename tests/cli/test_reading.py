@@ -7,10 +7,14 @@ import json
 import pytest
 from tests.cli.conftest import Program
 
-from guaranteesim.cli.list import in_short
-from guaranteesim.scenario.catalog import shipped, shipped_negotiations, shipped_theories
-from guaranteesim.treaty import rule_table
-from guaranteesim.treaty.registry import registered
+from guaranteesim.cli.list import shorten_rule
+from guaranteesim.scenario.files.catalog import (
+    list_shipped_negotiations,
+    list_shipped_scenarios,
+    list_shipped_theories,
+)
+from guaranteesim.treaty import list_rule_rows
+from guaranteesim.treaty.registry import list_rule_classes
 
 WITHOUT = {"no-guarantee", "south-korea-1950", "continued-war"}
 """Arrangements without any commitment."""
@@ -22,23 +26,23 @@ def test_list_names_every_shipped_scenario_with_its_date_rule_and_title(program:
     scenarios, _, rest = result.stdout.partition("theories, for compare")
     theories, _, negotiations = rest.strip().partition("\n\n")
     lines = [line.split() for line in scenarios.splitlines() if line[:2] == "  " != line[2:4]]
-    assert sorted(words[0] for words in lines) == sorted(path.stem for path in shipped())
+    assert sorted(words[0] for words in lines) == sorted(path.stem for path in list_shipped_scenarios())
     document = json.loads(program("list", "--json").stdout)
     documents = document["scenarios"]
     named = [line.split()[0] for line in theories.splitlines()[1:]]
     assert named == [row["name"] for row in document["theories"]]
-    assert set(named) == {path.stem for path in shipped_theories()}
+    assert set(named) == {path.stem for path in list_shipped_theories()}
     assert all(row["title"] and row["sources"] for row in document["theories"])
     named = [line.split()[0] for line in negotiations.splitlines()[1:]]
     assert named == [row["name"] for row in document["negotiations"]]
-    assert set(named) == {path.stem for path in shipped_negotiations()}
+    assert set(named) == {path.stem for path in list_shipped_negotiations()}
     assert [row["name"] for row in documents] == [words[0] for words in lines]
     assert all(row["title"] and row["as_of"] for row in documents)
     assert all(row["decided_by"] for row in documents if row["name"] not in WITHOUT)
 
 
 def test_a_negotiation_is_no_scenario(program: Program) -> None:
-    (path, *_) = shipped_negotiations()
+    (path, *_) = list_shipped_negotiations()
     result = program("check", str(path))
     assert result.exit_code == 2
     assert "this is a negotiation over the terms of a scenario (give it to bargain)" in result.stderr
@@ -50,11 +54,11 @@ def test_list_fits_the_terminal(program: Program, monkeypatch: pytest.MonkeyPatc
     assert max(len(line) for line in program("list").stdout.splitlines()) <= columns
 
 
-@pytest.mark.parametrize("row", rule_table(), ids=lambda row: row.key)
+@pytest.mark.parametrize("row", list_rule_rows(), ids=lambda row: row.key)
 def test_every_rule_has_a_short_form(row: object) -> None:
     key = getattr(row, "key", "")
-    assert key in registered()
-    assert in_short(key) == in_short({"rule": key}) == in_short({key: {}}) == key
+    assert key in list_rule_classes()
+    assert shorten_rule(key) == shorten_rule({"rule": key}) == shorten_rule({key: {}}) == key
 
 
 def test_explain(program: Program, small: str) -> None:

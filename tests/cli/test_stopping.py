@@ -61,11 +61,11 @@ def caught_by_others():
             pass
 
 def command():
-    with failures.resumable(Path("kept")):
+    with failures.report_resumption(Path("kept")):
         {how}()
 
 started = time.monotonic()
-code = failures.code_of(command)
+code = failures.run_for_exit_code(command)
 print(f"{{time.monotonic() - started:.2f}}")
 sys.exit(code)
 """
@@ -112,7 +112,7 @@ def test_under_nohup_it_outlives_its_terminal(
     code = (
         "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
         "from guaranteesim.cli import failures\n"
-        "sys.exit(failures.code_of(lambda: os.kill(os.getpid(), signal.SIGHUP) or 7))"
+        "sys.exit(failures.run_for_exit_code(lambda: os.kill(os.getpid(), signal.SIGHUP) or 7))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 7
 

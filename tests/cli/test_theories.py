@@ -77,13 +77,13 @@ def test_a_finished_theory_is_not_run_again(
     arguments = ("compare", *two, "--worlds", 20, "--out", "kept", "-q", "--theories")
     first = program(*arguments, "calm.yaml")
     runs: list[object] = []
-    simulate = ensemble.run_each
+    simulate = ensemble.run_scenarios
 
     def counted(*given: Any, **options: Any) -> Any:
         runs.append(given)
         return simulate(*given, **options)
 
-    monkeypatch.setattr("guaranteesim.ensemble.run_each", counted)
+    monkeypatch.setattr("guaranteesim.ensemble.run_scenarios", counted)
     assert program(*arguments, "calm.yaml").stdout == first.stdout
     assert not runs
     assert program(*arguments, theories).exit_code == 2

@@ -10,9 +10,9 @@ import pytest
 from validation.calibration.targets import COMPARED, TARGETS
 from validation.patterns.catalogue import everything
 
-from guaranteesim.scenario.catalog import shipped_theories
+from guaranteesim.scenario.files.catalog import list_shipped_theories
+from guaranteesim.scenario.files.theory_file import read_theory
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.scenario.theory_file import read_theory
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "evidence.md"
@@ -74,7 +74,7 @@ def test_every_target_names_a_key(target) -> None:
     require_keys(target.source)
 
 
-@pytest.mark.parametrize("path", shipped_theories(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", list_shipped_theories(), ids=lambda path: path.stem)
 def test_every_source_of_a_theory_names_a_key(path) -> None:
     for source in read_theory(path).about.sources:
         require_keys(source)

@@ -16,11 +16,11 @@ import pytest
 from tests.cli.conftest import draw_quickly
 
 import guaranteesim as gs
-from guaranteesim.analysis.outcomes import OUTCOMES
+from guaranteesim.analysis.outcomes.registry import OUTCOMES
 from guaranteesim.ensemble.results import QUANTILES
-from guaranteesim.model.record.utility import CHALLENGER_PARTS, PARTS, PROTEGE_PARTS, SUPPORTER_PARTS
+from guaranteesim.model.actors.axes import CHALLENGER_PARTS, PARTS, PROTEGE_PARTS, SUPPORTER_PARTS
 from guaranteesim.report import figures
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.reading.loader import load_scenario
 
 pytestmark = pytest.mark.xdist_group("outcomes page")  # all of it looks at one family
 

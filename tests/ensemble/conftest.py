@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from guaranteesim.ensemble import Results, run
-from guaranteesim.scenario.loader import from_dict
+from guaranteesim.ensemble import Results, run_scenario
+from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema import Scenario
 
 WORLDS = 30
@@ -51,7 +51,7 @@ DATA: dict[str, Any] = {
 
 def small(**changes: Any) -> Scenario:
     """The small scenario with top-level entries replaced."""
-    return from_dict({**deepcopy(DATA), **changes})
+    return load_from_dict({**deepcopy(DATA), **changes})
 
 
 @pytest.fixture(scope="session")
@@ -67,12 +67,12 @@ def variant() -> Callable[..., Scenario]:
 @pytest.fixture(scope="session")
 def results(scenario: Scenario) -> Results:
     """One block, in this process, in memory: what every other way of running must give."""
-    return run(scenario)
+    return run_scenario(scenario)
 
 
 @pytest.fixture(scope="session")
 def kept(scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished results folder of the same run; not to be changed."""
     folder = tmp_path_factory.mktemp("kept") / "small"
-    run(scenario, out=folder)
+    run_scenario(scenario, out=folder)
     return folder

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from guaranteesim.ensemble.markers import digest
+from guaranteesim.ensemble.keep.markers import hash_content
 
 
 def forged(folder: Path, change: Mapping[str, object], name: str = "manifest.json") -> None:
@@ -14,5 +14,5 @@ def forged(folder: Path, change: Mapping[str, object], name: str = "manifest.jso
     path = folder / name
     content = {**json.loads(path.read_text(encoding="utf-8")), **change}
     content.pop("manifest_sha256")
-    content["manifest_sha256"] = digest(content)
+    content["manifest_sha256"] = hash_content(content)
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

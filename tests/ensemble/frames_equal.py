@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from guaranteesim.ensemble import Results
-from guaranteesim.ensemble.files import file_sha256
+from guaranteesim.ensemble.keep.files import hash_file
 
 TABLES = ("worlds", "events", "monthly", "timeline")
 
@@ -20,4 +20,4 @@ def assert_equal(one: Results, other: Results) -> None:
 
 def hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of every table kept in a folder."""
-    return {name: file_sha256(folder / f"{name}.parquet") for name in TABLES}
+    return {name: hash_file(folder / f"{name}.parquet") for name in TABLES}

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from guaranteesim.ensemble import STAGES, Results
-from guaranteesim.ensemble.tables import table
+from guaranteesim.ensemble.arrow_tables import build_arrow_table
 from guaranteesim.errors import GuaranteesimError
 
 
@@ -82,10 +82,12 @@ def test_no_row_holds_anything_but_numbers_and_words(results: Results) -> None:
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_a_number_that_is_not_finite_is_refused_by_name(bad: float) -> None:
     with pytest.raises(GuaranteesimError, match="1 values of utility_USA"):
-        table({"utility_USA": np.array([0.0, bad])})
+        build_arrow_table({"utility_USA": np.array([0.0, bad])})
 
 
 def test_never_is_not_the_same_as_unknown() -> None:
-    assert table({"days": np.array([1.0, np.inf])}, missing=["days"]).column("days").null_count == 1
+    assert (
+        build_arrow_table({"days": np.array([1.0, np.inf])}, missing=["days"]).column("days").null_count == 1
+    )
     with pytest.raises(GuaranteesimError, match="days"):
-        table({"days": np.array([1.0, np.nan])}, missing=["days"])
+        build_arrow_table({"days": np.array([1.0, np.nan])}, missing=["days"])

@@ -8,19 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from guaranteesim.ensemble import estimates, run, run_each
-from guaranteesim.ensemble.footprint import block_bytes, row_bytes
-from guaranteesim.ensemble.memory import available_memory
-from guaranteesim.ensemble.plan import plan
+from guaranteesim.ensemble import run_scenario, run_scenarios
+from guaranteesim.ensemble.run import resource_estimates
+from guaranteesim.ensemble.run.footprint import estimate_block_bytes, estimate_row_bytes
+from guaranteesim.ensemble.run.memory import measure_available_memory
+from guaranteesim.ensemble.run.plan import plan_run
 from guaranteesim.errors import UserError
-from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema import Scenario
 
 MEASURE = """
 from pathlib import Path
 
 from guaranteesim import ensemble
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.reading.loader import load_scenario
 
 
 def peak():
@@ -29,34 +30,34 @@ def peak():
 
 
 scenario = load_scenario("coalition-us-backstop")
-ensemble.run(scenario, worlds=10)
+ensemble.run_scenario(scenario, worlds=10)
 before = peak()
-ensemble.run(scenario, worlds=4000, block_size=4000)
+ensemble.run_scenario(scenario, worlds=4000, block_size=4000)
 print(peak() - before)
 """
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the peak is read from /proc")
 def test_the_estimate_is_near_what_a_process_takes() -> None:
-    from guaranteesim.scenario.loader import load_scenario
+    from guaranteesim.scenario.reading.loader import load_scenario
 
     told = subprocess.run([sys.executable, "-c", MEASURE], check=True, capture_output=True, text=True)
     taken = int(told.stdout) * 1024 / 4000
     scenario = load_scenario("coalition-us-backstop")
-    estimated = block_bytes(scenario) + estimates._KEPT_TWICE * row_bytes(scenario)
+    estimated = estimate_block_bytes(scenario) + resource_estimates._KEPT_TWICE * estimate_row_bytes(scenario)
     assert 0.6 < taken / estimated < 1.5
 
 
 def test_the_rows_are_near_what_is_kept(scenario: Scenario) -> None:
-    results = run(scenario, worlds=300)
+    results = run_scenario(scenario, worlds=300)
     kept = sum(frame.memory_usage(deep=True).sum() for frame in (results.worlds, results.events)) / 300
-    assert 0.5 < kept / row_bytes(scenario) < 1.3
+    assert 0.5 < kept / estimate_row_bytes(scenario) < 1.3
 
 
 def test_the_tables_on_disk_are_within_the_estimate(scenario: Scenario, tmp_path: Path) -> None:
-    run(scenario, worlds=2000, out=tmp_path)
+    run_scenario(scenario, worlds=2000, out=tmp_path)
     tables = sum(path.stat().st_size for path in tmp_path.glob("*s.parquet"))
-    need = estimates.estimate_need([plan(scenario, 2000, None, 1, None)], 1, kept=True)
+    need = resource_estimates.estimate_need([plan_run(scenario, 2000, None, 1, None)], 1, kept=True)
     assert 0.05 * need.disk < tables < need.disk
 
 
@@ -67,7 +68,7 @@ def test_what_takes_more() -> None:
             "states": {code: {} for code in ("RUS", "UKR", "USA")},
             "challenger": {"state": "RUS"}, "protege": {"state": "UKR"}, **changes,
         }  # fmt: skip
-        return block_bytes(from_dict(data))
+        return estimate_block_bytes(load_from_dict(data))
 
     plain = larger()
     assert larger(states={code: {} for code in ("RUS", "UKR", "USA", "GBR")}) > plain
@@ -78,46 +79,48 @@ def test_what_takes_more() -> None:
 
 
 def test_workers_and_runs_add_up(scenario: Scenario) -> None:
-    one = [plan(scenario, 10_000, None, 1, 1000)]
-    need = estimates.estimate_need(one, 1, kept=False)
+    one = [plan_run(scenario, 10_000, None, 1, 1000)]
+    need = resource_estimates.estimate_need(one, 1, kept=False)
     assert need.disk == 0
-    assert estimates.estimate_need(one, 4, kept=False).memory > need.memory + 3 * 150e6
-    assert estimates.estimate_need(one * 3, 1, kept=True).memory > need.memory
+    assert resource_estimates.estimate_need(one, 4, kept=False).memory > need.memory + 3 * 150e6
+    assert resource_estimates.estimate_need(one * 3, 1, kept=True).memory > need.memory
 
 
 def test_not_enough_memory(scenario: Scenario, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(estimates, "available_memory", lambda: 5e8)
+    monkeypatch.setattr(resource_estimates, "measure_available_memory", lambda: 5e8)
     with pytest.raises(
         UserError, match=r"9,000,000 worlds of 24 months would need about [\d,.]+ GB of memory"
     ):
-        run(scenario, worlds=9_000_000, out=tmp_path / "never")
+        run_scenario(scenario, worlds=9_000_000, out=tmp_path / "never")
     with pytest.raises(
         UserError, match=r"months of 2 scenarios would .* 500 MB are free; ask for fewer worlds"
     ):
-        run_each([scenario, scenario.model_copy(update={"name": "other"})], worlds=9_000_000)
+        run_scenarios([scenario, scenario.model_copy(update={"name": "other"})], worlds=9_000_000)
     with pytest.raises(UserError, match="ask for fewer --workers"):
-        estimates.check_size([scenario], 10_000, 64, None)
+        resource_estimates.refuse_oversize([scenario], 10_000, 64, None)
     assert not list(tmp_path.iterdir())
 
 
 def test_not_enough_room_on_the_disk(
     scenario: Scenario, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    run(scenario, worlds=20, out=tmp_path / "kept")
-    held = estimates._held(tmp_path / "kept")
+    run_scenario(scenario, worlds=20, out=tmp_path / "kept")
+    held = resource_estimates._measure_kept_bytes(tmp_path / "kept")
     assert held > 1000
-    monkeypatch.setattr(estimates, "free_disk", lambda _: 1_000_000)
+    monkeypatch.setattr(resource_estimates, "measure_free_disk", lambda _: 1_000_000)
     with pytest.raises(UserError, match=r"GB in .*, and 1 MB are free there; ask for fewer worlds"):
-        run(scenario, worlds=5_000_000, out=tmp_path / "never")
-    need = estimates.estimate_need([plan(scenario, 20, None, 1, None)], 1, kept=True).disk
-    monkeypatch.setattr(estimates, "free_disk", lambda _: need - held / 2)
-    assert len(run(scenario, worlds=20, out=tmp_path / "kept").worlds) == 20  # what is kept needs no more
+        run_scenario(scenario, worlds=5_000_000, out=tmp_path / "never")
+    need = resource_estimates.estimate_need([plan_run(scenario, 20, None, 1, None)], 1, kept=True).disk
+    monkeypatch.setattr(resource_estimates, "measure_free_disk", lambda _: need - held / 2)
+    assert (
+        len(run_scenario(scenario, worlds=20, out=tmp_path / "kept").worlds) == 20
+    )  # what is kept needs no more
     with pytest.raises(UserError, match="are free there"):
-        run(scenario, worlds=20, out=tmp_path / "never")
+        run_scenario(scenario, worlds=20, out=tmp_path / "never")
 
 
 def test_free_room_is_that_of_the_nearest_folder_there_is(tmp_path: Path) -> None:
-    free = estimates.free_disk(tmp_path / "not" / "there")
+    free = resource_estimates.measure_free_disk(tmp_path / "not" / "there")
     assert free is not None
     assert free > 0
 
@@ -129,7 +132,7 @@ def test_memory_is_the_least_that_is_allowed(tmp_path: Path) -> None:
     (groups / "user.slice" / "mine").mkdir(parents=True)
 
     def there() -> float | None:
-        return available_memory(meminfo, groups, own)
+        return measure_available_memory(meminfo, groups, own)
 
     assert there() == 8000 * 1024
     outer, inner = groups / "user.slice", groups / "user.slice" / "mine"
@@ -150,12 +153,12 @@ def test_memory_under_the_older_control_groups(tmp_path: Path) -> None:
     (groups / "memory").mkdir(parents=True)
     (groups / "memory" / "memory.limit_in_bytes").write_text(f"{2**63 - 4096}\n")
     (groups / "memory" / "memory.usage_in_bytes").write_text("1\n")
-    assert available_memory(meminfo, groups, own) == 8000 * 1024
+    assert measure_available_memory(meminfo, groups, own) == 8000 * 1024
     (groups / "memory" / "memory.limit_in_bytes").write_text("3000000\n")
-    assert available_memory(meminfo, groups, own) == 2_999_999
+    assert measure_available_memory(meminfo, groups, own) == 2_999_999
 
 
 def test_memory_of_a_system_that_tells_less(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
-    found = available_memory(nowhere, nowhere, nowhere)
+    found = measure_available_memory(nowhere, nowhere, nowhere)
     assert found is None or found > 1e8

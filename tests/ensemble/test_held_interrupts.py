@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from guaranteesim.ensemble.workers import interrupts_held
+from guaranteesim.ensemble.run.worker_pool import hold_interrupts
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
@@ -40,7 +40,7 @@ def test_a_signal_waits_though_another_thread_takes_it() -> None:
     done = []
 
     def start() -> None:
-        with interrupts_held():
+        with hold_interrupts():
             os.kill(os.getpid(), signal.SIGTERM)
             time.sleep(0.1)
             done.append("inside")
@@ -53,7 +53,7 @@ def test_a_signal_waits_though_another_thread_takes_it() -> None:
 @pytest.mark.usefixtures("handler")
 def test_handlers_and_mask_are_as_before() -> None:
     handlers, mask = signal.getsignal(signal.SIGTERM), signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    with interrupts_held():
+    with hold_interrupts():
         assert signal.SIGTERM in signal.pthread_sigmask(signal.SIG_BLOCK, ())
     assert signal.getsignal(signal.SIGTERM) is handlers
     assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == mask

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.ensemble.forging import forged
 
-from guaranteesim.ensemble import read, run, verify
+from guaranteesim.ensemble import read_results, run_scenario, verify_folder
 from guaranteesim.errors import GuaranteesimError, StorageError, UserError
 from guaranteesim.scenario.schema import Scenario
 
@@ -64,12 +64,12 @@ def test_what_is_no_file_is_refused(
     (copy / name).unlink()
     put(copy / name)
     with pytest.raises(StorageError, match="where a file should be") as caught:
-        read(copy)
+        read_results(copy)
     assert "\n" not in str(caught.value)
-    assert any("where a file should be" in problem for problem in verify(copy))
+    assert any("where a file should be" in problem for problem in verify_folder(copy))
     if name == "manifest.json":
         with pytest.raises(StorageError, match="where a file should be"):
-            run(scenario, out=copy)
+            run_scenario(scenario, out=copy)
 
 
 @pytest.mark.parametrize("name", ["figures", ".blocks", "packages", ".unfinished"])
@@ -78,7 +78,7 @@ def test_a_subfolder_that_leads_out_is_not_written_to(copy: Path, scenario: Scen
     outside.mkdir()
     (copy / name).symlink_to(outside)
     with pytest.raises(StorageError, match="a link where a folder should be"):
-        run(scenario, out=copy)
+        run_scenario(scenario, out=copy)
     assert not list(outside.iterdir())
 
 
@@ -88,15 +88,15 @@ DEEP = "[" * 100_000 + "]" * 100_000
 @pytest.mark.parametrize("text", [DEEP, "[" + "1," * 9_000_000 + "1]", "{", "\x00", "null", "[]", '"x"'])
 def test_a_manifest_that_cannot_be_one(copy: Path, scenario: Scenario, text: str) -> None:
     (copy / "manifest.json").write_text(text)
-    for refused in (lambda: read(copy), lambda: run(scenario, out=copy)):
+    for refused in (lambda: read_results(copy), lambda: run_scenario(scenario, out=copy)):
         with pytest.raises((StorageError, UserError)) as caught:
             refused()
         assert "\n" not in str(caught.value)
     if text in ("null", "[]", '"x"'):
         with pytest.raises(UserError, match="no results of ours"):
-            verify(copy)
+            verify_folder(copy)
     else:
-        assert len(verify(copy)) == 1
+        assert len(verify_folder(copy)) == 1
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,11 @@ def test_a_manifest_of_odd_types_with_a_right_seal(
     secret.write_text("mine")
     forged(copy, change)
     problems: list[str] = []
-    for call in (lambda: problems.extend(verify(copy)), lambda: read(copy), lambda: run(scenario, out=copy)):
+    for call in (
+        lambda: problems.extend(verify_folder(copy)),
+        lambda: read_results(copy),
+        lambda: run_scenario(scenario, out=copy),
+    ):
         try:
             call()
         except GuaranteesimError as error:
@@ -138,7 +142,7 @@ def test_replacing_never_reaches_outside(copy: Path, scenario: Scenario) -> None
     forged(
         copy, {"files": dict.fromkeys(names, "0" * 64), "parts": {"../outside": "0" * 64, "way": "0" * 64}}
     )
-    run(scenario, worlds=2, out=copy, replace=True)
+    run_scenario(scenario, worlds=2, out=copy, replace=True)
     assert (outside / "treasure.txt").read_text() == "mine"
 
 
@@ -147,10 +151,10 @@ def test_a_folder_that_is_none(tmp_path: Path, scenario: Scenario) -> None:
     (tmp_path / "file").write_text("{}")
     for name in ("pipe", "file", "missing", "a\0b"):
         with pytest.raises((UserError, StorageError)):
-            read(tmp_path / name)
+            read_results(tmp_path / name)
     for name in ("pipe", "file"):
         with pytest.raises(UserError, match="cannot write"):
-            run(scenario, out=tmp_path / name)
+            run_scenario(scenario, out=tmp_path / name)
 
 
 def test_a_manifest_may_not_name_other_rows(copy: Path) -> None:
@@ -158,4 +162,4 @@ def test_a_manifest_may_not_name_other_rows(copy: Path) -> None:
     content["scenario"]["run"]["worlds"] = 31
     forged(copy, {"scenario": content["scenario"]})
     with pytest.raises(StorageError, match="rows"):
-        read(copy)
+        read_results(copy)

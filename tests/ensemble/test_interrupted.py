@@ -14,9 +14,9 @@ from unittest.mock import patch
 import pytest
 from tests.ensemble.frames_equal import hashes
 
-from guaranteesim.ensemble import processes, run, verify
-from guaranteesim.ensemble.cuts import Block
-from guaranteesim.ensemble.executors import Piece, do_all
+from guaranteesim.ensemble import open_worker_pool, run_scenario, verify_folder
+from guaranteesim.ensemble.run.block_ranges import Block
+from guaranteesim.ensemble.run.executors import BlockTask, run_pieces
 from guaranteesim.errors import GuaranteesimError
 from guaranteesim.scenario.schema import Scenario
 
@@ -33,9 +33,9 @@ def _killed_at(moment: str, nth: int, scenario: Scenario, folder: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     if moment == "progress":
-        run(scenario, block_size=5, out=folder, progress=die)
+        run_scenario(scenario, block_size=5, out=folder, progress=die)
     with patch("os.fsync", die):
-        run(scenario, block_size=5, out=folder)
+        run_scenario(scenario, block_size=5, out=folder)
 
 
 @posix
@@ -52,7 +52,7 @@ def test_killed_and_given_again_it_ends_in_the_same_bytes(
     child.join(60)
     assert child.exitcode == -signal.SIGKILL
     assert not list(folder.glob("*.parquet"))
-    again = run(scenario, block_size=5, out=folder)
+    again = run_scenario(scenario, block_size=5, out=folder)
     assert again.manifest["execution"]["blocks_resumed"] == finished
     assert hashes(folder) == hashes(kept)
     assert not list(folder.rglob("*.part"))
@@ -66,30 +66,30 @@ def test_a_damaged_block_is_done_again(scenario: Scenario, kept: Path, tmp_path:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(scenario, block_size=10, out=folder, progress=stop)
+        run_scenario(scenario, block_size=10, out=folder, progress=stop)
     [first, second] = sorted(folder.rglob("*.arrows"))
     first.write_bytes(first.read_bytes()[:-1])
-    again = run(scenario, block_size=10, out=folder)
+    again = run_scenario(scenario, block_size=10, out=folder)
     assert again.manifest["execution"]["blocks_resumed"] == 1
     assert hashes(folder) == hashes(kept)
     assert not second.exists()
 
 
 def test_a_dead_worker_is_one_clear_error(scenario: Scenario) -> None:
-    with processes(1) as pool:
+    with open_worker_pool(1) as pool:
         pool.submit(os._exit, 1)
         with pytest.raises(GuaranteesimError, match="a worker process died"):
-            list(do_all([Piece(scenario, 1, Block(0, 1))], 1, pool))
+            list(run_pieces([BlockTask(scenario, 1, Block(0, 1))], 1, pool))
 
 
 SCRIPT = """
 import sys
-from guaranteesim.ensemble import read, run
+from guaranteesim.ensemble import read_results, run_scenario
 if __name__ == "__main__":
-    scenario = read(sys.argv[1]).scenario
+    scenario = read_results(sys.argv[1]).scenario
     say = lambda done, total: print(done, flush=True)
     try:
-        run(scenario, worlds=100_000, workers=2, block_size=50, out=sys.argv[2], progress=say)
+        run_scenario(scenario, worlds=100_000, workers=2, block_size=50, out=sys.argv[2], progress=say)
     except KeyboardInterrupt:
         sys.exit(130)
 """
@@ -111,7 +111,7 @@ def test_interrupting_stops_every_process_and_leaves_whole_files(kept: Path, tmp
     assert running.returncode == 130
     assert said == ""
     assert _all_gone(running.pid)
-    assert verify(folder)
+    assert verify_folder(folder)
     assert not list(folder.glob("*.parquet"))
     assert list(folder.rglob("*.arrows"))
 

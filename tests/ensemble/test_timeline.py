@@ -10,10 +10,10 @@ import pytest
 from tests.ensemble.conftest import DATA
 
 from guaranteesim.ensemble import Results
-from guaranteesim.ensemble.blocks import simulate
-from guaranteesim.ensemble.cuts import Block
-from guaranteesim.ensemble.tables import table
-from guaranteesim.ensemble.timeline import telling_world, timeline
+from guaranteesim.ensemble.arrow_tables import build_arrow_table
+from guaranteesim.ensemble.run.block_ranges import Block
+from guaranteesim.ensemble.run.blocks import simulate_block
+from guaranteesim.ensemble.world_timeline import find_telling_world, simulate_timeline
 from guaranteesim.errors import GuaranteesimError
 from guaranteesim.scenario.schema import Scenario
 
@@ -24,20 +24,20 @@ def _events(scenario: Scenario, rows: Sequence[tuple[int, str, bool]]) -> pa.Tab
         "rung": np.array([scenario.rungs.index(rung) for _, rung, _ in rows], dtype=np.int64),
         "casus": np.array([casus for _, _, casus in rows], dtype=bool),
     }
-    return table(columns, {"rung": scenario.rungs})
+    return build_arrow_table(columns, {"rung": scenario.rungs})
 
 
 def test_a_major_violation_that_calls_the_treaty_is_most_telling(scenario: Scenario) -> None:
     dull = _events(scenario, [(2, "strikes", True), (3, "invasion", False)])
     telling = _events(scenario, [(7, "strikes", True), (8, "invasion", True), (9, "invasion", True)])
-    assert telling_world(scenario, [dull, telling]) == 8
+    assert find_telling_world(scenario, [dull, telling]) == 8
 
 
 def test_then_any_crisis_then_the_first_world(scenario: Scenario) -> None:
     dull = _events(scenario, [(2, "strikes", True)])
     none = _events(scenario, [])
-    assert telling_world(scenario, [none, dull]) == 2
-    assert telling_world(scenario, [none]) == 0
+    assert find_telling_world(scenario, [none, dull]) == 2
+    assert find_telling_world(scenario, [none]) == 0
 
 
 def test_it_tells_the_same_story_as_the_tables(results: Results) -> None:
@@ -61,10 +61,10 @@ def test_it_shows_what_is_in_force_and_which_sanctions_stand(
     relief = {"sanctions_relief": {"share": 0.5, "from_month": 4}}
     quiet = {"theatre": {"opportunity": {"per_year": 0}}, "start": {"sanctions": 0.6}}
     dated = variant(**quiet, arrangement={**terms, **relief})
-    months = timeline(dated, 5, simulate(dated, 5, Block(3, 1)).worlds)
+    months = simulate_timeline(dated, 5, simulate_block(dated, 5, Block(3, 1)).worlds)
     assert months.column("in_force").to_pylist() == [True] * 10 + [False] * 14
     assert months.column("standing_sanctions").to_pylist() == [0.6] * 3 + [0.3] * 21
-    plain = timeline(scenario, 5, simulate(scenario, 5, Block(0, 1)).worlds)
+    plain = simulate_timeline(scenario, 5, simulate_block(scenario, 5, Block(0, 1)).worlds)
     assert all(plain.column("in_force").to_pylist())
     assert not any(plain.column("standing_sanctions").to_pylist())
 
@@ -72,6 +72,6 @@ def test_it_shows_what_is_in_force_and_which_sanctions_stand(
 def test_a_world_that_does_not_repeat_is_never_shown(
     variant: Callable[..., Scenario], scenario: Scenario
 ) -> None:
-    row = simulate(scenario, 6, Block(0, 1)).worlds
+    row = simulate_block(scenario, 6, Block(0, 1)).worlds
     with pytest.raises(GuaranteesimError, match=r"world 0 run by itself differs .* in motivation"):
-        timeline(scenario, 5, row)
+        simulate_timeline(scenario, 5, row)

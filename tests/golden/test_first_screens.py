@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.cli import main
 
 WIDTH, HEIGHT = 80, 24

@@ -21,8 +21,8 @@ from tests.model.small import (
 )
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.scenario.loader import from_dict
-from guaranteesim.streams import _unit
+from guaranteesim.scenario.reading.loader import load_from_dict
+from guaranteesim.streams import _convert_to_unit
 
 RARE = {"theatre.opportunity.per_year": 2}
 DUAL = {"any_of": [{"at_least": 2}, {"lead": "USA", "followers": 1}], "recuse_aggressor": True}
@@ -139,7 +139,7 @@ def test_the_order_of_the_states_in_the_file_changes_nothing():
     shuffled = {**data, "states": dict(reversed(data["states"].items()))}
     tables = []
     for form in (data, shuffled):
-        model = GuaranteeModel(from_dict(form), np.arange(200))
+        model = GuaranteeModel(load_from_dict(form), np.arange(200))
         model.run_model()
         tables.append((model.record.build_world_table(), model.record.build_event_table()))
     for one, other in zip(*tables, strict=True):
@@ -155,7 +155,7 @@ def test_new_names_are_new_luck_of_the_same_kind():
     renamed = {**data, "states": {names.get(code, code): value for code, value in data["states"].items()}}
     renamed["states"]["POL"] = {**renamed["states"]["POL"], "follows": "CAN"}
     renamed["arrangement"] = {"commitments": {"aid": commitment("all", names.values())}}
-    models = [GuaranteeModel(from_dict(form), np.arange(1000)) for form in (data, renamed)]
+    models = [GuaranteeModel(load_from_dict(form), np.arange(1000)) for form in (data, renamed)]
     for model in models:
         model.run_model()
     decided = [model.record.build_event_table()["decided"] for model in models]
@@ -176,7 +176,7 @@ def test_the_seed_decides():
 def test_uniforms_lie_strictly_inside_their_bounds():
     """The greatest and least 64-bit outputs of the generator; its finaliser is a bijection."""
     greatest = np.array([_unmixed(2**64 - 1), _unmixed(0)], dtype=np.uint64)
-    drawn = _unit(greatest)
+    drawn = _convert_to_unit(greatest)
     assert 0 < drawn[1] < drawn[0] < 1
 
 

@@ -40,7 +40,7 @@ def test_decisions_come_as_often_as_the_rule_says(decided, name):
     """Would show 0.04 on the chance of a decision."""
     rule, oracle = RULES[name]
     willingness = [*P.values(), 0.0]
-    exact = float(parse_rule(rule).bind(FIVE, aggressor="RUS").probability(willingness, [
+    exact = float(parse_rule(rule).bind(FIVE, aggressor="RUS").compute_probability(willingness, [
         *((1 - np.array(list(P.values()))) / 2), 1.0]).decided)  # fmt: skip
     assert exact == pytest.approx(oracle, abs=5e-4)
     if oracle == 0:

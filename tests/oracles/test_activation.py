@@ -11,7 +11,7 @@ from scipy import integrate, signal, stats
 from tests.model.small import FALSE_ALARM, GUARANTORS, met, run, state, under, voted, willing, z_score
 from tests.oracles.attack import kept
 
-from guaranteesim.treaty import correlated, parse_rule
+from guaranteesim.treaty import compute_correlated_activation, parse_rule
 
 FIVE = (*GUARANTORS, "DEU")
 CHANCES = dict(zip(FIVE, (0.9, 0.8, 0.7, 0.2, 0.05), strict=True))
@@ -94,10 +94,12 @@ def test_the_copula_against_adaptive_quadrature(rho):
     assert any_one < 0.99902
     for form, exact in (("all", everyone), ("each", any_one)):
         rule = parse_rule(form).bind(FIVE)
-        assert float(correlated(rule, [0.75] * 5, rho=rho, nodes=32).decided) == pytest.approx(
-            exact, abs=1e-9
-        )
-        assert float(correlated(rule, [0.75] * 5, rho=rho, nodes=8).decided) == pytest.approx(exact, abs=1e-4)
+        assert float(
+            compute_correlated_activation(rule, [0.75] * 5, rho=rho, nodes=32).decided
+        ) == pytest.approx(exact, abs=1e-9)
+        assert float(
+            compute_correlated_activation(rule, [0.75] * 5, rho=rho, nodes=8).decided
+        ) == pytest.approx(exact, abs=1e-4)
 
 
 @pytest.mark.parametrize("rho", [0.2, 0.4])

@@ -20,7 +20,7 @@ def theirs(quota, weights):
 
 def test_the_security_council_is_a_weighted_game():
     """Nine of fifteen with five vetoes is [39; 7×5, 1×10]: our veto against their weights."""
-    power = parse_rule({"at_least": 9, "veto": list(PERMANENT)}).bind(PERMANENT + ELECTED).power()
+    power = parse_rule({"at_least": 9, "veto": list(PERMANENT)}).bind(PERMANENT + ELECTED).compute_power()
     shapley, banzhaf = theirs(39, [7] * 5 + [1] * 10)
     assert list(power.shapley_shubik.values()) == pytest.approx(shapley, abs=1e-12)
     assert list(power.banzhaf.values()) == pytest.approx(banzhaf, abs=1e-12)
@@ -35,7 +35,7 @@ def test_weighted_majorities(seed):
     quota = int(rng.integers(total // 2 + 1, total + 1))
     names = [f"S{place}" for place in range(len(weights))]
     rule = parse_rule({"quota": f"{quota}/{total}", "weights": dict(zip(names, weights, strict=True))})
-    power = rule.bind(names).power()
+    power = rule.bind(names).compute_power()
     shapley, banzhaf = theirs(quota, weights)
     assert list(power.shapley_shubik.values()) == pytest.approx(shapley, abs=1e-12)
     assert list(power.banzhaf.values()) == pytest.approx(banzhaf, abs=1e-12)
@@ -45,4 +45,4 @@ def test_weighted_majorities(seed):
 def test_unanimity_acts_as_often_as_its_power(count):
     """Coleman's power to act is P(decided) where each consents with an even chance: 2⁻ⁿ."""
     rule = parse_rule("all").bind([f"S{place}" for place in range(count)])
-    assert rule.power().act == float(rule.probability([0.5] * count).decided) == 2.0**-count
+    assert rule.compute_power().act == float(rule.compute_probability([0.5] * count).decided) == 2.0**-count

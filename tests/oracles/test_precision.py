@@ -7,8 +7,8 @@ import pytest
 from scipy import stats
 from tests.model.small import run, under
 
-from guaranteesim.analysis.intervals import proportion
-from guaranteesim.analysis.paired import proportion_difference
+from guaranteesim.analysis.statistics.intervals import estimate_proportion
+from guaranteesim.analysis.statistics.paired_differences import estimate_proportion_difference
 
 
 def width(estimate):
@@ -18,13 +18,13 @@ def width(estimate):
 @pytest.mark.parametrize(("worlds", "half"), [(1_000, 0.031), (10_000, 0.0098)])
 def test_half_width_at_even_odds(worlds, half):
     """1.96·√(p(1 − p)/n), to the digits given."""
-    assert width(proportion(np.arange(worlds) % 2)) == pytest.approx(half, rel=0.02)
+    assert width(estimate_proportion(np.arange(worlds) % 2)) == pytest.approx(half, rel=0.02)
 
 
 @pytest.mark.parametrize(("count", "worlds"), [(3, 40), (500, 1_000), (999, 1_000)])
 def test_interval_against_scipy(count, worlds):
     """Clopper and Pearson 1934, by another program."""
-    ours = proportion(np.arange(worlds) < count)
+    ours = estimate_proportion(np.arange(worlds) < count)
     theirs = stats.binomtest(count, worlds).proportion_ci(0.95, method="exact")
     assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
 
@@ -62,4 +62,4 @@ def test_common_random_numbers_where_rules_differ(three_rules):
     """Whether anyone ever came differs in a third of the worlds: less is gained (seen: 0.66)."""
     (_, three), (_, everyone), (_, apart) = three_rules
     assert spread(three, everyone) ** 2 < 0.85 * spread(three, apart) ** 2
-    assert proportion_difference(three, everyone).excludes_zero
+    assert estimate_proportion_difference(three, everyone).excludes_zero

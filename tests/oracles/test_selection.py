@@ -9,7 +9,11 @@ from tests.model.small import FALSE_ALARM, merged, rung, scenario, under
 from tests.oracles.attack import ATTACK, THRESHOLD, kept
 
 from guaranteesim import ensemble
-from guaranteesim.analysis.reliability import observed_reliability, record, true_reliability
+from guaranteesim.analysis.outcomes.reliability import (
+    count_tests,
+    estimate_observed_reliability,
+    estimate_true_reliability,
+)
 
 WORLDS = 16_000
 """About 10,000 opportunities: a share is known to 0.005, so a bias of 0.024 shows."""
@@ -24,7 +28,7 @@ def normal(mean, spread):
 
 def tried(changes, **more):
     """Run one month; the share of opportunities used and the share of tests met, with their numbers."""
-    results = ensemble.run(scenario(merged({**ATTACK, **changes}, more)), worlds=WORLDS)
+    results = ensemble.run_scenario(scenario(merged({**ATTACK, **changes}, more)), worlds=WORLDS)
     return results, int(results.worlds["opportunities"].sum()), len(results.events)
 
 
@@ -38,12 +42,14 @@ def off(count, total, chance):
 def test_observed_honouring_is_half_the_threshold(threshold, observed):
     """R ~ U(0, 1), attack iff R < q*: observed q*/2, attack share q*, while the truth is 0.5."""
     results, chances, acts = tried(OPEN, **{"challenger.status_quo": 0.5 - 0.7 * threshold})
-    met, tests = (int(part.sum()) for part in record(results))
+    met, tests = (int(part.sum()) for part in count_tests(results))
     assert tests == acts
     assert off(met, tests, observed) < FALSE_ALARM
     assert off(acts, chances, threshold) < FALSE_ALARM
-    assert observed_reliability(results).value == met / tests
-    assert true_reliability(results).value == pytest.approx(0.5, abs=FALSE_ALARM * np.sqrt(1 / 12 / WORLDS))
+    assert estimate_observed_reliability(results).value == met / tests
+    assert estimate_true_reliability(results).value == pytest.approx(
+        0.5, abs=FALSE_ALARM * np.sqrt(1 / 12 / WORLDS)
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,7 +61,7 @@ def test_noise_about_reliability_weakens_selection(noise, observed, share):
     Cut at four σ, which moves a share by less than 1e-4.
     """
     results, chances, acts = tried(OPEN, **{"challenger.status_quo": normal(0.0, 0.7 * noise)})
-    met, tests = (int(part.sum()) for part in record(results))
+    met, tests = (int(part.sum()) for part in count_tests(results))
     assert off(met, tests, observed) < FALSE_ALARM
     assert off(acts, chances, share) < FALSE_ALARM
 
@@ -81,7 +87,7 @@ def test_misperception_in_logits_against_the_integral(misperception):
         "states.USA.resolve.mean": {"normal": [0, 1.5], "low": -3, "high": 3},
     }  # fmt: skip
     results, chances, acts = tried(open_mind)
-    met, tests = (int(part.sum()) for part in record(results))
+    met, tests = (int(part.sum()) for part in count_tests(results))
     assert off(met, tests, honoured) < FALSE_ALARM
     assert off(acts, chances, share) < FALSE_ALARM
 
@@ -90,6 +96,6 @@ def test_without_a_choice_there_is_no_selection():
     """A challenger that acts whatever it reads tests everyone: observed is true."""
     always = {"ladder": {"strikes": rung(0.4, gain=5, cost=0, committed=0.7, engaged=0.3)}}
     results, chances, acts = tried(OPEN, **always)
-    met, tests = (int(part.sum()) for part in record(results))
+    met, tests = (int(part.sum()) for part in count_tests(results))
     assert acts == chances
     assert off(met, tests, 0.5) < FALSE_ALARM

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.model.small import FALSE_ALARM, GUARANTORS, met, scenario, state, under, z_score
 
-from guaranteesim.analysis.tempo import days_to_decide
+from guaranteesim.analysis.text.decision_time import compute_days_to_decide
 
 ELEVEN = (*GUARANTORS, "DEU", "TUR", "ITA", "CAN", "POL", "ISR", "ESP")
 MEAN = 4.0
@@ -46,4 +46,4 @@ def test_the_analysis_says_as_much(count, slowest):
     made = scenario(unanimous(count))
     clause = made.arrangement.commitments["aid"]
     rule = clause.rule.bind(clause.parties, aggressor="RUS")
-    assert days_to_decide(made, clause, rule) == pytest.approx(slowest * MEAN, rel=0.02)
+    assert compute_days_to_decide(made, clause, rule) == pytest.approx(slowest * MEAN, rel=0.02)

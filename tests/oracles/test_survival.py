@@ -12,7 +12,11 @@ from scipy import stats
 from tests.model.small import rung, scenario
 
 from guaranteesim import ensemble
-from guaranteesim.analysis.survival import mean_peace, median_peace, survival
+from guaranteesim.analysis.outcomes.survival import (
+    build_survival_table,
+    estimate_mean_peace,
+    estimate_median_peace,
+)
 
 HORIZON = 48
 
@@ -29,7 +33,7 @@ def peace(request):
         "run.horizon_months": HORIZON, "ladder": acts, "arrangement.commitments": None,
         "theatre.opportunity.per_year": {"uniform": RATES[request.param]},
     }  # fmt: skip
-    results = ensemble.run(scenario(changes), worlds=400)
+    results = ensemble.run_scenario(scenario(changes), worlds=400)
     ended = results.worlds["major_violation"].to_numpy()
     return results, results.worlds["peace_months"].to_numpy() + ended, ended
 
@@ -43,7 +47,7 @@ def test_curve_and_band_against_scipy(peace):
     results, lasted, ended = peace
     theirs = stats.ecdf(stats.CensoredData.right_censored(lasted, ~ended)).sf
     band = theirs.confidence_interval(method="log-log")
-    curve = survival(results)
+    curve = build_survival_table(results)
     np.testing.assert_allclose(curve["survival"], theirs.evaluate(curve["month"]), rtol=1e-12)
     some = inside(curve)
     assert len(some) > 40
@@ -55,11 +59,11 @@ def test_curve_band_and_median_against_lifelines(peace):
     lifelines = pytest.importorskip("lifelines")
     results, lasted, ended = peace
     fit = lifelines.KaplanMeierFitter().fit(lasted, ended)
-    curve, some = survival(results), inside(survival(results))
+    curve, some = build_survival_table(results), inside(build_survival_table(results))
     np.testing.assert_allclose(curve["survival"], fit.predict(curve["month"]), rtol=1e-9)
     band = fit.confidence_interval_.reindex(some["month"], method="ffill").to_numpy()
     np.testing.assert_allclose(some[["low", "high"]].to_numpy(), band, rtol=1e-9)
-    assert median_peace(results).value + 1 == fit.median_survival_time_
+    assert estimate_median_peace(results).value + 1 == fit.median_survival_time_
 
 
 def test_mean_peace_is_the_area_under_the_curve(peace):
@@ -67,4 +71,4 @@ def test_mean_peace_is_the_area_under_the_curve(peace):
     results, lasted, ended = peace
     theirs = stats.ecdf(stats.CensoredData.right_censored(lasted, ~ended)).sf
     area = theirs.evaluate(np.arange(1, HORIZON + 1)).sum()
-    assert mean_peace(results).value == pytest.approx(area, rel=1e-12)
+    assert estimate_mean_peace(results).value == pytest.approx(area, rel=1e-12)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from guaranteesim.analysis.comparison import Comparison, compare
-from guaranteesim.ensemble import run
+from guaranteesim.analysis.comparison.comparison import Comparison, compare_runs
+from guaranteesim.ensemble import run_scenario
 from guaranteesim.ensemble.results import Results
-from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.reading.loader import load_from_dict
 
 WORLDS = 12
 
@@ -64,7 +64,7 @@ def results(name: str, title: str, commitments: dict[str, Any], order: int = 0, 
     form |= {"name": name, "title": title, "order": order, "arrangement": {"commitments": commitments}}
     for key, value in changes.items():
         form[key] = {**form[key], **value} if isinstance(form.get(key), dict) else value
-    return run(from_dict(form))
+    return run_scenario(load_from_dict(form))
 
 
 @cache
@@ -122,7 +122,7 @@ def asked(name: str, title: str = "", order: int = 0) -> Results:
     terms = made.scenario.arrangement.model_copy(update={"acquiescence": ("RUS",)})
     if "RUS" in made.scenario.guarantors:
         terms = made.scenario.arrangement
-    scenario = from_dict({**made.scenario.model_dump(mode="json"), **ASKED})
+    scenario = load_from_dict({**made.scenario.model_dump(mode="json"), **ASKED})
     texts = {"arrangement": terms, "title": title or made.title, "order": order or made.scenario.order}
     return replace(made, scenario=scenario.model_copy(update=texts))
 
@@ -143,7 +143,7 @@ LONG = (
 
 @cache
 def comparison_of(kind: str) -> Comparison:
-    return compare(COMPARISONS[kind]())
+    return compare_runs(COMPARISONS[kind]())
 
 
 COMPARISONS = {

@@ -33,7 +33,7 @@ from tests.report.figure_cases import (
     run_of,
 )
 
-from guaranteesim.analysis.comparison import FOOTER, compare
+from guaranteesim.analysis.comparison.comparison import FOOTER, compare_runs
 from guaranteesim.errors import StorageError, UserError
 from guaranteesim.report import style
 from guaranteesim.report.drawing.world_crises import _are_rest_milder as graver
@@ -164,7 +164,7 @@ def test_no_deal_and_no_guarantee_are_not_counted_as_arrangements_that_block() -
     """Twelve rows, one of them without a party; two of which one has none; thirteen and no deal."""
     assert "of 11 arrangements" in said(drawn("blockers", "twelve"))
     assert "of 11 arrangements" in said(drawn("blockers", "asked, thirteen"))
-    made = compare([ordinary("no-guarantee"), ordinary("all")])
+    made = compare_runs([ordinary("no-guarantee"), ordinary("all")])
     assert said(draw("blockers", made)).startswith("Blocked most: Russia (the challenger), in 100 % of the")
 
 
@@ -179,7 +179,7 @@ def test_rates_are_not_called_what_happened_in_ten_years(kind: str) -> None:
 def test_the_gravest_rung_is_that_of_all_ladders() -> None:
     ladder = ordinary("each").scenario.model_dump(mode="json")["ladder"]
     ladder.pop("invasion")
-    made = compare([results("short", "A short ladder", {}, -1, ladder=ladder), ordinary("each")])
+    made = compare_runs([results("short", "A short ladder", {}, -1, ladder=ladder), ordinary("each")])
     assert made.names[0] == "short"
     assert "on the gravest rung, invasion" in said(draw("rungs", made))
 
@@ -192,7 +192,7 @@ def test_a_case_of_history_is_dated_by_the_case() -> None:
     alone = said(draw("calendar", old))
     assert "case of 1914-08-04." in alone
     assert "2026" not in alone
-    both = said(draw("rungs", compare([old, ordinary("each")])))
+    both = said(draw("rungs", compare_runs([old, ordinary("each")])))
     assert "facts as of 2026-01-01; case of 1914-08-04." in both
 
 

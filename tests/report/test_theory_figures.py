@@ -12,8 +12,8 @@ from tests.analysis.test_theories import across
 from tests.report.figure_cases import LONG
 from tests.report.test_figures import PIXEL, boxes, overlap, said, texts
 
-from guaranteesim.analysis.comparison import FOOTER
-from guaranteesim.analysis.theories import TheoryComparison
+from guaranteesim.analysis.comparison.comparison import FOOTER
+from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
 from guaranteesim.report.figures import draw, list_figure_names
 
 NAMES = list_figure_names("theories")

@@ -11,19 +11,21 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from guaranteesim.errors import ScenarioError
 from guaranteesim.scenario.base import Day, Frozen, Name, StateCode
-from guaranteesim.scenario.loader import load_document, validate
-from guaranteesim.scenario.problems import LocatedErrors, did_you_mean, rule_located
-from guaranteesim.scenario.quantity import Measure, Quantity, number
+from guaranteesim.scenario.numbers.quantity import Measure, Quantity, declare_number
+from guaranteesim.scenario.reading.loader import load_document, validate_document
+from guaranteesim.scenario.reading.problems import LocatedErrors, locate_rule_errors, suggest_known_word
 from guaranteesim.treaty import Rule, parse_rule
 
 
 def _rule(form: Any) -> Rule:
-    with rule_located():
+    with locate_rule_errors():
         return parse_rule(form)
 
 
 class State(Frozen):
-    stake: Quantity = number(Quantity.uniform(0.2, 0.6, source="assumption"), ge=0, le=1, unit="share")
+    stake: Quantity = declare_number(
+        Quantity.uniform(0.2, 0.6, source="assumption"), ge=0, le=1, unit="share"
+    )
     """How much the protégé matters to it."""
     forces: dict[str, Annotated[Quantity, Measure("BE", ge=0)]] = Field(default_factory=dict)
 
@@ -31,7 +33,7 @@ class State(Frozen):
 class Clause(Frozen):
     parties: tuple[StateCode, ...] = Field(min_length=1)
     rule: Annotated[Rule, BeforeValidator(_rule)]
-    deadline_days: Quantity | None = number(None, gt=0, unit="days")
+    deadline_days: Quantity | None = declare_number(None, gt=0, unit="days")
     """The clock in the text."""
 
 
@@ -50,7 +52,7 @@ class Toy(Frozen):
     states: dict[StateCode, State]
     clauses: dict[Name, Clause] = Field(default_factory=dict)
     steps: tuple[Step, ...] = ()
-    drift: Quantity = number(0.0, unit="1/month")
+    drift: Quantity = declare_number(0.0, unit="1/month")
 
     @model_validator(mode="after")
     def _known_states(self) -> Self:
@@ -58,7 +60,7 @@ class Toy(Frozen):
             (
                 ("clauses", name, "parties", index),
                 f"unknown state {state!r}",
-                did_you_mean(state, self.states),
+                suggest_known_word(state, self.states),
             )
             for name, clause in self.clauses.items()
             for index, state in enumerate(clause.parties)
@@ -101,7 +103,7 @@ def load() -> Load:
     """Load a file with the small schema."""
 
     def load_toy(path: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Toy:
-        return validate(load_document(path, overlays, sets, Toy), Toy)
+        return validate_document(load_document(path, overlays, sets, Toy), Toy)
 
     return load_toy
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from guaranteesim.scenario.document import value_at, walk
-from guaranteesim.scenario.yaml_reader import read_text
+from guaranteesim.scenario.reading.document import find_value, walk_values
+from guaranteesim.scenario.reading.yaml_reader import read_yaml_text
 
 BASE = """\
 name: base
@@ -54,7 +54,7 @@ arrangement:
       deployment: {from_month: 2, until_month: 8}
     consultation: {parties: [USA, GBR], trigger: {rung: strikes}, rule: consult_only, bindingness: 0.1}
 """
-DATA: dict[str, Any] = read_text(BASE, "base").data
+DATA: dict[str, Any] = read_yaml_text(BASE, "base").data
 ABSENT = (
     "arrangement.verification",
     "arrangement.membership",
@@ -107,7 +107,7 @@ def mutations(seed: int, count: int) -> Iterator[Mutation]:
 
 def _paths(wanted: Callable[[Any], bool]) -> list[Path]:
     return [
-        path for path, value in walk(DATA)
+        path for path, value in walk_values(DATA)
         if path and all(isinstance(part, str) for part in path) and wanted(value)
     ]  # fmt: skip
 
@@ -133,7 +133,7 @@ def _misspelt(chance: random.Random) -> Patch:
     *above, key = _any(chance)
     place = chance.randrange(len(str(key)))
     spoilt = f"{str(key)[:place]}{chance.choice('qxz')}{str(key)[place + 1 :]}"
-    value = chance.choice(["", "~", "null", _written(value_at(DATA, (*above, key))), "{}"])
+    value = chance.choice(["", "~", "null", _written(find_value(DATA, (*above, key))), "{}"])
     return tuple(above), f"{{{spoilt}: {value}}}"
 
 
@@ -157,7 +157,7 @@ def _text_with_comma(chance: random.Random) -> Patch:
 
 def _moved(chance: random.Random) -> Patch:
     path = _any(chance, lambda value: not isinstance(value, dict))
-    value = _written(value_at(DATA, path))
+    value = _written(find_value(DATA, path))
     up = len(path) < 2 or chance.random() < 0.5
     there = path[:-2] if up else (*path[:-1], chance.choice(["forces", "rule", "trigger", "value"]))
     return there, f"{{{path[-1]}: {value}}}"

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guaranteesim.scenario.document import Document
-from guaranteesim.scenario.extends import MAX_STEPS, read_extended, scenario_root
-from guaranteesim.scenario.merge import merge
+from guaranteesim.scenario.reading.document import Document
+from guaranteesim.scenario.reading.extends import MAX_STEPS, find_scenario_root, read_extended
+from guaranteesim.scenario.reading.merge import merge_documents
 
 Write = Callable[[str, str], Path]
 Complaint = Callable[..., str]
 
 
 def merged(base: Any, patch: Any) -> Any:
-    return merge(Document.from_plain(base), Document.from_plain(patch)).data
+    return merge_documents(Document.from_plain(base), Document.from_plain(patch)).data
 
 
 # The test cases of RFC 7396, appendix A, whose patch is a map; numbers replaced by texts, which this
@@ -96,8 +96,8 @@ def test_every_value_remembers_its_file(write: Write) -> None:
     document = read_extended(path)
     assert document.data == {"horizon": 60, "states": {"USA": {"stake": 0.9}}, "name": "a"}
     assert document.files == ("scenarios/u/a.yaml", "scenarios/_mid.yaml", "scenarios/_states.yaml")
-    assert document.place(("horizon",)).file == "scenarios/_states.yaml"
-    assert document.place(("states", "USA", "stake")).file == "scenarios/u/a.yaml"
+    assert document.find_position(("horizon",)).file == "scenarios/_states.yaml"
+    assert document.find_position(("states", "USA", "stake")).file == "scenarios/u/a.yaml"
     assert set(document.places) == {
         (),
         ("horizon",),
@@ -174,9 +174,9 @@ def test_without_a_scenarios_folder_the_root_is_the_files_own_folder(
     (tmp_path / "in").mkdir()
     (tmp_path / "base.yaml").write_text("a: 1\n")
     (tmp_path / "in" / "a.yaml").write_text("extends: ../base.yaml\n")
-    assert scenario_root(tmp_path / "in" / "a.yaml") == tmp_path / "in"
+    assert find_scenario_root(tmp_path / "in" / "a.yaml") == tmp_path / "in"
     assert "leads out of the folder" in complaint(read_extended, tmp_path / "in" / "a.yaml")
-    assert scenario_root(Path("/x/scenarios/y/scenarios/z/a.yaml")) == Path("/x/scenarios")
+    assert find_scenario_root(Path("/x/scenarios/y/scenarios/z/a.yaml")) == Path("/x/scenarios")
 
 
 def test_a_broken_base_is_blamed_itself(write: Write, complaint: Complaint) -> None:

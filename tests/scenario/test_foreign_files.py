@@ -9,9 +9,9 @@ import pytest
 from tests.scenario.mutations import BASE
 
 from guaranteesim.errors import ScenarioError
-from guaranteesim.scenario.loader import load_document, load_scenario
-from guaranteesim.scenario.negotiations import base_of, find_negotiation
-from guaranteesim.scenario.theories import find_theories
+from guaranteesim.scenario.files.packages import find_base_file, find_negotiation
+from guaranteesim.scenario.files.theories import find_theories
+from guaranteesim.scenario.reading.loader import load_document, load_scenario
 
 Write = Callable[[str, str], Path]
 
@@ -40,7 +40,7 @@ def secret(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def _open_negotiation(path: Path) -> None:
-    load_document(base_of(find_negotiation(path)))
+    load_document(find_base_file(find_negotiation(path)))
 
 
 @pytest.mark.parametrize("base", ["{secret}", "../secret.yaml", "../secret", "{secret_without}", "link.yaml"])

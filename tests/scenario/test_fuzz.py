@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guaranteesim.errors import Problem, ScenarioError
-from guaranteesim.scenario.document import Document, walk
-from guaranteesim.scenario.dump import to_yaml
-from guaranteesim.scenario.loader import validate
-from guaranteesim.scenario.overlays import apply_set
-from guaranteesim.scenario.yaml_reader import read_text
+from guaranteesim.scenario.reading.document import Document, walk_values
+from guaranteesim.scenario.reading.loader import validate_document
+from guaranteesim.scenario.reading.overlays import apply_set
+from guaranteesim.scenario.reading.yaml_reader import read_yaml_text
+from guaranteesim.scenario.reading.yaml_writer import write_yaml
 
 GOOD = """\
 name: pact
@@ -57,7 +57,7 @@ def _problems(make: Callable[[], Any]) -> list[Problem] | None:
 
 def _attempt(toy: type[Any], text: str) -> bool:
     """Whether ``text`` is a scenario; when it is not, every problem is well formed."""
-    problems = _problems(lambda: validate(read_text(text, "x.yaml"), toy))
+    problems = _problems(lambda: validate_document(read_yaml_text(text, "x.yaml"), toy))
     if problems is None:
         return True
     assert problems
@@ -102,16 +102,16 @@ GENTLE = settings(max_examples=150, deadline=None, suppress_health_check=[Health
 @given(WORDS, TREES)
 @GENTLE
 def test_any_plain_data_is_a_scenario_or_a_scenario_error(toy: type[Any], key: str, tree: Any) -> None:
-    good = read_text(GOOD).data
+    good = read_yaml_text(GOOD).data
     with_tree = {**good, key: tree} if key in good else {**good, "states": {"USA": {key: tree}}}
-    assert _problems(lambda: validate(Document.from_plain(with_tree), toy)) != []
+    assert _problems(lambda: validate_document(Document.from_plain(with_tree), toy)) != []
 
 
 @given(st.lists(WORDS | st.sampled_from(["0", "-1", ""]), min_size=1, max_size=5), st.text(max_size=12))
 @GENTLE
 def test_any_setting_is_taken_or_refused(toy: type[Any], parts: list[str], value: str) -> None:
     setting = f"{'.'.join(parts)}={value}"
-    assert _problems(lambda: validate(apply_set(read_text(GOOD), setting, toy), toy)) != []
+    assert _problems(lambda: validate_document(apply_set(read_yaml_text(GOOD), setting, toy), toy)) != []
 
 
 ODD = [
@@ -134,9 +134,9 @@ DATA = st.recursive(
 @given(st.dictionaries(KEYS, DATA, min_size=1, max_size=4))
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_dumped_reads_back_exactly(data: dict[str, Any]) -> None:
-    read = read_text(to_yaml(data)).data
+    read = read_yaml_text(write_yaml(data)).data
     assert read == data
-    assert [type(value) for _, value in walk(read)] == [type(value) for _, value in walk(data)]
+    assert [type(value) for _, value in walk_values(read)] == [type(value) for _, value in walk_values(data)]
 
 
 def test_a_dump_is_easy_to_read() -> None:
@@ -145,7 +145,7 @@ def test_a_dump_is_easy_to_read() -> None:
         "e": {},
         "f": "0.4",
     }
-    assert to_yaml(data) == (
+    assert write_yaml(data) == (
         "a:\n  b: [1, 2.5, null]\n  c:\n    - d: true\n    - []\n  text: |\n    one\n    two\n  NO: NO\n"
         'e: {}\nf: "0.4"\n'
     )

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from tests.scenario.mutations import BASE
 
-from guaranteesim.scenario.loader import load_document, load_scenario
-from guaranteesim.scenario.negotiations import base_of, find_negotiation, packages
+from guaranteesim.scenario.files.packages import build_packages, find_base_file, find_negotiation
+from guaranteesim.scenario.reading.loader import load_document, load_scenario
 
 Write = Callable[[str, str], Path]
 Complaint = Callable[..., str]
@@ -181,9 +181,9 @@ def test_an_option_may_remove_what_another_removes_and_nothing_else(
     base: Path, write: Write, complaint: Complaint
 ) -> None:
     sound = find_negotiation(write("sound.yaml", NEGOTIATION.replace("CLAUSE", "consultation")))
-    assert len(packages(sound, load_document(base_of(sound)))) == 4
+    assert len(build_packages(sound, load_document(find_base_file(sound)))) == 4
     wrong = find_negotiation(write("wrong.yaml", NEGOTIATION.replace("CLAUSE", "consultaton")))
-    said = complaint(packages, wrong, load_document(base_of(wrong)))
+    said = complaint(build_packages, wrong, load_document(find_base_file(wrong)))
     assert said == (
         "scenarios/wrong.yaml:13:82: arrangement.commitments.consultaton: "
         "there is no 'consultaton' to remove (did you mean consultation?)"

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from guaranteesim.scenario.loader import from_dict, load_scenario
-from guaranteesim.scenario.schema.limits import MOST_RUNGS
+from guaranteesim.scenario.reading.loader import load_from_dict, load_scenario
+from guaranteesim.scenario.schema.limit_checks import MOST_RUNGS
 from guaranteesim.treaty import parse_rule
 
 Complaint = Callable[..., str]
@@ -62,7 +62,7 @@ def rungs(count: int) -> dict[str, Any]:
 
 
 def test_as_many_rungs_as_there_are_codes() -> None:
-    assert len(from_dict(scenario(ladder=rungs(MOST_RUNGS))).rungs) == MOST_RUNGS == 128
+    assert len(load_from_dict(scenario(ladder=rungs(MOST_RUNGS))).rungs) == MOST_RUNGS == 128
 
 
 def events(state: str, *changes: dict[str, Any]) -> dict[str, Any]:
@@ -74,20 +74,22 @@ GREATER = {"forces": {"ground": 100}}
 
 @pytest.mark.parametrize("state", ["RUS", "UKR", "USA"])
 def test_events_within_the_limit_together(state: str) -> None:
-    from_dict(scenario(events=events(state, GREATER, GREATER, GREATER, *[{"forces": {"ground": 0.01}}] * 9)))
+    load_from_dict(
+        scenario(events=events(state, GREATER, GREATER, GREATER, *[{"forces": {"ground": 0.01}}] * 9))
+    )
 
 
 def test_what_multiplies_the_motivation(complaint: Complaint) -> None:
     more = [{"motivation": 10}] * 7
-    message = complaint(from_dict, scenario(events=events("RUS", *more)))
+    message = complaint(load_from_dict, scenario(events=events("RUS", *more)))
     assert "events.e6.motivation" in message
     assert "the motivation of RUS could grow more than 1,000,000-fold" in message
 
 
 def test_the_limit_is_of_each_state_and_number(complaint: Complaint) -> None:
     other = [{"forces": {"air": 100}}] * 3
-    from_dict(scenario(events=events("USA", GREATER, GREATER, GREATER, *other)))
-    said = complaint(from_dict, scenario(events=events("USA", *[GREATER] * 9)))
+    load_from_dict(scenario(events=events("USA", GREATER, GREATER, GREATER, *other)))
+    said = complaint(load_from_dict, scenario(events=events("USA", *[GREATER] * 9)))
     assert said.count("1,000,000-fold") == 1
 
 

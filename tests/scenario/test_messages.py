@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from guaranteesim.errors import ScenarioError
-from guaranteesim.scenario.document import Document
-from guaranteesim.scenario.loader import validate
+from guaranteesim.scenario.reading.document import Document
+from guaranteesim.scenario.reading.loader import validate_document
 
 Write = Callable[[str, str], Path]
 Load = Callable[..., Any]
@@ -91,15 +91,15 @@ def test_all_problems_of_a_file_come_at_once_and_in_order(
 
 
 def test_a_missing_number_says_what_was_expected(toy: type[Any]) -> None:
-    from guaranteesim.scenario.wording import expected
+    from guaranteesim.scenario.reading.validation_messages import describe_expected
 
-    stake = expected(("states", "USA", "stake"), toy)
+    stake = describe_expected(("states", "USA", "stake"), toy)
     assert stake == "a number between 0 and 1 (share): How much the protégé matters to it"
     assert (
-        expected(("clauses", "pact", "deadline_days"), toy)
+        describe_expected(("clauses", "pact", "deadline_days"), toy)
         == "a number above 0 (days): The clock in the text"
     )
-    assert expected(("nowhere",), toy) == ""
+    assert describe_expected(("nowhere",), toy) == ""
 
 
 def test_very_many_problems_are_cut_short(toy: type[Any]) -> None:
@@ -107,7 +107,7 @@ def test_very_many_problems_are_cut_short(toy: type[Any]) -> None:
         {"name": "a", "title": "A", "states": {}} | {f"x{i}": i for i in range(80)}
     )
     with pytest.raises(ScenarioError) as caught:
-        validate(document, toy)
+        validate_document(document, toy)
     assert len(caught.value.problems) == 51
     assert "and 30 more problems" in str(caught.value)
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from guaranteesim.errors import ScenarioError
-from guaranteesim.scenario.loader import load_scenario
-from guaranteesim.scenario.negotiations import base_of, find_negotiation
+from guaranteesim.scenario.files.packages import find_base_file, find_negotiation
+from guaranteesim.scenario.reading.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario
 
 CASES = Path(__file__).parent / "cases"
@@ -55,7 +55,7 @@ def test_everything_is_said_at_once(name: str, monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_rule_without_an_argument_may_have_no_value() -> None:
     scenario = load_scenario(CASES / "null-rule.yaml")
-    assert scenario.arrangement.commitments["assistance"].rule.form() == {
+    assert scenario.arrangement.commitments["assistance"].rule.build_form() == {
         "majority": {},
         "of": ["USA", "GBR", "FRA"],
     }
@@ -63,7 +63,7 @@ def test_a_rule_without_an_argument_may_have_no_value() -> None:
 
 def test_the_base_of_a_negotiation_is_no_file_elsewhere() -> None:
     with pytest.raises(ScenarioError) as caught:
-        base_of(find_negotiation(CASES / "negotiation-base-escape.yaml"))
+        find_base_file(find_negotiation(CASES / "negotiation-base-escape.yaml"))
     [problem] = caught.value.problems
     assert (problem.line, problem.where) == (3, "negotiation.base")
     assert problem.message == "must name a shipped scenario or a .yaml file"

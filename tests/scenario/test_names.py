@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from guaranteesim.errors import ScenarioError
-from guaranteesim.scenario import catalog
-from guaranteesim.scenario.arguments import is_path
-from guaranteesim.scenario.catalog import find, find_all, name_notes
-from guaranteesim.scenario.loader import load_scenario
-from guaranteesim.scenario.names import alike_but_for_case, fault_in_name
-from guaranteesim.scenario.negotiations import find_negotiation, negotiation_name_notes
-from guaranteesim.scenario.no_deal import no_deal_file
-from guaranteesim.scenario.theories import find_theories, theory_notes
+from guaranteesim.scenario.files import catalog
+from guaranteesim.scenario.files.arguments import is_path
+from guaranteesim.scenario.files.catalog import collect_name_notes, find_scenario, find_scenarios
+from guaranteesim.scenario.files.names import find_alike_names, find_name_fault
+from guaranteesim.scenario.files.no_deal import find_no_deal_file
+from guaranteesim.scenario.files.packages import collect_negotiation_name_notes, find_negotiation
+from guaranteesim.scenario.files.theories import collect_theory_name_notes, find_theories
+from guaranteesim.scenario.reading.loader import load_scenario
 
 Complaint = Callable[..., str]
 
@@ -72,12 +72,12 @@ def write(folder: Path, file: str = "mine.yaml", **names: str) -> Path:
     ],
 )  # fmt: skip
 def test_reserved_names(name: str, why: str) -> None:
-    assert why in fault_in_name(name)
+    assert why in find_name_fault(name)
 
 
 @pytest.mark.parametrize("name", ["none-of-them", "NAM", "NOR", "com", "com10", "a1e5", "on-call", "y"])
 def test_names_that_are_free(name: str) -> None:
-    assert fault_in_name(name) == ""
+    assert find_name_fault(name) == ""
 
 
 @pytest.mark.parametrize("what", ["name", "event", "commitment", "rung", "overlay"])
@@ -95,8 +95,8 @@ def test_reserved_codes_of_states(away: Path, complaint: Complaint) -> None:
 
 
 def test_names_that_only_case_tells_apart() -> None:
-    assert alike_but_for_case(["Aid", "aid", "other", "AID", "aid"]) == [("Aid", "aid"), ("Aid", "AID")]
-    assert alike_but_for_case(["aid", "aid"]) == []
+    assert find_alike_names(["Aid", "aid", "other", "AID", "aid"]) == [("Aid", "aid"), ("Aid", "AID")]
+    assert find_alike_names(["aid", "aid"]) == []
 
 
 @pytest.mark.parametrize(
@@ -136,37 +136,37 @@ def test_what_is_a_path(argument: str | Path, expected: bool) -> None:
 
 @pytest.mark.parametrize("as_given", [str, Path])
 def test_what_lies_here_changes_no_name(away: Path, as_given: Callable[[str], str | Path]) -> None:
-    shipped = find_all(["ukraine"]), find("no-guarantee"), find_all(["history"])
+    shipped = find_scenarios(["ukraine"]), find_scenario("no-guarantee"), find_scenarios(["history"])
     for name in ("ukraine", "history"):
         (away / name).mkdir()
         write(away / name)
     write(away, "no-guarantee.yaml")
     write(away, "no-guarantee")
     given = as_given("ukraine"), as_given("no-guarantee"), as_given("history")
-    assert (find_all([given[0]]), find(given[1]), find_all([given[2]])) == shipped
-    assert find("./no-guarantee.yaml") == Path("no-guarantee.yaml")
-    assert find_all(["./ukraine"]) == [Path("ukraine/mine.yaml")]
-    assert [note.hint for note in name_notes(given)] == [
+    assert (find_scenarios([given[0]]), find_scenario(given[1]), find_scenarios([given[2]])) == shipped
+    assert find_scenario("./no-guarantee.yaml") == Path("no-guarantee.yaml")
+    assert find_scenarios(["./ukraine"]) == [Path("ukraine/mine.yaml")]
+    assert [note.hint for note in collect_name_notes(given)] == [
         "write ./ukraine for the folder",
         "write ./no-guarantee for the file",
         "write ./history for the folder",
     ]
-    assert name_notes(["./ukraine", "no-such-name"]) == []
+    assert collect_name_notes(["./ukraine", "no-such-name"]) == []
 
 
 def test_a_bare_name_that_is_only_here(away: Path, complaint: Complaint) -> None:
     write(away)
     (away / "folder").mkdir()
     nothing = "there is no such file, folder or shipped scenario"
-    assert complaint(find, "mine") == f"mine: {nothing} (write ./mine.yaml for the file here)"
-    assert complaint(find, "folder") == f"folder: {nothing} (write ./folder for the folder here)"
+    assert complaint(find_scenario, "mine") == f"mine: {nothing} (write ./mine.yaml for the file here)"
+    assert complaint(find_scenario, "folder") == f"folder: {nothing} (write ./folder for the folder here)"
 
 
 @pytest.mark.parametrize(
     "path", ["ukraine/no-guarantee", "no-guarantee.yaml", "./no-guarantee.yml", "./no-guarantee"]
 )
 def test_a_path_where_a_name_was_meant(away: Path, complaint: Complaint, path: str) -> None:
-    assert "(write no-guarantee for the shipped one)" in complaint(find, path)
+    assert "(write no-guarantee for the shipped one)" in complaint(find_scenario, path)
 
 
 def test_theories_and_negotiations_follow_the_same_rule(away: Path, complaint: Complaint) -> None:
@@ -174,22 +174,25 @@ def test_theories_and_negotiations_follow_the_same_rule(away: Path, complaint: C
         (away / name).mkdir()
     (away / "mine.yaml").touch()
     assert [theory.name for theory in find_theories(["restraint"])] == ["restraint"]
-    assert len(find_theories(["all"])) == len(catalog.shipped_theories())
+    assert len(find_theories(["all"])) == len(catalog.list_shipped_theories())
     assert find_negotiation("force-and-clock").name == "force-and-clock"
     assert find_negotiation(Path("force-and-clock")).name == "force-and-clock"
-    assert [note.file for note in theory_notes(["restraint,all", "./restraint"])] == ["restraint", "all"]
-    [note] = negotiation_name_notes("force-and-clock")
+    assert [note.file for note in collect_theory_name_notes(["restraint,all", "./restraint"])] == [
+        "restraint",
+        "all",
+    ]
+    [note] = collect_negotiation_name_notes("force-and-clock")
     assert note.hint == "write ./force-and-clock for the folder"
     assert "write ./mine.yaml for the file here" in complaint(find_theories, ["mine"])
     assert "write ./mine.yaml for the file here" in complaint(find_negotiation, "mine")
 
 
 def test_what_happens_without_a_deal_is_beside_the_file_or_shipped(away: Path) -> None:
-    [shipped] = [path for path in catalog.shipped() if path.stem == "continued-war"]
-    assert no_deal_file(away / "mine.yaml", "continued-war") == shipped
+    [shipped] = [path for path in catalog.list_shipped_scenarios() if path.stem == "continued-war"]
+    assert find_no_deal_file(away / "mine.yaml", "continued-war") == shipped
     beside = write(away, "continued-war.yaml")
-    assert no_deal_file(away / "mine.yaml", "continued-war") == beside
-    assert no_deal_file(None, "continued-war") == shipped
+    assert find_no_deal_file(away / "mine.yaml", "continued-war") == beside
+    assert find_no_deal_file(None, "continued-war") == shipped
 
 
 def test_a_theory_or_negotiation_with_a_reserved_name(away: Path, complaint: Complaint) -> None:

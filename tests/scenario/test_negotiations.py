@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from guaranteesim.scenario import catalog
-from guaranteesim.scenario.loader import load_document
-from guaranteesim.scenario.negotiations import base_of, find_negotiation, packages, same_as
+from guaranteesim.scenario.files import catalog
+from guaranteesim.scenario.files.packages import (
+    build_packages,
+    find_base_file,
+    find_negotiation,
+    find_same_packages,
+)
+from guaranteesim.scenario.reading.loader import load_document
 
 Write = Callable[[str, str], Path]
 Complaint = Callable[..., str]
@@ -63,20 +68,20 @@ def terms(write: Write) -> Callable[..., Path]:
 
 def opened(path: Path, *sets: str) -> list[object]:
     found = find_negotiation(path)
-    return list(packages(found, load_document(base_of(found)), sets))
+    return list(build_packages(found, load_document(find_base_file(found)), sets))
 
 
 def test_every_package_in_the_order_of_the_options(terms: Callable[..., Path]) -> None:
     found = find_negotiation(terms())
-    assert (found.name, found.size, found.worlds) == ("terms", 6, 40)
-    made = packages(found, load_document(base_of(found)))
+    assert (found.name, found.package_count, found.worlds) == ("terms", 6, 40)
+    made = build_packages(found, load_document(find_base_file(found)))
     assert [item.name for item in made] == [f"p00{number}" for number in range(1, 7)]
     assert [item.chosen for item in made[:4]] == [
         ("each", "open"), ("each", "day"), ("each", "week"), ("all", "open"),
     ]  # fmt: skip
     for item in made:
         clause = item.scenario.arrangement.commitments["help"]
-        assert clause.rule.form() == item.chosen[0]
+        assert clause.rule.build_form() == item.chosen[0]
         days = {"open": None, "day": 1.0, "week": 7.0}[item.chosen[1]]
         assert (clause.deadline_days.centre if clause.deadline_days else None) == days
         assert item.scenario.name == item.name
@@ -85,10 +90,10 @@ def test_every_package_in_the_order_of_the_options(terms: Callable[..., Path]) -
 
 def test_the_first_package_leaves_the_base_as_it_is(terms: Callable[..., Path]) -> None:
     found = find_negotiation(terms())
-    base = load_document(base_of(found))
-    first = packages(found, base)[0].scenario
+    base = load_document(find_base_file(found))
+    first = build_packages(found, base)[0].scenario
     assert (
-        first.arrangement.commitments["help"].rule.form()
+        first.arrangement.commitments["help"].rule.build_form()
         == base.data["arrangement"]["commitments"]["help"]["rule"]
     )
 
@@ -101,7 +106,7 @@ def test_settings_hold_in_every_package(terms: Callable[..., Path]) -> None:
 
 def test_packages_with_the_same_arrangement_stand_for_one_another(terms: Callable[..., Path]) -> None:
     path = terms("deadline_days: 7", "deadline_days: 1")
-    assert same_as(opened(path)) == {
+    assert find_same_packages(opened(path)) == {
         "p001": "p001", "p002": "p002", "p003": "p002", "p004": "p004", "p005": "p005", "p006": "p005",
     }  # fmt: skip
 
@@ -109,7 +114,7 @@ def test_packages_with_the_same_arrangement_stand_for_one_another(terms: Callabl
 def test_a_negotiation_may_extend_another(terms: Callable[..., Path], write: Write) -> None:
     terms()
     path = write("more.yaml", "extends: terms.yaml\nnegotiation: {terms: {clock: {options: {week: null}}}}\n")
-    assert find_negotiation(path).size == 4
+    assert find_negotiation(path).package_count == 4
 
 
 @pytest.mark.parametrize(
@@ -186,7 +191,7 @@ def test_too_many_packages(terms: Callable[..., Path], complaint: Complaint) -> 
         options = ", ".join(f"o{number}: {{title: o, source: x}}" for number in range(count))
         return f"    more: {{title: More, options: {{{options}}}}}\n"
 
-    assert find_negotiation(terms("worlds: 40\n", some(83))).size == 498
+    assert find_negotiation(terms("worlds: 40\n", some(83))).package_count == 498
     said = complaint(find_negotiation, terms("worlds: 40\n", some(84)))
     assert "terms.yaml:4:" in said
     assert "the terms make 2 x 3 x 84 = 504 packages, and at most 500 are tried (remove options" in said
@@ -205,9 +210,9 @@ def test_names_that_are_none(name: str, complaint: Complaint) -> None:
 
 
 def test_negotiations_are_no_scenarios(complaint: Complaint) -> None:
-    assert not [path for path in catalog.shipped() if path.parent.name == "negotiations"]
+    assert not [path for path in catalog.list_shipped_scenarios() if path.parent.name == "negotiations"]
     for name in ("negotiations", "ukraine-2026", "negotiations/ukraine-2026"):
-        assert "give one to bargain" in complaint(catalog.find, name)
+        assert "give one to bargain" in complaint(catalog.find_scenario, name)
 
 
 def test_what_has_no_effect_hides_nothing_else(terms: Callable[..., Path], complaint: Complaint) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.reading.loader import load_scenario
 
 Write = Callable[[str, str], Path]
 Complaint = Callable[..., str]

@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from tests.validation.scenarios import scenarios
 
 from guaranteesim.errors import Note
-from guaranteesim.scenario import catalog
-from guaranteesim.scenario.arguments import note_clash
-from guaranteesim.scenario.document import Document
-from guaranteesim.scenario.loader import load_document, validate
-from guaranteesim.scenario.merge import merge
-from guaranteesim.scenario.negotiations import base_of, find_negotiation
-from guaranteesim.scenario.notes import collect_notes, kinds_of_notes
+from guaranteesim.scenario.files import catalog
+from guaranteesim.scenario.files.arguments import note_name_clash
+from guaranteesim.scenario.files.packages import find_base_file, find_negotiation
+from guaranteesim.scenario.notes import collect_notes, list_note_kinds
 from guaranteesim.scenario.notes.negotiation import collect_negotiation_notes
+from guaranteesim.scenario.reading.document import Document
+from guaranteesim.scenario.reading.loader import load_document, validate_document
+from guaranteesim.scenario.reading.merge import merge_documents
 from guaranteesim.scenario.schema import Scenario
 
 HANDED = Path(__file__).parent / "limits"
@@ -214,8 +214,8 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
 
 def read(changes: dict[str, Any]) -> tuple[Scenario, Document]:
     """The sound scenario with changes merged onto it, null removing."""
-    document = merge(Document.from_plain(copy.deepcopy(SOUND)), Document.from_plain(changes))
-    return validate(document, Scenario), document
+    document = merge_documents(Document.from_plain(copy.deepcopy(SOUND)), Document.from_plain(changes))
+    return validate_document(document, Scenario), document
 
 
 def found(changes: dict[str, Any]) -> list[Note]:
@@ -237,7 +237,7 @@ def test_each_kind_of_note(kind: str, changes: dict[str, Any], where: str, words
 
 
 def test_every_kind_has_a_case() -> None:
-    assert {kind for kind, *_ in CASES} == set(kinds_of_notes())
+    assert {kind for kind, *_ in CASES} == set(list_note_kinds())
 
 
 def test_without_its_document_a_note_names_the_scenario_and_the_path() -> None:
@@ -246,21 +246,21 @@ def test_without_its_document_a_note_names_the_scenario_and_the_path() -> None:
     assert (note.file, note.line, note.where) == ("sound", None, A)
 
 
-@pytest.mark.parametrize("path", catalog.shipped(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", catalog.list_shipped_scenarios(), ids=lambda path: path.stem)
 def test_shipped_scenarios_are_free_of_notes(path: Path) -> None:
     document = load_document(path)
-    assert collect_notes(validate(document, Scenario), document) == []
+    assert collect_notes(validate_document(document, Scenario), document) == []
 
 
-@pytest.mark.parametrize("path", catalog.shipped_negotiations(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", catalog.list_shipped_negotiations(), ids=lambda path: path.stem)
 def test_shipped_negotiations_are_free_of_notes(path: Path) -> None:
     negotiation = find_negotiation(path)
-    assert collect_negotiation_notes(negotiation, load_document(base_of(negotiation))) == []
+    assert collect_negotiation_notes(negotiation, load_document(find_base_file(negotiation))) == []
 
 
 def test_what_lies_beyond_the_horizon() -> None:
     document = load_document(HANDED / "late.yaml")
-    clause, event = collect_notes(validate(document, Scenario), document)
+    clause, event = collect_notes(validate_document(document, Scenario), document)
     assert (clause.line, clause.column, event.line, event.column) == (5, 42, 6, 26)
     assert clause.message == (
         "month 500 lies beyond the horizon of 120 months: the commitment is never in force"
@@ -295,11 +295,11 @@ def test_no_false_alarm(changes: dict[str, Any]) -> None:
 @given(scenarios())
 def test_any_valid_scenario_can_be_noted(data: dict[str, Any]) -> None:
     document = Document.from_plain(data)
-    scenario = validate(document, Scenario)
+    scenario = validate_document(document, Scenario)
     for note in collect_notes(scenario, document):
         assert note.message
         assert note.hint
-        assert note.kind in kinds_of_notes()
+        assert note.kind in list_note_kinds()
     assert len(collect_notes(scenario)) >= len({note.kind for note in collect_notes(scenario, document)})
 
 
@@ -318,7 +318,7 @@ def test_options_that_come_to_the_same(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     negotiation = find_negotiation(tmp_path / "open.yaml")
-    notes = collect_negotiation_notes(negotiation, load_document(base_of(negotiation)))
+    notes = collect_negotiation_notes(negotiation, load_document(find_base_file(negotiation)))
     assert [(note.line, note.message.split(":")[0]) for note in notes] == [
         (9, "fifty makes the same arrangement as half"),
         (11, "none makes the same arrangement as some"),
@@ -327,14 +327,14 @@ def test_options_that_come_to_the_same(tmp_path: Path) -> None:
 
 def test_a_clash_of_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    [meant] = [path for path in catalog.shipped() if path.stem == "no-guarantee"]
-    assert note_clash("no-guarantee", [meant]) == []
+    [meant] = [path for path in catalog.list_shipped_scenarios() if path.stem == "no-guarantee"]
+    assert note_name_clash("no-guarantee", [meant]) == []
     (tmp_path / "no-guarantee.yaml").touch()
-    [note] = note_clash("no-guarantee", [meant])
+    [note] = note_name_clash("no-guarantee", [meant])
     assert note.message == (
         "the shipped no-guarantee is meant, not the file no-guarantee.yaml in this folder"
     )
     assert note.hint == "write ./no-guarantee.yaml for the file"
-    assert note_clash("./no-guarantee.yaml", [meant]) == []
+    assert note_name_clash("./no-guarantee.yaml", [meant]) == []
     monkeypatch.chdir(meant.parent)
-    assert note_clash("no-guarantee", [meant]) == []
+    assert note_name_clash("no-guarantee", [meant]) == []

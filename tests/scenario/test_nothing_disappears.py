@@ -10,10 +10,10 @@ import pytest
 from tests.scenario.mutations import BASE, DATA, KINDS, Mutation, mutations
 
 from guaranteesim.errors import Problem, ScenarioError
-from guaranteesim.scenario.document import Document, value_at
-from guaranteesim.scenario.loader import assemble_document, validate
+from guaranteesim.scenario.reading.document import Document, find_value
+from guaranteesim.scenario.reading.loader import assemble_document, validate_document
+from guaranteesim.scenario.reading.yaml_reader import read_yaml_text
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.scenario.yaml_reader import read_text
 
 Assembled = tuple[Document, list[Problem]]
 Apply = Callable[[Path, Mutation], Assembled]
@@ -57,7 +57,7 @@ def _leaves(written: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[st
 
 def _at(data: Any, path: tuple[str, ...]) -> Any:
     try:
-        return value_at(data, path)
+        return find_value(data, path)
     except KeyError:
         return _NOTHING
 
@@ -85,11 +85,11 @@ def _names(problem: Problem, path: tuple[str, ...], mutation: Mutation) -> bool:
 
 def _judge(folder: Path, way: str, mutation: Mutation) -> str:
     """Return what became of a mutation, ``refused`` or ``kept``; fail where anything disappears."""
-    leaves = list(_leaves(read_text(mutation.whole, "patch").data))
+    leaves = list(_leaves(read_yaml_text(mutation.whole, "patch").data))
     told = f"{way} {mutation.kind}: {mutation.whole}"
     document, problems = WAYS[way](folder, mutation)
     try:
-        validate(document, Scenario, problems)
+        validate_document(document, Scenario, problems)
     except ScenarioError as error:
         problems = error.problems
     if any(_names(problem, path, mutation) for path, _ in leaves for problem in problems):
@@ -116,7 +116,7 @@ def _try_all(folder: Path, seed: int, count: int) -> dict[str, set[str]]:
 def test_the_base_is_sound(folder: Path) -> None:
     (folder / "base.yaml").write_text(BASE, encoding="utf-8")
     document, problems = assemble_document(folder / "base.yaml")
-    validate(document, Scenario, problems)
+    validate_document(document, Scenario, problems)
     assert document.data == DATA
 
 

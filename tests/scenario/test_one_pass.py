@@ -13,9 +13,9 @@ import pytest
 from tests.scenario.mutations import BASE, DATA
 
 from guaranteesim.errors import ScenarioError
-from guaranteesim.scenario.document import Document, value_at, walk
-from guaranteesim.scenario.gaps import GAP, PartlyRead, UnreadError
-from guaranteesim.scenario.loader import load_scenario, validate
+from guaranteesim.scenario.reading.document import Document, find_value, walk_values
+from guaranteesim.scenario.reading.gaps import GAP, PartlyRead, UnreadError
+from guaranteesim.scenario.reading.loader import load_scenario, validate_document
 from guaranteesim.scenario.schema import Scenario
 
 Write = Callable[[str, str], Path]
@@ -101,8 +101,8 @@ JUNK = (
 
 def _spoil(data: Any, chance: random.Random) -> None:
     """Replace or remove one value of ``data``."""
-    path = chance.choice([path for path, _ in walk(data) if path])
-    holder = value_at(data, path[:-1])
+    path = chance.choice([path for path, _ in walk_values(data) if path])
+    holder = find_value(data, path[:-1])
     if chance.random() < 0.2:
         del holder[path[-1]]
     else:
@@ -117,4 +117,4 @@ def test_whatever_is_spoilt_the_rest_is_judged_without_a_fault(seed: int) -> Non
         for _ in range(chance.randrange(1, 7)):
             _spoil(data, chance)
         with suppress(ScenarioError):
-            validate(Document.from_plain(data), Scenario)
+            validate_document(Document.from_plain(data), Scenario)

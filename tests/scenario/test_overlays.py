@@ -8,10 +8,10 @@ import pytest
 from pydantic import Field
 
 from guaranteesim.scenario.base import Frozen
-from guaranteesim.scenario.document import Document
-from guaranteesim.scenario.loader import load_document, validate
-from guaranteesim.scenario.overlays import apply_set
-from guaranteesim.scenario.quantity import Quantity, number
+from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.reading.document import Document
+from guaranteesim.scenario.reading.loader import load_document, validate_document
+from guaranteesim.scenario.reading.overlays import apply_set
 
 Load = Callable[..., Any]
 Complaint = Callable[..., str]
@@ -45,14 +45,14 @@ def pact(write: Callable[[str, str], Path]) -> Path:
 
 
 def test_named_overlays_are_offered_by_the_file_and_what_it_extends(pact: Path, load: Load) -> None:
-    assert load(pact).states["USA"].stake == Quantity.of(0.5)
-    assert load(pact, ["pessimist"]).states["USA"].stake == Quantity.of(0.1)
+    assert load(pact).states["USA"].stake == Quantity.from_form(0.5)
+    assert load(pact, ["pessimist"]).states["USA"].stake == Quantity.from_form(0.1)
     assert load(pact, ["optimist"]).states["USA"].stake == Quantity.uniform(0.8, 0.9)
-    assert load(pact, ["optimist", "pessimist"]).states["USA"].stake == Quantity.of(0.1)
+    assert load(pact, ["optimist", "pessimist"]).states["USA"].stake == Quantity.from_form(0.1)
 
 
 def test_null_in_an_inherited_overlay_deletes(pact: Path, load: Load) -> None:
-    assert load(pact).clauses["pact"].deadline_days == Quantity.of(3)
+    assert load(pact).clauses["pact"].deadline_days == Quantity.from_form(3)
     assert load(pact, ["open"]).clauses["pact"].deadline_days is None
 
 
@@ -64,7 +64,7 @@ def test_an_overlay_may_be_a_file(pact: Path, load: Load, complaint: Complaint) 
         "(7 percent is written 0.07)"
     )
     theory.write_text("drift: 2\n")
-    assert load(pact, [str(theory)]).drift == Quantity.of(2)
+    assert load(pact, [str(theory)]).drift == Quantity.from_form(2)
     assert "cannot be read" in complaint(load, pact, ["missing.yaml"])
 
 
@@ -114,16 +114,16 @@ SETTINGS: list[tuple[str, Callable[[Any], Any], Any]] = [
     ("horizon=60", lambda toy: toy.horizon, 60),
     ("title='a: text'", lambda toy: toy.title, "a: text"),
     ("verified=true", lambda toy: toy.verified, True),
-    ("states.USA.stake=0.9", lambda toy: _usa(toy).stake, Quantity.of(0.9)),
+    ("states.USA.stake=0.9", lambda toy: _usa(toy).stake, Quantity.from_form(0.9)),
     ("states.USA.stake={uniform: [0.1, 0.2]}", lambda toy: _usa(toy).stake, Quantity.uniform(0.1, 0.2)),
     ("states.USA.stake.source=me", lambda toy: _usa(toy).stake, Quantity.point(0.5, source="me")),
-    ("states.USA.forces.air=2", lambda toy: _usa(toy).forces["air"], Quantity.of(2)),
+    ("states.USA.forces.air=2", lambda toy: _usa(toy).forces["air"], Quantity.from_form(2)),
     ("states.USA.forces=null", lambda toy: _usa(toy).forces, {}),
-    ("states.NOR={stake: 0.3}", lambda toy: toy.states["NOR"].stake, Quantity.of(0.3)),
+    ("states.NOR={stake: 0.3}", lambda toy: toy.states["NOR"].stake, Quantity.from_form(0.3)),
     ("clauses.pact.parties.1=USA", lambda toy: _pact(toy).parties, ("USA", "USA")),
     ("clauses.pact.parties=[POL]", lambda toy: _pact(toy).parties, ("POL",)),
     ("clauses.pact.deadline_days=null", lambda toy: _pact(toy).deadline_days, None),
-    ("clauses.pact.rule={at_least: 2}", lambda toy: _pact(toy).rule.form(), {"at_least": 2}),
+    ("clauses.pact.rule={at_least: 2}", lambda toy: _pact(toy).rule.build_form(), {"at_least": 2}),
     ("steps.1.month=9", lambda toy: toy.steps[1].month, 9),
     ("steps.second.month=9", lambda toy: toy.steps[1].month, 9),
 ]
@@ -145,7 +145,7 @@ def test_a_setting_opens_a_rule_in_short_form(pact: Path, load: Load) -> None:
 
 def test_settings_come_last_and_in_order(pact: Path, load: Load) -> None:
     toy = load(pact, ["pessimist"], ["states.USA.stake=0.3", "states.USA.stake=0.4", "horizon=5"])
-    assert (toy.states["USA"].stake, toy.horizon) == (Quantity.of(0.4), 5)
+    assert (toy.states["USA"].stake, toy.horizon) == (Quantity.from_form(0.4), 5)
 
 
 BAD_SETTINGS = {
@@ -184,45 +184,47 @@ def test_a_bad_setting_names_itself(setting: str, pact: Path, load: Load, compla
 
 def test_the_merged_document_knows_what_was_set(pact: Path, toy: Any) -> None:
     document = load_document(pact, ["pessimist"], ["horizon=7"], toy)
-    assert document.place(("horizon",)).file == "--set horizon=7"
-    assert document.place(("states", "USA", "stake")).file == "scenarios/_base.yaml"
+    assert document.find_position(("horizon",)).file == "--set horizon=7"
+    assert document.find_position(("states", "USA", "stake")).file == "scenarios/_base.yaml"
     assert document.files == ("scenarios/pact.yaml", "scenarios/_base.yaml")
 
 
 class Part(Frozen):
-    size: Quantity = number(1.0, ge=0, unit="BE")
-    speed: Quantity = number(2.0, ge=0, unit="1/day")
+    size: Quantity = declare_number(1.0, ge=0, unit="BE")
+    speed: Quantity = declare_number(2.0, ge=0, unit="1/day")
 
 
 class Whole(Frozen):
-    part: Part = Part(size=Quantity.of(9))
-    parts: dict[str, Part] = Field(default_factory=lambda: {"a": Part(size=Quantity.of(5)), "b": Part()})
-    row: tuple[Part, ...] = (Part(size=Quantity.of(7)),)
+    part: Part = Part(size=Quantity.from_form(9))
+    parts: dict[str, Part] = Field(
+        default_factory=lambda: {"a": Part(size=Quantity.from_form(5)), "b": Part()}
+    )
+    row: tuple[Part, ...] = (Part(size=Quantity.from_form(7)),)
 
 
 class Root(Frozen):
-    whole: Whole = Whole(part=Part(speed=Quantity.of(3)))
+    whole: Whole = Whole(part=Part(speed=Quantity.from_form(3)))
 
 
 def _with(*settings: str) -> Root:
     document = Document.from_plain({})
     for setting in settings:
         document = apply_set(document, setting, Root)
-    return validate(document, Root)
+    return validate_document(document, Root)
 
 
 def test_part_of_a_default_can_be_changed_without_losing_the_rest() -> None:
     part = Root.model_validate({"whole": {"part": {"size": 4}}}).whole.part
-    assert (part.size, part.speed) == (Quantity.of(4), Quantity.of(3))
-    assert Whole.model_validate({"part": {"speed": 4}}).part.size == Quantity.of(9)
+    assert (part.size, part.speed) == (Quantity.from_form(4), Quantity.from_form(3))
+    assert Whole.model_validate({"part": {"speed": 4}}).part.size == Quantity.from_form(9)
     assert _with("whole.part.size=4").whole.part == part
 
 
 def test_a_setting_reaches_into_the_maps_and_lists_of_the_defaults() -> None:
     whole = _with("whole.parts.a.speed=4", "whole.row.0.speed=4").whole
-    assert whole.parts == {"a": Part(size=Quantity.of(5), speed=Quantity.of(4)), "b": Part()}
-    assert whole.row == (Part(size=Quantity.of(7), speed=Quantity.of(4)),)
-    assert whole.part.speed == Quantity.of(3)
+    assert whole.parts == {"a": Part(size=Quantity.from_form(5), speed=Quantity.from_form(4)), "b": Part()}
+    assert whole.row == (Part(size=Quantity.from_form(7), speed=Quantity.from_form(4)),)
+    assert whole.part.speed == Quantity.from_form(3)
 
 
 def test_a_wrong_name_in_a_default(complaint: Complaint) -> None:

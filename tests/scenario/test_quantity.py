@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from scipy import stats
 
 from guaranteesim.scenario.base import Frozen
-from guaranteesim.scenario.problems import LocatedErrors
-from guaranteesim.scenario.quantity import Measure, Quantity, measure_of, number
+from guaranteesim.scenario.numbers.quantity import Measure, Quantity, declare_number, find_measure
+from guaranteesim.scenario.reading.problems import LocatedErrors
 
 U = np.linspace(0.001, 0.999, 401)
 
@@ -33,8 +33,8 @@ FAMILIES: dict[str, tuple[Any, Any]] = {
 @pytest.mark.parametrize("name", FAMILIES)
 def test_sampling_is_the_inverse_cdf(name: str) -> None:
     form, truth = FAMILIES[name]
-    quantity = Quantity.of(form)
-    drawn = quantity.sample(U)
+    quantity = Quantity.from_form(form)
+    drawn = quantity.sample_values(U)
     assert drawn.dtype == np.float64
     np.testing.assert_allclose(drawn, truth.ppf(U), rtol=1e-7, atol=1e-9)
     assert quantity.low <= quantity.centre <= quantity.high
@@ -42,30 +42,30 @@ def test_sampling_is_the_inverse_cdf(name: str) -> None:
 
 
 def test_a_point_is_the_same_everywhere() -> None:
-    drawn = Quantity.of(0.4).sample(np.full((2, 3), 0.5))
+    drawn = Quantity.from_form(0.4).sample_values(np.full((2, 3), 0.5))
     assert drawn.shape == (2, 3)
     assert (drawn == 0.4).all()
-    assert Quantity.of(3).is_point
+    assert Quantity.from_form(3).is_point
 
 
 def test_choice_follows_its_weights() -> None:
-    quantity = Quantity.of({"choice": [5, 1, 9], "weights": [1, 3, 0]})
-    assert quantity.sample([0.1, 0.249, 0.251, 0.9999]).tolist() == [5, 5, 1, 1]
+    quantity = Quantity.from_form({"choice": [5, 1, 9], "weights": [1, 3, 0]})
+    assert quantity.sample_values([0.1, 0.249, 0.251, 0.9999]).tolist() == [5, 5, 1, 1]
     assert (quantity.low, quantity.centre, quantity.high) == (1, 1, 5)
-    even = Quantity.of({"choice": [1, 2, 3]})
-    assert even.sample([0.2, 0.5, 0.9]).tolist() == [1, 2, 3]
+    even = Quantity.from_form({"choice": [1, 2, 3]})
+    assert even.sample_values([0.2, 0.5, 0.9]).tolist() == [1, 2, 3]
     assert even.centre == 2
 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_forms_read_back(name: str) -> None:
     about = {"source": "assumption", "confidence": "low", "note": "see text"}
-    quantity = Quantity.of(FAMILIES[name][0] | about)
-    assert Quantity.of(quantity.form()) == quantity
+    quantity = Quantity.from_form(FAMILIES[name][0] | about)
+    assert Quantity.from_form(quantity.build_form()) == quantity
     assert pickle.loads(pickle.dumps(quantity)) == quantity
-    assert hash(quantity) == hash(Quantity.of(quantity.form()))
-    assert str(Quantity.of(0.4)) == "0.4"
-    assert str(Quantity.of({"normal": [0.4, 0.1], "low": 0})) == "normal(0.4, 0.1, low=0.0)"
+    assert hash(quantity) == hash(Quantity.from_form(quantity.build_form()))
+    assert str(Quantity.from_form(0.4)) == "0.4"
+    assert str(Quantity.from_form({"normal": [0.4, 0.1], "low": 0})) == "normal(0.4, 0.1, low=0.0)"
 
 
 @given(
@@ -78,10 +78,10 @@ def test_every_draw_lies_in_the_support_and_rises_with_u(
     family: str, numbers: list[float], u: list[float]
 ) -> None:
     try:
-        quantity = Quantity.of({family: numbers})
+        quantity = Quantity.from_form({family: numbers})
     except LocatedErrors:
         return
-    drawn = quantity.sample(sorted(u))
+    drawn = quantity.sample_values(sorted(u))
     slack = 1e-9 * (1 + np.abs(drawn))
     assert np.isfinite(drawn).all()
     assert ((drawn >= quantity.low - slack) & (drawn <= quantity.high + slack)).all()
@@ -128,16 +128,16 @@ BAD = {
 @pytest.mark.parametrize("message", BAD)
 def test_a_bad_number_gets_one_clear_message(message: str) -> None:
     with pytest.raises(LocatedErrors) as caught:
-        Quantity.of(BAD[message])
+        Quantity.from_form(BAD[message])
     assert str(caught.value) == message
 
 
 class Model(Frozen):
-    stake: Quantity = number(0.5, ge=0, le=1, unit="share")
+    stake: Quantity = declare_number(0.5, ge=0, le=1, unit="share")
     """How much it matters."""
-    speed: Quantity = number(Quantity.uniform(0.2, 0.6, source="assumption"), gt=0, unit="1/month")
-    cap: Quantity | None = number(None, ge=0, unit="BE")
-    needed: Quantity = number(unit="BE")
+    speed: Quantity = declare_number(Quantity.uniform(0.2, 0.6, source="assumption"), gt=0, unit="1/month")
+    cap: Quantity | None = declare_number(None, ge=0, unit="BE")
+    needed: Quantity = declare_number(unit="BE")
 
 
 OUT_OF_BOUNDS = [
@@ -164,12 +164,12 @@ def test_the_whole_support_must_lie_within_the_bounds(given_value: dict[str, Any
 
 def test_a_field_tells_its_unit_bounds_and_default() -> None:
     info = Model.model_fields["stake"]
-    assert measure_of(info) == Measure("share", ge=0, le=1)
-    assert info.default == Quantity.of(0.5)
+    assert find_measure(info) == Measure("share", ge=0, le=1)
+    assert info.default == Quantity.from_form(0.5)
     assert info.description == "How much it matters."
     assert Model.model_fields["needed"].is_required()
     with pytest.raises(LocatedErrors):
-        number(1.5, ge=0, le=1, unit="share")
+        declare_number(1.5, ge=0, le=1, unit="share")
 
 
 def test_json_schema_takes_a_number_or_a_map_and_tells_the_bounds() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from tests.scenario.mutations import BASE
 
-from guaranteesim.scenario.amounts import number_hint
-from guaranteesim.scenario.characters import spell_plainly, unusual_hint
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.numbers.amount_hints import suggest_number
+from guaranteesim.scenario.reading.characters import spell_plainly, suggest_plain_characters
+from guaranteesim.scenario.reading.loader import load_scenario
 
 Write = Callable[[str, str], Path]
 Complaint = Callable[..., str]
@@ -93,7 +93,7 @@ def test_the_remedy_is_named(change: tuple[str, str], write: Write, complaint: C
     ],
 )
 def test_how_a_number_is_written(text: str, unit: str, hint: str) -> None:
-    assert number_hint(text, unit) == hint
+    assert suggest_number(text, unit) == hint
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_how_a_number_is_written(text: str, unit: str, hint: str) -> None:
     ],
 )  # fmt: skip
 def test_characters_that_pass_for_others_are_named(text: str, hint: str) -> None:
-    assert unusual_hint(text) == hint
+    assert suggest_plain_characters(text) == hint
 
 
 def test_text_is_spelt_plainly() -> None:

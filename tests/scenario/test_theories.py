@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from guaranteesim.scenario.loader import load_document, load_scenario
-from guaranteesim.scenario.theories import find_theories, under
+from guaranteesim.scenario.files.theories import apply_theory, find_theories
+from guaranteesim.scenario.reading.loader import load_document, load_scenario
 
 Write = Callable[[str, str], Path]
 Complaint = Callable[..., str]
@@ -29,14 +29,14 @@ def test_a_theory_is_named_after_its_file_and_leaves_its_block_behind(write: Wri
     (theory,) = find_theories([write("mine.yaml", MINE)])
     assert (theory.name, theory.about.title, theory.short) == ("mine", "Mine", "Mine")
     assert theory.changes.data == {"beliefs": {"record_weight": 0}}
-    scenario = under(load_document(write("small.yaml", SCENARIO)), theory)
+    scenario = apply_theory(load_document(write("small.yaml", SCENARIO)), theory)
     assert scenario.beliefs.record_weight.centre == 0
 
 
 def test_settings_come_after_the_theory(write: Write) -> None:
     (theory,) = find_theories([write("mine.yaml", MINE)])
     document = load_document(write("small.yaml", SCENARIO))
-    assert under(document, theory, ["beliefs.record_weight=0.7"]).beliefs.record_weight.centre == 0.7
+    assert apply_theory(document, theory, ["beliefs.record_weight=0.7"]).beliefs.record_weight.centre == 0.7
 
 
 def test_a_theory_may_be_given_as_an_overlay(write: Write) -> None:
@@ -74,7 +74,7 @@ def test_what_is_no_theory(write: Write, complaint: Complaint, text: str, place:
 
 def test_a_theory_that_does_not_fit_is_told_at_its_own_line(write: Write, complaint: Complaint) -> None:
     (theory,) = find_theories([write("mine.yaml", f"{BLOCK}beliefs:\n  record_weight: 1.4\n")])
-    message = complaint(under, load_document(write("small.yaml", SCENARIO)), theory)
+    message = complaint(apply_theory, load_document(write("small.yaml", SCENARIO)), theory)
     assert "mine.yaml:3:18: beliefs.record_weight: must be between 0 and 1" in message
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from guaranteesim.errors import ScenarioError
-from guaranteesim.scenario.document import Document, Place
-from guaranteesim.scenario.yaml_reader import MAX_BYTES, read_file, read_text
+from guaranteesim.scenario.reading.document import Document, SourcePosition
+from guaranteesim.scenario.reading.yaml_reader import MAX_BYTES, read_yaml_file, read_yaml_text
 
 HOSTILE = {
     "python object": "a: !!python/object/apply:os.system ['true']",
@@ -57,7 +57,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_with_a_plain_message(name: str) -> None:
     with pytest.raises(ScenarioError) as caught:
-        read_text(HOSTILE[name], "x.yaml")
+        read_yaml_text(HOSTILE[name], "x.yaml")
     for problem in caught.value.problems:
         assert problem.file == "x.yaml"
         assert problem.message.isprintable()
@@ -83,7 +83,7 @@ MESSAGES = {
 
 @pytest.mark.parametrize("text", MESSAGES)
 def test_messages_of_the_reader(text: str, complaint: Callable[..., str]) -> None:
-    assert complaint(read_text, text, "x.yaml") == MESSAGES[text]
+    assert complaint(read_yaml_text, text, "x.yaml") == MESSAGES[text]
 
 
 def test_scalars_follow_the_core_schema_of_yaml_1_2() -> None:
@@ -91,7 +91,7 @@ def test_scalars_follow_the_core_schema_of_yaml_1_2() -> None:
         "a: NO\nb: yes\nc: true\nd: ~\ne: 0.4\nf: 1e3\ng: 0o17\nh: 0x1F\ni: '0.4'\nj: 1_000\nk: 12:30\n"
         "l: 2026-01-31\nm:\nn: .5\no: 012\np: Null\nq: null\nr: -7\ns: |\n  x\n  y\nt: 'null'\nNO: 1\n1: x\n"
     )
-    assert read_text(text).data == {
+    assert read_yaml_text(text).data == {
         "a": "NO", "b": "yes", "c": True, "d": None, "e": 0.4, "f": 1000.0, "g": 15, "h": 31, "i": "0.4",
         "j": "1_000", "k": "12:30", "l": "2026-01-31", "m": None, "n": 0.5, "o": 12, "p": None, "q": None,
         "r": -7, "s": "x\ny\n", "t": "null", "NO": 1, "1": "x",
@@ -99,17 +99,17 @@ def test_scalars_follow_the_core_schema_of_yaml_1_2() -> None:
 
 
 def test_every_value_knows_its_line_and_column() -> None:
-    document = read_text("a: 1\nb:\n  - x\n  - {c: [7, 8]}\n", "x.yaml")
-    assert document.places[("a",)] == Place("x.yaml", 1, 4, 1, 1)
-    assert document.places[("b",)] == Place("x.yaml", 3, 3, 2, 1)
-    assert document.places[("b", 1, "c", 1)] == Place("x.yaml", 4, 13)
-    assert str(document.problem(("b",), "m")) == "x.yaml:2:1: b: m"
-    assert str(document.problem(("b", 1, "c", 5), "m")) == "x.yaml:4:9: b[1].c[5]: m"
+    document = read_yaml_text("a: 1\nb:\n  - x\n  - {c: [7, 8]}\n", "x.yaml")
+    assert document.places[("a",)] == SourcePosition("x.yaml", 1, 4, 1, 1)
+    assert document.places[("b",)] == SourcePosition("x.yaml", 3, 3, 2, 1)
+    assert document.places[("b", 1, "c", 1)] == SourcePosition("x.yaml", 4, 13)
+    assert str(document.make_problem(("b",), "m")) == "x.yaml:2:1: b: m"
+    assert str(document.make_problem(("b", 1, "c", 5), "m")) == "x.yaml:4:9: b[1].c[5]: m"
 
 
 def test_the_place_of_plain_data_has_no_line() -> None:
     document = Document.from_plain({"a": [1]}, "given")
-    assert str(document.problem(("a", 0), "m", "h")) == "given: a[0]: m (h)"
+    assert str(document.make_problem(("a", 0), "m", "h")) == "given: a[0]: m (h)"
 
 
 @pytest.mark.parametrize(
@@ -129,23 +129,23 @@ def test_bytes_that_are_no_text(
 ) -> None:
     path = folder.parent / "f.yaml"
     path.write_bytes(raw)
-    assert complaint(read_file, path) == message
+    assert complaint(read_yaml_file, path) == message
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_read(folder: Path) -> None:
     path = folder / "f.yaml"
     path.write_bytes(b"\xef\xbb\xbfa: 1\r\nb:\r\n  c: 2\r\n")
-    document = read_file(path)
+    document = read_yaml_file(path)
     assert document.data == {"a": 1, "b": {"c": 2}}
-    assert document.place(("b", "c")).line == 3
+    assert document.find_position(("b", "c")).line == 3
 
 
 def test_what_is_no_file(folder: Path, complaint: Callable[..., str]) -> None:
-    assert complaint(read_file, folder) == "scenarios: is not a file (give a YAML file)"
+    assert complaint(read_yaml_file, folder) == "scenarios: is not a file (give a YAML file)"
     assert (
-        complaint(read_file, folder / "no.yaml")
+        complaint(read_yaml_file, folder / "no.yaml")
         == "scenarios/no.yaml: cannot be read: no such file or directory"
     )
     pipe = folder / "pipe.yaml"
     os.mkfifo(pipe)
-    assert "is not a file" in complaint(read_file, pipe)
+    assert "is not a file" in complaint(read_yaml_file, pipe)

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from guaranteesim.ensemble import run
+from guaranteesim.ensemble import run_scenario
 from guaranteesim.ensemble.results import Results
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.reading.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
@@ -28,7 +28,7 @@ def load(name: str, months: int, *sets: str) -> Scenario:
 @cache
 def results(name: str, months: int = MONTHS, worlds: int = WORLDS, sets: tuple[str, ...] = ()) -> Results:
     """The run of a shipped scenario; the same worlds under every clause."""
-    return run(load(name, months, *sets), worlds=worlds, seed=1)
+    return run_scenario(load(name, months, *sets), worlds=worlds, seed=1)
 
 
 def crises(name: str, months: int, before: int) -> pd.DataFrame:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.reading.loader import load_scenario
+from guaranteesim.scenario.reading.yaml_reader import read_yaml_file
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.scenario.yaml_reader import read_file
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "scenarios" / "ukraine"
@@ -23,7 +23,7 @@ def family() -> dict[str, Scenario]:
 @pytest.fixture(scope="session")
 def written() -> dict[str, dict[str, Any]]:
     """What each file itself says, before it is merged with what it extends."""
-    return {path.stem: read_file(path).data for path in FOLDER.glob("*.yaml")}
+    return {path.stem: read_yaml_file(path).data for path in FOLDER.glob("*.yaml")}
 
 
 @pytest.fixture

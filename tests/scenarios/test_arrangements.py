@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.reading.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.commitment import Commitment
 from guaranteesim.treaty import BoundRule
@@ -52,7 +52,7 @@ def bound(scenario: Scenario, name: str) -> BoundRule:
 
 def test_who_can_block(family: Family) -> None:
     found = {
-        (name, clause): set(bound(scenario, clause).power().blockers)
+        (name, clause): set(bound(scenario, clause).compute_power().blockers)
         for name, scenario in family.items()
         for clause in clauses(scenario)
     }
@@ -71,33 +71,33 @@ def test_who_can_block(family: Family) -> None:
 def test_the_aggressors_veto_leaves_no_chance(family: Family, name: str, clause: str) -> None:
     rule = bound(family[name], clause)
     everyone_else = np.array([state != "RUS" for state in rule.parties], dtype=float)
-    assert rule.probability(everyone_else).decided == 0.0
+    assert rule.compute_probability(everyone_else).decided == 0.0
 
 
 def test_recusing_the_aggressor_makes_china_the_next_to_block() -> None:
     setting = "arrangement.commitments.assistance.rule.recuse_aggressor=true"
     rule = bound(load_scenario("istanbul-draft-2022-ru", sets=[setting]), "assistance")
-    assert set(rule.power().blockers) == FIVE - {"RUS"}
+    assert set(rule.compute_power().blockers) == FIVE - {"RUS"}
     chances = {"GBR": 0.6, "CHN": 0.05, "RUS": 0.0, "USA": 0.5, "FRA": 0.6}
-    answer = rule.probability([chances[state] for state in rule.parties])
+    answer = rule.compute_probability([chances[state] for state in rule.parties])
     assert math.isclose(answer.decided, 0.6 * 0.05 * 0.5 * 0.6, rel_tol=1e-12)
 
 
 def test_consultation_obliges_nobody(family: Family) -> None:
     rule = bound(family["budapest-1994"], "consultation")
-    assert rule.probability([1.0, 1.0, 1.0]).decided == 0.0
+    assert rule.compute_probability([1.0, 1.0, 1.0]).decided == 0.0
 
 
 def test_an_unwilling_member_that_does_not_object_lets_nato_act(family: Family) -> None:
     rule = bound(family["nato-membership"], "assistance")
     willing = np.array([state == "POL" for state in rule.parties])
     nobody = np.zeros(willing.size, dtype=bool)
-    assert rule.decided(willing, nobody)
-    assert (rule.acting(willing, nobody) == willing).all()
+    assert rule.is_decided(willing, nobody)
+    assert (rule.find_acting(willing, nobody) == willing).all()
     for place in np.flatnonzero(~willing):
         objecting = nobody.copy()
         objecting[place] = True
-        assert not rule.decided(willing, objecting)
+        assert not rule.is_decided(willing, objecting)
 
 
 @pytest.mark.parametrize(("name", "troops"), TROOPS.items())
@@ -211,8 +211,8 @@ def test_the_drafts_of_2022_differ_in_rule_cap_and_air(family: Family) -> None:
     russian, ukrainian = (
         clauses(family[f"istanbul-draft-2022-{text}"])["assistance"] for text in ("ru", "ua")
     )
-    assert russian.rule.form() == "all"
-    assert ukrainian.rule.form() == "each"
+    assert russian.rule.build_form() == "all"
+    assert ukrainian.rule.build_form() == "each"
     assert russian.parties == ukrainian.parties
     assert russian.trigger == ukrainian.trigger
     assert russian.bindingness.shape == ukrainian.bindingness.shape

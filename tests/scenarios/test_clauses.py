@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from tests.scenarios.clause_runs import SCENARIOS, common_crises, over_worlds, sign
 
-from guaranteesim.scenario.distributions import SHAPES
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.numbers.distributions import SHAPES
+from guaranteesim.scenario.reading.loader import load_scenario
+from guaranteesim.scenario.reading.yaml_reader import read_yaml_file
 from guaranteesim.scenario.schema.arrangement import Arrangement, SanctionsRelief
 from guaranteesim.scenario.schema.calendar import Event, Start
 from guaranteesim.scenario.schema.consent import Acceptance
-from guaranteesim.scenario.yaml_reader import read_file
 
 HERE = Path(__file__).parent
 PAGE = (HERE.parents[1] / "docs" / "clauses.md").read_text(encoding="utf-8")
 FILES = sorted([*SCENARIOS.glob("clauses/[!_]*.yaml"), *SCENARIOS.glob("terms/[!_]*.yaml")])
-WRITTEN: dict[str, dict[str, Any]] = {path.stem: read_file(path).data for path in FILES}
+WRITTEN: dict[str, dict[str, Any]] = {path.stem: read_yaml_file(path).data for path in FILES}
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if "`test_" in line
 ]

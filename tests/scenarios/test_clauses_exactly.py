@@ -46,7 +46,7 @@ def test_an_election_has_no_sign_and_more_spread() -> None:
 
 
 def test_a_chance_below_one_spares_the_other_worlds() -> None:
-    happens = Streams(1, np.arange(WORLDS)).uniform("event", 0, "harder-line") < 0.5
+    happens = Streams(1, np.arange(WORLDS)).draw_uniform("event", 0, "harder-line") < 0.5
     changed, without = results("harder-line").worlds, results("no-clause").worlds
     assert 0.4 < happens.mean() < 0.6
     pd.testing.assert_frame_equal(changed[~happens], without[~happens], check_exact=True)

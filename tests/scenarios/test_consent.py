@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guaranteesim.analysis.features import has
-from guaranteesim.scenario.distributions import Uniform
+from guaranteesim.analysis.text.features import has_feature
+from guaranteesim.scenario.numbers.distributions import Uniform
 from guaranteesim.scenario.schema import Scenario
 
 Table = list[list[str]]
@@ -68,7 +68,9 @@ def test_objections_that_count(table: Table, family: Family) -> None:
     for name, scenario in family.items():
         objections = scenario.acceptance.objections
         counting = {
-            key for key, one in objections.items() if one.state in scenario.required and has(one, scenario)
+            key
+            for key, one in objections.items()
+            if one.state in scenario.required and has_feature(one, scenario)
         }
         assert told.get(name, set()) == counting, name
     assert family["nato-membership"].arrangement.membership

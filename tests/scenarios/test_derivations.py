@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from guaranteesim.scenario.distributions import Triangular, Uniform
+from guaranteesim.scenario.numbers.distributions import Triangular, Uniform
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.states import State
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from guaranteesim.scenario.distributions import SHAPES
+from guaranteesim.scenario.numbers.distributions import SHAPES
 from guaranteesim.scenario.schema import Scenario
 
 NAMES = (

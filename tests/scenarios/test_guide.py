@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.reading.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario
 
 Table = list[list[str]]
@@ -24,13 +24,13 @@ def _rows(table: Table) -> set[Row]:
     return rows
 
 
-@pytest.mark.parametrize("table", ["Scenario | Clause"], indirect=True)
+@pytest.mark.parametrize("table", ["Scenario | Commitment"], indirect=True)
 def test_the_table_of_the_arrangements(table: Table, family: dict[str, Scenario]) -> None:
     found = set()
     for name, scenario in family.items():
         for key, clause in scenario.arrangement.commitments.items():
             rule = clause.rule.bind(clause.parties, aggressor=scenario.challenger.state)
-            found.add((name, key, clause.trigger.rung, frozenset(rule.power().blockers)))
+            found.add((name, key, clause.trigger.rung, frozenset(rule.compute_power().blockers)))
     assert _rows(table) == found
     assert {row[0] for row in table if row[0]} == family.keys()
 

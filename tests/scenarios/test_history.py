@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from guaranteesim.scenario.distributions import Point, Triangular, Uniform
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.numbers.distributions import Point, Triangular, Uniform
+from guaranteesim.scenario.numbers.shape import Shape
+from guaranteesim.scenario.reading.loader import load_scenario
+from guaranteesim.scenario.reading.yaml_reader import read_yaml_file
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.states import State
-from guaranteesim.scenario.shape import Shape
-from guaranteesim.scenario.yaml_reader import read_file
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "scenarios" / "history"
@@ -168,9 +168,9 @@ def test_every_clause_follows_the_words_of_its_text(cases: dict[str, Scenario]) 
 
 
 def _form(written: str) -> Any:
-    from guaranteesim.scenario.yaml_reader import read_text
+    from guaranteesim.scenario.reading.yaml_reader import read_yaml_text
 
-    return read_text(f"rule: {written}\n", "table").data["rule"]
+    return read_yaml_text(f"rule: {written}\n", "table").data["rule"]
 
 
 def _stationed(written: str) -> dict[str, str]:
@@ -192,7 +192,7 @@ OWN |= {"protege", "arrangement"}
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_case_changes_nothing_but_its_facts(name: str) -> None:
-    written = read_file(FOLDER / f"{name}.yaml").data
+    written = read_yaml_file(FOLDER / f"{name}.yaml").data
     assert written["extends"] == "_rule.yaml"
     assert written.keys() - {"extends"} == OWN
     known = {"title", "nuclear", "forces", "deployment_days", "stake", "exposure", "alignment"}
@@ -201,7 +201,7 @@ def test_a_case_changes_nothing_but_its_facts(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_number_that_was_read_names_its_source(name: str) -> None:
-    written = read_file(FOLDER / f"{name}.yaml").data
+    written = read_yaml_file(FOLDER / f"{name}.yaml").data
     for row in (row for row in FACTS if row["Case"] == name and row["CINC"] != "–"):
         number = written["states"][row["State"]]["forces"]["ground"]
         assert number["source"].startswith(SOURCES[row["Read in"]]), row
@@ -220,6 +220,6 @@ def test_pairs_have_the_states_and_words_in_common(cases: dict[str, Scenario]) -
     one, other = (case.arrangement.commitments["assistance"] for case in (several, collective))
     apart = {"rule", "title", "text"}
     assert one.model_dump(exclude=apart) == other.model_dump(exclude=apart)
-    assert (one.rule.form(), other.rule.form()) == ("each", "all")
+    assert (one.rule.build_form(), other.rule.build_form()) == ("each", "all")
     powers = set(several.states) - {"BEL"}
     assert {code: several.states[code] for code in powers} == {c: collective.states[c] for c in powers}

@@ -7,38 +7,44 @@ from pathlib import Path
 
 import pytest
 
-from guaranteesim.scenario.catalog import shipped_negotiations
-from guaranteesim.scenario.loader import load_document, load_scenario
-from guaranteesim.scenario.negotiation_file import Negotiation, read_negotiation
-from guaranteesim.scenario.negotiations import Package, base_of, find_negotiation, packages, same_as
+from guaranteesim.scenario.files.catalog import list_shipped_negotiations
+from guaranteesim.scenario.files.negotiation_file import Negotiation, read_negotiation
+from guaranteesim.scenario.files.packages import (
+    Package,
+    build_packages,
+    find_base_file,
+    find_negotiation,
+    find_same_packages,
+)
+from guaranteesim.scenario.reading.loader import load_document, load_scenario
 
-FILES = shipped_negotiations()
+FILES = list_shipped_negotiations()
 
 
 @cache
 def opened(path: Path) -> tuple[Negotiation, list[Package]]:
     found = read_negotiation(path)
-    return found, packages(found, load_document(base_of(found)))
+    return found, build_packages(found, load_document(find_base_file(found)))
 
 
 def test_there_is_a_small_one_and_the_one_of_2026() -> None:
     assert [path.stem for path in FILES] == ["force-and-clock", "ukraine-2026"]
-    assert find_negotiation("force-and-clock").size <= 12
-    assert 72 <= find_negotiation("ukraine-2026").size <= 144
+    assert find_negotiation("force-and-clock").package_count <= 12
+    assert 72 <= find_negotiation("ukraine-2026").package_count <= 144
     assert {"force", "rule", "clock", "status", "duration"} <= set(find_negotiation("ukraine-2026").terms)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_package_is_sound_and_unlike_the_others(path: Path) -> None:
     found, made = opened(path)
-    assert len(made) == found.size
-    assert len(set(same_as(made).values())) == found.size
+    assert len(made) == found.package_count
+    assert len(set(find_same_packages(made).values())) == found.package_count
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_base_is_one_of_the_packages(path: Path) -> None:
     found, made = opened(path)
-    base = load_scenario(base_of(found))
+    base = load_scenario(find_base_file(found))
     assert base.no_deal is not None
     assert sum(item.scenario.arrangement == base.arrangement for item in made) == 1
     for item in made:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.reading.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario
 
 WORLDS = 500

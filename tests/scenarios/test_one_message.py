@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guaranteesim.errors import ScenarioError
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.reading.loader import load_scenario
 
 PARTIES = "arrangement.commitments.assistance.parties"
 

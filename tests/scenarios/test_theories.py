@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from guaranteesim.scenario.catalog import shipped, shipped_theories
-from guaranteesim.scenario.document import Document, walk
-from guaranteesim.scenario.loader import load_document
-from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.files.catalog import list_shipped_scenarios, list_shipped_theories
+from guaranteesim.scenario.files.theories import apply_theory, find_theories
+from guaranteesim.scenario.files.theory_file import ASSUMPTIONS, Theory, read_theory
+from guaranteesim.scenario.numbers.quantity import Quantity
+from guaranteesim.scenario.reading.document import Document, walk_values
+from guaranteesim.scenario.reading.loader import load_document
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.scenario.theories import find_theories, under
-from guaranteesim.scenario.theory_file import ASSUMPTIONS, Theory, read_theory
 
-THEORIES = [read_theory(path) for path in shipped_theories()]
+THEORIES = [read_theory(path) for path in list_shipped_theories()]
 SMALL = {
     "name": "small", "title": "Small", "as_of": "1900-01-01",
     "states": {"AAA": {}, "BBB": {}, "CCC": {}},
@@ -31,7 +31,7 @@ named = pytest.mark.parametrize("theory", THEORIES, ids=[theory.name for theory 
 
 @cache
 def documents() -> list[Document]:
-    return [Document.from_plain(SMALL), *(load_document(path) for path in shipped())]
+    return [Document.from_plain(SMALL), *(load_document(path) for path in list_shipped_scenarios())]
 
 
 def test_the_debates_are_there() -> None:
@@ -58,7 +58,7 @@ def test_each_says_whose_it_is_what_it_claims_and_what_it_changes(theory: Theory
 @named
 def test_each_fits_every_scenario_and_leaves_arrangement_and_states_alone(theory: Theory) -> None:
     for document in documents():
-        plain, changed = under(document, None), under(document, theory)
+        plain, changed = apply_theory(document, None), apply_theory(document, theory)
         assert changed != plain
         for part in ("arrangement", "states", "run", "name"):
             assert getattr(changed, part) == getattr(plain, part)
@@ -66,8 +66,8 @@ def test_each_fits_every_scenario_and_leaves_arrangement_and_states_alone(theory
 
 @named
 def test_every_number_says_where_it_comes_from(theory: Theory) -> None:
-    scenario = under(Document.from_plain(SMALL), theory)
-    for path, _ in walk(theory.changes.data):
+    scenario = apply_theory(Document.from_plain(SMALL), theory)
+    for path, _ in walk_values(theory.changes.data):
         part: object = scenario
         for step in path:
             part = getattr(part, str(step), None)
@@ -109,13 +109,13 @@ DIRECTIONS = {
 def test_a_theory_lies_on_its_side_of_the_defaults(name: str) -> None:
     theory = next(theory for theory in THEORIES if theory.name == name)
     base = Document.from_plain(SMALL)
-    plain, changed = under(base, None), under(base, theory)
+    plain, changed = apply_theory(base, None), apply_theory(base, theory)
     for path, sign in DIRECTIONS[name].items():
         assert sign * (centre(changed, path) - centre(plain, path)) > 0, path
 
 
 def test_switches_say_what_the_rival_accounts_of_troops_in_place_say() -> None:
-    by_name = {theory.name: under(Document.from_plain(SMALL), theory).switches for theory in THEORIES}
+    by_name = {theory.name: apply_theory(Document.from_plain(SMALL), theory).switches for theory in THEORIES}
     assert by_name["schelling-tripwire"].tripwire_resolve
     assert not by_name["reiter-poast-denial"].tripwire_resolve
     assert by_name["reiter-poast-denial"].tripwire_denial

@@ -7,7 +7,7 @@ import pytest
 from tests.model.small import GUARANTORS, run, scenario, under
 from validation.same_luck import differences
 
-from guaranteesim.analysis.rules import explain
+from guaranteesim.analysis.text.explanation import explain_arrangement
 from guaranteesim.errors import UserError
 
 VOTES = (*GUARANTORS, "UKR")
@@ -15,13 +15,13 @@ ASKED = {"each": {}, "requires": ["UKR"]}
 
 
 def test_the_protege_consents_at_once_unless_told_otherwise():
-    reading = explain(scenario(under(ASKED, VOTES))).commitments[0]
+    reading = explain_arrangement(scenario(under(ASKED, VOTES))).commitments[0]
     protege = next(party for party in reading.parties if party.state == "UKR")
     assert (protege.protege, protege.willing, protege.objects, protege.acts) == (True, 1.0, 0.0, 0.0)
     assert not protege.on_call
     assert reading.blockers == ("UKR",)
     assert "nothing is done without the consent of UKR" in reading.rule_text
-    half = explain(scenario(under(ASKED, VOTES)), willing={"UKR": 0.5}).commitments[0]
+    half = explain_arrangement(scenario(under(ASKED, VOTES)), willing={"UKR": 0.5}).commitments[0]
     assert half.probability == pytest.approx(reading.probability / 2)
 
 

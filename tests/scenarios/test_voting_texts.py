@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
-from guaranteesim.analysis.rules import explain
+from guaranteesim.analysis.text.explanation import explain_arrangement
 from guaranteesim.errors import UserError
-from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema import Scenario
 
 EIGHT = ("NGA", "GHA", "SEN", "CIV", "BEN", "TGO", "GMB", "SLE")
@@ -24,7 +24,7 @@ def under(rule: str, parties: tuple[str, ...] = EIGHT) -> Scenario:
         "parties": list(parties), "trigger": {"rung": "limited_grab"}, "bindingness": 0.6,
         "rule": YAML(typ="safe", pure=True).load(rule), "each_provides": {"ground": 0.5},
     }  # fmt: skip
-    return from_dict({
+    return load_from_dict({
         "name": "votes", "title": "Votes", "as_of": "2026-06-30", "description": "A rule that counts votes.",
         "challenger": {"state": "MLI"}, "protege": {"state": "BFA"}, "states": states,
         "arrangement": {"commitments": {"intervention": clause}},
@@ -33,8 +33,8 @@ def under(rule: str, parties: tuple[str, ...] = EIGHT) -> Scenario:
 
 def test_two_thirds_of_all_and_of_those_present_and_voting_are_two_rules():
     """Read in words and in chances; both say which they are."""
-    of_all = explain(under("{quota: 2/3, abstention_counts_as: neither}")).commitments[0]
-    present = explain(under("{quota: 2/3, present_and_voting: true}")).commitments[0]
+    of_all = explain_arrangement(under("{quota: 2/3, abstention_counts_as: neither}")).commitments[0]
+    present = explain_arrangement(under("{quota: 2/3, present_and_voting: true}")).commitments[0]
     assert "an abstention is no vote for it and stays in the total" in of_all.rule_text
     assert "cast for and against" in present.rule_text
     assert present.probability > of_all.probability + 0.5
@@ -51,13 +51,13 @@ def test_two_thirds_of_all_and_of_those_present_and_voting_are_two_rules():
 
 def test_half_of_the_inhabitants_is_half():
     rule = "{quota: 1/2, weights: {IND: 1409999999, CHN: 1410000001}}"
-    reading = explain(under(rule, ("IND", "CHN"))).commitments[0]
+    reading = explain_arrangement(under(rule, ("IND", "CHN"))).commitments[0]
     assert reading.blockers == ("CHN",)
 
 
 @pytest.mark.parametrize("rule", ["{majority: , of: [NGA, GHA, SEN]}", "{majority: {}, of: [NGA, GHA, SEN]}"])
 def test_a_rule_without_a_value_is_read(rule):
-    reading = explain(under(rule)).commitments[0]
+    reading = explain_arrangement(under(rule)).commitments[0]
     assert reading.smallest == 2
     assert reading.rule_text.startswith("More than half of the votes of NGA, GHA and SEN")
 

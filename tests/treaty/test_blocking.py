@@ -12,7 +12,7 @@ from guaranteesim.treaty import parse_rule
 
 def others_act(rule, willing, objecting, i):
     """Whether anybody but party ``i`` acts."""
-    acting = rule.acting(willing, objecting).copy()
+    acting = rule.find_acting(willing, objecting).copy()
     acting[..., i] = False
     return acting.any(axis=-1)
 
@@ -26,8 +26,8 @@ def test_pivotal_and_blocking_are_their_definitions(treaty):
         len(treaty.parties),
     )
     willing, objecting = every_vote(n)
-    undecided = ~rule.decided(willing, objecting)
-    pivotal, blocking = rule.pivotal(willing, objecting), rule.blocking(willing, objecting)
+    undecided = ~rule.is_decided(willing, objecting)
+    pivotal, blocking = rule.find_pivotal(willing, objecting), rule.find_blocking(willing, objecting)
     everyone = np.ones((len(willing), n), dtype=bool)
     for i, name in enumerate(treaty.parties):
         with_it, less = willing.copy(), objecting.copy()
@@ -58,14 +58,14 @@ def test_who_stands_in_the_way_of_the_willing(form, pivotal, blocking):
     """USA and GBR are willing, FRA and DEU object."""
     parties = np.array(["USA", "GBR", "FRA", "DEU"])
     rule, votes = parse_rule(form).bind(tuple(parties)), np.array([True, True, False, False])
-    if rule.decided(votes):
+    if rule.is_decided(votes):
         votes[:] = False
-    assert list(parties[rule.pivotal(votes)]) == pivotal.split()
-    assert list(parties[rule.blocking(votes)]) == blocking.split()
+    assert list(parties[rule.find_pivotal(votes)]) == pivotal.split()
+    assert list(parties[rule.find_blocking(votes)]) == blocking.split()
 
 
 def test_where_each_acts_for_itself_nobody_stands_in_the_way():
     rule = parse_rule("each").bind(("USA", "GBR", "FRA"))
     willing, objecting = every_vote(3)
-    assert not rule.pivotal(willing, objecting).any()
-    assert not rule.blocking(willing, objecting).any()
+    assert not rule.find_pivotal(willing, objecting).any()
+    assert not rule.find_blocking(willing, objecting).any()

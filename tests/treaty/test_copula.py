@@ -9,7 +9,7 @@ import pytest
 from scipy.special import ndtr, ndtri
 
 from guaranteesim.errors import RuleError
-from guaranteesim.treaty import correlated, parse_rule
+from guaranteesim.treaty import compute_correlated_activation, parse_rule
 
 FIVE = ("USA", "GBR", "FRA", "CHN", "RUS")
 P = np.array([0.5, 0.6, 0.9, 0.05, 0.3])
@@ -21,15 +21,17 @@ def bound(form):
 
 @pytest.mark.parametrize(("rho", "nodes"), [(0.1, 8), (0.3, 16), (0.5, 16), (0.7, 32), (0.9, 64)])
 def test_every_state_keeps_its_own_chance(rho, nodes):
-    np.testing.assert_allclose(correlated(bound("each"), P, rho=rho, nodes=nodes).acts, P, atol=1e-6)
-    np.testing.assert_allclose(correlated(bound("each"), P, rho=rho).acts, P, atol=1e-9)
+    np.testing.assert_allclose(
+        compute_correlated_activation(bound("each"), P, rho=rho, nodes=nodes).acts, P, atol=1e-6
+    )
+    np.testing.assert_allclose(compute_correlated_activation(bound("each"), P, rho=rho).acts, P, atol=1e-9)
 
 
 def test_correlation_helps_unanimity_and_hurts_any_one():
     rhos = np.array([0.0, 0.1, 0.2, 0.4, 0.6])
     everyone = np.full((5, 5), 0.75)
-    together = correlated(bound("all"), everyone, rho=rhos, nodes=64).decided
-    any_one = correlated(bound("each"), everyone, rho=rhos, nodes=64).decided
+    together = compute_correlated_activation(bound("all"), everyone, rho=rhos, nodes=64).decided
+    any_one = compute_correlated_activation(bound("each"), everyone, rho=rhos, nodes=64).decided
     assert (np.diff(together) > 0).all()
     assert (np.diff(any_one) < 0).all()
     assert together[0] == pytest.approx(0.75**5)
@@ -41,21 +43,31 @@ def test_two_states_agree_with_the_bivariate_normal():
     rule = parse_rule("all").bind(("USA", "GBR"))
     for rho in (0.1, 0.3, 0.5):
         exact = 0.25 + np.arcsin(rho) / (2 * np.pi)
-        assert float(correlated(rule, [0.5, 0.5], rho=rho).decided) == pytest.approx(exact, abs=1e-9)
+        assert float(compute_correlated_activation(rule, [0.5, 0.5], rho=rho).decided) == pytest.approx(
+            exact, abs=1e-9
+        )
 
 
 def test_certainty_stays_exact():
     p = np.array([1.0, 1.0, 1.0, 1.0, 0.0])
-    assert correlated(bound("each"), p, rho=0.37).acts.tolist() == p.tolist()
-    assert float(correlated(bound("all"), p, rho=0.37).decided) == 0
-    assert float(correlated(bound({"all": {}, "of": list(FIVE[:4])}), p, rho=0.37).decided) == 1
+    assert compute_correlated_activation(bound("each"), p, rho=0.37).acts.tolist() == p.tolist()
+    assert float(compute_correlated_activation(bound("all"), p, rho=0.37).decided) == 0
+    assert (
+        float(compute_correlated_activation(bound({"all": {}, "of": list(FIVE[:4])}), p, rho=0.37).decided)
+        == 1
+    )
 
 
 def test_no_correlation_is_independence():
     for form in ("all", {"at_least": 3}, {"lead": "USA", "followers": 1}):
-        independent = bound(form).probability(P, 0.5 * (1 - P))
-        assert correlated(bound(form), P, 0.5 * (1 - P), rho=0.0).decided == independent.decided
-        mixed = correlated(bound(form), np.stack([P, P]), 0.5 * (1 - np.stack([P, P])), rho=[0.0, 0.5])
+        independent = bound(form).compute_probability(P, 0.5 * (1 - P))
+        assert (
+            compute_correlated_activation(bound(form), P, 0.5 * (1 - P), rho=0.0).decided
+            == independent.decided
+        )
+        mixed = compute_correlated_activation(
+            bound(form), np.stack([P, P]), 0.5 * (1 - np.stack([P, P])), rho=[0.0, 0.5]
+        )
         assert mixed.decided[0] == pytest.approx(float(independent.decided), abs=1e-12)
 
 
@@ -69,8 +81,8 @@ def test_probability_is_the_frequency_of_correlated_votes(form):
     latent = rho**0.5 * rng.standard_normal((worlds, 1)) + (1 - rho) ** 0.5 * rng.standard_normal((worlds, 5))
     willing = latent < ndtri(P)
     objects = rng.random((worlds, 5)) < objection / (1 - P)
-    acting = bound(form).acting(willing, ~willing & objects)
-    exact = correlated(bound(form), P, objection, rho=rho, nodes=48)
+    acting = bound(form).find_acting(willing, ~willing & objects)
+    exact = compute_correlated_activation(bound(form), P, objection, rho=rho, nodes=48)
     for seen, chance in zip(acting.T, exact.acts.tolist(), strict=True):
         assert abs(seen.mean() - chance) <= 4.75 * (chance * (1 - chance) / worlds) ** 0.5 + 1e-9
     chance = float(exact.decided)
@@ -81,19 +93,19 @@ def test_probability_is_the_frequency_of_correlated_votes(form):
 @pytest.mark.parametrize("rho", [-0.1, 1.0, 1.5, float("nan")])
 def test_rho_out_of_range_is_refused(rho):
     with pytest.raises(RuleError, match="rho must lie between 0 and 1"):
-        correlated(bound("all"), P, rho=rho)
+        compute_correlated_activation(bound("all"), P, rho=rho)
 
 
 @pytest.mark.parametrize("nodes", [0, 101])
 def test_nodes_out_of_range_are_refused(nodes):
     with pytest.raises(RuleError, match="nodes must lie between 1 and 100"):
-        correlated(bound("all"), P, rho=0.2, nodes=nodes)
+        compute_correlated_activation(bound("all"), P, rho=0.2, nodes=nodes)
 
 
 @pytest.mark.parametrize("p", [[1.2, 0, 0, 0, 0], [float("nan")] * 5])
 def test_chances_out_of_range_are_refused(p):
     with pytest.raises(RuleError, match="between 0 and 1"):
-        correlated(bound("all"), p, rho=0.2)
+        compute_correlated_activation(bound("all"), p, rho=0.2)
 
 
 def test_answers_do_not_depend_on_the_other_worlds():
@@ -101,15 +113,15 @@ def test_answers_do_not_depend_on_the_other_worlds():
     for form in ("all", {"at_least": 3}, {"first": "all", "otherwise": "each", "after_days": 3}):
         rule = bound(form)
         whole, alone = (
-            correlated(rule, p, 0.5 * (1 - p), rho=0.3),
-            correlated(rule, p[7], 0.5 * (1 - p[7]), rho=0.3),
+            compute_correlated_activation(rule, p, 0.5 * (1 - p), rho=0.3),
+            compute_correlated_activation(rule, p[7], 0.5 * (1 - p[7]), rho=0.3),
         )
         assert whole.decided[7] == alone.decided
         assert np.array_equal(whole.acts[7], alone.acts)
-        few = rule.probability(p[:2])
+        few = rule.compute_probability(p[:2])
         for world in range(2):
-            single = rule.probability(p[world])
-            assert few.decided[world] == single.decided == rule.probability(p).decided[world]
+            single = rule.compute_probability(p[world])
+            assert few.decided[world] == single.decided == rule.compute_probability(p).decided[world]
             assert np.array_equal(few.acts[world], single.acts)
 
 
@@ -135,7 +147,7 @@ def adaptive(rule, p, objection, rho):
     shocks = ((edges[:-1] + edges[1:])[:, None] / 2 + at * half).ravel()
     weights = np.tile(weights, len(edges) - 1) * half * np.exp(-(shocks**2) / 2) / np.sqrt(2 * np.pi)
     consent = ndtr((ndtri(p) - rho**0.5 * shocks[:, None]) / (1 - rho) ** 0.5)
-    answer = rule.probability(consent, (1 - consent) * objection / (1 - p))
+    answer = rule.compute_probability(consent, (1 - consent) * objection / (1 - p))
     return np.array([weights @ answer.decided, *(weights @ answer.acts)])
 
 
@@ -156,7 +168,7 @@ def worst_error(n, rho, **nodes):
     """The largest difference from adaptive quadrature over rules and chances."""
     errors = []
     for rule, p, refuse, exact in exact_answers(n, rho):
-        answer = correlated(rule, p, refuse, rho=rho, **nodes)
+        answer = compute_correlated_activation(rule, p, refuse, rho=rho, **nodes)
         errors.append(np.abs([answer.decided, *answer.acts] - exact).max())
     return max(errors)
 
@@ -177,8 +189,12 @@ def test_at_the_edge_of_full_correlation_four_digits_are_left(rho):
     """There all consent if the least willing does, and one does if the most willing does."""
     p = np.array([0.3, 0.7, 0.45])
     everyone, any_one = (parse_rule(form).bind(S[:3]) for form in ("all", "each"))
-    assert float(correlated(everyone, p, rho=rho).decided) == pytest.approx(0.3, abs=1e-4 + (1 - rho) ** 0.5)
-    assert float(correlated(any_one, p, rho=rho).decided) == pytest.approx(0.7, abs=1e-4 + (1 - rho) ** 0.5)
+    assert float(compute_correlated_activation(everyone, p, rho=rho).decided) == pytest.approx(
+        0.3, abs=1e-4 + (1 - rho) ** 0.5
+    )
+    assert float(compute_correlated_activation(any_one, p, rho=rho).decided) == pytest.approx(
+        0.7, abs=1e-4 + (1 - rho) ** 0.5
+    )
 
 
 CLAIMED = [
@@ -193,7 +209,9 @@ def test_a_number_of_nodes_is_as_good_as_is_said_and_no_better(nodes, n, rho, cl
     seen = worst_error(n, rho, nodes=nodes)
     assert claimed / 10 < seen < claimed
     row = next(
-        line.split() for line in correlated.__doc__.splitlines() if line.split()[:2] == [str(nodes), str(n)]
+        line.split()
+        for line in compute_correlated_activation.__doc__.splitlines()
+        if line.split()[:2] == [str(nodes), str(n)]
     )
     assert float(row[2 + [0.1, 0.2, 0.4, 0.6, 0.9].index(rho)]) == claimed
 
@@ -202,10 +220,10 @@ def test_every_world_has_its_own_step():
     """Neither the other worlds nor their correlations change an answer."""
     rule, rhos = parse_rule({"at_least": 3}).bind(FIVE), np.array([[0.0, 0.1, 0.3], [0.8, 0.99, 0.3]])
     p = np.random.default_rng(3).random((3, 5))
-    whole = correlated(rule, p, 0.5 * (1 - p), rho=rhos)
+    whole = compute_correlated_activation(rule, p, 0.5 * (1 - p), rho=rhos)
     assert whole.acts.shape == (2, 3, 5)
     for row, column in np.ndindex(2, 3):
-        alone = correlated(rule, p[column], 0.5 * (1 - p[column]), rho=rhos[row, column])
+        alone = compute_correlated_activation(rule, p[column], 0.5 * (1 - p[column]), rho=rhos[row, column])
         assert whole.decided[row, column] == pytest.approx(float(alone.decided), abs=1e-9)
         np.testing.assert_allclose(whole.acts[row, column], alone.acts, atol=1e-9)
 
@@ -214,4 +232,4 @@ def test_every_world_has_its_own_step():
 def test_more_willingness_never_lowers_a_correlated_chance(rho):
     p = np.linspace(0.01, 0.99, 60)[:, None] * np.ones(5)
     for form in ("all", "each", {"at_least": 3}, {"lead": "USA", "followers": 2}):
-        assert (np.diff(correlated(bound(form), p, rho=rho).decided) >= 0).all()
+        assert (np.diff(compute_correlated_activation(bound(form), p, rho=rho).decided) >= 0).all()

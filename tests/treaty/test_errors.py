@@ -191,22 +191,31 @@ def test_the_error_crosses_processes_and_is_the_users():
 
 
 ANSWERS = [
-    (lambda rule: rule.acting([True, False]), "4 parties on the last axis"),
-    (lambda rule: rule.acting([1, 0, 1, 0]), "'willing' must be booleans"),
-    (lambda rule: rule.acting([True] * 4, [0] * 4), "'objecting' must be booleans"),
-    (lambda rule: rule.acting(True), "'willing' must be booleans"),
-    (lambda rule: rule.acting(np.ones(4, bool), np.ones(4, bool)), "both willing and objecting"),
-    (lambda rule: rule.days(np.ones(4, bool), None, [1, 2, -1, 0]), "days from 0 on"),
-    (lambda rule: rule.days(np.ones(4, bool), None, [1, 2, float("nan"), 0]), "days from 0 on"),
-    (lambda rule: rule.days(np.ones(4, bool), None, 3.0), "days from 0 on"),
-    (lambda rule: rule.days(np.ones(4, bool), None, [1.0, 2.0]), "days from 0 on, 4 on the last axis"),
-    (lambda rule: rule.probability([0.5, 0.5]), "the chances of consent must have the 4 parties"),
-    (lambda rule: rule.probability([0.5] * 4, 0.5), "the chances of objection must have the 4 parties"),
-    (lambda rule: rule.influence([0.5] * 3), "the chances of consent must have the 4 parties"),
-    (lambda rule: rule.influence([0.5] * 4, [0.5] * 3), "the chances of objection must have the 4 parties"),
-    (lambda rule: rule.probability([0.5, 0.5, 1.4, 0]), "must lie between 0 and 1"),
-    (lambda rule: rule.probability([0.5, 0.5, float("nan"), 0]), "must lie between 0 and 1"),
-    (lambda rule: rule.probability([0.5] * 4, [0.6] * 4), "add up to more than 1"),
+    (lambda rule: rule.find_acting([True, False]), "4 parties on the last axis"),
+    (lambda rule: rule.find_acting([1, 0, 1, 0]), "'willing' must be booleans"),
+    (lambda rule: rule.find_acting([True] * 4, [0] * 4), "'objecting' must be booleans"),
+    (lambda rule: rule.find_acting(True), "'willing' must be booleans"),
+    (lambda rule: rule.find_acting(np.ones(4, bool), np.ones(4, bool)), "both willing and objecting"),
+    (lambda rule: rule.compute_days(np.ones(4, bool), None, [1, 2, -1, 0]), "days from 0 on"),
+    (lambda rule: rule.compute_days(np.ones(4, bool), None, [1, 2, float("nan"), 0]), "days from 0 on"),
+    (lambda rule: rule.compute_days(np.ones(4, bool), None, 3.0), "days from 0 on"),
+    (
+        lambda rule: rule.compute_days(np.ones(4, bool), None, [1.0, 2.0]),
+        "days from 0 on, 4 on the last axis",
+    ),
+    (lambda rule: rule.compute_probability([0.5, 0.5]), "the chances of consent must have the 4 parties"),
+    (
+        lambda rule: rule.compute_probability([0.5] * 4, 0.5),
+        "the chances of objection must have the 4 parties",
+    ),
+    (lambda rule: rule.compute_influence([0.5] * 3), "the chances of consent must have the 4 parties"),
+    (
+        lambda rule: rule.compute_influence([0.5] * 4, [0.5] * 3),
+        "the chances of objection must have the 4 parties",
+    ),
+    (lambda rule: rule.compute_probability([0.5, 0.5, 1.4, 0]), "must lie between 0 and 1"),
+    (lambda rule: rule.compute_probability([0.5, 0.5, float("nan"), 0]), "must lie between 0 and 1"),
+    (lambda rule: rule.compute_probability([0.5] * 4, [0.6] * 4), "add up to more than 1"),
 ]
 
 

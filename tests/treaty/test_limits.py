@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from guaranteesim.errors import RuleError
-from guaranteesim.treaty import RuleFormError, activation, correlated, parse_rule
-from guaranteesim.treaty.diagram import build
+from guaranteesim.treaty import RuleFormError, activation, compute_correlated_activation, parse_rule
+from guaranteesim.treaty.diagram import build_diagram
 from guaranteesim.treaty.modifiers import Context
 
 FOUR = ("USA", "GBR", "FRA", "RUS")
@@ -25,15 +25,15 @@ def nested(depth):
 
 
 def test_twelve_rules_inside_one_another_are_read_and_a_thirteenth_is_not():
-    assert parse_rule(nested(12)).bind(FOUR).acting([True] * 4).all()
+    assert parse_rule(nested(12)).bind(FOUR).find_acting([True] * 4).all()
     with pytest.raises(RuleFormError, match="more than 12") as caught:
         parse_rule(nested(13))
     assert caught.value.path == ("any_of", 0) * 13
 
 
 def test_minimal_coalitions_are_looked_for_up_to_twenty_players():
-    assert parse_rule({"at_least": 19}).bind(states(20)).power().minimal_count == 20
-    power = parse_rule({"at_least": 20}).bind(states(21)).power()
+    assert parse_rule({"at_least": 19}).bind(states(20)).compute_power().minimal_count == 20
+    power = parse_rule({"at_least": 20}).bind(states(21)).compute_power()
     assert power.minimal_count is power.minimal_winning is None
 
 
@@ -41,15 +41,15 @@ def test_a_thousand_minimal_coalitions_are_listed_and_no_more():
     """Two of five, three times over, is 10³ coalitions; four of fourteen is 1,001."""
     members = states(15)
     clubs = [{"at_least": 2, "of": list(members[i : i + 5])} for i in (0, 5, 10)]
-    thousand = parse_rule({"all_of": clubs}).bind(members).power()
+    thousand = parse_rule({"all_of": clubs}).bind(members).compute_power()
     assert thousand.minimal_count == len(set(thousand.minimal_winning)) == 1_000
-    more = parse_rule({"at_least": 4}).bind(states(14)).power()
+    more = parse_rule({"at_least": 4}).bind(states(14)).compute_power()
     assert (more.minimal_count, more.minimal_winning) == (1_001, None)
 
 
 def test_minimal_coalitions_stand_smallest_first_and_in_the_order_of_the_parties():
     form = {"any_of": [{"at_least": 2, "of": ["FRA", "GBR", "USA"]}, {"lead": "RUS", "of": ["RUS"]}]}
-    listed = parse_rule(form).bind(FOUR).power().minimal_winning
+    listed = parse_rule(form).bind(FOUR).compute_power().minimal_winning
     pairs = ({"USA", "GBR"}, {"USA", "FRA"}, {"GBR", "FRA"})
     assert listed == (frozenset({"RUS"}), *map(frozenset, pairs))
 
@@ -57,16 +57,16 @@ def test_minimal_coalitions_stand_smallest_first_and_in_the_order_of_the_parties
 @pytest.mark.parametrize("players", [59, 60, 61, 62, 63, 64])
 def test_coalitions_are_counted_exactly_where_64_bits_end(players):
     """Any one of n wins in 2ⁿ − 1 coalitions, and each member turns a single one: the empty."""
-    power = parse_rule({"at_least": 1}).bind(states(players)).power()
+    power = parse_rule({"at_least": 1}).bind(states(players)).compute_power()
     assert power.winning == 2**players - 1
     assert set(power.swings.values()) == {1}
-    assert power.losing == 1
+    assert power.losing_coalitions == 1
 
 
 @pytest.mark.parametrize("nodes", [1, 100])
 def test_the_least_and_the_most_quadrature_nodes_are_taken(nodes):
     """With a single node the shock is always 0: then each consents with Φ(Φ⁻¹(p) / √(1 − ρ)), ½ at ½."""
-    answer = correlated(parse_rule("all").bind(FOUR[:2]), [0.5, 0.5], rho=0.5, nodes=nodes)
+    answer = compute_correlated_activation(parse_rule("all").bind(FOUR[:2]), [0.5, 0.5], rho=0.5, nodes=nodes)
     assert float(answer.decided) == pytest.approx(0.25 if nodes == 1 else 1 / 3, abs=1e-6)
 
 
@@ -77,7 +77,7 @@ def test_weights_are_added_exactly_up_to_two_to_the_fifty_second():
 
     def decided(*weights):
         rule = parse_rule({"majority": {"weights": dict(zip(members, weights, strict=True))}})
-        return rule.bind(members).decided(votes).tolist()
+        return rule.bind(members).is_decided(votes).tolist()
 
     assert decided(half, half - 1, 1) == [False, True, False, True]
     assert decided(3 * half, 3 * half - 3, 3) == [False, True, False, True]
@@ -91,14 +91,14 @@ def test_weights_are_added_exactly_up_to_two_to_the_fifty_second():
 def test_a_share_is_the_smallest_number_of_votes_not_below_it(share, needed):
     rule = parse_rule({"quota": share}).bind(FOUR[:3])
     votes = np.tri(4, 3, -1, dtype=bool)
-    assert rule.decided(votes).tolist() == [count >= needed for count in range(4)]
+    assert rule.is_decided(votes).tolist() == [count >= needed for count in range(4)]
 
 
 def test_chances_may_add_up_to_one_and_a_rounding_more():
     rule = parse_rule("all").bind(FOUR[:2])
-    assert rule.probability([1 - 1e-10, 1.0], [2e-10, 0.0]).decided == pytest.approx(1.0)
+    assert rule.compute_probability([1 - 1e-10, 1.0], [2e-10, 0.0]).decided == pytest.approx(1.0)
     with pytest.raises(RuleError, match="add up to more than 1"):
-        rule.probability([1 - 1e-8, 1.0], [2e-8, 0.0])
+        rule.compute_probability([1 - 1e-8, 1.0], [2e-8, 0.0])
 
 
 def test_no_chance_comes_out_above_one():
@@ -107,10 +107,10 @@ def test_no_chance_comes_out_above_one():
     p = draws.uniform(0.5, 1, (400, n))
     objection = (1 - p) * draws.random((400, n))
     for form in ("automatic", {"at_least": 1}, {"any_of": ["automatic", {"lead": "S00"}]}):
-        answer = parse_rule(form).bind(states(n)).probability(p, objection)
+        answer = parse_rule(form).bind(states(n)).compute_probability(p, objection)
         assert answer.decided.max() <= 1
         assert answer.acts.max() <= 1
-        assert answer.blocked.min() >= 0
+        assert answer.inaction_probability.min() >= 0
 
 
 def nodes_of_a_count(n, needed):
@@ -124,12 +124,12 @@ def nodes_of_a_count(n, needed):
 @pytest.mark.parametrize(("n", "needed"), [(1, 1), (3, 2), (5, 1), (5, 5), (35, 18), (35, 20)])
 def test_the_diagram_of_a_count_has_no_node_too_many(n, needed):
     parties = states(n)
-    ballot = parse_rule({"at_least": needed}).enter(Context(parties, None, of=parties))
-    assert build(ballot, abstention=False).nodes == nodes_of_a_count(n, needed)
+    ballot = parse_rule({"at_least": needed}).enter_context(Context(parties, None, of=parties))
+    assert build_diagram(ballot, abstention=False).node_count == nodes_of_a_count(n, needed)
     tacit = parse_rule({"at_least": needed, "abstention_counts_as": "objection"})
-    assert build(tacit.enter(Context(parties, None, of=parties)), abstention=True).nodes == nodes_of_a_count(
-        n, needed
-    )
+    assert build_diagram(
+        tacit.enter_context(Context(parties, None, of=parties)), abstention=True
+    ).node_count == nodes_of_a_count(n, needed)
 
 
 @pytest.mark.parametrize("worlds", [1, 2, 3, 10])
@@ -137,16 +137,16 @@ def test_worlds_are_answered_as_each_by_itself_whatever_the_portion(monkeypatch,
     """Seven worlds in portions of 1, 2, 3 and all at once: the same numbers to the last digit."""
     p = np.random.default_rng(12).random((7, 35))
     rule = parse_rule({"at_least": 18}).bind(states(35))
-    whole = rule.probability(p)
+    whole = rule.compute_probability(p)
     monkeypatch.setattr(activation, "CELLS", worlds * nodes_of_a_count(35, 18))
-    parts = rule.probability(p)
+    parts = rule.compute_probability(p)
     assert np.array_equal(whole.decided, parts.decided)
     assert np.array_equal(whole.acts, parts.acts)
-    np.testing.assert_allclose(whole.expected, whole.acts.sum(axis=-1), rtol=1e-13)
+    np.testing.assert_allclose(whole.expected_actors, whole.acts.sum(axis=-1), rtol=1e-13)
 
 
 def test_no_world_has_no_answer_to_give():
-    answer = parse_rule("all").bind(FOUR).probability(np.empty((0, 4)))
+    answer = parse_rule("all").bind(FOUR).compute_probability(np.empty((0, 4)))
     assert answer.decided.shape == (0,)
     assert answer.acts.shape == (0, 4)
 
@@ -156,4 +156,4 @@ def test_a_ballot_that_may_still_carry_is_never_taken_for_a_lost_one():
     p = [0.3, 0.4]
     for weight in range(1, 200):
         rule = parse_rule({"quota": 1e-9, "weights": {"USA": weight, "GBR": weight + 1}}).bind(FOUR[:2])
-        assert float(rule.probability(p).decided) == pytest.approx(1 - 0.7 * 0.6, rel=1e-12)
+        assert float(rule.compute_probability(p).decided) == pytest.approx(1 - 0.7 * 0.6, rel=1e-12)

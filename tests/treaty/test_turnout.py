@@ -12,7 +12,7 @@ import pytest
 from tests.treaty.strategies import every_vote
 
 from guaranteesim.errors import RuleError
-from guaranteesim.treaty import RuleFormError, correlated, parse_rule
+from guaranteesim.treaty import RuleFormError, compute_correlated_activation, parse_rule
 
 ECOWAS = ("NGA", "GHA", "SEN", "CIV", "BEN", "TGO", "GMB", "SLE")
 STATES = tuple(f"S{i:02d}" for i in range(35))
@@ -24,7 +24,7 @@ def carries(form, consent, objection, abstention):
     n = consent + objection + abstention
     willing = np.arange(n) < consent
     objecting = ~willing & (np.arange(n) < consent + objection)
-    return bool(parse_rule(form).bind(STATES[:n]).decided(willing, objecting))
+    return bool(parse_rule(form).bind(STATES[:n]).is_decided(willing, objecting))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_weights_count_as_far_as_they_are_cast():
 
     def acts(consent, objection):
         consents, objects = np.isin(names, consent.split()), np.isin(names, objection.split())
-        return set(names[rule.acting(consents, objects)])
+        return set(names[rule.find_acting(consents, objects)])
 
     assert acts("USA", "JPN") == {"USA"}  # 17 of 23
     assert acts("USA", "JPN GBR") == set()  # 17 of 27
@@ -115,7 +115,7 @@ def three_ways(n, c, o, wins):
 def test_thirty_five_parties_are_exact_and_quick(form, wins):
     started = perf_counter()
     rule = parse_rule(form).bind(STATES)
-    answer = rule.probability(np.full(35, 0.4), np.full(35, 0.25))
+    answer = rule.compute_probability(np.full(35, 0.4), np.full(35, 0.25))
     assert perf_counter() - started < 2
     assert float(answer.decided) == pytest.approx(three_ways(35, 0.4, 0.25, wins), rel=1e-12)
     assert answer.acts == pytest.approx(np.full(35, answer.acts[0]))
@@ -127,9 +127,9 @@ def test_sixteen_weights_of_seven_digits_are_exact():
     weights = dict(zip(STATES[:16], draws.integers(1, 10**6, 16).tolist(), strict=True))
     rule = parse_rule({**PRESENT, "weights": weights}).bind(STATES[:16])
     p, objection = draws.uniform(0.3, 0.6, 16), draws.uniform(0.1, 0.3, 16)
-    chance = float(rule.probability(p, objection).decided)
+    chance = float(rule.compute_probability(p, objection).decided)
     vote = draws.random((200_000, 16))
-    seen = rule.decided(vote < p, vote > 1 - objection).mean()
+    seen = rule.is_decided(vote < p, vote > 1 - objection).mean()
     assert abs(seen - chance) < 4.75 * (chance * (1 - chance) / 200_000) ** 0.5
 
 
@@ -137,7 +137,7 @@ def test_too_many_weights_to_tell_apart_are_refused_plainly():
     weights = dict(zip(STATES, np.random.default_rng(6).integers(1, 10**6, 35).tolist(), strict=True))
     rule = parse_rule({**PRESENT, "weights": weights}).bind(STATES)
     with pytest.raises(RuleError, match=r"no exact answer: 35 parties.*fewer digits"):
-        rule.probability([0.5] * 35, [0.2] * 35)
+        rule.compute_probability([0.5] * 35, [0.2] * 35)
 
 
 def test_inside_other_rules():
@@ -155,7 +155,7 @@ def test_inside_other_rules():
     yes, no = willing[:, :5].sum(axis=1), objecting[:, :5].sum(axis=1)
     two_thirds = (yes + no >= 3) & (3 * yes >= 2 * (yes + no)) & ~objecting[:, 0]
     second = ((yes >= 3) & (yes + no >= 5)) | willing[:, 1]
-    assert np.array_equal(rule.decided(willing, objecting), two_thirds & second)
+    assert np.array_equal(rule.is_decided(willing, objecting), two_thirds & second)
     assert "TGO" not in rule.players
 
 
@@ -165,10 +165,12 @@ def test_where_nobody_abstains_the_total_is_all_members():
     for share in ("1/3", "1/2", "2/3", 1):
         present = parse_rule({"quota": share, "present_and_voting": True, "quorum": 5}).bind(parties)
         plain = parse_rule({"quota": share}).bind(parties)
-        assert np.array_equal(present.acting(willing), plain.acting(willing))
-        assert present.power() == plain.power()
+        assert np.array_equal(present.find_acting(willing), plain.find_acting(willing))
+        assert present.compute_power() == plain.compute_power()
         p = np.linspace(0.2, 0.9, 5)
-        assert float(present.probability(p).decided) == pytest.approx(float(plain.probability(p).decided))
+        assert float(present.compute_probability(p).decided) == pytest.approx(
+            float(plain.compute_probability(p).decided)
+        )
 
 
 def test_power_where_abstention_is_a_vote_of_its_own():
@@ -177,17 +179,17 @@ def test_power_where_abstention_is_a_vote_of_its_own():
     for form in (PRESENT, {"majority": {}, "present_and_voting": True}, {"at_least": 2, "quorum": 3}):
         rule = parse_rule(form).bind(parties)
         willing, objecting = every_vote(3)
-        yes = rule.decided(np.c_[np.ones(27, bool), willing], np.c_[np.zeros(27, bool), objecting])
-        no = rule.decided(np.c_[np.zeros(27, bool), willing], np.c_[np.ones(27, bool), objecting])
+        yes = rule.is_decided(np.c_[np.ones(27, bool), willing], np.c_[np.zeros(27, bool), objecting])
+        no = rule.is_decided(np.c_[np.zeros(27, bool), willing], np.c_[np.ones(27, bool), objecting])
         expected = (yes.astype(int) - no).sum() / 27
-        assert rule.influence([1 / 3] * 4, [1 / 3] * 4) == pytest.approx([expected] * 4)
+        assert rule.compute_influence([1 / 3] * 4, [1 / 3] * 4) == pytest.approx([expected] * 4)
 
 
 def test_an_objection_may_make_the_quorum_that_its_absence_would_break():
     rule = parse_rule({"at_least": 2, "quorum": 3}).bind(("A", "B", "C"))
     votes = np.array([True, True, False])
-    assert rule.decided(votes, np.array([False, False, True]))
-    assert not rule.decided(votes, np.array([False, False, False]))
+    assert rule.is_decided(votes, np.array([False, False, True]))
+    assert not rule.is_decided(votes, np.array([False, False, False]))
 
 
 def test_the_day_is_the_first_on_which_later_votes_change_nothing():
@@ -199,19 +201,19 @@ def test_the_day_is_the_first_on_which_later_votes_change_nothing():
         ({"at_least": 2}, 2.0),
         ({"at_least": 2, "quorum": 4}, 9.0),
     ):
-        assert parse_rule(form).bind(ECOWAS[:4]).days(willing, objecting, cast).min() == day
+        assert parse_rule(form).bind(ECOWAS[:4]).compute_days(willing, objecting, cast).min() == day
     abstaining = np.array([True, False, False, False]), np.zeros(4, dtype=bool)
     rule = parse_rule({"majority": {}, "present_and_voting": True}).bind(ECOWAS[:4])
-    assert rule.days(*abstaining, cast).min() == 9.0  # the last abstention settles it
+    assert rule.compute_days(*abstaining, cast).min() == 9.0  # the last abstention settles it
     present = {"at_least": 1, "quorum": {"members": 3, "abstainers": "present"}}
-    assert parse_rule(present).bind(ECOWAS[:4]).days(*abstaining, cast).min() == 5.0
+    assert parse_rule(present).bind(ECOWAS[:4]).compute_days(*abstaining, cast).min() == 5.0
 
 
 def test_correlated_votes_take_abstention_into_account():
     """At a correlation of almost 1 the members that consent do so together; the others abstain or object."""
     rule = parse_rule(PRESENT).bind(STATES[:3])
-    independent = float(rule.probability([0.6] * 3, [0.2] * 3).decided)
-    together = float(correlated(rule, [0.6] * 3, [0.2] * 3, rho=0.999).decided)
+    independent = float(rule.compute_probability([0.6] * 3, [0.2] * 3).decided)
+    together = float(compute_correlated_activation(rule, [0.6] * 3, [0.2] * 3, rho=0.999).decided)
     assert together == pytest.approx(0.6, abs=0.02)
     assert independent == pytest.approx(
         sum(
@@ -270,4 +272,14 @@ def test_a_quorum_that_does_not_fit(form, path, message):
     "form", ["majority", {"majority": None}, {"majority": {}}, {"majority": None, "of": ["NGA", "GHA"]}]
 )
 def test_a_rule_without_a_value_may_stand_beside_modifiers(form):
-    assert parse_rule(form).bind(ECOWAS).decided(np.arange(8) < 5)
+    assert parse_rule(form).bind(ECOWAS).is_decided(np.arange(8) < 5)
+
+
+def test_a_single_vote_is_judged_as_one_of_many():
+    """One of two votes cast is no majority, asked by itself or as a row of several."""
+    form = {"majority": {}, "present_and_voting": True, "veto": ["USA"], "abstention_counts_as": "neither"}
+    rule = parse_rule(form).bind(("USA", "GBR"))
+    alone = rule.compute_days([True, False], None, [0.9, 0.1])
+    among = rule.compute_days([[True, False]], None, [[0.9, 0.1]])
+    assert np.isinf(alone).all()
+    assert np.array_equal(among[0], alone)

@@ -18,7 +18,7 @@ def bound(form, victim="EST"):
 
 def acts(rule, consent, objection=""):
     names = np.array(FOUR)
-    acting = rule.acting(np.isin(names, consent.split()), np.isin(names, objection.split()))
+    acting = rule.find_acting(np.isin(names, consent.split()), np.isin(names, objection.split()))
     return list(names[acting])
 
 
@@ -50,26 +50,26 @@ def test_the_victim_votes_and_does_not_act(form, consent, objection, acting):
 
 def test_chances_and_power_know_that_it_does_not_act():
     rule = bound({"each": {}, "requires": ["EST"], "of": ["USA", "GBR", "EST"]})
-    answer = rule.probability([0.5, 0.4, 0.8, 0.0], [0.1, 0.1, 0.1, 1.0])
+    answer = rule.compute_probability([0.5, 0.4, 0.8, 0.0], [0.1, 0.1, 0.1, 1.0])
     assert float(answer.decided) == pytest.approx(0.8 * (1 - 0.5 * 0.6))
     assert answer.acts == pytest.approx([0.8 * 0.5, 0.8 * 0.4, 0, 0])
-    power = rule.power()
+    power = rule.compute_power()
     assert power.blockers == ("EST",)
     assert set(power.minimal_winning) == {frozenset({"USA", "EST"}), frozenset({"GBR", "EST"})}
 
 
 def test_the_decision_waits_for_its_request():
     rule = bound({"each": {}, "of": ["USA", "GBR"], "requires": ["EST"]})
-    days = rule.days([True, True, True, False], [False] * 4, [1.0, 6.0, 4.0, 9.0])
+    days = rule.compute_days([True, True, True, False], [False] * 4, [1.0, 6.0, 4.0, 9.0])
     assert days.tolist() == [4.0, 6.0, np.inf, np.inf]
 
 
 @pytest.mark.parametrize("form", ["each", "all", "majority", {"at_least": 3}, "automatic", "silence"])
 def test_a_victim_that_is_no_party_changes_nothing(form):
     willing, objecting = every_vote(4)
-    plain = bound(form, victim=None).acting(willing, objecting)
-    assert np.array_equal(bound(form, victim="POL").acting(willing, objecting), plain)
-    as_party = bound(form).acting(willing, objecting)
+    plain = bound(form, victim=None).find_acting(willing, objecting)
+    assert np.array_equal(bound(form, victim="POL").find_acting(willing, objecting), plain)
+    as_party = bound(form).find_acting(willing, objecting)
     others = np.array([name != "EST" for name in FOUR])
     assert not as_party[:, ~others].any()
     assert np.array_equal(as_party[:, others], plain[:, others])
@@ -86,8 +86,8 @@ def test_a_required_consent_holds_for_every_rule_below():
     rule = bound({"any_of": ["each", {"first": "all", "otherwise": "automatic", "after_days": 2}],
                   "requires": ["EST"]})  # fmt: skip
     willing, objecting = every_vote(4)
-    assert not rule.decided(willing, objecting)[~willing[:, 2]].any()
-    assert rule.rule.form()["requires"] == ["EST"]
+    assert not rule.is_decided(willing, objecting)[~willing[:, 2]].any()
+    assert rule.rule.build_form()["requires"] == ["EST"]
 
 
 def test_a_recused_aggressor_is_not_waited_for():

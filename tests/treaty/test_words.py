@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guaranteesim.treaty import parse_rule, rule_table
+from guaranteesim.treaty import list_rule_rows, parse_rule
 
 SAME = [
     ("all", {"all": {}}, {"all": None}, {"rule": "all"}),
@@ -19,24 +19,28 @@ SAME = [
 def test_several_ways_of_writing_are_one_rule(forms):
     canonical, *others = (parse_rule(form) for form in forms)
     assert all(rule == canonical for rule in others)
-    assert canonical.form() == forms[0]
+    assert canonical.build_form() == forms[0]
 
 
 def test_modifiers_hold_for_the_rules_inside_that_write_none():
     form = {"any_of": ["all", {"all": {}, "recuse_aggressor": False}], "recuse_aggressor": True}
     parties = ("USA", "GBR", "RUS")
-    assert parse_rule(form).bind(parties, "RUS").acting([True, True, False]).tolist() == [True, True, False]
+    assert parse_rule(form).bind(parties, "RUS").find_acting([True, True, False]).tolist() == [
+        True,
+        True,
+        False,
+    ]
     inner = {"all_of": [{"all": {}, "recuse_aggressor": False}], "recuse_aggressor": True}
-    assert not parse_rule(inner).bind(parties, "RUS").acting([True, True, False]).any()
+    assert not parse_rule(inner).bind(parties, "RUS").find_acting([True, True, False]).any()
 
 
 def test_states_are_named_once_in_the_order_of_the_form():
     rule = parse_rule(
         {"any_of": [{"lead": "USA"}, {"all": {}, "of": ["GBR", "USA"]}], "veto": ["FRA", "GBR"]}
     )
-    assert rule.states() == ("USA", "GBR", "FRA")
+    assert rule.list_states() == ("USA", "GBR", "FRA")
     weighted = parse_rule({"quota": 0.5, "weights": {"POL": 1, "DEU": 2}, "of": ["DEU", "POL"]})
-    assert weighted.states() == ("POL", "DEU")
+    assert weighted.list_states() == ("POL", "DEU")
 
 
 WORDS = [
@@ -155,7 +159,7 @@ PAIRS = [
 
 @pytest.mark.parametrize(("form", "sentence"), PAIRS)
 def test_two_parties_are_not_spoken_of_as_many(form, sentence):
-    assert parse_rule(form).describe(("USA", "GBR")) == sentence
+    assert parse_rule(form).describe_rule(("USA", "GBR")) == sentence
 
 
 RECUSED = [
@@ -178,8 +182,8 @@ RECUSED = [
 def test_a_recused_party_is_not_said_to_act_or_to_vote(form, sentence):
     form = {form: {}} if isinstance(form, str) else form
     rule = parse_rule({**form, "recuse_aggressor": True})
-    assert rule.describe(("USA", "RUS", "GBR"), aggressor="RUS") == sentence
-    assert "RUS" in rule.describe(("USA", "RUS", "GBR"), aggressor="BLR")
+    assert rule.describe_rule(("USA", "RUS", "GBR"), aggressor="RUS") == sentence
+    assert "RUS" in rule.describe_rule(("USA", "RUS", "GBR"), aggressor="BLR")
 
 
 VICTIMS = [
@@ -194,17 +198,17 @@ VICTIMS = [
 
 @pytest.mark.parametrize(("form", "sentence"), VICTIMS)
 def test_the_state_attacked_is_said_to_vote_and_not_to_act(form, sentence):
-    assert parse_rule(form).describe(("USA", "UKR", "GBR"), victim="UKR") == sentence
-    assert "attacked" not in parse_rule(form).describe(("USA", "UKR", "GBR"), victim="TWN")
+    assert parse_rule(form).describe_rule(("USA", "UKR", "GBR"), victim="UKR") == sentence
+    assert "attacked" not in parse_rule(form).describe_rule(("USA", "UKR", "GBR"), victim="TWN")
 
 
 @pytest.mark.parametrize(("form", "sentence"), WORDS)
 def test_a_rule_in_plain_words(form, sentence):
-    assert parse_rule(form).describe(("USA", "GBR", "RUS")) == sentence
+    assert parse_rule(form).describe_rule(("USA", "GBR", "RUS")) == sentence
 
 
 def test_the_table_lists_every_rule_once():
-    keys = [row.key for row in rule_table()]
+    keys = [row.key for row in list_rule_rows()]
     assert keys == sorted(set(keys))
     assert len(keys) == 12
 
@@ -216,19 +220,23 @@ def test_a_bound_rule_shows_what_it_is():
 
 def test_silence_without_a_clock_waits_for_every_vote():
     rule = parse_rule("silence").bind(("USA", "GBR", "RUS"))
-    days = rule.days([True, True, False], [False, False, False], [1.0, 4.0, 6.0])
+    days = rule.compute_days([True, True, False], [False, False, False], [1.0, 4.0, 6.0])
     assert days.tolist() == [6.0, 6.0, float("inf")]
 
 
 def test_an_objection_after_the_deadline_comes_too_late():
     rule = parse_rule({"silence": {"after_days": 3}}).bind(("USA", "GBR", "RUS"))
     objection = [False, False, True]
-    assert rule.days([True, True, False], objection, [1.0, 4.0, 6.0]).tolist() == [3.0, 4.0, float("inf")]
-    assert not (rule.days([True, True, False], objection, [1.0, 4.0, 3.0]) < float("inf")).any()
+    assert rule.compute_days([True, True, False], objection, [1.0, 4.0, 6.0]).tolist() == [
+        3.0,
+        4.0,
+        float("inf"),
+    ]
+    assert not (rule.compute_days([True, True, False], objection, [1.0, 4.0, 3.0]) < float("inf")).any()
 
 
 def test_a_first_rule_that_decides_late_gives_way():
     rule = parse_rule({"first": "all", "otherwise": "each", "after_days": 3}).bind(("USA", "GBR"))
-    assert rule.days([True, True], None, [1.0, 2.0]).tolist() == [2.0, 2.0]
-    assert rule.days([True, True], None, [1.0, 5.0]).tolist() == [3.0, 5.0]
-    assert rule.days([True, False], None, [1.0, 5.0]).tolist() == [3.0, float("inf")]
+    assert rule.compute_days([True, True], None, [1.0, 2.0]).tolist() == [2.0, 2.0]
+    assert rule.compute_days([True, True], None, [1.0, 5.0]).tolist() == [3.0, 5.0]
+    assert rule.compute_days([True, False], None, [1.0, 5.0]).tolist() == [3.0, float("inf")]

@@ -11,13 +11,13 @@ from tests.validation.scenarios import CHALLENGER, PROTEGE, RUNGS
 from validation.by_hand.record import Record
 from validation.same_luck import Comparison
 
+from guaranteesim.model.crises import BLOCKS, OUTSIDE, VOTES
 from guaranteesim.model.record.block_record import STAGES
-from guaranteesim.model.steps.consultation import BLOCKS, OUTSIDE, VOTES
-from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS, Switches
-from guaranteesim.treaty import rule_table
+from guaranteesim.treaty import list_rule_rows
 
-RULES = {row.key for row in rule_table()}
+RULES = {row.key for row in list_rule_rows()}
 MODIFIERS = (
     "of", "veto", "requires", "recuse_aggressor", "abstention_counts_as", "present_and_voting", "quorum",
 )  # fmt: skip
@@ -112,7 +112,7 @@ def _rules(form: Any) -> Iterator[str]:
 
 def happened(met: Comparison, data: Data) -> Iterator[str]:
     """What came of it in the worlds."""
-    scenario = from_dict(data)
+    scenario = load_from_dict(data)
     for row in met.rows:
         yield from ("provocation" for _ in range(row["provocations"]))
         yield from ("fighting in a war" for _ in range(row["fighting_be_months"] > 0))

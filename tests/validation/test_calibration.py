@@ -27,9 +27,9 @@ from validation.calibration.posterior import Posterior
 from validation.calibration.targets import COMPARED, TARGETS, Target
 from validation.calibration.verifying import simulated
 
-from guaranteesim.scenario.draws import quantities
-from guaranteesim.scenario.quantity import Quantity
-from guaranteesim.scenario.schema.fitted import FITTED, fitted, fitted_numbers
+from guaranteesim.scenario.numbers.draws import list_quantities
+from guaranteesim.scenario.numbers.quantity import Quantity
+from guaranteesim.scenario.schema.fitted_numbers import FITTED, list_fitted_numbers, read_fitted_number
 
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "results" / "reference" / "calibration"
@@ -56,7 +56,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def test_the_shipped_numbers_are_those_of_the_run_s_table() -> None:
     table = {row["path"]: row for row in rows("shipped")}
-    assert set(table) == set(fitted_numbers())
+    assert set(table) == set(list_fitted_numbers())
     for path, number in json.loads(FITTED.read_text(encoding="utf-8")).items():
         row = table[path]
         assert json.loads(row["distribution"]) == number["form"]
@@ -65,10 +65,10 @@ def test_the_shipped_numbers_are_those_of_the_run_s_table() -> None:
 
 
 def test_every_fitted_path_is_a_default_and_nothing_else_says_it_is_fitted() -> None:
-    plain = dict(quantities(load(STUDY, "rivals")))
+    plain = dict(list_quantities(load(STUDY, "rivals")))
     said = {path for path, number in plain.items() if (number.source or "").startswith("fitted")}
-    assert said == set(fitted_numbers()) == set(LAYOUT) == set(shipping.SHIPPED)
-    assert all(plain[path] == fitted(path) for path in said)
+    assert said == set(list_fitted_numbers()) == set(LAYOUT) == set(shipping.SHIPPED)
+    assert all(plain[path] == read_fitted_number(path) for path in said)
     assert all(plain[path].note and "posterior" in plain[path].note for path in said)
 
 
@@ -100,7 +100,7 @@ def test_what_is_shipped_is_a_world_s_number_with_the_parameters_known(path: str
         name: value + (FREE_BY_NAME[name].high - FREE_BY_NAME[name].low) * jitter
         for name, value in known.items()
     }
-    ours = Quantity.of(form(values)).sample(u)
+    ours = Quantity.from_form(form(values)).sample_values(u)
     free = FREE_BY_NAME[shipping.SHIPPED[path][0]]
     np.testing.assert_allclose(
         ours, laid_out, atol=0.02 * max(np.ptp(laid_out), 0.2 * (free.high - free.low))
@@ -324,7 +324,7 @@ def test_the_whole_procedure_repeats_itself(monkeypatch: pytest.MonkeyPatch, sho
     assert numbers[0] == numbers[1]
     assert set(numbers[0]) == set(LAYOUT)
     assert tables.parameters(fits[0]) == tables.parameters(fits[1])
-    assert all(Quantity.of(number["form"]) for number in numbers[0].values())
+    assert all(Quantity.from_form(number["form"]) for number in numbers[0].values())
 
 
 def test_a_posterior_says_how_much_was_learnt() -> None:

@@ -20,7 +20,7 @@ from validation.coverage.numbers import KINDS, estimates
 from validation.coverage.population import SIZES, Population
 from validation.coverage.table import BEYOND, COLUMNS, COUNT, NEVER, TAIL, TIES, TOO_LOW, remark, written
 
-from guaranteesim.ensemble import processes
+from guaranteesim.ensemble import open_worker_pool
 
 ROOT = Path(__file__).parents[2]
 TABLE = ROOT / "results" / "reference" / "coverage" / "coverage.csv"
@@ -106,7 +106,7 @@ def test_no_number_is_covered_too_rarely_and_what_is_covered_more_says_why():
 
 @pytest.mark.nightly
 def test_the_table_of_reference_is_made_again():
-    with processes(2) as pool:
+    with open_worker_pool(2) as pool:
         again = list(measure(Plan(), SIZES, 2000, pool))
     kept = {(row["arrangement"], row["outcome"], row["kind"], int(row["worlds"])): row for row in table()}
     assert {(*item.key, item.worlds) for item in again} == set(kept)

@@ -22,7 +22,7 @@ from tests.validation.scenarios import scenarios
 from tests.validation.seen import EXPECTED, asked, happened
 from validation.same_luck import compare_worlds
 
-from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.reading.loader import load_from_dict
 
 FEW = 2
 MANY = int(os.environ.get("MONTH_EXAMPLES", "6"))
@@ -62,7 +62,7 @@ def _check(kind: str | None, examples: int, number: int, seen: Counter[str]) -> 
     )  # fmt: skip
     @given(data=scenarios(kind))
     def check(data: Data) -> None:
-        met = compare_worlds(from_dict(data), WORLDS)
+        met = compare_worlds(load_from_dict(data), WORLDS)
         assert met.found == []
         seen.update(asked(data))
         seen.update(happened(met, data))

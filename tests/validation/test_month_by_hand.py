@@ -22,7 +22,7 @@ from validation.by_hand.decisions import AnyOf
 from validation.by_hand.rules import rule_from
 from validation.same_luck import differences
 
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.scenario.reading.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.treaty import parse_rule
 
@@ -86,8 +86,8 @@ def test_plain_rules_answer_as_the_algebra_does(form: Any, days: random.Random) 
     votes = np.array(list(product(range(3), repeat=len(PARTIES))))
     willing, objecting = votes == 0, votes == 1
     cast = np.array([[days.choice((0.0, 1.5, 2.0, 4.0, 9.0)) for _ in PARTIES] for _ in votes])
-    expected, decided = bound.days(willing, objecting, cast), bound.decided(willing, objecting)
-    blocking, pivotal = bound.blocking(willing, objecting), bound.pivotal(willing, objecting)
+    expected, decided = bound.compute_days(willing, objecting, cast), bound.is_decided(willing, objecting)
+    blocking, pivotal = bound.find_blocking(willing, objecting), bound.find_pivotal(willing, objecting)
     for row in range(len(votes)):
         ballot = willing[row].tolist(), objecting[row].tolist()
         assert plain.days(*ballot, cast[row].tolist()) == expected[row].tolist()
@@ -107,7 +107,7 @@ def test_plain_rules_forecast_as_the_algebra_does(form: Any, draw: random.Random
     bound = parse_rule(form).bind(PARTIES, aggressor="RUS", victim=victim)
     consent = [draw.choice((0.0, 1.0, draw.random())) for _ in PARTIES]
     objection = [(1 - chance) * draw.choice((0.0, 1.0, draw.random())) for chance in consent]
-    exact = bound.probability(consent, objection)
+    exact = bound.compute_probability(consent, objection)
     decided, acts = rule_from(form, PARTIES, "RUS", victim).forecast(consent, objection)
     assert decided == pytest.approx(float(exact.decided), abs=1e-14)
     assert acts == pytest.approx(exact.acts.tolist(), abs=1e-14)

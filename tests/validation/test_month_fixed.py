@@ -11,7 +11,7 @@ import pytest
 from tests.validation.forms import put
 from validation.same_luck import compare_worlds
 
-from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.reading.loader import load_from_dict
 
 Data = dict[str, Any]
 ALL_OF_IT = {"ground": 0.6, "air": 0.9, "sea": 0.5, "arms": 0.8, "intelligence": 0.7, "sanctions": 0.9}
@@ -176,6 +176,6 @@ SCENARIOS: dict[str, Data] = {
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_engine_and_plain_version_agree_in_every_value(name: str) -> None:
     data = scenario(SCENARIOS[name])
-    met = compare_worlds(from_dict(data), worlds=5)
+    met = compare_worlds(load_from_dict(data), worlds=5)
     assert met.compared > 500
     assert met.found == []

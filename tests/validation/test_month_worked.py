@@ -8,7 +8,7 @@ import pytest
 from tests.validation.forms import Data, put
 from validation.same_luck import Comparison, compare_worlds
 
-from guaranteesim.scenario.loader import from_dict
+from guaranteesim.scenario.reading.loader import load_from_dict
 
 CLAUSE = "arrangement.commitments.pact"
 DEAF = {"intercept": -20, "severity": 0, "resolve": 0, "stake": 0, "exposure": 0, "alignment": 0}
@@ -34,7 +34,7 @@ def worked(changes: Data, worlds: int = 2) -> Comparison:
     }  # fmt: skip
     for path, value in changes.items():
         put(data, path, value)
-    met = compare_worlds(from_dict(data), worlds)
+    met = compare_worlds(load_from_dict(data), worlds)
     assert met.found == []
     return met
 

@@ -36,8 +36,8 @@ from validation.patterns.pattern import (
 from validation.patterns.ratios import relative_change
 from validation.patterns.table import COLUMNS, written
 
-from guaranteesim.analysis.intervals import UNKNOWN, Estimate
-from guaranteesim.model.steps.consultation import VOTES
+from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
+from guaranteesim.model.crises import VOTES
 
 Interval = tuple[float, float, float]
 

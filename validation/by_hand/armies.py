@@ -100,7 +100,7 @@ class Challenger(Belligerent):
     def _new_leader(self) -> None:
         self._term_ends = self.next_leader(self._tenure)
         drawn = self.world.luck.uniform("redraw", "challenger.motivation")
-        self.motivation = float(self.world.spec.challenger.motivation.sample(drawn))
+        self.motivation = float(self.world.spec.challenger.motivation.sample_values(drawn))
 
     def undergo(self, event: SimpleNamespace) -> None:
         """Let an event change its leader, what it wants, its army, or the sanctions on it."""

@@ -52,7 +52,7 @@ class Term:
         self._renewal = None if self.terms is None else self.terms.renewal
         if self._renewal is not None:
             self._voters = world.spec.renewing
-            rule = self._renewal.rule.form()
+            rule = self._renewal.rule.build_form()
             self._rule = rule_from(rule, self._voters, world.spec.challenger.state)
 
     @property

@@ -28,7 +28,7 @@ class Clause:
         challenger = world.challenger.code
         self.world, self.terms = world, terms
         self.parties: tuple[str, ...] = terms.parties
-        self.rule = rule_from(terms.rule.form(), self.parties, challenger, world.protege.code)
+        self.rule = rule_from(terms.rule.build_form(), self.parties, challenger, world.protege.code)
         names = world.spec.rungs
         self.rung: int = names.index(terms.trigger.rung)
         below = world.ladder[self.rung - 1].severity if self.rung else 0.0

@@ -11,8 +11,8 @@ from typing import Any
 
 import mesa
 
-from guaranteesim.scenario.draws import realise
-from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.numbers.draws import draw_numbers
+from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from validation.by_hand import calendar, choice, crisis, war
@@ -38,7 +38,7 @@ class PlainWorld(mesa.Model):
         self.spec, self.luck = scenario, luck
         self.horizon = scenario.run.horizon_months
         self.month = 0
-        self.terms: SimpleNamespace = realise(scenario, self._draw)
+        self.terms: SimpleNamespace = draw_numbers(scenario, self._draw)
         self.at_war, self.war_age, self.clashed = False, 0, False
         self.pace, self.war_provoked = 1.0, False
         self.territory = self.held_before = 0.0
@@ -57,7 +57,7 @@ class PlainWorld(mesa.Model):
         """One number where the engine draws one for each of its worlds."""
         if quantity.is_point:
             return quantity.centre
-        return float(quantity.sample(self.luck.uniform("draw", path)))
+        return float(quantity.sample_values(self.luck.uniform("draw", path)))
 
     def _set_theatre(self) -> None:
         scenario, theatre = self.spec, self.terms.theatre

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.scenario.loader import load_scenario
-from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.numbers.quantity import Quantity
+from guaranteesim.scenario.reading.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.streams import Index, Streams
 from validation.calibration.counting import Counts, counts_of
@@ -39,14 +39,14 @@ class LaidOut(GuaranteeModel):
     def _draw_number(self, path: str, quantity: Quantity) -> Floats:
         if path not in LAYOUT:
             return super()._draw_number(path, quantity)
-        return LAYOUT[path](self.hyper, self.streams.uniform("draw", 0, path))
+        return LAYOUT[path](self.hyper, self.streams.draw_uniform("draw", 0, path))
 
     def draw_again(self, path: str, quantity: Quantity, at: Index) -> Floats:
         """A fresh draw from this world's own free parameters, as for a new leader's motivation."""
         if path not in LAYOUT:
             return super().draw_again(path, quantity, at)
         here = {name: values[at] for name, values in self.hyper.items()}
-        return LAYOUT[path](here, self.streams.uniform("redraw", self.month, path, at))
+        return LAYOUT[path](here, self.streams.draw_uniform("redraw", self.month, path, at))
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Study:
 
 def prior_places(seed: int, worlds: np.ndarray) -> Floats:
     """Where each world lies in the prior, (W, parameters); the same for a world in any block."""
-    return Streams(seed, worlds).uniform_sheet("calibration", 0, [free.name for free in FREE])
+    return Streams(seed, worlds).draw_uniform_matrix("calibration", 0, [free.name for free in FREE])
 
 
 def load(study: Study, population: str) -> Scenario:

@@ -65,7 +65,7 @@ def betas(posterior: Posterior, score: Callable[[Floats], Floats]) -> Floats:
 
 
 def _uniforms(stream: str, size: int) -> Floats:
-    return Streams(0, np.arange(size)).uniform_sheet(stream, 0, [free.name for free in FREE])
+    return Streams(0, np.arange(size)).draw_uniform_matrix(stream, 0, [free.name for free in FREE])
 
 
 def _place(column: int, share: Floats) -> Floats:

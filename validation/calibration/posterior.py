@@ -76,7 +76,7 @@ def weigh(
 ) -> Weighed:
     """How well points of the prior meet every target."""
     names = [free.name for free in FREE]
-    places = Streams(seed, np.arange(candidates)).uniform_sheet("candidate", 0, names)
+    places = Streams(seed, np.arange(candidates)).draw_uniform_matrix("candidate", 0, names)
     chunks = [places[start : start + _CHUNK] for start in range(0, candidates, _CHUNK)]
     return Weighed(places, np.concatenate([scores_at(targets, emulators, chunk) for chunk in chunks]))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.numbers.quantity import Quantity
 from validation.calibration.counting import Counts
 from validation.calibration.emulator import basis
 from validation.calibration.free import FREE, Floats
@@ -117,7 +117,7 @@ def shipped(numbers: Mapping[str, Form]) -> list[Row]:
     """What the package ships for every fitted path."""
     rows = []
     for path, number in numbers.items():
-        low, middle, high = Quantity.of(number["form"]).sample(np.array(_RANGE))
+        low, middle, high = Quantity.from_form(number["form"]).sample_values(np.array(_RANGE))
         rows.append({
             "path": path, "distribution": json.dumps(number["form"]), "of": number["of"],
             "posterior_low": number["posterior"][0], "posterior_high": number["posterior"][1],

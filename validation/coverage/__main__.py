@@ -7,7 +7,7 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
-from guaranteesim.ensemble import processes
+from guaranteesim.ensemble import open_worker_pool
 from validation.coverage.counting import Plan, measure
 from validation.coverage.population import SIZES, WORLDS
 from validation.coverage.table import summary, written
@@ -20,7 +20,7 @@ def main() -> int:
     """Simulate the population, draw the samples, print and write."""
     options = _options()
     plan = Plan(population=options.population, seed=options.seed)
-    with nullcontext() if options.workers == 1 else processes(options.workers) as pool:
+    with nullcontext() if options.workers == 1 else open_worker_pool(options.workers) as pool:
         found = list(measure(plan, options.worlds or SIZES, options.samples, pool))
     print("\n".join(summary(found)))
     keep(options.out / "coverage.csv", written(found))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guaranteesim.analysis.acceptance import Acceptance, acceptance
-from guaranteesim.analysis.blockers import most_blocking
-from guaranteesim.analysis.delay import median_days_to_act
-from guaranteesim.analysis.entrapment import told
-from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.analysis.outcomes import OUTCOMES, ShareOfCrises
-from guaranteesim.analysis.survival import median_peace, survival
-from guaranteesim.analysis.unconditional import mixture, unconditional, unconditional_difference
+from guaranteesim.analysis.consent.acceptance import Acceptance, compute_acceptance
+from guaranteesim.analysis.consent.unconditional import (
+    estimate_mixed_difference,
+    estimate_mixed_outcome,
+    mix_outcomes,
+)
+from guaranteesim.analysis.outcomes.blockers import find_most_blocking
+from guaranteesim.analysis.outcomes.delay import compute_median_days_to_act
+from guaranteesim.analysis.outcomes.entrapment import list_entrapment_measures
+from guaranteesim.analysis.outcomes.registry import OUTCOMES, ShareOfCrises
+from guaranteesim.analysis.outcomes.survival import build_survival_table, estimate_median_peace
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from validation.coverage.population import NO_DEAL, Sample
 
@@ -27,7 +31,9 @@ KINDS = (IN_FORCE, GAP, MIXED, MIXED_GAP, ACCEPTS)
 def estimates(sample: Sample) -> Iterator[tuple[Key, Estimate]]:
     """Yield every number of the sample under its key; differences are from the first arrangement."""
     accepted = {
-        name: acceptance(run, sample.drawn[NO_DEAL]) for name, run in sample.drawn.items() if name != NO_DEAL
+        name: compute_acceptance(run, sample.drawn[NO_DEAL])
+        for name, run in sample.drawn.items()
+        if name != NO_DEAL
     }
     base = next(iter(accepted))
     for name, answer in accepted.items():
@@ -40,17 +46,17 @@ def estimates(sample: Sample) -> Iterator[tuple[Key, Estimate]]:
 
 
 def _in_force(name: str, run: Results) -> Iterator[tuple[Key, Estimate]]:
-    for item in (*OUTCOMES, *told([run])):
+    for item in (*OUTCOMES, *list_entrapment_measures([run])):
         yield (name, item.name, IN_FORCE), item.estimate(run)
-    yield (name, "median_peace_months", IN_FORCE), median_peace(run)
-    yield (name, "median_days_to_act", IN_FORCE), median_days_to_act(run)
+    yield (name, "median_peace_months", IN_FORCE), estimate_median_peace(run)
+    yield (name, "median_days_to_act", IN_FORCE), compute_median_days_to_act(run)
     yield (name, "survival_half_way", IN_FORCE), _survival(run)
-    blocking = most_blocking(run)
+    blocking = find_most_blocking(run)
     yield (name, f"blocked_most_share ({', '.join(blocking.states)})", IN_FORCE), blocking.share
 
 
 def _survival(run: Results) -> Estimate:
-    row = survival(run).iloc[run.scenario.run.horizon_months // 2]
+    row = build_survival_table(run).iloc[run.scenario.run.horizon_months // 2]
     return Estimate(float(row["survival"]), float(row["low"]), float(row["high"]), len(run.worlds))
 
 
@@ -64,7 +70,7 @@ def _acceptance(name: str, answer: Acceptance) -> Iterator[tuple[Key, Estimate]]
 
 def _mixed(name: str, sample: Sample, answer: Acceptance) -> Iterator[tuple[Key, Estimate]]:
     for item in OUTCOMES:
-        found = unconditional(item, sample.runs[name], sample.runs[NO_DEAL], answer)
+        found = estimate_mixed_outcome(item, sample.runs[name], sample.runs[NO_DEAL], answer)
         yield (name, item.name, MIXED), found
 
 
@@ -73,14 +79,17 @@ def _gaps(
 ) -> Iterator[tuple[Key, Estimate]]:
     run, other, no_deal = (sample.runs[which] for which in (name, base, NO_DEAL))
     for item in OUTCOMES:
-        yield (name, item.name, GAP), item.difference(run, other)
-        both = mixture(item, run, no_deal, accepted[name]), mixture(item, other, no_deal, accepted[base])
-        yield (name, item.name, MIXED_GAP), unconditional_difference(*both)
+        yield (name, item.name, GAP), item.estimate_difference(run, other)
+        both = (
+            mix_outcomes(item, run, no_deal, accepted[name]),
+            mix_outcomes(item, other, no_deal, accepted[base]),
+        )
+        yield (name, item.name, MIXED_GAP), estimate_mixed_difference(*both)
 
 
 def _gaps_of_guarantees(other: str, name: str, sample: Sample) -> Iterator[tuple[Key, Estimate]]:
     """Yield the differences between the last two of what the baseline, without guarantors, does not have."""
     for item in OUTCOMES:
         if isinstance(item, ShareOfCrises) or item.name.endswith("reliability"):
-            gap = item.difference(sample.runs[name], sample.runs[other])
+            gap = item.estimate_difference(sample.runs[name], sample.runs[other])
             yield (f"{name} less {other}", item.name, GAP), gap

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 import guaranteesim as gs
-from guaranteesim.analysis.acceptance import PARTS
+from guaranteesim.analysis.consent.acceptance import PARTS
 from guaranteesim.ensemble.results import Results
 
 ARRANGEMENTS = ("no-guarantee", "istanbul-draft-2022-ru", "coalition-us-backstop")

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from guaranteesim.analysis.intervals import wilson
+from guaranteesim.analysis.statistics.intervals import compute_wilson_interval
 from validation.mutation.campaign import Result, read
 
 HERE = Path(__file__).parent
@@ -75,7 +75,7 @@ def _row(name: str, results: list[Result], why: Mapping[tuple[str, str, str, str
     left = [result for result in results if result.verdict == "survived"]
     known = sum(reason(result, why) != OPEN for result in left)
     killed, n = len(results) - len(left), len(results)
-    low, high = wilson(killed, n)
+    low, high = compute_wilson_interval(killed, n)
     rate = f"{100 * killed / n:.1f} | {100 * low:.1f} to {100 * high:.1f}"
     return f"| {name} | {n} | {killed} | {len(left)} | {known} | {rate} |"
 

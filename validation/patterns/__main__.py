@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from guaranteesim.ensemble import processes
+from guaranteesim.ensemble import open_worker_pool
 from validation.patterns.catalogue import everything
 from validation.patterns.figure import drawn
 from validation.patterns.lab import Lab
@@ -25,7 +25,7 @@ def main() -> int:
     options = _options()
     patterns = _chosen(options.only)
     console = Console()
-    with nullcontext() if options.workers == 1 else processes(options.workers) as pool:
+    with nullcontext() if options.workers == 1 else open_worker_pool(options.workers) as pool:
         lab = Lab(options.worlds, options.seed, pool)
         shown = track(patterns, "Patterns", console=Console(stderr=True), transient=True)
         findings = [Finding(pattern, pattern.measure(lab)) for pattern in shown]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from guaranteesim.analysis.intervals import Estimate, share
-from guaranteesim.analysis.paired import mean_difference, proportion_difference, share_difference
+from guaranteesim.analysis.statistics.intervals import Estimate, estimate_share
+from guaranteesim.analysis.statistics.paired_differences import (
+    estimate_mean_difference,
+    estimate_proportion_difference,
+    estimate_share_difference,
+)
 from guaranteesim.model import GuaranteeModel
 from validation.patterns.counting import FORCE, LOW, MAJOR, disputes, dyad_years
 from validation.patterns.lab import Lab, Ran
@@ -33,7 +37,7 @@ def _violated(ran: Ran) -> np.ndarray:
 
 
 def _pact(lab: Lab) -> Estimate:
-    return proportion_difference(_violated(lab.run("pact")), _violated(lab.run("rivals")))
+    return estimate_proportion_difference(_violated(lab.run("pact")), _violated(lab.run("rivals")))
 
 
 def _initiation(lab: Lab) -> Estimate:
@@ -48,12 +52,14 @@ def _trigger(rung: str) -> str:
 def _below_the_trigger(lab: Lab) -> Estimate:
     high, low = (lab.run("pact", _trigger(rung)) for rung in ("invasion", "strikes"))
     rungs = ("strikes", "limited_grab")
-    return share_difference(*_per_opportunity(high, *rungs), *_per_opportunity(low, *rungs))
+    return estimate_share_difference(*_per_opportunity(high, *rungs), *_per_opportunity(low, *rungs))
 
 
 def _into_the_grey_zone(lab: Lab) -> Estimate:
     pact, none = lab.run("pact"), lab.run("rivals")
-    return share_difference(*_per_opportunity(pact, "grey_zone"), *_per_opportunity(none, "grey_zone"))
+    return estimate_share_difference(
+        *_per_opportunity(pact, "grey_zone"), *_per_opportunity(none, "grey_zone")
+    )
 
 
 def _next_years(ran: Ran) -> np.ndarray:
@@ -64,7 +70,7 @@ def _next_years(ran: Ran) -> np.ndarray:
 
 def _reneging(lab: Lab, *sets: str) -> Estimate:
     broken, kept = lab.run("pact", *sets, hook=all_renege), lab.run("pact", *sets)
-    return proportion_difference(_next_years(broken), _next_years(kept))
+    return estimate_proportion_difference(_next_years(broken), _next_years(kept))
 
 
 def _reneging_matters(lab: Lab) -> Estimate:
@@ -77,18 +83,18 @@ def _reneging_forgotten(lab: Lab) -> Estimate:
 
 def _nuclear_ally(lab: Lab) -> Estimate:
     plain = lab.run("pact", "states.MAJ.nuclear=false")
-    return proportion_difference(_violated(lab.run("pact")), _violated(plain))
+    return estimate_proportion_difference(_violated(lab.run("pact")), _violated(plain))
 
 
 def _basing(lab: Lab) -> Estimate:
     based = lab.run("pact", f"{_PACT}.in_place={{MAJ: {{air: 1}}}}")
-    return proportion_difference(_violated(based), _violated(lab.run("pact")))
+    return estimate_proportion_difference(_violated(based), _violated(lab.run("pact")))
 
 
 def _immediate(lab: Lab) -> Estimate:
     ran = lab.run("pact")
     opportunities = ran.worlds["opportunities"]
-    return share(opportunities - ran.acts(*FORCE), opportunities)
+    return estimate_share(opportunities - ran.acts(*FORCE), opportunities)
 
 
 def _motivation(lab: Lab) -> Estimate:
@@ -99,17 +105,17 @@ def _motivation(lab: Lab) -> Estimate:
 
 def _binding(lab: Lab) -> Estimate:
     tight, loose = (lab.run("pact", f"{_PACT}.bindingness={b}") for b in (0.9, 0.1))
-    return proportion_difference(_violated(tight), _violated(loose))
+    return estimate_proportion_difference(_violated(tight), _violated(loose))
 
 
 def _grabs_and_wars(lab: Lab) -> Estimate:
     ran = lab.run("rivals")
-    return mean_difference(ran.acts("limited_grab"), ran.acts("invasion"))
+    return estimate_mean_difference(ran.acts("limited_grab"), ran.acts("invasion"))
 
 
 def _low_and_major(lab: Lab) -> Estimate:
     ran = lab.run("rivals")
-    return mean_difference(ran.acts(*LOW), ran.acts(*MAJOR))
+    return estimate_mean_difference(ran.acts(*LOW), ran.acts(*MAJOR))
 
 
 PATTERNS = (

@@ -11,7 +11,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.lettering import fit_text
@@ -101,7 +101,7 @@ def _draw_strip(axes: Axes, finding: Finding) -> None:
     width = max(right - left, 0.01 * (high - low))
     axes.add_patch(Rectangle((left, 0.14), width, 0.72, color=_TARGET, linewidth=0))
     axes.axvline(0, 0.1, 0.9, color=style.MUTED, linewidth=0.8)
-    if not found.known:
+    if not found.is_known:
         axes.text((low + high) / 2, 0.5, "nothing to say", va="center", ha="center", size=style.TINY)
         return
     look = _FITS if finding.passed else _FAILS

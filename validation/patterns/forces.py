@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.analysis.paired import mean_difference, proportion_difference, share_difference
+from guaranteesim.analysis.statistics.intervals import Estimate
+from guaranteesim.analysis.statistics.paired_differences import (
+    estimate_mean_difference,
+    estimate_proportion_difference,
+    estimate_share_difference,
+)
 from validation.patterns.counting import LOW
 from validation.patterns.lab import Lab, Ran
 from validation.patterns.pattern import Pattern, falls, nothing_beyond, rises
@@ -27,12 +31,12 @@ def _violated(ran: Ran) -> np.ndarray:
 
 def _in_place_or_mobile(lab: Lab) -> Estimate:
     stationed, mobile = lab.run("presence", *IN_PLACE), lab.run("presence")
-    return proportion_difference(_violated(stationed), _violated(mobile))
+    return estimate_proportion_difference(_violated(stationed), _violated(mobile))
 
 
 def _presence_and_war(lab: Lab) -> Estimate:
     stationed, absent = lab.run("presence", *IN_PLACE), lab.run("presence", *ABSENT)
-    return mean_difference(stationed.acts("invasion"), absent.acts("invasion"))
+    return estimate_mean_difference(stationed.acts("invasion"), absent.acts("invasion"))
 
 
 def _low_level(ran: Ran) -> tuple[np.ndarray, np.ndarray]:
@@ -41,17 +45,17 @@ def _low_level(ran: Ran) -> tuple[np.ndarray, np.ndarray]:
 
 def _presence_and_disputes(lab: Lab) -> Estimate:
     stationed, absent = lab.run("presence", *IN_PLACE), lab.run("presence", *ABSENT)
-    return share_difference(*_low_level(stationed), *_low_level(absent))
+    return estimate_share_difference(*_low_level(stationed), *_low_level(absent))
 
 
 def _light_and_disputes(lab: Lab) -> Estimate:
     light, absent = lab.run("presence", *LIGHT), lab.run("presence", *ABSENT)
-    return mean_difference(light.acts(*light.rungs), absent.acts(*absent.rungs))
+    return estimate_mean_difference(light.acts(*light.rungs), absent.acts(*absent.rungs))
 
 
 def _tripwire_as_denial(lab: Lab) -> Estimate:
     wired, bare = lab.run("pact", TRIPWIRE, *DENIAL), lab.run("pact", *DENIAL)
-    return proportion_difference(_violated(wired), _violated(bare))
+    return estimate_proportion_difference(_violated(wired), _violated(bare))
 
 
 def _tripwire_as_resolve(lab: Lab) -> Estimate:

@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from guaranteesim.ensemble.blocks import modelled
-from guaranteesim.ensemble.counts import crisis_counts
+from guaranteesim.ensemble.crisis_counts import count_crises
+from guaranteesim.ensemble.run.blocks import open_model
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.steps.consultation import VOTES
-from guaranteesim.scenario.loader import load_scenario
+from guaranteesim.model.crises import VOTES
+from guaranteesim.scenario.reading.loader import load_scenario
 
 Columns = dict[str, np.ndarray]
 Floats = NDArray[np.float64]
@@ -108,7 +108,7 @@ class Lab:
 def simulate(first: int, count: int, name: str, sets: tuple[str, ...], hook: Hook | None, seed: int) -> Ran:
     """The worlds ``first`` … ``first + count − 1``."""
     scenario = load_scenario(SCENARIOS / f"{name}.yaml", sets=sets)
-    with modelled(scenario, np.arange(first, first + count), seed) as model:
+    with open_model(scenario, np.arange(first, first + count), seed) as model:
         shape = (count, model.horizon)
         at_war, ended = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=np.int8)
         held = np.zeros(shape, dtype=np.float32)
@@ -120,7 +120,7 @@ def simulate(first: int, count: int, name: str, sets: tuple[str, ...], hook: Hoo
             at_war[:, month], held[:, month] = model.front.at_war, model.front.territory
             ended[:, month] = np.where(before & ~model.front.at_war, _ending(model), 0)
         events = model.record.build_event_table()
-        worlds = model.record.build_world_table() | crisis_counts(scenario, events, first, count)
+        worlds = model.record.build_world_table() | count_crises(scenario, events, first, count)
         parties = tuple(code for code in scenario.guarantors if code != scenario.challenger.state)
     return Ran(worlds, events, at_war, held, ended, scenario.rungs, parties)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from guaranteesim.analysis.intervals import Estimate, share
-from guaranteesim.analysis.paired import share_difference
-from guaranteesim.model.steps.consultation import OUTSIDE
+from guaranteesim.analysis.statistics.intervals import Estimate, estimate_share
+from guaranteesim.analysis.statistics.paired_differences import estimate_share_difference
+from guaranteesim.model.crises import OUTSIDE
 from validation.patterns.counting import MAJOR, pairs_that_fought
 from validation.patterns.lab import Lab, Ran
 from validation.patterns.pattern import Pattern, between, rises
@@ -29,11 +29,11 @@ def _with_help(ran: Ran, code: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _aid_over_force(lab: Lab) -> Estimate:
     ran = lab.run("rivals")
-    return share_difference(*_with_help(ran, _AID), *_with_help(ran, _FORCE))
+    return estimate_share_difference(*_with_help(ran, _AID), *_with_help(ran, _FORCE))
 
 
 def _aid(lab: Lab) -> Estimate:
-    return share(*_with_help(lab.run("rivals"), _AID))
+    return estimate_share(*_with_help(lab.run("rivals"), _AID))
 
 
 def _without_a_pact(ran: Ran) -> tuple[np.ndarray, np.ndarray]:
@@ -43,7 +43,7 @@ def _without_a_pact(ran: Ran) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _pact_and_fighting(lab: Lab) -> Estimate:
-    return share_difference(*pairs_that_fought(lab.run("pact")), *_without_a_pact(lab.run("rivals")))
+    return estimate_share_difference(*pairs_that_fought(lab.run("pact")), *_without_a_pact(lab.run("rivals")))
 
 
 PATTERNS = (

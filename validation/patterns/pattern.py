@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from guaranteesim.analysis.intervals import Estimate, wilson
+from guaranteesim.analysis.statistics.intervals import Estimate, compute_wilson_interval
 from validation.patterns.lab import Lab
 
 
@@ -31,7 +31,7 @@ class Target:
 
     def met_by(self, found: Estimate) -> bool:
         """Whether the simulated number agrees; one that says nothing never does."""
-        if not found.known:
+        if not found.is_known:
             return False
         if self.whole:
             return self.low < found.low and found.high < self.high
@@ -99,7 +99,7 @@ def exactly(value: float) -> Target:
 
 def counted(count: int, n: int) -> Target:
     """A share of so many cases; the band is the 95 % Wilson interval of the record itself."""
-    low, high = wilson(count, n)
+    low, high = compute_wilson_interval(count, n)
     words = f"{100 * count / n:.1f} % ({count} of {n})"
     return Target(low, high, words, f"the 95 % binomial interval of the record, n = {n}")
 

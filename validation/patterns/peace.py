@@ -7,8 +7,11 @@ from functools import partial
 
 import numpy as np
 
-from guaranteesim.analysis.intervals import Estimate, proportion, share
-from guaranteesim.analysis.paired import proportion_difference, share_difference
+from guaranteesim.analysis.statistics.intervals import Estimate, estimate_proportion, estimate_share
+from guaranteesim.analysis.statistics.paired_differences import (
+    estimate_proportion_difference,
+    estimate_share_difference,
+)
 from validation.patterns.counting import MAJOR, began_within, disputes, dyad_years, opens_dispute, wars_won
 from validation.patterns.lab import LOST, STOPPED, WON, Lab, Ran
 from validation.patterns.pattern import Pattern, Target, about, between, counted, falls, rises
@@ -23,35 +26,37 @@ _N = 35
 
 def _war_within(lab: Lab, years: float) -> Estimate:
     ran = lab.run("after-war")
-    return proportion(began_within(ran, ran.events["opens_war"], years))
+    return estimate_proportion(began_within(ran, ran.events["opens_war"], years))
 
 
 def _dispute_within(lab: Lab, years: float) -> Estimate:
     ran = lab.run("after-war")
-    return proportion(began_within(ran, opens_dispute(ran), years))
+    return estimate_proportion(began_within(ran, opens_dispute(ran), years))
 
 
 def _onset_of_war(lab: Lab) -> Estimate:
     ran = lab.run("rivals")
-    return share(ran.count(ran.events["opens_war"]), dyad_years(ran))
+    return estimate_share(ran.count(ran.events["opens_war"]), dyad_years(ran))
 
 
 def _onset_of_disputes(lab: Lab) -> Estimate:
     ran = lab.run("rivals")
-    return share(disputes(ran)[1], dyad_years(ran))
+    return estimate_share(disputes(ran)[1], dyad_years(ran))
 
 
 def _escalation(lab: Lab, name: str) -> Estimate:
-    return share(*disputes(lab.run(name)))
+    return estimate_share(*disputes(lab.run(name)))
 
 
 def _escalation_by_pact(lab: Lab) -> Estimate:
-    return share_difference(*disputes(lab.run("pact")), *disputes(lab.run("rivals")))
+    return estimate_share_difference(*disputes(lab.run("pact")), *disputes(lab.run("rivals")))
 
 
 def _arming(lab: Lab, *sets: str) -> Estimate:
     arming, still = (lab.run("after-war", growth, *sets) for growth in (ARMING, STILL))
-    return proportion_difference(*(ran.by_month(ran.crises(*MAJOR), SOON) for ran in (arming, still)))
+    return estimate_proportion_difference(
+        *(ran.by_month(ran.crises(*MAJOR), SOON) for ran in (arming, still))
+    )
 
 
 def _arming_without_foresight(lab: Lab) -> Estimate:
@@ -69,7 +74,7 @@ def _wars_in_five_years(ran: Ran) -> np.ndarray:
 
 
 def _wars_won(lab: Lab, among: tuple[int, ...]) -> Estimate:
-    return share(*wars_won(lab.run("rivals"), *among))
+    return estimate_share(*wars_won(lab.run("rivals"), *among))
 
 
 def _battles(ran: Ran) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -82,14 +87,16 @@ def _battles(ran: Ran) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _attackers_win(lab: Lab) -> Estimate:
     ran = lab.run("rivals")
     battles, won, _ = _battles(ran)
-    return share(ran.count(battles & won), ran.count(battles))
+    return estimate_share(ran.count(battles & won), ran.count(battles))
 
 
 def _by_ratio(lab: Lab) -> Estimate:
     ran = lab.run("rivals")
     battles, won, ratio = _battles(ran)
     many, few = battles & (ratio > 3), battles & (ratio <= 1)
-    return share_difference(ran.count(many & won), ran.count(many), ran.count(few & won), ran.count(few))
+    return estimate_share_difference(
+        ran.count(many & won), ran.count(many), ran.count(few & won), ran.count(few)
+    )
 
 
 def _recurrence() -> tuple[Pattern, ...]:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import scipy
 
-from guaranteesim.analysis.intervals import TAIL, UNKNOWN, Estimate, mean
+from guaranteesim.analysis.statistics.intervals import TAIL, UNKNOWN, Estimate, estimate_mean
 
 
 def relative_change(
@@ -32,4 +32,4 @@ def difference_of_differences(
     one: np.ndarray, other: np.ndarray, third: np.ndarray, fourth: np.ndarray
 ) -> Estimate:
     """Mean of (one − other) − (third − fourth) over worlds that met the same luck, (W,) each."""
-    return mean((one.astype(float) - other) - (third.astype(float) - fourth))
+    return estimate_mean((one.astype(float) - other) - (third.astype(float) - fourth))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from guaranteesim.analysis.intervals import Estimate, mean, share
-from guaranteesim.analysis.paired import share_difference
+from guaranteesim.analysis.statistics.intervals import Estimate, estimate_mean, estimate_share
+from guaranteesim.analysis.statistics.paired_differences import estimate_share_difference
 from validation.patterns.counting import pairs_that_fought, targets_joined, words_kept
 from validation.patterns.lab import Lab
 from validation.patterns.pattern import Pattern, between, counted, falls, rises
@@ -16,35 +16,35 @@ def _selection(lab: Lab) -> Estimate:
     chosen, random = (
         words_kept(ran, ran.crises("invasion")) for ran in (lab.run("pact"), lab.run("pact", RANDOM))
     )
-    return share_difference(*chosen, *random)
+    return estimate_share_difference(*chosen, *random)
 
 
 def _observed(lab: Lab) -> Estimate:
-    return share(*words_kept(lab.run("pact")))
+    return estimate_share(*words_kept(lab.run("pact")))
 
 
 def _true_less_believed(lab: Lab) -> Estimate:
     worlds = lab.run("pact").worlds
-    return mean(worlds["true_reliability"] - worlds["believed_reliability"])
+    return estimate_mean(worlds["true_reliability"] - worlds["believed_reliability"])
 
 
 def _nuclear(lab: Lab) -> Estimate:
     armed = lab.run("pact", "states.CHA.nuclear=true")
-    return share_difference(*words_kept(armed), *words_kept(lab.run("pact")))
+    return estimate_share_difference(*words_kept(armed), *words_kept(lab.run("pact")))
 
 
 def _pairs(lab: Lab) -> Estimate:
-    return share(*pairs_that_fought(lab.run("alliance")))
+    return estimate_share(*pairs_that_fought(lab.run("alliance")))
 
 
 def _targets(lab: Lab) -> Estimate:
-    return share(*targets_joined(lab.run("alliance")))
+    return estimate_share(*targets_joined(lab.run("alliance")))
 
 
 def _binding(lab: Lab) -> Estimate:
     pact = "arrangement.commitments.pact.bindingness"
     tight, loose = (words_kept(lab.run("pact", f"{pact}={value}")) for value in (0.9, 0.1))
-    return share_difference(*tight, *loose)
+    return estimate_share_difference(*tight, *loose)
 
 
 PATTERNS = (

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from guaranteesim.analysis.intervals import Estimate, mean, share
-from guaranteesim.analysis.paired import mean_difference, share_difference
+from guaranteesim.analysis.statistics.intervals import Estimate, estimate_mean, estimate_share
+from guaranteesim.analysis.statistics.paired_differences import (
+    estimate_mean_difference,
+    estimate_share_difference,
+)
 from validation.patterns.lab import Lab, Ran
 from validation.patterns.pattern import Pattern, exactly, falls, rises
 
@@ -32,12 +35,12 @@ def _honoured(ran: Ran, *rungs: str) -> tuple[np.ndarray, np.ndarray]:
 
 def _vetoes_and_action(lab: Lab) -> Estimate:
     free, vetoed = lab.run("alliance", FIVE, FREE), lab.run("alliance", FIVE, VETOED)
-    return share_difference(*_decided(vetoed), *_decided(free))
+    return estimate_share_difference(*_decided(vetoed), *_decided(free))
 
 
 def _vetoes_and_violations(lab: Lab) -> Estimate:
     free, vetoed = lab.run("alliance", FIVE, FREE), lab.run("alliance", FIVE, VETOED)
-    return mean_difference(_violations(vetoed), _violations(free))
+    return estimate_mean_difference(_violations(vetoed), _violations(free))
 
 
 def _violations(ran: Ran) -> np.ndarray:
@@ -47,23 +50,23 @@ def _violations(ran: Ran) -> np.ndarray:
 
 def _unanimity_and_correlation(lab: Lab) -> Estimate:
     tied, calm = (lab.run("alliance", FIVE, COLLECTIVE, rho) for rho in (TIED, CALM))
-    return share_difference(*_decided(tied), *_decided(calm))
+    return estimate_share_difference(*_decided(tied), *_decided(calm))
 
 
 def _anyone_and_correlation(lab: Lab) -> Estimate:
     tied, calm = (lab.run("alliance", FIVE, SEVERAL, rho) for rho in (TIED, CALM))
-    return share_difference(*_decided(tied), *_decided(calm))
+    return estimate_share_difference(*_decided(tied), *_decided(calm))
 
 
 def _matched_pair(lab: Lab) -> Estimate:
     several = lab.run("alliance", WITH_CHALLENGER, SEVERAL)
     collective = lab.run("alliance", WITH_CHALLENGER, COLLECTIVE)
-    return share_difference(*_honoured(several, "invasion"), *_honoured(collective, "invasion"))
+    return estimate_share_difference(*_honoured(several, "invasion"), *_honoured(collective, "invasion"))
 
 
 def _recused_pair(lab: Lab) -> Estimate:
     several = lab.run("alliance", FIVE, SEVERAL)
-    return share_difference(*_honoured(several, "invasion"), *_honoured(_unanimous(lab), "invasion"))
+    return estimate_share_difference(*_honoured(several, "invasion"), *_honoured(_unanimous(lab), "invasion"))
 
 
 def _unanimous(lab: Lab) -> Ran:
@@ -75,13 +78,13 @@ def _absorbed(lab: Lab) -> Estimate:
     runs = [lab.run("alliance", WITH_CHALLENGER, COLLECTIVE, mood) for mood in (EAGER, RELUCTANT)]
     acted = np.concatenate([ran.worlds["decided"] for ran in runs])
     called = np.concatenate([ran.worlds["called"] for ran in runs])
-    return share(acted, called)
+    return estimate_share(acted, called)
 
 
 def _unabsorbed(lab: Lab) -> Estimate:
     rule = f"{_RULE}={{all: {{}}, recuse_aggressor: true}}"
     runs = [lab.run("alliance", WITH_CHALLENGER, rule, mood) for mood in (EAGER, RELUCTANT)]
-    return share_difference(*_decided(runs[0]), *_decided(runs[1]))
+    return estimate_share_difference(*_decided(runs[0]), *_decided(runs[1]))
 
 
 def _clock(ran_days: int) -> str:
@@ -90,7 +93,7 @@ def _clock(ran_days: int) -> str:
 
 def _grabs_by_clock(lab: Lab) -> Estimate:
     slow, quick = (lab.run("pact", _clock(days), SLOW) for days in (60, 1))
-    return share_difference(*_grabs(slow), *_grabs(quick))
+    return estimate_share_difference(*_grabs(slow), *_grabs(quick))
 
 
 SLOW = "states.MAJ.decision_days=60"
@@ -108,12 +111,12 @@ def _won_grabs(ran: Ran) -> tuple[np.ndarray, np.ndarray]:
 
 def _success_by_clock(lab: Lab) -> Estimate:
     slow, quick = (lab.run("pact", _clock(days), SLOW) for days in (60, 1))
-    return share_difference(*_won_grabs(slow), *_won_grabs(quick))
+    return estimate_share_difference(*_won_grabs(slow), *_won_grabs(quick))
 
 
 def _days_by_clock(lab: Lab) -> Estimate:
     slow, quick = (lab.run("pact", _clock(days), SLOW) for days in (60, 1))
-    return mean_difference(*(_in_time(ran) for ran in (slow, quick)))
+    return estimate_mean_difference(*(_in_time(ran) for ran in (slow, quick)))
 
 
 def _in_time(ran: Ran) -> np.ndarray:
@@ -124,7 +127,7 @@ def _in_time(ran: Ran) -> np.ndarray:
 def _believed_by_rule(lab: Lab) -> Estimate:
     several, collective = (lab.run("alliance", FIVE, rule) for rule in (SEVERAL, COLLECTIVE))
     gap = several.worlds["major_violation"].astype(float) - collective.worlds["major_violation"]
-    return mean(gap)
+    return estimate_mean(gap)
 
 
 PATTERNS = (

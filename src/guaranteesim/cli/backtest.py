@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from guaranteesim.cli import documents, failures, options, output
+from guaranteesim.cli import failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
-from guaranteesim.cli.progress import progress
+from guaranteesim.cli.progress import show_progress
 
 _OUT = Path("results/backtest")
 
 
-@click.command(short_help="Test the model on cases that happened.")
+@click.command(short_help="Test the model on cases from history.")
 @click.argument("cases", metavar="[CASE...]", nargs=-1)
 @options.size
-@options.kept("results/backtest")
+@options.make_output_options("results/backtest")
 @options.changes
 @options.strict
 @options.no_figures
@@ -37,36 +37,39 @@ def backtest(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Forecast cases that happened and score the forecasts: attacked or not, honoured or not.
+    """Forecast cases from history and score the forecasts: attacked or not, honoured or not.
 
-    CASE is a file, a folder, or the name of a shipped case; without any, all shipped cases are taken. A case
-    is a scenario with a history: block. Stopped half-way, the same command goes on where it stopped.
+    CASE is a file, a folder, or the name of a shipped case. Without an argument, all shipped cases are used.
+    A case is a scenario with a history: block. If the command is stopped, the same command continues the
+    work.
     """
-    from guaranteesim import api
-    from guaranteesim.api.backtesting import SHIPPED
+    from guaranteesim import studies
     from guaranteesim.report.tables.backtest import build_backtest_tables
+    from guaranteesim.studies.backtest_study import SHIPPED
 
-    found = api.opened(cases or [SHIPPED], overlays, sets)
-    notes = noted.notes_of(found)
+    found = studies.open_studies(cases or [SHIPPED], overlays, sets)
+    notes = noted.collect_study_notes(found)
     noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=workers)
     folder = _OUT if out is None else out
-    with failures.resumable(folder), progress(quiet=quiet) as report:
-        tested = api.backtest(
+    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
+        tested = studies.backtest(
             found, worlds, seed, workers, folder, figures=not no_figures, progress=report, replace=replace
         )
     if as_json:
-        output.show_json({**documents.of_backtest(tested, folder), "notes": noted.as_data(notes)})
+        output.print_json(
+            {**json_documents.build_backtest_document(tested, folder), "notes": noted.convert_notes(notes)}
+        )
         return
-    output.show(build_backtest_tables(tested, output.width()))
+    output.print_parts(build_backtest_tables(tested, output.find_terminal_width()))
     if not quiet:
-        click.echo(_where(folder, no_figures))
+        click.echo(_describe_outputs(folder, no_figures))
 
 
-def _where(folder: Path, no_figures: bool) -> str:
-    """Where everything is that was just made."""
+def _describe_outputs(folder: Path, no_figures: bool) -> str:
+    """Return where everything is that was just made."""
     text = (
-        f"In {output.shown(folder)}: {'' if no_figures else 'figures, '}cases.csv, scores.csv, "
+        f"In {output.make_printable(folder)}: {'' if no_figures else 'figures, '}cases.csv, scores.csv, "
         "influence.csv, reliability.csv, pairs.csv and findings.txt, and the tables of each case in a "
         "folder of its own."
     )
-    return output.filled(text)
+    return output.fill_paragraph(text)

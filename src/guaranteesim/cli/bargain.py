@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from guaranteesim.cli import failures, folders, options, output
+from guaranteesim.cli import default_folders, failures, options, output
 from guaranteesim.cli import notes as noted
-from guaranteesim.cli.progress import progress
+from guaranteesim.cli.progress import show_progress
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ _FORMAT = 1
 @click.command(short_help="Find the terms that every side could accept.")
 @click.argument("negotiation", metavar="NEGOTIATION")
 @options.size
-@options.kept("results/bargain-<negotiation>")
+@options.make_output_options("results/bargain-<negotiation>")
 @options.changes
 @options.strict
 @options.no_figures
@@ -43,19 +43,22 @@ def bargain(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Try every package of open terms: which would all accept, which is the bargain, who empties the zone?
+    """Try every package of open terms.
 
-    NEGOTIATION is a file, or the name of a shipped one: ukraine-2026, force-and-clock. Stopped half-way, the
-    same command goes on where it stopped.
+    The findings show which packages all states would accept, which package is the bargain, and which state
+    empties the zone of agreement.
+
+    NEGOTIATION is a file, or the name of a shipped one: ukraine-2026, force-and-clock. If the command is
+    stopped, the same command continues the work.
     """
-    from guaranteesim import api
+    from guaranteesim import studies
     from guaranteesim.report.tables.bargaining import build_bargain_tables
 
-    folder = folders.RESULTS / f"bargain-{Path(negotiation).stem}" if out is None else out
-    notes = noted.of_negotiation(negotiation, overlays, sets)
+    folder = default_folders.RESULTS / f"bargain-{Path(negotiation).stem}" if out is None else out
+    notes = noted.collect_bargain_notes(negotiation, overlays, sets)
     noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=workers)
-    with failures.resumable(folder), progress(quiet=quiet) as report:
-        made = api.bargain(
+    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
+        made = studies.bargain(
             negotiation,
             worlds,
             seed,
@@ -68,25 +71,25 @@ def bargain(
             replace=replace,
         )
     if as_json:
-        output.show_json({**_document(made, folder), "notes": noted.as_data(notes)})
+        output.print_json({**_build_document(made, folder), "notes": noted.convert_notes(notes)})
         return
-    output.show(build_bargain_tables(made, output.width()))
+    output.print_parts(build_bargain_tables(made, output.find_terminal_width()))
     if not quiet:
-        click.echo(_where(folder, no_figures))
+        click.echo(_describe_outputs(folder, no_figures))
 
 
-def _where(folder: Path, no_figures: bool) -> str:
-    """Where everything is that was just made."""
+def _describe_outputs(folder: Path, no_figures: bool) -> str:
+    """Return where everything is that was just made."""
     figures = "" if no_figures else "figures, "
-    return output.filled(
-        f"In {output.shown(folder)}: {figures}packages.csv, zone.csv, effects.csv and findings.txt."
+    return output.fill_paragraph(
+        f"In {output.make_printable(folder)}: {figures}packages.csv, zone.csv, effects.csv and findings.txt."
     )
 
 
-def _document(made: Bargain, folder: Path) -> dict[str, Any]:
-    """The tables as one document, nothing left out."""
-    from guaranteesim.analysis.bargaining.export import export
-    from guaranteesim.analysis.comparison import FOOTER
+def _build_document(made: Bargain, folder: Path) -> dict[str, Any]:
+    """Return the tables as one document, nothing left out."""
+    from guaranteesim.analysis.bargaining.tables import export_bargain_tables
+    from guaranteesim.analysis.comparison.comparison import FOOTER
     from guaranteesim.report.tables.bargaining import list_bargain_findings
 
     about = made.negotiation.about
@@ -105,14 +108,14 @@ def _document(made: Bargain, folder: Path) -> dict[str, Any]:
             for name, term in about.terms.items()
         },
         "points": {point.kind: made.packages[point.place].name for point in made.points()},
-        **{name: _rows(frame) for name, frame in export(made).items()},
+        **{name: _list_rows(frame) for name, frame in export_bargain_tables(made).items()},
         "findings": list_bargain_findings(made),
         "folder": str(folder),
         "note": FOOTER,
     }
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table, with ``None`` for what is missing."""
+def _list_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table, with ``None`` for what is missing."""
     whole = frame.astype(object).where(frame.notna(), None)
     return [{str(key): cell for key, cell in row.items()} for row in whole.to_dict("records")]

@@ -13,14 +13,14 @@ import click
 from guaranteesim.cli import failures, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.errors import Note, Problem, ScenarioError
-from guaranteesim.scenario.names import alike_but_for_case
+from guaranteesim.scenario.files.names import find_alike_names
 
 if TYPE_CHECKING:
-    from guaranteesim.scenario.document import Document
+    from guaranteesim.scenario.reading.document import Document
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckResult:
     """One file: its name as a scenario or its problems, its notes, and its resolved YAML where asked for."""
 
     file: str
@@ -29,11 +29,11 @@ class Checked:
     resolved: str = ""
     notes: tuple[Note, ...] = ()
 
-    def document(self) -> dict[str, Any]:
+    def build_document(self) -> dict[str, Any]:
         """As JSON has it."""
         problems = [asdict(problem) for problem in self.problems]
         shown = {"resolved": self.resolved} if self.resolved else {}
-        notes = noted.as_data(self.notes)
+        notes = noted.convert_notes(self.notes)
         return {"file": self.file, "name": self.name, "problems": problems, "notes": notes, **shown}
 
 
@@ -41,7 +41,7 @@ class Checked:
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
 @options.changes
 @click.option(
-    "--show", is_flag=True, help="Print each scenario as resolved: with all it extends and all changes."
+    "--show", is_flag=True, help="Print each resolved scenario, with everything it extends and all changes."
 )
 @options.strict
 @options.quiet
@@ -58,64 +58,64 @@ def check(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Check scenarios and report every problem, with its file, line and column.
+    """Check scenarios and report every problem with its file, line and column.
 
-    A note is about what is valid and probably not meant, such as a promise of nothing; --strict makes notes
-    errors.
+    A note reports something that is valid and probably not meant, such as an empty promise. --strict turns
+    notes into errors.
 
     SCENARIO is a file, a folder, or the name of a shipped scenario or folder.
     """
-    found = _told_apart(list(_checked(scenarios, overlays, sets, show)))
+    found = _check_distinct_names(list(_check_files(scenarios, overlays, sets, show)))
     if strict:
-        found = [_strictly(item) for item in found]
+        found = [_make_strict(item) for item in found]
     if as_json:
-        output.show_json(
-            {"sound": not any(item.problems for item in found), "files": [f.document() for f in found]}
+        output.print_json(
+            {"sound": not any(item.problems for item in found), "files": [f.build_document() for f in found]}
         )
     else:
-        _print(found, show=show, quiet=quiet)
+        _print_problems(found, show=show, quiet=quiet)
     if any(item.problems for item in found):
         ctx.exit(ScenarioError.exit_code)
 
 
-def _strictly(item: Checked) -> Checked:
+def _make_strict(item: CheckResult) -> CheckResult:
     """Return the file with its notes as problems."""
     if not item.notes:
         return item
     return replace(item, name=None, problems=(*item.problems, *item.notes), notes=())
 
 
-def _checked(
+def _check_files(
     scenarios: Sequence[str], overlays: Sequence[str], sets: Sequence[str], show: bool
-) -> Iterator[Checked]:
-    """Every file named; what cannot be found is reported like any other problem."""
-    from guaranteesim.scenario.catalog import find_all, name_notes
+) -> Iterator[CheckResult]:
+    """Yield every file named; what cannot be found is reported like any other problem."""
+    from guaranteesim.scenario.files.catalog import collect_name_notes, find_scenarios
 
     seen: set[Path] = set()
     for argument in scenarios:
         try:
-            files = find_all([argument])
+            files = find_scenarios([argument])
         except ScenarioError as error:
-            yield Checked(argument, None, tuple(error.problems))
+            yield CheckResult(argument, None, tuple(error.problems))
             continue
         new = [file for file in files if file.resolve() not in seen]
         seen.update(file.resolve() for file in new)
-        clashes = tuple(name_notes([argument]))
+        clashes = tuple(collect_name_notes([argument]))
         for file in new:
-            found = _check(file, overlays, sets, show)
+            found = _check_file(file, overlays, sets, show)
             yield replace(found, notes=(*clashes, *found.notes))
             clashes = ()
 
 
-def _told_apart(found: Sequence[Checked]) -> list[Checked]:
+def _check_distinct_names(found: Sequence[CheckResult]) -> list[CheckResult]:
     """Add a problem to each scenario of a folder whose name differs from another's only by case."""
-    folders: dict[Path, dict[str, Checked]] = defaultdict(dict)
+    folders: dict[Path, dict[str, CheckResult]] = defaultdict(dict)
     for item in found:
         if item.name is not None:
             folders[Path(item.file).resolve().parent].setdefault(item.name, item)
     problems: dict[str, Problem] = {}
     for named in folders.values():
-        for one, other in alike_but_for_case(named):
+        for one, other in find_alike_names(named):
             message = f"the name {other} differs from {one}, in {named[one].file}, only by case"
             problems[named[other].file] = Problem(named[other].file, message, hint="rename one of the two")
     return [
@@ -126,56 +126,58 @@ def _told_apart(found: Sequence[Checked]) -> list[Checked]:
     ]
 
 
-def _check(file: Path, overlays: Sequence[str], sets: Sequence[str], show: bool) -> Checked:
-    from guaranteesim.scenario.loader import assemble_document, validate
-    from guaranteesim.scenario.no_deal import no_deal_notes
+def _check_file(file: Path, overlays: Sequence[str], sets: Sequence[str], show: bool) -> CheckResult:
+    from guaranteesim.scenario.files.no_deal import collect_no_deal_notes
     from guaranteesim.scenario.notes import collect_notes
+    from guaranteesim.scenario.reading.loader import assemble_document, validate_document
     from guaranteesim.scenario.schema import Scenario
 
     try:
         document, problems = assemble_document(file, overlays, sets)
     except ScenarioError as error:
-        return Checked(str(file), None, tuple(error.problems))
+        return CheckResult(str(file), None, tuple(error.problems))
     try:
-        scenario = validate(document, Scenario, problems)
+        scenario = validate_document(document, Scenario, problems)
         problems = []
     except ScenarioError as error:
         scenario, problems = None, error.problems
-    problems = [*problems, *_offered_problems(document), *_no_deal_problems(document, file)]
+    problems = [*problems, *_find_overlay_problems(document), *_find_no_deal_problems(document, file)]
     if problems or scenario is None:
-        return Checked(str(file), None, tuple(dict.fromkeys(problems)))
+        return CheckResult(str(file), None, tuple(dict.fromkeys(problems)))
     notes = collect_notes(scenario, document)
-    notes += no_deal_notes(document, file, scenario.no_deal) if scenario.no_deal else []
-    return Checked(str(file), scenario.name, (), _yaml(document.data) if show else "", tuple(notes))
+    notes += collect_no_deal_notes(document, file, scenario.no_deal) if scenario.no_deal else []
+    return CheckResult(
+        str(file), scenario.name, (), _format_yaml(document.data) if show else "", tuple(notes)
+    )
 
 
-def _offered_problems(document: Document) -> list[Problem]:
+def _find_overlay_problems(document: Document) -> list[Problem]:
     """Return the problems of each overlay that the file offers, applied by itself."""
-    from guaranteesim.scenario.loader import validate
-    from guaranteesim.scenario.merge import merge
+    from guaranteesim.scenario.reading.loader import validate_document
+    from guaranteesim.scenario.reading.merge import merge_documents
     from guaranteesim.scenario.schema import Scenario
 
     problems: list[Problem] = []
     for overlay in document.overlays.values():
         try:
-            validate(merge(document, overlay), Scenario)
+            validate_document(merge_documents(document, overlay), Scenario)
         except ScenarioError as error:
             problems += error.problems
     return problems
 
 
-def _no_deal_problems(document: Document, file: Path) -> list[Problem]:
+def _find_no_deal_problems(document: Document, file: Path) -> list[Problem]:
     """Return the problems of the scenario named as what happens without a deal, and of its name."""
     from guaranteesim.scenario.base import is_name
-    from guaranteesim.scenario.loader import load_scenario
-    from guaranteesim.scenario.no_deal import missing_no_deal, no_deal_file
+    from guaranteesim.scenario.files.no_deal import explain_missing_no_deal, find_no_deal_file
+    from guaranteesim.scenario.reading.loader import load_scenario
 
     name = document.data.get("no_deal")
     if not isinstance(name, str) or name == document.data.get("name") or not is_name(name):
         return []
-    other = no_deal_file(file, name)
+    other = find_no_deal_file(file, name)
     if other is None:
-        missing = missing_no_deal(document, file, name)
+        missing = explain_missing_no_deal(document, file, name)
         return [missing] if missing else []
     try:
         load_scenario(other)
@@ -184,28 +186,28 @@ def _no_deal_problems(document: Document, file: Path) -> list[Problem]:
     return []
 
 
-def _yaml(data: dict[str, Any]) -> str:
-    from guaranteesim.scenario.dump import to_yaml
+def _format_yaml(data: dict[str, Any]) -> str:
+    from guaranteesim.scenario.reading.yaml_writer import write_yaml
 
-    return to_yaml(data)
+    return write_yaml(data)
 
 
-def _print(found: Sequence[Checked], *, show: bool, quiet: bool) -> None:
+def _print_problems(found: Sequence[CheckResult], *, show: bool, quiet: bool) -> None:
     problems = list(dict.fromkeys(problem for item in found for problem in item.problems))
     for item in found:
         if show and item.resolved:
-            click.echo(f"# {output.shown(item.file)}, resolved\n{item.resolved}", nl=len(found) > 1)
+            click.echo(f"# {output.make_printable(item.file)}, resolved\n{item.resolved}", nl=len(found) > 1)
         elif item.name is not None and not quiet:
-            click.echo(f"{output.shown(item.file)}: sound ({item.name})")
-    for line in failures.lines(ScenarioError(problems)):
-        click.echo(output.shown(line), err=True)
+            click.echo(f"{output.make_printable(item.file)}: sound ({item.name})")
+    for line in failures.list_error_lines(ScenarioError(problems)):
+        click.echo(output.make_printable(line), err=True)
     notes = list(dict.fromkeys(note for item in found for note in item.notes))
     noted.show_notes(notes, strict=False)
     if len(found) > 1 and not (quiet or show):
-        click.echo(_count(found, len(problems), len(notes)), err=bool(problems))
+        click.echo(_format_counts(found, len(problems), len(notes)), err=bool(problems))
 
 
-def _count(found: Sequence[Checked], problems: int, notes: int) -> str:
+def _format_counts(found: Sequence[CheckResult], problems: int, notes: int) -> str:
     if not problems:
         said = f", {notes} note{'s' * (notes > 1)}" if notes else ""
         return f"{len(found)} scenarios, no problem{said}"

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guaranteesim.cli import documents, failures, folders, options, output
+from guaranteesim.cli import default_folders, failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
-from guaranteesim.cli.progress import progress
+from guaranteesim.cli.progress import show_progress
 
 if TYPE_CHECKING:
-    from guaranteesim.analysis.comparison import Comparison
+    from guaranteesim.analysis.comparison.comparison import Comparison
     from guaranteesim.errors import Note
 
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @options.theories
 @options.across_conflicts
 @options.size
-@options.kept("results/<what is compared>")
+@options.make_output_options("results/<what is compared>")
 @options.changes
 @options.strict
 @options.no_figures
@@ -52,25 +52,25 @@ def compare(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Compare scenarios on the same random numbers: which keeps the peace, who would refuse it, what decides.
+    """Compare scenarios on the same random numbers.
 
-    Prints one screen: the answer in three sentences and a table. Every table stands in the folder of the
-    results, as text and as CSV, and is printed with --tables.
+    The screen shows which arrangement keeps the peace, which states would refuse it, and what the answer
+    depends on. Every table is written to the folder of the results, as text and as CSV. --tables prints them.
 
-    Where the scenarios name what happens without a deal (no_deal), that is run as well, and the sides are
-    asked whether they would accept each arrangement.
+    If the scenarios name a scenario without a deal (no_deal), it is run as well. The comparison then computes
+    whether the states would accept each arrangement.
 
-    SCENARIO is a file, a folder, or the name of a shipped scenario or folder. Stopped half-way, the same
-    command goes on where it stopped.
+    SCENARIO is a file, a folder, or the name of a shipped scenario or folder. If the command is stopped, the
+    same command continues the work.
 
-    With --theories every scenario is run under the defaults and under every theory named, and the orderings
-    that hold under all of them are told from those that do not; arrangements are then taken as in force.
+    With --theories, every scenario is run under the defaults and under every theory. The tables show which
+    orderings hold under all of them. Arrangements are then taken as in force.
     """
     if theories:
         if baseline is not None:
             raise click.UsageError("--baseline has no meaning with --theories: every pair is compared")
-        folder = folders.comparison_folder(scenarios, "-theories") if out is None else out
-        notes = noted.of_theories(
+        folder = default_folders.name_comparison_folder(scenarios, "-theories") if out is None else out
+        notes = noted.collect_theory_notes(
             scenarios,
             theories,
             overlays,
@@ -79,7 +79,7 @@ def compare(
             quiet=quiet or as_json,
             workers=workers,
         )
-        _under_theories(
+        _compare_theories(
             scenarios,
             theories,
             folder,
@@ -96,10 +96,10 @@ def compare(
         return
     if keep_worlds:
         raise click.UsageError("--keep-worlds goes with --theories; without it the worlds are always kept")
-    from guaranteesim import api
+    from guaranteesim import studies
 
-    folder = folders.comparison_folder(scenarios) if out is None else out
-    studies, notes = noted.opened(
+    folder = default_folders.name_comparison_folder(scenarios) if out is None else out
+    loaded, notes = noted.open_with_notes(
         scenarios,
         overlays,
         sets,
@@ -108,10 +108,10 @@ def compare(
         across_conflicts=across_conflicts,
         workers=workers,
     )
-    noted.check_size(studies, worlds, workers, folder)
-    with failures.resumable(folder), progress(quiet=quiet) as report:
-        comparison = api.compare(
-            studies,
+    noted.refuse_oversized_runs(loaded, worlds, workers, folder)
+    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
+        comparison = studies.compare(
+            loaded,
             worlds,
             seed,
             workers,
@@ -123,32 +123,45 @@ def compare(
             replace=replace,
         )
     if as_json:
-        output.show_json({**documents.of_comparison(comparison, folder), "notes": noted.as_data(notes)})
+        output.print_json(
+            {
+                **json_documents.build_comparison_document(comparison, folder),
+                "notes": noted.convert_notes(notes),
+            }
+        )
         return
     if tables:
         _show_tables(comparison, folder, no_figures, quiet)
     else:
-        _show_screen(comparison, "" if quiet else output.kept_in(folder, no_figures))
+        _show_screen(comparison, "" if quiet else output.describe_kept_outputs(folder, no_figures))
 
 
 def _show_screen(comparison: Comparison, kept: str) -> None:
     from guaranteesim.report.screens.overview import build_comparison_screen
 
-    output.show(build_comparison_screen(comparison, kept, output.width(output.SCREEN), output.height()))
+    output.print_parts(
+        build_comparison_screen(
+            comparison, kept, output.find_terminal_width(output.SCREEN), output.find_terminal_height()
+        )
+    )
 
 
 def _show_tables(comparison: Comparison, folder: Path, no_figures: bool, quiet: bool) -> None:
     from guaranteesim.report.answer.comparison import build_comparison_answer
     from guaranteesim.report.tables.comparison import build_comparison_tables
 
-    output.show(
-        [*build_comparison_answer(comparison), "", *build_comparison_tables(comparison, output.width())]
+    output.print_parts(
+        [
+            *build_comparison_answer(comparison),
+            "",
+            *build_comparison_tables(comparison, output.find_terminal_width()),
+        ]
     )
     if not quiet:
-        click.echo(_where(folder, comparison, no_figures))
+        click.echo(_describe_outputs(folder, comparison, no_figures))
 
 
-def _under_theories(
+def _compare_theories(
     scenarios: Sequence[str],
     theories: Sequence[str],
     folder: Path,
@@ -162,11 +175,11 @@ def _under_theories(
     across_conflicts: bool,
     replace: bool,
 ) -> None:
-    from guaranteesim import api
+    from guaranteesim import studies
     from guaranteesim.report.tables.theories import build_theory_tables
 
-    with failures.resumable(folder), progress(quiet=quiet) as report:
-        comparison = api.compare_theories(
+    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
+        comparison = studies.compare_theories(
             scenarios,
             theories,
             *size,
@@ -179,29 +192,36 @@ def _under_theories(
             replace=replace,
         )
     if as_json:
-        output.show_json({**documents.of_theories(comparison, folder), "notes": noted.as_data(notes)})
+        output.print_json(
+            {
+                **json_documents.build_theories_document(comparison, folder),
+                "notes": noted.convert_notes(notes),
+            }
+        )
         return
-    output.show(build_theory_tables(comparison, output.width()))
+    output.print_parts(build_theory_tables(comparison, output.find_terminal_width()))
     if not quiet:
         drawn = "figures, " if figures else ""
         click.echo(
-            output.filled(
-                f"In {output.shown(folder)}: {drawn}ranks.csv, orderings.csv and theories.csv, and the "
+            output.fill_paragraph(
+                f"In {output.make_printable(folder)}: {drawn}ranks.csv, orderings.csv and "
+                "theories.csv, and the "
                 "tables of each theory in a folder of its own."
             )
         )
 
 
-def _where(folder: Path, comparison: Comparison, no_figures: bool) -> str:
-    """Where everything is that was just made."""
-    from guaranteesim.analysis.entrapment import told
-    from guaranteesim.report.words.formats import join_names
+def _describe_outputs(folder: Path, comparison: Comparison, no_figures: bool) -> str:
+    """Return where everything is that was just made."""
+    from guaranteesim.analysis.outcomes.entrapment import list_entrapment_measures
+    from guaranteesim.report.words.names import join_names
 
     drawn = f"figures{' (frontier first)' if comparison.no_deal else ''}, "
     tables = ["findings.txt", "comparison.csv", "differences.csv", "summary.csv"]
     tables += ["acceptance.csv", "weighings.csv"] if comparison.no_deal else []
-    tables += ["entrapment.csv"] if told(comparison.results) else []
-    return output.filled(
-        f"In {output.shown(folder)}: {'' if no_figures else drawn}{join_names(tables)}, and the tables of each "
+    tables += ["entrapment.csv"] if list_entrapment_measures(comparison.results) else []
+    return output.fill_paragraph(
+        f"In {output.make_printable(folder)}: {'' if no_figures else drawn}{join_names(tables)}, "
+        "and the tables of each "
         f"scenario in a folder of its own: {', '.join(comparison.names)}."
     )

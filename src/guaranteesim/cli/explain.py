@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import click
 
-from guaranteesim.cli import documents, options, output
+from guaranteesim.cli import json_documents, options, output
 from guaranteesim.cli import notes as noted
-from guaranteesim.cli.options import probability, willingness
+from guaranteesim.cli.options import read_probability, read_willingness
 
 _USUAL, _WIDEST = 80, 100
 """Columns of text: where no terminal says, and beyond which lines are hard to read."""
 
 
-@click.command(short_help="Who must agree, who can block; no simulation.")
+@click.command(short_help="Show who must agree and who can block, without a simulation.")
 @click.argument("scenario", metavar="SCENARIO")
 @click.option(
     "--willing",
     "willing",
-    type=willingness,
+    type=read_willingness,
     multiple=True,
     metavar="STATE=P",
     help="Chance that a state is willing, for example USA=0.7. Repeatable.  [default: 0.5 each]",
 )
 @click.option(
     "--correlation",
-    type=probability,
+    type=read_probability,
     default=0.0,
     show_default=True,
     metavar="R",
@@ -43,18 +43,20 @@ def explain(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Explain an arrangement without simulating: who must agree, who can block, how likely it acts.
+    """Explain an arrangement without a simulation.
+
+    The page shows which states must agree, which can block, and how likely the arrangement acts.
 
     SCENARIO is a file, or the name of a shipped scenario.
     """
-    from guaranteesim import api
+    from guaranteesim import studies
     from guaranteesim.report.texts.explanation import render_explanation
 
-    study = api.load(scenario, overlays, sets)
+    study = studies.load(scenario, overlays, sets)
     noted.show_notes(study.notes, strict=strict, quiet=as_json)
     explanation = study.explain(dict(willing), correlation)
     if as_json:
-        document = documents.of_explanation(explanation)
-        output.show_json({**document, "notes": noted.as_data(study.notes)})
+        document = json_documents.build_explanation_document(explanation)
+        output.print_json({**document, "notes": noted.convert_notes(study.notes)})
     else:
-        click.echo(render_explanation(explanation, min(output.width(_USUAL), _WIDEST)))
+        click.echo(render_explanation(explanation, min(output.find_terminal_width(_USUAL), _WIDEST)))

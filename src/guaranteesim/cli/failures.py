@@ -1,4 +1,4 @@
-"""How a command ends when it cannot do what was asked: one message, one exit code, no traceback.
+"""Failures of a command: one message, one exit code, no traceback.
 
 ====  ============================================================
 code  meaning
@@ -23,8 +23,8 @@ from typing import Any
 
 import click
 
-from guaranteesim.cli import stopping
-from guaranteesim.cli.output import shown
+from guaranteesim.cli import signals
+from guaranteesim.cli.output import make_printable
 from guaranteesim.errors import GuaranteesimError, ScenarioError, StorageError
 
 DEBUG = "guaranteesim.debug"
@@ -58,26 +58,26 @@ class Stopped(click.ClickException):
     """A request to stop that was met, with what the user can do next."""
 
 
-def code_of(command: Callable[[], Any]) -> int:
+def run_for_exit_code(command: Callable[[], Any]) -> int:
     """Run ``command``; say on standard error what went wrong, if anything, and return the exit code."""
-    with stopping.handled() as stop:
+    with signals.handle_signals() as stop:
         try:
             code = command()
         except Stopped as error:
-            stop.reach()
+            stop.mark_reached()
             click.echo(error.message, err=True)
             return stop.exit_code
         except click.ClickException as error:
-            return _refused(error)
+            return _describe_refusal(error)
         except (click.Abort, KeyboardInterrupt):
-            stop.reach()
+            stop.mark_reached()
             click.echo("stopped", err=True)
             return stop.exit_code
     return code if isinstance(code, int) else 0
 
 
 @contextmanager
-def told(ctx: click.Context) -> Iterator[None]:
+def report_failures(ctx: click.Context) -> Iterator[None]:
     """Turn what a command raises into its message; ``--debug`` lets it through with its traceback."""
     try:
         yield
@@ -86,24 +86,24 @@ def told(ctx: click.Context) -> Iterator[None]:
     except Exception as error:
         if ctx.meta.get(DEBUG):
             raise
-        for line in lines(error):
-            click.echo(shown(line), err=True)
-        ctx.exit(_code(error))
+        for line in list_error_lines(error):
+            click.echo(make_printable(line), err=True)
+        ctx.exit(_choose_exit_code(error))
 
 
 @contextmanager
-def resumable(out: Path) -> Iterator[None]:
+def report_resumption(out: Path) -> Iterator[None]:
     """On Ctrl-C say that the same command goes on where this one stopped."""
     message = f"stopped; the same command goes on from what is kept in {out}"
-    stopping.current().message = message
+    signals.find_current_request().message = message
     try:
         yield
     except KeyboardInterrupt:
         raise Stopped(message) from None
 
 
-def lines(error: Exception) -> list[str]:
-    """What to say of ``error``: a line for each problem."""
+def list_error_lines(error: Exception) -> list[str]:
+    """Return what to say of ``error``: a line for each problem."""
     if isinstance(error, ScenarioError):
         return [f"error: {problem}" for problem in error.problems]
     if isinstance(error, GuaranteesimError):
@@ -116,40 +116,42 @@ def lines(error: Exception) -> list[str]:
     return _APOLOGY.format(fault=f"{type(error).__name__}: {error}".splitlines()[0][:300]).split("\n")
 
 
-def _code(error: Exception) -> int:
+def _choose_exit_code(error: Exception) -> int:
     if isinstance(error, GuaranteesimError):
         return error.exit_code
     return StorageError.exit_code if isinstance(error, OSError) else 1
 
 
-def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+def describe_unknown_name(kind: str, name: str, known: Iterable[str]) -> str:
     """``there is no command 'rnu' (did you mean run?)``."""
-    from guaranteesim.scenario.problems import did_you_mean
+    from guaranteesim.scenario.reading.problems import suggest_known_word
 
     known = list(known)
-    return f"there is no {kind} {name!r} ({did_you_mean(name, known) or 'there are: ' + ', '.join(known)})"
+    return (
+        f"there is no {kind} {name!r} ({suggest_known_word(name, known) or 'there are: ' + ', '.join(known)})"
+    )
 
 
-def _refused(error: click.ClickException) -> int:
-    click.echo(shown(f"error: {_in_words(error)}"), err=True)
+def _describe_refusal(error: click.ClickException) -> int:
+    click.echo(make_printable(f"error: {_describe_usage_error(error)}"), err=True)
     return error.exit_code
 
 
-def _in_words(error: click.ClickException) -> str:
-    """A mistake in the command line itself, in one line that says the remedy."""
+def _describe_usage_error(error: click.ClickException) -> str:
+    """Return a mistake in the command line itself, in one line that says the remedy."""
     path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "guaranteesim"
     see = f"; see `{path} --help`"
     if isinstance(error, click.NoSuchOption):
-        return f"there is no option {error.option_name!r}{_option_meant(error)}{see}"
+        return f"there is no option {error.option_name!r}{_find_meant_option(error)}{see}"
     if isinstance(error, click.MissingParameter):
-        return f"{_name(error).removesuffix('...')} is missing" + see
+        return f"{_name_parameter(error).removesuffix('...')} is missing" + see
     if isinstance(error, click.BadParameter):
-        return f"{_name(error)} {error.message}"
+        return f"{_name_parameter(error)} {error.message}"
     text = error.format_message().rstrip(".")
     return f"{text[:1].lower()}{text[1:]}{see}" if isinstance(error, click.UsageError) else text
 
 
-def _option_meant(error: click.NoSuchOption) -> str:
+def _find_meant_option(error: click.NoSuchOption) -> str:
     """Return the option that does what was asked for: by another word for it, or with a slip of spelling."""
     params = error.ctx.command.params if error.ctx else []
     known = [name for param in params if isinstance(param, click.Option) for name in param.opts]
@@ -161,7 +163,7 @@ def _option_meant(error: click.NoSuchOption) -> str:
     return f" (did you mean {close[0]}?)" if close else ""
 
 
-def _name(error: click.BadParameter) -> str:
+def _name_parameter(error: click.BadParameter) -> str:
     """``--worlds``, or the word that stands for an argument in the help."""
     if error.param is None:
         return "a value"

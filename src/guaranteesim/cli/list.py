@@ -19,7 +19,7 @@ _WIDEST_RULES = 20
 
 
 @dataclass(frozen=True)
-class Row:
+class ScenarioRow:
     """One shipped scenario."""
 
     folder: str
@@ -31,7 +31,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class OtherRow:
+class OtherFileRow:
     """One shipped theory or negotiation."""
 
     name: str
@@ -44,25 +44,31 @@ class OtherRow:
 @options.as_json
 @options.debugging
 def list_scenarios(as_json: bool) -> None:
-    """List the shipped scenarios, each with its date and how it is decided, and theories and negotiations.
+    """List the shipped scenarios with their dates and decision rules, and the theories and negotiations.
 
-    The name in the first column is what the other commands take; so is the name of a folder. Theories are
-    for compare --theories, negotiations for bargain.
+    The other commands take the names in the first column, and the names of folders. Theories are for
+    compare --theories, negotiations for bargain.
     """
-    from guaranteesim.scenario.catalog import shipped
+    from guaranteesim.scenario.files.catalog import list_shipped_scenarios
 
-    rows = sorted((_row(path) for path in shipped()), key=lambda row: (row.folder, row.order, row.name))
-    others = {kind: _others(kind) for kind in _PURPOSE}
+    rows = sorted(
+        (_read_scenario_row(path) for path in list_shipped_scenarios()),
+        key=lambda row: (row.folder, row.order, row.name),
+    )
+    others = {kind: _list_other_files(kind) for kind in _PURPOSE}
     if as_json:
-        output.show_json(
+        output.print_json(
             {"scenarios": [asdict(row) for row in rows]}
             | {kind: [asdict(row) for row in found] for kind, found in others.items()}
         )
     else:
-        groups = [_group(folder, list(group)) for folder, group in groupby(rows, lambda row: row.folder)]
-        groups += [_other_group(kind, found) for kind, found in others.items() if found]
+        groups = [
+            _build_folder_group(folder, list(group))
+            for folder, group in groupby(rows, lambda row: row.folder)
+        ]
+        groups += [_build_other_group(kind, found) for kind, found in others.items() if found]
         for line in "\n\n".join(groups).split("\n"):
-            click.echo(output.shown(line))
+            click.echo(output.make_printable(line))
 
 
 _PURPOSE = {
@@ -72,67 +78,67 @@ _PURPOSE = {
 """What is shipped besides scenarios, and which command takes it."""
 
 
-def _row(path: Path) -> Row:
-    """What the merged file says, unvalidated: a faulty file is for ``check`` to report."""
-    from guaranteesim.scenario.extends import read_extended
+def _read_scenario_row(path: Path) -> ScenarioRow:
+    """Return what the merged file says, unvalidated: a faulty file is for ``check`` to report."""
+    from guaranteesim.scenario.reading.extends import read_extended
 
     try:
         data = read_extended(path).data
     except ScenarioError:
-        return Row(
+        return ScenarioRow(
             path.parent.name, path.stem, f"cannot be read; see `guaranteesim check {path.stem}`", "", ()
         )
     order = data.get("order", 0)
-    return Row(
+    return ScenarioRow(
         folder=path.parent.name,
         name=path.stem,
         title=str(data.get("title", "")),
         as_of=str(data.get("as_of", "")),
-        decided_by=_decided_by(data),
+        decided_by=_list_decision_rules(data),
         order=order if isinstance(order, int) else 0,
     )
 
 
-def _others(kind: str) -> list[OtherRow]:
-    """What the files say, unvalidated, in their order: a faulty file is for the command to report."""
-    from guaranteesim.scenario.catalog import shipped_negotiations, shipped_theories
+def _list_other_files(kind: str) -> list[OtherFileRow]:
+    """Return what the files say, unvalidated, in their order: a faulty file is for the command to report."""
+    from guaranteesim.scenario.files.catalog import list_shipped_negotiations, list_shipped_theories
 
     files, block = {
-        "theories": (shipped_theories, "theory"),
-        "negotiations": (shipped_negotiations, "negotiation"),
+        "theories": (list_shipped_theories, "theory"),
+        "negotiations": (list_shipped_negotiations, "negotiation"),
     }[kind]
-    return sorted((_other(path, block) for path in files()), key=lambda row: (row.order, row.name))
+    return sorted((_read_other_row(path, block) for path in files()), key=lambda row: (row.order, row.name))
 
 
-def _other(path: Path, block: str) -> OtherRow:
-    from guaranteesim.scenario.yaml_reader import read_file
+def _read_other_row(path: Path, block: str) -> OtherFileRow:
+    from guaranteesim.scenario.reading.yaml_reader import read_yaml_file
 
     try:
-        about = read_file(path).data[block]
+        about = read_yaml_file(path).data[block]
         sources = tuple(str(source) for source in about.get("sources", ()))
-        return OtherRow(path.stem, str(about["title"]), sources, int(about.get("order", 0)))
+        return OtherFileRow(path.stem, str(about["title"]), sources, int(about.get("order", 0)))
     except (ScenarioError, AttributeError, KeyError, TypeError, ValueError):
-        return OtherRow(path.stem, "cannot be read; its command says why")
+        return OtherFileRow(path.stem, "cannot be read; its command says why")
 
 
-def _other_group(kind: str, rows: list[OtherRow]) -> str:
+def _build_other_group(kind: str, rows: list[OtherFileRow]) -> str:
     names = max(len(row.name) for row in rows)
     lines = [f"  {row.name:{names}}  {row.title}" for row in rows]
     return "\n".join([f"{kind}, {_PURPOSE[kind]}", *lines])
 
 
-def _decided_by(data: Mapping[str, Any]) -> tuple[str, ...]:
-    """The different rules of its commitments, in the order of the file."""
+def _list_decision_rules(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the different rules of its commitments, in the order of the file."""
     arrangement = data.get("arrangement")
     clauses = arrangement.get("commitments") if isinstance(arrangement, dict) else None
     rules = [clause.get("rule") for clause in (clauses or {}).values() if isinstance(clause, dict)]
-    return tuple(dict.fromkeys(in_short(rule) for rule in rules))
+    return tuple(dict.fromkeys(shorten_rule(rule) for rule in rules))
 
 
-def in_short(form: object) -> str:
-    """A rule's YAML form in a word or two.
+def shorten_rule(form: object) -> str:
+    """Return a rule's YAML form in a word or two.
 
-    >>> in_short("all"), in_short({"at_least": 9, "veto": ["USA"]}), in_short({"rule": "all"})
+    >>> shorten_rule("all"), shorten_rule({"at_least": 9, "veto": ["USA"]}), shorten_rule({"rule": "all"})
     ('all', 'at_least 9 with veto', 'all')
     """
     if not isinstance(form, dict):
@@ -144,19 +150,21 @@ def in_short(form: object) -> str:
     return short + (" with veto" if form.get("veto") else "")
 
 
-def _group(folder: str, rows: list[Row]) -> str:
-    """A folder's name and, below it, its scenarios in columns; a long title goes on below itself."""
+def _build_folder_group(folder: str, rows: list[ScenarioRow]) -> str:
+    """Return a folder's name and, below it, its scenarios in columns; a long title goes on below itself."""
     names = max(len(row.name) for row in rows)
-    rules = min(max(len(_rules(row)) for row in rows), _WIDEST_RULES)
+    rules = min(max(len(_format_rules(row)) for row in rows), _WIDEST_RULES)
     lines = [folder]
     for row in rows:
         start = f"  {row.name:{names}}  {row.as_of:10}  "
-        room = max(output.width() - len(start) - rules - 2, _NARROWEST_TITLE)
-        cells = zip_longest(textwrap.wrap(_rules(row), rules), textwrap.wrap(row.title, room), fillvalue="")
+        room = max(output.find_terminal_width() - len(start) - rules - 2, _NARROWEST_TITLE)
+        cells = zip_longest(
+            textwrap.wrap(_format_rules(row), rules), textwrap.wrap(row.title, room), fillvalue=""
+        )
         for place, (rule, title) in enumerate(cells):
             lines.append(f"{' ' * len(start) if place else start}{rule:{rules}}  {title}".rstrip())
     return "\n".join(lines)
 
 
-def _rules(row: Row) -> str:
+def _format_rules(row: ScenarioRow) -> str:
     return ", ".join(row.decided_by) or "none"

@@ -13,11 +13,11 @@ from guaranteesim.cli import output
 from guaranteesim.errors import Note, ScenarioError
 
 if TYPE_CHECKING:
-    from guaranteesim.api import Study
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.studies import Study
 
 
-def opened(
+def open_with_notes(
     scenarios: Sequence[str],
     overlays: Sequence[str],
     sets: Sequence[str],
@@ -36,17 +36,17 @@ def opened(
         ScenarioError: with every problem, or with the notes under ``strict``.
         UserError: they are different conflicts, or disagree about what happens without a deal.
     """
-    from guaranteesim import api
-    from guaranteesim.api.comparing import completed
+    from guaranteesim import studies
     from guaranteesim.scenario.notes.comparison import note_alike_scenarios
+    from guaranteesim.studies.comparison_study import add_no_deal_run
 
-    parts = completed(api.opened(scenarios, overlays, sets), across_conflicts)
-    notes = [*notes_of(parts), *note_alike_scenarios(part.scenario for part in parts)]
+    parts = add_no_deal_run(studies.open_studies(scenarios, overlays, sets), across_conflicts)
+    notes = [*collect_study_notes(parts), *note_alike_scenarios(part.scenario for part in parts)]
     show_notes(notes, strict=strict, quiet=quiet, workers=workers)
     return parts, notes
 
 
-def of_theories(
+def collect_theory_notes(
     scenarios: Sequence[str],
     theories: Sequence[str],
     overlays: Sequence[str],
@@ -60,32 +60,36 @@ def of_theories(
 
     Scenarios that cannot be read have no notes: the run reports their problems with those of the theories.
     """
-    from guaranteesim import api
-    from guaranteesim.scenario.theories import theory_notes
+    from guaranteesim import studies
+    from guaranteesim.scenario.files.theories import collect_theory_name_notes
 
     try:
-        studies = api.opened(scenarios, overlays, sets)
+        loaded = studies.open_studies(scenarios, overlays, sets)
     except ScenarioError:
         return []
-    notes = [*theory_notes(theories), *notes_of(studies)]
+    notes = [*collect_theory_name_notes(theories), *collect_study_notes(loaded)]
     show_notes(notes, strict=strict, quiet=quiet, workers=workers)
     return notes
 
 
-def of_negotiation(wanted: str, overlays: Sequence[str], sets: Sequence[str]) -> list[Note]:
+def collect_bargain_notes(wanted: str, overlays: Sequence[str], sets: Sequence[str]) -> list[Note]:
     """Return the notes on a negotiation, on its name and on its base."""
-    from guaranteesim import api
-    from guaranteesim.scenario.loader import load_document
-    from guaranteesim.scenario.negotiations import base_of, find_negotiation, negotiation_name_notes
+    from guaranteesim import studies
+    from guaranteesim.scenario.files.packages import (
+        collect_negotiation_name_notes,
+        find_base_file,
+        find_negotiation,
+    )
     from guaranteesim.scenario.notes.negotiation import collect_negotiation_notes
+    from guaranteesim.scenario.reading.loader import load_document
 
     negotiation = find_negotiation(wanted)
-    path = base_of(negotiation)
-    notes = [*negotiation_name_notes(wanted), *api.load(path, overlays, sets).notes]
+    path = find_base_file(negotiation)
+    notes = [*collect_negotiation_name_notes(wanted), *studies.load(path, overlays, sets).notes]
     return [*notes, *collect_negotiation_notes(negotiation, load_document(path, overlays))]
 
 
-def check_size(
+def refuse_oversized_runs(
     parts: Sequence[Study | Results], worlds: int | None, workers: int | None, folder: Path
 ) -> None:
     """Refuse at once, before the engine is imported, a run that there is not enough memory or disk for.
@@ -93,14 +97,14 @@ def check_size(
     Raises:
         UserError: with the estimate and the remedy.
     """
-    from guaranteesim.api import Study
-    from guaranteesim.ensemble import estimates
+    from guaranteesim.ensemble.run import resource_estimates
+    from guaranteesim.studies import Study
 
     scenarios = [part.scenario for part in parts if isinstance(part, Study)]
-    estimates.check_size(scenarios, worlds, workers, folder)
+    resource_estimates.refuse_oversize(scenarios, worlds, workers, folder)
 
 
-def notes_of(parts: Iterable[Study | Results]) -> list[Note]:
+def collect_study_notes(parts: Iterable[Study | Results]) -> list[Note]:
     """Return the notes of all studies, each once; results of earlier runs have had theirs."""
     return list(dict.fromkeys(note for part in parts for note in getattr(part, "notes", ())))
 
@@ -119,15 +123,15 @@ def show_notes(
     if strict and notes:
         raise ScenarioError(list(notes))
     if not quiet:
-        for line in [*lines_of(notes), *_on_workers(workers)]:
+        for line in [*format_note_lines(notes), *_make_worker_note(workers)]:
             click.echo(line, err=True)
 
 
-def _on_workers(workers: int | None) -> list[str]:
+def _make_worker_note(workers: int | None) -> list[str]:
     """Return a note if more processes are asked for than there are cores."""
     if workers is None or workers == 1:
         return []
-    from guaranteesim.ensemble.cores import count_cores
+    from guaranteesim.ensemble.run.cores import count_cores
 
     cores = count_cores()
     if workers <= cores:
@@ -139,11 +143,11 @@ def _on_workers(workers: int | None) -> list[str]:
     ]
 
 
-def lines_of(notes: Iterable[Note]) -> list[str]:
+def format_note_lines(notes: Iterable[Note]) -> list[str]:
     """Return a line for each note."""
-    return [output.shown(f"note: {note}") for note in notes]
+    return [output.make_printable(f"note: {note}") for note in notes]
 
 
-def as_data(notes: Iterable[Note]) -> list[dict[str, Any]]:
+def convert_notes(notes: Iterable[Note]) -> list[dict[str, Any]]:
     """Return notes as JSON has them."""
     return [asdict(note) for note in notes]

@@ -19,11 +19,11 @@ LARGEST_SEED = 2**63 - 1
 MOST_WORKERS = 512
 
 
-def whole(low: int, high: int | None = None) -> Callable[[str], int]:
+def make_whole_number_type(low: int, high: int | None = None) -> Callable[[str], int]:
     """Reads a whole number within bounds; ``1e6`` is one, ``0.5`` is not."""
 
-    def read(text: str) -> int:
-        number = _whole(text)
+    def read_whole_number(text: str) -> int:
+        number = _parse_whole_number(text)
         if number is None:
             raise click.BadParameter(f"must be a whole number, not {text[:40]!r}")
         if number < low:
@@ -32,46 +32,46 @@ def whole(low: int, high: int | None = None) -> Callable[[str], int]:
             raise click.BadParameter(f"must be at most {high}, not {number}")
         return number
 
-    return read
+    return read_whole_number
 
 
-def _whole(text: str) -> int | None:
+def _parse_whole_number(text: str) -> int | None:
     try:
         return int(text)
     except ValueError:
-        number = _float(text)
+        number = _parse_float(text)
     return int(number) if number.is_integer() else None
 
 
-def _float(text: str) -> float:
-    """The number, or NaN where there is none."""
+def _parse_float(text: str) -> float:
+    """Return the number, or NaN where there is none."""
     try:
         return float(text)
     except ValueError:
         return math.nan
 
 
-def probability(text: str) -> float:
+def read_probability(text: str) -> float:
     """Read a number from 0 to 1."""
-    number = _float(text)
+    number = _parse_float(text)
     if not 0 <= number <= 1:
         raise click.BadParameter(f"takes a probability from 0 to 1, not {text[:40]!r}")
     return number
 
 
-def willingness(text: str) -> tuple[str, float]:
+def read_willingness(text: str) -> tuple[str, float]:
     """Read ``USA=0.5``: a state and the probability that it is willing."""
     state, equals, written = text.partition("=")
     if not equals or not state:
         raise click.BadParameter(f"takes STATE=PROBABILITY such as USA=0.5, not {text[:40]!r}")
-    return state, probability(written)
+    return state, read_probability(written)
 
 
-def _together(*options: Decorator[Any]) -> Decorator[Any]:
+def _combine_options(*options: Decorator[Any]) -> Decorator[Any]:
     return lambda command: reduce(lambda inner, option: option(inner), reversed(options), command)
 
 
-def _note_debug(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+def _set_debug(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if wanted:
         ctx.meta[DEBUG] = True
 
@@ -80,102 +80,107 @@ debugging = click.option(
     "--debug",
     is_flag=True,
     expose_value=False,
-    callback=_note_debug,
+    callback=_set_debug,
     is_eager=True,
     help="Show the traceback of an error.",
 )
 
-changes = _together(
+changes = _combine_options(
     click.option(
         "--set",
         "sets",
         multiple=True,
         metavar="PATH=VALUE",
-        help="Change one value, for example run.horizon_months=60; a map is merged with what is there, "
-        "a number or a rule replaced, null removes. Repeatable.",
+        help="Change one value, for example run.horizon_months=60. A map is merged, a number or a rule is "
+        "replaced, null removes. Repeatable.",
     ),
     click.option(
         "--overlay",
         "overlays",
         multiple=True,
         metavar="NAME|FILE",
-        help="Apply an overlay the scenario offers, or a file of changes. Repeatable.",
+        help="Apply an overlay of the scenario, or a file of changes. Repeatable.",
     ),
 )
 
-size = _together(
+size = _combine_options(
     click.option(
         "--worlds",
-        type=whole(1),
+        type=make_whole_number_type(1),
         metavar="N",
-        help="Worlds to simulate.  [default: as in the scenario]",
+        help="Number of worlds.  [default: as in the scenario]",
     ),
     click.option(
         "--seed",
-        type=whole(0, LARGEST_SEED),
+        type=make_whole_number_type(0, LARGEST_SEED),
         metavar="N",
-        help="Seed of all randomness.  [default: as in the scenario]",
+        help="Seed of all random numbers.  [default: as in the scenario]",
     ),
     click.option(
         "--workers",
-        type=whole(1, MOST_WORKERS),
+        type=make_whole_number_type(1, MOST_WORKERS),
         metavar="N",
-        help="Processes to share the work; the results do not depend on it.  [default: the cores there are; "
-        "fewer for a small run]",
+        help="Number of processes. The results do not depend on it.  "
+        "[default: the number of cores; fewer for a small run]",
     ),
 )
 
-theories = _together(
+theories = _combine_options(
     click.option(
         "--theories",
         multiple=True,
         metavar="all|NAME|FILE,...",
-        help="Compare under rival theories as well: all shipped ones, some by name, or files of your own.",
+        help="Compare under rival theories: all shipped ones, some by name, or your own files.",
     ),
     click.option(
         "--keep-worlds",
         is_flag=True,
-        help="With --theories, keep the worlds of every run and not only what came of them.",
+        help="With --theories, keep the worlds of every run and not only the tables.",
     ),
 )
 
 
-def kept(default: str) -> Decorator[Any]:
-    """Where the results are kept, and whether others there are replaced; ``default`` says where otherwise."""
-    return _together(
+def make_output_options(default: str) -> Decorator[Any]:
+    """Return where the results are kept, and whether others there are replaced.
+
+    ``default`` says where otherwise.
+    """
+    return _combine_options(
         click.option(
             "--out",
-            type=folder,
+            type=read_folder_name,
             metavar="FOLDER",
-            help=f"Where to keep the results.  [default: {default}]",
+            help=f"Folder of the results.  [default: {default}]",
         ),
         click.option(
             "--replace",
             is_flag=True,
-            help="Replace finished results of something else in that folder, which is refused otherwise.",
+            help="Replace finished results of another command in this folder.",
         ),
     )
 
 
-def folder(text: str) -> Path:
+def read_folder_name(text: str) -> Path:
     """Read the name of a folder; a leading ``~`` is the home folder, also where the shell left it."""
-    from guaranteesim.ensemble.files import results_folder
+    from guaranteesim.ensemble.keep.files import locate_results_folder
 
-    return results_folder(text)
+    return locate_results_folder(text)
 
 
-no_figures = click.option("--no-figures", is_flag=True, help="Draw no figures, which saves seconds.")
+no_figures = click.option("--no-figures", is_flag=True, help="Draw no figures, to save time.")
 
 tables = click.option("--tables", is_flag=True, help="Print every table instead of one screen.")
 
-quiet = click.option("--quiet", "-q", is_flag=True, help="No progress and no remarks, only the results.")
+quiet = click.option(
+    "--quiet", "-q", is_flag=True, help="Print the results only, without progress and remarks."
+)
 
 across_conflicts = click.option(
     "--across-conflicts",
     is_flag=True,
-    help="Compare scenarios with another challenger or protégé as well.",
+    help="Allow scenarios with different challengers or protégés.",
 )
 
-strict = click.option("--strict", is_flag=True, help="Take notes (valid, but probably not meant) as errors.")
+strict = click.option("--strict", is_flag=True, help="Treat notes (valid, but probably not meant) as errors.")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")

@@ -1,4 +1,4 @@
-"""What reaches the terminal: results on standard output and nothing else there."""
+"""Output to the terminal: results on standard output and nothing else there."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-def prepare() -> None:
+def prepare_streams() -> None:
     """Never fail on a letter the terminal cannot show (the é of protégé where only ASCII is known)."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
-def shown(text: object) -> str:
+def make_printable(text: object) -> str:
     """Return a path or message on one line, without control characters that a file name may hold."""
-    from guaranteesim.scenario.problems import printable
+    from guaranteesim.scenario.reading.problems import make_text_printable
 
-    return printable(str(text))
+    return make_text_printable(str(text))
 
 
 _UNSAFE = re.compile(r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
@@ -43,58 +43,60 @@ SCREEN, LINES = 80, 24
 """Columns and lines of a screen where no terminal says how large it is."""
 
 
-def width(otherwise: int = PAGE) -> int:
-    """Columns of the terminal, or what ``COLUMNS`` says; ``otherwise`` where there is neither."""
+def find_terminal_width(otherwise: int = PAGE) -> int:
+    """Return columns of the terminal, or what ``COLUMNS`` says; ``otherwise`` where there is neither."""
     return max(shutil.get_terminal_size((otherwise, 24)).columns, NARROWEST)
 
 
-def height() -> int:
+def find_terminal_height() -> int:
     """Lines of the terminal; 24 where it has fewer, or where there is none."""
     return max(shutil.get_terminal_size((PAGE, LINES)).lines, LINES)
 
 
-def kept_in(folder: Path, no_figures: bool) -> str:
-    """Where the rest is, in a few words: "Findings, CSV and figures: results/ukraine."."""
-    return f"Findings{' and CSV' if no_figures else ', CSV and figures'}: {shown(folder)}."
+def describe_kept_outputs(folder: Path, no_figures: bool) -> str:
+    """Return where the rest is, in a few words: "Findings, CSV and figures: results/ukraine."."""
+    return f"Findings{' and CSV' if no_figures else ', CSV and figures'}: {make_printable(folder)}."
 
 
-def filled(text: str) -> str:
-    """A paragraph after an empty line, as wide as the terminal."""
-    return "\n" + textwrap.fill(text, width(), break_long_words=False, break_on_hyphens=False)
+def fill_paragraph(text: str) -> str:
+    """Return a paragraph after an empty line, as wide as the terminal."""
+    return "\n" + textwrap.fill(text, find_terminal_width(), break_long_words=False, break_on_hyphens=False)
 
 
-def show(parts: Iterable[RenderableType]) -> None:
+def print_parts(parts: Iterable[RenderableType]) -> None:
     """Text and tables on standard output, as they are, with colour only on a terminal that wants it."""
     from rich.console import Console
 
-    screen = Console(file=sys.stdout, width=width(), highlight=False, markup=False, emoji=False)
+    screen = Console(file=sys.stdout, width=find_terminal_width(), highlight=False, markup=False, emoji=False)
     for part in parts:
         screen.print(part)
 
 
-def show_json(document: Mapping[str, Any]) -> None:
+def print_json(document: Mapping[str, Any]) -> None:
     """One JSON document on standard output; what is missing or not finite becomes ``null``.
 
     Characters that could upset a terminal are written as escapes, which every reader of JSON opens.
     """
-    text = json.dumps(plain(document), ensure_ascii=False, indent=2, allow_nan=False)
+    text = json.dumps(convert_to_plain(document), ensure_ascii=False, indent=2, allow_nan=False)
     click.echo(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
-def plain(value: Any) -> Any:
+def convert_to_plain(value: Any) -> Any:
     """``value`` as JSON has it: frozen dataclasses and NumPy values opened, sets sorted."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {
+            field.name: convert_to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)
+        }
     if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): convert_to_plain(item) for key, item in value.items()}
     if isinstance(value, set | frozenset):
-        return sorted(plain(item) for item in value)
+        return sorted(convert_to_plain(item) for item in value)
     if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return [convert_to_plain(item) for item in value]
     if hasattr(value, "tolist"):
-        return plain(value.tolist())
+        return convert_to_plain(value.tolist())
     return str(value)

@@ -36,16 +36,16 @@ class Program(click.Group):
         run = partial(super().main, args, prog_name, complete_var, standalone_mode=False, **extra)
         if not standalone_mode:
             return run()
-        output.prepare()
-        sys.exit(failures.code_of(run))
+        output.prepare_streams()
+        sys.exit(failures.run_for_exit_code(run))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Invoke a command; what it raises becomes its message and its exit code."""
-        with failures.told(ctx):
+        with failures.report_failures(ctx):
             return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order a newcomer needs them."""
+        """Return the commands in the order a newcomer needs them."""
         return list(self.commands)
 
     def resolve_command(
@@ -54,11 +54,11 @@ class Program(click.Group):
         """As click does, with a suggestion for a mistyped command in every version of click."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            raise click.UsageError(failures.unknown("command", name, self.commands), ctx)
+            raise click.UsageError(failures.describe_unknown_name("command", name, self.commands), ctx)
         return super().resolve_command(ctx, args)
 
 
-def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
         from guaranteesim import __version__
 
@@ -69,8 +69,9 @@ def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> N
 _HELP = """\
 Compare security guarantees by simulation.
 
-Who must agree, who can block, who comes, how long peace lasts. A scenario is a YAML file, or the name of a
-shipped one: what has a / or ends in .yaml is a file. Begin with:
+The program shows which states must agree, which can block, which come to help, and how long peace lasts. A
+scenario is a YAML file or the name of a shipped scenario. An argument with a /, or one that ends in .yaml, is
+a file. Begin with:
 
 \b
   guaranteesim list
@@ -91,7 +92,7 @@ shipped one: what has a / or ends in .yaml is a file. Begin with:
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=_version,
+    callback=_print_version,
     help="Show the version and exit.",
 )
 @debugging

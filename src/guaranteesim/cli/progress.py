@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from guaranteesim.api import Step
+    from guaranteesim.studies import Step
 
 Report = Callable[["Step"], None]
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[Report]:
+def show_progress(*, quiet: bool) -> Iterator[Report]:
     """Yield what is to be called with each step of the work."""
     if quiet:
         yield lambda step: None
     elif sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
-        with _bar() as report:
+        with _show_bar() as report:
             yield report
     else:
-        yield Lines()
+        yield ProgressLines()
 
 
 @contextmanager
-def _bar() -> Iterator[Report]:
+def _show_bar() -> Iterator[Report]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -41,10 +41,10 @@ def _bar() -> Iterator[Report]:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=1.0)
-        yield lambda step: bar.update(task, description=in_words(step), completed=step.share)
+        yield lambda step: bar.update(task, description=describe_step(step), completed=step.share)
 
 
-class Lines:
+class ProgressLines:
     """A line for each quarter of a single scenario, or for each scenario of several."""
 
     def __init__(self) -> None:
@@ -52,20 +52,20 @@ class Lines:
 
     def __call__(self, step: Step) -> None:
         """Say what is new, if it is worth a line."""
-        line = self._line(step)
+        line = self._print_line(step)
         if line != self._said:
             self._said = line
             click.echo(line, err=True)
 
-    def _line(self, step: Step) -> str:
+    def _print_line(self, step: Step) -> str:
         if step.simulating is None or step.scenarios > 1:
-            return in_words(step)
+            return describe_step(step)
         quarter = int(4 * step.done / step.worlds) if step.worlds else 0
-        return f"{in_words(step)}: {25 * quarter} %" if quarter else self._said or in_words(step)
+        return f"{describe_step(step)}: {25 * quarter} %" if quarter else self._said or describe_step(step)
 
 
-def in_words(step: Step) -> str:
-    """What is being done now."""
+def describe_step(step: Step) -> str:
+    """Return what is being done now."""
     if step.simulating is None:
         return step.doing
     which = f" ({step.place} of {step.scenarios})" if step.scenarios > 1 else ""

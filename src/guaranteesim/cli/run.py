@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from guaranteesim.cli import documents, failures, folders, options, output
+from guaranteesim.cli import default_folders, failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
-from guaranteesim.cli.progress import progress
+from guaranteesim.cli.progress import show_progress
 
 
 @click.command(short_help="Simulate one scenario.")
 @click.argument("scenario", metavar="SCENARIO")
 @options.size
-@options.kept("results/<scenario>")
+@options.make_output_options("results/<scenario>")
 @options.changes
 @options.strict
 @options.no_figures
@@ -37,46 +37,54 @@ def run(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Simulate one scenario: how long peace holds, whether help comes, who stands in its way.
+    """Simulate one scenario.
 
-    Prints the answer and a short table; every table, the figures and the story of one world are kept.
+    The screen shows how long peace holds, whether help comes, and which states stand in its way. Every
+    table, the figures and the story of one world are written to the folder of the results.
 
-    SCENARIO is a file, or the name of a shipped scenario. Stopped half-way, the same command goes on
-    where it stopped.
+    SCENARIO is a file, or the name of a shipped scenario. If the command is stopped, the same command
+    continues the work.
     """
-    from guaranteesim import api
+    from guaranteesim import studies
     from guaranteesim.report.answer.run import build_run_answer
     from guaranteesim.report.screens.overview import build_run_screen
     from guaranteesim.report.tables.comparison import build_run_table
 
-    study = api.load(scenario, overlays, sets)
+    study = studies.load(scenario, overlays, sets)
     noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json, workers=workers)
-    folder = folders.run_folder(study.name) if out is None else out
-    noted.check_size([study], worlds, workers, folder)
-    with failures.resumable(folder), progress(quiet=quiet) as report:
+    folder = default_folders.name_run_folder(study.name) if out is None else out
+    noted.refuse_oversized_runs([study], worlds, workers, folder)
+    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
         results = study.run(
             worlds, seed, workers, out=folder, figures=not no_figures, progress=report, replace=replace
         )
     if as_json:
-        output.show_json({**documents.of_run(results, folder), "notes": noted.as_data(study.notes)})
+        output.print_json(
+            {**json_documents.build_run_document(results, folder), "notes": noted.convert_notes(study.notes)}
+        )
         return
     if not tables:
-        kept = "" if quiet else output.kept_in(folder, no_figures)
-        output.show(build_run_screen(results, kept, output.width(output.SCREEN), output.height()))
+        kept = "" if quiet else output.describe_kept_outputs(folder, no_figures)
+        output.print_parts(
+            build_run_screen(
+                results, kept, output.find_terminal_width(output.SCREEN), output.find_terminal_height()
+            )
+        )
         return
-    output.show([*build_run_answer(results), "", *build_run_table(results)])
+    output.print_parts([*build_run_answer(results), "", *build_run_table(results)])
     if not quiet:
-        click.echo(_where(folder, no_figures))
+        click.echo(_describe_outputs(folder, no_figures))
 
 
-def _where(folder: Path, no_figures: bool) -> str:
+def _describe_outputs(folder: Path, no_figures: bool) -> str:
     """Return where everything is that was just made."""
     figures = (
         ""
         if no_figures
         else (" figures (calendar: what happens over time in all worlds; timeline: in one world),")
     )
-    return output.filled(
-        f"In {output.shown(folder)}: findings.txt, summary.csv,{figures} story.txt (that world, month by "
+    return output.fill_paragraph(
+        f"In {output.make_printable(folder)}: findings.txt, summary.csv,{figures} story.txt (that "
+        "world, month by "
         "month), and every table."
     )

@@ -1,4 +1,4 @@
-"""``guaranteesim verify``: whether results are still what was written."""
+"""``guaranteesim verify``: the check that results are still as they were written."""
 
 from __future__ import annotations
 
@@ -7,32 +7,33 @@ from pathlib import Path
 import click
 
 from guaranteesim.cli import options
-from guaranteesim.cli.output import shown
+from guaranteesim.cli.output import make_printable
 from guaranteesim.errors import StorageError
 
 
 @click.command(short_help="Check that results are as they were written.")
-@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=options.folder)
+@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=options.read_folder_name)
 @options.debugging
 @click.pass_context
 def verify(ctx: click.Context, folders: tuple[Path, ...]) -> None:
     """Check every file of results against the hash that was written with it.
 
-    FOLDER is that of a run, comparison, negotiation or back-test; its subfolders are checked with it. Each
-    damaged, missing or additional file is named. Ends with exit code 0 if all is sound, and 3 if not.
+    FOLDER holds a run, a comparison, a negotiation or a back-test. Its subfolders are checked, too. The
+    command names each damaged, missing or additional file. The exit code is 0 if all files are sound, and 3
+    if not.
     """
-    from guaranteesim import api
+    from guaranteesim import studies
 
     damaged = False
     for folder in folders:
-        problems = api.verify(folder)
+        problems = studies.verify(folder)
         damaged = damaged or bool(problems)
-        click.echo(f"{shown(folder)}: {_judged(len(problems))}")
+        click.echo(f"{make_printable(folder)}: {_describe_count(len(problems))}")
         for problem in problems:
-            click.echo(f"  {shown(problem)}")
+            click.echo(f"  {make_printable(problem)}")
     ctx.exit(StorageError.exit_code if damaged else 0)
 
 
-def _judged(count: int) -> str:
+def _describe_count(count: int) -> str:
     """Return ``sound``, ``1 problem`` or ``2 problems``."""
     return f"{count} problem{'s' if count > 1 else ''}" if count else "sound"

@@ -2,10 +2,10 @@
 
 ::
 
-    results = run(scenario, worlds=2000, workers=2, out=Path("results/mine"))
-    results = read(Path("results/mine"))
-    problems = verify(Path("results/mine"))
-    for results in run_each(scenarios, worlds=2000, workers=2, out=Path("results/all")): ...
+    results = run_scenario(scenario, worlds=2000, workers=2, out=Path("results/mine"))
+    results = read_results(Path("results/mine"))
+    problems = verify_folder(Path("results/mine"))
+    for results in run_scenarios(scenarios, worlds=2000, workers=2, out=Path("results/all")): ...
 
 Nothing heavy is imported until one of these is used.
 """
@@ -15,37 +15,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from guaranteesim.ensemble.checking import verify
-    from guaranteesim.ensemble.cores import count_cores, suitable_workers
-    from guaranteesim.ensemble.reading import read
+    from guaranteesim.ensemble.keep.results_reader import read_results
+    from guaranteesim.ensemble.keep.verification import verify_folder
     from guaranteesim.ensemble.results import QUANTILES, STAGES, Results
-    from guaranteesim.ensemble.running import run, run_each
-    from guaranteesim.ensemble.workers import processes
+    from guaranteesim.ensemble.run.cores import choose_workers, count_cores
+    from guaranteesim.ensemble.run.runner import run_scenario, run_scenarios
+    from guaranteesim.ensemble.run.worker_pool import open_worker_pool
 
 __all__ = [
     "QUANTILES",
     "STAGES",
     "Results",
+    "choose_workers",
     "count_cores",
-    "processes",
-    "read",
-    "run",
-    "run_each",
-    "suitable_workers",
-    "verify",
+    "open_worker_pool",
+    "read_results",
+    "run_scenario",
+    "run_scenarios",
+    "verify_folder",
 ]
 
 _HOMES = {
     "QUANTILES": "results",
     "STAGES": "results",
     "Results": "results",
-    "count_cores": "cores",
-    "processes": "workers",
-    "read": "reading",
-    "run": "running",
-    "run_each": "running",
-    "suitable_workers": "cores",
-    "verify": "checking",
+    "choose_workers": "run.cores",
+    "count_cores": "run.cores",
+    "open_worker_pool": "run.worker_pool",
+    "read_results": "keep.results_reader",
+    "run_scenario": "run.runner",
+    "run_scenarios": "run.runner",
+    "verify_folder": "keep.verification",
 }
 
 

@@ -18,9 +18,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
-from guaranteesim.scenario.names import CHOICES, fault_in_name
-from guaranteesim.scenario.problems import located
-from guaranteesim.scenario.shape import describe
+from guaranteesim.scenario.files.names import CHOICES, find_name_fault
+from guaranteesim.scenario.numbers.shape import describe_yaml_value
+from guaranteesim.scenario.reading.problems import make_located_error
 
 UNCHECKED = {"unchecked": True}
 """Context of a validation that reads a scenario without checking how its parts fit together."""
@@ -28,16 +28,16 @@ UNCHECKED = {"unchecked": True}
 _FROM_A_LIST = frozenset({"tuple", "frozenset"})
 
 
-def _take_lists(node: Any) -> None:
+def _accept_lists(node: Any) -> None:
     """Let the tuples and frozen sets below ``node`` be filled from a list, and nothing else be looser."""
     if isinstance(node, dict):
         if node.get("type") in _FROM_A_LIST:
             node["strict"] = False
         for child in node.values():
-            _take_lists(child)
+            _accept_lists(child)
     elif isinstance(node, list | tuple):
         for child in node:
-            _take_lists(child)
+            _accept_lists(child)
 
 
 class Frozen(BaseModel):
@@ -60,55 +60,55 @@ class Frozen(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _start_from_defaults(cls, given: Any) -> Any:
+    def _merge_with_defaults(cls, given: Any) -> Any:
         if not isinstance(given, Mapping):
             return given
         defaults = {name: cls.model_fields[name].default for name in given if name in cls.model_fields}
-        return {name: _on_default(defaults.get(name), value) for name, value in given.items()}
+        return {name: _merge_on_default(defaults.get(name), value) for name, value in given.items()}
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = handler(source)
-        _take_lists(schema)
+        _accept_lists(schema)
         return schema
 
 
-def _on_default(default: Any, given: Any) -> Any:
+def _merge_on_default(default: Any, given: Any) -> Any:
     """``given`` with what ``default`` says beyond its own class, which a partial map would lose."""
     if not (isinstance(default, Frozen) and isinstance(given, Mapping)):
         return given
     said = {name: getattr(default, name) for name in default.model_fields_set}
     kept = {name: value for name, value in said.items() if name not in given}
-    return {name: _on_default(said.get(name), value) for name, value in given.items()} | kept
+    return {name: _merge_on_default(said.get(name), value) for name, value in given.items()} | kept
 
 
-def _calendar_day(value: object) -> object:
+def _parse_day(value: object) -> object:
     """YAML 1.2 has no dates: ``2026-01-31`` arrives as text."""
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value
     try:
         return datetime.date.fromisoformat(value if isinstance(value, str) and len(value) == 10 else "")
     except ValueError:
-        raise ValueError(f"must be a date such as 2026-01-31, not {describe(value)}") from None
+        raise ValueError(f"must be a date such as 2026-01-31, not {describe_yaml_value(value)}") from None
 
 
-Day = Annotated[datetime.date, BeforeValidator(_calendar_day)]
+Day = Annotated[datetime.date, BeforeValidator(_parse_day)]
 """A calendar day, written ``2026-01-31``."""
 
 
-def _dated(value: object) -> object:
-    """A day, a month or a year; YAML reads a year alone as a number."""
+def _check_date(value: object) -> object:
+    """Return a day, a month or a year; YAML reads a year alone as a number."""
     text = str(value) if type(value) is int else value
     rest = {4: "-01-01", 7: "-01", 10: ""}.get(len(text)) if isinstance(text, str) else None
     try:
         datetime.date.fromisoformat("" if rest is None else f"{text}{rest}")
     except ValueError:
         hint = "must be a date such as 2026-01-31, 2026-01 or 2026"
-        raise ValueError(f"{hint}, not {describe(value)}") from None
+        raise ValueError(f"{hint}, not {describe_yaml_value(value)}") from None
     return text
 
 
-Dated = Annotated[str, BeforeValidator(_dated)]
+Dated = Annotated[str, BeforeValidator(_check_date)]
 """When something was said, as exactly as known: ``2026-01-31``, ``2026-01`` or ``2026``."""
 
 _STATE = r"^[A-Z]{3}$"
@@ -121,28 +121,28 @@ PATTERNS = {
 """What the patterns of this module mean, in words."""
 
 
-def _usable(name: str) -> str:
+def _check_name(name: str) -> str:
     """Refuse names that tables, other languages or Windows read as something else."""
-    fault = fault_in_name(name)
+    fault = find_name_fault(name)
     if fault:
-        raise located((), f"cannot be {name!r}, which {fault}", "choose another name")
+        raise make_located_error((), f"cannot be {name!r}, which {fault}", "choose another name")
     return name
 
 
-StateCode = Annotated[str, StringConstraints(pattern=_STATE), AfterValidator(_usable)]
+StateCode = Annotated[str, StringConstraints(pattern=_STATE), AfterValidator(_check_name)]
 """A state by its ISO 3166-1 alpha-3 code (historical states: Correlates of War abbreviation)."""
 
-Name = Annotated[str, StringConstraints(pattern=_NAME), AfterValidator(_usable)]
+Name = Annotated[str, StringConstraints(pattern=_NAME), AfterValidator(_check_name)]
 """A name that is safe in paths, tables and markup."""
 
 ChoiceName = Annotated[
     str,
     StringConstraints(pattern=_NAME),
-    AfterValidator(lambda name: name if name in CHOICES else _usable(name)),
+    AfterValidator(lambda name: name if name in CHOICES else _check_name(name)),
 ]
 """As :data:`Name`, for one of several options: it may also be ``none``, ``yes`` or ``no``."""
 
 
 def is_name(text: str) -> bool:
     """Return whether ``text`` may be a :data:`Name`."""
-    return re.fullmatch(_NAME, text) is not None and not fault_in_name(text)
+    return re.fullmatch(_NAME, text) is not None and not find_name_fault(text)

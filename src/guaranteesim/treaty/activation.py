@@ -30,12 +30,12 @@ class Activation:
     acts: Floats
 
     @property
-    def blocked(self) -> Floats:
+    def inaction_probability(self) -> Floats:
         """(...), the chance that nobody acts."""
         return 1.0 - self.decided
 
     @property
-    def expected(self) -> Floats:
+    def expected_actors(self) -> Floats:
         """(...), the expected number of states that act."""
         return np.asarray(self.acts.sum(axis=-1))
 
@@ -54,22 +54,22 @@ class Forecaster:
         """
         _, n, worlds = votes.shape
         decided, acts = np.empty(worlds), np.zeros((worlds, n))
-        portion = max(1, CELLS // self.diagram.nodes)
+        portion = max(1, CELLS // self.diagram.node_count)
         for start in range(0, worlds, portion):
             part = slice(start, min(start + portion, worlds))
             wide = np.ascontiguousarray(votes[..., part])
             if wide.shape[-1] == 1:  # NumPy adds the rows of a single column in another order
                 wide = wide.repeat(2, axis=-1)
-            chance, chances = self._portion(wide)
+            chance, chances = self._forecast_worlds(wide)
             decided[part] = chance[: part.stop - start]
             acts[part, self.diagram.order] = chances[:, : part.stop - start].T
         return Activation(np.minimum(decided, 1.0), np.minimum(acts, 1.0))
 
-    def _portion(self, votes: Floats) -> tuple[Floats, Floats]:
+    def _forecast_worlds(self, votes: Floats) -> tuple[Floats, Floats]:
         """Forward the chance of reaching each node, backward the chance of acting from it."""
-        goal_of = self._goal_of
-        backward = [self._backward(goal, votes) for goal in self._goals]
-        forward = self._forward(votes)
+        goal_of = self._goals_by_party
+        backward = [self._compute_goal_chances(goal, votes) for goal in self._goal_outcomes]
+        forward = self._compute_reach_chances(votes)
         acts = np.zeros((len(self.diagram.order), votes.shape[-1]))
         for place, (party, reach) in enumerate(zip(self.diagram.order, forward, strict=True)):
             layer = self.diagram.layers[place]
@@ -80,7 +80,7 @@ class Forecaster:
                     acts[place] += votes[vote, party] * (reach * ahead).sum(axis=0)
         return backward[0][0][0], acts
 
-    def _backward(self, goal: Bools, votes: Floats) -> list[Floats]:
+    def _compute_goal_chances(self, goal: Bools, votes: Floats) -> list[Floats]:
         """For each layer (nodes, worlds) the chance that the goal is met from there."""
         ahead = np.repeat(goal[:, None].astype(np.float64), votes.shape[-1], axis=1)
         values = [ahead]
@@ -92,10 +92,10 @@ class Forecaster:
             values.append(ahead)
         return values[::-1]
 
-    def _forward(self, votes: Floats) -> Iterator[Floats]:
+    def _compute_reach_chances(self, votes: Floats) -> Iterator[Floats]:
         """For each layer but the last (nodes, worlds) the chance of getting there."""
         reach = np.ones((1, votes.shape[-1]))
-        for party, (first, more) in zip(self.diagram.order, self._sources, strict=True):
+        for party, (first, more) in zip(self.diagram.order, self._layer_sources, strict=True):
             yield reach
             moved = (votes[:, party, None, :] * reach).reshape(-1, votes.shape[-1])
             reach = moved.take(first, axis=0)
@@ -103,44 +103,44 @@ class Forecaster:
                 reach[nodes] += moved.take(sources, axis=0)
 
     @cached_property
-    def _sources(self) -> list[tuple[Ints, list[tuple[Ints, Ints]]]]:
+    def _layer_sources(self) -> list[tuple[Ints, list[tuple[Ints, Ints]]]]:
         """For each layer where its votes lead: one source of every next node, then second sources, and so on.
 
         A source is a (vote, node) pair as one number. The order of addition is fixed, whatever the worlds.
         """
-        return [_by_rank(layer.T.reshape(-1)) for layer in self.diagram.layers]
+        return [_group_sources_by_rank(layer.T.reshape(-1)) for layer in self.diagram.layers]
 
     @cached_property
-    def _goals(self) -> list[Bools]:
+    def _goal_outcomes(self) -> list[Bools]:
         """The different events asked for, as final nodes: first that anything has effect at all."""
-        return [_any(self.diagram.outcomes)]
+        return [_find_any_outcome(self.diagram.outcomes)]
 
     @cached_property
-    def _goal_of(self) -> tuple[list[int | None], list[int | None]]:
+    def _goals_by_party(self) -> tuple[list[int | None], list[int | None]]:
         """For each party the goal under which it acts: without its consent, and with it."""
-        return [self._goal(party, False) for party in self.diagram.order], [
-            self._goal(party, True) for party in self.diagram.order
+        return [self._find_goal(party, False) for party in self.diagram.order], [
+            self._find_goal(party, True) for party in self.diagram.order
         ]
 
-    def _goal(self, party: int, consents: bool) -> int | None:
-        """The number of the goal that some ballot under which this party then acts has effect."""
-        under = [party in ballot.able and (consents or ballot.compelled) for ballot in self.ballots]
+    def _find_goal(self, party: int, consents: bool) -> int | None:
+        """Return the number of the goal that some ballot under which this party then acts has effect."""
+        under = [party in ballot.able_members and (consents or ballot.compelled) for ballot in self.ballots]
         if not any(under):
             return None
-        goal = _any(self.diagram.outcomes[:, under])
-        for number, known in enumerate(self._goals):
+        goal = _find_any_outcome(self.diagram.outcomes[:, under])
+        for number, known in enumerate(self._goal_outcomes):
             if np.array_equal(goal, known):
                 return number
-        self._goals.append(goal)
-        return len(self._goals) - 1
+        self._goal_outcomes.append(goal)
+        return len(self._goal_outcomes) - 1
 
 
-def _any(outcomes: Bools) -> Bools:
+def _find_any_outcome(outcomes: Bools) -> Bools:
     return np.asarray(outcomes.any(axis=1))
 
 
-def _by_rank(targets: Ints) -> tuple[Ints, list[tuple[Ints, Ints]]]:
-    """The first source of every target, and then (targets, sources) of each further rank."""
+def _group_sources_by_rank(targets: Ints) -> tuple[Ints, list[tuple[Ints, Ints]]]:
+    """Return the first source of every target, and then (targets, sources) of each further rank."""
     order = np.argsort(targets, kind="stable")
     ordered = targets[order]
     starts = np.flatnonzero(np.diff(ordered, prepend=-1))

@@ -58,7 +58,7 @@ class Ballot(Node):
     deadline: float | None = None
 
     @classmethod
-    def among(
+    def create_among(
         cls,
         context: Context,
         needed: int,
@@ -71,11 +71,11 @@ class Ballot(Node):
         tacit: bool = False,
         deadline: float | None = None,
     ) -> Ballot:
-        """The ballot among the members of ``context``, one vote each unless ``weights`` are given.
+        """Return the ballot among the members of ``context``, one vote each unless ``weights`` are given.
 
         Where consent is ``tacit`` an abstention counts as consent, unless the rule says that it objects.
         """
-        members = tuple(context.parties.index(name) for name in context.members())
+        members = tuple(context.parties.index(name) for name in context.list_members())
         consents = tacit and context.abstention == "neither"
         return cls(
             n=len(context.parties),
@@ -100,7 +100,7 @@ class Ballot(Node):
 
     @cached_property
     def tallies(self) -> tuple[Tally, ...]:
-        """What must be reached for it to carry; first the votes for it."""
+        """Return what must be reached for it to carry; first the votes for it."""
         none, one = (0,) * len(self.members), (1,) * len(self.members)
         silent = self.weights if self.abstention == "consent" else self.partial or none
         tallies = [Tally(self.members, self.needed, self.weights, none, silent)]
@@ -113,75 +113,78 @@ class Ballot(Node):
         return tuple(tallies)
 
     @cached_property
-    def able(self) -> frozenset[int]:
+    def able_members(self) -> frozenset[int]:
         """Members that act if it has effect: all but the state attacked."""
         return frozenset(self.members) - {self.victim}
 
-    def effective(self, carried: Bools) -> Bools:
-        """A ballot has effect when it carries."""
+    def find_effective(self, carried: Bools) -> Bools:
+        """Return a ballot has effect when it carries."""
         return carried
 
     @cached_property
     def may_lack_actors(self) -> bool:
-        """Whether enough votes can be counted without anybody willing to act."""
+        """Return whether enough votes can be counted without anybody willing to act."""
         if self.compelled:
-            return not self.able
+            return not self.able_members
         counts_silence = self.needed <= 0 or self.abstention == "consent"
         return counts_silence or self.victim in self.members
 
-    def actors(self, votes: Votes) -> Bools:
-        """Who acts if it has effect, (..., n): the willing members, or all members where compelled."""
+    def find_actors(self, votes: Votes) -> Bools:
+        """Return who acts if it has effect, (..., n): the willing members, or all members where compelled."""
         return (
-            np.broadcast_to(self._ability, votes.willing.shape)
+            np.broadcast_to(self._ability_mask, votes.willing.shape)
             if self.compelled
-            else (votes.willing & self._ability)
+            else (votes.willing & self._ability_mask)
         )
 
-    def passes(self, votes: Votes) -> Bools:
-        """Whether enough votes count as consent and no veto is used, (...)."""
-        passes = ~self._barred(votes)
+    def has_passed(self, votes: Votes) -> Bools:
+        """Return whether enough votes count as consent and no veto is used, (...)."""
+        passes = ~self._find_barred(votes)
         for tally in self.tallies:
             passes &= tally.is_reached(votes)
         return passes
 
-    def carried(self, votes: Votes) -> Bools:
-        """Whether it passes and somebody acts, (...)."""
-        passes = self.passes(votes)
-        return passes & self.actors(votes).any(axis=-1) if self.may_lack_actors else passes
+    def is_carried(self, votes: Votes) -> Bools:
+        """Return whether it passes and somebody acts, (...)."""
+        passes = self.has_passed(votes)
+        return passes & self.find_actors(votes).any(axis=-1) if self.may_lack_actors else passes
 
-    def days(self, votes: Votes, vote_days: Floats) -> Floats:
-        """The day each state acts, (..., n): that of the decision, or of its own vote where later."""
+    def compute_days(self, votes: Votes, vote_days: Floats) -> Floats:
+        """Return the day each state acts, (..., n): that of the decision, or of its own vote where later."""
         if self.deadline is None:
-            decision = self._day(votes, vote_days)
+            decision = self._find_decision_day(votes, vote_days)
         else:
-            decision = self._day_of_silence(votes, vote_days, self.deadline)
+            decision = self._find_silence_day(votes, vote_days, self.deadline)
         own = np.zeros_like(vote_days) if self.compelled else vote_days
-        return np.where(self.actors(votes), np.maximum(decision[..., None], own), np.inf)
+        return np.where(self.find_actors(votes), np.maximum(decision[..., None], own), np.inf)
 
-    def _day(self, votes: Votes, vote_days: Floats) -> Floats:
-        """The earliest day by which enough consent, and the vote of everybody with a veto, has been cast."""
+    def _find_decision_day(self, votes: Votes, vote_days: Floats) -> Floats:
+        """Return the earliest day on which enough consent and every veto holder's vote have been cast."""
         first, *others = self.tallies
         day = first.find_day(votes, vote_days)
         for tally in others:
             day = np.maximum(day, tally.find_day(votes, vote_days))
         if self.bars:
             day = np.maximum(day, vote_days.take(self.bars, axis=-1).max(axis=-1))
-        return np.where(self._barred(votes), np.inf, day)
+        return np.where(self._find_barred(votes), np.inf, day)
 
-    def _day_of_silence(self, votes: Votes, vote_days: Floats, deadline: float) -> Floats:
-        """The deadline, unless an objection was cast by then; a vote cast later counts as an abstention."""
+    def _find_silence_day(self, votes: Votes, vote_days: Floats, deadline: float) -> Floats:
+        """Return the deadline, unless an objection was cast by then.
+
+        A vote cast later counts as an abstention.
+        """
         cast = vote_days <= deadline
         by_then = Votes(votes.willing & cast, votes.objecting & cast)
-        return np.where(self.passes(by_then), deadline, np.inf)
+        return np.where(self.has_passed(by_then), deadline, np.inf)
 
-    def _barred(self, votes: Votes) -> Bools:
+    def _find_barred(self, votes: Votes) -> Bools:
         barred = votes.objecting.take(self.bars, axis=-1).any(axis=-1)
         if self.strict_bars:
             barred |= votes.abstaining.take(self.strict_bars, axis=-1).any(axis=-1)
         return np.asarray(barred)
 
     @cached_property
-    def _ability(self) -> Bools:
+    def _ability_mask(self) -> Bools:
         ability = np.zeros(self.n, dtype=np.bool_)
-        ability[list(self.able)] = True
+        ability[list(self.able_members)] = True
         return ability

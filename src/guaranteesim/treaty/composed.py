@@ -1,28 +1,29 @@
-"""What rules made of rules share: reading the list and putting it into words."""
+"""Helpers for rules made of rules: read the list and put it into words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guaranteesim.treaty.forms import Entry, RuleFormError, shown
+from guaranteesim.treaty.forms import Entry, RuleFormError, shorten_value
 from guaranteesim.treaty.modifiers import Context
 from guaranteesim.treaty.rule import Rule
 
 
-def read_rules(entry: Entry) -> tuple[Rule, ...]:
-    """The value of ``entry`` as a list of at least one rule.
+def read_subrules(entry: Entry) -> tuple[Rule, ...]:
+    """Return the value of ``entry`` as a list of at least one rule.
 
     Raises:
         RuleFormError: not a list, an empty one, or a rule in it is malformed.
     """
     if not isinstance(entry.value, (list, tuple)) or not entry.value:
         message = (
-            f"'{entry.key}' takes a list of rules such as [all, {{lead: USA}}], not {shown(entry.value)}"
+            f"'{entry.key}' takes a list of rules such as [all, {{lead: USA}}], not "
+            f"{shorten_value(entry.value)}"
         )
-        raise RuleFormError(message, entry.here())
-    return tuple(entry.parse(form, entry.here(place)) for place, form in enumerate(entry.value))
+        raise RuleFormError(message, entry.locate_value())
+    return tuple(entry.parse(form, entry.locate_value(place)) for place, form in enumerate(entry.value))
 
 
-def rules_clause(rules: Sequence[Rule], context: Context) -> str:
+def join_rule_clauses(rules: Sequence[Rule], context: Context) -> str:
     """``"(1) …, (2) …"``."""
-    return ", ".join(f"({place}) {rule.clause(context)}" for place, rule in enumerate(rules, start=1))
+    return ", ".join(f"({place}) {rule.build_clause(context)}" for place, rule in enumerate(rules, start=1))

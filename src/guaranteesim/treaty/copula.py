@@ -31,7 +31,7 @@ STEP = 1.5
 """The largest step that keeps 1e-6, times √(players·r/(1-r)); measured, see ``correlated``."""
 
 
-def correlated(
+def compute_correlated_activation(
     rule: BoundRule,
     p: ArrayLike,
     objection: ArrayLike | None = None,
@@ -39,7 +39,7 @@ def correlated(
     rho: ArrayLike,
     nodes: int | None = None,
 ) -> Activation:
-    """The chance that the rule decides and that each state acts, for votes that share a common shock.
+    """Return the chance that the rule decides and that each state acts, for votes that share a common shock.
 
     Without ``nodes`` errors stay below 1e-6 at correlations up to 0.999, and below 1e-4 at any below 1. With
     ``nodes`` they are those of so many Gauss-Hermite nodes. For rules of all kinds, up to so many parties and
@@ -77,12 +77,12 @@ def correlated(
     if nodes is not None and not 1 <= nodes <= MOST_NODES:
         raise RuleError(f"nodes must lie between 1 and {MOST_NODES}")
     if common.ndim == 0 and common == 0:
-        return rule.probability(p, objection)
+        return rule.compute_probability(p, objection)
     if nodes is not None:
-        return _average(rule, p, objection, common, _hermite(nodes))
+        return _average_over_shocks(rule, p, objection, common, _make_hermite_nodes(nodes))
     fineness = _find_fineness(common, len(rule.players))
     if common.ndim == 0:
-        return _average(rule, p, objection, common, _trapezoid(int(fineness)))
+        return _average_over_shocks(rule, p, objection, common, _make_trapezoid_nodes(int(fineness)))
     return _average_by_step(rule, p, objection, common, fineness)
 
 
@@ -98,7 +98,11 @@ def _average_by_step(
 ) -> Activation:
     """Average each world with its own step, so that no answer depends on the other worlds."""
     n = len(rule.parties)
-    sheets = [_chances(p)] if objection is None else [_chances(p), _chances(objection)]
+    sheets = (
+        [_clip_probabilities(p)]
+        if objection is None
+        else [_clip_probabilities(p), _clip_probabilities(objection)]
+    )
     shape = np.broadcast_shapes(rho.shape, *(sheet.shape[:-1] for sheet in sheets))
     flat = [np.broadcast_to(sheet, (*shape, n)).reshape(-1, n) for sheet in sheets]
     common, steps = (np.broadcast_to(values, shape).reshape(-1) for values in (rho, fineness))
@@ -106,51 +110,59 @@ def _average_by_step(
     for step in np.unique(steps):
         worlds = np.flatnonzero(steps == step)
         consent, *refuse = (sheet[worlds] for sheet in flat)
-        part = _average(rule, consent, refuse[0] if refuse else None, common[worlds], _trapezoid(int(step)))
+        part = _average_over_shocks(
+            rule, consent, refuse[0] if refuse else None, common[worlds], _make_trapezoid_nodes(int(step))
+        )
         decided[worlds], acts[worlds] = part.decided, part.acts
     return Activation(decided.reshape(shape), acts.reshape(*shape, n))
 
 
-def _average(
+def _average_over_shocks(
     rule: BoundRule,
     p: ArrayLike,
     objection: ArrayLike | None,
     rho: Floats,
     shocks_and_weights: tuple[Floats, Floats],
 ) -> Activation:
-    """The mean of the rule's answer over these values of the common shock."""
+    """Return the mean of the rule's answer over these values of the common shock."""
     from scipy.special import ndtri  # slow to import, and uncorrelated votes have no use for it
 
     shocks, weights = shocks_and_weights
-    consent = _given(ndtri(_chances(p)), rho, shocks)
-    refuse = None if objection is None else _refused(_chances(p), _chances(objection), consent)
-    given = rule.probability(consent, refuse)
-    return Activation(_mean(given.decided, weights, -1), _mean(given.acts, weights, -2))
+    consent = _condition_on_shock(ndtri(_clip_probabilities(p)), rho, shocks)
+    refuse = (
+        None
+        if objection is None
+        else _compute_objection_probability(_clip_probabilities(p), _clip_probabilities(objection), consent)
+    )
+    given = rule.compute_probability(consent, refuse)
+    return Activation(
+        _compute_weighted_mean(given.decided, weights, -1), _compute_weighted_mean(given.acts, weights, -2)
+    )
 
 
 @cache
-def _hermite(count: int) -> tuple[Floats, Floats]:
+def _make_hermite_nodes(count: int) -> tuple[Floats, Floats]:
     """Gauss-Hermite nodes and weights for the standard normal density."""
     shocks, weights = np.polynomial.hermite_e.hermegauss(count)
     return shocks, weights / math.sqrt(2 * math.pi)
 
 
 @cache
-def _trapezoid(fineness: int) -> tuple[Floats, Floats]:
-    """Nodes a step of 1/2^fineness apart, and their weights for the standard normal density."""
+def _make_trapezoid_nodes(fineness: int) -> tuple[Floats, Floats]:
+    """Return nodes a step of 1/2^fineness apart, and their weights for the standard normal density."""
     most = math.ceil(REACH * 2**fineness)
     shocks = np.arange(-most, most + 1) / 2**fineness
     return shocks, np.exp(-(shocks**2) / 2) / (math.sqrt(2 * math.pi) * 2**fineness)
 
 
-def _chances(values: ArrayLike) -> Floats:
+def _clip_probabilities(values: ArrayLike) -> Floats:
     chances = np.asarray(values, dtype=np.float64)
     if chances.ndim == 0 or not ((chances >= 0) & (chances <= 1)).all():
         raise RuleError("chances must lie between 0 and 1, with the parties on the last axis")
     return chances
 
 
-def _given(threshold: Floats, rho: Floats, shocks: Floats) -> Floats:
+def _condition_on_shock(threshold: Floats, rho: Floats, shocks: Floats) -> Floats:
     """(..., nodes, n): the chance of each state's vote for each value of the common shock."""
     from scipy.special import ndtr
 
@@ -158,14 +170,14 @@ def _given(threshold: Floats, rho: Floats, shocks: Floats) -> Floats:
     return np.asarray(ndtr((threshold[..., None, :] - np.sqrt(rho) * shocks[:, None]) / np.sqrt(1 - rho)))
 
 
-def _refused(p: Floats, objection: Floats, consent: Floats) -> Floats:
+def _compute_objection_probability(p: Floats, objection: Floats, consent: Floats) -> Floats:
     """(..., nodes, n): the chance of an objection for each value of the common shock."""
     share = np.divide(objection, 1 - p, out=np.zeros(np.broadcast(p, objection).shape), where=p < 1)
     return np.asarray((1 - consent) * np.minimum(share, 1)[..., None, :])
 
 
-def _mean(values: Floats, weights: Floats, axis: int) -> Floats:
-    """The weighted mean, written as a first value and differences so that a constant stays exactly itself."""
+def _compute_weighted_mean(values: Floats, weights: Floats, axis: int) -> Floats:
+    """Return the weighted mean; computed from differences, so that a constant stays exactly itself."""
     first, *others = np.moveaxis(values, axis, 0)
     mean = first.copy()
     for value, weight in zip(others, weights[1:], strict=True):  # one by one: the order of addition is fixed

@@ -36,25 +36,25 @@ class Count:
         counts = zip(tally.consent, tally.objection, tally.abstention, strict=True)
         self._counts = dict(zip(tally.members, counts, strict=True))
         self._remembers_actors = self.is_first and ballot.may_lack_actors
-        self._least, self._most, self._sums = self._ahead(order, votes)
+        self._least, self._most, self._sums = self._compute_votes_ahead(order, votes)
 
-    def start(self) -> Ints:
-        """The state before any vote, as an array of one."""
-        return self._settled(np.zeros(1, dtype=np.int64), 0)
+    def make_start_states(self) -> Ints:
+        """Return the state before any vote, as an array of one."""
+        return self._merge_settled_states(np.zeros(1, dtype=np.int64), 0)
 
-    def after(self, states: Ints, place: int, party: int, vote: int) -> Ints:
-        """The states after the vote of ``party``, the one at ``place`` in the order."""
+    def count_vote(self, states: Ints, place: int, party: int, vote: int) -> Ints:
+        """Return the states after the vote of ``party``, the one at ``place`` in the order."""
         after = states
         if self.is_first and self._is_barred(party, vote):
             return np.full_like(states, DEAD)
         if party in self._counts:
             after = after + 2 * self._counts[party][vote]
-            if vote == CONSENT and self._remembers_actors and party in self.ballot.able:
+            if vote == CONSENT and self._remembers_actors and party in self.ballot.able_members:
                 after = after | 1
-        return np.where(states == DEAD, DEAD, self._settled(after, place + 1))
+        return np.where(states == DEAD, DEAD, self._merge_settled_states(after, place + 1))
 
-    def carried(self, states: Ints) -> NDArray[np.bool_]:
-        """Whether the tally is reached in these states after the last vote."""
+    def are_carried(self, states: Ints) -> NDArray[np.bool_]:
+        """Return whether the tally is reached in these states after the last vote."""
         somebody = (states & 1).astype(np.bool_) if self._remembers_actors else True
         return np.asarray((states != DEAD) & somebody)
 
@@ -63,8 +63,8 @@ class Count:
             return party in self.ballot.bars
         return vote == ABSTAIN and party in self.ballot.strict_bars
 
-    def _settled(self, states: Ints, place: int) -> Ints:
-        """The states before the vote at ``place``, each rounded to the one that stands for its futures."""
+    def _merge_settled_states(self, states: Ints, place: int) -> Ints:
+        """Return the states before the vote at ``place``, merged where their futures are the same."""
         need = self.tally.needed - (states >> 1)
         sums = self._sums[place]
         if sums is None:
@@ -74,7 +74,7 @@ class Count:
         settled = 2 * (self.tally.needed - reached) + (states & 1)
         return np.where(need > self._most[place], DEAD, settled)
 
-    def _ahead(
+    def _compute_votes_ahead(
         self, order: Sequence[int], votes: Sequence[int]
     ) -> tuple[list[int], list[int], list[Ints | None]]:
         """For each place the least and the most still to be cast, and all sums where they are few enough."""
@@ -85,12 +85,12 @@ class Count:
             gains, last = sorted({counts[vote] for vote in votes}), known[-1]
             least.append(least[-1] + gains[0])
             most.append(most[-1] + gains[-1])
-            known.append(None if last is None else _sums(last, gains))
+            known.append(None if last is None else _add_possible_sums(last, gains))
         return least[::-1], most[::-1], known[::-1]
 
 
-def _sums(last: Ints, gains: Sequence[int]) -> Ints | None:
-    """The sums with one more vote, or None where they get too many."""
+def _add_possible_sums(last: Ints, gains: Sequence[int]) -> Ints | None:
+    """Return the sums with one more vote, or None where they get too many."""
     every = np.concatenate([last + gain for gain in gains])
     every = np.sort(every, kind="stable")  # sorted runs: quick to merge
     more = every[np.diff(every, prepend=-1) > 0]

@@ -45,100 +45,110 @@ class Diagram:
     outcomes: Bools
 
     @property
-    def nodes(self) -> int:
+    def node_count(self) -> int:
         """The number of nodes, the final layer included."""
         return sum(len(layer) for layer in self.layers) + len(self.outcomes)
 
 
-def build(tree: Node, *, abstention: bool) -> Diagram:
-    """The reduced diagram of a bound rule, with or without abstention as a third vote.
+def build_diagram(tree: Node, *, abstention: bool) -> Diagram:
+    """Return the reduced diagram of a bound rule, with or without abstention as a third vote.
 
     Raises:
         RuleError: the rule needs more nodes than memory should be spent on.
     """
-    order = _order(tree.ballots)
-    votes = _votes(abstention)
-    counts, starts = _tallies(tree, order, votes)
-    rows = _start(counts)
+    order = _order_parties(tree.ballots)
+    votes = _list_vote_kinds(abstention)
+    counts, starts = _build_counts(tree, order, votes)
+    rows = _make_start_row(counts)
     layers: list[Ints] = []
-    for following, layer in _forward(rows, counts, _several(starts, len(counts)), order, votes):
+    for following, layer in _iterate_layers(
+        rows, counts, _find_multiple_tallies(starts, len(counts)), order, votes
+    ):
         layers.append(layer)
         rows = following
-    carried = np.stack([count.carried(column) for count, column in zip(counts, rows.T, strict=True)], axis=1)
-    return _reduced(order, layers, tree.effective(np.logical_and.reduceat(carried, starts, axis=1)))
+    carried = np.stack(
+        [count.are_carried(column) for count, column in zip(counts, rows.T, strict=True)], axis=1
+    )
+    return _reduce_layers(
+        order, layers, tree.find_effective(np.logical_and.reduceat(carried, starts, axis=1))
+    )
 
 
-def check_width(tree: Node) -> None:
+def check_diagram_width(tree: Node) -> None:
     """Refuse a bound rule whose diagram would be too wide, in seconds at most.
 
     With abstention as a third vote, the wider of the two diagrams.
 
     Raises:
-        RuleError: with the limit, as :func:`build` raises it.
+        RuleError: with the limit, as :func:`build_diagram` raises it.
     """
     tallies = [tally for ballot in tree.ballots for tally in ballot.tallies]
     most = math.prod(2 * (min(max(tally.needed, 0), 3 ** len(tally.members)) + 2) for tally in tallies)
     if most * len(tallies) <= MOST_COUNTS:
         return
-    order = _order(tree.ballots)
-    votes = _votes(abstention=True)
-    counts, starts = _tallies(tree, order, votes)
-    for _ in _forward(_start(counts), counts, _several(starts, len(counts)), order, votes):
+    order = _order_parties(tree.ballots)
+    votes = _list_vote_kinds(abstention=True)
+    counts, starts = _build_counts(tree, order, votes)
+    for _ in _iterate_layers(
+        _make_start_row(counts), counts, _find_multiple_tallies(starts, len(counts)), order, votes
+    ):
         pass
 
 
-def _tallies(tree: Node, order: tuple[int, ...], votes: tuple[int, ...]) -> tuple[list[Count], list[int]]:
+def _build_counts(
+    tree: Node, order: tuple[int, ...], votes: tuple[int, ...]
+) -> tuple[list[Count], list[int]]:
     """Return the counts of all tallies, and the place of each ballot's first one among them."""
     counts = [Count(ballot, tally, order, votes) for ballot in tree.ballots for tally in ballot.tallies]
     return counts, [place for place, count in enumerate(counts) if count.is_first]
 
 
-def _several(starts: list[int], tallies: int) -> list[slice]:
+def _find_multiple_tallies(starts: list[int], tallies: int) -> list[slice]:
     """Return where the tallies stand of each ballot that has more than one."""
     return [slice(*ends) for ends in pairwise([*starts, tallies]) if ends[1] > ends[0] + 1]
 
 
-def _votes(abstention: bool) -> tuple[int, ...]:
+def _list_vote_kinds(abstention: bool) -> tuple[int, ...]:
     return (CONSENT, OBJECT, ABSTAIN) if abstention else (CONSENT, OBJECT)
 
 
-def _start(counts: list[Count]) -> Ints:
+def _make_start_row(counts: list[Count]) -> Ints:
     """Return the one node before any vote: a row with a column for each tally."""
-    return np.stack([count.start() for count in counts], axis=1)
+    return np.stack([count.make_start_states() for count in counts], axis=1)
 
 
-def _forward(
+def _iterate_layers(
     rows: Ints, counts: list[Count], several: list[slice], order: tuple[int, ...], votes: tuple[int, ...]
 ) -> Iterator[tuple[Ints, Ints]]:
     """Yield for each party the nodes after its vote, and the layer that leads to them."""
     for place, party in enumerate(order):
-        after = [_bury(_after(rows, counts, place, party, vote), several) for vote in votes]
-        rows, to = _distinct(np.concatenate(after))
-        _limit(len(rows), len(order), len(counts))
+        after = [_merge_lost_ballots(_cast_vote(rows, counts, place, party, vote), several) for vote in votes]
+        rows, to = _find_distinct_rows(np.concatenate(after))
+        _build_width_error(len(rows), len(order), len(counts))
         yield rows, to.reshape(len(votes), -1).T
 
 
-def _order(ballots: tuple[Ballot, ...]) -> tuple[int, ...]:
+def _order_parties(ballots: tuple[Ballot, ...]) -> tuple[int, ...]:
     """Parties of the same ballots one after the other, the heavier first: it keeps layers narrow."""
     parties = sorted({party for ballot in ballots for party in (*ballot.members, *ballot.bars)})
 
-    def place(party: int) -> tuple[list[int], list[int]]:
+    def rank_party(party: int) -> tuple[list[int], list[int]]:
         took_part = [i for i, ballot in enumerate(ballots) if party in ballot.members or party in ballot.bars]
-        return took_part, [-_weight(ballots[i], party) for i in took_part]
+        return took_part, [-_find_weight(ballots[i], party) for i in took_part]
 
-    return tuple(sorted(parties, key=place))
+    return tuple(sorted(parties, key=rank_party))
 
 
-def _weight(ballot: Ballot, party: int) -> int:
+def _find_weight(ballot: Ballot, party: int) -> int:
     return ballot.weights[ballot.members.index(party)] if party in ballot.members else 0
 
 
-def _after(rows: Ints, counts: list[Count], place: int, party: int, vote: int) -> Ints:
+def _cast_vote(rows: Ints, counts: list[Count], place: int, party: int, vote: int) -> Ints:
     columns = zip(counts, rows.T, strict=True)
-    return np.stack([count.after(column, place, party, vote) for count, column in columns], axis=1)
+    return np.stack([count.count_vote(column, place, party, vote) for count, column in columns], axis=1)
 
 
-def _bury(rows: Ints, ballots: list[slice]) -> Ints:
+def _merge_lost_ballots(rows: Ints, ballots: list[slice]) -> Ints:
     """Give up all tallies of a ballot once one of them can no longer be reached.
 
     ``ballots`` are the columns of each ballot that has several tallies.
@@ -148,8 +158,8 @@ def _bury(rows: Ints, ballots: list[slice]) -> Ints:
     return rows
 
 
-def _distinct(rows: Ints) -> tuple[Ints, Ints]:
-    """The different rows, and for each row its place among them."""
+def _find_distinct_rows(rows: Ints) -> tuple[Ints, Ints]:
+    """Return the different rows, and for each row its place among them."""
     keys = np.zeros(len(rows), dtype=np.int64)
     for column in rows.T:  # a row becomes one number, column by column: far faster than sorting rows
         values, codes = np.unique(column, return_inverse=True)
@@ -160,7 +170,7 @@ def _distinct(rows: Ints) -> tuple[Ints, Ints]:
     return rows[first], place
 
 
-def _limit(nodes: int, parties: int, ballots: int) -> None:
+def _build_width_error(nodes: int, parties: int, ballots: int) -> None:
     most = min(MOST_NODES, MOST_COUNTS // ballots)
     if nodes > most:
         raise RuleError(
@@ -170,11 +180,11 @@ def _limit(nodes: int, parties: int, ballots: int) -> None:
         )
 
 
-def _reduced(order: tuple[int, ...], layers: list[Ints], effective: Bools) -> Diagram:
-    """Nodes with the same future made one, from the last layer upwards."""
-    outcomes, place = _distinct(effective.astype(np.int64))
+def _reduce_layers(order: tuple[int, ...], layers: list[Ints], effective: Bools) -> Diagram:
+    """Return nodes with the same future made one, from the last layer upwards."""
+    outcomes, place = _find_distinct_rows(effective.astype(np.int64))
     reduced: list[Ints] = []
     for layer in reversed(layers):
-        nodes, place = _distinct(place[layer])
+        nodes, place = _find_distinct_rows(place[layer])
         reduced.append(nodes)
     return Diagram(order, tuple(reversed(reduced)), outcomes.astype(np.bool_))

@@ -35,7 +35,7 @@ class RuleFormError(RuleError):
 
 @dataclass(frozen=True)
 class Entry:
-    """What a rule reads itself from: the value under its key, the keys beside it, a way to read sub-rules."""
+    """Source of a rule: the value under its key, the keys beside it, a way to read sub-rules."""
 
     key: str
     value: object
@@ -43,31 +43,34 @@ class Entry:
     path: Path
     parse: Callable[[object, Path], Rule]
 
-    def here(self, *more: str | int) -> Path:
-        """The path of the value under the rule's own key, or of something inside it."""
+    def locate_value(self, *more: str | int) -> Path:
+        """Return the path of the value under the rule's own key, or of something inside it."""
         return (*self.path, self.key, *more)
 
-    def companion(self, key: str) -> Path:
-        """The path of a key beside the rule's own."""
+    def locate_companion(self, key: str) -> Path:
+        """Return the path of a key beside the rule's own."""
         return (*self.path, key)
 
-    def no_value(self) -> None:
+    def refuse_value(self) -> None:
         """Refuse a value where the rule takes none (``{all: {}}`` and ``{all: }`` are fine)."""
         if self.value is not None and self.value != {}:
             message = (
                 f"'{self.key}' takes no value; write '{self.key}', or '{self.key}: {{}}' beside a modifier"
             )
-            raise RuleFormError(message, self.here())
+            raise RuleFormError(message, self.locate_value())
 
-    def options(self, allowed: Collection[str]) -> Mapping[str, object]:
-        """The value as a map of options, each key one of ``allowed``; nothing written is an empty map."""
+    def read_options(self, allowed: Collection[str]) -> Mapping[str, object]:
+        """Return the value as a map of options, each key one of ``allowed``.
+
+        Nothing written is an empty map.
+        """
         if self.value is None:
             return {}
-        options = mapping(self.value, f"the options of '{self.key}'", self.here())
+        options = read_mapping(self.value, f"the options of '{self.key}'", self.locate_value())
         for name in options:
             if name not in allowed:
-                message = f"unknown option '{name}' of '{self.key}'{suggestion(name, allowed)}"
-                raise RuleFormError(message, self.here(name))
+                message = f"unknown option '{name}' of '{self.key}'{suggest_word(name, allowed)}"
+                raise RuleFormError(message, self.locate_value(name))
         return options
 
 
@@ -120,7 +123,7 @@ _HOW_TO_WRITE = {
 }
 
 
-def suggestion(word: str, known: Collection[str]) -> str:
+def suggest_word(word: str, known: Collection[str]) -> str:
     """``"; did you mean 'quota'?"``, or the whole choice where nothing is near.
 
     A common word for a rule is answered with the rule that says it here.
@@ -138,84 +141,95 @@ def suggestion(word: str, known: Collection[str]) -> str:
     )
 
 
-def mapping(value: object, what: str, path: Path) -> Mapping[str, object]:
+def read_mapping(value: object, what: str, path: Path) -> Mapping[str, object]:
     """``value`` as a map with text keys."""
     if not isinstance(value, Mapping):
-        raise RuleFormError(f"{what} must be a map of 'key: value', not {shown(value)}", path)
+        raise RuleFormError(f"{what} must be a map of 'key: value', not {shorten_value(value)}", path)
     for key in value:
         if not isinstance(key, str):
-            raise RuleFormError(f"the keys of {what} must be text, not {shown(key)}", path)
+            raise RuleFormError(f"the keys of {what} must be text, not {shorten_value(key)}", path)
     return value
 
 
-def state(value: object, path: Path) -> str:
+def read_state(value: object, path: Path) -> str:
     """``value`` as the code of one state."""
     if not isinstance(value, str) or not value.strip():
-        raise RuleFormError(f"expected the code of a state such as USA, not {shown(value)}", path)
+        raise RuleFormError(f"expected the code of a state such as USA, not {shorten_value(value)}", path)
     return value
 
 
-def state_list(value: object, what: str, path: Path) -> tuple[str, ...]:
+def read_state_list(value: object, what: str, path: Path) -> tuple[str, ...]:
     """``value`` as a list of different states."""
     if not isinstance(value, (list, tuple)):
-        raise RuleFormError(f"'{what}' must be a list of states such as [USA, GBR], not {shown(value)}", path)
-    states = tuple(state(item, (*path, place)) for place, item in enumerate(value))
+        raise RuleFormError(
+            f"'{what}' must be a list of states such as [USA, GBR], not {shorten_value(value)}", path
+        )
+    states = tuple(read_state(item, (*path, place)) for place, item in enumerate(value))
     for place, item in enumerate(states):
         if item in states[:place]:
             raise RuleFormError(f"{item} stands twice in '{what}'; name each state once", (*path, place))
     return states
 
 
-def whole(value: object, what: str, path: Path, *, least: int) -> int:
+def read_whole_number(value: object, what: str, path: Path, *, least: int) -> int:
     """``value`` as a whole number of at least ``least``."""
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise RuleFormError(f"'{what}' must be a whole number of at least {least}, not {shown(value)}", path)
+        raise RuleFormError(
+            f"'{what}' must be a whole number of at least {least}, not {shorten_value(value)}", path
+        )
     return value
 
 
-def number(value: object, what: str, path: Path) -> float:
+def read_nonnegative(value: object, what: str, path: Path) -> float:
     """``value`` as a finite number of at least 0."""
     good = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not good or not math.isfinite(value) or value < 0:  # type: ignore[arg-type, operator]  # good says so
-        raise RuleFormError(f"'{what}' must be a number of at least 0, not {shown(value)}", path)
+        raise RuleFormError(f"'{what}' must be a number of at least 0, not {shorten_value(value)}", path)
     return value  # type: ignore[return-value]  # good says so
 
 
-def weight_map(value: object, path: Path) -> tuple[tuple[str, float], ...]:
+def read_weights(value: object, path: Path) -> tuple[tuple[str, float], ...]:
     """``value`` as votes by state: not negative, and not all nothing."""
-    weights = mapping(value, "'weights'", path)
+    weights = read_mapping(value, "'weights'", path)
     pairs = tuple(
-        (state(key, path), number(item, f"weight of {key}", (*path, key))) for key, item in weights.items()
+        (read_state(key, path), read_nonnegative(item, f"weight of {key}", (*path, key)))
+        for key, item in weights.items()
     )
     if not any(weight for _, weight in pairs):
         raise RuleFormError("'weights' must give at least one state a weight above 0", path)
     return pairs
 
 
-def share(value: object, what: str, path: Path) -> float | str:
+def read_share(value: object, what: str, path: Path) -> float | str:
     """``value`` as a share above 0 and up to 1: a number, or a fraction written ``2/3``."""
     try:
-        good = not isinstance(value, bool) and isinstance(value, (int, float, str)) and 0 < exact(value) <= 1
+        good = (
+            not isinstance(value, bool)
+            and isinstance(value, (int, float, str))
+            and 0 < convert_to_fraction(value) <= 1
+        )
     except (ValueError, ZeroDivisionError, OverflowError):
         good = False
     if not good or (isinstance(value, str) and "/" not in value):
-        message = f"'{what}' must be a share above 0 and up to 1, such as 0.75 or 2/3, not {shown(value)}"
+        message = (
+            f"'{what}' must be a share above 0 and up to 1, such as 0.75 or 2/3, not {shorten_value(value)}"
+        )
         raise RuleFormError(message, path)
     return value  # type: ignore[return-value]  # good says so
 
 
-def exact(value: float | str) -> Fraction:
-    """The number as it was written: 0.1 is one tenth, not the binary number next to it."""
+def convert_to_fraction(value: float | str) -> Fraction:
+    """Return the number as it was written: 0.1 is one tenth, not the binary number next to it."""
     return Fraction(str(value).replace(" ", ""))
 
 
-def shown(value: object) -> str:
-    """A value as a message shows it, cut where it is long."""
+def shorten_value(value: object) -> str:
+    """Return a value as a message shows it, cut where it is long."""
     text = "nothing" if value is None else repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def listed(names: Collection[str], last: str = "and") -> str:
+def join_words(names: Collection[str], last: str = "and") -> str:
     """``"USA, GBR and FRA"``; empty for nobody."""
     if not names:
         return ""

@@ -1,11 +1,18 @@
-"""What any rule may carry beside its key: who takes part, who may veto, how an abstention counts."""
+"""Modifiers that any rule may carry beside its key: members, vetoes, the meaning of an abstention counts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from guaranteesim.treaty.forms import Path, RuleFormError, listed, shown, state_list, suggestion
+from guaranteesim.treaty.forms import (
+    Path,
+    RuleFormError,
+    join_words,
+    read_state_list,
+    shorten_value,
+    suggest_word,
+)
 
 COUNTS_AS = ("consent", "objection", "neither")
 KEYS = ("of", "veto", "requires", "recuse_aggressor", "abstention_counts_as")
@@ -13,7 +20,7 @@ KEYS = ("of", "veto", "requires", "recuse_aggressor", "abstention_counts_as")
 
 @dataclass(frozen=True)
 class Context:
-    """Where a rule stands when it is bound: what it inherits from the commitment and the rules around it.
+    """Context in which a rule is bound: settings inherited from the commitment and the rules around it.
 
     ``bars`` are the parties (by index) whose objection blocks, ``strict_bars`` those whose abstention
     blocks as well. The ``victim`` is the state attacked, where it is itself a party: it votes and never acts.
@@ -29,17 +36,20 @@ class Context:
     strict_bars: frozenset[int] = frozenset()
     path: Path = ()
 
-    def members(self) -> tuple[str, ...]:
-        """Those who vote, in the order of the parties: the aggressor is left out where it is recused."""
-        chosen = set(self.of) - {self.recused()}
+    def list_members(self) -> tuple[str, ...]:
+        """Return those who vote, in the order of the parties.
+
+        The aggressor is left out where it is recused.
+        """
+        chosen = set(self.of) - {self.find_recused()}
         return tuple(party for party in self.parties if party in chosen)
 
-    def recused(self) -> str | None:
-        """The party that has no vote, because it is the aggressor; None where there is none."""
+    def find_recused(self) -> str | None:
+        """Return the party that has no vote, because it is the aggressor; None where there is none."""
         return self.aggressor if self.recuse and self.aggressor in self.parties else None
 
-    def at(self, *more: str | int) -> Context:
-        """The same context further inside the form."""
+    def locate_context(self, *more: str | int) -> Context:
+        """Return the same context further inside the form."""
         return replace(self, path=(*self.path, *more))
 
 
@@ -58,26 +68,30 @@ class Modifiers:
     abstention_counts_as: str | None = None
 
     @classmethod
-    def read(cls, raw: Mapping[str, object], path: Path) -> Modifiers:
-        """The modifiers among the keys of a rule's map.
+    def read_modifiers(cls, raw: Mapping[str, object], path: Path) -> Modifiers:
+        """Return the modifiers among the keys of a rule's map.
 
         Raises:
             RuleFormError: a modifier is malformed.
         """
-        of = state_list(raw["of"], "of", (*path, "of")) if "of" in raw else None
+        of = read_state_list(raw["of"], "of", (*path, "of")) if "of" in raw else None
         if of == ():
             raise RuleFormError(
                 "'of' names nobody; list the members, or leave it out for all parties", (*path, "of")
             )
-        veto, requires = (state_list(raw.get(key, ()), key, (*path, key)) for key in ("veto", "requires"))
+        veto, requires = (
+            read_state_list(raw.get(key, ()), key, (*path, key)) for key in ("veto", "requires")
+        )
         recuse = raw.get("recuse_aggressor")
         if "recuse_aggressor" in raw and not isinstance(recuse, bool):
-            message = f"'recuse_aggressor' must be true or false, not {shown(recuse)}"
+            message = f"'recuse_aggressor' must be true or false, not {shorten_value(recuse)}"
             raise RuleFormError(message, (*path, "recuse_aggressor"))
-        return cls(of, veto, requires, recuse if isinstance(recuse, bool) else None, _counts_as(raw, path))
+        return cls(
+            of, veto, requires, recuse if isinstance(recuse, bool) else None, _read_abstention(raw, path)
+        )
 
-    def form(self) -> dict[str, object]:
-        """The keys as a user writes them, those not written left out."""
+    def write_modifiers(self) -> dict[str, object]:
+        """Return the keys as a user writes them, those not written left out."""
         written: dict[str, object] = {}
         if self.of is not None:
             written["of"] = list(self.of)
@@ -91,15 +105,15 @@ class Modifiers:
             written["abstention_counts_as"] = self.abstention_counts_as
         return written
 
-    def enter(self, outer: Context) -> Context:
-        """The context inside the rule that carries these modifiers.
+    def enter_context(self, outer: Context) -> Context:
+        """Return the context inside the rule that carries these modifiers.
 
         Raises:
             RuleFormError: a state named here is not a party.
         """
         for key, states in (("of", self.of or ()), ("veto", self.veto), ("requires", self.requires)):
             for place, name in enumerate(states):
-                must_be_party(name, outer, (*outer.path, key, place))
+                require_party(name, outer, (*outer.path, key, place))
         recuse = outer.recuse if self.recuse_aggressor is None else self.recuse_aggressor
         inner = replace(
             outer,
@@ -108,32 +122,32 @@ class Modifiers:
             abstention=self.abstention_counts_as or outer.abstention,
         )
         holders, required = (
-            {outer.parties.index(name) for name in states if name != inner.recused()}
+            {outer.parties.index(name) for name in states if name != inner.find_recused()}
             for states in (self.veto, self.requires)
         )
         strict = required | (holders if inner.abstention == "objection" else set())
         return replace(inner, bars=outer.bars | holders | required, strict_bars=outer.strict_bars | strict)
 
-    def describe(self, context: Context, neither: str) -> str:
+    def describe_modifiers(self, context: Context, neither: str) -> str:
         """Return what the modifiers add to the rule's sentence, each part beginning with a semicolon.
 
         ``context`` is that inside the rule; ``neither`` says what an abstention is where it counts neither
         as consent nor as an objection.
         """
-        recused = context.recused()
+        recused = context.find_recused()
         veto, requires = (
             [name for name in states if name != recused] for states in (self.veto, self.requires)
         )
         parts = []
         if veto:
-            parts.append(f"an objection by {listed(veto, 'or')} blocks it")
+            parts.append(f"an objection by {join_words(veto, 'or')} blocks it")
         if requires:
-            parts.append(f"nothing is done without the consent of {listed(requires)}")
+            parts.append(f"nothing is done without the consent of {join_words(requires)}")
         if self.recuse_aggressor and recused:
             parts.append(f"{recused}, as the aggressor, has no vote")
         elif self.recuse_aggressor:
             parts.append("a party that is itself the aggressor has no vote")
-        elif self.recuse_aggressor is False and context.aggressor in context.members():
+        elif self.recuse_aggressor is False and context.aggressor in context.list_members():
             parts.append(f"{context.aggressor}, the aggressor, has a vote here")
         if self.abstention_counts_as == "neither":
             parts.append(neither)
@@ -147,18 +161,20 @@ NONE = Modifiers()
 """No modifiers written."""
 
 
-def must_be_party(name: str, context: Context, path: Path) -> None:
+def require_party(name: str, context: Context, path: Path) -> None:
     """Refuse a state that is not a party of the commitment."""
     if name not in context.parties:
-        raise RuleFormError(f"{name} is not a party{suggestion(name, context.parties)}", path)
+        raise RuleFormError(f"{name} is not a party{suggest_word(name, context.parties)}", path)
 
 
-def _counts_as(raw: Mapping[str, object], path: Path) -> str | None:
+def _read_abstention(raw: Mapping[str, object], path: Path) -> str | None:
     if "abstention_counts_as" not in raw:
         return None
     value = raw["abstention_counts_as"]
     if not isinstance(value, str) or value not in COUNTS_AS:
-        hint = suggestion(value, COUNTS_AS) if isinstance(value, str) else ""
-        message = f"'abstention_counts_as' must be one of {', '.join(COUNTS_AS)}, not {shown(value)}{hint}"
+        hint = suggest_word(value, COUNTS_AS) if isinstance(value, str) else ""
+        message = (
+            f"'abstention_counts_as' must be one of {', '.join(COUNTS_AS)}, not {shorten_value(value)}{hint}"
+        )
         raise RuleFormError(message, (*path, "abstention_counts_as"))
     return value

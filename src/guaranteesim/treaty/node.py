@@ -32,7 +32,7 @@ class Votes:
 
     @cached_property
     def abstaining(self) -> Bools:
-        """Who does neither."""
+        """Return who does neither."""
         return ~(self.willing | self.objecting)
 
 
@@ -45,20 +45,20 @@ class Node(ABC):
         """The ballots at the leaves, from left to right."""
 
     @abstractmethod
-    def effective(self, carried: Bools) -> Bools:
-        """Which ballots have effect, (..., ballots), given which of them carried."""
+    def find_effective(self, carried: Bools) -> Bools:
+        """Return which ballots have effect, (..., ballots), given which of them carried."""
 
     @abstractmethod
-    def days(self, votes: Votes, vote_days: Floats) -> Floats:
-        """The day each state acts, (..., n); infinite for a state that does not act."""
+    def compute_days(self, votes: Votes, vote_days: Floats) -> Floats:
+        """Return the day each state acts, (..., n); infinite for a state that does not act."""
 
-    def acting(self, votes: Votes) -> Bools:
-        """Who acts, (..., n)."""
-        carried = np.stack([ballot.carried(votes) for ballot in self.ballots], axis=-1)
-        effective = self.effective(carried)
+    def find_acting(self, votes: Votes) -> Bools:
+        """Return who acts, (..., n)."""
+        carried = np.stack([ballot.is_carried(votes) for ballot in self.ballots], axis=-1)
+        effective = self.find_effective(carried)
         acts = np.zeros(votes.willing.shape, dtype=np.bool_)
         for place, ballot in enumerate(self.ballots):
-            acts |= effective[..., place, None] & ballot.actors(votes)
+            acts |= effective[..., place, None] & ballot.find_actors(votes)
         return acts
 
 
@@ -73,8 +73,8 @@ class Composition(Node):
         """The ballots of all children, from left to right."""
         return tuple(ballot for child in self.children for ballot in child.ballots)
 
-    def parts(self, carried: Bools) -> Iterator[Bools]:
-        """Each child's own answer to ``effective``."""
+    def split_by_child(self, carried: Bools) -> Iterator[Bools]:
+        """Yield each child's own answer to ``effective``."""
         ends = accumulate((len(child.ballots) for child in self.children), initial=0)
         for child, (start, stop) in zip(self.children, pairwise(ends), strict=True):
-            yield child.effective(carried[..., start:stop])
+            yield child.find_effective(carried[..., start:stop])

@@ -69,48 +69,48 @@ class Power:
     initiate: dict[str, float]
 
     @property
-    def n_members(self) -> int:
+    def member_count(self) -> int:
         """The number of players."""
         return len(self.players)
 
     @property
-    def losing(self) -> int:
+    def losing_coalitions(self) -> int:
         """The number of losing coalitions."""
-        return int(2**self.n_members - self.winning)
+        return int(2**self.member_count - self.winning)
 
 
-def power_of(diagram: Diagram, parties: tuple[str, ...]) -> Power:
-    """The voting power in the game a two-valued diagram describes."""
+def compute_voting_power(diagram: Diagram, parties: tuple[str, ...]) -> Power:
+    """Return the voting power in the game a two-valued diagram describes."""
     n = len(diagram.order)
-    winning, by_size = _counted(diagram)
+    winning, by_size = _count_coalitions(diagram)
     places = sorted(range(n), key=lambda place: diagram.order[place])
     names = tuple(parties[diagram.order[place]] for place in places)
     sizes = dict(zip(names, (by_size[place] for place in places), strict=True))
     swings = {name: sum(sizes[name]) for name in names}
-    minimal = _minimal_winning(diagram) if n <= MOST_SEARCHED else None
+    minimal = _find_minimal_winning(diagram) if n <= MOST_SEARCHED else None
     every, losing = sum(swings.values()), 2**n - winning
     return Power(
         players=names,
         winning=winning,
         minimal_count=None if minimal is None else len(minimal),
-        minimal_winning=_listed(minimal, diagram, parties),
+        minimal_winning=_name_coalitions(minimal, diagram, parties),
         blockers=tuple(name for name in names if winning and swings[name] == winning),
         dictators=tuple(name for name in names if swings[name] == 2 ** (n - 1)),
         dummies=tuple(name for name in names if not swings[name]),
-        shapley_shubik={name: float(_shapley(sizes[name])) for name in names},
-        banzhaf={name: _ratio(swings[name], every) for name in names},
+        shapley_shubik={name: float(_compute_shapley_index(sizes[name])) for name in names},
+        banzhaf={name: _divide_or_nan(swings[name], every) for name in names},
         swings=swings,
-        act=_ratio(winning, 2**n),
-        prevent={name: _ratio(swings[name], winning) for name in names},
-        initiate={name: _ratio(swings[name], losing) for name in names},
+        act=_divide_or_nan(winning, 2**n),
+        prevent={name: _divide_or_nan(swings[name], winning) for name in names},
+        initiate={name: _divide_or_nan(swings[name], losing) for name in names},
     )
 
 
-def _ratio(part: int, whole: int) -> float:
+def _divide_or_nan(part: int, whole: int) -> float:
     return float(Fraction(part, whole)) if whole else 0.0
 
 
-def _shapley(swings: list[int]) -> Fraction:
+def _compute_shapley_index(swings: list[int]) -> Fraction:
     """From the number of swings by the size of the coalition joined: Σ s!(n-s-1)!/n! · swings(s)."""
     n = len(swings)
     weights = (math.factorial(s) * math.factorial(n - s - 1) for s in range(n))
@@ -118,23 +118,23 @@ def _shapley(swings: list[int]) -> Fraction:
     return Fraction(total, math.factorial(n))
 
 
-def _counted(diagram: Diagram) -> tuple[int, list[list[int]]]:
-    """The winning coalitions, and the swings of each layer's player by the size of the coalition joined."""
+def _count_coalitions(diagram: Diagram) -> tuple[int, list[list[int]]]:
+    """Return the number of winning coalitions, and each player's swings by coalition size."""
     n = len(diagram.order)
-    ahead = _completions(diagram, n)
-    reach = _numbers(np.ones((1, 1)), n)
+    ahead = _count_completions(diagram, n)
+    reach = _number_coalitions(np.ones((1, 1)), n)
     swings: list[list[int]] = []
     for place, layer in enumerate(diagram.layers):
         gained = ahead[place + 1][layer[:, CONSENT]] - ahead[place + 1][layer[:, OBJECT]]
         together = reach.T @ gained
         swings.append([int(together[::-1].diagonal(size - place).sum()) for size in range(n)])
-        reach = _step(reach, layer, len(ahead[place + 1]))
+        reach = _advance_counts(reach, layer, len(ahead[place + 1]))
     return int(ahead[0].sum()), swings
 
 
-def _completions(diagram: Diagram, n: int) -> list[Counts]:
+def _count_completions(diagram: Diagram, n: int) -> list[Counts]:
     """For each layer (nodes, sizes): in how many ways the players still to come, so many consenting, win."""
-    ahead = _numbers(_wins(diagram)[:, None], n)
+    ahead = _number_coalitions(_find_winning_nodes(diagram)[:, None], n)
     tables = [ahead]
     for layer in reversed(diagram.layers):
         none = np.zeros_like(ahead[:1, :1]).repeat(len(layer), axis=0)
@@ -144,7 +144,7 @@ def _completions(diagram: Diagram, n: int) -> list[Counts]:
     return tables[::-1]
 
 
-def _step(reach: Counts, layer: Ints, nodes: int) -> Counts:
+def _advance_counts(reach: Counts, layer: Ints, nodes: int) -> Counts:
     """(nodes, sizes): in how many ways the players so far, so many consenting, lead to each node."""
     after = np.zeros((nodes, reach.shape[1] + 1), dtype=reach.dtype)
     np.add.at(after[:, 1:], layer[:, CONSENT], reach)
@@ -152,25 +152,25 @@ def _step(reach: Counts, layer: Ints, nodes: int) -> Counts:
     return after
 
 
-def _wins(diagram: Diagram) -> Bools:
-    """Which final nodes are wins."""
+def _find_winning_nodes(diagram: Diagram) -> Bools:
+    """Return which final nodes are wins."""
     return np.asarray(diagram.outcomes.any(axis=1))
 
 
-def _numbers(values: NDArray[np.float64] | Bools, players: int) -> Counts:
+def _number_coalitions(values: NDArray[np.float64] | Bools, players: int) -> Counts:
     if players <= FITS_INT64:
         return values.astype(np.int64)
     return np.array([[int(value) for value in row] for row in values], dtype=np.object_)
 
 
-def _minimal_winning(diagram: Diagram) -> Ints:
+def _find_minimal_winning(diagram: Diagram) -> Ints:
     """Found in the table of all coalitions; bit k of a coalition is the player of layer k."""
     n = len(diagram.order)
     coalitions = np.arange(2**n)
     node = np.zeros(2**n, dtype=np.int64)
     for place, layer in enumerate(diagram.layers):
         node = layer[node, np.where(coalitions >> place & 1, CONSENT, OBJECT)]
-    wins = _wins(diagram)[node]
+    wins = _find_winning_nodes(diagram)[node]
     minimal = wins.copy()
     for place in range(n):
         with_it = wins.reshape(-1, 2, 2**place)
@@ -178,10 +178,10 @@ def _minimal_winning(diagram: Diagram) -> Ints:
     return np.flatnonzero(minimal)
 
 
-def _listed(
+def _name_coalitions(
     minimal: Ints | None, diagram: Diagram, parties: tuple[str, ...]
 ) -> tuple[frozenset[str], ...] | None:
-    """The coalitions by name, the smallest first and those of equal size in the order of the parties."""
+    """Return the coalitions by name, by size and then in the order of the parties."""
     if minimal is None or len(minimal) > MOST_LISTED:
         return None
     found = [

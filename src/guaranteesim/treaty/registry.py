@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from guaranteesim.treaty import modifiers, rules
-from guaranteesim.treaty.forms import Entry, Path, RuleFormError, mapping, shown, suggestion
+from guaranteesim.treaty.forms import Entry, Path, RuleFormError, read_mapping, shorten_value, suggest_word
 from guaranteesim.treaty.modifiers import Modifiers
 from guaranteesim.treaty.rule import Rule
 
@@ -30,8 +30,8 @@ class RuleRow:
 
 
 @cache
-def registered() -> Mapping[str, type[Rule]]:
-    """Every decision rule by its key, sorted."""
+def list_rule_classes() -> Mapping[str, type[Rule]]:
+    """Return every decision rule by its key, sorted."""
     found: dict[str, type[Rule]] = {}
     for module in pkgutil.iter_modules(rules.__path__, prefix=f"{rules.__name__}."):
         members = vars(importlib.import_module(module.name)).values()
@@ -41,16 +41,16 @@ def registered() -> Mapping[str, type[Rule]]:
     return dict(sorted(found.items()))
 
 
-def rule_table() -> tuple[RuleRow, ...]:
-    """The documentation of every rule, sorted by key."""
+def list_rule_rows() -> tuple[RuleRow, ...]:
+    """Return the documentation of every rule, sorted by key."""
     return tuple(
         RuleRow(key, rule.example, rule.meaning, rule.treaty, rule.citation)
-        for key, rule in registered().items()
+        for key, rule in list_rule_classes().items()
     )
 
 
 def parse_rule(form: object) -> Rule:
-    """The rule a YAML form describes.
+    """Return the rule a YAML form describes.
 
     Args:
         form: A rule's name (``"all"``), or a map with one rule key, the keys that belong to it and modifiers:
@@ -60,46 +60,50 @@ def parse_rule(form: object) -> Rule:
     Raises:
         RuleFormError: the first thing wrong with the form; its ``path`` leads there.
     """
-    return _parse(form, ())
+    return _parse_form(form, ())
 
 
-def _parse(form: object, path: Path) -> Rule:
+def _parse_form(form: object, path: Path) -> Rule:
     if sum(isinstance(part, str) for part in path) > DEEPEST:
         raise RuleFormError(f"more than {DEEPEST} rules inside one another; write the rule more simply", path)
     if isinstance(form, str):
-        form = {_known(form, path): None}
+        form = {_find_rule_class(form, path): None}
     if not isinstance(form, Mapping):
-        raise RuleFormError(f"a decision rule is a name such as 'all' or a map, not {shown(form)}", path)
-    raw = _canonical(mapping(form, "a decision rule", path), path)
-    key = _the_key(raw, path)
-    kind = registered()[key]
+        raise RuleFormError(
+            f"a decision rule is a name such as 'all' or a map, not {shorten_value(form)}", path
+        )
+    raw = _normalise_form(read_mapping(form, "a decision rule", path), path)
+    key = _find_rule_key(raw, path)
+    kind = list_rule_classes()[key]
     beside = {name: value for name, value in raw.items() if name in kind.companions and name != key}
-    _refuse_strangers(raw, kind, path)
-    entry = Entry(key, raw[key], beside, path, _parse)
-    return kind.read(entry, Modifiers.read(raw, path))
+    _refuse_unknown_keys(raw, kind, path)
+    entry = Entry(key, raw[key], beside, path, _parse_form)
+    return kind.read_form(entry, Modifiers.read_modifiers(raw, path))
 
 
-def _canonical(raw: Mapping[str, object], path: Path) -> Mapping[str, object]:
+def _normalise_form(raw: Mapping[str, object], path: Path) -> Mapping[str, object]:
     """``{rule: all, veto: …}`` as ``{all: {}, veto: …}``."""
     if "rule" not in raw:
         return raw
     name = raw["rule"]
     if not isinstance(name, str):
-        raise RuleFormError(f"'rule' must be the name of a decision rule, not {shown(name)}", (*path, "rule"))
+        raise RuleFormError(
+            f"'rule' must be the name of a decision rule, not {shorten_value(name)}", (*path, "rule")
+        )
     return {
-        _known(name, (*path, "rule")): None,
+        _find_rule_class(name, (*path, "rule")): None,
         **{key: value for key, value in raw.items() if key != "rule"},
     }
 
 
-def _known(name: str, path: Path) -> str:
-    if name not in registered():
-        raise RuleFormError(f"unknown decision rule '{name}'{suggestion(name, registered())}", path)
+def _find_rule_class(name: str, path: Path) -> str:
+    if name not in list_rule_classes():
+        raise RuleFormError(f"unknown decision rule '{name}'{suggest_word(name, list_rule_classes())}", path)
     return name
 
 
-def _the_key(raw: Mapping[str, object], path: Path) -> str:
-    keys = [key for key in raw if key in registered()]
+def _find_rule_key(raw: Mapping[str, object], path: Path) -> str:
+    keys = [key for key in raw if key in list_rule_classes()]
     if len(keys) == 1:
         return keys[0]
     if keys:
@@ -109,14 +113,14 @@ def _the_key(raw: Mapping[str, object], path: Path) -> str:
         raise RuleFormError(message, (*path, keys[1]))
     strangers = [key for key in raw if key not in modifiers.KEYS]
     if not strangers:
-        raise RuleFormError(f"no decision rule here; expected one of: {', '.join(registered())}", path)
-    message = f"unknown decision rule '{strangers[0]}'{suggestion(strangers[0], registered())}"
+        raise RuleFormError(f"no decision rule here; expected one of: {', '.join(list_rule_classes())}", path)
+    message = f"unknown decision rule '{strangers[0]}'{suggest_word(strangers[0], list_rule_classes())}"
     raise RuleFormError(message, (*path, strangers[0]))
 
 
-def _refuse_strangers(raw: Mapping[str, object], kind: type[Rule], path: Path) -> None:
+def _refuse_unknown_keys(raw: Mapping[str, object], kind: type[Rule], path: Path) -> None:
     allowed = (*kind.companions, *modifiers.KEYS)
     for key in raw:
         if key != kind.key and key not in allowed:
-            message = f"'{key}' does not belong to the rule '{kind.key}'{suggestion(key, allowed)}"
+            message = f"'{key}' does not belong to the rule '{kind.key}'{suggest_word(key, allowed)}"
             raise RuleFormError(message, (*path, key))

@@ -1,4 +1,4 @@
-"""What a decision rule is: immutable, built from its YAML form, and bound to parties to give answers."""
+"""Decision rules: immutable, built from their YAML form, and bound to parties to give answers."""
 
 from __future__ import annotations
 
@@ -58,47 +58,47 @@ class Rule(ABC):
 
     @classmethod
     @abstractmethod
-    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
+    def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
         """Build the rule from its entry; RuleFormError where the form is wrong."""
 
     @abstractmethod
-    def written(self) -> dict[str, object]:
-        """The rule's own keys as a user writes them, without modifiers."""
+    def write_form(self) -> dict[str, object]:
+        """Return the rule's own keys as a user writes them, without modifiers."""
 
     @abstractmethod
-    def sentence(self, context: Context) -> str:
+    def build_sentence(self, context: Context) -> str:
         """In plain words for the members of ``context``, a clause without its full stop."""
 
     @abstractmethod
-    def node(self, context: Context) -> Node:
-        """The rule over indices, modifiers already applied to ``context``."""
+    def build_node(self, context: Context) -> Node:
+        """Return the rule over indices, modifiers already applied to ``context``."""
 
-    def neither(self) -> str:
-        """What an abstention is that counts neither for it nor against, in words."""
+    def describe_abstention(self) -> str:
+        """Return what an abstention is that counts neither for it nor against, in words."""
         return "an abstention counts neither as consent nor as an objection"
 
-    def subrules(self) -> tuple[Rule, ...]:
-        """The rules this one is made of."""
+    def list_subrules(self) -> tuple[Rule, ...]:
+        """Return the rules this one is made of."""
         return ()
 
-    def named(self) -> tuple[str, ...]:
-        """The states among the rule's own parameters."""
+    def list_named_states(self) -> tuple[str, ...]:
+        """Return the states among the rule's own parameters."""
         return ()
 
-    def delay(self) -> float:
-        """The most days the rule itself may take when every vote is cast on day 0."""
-        return max((rule.delay() for rule in self.subrules()), default=0.0)
+    def compute_delay(self) -> float:
+        """Return the most days the rule itself may take when every vote is cast on day 0."""
+        return max((rule.compute_delay() for rule in self.list_subrules()), default=0.0)
 
-    def form(self) -> object:
-        """The YAML form; ``parse_rule(rule.form()) == rule``."""
-        written = {**self.written(), **self.modifiers.form()}
+    def build_form(self) -> object:
+        """Return the YAML form; ``parse_rule(rule.build_form()) == rule``."""
+        written = {**self.write_form(), **self.modifiers.write_modifiers()}
         return self.key if written == {self.key: {}} else written
 
-    def states(self) -> tuple[str, ...]:
-        """Every state the rule names, each once, in the order of the form."""
-        return tuple(dict.fromkeys(self._states()))
+    def list_states(self) -> tuple[str, ...]:
+        """Return every state the rule names, each once, in the order of the form."""
+        return tuple(dict.fromkeys(self._collect_states()))
 
-    def describe(
+    def describe_rule(
         self, parties: Sequence[str], aggressor: str | None = None, victim: str | None = None
     ) -> str:
         """Return the rule as plain English for these parties; arguments as for :meth:`bind`.
@@ -106,20 +106,22 @@ class Rule(ABC):
         Raises:
             RuleError: the rule does not fit the parties.
         """
-        text = self.clause(_around(parties, aggressor, victim))
+        text = self.build_clause(_make_outer_context(parties, aggressor, victim))
         if victim in parties:
             text += f"; {victim}, the state attacked, does not act itself"
         return f"{text[0].upper()}{text[1:]}."
 
-    def clause(self, outer: Context) -> str:
+    def build_clause(self, outer: Context) -> str:
         """Return the sentence with what the modifiers add, for use inside another rule's sentence."""
-        context = self._inside(outer)
-        return self.sentence(context) + self.modifiers.describe(context, self.neither())
+        context = self._enter_modifiers(outer)
+        return self.build_sentence(context) + self.modifiers.describe_modifiers(
+            context, self.describe_abstention()
+        )
 
     def bind(
         self, parties: Sequence[str], aggressor: str | None = None, victim: str | None = None
     ) -> BoundRule:
-        """The rule over ``parties``, in this order on the last axis of every array.
+        """Return the rule over ``parties``, in this order on the last axis of every array.
 
         Args:
             parties: The states that hold the commitment, each once.
@@ -132,31 +134,31 @@ class Rule(ABC):
             RuleError: no parties, a party named twice, a state in the rule that is not a party, or a
                 threshold its members cannot reach.
         """
-        context = _around(parties, aggressor, victim)
-        return BoundRule(self, context.parties, aggressor, context.victim, self.enter(context))
+        context = _make_outer_context(parties, aggressor, victim)
+        return BoundRule(self, context.parties, aggressor, context.victim, self.enter_context(context))
 
-    def enter(self, outer: Context) -> Node:
-        """The rule's node where ``outer`` is the context around it."""
-        return self.node(self._inside(outer))
+    def enter_context(self, outer: Context) -> Node:
+        """Return the rule's node where ``outer`` is the context around it."""
+        return self.build_node(self._enter_modifiers(outer))
 
-    def _inside(self, outer: Context) -> Context:
-        context = self.modifiers.enter(outer)
-        if not context.members():
+    def _enter_modifiers(self, outer: Context) -> Context:
+        context = self.modifiers.enter_context(outer)
+        if not context.list_members():
             gone = f"{context.aggressor}, the aggressor, is recused"
             raise RuleFormError(f"nobody is left to decide once {gone}; name more members", context.path)
         return context
 
-    def _states(self) -> Iterator[str]:
-        yield from self.named()
-        for rule in self.subrules():
-            yield from rule._states()
+    def _collect_states(self) -> Iterator[str]:
+        yield from self.list_named_states()
+        for rule in self.list_subrules():
+            yield from rule._collect_states()
         yield from self.modifiers.of or ()
         yield from self.modifiers.veto
         yield from self.modifiers.requires
 
 
-def _around(parties: Sequence[str], aggressor: str | None, victim: str | None) -> Context:
-    """The context of a whole rule."""
+def _make_outer_context(parties: Sequence[str], aggressor: str | None, victim: str | None) -> Context:
+    """Return the context of a whole rule."""
     parties = tuple(parties)
     if not parties:
         raise RuleFormError("a rule needs at least one party; list the parties of the commitment")

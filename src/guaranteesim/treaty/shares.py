@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from guaranteesim.treaty.forms import Path, RuleFormError, exact
+from guaranteesim.treaty.forms import Path, RuleFormError, convert_to_fraction
 
 NEVER_ENDING = (3, 6, 7, 9, 11, 12)
 """Denominators whose fractions have no end as decimals; those from 6 on are looked for in three digits or
@@ -31,7 +31,7 @@ def refuse_rounded(share: float | str, totals: Iterable[int], what: str, path: P
     Raises:
         RuleFormError: the decimal and the fraction differ for one of the totals.
     """
-    value, meant = exact(share), find_rounded(share)
+    value, meant = convert_to_fraction(share), find_rounded(share)
     if meant is None:
         return
     for total in totals:
@@ -48,15 +48,15 @@ def find_rounded(share: float | str) -> Fraction | None:
     """Return the simple fraction that a decimal rounds or cuts short, or None if it is none."""
     if isinstance(share, str):
         return None
-    digits, value = -int(Decimal(str(share)).as_tuple().exponent), exact(share)
-    for fraction in _fractions(digits):
+    digits, value = -int(Decimal(str(share)).as_tuple().exponent), convert_to_fraction(share)
+    for fraction in _list_near_fractions(digits):
         shifted = fraction * 10**digits
         if value * 10**digits in (math.floor(shifted), round(shifted)):
             return fraction
     return None
 
 
-def _fractions(digits: int) -> Iterator[Fraction]:
+def _list_near_fractions(digits: int) -> Iterator[Fraction]:
     """Return the fractions to which a decimal of so many digits may come near, the simplest first."""
     for denominator in NEVER_ENDING:
         if digits < (2 if denominator == NEVER_ENDING[0] else 3):

@@ -23,7 +23,7 @@ _SHEETS = {"c": "willing", "o": "objecting", "a": "abstaining"}
 
 @dataclass(frozen=True)
 class Tally:
-    """What each vote of each member counts, and what must be reached.
+    """Worth of each vote of each member, and the sum that must be reached.
 
     Attributes:
         members: Indices of those who count, in the order of the parties.
@@ -41,10 +41,10 @@ class Tally:
 
     def is_reached(self, votes: Votes) -> Bools:
         """Return whether the votes add up to what is needed, (...)."""
-        first, *others = self._sources
-        total = self._cast(votes, first[0]) @ first[1]
+        first, *others = self._vote_kinds
+        total = self._find_cast_votes(votes, first[0]) @ first[1]
         for kinds, gains in others:
-            total = total + self._cast(votes, kinds) @ gains
+            total = total + self._find_cast_votes(votes, kinds) @ gains
         return np.asarray(total >= self.needed)
 
     def find_day(self, votes: Votes, vote_days: Floats) -> Floats:
@@ -57,28 +57,28 @@ class Tally:
             return np.zeros(shape)
         if self.needed > sum(self.consent):
             return np.full(shape, np.inf)
-        cast, gains = self._cast_days(votes, vote_days)
+        cast, gains = self._find_cast_days(votes, vote_days)
         order = np.argsort(cast, axis=-1)
         ranked = gains[order] if gains.ndim == 1 else np.take_along_axis(gains, order, axis=-1)
         reached = np.cumsum(ranked, axis=-1) >= self.needed
         deciding = np.take_along_axis(order, reached.argmax(axis=-1)[..., None], axis=-1)
         day = np.take_along_axis(cast, deciding, axis=-1)[..., 0]
-        # With one kind of vote that counts the sum of all is enough, those not cast on an infinite day.
-        return day if gains.ndim == 1 else np.where(reached[..., -1], day, np.inf)
+        # Where one kind of vote counts, a sum that is never reached already falls on an infinite day.
+        return day if len(self._vote_kinds) == 1 else np.where(reached[..., -1], day, np.inf)
 
-    def _cast_days(self, votes: Votes, vote_days: Floats) -> tuple[Floats, Floats]:
+    def _find_cast_days(self, votes: Votes, vote_days: Floats) -> tuple[Floats, Floats]:
         """Return the day on which each member's vote counts, (..., members), and what it then counts."""
         days = vote_days.take(self.members, axis=-1)
-        (kinds, gains), *others = self._sources
+        (kinds, gains), *others = self._vote_kinds
         if not others:
-            return np.where(self._cast(votes, kinds), days, np.inf), gains
+            return np.where(self._find_cast_votes(votes, kinds), days, np.inf), gains
         counts = np.zeros(days.shape)
-        for names, worth in self._sources:
-            counts += self._cast(votes, names) * worth
+        for names, worth in self._vote_kinds:
+            counts += self._find_cast_votes(votes, names) * worth
         return np.where(counts > 0, days, np.inf), counts
 
     @cached_property
-    def _sources(self) -> list[tuple[str, NDArray[np.float64]]]:
+    def _vote_kinds(self) -> list[tuple[str, NDArray[np.float64]]]:
         """Kinds of votes, by their initials, with what they count; kinds that count the same are one."""
         kinds: dict[Gains, str] = {}
         for kind, gains in (("c", self.consent), ("o", self.objection), ("a", self.abstention)):
@@ -86,7 +86,7 @@ class Tally:
                 kinds[gains] = kinds.get(gains, "") + kind
         return [(names, np.array(gains, dtype=np.float64)) for gains, names in kinds.items()]
 
-    def _cast(self, votes: Votes, kinds: str) -> Bools:
+    def _find_cast_votes(self, votes: Votes, kinds: str) -> Bools:
         """Return which members cast a vote of one of these kinds, (..., members)."""
         if kinds == "ca":  # all that do not object: one step where the general way takes three
             cast = ~votes.objecting

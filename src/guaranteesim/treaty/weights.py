@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import math
 
-from guaranteesim.treaty.forms import Path, RuleFormError, exact
-from guaranteesim.treaty.modifiers import Context, must_be_party
+from guaranteesim.treaty.forms import Path, RuleFormError, convert_to_fraction
+from guaranteesim.treaty.modifiers import Context, require_party
 
 LARGEST_TOTAL = 2**52
 """Up to this total a float holds every sum of whole weights exactly."""
 
 
-def member_weights(written: tuple[tuple[str, float], ...], context: Context, where: Path) -> tuple[int, ...]:
-    """One whole weight a member, in proportion to those written (1 each if none are), in the members' order.
+def compute_member_weights(
+    written: tuple[tuple[str, float], ...], context: Context, where: Path
+) -> tuple[int, ...]:
+    """Return a whole weight per member, proportional to those written; 1 each if none are.
 
     Raises:
         RuleFormError: a member has no weight, a weight is given to a state that is no member, the weight of
             all members is nothing, or the weights have too many digits to be added exactly.
     """
-    members = context.members()
+    members = context.list_members()
     if not written:
         return (1,) * len(members)
     path = (*context.path, *where)
     given = dict(written)
     for name in given:
-        must_be_party(name, context, (*path, name))
+        require_party(name, context, (*path, name))
         if name not in context.of:
             raise RuleFormError(f"{name} has a weight but is not among the rule's members", (*path, name))
     missing = [name for name in members if name not in given]
@@ -32,12 +34,12 @@ def member_weights(written: tuple[tuple[str, float], ...], context: Context, whe
         raise RuleFormError(
             f"no weight for {', '.join(missing)}; give one to every member (0 for none)", path
         )
-    return _whole([given[name] for name in members], path)
+    return _make_whole_weights([given[name] for name in members], path)
 
 
-def _whole(written: list[float], path: Path) -> tuple[int, ...]:
-    """The weights in their largest common unit."""
-    weights = [exact(weight) for weight in written]
+def _make_whole_weights(written: list[float], path: Path) -> tuple[int, ...]:
+    """Return the weights in their largest common unit."""
+    weights = [convert_to_fraction(weight) for weight in written]
     unit = math.lcm(*(weight.denominator for weight in weights))
     whole = [int(weight * unit) for weight in weights]
     divisor = math.gcd(*whole)

@@ -1,17 +1,17 @@
 """Bargaining over terms: packages of terms judged by what they are worth to every state that must accept."""
 
-from guaranteesim.analysis.bargaining.points import (
+from guaranteesim.analysis.bargaining.bargain import (
     BASE,
     EFFECTIVE,
     NASH,
     NEAREST,
     PROTEGE,
     Bargain,
-    Point,
-    Without,
-    parties,
+    NamedPackage,
+    ZoneWithout,
+    list_bargaining_states,
 )
-from guaranteesim.analysis.bargaining.values import Judged
+from guaranteesim.analysis.bargaining.package_outcomes import PackageOutcome
 
 __all__ = [
     "BASE",
@@ -20,8 +20,8 @@ __all__ = [
     "NEAREST",
     "PROTEGE",
     "Bargain",
-    "Judged",
-    "Point",
-    "Without",
-    "parties",
+    "NamedPackage",
+    "PackageOutcome",
+    "ZoneWithout",
+    "list_bargaining_states",
 ]

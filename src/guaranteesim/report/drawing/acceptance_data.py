@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guaranteesim.analysis.comparison import Comparison
+from guaranteesim.analysis.comparison.comparison import Comparison
 
 
 def lacking(comparison: Comparison) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from guaranteesim.analysis.intervals import Floats
+from guaranteesim.analysis.statistics.intervals import Floats
 
 _ROUNDS = 600
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.errors import StorageError
 
 FORMATS = ("png", "svg")

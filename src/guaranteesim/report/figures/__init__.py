@@ -15,10 +15,10 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from guaranteesim.analysis.backtest import Backtest
 from guaranteesim.analysis.bargaining import Bargain
-from guaranteesim.analysis.comparison import Comparison
-from guaranteesim.analysis.theories import TheoryComparison
+from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.history.backtest import Backtest
+from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from matplotlib.figure import Figure
 
 from guaranteesim.errors import UserError
-from guaranteesim.scenario.problems import did_you_mean
+from guaranteesim.scenario.reading.problems import suggest_known_word
 
 Kind = Literal["comparison", "run", "theories", "backtest", "bargain"]
 
@@ -50,6 +50,6 @@ def find_figure(name: str) -> RegisteredFigure:
     """The figure of that name; UserError with a suggestion if there is none."""
     figures = find_figures()
     if name not in figures:
-        hint = did_you_mean(name, list(figures)) or f"there are {', '.join(figures)}"
+        hint = suggest_known_word(name, list(figures)) or f"there are {', '.join(figures)}"
         raise UserError(f"no figure is named {name!r}: {hint}")
     return figures[name]

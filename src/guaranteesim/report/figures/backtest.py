@@ -11,13 +11,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
-from guaranteesim.analysis.backtest import ATTACKED, HONOURED, Backtest, Question
-from guaranteesim.analysis.comparison import FOOTER
-from guaranteesim.analysis.precedents import Precedent
+from guaranteesim.analysis.comparison.comparison import FOOTER
+from guaranteesim.analysis.history.backtest import ATTACKED, HONOURED, Backtest, Question
+from guaranteesim.analysis.history.precedents import PrecedentForecast
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
-from guaranteesim.report.drawing.captions import format_unbroken_count
 from guaranteesim.report.drawing.lettering import fit_text
+from guaranteesim.report.words.names import format_count
 
 NAME = "backtest"
 KIND = "backtest"
@@ -73,13 +73,9 @@ def _make_subtitle() -> str:
 
 
 def _make_footer(backtest: Backtest) -> list[str]:
-    cases = format_unbroken_count(len(backtest.cases), "case")
+    cases = format_count(len(backtest.cases), "case")
     worlds = sorted({case.worlds for case in backtest.cases})
-    size = (
-        format_unbroken_count(worlds[0], "world")
-        if len(worlds) == 1
-        else f"{worlds[0]:,} to {worlds[-1]:,} worlds"
-    )
+    size = format_count(worlds[0], "world") if len(worlds) == 1 else f"{worlds[0]:,} to {worlds[-1]:,} worlds"
     return [
         f"{cases}; {size} each, seed {backtest.seed}. How the cases ended was known when they were written "
         "down: consistency with them is claimed, never prediction.",
@@ -94,7 +90,7 @@ def _read_version() -> str:
         return "(version unknown)"
 
 
-def _draw_names(sheet: Canvas, cases: Sequence[Precedent], rows: float) -> None:
+def _draw_names(sheet: Canvas, cases: Sequence[PrecedentForecast], rows: float) -> None:
     ground = sheet.add_axes(0, _HEAD, sheet.width, rows, xlim=(0, 1), ylim=(len(cases), 0))
     ground.axis("off")
     for row, case in enumerate(cases):
@@ -104,7 +100,7 @@ def _draw_names(sheet: Canvas, cases: Sequence[Precedent], rows: float) -> None:
         ground.text(0.05 / sheet.width, row + 0.5, name, va="center", size=style.SMALL)
 
 
-def _draw_cases(axes: Axes, question: Question, cases: Sequence[Precedent]) -> None:
+def _draw_cases(axes: Axes, question: Question, cases: Sequence[PrecedentForecast]) -> None:
     axes.patch.set_alpha(0)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
@@ -112,9 +108,9 @@ def _draw_cases(axes: Axes, question: Question, cases: Sequence[Precedent]) -> N
     for row, case in enumerate(cases):
         estimate, happened = question.forecast(case), question.outcome(case)
         middle = row + 0.5
-        if estimate.known and happened is not None:
+        if estimate.is_known and happened is not None:
             axes.plot([estimate.value, happened], [middle] * 2, color=style.FAINT, linewidth=1.2, zorder=2)
-        if estimate.known:
+        if estimate.is_known:
             ends = estimate.low, estimate.high
             axes.plot(
                 ends, [middle] * 2, color=style.BLUE, alpha=0.4, linewidth=6, solid_capstyle="butt", zorder=3
@@ -134,7 +130,7 @@ def _draw_cases(axes: Axes, question: Question, cases: Sequence[Precedent]) -> N
             axes.plot(happened, middle, "D", markersize=5.5, color=style.VERMILLION, zorder=4)
 
 
-def _is_missed(question: Question, case: Precedent) -> bool:
+def _is_missed(question: Question, case: PrecedentForecast) -> bool:
     return case.missed_attack if question is ATTACKED else case.missed_honour
 
 
@@ -145,12 +141,14 @@ def _set_share_axis(axes: Axes, label: str) -> None:
     axes.set_xlabel(label)
 
 
-def _draw_reliability(axes: Axes, question: Question, cases: Sequence[Precedent], bins: pd.DataFrame) -> None:
+def _draw_reliability(
+    axes: Axes, question: Question, cases: Sequence[PrecedentForecast], bins: pd.DataFrame
+) -> None:
     _set_share_axis(axes, "forecast, %")
     axes.yaxis.set_major_locator(FixedLocator([0, 0.5, 1]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
     axes.plot([0, 1], [0, 1], color=style.MUTED, linewidth=1, linestyle=(0, (3, 3)), zorder=1)
-    for case in question.asked(cases):
+    for case in question.select_cases(cases):
         axes.plot(
             question.forecast(case).value,
             question.outcome(case) or 0.0,

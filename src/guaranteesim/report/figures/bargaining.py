@@ -12,19 +12,15 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from guaranteesim.analysis.bargaining import BASE, EFFECTIVE, NASH, NEAREST, PROTEGE, Bargain
-from guaranteesim.analysis.comparison import FOOTER
+from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
-from guaranteesim.report.drawing.captions import (
-    find_plain_state_title,
-    format_period,
-    format_round_percent,
-    format_unbroken_count,
-    join_plain_names,
-)
+from guaranteesim.report.drawing.captions import find_plain_state_title
 from guaranteesim.report.drawing.label_spacing import space_labels
 from guaranteesim.report.drawing.lettering import fit_text
-from guaranteesim.report.words.formats import MINUS, describe_fact_dates
+from guaranteesim.report.words.formats import MINUS, format_percent
+from guaranteesim.report.words.intervals import format_horizon
+from guaranteesim.report.words.names import describe_fact_dates, format_count, join_names
 
 NAME = "bargaining"
 KIND = "bargain"
@@ -64,22 +60,22 @@ def draw(bargain: Bargain) -> Figure:
 
 
 def _make_title(bargain: Bargain) -> str:
-    total = format_unbroken_count(len(bargain.packages), "package")
+    total = format_count(len(bargain.packages), "package")
     inside = int(bargain.zone.sum())
     if inside:
         return f"The zone of agreement holds {inside} of {total}: {bargain.negotiation.about.title}"
-    opening = [item for item in bargain.without() if item.kind == "state" and item.packages]
+    opening = [item for item in bargain.compute_zone_without() if item.kind == "state" and item.packages]
     if not opening:
         return f"None of {total} suits all whose acceptance it takes, nor all but one of them"
     parts = [
         f"{item.packages} would if {find_plain_state_title(bargain.base, item.state)} were not asked"
         for item in opening
     ]
-    return f"None of {total} suits all whose acceptance it takes; {join_plain_names(parts)}"
+    return f"None of {total} suits all whose acceptance it takes; {join_names(parts)}"
 
 
 def _make_subtitle(bargain: Bargain) -> str:
-    horizon = format_period(bargain.base.run.horizon_months)
+    horizon = format_horizon(bargain.base.run.horizon_months)
     return (
         f"Every package by what it is worth to challenger and protégé beyond no deal, less their objections, "
         f"over {horizon}; 1 is the worth of the whole protégé."
@@ -89,7 +85,8 @@ def _make_subtitle(bargain: Bargain) -> str:
 def _make_footer(bargain: Bargain) -> list[str]:
     return [
         f"{bargain.negotiation.about.title}; base {bargain.base.name}, no deal {bargain.no_deal.name}; "
-        f"{format_unbroken_count(bargain.worlds, 'world')} each, seed {bargain.seed}; {describe_fact_dates([bargain.base])}. "
+        f"{format_count(bargain.worlds, 'world')} each, seed {bargain.seed}; "
+        f"{describe_fact_dates([bargain.base])}. "
         "Crosses: 95 % intervals.",
         f"Source: guaranteesim {bargain.version}, assumptions and their sources in the scenario files; "
         f"{FOOTER}.",
@@ -120,7 +117,7 @@ def _compute_limits(values: np.ndarray, ends: list[float]) -> tuple[float, float
 def _collect_interval_ends(bargain: Bargain, column: int) -> list[float]:
     """Ends of the intervals that are drawn."""
     state = bargain.states[column]
-    drawn = [bargain.judged[place] for place in bargain.named()]
+    drawn = [bargain.judged[place] for place in bargain.group_points_by_package()]
     shown = [item.surplus[state] for item in drawn if not item.absolute.get(state)]
     return [end for item in shown for end in (item.low, item.high) if math.isfinite(end)] or [0.0]
 
@@ -212,7 +209,7 @@ _SCALE = ("#f0b37e", "#c98aa0", "#6f6fb0", "#123a7a")
 
 def _assign_letters(bargain: Bargain) -> dict[int, str]:
     """The letters of the packages worth a name, by their place."""
-    named = bargain.named().items()
+    named = bargain.group_points_by_package().items()
     return {place: "".join(_LETTERS[point.kind] for point in points) for place, points in named}
 
 
@@ -281,24 +278,28 @@ def _draw_scale(sheet: Canvas, bargain: Bargain, width: float) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
     axes.set_xlabel(
-        f"worlds without a major violation, %, if in force (no deal: {format_round_percent(bargain.outside[0].value)})"
+        "worlds without a major violation, %, if in force (no deal: "
+        f"{format_percent(bargain.outside[0].value)})"
     )
 
 
 def _make_key(bargain: Bargain) -> list[tuple[str, str, str]]:
     """Letters, what they stand for, and what the package settles, broken to the width of the side."""
     letters, key = _assign_letters(bargain), []
-    for place, points in bargain.named().items():
+    for place, points in bargain.group_points_by_package().items():
         item = bargain.judged[place]
         heading = ", ".join(point.title for point in points)
         head = fit_text(
             f"{letters[place]}  {heading[:1].upper()}{heading[1:]}", _SIDE, style.SMALL, 3, "bold"
         )
-        terms = zip(bargain.negotiation.terms.values(), bargain.option_titles(place), strict=True)
+        terms = zip(bargain.negotiation.terms.values(), bargain.list_option_titles(place), strict=True)
         settled = "; ".join(f"{term.title}: {title}" for term, title in terms)
-        worth = f"All accept {format_round_percent(item.joint.value)}; no major violation {format_round_percent(item.efficacy.value)}."
-        refusing = bargain.refusing(place)
-        refuses = f" {join_plain_names(refusing)} would refuse." if refusing else ""
+        worth = (
+            f"All accept {format_percent(item.joint.value)}; no major violation "
+            f"{format_percent(item.efficacy.value)}."
+        )
+        refusing = bargain.list_refusing(place)
+        refuses = f" {join_names(refusing)} would refuse." if refusing else ""
         key.append((head, fit_text(f"{settled}. {worth}{refuses}", _SIDE, style.TINY, 9), letters[place]))
     return key
 

@@ -11,24 +11,19 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse
 from matplotlib.ticker import FixedLocator, FuncFormatter, MultipleLocator, NullLocator
 
-from guaranteesim.analysis.comparison import Comparison
-from guaranteesim.analysis.frontier import Place, complement
-from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.analysis.outcomes import outcome
+from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.consent.frontier import FrontierPoint, compute_complement
+from guaranteesim.analysis.outcomes.registry import find_outcome
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report import style
 from guaranteesim.report.drawing.acceptance_data import lacking
 from guaranteesim.report.drawing.badges import place_badges
 from guaranteesim.report.drawing.canvas import Canvas
-from guaranteesim.report.drawing.captions import (
-    NARROW,
-    find_arrangement_title,
-    format_period,
-    format_round_percent,
-    format_unbroken_count,
-    make_footer,
-)
+from guaranteesim.report.drawing.captions import NARROW, find_arrangement_title, make_footer
 from guaranteesim.report.drawing.lettering import fit_text
-from guaranteesim.report.words.formats import format_small_percent
+from guaranteesim.report.words.formats import format_percent, format_small_percent
+from guaranteesim.report.words.intervals import format_horizon
+from guaranteesim.report.words.names import format_count
 
 __all__ = ["KIND", "NAME", "draw", "lacking"]
 
@@ -66,7 +61,7 @@ def draw(comparison: Comparison) -> Figure:
 class _Badge:
     """The badge of one arrangement: number, colour and size."""
 
-    def __init__(self, number: int, place: Place, worst: float) -> None:
+    def __init__(self, number: int, place: FrontierPoint, worst: float) -> None:
         risk = place.escalation.value / worst if worst else 0.0
         self.number, self.place = number, place
         self.colour = style.pick_heat_colour(risk)
@@ -94,11 +89,11 @@ class _Badge:
         )
 
 
-def _make_title(comparison: Comparison, places: Sequence[Place]) -> str:
+def _make_title(comparison: Comparison, places: Sequence[FrontierPoint]) -> str:
     best = max(places, key=lambda item: item.efficacy.value)
     likeliest = max(places, key=lambda item: item.acceptability.value)
     name = fit_text(find_arrangement_title(comparison[best.name]), 6.0, style.TITLE, 1, "bold")
-    peace, chance = format_round_percent(best.efficacy.value), format_small_percent(best.acceptability.value)
+    peace, chance = format_percent(best.efficacy.value), format_small_percent(best.acceptability.value)
     if len(places) == 1:
         return (
             f"{name}: no major violation in {peace} of worlds if in force, which it is with a chance of "
@@ -111,20 +106,22 @@ def _make_title(comparison: Comparison, places: Sequence[Place]) -> str:
         )
     return (
         f"The highest share of worlds without a major violation if in force ({peace}) goes with a chance of "
-        f"{chance} that all accept; the highest chance ({format_small_percent(likeliest.acceptability.value)}) with "
-        f"{format_round_percent(likeliest.efficacy.value)} of worlds"
+        f"{chance} that all accept; the highest chance "
+        f"({format_small_percent(likeliest.acceptability.value)}) with "
+        f"{format_percent(likeliest.efficacy.value)} of worlds"
     )
 
 
 def _make_subtitle(comparison: Comparison) -> str:
     return (
-        f"Each number is an arrangement, over the same {format_unbroken_count(comparison.worlds, 'world')} of "
-        f"{format_period(comparison.horizon_months)}; lines are 95 % intervals. Thick ring and bold: no other is at "
+        f"Each number is an arrangement, over the same {format_count(comparison.worlds, 'world')} of "
+        f"{format_horizon(comparison.horizon_months)}; lines are 95 % intervals. Thick ring and bold: "
+        "no other is at "
         "least as good in acceptance, peace and risk of a direct clash, and better in one (Pareto set)."
     )
 
 
-def _draw_plot(sheet: Canvas, places: Sequence[Place], looks: Sequence[_Badge], tall: float) -> None:
+def _draw_plot(sheet: Canvas, places: Sequence[FrontierPoint], looks: Sequence[_Badge], tall: float) -> None:
     scale = _AcceptanceScale([item.acceptability for item in places])
     axes = sheet.add_axes(_LEFT, 0, _PLOT, tall)
     low, high = _compute_limits(places)
@@ -152,7 +149,7 @@ def _draw_plot(sheet: Canvas, places: Sequence[Place], looks: Sequence[_Badge], 
         look.draw_at(ground, float(at[0]), float(at[1]))
 
 
-def _compute_limits(places: Sequence[Place]) -> tuple[float, float]:
+def _compute_limits(places: Sequence[FrontierPoint]) -> tuple[float, float]:
     """Ends of the axis of efficacy: whole tenths round all intervals."""
     ends = [end for item in places for end in (item.efficacy.low, item.efficacy.high) if math.isfinite(end)]
     ends += [item.efficacy.value for item in places]
@@ -160,7 +157,7 @@ def _compute_limits(places: Sequence[Place]) -> tuple[float, float]:
     return max(low, -0.02), min(high, 1.02)
 
 
-def _draw_intervals(axes: Axes, places: Sequence[Place], scale: _AcceptanceScale) -> None:
+def _draw_intervals(axes: Axes, places: Sequence[FrontierPoint], scale: _AcceptanceScale) -> None:
     for item in places:
         x, y = scale.convert_to_inches(item.acceptability.value), item.efficacy.value
         ends = [scale.convert_to_inches(end) for end in (item.acceptability.low, item.acceptability.high)]
@@ -199,7 +196,7 @@ class _AcceptanceScale:
 
 
 def _draw_table(
-    sheet: Canvas, comparison: Comparison, places: Sequence[Place], looks: Sequence[_Badge]
+    sheet: Canvas, comparison: Comparison, places: Sequence[FrontierPoint], looks: Sequence[_Badge]
 ) -> None:
     """The key: who is who, with the three numbers."""
     headings = ("enters\ninto force", "no major\nviolation", "direct\nclash")
@@ -217,17 +214,17 @@ def _draw_table(
         look.draw_at(axes, 0.2, middle)
         shown = (
             format_small_percent(place.acceptability.value),
-            format_round_percent(place.efficacy.value),
-            format_round_percent(place.escalation.value),
+            format_percent(place.efficacy.value),
+            format_percent(place.escalation.value),
         )
         _write_row(axes, middle, find_arrangement_title(comparison[place.name]), shown, bold=place.efficient)
     if comparison.no_deal is not None:
         without = comparison[comparison.no_deal]
-        peace = complement(outcome("major_violation").estimate(without)).value
+        peace = compute_complement(find_outcome("major_violation").estimate(without)).value
         shown = (
             "–",
-            format_round_percent(peace),
-            format_round_percent(outcome("clash").estimate(without).value),
+            format_percent(peace),
+            format_percent(find_outcome("clash").estimate(without).value),
         )
         _write_row(axes, (len(places) + 0.5) * _ROW, find_arrangement_title(without), shown, bold=False)
 

@@ -11,9 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
-from guaranteesim.analysis.comparison import Comparison
-from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.analysis.outcomes import outcome
+from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.outcomes.registry import find_outcome
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
 from guaranteesim.report.drawing.captions import (
@@ -21,12 +21,12 @@ from guaranteesim.report.drawing.captions import (
     find_arrangement_title,
     format_bounds,
     format_mean,
-    format_period,
-    format_round_percent,
-    format_unbroken_count,
     make_footer,
 )
 from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
+from guaranteesim.report.words.formats import format_percent
+from guaranteesim.report.words.intervals import format_horizon
+from guaranteesim.report.words.names import format_count
 
 NAME = "headline"
 KIND = "comparison"
@@ -63,7 +63,7 @@ def draw(comparison: Comparison) -> Figure:
     rows = Rows(sheet, results, _HEAD)
     width = (sheet.width - NAMES_WIDTH) / len(_PANELS)
     for place, panel in enumerate(_PANELS):
-        item = outcome(panel.outcome)
+        item = find_outcome(panel.outcome)
         estimates = [item.estimate(run) for run in results]
         mixed = [comparison.unconditional(item, run.name) for run in results]
         _draw_panel(rows, panel, estimates, mixed, (NAMES_WIDTH + place * width, width))
@@ -71,10 +71,10 @@ def draw(comparison: Comparison) -> Figure:
 
 
 def _make_title(comparison: Comparison) -> str:
-    estimates = [outcome("major_violation").estimate(item) for item in comparison.arrangements]
+    estimates = [find_outcome("major_violation").estimate(item) for item in comparison.arrangements]
     names = [find_arrangement_title(item) for item in comparison.arrangements]
     force = ", if in force" if comparison.no_deal is not None else ""
-    within = f"Worlds with a major violation within {format_period(comparison.horizon_months)}{force}"
+    within = f"Worlds with a major violation within {format_horizon(comparison.horizon_months)}{force}"
     return f"{within}: {describe_share_range(names, estimates)}"
 
 
@@ -82,13 +82,14 @@ def _make_subtitle(comparison: Comparison) -> str:
     met = "the same " if len(comparison.results) > 1 else ""
     if comparison.no_deal is not None:
         return (
-            f"Estimates over {met}{format_unbroken_count(comparison.worlds, 'world')}; bars are 95 % intervals. Dot: if in "
+            f"Estimates over {met}{format_count(comparison.worlds, 'world')}; bars are 95 % "
+            "intervals. Dot: if in "
             "force. Hollow diamond and small figure: unconditional, each world with the chance that all who "
             "must accept do, no deal otherwise. Dashed: the first row. BE: brigade-equivalents."
         )
     dashed = " Dashed: the first row, for comparison." if len(comparison.results) > 1 else ""
     return (
-        f"Estimates over {met}{format_unbroken_count(comparison.worlds, 'world')}; bars and small figures are 95 % "
+        f"Estimates over {met}{format_count(comparison.worlds, 'world')}; bars and small figures are 95 % "
         f"intervals.{dashed} BE: brigade-equivalents."
     )
 
@@ -107,9 +108,9 @@ def _draw_panel(
     reference = estimates[0].value
     if len(estimates) > 1 and math.isfinite(reference):
         axes.axvline(reference, color=style.MUTED, linewidth=1, linestyle=(0, (3, 3)), zorder=1)
-    written = format_round_percent if share else format_mean
+    written = format_percent if share else format_mean
     for row, (estimate, other) in enumerate(zip(estimates, mixed, strict=True)):
-        if estimate.known and other.known:
+        if estimate.is_known and other.is_known:
             _draw_two_dots(axes, row, estimate, other, written)
         else:
             _draw_dot(axes, panel, row, estimate, written)
@@ -134,7 +135,7 @@ def _draw_dot(
     axes: Axes, panel: _Panel, row: int, estimate: Estimate, written: Callable[[float], str]
 ) -> None:
     right = axes.get_xlim()[1]
-    if not estimate.known:
+    if not estimate.is_known:
         axes.text(
             right / 2,
             row + 0.5,

@@ -11,20 +11,16 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from guaranteesim.analysis.comparison import Comparison
-from guaranteesim.analysis.intervals import Estimate, mean
+from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.statistics.intervals import Estimate, estimate_mean
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
-from guaranteesim.report.drawing.captions import (
-    find_plain_rung_title,
-    format_mean,
-    format_period,
-    format_unbroken_count,
-    make_footer,
-)
+from guaranteesim.report.drawing.captions import find_plain_rung_title, format_mean, make_footer
 from guaranteesim.report.drawing.lettering import fit_text
 from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
+from guaranteesim.report.words.intervals import format_horizon
+from guaranteesim.report.words.names import format_count
 
 NAME = "rungs"
 KIND = "comparison"
@@ -83,7 +79,7 @@ def compute_act_rate(results: Results, rung: str) -> Estimate:
     """Acts on a rung a world and decade."""
     column = f"acts_{rung}"
     counts = results.worlds[column] if column in results.worlds else 0 * results.worlds["world"]
-    return mean(counts * (DECADE / results.scenario.run.horizon_months))
+    return estimate_mean(counts * (DECADE / results.scenario.run.horizon_months))
 
 
 def _sum_act_rates(results: Results) -> float:
@@ -108,7 +104,10 @@ def _format_mean_range(values: Sequence[float]) -> str:
 
 
 def _make_subtitle(comparison: Comparison) -> str:
-    run = f"Means over {format_unbroken_count(comparison.worlds, 'world')} run for {format_period(comparison.horizon_months)}"
+    run = (
+        f"Means over {format_count(comparison.worlds, 'world')} run for "
+        f"{format_horizon(comparison.horizon_months)}"
+    )
     scaled = "" if comparison.horizon_months == DECADE else ", put as a rate a decade"
     return (
         f"{run}{scaled}; the gravest acts stand first, from the axis. Thin line: 95 % interval of the total."
@@ -141,7 +140,7 @@ def _draw_bars(rows: Rows, results: Sequence[Results], looks: Sequence[_RungStyl
 
 def _estimate_all_acts(results: Results) -> Estimate:
     columns = [f"acts_{rung}" for rung in results.scenario.rungs]
-    return mean(results.worlds[columns].sum(axis=1) * (DECADE / results.scenario.run.horizon_months))
+    return estimate_mean(results.worlds[columns].sum(axis=1) * (DECADE / results.scenario.run.horizon_months))
 
 
 def _make_fill(look: _RungStyle) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from guaranteesim.analysis.theories import CRITERIA, TheoryComparison
+from guaranteesim.analysis.theories.theory_comparison import CRITERIA, TheoryComparison
 from guaranteesim.report.drawing.rank_table import draw_ranks
 
 NAME = "theories_honoured"

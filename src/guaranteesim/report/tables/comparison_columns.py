@@ -1,17 +1,17 @@
-"""The columns of the comparison: what is shown of every run, and what the words above it mean."""
+"""The columns of the comparison tables, and the legends that explain their headings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from guaranteesim.analysis.blockers import most_blocking
-from guaranteesim.analysis.comparison import Comparison
-from guaranteesim.analysis.delay import median_days_to_act
-from guaranteesim.analysis.entrapment import told
-from guaranteesim.analysis.intervals import Estimate
-from guaranteesim.analysis.outcomes import Outcome, ShareOfCrises, outcome
-from guaranteesim.analysis.survival import median_peace
+from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.outcomes.blockers import find_most_blocking
+from guaranteesim.analysis.outcomes.delay import compute_median_days_to_act
+from guaranteesim.analysis.outcomes.entrapment import list_entrapment_measures
+from guaranteesim.analysis.outcomes.registry import Outcome, ShareOfCrises, find_outcome
+from guaranteesim.analysis.outcomes.survival import estimate_median_peace
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.tables import acceptance
 from guaranteesim.report.words import formats
@@ -19,14 +19,14 @@ from guaranteesim.report.words import formats
 
 @dataclass(frozen=True)
 class ComparisonColumn:
-    """One column of the comparison: its heading in a few lines, and its cell for a run."""
+    """One column of the comparison: a heading of a few lines, and a function that gives the cell of a run."""
 
     heading: str
     cell: Callable[[Comparison, Results], str]
 
 
 def format_outcome(item: Outcome, estimate: Estimate) -> str:
-    """An estimate of an outcome as readers see it."""
+    """Return an estimate of an outcome as a share or an amount with its interval."""
     return formats.format_share(estimate) if item.unit == "share" else formats.format_amount(estimate)
 
 
@@ -39,7 +39,7 @@ def _make_outcome_column(heading: str, item: Outcome) -> ComparisonColumn:
 
 
 def _make_column_pair(heading: str, item: Outcome) -> tuple[ComparisonColumn, ComparisonColumn]:
-    """An outcome if the arrangement is in force, and whether or not it is."""
+    """Return two columns of an outcome: if the arrangement is in force, and unconditional."""
     return (
         _make_outcome_column(f"{heading},\n{IN_FORCE}", item),
         ComparisonColumn(
@@ -50,26 +50,28 @@ def _make_column_pair(heading: str, item: Outcome) -> tuple[ComparisonColumn, Co
 
 
 def format_median_peace(results: Results) -> str:
-    """Median months of peace."""
-    return formats.format_months(median_peace(results), results.scenario.run.horizon_months)
+    """Return the median months of peace with their interval."""
+    return formats.format_months(estimate_median_peace(results), results.scenario.run.horizon_months)
 
 
 def format_guarantors_honouring(results: Results) -> str:
     """Return how many guarantors honour a call, of how many called: "1.8 of 12 (1.6–2.0)"."""
     found, called = (
-        outcome(name).estimate(results) for name in ("guarantors_honouring", "guarantors_called")
+        find_outcome(name).estimate(results) for name in ("guarantors_honouring", "guarantors_called")
     )
-    if not found.known:
+    if not found.is_known:
         return formats.NO_VALUE
+    # The second number goes between the value and its interval.
     number, *interval = formats.format_amount(found).split(" (", 1)
     return " (".join([f"{number} of {formats.format_number(called.value)}", *interval])
 
 
 def _format_most_blocking(results: Results) -> str:
-    """Who blocked most, and in what share of the failed crises: "RUS (100 %)"."""
-    blocking = most_blocking(results)
+    """Return the state that blocked most, and its share of the failed crises: "RUS (100 %)"."""
+    blocking = find_most_blocking(results)
     if not blocking.states:
         return formats.NO_VALUE
+    # States with equal counts are all named, or only counted if they are many.
     shown = blocking.states if len(blocking.states) <= 2 else (f"{len(blocking.states)} alike",)
     return f"{', '.join(shown)} ({formats.format_percent(blocking.share.value)})"
 
@@ -77,18 +79,19 @@ def _format_most_blocking(results: Results) -> str:
 IN_FORCE, UNCONDITIONAL = "if in force", "unconditional"
 
 HONOURED_HEADING = "honoured by\nat least one"
+# The order is that of the activation funnel, so that a row reads as a story of losses.
 FUNNEL_COLUMNS = (
     ComparisonColumn("crises", _make_run_cell(lambda results: f"{int(results.worlds['casus'].sum()):,}")),
-    *(_make_outcome_column(name, outcome(name)) for name in ("called", "decided")),
-    _make_outcome_column(HONOURED_HEADING, outcome("honoured")),
+    *(_make_outcome_column(name, find_outcome(name)) for name in ("called", "decided")),
+    _make_outcome_column(HONOURED_HEADING, find_outcome("honoured")),
     ComparisonColumn("guarantors\nthat honour", _make_run_cell(format_guarantors_honouring)),
-    _make_outcome_column("promised force\nin time", outcome("force_in_time")),
-    _make_outcome_column("adequate", outcome("adequate")),
-    _make_outcome_column("adequate\nin time", outcome("in_time")),
+    _make_outcome_column("promised force\nin time", find_outcome("force_in_time")),
+    _make_outcome_column("adequate", find_outcome("adequate")),
+    _make_outcome_column("adequate\nin time", find_outcome("in_time")),
     ComparisonColumn("blocked\nmost", _make_run_cell(_format_most_blocking)),
     ComparisonColumn(
         "median days\nto act",
-        _make_run_cell(lambda results: formats.format_amount(median_days_to_act(results))),
+        _make_run_cell(lambda results: formats.format_amount(compute_median_days_to_act(results))),
     ),
 )
 PEACE_HEADINGS = {
@@ -112,17 +115,21 @@ ENTRAPMENT_HEADINGS = {
 
 
 def group_comparison_columns(comparison: Comparison) -> dict[str, list[ComparisonColumn]]:
-    """The tables of a comparison by title, with their columns in the order in which they are shown."""
+    """Return the columns of each table of a comparison, by title of the table and in order of display."""
     asked = comparison.no_deal is not None
     found: dict[str, list[ComparisonColumn]] = {}
     if asked:
         found[acceptance.TITLE] = [
             ComparisonColumn(*column) for column in acceptance.build_acceptance_columns(comparison)
         ]
+    # Shares of crises have no unconditional value; the chance of entry into force stands next to them.
     enters = [ComparisonColumn("enters\ninto force", acceptance.format_joint_acceptance)] if asked else []
     found["Was the guarantee activated?"] = [*enters, *FUNNEL_COLUMNS]
     found["How long did peace last, at what risk and cost?"] = _build_peace_columns(asked)
-    measures = [item for item in told(comparison.results) if item.name in ENTRAPMENT_HEADINGS]
+    # Runs of earlier versions may lack some of these columns.
+    measures = [
+        item for item in list_entrapment_measures(comparison.results) if item.name in ENTRAPMENT_HEADINGS
+    ]
     if measures:
         found["Moral hazard and entrapment"] = [
             column
@@ -135,16 +142,17 @@ def group_comparison_columns(comparison: Comparison) -> dict[str, list[Compariso
 def _build_peace_columns(asked: bool) -> list[ComparisonColumn]:
     median = ComparisonColumn("median months\nof peace", _make_run_cell(format_median_peace))
     columns: list[ComparisonColumn] = []
+    # A median has no unconditional value, so a comparison with acceptance shows the mean instead.
     for name, heading in PEACE_HEADINGS.items():
         if name == "mean_peace_months" and not asked:
             columns.append(median)
         else:
-            columns += _build_outcome_columns(heading, outcome(name), asked)
+            columns += _build_outcome_columns(heading, find_outcome(name), asked)
     return columns
 
 
 def _build_outcome_columns(heading: str, item: Outcome, asked: bool) -> tuple[ComparisonColumn, ...]:
-    """Both kinds where the sides are asked and the outcome is one of worlds."""
+    """Return both columns if acceptance is computed and the outcome is one of worlds, else one column."""
     return (
         _make_column_pair(heading, item)
         if asked and not isinstance(item, ShareOfCrises)
@@ -181,10 +189,10 @@ MORAL_HAZARD_LEGEND = (
 
 
 def list_legends(comparison: Comparison) -> list[str]:
-    """What the columns mean, a paragraph each."""
+    """Return the legends of the columns, one paragraph each."""
     found = [CRISES_LEGEND, PEACE_LEGEND]
     if comparison.no_deal is not None:
         found.append(UNCONDITIONAL_LEGEND)
-    if told(comparison.results):
+    if list_entrapment_measures(comparison.results):
         found.append(MORAL_HAZARD_LEGEND)
     return [*found, INTERVALS_LEGEND]

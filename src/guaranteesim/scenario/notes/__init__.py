@@ -5,6 +5,6 @@ A kind of note is one function in a module of this package, marked with
 """
 
 from guaranteesim.errors import Note
-from guaranteesim.scenario.notes.registry import collect_notes, kinds_of_notes
+from guaranteesim.scenario.notes.registry import collect_notes, list_note_kinds
 
-__all__ = ["Note", "collect_notes", "kinds_of_notes"]
+__all__ = ["Note", "collect_notes", "list_note_kinds"]

@@ -20,7 +20,7 @@ def note_alike_scenarios(scenarios: Iterable[Scenario]) -> list[Note]:
     first: dict[str, str] = {}
     notes = []
     for scenario in scenarios:
-        same = first.setdefault(_simulated(scenario), scenario.name)
+        same = first.setdefault(_list_simulated(scenario), scenario.name)
         if same != scenario.name:
             message = f"differs from {same} in nothing that is simulated, so their results are the same"
             remedy = "change one of the two, or leave it out"
@@ -28,7 +28,7 @@ def note_alike_scenarios(scenarios: Iterable[Scenario]) -> list[Note]:
     return notes
 
 
-def _simulated(scenario: Scenario) -> str:
+def _list_simulated(scenario: Scenario) -> str:
     """Return all that worlds depend on, without size and seed, which are the same in a comparison."""
     data = scenario.model_dump(mode="json", exclude=set(_SAID_ONLY))
     data["run"] = scenario.run.horizon_months

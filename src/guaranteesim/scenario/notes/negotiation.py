@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from guaranteesim.errors import Note, ScenarioError
-from guaranteesim.scenario.document import Document
-from guaranteesim.scenario.loader import validate
-from guaranteesim.scenario.merge import merge
-from guaranteesim.scenario.negotiation_file import BLOCK, CHANGED, Negotiation
+from guaranteesim.scenario.files.negotiation_file import BLOCK, CHANGED, Negotiation
+from guaranteesim.scenario.reading.document import Document
+from guaranteesim.scenario.reading.loader import validate_document
+from guaranteesim.scenario.reading.merge import merge_documents
 from guaranteesim.scenario.schema import Scenario
 
 
@@ -20,34 +20,34 @@ def collect_negotiation_notes(negotiation: Negotiation, base: Document) -> list[
         negotiation: What is open.
         base: The arrangement that the options change, with its overlays.
     """
-    return [note for term in negotiation.terms for note in _alike(negotiation, base, term)]
+    return [note for term in negotiation.terms for note in _find_alike_options(negotiation, base, term)]
 
 
-def _alike(negotiation: Negotiation, base: Document, term: str) -> Iterator[Note]:
+def _find_alike_options(negotiation: Negotiation, base: Document, term: str) -> Iterator[Note]:
     first: dict[object, str] = {}
     for option in negotiation.terms[term].options:
-        same = first.setdefault(_outcome(base, negotiation.change(term, option)), option)
+        same = first.setdefault(_apply_change(base, negotiation.find_change(term, option)), option)
         if same != option:
             path = (BLOCK, "terms", term, "options", option)
             message = f"{option} makes the same arrangement as {same}: every package is run and shown twice"
             remedy = "change one of the two, or remove it"
-            at = negotiation.document.problem(path, message, remedy, at_key=True)
+            at = negotiation.document.make_problem(path, message, remedy, at_key=True)
             yield Note(at.file, at.message, at.line, at.column, at.where, at.hint, "options_alike")
 
 
-def _outcome(base: Document, change: Document) -> object:
+def _apply_change(base: Document, change: Document) -> object:
     """Return the arrangement that an option makes of the base by itself, in a form that can be compared.
 
     An option that is valid only together with one of another term is compared as it is written.
     """
-    changed = merge(base, change) if change.data else base
+    changed = merge_documents(base, change) if change.data else base
     try:
-        return validate(changed, Scenario).arrangement.model_dump_json()
+        return validate_document(changed, Scenario).arrangement.model_dump_json()
     except ScenarioError:
-        return repr(_sorted(changed.data.get(CHANGED)))
+        return repr(_sort_data(changed.data.get(CHANGED)))
 
 
-def _sorted(data: Any) -> Any:
+def _sort_data(data: Any) -> Any:
     if isinstance(data, dict):
-        return sorted((key, _sorted(value)) for key, value in data.items())
-    return [_sorted(item) for item in data] if isinstance(data, list) else data
+        return sorted((key, _sort_data(value)) for key, value in data.items())
+    return [_sort_data(item) for item in data] if isinstance(data, list) else data

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from guaranteesim.scenario.notes.registry import Found, kind_of_note
-from guaranteesim.scenario.problems import Path
-from guaranteesim.scenario.quantity import Quantity
+from guaranteesim.scenario.numbers.quantity import Quantity
+from guaranteesim.scenario.reading.problems import Path
 
 if TYPE_CHECKING:
     from guaranteesim.scenario.schema import Scenario
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @kind_of_note
 def distribution_of_one_value(scenario: Scenario) -> Iterator[Found]:
     """Find distributions, and ranges of points, that leave a single value."""
-    for path, number in _numbers(scenario, ()):
+    for path, number in _walk_numbers(scenario, ()):
         if not number.is_point and number.low == number.high:
             message = f"this {number.shape.key} can only be {number.low:g}"
             yield path, message, f"write {number.low:g}, or give it a second value"
@@ -26,13 +26,13 @@ def distribution_of_one_value(scenario: Scenario) -> Iterator[Found]:
             yield path, f"its range is the single value {number.range[0]:g}", "widen it, or leave range out"
 
 
-def _numbers(value: Any, path: Path) -> Iterator[tuple[Path, Quantity]]:
+def _walk_numbers(value: Any, path: Path) -> Iterator[tuple[Path, Quantity]]:
     """Yield every number below a part of the scenario, with its path."""
     if isinstance(value, Quantity):
         yield path, value
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
-            yield from _numbers(getattr(value, name), (*path, name))
+            yield from _walk_numbers(getattr(value, name), (*path, name))
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _numbers(item, (*path, key))
+            yield from _walk_numbers(item, (*path, key))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from guaranteesim.scenario.notes.registry import Found, kind_of_note
-from guaranteesim.scenario.problems import Path
+from guaranteesim.scenario.reading.problems import Path
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 
 if TYPE_CHECKING:
@@ -17,32 +17,32 @@ if TYPE_CHECKING:
 _DAYS_IN_A_MONTH = 365.25 / 12
 
 
-def clauses_of(scenario: Scenario) -> Iterator[tuple[Path, Commitment]]:
+def walk_commitments(scenario: Scenario) -> Iterator[tuple[Path, Commitment]]:
     """Yield every commitment with its path."""
     for name, clause in scenario.arrangement.commitments.items():
         yield ("arrangement", "commitments", name), clause
 
 
-def positive_in(amounts: Shares | Forces) -> list[str]:
+def list_positive(amounts: Shares | Forces) -> list[str]:
     """Return the instruments of which there can be more than nothing."""
     return [name for name in INSTRUMENTS if getattr(amounts, name).high > 0]
 
 
-def _shares_of(clause: Commitment, state: str) -> Shares:
+def _find_shares(clause: Commitment, state: str) -> Shares:
     return clause.provides.get(state, clause.each_provides)
 
 
 def _can_act(scenario: Scenario, clause: Commitment) -> bool:
     """Return whether anybody acts when all parties consent; under consult_only nobody does."""
     rule = clause.rule.bind(clause.parties, aggressor=scenario.challenger.state)
-    return bool(rule.decided(np.ones(len(clause.parties), dtype=bool)))
+    return bool(rule.is_decided(np.ones(len(clause.parties), dtype=bool)))
 
 
 @kind_of_note
 def empty_promise(scenario: Scenario) -> Iterator[Found]:
     """Find commitments under which nobody promises or stations anything, and the rule could have them act."""
-    for path, clause in clauses_of(scenario):
-        promised = any(positive_in(_shares_of(clause, state)) for state in clause.parties)
+    for path, clause in walk_commitments(scenario):
+        promised = any(list_positive(_find_shares(clause, state)) for state in clause.parties)
         if not (promised or clause.in_place) and _can_act(scenario, clause):
             message = "an empty promise: no party provides anything, and none has forces in place"
             remedy = "add each_provides, provides or in_place; a promise to consult has rule: consult_only"
@@ -52,11 +52,11 @@ def empty_promise(scenario: Scenario) -> Iterator[Found]:
 @kind_of_note
 def promise_without_means(scenario: Scenario) -> Iterator[Found]:
     """Find shares that are promised of forces which nobody who promises them has."""
-    for path, clause in clauses_of(scenario):
-        promising = [state for state in clause.parties if positive_in(_shares_of(clause, state))]
+    for path, clause in walk_commitments(scenario):
+        promising = [state for state in clause.parties if list_positive(_find_shares(clause, state))]
         if not promising or clause.in_place:
             continue
-        if not any(_brings(scenario, clause, state) for state in promising):
+        if not any(_brings_something(scenario, clause, state) for state in promising):
             message = "no party has any of the forces of which it promises a share"
             yield path, message, "give the parties forces under states, or change what they provide"
 
@@ -64,10 +64,10 @@ def promise_without_means(scenario: Scenario) -> Iterator[Found]:
 @kind_of_note
 def share_of_nothing(scenario: Scenario) -> Iterator[Found]:
     """Find instruments that a state promises by name and does not have."""
-    for path, clause in clauses_of(scenario):
+    for path, clause in walk_commitments(scenario):
         for state, shares in clause.provides.items():
             has = scenario.states[state].forces
-            for name in positive_in(shares):
+            for name in list_positive(shares):
                 if getattr(has, name).high == 0 and state != scenario.challenger.state:
                     message = f"a share of nothing: {state} has 0 {name}"
                     yield (*path, "provides", state, name), message, f"add states.{state}.forces.{name}"
@@ -76,9 +76,9 @@ def share_of_nothing(scenario: Scenario) -> Iterator[Found]:
 @kind_of_note
 def promise_never_called(scenario: Scenario) -> Iterator[Found]:
     """Find forces promised under a rule by which nobody ever acts."""
-    for path, clause in clauses_of(scenario):
+    for path, clause in walk_commitments(scenario):
         field = "provides" if clause.provides else "each_provides"
-        promised = any(positive_in(_shares_of(clause, state)) for state in clause.parties)
+        promised = any(list_positive(_find_shares(clause, state)) for state in clause.parties)
         if promised and not _can_act(scenario, clause):
             message = "what is provided is never brought: under this rule nobody acts even if all consent"
             yield (*path, field), message, "change the rule, or remove what is provided"
@@ -87,8 +87,8 @@ def promise_never_called(scenario: Scenario) -> Iterator[Found]:
 @kind_of_note
 def each_provides_unused(scenario: Scenario) -> Iterator[Found]:
     """Find ``each_provides`` where ``provides`` names every party."""
-    for path, clause in clauses_of(scenario):
-        if positive_in(clause.each_provides) and set(clause.provides) >= set(clause.parties):
+    for path, clause in walk_commitments(scenario):
+        if list_positive(clause.each_provides) and set(clause.provides) >= set(clause.parties):
             message = "has no effect: provides names every party"
             yield (*path, "each_provides"), message, "remove it, or the parties it is meant for from provides"
 
@@ -97,7 +97,7 @@ def each_provides_unused(scenario: Scenario) -> Iterator[Found]:
 def challenger_provides(scenario: Scenario) -> Iterator[Found]:
     """Find forces that the challenger would bring against itself: the model leaves them out."""
     challenger = scenario.challenger.state
-    for path, clause in clauses_of(scenario):
+    for path, clause in walk_commitments(scenario):
         for field in ("provides", "in_place"):
             if challenger in getattr(clause, field):
                 message = f"has no effect: {challenger} is the challenger, and brings nothing against itself"
@@ -107,8 +107,8 @@ def challenger_provides(scenario: Scenario) -> Iterator[Found]:
 @kind_of_note
 def scope_without_effect(scenario: Scenario) -> Iterator[Found]:
     """Find a scope of nothing, and one under a trigger that only acts in scope everywhere can reach."""
-    for path, clause in clauses_of(scenario):
-        called = [name for name in _rungs_from(scenario, clause.trigger.rung)]
+    for path, clause in walk_commitments(scenario):
+        called = [name for name in _list_rungs_from(scenario, clause.trigger.rung)]
         limited = [name for name in called if not scenario.ladder[name].opens_war]
         if clause.scope.low < 1 and not limited:
             message = "has no effect: every act that calls this commitment opens a war, always in scope"
@@ -122,7 +122,7 @@ def scope_without_effect(scenario: Scenario) -> Iterator[Found]:
 def deadline_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
     """Find clocks that run longer than the simulation."""
     months = scenario.run.horizon_months
-    for path, clause in clauses_of(scenario):
+    for path, clause in walk_commitments(scenario):
         if clause.deadline_days is not None and clause.deadline_days.low > months * _DAYS_IN_A_MONTH:
             message = f"a deadline of {clause.deadline_days} days lies beyond the horizon of {months} months"
             yield (*path, "deadline_days"), message, "give days, not hours; or remove it"
@@ -137,19 +137,19 @@ def void_that_cannot_occur(scenario: Scenario) -> Iterator[Found]:
         for name in ("provocation_per_year", "attack_share")
         if getattr(protege, name).high == 0
     ]
-    for path, clause in clauses_of(scenario):
+    for path, clause in walk_commitments(scenario):
         if clause.void_if_protege_attacks and never:
             message = f"cannot occur: {' and '.join(never)} {'are' if len(never) > 1 else 'is'} 0"
             yield (*path, "void_if_protege_attacks"), message, f"raise {never[0]}, or remove the clause"
 
 
-def _brings(scenario: Scenario, clause: Commitment, state: str) -> bool:
+def _brings_something(scenario: Scenario, clause: Commitment, state: str) -> bool:
     """Return whether a party has some of what it promises."""
     has = scenario.states[state].forces
     return state != scenario.challenger.state and any(
-        getattr(has, name).high > 0 for name in positive_in(_shares_of(clause, state))
+        getattr(has, name).high > 0 for name in list_positive(_find_shares(clause, state))
     )
 
 
-def _rungs_from(scenario: Scenario, lowest: str) -> tuple[str, ...]:
+def _list_rungs_from(scenario: Scenario, lowest: str) -> tuple[str, ...]:
     return scenario.rungs[scenario.rungs.index(lowest) :]

@@ -9,8 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from guaranteesim.errors import Note
-from guaranteesim.scenario.document import Document
-from guaranteesim.scenario.problems import Path
+from guaranteesim.scenario.reading.document import Document
+from guaranteesim.scenario.reading.problems import Path
 
 if TYPE_CHECKING:
     from guaranteesim.scenario.schema import Scenario
@@ -29,7 +29,7 @@ def kind_of_note(find: Kind) -> Kind:
 
 
 @cache
-def kinds_of_notes() -> dict[str, Kind]:
+def list_note_kinds() -> dict[str, Kind]:
     """Return every kind of note by its name, from all modules of this package."""
     package = importlib.import_module(__package__)
     for module in sorted(found.name for found in pkgutil.iter_modules(package.__path__)):
@@ -47,13 +47,15 @@ def collect_notes(scenario: Scenario, document: Document | None = None) -> list[
     """
     place = document or Document(None, {}, (scenario.name,))
     found = [
-        _located(place, kind, *item) for kind, find in kinds_of_notes().items() for item in find(scenario)
+        _locate_note(place, kind, *item)
+        for kind, find in list_note_kinds().items()
+        for item in find(scenario)
     ]
     rank = {file: number for number, file in enumerate(place.files)}
     found.sort(key=lambda note: (rank.get(note.file, -1), note.line or 0, note.column or 0))
     return list(dict.fromkeys(found))
 
 
-def _located(document: Document, kind: str, path: Path, message: str, remedy: str) -> Note:
-    at = document.problem(path, message, remedy, at_key=True)
+def _locate_note(document: Document, kind: str, path: Path, message: str, remedy: str) -> Note:
+    at = document.make_problem(path, message, remedy, at_key=True)
     return Note(at.file, at.message, at.line, at.column, at.where, at.hint, kind)

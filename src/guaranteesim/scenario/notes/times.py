@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from guaranteesim.scenario.notes.promises import clauses_of
+from guaranteesim.scenario.notes.promises import walk_commitments
 from guaranteesim.scenario.notes.registry import Found, kind_of_note
-from guaranteesim.scenario.problems import Path
-from guaranteesim.scenario.quantity import Quantity
-from guaranteesim.scenario.schema.calendar import month_of
+from guaranteesim.scenario.numbers.quantity import Quantity
+from guaranteesim.scenario.reading.problems import Path
+from guaranteesim.scenario.schema.calendar import find_month
 
 if TYPE_CHECKING:
     from guaranteesim.scenario.schema import Event, Scenario
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _LONGER = "raise run.horizon_months, or remove it"
 
 
-def _beyond(path: Path, month: Quantity | None, scenario: Scenario, what: str) -> Iterator[Found]:
+def _note_beyond_horizon(
+    path: Path, month: Quantity | None, scenario: Scenario, what: str
+) -> Iterator[Found]:
     """Yield a note if a first month, rounded up as the model does, lies beyond the horizon in every world."""
     horizon = scenario.run.horizon_months
     if month is not None and math.isfinite(month.low) and math.ceil(month.low) > horizon:
@@ -31,28 +33,29 @@ def event_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
     horizon = scenario.run.horizon_months
     for name, event in scenario.events.items():
         path = ("events", name)
-        yield from _beyond((*path, "month"), event.month, scenario, "the event never happens")
-        if event.date is not None and _month(scenario, event) > horizon:
+        yield from _note_beyond_horizon((*path, "month"), event.month, scenario, "the event never happens")
+        if event.date is not None and _find_first_month(scenario, event) > horizon:
             message = (
-                f"{event.date} is month {_month(scenario, event):,}, beyond the horizon of {horizon} months: "
+                f"{event.date} is month {_find_first_month(scenario, event):,}, beyond the horizon "
+                f"of {horizon} months: "
                 "the event never happens"
             )
             yield (*path, "date"), message, _LONGER
 
 
-def _month(scenario: Scenario, event: Event) -> int:
+def _find_first_month(scenario: Scenario, event: Event) -> int:
     if event.date is None or scenario.start.date is None:
         return 0
-    return month_of(event.date, scenario.start.date)
+    return find_month(event.date, scenario.start.date)
 
 
 @kind_of_note
 def commitment_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
     """Find commitments that begin, end or deploy after the last month of the run."""
     horizon = scenario.run.horizon_months
-    for path, clause in clauses_of(scenario):
+    for path, clause in walk_commitments(scenario):
         never = "the commitment is never in force"
-        yield from _beyond((*path, "from_month"), clause.from_month, scenario, never)
+        yield from _note_beyond_horizon((*path, "from_month"), clause.from_month, scenario, never)
         if clause.until_month is not None and clause.until_month.low >= horizon:
             message = f"has no effect: month {clause.until_month} is not before the last month, {horizon}"
             yield (*path, "until_month"), message, _LONGER
@@ -60,9 +63,13 @@ def commitment_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
             first, last = clause.deployment.from_month, clause.deployment.until_month
             there = (*path, "deployment")
             if math.ceil(first.low) > horizon:
-                yield from _beyond((*there, "from_month"), first, scenario, "no force is ever in place")
+                yield from _note_beyond_horizon(
+                    (*there, "from_month"), first, scenario, "no force is ever in place"
+                )
             else:
-                yield from _beyond((*there, "until_month"), last, scenario, "the forces are never all there")
+                yield from _note_beyond_horizon(
+                    (*there, "until_month"), last, scenario, "the forces are never all there"
+                )
 
 
 @kind_of_note
@@ -71,7 +78,7 @@ def terms_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
     terms, path, horizon = scenario.arrangement, ("arrangement",), scenario.run.horizon_months
     if terms.sanctions_relief is not None:
         where, first = (*path, "sanctions_relief", "from_month"), terms.sanctions_relief.from_month
-        yield from _beyond(where, first, scenario, "no sanctions are ever lifted")
+        yield from _note_beyond_horizon(where, first, scenario, "no sanctions are ever lifted")
     if terms.protege_force_cap is not None and terms.drawdown_months.low > horizon:
         message = f"the force is not down to the cap within the horizon of {horizon} months"
         yield (*path, "drawdown_months"), message, _LONGER
@@ -102,7 +109,7 @@ def begins_after_the_end(scenario: Scenario) -> Iterator[Found]:
     duration = scenario.arrangement.duration
     end = math.inf if duration is None or duration.renewal is not None else math.floor(duration.months.high)
     ended = f"the arrangement has ended by then: it runs {duration.months if duration else ''} months"
-    for path, clause in clauses_of(scenario):
+    for path, clause in walk_commitments(scenario):
         if math.ceil(clause.from_month.low) > end:
             yield (*path, "from_month"), ended, "let it begin earlier, or make duration longer"
         if clause.deployment is None or clause.until_month is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from guaranteesim.scenario.base import Frozen, Name, StateCode
-from guaranteesim.scenario.quantity import Quantity, number
-from guaranteesim.scenario.schema.assumed import assumed
+from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.assumed_numbers import assume_uniform
 from guaranteesim.scenario.schema.commitment import Commitment, DecisionRule, Trigger
 
 
@@ -17,17 +17,17 @@ class Renewal(Frozen):
     """How the parties decide to go on."""
     parties: tuple[StateCode, ...] = ()
     """Who votes; if none is named, every party to a commitment, in the order in which they are named."""
-    months: Quantity | None = number(None, ge=1, le=1200, unit="months")
+    months: Quantity | None = declare_number(None, ge=1, le=1200, unit="months")
     """How long each further term runs; as long as the first if absent."""
 
 
 class Duration(Frozen):
-    """How long the arrangement runs.
+    """Duration of the arrangement.
 
     At its end commitments, cap, neutrality and verification lapse; lifted sanctions stay lifted.
     """
 
-    months: Quantity = number(ge=1, le=1200, unit="months")
+    months: Quantity = declare_number(ge=1, le=1200, unit="months")
     """Length of the first term."""
     renewal: Renewal | None = None
     """The vote on a further term; none if absent."""
@@ -36,20 +36,20 @@ class Duration(Frozen):
 class Neutrality(Frozen):
     """Neutrality of the protégé, while the arrangement is in force."""
 
-    readiness: Quantity = number(assumed(0.85, 1.0), gt=0, le=2, unit="ratio")
+    readiness: Quantity = declare_number(assume_uniform(0.85, 1.0), gt=0, le=2, unit="ratio")
     """Its readiness in proportion to what it would be with foreign training and exercises."""
 
 
 class SanctionsRelief(Frozen):
     """Sanctions on the challenger that the arrangement lifts, and what brings them back."""
 
-    share: Quantity = number(ge=0, le=1, unit="share")
+    share: Quantity = declare_number(ge=0, le=1, unit="share")
     """Share of the sanctions in force at the start (`start.sanctions`) that is lifted."""
-    from_month: Quantity = number(1.0, ge=1, le=1200, unit="month")
+    from_month: Quantity = declare_number(1.0, ge=1, le=1200, unit="month")
     """Month from which they are lifted."""
     snap_back: Trigger | None = None
     """The act that brings them back without a vote; none if absent."""
-    snap_back_months: Quantity = number(assumed(24, 120), ge=1, le=1200, unit="months")
+    snap_back_months: Quantity = declare_number(assume_uniform(24, 120), ge=1, le=1200, unit="months")
     """For how long they then stay."""
 
 
@@ -69,11 +69,11 @@ class Arrangement(Frozen):
     """How long it runs; without end if absent."""
     neutrality: Neutrality | None = None
     """Whether the protégé is neutral, and what that does to its forces."""
-    protege_force_cap: Quantity | None = number(None, ge=0, le=1000, unit="BE")
+    protege_force_cap: Quantity | None = declare_number(None, ge=0, le=1000, unit="BE")
     """Cap on the protégé's ground force, brigade-equivalents; none if absent."""
-    drawdown_months: Quantity = number(0.0, ge=0, le=1200, unit="months")
+    drawdown_months: Quantity = declare_number(0.0, ge=0, le=1200, unit="months")
     """Months over which its force is brought down to the cap, evenly; at once if 0."""
     sanctions_relief: SanctionsRelief | None = None
     """What sanctions are lifted; none if absent."""
-    verification: Quantity = number(0.0, ge=0, le=1, unit="share")
+    verification: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
     """Share of the noise about what happened that monitors remove."""

@@ -1,18 +1,18 @@
-"""How the run begins, and what happens on the way: the start and the dated events."""
+"""Start of the run and its dated events."""
 
 from __future__ import annotations
 
 import datetime
 
 from guaranteesim.scenario.base import Day, Frozen, StateCode
-from guaranteesim.scenario.quantity import Quantity, number
+from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
 
 
-def month_of(day: datetime.date, start: datetime.date) -> int:
-    """The month in which ``day`` lies; month 1 begins on ``start``.
+def find_month(day: datetime.date, start: datetime.date) -> int:
+    """Return the month in which ``day`` lies; month 1 begins on ``start``.
 
     Example:
-        >>> month_of(datetime.date(2029, 1, 20), datetime.date(2026, 3, 1))
+        >>> find_month(datetime.date(2029, 1, 20), datetime.date(2026, 3, 1))
         35
     """
     months = 12 * (day.year - start.year) + day.month - start.month
@@ -26,24 +26,24 @@ class Start(Frozen):
     """The day on which month 1 begins; needed where an event gives a date."""
     at_war: bool = False
     """Whether a war is going on: the no-deal baseline of a war that continues."""
-    war_age_months: Quantity = number(0.0, ge=0, le=600, unit="months")
+    war_age_months: Quantity = declare_number(0.0, ge=0, le=600, unit="months")
     """Age of that war as far as exhaustion goes."""
-    front_pace: Quantity = number(1.0, ge=0, le=10, unit="ratio")
+    front_pace: Quantity = declare_number(1.0, ge=0, le=10, unit="ratio")
     """How fast its front moves, in proportion to that of a new invasion."""
-    sanctions: Quantity = number(0.0, ge=0, le=1, unit="share")
+    sanctions: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
     """Sanctions in force on the challenger, as a share of the fullest conceivable; they stay until an
     arrangement or an event lifts them."""
 
 
 class Ratios(Frozen):
-    """What remains of a state's forces, by instrument, in proportion to before."""
+    """Ratios that remain of a state's forces, by instrument, in proportion to before."""
 
-    ground: Quantity = number(1.0, ge=0, le=100, unit="ratio")
-    air: Quantity = number(1.0, ge=0, le=100, unit="ratio")
-    sea: Quantity = number(1.0, ge=0, le=100, unit="ratio")
-    arms: Quantity = number(1.0, ge=0, le=100, unit="ratio")
-    intelligence: Quantity = number(1.0, ge=0, le=100, unit="ratio")
-    sanctions: Quantity = number(1.0, ge=0, le=100, unit="ratio")
+    ground: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
+    air: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
+    sea: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
+    arms: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
+    intelligence: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
+    sanctions: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
 
 
 class Event(Frozen):
@@ -55,22 +55,22 @@ class Event(Frozen):
     """Where it is announced, or why it is assumed."""
     state: StateCode
     """The state it happens to."""
-    month: Quantity | None = number(None, ge=1, le=1200, unit="month")
+    month: Quantity | None = declare_number(None, ge=1, le=1200, unit="month")
     """The month in which it happens, rounded up; month 1 is the first of the run."""
     date: Day | None = None
     """The day on which it happens, instead of `month`."""
-    chance: Quantity = number(1.0, ge=0, le=1, unit="probability")
+    chance: Quantity = declare_number(1.0, ge=0, le=1, unit="probability")
     """Chance that it happens at all."""
     withdraws: bool = False
     """A guarantor withdraws its support: it is not willing under any commitment from then on, its troops in
     place go home, and everybody knows it. It remains a party whose consent a rule may need."""
     new_leader: bool = False
     """A new leadership comes in, as at the end of any term."""
-    resolve: Quantity = number(0.0, ge=-20, le=20, unit="logits")
+    resolve: Quantity = declare_number(0.0, ge=-20, le=20, unit="logits")
     """Change of a supporter's resolve, today's and its mean."""
-    motivation: Quantity = number(1.0, ge=0, le=10, unit="ratio")
+    motivation: Quantity = declare_number(1.0, ge=0, le=10, unit="ratio")
     """Change of the challenger's motivation."""
     forces: Ratios = Ratios()
     """Change of what it can deliver, or, for challenger and protégé, of the army it means to keep."""
-    lifts_sanctions: Quantity = number(0.0, ge=0, le=1, unit="share")
+    lifts_sanctions: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
     """Share of the sanctions in force at the start that is lifted on the challenger from then on."""

@@ -1,4 +1,4 @@
-"""What must hold of events, phases, terms and their dates."""
+"""Checks of events, phases, terms and their dates."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.errors import RuleError
 from guaranteesim.scenario.base import Frozen
-from guaranteesim.scenario.gaps import as_far_as_read
-from guaranteesim.scenario.schema.known import Item, Path, listed_states, unknown_rung, unknown_state
+from guaranteesim.scenario.reading.gaps import stop_at_gaps
+from guaranteesim.scenario.schema.reference_checks import Item, Path, check_rung, check_state, check_states
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 
 if TYPE_CHECKING:
@@ -22,34 +22,34 @@ _OF_A_SUPPORTER = ("withdraws", "resolve")
 _OF_THE_CHALLENGER = ("motivation", "lifts_sanctions")
 
 
-@as_far_as_read
-def calendar_problems(scenario: Scenario) -> Iterator[Item]:
-    """Every inconsistency, with its path from the root, a message and a remedy."""
-    yield from _events(scenario)
-    yield from _clauses(scenario)
-    yield from _terms(scenario)
+@stop_at_gaps
+def find_calendar_problems(scenario: Scenario) -> Iterator[Item]:
+    """Yield every inconsistency, with its path from the root, a message and a remedy."""
+    yield from _check_events(scenario)
+    yield from _check_commitments(scenario)
+    yield from _check_terms(scenario)
 
 
-@as_far_as_read
-def _events(scenario: Scenario) -> Iterator[Item]:
+@stop_at_gaps
+def _check_events(scenario: Scenario) -> Iterator[Item]:
     for name, event in scenario.events.items():
-        for check in (_who, _when, _what):
+        for check in (_check_event_state, _check_event_time, _check_event_changes):
             yield from check(scenario, ("events", name), event)
 
 
-@as_far_as_read
-def _clauses(scenario: Scenario) -> Iterator[Item]:
+@stop_at_gaps
+def _check_commitments(scenario: Scenario) -> Iterator[Item]:
     for name, clause in scenario.arrangement.commitments.items():
-        yield from _phases(("arrangement", "commitments", name), clause)
+        yield from _check_phases(("arrangement", "commitments", name), clause)
 
 
-@as_far_as_read
-def _who(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
-    yield from unknown_state(scenario, (*path, "state"), event.state)
+@stop_at_gaps
+def _check_event_state(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
+    yield from check_state(scenario, (*path, "state"), event.state)
 
 
-@as_far_as_read
-def _when(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
+@stop_at_gaps
+def _check_event_time(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
     if (event.month is None) == (event.date is None):
         found = "both month and date" if event.date else "neither month nor date"
         yield path, f"the event has {found}", "give one of the two"
@@ -66,9 +66,9 @@ def _when(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
         yield (*path, "date"), f"{event.date} lies before the run begins", remedy
 
 
-@as_far_as_read
-def _what(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
-    changes = {name for name in _CHANGES if _changed(event, name)}
+@stop_at_gaps
+def _check_event_changes(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
+    changes = {name for name in _CHANGES if _is_changed(event, name)}
     if "lifts_sanctions" in changes and scenario.start.sanctions.high == 0:
         yield (*path, "lifts_sanctions"), "there are no sanctions to lift", "add start.sanctions"
     if not changes:
@@ -88,17 +88,17 @@ def _what(scenario: Scenario, path: Path, event: Event) -> Iterator[Item]:
         yield (*path, "new_leader"), "the protégé has no leaders in the model", "name another state"
     if event.state in principals:
         remedy = "only its ground force counts"
-        for instrument in [name for name in INSTRUMENTS[1:] if _changed(event.forces, name)]:
+        for instrument in [name for name in INSTRUMENTS[1:] if _is_changed(event.forces, name)]:
             yield (*path, "forces", instrument), f"{event.state} has no {instrument} in the model", remedy
 
 
-def _changed(model: Frozen, name: str) -> bool:
-    """Whether a field differs from its default: a file that was written by us names every field."""
+def _is_changed(model: Frozen, name: str) -> bool:
+    """Return whether a field differs from its default: a file that was written by us names every field."""
     return bool(getattr(model, name) != type(model).model_fields[name].default)
 
 
-@as_far_as_read
-def _phases(path: Path, clause: Commitment) -> Iterator[Item]:
+@stop_at_gaps
+def _check_phases(path: Path, clause: Commitment) -> Iterator[Item]:
     if clause.until_month is not None and clause.until_month.high < clause.from_month.low:
         yield (*path, "until_month"), "it ends before it begins", "let it be at least from_month"
     if clause.deployment is None:
@@ -110,8 +110,8 @@ def _phases(path: Path, clause: Commitment) -> Iterator[Item]:
         yield (*path, "deployment", "until_month"), "the deployment ends before it begins", remedy
 
 
-@as_far_as_read
-def _terms(scenario: Scenario) -> Iterator[Item]:
+@stop_at_gaps
+def _check_terms(scenario: Scenario) -> Iterator[Item]:
     terms, path = scenario.arrangement, ("arrangement",)
     if terms.sanctions_relief is not None:
         relief = (*path, "sanctions_relief")
@@ -119,15 +119,15 @@ def _terms(scenario: Scenario) -> Iterator[Item]:
             yield relief, "there are no sanctions to lift", "add start.sanctions"
         if terms.sanctions_relief.snap_back is not None:
             rung = terms.sanctions_relief.snap_back.rung
-            yield from unknown_rung(scenario, (*relief, "snap_back", "rung"), rung)
+            yield from check_rung(scenario, (*relief, "snap_back", "rung"), rung)
     if terms.duration is not None and terms.duration.renewal is not None:
-        yield from _renewal(scenario, terms.duration.renewal)
+        yield from _check_renewal(scenario, terms.duration.renewal)
 
 
-@as_far_as_read
-def _renewal(scenario: Scenario, renewal: Renewal) -> Iterator[Item]:
+@stop_at_gaps
+def _check_renewal(scenario: Scenario, renewal: Renewal) -> Iterator[Item]:
     path = ("arrangement", "duration", "renewal")
-    yield from listed_states(scenario, (*path, "parties"), renewal.parties)
+    yield from check_states(scenario, (*path, "parties"), renewal.parties)
     voters = scenario.renewing
     if not voters:
         yield (*path, "parties"), "nobody votes on renewal", "name the parties that vote"

@@ -1,4 +1,4 @@
-"""What must hold between the parts of a scenario; every problem is found, each with its place."""
+"""Checks between the parts of a scenario; every problem is found, each with its place."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from guaranteesim.errors import RuleError
-from guaranteesim.scenario.gaps import as_far_as_read
-from guaranteesim.scenario.names import alike_but_for_case
-from guaranteesim.scenario.problems import did_you_mean
-from guaranteesim.scenario.schema.calendar_checks import calendar_problems
-from guaranteesim.scenario.schema.consent_checks import consent_problems
-from guaranteesim.scenario.schema.history import history_problems
-from guaranteesim.scenario.schema.known import Item, Path, unknown_rung, unknown_state
-from guaranteesim.scenario.schema.limits import limit_problems
+from guaranteesim.scenario.files.names import find_alike_names
+from guaranteesim.scenario.reading.gaps import stop_at_gaps
+from guaranteesim.scenario.reading.problems import suggest_known_word
+from guaranteesim.scenario.schema.calendar_checks import find_calendar_problems
+from guaranteesim.scenario.schema.consent_checks import find_consent_problems
+from guaranteesim.scenario.schema.history import find_history_problems
+from guaranteesim.scenario.schema.limit_checks import find_limit_problems
+from guaranteesim.scenario.schema.reference_checks import Item, Path, check_rung, check_state
 from guaranteesim.scenario.schema.theatre import FIGHTING
 
 if TYPE_CHECKING:
@@ -21,24 +21,24 @@ if TYPE_CHECKING:
     from guaranteesim.scenario.schema.root import Scenario
 
 
-def inconsistencies(scenario: Scenario) -> list[Item]:
+def find_inconsistencies(scenario: Scenario) -> list[Item]:
     """Return everything in ``scenario`` that does not fit together, as far as it could be read."""
     checks = (
-        _names,
-        _principals,
-        _leads,
-        _ladder,
-        _commitments,
-        calendar_problems,
-        consent_problems,
-        limit_problems,
-        _history,
+        _check_names,
+        _check_principals,
+        _check_leads,
+        _check_ladder,
+        _check_commitments,
+        find_calendar_problems,
+        find_consent_problems,
+        find_limit_problems,
+        _check_history,
     )
     return [item for check in checks for item in check(scenario)]
 
 
-@as_far_as_read
-def _names(scenario: Scenario) -> Iterator[Item]:
+@stop_at_gaps
+def _check_names(scenario: Scenario) -> Iterator[Item]:
     """Yield names that only their case tells apart: columns and files could not be told apart by them."""
     maps: dict[Path, Iterable[str]] = {
         ("events",): scenario.events,
@@ -47,44 +47,44 @@ def _names(scenario: Scenario) -> Iterator[Item]:
         ("acceptance", "objections"): scenario.acceptance.objections,
     }
     for path, names in maps.items():
-        for one, other in alike_but_for_case(names):
+        for one, other in find_alike_names(names):
             yield (*path, other), f"{other} differs from {one} only by case", "rename one of the two"
 
 
-@as_far_as_read
-def _history(scenario: Scenario) -> Iterator[Item]:
-    yield from history_problems(scenario.history, scenario.rungs)
+@stop_at_gaps
+def _check_history(scenario: Scenario) -> Iterator[Item]:
+    yield from find_history_problems(scenario.history, scenario.rungs)
 
 
-@as_far_as_read
-def _principals(scenario: Scenario) -> Iterator[Item]:
-    yield from unknown_state(scenario, ("challenger", "state"), scenario.challenger.state)
-    yield from unknown_state(scenario, ("protege", "state"), scenario.protege.state)
+@stop_at_gaps
+def _check_principals(scenario: Scenario) -> Iterator[Item]:
+    yield from check_state(scenario, ("challenger", "state"), scenario.challenger.state)
+    yield from check_state(scenario, ("protege", "state"), scenario.protege.state)
     if scenario.challenger.state == scenario.protege.state:
         yield ("protege", "state"), "the protégé cannot be the challenger", "name two different states"
 
 
-@as_far_as_read
-def _leads(scenario: Scenario) -> Iterator[Item]:
+@stop_at_gaps
+def _check_leads(scenario: Scenario) -> Iterator[Item]:
     for code in scenario.states:
-        yield from _lead(scenario, code)
+        yield from _check_lead(scenario, code)
 
 
-@as_far_as_read
-def _lead(scenario: Scenario, code: str) -> Iterator[Item]:
+@stop_at_gaps
+def _check_lead(scenario: Scenario, code: str) -> Iterator[Item]:
     lead = scenario.states[code].follows
     if lead is None:
         return
     path = ("states", code, "follows")
-    yield from unknown_state(scenario, path, lead)
+    yield from check_state(scenario, path, lead)
     if lead in (code, scenario.challenger.state, scenario.protege.state):
         yield path, f"{code} cannot follow {lead}", "name another state, or leave follows out"
     elif lead in scenario.states and scenario.states[lead].follows is not None:
         yield path, f"{code} follows {lead}, which itself follows another state", "name the lead"
 
 
-@as_far_as_read
-def _ladder(scenario: Scenario) -> Iterator[Item]:
+@stop_at_gaps
+def _check_ladder(scenario: Scenario) -> Iterator[Item]:
     if not scenario.ladder:
         yield ("ladder",), "the ladder has no rung", "give at least one, or leave ladder out"
     seen: dict[float, str] = {}
@@ -95,53 +95,53 @@ def _ladder(scenario: Scenario) -> Iterator[Item]:
         seen[rung.severity] = name
 
 
-@as_far_as_read
-def _commitments(scenario: Scenario) -> Iterator[Item]:
+@stop_at_gaps
+def _check_commitments(scenario: Scenario) -> Iterator[Item]:
     for name, clause in scenario.arrangement.commitments.items():
         path = ("arrangement", "commitments", name)
-        for check in (_parties, _trigger, _provisions, _rule):
+        for check in (_check_parties, _check_trigger, _check_provisions, _check_rule):
             for where, message, hint in check(scenario, clause):
                 yield path + where, message, hint
 
 
-@as_far_as_read
-def _parties(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
+@stop_at_gaps
+def _check_parties(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
     if not clause.parties:
         yield ("parties",), "the list of parties is empty", "name at least one guarantor"
     for position in range(len(clause.parties)):
-        yield from _party(scenario, clause.parties, position)
-    yield from _guarantors(scenario, clause.parties)
+        yield from _check_party(scenario, clause.parties, position)
+    yield from _check_guarantors(scenario, clause.parties)
 
 
-@as_far_as_read
-def _party(scenario: Scenario, parties: tuple[str, ...], position: int) -> Iterator[Item]:
+@stop_at_gaps
+def _check_party(scenario: Scenario, parties: tuple[str, ...], position: int) -> Iterator[Item]:
     where, state = ("parties", position), parties[position]
-    yield from unknown_state(scenario, where, state)
+    yield from check_state(scenario, where, state)
     if state in parties[:position]:
         yield where, f"{state} is named twice", "name each party once"
 
 
-@as_far_as_read
-def _guarantors(scenario: Scenario, parties: tuple[str, ...]) -> Iterator[Item]:
+@stop_at_gaps
+def _check_guarantors(scenario: Scenario, parties: tuple[str, ...]) -> Iterator[Item]:
     protege = scenario.protege.state
     if parties and all(state == protege for state in parties):
         message = f"the protégé {protege} cannot guarantee itself"
         yield ("parties",), message, "name at least one guarantor beside it"
 
 
-@as_far_as_read
-def _trigger(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
-    yield from unknown_rung(scenario, ("trigger", "rung"), clause.trigger.rung)
+@stop_at_gaps
+def _check_trigger(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
+    yield from check_rung(scenario, ("trigger", "rung"), clause.trigger.rung)
 
 
-@as_far_as_read
-def _provisions(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
+@stop_at_gaps
+def _check_provisions(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
     if not clause.parties:
         return  # said by _parties; that nobody is a party follows from it
     for field in ("provides", "in_place"):
         for state in getattr(clause, field):
             if state not in clause.parties:
-                hint = did_you_mean(state, clause.parties) or "add it to parties, or remove it here"
+                hint = suggest_known_word(state, clause.parties) or "add it to parties, or remove it here"
                 yield (field, state), f"{state} is not a party to this commitment", hint
             elif state == scenario.protege.state:
                 message = f"the protégé {state} votes as a party and brings nothing under the commitment"
@@ -151,8 +151,8 @@ def _provisions(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
             yield ("in_place", state), f"{state} has no force in place", "give a number, or remove it"
 
 
-@as_far_as_read
-def _rule(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
+@stop_at_gaps
+def _check_rule(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
     if len(set(clause.parties)) < len(clause.parties) or not set(clause.parties) - {scenario.protege.state}:
         return
     try:

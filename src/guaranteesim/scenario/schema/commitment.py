@@ -7,23 +7,23 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from guaranteesim.scenario.base import Frozen, Name, StateCode
-from guaranteesim.scenario.problems import rule_located
-from guaranteesim.scenario.quantity import Quantity, number
-from guaranteesim.scenario.schema.assumed import assumed
+from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.reading.problems import locate_rule_errors
+from guaranteesim.scenario.schema.assumed_numbers import assume_uniform
 from guaranteesim.treaty import Rule, parse_rule
 
 
-def _as_rule(form: Any) -> Any:
+def _parse_rule_form(form: Any) -> Any:
     if isinstance(form, Rule):
         return form
-    with rule_located():
+    with locate_rule_errors():
         return parse_rule(form)
 
 
 DecisionRule = Annotated[
     Rule,
-    BeforeValidator(_as_rule),
-    PlainSerializer(lambda rule: rule.form(), return_type=Any),
+    BeforeValidator(_parse_rule_form),
+    PlainSerializer(lambda rule: rule.build_form(), return_type=Any),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object"}]}),
 ]
 
@@ -33,35 +33,35 @@ class Trigger(Frozen):
 
     rung: Name
     """Lowest rung of the ladder that calls the commitment."""
-    attribution: Quantity = number(assumed(0.3, 0.6), ge=0, le=1, unit="share")
+    attribution: Quantity = declare_number(assume_uniform(0.3, 0.6), ge=0, le=1, unit="share")
     """How plain the author of the act must be."""
 
 
 class Shares(Frozen):
     """Shares of a state's deliverable forces, by instrument."""
 
-    ground: Quantity = number(0.0, ge=0, le=1, unit="share")
-    air: Quantity = number(0.0, ge=0, le=1, unit="share")
-    sea: Quantity = number(0.0, ge=0, le=1, unit="share")
-    arms: Quantity = number(0.0, ge=0, le=1, unit="share")
-    intelligence: Quantity = number(0.0, ge=0, le=1, unit="share")
-    sanctions: Quantity = number(0.0, ge=0, le=1, unit="share")
+    ground: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    air: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    sea: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    arms: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    intelligence: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    sanctions: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
 
 
 class InPlace(Frozen):
     """Forces stationed with the protégé in peacetime; they come on top of what is on call."""
 
-    ground: Quantity = number(0.0, ge=0, le=1000, unit="brigades")
-    air: Quantity = number(0.0, ge=0, le=1000, unit="squadrons")
-    sea: Quantity = number(0.0, ge=0, le=1000, unit="task groups")
+    ground: Quantity = declare_number(0.0, ge=0, le=1000, unit="brigades")
+    air: Quantity = declare_number(0.0, ge=0, le=1000, unit="squadrons")
+    sea: Quantity = declare_number(0.0, ge=0, le=1000, unit="task groups")
 
 
 class Deployment(Frozen):
-    """How the forces in place arrive: in equal monthly parts, the last of them in `until_month`."""
+    """Arrival of the forces in place: in equal monthly parts, the last of them in `until_month`."""
 
-    from_month: Quantity = number(1.0, ge=1, le=1200, unit="month")
+    from_month: Quantity = declare_number(1.0, ge=1, le=1200, unit="month")
     """Month in which the first part is there; month 1 is the first of the run."""
-    until_month: Quantity = number(1.0, ge=1, le=1200, unit="month")
+    until_month: Quantity = declare_number(1.0, ge=1, le=1200, unit="month")
     """Month in which all are there."""
 
 
@@ -78,16 +78,16 @@ class Commitment(Frozen):
     trigger: Trigger
     rule: DecisionRule
     """How the parties decide; see `guaranteesim explain` and the table of decision rules."""
-    scope: Quantity = number(1.0, ge=0, le=1, unit="share")
+    scope: Quantity = declare_number(1.0, ge=0, le=1, unit="share")
     """Share of the places where a limited act may happen that the guarantee covers; an act that opens a war
     is always in scope."""
-    deadline_days: Quantity | None = number(None, gt=0, le=3650, unit="days")
+    deadline_days: Quantity | None = declare_number(None, gt=0, le=3650, unit="days")
     """The clock in the text, if any: a later decision is late."""
-    bindingness: Quantity = number(assumed(0.3, 0.7), ge=0, le=1, unit="share")
+    bindingness: Quantity = declare_number(assume_uniform(0.3, 0.7), ge=0, le=1, unit="share")
     """0 consult · 0.3 "such action as it deems necessary" · 0.7 "all aid in its power" · 1 automatic."""
-    from_month: Quantity = number(1.0, ge=1, le=1200, unit="month")
+    from_month: Quantity = declare_number(1.0, ge=1, le=1200, unit="month")
     """First month in which it is in force; month 1 is the first of the run."""
-    until_month: Quantity | None = number(None, ge=1, le=1200, unit="month")
+    until_month: Quantity | None = declare_number(None, ge=1, le=1200, unit="month")
     """Last month in which it is in force (a sunset); none if absent. The arrangement's own duration may end
     it earlier."""
     void_if_protege_attacks: bool = False

@@ -1,4 +1,4 @@
-"""Whether the sides would accept the arrangement: declared objections, procedures, and the scale."""
+"""Acceptance of the arrangement: declared objections, procedures, and the scale."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from guaranteesim.scenario.base import Dated, Frozen, Name, StateCode
-from guaranteesim.scenario.quantity import Quantity, number
-from guaranteesim.scenario.schema.assumed import assumed
+from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.assumed_numbers import assume_uniform
 
 Feature = Literal[
     "any",
@@ -48,7 +48,7 @@ class Objection(Frozen):
     """The states the feature concerns; any state if none is named."""
     be: float | None = Field(default=None, ge=0, le=1000)
     """Size of force from which a cap, or its absence, is objected to, brigade-equivalents."""
-    cost: Quantity = number(assumed(0.0, 0.5), ge=-1000, le=1000, unit="utility")
+    cost: Quantity = declare_number(assume_uniform(0.0, 0.5), ge=-1000, le=1000, unit="utility")
     """What accepting the feature costs the state; below 0 where it has declared that it wants it."""
     absolute: bool = False
     """Whether it would accept the feature at no price; `cost` then has no meaning."""
@@ -60,12 +60,12 @@ class Objection(Frozen):
 
 
 class Procedure(Frozen):
-    """What a state's constitution asks for before it is bound."""
+    """Procedure that a state's constitution asks for before it is bound."""
 
     text: str
     """The procedure, in our words."""
     source: str
-    passes: Quantity = number(assumed(0.8, 1.0), ge=0, le=1, unit="probability")
+    passes: Quantity = declare_number(assume_uniform(0.8, 1.0), ge=0, le=1, unit="probability")
     """Chance that it succeeds once the government accepts."""
 
 
@@ -75,7 +75,7 @@ class Acceptance(Frozen):
     A random-utility choice between two options (McFadden 1974).
     """
 
-    scale: Quantity = number(assumed(0.05, 0.2), gt=0, le=100, unit="utility")
+    scale: Quantity = declare_number(assume_uniform(0.05, 0.2), gt=0, le=100, unit="utility")
     """How large a difference of value must be to move a state from an even chance to about 3 in 4."""
     objections: dict[Name, Objection] = Field(default_factory=dict)
     """Declared objections by name; those whose feature an arrangement lacks do not count."""

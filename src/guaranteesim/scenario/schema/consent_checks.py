@@ -1,12 +1,12 @@
-"""What must hold of signatories, objections and procedures."""
+"""Checks of signatories, objections and procedures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from guaranteesim.scenario.gaps import as_far_as_read
-from guaranteesim.scenario.schema.known import Item, listed_states, unknown_state
+from guaranteesim.scenario.reading.gaps import stop_at_gaps
+from guaranteesim.scenario.schema.reference_checks import Item, check_state, check_states
 
 if TYPE_CHECKING:
     from guaranteesim.scenario.schema.consent import Objection
@@ -16,41 +16,41 @@ _OF_STATES = ("forces_in_place", "ground_forces", "party", "veto")
 _OF_A_CAP = ("force_cap", "no_force_cap")
 
 
-@as_far_as_read
-def consent_problems(scenario: Scenario) -> Iterator[Item]:
-    """Every inconsistency, with its path from the root, a message and a remedy."""
-    yield from _signatories(scenario)
-    yield from _no_deal(scenario)
-    yield from _objections(scenario)
+@stop_at_gaps
+def find_consent_problems(scenario: Scenario) -> Iterator[Item]:
+    """Yield every inconsistency, with its path from the root, a message and a remedy."""
+    yield from _check_signatories(scenario)
+    yield from _check_no_deal(scenario)
+    yield from _check_objections(scenario)
 
 
-@as_far_as_read
-def _signatories(scenario: Scenario) -> Iterator[Item]:
+@stop_at_gaps
+def _check_signatories(scenario: Scenario) -> Iterator[Item]:
     for field in ("signatories", "acquiescence"):
-        yield from listed_states(scenario, ("arrangement", field), getattr(scenario.arrangement, field))
+        yield from check_states(scenario, ("arrangement", field), getattr(scenario.arrangement, field))
     both = set(scenario.arrangement.signatories) & set(scenario.arrangement.acquiescence)
     for state in sorted(both):
         yield ("arrangement", "acquiescence"), f"{state} is also a signatory", "name it in one of the two"
 
 
-@as_far_as_read
-def _no_deal(scenario: Scenario) -> Iterator[Item]:
+@stop_at_gaps
+def _check_no_deal(scenario: Scenario) -> Iterator[Item]:
     if scenario.no_deal == scenario.name:
         yield ("no_deal",), "a scenario cannot be its own no-deal baseline", "name another, or null"
 
 
-@as_far_as_read
-def _objections(scenario: Scenario) -> Iterator[Item]:
+@stop_at_gaps
+def _check_objections(scenario: Scenario) -> Iterator[Item]:
     for name, objection in scenario.acceptance.objections.items():
-        yield from _objection(scenario, ("acceptance", "objections", name), objection)
+        yield from _check_objection(scenario, ("acceptance", "objections", name), objection)
     for state in scenario.acceptance.procedures:
-        yield from unknown_state(scenario, ("acceptance", "procedures", state), state)
+        yield from check_state(scenario, ("acceptance", "procedures", state), state)
 
 
-@as_far_as_read
-def _objection(scenario: Scenario, path: tuple[str | int, ...], objection: Objection) -> Iterator[Item]:
-    yield from unknown_state(scenario, (*path, "state"), objection.state)
-    yield from listed_states(scenario, (*path, "of"), objection.of)
+@stop_at_gaps
+def _check_objection(scenario: Scenario, path: tuple[str | int, ...], objection: Objection) -> Iterator[Item]:
+    yield from check_state(scenario, (*path, "state"), objection.state)
+    yield from check_states(scenario, (*path, "of"), objection.of)
     if objection.of and objection.to not in _OF_STATES:
         remedy = f"leave it out, or object to one of: {', '.join(_OF_STATES)}"
         yield (*path, "of"), f"{objection.to} does not concern particular states", remedy

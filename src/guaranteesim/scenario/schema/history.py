@@ -1,4 +1,4 @@
-"""What is on record of a case that happened: the facts a back-test compares a forecast with."""
+"""Record of a case that happened: the facts a back-test compares a forecast with."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from guaranteesim.scenario.base import Day, Frozen, Name
-from guaranteesim.scenario.problems import did_you_mean
+from guaranteesim.scenario.reading.problems import suggest_known_word
 
 ERA = 1945
 """First year of the later era."""
@@ -44,14 +44,14 @@ class History(Frozen):
         return f"{'before' if self.date.year < ERA else 'since'} {ERA}"
 
 
-def history_problems(
+def find_history_problems(
     history: History | None, rungs: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """What is inconsistent in a record, each with its path from the root, a message and a remedy."""
+    """Yield what is inconsistent in a record, each with its path from the root, a message and a remedy."""
     if history is None:
         return
     if history.rung not in rungs:
-        hint = did_you_mean(history.rung, rungs) or f"rungs: {', '.join(rungs)}"
+        hint = suggest_known_word(history.rung, rungs) or f"rungs: {', '.join(rungs)}"
         yield ("history", "rung"), f"unknown rung {history.rung!r}", hint
     if history.attacked == "no" and history.honoured is not None:
         remedy = "leave honoured out, or say attacked: yes"

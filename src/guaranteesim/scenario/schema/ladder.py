@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from guaranteesim.scenario.base import Frozen
-from guaranteesim.scenario.quantity import Quantity, number
-from guaranteesim.scenario.schema.assumed import assumed
+from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.assumed_numbers import assume_uniform
 
 
 class Rung(Frozen):
@@ -16,23 +16,23 @@ class Rung(Frozen):
     """The name readers see, for example "limited grab"."""
     severity: float = Field(gt=0, le=1)
     """Place on the ladder, 0 (nothing) to 1 (invasion); fixed, because triggers refer to it."""
-    clarity: Quantity = number(assumed(0.5, 0.9), ge=0, le=1, unit="share")
+    clarity: Quantity = declare_number(assume_uniform(0.5, 0.9), ge=0, le=1, unit="share")
     """How plain it is who did it."""
-    gain: Quantity = number(assumed(0.1, 0.3), ge=0, le=10, unit="utility")
+    gain: Quantity = declare_number(assume_uniform(0.1, 0.3), ge=0, le=10, unit="utility")
     """What success is worth to a challenger of motivation 1; the whole protégé is 1."""
-    cost: Quantity = number(assumed(0.05, 0.2), ge=0, le=10, unit="utility")
+    cost: Quantity = declare_number(assume_uniform(0.05, 0.2), ge=0, le=10, unit="utility")
     """What the act costs a challenger of average sensitivity, won or lost."""
-    committed: Quantity = number(assumed(0.1, 0.3), gt=0, le=1, unit="share")
+    committed: Quantity = declare_number(assume_uniform(0.1, 0.3), gt=0, le=1, unit="share")
     """Share of the challenger's ground force that it commits."""
-    engaged: Quantity = number(assumed(0.1, 0.3), gt=0, le=1, unit="share")
+    engaged: Quantity = declare_number(assume_uniform(0.1, 0.3), gt=0, le=1, unit="share")
     """Share of the protégé's ground force that can be brought to bear inside the window."""
-    window_days: Quantity = number(assumed(10, 30), gt=0, le=3650, unit="days")
+    window_days: Quantity = declare_number(assume_uniform(10, 30), gt=0, le=3650, unit="days")
     """Time inside which help can still prevent success."""
-    contact: Quantity = number(assumed(0.1, 0.4), ge=0, le=1, unit="probability")
+    contact: Quantity = declare_number(assume_uniform(0.1, 0.4), ge=0, le=1, unit="probability")
     """Chance that troops in place come under attack themselves."""
-    territory: Quantity = number(0.0, ge=0, le=1, unit="share of territory")
+    territory: Quantity = declare_number(0.0, ge=0, le=1, unit="share of territory")
     """Territory that changes hands on success."""
-    damage: Quantity = number(0.0, ge=0, le=1, unit="utility")
+    damage: Quantity = declare_number(0.0, ge=0, le=1, unit="utility")
     """Harm to the protégé whether or not the act succeeds."""
     opens_war: bool = False
     """Whether fighting goes on month by month."""
@@ -40,59 +40,59 @@ class Rung(Frozen):
     """Whether it is a major violation: the one that ends peace in the survival curve."""
 
 
-def standard_ladder() -> dict[str, Rung]:
-    """The four rungs of the model. All numbers are assumptions with ranges; edit them in YAML."""
+def make_standard_ladder() -> dict[str, Rung]:
+    """Return the four rungs of the model. All numbers are assumptions with ranges; edit them in YAML."""
     return {
         "grey_zone": Rung(
             title="grey zone",
             severity=0.15,
-            clarity=assumed(0.2, 0.5),
-            gain=assumed(0.01, 0.04),
-            cost=assumed(0.002, 0.01),
-            committed=assumed(0.01, 0.03),
-            engaged=assumed(0.01, 0.05),
-            window_days=assumed(60, 120),
+            clarity=assume_uniform(0.2, 0.5),
+            gain=assume_uniform(0.01, 0.04),
+            cost=assume_uniform(0.002, 0.01),
+            committed=assume_uniform(0.01, 0.03),
+            engaged=assume_uniform(0.01, 0.05),
+            window_days=assume_uniform(60, 120),
             contact=Quantity.point(0.0),
-            damage=assumed(0.002, 0.01),
+            damage=assume_uniform(0.002, 0.01),
         ),
         "strikes": Rung(
             title="strikes",
             severity=0.4,
-            clarity=assumed(0.6, 0.9),
-            gain=assumed(0.02, 0.06),
-            cost=assumed(0.01, 0.04),
-            committed=assumed(0.02, 0.06),
-            engaged=assumed(0.02, 0.06),
-            window_days=assumed(20, 40),
-            contact=assumed(0.05, 0.25),
-            damage=assumed(0.01, 0.04),
+            clarity=assume_uniform(0.6, 0.9),
+            gain=assume_uniform(0.02, 0.06),
+            cost=assume_uniform(0.01, 0.04),
+            committed=assume_uniform(0.02, 0.06),
+            engaged=assume_uniform(0.02, 0.06),
+            window_days=assume_uniform(20, 40),
+            contact=assume_uniform(0.05, 0.25),
+            damage=assume_uniform(0.01, 0.04),
         ),
         "limited_grab": Rung(
             title="limited grab",
             severity=0.65,
-            clarity=assumed(0.75, 0.95),
-            gain=assumed(0.08, 0.25),
-            cost=assumed(0.05, 0.15),
-            committed=assumed(0.1, 0.25),
-            engaged=assumed(0.1, 0.25),
-            window_days=assumed(4, 14),
-            contact=assumed(0.1, 0.4),
-            territory=assumed(0.01, 0.04),
-            damage=assumed(0.01, 0.04),
+            clarity=assume_uniform(0.75, 0.95),
+            gain=assume_uniform(0.08, 0.25),
+            cost=assume_uniform(0.05, 0.15),
+            committed=assume_uniform(0.1, 0.25),
+            engaged=assume_uniform(0.1, 0.25),
+            window_days=assume_uniform(4, 14),
+            contact=assume_uniform(0.1, 0.4),
+            territory=assume_uniform(0.01, 0.04),
+            damage=assume_uniform(0.01, 0.04),
             major=True,
         ),
         "invasion": Rung(
             title="invasion",
             severity=1.0,
-            clarity=assumed(0.95, 1.0),
-            gain=assumed(0.4, 0.8),
-            cost=assumed(0.2, 0.45),
-            committed=assumed(0.6, 0.9),
-            engaged=assumed(0.6, 0.9),
-            window_days=assumed(30, 60),
-            contact=assumed(0.7, 1.0),
-            territory=assumed(0.05, 0.2),
-            damage=assumed(0.05, 0.15),
+            clarity=assume_uniform(0.95, 1.0),
+            gain=assume_uniform(0.4, 0.8),
+            cost=assume_uniform(0.2, 0.45),
+            committed=assume_uniform(0.6, 0.9),
+            engaged=assume_uniform(0.6, 0.9),
+            window_days=assume_uniform(30, 60),
+            contact=assume_uniform(0.7, 1.0),
+            territory=assume_uniform(0.05, 0.2),
+            damage=assume_uniform(0.05, 0.15),
             opens_war=True,
             major=True,
         ),

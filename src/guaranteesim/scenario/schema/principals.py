@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from guaranteesim.scenario.base import Frozen, StateCode
-from guaranteesim.scenario.quantity import Quantity, number
-from guaranteesim.scenario.schema.assumed import assumed
-from guaranteesim.scenario.schema.fitted import fitted
+from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.assumed_numbers import assume_uniform
+from guaranteesim.scenario.schema.fitted_numbers import read_fitted_number
 
 
 class Challenger(Frozen):
@@ -13,39 +13,47 @@ class Challenger(Frozen):
 
     state: StateCode
     """Which of `states` it is; it may also be a party to a commitment."""
-    motivation: Quantity = number(fitted("challenger.motivation"), ge=0, le=10, unit="ratio")
+    motivation: Quantity = declare_number(
+        read_fitted_number("challenger.motivation"), ge=0, le=10, unit="ratio"
+    )
     """Private worth of its gains; differs by world, redrawn with each new leader."""
-    leader_term_months: Quantity = number(assumed(96, 240), gt=0, le=2400, unit="months")
+    leader_term_months: Quantity = declare_number(assume_uniform(96, 240), gt=0, le=2400, unit="months")
     """Mean time until a new leader."""
-    cost_sensitivity: Quantity = number(assumed(0.7, 1.3), ge=0, le=10, unit="ratio")
+    cost_sensitivity: Quantity = declare_number(assume_uniform(0.7, 1.3), ge=0, le=10, unit="ratio")
     """Weight on its own costs of fighting."""
-    clash_aversion: Quantity = number(fitted("challenger.clash_aversion"), ge=0, le=10, unit="utility")
+    clash_aversion: Quantity = declare_number(
+        read_fitted_number("challenger.clash_aversion"), ge=0, le=10, unit="utility"
+    )
     """Cost of fighting guarantors directly at its fullest, besides what they do in the contest."""
-    clash_half_be: Quantity = number(assumed(2, 20), ge=0, le=1000, unit="BE")
+    clash_half_be: Quantity = declare_number(assume_uniform(2, 20), ge=0, le=1000, unit="BE")
     """Guarantor force in combat at which half of that cost is felt; 0: any clash counts in full, however
     small the force (Schelling 1966; disputed by Reiter and Poast 2021)."""
-    nuclear_aversion: Quantity = number(assumed(0.0, 0.3), ge=0, le=10, unit="utility")
+    nuclear_aversion: Quantity = declare_number(assume_uniform(0.0, 0.3), ge=0, le=10, unit="utility")
     """Further cost of a clash with a nuclear guarantor, whether or not the challenger has such weapons
     (Fuhrmann and Sechser 2014)."""
-    sanctions_sensitivity: Quantity = number(assumed(0.05, 0.25), ge=0, le=10, unit="utility")
+    sanctions_sensitivity: Quantity = declare_number(assume_uniform(0.05, 0.25), ge=0, le=10, unit="utility")
     """Cost of the fullest conceivable sanctions."""
-    status_quo: Quantity = number(fitted("challenger.status_quo"), ge=-5, le=5, unit="utility")
+    status_quo: Quantity = declare_number(
+        read_fitted_number("challenger.status_quo"), ge=-5, le=5, unit="utility"
+    )
     """Worth of staying quiet, grievances deducted."""
-    rationality: Quantity = number(fitted("challenger.rationality"), ge=0, le=1000, unit="1/utility")
+    rationality: Quantity = declare_number(
+        read_fitted_number("challenger.rationality"), ge=0, le=1000, unit="1/utility"
+    )
     """Quantal-response precision λ (McKelvey and Palfrey 1995): 0 chooses at random."""
-    closing_window: Quantity = number(assumed(0.0, 1.0), ge=0, le=5, unit="ratio")
+    closing_window: Quantity = declare_number(assume_uniform(0.0, 1.0), ge=0, le=5, unit="ratio")
     """Weight on what waiting would lose (Fearon 1995, commitment problem)."""
-    foresight_months: Quantity = number(assumed(12, 36), gt=0, le=600, unit="months")
+    foresight_months: Quantity = declare_number(assume_uniform(12, 36), gt=0, le=600, unit="months")
     """How far ahead it compares the balance of force."""
-    aid_months: Quantity = number(assumed(3, 12), ge=0, le=600, unit="months")
+    aid_months: Quantity = declare_number(assume_uniform(3, 12), ge=0, le=600, unit="months")
     """Months of arms deliveries to the protégé it counts when it weighs opening a war."""
-    misperception: Quantity = number(assumed(0.1, 0.6), ge=0, le=5, unit="logits")
+    misperception: Quantity = declare_number(assume_uniform(0.1, 0.6), ge=0, le=5, unit="logits")
     """Standard deviation of its error about each guarantor's willingness."""
-    readiness: Quantity = number(assumed(0.6, 0.9), gt=0, le=2, unit="ratio")
+    readiness: Quantity = declare_number(assume_uniform(0.6, 0.9), gt=0, le=2, unit="ratio")
     """Share of its ground force fit to fight."""
-    neutrality_worth: Quantity = number(assumed(0.0, 0.03), ge=0, le=10, unit="utility/year")
+    neutrality_worth: Quantity = declare_number(assume_uniform(0.0, 0.03), ge=0, le=10, unit="utility/year")
     """What the protégé's neutrality is worth to it."""
-    cap_worth: Quantity = number(assumed(0.0, 0.05), ge=0, le=10, unit="utility/year")
+    cap_worth: Quantity = declare_number(assume_uniform(0.0, 0.05), ge=0, le=10, unit="utility/year")
     """What a cap that removed the protégé's whole force would be worth to it."""
 
 
@@ -54,20 +62,20 @@ class Protege(Frozen):
 
     state: StateCode
     """Which of `states` it is."""
-    readiness: Quantity = number(assumed(0.5, 0.8), gt=0, le=2, unit="ratio")
+    readiness: Quantity = declare_number(assume_uniform(0.5, 0.8), gt=0, le=2, unit="ratio")
     """Share of its ground force fit to fight."""
-    will_to_fight: Quantity = number(assumed(0.7, 1.1), gt=0, le=2, unit="ratio")
+    will_to_fight: Quantity = declare_number(assume_uniform(0.7, 1.1), gt=0, le=2, unit="ratio")
     """Effectiveness of that force; a force with no will has no strength."""
-    provocation_per_year: Quantity = number(assumed(0.05, 0.3), ge=0, le=12, unit="1/year")
+    provocation_per_year: Quantity = declare_number(assume_uniform(0.05, 0.3), ge=0, le=12, unit="1/year")
     """Rate at which it provokes the challenger."""
-    moral_hazard: Quantity = number(assumed(-0.5, 0.5), ge=-1, le=5, unit="ratio")
+    moral_hazard: Quantity = declare_number(assume_uniform(-0.5, 0.5), ge=-1, le=5, unit="ratio")
     """Proportional change of that rate under full protection: positive emboldens, negative restrains
     (the sign is disputed: Benson 2011)."""
-    attack_share: Quantity = number(assumed(0.0, 0.1), ge=0, le=1, unit="probability")
+    attack_share: Quantity = declare_number(assume_uniform(0.0, 0.1), ge=0, le=1, unit="probability")
     """Chance that a provocation is an attack in the sense of a clause that voids a commitment."""
-    void_restraint: Quantity = number(assumed(0.0, 0.5), ge=0, le=1, unit="share")
+    void_restraint: Quantity = declare_number(assume_uniform(0.0, 0.5), ge=0, le=1, unit="share")
     """Share by which such a clause lowers the rate at which it provokes."""
-    neutrality_cost: Quantity = number(assumed(0.0, 0.03), ge=0, le=10, unit="utility/year")
+    neutrality_cost: Quantity = declare_number(assume_uniform(0.0, 0.03), ge=0, le=10, unit="utility/year")
     """What neutrality costs it, besides readiness."""
-    cap_cost: Quantity = number(assumed(0.0, 0.05), ge=0, le=10, unit="utility/year")
+    cap_cost: Quantity = declare_number(assume_uniform(0.0, 0.05), ge=0, le=10, unit="utility/year")
     """What giving up its whole force to a cap would cost it, besides strength."""

@@ -7,20 +7,20 @@ from typing import Literal, Self
 from pydantic import Field, ValidationInfo, model_validator
 
 from guaranteesim.scenario.base import UNCHECKED, Dated, Day, Frozen, Name, StateCode
-from guaranteesim.scenario.problems import LocatedErrors
+from guaranteesim.scenario.reading.problems import LocatedErrors
 from guaranteesim.scenario.schema.arrangement import Arrangement
 from guaranteesim.scenario.schema.calendar import Event, Start
-from guaranteesim.scenario.schema.checks import inconsistencies
+from guaranteesim.scenario.schema.checks import find_inconsistencies
 from guaranteesim.scenario.schema.consent import Acceptance
 from guaranteesim.scenario.schema.history import History
-from guaranteesim.scenario.schema.ladder import Rung, standard_ladder
+from guaranteesim.scenario.schema.ladder import Rung, make_standard_ladder
 from guaranteesim.scenario.schema.principals import Challenger, Protege
 from guaranteesim.scenario.schema.states import Beliefs, OutsideTreaty, State, Willingness
 from guaranteesim.scenario.schema.theatre import Switches, Theatre
 
 
 class StatedPosition(Frozen):
-    """What a side has said of the arrangement: dated, sourced, neither endorsed nor doubted here."""
+    """Stated position of a side on the arrangement: dated, sourced, neither endorsed nor doubted here."""
 
     state: str
     """State code, or a body such as EU or NATO."""
@@ -32,7 +32,7 @@ class StatedPosition(Frozen):
 
 
 class Run(Frozen):
-    """How much to simulate, unless the command line says otherwise."""
+    """Size of the simulation, unless the command line says otherwise."""
 
     horizon_months: int = Field(default=120, ge=1, le=1200)
     worlds: int = Field(default=2000, ge=1, le=10_000_000)
@@ -69,7 +69,7 @@ class Scenario(Frozen):
     states: dict[StateCode, State]
     challenger: Challenger
     protege: Protege
-    ladder: dict[Name, Rung] = Field(default_factory=standard_ladder)
+    ladder: dict[Name, Rung] = Field(default_factory=make_standard_ladder)
     theatre: Theatre = Theatre()
     willingness: Willingness = Willingness()
     outside_treaty: OutsideTreaty = OutsideTreaty()
@@ -79,8 +79,8 @@ class Scenario(Frozen):
     arrangement: Arrangement = Arrangement()
 
     @model_validator(mode="after")
-    def _consistent(self, info: ValidationInfo) -> Self:
-        found = [] if info.context == UNCHECKED else inconsistencies(self)
+    def _check_consistency(self, info: ValidationInfo) -> Self:
+        found = [] if info.context == UNCHECKED else find_inconsistencies(self)
         if found:
             raise LocatedErrors(found)
         return self
@@ -97,17 +97,17 @@ class Scenario(Frozen):
 
     @property
     def signatories(self) -> tuple[str, ...]:
-        """Who must sign: those named, else the protégé and every party to a commitment."""
+        """Return who must sign: those named, else the protégé and every party to a commitment."""
         return self.arrangement.signatories or tuple(dict.fromkeys((self.protege.state, *self.guarantors)))
 
     @property
     def required(self) -> tuple[str, ...]:
-        """Whose acceptance it takes to enter into force: signatories, and those who must acquiesce."""
+        """Return whose acceptance it takes to enter into force: signatories, and those who must acquiesce."""
         return tuple(dict.fromkeys((*self.signatories, *self.arrangement.acquiescence)))
 
     @property
     def renewing(self) -> tuple[str, ...]:
-        """Who votes on a further term: those named, else the parties in the order of the clauses."""
+        """Return who votes on a further term: those named, else the parties in the order of the clauses."""
         duration = self.arrangement.duration
         named = duration.renewal.parties if duration and duration.renewal else ()
         clauses = self.arrangement.commitments.values()

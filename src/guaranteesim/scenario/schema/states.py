@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 from guaranteesim.scenario.base import Frozen, StateCode
-from guaranteesim.scenario.quantity import Quantity, number
-from guaranteesim.scenario.schema.assumed import assumed
-from guaranteesim.scenario.schema.fitted import fitted
+from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.assumed_numbers import assume_uniform
+from guaranteesim.scenario.schema.fitted_numbers import read_fitted_number
 
 
 class Forces(Frozen):
-    """What a state can deliver to and sustain in the theatre, by instrument."""
+    """Forces that a state can deliver to and sustain in the theatre, by instrument."""
 
-    ground: Quantity = number(0.0, ge=0, le=1000, unit="brigades")
-    air: Quantity = number(0.0, ge=0, le=1000, unit="squadrons")
-    sea: Quantity = number(0.0, ge=0, le=1000, unit="task groups")
-    arms: Quantity = number(0.0, ge=0, le=100, unit="$bn/month")
-    intelligence: Quantity = number(0.0, ge=0, le=1, unit="share")
-    sanctions: Quantity = number(0.0, ge=0, le=1, unit="share")
+    ground: Quantity = declare_number(0.0, ge=0, le=1000, unit="brigades")
+    air: Quantity = declare_number(0.0, ge=0, le=1000, unit="squadrons")
+    sea: Quantity = declare_number(0.0, ge=0, le=1000, unit="task groups")
+    arms: Quantity = declare_number(0.0, ge=0, le=100, unit="$bn/month")
+    intelligence: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    sanctions: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
 
 
 class Resolve(Frozen):
     """Resolve follows its mean: Δx = κ(μ − x) + σ(√ρ·Z + √(1 − ρ)·ε) a month, in logits."""
 
-    mean: Quantity = number(0.0, ge=-5, le=5, unit="logits")
+    mean: Quantity = declare_number(0.0, ge=-5, le=5, unit="logits")
     """Where resolve settles under the leaders of the start."""
-    reversion: Quantity = number(assumed(0.03, 0.1), ge=0, le=1, unit="1/month")
+    reversion: Quantity = declare_number(assume_uniform(0.03, 0.1), ge=0, le=1, unit="1/month")
     """Speed κ of return to the mean."""
-    volatility: Quantity = number(assumed(0.05, 0.2), ge=0, le=2, unit="logits/√month")
+    volatility: Quantity = declare_number(assume_uniform(0.05, 0.2), ge=0, le=2, unit="logits/√month")
     """Standard deviation σ of a month's shock."""
-    common: Quantity = number(assumed(0.1, 0.5), ge=0, le=1, unit="share of variance")
+    common: Quantity = declare_number(assume_uniform(0.1, 0.5), ge=0, le=1, unit="share of variance")
     """Share ρ of the shock that all states have in common."""
-    term_months: Quantity = number(assumed(40, 72), gt=0, le=1200, unit="months")
+    term_months: Quantity = declare_number(assume_uniform(40, 72), gt=0, le=1200, unit="months")
     """Mean time in office; a new leadership redraws the mean."""
-    leader_spread: Quantity = number(assumed(0.2, 0.6), ge=0, le=5, unit="logits")
+    leader_spread: Quantity = declare_number(assume_uniform(0.2, 0.6), ge=0, le=5, unit="logits")
     """Standard deviation of the means that successive leaders bring."""
-    rally: Quantity = number(assumed(0.0, 0.3), ge=0, le=5, unit="logits")
+    rally: Quantity = declare_number(assume_uniform(0.0, 0.3), ge=0, le=5, unit="logits")
     """Rise of resolve when its own troops come under attack."""
-    weariness: Quantity = number(assumed(0.0, 0.03), ge=0, le=5, unit="logits/month")
+    weariness: Quantity = declare_number(assume_uniform(0.0, 0.03), ge=0, le=5, unit="logits/month")
     """Fall of resolve with each month of war in which it helps."""
 
 
@@ -48,29 +48,29 @@ class State(Frozen):
     forces: Forces = Forces()
     nuclear: bool = False
     """Whether it has nuclear weapons."""
-    deployment_days: Quantity = number(assumed(20, 60), ge=0, le=3650, unit="days")
+    deployment_days: Quantity = declare_number(assume_uniform(20, 60), ge=0, le=3650, unit="days")
     """Lag from decision to ground forces in action."""
-    decision_days: Quantity = number(assumed(3, 15), ge=0, le=3650, unit="days")
+    decision_days: Quantity = declare_number(assume_uniform(3, 15), ge=0, le=3650, unit="days")
     """Mean time its executive or parliament takes to decide, without a clock."""
-    growth_per_year: Quantity = number(0.0, ge=-0.5, le=1, unit="1/year")
+    growth_per_year: Quantity = declare_number(0.0, ge=-0.5, le=1, unit="1/year")
     """Growth of what it can deliver, or of its army."""
-    stake: Quantity = number(assumed(0.2, 0.6), ge=0, le=1, unit="share")
+    stake: Quantity = declare_number(assume_uniform(0.2, 0.6), ge=0, le=1, unit="share")
     """How much the protégé's fate matters to it."""
-    reputation: Quantity = number(assumed(0.3, 0.8), ge=0, le=1, unit="share")
+    reputation: Quantity = declare_number(assume_uniform(0.3, 0.8), ge=0, le=1, unit="share")
     """How much it cares for being known to keep its word."""
-    audience: Quantity = number(assumed(0.3, 0.8), ge=0, le=1, unit="share")
+    audience: Quantity = declare_number(assume_uniform(0.3, 0.8), ge=0, le=1, unit="share")
     """Strength of audience costs at home; electoral democracy is a proxy."""
-    risk_aversion: Quantity = number(assumed(0.3, 0.8), ge=0, le=1, unit="share")
+    risk_aversion: Quantity = declare_number(assume_uniform(0.3, 0.8), ge=0, le=1, unit="share")
     """How much escalation risk deters it."""
-    exposure: Quantity = number(assumed(0.1, 0.4), ge=0, le=1, unit="share")
+    exposure: Quantity = declare_number(assume_uniform(0.1, 0.4), ge=0, le=1, unit="share")
     """How vulnerable it is to the challenger's retaliation."""
-    alignment: Quantity = number(assumed(-0.8, -0.4), ge=-1, le=1, unit="index")
+    alignment: Quantity = declare_number(assume_uniform(-0.8, -0.4), ge=-1, le=1, unit="index")
     """Alignment with the challenger: −1 opposed, 1 aligned."""
     follows: StateCode | None = None
     """The state whose lead it follows, if any; it votes after that state."""
-    following: Quantity = number(assumed(0.2, 0.8), ge=0, le=1, unit="share")
+    following: Quantity = declare_number(assume_uniform(0.2, 0.8), ge=0, le=1, unit="share")
     """How far it follows that lead."""
-    patience: Quantity = number(assumed(0.85, 0.98), ge=0, le=1, unit="1/year")
+    patience: Quantity = declare_number(assume_uniform(0.85, 0.98), ge=0, le=1, unit="1/year")
     """Discount factor a year."""
     resolve: Resolve = Resolve()
 
@@ -81,59 +81,61 @@ class Willingness(Frozen):
     The intercept is fitted to how often words are kept in the record; all others are assumptions with ranges.
     """
 
-    intercept: Quantity = number(fitted("willingness.intercept"), ge=-20, le=20, unit="logits")
-    stake: Quantity = number(assumed(1.0, 3.0), ge=0, le=20, unit="logits")
-    bindingness: Quantity = number(assumed(0.5, 2.5), ge=0, le=20, unit="logits")
+    intercept: Quantity = declare_number(
+        read_fitted_number("willingness.intercept"), ge=-20, le=20, unit="logits"
+    )
+    stake: Quantity = declare_number(assume_uniform(1.0, 3.0), ge=0, le=20, unit="logits")
+    bindingness: Quantity = declare_number(assume_uniform(0.5, 2.5), ge=0, le=20, unit="logits")
     """Per unit of bindingness × the mean of reputation and audience."""
-    severity: Quantity = number(assumed(1.0, 2.5), ge=0, le=20, unit="logits")
-    resolve: Quantity = number(1.0, ge=0, le=20, unit="logits")
-    tripwire: Quantity = number(assumed(0.0, 0.6), ge=0, le=20, unit="logits")
+    severity: Quantity = declare_number(assume_uniform(1.0, 2.5), ge=0, le=20, unit="logits")
+    resolve: Quantity = declare_number(1.0, ge=0, le=20, unit="logits")
+    tripwire: Quantity = declare_number(assume_uniform(0.0, 0.6), ge=0, le=20, unit="logits")
     """Own troops attacked. Small by default (Musgrave and Ward 2023)."""
-    lead: Quantity = number(assumed(0.5, 1.5), ge=0, le=20, unit="logits")
+    lead: Quantity = declare_number(assume_uniform(0.5, 1.5), ge=0, le=20, unit="logits")
     """Up when the state it follows is willing, down when it is not."""
-    escalation: Quantity = number(assumed(1.0, 3.0), ge=0, le=20, unit="logits")
+    escalation: Quantity = declare_number(assume_uniform(1.0, 3.0), ge=0, le=20, unit="logits")
     """Per unit of escalation of the instruments × risk aversion, against a nuclear challenger."""
-    conventional_escalation: Quantity = number(assumed(0.2, 0.6), ge=0, le=1, unit="share")
+    conventional_escalation: Quantity = declare_number(assume_uniform(0.2, 0.6), ge=0, le=1, unit="share")
     """Share of that weight that remains against a challenger without nuclear weapons, or when
     `switches.nuclear_risk` is off."""
-    exposure: Quantity = number(assumed(0.3, 1.5), ge=0, le=20, unit="logits")
-    alignment: Quantity = number(assumed(1.0, 3.5), ge=0, le=20, unit="logits")
-    correlation: Quantity = number(assumed(0.0, 0.4), ge=0, le=0.99, unit="correlation")
+    exposure: Quantity = declare_number(assume_uniform(0.3, 1.5), ge=0, le=20, unit="logits")
+    alignment: Quantity = declare_number(assume_uniform(1.0, 3.5), ge=0, le=20, unit="logits")
+    correlation: Quantity = declare_number(assume_uniform(0.0, 0.4), ge=0, le=0.99, unit="correlation")
     """Latent correlation of the parties' willingness in one crisis."""
-    clock_compliance: Quantity = number(assumed(0.3, 0.9), ge=0, le=1, unit="share")
+    clock_compliance: Quantity = declare_number(assume_uniform(0.3, 0.9), ge=0, le=1, unit="share")
     """How far a deadline in the text shortens deliberation."""
-    objection: Quantity = number(assumed(1.0, 3.0), gt=0, le=20, unit="exponent")
+    objection: Quantity = declare_number(assume_uniform(1.0, 3.0), gt=0, le=20, unit="exponent")
     """An unwilling party objects, rather than abstains, with probability ((1 + alignment)/2) to this
     power; the challenger always objects."""
-    renewal: Quantity = number(assumed(0.0, 2.0), ge=-20, le=20, unit="logits")
+    renewal: Quantity = declare_number(assume_uniform(0.0, 2.0), ge=-20, le=20, unit="logits")
     """Intercept of a party's vote to renew an arrangement that runs out."""
-    renege: Quantity = number(assumed(0.05, 0.25), ge=0, le=1, unit="probability")
+    renege: Quantity = declare_number(assume_uniform(0.05, 0.25), ge=0, le=1, unit="probability")
     """Chance that a willing party fails to follow through on a commitment that binds to nothing."""
 
 
 class OutsideTreaty(Frozen):
     """Help without, or beyond, a commitment (Korea 1950; arms to Ukraine 2022)."""
 
-    aid: Quantity = number(assumed(-3.5, -1.5), ge=-20, le=20, unit="logits")
+    aid: Quantity = declare_number(assume_uniform(-3.5, -1.5), ge=-20, le=20, unit="logits")
     """Intercept for arms, intelligence and sanctions."""
-    force: Quantity = number(assumed(-10.0, -8.0), ge=-20, le=20, unit="logits")
+    force: Quantity = declare_number(assume_uniform(-10.0, -8.0), ge=-20, le=20, unit="logits")
     """Intercept for fighting; an ally fought alongside in 25 of 412 target–ally pairs (6.1 %; ATOP
     5.1 and COW), and states without a pact more rarely."""
 
 
 class Beliefs(Frozen):
-    """What the challenger believes of each guarantor: a Beta reliability and today's public signs."""
+    """Beliefs of the challenger about each guarantor: a Beta reliability and today's public signs."""
 
-    prior_mean: Quantity = number(
+    prior_mean: Quantity = declare_number(
         Quantity.uniform(0.22, 0.745, source="[BerkemeierFuhrmann2018] (1945-2003); [LeedsLongMitchell2000]"),
         ge=0,
         le=1,
         unit="probability",
     )
-    prior_strength: Quantity = number(assumed(2.0, 10.0), gt=0, le=1000, unit="observations")
-    forgetting: Quantity = number(assumed(0.985, 1.0), gt=0, le=1, unit="1/month")
+    prior_strength: Quantity = declare_number(assume_uniform(2.0, 10.0), gt=0, le=1000, unit="observations")
+    forgetting: Quantity = declare_number(assume_uniform(0.985, 1.0), gt=0, le=1, unit="1/month")
     """Share of the record's weight that survives a month."""
-    leader_reset: Quantity = number(assumed(0.2, 0.6), ge=0, le=1, unit="share")
+    leader_reset: Quantity = declare_number(assume_uniform(0.2, 0.6), ge=0, le=1, unit="share")
     """Share of the record forgotten when a guarantor's leaders change."""
-    record_weight: Quantity = number(assumed(0.1, 0.5), ge=0, le=1, unit="share")
+    record_weight: Quantity = declare_number(assume_uniform(0.1, 0.5), ge=0, le=1, unit="share")
     """Weight of the record against today's signs (0: Press's current calculus)."""

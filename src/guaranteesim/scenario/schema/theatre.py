@@ -1,13 +1,13 @@
-"""What holds for the whole theatre: instruments, opportunities, signals, the contest and the war."""
+"""The theatre as a whole: instruments, opportunities, signals, the contest and the war."""
 
 from __future__ import annotations
 
 from typing import Literal, get_args
 
 from guaranteesim.scenario.base import Frozen
-from guaranteesim.scenario.quantity import Quantity, number
-from guaranteesim.scenario.schema.assumed import assumed
-from guaranteesim.scenario.schema.fitted import fitted
+from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.assumed_numbers import assume_uniform
+from guaranteesim.scenario.schema.fitted_numbers import read_fitted_number
 
 Instrument = Literal["ground", "air", "sea", "arms", "intelligence", "sanctions"]
 INSTRUMENTS: tuple[Instrument, ...] = get_args(Instrument)
@@ -18,14 +18,14 @@ AID: tuple[Instrument, ...] = ("arms", "intelligence", "sanctions")
 
 
 class InstrumentTerms(Frozen):
-    """How one unit of an instrument counts."""
+    """Weights of one unit of an instrument."""
 
-    be_per_unit: Quantity = number(1.0, ge=0, le=100, unit="BE per unit")
+    be_per_unit: Quantity = declare_number(1.0, ge=0, le=100, unit="BE per unit")
     """Brigade-equivalents (6,000 troops with support, the ratio of Bruegel/Kiel 2025: 300,000 for 50
     brigades) that one unit adds to the defence."""
-    lag_share: Quantity = number(1.0, ge=0, le=1, unit="share")
+    lag_share: Quantity = declare_number(1.0, ge=0, le=1, unit="share")
     """Share of the state's deployment lag after which the instrument takes effect."""
-    escalation: Quantity = number(1.0, ge=0, le=1, unit="share")
+    escalation: Quantity = declare_number(1.0, ge=0, le=1, unit="share")
     """How escalatory its use against the challenger is, with ground combat as 1."""
 
 
@@ -38,41 +38,53 @@ class Instruments(Frozen):
 
     ground: InstrumentTerms = InstrumentTerms()
     air: InstrumentTerms = InstrumentTerms(
-        be_per_unit=assumed(0.4, 1.2), lag_share=assumed(0.1, 0.4), escalation=assumed(0.5, 0.9)
+        be_per_unit=assume_uniform(0.4, 1.2),
+        lag_share=assume_uniform(0.1, 0.4),
+        escalation=assume_uniform(0.5, 0.9),
     )
     sea: InstrumentTerms = InstrumentTerms(
-        be_per_unit=assumed(0.2, 1.5), lag_share=assumed(0.3, 0.8), escalation=assumed(0.3, 0.8)
+        be_per_unit=assume_uniform(0.2, 1.5),
+        lag_share=assume_uniform(0.3, 0.8),
+        escalation=assume_uniform(0.3, 0.8),
     )
     arms: InstrumentTerms = InstrumentTerms(
-        be_per_unit=assumed(0.2, 0.8), lag_share=assumed(0.3, 1.0), escalation=assumed(0.1, 0.3)
+        be_per_unit=assume_uniform(0.2, 0.8),
+        lag_share=assume_uniform(0.3, 1.0),
+        escalation=assume_uniform(0.1, 0.3),
     )
     intelligence: InstrumentTerms = InstrumentTerms(
-        be_per_unit=assumed(2.0, 12.0), lag_share=assumed(0.0, 0.1), escalation=assumed(0.05, 0.2)
+        be_per_unit=assume_uniform(2.0, 12.0),
+        lag_share=assume_uniform(0.0, 0.1),
+        escalation=assume_uniform(0.05, 0.2),
     )
     sanctions: InstrumentTerms = InstrumentTerms(
-        be_per_unit=Quantity.point(0.0), lag_share=assumed(0.3, 1.0), escalation=assumed(0.02, 0.1)
+        be_per_unit=Quantity.point(0.0),
+        lag_share=assume_uniform(0.3, 1.0),
+        escalation=assume_uniform(0.02, 0.1),
     )
 
 
 class Opportunity(Frozen):
-    """When the challenger gets to choose."""
+    """Opportunities of the challenger to choose."""
 
-    per_year: Quantity = number(fitted("theatre.opportunity.per_year"), ge=0, le=12, unit="1/year")
+    per_year: Quantity = declare_number(
+        read_fitted_number("theatre.opportunity.per_year"), ge=0, le=12, unit="1/year"
+    )
     """Rate of occasions on which an act would be feasible; differs from dyad to dyad."""
-    provocation_effect: Quantity = number(assumed(0.5, 2.0), ge=0, le=20, unit="ratio")
+    provocation_effect: Quantity = declare_number(assume_uniform(0.5, 2.0), ge=0, le=20, unit="ratio")
     """Proportional rise of the rate in a month in which the protégé provokes."""
-    protection_effect: Quantity = number(0.0, ge=-1, le=5, unit="ratio")
+    protection_effect: Quantity = declare_number(0.0, ge=-1, le=5, unit="ratio")
     """Proportional change of the rate under full protection: positive where guarantees themselves alarm the
     challenger (Kenwick and Vasquez 2017), negative where they calm; the sign is disputed (Johnson and Leeds
     2011), so it is 0 unless a theory sets it."""
 
 
 class Signals(Frozen):
-    """How well the parties see what happened."""
+    """Signals by which the parties see what happened."""
 
-    common_noise: Quantity = number(assumed(0.05, 0.2), ge=0, le=2, unit="severity")
+    common_noise: Quantity = declare_number(assume_uniform(0.05, 0.2), ge=0, le=2, unit="severity")
     """Standard deviation of the fog all parties share about one act."""
-    own_noise: Quantity = number(assumed(0.03, 0.15), ge=0, le=2, unit="severity")
+    own_noise: Quantity = declare_number(assume_uniform(0.03, 0.15), ge=0, le=2, unit="severity")
     """Standard deviation of each party's own reading error."""
 
 
@@ -82,70 +94,80 @@ class Contest(Frozen):
     Fitted to 657 battles: m = 0.478 (standard error 0.125), attacker's multiplier b = 1.50.
     """
 
-    exponent: Quantity = number(
+    exponent: Quantity = declare_number(
         Quantity.normal(0.478, 0.125, low=0.1, high=0.9, source="[Battles657], logit fit"),
         ge=0,
         le=5,
         unit="exponent",
     )
     """Decisiveness m of the force ratio."""
-    attacker_multiplier: Quantity = number(
+    attacker_multiplier: Quantity = declare_number(
         Quantity.point(1.5, source="[Battles657], logit fit"), gt=0, le=10, unit="ratio"
     )
     """Advantage b of the attacker at equal force."""
-    late_weight: Quantity = number(assumed(0.1, 0.5), ge=0, le=1, unit="share")
+    late_weight: Quantity = declare_number(assume_uniform(0.1, 0.5), ge=0, le=1, unit="share")
     """How much help that arrives after the act's window counts: undoing a gain is compellence."""
-    adequate_ratio: Quantity = number(assumed(0.8, 1.2), gt=0, le=5, unit="ratio")
+    adequate_ratio: Quantity = declare_number(assume_uniform(0.8, 1.2), gt=0, le=5, unit="ratio")
     """Force present per force committed from which help is called adequate."""
 
 
 class War(Frozen):
     """The months after an invasion."""
 
-    front_speed: Quantity = number(assumed(0.02, 0.08), ge=0, le=1, unit="share of territory/month")
+    front_speed: Quantity = declare_number(
+        assume_uniform(0.02, 0.08), ge=0, le=1, unit="share of territory/month"
+    )
     """Advance a month, per unit of advantage 2·P − 1 in the contest."""
-    front_noise: Quantity = number(assumed(0.005, 0.02), ge=0, le=0.5, unit="share of territory/month")
+    front_noise: Quantity = declare_number(
+        assume_uniform(0.005, 0.02), ge=0, le=0.5, unit="share of territory/month"
+    )
     """Standard deviation of the monthly fortunes of war."""
-    attrition: Quantity = number(assumed(0.01, 0.04), ge=0, le=0.5, unit="share/month")
+    attrition: Quantity = declare_number(assume_uniform(0.01, 0.04), ge=0, le=0.5, unit="share/month")
     """Force lost a month against an equal opponent; an opponent twice as strong costs twice that."""
-    mobilisation: Quantity = number(assumed(0.005, 0.025), ge=0, le=0.5, unit="share/month")
+    mobilisation: Quantity = declare_number(assume_uniform(0.005, 0.025), ge=0, le=0.5, unit="share/month")
     """Force each belligerent raises a month, as a share of what it had at the outbreak."""
-    collapse_territory: Quantity = number(assumed(0.5, 0.9), gt=0, le=1, unit="share of territory")
+    collapse_territory: Quantity = declare_number(
+        assume_uniform(0.5, 0.9), gt=0, le=1, unit="share of territory"
+    )
     """Territory held by the challenger at which the protégé collapses."""
-    collapse_force: Quantity = number(assumed(0.2, 0.4), ge=0, le=1, unit="share")
+    collapse_force: Quantity = declare_number(assume_uniform(0.2, 0.4), ge=0, le=1, unit="share")
     """Share of its force at the outbreak below which a belligerent gives up."""
-    ceasefire_per_month: Quantity = number(assumed(0.01, 0.04), ge=0, le=1, unit="1/month")
+    ceasefire_per_month: Quantity = declare_number(assume_uniform(0.01, 0.04), ge=0, le=1, unit="1/month")
     """Hazard of a ceasefire in the first month of war."""
-    exhaustion: Quantity = number(assumed(0.0005, 0.002), ge=0, le=0.1, unit="1/month²")
+    exhaustion: Quantity = declare_number(assume_uniform(0.0005, 0.002), ge=0, le=0.1, unit="1/month²")
     """Rise of that hazard with each month of war."""
-    challenger_cost_per_month: Quantity = number(assumed(0.005, 0.02), ge=0, le=1, unit="utility/month")
+    challenger_cost_per_month: Quantity = declare_number(
+        assume_uniform(0.005, 0.02), ge=0, le=1, unit="utility/month"
+    )
     """Cost of a month of war to a challenger of average sensitivity."""
-    protege_cost_per_month: Quantity = number(assumed(0.01, 0.03), ge=0, le=1, unit="utility/month")
+    protege_cost_per_month: Quantity = declare_number(
+        assume_uniform(0.01, 0.03), ge=0, le=1, unit="utility/month"
+    )
     """Cost of a month of war to the protégé, besides territory."""
 
 
 class Nuclear(Frozen):
     """The escalation-risk term; `switches.nuclear_risk` turns all of it off."""
 
-    use_per_clash_month: Quantity = number(assumed(0.0, 0.01), ge=0, le=1, unit="1/month")
+    use_per_clash_month: Quantity = declare_number(assume_uniform(0.0, 0.01), ge=0, le=1, unit="1/month")
     """Hazard of nuclear use in a month in which a guarantor fights a nuclear challenger. No record
     to estimate it from: always report results without it as well."""
-    loss: Quantity = number(assumed(1.0, 5.0), ge=0, le=1000, unit="utility")
+    loss: Quantity = declare_number(assume_uniform(1.0, 5.0), ge=0, le=1000, unit="utility")
     """What a nuclear use costs challenger and protégé each."""
-    own_deterrent_relief: Quantity = number(assumed(0.1, 0.5), ge=0, le=1, unit="share")
+    own_deterrent_relief: Quantity = declare_number(assume_uniform(0.1, 0.5), ge=0, le=1, unit="share")
     """Share by which a guarantor's own nuclear weapons lower its fear of escalation."""
 
 
 class Costs(Frozen):
-    """What helping costs a guarantor or bystander, in utility."""
+    """Costs of helping for a guarantor or bystander, in utility."""
 
-    be_month: Quantity = number(assumed(0.0001, 0.0005), ge=0, le=1, unit="utility/BE-month")
+    be_month: Quantity = declare_number(assume_uniform(0.0001, 0.0005), ge=0, le=1, unit="utility/BE-month")
     """Keeping a brigade-equivalent with the protégé for a month."""
-    arms_bn: Quantity = number(assumed(0.0002, 0.001), ge=0, le=1, unit="utility/$bn")
+    arms_bn: Quantity = declare_number(assume_uniform(0.0002, 0.001), ge=0, le=1, unit="utility/$bn")
     """Giving arms worth a billion dollars."""
-    clash_month: Quantity = number(assumed(0.02, 0.1), ge=0, le=10, unit="utility/month")
+    clash_month: Quantity = declare_number(assume_uniform(0.02, 0.1), ge=0, le=10, unit="utility/month")
     """A month of direct clash to a fully exposed state."""
-    audience: Quantity = number(assumed(0.02, 0.2), ge=0, le=10, unit="utility")
+    audience: Quantity = declare_number(assume_uniform(0.02, 0.2), ge=0, le=10, unit="utility")
     """Breaking a fully binding word before the keenest audience (Fearon 1997: tied hands)."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from guaranteesim.treaty.ballot import Ballot
-from guaranteesim.treaty.forms import Entry, listed
+from guaranteesim.treaty.forms import Entry, join_words
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.rule import Case, Rule
 
@@ -33,24 +33,24 @@ class All(Rule):
     )
 
     @classmethod
-    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
+    def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
         """Takes no value."""
-        entry.no_value()
+        entry.refuse_value()
         return cls(modifiers=modifiers)
 
-    def written(self) -> dict[str, object]:
+    def write_form(self) -> dict[str, object]:
         """``all``."""
         return {self.key: {}}
 
-    def sentence(self, context: Context) -> str:
-        """One refusal stops all."""
-        members = context.members()
+    def build_sentence(self, context: Context) -> str:
+        """Return one refusal stops all."""
+        members = context.list_members()
         if len(members) == 1:
             return f"{members[0]} must consent"
         if len(members) == 2:
-            return f"{listed(members)} must both consent; a refusal by either stops both"
-        return f"all of {listed(members)} must consent; a single refusal stops all of them"
+            return f"{join_words(members)} must both consent; a refusal by either stops both"
+        return f"all of {join_words(members)} must consent; a single refusal stops all of them"
 
-    def node(self, context: Context) -> Ballot:
-        """A ballot that needs every vote."""
-        return Ballot.among(context, needed=len(context.members()))
+    def build_node(self, context: Context) -> Ballot:
+        """Return a ballot that needs every vote."""
+        return Ballot.create_among(context, needed=len(context.list_members()))

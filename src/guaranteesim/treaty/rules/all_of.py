@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from guaranteesim.treaty.composed import read_rules, rules_clause
+from guaranteesim.treaty.composed import join_rule_clauses, read_subrules
 from guaranteesim.treaty.forms import Entry
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.node import Bools, Composition, Floats, Votes
@@ -34,37 +34,41 @@ class AllOf(Rule):
     )
 
     @classmethod
-    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """A list of rules."""
-        return cls(read_rules(entry), modifiers=modifiers)
+    def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """Return a list of rules."""
+        return cls(read_subrules(entry), modifiers=modifiers)
 
-    def written(self) -> dict[str, object]:
+    def write_form(self) -> dict[str, object]:
         """``{all_of: [rule, …]}``."""
-        return {self.key: [rule.form() for rule in self.rules]}
+        return {self.key: [rule.build_form() for rule in self.rules]}
 
-    def subrules(self) -> tuple[Rule, ...]:
-        """The keys."""
+    def list_subrules(self) -> tuple[Rule, ...]:
+        """Return the keys."""
         return self.rules
 
-    def sentence(self, context: Context) -> str:
-        """The keys, numbered."""
+    def build_sentence(self, context: Context) -> str:
+        """Return the keys, numbered."""
         if len(self.rules) == 1:
-            return self.rules[0].clause(context)
+            return self.rules[0].build_clause(context)
         needed = "both" if len(self.rules) == 2 else "all"
-        return f"{needed} of these are needed: {rules_clause(self.rules, context)}"
+        return f"{needed} of these are needed: {join_rule_clauses(self.rules, context)}"
 
-    def node(self, context: Context) -> Composition:
-        """Every ballot, once each key has turned."""
-        return _Every(tuple(rule.enter(context.at(self.key, i)) for i, rule in enumerate(self.rules)))
+    def build_node(self, context: Context) -> Composition:
+        """Return every ballot, once each key has turned."""
+        return _Every(
+            tuple(
+                rule.enter_context(context.locate_context(self.key, i)) for i, rule in enumerate(self.rules)
+            )
+        )
 
 
 class _Every(Composition):
-    def effective(self, carried: Bools) -> Bools:
-        parts = list(self.parts(carried))
+    def find_effective(self, carried: Bools) -> Bools:
+        parts = list(self.split_by_child(carried))
         decided = np.stack([part.any(axis=-1, keepdims=True) for part in parts]).all(axis=0)
         return np.concatenate(parts, axis=-1) & decided
 
-    def days(self, votes: Votes, vote_days: Floats) -> Floats:
-        days = np.stack([child.days(votes, vote_days) for child in self.children])
+    def compute_days(self, votes: Votes, vote_days: Floats) -> Floats:
+        days = np.stack([child.compute_days(votes, vote_days) for child in self.children])
         last_key = days.min(axis=-1, keepdims=True).max(axis=0)
         return np.asarray(np.maximum(days.min(axis=0), last_key))

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from guaranteesim.treaty.composed import read_rules, rules_clause
+from guaranteesim.treaty.composed import join_rule_clauses, read_subrules
 from guaranteesim.treaty.forms import Entry
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.node import Bools, Composition, Floats, Votes
@@ -34,32 +34,38 @@ class AnyOf(Rule):
     )
 
     @classmethod
-    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """A list of rules."""
-        return cls(read_rules(entry), modifiers=modifiers)
+    def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """Return a list of rules."""
+        return cls(read_subrules(entry), modifiers=modifiers)
 
-    def written(self) -> dict[str, object]:
+    def write_form(self) -> dict[str, object]:
         """``{any_of: [rule, …]}``."""
-        return {self.key: [rule.form() for rule in self.rules]}
+        return {self.key: [rule.build_form() for rule in self.rules]}
 
-    def subrules(self) -> tuple[Rule, ...]:
-        """The roads."""
+    def list_subrules(self) -> tuple[Rule, ...]:
+        """Return the roads."""
         return self.rules
 
-    def sentence(self, context: Context) -> str:
-        """The roads, numbered."""
+    def build_sentence(self, context: Context) -> str:
+        """Return the roads, numbered."""
         if len(self.rules) == 1:
-            return self.rules[0].clause(context)
-        return f"one of these is enough: {rules_clause(self.rules, context)}"
+            return self.rules[0].build_clause(context)
+        return f"one of these is enough: {join_rule_clauses(self.rules, context)}"
 
-    def node(self, context: Context) -> Composition:
-        """Every ballot that has effect by itself."""
-        return _Any(tuple(rule.enter(context.at(self.key, i)) for i, rule in enumerate(self.rules)))
+    def build_node(self, context: Context) -> Composition:
+        """Return every ballot that has effect by itself."""
+        return _Any(
+            tuple(
+                rule.enter_context(context.locate_context(self.key, i)) for i, rule in enumerate(self.rules)
+            )
+        )
 
 
 class _Any(Composition):
-    def effective(self, carried: Bools) -> Bools:
-        return np.concatenate(list(self.parts(carried)), axis=-1)
+    def find_effective(self, carried: Bools) -> Bools:
+        return np.concatenate(list(self.split_by_child(carried)), axis=-1)
 
-    def days(self, votes: Votes, vote_days: Floats) -> Floats:
-        return np.asarray(np.stack([child.days(votes, vote_days) for child in self.children]).min(axis=0))
+    def compute_days(self, votes: Votes, vote_days: Floats) -> Floats:
+        return np.asarray(
+            np.stack([child.compute_days(votes, vote_days) for child in self.children]).min(axis=0)
+        )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from guaranteesim.treaty.ballot import Ballot
-from guaranteesim.treaty.forms import Entry, RuleFormError, listed, whole
+from guaranteesim.treaty.forms import Entry, RuleFormError, join_words, read_whole_number
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.rule import Case, Rule
 from guaranteesim.treaty.voting import AS_USUAL, Voting
@@ -45,33 +45,35 @@ class AtLeast(Rule):
     )
 
     @classmethod
-    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """A whole number from 1."""
-        number = whole(entry.value, "at_least", entry.here(), least=1)
-        return cls(number, Voting.read(entry), modifiers=modifiers)
+    def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """Return a whole number from 1."""
+        number = read_whole_number(entry.value, "at_least", entry.locate_value(), least=1)
+        return cls(number, Voting.read_voting(entry), modifiers=modifiers)
 
-    def written(self) -> dict[str, object]:
+    def write_form(self) -> dict[str, object]:
         """``{at_least: n}``."""
-        return {self.key: self.number, **self.voting.form()}
+        return {self.key: self.number, **self.voting.write_voting()}
 
-    def sentence(self, context: Context) -> str:
+    def build_sentence(self, context: Context) -> str:
         """So many of those."""
-        members = context.members()
+        members = context.list_members()
         if self.number >= len(members) > 1:
-            those = f"{listed(members)} must {'both' if len(members) == 2 else 'all'} consent; they then act"
+            those = (
+                f"{join_words(members)} must {'both' if len(members) == 2 else 'all'} consent; they then act"
+            )
         elif len(members) == 1:
             those = f"{members[0]} must consent; it then acts"
         else:
             number = "one" if self.number == 1 else self.number
-            those = f"at least {number} of {listed(members)} must consent; those who consent then act"
-        return f"{those}{self.voting.describe(context)}"
+            those = f"at least {number} of {join_words(members)} must consent; those who consent then act"
+        return f"{those}{self.voting.describe_quorum(context)}"
 
-    def node(self, context: Context) -> Ballot:
-        """A ballot that needs so many votes."""
-        count = len(context.members())
+    def build_node(self, context: Context) -> Ballot:
+        """Return a ballot that needs so many votes."""
+        count = len(context.list_members())
         if self.number > count:
             recused = context.recuse and context.aggressor in context.of
             why = f"{count} once {context.aggressor}, the aggressor, is recused" if recused else f"{count}"
             message = f"at_least: {self.number} can never be reached, the members are {why}"
             raise RuleFormError(f"{message}; lower it or add members", (*context.path, self.key))
-        return self.voting.ballot_of(context, self.number)
+        return self.voting.create_ballot(context, self.number)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from guaranteesim.treaty.ballot import Ballot
-from guaranteesim.treaty.forms import Entry, listed
+from guaranteesim.treaty.forms import Entry, join_words
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.rule import Case, Rule
 
@@ -28,20 +28,20 @@ class Automatic(Rule):
     )
 
     @classmethod
-    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
+    def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
         """Takes no value."""
-        entry.no_value()
+        entry.refuse_value()
         return cls(modifiers=modifiers)
 
-    def written(self) -> dict[str, object]:
+    def write_form(self) -> dict[str, object]:
         """``automatic``."""
         return {self.key: {}}
 
-    def sentence(self, context: Context) -> str:
+    def build_sentence(self, context: Context) -> str:
         """Without a vote."""
-        members = [name for name in context.members() if name != context.victim]
-        return f"{listed(members) or 'nobody'} must act at once, without a vote"
+        members = [name for name in context.list_members() if name != context.victim]
+        return f"{join_words(members) or 'nobody'} must act at once, without a vote"
 
-    def node(self, context: Context) -> Ballot:
-        """A ballot that needs no votes and binds every member."""
-        return Ballot.among(context, needed=0, compelled=True)
+    def build_node(self, context: Context) -> Ballot:
+        """Return a ballot that needs no votes and binds every member."""
+        return Ballot.create_among(context, needed=0, compelled=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from guaranteesim.treaty.ballot import Ballot
-from guaranteesim.treaty.forms import Entry, listed
+from guaranteesim.treaty.forms import Entry, join_words
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.rule import Case, Rule
 
@@ -26,21 +26,21 @@ class ConsultOnly(Rule):
     )
 
     @classmethod
-    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
+    def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
         """Takes no value."""
-        entry.no_value()
+        entry.refuse_value()
         return cls(modifiers=modifiers)
 
-    def written(self) -> dict[str, object]:
+    def write_form(self) -> dict[str, object]:
         """``consult_only``."""
         return {self.key: {}}
 
-    def sentence(self, context: Context) -> str:
+    def build_sentence(self, context: Context) -> str:
         """Consult, no more."""
-        members = context.members()
+        members = context.list_members()
         consult = "consult" if len(members) > 1 else "consults"
-        return f"{listed(members)} {consult}; the treaty obliges nobody to act"
+        return f"{join_words(members)} {consult}; the treaty obliges nobody to act"
 
-    def node(self, context: Context) -> Ballot:
-        """A ballot that needs more votes than there are."""
-        return Ballot.among(context, needed=len(context.members()) + 1)
+    def build_node(self, context: Context) -> Ballot:
+        """Return a ballot that needs more votes than there are."""
+        return Ballot.create_among(context, needed=len(context.list_members()) + 1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from guaranteesim.treaty.ballot import Ballot
-from guaranteesim.treaty.forms import Entry, listed
+from guaranteesim.treaty.forms import Entry, join_words
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.rule import Case, Rule
 
@@ -28,22 +28,22 @@ class Each(Rule):
     )
 
     @classmethod
-    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
+    def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
         """Takes no value."""
-        entry.no_value()
+        entry.refuse_value()
         return cls(modifiers=modifiers)
 
-    def written(self) -> dict[str, object]:
+    def write_form(self) -> dict[str, object]:
         """``each``."""
         return {self.key: {}}
 
-    def sentence(self, context: Context) -> str:
-        """Each for itself."""
-        members = [name for name in context.members() if name != context.victim]
+    def build_sentence(self, context: Context) -> str:
+        """Return each for itself."""
+        members = [name for name in context.list_members() if name != context.victim]
         if len(members) <= 1:
-            return f"{listed(members) or 'nobody'} decides alone"
-        return f"{listed(members)} may act, each for itself; none is bound by another's decision"
+            return f"{join_words(members) or 'nobody'} decides alone"
+        return f"{join_words(members)} may act, each for itself; none is bound by another's decision"
 
-    def node(self, context: Context) -> Ballot:
-        """A ballot that needs no votes."""
-        return Ballot.among(context, needed=0)
+    def build_node(self, context: Context) -> Ballot:
+        """Return a ballot that needs no votes."""
+        return Ballot.create_among(context, needed=0)

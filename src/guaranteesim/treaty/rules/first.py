@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from guaranteesim.treaty.forms import Entry, RuleFormError, count_days, number
+from guaranteesim.treaty.forms import Entry, RuleFormError, count_days, read_nonnegative
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.node import Bools, Composition, Floats, Node, Votes
 from guaranteesim.treaty.rule import Case, Rule
@@ -41,46 +41,52 @@ class First(Rule):
     )
 
     @classmethod
-    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Two rules and the days after which the second holds; all three are required."""
+    def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """Return two rules and the days after which the second holds; all three are required."""
         for key in cls.companions:
             if key not in entry.beside:
                 message = f"'first' needs '{key}' beside it, as in {cls.example}"
-                raise RuleFormError(message, entry.here())
-        after = number(entry.beside["after_days"], "after_days", entry.companion("after_days"))
-        rule = entry.parse(entry.value, entry.here())
-        if rule.delay() > after:
+                raise RuleFormError(message, entry.locate_value())
+        after = read_nonnegative(
+            entry.beside["after_days"], "after_days", entry.locate_companion("after_days")
+        )
+        rule = entry.parse(entry.value, entry.locate_value())
+        if rule.compute_delay() > after:
             message = (
-                f"the first rule's own deadline is day {rule.delay():g}, later than the fallback on day "
-                f"{after:g}; raise 'after_days' to at least {rule.delay():g}"
+                f"the first rule's own deadline is day {rule.compute_delay():g}, later than the "
+                "fallback on day "
+                f"{after:g}; raise 'after_days' to at least {rule.compute_delay():g}"
             )
-            raise RuleFormError(message, entry.companion("after_days"))
-        otherwise = entry.parse(entry.beside["otherwise"], entry.companion("otherwise"))
+            raise RuleFormError(message, entry.locate_companion("after_days"))
+        otherwise = entry.parse(entry.beside["otherwise"], entry.locate_companion("otherwise"))
         return cls(rule, otherwise, after, modifiers=modifiers)
 
-    def written(self) -> dict[str, object]:
+    def write_form(self) -> dict[str, object]:
         """``{first: rule, otherwise: rule, after_days: n}``."""
-        written = {self.key: self.rule.form(), "otherwise": self.otherwise.form()}
+        written = {self.key: self.rule.build_form(), "otherwise": self.otherwise.build_form()}
         return {**written, "after_days": self.after_days}
 
-    def subrules(self) -> tuple[Rule, ...]:
-        """Both rules."""
+    def list_subrules(self) -> tuple[Rule, ...]:
+        """Return both rules."""
         return (self.rule, self.otherwise)
 
-    def delay(self) -> float:
-        """The deadline at least, when the second rule decides."""
-        return max(self.after_days, self.otherwise.delay())
+    def compute_delay(self) -> float:
+        """Return the deadline at least, when the second rule decides."""
+        return max(self.after_days, self.otherwise.compute_delay())
 
-    def sentence(self, context: Context) -> str:
-        """One, failing which the other."""
+    def build_sentence(self, context: Context) -> str:
+        """Return one, failing which the other."""
         failing = "failing that"
         if self.after_days:
             failing = f"failing a decision within {count_days(self.after_days)}"
-        return f"first, {self.rule.clause(context)}; {failing}, {self.otherwise.clause(context)}"
+        return f"first, {self.rule.build_clause(context)}; {failing}, {self.otherwise.build_clause(context)}"
 
-    def node(self, context: Context) -> Composition:
-        """The second rule's ballots only where none of the first's has effect."""
-        children = (self.rule.enter(context.at(self.key)), self.otherwise.enter(context.at("otherwise")))
+    def build_node(self, context: Context) -> Composition:
+        """Return the second rule's ballots only where none of the first's has effect."""
+        children = (
+            self.rule.enter_context(context.locate_context(self.key)),
+            self.otherwise.enter_context(context.locate_context("otherwise")),
+        )
         return _Fallback(children, self.after_days)
 
 
@@ -89,12 +95,12 @@ class _Fallback(Composition):
         super().__init__(children)
         self.after_days = after_days
 
-    def effective(self, carried: Bools) -> Bools:
-        first, otherwise = self.parts(carried)
+    def find_effective(self, carried: Bools) -> Bools:
+        first, otherwise = self.split_by_child(carried)
         undecided = ~first.any(axis=-1, keepdims=True)
         return np.concatenate([first, otherwise & undecided], axis=-1)
 
-    def days(self, votes: Votes, vote_days: Floats) -> Floats:
-        first, otherwise = (child.days(votes, vote_days) for child in self.children)
+    def compute_days(self, votes: Votes, vote_days: Floats) -> Floats:
+        first, otherwise = (child.compute_days(votes, vote_days) for child in self.children)
         in_time = first.min(axis=-1, keepdims=True) <= self.after_days
         return np.where(in_time, first, np.maximum(otherwise, self.after_days))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from guaranteesim.treaty.ballot import Ballot
-from guaranteesim.treaty.forms import Entry, RuleFormError, listed, state, whole
+from guaranteesim.treaty.forms import Entry, RuleFormError, join_words, read_state, read_whole_number
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.rule import Case, Rule
 
@@ -35,49 +35,51 @@ class Lead(Rule):
     )
 
     @classmethod
-    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """A state and, beside it, ``followers``, a whole number from 0."""
-        followers = whole(
-            entry.beside.get("followers", 0), "followers", entry.companion("followers"), least=0
+    def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """Return a state and, beside it, ``followers``, a whole number from 0."""
+        followers = read_whole_number(
+            entry.beside.get("followers", 0), "followers", entry.locate_companion("followers"), least=0
         )
-        return cls(state(entry.value, entry.here()), followers, modifiers=modifiers)
+        return cls(read_state(entry.value, entry.locate_value()), followers, modifiers=modifiers)
 
-    def written(self) -> dict[str, object]:
+    def write_form(self) -> dict[str, object]:
         """``{lead: STATE, followers: n}``."""
         return {self.key: self.lead, **({"followers": self.followers} if self.followers else {})}
 
-    def named(self) -> tuple[str, ...]:
-        """The lead."""
+    def list_named_states(self) -> tuple[str, ...]:
+        """Return the lead."""
         return (self.lead,)
 
-    def sentence(self, context: Context) -> str:
-        """The lead, and how many others."""
-        others = [name for name in context.members() if name != self.lead]
+    def build_sentence(self, context: Context) -> str:
+        """Return the lead, and how many others."""
+        others = [name for name in context.list_members() if name != self.lead]
         if not others:
             return f"{self.lead} decides alone"
         if not self.followers:
             return (
-                f"{self.lead} must consent; then it acts, with those of {listed(others)} that consent as well"
+                f"{self.lead} must consent; then it acts, with those of {join_words(others)} "
+                "that consent as well"
             )
         if self.followers >= len(others):
-            return f"{listed([self.lead, *others])} must {'both' if len(others) == 1 else 'all'} consent"
+            return f"{join_words([self.lead, *others])} must {'both' if len(others) == 1 else 'all'} consent"
         number = "one" if self.followers == 1 else self.followers
         return (
-            f"{self.lead} must consent, and at least {number} of {listed(others)}; those who consent then act"
+            f"{self.lead} must consent, and at least {number} of {join_words(others)}; those who "
+            "consent then act"
         )
 
-    def node(self, context: Context) -> Ballot:
-        """A ballot in which the lead's weight exceeds that of all others together."""
-        members = context.members()
+    def build_node(self, context: Context) -> Ballot:
+        """Return a ballot in which the lead's weight exceeds that of all others together."""
+        members = context.list_members()
         if self.lead not in members:
-            raise RuleFormError(self._absent(context), (*context.path, self.key))
+            raise RuleFormError(self._refuse_absent_lead(context), (*context.path, self.key))
         if self.followers > len(members) - 1:
             message = f"followers: {self.followers} can never be reached, {self.lead} has {len(members) - 1}"
             raise RuleFormError(f"{message}; lower it", (*context.path, "followers"))
         weights = [len(members) if name == self.lead else 1 for name in members]
-        return Ballot.among(context, len(members) + self.followers, weights)
+        return Ballot.create_among(context, len(members) + self.followers, weights)
 
-    def _absent(self, context: Context) -> str:
+    def _refuse_absent_lead(self, context: Context) -> str:
         if self.lead not in context.parties:
             return f"the lead, {self.lead}, is not a party; add it to the parties or name another lead"
         if self.lead not in context.of:

@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from guaranteesim.treaty.ballot import Ballot
-from guaranteesim.treaty.forms import Entry, weight_map
+from guaranteesim.treaty.forms import Entry, read_weights
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.rule import Case, Rule
 from guaranteesim.treaty.voting import AS_USUAL, Voting
-from guaranteesim.treaty.weights import member_weights
+from guaranteesim.treaty.weights import compute_member_weights
 
 
 @dataclass(frozen=True)
@@ -53,31 +53,36 @@ class Majority(Rule):
     )
 
     @classmethod
-    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Nothing, or ``weights`` by state."""
-        options = entry.options(("weights",))
-        weights = weight_map(options["weights"], entry.here("weights")) if "weights" in options else ()
-        return cls(weights, Voting.read(entry), modifiers=modifiers)
+    def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """Return nothing, or ``weights`` by state."""
+        options = entry.read_options(("weights",))
+        weights = (
+            read_weights(options["weights"], entry.locate_value("weights")) if "weights" in options else ()
+        )
+        return cls(weights, Voting.read_voting(entry), modifiers=modifiers)
 
-    def written(self) -> dict[str, object]:
+    def write_form(self) -> dict[str, object]:
         """``majority``, with its weights."""
-        return {self.key: {"weights": dict(self.weights)} if self.weights else {}, **self.voting.form()}
+        return {
+            self.key: {"weights": dict(self.weights)} if self.weights else {},
+            **self.voting.write_voting(),
+        }
 
-    def named(self) -> tuple[str, ...]:
-        """The states with a weight."""
+    def list_named_states(self) -> tuple[str, ...]:
+        """Return the states with a weight."""
         return tuple(name for name, _ in self.weights)
 
-    def sentence(self, context: Context) -> str:
+    def build_sentence(self, context: Context) -> str:
         """More than half."""
         votes = self.voting.describe_votes(context, weighted=bool(self.weights))
-        quorum = self.voting.describe(context)
+        quorum = self.voting.describe_quorum(context)
         return f"more than half of {votes} must be for it; those who consent then act{quorum}"
 
-    def node(self, context: Context) -> Ballot:
-        """A ballot that needs more than half."""
-        weights = member_weights(self.weights, context, (self.key, "weights"))
-        return self.voting.ballot_of_share(context, Fraction(1, 2), weights, more=True)
+    def build_node(self, context: Context) -> Ballot:
+        """Return a ballot that needs more than half."""
+        weights = compute_member_weights(self.weights, context, (self.key, "weights"))
+        return self.voting.create_share_ballot(context, Fraction(1, 2), weights, more=True)
 
-    def neither(self) -> str:
-        """The total is of all members, or of those that vote."""
-        return self.voting.neither()
+    def describe_abstention(self) -> str:
+        """Return the total is of all members, or of those that vote."""
+        return self.voting.describe_abstention()

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from guaranteesim.treaty.ballot import Ballot
-from guaranteesim.treaty.forms import Entry, exact, share, weight_map
+from guaranteesim.treaty.forms import Entry, convert_to_fraction, read_share, read_weights
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.rule import Case, Rule
 from guaranteesim.treaty.shares import refuse_rounded
 from guaranteesim.treaty.voting import AS_USUAL, Voting
-from guaranteesim.treaty.weights import member_weights
+from guaranteesim.treaty.weights import compute_member_weights
 
 
 @dataclass(frozen=True)
@@ -57,39 +57,39 @@ class Quota(Rule):
     )
 
     @classmethod
-    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """A share in (0, 1] and, beside it, ``weights`` by state."""
-        part = share(entry.value, "quota", entry.here())
+    def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """Return a share in (0, 1] and, beside it, ``weights`` by state."""
+        part = read_share(entry.value, "quota", entry.locate_value())
         written = "weights" in entry.beside
-        weights = weight_map(entry.beside["weights"], entry.companion("weights")) if written else ()
-        return cls(part, weights, Voting.read(entry), modifiers=modifiers)
+        weights = read_weights(entry.beside["weights"], entry.locate_companion("weights")) if written else ()
+        return cls(part, weights, Voting.read_voting(entry), modifiers=modifiers)
 
-    def written(self) -> dict[str, object]:
+    def write_form(self) -> dict[str, object]:
         """``{quota: share}``, with its weights."""
         weights = {"weights": dict(self.weights)} if self.weights else {}
-        return {self.key: self.share, **weights, **self.voting.form()}
+        return {self.key: self.share, **weights, **self.voting.write_voting()}
 
-    def named(self) -> tuple[str, ...]:
-        """The states with a weight."""
+    def list_named_states(self) -> tuple[str, ...]:
+        """Return the states with a weight."""
         return tuple(name for name, _ in self.weights)
 
-    def sentence(self, context: Context) -> str:
-        """A share of the votes."""
+    def build_sentence(self, context: Context) -> str:
+        """Return a share of the votes."""
         part = self.share if isinstance(self.share, str) else f"{100 * self.share:.10g} %"
         votes = self.voting.describe_votes(context, weighted=bool(self.weights))
-        quorum = self.voting.describe(context)
+        quorum = self.voting.describe_quorum(context)
         return f"at least {part} of {votes} must be for it; those who consent then act{quorum}"
 
-    def node(self, context: Context) -> Ballot:
-        """A ballot that needs the share, exactly.
+    def build_node(self, context: Context) -> Ballot:
+        """Return a ballot that needs the share, exactly.
 
         Raises:
             RuleFormError: a decimal share that rounds a fraction and asks for another number of votes.
         """
-        weights = member_weights(self.weights, context, ("weights",))
-        refuse_rounded(self.share, self.voting.totals(weights), self.key, (*context.path, self.key))
-        return self.voting.ballot_of_share(context, exact(self.share), weights)
+        weights = compute_member_weights(self.weights, context, ("weights",))
+        refuse_rounded(self.share, self.voting.list_totals(weights), self.key, (*context.path, self.key))
+        return self.voting.create_share_ballot(context, convert_to_fraction(self.share), weights)
 
-    def neither(self) -> str:
-        """The total is of all members, or of those that vote."""
-        return self.voting.neither()
+    def describe_abstention(self) -> str:
+        """Return the total is of all members, or of those that vote."""
+        return self.voting.describe_abstention()

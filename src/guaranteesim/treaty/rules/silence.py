@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from guaranteesim.treaty.ballot import Ballot
-from guaranteesim.treaty.forms import Entry, count_days, listed, number
+from guaranteesim.treaty.forms import Entry, count_days, join_words, read_nonnegative
 from guaranteesim.treaty.modifiers import Context, Modifiers
 from guaranteesim.treaty.rule import Case, Rule
 
@@ -38,30 +38,32 @@ class Silence(Rule):
     )
 
     @classmethod
-    def read(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Nothing, or ``after_days``."""
-        options = entry.options(("after_days",))
+    def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
+        """Return nothing, or ``after_days``."""
+        options = entry.read_options(("after_days",))
         if "after_days" not in options:
             return cls(modifiers=modifiers)
-        days = number(options["after_days"], "after_days", entry.here("after_days"))
+        days = read_nonnegative(options["after_days"], "after_days", entry.locate_value("after_days"))
         return cls(days, modifiers=modifiers)
 
-    def written(self) -> dict[str, object]:
+    def write_form(self) -> dict[str, object]:
         """``silence``, with its deadline."""
         return {self.key: {} if self.after_days is None else {"after_days": self.after_days}}
 
-    def delay(self) -> float:
-        """The deadline: it never decides sooner."""
+    def compute_delay(self) -> float:
+        """Return the deadline: it never decides sooner."""
         return self.after_days or 0.0
 
-    def sentence(self, context: Context) -> str:
+    def build_sentence(self, context: Context) -> str:
         """Unless somebody objects."""
-        members, within = context.members(), ""
+        members, within = context.list_members(), ""
         if self.after_days is not None:
             within = f" within {count_days(self.after_days)}" if self.after_days else " at once"
-        who = members[0] if len(members) == 1 else f"one of {listed(members, 'or')}"
+        who = members[0] if len(members) == 1 else f"one of {join_words(members, 'or')}"
         return f"it passes unless {who} objects{within}; those who consent then act"
 
-    def node(self, context: Context) -> Ballot:
-        """A ballot that needs every vote, silence counted as one."""
-        return Ballot.among(context, needed=len(context.members()), tacit=True, deadline=self.after_days)
+    def build_node(self, context: Context) -> Ballot:
+        """Return a ballot that needs every vote, silence counted as one."""
+        return Ballot.create_among(
+            context, needed=len(context.list_members()), tacit=True, deadline=self.after_days
+        )

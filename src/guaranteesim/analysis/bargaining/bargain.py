@@ -1,0 +1,238 @@
+"""A negotiation judged: every package, the zone of agreement, and the packages worth a name.
+
+The disagreement point is no deal (Nash 1950, "The bargaining problem", Econometrica 18). Packages are
+finite in number, so the points are found by looking at each of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from guaranteesim.analysis.bargaining import agreement_zone as zones
+from guaranteesim.analysis.bargaining.agreement_zone import Flags, Floats
+from guaranteesim.analysis.bargaining.package_outcomes import PackageOutcome
+from guaranteesim.analysis.statistics.intervals import Estimate
+from guaranteesim.scenario.files.negotiation_file import Negotiation
+from guaranteesim.scenario.files.packages import Package
+from guaranteesim.scenario.schema import Objection, Scenario
+
+NASH, PROTEGE, EFFECTIVE, NEAREST, BASE = "nash", "protege", "effective", "nearest", "base"
+
+
+@dataclass(frozen=True)
+class NamedPackage:
+    """A package worth a name.
+
+    Attributes:
+        kind: "nash", "protege", "effective", "nearest" or "base".
+        title: What it is, in words.
+        place: Its place among the packages.
+    """
+
+    kind: str
+    title: str
+    place: int
+
+
+@dataclass(frozen=True)
+class ZoneWithout:
+    """Size that the zone of agreement would have if one thing were otherwise.
+
+    Attributes:
+        kind: "state" where its acceptance is not required, "objection" where it is dropped.
+        name: The state or the objection.
+        state: Whose acceptance or objection it is.
+        packages: How many.
+    """
+
+    kind: str
+    name: str
+    state: str
+    packages: int
+
+
+@dataclass(frozen=True, repr=False)
+class Bargain:
+    """A negotiation and what every package comes to; P packages, S states.
+
+    Attributes:
+        negotiation: What is open.
+        base: The arrangement that the options change.
+        no_deal: What happens if nothing is agreed.
+        packages: Every package, in the order of the options.
+        judged: What each comes to.
+        outside: What no deal comes to: share of worlds without a major violation, and with a direct clash.
+        worlds: How many worlds each package met.
+        seed: Of all randomness.
+        version: Of the program.
+    """
+
+    negotiation: Negotiation
+    base: Scenario
+    no_deal: Scenario
+    packages: tuple[Package, ...]
+    judged: tuple[PackageOutcome, ...]
+    outside: tuple[Estimate, Estimate]
+    worlds: int
+    seed: int
+    version: str = "(version unknown)"
+
+    def __repr__(self) -> str:
+        inside = int(np.count_nonzero(self.zone))
+        return f"Bargain({self.negotiation.name}: {inside} of {len(self.packages)} packages in the zone)"
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """Challenger, protégé, and every other state whose acceptance some package takes."""
+        return list_bargaining_states([package.scenario for package in self.packages])
+
+    @cached_property
+    def required(self) -> Flags:
+        """Return whose acceptance each package takes, (P, S)."""
+        return np.array([[state in item.required for state in self.states] for item in self.judged])
+
+    @cached_property
+    def priced_surplus(self) -> Floats:
+        """Expected surplus after the objections that have a price, (P, S)."""
+        return self._collect_ends("value")
+
+    @cached_property
+    def absolute_counts(self) -> Floats:
+        """Return how many absolute objections each state has to each package, (P, S)."""
+        counts = [[len(item.absolute.get(state, ())) for state in self.states] for item in self.judged]
+        return np.array(counts, dtype=np.float64)
+
+    @cached_property
+    def surplus(self) -> Floats:
+        """Expected surplus, (P, S); −inf where an objection is absolute."""
+        return self._mask_absolute(self.priced_surplus)
+
+    @cached_property
+    def zone(self) -> Flags:
+        """Packages in the zone of agreement in expectation, (P,)."""
+        return zones.find_zone(self.surplus, self.required)
+
+    @cached_property
+    def surely_in_zone(self) -> Flags:
+        """Packages in it by the lower ends of the 95 % intervals of all required states, (P,)."""
+        return zones.find_zone(self._mask_absolute(self._collect_ends("low")), self.required)
+
+    @cached_property
+    def perhaps_in_zone(self) -> Flags:
+        """Packages in it by the upper ends, (P,)."""
+        return zones.find_zone(self._mask_absolute(self._collect_ends("high")), self.required)
+
+    @cached_property
+    def efficacy(self) -> Floats:
+        """Share of worlds without a major violation, (P,)."""
+        return np.array([item.efficacy.value for item in self.judged])
+
+    @cached_property
+    def nash(self) -> Floats:
+        """Nash product as a geometric mean, (P,); 0 outside the zone."""
+        return np.where(self.zone, zones.compute_nash_product(self.surplus, self.required), 0.0)
+
+    @cached_property
+    def least_surplus(self) -> Floats:
+        """Least surplus of a required state, (P,)."""
+        return zones.find_least_surplus(self.surplus, self.required)
+
+    @property
+    def base_position(self) -> int | None:
+        """The package that leaves the base as it is, if there is one."""
+        same = (
+            p for p, item in enumerate(self.packages) if item.scenario.arrangement == self.base.arrangement
+        )
+        return next(same, None)
+
+    def points(self) -> list[NamedPackage]:
+        """Return the packages worth a name: within the zone, or the nearest to it; and the base."""
+        code = self.base.protege.state
+        found = [
+            (NASH, "Nash bargaining point", zones.find_nash_point(self.surplus, self.required)),
+            (PROTEGE, f"best for {code}", self.best_for(code)),
+            (EFFECTIVE, "most effective", zones.find_best_package(self.efficacy, self.zone)),
+            (NEAREST, "nearest to agreement", None if self.zone.any() else self.nearest),
+            (BASE, "as the base has it", self.base_position),
+        ]
+        return [NamedPackage(kind, title, place) for kind, title, place in found if place is not None]
+
+    def group_points_by_package(self) -> dict[int, tuple[NamedPackage, ...]]:
+        """Return the same by package: one may be worth several names."""
+        found = self.points()
+        places = dict.fromkeys(point.place for point in found)
+        return {place: tuple(point for point in found if point.place == place) for place in places}
+
+    @property
+    def nearest(self) -> int | None:
+        """The package whose worst-off required state is best off; none if each is refused outright."""
+        return zones.find_nearest_package(self.surplus, self.required)
+
+    def best_for(self, state: str) -> int | None:
+        """Return the package of the zone that is best for one state; none if the zone is empty."""
+        return zones.find_best_package(self.surplus[:, self.states.index(state)], self.zone)
+
+    def find_worst_off(self, place: int) -> str:
+        """Return the required state with the least surplus in a package; empty if none is required."""
+        needed = np.where(self.required[place], self.surplus[place], np.inf)
+        return self.states[int(np.argmin(needed))] if self.required[place].any() else ""
+
+    def list_refusing(self, place: int) -> tuple[str, ...]:
+        """Return the required states that a package leaves worse off than no deal."""
+        refuses = np.flatnonzero(self.required[place] & (self.surplus[place] < 0))
+        return tuple(self.states[column] for column in refuses)
+
+    def compute_zone_without(self) -> list[ZoneWithout]:
+        """Return how large the zone would be without each requirement and each objection, one at a time."""
+        sizes = zones.count_zone_without_states(self.surplus, self.required)
+        dropped = [
+            ZoneWithout("state", state, state, int(sizes[column]))
+            for column, state in enumerate(self.states)
+            if self.required[:, column].any()
+        ]
+        return [*dropped, *self._compute_zone_without_objections()]
+
+    def _compute_zone_without_objections(self) -> Iterator[ZoneWithout]:
+        for name, objection in self.base.acceptance.objections.items():
+            state = objection.state
+            cost = np.array([item.costs.get(state, {}).get(name, 0.0) for item in self.judged])
+            absolute = np.array([name in item.absolute.get(state, ()) for item in self.judged])
+            if state in self.states and (absolute.any() or cost.any()):
+                size = zones.count_zone_without_objection(
+                    self.priced_surplus,
+                    self.absolute_counts,
+                    self.required,
+                    self.states.index(state),
+                    cost,
+                    absolute,
+                )
+                yield ZoneWithout("objection", name, state, size)
+
+    def find_objection(self, name: str) -> Objection:
+        """Return an objection of the base by name."""
+        return self.base.acceptance.objections[name]
+
+    def list_option_titles(self, place: int) -> tuple[str, ...]:
+        """Return what a package settles, a title a term."""
+        chosen = zip(self.negotiation.terms.values(), self.packages[place].chosen, strict=True)
+        return tuple(term.options[option].title for term, option in chosen)
+
+    def _collect_ends(self, end: str) -> Floats:
+        return np.array(
+            [[getattr(item.surplus[state], end) for state in self.states] for item in self.judged]
+        )
+
+    def _mask_absolute(self, values: Floats) -> Floats:
+        return np.where(self.absolute_counts > 0, -math.inf, values)
+
+
+def list_bargaining_states(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
+    """Challenger, protégé, and every other state whose acceptance one of the scenarios takes."""
+    first = scenarios[0]
+    needed = (state for scenario in scenarios for state in scenario.required)
+    return tuple(dict.fromkeys((first.challenger.state, first.protege.state, *needed)))

@@ -1,0 +1,105 @@
+"""A negotiation as tables for files."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from guaranteesim.analysis.bargaining.agreement_zone import Flags
+from guaranteesim.analysis.bargaining.bargain import Bargain
+from guaranteesim.analysis.bargaining.term_effects import compute_term_effects
+from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_csv_safe, make_nullable
+
+
+def export_bargain_tables(bargain: Bargain) -> dict[str, pd.DataFrame]:
+    """Return frames ready for ``to_csv``, by name.
+
+    Returns:
+        ``packages``: a row a package: its options by term, for every state its surplus with interval (missing
+        where it objects absolutely), the cost of its objections and its chance of accepting, whether its
+        acceptance is required, ``joint``, ``efficacy``, ``clash``, ``zone``, ``surely``, ``perhaps``,
+        ``nash``, ``least``, ``refused_by`` and ``point``.
+        ``zone``: how many packages are in the zone, and how many would be without one requirement or one
+        objection.
+        ``effects``: what every option changes against the first of its term, by state and for efficacy.
+    """
+    frames = {
+        "packages": _build_package_table(bargain),
+        "zone": _build_zone_table(bargain),
+        "effects": _build_effect_table(bargain),
+    }
+    return {name: make_csv_safe(make_nullable(frame)) for name, frame in frames.items()}
+
+
+def _build_package_table(bargain: Bargain) -> pd.DataFrame:
+    points: dict[int, list[str]] = {}
+    for point in bargain.points():
+        points.setdefault(point.place, []).append(point.kind)
+    nash, least = bargain.nash, bargain.least_surplus
+    rows = []
+    for place, (package, item) in enumerate(zip(bargain.packages, bargain.judged, strict=True)):
+        row: dict[str, object] = {"package": package.name}
+        row |= dict(zip(bargain.negotiation.terms, package.chosen, strict=True))
+        for state in bargain.states:
+            row |= _build_state_cells(bargain, place, state)
+        row |= (
+            build_estimate_cells("joint", item.joint)
+            | build_estimate_cells("efficacy", item.efficacy)
+            | build_estimate_cells("clash", item.clash)
+        )
+        row |= {name: bool(flags[place]) for name, flags in _collect_zone_flags(bargain).items()}
+        row |= {"nash": float(nash[place]), "least": _replace_infinite(float(least[place]))}
+        row |= {
+            "refused_by": " ".join(bargain.list_refusing(place)),
+            "point": " ".join(points.get(place, [])),
+        }
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _build_state_cells(bargain: Bargain, place: int, state: str) -> dict[str, object]:
+    item = bargain.judged[place]
+    outright = bool(item.absolute.get(state))
+    surplus = dict.fromkeys(("value", "low", "high")) if outright else vars(item.surplus[state])
+    named = {"value": f"surplus_{state}", "low": f"surplus_{state}_low", "high": f"surplus_{state}_high"}
+    cells: dict[str, object] = {name: _replace_infinite(surplus[key]) for key, name in named.items()}
+    accepts = item.accepts.get(state)
+    return cells | {
+        f"absolute_{state}": outright,
+        f"objections_{state}": float(sum(item.costs.get(state, {}).values())),
+        f"accepts_{state}": None if accepts is None else accepts.value,
+        f"required_{state}": state in item.required,
+    }
+
+
+def _build_zone_table(bargain: Bargain) -> pd.DataFrame:
+    counted = {name: int(flags.sum()) for name, flags in _collect_zone_flags(bargain).items()}
+    rows = [{"without": "", "name": name, "state": "", "packages": size} for name, size in counted.items()]
+    rows += [
+        {"without": item.kind, "name": item.name, "state": item.state, "packages": item.packages}
+        for item in bargain.compute_zone_without()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _build_effect_table(bargain: Bargain) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "term": item.term,
+            "option": item.option,
+            "state": item.state or "efficacy",
+            **build_estimate_cells("change", item.change),
+            "refused_share": item.refused,
+        }
+        for item in compute_term_effects(bargain)
+    )
+
+
+def _replace_infinite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _collect_zone_flags(bargain: Bargain) -> dict[str, Flags]:
+    """Return the membership of packages in the zone, in expectation and by interval ends, by column name."""
+    return {"zone": bargain.zone, "surely": bargain.surely_in_zone, "perhaps": bargain.perhaps_in_zone}

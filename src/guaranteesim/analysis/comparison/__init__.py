@@ -1,0 +1,1 @@
+"""Comparison of runs that met the same histories."""

@@ -1,0 +1,196 @@
+"""Comparability of runs, and notes that a reader of the comparison should know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from guaranteesim.ensemble.results import Results
+from guaranteesim.errors import UserError
+from guaranteesim.scenario.files.names import find_alike_names
+from guaranteesim.scenario.schema import Scenario
+
+TEXTS = {
+    "name",
+    "title",
+    "order",
+    "as_of",
+    "description",
+    "sources",
+    "positions",
+    "history",
+    "run",
+    "no_deal",
+}
+"""Fields of a scenario that change nothing in the simulation; the horizon, seed and worlds of ``run`` are
+compared as they were run."""
+
+
+def check_same_histories(results: Sequence[Results]) -> None:
+    """Raise UserError unless the runs met the same histories.
+
+    Raises:
+        UserError: no run; two runs of one name; another seed, other worlds, another horizon.
+    """
+    if not results:
+        raise UserError("there is nothing to compare: name at least one scenario")
+    first = results[0]
+    names = [item.name for item in results]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        raise UserError(f"two scenarios are both named {name!r}: give each a name of its own")
+    refuse_alike_names(names)
+    for other in results[1:]:
+        for what, one, two in _describe_differing_terms(first, other):
+            raise UserError(
+                f"{first.name} and {other.name} cannot be compared: {what} differs ({one} and {two}); "
+                "run both with the same seed, worlds and horizon"
+            )
+
+
+def refuse_alike_names(names: Sequence[str]) -> None:
+    """Refuse names that differ only by case: their folders of results are one on Windows and macOS.
+
+    Raises:
+        UserError: with the first such pair.
+    """
+    for one, other in find_alike_names(names):
+        raise UserError(
+            f"the names {one!r} and {other!r} differ only by case, and their results would share a folder on "
+            "Windows and macOS: rename one of the two"
+        )
+
+
+def refuse_other_conflicts(scenarios: Sequence[Scenario]) -> None:
+    """Refuse scenarios of different conflicts: other challengers, or other protégés.
+
+    World by world they have the same luck, and no common history for it to befall: a difference between the
+    same worlds of two conflicts says nothing of their arrangements. Other numbers for the same two states
+    are another assumption about one conflict, and get a note instead.
+
+    Raises:
+        UserError: with the conflict of each scenario, and how to ask for the comparison all the same.
+    """
+    conflicts: dict[tuple[str, str], list[str]] = {}
+    for item in scenarios:
+        conflicts.setdefault(_find_conflict(item), []).append(item.name)
+    if len(conflicts) > 1:
+        told = _list_names(
+            [f"{_describe_conflict(pair)} ({_list_names(names, 3)})" for pair, names in conflicts.items()], 4
+        )
+        raise UserError(
+            f"these are different conflicts, with no history in common to compare world by world: {told}; "
+            "compare those of one, or ask for it with --across-conflicts (from Python: across_conflicts=True)"
+        )
+
+
+def _find_conflict(scenario: Scenario) -> tuple[str, str]:
+    """Return challenger and protégé."""
+    return scenario.challenger.state, scenario.protege.state
+
+
+def _describe_conflict(conflict: tuple[str, str]) -> str:
+    return f"{conflict[0]}–{conflict[1]}"
+
+
+def _list_names(names: Sequence[str], most: int) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def find_no_deal_name(scenarios: Sequence[Scenario]) -> str | None:
+    """Return the name of the no-deal scenario that all others name; None where nobody is asked.
+
+    Raises:
+        UserError: two of them name different ones, only some name one, or they name one another.
+    """
+    named = {item.no_deal for item in scenarios}
+    asked = [item for item in scenarios if item.name not in named]
+    for other in asked[1:]:
+        if other.no_deal != asked[0].no_deal:
+            said = [f"{item.name} names {item.no_deal or 'none'}" for item in (asked[0], other)]
+            raise UserError(
+                f"the no-deal scenario differs: {said[0]}, {said[1]}; "
+                "give all the same no_deal, or set no_deal=null to compare them as if in force"
+            )
+    if scenarios and not asked:
+        names = ", ".join(item.name for item in scenarios)
+        raise UserError(
+            f"{names}: these name one another as what happens without a deal; "
+            "set no_deal: null in the one that is no arrangement"
+        )
+    return asked[0].no_deal if asked else None
+
+
+def find_seed(results: Results) -> int:
+    """Return the seed the run was made with."""
+    return int(results.manifest.get("seed", results.scenario.run.seed))
+
+
+def collect_comparison_notes(results: Sequence[Results], no_deal: str | None = None) -> tuple[str, ...]:
+    """Warnings in plain words: identical arrangements, and differences beyond the arrangement.
+
+    The run without a deal, of that name, may differ in how it starts, and may have no arrangement either.
+    """
+    return tuple(_iterate_notes(results, no_deal))
+
+
+def _describe_differing_terms(first: Results, other: Results) -> Iterator[tuple[str, object, object]]:
+    """Yield what must be equal and is not, with both values."""
+    pairs = (
+        ("the seed", find_seed(first), find_seed(other)),
+        ("the number of worlds", len(first.worlds), len(other.worlds)),
+        ("the horizon in months", first.scenario.run.horizon_months, other.scenario.run.horizon_months),
+    )
+    yield from (pair for pair in pairs if pair[1] != pair[2])
+    if list(first.worlds["world"]) != list(other.worlds["world"]):
+        yield "the choice of worlds", first.worlds["world"].iloc[0], other.worlds["world"].iloc[0]
+
+
+def _iterate_notes(results: Sequence[Results], no_deal: str | None) -> Iterator[str]:
+    yield from _note_conflicts(results)
+    fields = [_list_simulated_fields(item.scenario) for item in results]
+    for (one, these), (other, those) in combinations(zip(results, fields, strict=True), 2):
+        if these == those:
+            yield f"{one.name} and {other.name} are the same in all but their texts: the same answer twice."
+        elif these["arrangement"] == those["arrangement"] and no_deal not in (one.name, other.name):
+            yield f"{one.name} and {other.name} have the same arrangement."
+    for item, those in zip(results[1:], fields[1:], strict=True):
+        meant = _OF_NO_DEAL if no_deal in (results[0].name, item.name) else {"arrangement"}
+        other_than = [name for name in those if name not in meant and those[name] != fields[0][name]]
+        if other_than:
+            yield (
+                f"{results[0].name} and {item.name} differ also in {', '.join(other_than)}: "
+                "their differences are not those of the arrangement alone."
+            )
+
+
+def _note_conflicts(results: Sequence[Results]) -> Iterator[str]:
+    """Yield what a reader must know where conflicts, or cases of different times, stand side by side."""
+    first = results[0]
+    for other in results[1:]:
+        one, two = _find_conflict(first.scenario), _find_conflict(other.scenario)
+        if one != two:
+            yield (
+                f"{first.name} and {other.name} are different conflicts ({_describe_conflict(one)}, "
+                f"{_describe_conflict(two)}): the "
+                "same world has the same luck in both, not the same history."
+            )
+            continue
+        dates = [item.scenario.history.date if item.scenario.history else None for item in (first, other)]
+        if None not in dates and dates[0] != dates[1]:
+            yield f"{first.name} and {other.name} are cases of different dates, {dates[0]} and {dates[1]}."
+
+
+_OF_NO_DEAL = {"arrangement", "start", "acceptance"}
+"""Fields in which having no deal may differ from a deal."""
+
+
+def _list_simulated_fields(scenario: Scenario) -> dict[str, object]:
+    """Return what the simulation depends on, as plain data."""
+    fields: dict[str, object] = scenario.model_dump(mode="json", exclude=TEXTS)
+    arrangement = fields["arrangement"]
+    if isinstance(arrangement, dict):
+        for clause in arrangement["commitments"].values():
+            clause.pop("title", None)
+            clause.pop("text", None)
+    return fields

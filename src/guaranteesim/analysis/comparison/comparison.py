@@ -1,0 +1,242 @@
+"""Arrangements compared on common random numbers: a conditional comparison, not a forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from guaranteesim.analysis.comparison import comparability
+from guaranteesim.analysis.comparison.run_set import RunSet
+from guaranteesim.analysis.consent.acceptance_table import build_acceptance_table
+from guaranteesim.analysis.consent.weighings import build_weighing_table
+from guaranteesim.analysis.outcomes.blockers import find_most_blocking
+from guaranteesim.analysis.outcomes.delay import compute_median_days_to_act
+from guaranteesim.analysis.outcomes.entrapment import build_entrapment_table, list_entrapment_measures
+from guaranteesim.analysis.outcomes.registry import OUTCOMES, Outcome
+from guaranteesim.analysis.outcomes.survival import estimate_median_peace
+from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
+from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_csv_safe, make_nullable
+from guaranteesim.ensemble.results import Results
+
+FOOTER = "a conditional comparison, not a forecast"
+"""Stands under every table and figure."""
+
+
+@dataclass(frozen=True, repr=False)
+class Comparison(RunSet):
+    """Runs of several arrangements that met the same histories, as tables; made by :func:`compare_runs`."""
+
+    def table(self) -> pd.DataFrame:
+        """Return one row an arrangement.
+
+        Returns:
+            ``name``, ``title``, ``worlds``, ``horizon_months``; counts of ``crises``, of those that met the
+            casus foederis (``casus_crises``), were called (``called_crises``), and were called and not acted
+            on (``failed_crises``); every outcome of
+            :data:`~guaranteesim.analysis.outcomes.registry.OUTCOMES`, ``median_peace_months``,
+            ``median_days_to_act`` and ``blocked_most_share`` as x, x_low and x_high (95 %); and
+            ``blocked_most``, the states that blocked most. A missing number is one the worlds do not give;
+            a missing median of peace lies beyond the horizon.
+
+            Where a run without a deal is among them: ``enters_into_force``, the chance of it, and
+            ``<outcome>_unconditional`` for every outcome of worlds, likewise; the others are as if in force.
+        """
+        return make_nullable(
+            pd.DataFrame(
+                [{**_build_row(item), **self._build_acceptance_cells(item)} for item in self.results]
+            )
+        )
+
+    def _build_acceptance_cells(self, results: Results) -> dict[str, object]:
+        if self.no_deal is None:
+            return {}
+        row: dict[str, object] = {**build_estimate_cells("enters_into_force", self.in_force(results.name))}
+        for item in OUTCOMES:
+            if item.compute_by_world(results) is not None:
+                row |= build_estimate_cells(
+                    f"{item.name}_unconditional", self.unconditional(item, results.name)
+                )
+        return row
+
+    def differences(self, baseline: str | None = None) -> pd.DataFrame:
+        """Return every arrangement less the baseline, world by world on common random numbers.
+
+        Args:
+            baseline: Name of another baseline than the comparison's own.
+
+        Returns:
+            One row an arrangement and outcome: ``name``, ``outcome``, ``title``, ``unit``, ``baseline``,
+            ``difference`` with ``_low`` and ``_high``, ``excludes_zero``. Each interval is at 95 % by itself.
+            Where a run without a deal is among them, ``unconditional_difference`` and
+            ``unconditional_excludes_zero`` likewise.
+        """
+        base = self[self.baseline if baseline is None else baseline]
+        rows = [
+            self._build_difference_row(item, run, base)
+            for run in self.results
+            if run is not base
+            for item in OUTCOMES
+        ]
+        known = _DIFFERENCE if self.no_deal is None else [*_DIFFERENCE, *_UNCONDITIONAL_DIFFERENCE]
+        return make_nullable(pd.DataFrame(rows, columns=known))
+
+    def _build_difference_row(self, item: Outcome, run: Results, base: Results) -> dict[str, object]:
+        gap = item.estimate_difference(run, base)
+        row: dict[str, object] = {
+            "name": run.name,
+            "outcome": item.name,
+            "title": item.title,
+            "unit": item.unit,
+            "baseline": base.name,
+            **build_estimate_cells("difference", gap),
+            "excludes_zero": gap.excludes_zero,
+        }
+        if self.no_deal is None:
+            return row
+        mixed = self.unconditional_difference(item, run.name, base.name)
+        both = build_estimate_cells("unconditional_difference", mixed)
+        return {**row, **both, "unconditional_excludes_zero": mixed.excludes_zero}
+
+    def summary(self) -> pd.DataFrame:
+        """Return the same numbers in long form.
+
+        Returns:
+            ``name``, ``outcome``, ``title``, ``unit``, ``value`` with ``_low`` and ``_high``, and ``n``, the
+            worlds or crises behind it. Where a run without a deal is among them, ``unconditional`` likewise.
+        """
+        long = pd.concat([summarise_run(item) for item in self.results], ignore_index=True)
+        if self.no_deal is not None:
+            known = {item.name: item for item in OUTCOMES}
+            mixed = [
+                build_estimate_cells(
+                    "unconditional", self.unconditional(known[what], name) if what in known else UNKNOWN
+                )
+                for name, what in zip(long["name"], long["outcome"], strict=True)
+            ]
+            long = pd.concat([long, pd.DataFrame(mixed)], axis=1)
+        return make_nullable(long)
+
+    def consents(self) -> pd.DataFrame:
+        """Return one row per arrangement and required state, as ``build_acceptance_table`` gives them."""
+        return build_acceptance_table(list(self.acceptances.values()))
+
+    def export(self) -> dict[str, pd.DataFrame]:
+        """Return frames for ``to_csv`` by name: ``comparison``, ``differences``, ``summary``.
+
+        Also ``acceptance`` and ``weighings`` where the sides are asked, and ``entrapment`` where the runs
+        tell it.
+        """
+        frames = {
+            "comparison": self.table(),
+            "differences": self.differences(),
+            "summary": self.summary(),
+        }
+        if self.no_deal is not None:
+            frames["acceptance"] = self.consents()
+            frames["weighings"] = build_weighing_table(self)
+        if list_entrapment_measures(self.results):
+            frames["entrapment"] = build_entrapment_table(self.results)
+        return {name: make_csv_safe(frame) for name, frame in frames.items()}
+
+
+_DIFFERENCE = [
+    "name",
+    "outcome",
+    "title",
+    "unit",
+    "baseline",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "excludes_zero",
+]
+_UNCONDITIONAL_DIFFERENCE = [
+    *(f"unconditional_difference{end}" for end in ("", "_low", "_high")),
+    "unconditional_excludes_zero",
+]
+
+
+def compare_runs(results: Sequence[Results], baseline: str | None = None) -> Comparison:
+    """Put runs side by side: the baseline first, then the others in the order of their scenarios.
+
+    Args:
+        results: Runs with the same seed, worlds and horizon.
+        baseline: Name of the run that differences are taken from; by default the first in order.
+
+    Raises:
+        UserError: the runs are not comparable, none has the name of the baseline, or they name different
+            scenarios for what happens without a deal.
+    """
+    comparability.check_same_histories(results)
+    wanted = comparability.find_no_deal_name([item.scenario for item in results])
+    no_deal = wanted if wanted in {item.name for item in results} else None
+    marked = [_find_marked_columns(item) if item.name == no_deal else item for item in results]
+    by_order = sorted(marked, key=lambda item: (item.name == no_deal, item.scenario.order))
+    given = Comparison(tuple(by_order), "")
+    base = given[baseline] if baseline else given.results[0]
+    ordered = (base, *(item for item in given.results if item is not base))
+    notes = comparability.collect_comparison_notes(ordered, no_deal)
+    if wanted != no_deal:
+        notes += (f"Nobody is asked whether they accept: the run of {wanted} (no deal) is not among these.",)
+    return Comparison(ordered, base.name, notes, no_deal)
+
+
+NO_DEAL = "no deal"
+"""What the title of the run without a deal says."""
+
+
+def _find_marked_columns(results: Results) -> Results:
+    title = results.title or results.name
+    if NO_DEAL in title.casefold():
+        return results
+    return replace(results, scenario=results.scenario.model_copy(update={"title": f"{title} ({NO_DEAL})"}))
+
+
+def summarise_run(results: Results) -> pd.DataFrame:
+    """Return one run in long form: a row for every outcome, the medians, and who blocked most."""
+    rows = [
+        {"name": results.name, "outcome": name, "title": title, "unit": unit}
+        | build_estimate_cells("value", estimate)
+        | {"n": estimate.n}
+        for name, title, unit, estimate in estimate_run(results)
+    ]
+    return make_nullable(pd.DataFrame(rows))
+
+
+def estimate_run(results: Results) -> Iterator[tuple[str, str, str, Estimate]]:
+    """Name, title, unit and estimate of every number of a run: outcomes, medians, foremost blocker."""
+    for item in OUTCOMES:
+        yield item.name, item.title, item.unit, item.estimate(results)
+    yield "median_peace_months", "median months of peace", "months", estimate_median_peace(results)
+    yield (
+        "median_days_to_act",
+        "median days until a guarantor acts",
+        "days",
+        compute_median_days_to_act(results),
+    )
+    yield (
+        "blocked_most_share",
+        "share of failed crises the foremost blocker blocked",
+        "share",
+        find_most_blocking(results).share,
+    )
+
+
+def _build_row(results: Results) -> dict[str, object]:
+    blocking = find_most_blocking(results)
+    row: dict[str, object] = {
+        "name": results.name,
+        "title": results.title,
+        "worlds": len(results.worlds),
+        "horizon_months": results.scenario.run.horizon_months,
+        "crises": len(results.events),
+        "casus_crises": int(results.worlds["casus"].sum()),
+        "called_crises": int(results.worlds["called"].sum()),
+        "failed_crises": blocking.failed,
+        "blocked_most": ", ".join(blocking.states),
+    }
+    for name, _, _, estimate in estimate_run(results):
+        row |= build_estimate_cells(name, estimate)
+    return row

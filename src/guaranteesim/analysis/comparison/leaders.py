@@ -1,0 +1,111 @@
+"""Find the arrangement that does best by one measure, and those that cannot be told apart from it.
+
+Runs are compared pair by pair on common random numbers. Two are told apart where the 95 % interval of their
+difference excludes 0; each interval is taken by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from guaranteesim.analysis.comparison.run_set import RunSet
+from guaranteesim.analysis.consent.acceptance import AS_ASSUMED, Acceptance, compute_acceptance
+from guaranteesim.analysis.consent.weighings import WEIGHINGS
+from guaranteesim.analysis.outcomes.registry import Outcome
+from guaranteesim.analysis.statistics.intervals import Estimate, estimate_smooth_mean
+
+
+@dataclass(frozen=True)
+class Leaders:
+    """The best of several arrangements by one measure.
+
+    Attributes:
+        best: Name of the arrangement with the best estimate; the first of those with equal estimates.
+        tied: Names of those that cannot be told apart from it, the best estimate first.
+        rest: Names of all others, likewise.
+    """
+
+    best: str
+    tied: tuple[str, ...]
+    rest: tuple[str, ...]
+
+    @property
+    def tied_group(self) -> tuple[str, ...]:
+        """The best and those that cannot be told apart from it."""
+        return (self.best, *self.tied)
+
+
+def find_leaders(
+    names: Sequence[str], value: Callable[[str], float], difference: Callable[[str, str], Estimate]
+) -> Leaders:
+    """Return the arrangement with the least value, and those that cannot be told apart from it.
+
+    Args:
+        names: The arrangements, at least one.
+        value: The measure of an arrangement, less is better.
+        difference: The measure of one arrangement less that of another, with its interval.
+    """
+    best, *others = sorted(names, key=value)
+    tied = tuple(name for name in others if not difference(name, best).excludes_zero)
+    return Leaders(best, tied, tuple(name for name in others if name not in tied))
+
+
+def find_least_in_force(together: RunSet, item: Outcome) -> Leaders:
+    """Return the arrangements with the least of an outcome, each taken as in force."""
+    return find_leaders(
+        [run.name for run in together.arrangements],
+        lambda name: item.estimate(together[name]).value,
+        lambda name, best: item.estimate_difference(together[name], together[best]),
+    )
+
+
+def find_least_unconditional(together: RunSet, item: Outcome) -> Leaders:
+    """Return the arrangements with the least of an outcome where refusals are counted in."""
+    return find_leaders(
+        [run.name for run in together.arrangements],
+        lambda name: together.unconditional(item, name).value,
+        lambda name, best: together.unconditional_difference(item, name, best),
+    )
+
+
+def find_likeliest_accepted(acceptances: Mapping[str, Acceptance]) -> Leaders:
+    """Return the arrangements that all required states accept with the greatest chance."""
+    return find_leaders(
+        list(acceptances),
+        lambda name: -acceptances[name].joint.value,
+        lambda name, best: estimate_joint_difference(acceptances[name], acceptances[best]),
+    )
+
+
+def estimate_joint_difference(one: Acceptance, other: Acceptance) -> Estimate:
+    """Return the chance that all accept one arrangement less that of another, world by world."""
+    gap = one.weights - other.weights
+    by = np.ones(gap.size)
+    value = float(gap.mean())
+    return estimate_smooth_mean(value, gap - value + one.compute_influence(by) - other.compute_influence(by))
+
+
+def find_likeliest_by_weighing(together: RunSet) -> dict[str, str]:
+    """Return by weighing the arrangement that is likeliest accepted, where that differs from as assumed.
+
+    A weighing is left out where its likeliest arrangement cannot be told apart from one of those that are
+    likeliest as assumed, because then the answer does not clearly change.
+    """
+    if together.no_deal is None:
+        return {}
+    usual = find_likeliest_accepted(together.acceptances).tied_group
+    found = {}
+    for weighing in WEIGHINGS:
+        if weighing == AS_ASSUMED:
+            continue
+        otherwise = {
+            run.name: compute_acceptance(run, together[together.no_deal], weighing)
+            for run in together.arrangements
+        }
+        leaders = find_likeliest_accepted(otherwise)
+        if not set(leaders.tied_group) & set(usual):
+            found[weighing.title] = leaders.best
+    return found

@@ -1,0 +1,1 @@
+"""Acceptance of an arrangement: who accepts, what decides it, and what follows for the outcomes."""

@@ -1,0 +1,284 @@
+"""Acceptance: each side compares an arrangement with no deal and counts its declared objections.
+
+P(state accepts) = Λ((V − o)/τ) · q: a random-utility choice between two options (McFadden 1974), V what the
+state expects to gain over no deal, o the cost of its objections, q its constitutional procedure. All
+uncertain numbers differ from world to world; both runs met the same histories.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from guaranteesim.analysis.comparison import comparability
+from guaranteesim.analysis.consent.analysis_draws import AnalysisDraws
+from guaranteesim.analysis.consent.expected_gain import ExpectedGain, estimate_expected_gain
+from guaranteesim.analysis.statistics.intervals import Estimate, Floats, estimate_mean, estimate_smooth_chance
+from guaranteesim.analysis.statistics.mean_bounds import ValueRange
+from guaranteesim.analysis.text.features import has_feature
+from guaranteesim.ensemble.results import Results
+from guaranteesim.equations import logistic
+from guaranteesim.errors import UserError
+from guaranteesim.scenario.schema import Objection
+
+PARTS = ("territory", "war", "sanctions", "clash", "nuclear", "forces", "arms", "word", "terms")
+"""Under what the model books gains and losses of utility."""
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """Factors on the assumed numbers of acceptance; as written, unless it says otherwise.
+
+    Attributes:
+        title: In words.
+        scale: What the scale is multiplied by.
+        objections: What the costs of objections are multiplied by; an absolute one stays absolute.
+        wishes: What the worth of wishes is multiplied by.
+        procedures: Whether constitutional procedures may fail.
+    """
+
+    title: str = "as assumed"
+    scale: float = 1.0
+    objections: float = 1.0
+    wishes: float = 1.0
+    procedures: bool = True
+
+
+AS_ASSUMED = Weighing()
+
+
+@dataclass(frozen=True, repr=False)
+class Consent:
+    """Acceptance of an arrangement by one state.
+
+    Attributes:
+        state: Its code.
+        role: "signs", or "acquiesces" where it need not sign and could still prevent it.
+        gain: Mean utility over no deal, world by world; 1 is the whole protégé.
+        objections: Mean cost of those of its objections that apply, wishes with a cost below 0 included;
+            inf where one is absolute.
+        costs: The same by the name of each objection that applies.
+        procedure: Mean chance that its constitutional procedure succeeds; 1 where it has none.
+        probability: Chance that it accepts.
+        parts: The gain by part, in the order of :data:`UTILITY_PART_WORDS`; empty where the runs do not tell.
+        surplus: Mean gain less objections; −inf where one is absolute.
+        accepts: (W,) chance that it accepts in each world.
+        slope: (W,) derivative of that chance with respect to what it expects.
+        expected: What it expects to gain.
+    """
+
+    state: str
+    role: str
+    gain: Estimate
+    objections: Estimate
+    costs: Mapping[str, Estimate]
+    procedure: Estimate
+    probability: Estimate
+    parts: Mapping[str, Estimate]
+    surplus: Estimate
+    accepts: Floats = field(compare=False)
+    slope: Floats = field(compare=False)
+    expected: ExpectedGain = field(compare=False)
+
+    def __repr__(self) -> str:
+        return f"Consent({self.state} {self.role}: {self.probability.value:.3f})"
+
+    @property
+    def applied_objections(self) -> tuple[str, ...]:
+        """Names of the objections that apply."""
+        return tuple(self.costs)
+
+
+@dataclass(frozen=True, repr=False)
+class Acceptance:
+    """Acceptance of one arrangement by all whose acceptance is required: all accept one arrangement.
+
+    Attributes:
+        name: The arrangement.
+        consents: One for each required state, in the order of the scenario.
+        joint: Chance that all accept: that the arrangement enters into force.
+        weights: (W,) that chance in each world.
+    """
+
+    name: str
+    consents: tuple[Consent, ...]
+    joint: Estimate
+    weights: Floats = field(compare=False)
+
+    def __repr__(self) -> str:
+        each = ", ".join(f"{item.state} {item.probability.value:.3f}" for item in self.consents)
+        return f"Acceptance({self.name}: {each}; jointly {self.joint.value:.3f})"
+
+    def __getitem__(self, state: str) -> Consent:
+        """Return the consent of a required state; KeyError for another."""
+        return {item.state: item for item in self.consents}[state]
+
+    def compute_influence(self, by: Floats) -> Floats:
+        """Return the part of estimated expectations in the influence on mean(weights · by), (W,)."""
+        return _sum_influences(self.consents, by)
+
+    def compute_chance_without(self, state: str) -> Estimate:
+        """Return chance that all others accept."""
+        return _compute_joint(tuple(item for item in self.consents if item.state != state))[1]
+
+
+def compute_acceptance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Acceptance:
+    """Return who accepts an arrangement rather than have no deal.
+
+    Args:
+        results: The run of the arrangement, as if in force.
+        no_deal: The run of what happens otherwise, on the same random numbers.
+        weighing: How the assumed weights are taken.
+
+    Raises:
+        UserError: the runs did not meet the same histories, or do not tell the utility of a required state.
+    """
+    choices = _iterate_choices(results, no_deal, weighing)
+    consents = tuple(_summarise_consent(state, choice, results, no_deal) for state, choice in choices.items())
+    weights, joint = _compute_joint(consents, len(results.worlds))
+    return Acceptance(results.name, consents, joint, weights)
+
+
+def compute_joint_chance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Estimate:
+    """Return the chance that all accept, as :func:`compute_acceptance` has it, without what it is made of."""
+    choices = _iterate_choices(results, no_deal, weighing)
+    return _compute_joint(tuple(choices.values()), len(results.worlds))[1]
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """Gains, costs and choice of a state in each world; arrays (W,)."""
+
+    gains: Floats
+    costs: Mapping[str, Floats]
+    procedure: Floats
+    expected: ExpectedGain
+    accepts: Floats
+    slope: Floats
+
+
+def _iterate_choices(results: Results, no_deal: Results, weighing: Weighing) -> dict[str, _Choice]:
+    comparability.check_same_histories([results, no_deal])
+    draws = AnalysisDraws(results)
+    return {
+        state: _compute_choice(state, results, no_deal, draws, weighing)
+        for state in results.scenario.required
+    }
+
+
+def _compute_choice(
+    state: str, results: Results, no_deal: Results, draws: AnalysisDraws, weighing: Weighing
+) -> _Choice:
+    scenario = results.scenario
+    scale = weighing.scale * draws.draw_quantity(scenario.acceptance.scale, "acceptance.scale")
+    gains = _compute_gains(f"utility_{state}", state, results, no_deal)
+    knows = scenario.challenger.state == state
+    value = estimate_expected_gain(
+        gains, results.worlds["motivation"].to_numpy(dtype=np.float64) if knows else None
+    )
+    costs = dict(_list_objection_costs(state, results, draws, weighing))
+    procedure = _draw_procedure(state, results, draws) if weighing.procedures else np.ones(draws.size)
+    chance = logistic((value.value - sum(costs.values(), np.zeros(draws.size))) / scale)
+    slope = chance * (1 - chance) / scale * procedure
+    return _Choice(gains, costs, procedure, value, chance * procedure, slope)
+
+
+def _summarise_consent(state: str, choice: _Choice, results: Results, no_deal: Results) -> Consent:
+    objections = sum(choice.costs.values(), np.zeros(choice.gains.size))
+    centre = float(choice.accepts.mean())
+    return Consent(
+        state,
+        "signs" if state in results.scenario.signatories else "acquiesces",
+        estimate_mean(choice.gains),
+        _compute_mean_cost(objections),
+        {name: _compute_mean_cost(cost) for name, cost in choice.costs.items()},
+        estimate_mean(choice.procedure, ValueRange(0.0, 1.0)),
+        estimate_smooth_chance(
+            centre, choice.accepts - centre + choice.expected.compute_influence(choice.slope)
+        ),
+        dict(_compute_gain_parts(state, results, no_deal)),
+        _compute_surplus(choice.gains, objections),
+        choice.accepts,
+        choice.slope,
+        choice.expected,
+    )
+
+
+def _compute_gains(column: str, state: str, results: Results, no_deal: Results) -> Floats:
+    for item in (results, no_deal):
+        if column not in item.worlds:
+            raise UserError(
+                f"the results of {item.name} do not tell the utility of {state}: "
+                f"run the scenario again, with {state} among its states"
+            )
+    return np.asarray(
+        results.worlds[column].to_numpy(dtype=np.float64) - no_deal.worlds[column].to_numpy(dtype=np.float64)
+    )
+
+
+def _list_objection_costs(
+    state: str, results: Results, draws: AnalysisDraws, weighing: Weighing
+) -> Iterator[tuple[str, Floats]]:
+    """Name and cost, (W,), of every objection of the state that applies."""
+    for name, objection in results.scenario.acceptance.objections.items():
+        if objection.state == state and has_feature(objection, results.scenario):
+            cost = _draw_cost(name, objection, draws)
+            yield name, cost * np.where(cost > 0, weighing.objections, weighing.wishes)
+
+
+def _draw_cost(name: str, objection: Objection, draws: AnalysisDraws) -> Floats:
+    if objection.absolute:
+        return np.full(draws.size, math.inf)
+    return draws.draw_quantity(objection.cost, f"acceptance.objections.{name}.cost")
+
+
+def _draw_procedure(state: str, results: Results, draws: AnalysisDraws) -> Floats:
+    procedure = results.scenario.acceptance.procedures.get(state)
+    if procedure is None:
+        return np.ones(draws.size)
+    return draws.draw_quantity(procedure.passes, f"acceptance.procedures.{state}.passes")
+
+
+def _compute_gain_parts(state: str, results: Results, no_deal: Results) -> Iterator[tuple[str, Estimate]]:
+    for part in PARTS:
+        column = f"utility_{state}_{part}"
+        if column in results.worlds and column in no_deal.worlds:
+            yield part, estimate_mean(_compute_gains(column, state, results, no_deal))
+
+
+def _compute_mean_cost(costs: Floats) -> Estimate:
+    infinite = bool(np.isinf(costs).any())
+    return Estimate(math.inf, math.inf, math.inf, costs.size) if infinite else estimate_mean(costs)
+
+
+def _compute_surplus(gains: Floats, objections: Floats) -> Estimate:
+    if np.isinf(objections).any():
+        return Estimate(-math.inf, -math.inf, -math.inf, gains.size)
+    return estimate_mean(gains - objections)
+
+
+def _compute_joint(consents: tuple[Consent | _Choice, ...], size: int = 0) -> tuple[Floats, Estimate]:
+    """Return the chance that all accept in each world, (W,), and its mean."""
+    size = consents[0].accepts.size if consents else size
+    weights = np.ones(size)
+    for item in consents:
+        weights = weights * item.accepts
+    centre = float(weights.mean()) if size else math.nan
+    return weights, estimate_smooth_chance(
+        centre, weights - centre + _sum_influences(consents, np.ones(size))
+    )
+
+
+def _sum_influences(consents: tuple[Consent | _Choice, ...], by: Floats) -> Floats:
+    """Sum over states of the effect of their estimated expectations; ``by`` (W,) multiplies the weights."""
+    after = [np.ones(by.size)]
+    for item in reversed(consents[1:]):
+        after.append(after[-1] * item.accepts)
+    moved, before = np.zeros(by.size), np.ones(by.size)
+    for item, rest in zip(consents, reversed(after[: len(consents)]), strict=True):
+        moved = moved + item.expected.compute_influence(by * item.slope * before * rest)
+        before = before * item.accepts
+    return moved

@@ -1,0 +1,67 @@
+"""Acceptance as a table: one row an arrangement and required state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from guaranteesim.analysis.consent.acceptance import PARTS, Acceptance, Consent
+from guaranteesim.analysis.consent.binding_constraint import find_binding_constraint
+from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
+
+
+def build_acceptance_table(acceptances: list[Acceptance]) -> pd.DataFrame:
+    """Return who accepts what.
+
+    Returns:
+        ``name``, ``state``, ``role``; ``probability``, ``gain``, ``objections``, ``surplus`` and
+        ``procedure`` as x, x_low and x_high (95 %); ``objected``, the objections that apply; ``absolute``,
+        whether one of them is; ``gain_<part>`` likewise for every part that is told. After the states of an
+        arrangement a row with the state "jointly" and its ``probability`` alone; there ``binding`` is the
+        state least likely to accept, and ``binding_item`` what weighs most against.
+    """
+    rows = [row for item in acceptances for row in _list_rows(item)]
+    named = [f"gain_{part}{end}" for part in PARTS for end in ("", "_low", "_high")]
+    found = {key for row in rows for key in row}
+    order = [*_FIRST, *(name for name in named if name in found), *_LAST]
+    return make_nullable(pd.DataFrame(rows, columns=order))
+
+
+JOINTLY = "jointly"
+_ESTIMATES = ("probability", "gain", "objections", "surplus", "procedure")
+_FIRST = [
+    "name",
+    "state",
+    "role",
+    *(f"{name}{end}" for name in _ESTIMATES for end in ("", "_low", "_high")),
+    "objected",
+    "absolute",
+]
+_LAST = ["binding", "binding_item"]
+
+
+def _list_rows(acceptance: Acceptance) -> Iterator[dict[str, object]]:
+    for item in acceptance.consents:
+        yield {"name": acceptance.name, **_build_row(item)}
+    found = find_binding_constraint(acceptance)
+    yield {
+        "name": acceptance.name,
+        "state": JOINTLY,
+        "role": "",
+        "objected": "",
+        "absolute": False,
+        **build_estimate_cells("probability", acceptance.joint),
+        "binding": found.state if found else "",
+        "binding_item": found.item if found else "",
+    }
+
+
+def _build_row(item: Consent) -> dict[str, object]:
+    row: dict[str, object] = {"state": item.state, "role": item.role, "binding": "", "binding_item": ""}
+    for name in _ESTIMATES:
+        row |= build_estimate_cells(name, getattr(item, name))
+    row |= {"objected": ", ".join(item.applied_objections), "absolute": item.objections.value == float("inf")}
+    for part, gain in item.parts.items():
+        row |= build_estimate_cells(f"gain_{part}", gain)
+    return row

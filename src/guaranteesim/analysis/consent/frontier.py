@@ -1,0 +1,66 @@
+"""The frontier: acceptability against efficacy against the risk of escalation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guaranteesim.analysis.statistics.intervals import Estimate
+
+
+@dataclass(frozen=True)
+class FrontierPoint:
+    """Position of one arrangement on the frontier.
+
+    Attributes:
+        name: The arrangement.
+        acceptability: Chance that it enters into force.
+        efficacy: Share of worlds without a major violation within the horizon, if in force.
+        escalation: Share of worlds with a direct clash, if in force.
+        efficient: Whether no other is at least as good in all three and better in one.
+    """
+
+    name: str
+    acceptability: Estimate
+    efficacy: Estimate
+    escalation: Estimate
+    efficient: bool
+
+
+def find_efficient(goods: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return the Pareto set of n alternatives.
+
+    Args:
+        goods: (n, k) values of which more is better.
+
+    Returns:
+        (n,): whether no other row is at least as good in every column and better in one.
+    """
+    at_least = np.all(goods[None, :, :] >= goods[:, None, :], axis=2)
+    better = np.any(goods[None, :, :] > goods[:, None, :], axis=2)
+    return np.asarray(~np.any(at_least & better, axis=1), dtype=np.bool_)
+
+
+def locate_on_frontier(
+    names: Sequence[str], estimates: Sequence[tuple[Estimate, Estimate, Estimate]]
+) -> list[FrontierPoint]:
+    """Return every arrangement with its place; the Pareto set is that of the point estimates.
+
+    Args:
+        names: Of the arrangements.
+        estimates: For each acceptability, efficacy and escalation, as in :class:`FrontierPoint`.
+    """
+    goods = np.array([[yes.value, good.value, -risk.value] for yes, good, risk in estimates])
+    best = find_efficient(goods.reshape(-1, 3))
+    return [
+        FrontierPoint(name, *found, bool(flag))
+        for name, found, flag in zip(names, estimates, best, strict=True)
+    ]
+
+
+def compute_complement(share: Estimate) -> Estimate:
+    """Return one less a share, with its interval."""
+    return Estimate(1 - share.value, 1 - share.high, 1 - share.low, share.n)

@@ -1,0 +1,1 @@
+"""Cases that happened: forecasts, scores and the back-test."""

@@ -1,0 +1,133 @@
+"""One case that happened: what the worlds say of it, beside what is on record.
+
+The forecast is of one crisis. *Attacked*: of the worlds in which the challenger had an opportunity within the
+horizon, the share with an act at the rung the case concerns or above. *Honoured*, given that: what became of
+the first such act of each world. "yes" where a party carried out a commitment or fought without one;
+"partly" where the parties gave no more than arms, intelligence or sanctions; "no" where they gave nothing.
+The parties are those of the commitments; where there is no commitment, every state that could help.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from guaranteesim.analysis.statistics.intervals import Estimate, estimate_mean, estimate_proportion
+from guaranteesim.analysis.statistics.mean_bounds import SHARE
+from guaranteesim.ensemble.results import Results
+from guaranteesim.errors import UserError
+from guaranteesim.scenario.schema import History, Scenario
+
+GRADES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
+"""What was done, as a number."""
+
+
+@dataclass(frozen=True)
+class PrecedentForecast:
+    """A case with its forecast.
+
+    Attributes:
+        scenario: The case as it was run.
+        history: What is on record.
+        worlds: Worlds simulated.
+        attacked: Chance of the attack.
+        honoured: Mean grade of help, given the attack; "partly" counts a half.
+        in_full: Chance that help is graded "yes", given the attack.
+        at_all: Chance that it is graded "yes" or "partly".
+    """
+
+    scenario: Scenario
+    history: History
+    worlds: int
+    attacked: Estimate
+    honoured: Estimate
+    in_full: Estimate
+    at_all: Estimate
+
+    @property
+    def name(self) -> str:
+        """The short name of the case."""
+        return self.scenario.name
+
+    @property
+    def likeliest_grade(self) -> str | None:
+        """The likeliest grade of help; None where no world had the attack."""
+        if not self.honoured.is_known:
+            return None
+        chances = {
+            "yes": self.in_full.value,
+            "partly": self.at_all.value - self.in_full.value,
+            "no": 1 - self.at_all.value,
+        }
+        return max(chances, key=lambda grade: chances[grade])
+
+    @property
+    def missed_attack(self) -> bool:
+        """Return whether what happened was given less than even odds."""
+        return (self.attacked.value >= 0.5) != (self.history.attacked == "yes")
+
+    @property
+    def missed_honour(self) -> bool:
+        """Return whether another grade of help than the one on record was likeliest."""
+        return (
+            None not in (self.history.honoured, self.likeliest_grade)
+            and self.likeliest_grade != self.history.honoured
+        )
+
+
+def forecast_case(results: Results) -> PrecedentForecast:
+    """Return the forecast of one case from its worlds.
+
+    Raises:
+        UserError: the scenario has no record, or no world had an opportunity.
+    """
+    scenario = results.scenario
+    if scenario.history is None:
+        raise UserError(f"{results.name} has no history: block, so there is nothing to test it against")
+    acts = _select_first_acts(results, scenario.history.rung)
+    had = results.worlds["opportunities"].to_numpy() > 0
+    if not had.any():
+        raise UserError(
+            f"{results.name}: no world had an opportunity; raise theatre.opportunity.per_year or --worlds"
+        )
+    grades = _grade_acts(scenario, acts)
+    attacked = np.isin(results.worlds["world"].to_numpy()[had], acts["world"].to_numpy())
+    return PrecedentForecast(
+        scenario=scenario,
+        history=scenario.history,
+        worlds=len(results.worlds),
+        attacked=estimate_proportion(attacked),
+        honoured=estimate_mean(grades, SHARE),
+        in_full=estimate_proportion(grades == GRADES["yes"]),
+        at_all=estimate_proportion(grades > GRADES["no"]),
+    )
+
+
+def _select_first_acts(results: Results, rung: str) -> pd.DataFrame:
+    """Return the first act at ``rung`` or above in each world that had one.
+
+    Events come by world and month.
+    """
+    order = results.scenario.rungs
+    grave = results.events["rung"].isin(order[order.index(rung) :])
+    return results.events[grave].drop_duplicates("world")
+
+
+def _grade_acts(scenario: Scenario, acts: pd.DataFrame) -> np.ndarray:
+    """Return what was done in each act, (k,) of :data:`GRADES`."""
+    outside = [acts[f"outside_{state}"].astype(str).to_numpy() for state in _list_helping_states(scenario)]
+    fought, gave = np.zeros(len(acts), dtype=bool), np.zeros(len(acts), dtype=bool)
+    for given in outside:
+        fought |= given == "force"
+        gave |= given != ""
+    full = acts["honoured"].to_numpy(dtype=bool) | fought
+    return np.where(full, GRADES["yes"], np.where(gave, GRADES["partly"], GRADES["no"]))
+
+
+def _list_helping_states(scenario: Scenario) -> list[str]:
+    """Return the states whose help counts."""
+    principals = (scenario.challenger.state, scenario.protege.state)
+    asked = scenario.guarantors or tuple(scenario.states)
+    return [state for state in asked if state not in principals]

@@ -1,0 +1,107 @@
+"""Blocking states: those whose withheld consent stopped a commitment that had been called.
+
+A state *blocked* if it withheld a consent that the rule needs, and was *decisive* if that consent alone was
+missing. A state that decides only for itself stops nobody by staying away, and is never counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate, estimate_share
+from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
+from guaranteesim.analysis.statistics.world_counts import count_by_world
+from guaranteesim.analysis.text.blocking_power import list_possible_blockers
+from guaranteesim.ensemble.results import Results
+
+
+@dataclass(frozen=True)
+class MostBlocking:
+    """The state or states that blocked most.
+
+    Attributes:
+        states: More than one where they blocked equally often; none where nobody could or did.
+        share: Share of the failed crises that each of them blocked.
+        failed: Crises called in which no commitment decided on action.
+    """
+
+    states: tuple[str, ...]
+    share: Estimate
+    failed: int
+
+
+def build_blocker_table(results: Results) -> pd.DataFrame:
+    """Return one row a party, the one that blocked most first.
+
+    Returns:
+        ``state``; ``role`` ("challenger" or "guarantor"); ``could_block``, whether the rules let it stop
+        others at all; ``called`` and ``failed``, the crises in which a commitment was called and in which
+        then nothing was decided; ``blocked`` and ``decisive`` among the failed; ``blocked_share`` and
+        ``decisive_share`` of the failed, each with ``_low`` and ``_high``; ``any_blocked``, crises in which
+        it blocked some commitment, whether or not another one was acted on.
+    """
+    crises = _Crises(results)
+    frame = pd.DataFrame([crises.build_row(state) for state in results.scenario.guarantors], columns=_COLUMNS)
+    frame = frame.sort_values(["blocked", "decisive"], ascending=False, kind="stable", ignore_index=True)
+    return make_nullable(frame)
+
+
+_SHARES = [f"{name}{end}" for name in ("blocked_share", "decisive_share") for end in ("", "_low", "_high")]
+_COUNTS = ["called", "failed", "blocked", "decisive", "any_blocked"]
+_COLUMNS = ["state", "role", "could_block", *_COUNTS, *_SHARES]
+
+
+def find_most_blocking(results: Results) -> MostBlocking:
+    """Return who blocked most, the challenger included."""
+    crises = _Crises(results)
+    failed = int(crises.failed.sum())
+    blocked = {
+        state: crises.count_failed(crises.find_blocked_crises(state)) for state in results.scenario.guarantors
+    }
+    most = max((int(counts.sum()) for counts in blocked.values()), default=0)
+    if not most:
+        return MostBlocking((), UNKNOWN, failed)
+    states = tuple(state for state, counts in blocked.items() if counts.sum() == most)
+    return MostBlocking(states, estimate_share(blocked[states[0]], crises.failed), failed)
+
+
+class _Crises:
+    """The crises (k,) of a run that were called, and in which then nothing was decided."""
+
+    def __init__(self, results: Results) -> None:
+        self.results, self.events = results, results.events
+        self.able = list_possible_blockers(results.scenario)
+        self.flags = np.zeros(len(self.events), dtype=bool)
+        if len(self.events):
+            self.flags = np.asarray(self.events["called"] & ~self.events["decided"], dtype=bool)
+        self.failed = count_by_world(results, self.flags)
+
+    def find_blocked_crises(self, state: str, *words: str) -> np.ndarray:
+        """Crises (k,) in which the state stood in the way of a commitment."""
+        name = f"block_{state}"
+        if name not in self.events:
+            return np.zeros(len(self.events), dtype=bool)
+        return np.asarray(self.events[name].isin(words or ("blocked", "decisive")))
+
+    def count_failed(self, which: np.ndarray) -> np.ndarray:
+        """Failed crises among them, a world (W,)."""
+        return count_by_world(self.results, which & self.flags)
+
+    def build_row(self, state: str) -> dict[str, object]:
+        blocked = self.count_failed(self.find_blocked_crises(state))
+        decisive = self.count_failed(self.find_blocked_crises(state, "decisive"))
+        return {
+            "state": state,
+            "role": "challenger" if state == self.results.scenario.challenger.state else "guarantor",
+            "could_block": state in self.able,
+            "called": int(self.results.worlds["called"].sum()),
+            "failed": int(self.failed.sum()),
+            "blocked": int(blocked.sum()),
+            "decisive": int(decisive.sum()),
+            "any_blocked": int(np.count_nonzero(self.find_blocked_crises(state))),
+            **build_estimate_cells("blocked_share", estimate_share(blocked, self.failed)),
+            **build_estimate_cells("decisive_share", estimate_share(decisive, self.failed)),
+        }

@@ -1,0 +1,18 @@
+"""Time that a guarantor takes to act, where one does."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate, estimate_clustered_median
+from guaranteesim.ensemble.results import Results
+
+
+def compute_median_days_to_act(results: Results) -> Estimate:
+    """Return median days from the act to the first honoured decision, over the crises that had one."""
+    events = results.events
+    if events.empty:
+        return UNKNOWN
+    acted = events["days_to_act"].notna().to_numpy()
+    days = events["days_to_act"][acted].to_numpy(dtype=np.float64)
+    return estimate_clustered_median(days, events["world"].to_numpy()[acted])

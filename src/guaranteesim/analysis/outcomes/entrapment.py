@@ -1,0 +1,90 @@
+"""Moral hazard and entrapment: what the protégé does under a guarantee, and who is drawn in by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from guaranteesim.analysis.outcomes import outcome_ranges
+from guaranteesim.analysis.outcomes.registry import MeanOfWorlds, Outcome, ShareOfCrises, ShareOfWorlds
+from guaranteesim.analysis.statistics.mean_bounds import ValueRange
+from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
+from guaranteesim.ensemble.results import Results
+
+DECADE = 120
+"""Months."""
+
+
+@dataclass(frozen=True)
+class WorldRate(MeanOfWorlds):
+    """A mean over worlds, put into another unit."""
+
+    times: Callable[[Results], float]
+
+    def compute_by_world(self, results: Results) -> np.ndarray | None:
+        """Return the sum of its columns in that unit."""
+        found = super().compute_by_world(results)
+        return None if found is None else found * self.times(results)
+
+    def find_range(self, results: Results) -> ValueRange:
+        """Return the range in that unit."""
+        found, times = super().find_range(results), self.times(results)
+        return ValueRange(found.low * times, found.high * times, found.reached)
+
+
+def _make_crisis_share(column: str, title: str) -> ShareOfWorlds:
+    return ShareOfWorlds(column, title, "share", lambda results: results.worlds[column].to_numpy() > 0)
+
+
+def _find_provoked_crises(results: Results) -> tuple[np.ndarray, np.ndarray]:
+    acts = [f"acts_{rung}" for rung in results.scenario.rungs]
+    return results.worlds["provoked"].to_numpy(), results.worlds[acts].sum(axis=1).to_numpy()
+
+
+_BY_COLUMN: dict[str, Outcome] = {
+    "provocations": WorldRate(
+        "provocations_a_decade",
+        "provocations by the protégé a decade",
+        "number",
+        ("provocations",),
+        lambda results: DECADE / results.scenario.run.horizon_months,
+        range_of=outcome_ranges.range_of_months,
+    ),
+    "provoked": ShareOfCrises("provoked", "crises that followed one", "share", _find_provoked_crises),
+    "drawn_in": _make_crisis_share("drawn_in", "outsiders drawn in by one"),
+    "voided": _make_crisis_share("voided", "guarantee voided by an attack"),
+    "in_force_months": WorldRate(
+        "years_in_force",
+        "years in force",
+        "years",
+        ("in_force_months",),
+        lambda results: 1 / 12,
+        range_of=outcome_ranges.range_of_months,
+    ),
+}
+"""What is measured, by the column of worlds it needs, in the order in which it is shown."""
+
+
+def list_entrapment_measures(runs: Sequence[Results]) -> list[Outcome]:
+    """Return the measures that all of the runs tell; none for runs made before crises were told apart."""
+    if not all("provoked" in item.worlds for item in runs):
+        return []
+    return [item for name, item in _BY_COLUMN.items() if all(name in run.worlds for run in runs)]
+
+
+def build_entrapment_table(runs: Sequence[Results]) -> pd.DataFrame:
+    """Return one row a run: ``name``, and every measure as x, x_low and x_high (95 %), as if in force.
+
+    No row where the runs tell none.
+    """
+    rows: list[dict[str, object]] = []
+    measures = list_entrapment_measures(runs)
+    for run in runs if measures else ():
+        row: dict[str, object] = {"name": run.name}
+        for item in measures:
+            row |= build_estimate_cells(item.name, item.estimate(run))
+        rows.append(row)
+    return make_nullable(pd.DataFrame(rows))

@@ -1,0 +1,41 @@
+"""The activation funnel: of the crises that met the casus foederis, how many got how far.
+
+Called, judged met by a party, decided, honoured by at least one, adequate, adequate in time: each stage
+implies the one before.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from guaranteesim.analysis.statistics.intervals import Estimate, estimate_share
+from guaranteesim.analysis.statistics.table_cells import build_estimate_cells
+from guaranteesim.ensemble.results import STAGES, Results
+
+
+def estimate_stage_share(results: Results, stage: str, of: str = "casus") -> Estimate:
+    """Return share of the crises that reached ``of`` that also reached ``stage``; both are among STAGES.
+
+    A stage of itself is 1 by definition, with nothing to estimate.
+    """
+    found = estimate_share(results.worlds[stage], results.worlds[of])
+    return Estimate(1.0, 1.0, 1.0, found.n) if stage == of and found.is_known else found
+
+
+def build_funnel_table(results: Results) -> pd.DataFrame:
+    """Return one row a stage.
+
+    Returns:
+        ``stage``; ``crises`` that reached it; ``share`` of those that met the casus foederis, with
+        ``share_low`` and ``share_high``; ``of_previous``, the share of those at the stage before, likewise
+        with its interval. Shares are missing where no crisis stands behind them.
+    """
+    rows = []
+    for place, stage in enumerate(STAGES):
+        previous = STAGES[max(place - 1, 0)]
+        rows.append(
+            {"stage": stage, "crises": int(results.worlds[stage].sum())}
+            | build_estimate_cells("share", estimate_stage_share(results, stage))
+            | build_estimate_cells("of_previous", estimate_stage_share(results, stage, previous))
+        )
+    return pd.DataFrame(rows)

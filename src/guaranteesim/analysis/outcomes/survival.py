@@ -1,0 +1,65 @@
+"""Survival of peace: the share of worlds without a major violation so far, month by month.
+
+No world is lost from sight before the horizon, so the product-limit estimate is that share itself.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import scipy  # its submodules load when first used: rules are explained without them
+
+from guaranteesim.analysis.outcomes import outcome_ranges
+from guaranteesim.analysis.statistics.intervals import TAIL, Estimate, Floats, estimate_mean, estimate_median
+from guaranteesim.ensemble.results import Results
+
+
+def build_survival_table(results: Results) -> pd.DataFrame:
+    """S(t) with pointwise 95 % intervals.
+
+    Returns:
+        One row a month from 0 to the horizon: ``month``, ``at_peace`` (worlds), ``survival``, ``low``,
+        ``high``. The interval is Greenwood's (1926) on the scale of log(−log S); where no world has been
+        violated, or every one, it is the exact binomial bound instead.
+    """
+    horizon, worlds = results.scenario.run.horizon_months, len(results.worlds)
+    ended = np.bincount(_find_violation_months(results), minlength=horizon)[:horizon]
+    at_peace = worlds - np.concatenate([[0], np.cumsum(ended)])
+    low, high = _compute_survival_band(at_peace / worlds, worlds)
+    months = np.arange(horizon + 1)
+    return pd.DataFrame(
+        {"month": months, "at_peace": at_peace, "survival": at_peace / worlds, "low": low, "high": high}
+    )
+
+
+def estimate_median_peace(results: Results) -> Estimate:
+    """Return months of peace completed by the median world.
+
+    Inf where half are still at peace at the horizon.
+    """
+    months = results.worlds["peace_months"].to_numpy(dtype=np.float64)
+    return estimate_median(np.where(results.worlds["major_violation"], months, np.inf))
+
+
+def estimate_mean_peace(results: Results) -> Estimate:
+    """Return mean months of peace within the horizon (restricted mean survival time)."""
+    return estimate_mean(results.worlds["peace_months"], outcome_ranges.range_of_peace_months(results))
+
+
+def _find_violation_months(results: Results) -> np.ndarray:
+    """Return months of peace completed, in the worlds that saw a major violation."""
+    worlds = results.worlds
+    return worlds.loc[worlds["major_violation"].astype(bool), "peace_months"].to_numpy(dtype=np.int64)
+
+
+def _compute_survival_band(survival: Floats, worlds: int) -> tuple[Floats, Floats]:
+    """Pointwise interval, (months,) twice."""
+    low, high = survival.copy(), survival.copy()
+    inner = (survival > 0) & (survival < 1)
+    s = survival[inner]
+    reach = float(scipy.special.ndtri(TAIL)) * np.sqrt((1 - s) / (s * worlds)) / -np.log(s)
+    low[inner], high[inner] = s ** np.exp(reach), s ** np.exp(-reach)
+    bound = (1 - TAIL) ** (1 / worlds)
+    low[survival == 1], high[survival == 0] = bound, 1 - bound
+    low[0] = 1.0
+    return low, high

@@ -1,0 +1,1 @@
+"""Intervals and bounds for what a sample of worlds shows."""

@@ -1,0 +1,70 @@
+"""95 % intervals for differences between two arrangements that met the same histories.
+
+World i of one run and world i of the other share their random numbers, so the pairs, not the runs, are
+the sample.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate, estimate_mean, estimate_share
+from guaranteesim.analysis.statistics.mean_bounds import ANY, SHARE, ValueRange
+
+
+def estimate_mean_difference(these: ArrayLike, those: ArrayLike, within: ValueRange = ANY) -> Estimate:
+    """Return the mean of these − those over worlds; both (W,), each difference in the range ``within``.
+
+    Where all pairs agree, the difference of a pair not seen may still be as large as that range.
+    """
+    return estimate_mean(np.asarray(these, dtype=np.float64) - np.asarray(those, dtype=np.float64), within)
+
+
+def estimate_proportion_difference(
+    these: ArrayLike, those: ArrayLike, within: ValueRange = SHARE.difference
+) -> Estimate:
+    """Return the difference of two shares of worlds, from pairs of booleans (W,).
+
+    Runs that happen to agree in every world are not taken to be certainly equal.
+    """
+    return estimate_mean_difference(np.asarray(these, dtype=bool), np.asarray(those, dtype=bool), within)
+
+
+def estimate_share_difference(
+    part: ArrayLike, whole: ArrayLike, other_part: ArrayLike, other_whole: ArrayLike
+) -> Estimate:
+    """Difference of two shares of crises, Σ part / Σ whole − Σ other_part / Σ other_whole; all (W,).
+
+    The two intervals of :func:`~guaranteesim.analysis.statistics.intervals.share` are put together by the
+    method of
+    variance estimates recovery (Newcombe 1998; Zou and Donner 2008), with the correlation of the two
+    linearised ratios over the worlds.
+    """
+    one, other = estimate_share(part, whole), estimate_share(other_part, other_whole)
+    if not (one.is_known and other.is_known):
+        return UNKNOWN
+    tied = _compute_correlation(
+        _compute_ratio_influence(part, whole, one.value),
+        _compute_ratio_influence(other_part, other_whole, other.value),
+    )
+    gap = one.value - other.value
+    below = _combine_reach(one.value - one.low, other.high - other.value, tied)
+    above = _combine_reach(one.high - one.value, other.value - other.low, tied)
+    return Estimate(gap, max(gap - below, -1.0), min(gap + above, 1.0), min(one.n, other.n))
+
+
+def _compute_ratio_influence(part: ArrayLike, whole: ArrayLike, ratio: float) -> np.ndarray:
+    """Return what each world moves the ratio by, up to a factor, (W,)."""
+    return np.asarray(part, dtype=np.float64) - ratio * np.asarray(whole, dtype=np.float64)
+
+
+def _compute_correlation(one: np.ndarray, other: np.ndarray) -> float:
+    scale = math.sqrt(float(one @ one) * float(other @ other))
+    return float(np.clip(one @ other / scale, -1, 1)) if scale > 0 else 0.0
+
+
+def _combine_reach(one: float, other: float, tied: float) -> float:
+    return math.sqrt(max(one**2 + other**2 - 2 * tied * one * other, 0.0))

@@ -1,0 +1,157 @@
+"""Features of an arrangement that meet an objection, read off its text without any world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from guaranteesim.analysis.text.blocking_power import bind_commitment_rule, is_pivotal_for_others
+from guaranteesim.scenario.numbers.quantity import Quantity
+from guaranteesim.scenario.schema import Commitment, InPlace, Objection, Scenario
+
+
+@dataclass(frozen=True)
+class Feature:
+    """The part of one arrangement that an objection is to.
+
+    Attributes:
+        states: States that bring it about: whose forces, who is a party, whose veto, in the order of the
+            scenario; empty where the feature is of no state. For ground forces, those with forces in place.
+        on_call: States with ground forces on call and none in place; empty for other features.
+        size: The cap on the protégé's force, brigade-equivalents, or the share of sanctions lifted; None
+            where the feature has no size.
+    """
+
+    states: tuple[str, ...] = ()
+    on_call: tuple[str, ...] = ()
+    size: Quantity | None = None
+
+
+def find_feature(objection: Objection, scenario: Scenario) -> Feature | None:
+    """Return what of the arrangement of ``scenario`` meets an objection; None where nothing does.
+
+    ``of`` of the objection, if it is empty, means any state.
+    """
+    return _FEATURES[objection.to](objection, scenario)
+
+
+def has_feature(objection: Objection, scenario: Scenario) -> bool:
+    """Return whether the arrangement of ``scenario`` has the feature objected to."""
+    return find_feature(objection, scenario) is not None
+
+
+Finder = Callable[[Objection, Scenario], Feature | None]
+
+
+def _list_commitments(scenario: Scenario) -> Iterable[Commitment]:
+    return scenario.arrangement.commitments.values()
+
+
+def _is_possible(quantity: Quantity) -> bool:
+    return quantity.high > 0
+
+
+def _select_meant_states(states: Iterable[str], objection: Objection, scenario: Scenario) -> tuple[str, ...]:
+    """Return those of ``states`` that the objection means, each once, in the order of the scenario."""
+    found = set(states)
+    meant = [state for state in scenario.states if state in found]
+    return tuple(state for state in meant if not objection.of or state in objection.of)
+
+
+def _make_state_finder(states: Callable[[Scenario], Iterable[str]]) -> Finder:
+    """Return the finder of a feature that exists where one of the states meant is among ``states``."""
+
+    def find_by_states(objection: Objection, scenario: Scenario) -> Feature | None:
+        found = _select_meant_states(states(scenario), objection, scenario)
+        return Feature(found) if found else None
+
+    return find_by_states
+
+
+def _make_whole_finder(there: Callable[[Scenario], bool]) -> Finder:
+    """Return the finder of a feature of the arrangement as a whole, of no state and no size."""
+    return lambda objection, scenario: Feature() if there(scenario) else None
+
+
+def _list_stationing_states(scenario: Scenario) -> Iterator[str]:
+    for clause in _list_commitments(scenario):
+        yield from (state for state, forces in clause.in_place.items() if _has_any_force(forces))
+
+
+def _has_any_force(forces: InPlace) -> bool:
+    return any(_is_possible(getattr(forces, name)) for name in type(forces).model_fields)
+
+
+def _find_ground_forces(objection: Objection, scenario: Scenario) -> Feature | None:
+    stationed = {
+        state
+        for clause in _list_commitments(scenario)
+        for state, forces in clause.in_place.items()
+        if _is_possible(forces.ground)
+    }
+    called = {
+        state
+        for clause in _list_commitments(scenario)
+        for state in clause.parties
+        if _brings_ground_on_call(scenario, clause, state)
+    }
+    in_place, on_call = (
+        _select_meant_states(found, objection, scenario) for found in (stationed, called - stationed)
+    )
+    return Feature(in_place, on_call) if in_place or on_call else None
+
+
+def _brings_ground_on_call(scenario: Scenario, clause: Commitment, state: str) -> bool:
+    """Return whether a party brings ground forces when called; challenger and protégé bring nothing."""
+    shares = clause.provides.get(state, clause.each_provides)
+    able = _is_possible(scenario.states[state].forces.ground)
+    principals = (scenario.challenger.state, scenario.protege.state)
+    return state not in principals and able and _is_possible(shares.ground)
+
+
+def _list_all_parties(scenario: Scenario) -> Iterator[str]:
+    yield from scenario.guarantors
+
+
+def _list_veto_holders(scenario: Scenario) -> Iterator[str]:
+    """Yield the states that can by themselves keep others from acting under a commitment."""
+    for clause in _list_commitments(scenario):
+        rule = bind_commitment_rule(clause, scenario)
+        yield from (state for state in rule.compute_power().blockers if is_pivotal_for_others(rule, state))
+
+
+def _find_cap(objection: Objection, scenario: Scenario) -> Feature | None:
+    cap = scenario.arrangement.protege_force_cap
+    there = cap is not None and (objection.be is None or cap.centre < objection.be)
+    return Feature(size=cap) if there else None
+
+
+def _find_missing_cap(objection: Objection, scenario: Scenario) -> Feature | None:
+    cap = scenario.arrangement.protege_force_cap
+    there = cap is None or (objection.be is not None and cap.centre > objection.be)
+    return Feature(size=cap) if there else None
+
+
+def _find_relief(objection: Objection, scenario: Scenario) -> Feature | None:
+    relief = scenario.arrangement.sanctions_relief
+    return Feature(size=relief.share) if relief is not None and _is_possible(relief.share) else None
+
+
+def _find_missing_relief(objection: Objection, scenario: Scenario) -> Feature | None:
+    return None if _find_relief(objection, scenario) else Feature()
+
+
+_FEATURES: dict[str, Finder] = {
+    "any": _make_whole_finder(lambda scenario: True),
+    "forces_in_place": _make_state_finder(_list_stationing_states),
+    "ground_forces": _find_ground_forces,
+    "membership": _make_whole_finder(lambda scenario: scenario.arrangement.membership),
+    "party": _make_state_finder(_list_all_parties),
+    "veto": _make_state_finder(_list_veto_holders),
+    "neutrality": _make_whole_finder(lambda scenario: scenario.arrangement.neutrality is not None),
+    "no_neutrality": _make_whole_finder(lambda scenario: scenario.arrangement.neutrality is None),
+    "force_cap": _find_cap,
+    "no_force_cap": _find_missing_cap,
+    "sanctions_relief": _find_relief,
+    "no_sanctions_relief": _find_missing_relief,
+}

@@ -1,0 +1,1 @@
+"""Arrangements under rival theories."""

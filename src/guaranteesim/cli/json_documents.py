@@ -1,0 +1,161 @@
+"""JSON documents for ``--json``: the tables as one document, nothing left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from guaranteesim.analysis.comparison.comparison import Comparison
+    from guaranteesim.analysis.history.backtest import Backtest
+    from guaranteesim.analysis.text.explanation import Explanation
+    from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
+    from guaranteesim.ensemble.results import Results
+
+FORMAT = 1
+
+Document = dict[str, Any]
+
+
+def build_explanation_document(explanation: Explanation) -> Document:
+    """Return what the rules make of an arrangement, without the scenario's own text."""
+    from guaranteesim.report.answer.explanation import build_explanation_answer
+
+    scenario = explanation.scenario
+    return {
+        "format": FORMAT,
+        "name": scenario.name,
+        "title": scenario.title,
+        "as_of": scenario.as_of.isoformat(),
+        "challenger": scenario.challenger.state,
+        "protege": scenario.protege.state,
+        "correlation": explanation.correlation,
+        "answer": build_explanation_answer(explanation),
+        "commitments": explanation.commitments,
+        "bystanders": explanation.bystanders,
+    }
+
+
+def build_run_document(results: Results, folder: Path) -> Document:
+    """Return one run, as if in force: its terms, who must accept it, every outcome with its 95 % interval."""
+    from guaranteesim.analysis.comparison.comparison import FOOTER, summarise_run
+    from guaranteesim.analysis.outcomes.entrapment import build_entrapment_table
+    from guaranteesim.report.answer.run import build_run_answer
+
+    return {
+        "format": FORMAT,
+        "name": results.name,
+        "title": results.title,
+        "as_of": results.scenario.as_of.isoformat(),
+        "worlds": len(results.worlds),
+        "seed": results.manifest.get("seed"),
+        "horizon_months": results.scenario.run.horizon_months,
+        "crises": len(results.events),
+        "answer": build_run_answer(results),
+        "outcomes": _group_outcomes(summarise_run(results)),
+        "entrapment": _list_rows(build_entrapment_table([results])),
+        "no_deal": results.scenario.no_deal,
+        "required": list(results.scenario.required),
+        "folder": str(folder),
+        "note": FOOTER,
+    }
+
+
+def build_comparison_document(comparison: Comparison, folder: Path) -> Document:
+    """Return a comparison: every scenario with its outcomes, and the paired differences from the baseline.
+
+    Where the sides are asked: the no-deal run, who accepts what, and unconditional values beside the others.
+    """
+    from guaranteesim.analysis.comparison.comparison import FOOTER
+    from guaranteesim.analysis.outcomes.entrapment import build_entrapment_table
+    from guaranteesim.report.answer.comparison import build_comparison_answer
+
+    long = comparison.summary()
+    return {
+        "format": FORMAT,
+        "worlds": comparison.worlds,
+        "seed": comparison.seed,
+        "horizon_months": comparison.horizon_months,
+        "baseline": comparison.baseline,
+        "answer": build_comparison_answer(comparison),
+        "scenarios": [
+            {
+                **{key: row[key] for key in _COUNTED},
+                "outcomes": _group_outcomes(long[long["name"] == row["name"]]),
+            }
+            for row in _list_rows(comparison.table())
+        ],
+        "differences": _list_rows(comparison.differences()),
+        "no_deal": comparison.no_deal,
+        "acceptance": _list_rows(comparison.consents()),
+        "binding": _describe_constraints(comparison),
+        "frontier": comparison.frontier(),
+        "entrapment": _list_rows(build_entrapment_table(comparison.results)),
+        "remarks": list(comparison.notes),
+        "folder": str(folder),
+        "note": FOOTER,
+    }
+
+
+def build_backtest_document(tested: Backtest, folder: Path) -> Document:
+    """Return a back-test: every table, and the misses by question."""
+    from guaranteesim.analysis.comparison.comparison import FOOTER
+    from guaranteesim.report.tables.backtest import list_backtest_findings
+
+    return {
+        "format": FORMAT,
+        "seed": tested.seed,
+        **{name: _list_rows(frame) for name, frame in tested.export().items()},
+        "misses": tested.misses(),
+        "findings": list_backtest_findings(tested),
+        "folder": str(folder),
+        "note": FOOTER,
+    }
+
+
+def build_theories_document(comparison: TheoryComparison, folder: Path) -> Document:
+    """Return a comparison under theories: who they are, ranks, orderings, and what each theory changes."""
+    from guaranteesim.analysis.comparison.comparison import FOOTER
+    from guaranteesim.analysis.theories.orderings import export_theory_tables
+
+    return {
+        "format": FORMAT,
+        "worlds": comparison.worlds,
+        "seed": comparison.seed,
+        "horizon_months": comparison.horizon_months,
+        "scenarios": [{"name": item.name, "title": item.title} for item in comparison.scenarios],
+        **{name: _list_rows(frame) for name, frame in export_theory_tables(comparison).items()},
+        "remarks": list(comparison.notes),
+        "folder": str(folder),
+        "note": FOOTER,
+    }
+
+
+def _describe_constraints(comparison: Comparison) -> Document:
+    """Return the binding constraint of every arrangement in words."""
+    from guaranteesim.report.tables.acceptance import describe_binding_constraint
+
+    return {
+        item.name: describe_binding_constraint(comparison, item)
+        for item in comparison.arrangements
+        if comparison.no_deal
+    }
+
+
+_COUNTED = ("name", "title", "crises", "casus_crises", "called_crises", "failed_crises", "blocked_most")
+
+
+def _group_outcomes(long: pd.DataFrame) -> Document:
+    """By name: ``title``, ``unit``, ``value``, ``value_low``, ``value_high``, ``n``."""
+    return {
+        row["outcome"]: {key: cell for key, cell in row.items() if key not in {"name", "outcome"}}
+        for row in _list_rows(long)
+    }
+
+
+def _list_rows(frame: pd.DataFrame) -> list[Document]:
+    """Return the rows of a table, with ``None`` for what is missing."""
+    whole = frame.astype(object).where(frame.notna(), None)
+    return [{str(key): cell for key, cell in row.items()} for row in whole.to_dict("records")]

@@ -1,0 +1,1 @@
+"""Results on disk: folders, markers, manifests and the files in them."""

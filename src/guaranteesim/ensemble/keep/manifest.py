@@ -1,0 +1,91 @@
+"""The manifest: what a run was, in enough detail to do it again and to check that it is unchanged."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from guaranteesim.ensemble.keep.markers import FORMAT, PROGRAM, RUN, hash_content
+from guaranteesim.ensemble.run.plan import RunPlan
+from guaranteesim.scenario.schema import Scenario
+
+_PACKAGES = ("numpy", "scipy", "mesa", "pandas", "pyarrow")
+_SIMULATES = ("model", "scenario", "treaty", "ensemble", "streams.py")
+"""Parts of the package whose code decides what a run gives."""
+
+
+def build_manifest(plan: RunPlan) -> dict[str, Any]:
+    """Everything that decides the results; no paths, no names of users or machines, no times."""
+    scenario = plan.scenario.model_dump(mode="json")
+    return {
+        "program": PROGRAM,
+        "kind": RUN,
+        "format": FORMAT,
+        "note": "a conditional comparison, not a forecast",
+        "name": plan.scenario.name,
+        "title": plan.scenario.title,
+        "seed": plan.seed,
+        "worlds": plan.worlds,
+        "horizon_months": plan.scenario.run.horizon_months,
+        "scenario_sha256": hash_scenario(plan.scenario),
+        "versions": {
+            "guaranteesim": _find_version("guaranteesim"),
+            "python": platform.python_version(),
+            **_collect_versions(),
+        },
+        "code_sha256": hash_code(),
+        "platform": {
+            "system": platform.system(),
+            "machine": platform.machine(),
+            "cpu_features": _list_cpu_features(),
+        },
+        "scenario": scenario,
+    }
+
+
+def hash_scenario(scenario: Scenario) -> str:
+    """Return hash of all that a scenario says, apart from its seed and the number of its worlds."""
+    content = scenario.model_dump(mode="json")
+    return hash_content({**content, "run": {"horizon_months": scenario.run.horizon_months}})
+
+
+def compute_identity(plan: RunPlan) -> str:
+    """Name of what every world of this run is made from: two runs with one name share their worlds."""
+    apart = ("worlds", "scenario")
+    return hash_content({key: value for key, value in build_manifest(plan).items() if key not in apart})[:24]
+
+
+@cache
+def hash_code() -> str:
+    """SHA-256 of the code that simulates, so that a change of the model is never mixed with old blocks."""
+    root = Path(__file__).parents[2]
+    digest = hashlib.sha256()
+    for part in _SIMULATES:
+        found = sorted((root / part).rglob("*.py")) if (root / part).is_dir() else [root / part]
+        for path in found:
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _collect_versions() -> dict[str, str]:
+    return {name: _find_version(name) for name in _PACKAGES}
+
+
+def _find_version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"
+
+
+@cache
+def _list_cpu_features() -> list[str]:
+    """Vector instructions NumPy found: the last bits of exp and log depend on them."""
+    found = np.show_config(mode="dicts")["SIMD Extensions"]
+    return sorted({*found.get("baseline", ()), *found.get("found", ())})

@@ -1,0 +1,126 @@
+"""Results back from their folder, checked against the hashes that were written with them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Container, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from guaranteesim.ensemble.keep.files import (
+    describe_os_error,
+    hash_open_file,
+    locate_results_folder,
+    open_plain_file,
+)
+from guaranteesim.ensemble.keep.markers import RUN, Marker, locate_marker, read_marker
+from guaranteesim.ensemble.keep.run_store import TABLES, locate_table
+from guaranteesim.ensemble.keep.verification import describe_outdated, describe_unfinished, find_file_problem
+from guaranteesim.ensemble.pandas_frames import convert_to_frame
+from guaranteesim.ensemble.results import Results
+from guaranteesim.errors import GuaranteesimError, StorageError, UserError
+from guaranteesim.scenario.reading.loader import load_from_dict
+from guaranteesim.scenario.schema import Scenario
+
+_AGAIN = "give the command that made it again"
+_LEAST: Mapping[str, frozenset[str]] = {
+    "worlds": frozenset({"world", "peace_months", "major_violation"}),
+    "events": frozenset({"world", "month", "rung"}),
+    "monthly": frozenset({"month"}),
+    "timeline": frozenset({"world", "month"}),
+}
+"""Columns without which a table is not one of ours."""
+
+
+def read_results(folder: str | Path) -> Results:
+    """Return the results of a run kept in ``folder``, equal to what the run gave.
+
+    Raises:
+        UserError: if there are no finished results of a run in it.
+        StorageError: if they are damaged, or were written by a version with another format.
+    """
+    folder = locate_results_folder(folder)
+    marker = find_finished_marker(folder)
+    if marker.kind != RUN:
+        raise UserError(
+            f"{folder} holds {marker.describe_content()}, not a single run: read one of its subfolders"
+        )
+    refuse_damaged(marker, apart={locate_table(Path(), name).name for name in TABLES})
+    scenario = _read_scenario(marker)
+    frames = {name: _read_table(locate_table(folder, name), marker) for name in TABLES}
+    if len(frames["worlds"]) != scenario.run.worlds:
+        raise StorageError(
+            f"{locate_table(folder, 'worlds')} has not as many rows as there are worlds: {_AGAIN}"
+        )
+    return Results(scenario=scenario, **frames, manifest=dict(marker.content), folder=folder)
+
+
+def find_finished_marker(folder: Path) -> Marker:
+    """Return the marker of a folder whose results are finished and in the format of this version.
+
+    Raises:
+        UserError: if there are none.
+        StorageError: if the marker is damaged, or in another format.
+    """
+    try:
+        marker = read_marker(folder)
+    except OSError as error:
+        raise StorageError(f"cannot read {folder}: {describe_os_error(error)}") from error
+    if marker is None:
+        raise UserError(f"{folder} holds no finished results: run the scenario first")
+    if marker.is_outdated:
+        raise StorageError(describe_outdated(marker))
+    if not marker.is_sound:
+        path = locate_marker(folder, marker.kind)
+        raise StorageError(f"{path} was changed or damaged after it was written: {_AGAIN}")
+    if not marker.is_finished:
+        raise UserError(f"no finished results: {describe_unfinished(marker)}")
+    return marker
+
+
+def refuse_damaged(marker: Marker, apart: Container[str] = ()) -> None:
+    """Check the files that a marker names, ``apart`` from those that are checked as they are read.
+
+    A figure that was moved away is no fault in the results.
+
+    Raises:
+        StorageError: if one is not as it was written.
+    """
+    for name, expected in marker.files.items():
+        if name not in apart and os.path.lexists(marker.folder / name):
+            for problem in find_file_problem(marker, name, expected):
+                raise StorageError(f"{problem}: {_AGAIN}")
+
+
+def _read_scenario(marker: Marker) -> Scenario:
+    path = locate_marker(marker.folder, marker.kind)
+    try:
+        return load_from_dict(marker.content["scenario"], str(path))
+    except (KeyError, TypeError, ValueError, RecursionError, GuaranteesimError) as error:
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        raise StorageError(f"the scenario in {path} cannot be read: {first}") from error
+
+
+def _read_table(path: Path, marker: Marker) -> pd.DataFrame:
+    """Return a table read from the very bytes whose hash was checked."""
+    try:
+        with open_plain_file(path) as file:
+            if hash_open_file(file) != marker.files.get(path.name):
+                raise StorageError(f"{path} was changed or damaged after it was written: {_AGAIN}")
+            file.seek(0)
+            table = convert_to_frame(_parse_table(file))
+    except FileNotFoundError:
+        raise StorageError(f"{path} is missing: {_AGAIN}") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException) as error:
+        raise StorageError(f"{path} is damaged: {error}. Give the command that made it again") from error
+    if not _LEAST[path.stem] <= set(table.columns):
+        raise StorageError(f"{path} lacks columns that every such table has: {_AGAIN}")
+    return table
+
+
+def _parse_table(file: Any) -> pa.Table:
+    return pq.read_table(file)

@@ -1,0 +1,42 @@
+"""From Arrow tables to pandas frames: words become ordered categories, "never" becomes missing."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from guaranteesim.ensemble.arrow_tables import WORDS
+
+
+def convert_to_frame(table: pa.Table) -> pd.DataFrame:
+    """Return the same rows and columns.
+
+    Their types: int64, float64, bool, ordered categories, and ``Float64`` where a number may be missing.
+    """
+    return pd.DataFrame(
+        {field.name: _convert_column(field, table.column(field.name)) for field in table.schema}
+    )
+
+
+def _convert_column(field: pa.Field, column: pa.ChunkedArray) -> pd.Series:
+    if field.metadata and WORDS in field.metadata:
+        return pd.Series(_make_categories(column, json.loads(field.metadata[WORDS])))
+    if field.nullable:
+        return pd.Series(pd.array(column.to_pandas(), dtype="Float64"))
+    return pd.Series(column.to_numpy())
+
+
+def _make_categories(column: pa.ChunkedArray, words: list[str]) -> pd.Categorical:
+    """Ordered categories; a reader may have put each chunk's words in an order of its own."""
+    parts = [_align_codes(chunk, words) for chunk in column.chunks]
+    codes = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int8)
+    dtype = pd.CategoricalDtype(words, ordered=True)
+    return pd.Categorical.from_codes(codes, dtype=dtype)
+
+
+def _align_codes(chunk: pa.DictionaryArray, words: list[str]) -> np.ndarray:
+    place = np.array([words.index(word) for word in chunk.dictionary.to_pylist()], dtype=np.int8)
+    return np.asarray(place[chunk.indices.to_numpy()])

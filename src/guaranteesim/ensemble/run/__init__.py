@@ -1,0 +1,1 @@
+"""The run: its plan, its blocks, and the processes that simulate them."""

@@ -1,0 +1,92 @@
+"""Execution of blocks: here, in other processes, or wherever an executor brings them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from guaranteesim.ensemble.keep.block_shelf import BlockShelf
+from guaranteesim.ensemble.run.block_ranges import Block
+from guaranteesim.ensemble.run.blocks import BlockTables, simulate_block
+from guaranteesim.ensemble.run.worker_pool import Pool, hold_interrupts, open_worker_pool
+from guaranteesim.errors import GuaranteesimError
+from guaranteesim.scenario.schema import Scenario
+
+
+class BlockExecutor(Protocol):
+    """Interface of an executor, met by ``concurrent.futures`` and Dask's ``Client`` do."""
+
+    def map(self, task: Any, pieces: Any, /) -> Iterable[Any]:
+        """Results, or futures with a ``result()``, in the order of ``pieces``."""
+        ...
+
+
+@dataclass(frozen=True)
+class BlockTask:
+    """One block to simulate, with all it takes; pickles, and may be done twice without harm."""
+
+    scenario: Scenario
+    seed: int
+    block: Block
+    shelf: BlockShelf | None = None
+    """Where to put the tables; without it they are handed back."""
+
+
+def run_piece(piece: BlockTask) -> BlockTables | None:
+    """Simulate a block; give its tables, or put them on the shelf if there is one."""
+    tables = simulate_block(piece.scenario, piece.seed, piece.block)
+    if piece.shelf is None:
+        return tables
+    piece.shelf.put_block(piece.block, tables)
+    return None
+
+
+Done = tuple[int, BlockTables | None]
+"""The place of a piece that is done, and what came of it."""
+
+
+def run_pieces(
+    pieces: Sequence[BlockTask], workers: int, executor: BlockExecutor | None = None
+) -> Iterator[Done]:
+    """Yield every piece as it is done, in any order; closing the iterator stops all work.
+
+    Raises:
+        GuaranteesimError: if a worker process dies.
+    """
+    if isinstance(executor, Executor):
+        yield from _submit_pieces(pieces, executor)
+    elif executor is not None:
+        yield from _map_pieces(pieces, executor)
+    elif min(workers, len(pieces)) > 1:
+        with open_worker_pool(min(workers, len(pieces))) as pool:
+            yield from _submit_pieces(pieces, pool)
+    else:
+        for place, piece in enumerate(pieces):
+            yield place, run_piece(piece)
+
+
+def _map_pieces(pieces: Sequence[BlockTask], executor: BlockExecutor) -> Iterator[Done]:
+    for place, answer in enumerate(executor.map(run_piece, pieces)):
+        yield place, answer.result() if hasattr(answer, "result") else answer
+
+
+def _submit_pieces(pieces: Sequence[BlockTask], executor: Executor) -> Iterator[Done]:
+    with hold_interrupts():
+        futures = {executor.submit(run_piece, piece): place for place, piece in enumerate(pieces)}
+    try:
+        for future in as_completed(list(futures)):
+            yield futures.pop(future), future.result()
+    except BrokenProcessPool as error:
+        raise GuaranteesimError(
+            "a worker process died, perhaps for want of memory: use fewer workers. Finished blocks that are "
+            "kept in a folder are used again by the same command. (In a script of your own, start the run "
+            'under: if __name__ == "__main__")'
+        ) from error
+    finally:
+        # In a pool of ours that is stopped half-way, what is cancelled here would trip over its end.
+        if not isinstance(executor, Pool):
+            for future in futures:
+                future.cancel()

@@ -1,0 +1,141 @@
+"""One planned run on its way: which blocks are missing, and the results when none is."""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from guaranteesim.ensemble.keep import folder_claims
+from guaranteesim.ensemble.keep.block_shelf import BlockShelf
+from guaranteesim.ensemble.keep.manifest import build_manifest, compute_identity
+from guaranteesim.ensemble.keep.results_reader import read_results
+from guaranteesim.ensemble.keep.run_store import TABLES, RunStore, locate_table
+from guaranteesim.ensemble.monthly_table import merge_monthly_counts
+from guaranteesim.ensemble.pandas_frames import convert_to_frame
+from guaranteesim.ensemble.results import Results
+from guaranteesim.ensemble.run.block_ranges import Block
+from guaranteesim.ensemble.run.blocks import BlockTables
+from guaranteesim.ensemble.run.executors import BlockTask
+from guaranteesim.ensemble.run.plan import RunPlan, fill_missing_blocks
+from guaranteesim.ensemble.world_timeline import find_telling_world, simulate_timeline
+
+Keep = Callable[[Results], Iterable[Path]]
+"""Writes more files into the folder of a run while it is locked; returns their paths."""
+
+
+class Job(ABC):
+    """A run: ``missing`` are the pieces to be done, each handed back with :meth:`add_block`."""
+
+    def __init__(self, plan: RunPlan, blocks: list[Block], shelf: BlockShelf | None) -> None:
+        self.plan = plan
+        self.missing = [BlockTask(plan.scenario, plan.seed, block, shelf) for block in blocks]
+        self._left = len(blocks)
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether every block is done."""
+        return self._left == 0
+
+    def add_block(self, block: Block, tables: BlockTables | None) -> None:
+        """Note that ``block`` is done."""
+        self._left -= 1
+
+    @abstractmethod
+    def collect_results(self) -> Results:
+        """Return the results of the complete job."""
+
+    def _follow_world(self, row: pa.Table) -> pa.Table:
+        return simulate_timeline(self.plan.scenario, self.plan.seed, row)
+
+
+class PassingJob(Job):
+    """A run that stays in memory."""
+
+    def __init__(self, plan: RunPlan) -> None:
+        super().__init__(plan, plan.blocks, None)
+        self._parts: dict[Block, BlockTables] = {}
+
+    def add_block(self, block: Block, tables: BlockTables | None) -> None:
+        """Note that ``block`` is done, and keep its tables."""
+        super().add_block(block, tables)
+        if tables is not None:
+            self._parts[block] = tables
+
+    def collect_results(self) -> Results:
+        """Return the results; the blocks are let go."""
+        parts = [self._parts.pop(block) for block in self.plan.blocks]
+        worlds = pa.concat_tables([part.worlds for part in parts])
+        events = [part.events for part in parts]
+        world = find_telling_world(self.plan.scenario, events)
+        return Results(
+            scenario=self.plan.scenario,
+            worlds=convert_to_frame(worlds),
+            events=convert_to_frame(pa.concat_tables(events)),
+            monthly=convert_to_frame(merge_monthly_counts(part.monthly for part in parts)),
+            timeline=convert_to_frame(self._follow_world(worlds.slice(world, 1))),
+            manifest=build_manifest(self.plan),
+        )
+
+
+class KeptJob(Job):
+    """A run that is kept in a folder; what is finished there is not done again."""
+
+    def __init__(self, plan: RunPlan, store: RunStore, workers: int, keep: Keep | None = None) -> None:
+        self.store, self.workers, self.keep = store, workers, keep
+        self._started = time.perf_counter()
+        self._is_kept = store.holds_all
+        if self._is_kept:
+            super().__init__(plan, [], None)
+            return
+        store.begin_run()
+        self._shelf = store.open_shelf(compute_identity(plan))
+        self._found = self._shelf.list_finished_blocks(plan.worlds)
+        self._blocks = fill_missing_blocks(self._found, plan)
+        missing = [block for block in self._blocks if block not in self._found]
+        super().__init__(plan, missing, self._shelf)
+
+    def collect_results(self) -> Results:
+        """Return the results, read back from the folder."""
+        if not self._is_kept:
+            self._merge_blocks()
+        elif not self.store.is_finished:  # stopped while more was written beside the tables
+            folder_claims.finish_folder(self.store.folder, self._read_tables())
+        self.store.clear_blocks()
+        results = read_results(self.store.folder)
+        if self.keep is None:
+            return results
+        folder_claims.retract_files(self.store.folder)
+        marker = folder_claims.finish_folder(self.store.folder, [*self._read_tables(), *self.keep(results)])
+        return replace(results, manifest=dict(marker.content))
+
+    def _read_tables(self) -> list[Path]:
+        return [locate_table(self.store.folder, name) for name in TABLES]
+
+    def _merge_blocks(self) -> None:
+        """Write every table from the blocks in their order, reading one block at a time."""
+        blocks, shelf, store = self._blocks, self._shelf, self.store
+        store.write_table("worlds", (shelf.get_block(block).worlds for block in blocks))
+        store.write_table("events", (shelf.get_block(block).events for block in blocks))
+        store.write_table(
+            "monthly", [merge_monthly_counts(shelf.get_block(block).monthly for block in blocks)]
+        )
+        world = find_telling_world(self.plan.scenario, (shelf.get_block(block).events for block in blocks))
+        block = next(block for block in blocks if block.first <= world < block.first + block.count)
+        store.write_table(
+            "timeline", [self._follow_world(shelf.get_block(block).worlds.slice(world - block.first, 1))]
+        )
+        store.finish_run(self._describe_execution())
+
+    def _describe_execution(self) -> dict[str, int | float]:
+        """Return how the run went: the one part of the manifest that may differ between equal runs."""
+        return {
+            "seconds_until_complete": round(time.perf_counter() - self._started, 3),
+            "workers": self.workers,
+            "blocks": len(self._blocks),
+            "blocks_resumed": len(self._found),
+        }

@@ -1,0 +1,139 @@
+"""Scenarios, and many worlds of each: from the plan to the results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from guaranteesim.ensemble.keep.files import locate_results_folder, locate_subfolder
+from guaranteesim.ensemble.keep.manifest import build_manifest
+from guaranteesim.ensemble.keep.run_store import open_store
+from guaranteesim.ensemble.results import Results
+from guaranteesim.ensemble.run.executors import BlockExecutor, run_pieces
+from guaranteesim.ensemble.run.jobs import Job, Keep, KeptJob, PassingJob
+from guaranteesim.ensemble.run.plan import RunPlan, plan_run
+from guaranteesim.ensemble.run.resource_estimates import refuse_too_large
+from guaranteesim.errors import UserError
+from guaranteesim.scenario.schema import Scenario
+
+Progress = Callable[[int, int], None]
+"""Called with the number of worlds done so far, and of all."""
+
+
+def run_scenario(
+    scenario: Scenario,
+    *,
+    worlds: int | None = None,
+    seed: int | None = None,
+    workers: int = 1,
+    block_size: int | None = None,
+    out: str | Path | None = None,
+    executor: BlockExecutor | None = None,
+    progress: Progress | None = None,
+    replace: bool = False,
+    keep: Keep | None = None,
+) -> Results:
+    """Simulate one scenario in many worlds.
+
+    The results depend on the scenario, the seed and the number of worlds alone: never on workers,
+    executor or block size; and the first 1,000 of 2,000 worlds are the worlds of a run of 1,000.
+
+    Args:
+        scenario: What to simulate.
+        worlds: How many worlds; what the scenario says if not given.
+        seed: As ``worlds``; runs with one seed meet the same histories (common random numbers).
+        workers: Processes on this machine. They take seconds to start: for many worlds, or see
+            :func:`run_scenarios`.
+        block_size: Worlds simulated side by side; a good size is chosen if not given.
+        out: A folder in which to keep the results. What is finished there is used again, so that an
+            interrupted run goes on where it was. Without it everything stays in memory.
+        executor: Where blocks run instead: anything with the ``map`` of ``concurrent.futures``.
+        progress: Called with the number of worlds done so far, and of all.
+        replace: Replace finished results of another scenario or size in ``out``, which is refused otherwise.
+        keep: Called with the results while ``out`` is still locked; writes more files into it and returns
+            their paths, which are noted with their hashes.
+
+    Raises:
+        UserError: for numbers that make no sense, and for a folder that cannot be used.
+        StorageError: if results cannot be kept while the run goes on, or the folder is in use.
+    """
+    planned = plan_run(scenario, worlds, seed, workers, block_size)
+    folders = None if out is None else [locate_results_folder(out)]
+    refuse_too_large([planned], 1 if executor else workers, folders)
+    [results] = _run_plans([planned], folders, workers, executor, progress or _ignore_progress, replace, keep)
+    return results
+
+
+def run_scenarios(
+    scenarios: Sequence[Scenario],
+    *,
+    worlds: int | None = None,
+    seed: int | None = None,
+    workers: int = 1,
+    block_size: int | None = None,
+    out: str | Path | None = None,
+    executor: BlockExecutor | None = None,
+    progress: Progress | None = None,
+    replace: bool = False,
+) -> Iterator[Results]:
+    """Simulate several scenarios with the same workers, which start once and share all the work.
+
+    Each result is the one :func:`run_scenario` would give, and comes in the order of ``scenarios`` as soon
+    as it
+    is there; with ``out`` it is kept in the folder ``out/<name of the scenario>``. The arguments are
+    those of :func:`run_scenario`; ``progress`` counts the worlds of all scenarios together.
+    """
+    plans = [plan_run(scenario, worlds, seed, workers, block_size, len(scenarios)) for scenario in scenarios]
+    names = [scenario.name for scenario in scenarios]
+    for name in names:
+        if names.count(name) > 1:
+            raise UserError(f"two scenarios have the name {name}: give each a name of its own")
+    folders = None if out is None else [locate_subfolder(locate_results_folder(out), name) for name in names]
+    refuse_too_large(plans, 1 if executor else workers, folders)
+    return _run_plans(plans, folders, workers, executor, progress or _ignore_progress, replace)
+
+
+def _ignore_progress(done: int, total: int) -> None:
+    """Show no progress."""
+
+
+def _run_plans(
+    plans: Sequence[RunPlan],
+    folders: Sequence[Path] | None,
+    workers: int,
+    executor: BlockExecutor | None,
+    progress: Progress,
+    replace: bool,
+    keep: Keep | None = None,
+) -> Iterator[Results]:
+    with ExitStack() as stack:
+        jobs: list[Job] = [PassingJob(planned) for planned in plans]
+        if folders is not None:
+            pairs = zip(folders, plans, strict=True)
+            stores = [
+                stack.enter_context(open_store(folder, build_manifest(planned), replace))
+                for folder, planned in pairs
+            ]
+            jobs = [KeptJob(*job, workers, keep) for job in zip(plans, stores, strict=True)]
+        yield from _collect_in_order(jobs, workers, executor, progress)
+
+
+def _collect_in_order(
+    jobs: Sequence[Job], workers: int, executor: BlockExecutor | None, progress: Progress
+) -> Iterator[Results]:
+    """Do all that is missing, and give the results of each job when those before it are given."""
+    owners = [job for job in jobs for _ in job.missing]
+    pieces = [piece for job in jobs for piece in job.missing]
+    total = sum(job.plan.worlds for job in jobs)
+    done = total - sum(piece.block.count for piece in pieces)
+    progress(done, total)
+    waiting = list(jobs)
+    while waiting and waiting[0].is_complete:
+        yield waiting.pop(0).collect_results()
+    for place, tables in run_pieces(pieces, workers, executor):
+        owners[place].add_block(pieces[place].block, tables)
+        done += pieces[place].block.count
+        progress(done, total)
+        while waiting and waiting[0].is_complete:
+            yield waiting.pop(0).collect_results()

@@ -1,0 +1,197 @@
+"""A negotiation in a file: the terms of an arrangement that are open, and the options for each.
+
+::
+
+    negotiation:
+      title: A reassurance force and its clock
+      base: coalition-us-backstop
+      terms:
+        clock:
+          title: Clock
+          options:
+            one-day:
+              title: 24 hours
+              source: assumption
+              change: {arrangement: {commitments: {assistance: {deadline_days: 1}}}}
+            none: {title: none, source: Paris Declaration, change: {}}
+    worlds: 500
+
+A package is one option of each term. What an option changes is merged onto the base as a merge patch.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from guaranteesim.errors import Problem, ScenarioError
+from guaranteesim.scenario.base import ChoiceName, Frozen, Name
+from guaranteesim.scenario.files.names import find_alike_names, find_name_fault
+from guaranteesim.scenario.reading.document import Document, extract_subtree
+from guaranteesim.scenario.reading.extends import read_extended
+from guaranteesim.scenario.reading.ineffective_keys import find_ineffective
+from guaranteesim.scenario.reading.problems import suggest_known_word
+from guaranteesim.scenario.reading.validation_messages import collect_validation_problems
+
+BLOCK = "negotiation"
+MOST_PACKAGES = 500
+"""Packages tried at most: what can be read, and simulated in minutes."""
+CHANGED = "arrangement"
+"""The part of a scenario that is negotiated."""
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+class TermOption(Frozen):
+    """One way to settle a term."""
+
+    title: str = Field(min_length=1, max_length=120)
+    """The name readers see."""
+    source: str = Field(min_length=1)
+    """Where it is proposed, or why it is assumed."""
+    text: str = ""
+    """What it means, in plain words, and how it is expressed here."""
+    change: dict[str, Any] = Field(default_factory=dict)
+    """What it changes in the base, below `arrangement`; nothing if empty."""
+
+
+class Term(Frozen):
+    """One open question of the negotiation."""
+
+    title: str = Field(min_length=1, max_length=60)
+    """The name readers see."""
+    options: dict[ChoiceName, TermOption] = Field(min_length=2)
+    """The ways to settle it, by name; the first is the one the others are compared with."""
+
+
+class NegotiationHeader(Frozen):
+    """Header of a negotiation: the ``negotiation:`` block."""
+
+    title: str = Field(min_length=1, max_length=120)
+    """The name readers see."""
+    description: str = ""
+    """What the negotiation is about, in plain words."""
+    sources: tuple[str, ...] = ()
+    """Where the terms and options are from."""
+    base: str = Field(min_length=1, max_length=300)
+    """The arrangement that the options change: a shipped scenario, or a file beside this one."""
+    terms: dict[Name, Term] = Field(min_length=1)
+    """The open questions, by name; they are settled independently of one another."""
+
+
+class _Headed(Frozen):
+    negotiation: NegotiationHeader
+    worlds: int | None = Field(default=None, ge=1, le=10_000_000)
+    """Worlds to simulate for each package; as in the base if absent."""
+
+
+@dataclass(frozen=True)
+class Negotiation:
+    """A negotiation ready to be opened into its packages."""
+
+    name: str
+    about: NegotiationHeader
+    worlds: int | None
+    """Worlds for each package, or as in the base."""
+    path: Path
+    document: Document
+    """The whole file, with the place of every value."""
+
+    @property
+    def terms(self) -> dict[str, Term]:
+        """The open questions, in order."""
+        return self.about.terms
+
+    @property
+    def package_count(self) -> int:
+        """Return how many packages there are."""
+        return math.prod(len(term.options) for term in self.terms.values())
+
+    def find_change(self, term: str, option: str) -> Document:
+        """Return what an option changes, with the place of every value."""
+        path = (BLOCK, "terms", term, "options", option)
+        if not self.terms[term].options[option].change:
+            return Document({}, {}, self.document.files)
+        return extract_subtree(self.document, (*path, "change"))
+
+
+def read_negotiation(path: Path) -> Negotiation:
+    """Return the negotiation in a file, named after the file.
+
+    Raises:
+        ScenarioError: with every problem, each with its line.
+    """
+    document = read_extended(path)
+    if BLOCK not in document.data:
+        hint = f"begin the file with {BLOCK}: {{title: ..., base: ..., terms: ...}}"
+        raise ScenarioError(
+            [document.make_problem((), f"there is no {BLOCK}: block, so nothing is open", hint)]
+        )
+    problems = find_ineffective(document, _Headed)
+    try:
+        headed = _Headed.model_validate(document.data)
+    except ValidationError as error:
+        raise ScenarioError([*problems, *collect_validation_problems(error, document, _Headed)]) from None
+    found = Negotiation(path.stem, headed.negotiation, headed.worlds, path, document)
+    problems += [*_find_misnamed(found), *_find_alike(found), *_find_misplaced(found), *_find_too_many(found)]
+    if problems:
+        raise ScenarioError(problems)
+    return found
+
+
+def _find_misnamed(negotiation: Negotiation) -> Iterator[Problem]:
+    fault = find_name_fault(negotiation.name)
+    if fault:
+        message = f"a negotiation cannot be called {negotiation.name!r}, which {fault}"
+        yield negotiation.document.make_problem((), message, "rename the file")
+    elif not _NAME.fullmatch(negotiation.name):
+        message = f"{negotiation.name!r} cannot be a negotiation's name"
+        yield negotiation.document.make_problem((), message, "call the file by letters, digits, - and _")
+
+
+def _find_alike(negotiation: Negotiation) -> Iterator[Problem]:
+    """Yield terms and options whose names only their case tells apart."""
+    maps: list[tuple[tuple[str, ...], list[str]]] = [((BLOCK, "terms"), list(negotiation.terms))]
+    maps += [
+        ((BLOCK, "terms", name, "options"), list(term.options)) for name, term in negotiation.terms.items()
+    ]
+    for path, names in maps:
+        for one, other in find_alike_names(names):
+            message = f"{other} differs from {one} only by case"
+            yield negotiation.document.make_problem(
+                (*path, other), message, "rename one of the two", at_key=True
+            )
+
+
+def _find_misplaced(negotiation: Negotiation) -> Iterator[Problem]:
+    """Yield what an option may not change."""
+    for name, term in negotiation.terms.items():
+        for choice, option in term.options.items():
+            path = (BLOCK, "terms", name, "options", choice, "change")
+            for key in option.change:
+                if key != CHANGED:
+                    hint = suggest_known_word(key, [CHANGED]) or f"put what is negotiated below {CHANGED}:"
+                    message = f"only the {CHANGED} is negotiated, and an option cannot change this"
+                    yield negotiation.document.make_problem((*path, key), message, hint, at_key=True)
+            if not isinstance(option.change.get(CHANGED, {}), dict):
+                message = "must be a map of what the option changes"
+                yield negotiation.document.make_problem(
+                    (*path, CHANGED), message, "or leave it out", at_key=True
+                )
+
+
+def _find_too_many(negotiation: Negotiation) -> Iterator[Problem]:
+    if negotiation.package_count > MOST_PACKAGES:
+        counts = " x ".join(str(len(term.options)) for term in negotiation.terms.values())
+        message = (
+            f"the terms make {counts} = {negotiation.package_count:,} packages, and at most "
+            f"{MOST_PACKAGES} are tried"
+        )
+        hint = "remove options or terms, or make two negotiations of it"
+        yield negotiation.document.make_problem((BLOCK, "terms"), message, hint, at_key=True)

@@ -1,0 +1,52 @@
+"""The file that a scenario names as what happens without a deal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from guaranteesim.errors import Note, Problem
+from guaranteesim.scenario.files.catalog import list_shipped_scenarios
+from guaranteesim.scenario.reading.document import Document
+from guaranteesim.scenario.reading.extends import SUFFIXES
+from guaranteesim.scenario.reading.problems import suggest_known_word
+
+
+def find_no_deal_file(path: Path | None, name: str) -> Path | None:
+    """Return the file of a no-deal scenario: that beside the scenario, or else the shipped one, or None.
+
+    It is the one name that looks beside its file first, so that a folder of scenarios holds together when
+    it is copied or moved; :func:`collect_no_deal_notes` says where the two differ.
+
+    Args:
+        path: The file of the scenario that names it, if it has one.
+        name: What it names.
+    """
+    beside = [path.with_name(f"{name}{suffix}") for suffix in SUFFIXES] if path else []
+    found = [file for file in beside if file.is_file()]
+    found += [file for file in list_shipped_scenarios() if file.stem == name]
+    return found[0] if found else None
+
+
+def collect_no_deal_notes(document: Document, path: Path, name: str) -> list[Note]:
+    """Return a note if the file beside a scenario has the name of a shipped one: that beside it is meant."""
+    found = find_no_deal_file(path, name)
+    others = [file for file in list_shipped_scenarios() if file.stem == name]
+    if found is None or not others or found.resolve() in {file.resolve() for file in others}:
+        return []
+    message = f"the file {found.name} beside this one is meant, not the shipped {name}"
+    at = document.make_problem(("no_deal",), message, "rename it to mean the shipped one")
+    return [Note(at.file, at.message, at.line, at.column, at.where, at.hint, "name_clash")]
+
+
+def explain_missing_no_deal(document: Document, path: Path, name: str) -> Problem | None:
+    """Return what is wrong where the no-deal scenario that a file names cannot be found; None if it can."""
+    if find_no_deal_file(path, name) is not None:
+        return None
+    known = [
+        file.stem
+        for file in (*list_shipped_scenarios(), *path.parent.glob("[!_.]*"))
+        if file.suffix in SUFFIXES
+    ]
+    remedy = suggest_known_word(name, sorted(set(known))) or "add the file;"
+    message = f"there is no {name!r} beside this file, and no shipped scenario of that name"
+    return document.make_problem(("no_deal",), message, f"{remedy} null compares as if in force")

@@ -1,0 +1,1 @@
+"""Uncertain numbers: distributions, sources, bounds and draws."""

@@ -1,0 +1,120 @@
+"""Reading the YAML form of a number: a bare number, or a map with a distribution and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+from pydantic import ConfigDict
+from typing_extensions import TypedDict
+
+from guaranteesim.scenario.numbers.amount_hints import suggest_number
+from guaranteesim.scenario.numbers.distributions import SHAPES, Point, Uniform
+from guaranteesim.scenario.numbers.shape import Shape, describe_yaml_value, read_finite
+from guaranteesim.scenario.reading.problems import LocatedErrors, make_located_error, suggest_known_word
+
+Confidence = Literal["low", "medium", "high"]
+
+
+class QuantityForm(TypedDict, total=False):
+    """The map form of a number: exactly one of the distributions, and where it comes from."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]  # pydantic's documented hook
+
+    value: float
+    uniform: tuple[float, float]
+    triangular: tuple[float, float, float]
+    normal: tuple[float, float]
+    beta: tuple[float, float]
+    choice: list[float]
+    weights: list[float]
+    low: float
+    high: float
+    range: tuple[float, float]
+    source: str
+    confidence: Confidence
+    note: str
+
+
+ABOUT = ("source", "confidence", "note", "range")
+"""The keys that say where a number comes from and how far it may be moved."""
+_KNOWN = tuple(QuantityForm.__annotations__)
+
+
+def read_number_map(form: Mapping[Any, Any]) -> tuple[Shape, dict[str, Any]]:
+    """Return the shape of a number in map form, and what is said about it.
+
+    ``LocatedErrors`` where it is wrong.
+    """
+    unknown = [key for key in form if key not in _KNOWN]
+    if unknown:
+        raise LocatedErrors(
+            ((key,), f"unknown key {str(key)!r} in a number", suggest_known_word(key, _KNOWN))
+            for key in unknown
+        )
+    named = [key for key in SHAPES if key in form]
+    if len(named) != 1:
+        found = f"both {' and '.join(named)}" if named else "none of them"
+        raise make_located_error((), f"a number needs exactly one of {', '.join(SHAPES)}; this has {found}")
+    shape, about = _build_shape(named[0], form), _read_about(form)
+    if "range" in about:
+        _check_range(shape, *about["range"])
+    return shape, about
+
+
+def read_plain_number(form: object) -> Point:
+    """Return the point written as a bare number; ``LocatedErrors`` with the remedy where it is none."""
+    try:
+        return Point(read_finite(form))
+    except ValueError as error:
+        raise make_located_error(
+            (), str(error), suggest_number(form) if isinstance(form, str) else ""
+        ) from None
+
+
+def _build_shape(key: str, form: Mapping[Any, Any]) -> Shape:
+    family = SHAPES[key]
+    options = {name: form[name] for name in ("low", "high", "weights") if name in form}
+    for name in options:
+        if name not in family.options:
+            raise make_located_error((name,), f"does not belong to {key}", f"for example {family.example}")
+    try:
+        return family.build(form[key], options)
+    except ValueError as error:
+        cut = "write a point for a decimal comma; " if _is_cut_by_commas(form[key], family.example) else ""
+        raise make_located_error((key,), str(error), f"{cut}for example {family.example}") from None
+
+
+def _is_cut_by_commas(argument: object, example: str) -> bool:
+    """Return whether a list holds twice the numbers of the example, each cut in two by a decimal comma."""
+    wanted = example.partition("]")[0].count(",") + 1
+    is_whole = isinstance(argument, list) and all(type(item) is int for item in argument)
+    return is_whole and isinstance(argument, list) and len(argument) == 2 * wanted
+
+
+def _read_about(form: Mapping[Any, Any]) -> dict[str, Any]:
+    about = {name: form[name] for name in ABOUT if name in form}
+    for name in ("source", "note"):
+        if name in about and not (isinstance(about[name], str) and about[name].strip()):
+            raise make_located_error((name,), f"must be a text, not {describe_yaml_value(about[name])}")
+    if "confidence" in about and about["confidence"] not in get_args(Confidence):
+        raise make_located_error(
+            ("confidence",), f"must be low, medium or high, not {describe_yaml_value(about['confidence'])}"
+        )
+    if "range" in about:
+        about["range"] = _read_range(about["range"])
+    return about
+
+
+def _read_range(argument: object) -> tuple[float, float]:
+    try:
+        return Uniform.build(argument, {}).support
+    except ValueError as error:
+        raise make_located_error(("range",), str(error), "for example range: [0.2, 0.6]") from None
+
+
+def _check_range(shape: Shape, low: float, high: float) -> None:
+    if not isinstance(shape, Point):
+        raise make_located_error(("range",), "a range belongs to a single value; a distribution has its own")
+    if not low <= shape.value <= high:
+        raise make_located_error(("range",), f"{low:g} to {high:g} must contain the value {shape.value:g}")

@@ -1,0 +1,97 @@
+"""Base of all distributions, and checks that their arguments share."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Form = dict[str, Any]
+
+
+class Shape(ABC):
+    """One family of distributions, with its parameters."""
+
+    key: ClassVar[str]
+    """The YAML key that names the family."""
+    options: ClassVar[frozenset[str]] = frozenset()
+    """Further keys that belong to the family."""
+    example: ClassVar[str]
+
+    @classmethod
+    @abstractmethod
+    def build(cls, argument: object, options: Mapping[str, object]) -> Shape:
+        """Return the shape written as ``{key: argument, **options}``; ``ValueError`` says what is wrong."""
+
+    @abstractmethod
+    def build_form(self) -> Form:
+        """Return the YAML form, which :func:`shape_from` reads back to an equal shape."""
+
+    @property
+    @abstractmethod
+    def support(self) -> tuple[float, float]:
+        """Least and greatest possible value."""
+
+    @property
+    @abstractmethod
+    def centre(self) -> float:
+        """A typical value: the value, midpoint, mode, mean or median, whichever the family has exactly."""
+
+    @abstractmethod
+    def compute_quantile(self, u: Array) -> Array:
+        """Inverse CDF at ``u`` in (0, 1), any shape."""
+
+
+def read_finite(value: object) -> float:
+    """``value`` as a finite float; ``ValueError`` for text, booleans, NaN and infinities."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"must be a number, not {describe_yaml_value(value)}")
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    require(math.isfinite(number), "must be a finite number")
+    return number
+
+
+def read_finite_list(value: object, count: int | None, meaning: str) -> tuple[float, ...]:
+    """Return a list of ``count`` numbers (any number of them for ``None``).
+
+    ``meaning`` says what they are.
+    """
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise ValueError(f"needs {meaning}, not {describe_yaml_value(value)}")
+    require(count in (None, len(value)), f"needs {meaning}, not {len(value)} numbers")
+    return tuple(read_finite(item) for item in value)
+
+
+def read_ends(options: Mapping[str, object], low: float, high: float) -> tuple[float, float]:
+    """Return the options ``low`` and ``high`` where they are given, the defaults where not."""
+    given = {key: read_finite(value) for key, value in options.items()}
+    low, high = given.get("low", low), given.get("high", high)
+    require(low < high, f"low must lie below high, and {low:g} does not lie below {high:g}")
+    return low, high
+
+
+def require(holds: bool, message: str) -> None:
+    """``ValueError`` with ``message`` unless it holds."""
+    if not holds:
+        raise ValueError(message)
+
+
+def describe_yaml_value(value: object) -> str:
+    """Return what a reader of the file would call ``value``: ``the text '0.4'``, ``a list``, ``nothing``."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f"the text {value[:60]!r}"
+    if isinstance(value, int | float):
+        return f"{value:g}" if abs(value) < 1e300 else "a number too large"
+    return "a map" if isinstance(value, Mapping) else "a list"

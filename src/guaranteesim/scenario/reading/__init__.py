@@ -1,0 +1,1 @@
+"""Reading YAML into a validated scenario, with located problems."""

@@ -1,0 +1,129 @@
+"""A YAML document as plain data that remembers where each part of it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from guaranteesim.errors import Problem
+from guaranteesim.scenario.reading.problems import Path, format_path, make_text_printable
+
+
+@dataclass(frozen=True)
+class SourcePosition:
+    """Position of a value: file, line and column of the value and of its key, counted from 1.
+
+    Lines are ``None`` for what was not written in a file (``--set``, data given from Python).
+    """
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    key_line: int | None = None
+    key_column: int | None = None
+
+
+@dataclass(frozen=True)
+class IneffectiveKey:
+    """Something a patch writes that leaves what it patches as it is.
+
+    It is an error unless the schema gives it a meaning, so it is kept until the schema is known
+    (:mod:`guaranteesim.scenario.reading.ineffective_keys`).
+    """
+
+    path: Path
+    place: SourcePosition
+    is_null: bool
+    """True for a key without a value, false for an empty map."""
+    before: tuple[str, Any] | None = None
+    """The key and value written just before it on the same line."""
+    there: tuple[str, ...] = ()
+    """The keys that the patched map has."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """Plain data (maps, lists, text, numbers, booleans, nothing) with the place of every value.
+
+    ``places`` maps the path of a value to its place, the root at ``()``. ``files`` are the files
+    that were read, as displayed, the first one first.
+    """
+
+    data: Any
+    places: dict[Path, SourcePosition]
+    files: tuple[str, ...] = ()
+    overlays: dict[str, Document] = field(default_factory=dict)
+    """The named overlays it offers, its own and inherited ones."""
+    ineffective: tuple[IneffectiveKey, ...] = ()
+    """Keys without a value and empty maps that patches wrote without effect; they are not in ``data``."""
+
+    @classmethod
+    def from_plain(cls, data: Any, name: str = "<data>") -> Document:
+        """Return a document from data without a file."""
+        place = SourcePosition(name)
+        return cls(data, {path: place for path, _ in walk_values(data)}, (name,))
+
+    def find_position(self, path: Sequence[str | int]) -> SourcePosition:
+        """Return the place of ``path``, or of the nearest part above it that is written anywhere."""
+        for length in range(len(path), 0, -1):
+            found = self.places.get(tuple(path[:length]))
+            if found is not None:
+                return found
+        return self.places.get((), SourcePosition(self.files[0] if self.files else "<data>"))
+
+    def make_problem(
+        self, path: Sequence[str | int], message: str, hint: str = "", *, at_key: bool = False
+    ) -> Problem:
+        """Return a problem of the value at ``path``, or of its key.
+
+        A block below its key counts as at the key.
+        """
+        return make_problem_at(self.find_position(path), path, message, hint, at_key=at_key)
+
+
+def make_problem_at(
+    place: SourcePosition, path: Sequence[str | int], message: str, hint: str = "", *, at_key: bool = False
+) -> Problem:
+    """Return a problem of what is written at ``place``, or of its key."""
+    line, column = place.line, place.column
+    if place.key_line is not None and (at_key or line != place.key_line):
+        line, column = place.key_line, place.key_column
+    where, message, hint = (make_text_printable(text) for text in (format_path(path), message, hint))
+    return Problem(place.file, message, line, column, where, hint)
+
+
+def walk_values(data: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Yield every value below ``data`` with its path, parents before children."""
+    yield path, data
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from walk_values(value, (*path, key))
+    elif isinstance(data, list | tuple):
+        for index, value in enumerate(data):
+            yield from walk_values(value, (*path, index))
+
+
+def find_value(data: Any, path: Sequence[str | int]) -> Any:
+    """Return the value at ``path``; raises ``KeyError`` where there is none."""
+    for part in path:
+        in_map = isinstance(data, dict) and part in data
+        in_list = isinstance(data, list | tuple) and isinstance(part, int) and 0 <= part < len(data)
+        if not (in_map or in_list):
+            raise KeyError(part)
+        data = data[part]
+    return data
+
+
+def extract_subtree(document: Document, path: Path) -> Document:
+    """Return the part of ``document`` below ``path`` as a document of its own."""
+    size = len(path)
+    places = {below[size:]: place for below, place in document.places.items() if below[:size] == path}
+    return Document(find_value(document.data, path), places, document.files)
+
+
+def remove_key(document: Document, key: str) -> Document:
+    """``document`` without the top-level ``key``."""
+    data = {name: value for name, value in document.data.items() if name != key}
+    places = {path: place for path, place in document.places.items() if path[:1] != (key,)}
+    return replace(document, data=data, places=places)

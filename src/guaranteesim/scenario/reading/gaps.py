@@ -1,0 +1,60 @@
+"""Values of a scenario that could not be read, and checks that go as far as the values allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+from guaranteesim.scenario.reading.problems import find_nearest_word
+
+Arguments = ParamSpec("Arguments")
+Found = TypeVar("Found")
+
+
+class UnreadError(Exception):
+    """A check needs a value that could not be read."""
+
+
+class Gap:
+    """Stands for a value that could not be read: any use of it raises ``UnreadError``."""
+
+    def _raise_unread(self, *arguments: Any) -> NoReturn:
+        raise UnreadError
+
+    def __getattr__(self, name: str) -> NoReturn:
+        # What Python asks of any object, such as its __wrapped__, is no use of the value.
+        raise AttributeError(name) if name.startswith("__") else UnreadError
+
+    __getitem__ = __contains__ = __iter__ = __len__ = __call__ = _raise_unread
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = __bool__ = _raise_unread
+    __str__ = __repr__ = __format__ = __float__ = __int__ = __index__ = _raise_unread
+
+
+GAP = Gap()
+
+
+class PartlyRead(dict[Any, Any]):
+    """A map of which some keys could not be read: a key that is missing and resembles one may be it."""
+
+    def __init__(self, read: dict[Any, Any], unread: Iterable[object]) -> None:
+        super().__init__(read)
+        self._unread = tuple(unread)
+
+    def __contains__(self, key: object) -> bool:
+        if not super().__contains__(key) and find_nearest_word(key, self._unread) is not None:
+            raise UnreadError
+        return super().__contains__(key)
+
+
+def stop_at_gaps(check: Callable[Arguments, Iterator[Found]]) -> Callable[Arguments, Iterator[Found]]:
+    """End a check without complaint where it meets a value that could not be read."""
+
+    @wraps(check)
+    def run_guarded(*arguments: Arguments.args, **options: Arguments.kwargs) -> Iterator[Found]:
+        try:
+            yield from check(*arguments, **options)
+        except UnreadError:
+            return
+
+    return run_guarded

@@ -1,0 +1,159 @@
+"""From a file, its overlays and settings to a validated scenario, with every problem said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from guaranteesim.errors import Problem, ScenarioError
+from guaranteesim.scenario.files.catalog import find_scenario
+from guaranteesim.scenario.files.file_kinds import require_scenario
+from guaranteesim.scenario.reading.document import Document
+from guaranteesim.scenario.reading.extends import read_extended
+from guaranteesim.scenario.reading.ineffective_keys import find_ineffective
+from guaranteesim.scenario.reading.overlays import apply_overlay, apply_sets
+from guaranteesim.scenario.reading.partial_reading import read_partly
+from guaranteesim.scenario.reading.validation_messages import collect_validation_problems, locate_problems
+from guaranteesim.scenario.schema import Scenario
+from guaranteesim.scenario.schema.checks import find_inconsistencies
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_MOST_PROBLEMS = 50
+
+
+def load_scenario(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Scenario:
+    """Read, merge and validate one scenario.
+
+    Args:
+        source: A path, or the name of a shipped scenario.
+        overlays: Named overlays of the file, or ``.yaml`` files of changes, applied in this order.
+        sets: ``path=value`` settings, applied last.
+
+    Raises:
+        ScenarioError: with every problem found, each with file, line and column.
+    """
+    document, problems = assemble_document(source, overlays, sets)
+    return validate_document(document, Scenario, problems)
+
+
+def load_document(
+    source: str | Path,
+    overlays: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    root: type[BaseModel] = Scenario,
+) -> Document:
+    """Return the merged document, with the place of every value and the files that were read.
+
+    ``root`` is the schema that says which paths a setting may name.
+
+    Raises:
+        ScenarioError: an overlay or a setting that cannot be applied, or something without effect.
+    """
+    document, problems = assemble_document(source, overlays, sets, root)
+    problems = [*problems, *find_ineffective(document, root)]
+    if problems:
+        raise ScenarioError(problems)
+    return document
+
+
+def assemble_document(
+    source: str | Path,
+    overlays: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    root: type[BaseModel] = Scenario,
+) -> tuple[Document, list[Problem]]:
+    """Return the merged document and the problems of the overlays and settings that are not in it.
+
+    :func:`validate_document` takes both and reports everything at once.
+
+    Raises:
+        ScenarioError: the file itself cannot be read.
+    """
+    document = require_scenario(read_extended(find_scenario(source)))
+    problems: list[Problem] = []
+    for overlay in overlays:
+        try:
+            document = apply_overlay(document, overlay)
+        except ScenarioError as error:
+            problems += error.problems
+    document, unset = apply_sets(document, sets, root)
+    return document, [*problems, *unset]
+
+
+def select_fitting_sets(source: str | Path, overlays: Sequence[str], sets: Sequence[str]) -> list[str]:
+    """Return ``sets`` without the removals of what the scenario does not have.
+
+    For a scenario that is read beside the one the settings were chosen for.
+    """
+    document, _ = assemble_document(source, overlays)
+    fitting = []
+    for setting in sets:
+        changed, _ = apply_sets(document, [setting], Scenario)
+        new = changed.ineffective[len(document.ineffective) :]
+        if not any(item.is_null for item in new):
+            fitting.append(setting)
+            document = changed
+    return fitting
+
+
+def resolve_data(
+    source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return the merged plain data of a scenario: what ``to_yaml`` writes and ``from_dict`` reads back."""
+    data: dict[str, Any] = load_document(source, overlays, sets).data
+    return data
+
+
+def load_from_dict(data: dict[str, Any], name: str = "<data>") -> Scenario:
+    """Return the scenario written as plain data; ``name`` stands for the file in errors."""
+    return validate_document(Document.from_plain(data, name), Scenario)
+
+
+def validate_document(document: Document, root: type[Model], problems: Sequence[Problem] = ()) -> Model:
+    """Return ``document`` as a ``root``.
+
+    Args:
+        document: The merged data.
+        root: The schema.
+        problems: What is wrong with it already.
+
+    Raises:
+        ScenarioError: every problem, in the order of the files.
+    """
+    found = [*problems, *find_ineffective(document, root)]
+    try:
+        model = root.model_validate(document.data)
+    except ValidationError as error:
+        found += [
+            *collect_validation_problems(error, document, root),
+            *_find_content_problems(document, error, root),
+        ]
+    if found:
+        raise ScenarioError(_sort_problems(list(dict.fromkeys(found)), document.files))
+    return model
+
+
+def _find_content_problems(
+    document: Document, error: ValidationError, root: type[BaseModel]
+) -> list[Problem]:
+    """Return what does not fit together in a scenario some of whose values have the wrong form."""
+    scenario = read_partly(document.data, error, Scenario) if root is Scenario else None
+    return locate_problems(find_inconsistencies(scenario), document, (), root) if scenario is not None else []
+
+
+def _sort_problems(problems: list[Problem], files: tuple[str, ...]) -> list[Problem]:
+    rank = {file: position for position, file in enumerate(files)}
+
+    def find_order_key(problem: Problem) -> tuple[int, int, int]:
+        return rank.get(problem.file, -1), problem.line or 0, problem.column or 0
+
+    ordered = sorted(problems, key=find_order_key)
+    more = len(ordered) - _MOST_PROBLEMS
+    if more <= 0:
+        return ordered
+    rest = Problem(ordered[0].file, f"and {more} more problems", hint="remove these first")
+    return [*ordered[:_MOST_PROBLEMS], rest]

@@ -1,0 +1,97 @@
+"""JSON merge patch (RFC 7396) that remembers which file each value came from.
+
+Maps merge, lists replace, null deletes. Beyond the RFC: a number or a decision rule is one value
+(see :mod:`guaranteesim.scenario.reading.short_forms`), and what has no effect is noted: a null where there is
+nothing to delete, and an empty map where there is a map already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from guaranteesim.scenario.reading.document import Document, IneffectiveKey, SourcePosition, walk_values
+from guaranteesim.scenario.reading.problems import Path
+from guaranteesim.scenario.reading.short_forms import expand_short_form, is_replacement
+
+
+def merge_documents(base: Document, patch: Document) -> Document:
+    """Return ``base`` changed by ``patch``; every value keeps the place of the document it came from.
+
+    What of ``patch`` has no effect joins the ``ineffective`` of the result.
+    """
+    merger = Merger(patch.places, patch.find_position(()))
+    data = merger.merge_values(base.data, patch.data, ())
+    places = {}
+    for path, _ in walk_values(data):
+        place = patch.places.get(path) or base.places.get(path)
+        if place is not None:
+            places[path] = place
+    return Document(
+        data,
+        places,
+        tuple(dict.fromkeys((*base.files, *patch.files))),
+        base.overlays | patch.overlays,
+        (*base.ineffective, *patch.ineffective, *merger.ineffective),
+    )
+
+
+class Merger:
+    """Merges plain data and notes what has no effect.
+
+    Args:
+        places: The place of every value of the patch, by path.
+        place: The place of what is not among them.
+    """
+
+    def __init__(self, places: dict[Path, SourcePosition], place: SourcePosition) -> None:
+        self.ineffective: list[IneffectiveKey] = []
+        self._places = places
+        self._place = place
+
+    def merge_values(self, base: Any, patch: Any, path: Path) -> Any:
+        """Return the value ``base`` at ``path`` changed by ``patch``; neither is altered."""
+        if not isinstance(patch, dict):
+            return patch
+        key = path[-1] if path else None
+        if is_replacement(key, patch):
+            return patch
+        base = expand_short_form(key, base)
+        if not isinstance(base, dict):
+            base = {}
+        if path and base and not patch:
+            self.note_empty_map(path)
+        return self._merge_maps(base, patch, path)
+
+    def remove_key(self, data: dict[str, Any], path: Path) -> None:
+        """Remove the key at the end of ``path`` from the map ``data`` that it lies in."""
+        if path[-1] in data:
+            del data[str(path[-1])]
+        else:
+            self._note_ineffective(path, is_null=True, there=tuple(data))
+
+    def note_empty_map(self, path: Path) -> None:
+        """Note an empty map at ``path`` that changes nothing."""
+        self._note_ineffective(path, is_null=False)
+
+    def _merge_maps(self, base: dict[str, Any], patch: dict[str, Any], path: Path) -> dict[str, Any]:
+        result = dict(base)
+        before: tuple[str, Any] | None = None
+        for name, value in patch.items():
+            there = (*path, name)
+            if value is not None:
+                result[name] = self.merge_values(base.get(name), value, there)
+                before = name, value
+                continue
+            self.remove_key(result, there)
+            if name not in base and before is not None and self._is_on_one_line(there, (*path, before[0])):
+                self.ineffective[-1] = replace(self.ineffective[-1], before=before)
+        return result
+
+    def _note_ineffective(self, path: Path, *, is_null: bool, there: tuple[str, ...] = ()) -> None:
+        place = self._places.get(path, self._place)
+        self.ineffective.append(IneffectiveKey(path, place, is_null, there=there))
+
+    def _is_on_one_line(self, path: Path, before: Path) -> bool:
+        mine, other = self._places.get(path), self._places.get(before)
+        return mine is None or other is None or mine.key_line == other.line

@@ -1,0 +1,163 @@
+"""Likely slips behind a wrong key or value, and the remedy for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from guaranteesim.scenario.numbers.amount_hints import suggest_number
+from guaranteesim.scenario.numbers.quantity import Quantity, find_measure
+from guaranteesim.scenario.reading import schema_navigation
+from guaranteesim.scenario.reading.problems import Path, format_path
+
+_MOST_KEYS = 24
+_DEEPEST = 3
+"""How many levels down a key is looked for that stands too high."""
+_LONGEST_QUOTE = 80
+_DIGITS = re.compile(r"[0-9]+")
+
+
+def suggest_quotes(key: str, before: tuple[str, Any] | None) -> str:
+    """Return the remedy where a comma inside ``{ }`` made the key out of the end of a value, else nothing.
+
+    Args:
+        key: A key without a value.
+        before: The key and the value that stand before it on the same line.
+
+    Example:
+        >>> suggest_quotes("5", ("ground", 0))
+        'is this a decimal comma? write ground: 0.5'
+    """
+    if before is None:
+        return ""
+    name, value = before
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and _DIGITS.fullmatch(key):
+        thousands = f", or {value}{key} if it separates thousands" if len(key) == 3 else ""
+        return f"is this a decimal comma? write {name}: {value}.{key}{thousands}"
+    if isinstance(value, str):
+        text = f"{value}, {key}".replace('"', "'")
+        text = text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 3]}..."
+        return f'a text with a comma needs quotes: write {name}: "{text}"'
+    return ""
+
+
+def list_choice(known: Sequence[str]) -> str:
+    """Return the known keys as a hint, or nothing where there are too many to help."""
+    return f"known keys: {', '.join(known)}" if 0 < len(known) <= _MOST_KEYS else ""
+
+
+def suggest_location(path: Path, value: Any, root: type[BaseModel]) -> str:
+    """Return where a key belongs that the schema knows one level up or down, or nothing.
+
+    Args:
+        path: Where the key was written.
+        value: What was written under it.
+        root: The schema.
+    """
+    key = str(path[-1])
+    here = schema_navigation.find_kinds_at(root, path[:-1])
+    example = f"{{{key}: {_shorten_value(value)}}}"
+    if "rule" in schema_navigation.list_keys(here) and key in _list_rule_keys():
+        return f"it belongs under rule: write rule: {example}"
+    below = [
+        name
+        for name in schema_navigation.list_keys(here)
+        if key in _list_model_keys(schema_navigation.find_kinds_below(here, name))
+    ]
+    if below:
+        return f"it belongs under {' or '.join(below)}: write {below[0]}: {example}"
+    deeper = _find_below(here, key)
+    if 0 < len(deeper) <= 2:
+        return f"it belongs under {' or '.join(format_path(place) for place in deeper)}"
+    for length in range(len(path) - 2, max(len(path) - 4, -1), -1):
+        above = path[:length]
+        if key in _list_model_keys(schema_navigation.find_kinds_at(root, above)) and not isinstance(
+            path[length], int
+        ):
+            return f"it belongs in {format_path(above) or 'the scenario'}, beside {path[length]}"
+    return ""
+
+
+def _find_below(kinds: schema_navigation.Kinds, key: str) -> list[Path]:
+    """Return the nearest places below ``kinds`` where the schema knows ``key``; NAME stands for any name."""
+    level: list[tuple[Path, schema_navigation.Kinds]] = [((), kinds)]
+    for _ in range(_DEEPEST):
+        level = [
+            ((*path, name), schema_navigation.find_kinds_below(inside, name))
+            for path, inside in level
+            for name in (["NAME"] if schema_navigation.is_free(inside) else _list_model_keys(inside))
+        ]
+        found = [path for path, inside in level if key in _list_model_keys(inside)]
+        if found:
+            return found
+    return []
+
+
+def _shorten_value(value: Any) -> str:
+    """Return a short value as it is written in YAML, and dots for any other."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = f"[{', '.join(value)}]"
+    is_short = isinstance(value, int | float | str) and len(str(value)) <= _LONGEST_QUOTE
+    return str(value) if is_short and not isinstance(value, bool) else "..."
+
+
+def suggest_map(path: Path, value: Any, root: type[BaseModel]) -> str:
+    """Return how to write ``value`` as the map that the schema wants at ``path``, or nothing."""
+    kinds = schema_navigation.find_kinds_at(root, path)
+    name = f"{path[-1]}: " if path and isinstance(path[-1], str) else ""
+    if isinstance(value, list):
+        return (
+            f"give each a name: {name}{{first: ..., second: ...}}" if schema_navigation.is_free(kinds) else ""
+        )
+    required = _list_required_keys(kinds)
+    inside = (
+        required[0]
+        if len(required) == 1
+        else "ground"
+        if "ground" in schema_navigation.list_keys(kinds)
+        else ""
+    )
+    if not inside or not isinstance(value, int | float | str):
+        return ""
+    also = "" if required else ", or another instrument"
+    if isinstance(value, str) and Quantity in schema_navigation.find_kinds_at(root, (*path, inside)):
+        number = suggest_number(value, find_unit((*path, inside), root))
+        return f"write {name}{{{inside}: ...}}{also}{number and f'; for the number, {number}'}"
+    return f"write {name}{{{inside}: {_shorten_value(value)}}}{also}"
+
+
+def show_example(path: Path, root: type[BaseModel]) -> str:
+    """Return how a map that is missing at ``path`` may begin, or nothing where no map is wanted."""
+    kinds = schema_navigation.find_kinds_at(root, path)
+    names = ["NAME"] if schema_navigation.is_free(kinds) else _list_required_keys(kinds)
+    return f"add {path[-1]}: {{{', '.join(f'{name}: ...' for name in names)}}}" if names else ""
+
+
+def find_unit(path: Path, root: type[BaseModel]) -> str:
+    """Return the unit of the number at ``path``: that of its field, or what its name ends in."""
+    info = schema_navigation.find_field(root, path)
+    measure = find_measure(info) if info is not None else None
+    if measure is not None:
+        return measure.unit
+    ending = str(path[-1]).rpartition("_")[2] if path else ""
+    return ending if ending in ("days", "months", "years") else ""
+
+
+def _list_model_keys(kinds: schema_navigation.Kinds) -> list[str]:
+    return [key for kind in schema_navigation.list_models(kinds) for key in kind.model_fields]
+
+
+def _list_required_keys(kinds: schema_navigation.Kinds) -> list[str]:
+    fields = [item for kind in schema_navigation.list_models(kinds) for item in kind.model_fields.items()]
+    return [key for key, info in fields if info.is_required()]
+
+
+def _list_rule_keys() -> frozenset[str]:
+    from guaranteesim.treaty import list_rule_rows
+    from guaranteesim.treaty.modifiers import KEYS
+
+    return frozenset((*(row.key for row in list_rule_rows()), *KEYS))

@@ -1,0 +1,142 @@
+"""YAML 1.2 into plain data with positions, one event at a time, refusing what a scenario never needs.
+
+Tags, anchors and aliases, merge keys, directives, duplicate keys, several documents, and anything
+too deep, too long or too large are refused while reading, so that no file can make the tree large
+or turn into an object. Scalars follow the core schema: ``NO`` is text.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from functools import lru_cache
+from pathlib import Path as FilePath
+from typing import Any, NoReturn
+
+from guaranteesim.errors import Problem, ScenarioError
+from guaranteesim.scenario.reading.document import Document, SourcePosition
+from guaranteesim.scenario.reading.problems import make_text_printable
+from guaranteesim.scenario.reading.yaml_tree import YamlTree
+
+MAX_BYTES = 1_000_000
+
+
+def read_yaml_file(path: FilePath) -> Document:
+    """Read one file; ``ScenarioError`` with every problem the reader can see at once."""
+    return read_yaml_text(_read_raw_text(path), format_file_path(path))
+
+
+@lru_cache(maxsize=32)
+def read_yaml_text(text: str, file: str = "<text>") -> Document:
+    """Read a document whose root is a map of keys.
+
+    A family of scenarios extends one file: its text is parsed once. Nobody changes a document.
+    """
+    document = _read_tree(text, file)
+    if document.data is None:
+        _refuse_file(file, "the file holds nothing", "a scenario is a map of keys, such as `name: my-own`")
+    if not isinstance(document.data, dict):
+        found = "a list" if isinstance(document.data, list) else "a single value"
+        _refuse_file(
+            file, f"the file holds {found}", "a scenario is a map of keys, such as `name: my-own`", (1, 1)
+        )
+    return document
+
+
+def read_yaml_value(text: str, name: str) -> Any:
+    """Return the value written as ``text``, of any kind; ``name`` stands for the file in errors."""
+    return _read_tree(text, name).data
+
+
+def format_file_path(path: FilePath) -> str:
+    """Return a path as it is shown: relative to the working folder when it lies below."""
+    full, here = os.path.abspath(path), os.getcwd()
+    return os.path.relpath(full, here) if full.startswith(here.rstrip(os.sep) + os.sep) else full
+
+
+def _read_raw_text(path: FilePath) -> str:
+    file = make_text_printable(format_file_path(path))
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            _refuse_file(file, "is not a file", "give a YAML file")
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "is not a usable name"
+        _refuse_file(file, f"cannot be read: {reason.lower()}")
+    return _decode_text(raw, file)
+
+
+def _decode_text(raw: bytes, file: str) -> str:
+    if len(raw) > MAX_BYTES:
+        _refuse_file(file, "is larger than 1 MB", "a scenario is a few hundred lines; move data elsewhere")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        _refuse_file(file, "is UTF-16", "save it as UTF-8")
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        where = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+        _refuse_file(file, f"the byte 0x{raw[error.start]:02x} is not UTF-8", "save the file as UTF-8", where)
+
+
+def _read_tree(text: str, file: str) -> Document:
+    if len(text) > MAX_BYTES:
+        _refuse_file(file, "is larger than 1 MB", "a scenario is a few hundred lines; move data elsewhere")
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        _refuse_file(file, "holds a NUL character", "is it a text file?", (line, 1))
+    _refuse_directives(text, file)
+    tree = YamlTree(file)
+    _feed_events(tree, text)
+    if tree.problems:
+        raise ScenarioError(tree.problems)
+    return Document(tree.root, tree.places or {(): SourcePosition(file, 1, 1)}, (file,))
+
+
+def _refuse_directives(text: str, file: str) -> None:
+    """The parser drops directives it does not know, so they are looked for in the text itself."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith("%"):
+            _refuse_file(
+                file, "a YAML directive is not allowed", "remove the line that begins with %", (number, 1)
+            )
+        if line.strip() and not line.lstrip().startswith("#"):
+            return
+
+
+def _feed_events(tree: YamlTree, text: str) -> None:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            tree.take_event(event)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        tree.stop_reading(error.problem or error.context or "unknown syntax error", where)
+    except YAMLError as error:
+        tree.stop_reading(
+            str(getattr(error, "reason", "")) or "unknown syntax error", _find_reader_position(error, text)
+        )
+    except (ValueError, OverflowError, LookupError, AttributeError, TypeError) as error:
+        # The scanner lets a few Python errors through, such as chr() of an escape beyond Unicode.
+        tree.stop_reading(
+            f"cannot be understood near the last value read ({type(error).__name__})", tree.last
+        )
+
+
+def _find_reader_position(error: Exception, text: str) -> tuple[int | None, int | None]:
+    at = getattr(error, "position", None)
+    if not isinstance(at, int):
+        return None, None
+    before = text[:at]
+    return before.count("\n") + 1, at - before.rfind("\n")
+
+
+def _refuse_file(
+    file: str, message: str, hint: str = "", where: tuple[int | None, int | None] = (None, None)
+) -> NoReturn:
+    raise ScenarioError([Problem(file, message, *where, hint=hint)])

@@ -1,0 +1,33 @@
+"""The package from Python: load a scenario, run it, compare several, look at the figures.
+
+>>> import guaranteesim as gs
+>>> study = gs.load("istanbul-draft-2022-ru")  # doctest: +SKIP
+>>> gs.compare(["no-guarantee", study], worlds=500).table()  # doctest: +SKIP
+
+Nothing here prints. Without ``out`` nothing is written either.
+"""
+
+from __future__ import annotations
+
+from guaranteesim.studies.backtest_study import backtest
+from guaranteesim.studies.bargain_study import bargain
+from guaranteesim.studies.comparison_study import compare, open_studies
+from guaranteesim.studies.progress import Progress, Step
+from guaranteesim.studies.single_run import Study, figure, load, read, shipped, verify
+from guaranteesim.studies.theory_study import compare_theories
+
+__all__ = [
+    "Progress",
+    "Step",
+    "Study",
+    "backtest",
+    "bargain",
+    "compare",
+    "compare_theories",
+    "figure",
+    "load",
+    "open_studies",
+    "read",
+    "shipped",
+    "verify",
+]

@@ -1,0 +1,111 @@
+"""Bargaining over the terms of an arrangement: every package run, judged by the sides, and let go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guaranteesim.ensemble.keep.files import locate_results_folder
+from guaranteesim.errors import UserError
+from guaranteesim.studies import output_folder
+from guaranteesim.studies.comparison_study import agree_run_size
+from guaranteesim.studies.no_deal_run import append_no_deal
+from guaranteesim.studies.package_runs import NO_DEAL, PackageRuns
+from guaranteesim.studies.progress import Progress, ignore_progress
+from guaranteesim.studies.single_run import Study, load
+
+if TYPE_CHECKING:
+    from guaranteesim.analysis.bargaining import Bargain
+
+FINDINGS = "findings.txt"
+"""What the tables say, a sentence a line."""
+
+
+def bargain(
+    negotiation: str | Path,
+    worlds: int | None = None,
+    seed: int | None = None,
+    workers: int | None = 1,
+    out: str | Path | None = None,
+    overlays: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    figures: bool = True,
+    progress: Progress | None = None,
+    replace: bool = False,
+) -> Bargain:
+    """Try every package of a negotiation, and find what the sides can agree on.
+
+    Args:
+        negotiation: A file, or the name of a shipped negotiation.
+        worlds: How many for each package; as the negotiation says if not given, else as its base.
+        seed: Of all randomness; that of the base if not given. Every package meets the same histories.
+        workers: Processes to share the work; None for as many of the cores as pay off. The results do not
+            depend on it.
+        out: Folder to keep everything in: ``packages.csv``, ``zone.csv``, ``effects.csv``, ``findings.txt``,
+            ``figures``, and what each package came to. Packages that are finished there are not run again;
+            their worlds are not kept.
+        overlays: Applied to the base before the terms, and to what happens without a deal.
+        sets: ``path=value`` changes, applied last, to every package and to what happens without a deal.
+        figures: Whether to draw the figures; they take most of the time of a small run.
+        progress: Called with every :class:`~guaranteesim.studies.Step`.
+        replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
+            the same in it is used again.
+
+    Raises:
+        ScenarioError: with the problems of the negotiation or of all its packages, with file and line.
+        UserError: sizes that cannot be done, a folder that cannot be used, no no-deal baseline.
+        StorageError: the results could not be kept.
+    """
+    tell = progress or ignore_progress
+    work = _open_negotiation(negotiation, overlays, sets, worlds, seed, workers, tell)
+    if out is None:
+        return work.judge_packages(None)
+    folder = locate_results_folder(out)
+    with output_folder.claim_folder(folder, "bargain", work.describe_plan(), [NO_DEAL], replace):
+        made = work.judge_packages(folder, replace)
+        _write_bargain(made, folder, work, figures)
+    return made
+
+
+def _open_negotiation(
+    wanted: str | Path,
+    overlays: Sequence[str],
+    sets: Sequence[str],
+    worlds: int | None,
+    seed: int | None,
+    workers: int | None,
+    tell: Progress,
+) -> PackageRuns:
+    """Everything read and validated before anything is run."""
+    from guaranteesim import ensemble
+    from guaranteesim.scenario.files.packages import build_packages, find_base_file, find_negotiation
+    from guaranteesim.scenario.reading.loader import load_document
+
+    negotiation = find_negotiation(wanted)
+    path = find_base_file(negotiation)
+    base = load(path, overlays, sets)
+    if base.scenario.no_deal is None:
+        raise UserError(
+            f"{base.name} does not say what happens without a deal, so there is nothing to bargain against; "
+            "add no_deal: with the name of a scenario, for example no_deal: continued-war"
+        )
+    found = build_packages(negotiation, load_document(path, overlays), sets)
+    [no_deal] = [part for part in append_no_deal([base]) if isinstance(part, Study) and part is not base]
+    terms = agree_run_size([base, no_deal], negotiation.worlds if worlds is None else worlds, seed)
+    if workers is None:
+        scenarios = [no_deal.scenario, *(item.scenario for item in found)]
+        workers = ensemble.choose_workers(scenarios, terms["worlds"])
+    return PackageRuns(negotiation, base, no_deal, tuple(found), terms, workers, tell)
+
+
+def _write_bargain(made: Bargain, folder: Path, work: PackageRuns, draw: bool) -> None:
+    """Write every table, the figure and what they say."""
+    from guaranteesim.analysis.bargaining.tables import export_bargain_tables
+    from guaranteesim.report.tables.bargaining import list_bargain_findings
+
+    said = {FINDINGS: "".join(f"{sentence}\n" for sentence in list_bargain_findings(made))}
+    with output_folder.finish_outputs(folder, [NO_DEAL]) as written:
+        written += work.open_shelves(folder)
+        figures = ("draw_bargain", made) if draw else None
+        written += output_folder.write_outputs(folder, export_bargain_tables(made), said, figures, work.tell)

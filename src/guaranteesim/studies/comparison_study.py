@@ -1,0 +1,268 @@
+"""Several arrangements that meet the same histories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from guaranteesim.ensemble.keep.files import locate_results_folder
+from guaranteesim.errors import Note, Problem, ScenarioError, UserError
+from guaranteesim.studies import output_folder
+from guaranteesim.studies.no_deal_run import append_no_deal
+from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.single_run import Study, load
+
+if TYPE_CHECKING:
+    from guaranteesim.analysis.comparison.comparison import Comparison
+    from guaranteesim.ensemble.results import Results
+
+Item: TypeAlias = "Study | Results | str | Path"
+
+
+def compare(
+    items: Sequence[Item],
+    worlds: int | None = None,
+    seed: int | None = None,
+    workers: int | None = 1,
+    out: str | Path | None = None,
+    baseline: str | None = None,
+    figures: bool = True,
+    progress: Progress | None = None,
+    replace: bool = False,
+    across_conflicts: bool = False,
+) -> Comparison:
+    """Run several scenarios on common random numbers and compare them.
+
+    Where they name a no-deal scenario it is run as well and comes last, so that the sides can be asked
+    whether they would accept each arrangement.
+
+    Args:
+        items: Studies, results of earlier runs, files, folders, or names of shipped scenarios and folders.
+        worlds: How many each; the scenarios' own number if not given, which must then be the same.
+        seed: Of all randomness, likewise.
+        workers: Processes to share the work; None for as many of the cores as pay off. The results do not
+            depend on it.
+        out: Folder to keep everything in: the results of each scenario in a folder of its own,
+            ``findings.txt``, ``comparison.csv``, ``differences.csv``, ``summary.csv``, ``acceptance.csv`` if
+            the sides are asked, and ``figures``.
+        baseline: Name of the scenario that differences are taken from; by default the first in order.
+        figures: Whether to draw the figures; they take most of the time of a small run.
+        progress: Called with every :class:`~guaranteesim.studies.Step`.
+        replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
+            the same in it is used again.
+        across_conflicts: Compare scenarios with another challenger or protégé as well, whose worlds have no
+            history in common.
+
+    Raises:
+        UserError: fewer than two scenarios, two of one name, some of different conflicts or that cannot be
+            compared, or that disagree about what happens without a deal.
+        StorageError: the results could not be kept.
+    """
+    tell = progress or ignore_progress
+    parts = _order_runs(add_no_deal_run(open_studies(items), across_conflicts))
+    terms = agree_run_size(parts, worlds, seed)
+    names = [part.name for part in parts]
+    baseline = _choose_baseline(names, baseline)
+    parts.sort(key=lambda part: part.name != baseline)
+    if out is None:
+        return _run_and_compare(parts, terms, workers, None, baseline, tell)
+    folder = locate_results_folder(out)
+    run_here = [part.name for part in parts if isinstance(part, Study)]
+    with output_folder.claim_folder(
+        folder, "comparison", _describe_plan(parts, baseline, terms), run_here, replace
+    ):
+        comparison = _run_and_compare(parts, terms, workers, folder, baseline, tell, replace)
+        output_folder.write_comparison_outputs(comparison, folder, run_here, tell, figures=figures)
+    return comparison
+
+
+def _describe_plan(
+    parts: Sequence[Study | Results], baseline: str, terms: dict[str, int]
+) -> dict[str, object]:
+    """Return what decides the tables."""
+    return {
+        "scenarios": [part.name for part in parts],
+        "baseline": baseline,
+        "scenario_sha256": hash_scenarios(parts),
+        **terms,
+    }
+
+
+def hash_scenarios(parts: Sequence[Study | Results]) -> dict[str, str]:
+    """Return the hash of every scenario by its name: two scenarios may have the same name."""
+    from guaranteesim.ensemble.keep.manifest import hash_scenario
+
+    return {part.name: hash_scenario(part.scenario) for part in parts}
+
+
+def add_no_deal_run(
+    parts: Sequence[Study | Results], across_conflicts: bool = False
+) -> list[Study | Results]:
+    """Return the parts, and after them what happens without a deal.
+
+    Raises:
+        UserError: they are different conflicts and ``across_conflicts`` does not ask for that, or they
+            disagree about what happens without a deal.
+    """
+    from guaranteesim.analysis.comparison.comparability import refuse_other_conflicts
+
+    if not across_conflicts:
+        refuse_other_conflicts([part.scenario for part in parts])
+    whole = append_no_deal(parts)
+    if not across_conflicts:
+        refuse_other_conflicts([part.scenario for part in whole])
+    return whole
+
+
+def _order_runs(parts: Sequence[Study | Results]) -> list[Study | Results]:
+    """By the order of the scenarios, what happens without a deal last."""
+    named = {part.scenario.no_deal for part in parts}
+    return sorted(parts, key=lambda part: (part.name in named, part.scenario.order))
+
+
+def open_studies(
+    items: Sequence[Item], overlays: Sequence[str] = (), sets: Sequence[str] = ()
+) -> list[Study | Results]:
+    """Return files, folders and names loaded, each file once; studies and results as they are.
+
+    Raises:
+        ScenarioError: with the problems of all of them.
+    """
+    from guaranteesim.scenario.files.catalog import collect_name_notes
+
+    found: list[Study | Results] = []
+    problems: dict[Problem, None] = {}
+    seen: set[Path] = set()
+    clashes = collect_name_notes(item for item in items if isinstance(item, str | Path))
+    for item in items:
+        for part in _list_new_files(item, seen, problems) if isinstance(item, str | Path) else [item]:
+            try:
+                found.append(load(part, overlays, sets) if isinstance(part, Path) else part)
+            except ScenarioError as error:
+                problems |= dict.fromkeys(error.problems)
+    if problems:
+        raise ScenarioError(list(problems))
+    return _attach_notes(found, clashes)
+
+
+def _attach_notes(parts: list[Study | Results], notes: Sequence[Note]) -> list[Study | Results]:
+    """Give the first study the notes on the names of all."""
+    place = next((number for number, part in enumerate(parts) if isinstance(part, Study)), None)
+    if notes and place is not None:
+        study = cast(Study, parts[place])
+        parts[place] = replace(study, notes=(*notes, *study.notes))
+    return parts
+
+
+def _list_new_files(item: str | Path, seen: set[Path], problems: dict[Problem, None]) -> list[Path]:
+    """Return the files meant that are new; what cannot be found joins the problems."""
+    from guaranteesim.scenario.files.catalog import find_scenarios
+
+    try:
+        files = [path for path in find_scenarios([item]) if path.resolve() not in seen]
+    except ScenarioError as error:
+        problems |= dict.fromkeys(error.problems)
+        return []
+    seen.update(path.resolve() for path in files)
+    return files
+
+
+def agree_run_size(parts: Sequence[Study | Results], worlds: int | None, seed: int | None) -> dict[str, int]:
+    """Worlds, seed and horizon of all; ``UserError`` before anything is run if they are not the same."""
+    from guaranteesim.analysis.comparison.comparability import refuse_alike_names
+
+    if len(parts) < 2:
+        raise UserError("a comparison needs at least two scenarios; name another, or run the one by itself")
+    names = [part.name for part in parts]
+    for name in names:
+        if names.count(name) > 1:
+            raise UserError(f"two scenarios are both named {name!r}; give each a name of its own")
+    refuse_alike_names(names)
+    own = [_find_run_size(part, worlds, seed) for part in parts]
+    for name, terms in zip(names, own, strict=True):
+        for what, value in terms.items():
+            if value != own[0][what]:
+                remedy = _REMEDIES[what]
+                raise UserError(
+                    f"{names[0]} has {what} {own[0][what]} and {name} has {value}; to compare them {remedy}"
+                )
+    return own[0]
+
+
+_REMEDIES = {
+    "worlds": "say how many worlds both shall have",
+    "seed": "give both one seed",
+    "horizon_months": "set run.horizon_months to one number in both",
+}
+
+
+def _find_run_size(part: Study | Results, worlds: int | None, seed: int | None) -> dict[str, int]:
+    run = part.scenario.run
+    if isinstance(part, Study):
+        own = (run.worlds if worlds is None else worlds, run.seed if seed is None else seed)
+    else:
+        own = (len(part.worlds), int(part.manifest.get("seed", run.seed)))
+    return {"worlds": own[0], "seed": own[1], "horizon_months": run.horizon_months}
+
+
+def _choose_baseline(names: Sequence[str], wanted: str | None) -> str:
+    if wanted is None:
+        return names[0]
+    if wanted not in names:
+        from guaranteesim.scenario.reading.problems import suggest_known_word
+
+        hint = suggest_known_word(wanted, names) or f"there are: {', '.join(names)}"
+        raise UserError(f"the baseline {wanted!r} is not among the scenarios ({hint})")
+    return wanted
+
+
+def _run_and_compare(
+    parts: Sequence[Study | Results],
+    terms: dict[str, int],
+    workers: int | None,
+    out: Path | None,
+    baseline: str,
+    tell: Progress,
+    replace: bool = False,
+) -> Comparison:
+    """Run what has not been run, and compare."""
+    from guaranteesim.analysis.comparison.comparison import compare_runs as put_together
+
+    studies = [part for part in parts if isinstance(part, Study)]
+    new = run_studies(studies, terms["worlds"], terms["seed"], workers, out, tell, replace)
+    return put_together([next(new) if isinstance(part, Study) else part for part in parts], baseline)
+
+
+def run_studies(
+    studies: Sequence[Study],
+    worlds: int | None,
+    seed: int | None,
+    workers: int | None,
+    out: Path | None,
+    tell: Progress,
+    replace: bool = False,
+) -> Iterator[Results]:
+    """Yield the results of each, in order; all share the same workers."""
+    from guaranteesim import ensemble
+
+    given = 0
+    scenarios = [study.scenario for study in studies]
+    share = ensemble.choose_workers(scenarios, worlds) if workers is None else workers
+
+    def report_worlds(done: int, total: int) -> None:
+        place = min(given, len(studies) - 1)
+        tell(Step("simulating", studies[place].name, place + 1, len(studies), done, total))
+
+    for results in ensemble.run_scenarios(
+        scenarios,
+        worlds=worlds,
+        seed=seed,
+        workers=share,
+        out=out,
+        replace=replace,
+        progress=report_worlds,
+    ):
+        given += 1
+        yield results

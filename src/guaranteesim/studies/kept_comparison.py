@@ -1,0 +1,51 @@
+"""A comparison back from its folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guaranteesim.errors import StorageError
+
+if TYPE_CHECKING:
+    from guaranteesim.analysis.comparison.comparison import Comparison
+    from guaranteesim.ensemble.keep.markers import Marker
+
+
+def read_comparison(marker: Marker) -> Comparison:
+    """Return the comparison whose finished marker this is, put together from the runs in its folder.
+
+    Raises:
+        StorageError: a file is damaged, or a run that was compared is kept elsewhere.
+    """
+    from guaranteesim import ensemble
+    from guaranteesim.analysis.comparison.comparison import compare_runs
+    from guaranteesim.ensemble.keep.files import locate_subfolder
+    from guaranteesim.ensemble.keep.markers import Marker
+    from guaranteesim.ensemble.keep.results_reader import refuse_damaged
+
+    names, baseline = marker.content.get("scenarios"), marker.content.get("baseline")
+    if (
+        not isinstance(names, list)
+        or baseline not in names
+        or not all(isinstance(name, str) for name in names)
+    ):
+        raise StorageError(
+            f"{marker.folder} does not say what was compared: give the command that made it again"
+        )
+    elsewhere = [name for name in names if name not in marker.parts]
+    if elsewhere:
+        raise StorageError(
+            f"{marker.folder} compares {elsewhere[0]}, whose results were given to it and are not there: "
+            "read the results, and compare them again"
+        )
+    refuse_damaged(marker)
+    results = []
+    for name in names:
+        item = ensemble.read_results(locate_subfolder(marker.folder, name))
+        if item.name != name or Marker(marker.folder, item.manifest, True).hash_content != marker.parts[name]:
+            raise StorageError(
+                f"{marker.folder / name} holds another run than when {marker.folder} was written: "
+                "give the command that made it again"
+            )
+        results.append(item)
+    return compare_runs(results, baseline)

@@ -1,0 +1,235 @@
+"""The packages of a negotiation on their way: run a few at a time, judged, and their worlds let go."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guaranteesim.errors import StorageError
+from guaranteesim.studies import output_folder
+from guaranteesim.studies.progress import Progress, Step
+from guaranteesim.studies.single_run import Study
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from guaranteesim.analysis.bargaining import Bargain
+    from guaranteesim.analysis.bargaining.package_outcomes import PackageOutcome
+    from guaranteesim.ensemble.results import Results
+    from guaranteesim.scenario.files.negotiation_file import Negotiation
+    from guaranteesim.scenario.files.packages import Package
+
+NO_DEAL = "no-deal"
+"""Folder of the run of what happens otherwise."""
+JUDGED = "packages"
+"""Folder of what each package came to."""
+_MOST_BYTES = 1_000_000
+_AT_ONCE = 8
+"""Packages whose worlds are there together, at least; more with many workers."""
+
+
+@dataclass(frozen=True)
+class PackageRuns:
+    """Work of a negotiation: its packages and how far they are."""
+
+    negotiation: Negotiation
+    base: Study
+    no_deal: Study
+    packages: tuple[Package, ...]
+    terms: Mapping[str, int]
+    workers: int
+    tell: Progress
+
+    def describe_plan(self) -> dict[str, object]:
+        """Return what decides the tables: another negotiation or scenario gives others."""
+        from guaranteesim.ensemble.keep.manifest import hash_scenario
+        from guaranteesim.ensemble.keep.markers import hash_content
+        from guaranteesim.studies.comparison_study import hash_scenarios
+
+        changes = {
+            f"{name}: {option}": self.negotiation.find_change(name, option).data
+            for name, term in self.negotiation.terms.items()
+            for option in term.options
+        }
+        return {
+            "negotiation": self.negotiation.name,
+            "base": self.base.name,
+            "no_deal": self.no_deal.name,
+            "changes": changes,
+            "scenario_sha256": hash_scenarios([self.base, self.no_deal]),
+            "packages_sha256": hash_content([hash_scenario(item.scenario) for item in self.packages]),
+            **self.terms,
+        }
+
+    def open_shelves(self, folder: Path) -> list[Path]:
+        """Return the files of what the packages came to; packages that are the same share one."""
+        from guaranteesim.scenario.files.packages import find_same_packages
+
+        return [
+            folder / JUDGED / f"{name}.json"
+            for name in sorted(set(find_same_packages(self.packages).values()))
+        ]
+
+    def judge_packages(self, folder: Path | None, replace: bool = False) -> Bargain:
+        """Return every package run and judged; what is finished in ``folder`` is not run again."""
+        from guaranteesim import __version__, ensemble
+        from guaranteesim.analysis.bargaining import Bargain
+        from guaranteesim.analysis.bargaining.package_outcomes import compute_peace_and_clash
+        from guaranteesim.ensemble.keep import folder_claims
+        from guaranteesim.scenario.files.packages import find_same_packages
+
+        with ExitStack() as stack:
+            pool = stack.enter_context(ensemble.open_worker_pool(self.workers)) if self.workers > 1 else None
+            otherwise = self._run_no_deal(folder, pool, replace)
+            stands_for = find_same_packages(self.packages)
+            wanted = [item for item in self.packages if stands_for[item.name] == item.name]
+            judged = self._judge_packages(wanted, otherwise, folder, pool)
+        if folder is not None:
+            shutil.rmtree(folder / folder_claims.WORKING, ignore_errors=True)
+        return Bargain(
+            self.negotiation,
+            self.base.scenario,
+            self.no_deal.scenario,
+            self.packages,
+            tuple(judged[stands_for[item.name]] for item in self.packages),
+            compute_peace_and_clash(otherwise),
+            self.terms["worlds"],
+            self.terms["seed"],
+            __version__,
+        )
+
+    def _run_no_deal(self, folder: Path | None, pool: Executor | None, replace: bool) -> Results:
+        from guaranteesim import ensemble
+        from guaranteesim.ensemble.keep.files import locate_subfolder
+
+        worlds = self.terms["worlds"]
+        return ensemble.run_scenario(
+            self.no_deal.scenario,
+            worlds=worlds,
+            seed=self.terms["seed"],
+            workers=self.workers,
+            out=None if folder is None else locate_subfolder(folder, NO_DEAL),
+            executor=pool,
+            replace=replace,
+            progress=lambda done, _: self._report_done(done),
+        )
+
+    def _report_done(self, done: int) -> None:
+        """Return the number of worlds done: those of the run without a deal, then those of the packages."""
+        count = len(self.packages)
+        worlds = (1 + count) * self.terms["worlds"]
+        self.tell(Step("simulating", f"{count} packages", done=done, worlds=worlds))
+
+    def _judge_packages(
+        self, wanted: Sequence[Package], otherwise: Results, folder: Path | None, pool: Executor | None
+    ) -> dict[str, PackageOutcome]:
+        from guaranteesim.analysis.bargaining import list_bargaining_states
+        from guaranteesim.analysis.bargaining.package_outcomes import judge_package
+        from guaranteesim.ensemble.keep import folder_claims
+
+        states = list_bargaining_states([item.scenario for item in self.packages])
+        if folder is not None:
+            folder_claims.expect_files(folder, [f"{JUDGED}/{item.name}.json" for item in wanted])
+        shelf = None if folder is None else PackageShelf(folder, self._identify_packages(wanted, states))
+        done = {} if shelf is None else shelf.list_finished()
+        missing = [item for item in wanted if item.name not in done]
+        for batch in _split_batches(missing, max(_AT_ONCE, 4 * self.workers)):
+            for package, results in self._run_batch(batch, len(done), folder, pool):
+                done[package.name] = judge_package(results, otherwise, states)
+                if shelf is not None:
+                    shelf.put_package(package.name, done[package.name])
+            if folder is not None:
+                shutil.rmtree(folder / folder_claims.WORKING, ignore_errors=True)
+        return done
+
+    def _run_batch(
+        self, batch: Sequence[Package], before: int, folder: Path | None, pool: Executor | None
+    ) -> Iterator[tuple[Package, Results]]:
+        from guaranteesim import ensemble
+        from guaranteesim.ensemble.keep import folder_claims
+        from guaranteesim.ensemble.keep.files import locate_subfolder
+
+        worlds = self.terms["worlds"]
+
+        def report_worlds(done: int, _: int) -> None:
+            self._report_done((before + 1) * worlds + done)
+
+        runs = ensemble.run_scenarios(
+            [item.scenario for item in batch],
+            worlds=worlds,
+            seed=self.terms["seed"],
+            workers=self.workers,
+            out=None if folder is None else locate_subfolder(folder, folder_claims.WORKING),
+            executor=pool,
+            progress=report_worlds,
+            replace=True,
+        )
+        yield from zip(batch, runs, strict=True)
+
+    def _identify_packages(self, wanted: Sequence[Package], states: Sequence[str]) -> dict[str, str]:
+        """Return what decides the worth of each package, in short."""
+        from guaranteesim.ensemble.keep.manifest import compute_identity
+        from guaranteesim.ensemble.run.plan import plan_run
+
+        seed, worlds = self.terms["seed"], self.terms["worlds"]
+        scenarios = {item.name: item.scenario for item in wanted}
+        against = compute_identity(plan_run(self.no_deal.scenario, worlds, seed, 1, None))
+        return {
+            name: _hash_content(
+                [compute_identity(plan_run(scenario, worlds, seed, 1, None)), against, worlds, *states]
+            )
+            for name, scenario in scenarios.items()
+        }
+
+
+@dataclass(frozen=True)
+class PackageShelf:
+    """Shelf of package outcomes, a file each; one that was made otherwise counts as missing."""
+
+    folder: Path
+    identities: Mapping[str, str]
+
+    def put_package(self, name: str, item: PackageOutcome) -> None:
+        """Keep what one package came to."""
+        from guaranteesim.analysis.bargaining.package_outcomes import convert_outcome
+        from guaranteesim.ensemble.keep.files import locate_subfolder, translate_storage_errors
+
+        with translate_storage_errors(self.folder / JUDGED):
+            locate_subfolder(self.folder, JUDGED).mkdir(exist_ok=True)
+        content = {"identity": self.identities[name], **convert_outcome(item)}
+        text = json.dumps({"sha256": _hash_content(content), **content}, allow_nan=False)
+        output_folder.write_text_file(self._locate_package(name), text + "\n")
+
+    def list_finished(self) -> dict[str, PackageOutcome]:
+        """Return the packages that are finished."""
+        read = ((name, self._read_package(name)) for name in self.identities)
+        return {name: item for name, item in read if item is not None}
+
+    def _read_package(self, name: str) -> PackageOutcome | None:
+        from guaranteesim.analysis.bargaining.package_outcomes import read_outcome
+        from guaranteesim.ensemble.keep.files import read_plain
+
+        try:
+            data: dict[str, Any] = json.loads(read_plain(self._locate_package(name), _MOST_BYTES))
+            is_sound = data.pop("sha256", None) == _hash_content(data)
+            return read_outcome(data) if is_sound and data.get("identity") == self.identities[name] else None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, StorageError):
+            return None
+
+    def _locate_package(self, name: str) -> Path:
+        return self.folder / JUDGED / f"{name}.json"
+
+
+def _split_batches(items: Sequence[Package], size: int) -> Iterator[Sequence[Package]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _hash_content(content: object) -> str:
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:24]

@@ -1,0 +1,190 @@
+"""One scenario: loaded, explained, run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guaranteesim.studies import output_folder
+from guaranteesim.studies.progress import Progress, Step, ignore_progress
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from guaranteesim.analysis.comparison.comparison import Comparison
+    from guaranteesim.analysis.text.explanation import Explanation
+    from guaranteesim.ensemble.results import Results
+    from guaranteesim.errors import Note
+    from guaranteesim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True, repr=False)
+class Study:
+    """A scenario ready to be explained and run.
+
+    Attributes:
+        scenario: The scenario, all changes made.
+        path: The file it comes from; None for one made in Python.
+        overlays: The overlays that were applied.
+        sets: The ``path=value`` changes that were applied.
+        notes: What is valid and probably not meant, each with its place and remedy.
+    """
+
+    scenario: Scenario
+    path: Path | None = None
+    overlays: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Study({self.name!r}, {self.title!r})"
+
+    @property
+    def name(self) -> str:
+        """The scenario's short name."""
+        return self.scenario.name
+
+    @property
+    def title(self) -> str:
+        """The scenario's title."""
+        return self.scenario.title
+
+    def explain(self, willing: Mapping[str, float] | None = None, correlation: float = 0.0) -> Explanation:
+        """Return who must agree, who can block, and the exact chance of action, without simulation.
+
+        Args:
+            willing: The chance that a state is willing; 0.5 for those not named, 0 for the challenger.
+            correlation: Of willingness between the states, 0..1.
+
+        Raises:
+            UserError: a state that is no party, a chance outside 0..1.
+        """
+        from guaranteesim.analysis.text.explanation import explain_arrangement
+
+        return explain_arrangement(self.scenario, dict(willing or {}), correlation)
+
+    def run(
+        self,
+        worlds: int | None = None,
+        seed: int | None = None,
+        workers: int | None = 1,
+        out: str | Path | None = None,
+        figures: bool = True,
+        progress: Progress | None = None,
+        replace: bool = False,
+    ) -> Results:
+        """Simulate it.
+
+        Args:
+            worlds: How many; the scenario's own number if not given.
+            seed: Of all randomness; the scenario's own if not given.
+            workers: Processes to share the work; None for as many of the cores as pay off. The results do
+                not depend on it.
+            out: Folder to keep the results in, with their summary, figures and the story of one world.
+                A run that was stopped goes on where it was when it is asked for again.
+            figures: Whether to draw the figures; they take most of the time of a small run.
+            progress: Called with every :class:`~guaranteesim.studies.Step`.
+            replace: Replace finished results of another scenario or size in ``out``.
+
+        Raises:
+            UserError: sizes that cannot be done, a folder that cannot be used, or one that holds finished
+                results of another scenario or size.
+            StorageError: the results could not be kept.
+        """
+        from guaranteesim import ensemble
+
+        tell = progress or ignore_progress
+        share = ensemble.choose_workers([self.scenario], worlds) if workers is None else workers
+
+        def write_outputs(results: Results) -> list[Path]:
+            folder = results.folder
+            return output_folder.write_run_outputs(results, folder, tell, figures=figures) if folder else []
+
+        return ensemble.run_scenario(
+            self.scenario,
+            worlds=worlds,
+            seed=seed,
+            workers=share,
+            out=out,
+            replace=replace,
+            keep=write_outputs,
+            progress=lambda done, total: tell(Step("simulating", self.name, done=done, worlds=total)),
+        )
+
+
+def load(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Study:
+    """Read one scenario: a file, or the name of a shipped one.
+
+    Args:
+        source: With a ``/`` or a ``.yaml`` suffix a file; else the name of a shipped scenario, whatever lies
+            in the working directory. A ``Path`` follows the same rule.
+        overlays: Overlays it offers, by name, or files of changes, applied in this order.
+        sets: ``path=value`` changes, applied last.
+
+    Raises:
+        ScenarioError: with every problem found, each with file, line and column.
+    """
+    from guaranteesim.scenario.files.catalog import collect_name_notes, find_scenario
+    from guaranteesim.scenario.files.no_deal import collect_no_deal_notes
+    from guaranteesim.scenario.notes import collect_notes
+    from guaranteesim.scenario.reading.loader import assemble_document, validate_document
+    from guaranteesim.scenario.schema import Scenario
+
+    path = find_scenario(source)
+    document, problems = assemble_document(path, overlays, sets)
+    scenario = validate_document(document, Scenario, problems)
+    notes = [*collect_name_notes([source]), *collect_notes(scenario, document)]
+    notes += collect_no_deal_notes(document, path, scenario.no_deal) if scenario.no_deal else []
+    return Study(scenario, path, tuple(overlays), tuple(sets), tuple(notes))
+
+
+def shipped() -> list[str]:
+    """Return the names of the scenarios that come with the package."""
+    from guaranteesim.scenario.files import catalog
+
+    return [path.stem for path in catalog.list_shipped_scenarios()]
+
+
+def read(folder: str | Path) -> Results | Comparison:
+    """Return the results kept in a folder by an earlier run, or the comparison kept in it.
+
+    Every file is checked against the hash that was written with it.
+
+    Raises:
+        UserError: the folder holds no finished run or comparison.
+        StorageError: what it holds is damaged, or of a version with another format.
+    """
+    from guaranteesim import ensemble
+    from guaranteesim.ensemble.keep.files import locate_results_folder
+    from guaranteesim.ensemble.keep.results_reader import find_finished_marker
+    from guaranteesim.studies.kept_comparison import read_comparison
+
+    marker = find_finished_marker(locate_results_folder(folder))
+    return read_comparison(marker) if marker.kind == "comparison" else ensemble.read_results(marker.folder)
+
+
+def verify(folder: str | Path) -> list[str]:
+    """Return every problem of a results folder in a sentence: each damaged, missing or additional file.
+
+    The list is empty if every byte is as it was written. The folder may be that of a run, a comparison, a
+    comparison under theories, a negotiation or a back-test.
+
+    Raises:
+        UserError: it is no results folder of ours.
+    """
+    from guaranteesim import ensemble
+
+    return ensemble.verify_folder(folder)
+
+
+def figure(data: Comparison | Results, name: str) -> Figure:
+    """Return one figure of a comparison or of a run, by name.
+
+    Raises:
+        UserError: there is no such figure.
+    """
+    from guaranteesim.report import figures
+
+    return figures.draw(name, data)

@@ -1,0 +1,177 @@
+"""The same arrangements under rival theories, all on the same random numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guaranteesim.ensemble.keep.files import locate_results_folder
+from guaranteesim.errors import Problem, ScenarioError
+from guaranteesim.studies import output_folder
+from guaranteesim.studies.comparison_study import agree_run_size, hash_scenarios
+from guaranteesim.studies.progress import Progress, ignore_progress
+from guaranteesim.studies.single_run import Study
+from guaranteesim.studies.theory_runs import TheoryLot, run_trials
+
+if TYPE_CHECKING:
+    from guaranteesim.analysis.theories.theory_comparison import TheoryComparison, Trial
+    from guaranteesim.scenario.reading.document import Document
+    from guaranteesim.scenario.schema import Scenario
+
+
+def compare_theories(
+    items: Sequence[str | Path],
+    theories: str | Path | Sequence[str | Path] = "all",
+    worlds: int | None = None,
+    seed: int | None = None,
+    workers: int | None = 1,
+    out: str | Path | None = None,
+    overlays: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    keep_worlds: bool = False,
+    figures: bool = True,
+    progress: Progress | None = None,
+    replace: bool = False,
+    across_conflicts: bool = False,
+) -> TheoryComparison:
+    """Run scenarios under the defaults and under every theory, and see which orderings hold.
+
+    Arrangements are taken as in force: nobody is asked whether they accept, and a no-deal scenario that
+    others name is left out.
+
+    Args:
+        items: Files, folders, or names of shipped scenarios and folders.
+        theories: Names of shipped theories, ``all`` of them, or files of one's own.
+        worlds: How many for each scenario and theory; the scenarios' own number if not given.
+        seed: Of all randomness, likewise; the same under every theory.
+        workers: Processes to share the work; None for as many of the cores as pay off. The results do not
+            depend on it.
+        out: Folder to keep everything in: ``ranks.csv``, ``orderings.csv``, ``theories.csv``, ``figures``,
+            and the tables of each theory in a folder of its own. Theories that are finished there are not
+            run again.
+        overlays: Applied to every scenario before a theory.
+        sets: ``path=value`` changes, applied after the theory, so that they hold under all.
+        keep_worlds: Keep the worlds and crises of every run as well; they take far more room.
+        figures: Whether to draw the figures; they take most of the time of a small run.
+        progress: Called with every :class:`~guaranteesim.studies.Step`.
+        replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
+            the same in it is used again.
+        across_conflicts: Compare scenarios with another challenger or protégé as well, whose worlds have no
+            history in common.
+
+    Raises:
+        ScenarioError: a scenario or theory that cannot be read, or the two do not fit, with file and line.
+        UserError: fewer than two scenarios, some of different conflicts, or that cannot be compared.
+        StorageError: the results could not be kept.
+    """
+    from guaranteesim import ensemble
+    from guaranteesim.analysis.comparison.comparability import refuse_other_conflicts
+
+    tell = progress or ignore_progress
+    lots = _build_lots(items, [theories] if isinstance(theories, str | Path) else theories, overlays, sets)
+    if not across_conflicts:
+        refuse_other_conflicts([study.scenario for study in lots[0].studies])
+    terms = agree_run_size(lots[0].studies, worlds, seed)
+    if workers is None:
+        workers = ensemble.choose_workers(
+            [study.scenario for lot in lots for study in lot.studies], terms["worlds"]
+        )
+    if out is None:
+        return _build_comparison(lots, terms, run_trials(lots, terms, workers, None, keep_worlds, tell))
+    folder = locate_results_folder(out)
+    names = [lot.name for lot in lots]
+    with output_folder.claim_folder(folder, "theories", _describe_plan(lots, terms), names, replace):
+        trials = run_trials(lots, terms, workers, folder, keep_worlds, tell, replace)
+        comparison = _build_comparison(lots, terms, trials)
+        _write_theories(comparison, folder, names, tell, figures)
+    return comparison
+
+
+def _write_theories(
+    comparison: TheoryComparison, folder: Path, parts: Sequence[str], tell: Progress, draw: bool
+) -> None:
+    from guaranteesim.analysis.theories.orderings import export_theory_tables
+
+    with output_folder.finish_outputs(folder, parts) as written:
+        figures = ("draw_theories", comparison) if draw else None
+        written += output_folder.write_outputs(folder, export_theory_tables(comparison), {}, figures, tell)
+
+
+def _build_lots(
+    items: Sequence[str | Path], wanted: Sequence[str | Path], overlays: Sequence[str], sets: Sequence[str]
+) -> list[TheoryLot]:
+    """Return the scenarios under the defaults and under every theory.
+
+    Every problem of all of them at once.
+    """
+    from guaranteesim.scenario.files.theories import apply_theory, gather_theories
+
+    theories, problems = gather_theories(wanted)
+    documents = _open_documents(items, overlays, problems)
+    lots = []
+    for theory in (None, *theories):
+        studies = []
+        for document in documents:
+            try:
+                studies.append(apply_theory(document, theory, sets))
+            except ScenarioError as error:
+                problems += error.problems
+        lots.append(TheoryLot(theory, _order_arrangements(studies)))
+    if problems:
+        raise ScenarioError(list(dict.fromkeys(problems)))
+    return lots
+
+
+def _order_arrangements(scenarios: Sequence[Scenario]) -> tuple[Study, ...]:
+    """In their order, as if in force: without what happens if they are refused, and naming none."""
+    named = {item.no_deal for item in scenarios}
+    kept = sorted((item for item in scenarios if item.name not in named), key=lambda item: item.order)
+    return tuple(Study(item.model_copy(update={"no_deal": None})) for item in kept)
+
+
+def _open_documents(
+    items: Sequence[str | Path], overlays: Sequence[str], problems: list[Problem]
+) -> list[Document]:
+    """Return every scenario with its overlays; what cannot be read joins the problems."""
+    from guaranteesim.scenario.files.catalog import find_scenarios
+    from guaranteesim.scenario.reading.loader import load_document
+
+    documents = []
+    for path in find_scenarios(items):
+        try:
+            documents.append(load_document(path, overlays))
+        except ScenarioError as error:
+            problems += error.problems
+    return documents
+
+
+def _describe_plan(lots: Sequence[TheoryLot], terms: Mapping[str, int]) -> dict[str, Any]:
+    studies = lots[0].studies
+    changes = {lot.name: lot.theory.changes.data for lot in lots if lot.theory}
+    return {
+        "scenarios": [study.name for study in studies],
+        "theories": [lot.name for lot in lots],
+        "scenario_sha256": hash_scenarios(studies),
+        "changes": changes,
+        **terms,
+    }
+
+
+def _build_comparison(
+    lots: Sequence[TheoryLot], terms: Mapping[str, int], trials: Sequence[Trial]
+) -> TheoryComparison:
+    from guaranteesim import __version__
+    from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
+
+    scenarios = tuple(study.scenario for study in lots[0].studies)
+    notes = tuple(
+        f"{trial.name} gives exactly what the defaults give in these scenarios."
+        for trial in trials[1:]
+        if trial.values.equals(trials[0].values) and trial.pairs.equals(trials[0].pairs)
+    )
+    notes = (_IN_FORCE, *notes)
+    return TheoryComparison(scenarios, tuple(trials), terms["worlds"], terms["seed"], notes, __version__)
+
+
+_IN_FORCE = "Arrangements are taken as in force: whether the sides would accept them is not asked here."
