@@ -1,15 +1,16 @@
 """Kinds of output columns, families of them, and tables.
 
-A column is its name, a ``str``, and knows its unit and its meaning besides. So ``results.events[Events.casus]`` is
-a pandas series, ``Events.casus.read(results.events)`` is a typed array, and a misspelt ``Events.cassus`` fails the
-type check. The Arrow schema, the dtypes of the frames and the tables of docs/outcomes.md are made from the same
-objects. Nothing heavy is imported here.
+A column is a ``str``, its name, that also knows its unit and its meaning. So ``results.events[Events.casus]``
+is a pandas series, ``Events.casus.read(results.events)`` is a typed array, and a misspelt ``Events.cassus``
+fails the type check. The Arrow schema, the dtypes of the frames and the tables of docs/outcomes.md come from
+the same objects. This module imports nothing heavy, because the command line needs the names before it needs
+the engine.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -46,6 +47,7 @@ class Column(str):
     pandas_dtype: ClassVar[str]
 
     def __new__(cls, name: str, unit: str, meaning: str, *, optional: bool = False) -> Column:
+        """Return the column called ``name``."""
         column = super().__new__(cls, name)
         column.unit, column.meaning, column.optional = unit, meaning, optional
         return column
@@ -165,7 +167,7 @@ class ColumnFamily(Generic[C]):
         return renamed
 
     def list_keys(self, frame: pd.DataFrame) -> list[str]:
-        """Return the keys of the columns that a frame has, in its order; for patterns with one placeholder."""
+        """Return the keys of the columns in a frame, in its order; the pattern must have one placeholder."""
         before, _, after = re.split(r"(<\w+>)", str(self.pattern))
         found = (name for name in map(str, frame.columns) if self.find_column(name) is not None)
         return [name[len(before) : len(name) - len(after)] for name in found]
@@ -192,7 +194,7 @@ class ColumnTable:
         return None
 
     @classmethod
-    def find_missing(cls, names: Mapping[str, Any]) -> Iterator[Column]:
+    def find_missing(cls, names: Container[str]) -> Iterator[Column]:
         """Yield the columns that every such table has and that ``names`` lacks."""
         for item in cls.list_columns():
             if isinstance(item, Column) and not item.optional and item not in names:

@@ -1,7 +1,7 @@
 """Columns of the tables that a run writes: worlds, events, monthly, timeline and inputs.
 
-Each is declared once, in the order of the file. The model names what it records by plain strings, because it lies
-below this package; :mod:`guaranteesim.ensemble.arrow_tables` refuses a name, a type or a gap that is not as here.
+Each column is declared once, in the order of the file. The model lies below this package, so it names what it
+records by plain strings, and :mod:`guaranteesim.ensemble.arrow_tables` refuses names and types that differ.
 """
 
 from __future__ import annotations
@@ -132,8 +132,8 @@ class Worlds(ColumnTable):
 class Events(ColumnTable):
     """One row per crisis, by world and month.
 
-    The stages of the funnel, votes and ``days_to_act`` follow the commitments under which somebody could fight, or
-    all commitments if there are none.
+    The stages of the funnel, votes and ``days_to_act`` follow the commitments under which somebody could
+    fight. If there are none, they follow all commitments.
     """
 
     world = WholeColumn("world", "–", "number of the world")
@@ -220,8 +220,8 @@ class Monthly(ColumnTable):
 class Timeline(ColumnTable):
     """One row per month of one world, as it stands when the month is over.
 
-    The world is the first with a major violation in which the casus foederis was met; if there is none, the first
-    with a crisis; if there is none, the first.
+    The world is the first with a major violation in which the casus foederis was met. If there is none, it is
+    the first with a crisis, and if there is no crisis, it is the first world.
     """
 
     world = WholeColumn("world", "–", "number of the world")
@@ -246,8 +246,8 @@ class Timeline(ColumnTable):
 class Inputs(ColumnTable):
     """One row per world: the draws of the uncertain inputs. Written on request.
 
-    A column is named by the path of the number in the scenario, as ``--set`` takes it. The table holds the draw at
-    the start; a change of leader draws some numbers of that state again later.
+    A column is named by the path of the number in the scenario, as ``--set`` takes it. The table holds the
+    draw at the start. A change of leader draws some numbers of that state again later.
     """
 
     world = WholeColumn("world", "–", "number of the world, as in worlds")
@@ -269,8 +269,9 @@ STAGES = (
     Worlds.adequate,
     Worlds.in_time,
 )
-"""The activation funnel: casus foederis met · called · judged met by a party · decided · honoured by at least one ·
-adequate · adequate in time. Each stage implies the one before. Worlds counts them, events flags them."""
+"""The activation funnel: casus foederis met · called · judged met by a party · decided · honoured by at least
+one · adequate · adequate in time. Each stage implies the one before. A world counts the crises that reached
+each stage; a crisis has a flag of the same name for each."""
 
 RUN_TABLES: dict[str, type[ColumnTable]] = {
     "worlds": Worlds,

@@ -40,7 +40,8 @@ class BlockShelf:
         content = self._read_content(block)
         if content is None:
             raise StorageError(
-                f"the finished block {self._locate_block(block)} is missing or damaged; the same command redoes it"
+                f"the finished block {self._locate_block(block)} is missing or damaged; "
+                "the same command redoes it"
             )
         return _unpack_tables(content)
 

@@ -169,10 +169,8 @@ def locate_subfolder(folder: Path, name: str) -> Path:
     except (OSError, ValueError):
         return path
     if not stat.S_ISDIR(mode):
-        raise StorageError(
-            f"{path} is {_name_file_kind(mode) if not stat.S_ISREG(mode) else 'a file'} where a folder should be: "
-            "choose another folder"
-        )
+        kind = "a file" if stat.S_ISREG(mode) else _name_file_kind(mode)
+        raise StorageError(f"{path} is {kind} where a folder should be: choose another folder")
     return path
 
 

@@ -115,8 +115,8 @@ def refuse_other_results(found: Marker | None, kind: str, request: Mapping[str, 
         return
     if found.is_outdated:
         raise UserError(
-            f"{found.folder} holds {found.describe_content()} in the format of another version of guaranteesim: "
-            "give --replace to make it again (replace=True in Python), or choose another folder with --out"
+            f"{found.folder} holds {found.describe_content()} in the format of another version of "
+            "guaranteesim: give --replace to make it again (replace=True in Python), or choose another folder with --out"
         )
     if has_results(found):
         raise UserError(
@@ -167,7 +167,7 @@ def begin_folder(
 
 
 def retract_files(folder: Path, changes: Mapping[str, Any] | None = None) -> None:
-    """Say that the files of a locked folder are being written anew: until :func:`finish_folder` it is unfinished."""
+    """Mark a locked folder as unfinished until :func:`finish_folder`, because its files are written anew."""
     write_marker(folder, {**_list_present_files(folder).content, **(changes or {}), "finished": False})
 
 

@@ -67,8 +67,8 @@ def _find_problems(marker: Marker) -> Iterator[str]:
 def describe_outdated(marker: Marker) -> str:
     """Say that results are in another format, and what to do."""
     return (
-        f"{marker.folder} holds {marker.describe_content()} in format {marker.content['format']} of another version of "
-        "guaranteesim: read it with that version, or give the command that made it again with --replace"
+        f"{marker.folder} holds {marker.describe_content()} in format {marker.content['format']} of another "
+        "version of guaranteesim: read it with that version, or give the command that made it again with --replace"
     )
 
 
