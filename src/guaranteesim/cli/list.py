@@ -47,7 +47,7 @@ def list_scenarios(as_json: bool) -> None:
     """List the shipped scenarios, each with its date and how it is decided, and theories and negotiations.
 
     The name in the first column is what the other commands take; so is the name of a folder. Theories are
-    for compare --theories, negotiations for bargain.
+    for theories, negotiations for bargain.
     """
     from guaranteesim.scenario.files.catalog import list_shipped_scenarios
 
@@ -72,7 +72,7 @@ def list_scenarios(as_json: bool) -> None:
 
 
 _PURPOSE = {
-    "theories": "for compare SCENARIO... --theories all, or some by name",
+    "theories": "for theories SCENARIO..., all or some by name",
     "negotiations": "for bargain NEGOTIATION",
 }
 """What is shipped besides scenarios, and which command takes it."""
