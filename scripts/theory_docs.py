@@ -20,7 +20,8 @@ import pandas as pd
 
 from guaranteesim.analysis.theories.orderings import FLIPS, KEPT, SURVIVES, TIED
 from guaranteesim.analysis.theories.theory_comparison import CRITERIA
-from guaranteesim.report.words.formats import DASH, format_percent, join_names
+from guaranteesim.report.words.formats import DASH, format_percent
+from guaranteesim.report.words.names import join_names
 from guaranteesim.scenario.files.theories import apply_theory, find_theories
 from guaranteesim.scenario.files.theory_file import Theory
 from guaranteesim.scenario.numbers.quantity import Quantity

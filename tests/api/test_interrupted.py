@@ -99,8 +99,9 @@ import sys
 import guaranteesim as gs
 if __name__ == "__main__":
     try:
-        gs.compare_theories(["veto.yaml", "recused.yaml"], theories="calm.yaml", worlds=int(sys.argv[1]), out="kept",
-                            figures=False, replace=True, progress=lambda step: print(step.doing, flush=True))
+        gs.compare_theories(["veto.yaml", "recused.yaml"], theories="calm.yaml", worlds=int(sys.argv[1]),
+                            out="kept", figures=False, replace=True,
+                            progress=lambda step: print(step.doing, flush=True))
     except gs.StorageError as error:
         sys.exit(str(error))
 """

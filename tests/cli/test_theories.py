@@ -198,10 +198,10 @@ def test_theories_scenarios_and_settings_are_reported_together(
 @pytest.mark.usefixtures("quick_figures", "theories")
 def test_the_old_form_does_the_same_and_says_so(program: Program, two: list[Path]) -> None:
     size = ("--theories", "calm.yaml", "--worlds", 5, "--no-figures")
-    new = program("theories", *two, *size, "--out", "new", "--json")
-    old = program("compare", *two, *size, "--out", "old", "--json")
+    new = program("theories", *two, *size, "--out", "second", "--json")
+    old = program("compare", *two, *size, "--out", "first", "--json")
     assert old.exit_code == new.exit_code == 0
-    assert old.stdout.replace("old", "new") == new.stdout
+    assert old.stdout.replace("first", "second") == new.stdout
     assert old.stderr.startswith("note: `compare --theories` is now `guaranteesim theories`")
 
 

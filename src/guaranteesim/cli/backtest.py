@@ -14,7 +14,7 @@ from guaranteesim.studies.settings import Changes, RunSize
 _OUT = Path("results/backtest")
 
 
-@click.command(short_help="Test the model on cases that happened.")
+@click.command(short_help="Test the model on cases from history.")
 @click.argument("cases", metavar="[CASE...]", nargs=-1)
 @options.size
 @options.make_output_options("results/backtest")
@@ -35,10 +35,11 @@ def backtest(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Forecast cases that happened and score the forecasts: attacked or not, honoured or not.
+    """Forecast cases from history and score the forecasts: attacked or not, honoured or not.
 
-    CASE is a file, a folder, or the name of a shipped case; without any, all shipped cases are taken. A case
-    is a scenario with a history: block. Stopped half-way, the same command goes on where it stopped.
+    CASE is a file, a folder, or the name of a shipped case. Without an argument, all shipped cases are used.
+    A case is a scenario with a history: block. If the command is stopped, the same command continues the
+    work.
     """
     from guaranteesim import studies
     from guaranteesim.report.tables.backtest import build_backtest_tables

@@ -41,10 +41,13 @@ def bargain(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Try every package of open terms: which would all accept, which is the bargain, who empties the zone?
+    """Try every package of open terms.
 
-    NEGOTIATION is a file, or the name of a shipped one: ukraine-2026, force-and-clock. Stopped half-way, the
-    same command goes on where it stopped.
+    The findings show which packages all states would accept, which package is the bargain, and which state
+    empties the zone of agreement.
+
+    NEGOTIATION is a file, or the name of a shipped one: ukraine-2026, force-and-clock. If the command is
+    stopped, the same command continues the work.
     """
     from guaranteesim import studies
     from guaranteesim.report.tables.bargaining import build_bargain_tables

@@ -42,7 +42,7 @@ class CheckResult:
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
 @options.changes
 @click.option(
-    "--show", is_flag=True, help="Print each scenario as resolved: with all it extends and all changes."
+    "--show", is_flag=True, help="Print each resolved scenario, with everything it extends and all changes."
 )
 @options.strict
 @options.quiet
@@ -58,10 +58,10 @@ def check(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Check scenarios and report every problem, with its file, line and column.
+    """Check scenarios and report every problem with its file, line and column.
 
-    A note is about what is valid and probably not meant, such as a promise of nothing; --strict makes notes
-    errors.
+    A note reports something that is valid and probably not meant, such as an empty promise. --strict turns
+    notes into errors.
 
     SCENARIO is a file, a folder, or the name of a shipped scenario or folder.
     """

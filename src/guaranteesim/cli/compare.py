@@ -50,16 +50,16 @@ def compare(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Compare scenarios on the same random numbers: which keeps the peace, who would refuse it, what decides.
+    """Compare scenarios on the same random numbers.
 
-    Prints one screen: the answer in three sentences and a table. Every table stands in the folder of the
-    results, as text and as CSV, and is printed with --tables.
+    The screen shows which arrangement keeps the peace, which states would refuse it, and what the answer
+    depends on. Every table is written to the folder of the results, as text and as CSV. --tables prints them.
 
-    Where the scenarios name what happens without a deal (no_deal), that is run as well, and the sides are
-    asked whether they would accept each arrangement.
+    If the scenarios name a scenario without a deal (no_deal), it is run as well. The comparison then computes
+    whether the states would accept each arrangement.
 
-    SCENARIO is a file, a folder, or the name of a shipped scenario or folder. Stopped half-way, the same
-    command goes on where it stopped.
+    SCENARIO is a file, a folder, or the name of a shipped scenario or folder. If the command is stopped, the
+    same command continues the work.
     """
     if theories:
         if baseline is not None:
@@ -148,7 +148,7 @@ def _show_tables(comparison: Comparison, folder: Path, no_figures: bool, quiet: 
 def _describe_outputs(folder: Path, comparison: Comparison, no_figures: bool) -> str:
     """Return where everything is that was just made."""
     from guaranteesim.analysis.outcomes.entrapment import list_entrapment_measures
-    from guaranteesim.report.words.formats import join_names
+    from guaranteesim.report.words.names import join_names
 
     drawn = f"figures{' (frontier first)' if comparison.no_deal else ''}, "
     tables = ["findings.txt", "comparison.csv", "differences.csv", "summary.csv"]

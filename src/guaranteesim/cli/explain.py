@@ -13,7 +13,7 @@ _USUAL, _WIDEST = 80, 100
 """Columns of text: where no terminal says, and beyond which lines are hard to read."""
 
 
-@click.command(short_help="Who must agree, who can block; no simulation.")
+@click.command(short_help="Show who must agree and who can block, without a simulation.")
 @click.argument("scenario", metavar="SCENARIO")
 @click.option(
     "--willing",
@@ -43,7 +43,9 @@ def explain(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Explain an arrangement without simulating: who must agree, who can block, how likely it acts.
+    """Explain an arrangement without a simulation.
+
+    The page shows which states must agree, which can block, and how likely the arrangement acts.
 
     SCENARIO is a file, or the name of a shipped scenario.
     """

@@ -44,10 +44,10 @@ class OtherFileRow:
 @options.as_json
 @options.debugging
 def list_scenarios(as_json: bool) -> None:
-    """List the shipped scenarios, each with its date and how it is decided, and theories and negotiations.
+    """List the shipped scenarios with their dates and decision rules, and the theories and negotiations.
 
-    The name in the first column is what the other commands take; so is the name of a folder. Theories are
-    for theories, negotiations for bargain.
+    The other commands take the names in the first column, and the names of folders. Theories are for
+    the command theories, negotiations for bargain.
     """
     from guaranteesim.scenario.files.catalog import list_shipped_scenarios
 

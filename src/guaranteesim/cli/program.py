@@ -70,8 +70,9 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool
 _HELP = """\
 Compare security guarantees by simulation.
 
-Who must agree, who can block, who comes, how long peace lasts. A scenario is a YAML file, or the name of a
-shipped one: what has a / or ends in .yaml is a file. Begin with:
+The program shows which states must agree, which can block, which come to help, and how long peace lasts. A
+scenario is a YAML file or the name of a shipped scenario. An argument with a /, or one that ends in .yaml, is
+a file. Begin with:
 
 \b
   guaranteesim list

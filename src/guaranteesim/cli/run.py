@@ -35,12 +35,13 @@ def run(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Simulate one scenario: how long peace holds, whether help comes, who stands in its way.
+    """Simulate one scenario.
 
-    Prints the answer and a short table; every table, the figures and the story of one world are kept.
+    The screen shows how long peace holds, whether help comes, and which states stand in its way. Every
+    table, the figures and the story of one world are written to the folder of the results.
 
-    SCENARIO is a file, or the name of a shipped scenario. Stopped half-way, the same command goes on
-    where it stopped.
+    SCENARIO is a file, or the name of a shipped scenario. If the command is stopped, the same command
+    continues the work.
     """
     from guaranteesim import studies
     from guaranteesim.report.answer.run import build_run_answer

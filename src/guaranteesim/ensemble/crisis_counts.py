@@ -7,15 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from guaranteesim.ensemble.results import STAGES
-from guaranteesim.model.steps.consultation import (
-    ABSTAINED,
-    HONOURED,
-    LATE,
-    NOT_CALLED,
-    NOT_MET,
-    OBJECTED,
-    RENEGED,
-)
+from guaranteesim.model.crises import ABSTAINED, HONOURED, LATE, NOT_CALLED, NOT_MET, OBJECTED, RENEGED
 from guaranteesim.scenario.schema import Scenario
 
 Columns = dict[str, np.ndarray]

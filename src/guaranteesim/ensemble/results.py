@@ -36,7 +36,7 @@ class Results:
             Of the calendar: ``in_force_months`` (months in which some commitment was in force), ``voided``
             (some commitment was voided), ``drawn_in`` (a guarantor or bystander fought after a
             provocation). ``utility_<S>`` is discounted to month 1, and ``utility_<S>_<part>`` says what it
-            comes from (:data:`guaranteesim.model.record.utility.UTILITY_PART_WORDS`).
+            comes from (:data:`guaranteesim.model.actors.axes.PARTS`).
         events: One row a crisis, by world and month; ``rung``, ``vote_*``, ``block_*`` and ``outside_*``
             are ordered categories in words, ``provoked`` says whether the protégé had provoked that month,
             ``days_to_act`` is missing where nobody acted under the treaty.

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import scipy  # its submodules load when first used: rules are explained without them
 
 from guaranteesim.analysis.comparison import comparability
 from guaranteesim.analysis.consent.analysis_draws import AnalysisDraws
@@ -21,6 +20,7 @@ from guaranteesim.analysis.statistics.intervals import Estimate, Floats, estimat
 from guaranteesim.analysis.statistics.mean_bounds import ValueRange
 from guaranteesim.analysis.text.features import has_feature
 from guaranteesim.ensemble.results import Results
+from guaranteesim.equations import logistic
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.schema import Objection
 
@@ -181,7 +181,7 @@ def _compute_choice(
     )
     costs = dict(_list_objection_costs(state, results, draws, weighing))
     procedure = _draw_procedure(state, results, draws) if weighing.procedures else np.ones(draws.size)
-    chance = scipy.special.expit((value.value - sum(costs.values(), np.zeros(draws.size))) / scale)
+    chance = logistic((value.value - sum(costs.values(), np.zeros(draws.size))) / scale)
     slope = chance * (1 - chance) / scale * procedure
     return _Choice(gains, costs, procedure, value, chance * procedure, slope)
 

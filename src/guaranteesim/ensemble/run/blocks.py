@@ -13,10 +13,10 @@ from guaranteesim.ensemble.arrow_tables import build_arrow_table
 from guaranteesim.ensemble.crisis_counts import Columns, count_crises
 from guaranteesim.ensemble.run.block_ranges import Block
 from guaranteesim.model import GuaranteeModel
+from guaranteesim.model.crises import BLOCKS, OUTSIDE, VOTES, Acts, Crises
 from guaranteesim.model.record.block_record import build_event_columns
 from guaranteesim.model.record.monthly_counts import MonthlyCounts
-from guaranteesim.model.steps.choice import Acts
-from guaranteesim.model.steps.consultation import BLOCKS, OUTSIDE, VOTES, Crises, consult_parties
+from guaranteesim.model.steps.consultation import consult_parties
 from guaranteesim.model.steps.contest import resolve_crises
 from guaranteesim.scenario.schema import Scenario
 
