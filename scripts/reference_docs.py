@@ -195,9 +195,13 @@ votes, and counts in totals and quorums. It never acts and brings nothing under 
 alone decides nothing. In a simulated crisis it always consents, at once. `explain` takes another probability
 (`--willing`). If a request is needed whatever the rule:
 
+<!-- run: guaranteesim explain article-5-like --overlay BLOCK -->
 ```yaml
-parties: [USA, GBR, UKR]              # UKR is the protégé
-rule: {each: {}, requires: [UKR]}     # each may act, if Ukraine asks
+arrangement:
+  commitments:
+    assistance:
+      parties: [USA, GBR, UKR]            # UKR is the protégé
+      rule: {each: {}, requires: [UKR]}   # each may act, if Ukraine asks
 ```
 """
 
