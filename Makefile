@@ -6,7 +6,7 @@ WORKERS ?= 2
 DEMO ?= build/demo
 PYTEST_ARGS ?= -n $(WORKERS) --dist loadgroup
 
-QUICK := tests/treaty tests/scenario tests/model tests/test_streams.py src
+QUICK := tests/treaty tests/scenario tests/model tests/test_streams.py tests/test_equations.py src
 
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
@@ -21,7 +21,7 @@ export PYTHON INSTALLER
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test quick nightly golden check format reference family calendar bargain theories history \
-	patterns coverage calibrate docs bench mutate lock clean
+	patterns coverage calibrate docs site bench mutate lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -81,19 +81,28 @@ bargain: $(RUNTIME) ## try every package of terms open in 2026 for results/refer
 
 theories: $(DEV) ## compare the Ukraine family under every theory for results/reference
 	rm -rf build/theories
-	$(BIN)/guaranteesim compare ukraine --theories all --worlds 1000 --workers $(WORKERS) --out build/theories
+	$(BIN)/guaranteesim theories ukraine --worlds 1000 --workers $(WORKERS) --out build/theories
 	$(BIN)/python scripts/theory_docs.py --from build/theories
 
 history: $(DEV) ## hold the model against history for results/reference
 	$(BIN)/guaranteesim backtest --worlds 10000 --workers $(WORKERS) --out build/backtest
 	$(BIN)/python scripts/backtest_docs.py --from build/backtest
 
-docs: $(DEV) ## write the reference pages of docs/ from the code again
+docs: $(DEV) ## write what is made from the code again: reference pages of docs/, classes of drawn numbers
+	$(BIN)/python scripts/drawn_types.py
+	$(BIN)/ruff format --quiet src/guaranteesim/scenario/numbers/drawn.py
 	$(BIN)/python scripts/reference_docs.py
+	$(BIN)/python scripts/command_docs.py
 	$(BIN)/python scripts/model_docs.py
 	$(BIN)/python scripts/theory_docs.py
 	$(BIN)/python scripts/validation_docs.py
 	$(BIN)/python scripts/readme_docs.py
+
+site: $(DEV) ## build the documentation as a website in build/site; a broken link is an error
+	rm -rf build/site
+	$(BIN)/python -m sphinx --builder html --doctree-dir build/doctrees --fresh-env --fail-on-warning \
+		--keep-going --quiet docs build/site
+	@echo "Open build/site/index.html."
 
 bench: $(DEV) ## measure worlds a second against a plain one-model-a-world version
 	$(BIN)/python -m benchmarks
@@ -114,7 +123,7 @@ mutate: $(DEV) ## change single lines of treaty and model and see that tests fai
 	$(BIN)/python -m validation.mutation.report
 
 lock: $(DEV) ## bring the lock files up to the newest versions pyproject.toml allows
-	$(COMPILE) --extra dev --group build pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --extra dev --extra docs --group build pyproject.toml -o requirements-dev.lock
 	$(COMPILE) --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
 	echo uv | $(COMPILE) - -o scripts/installer.lock
 	echo pytest | $(COMPILE) -c requirements-dev.lock - -o scripts/pytest.lock

@@ -25,12 +25,12 @@ def parameters() -> str:
     """Every number a scenario may give: path, unit, bounds, default, source, meaning."""
     lines = [
         "# Parameters", "", WRITTEN,
-        "Every number may be a point or a distribution; each world draws its own. `<STATE>`, `<rung>`,",
+        "Every number may be a point or a distribution. Each world draws its own value. `<STATE>`, `<rung>`,",
         "`<name>`, `<event>` and `<objection>` stand for a state code, a rung of the ladder, a commitment,",
-        "an event and an objection. A default with the source",
-        "*assumption* is ours: vary it before you lean on a result. A *fitted* default is made by",
-        "`make calibrate` (see validation/calibration); the posterior is what the record leaves open of it.",
-        "Fitted is not validated.", "",
+        "an event and an objection. A default with the source *assumption* is the authors' own: vary "
+        "it before",
+        "you rely on a result. `make calibrate` makes a *fitted* default (see validation/calibration). Its",
+        "posterior is the range that the record leaves open. Fitted is not validated.", "",
         "| Path | Unit | Bounds | Default | Source | Confidence | Meaning |", "|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     lines += [_row(path, info) for path, info in numbers(Scenario, "")]
@@ -133,70 +133,75 @@ def rules() -> str:
 MODIFIERS = """
 ## Modifiers
 
-They stand beside the rule, for example `{all: {}, recuse_aggressor: true}`.
+Modifiers are keys next to the rule, for example `{all: {}, recuse_aggressor: true}`.
 
 | Modifier | Meaning |
 |---|---|
-| `of: [STATES]` | who votes; all parties by default |
+| `of: [STATES]` | the states that vote; all parties by default |
 | `veto: [STATES]` | an objection by any of them stops the decision |
-| `requires: [STATES]` | nothing is done without the consent of each of them, whether or not it votes |
+| `requires: [STATES]` | no action without the consent of each of them, even if it does not vote |
 | `recuse_aggressor: true` | the challenger, if it is a party, has no vote and no veto |
-| `abstention_counts_as: consent`, `objection` or `neither` | what an abstention does; `neither` by default |
+| `abstention_counts_as: consent`, `objection` or `neither` | effect of an abstention; default `neither` |
 
-The challenger never consents to action against itself and objects wherever it has a vote. While it holds a
-veto, the willingness of every other party has exactly no effect on treaty action.
+The challenger never consents to action against itself, and it objects wherever it has a vote. While it holds
+a veto, the willingness of every other party has exactly no effect on action under the treaty.
 
-## Who counts
+## Members and votes
 
-`quota` and `majority` take a share of the votes of **all** members: one that abstains is no vote for it and
-stays in the total, also under `abstention_counts_as: neither`. These keys stand beside the rule as well:
+`quota` and `majority` take a share of the votes of **all** members. An abstention is not a vote in favour,
+and it stays in the total, also under `abstention_counts_as: neither`. Two more keys can stand next to the
+rule:
 
 | Key | With | Meaning |
 |---|---|---|
-| `present_and_voting: true` | `quota`, `majority` | those who abstain leave the total |
-| `quorum: 5`, `2/3` or `majority` | these and `at_least` | so many members must vote, for or against |
-| `quorum: {members: 2/3, abstainers: present}` | these and `at_least` | those who abstain take part too |
+| `present_and_voting: true` | `quota`, `majority` | members that abstain leave the total |
+| `quorum: 5`, `2/3` or `majority` | these and `at_least` | this many members must vote, for or against |
+| `quorum: {members: 2/3, abstainers: present}` | these and `at_least` | members that abstain take part, too |
 
-A quorum counts members, one each whatever their weights.
+A quorum counts members, one each, whatever their weights.
 
-Eight members under `{quota: 2/3}`, five for, one against and two abstaining: 5 of 8 is less than 2/3, so it
-fails. Under `{quota: 2/3, present_and_voting: true}` it is 5 of 6 and carries. With nobody voting for it
-nothing carries.
+An example: eight members vote under `{quota: 2/3}`, five in favour, one against, and two abstain. 5 of 8 is
+less than 2/3, so the vote fails. Under `{quota: 2/3, present_and_voting: true}` it is 5 of 6, and the vote
+carries. Without a vote in favour, nothing carries.
 
-A state that does neither consent nor object may be absent, or present and abstaining; its vote does not say
+A state that neither consents nor objects may be absent, or present and abstaining. Its vote does not say
 which. In the UN General Assembly a decision needs a majority of the members *present* (rules of procedure,
-A/520, rule 67), and those who abstain are present and not voting (rule 86; UN Charter, art. 18): write
-`abstainers: present`, and the quorum is there once enough members have taken a stand, however they vote.
-Where a vote is void unless enough members take part in it, write the number alone. With such a quorum an
-objection can help what it is meant to stop, which would fail if the same state stayed away.
+A/520, rule 67), and members that abstain are present and not voting (rule 86; UN Charter, art. 18). For this
+case write `abstainers: present`. The quorum is then reached once enough members have taken a stand, however
+they vote. Write the number alone if a vote is void unless enough members take part in it. With such a quorum
+an objection can help the decision it is meant to stop: the decision would fail if the same state stayed away.
 
 A decision falls on the first day on which votes still to come can no longer change it.
 
 Voting power (Shapley-Shubik, Banzhaf, Coleman) is that of the game in which the members of a coalition
-consent and all others object. Nobody abstains in it, so `present_and_voting` and `quorum` leave it as it
-is. With abstention as a third choice (ternary voting games, Felsenthal & Machover 1997) a counterpart of
-the Banzhaf measure is `rule.compute_influence([1/3] * n, [1/3] * n)`: the chance that a state's yes instead of its
-no changes the outcome while all others are as likely to consent, to object and to abstain.
+consent and all others object. No member abstains in it, so `present_and_voting` and `quorum` do not change
+it. With abstention as a third choice (ternary voting games, Felsenthal & Machover 1997), the counterpart of
+the Banzhaf measure is `rule.compute_influence([1/3] * n, [1/3] * n)`. It is the probability that a state's
+yes instead of its no changes the outcome, while all others are equally likely to consent, to object and to
+abstain.
 
 ## Numbers
 
-A share is exactly what is written: 1/2 is not reached by 1409999999 of 2820000000, and 0.65 is 65/100. A
-decimal that rounds a fraction, such as 0.6667, is refused where it needs another number of votes than 2/3
-does: write the fraction, or 6667/10000 if that is meant. Weights are exact as well: 0.1 and 0.2 together
-are 0.3.
+A share is exact: 1409999999 of 2820000000 does not reach 1/2, and 0.65 is 65/100. A decimal that rounds a
+fraction, such as 0.6667, is refused if it needs another number of votes than 2/3. Write the fraction, or
+6667/10000 if that is meant. Weights are exact, too: 0.1 and 0.2 together are 0.3.
 
 ## The state attacked
 
 Some texts ask for the consent or the request of the state attacked (Rio Treaty, 1947, art. 3(2): "on the
 request of the State or States directly attacked"), or let it vote as one of the members (an alliance that
-decides by consensus when one of its own is attacked). Name the protégé among the `parties`: it then votes,
-counts in totals and quorums, never acts and brings nothing under the commitment, so that its consent alone
-decides nothing. In a simulated crisis it always consents, at once; `explain` takes another chance
-(`--willing`). For a request that is needed whatever the rule:
+decides by consensus when one of its own is attacked). For this, name the protégé among the `parties`. It then
+votes, and counts in totals and quorums. It never acts and brings nothing under the commitment, so its consent
+alone decides nothing. In a simulated crisis it always consents, at once. `explain` takes another probability
+(`--willing`). If a request is needed whatever the rule:
 
+<!-- run: guaranteesim explain article-5-like --overlay BLOCK -->
 ```yaml
-parties: [USA, GBR, UKR]              # UKR is the protégé
-rule: {each: {}, requires: [UKR]}     # each may act, if Ukraine asks
+arrangement:
+  commitments:
+    assistance:
+      parties: [USA, GBR, UKR]            # UKR is the protégé
+      rule: {each: {}, requires: [UKR]}   # each may act, if Ukraine asks
 ```
 """
 

@@ -20,7 +20,8 @@ import pandas as pd
 
 from guaranteesim.analysis.theories.orderings import FLIPS, KEPT, SURVIVES, TIED
 from guaranteesim.analysis.theories.theory_comparison import CRITERIA
-from guaranteesim.report.words.formats import DASH, format_percent, join_names
+from guaranteesim.report.words.formats import DASH, format_percent
+from guaranteesim.report.words.names import join_names
 from guaranteesim.scenario.files.theories import apply_theory, find_theories
 from guaranteesim.scenario.files.theory_file import Theory
 from guaranteesim.scenario.numbers.quantity import Quantity
@@ -37,7 +38,7 @@ _BARE = {
 
 
 def take_over(folder: Path) -> None:
-    """Copy the tables, the plan and the figures of ``compare ukraine --theories all``."""
+    """Copy the tables, the plan and the figures of ``theories ukraine``."""
     TABLES.mkdir(parents=True, exist_ok=True)
     for name in ("ranks.csv", "orderings.csv", "theories.csv"):
         shutil.copyfile(folder / name, TABLES / name)

@@ -72,7 +72,7 @@ class Streams:
     def draw_uniform_matrix(
         self, stream: str, month: int, states: Sequence[str], at: Index | None = None
     ) -> Floats:
-        """One column a state, shape (W or len(at), len(states)), each as :meth:`draw_uniform` gives it."""
+        """Return one column per state, shape (W or len(at), len(states)), as :meth:`draw_uniform` does."""
         steps = self._steps if at is None else self._steps.take(at)
         keys = np.array([_make_key(self.seed, stream, month, state) for state in states], dtype=np.uint64)
         return _convert_to_unit(steps[:, None] + keys[None, :])

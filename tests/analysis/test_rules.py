@@ -154,7 +154,8 @@ def test_an_explanation_becomes_json():
 
 
 def test_reading_rules_loads_neither_pandas_nor_the_model():
-    code = "import sys, guaranteesim.analysis.text.explanation, guaranteesim.report.texts.explanation; print(*sys.modules)"
+    modules = "guaranteesim.analysis.text.explanation, guaranteesim.report.texts.explanation"
+    code = f"import sys, {modules}; print(*sys.modules)"
     loaded = set(
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True

@@ -135,4 +135,4 @@ class TestWorkers:
         assert seen == [used]
 
     def test_help_says_so(self, program: Program) -> None:
-        assert "[default: the cores there are;" in " ".join(program("run", "--help").stdout.split())
+        assert "[default: the number of cores;" in " ".join(program("run", "--help").stdout.split())

@@ -18,7 +18,7 @@ from tests.cli.conftest import draw_quickly
 import guaranteesim as gs
 from guaranteesim.analysis.outcomes.registry import OUTCOMES
 from guaranteesim.ensemble.results import QUANTILES
-from guaranteesim.model.record.utility import CHALLENGER_PARTS, PARTS, PROTEGE_PARTS, SUPPORTER_PARTS
+from guaranteesim.model.actors.axes import CHALLENGER_PARTS, PARTS, PROTEGE_PARTS, SUPPORTER_PARTS
 from guaranteesim.report import figures
 from guaranteesim.scenario.reading.loader import load_scenario
 

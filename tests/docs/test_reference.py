@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from scripts import command_docs
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,3 +28,8 @@ def test_the_page_is_the_one_the_code_writes(written: Path, page: str) -> None:
 def test_every_rule_and_a_deep_parameter_are_listed(written: Path) -> None:
     assert (written / "rules.md").read_text(encoding="utf-8").count("\n| `") >= 12 + 4
     assert "`theatre.instruments.arms.be_per_unit`" in (written / "parameters.md").read_text(encoding="utf-8")
+
+
+def test_the_page_of_commands_is_the_one_the_code_writes() -> None:
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert page == command_docs.write_page(), "run `make docs`"

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.steps.choice import Acts
-from guaranteesim.model.steps.consultation import VOTES, Crises, Response, consult_parties
+from guaranteesim.model.crises import VOTES, Acts, Crises, Response
+from guaranteesim.model.steps.consultation import consult_parties
 from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema import Scenario
 
@@ -85,7 +85,7 @@ def base() -> dict[str, Any]:
 
 
 def commitment(rule: Any, parties: Iterable[str] = GUARANTORS, **changes: Any) -> dict[str, Any]:
-    """A clause that every act calls; each party brings half its ground force."""
+    """A commitment that every act calls; each party brings half its ground force."""
     plain = {
         "parties": list(parties), "rule": rule, "bindingness": 0.5,
         "trigger": {"rung": "strikes", "attribution": 0.5}, "each_provides": {"ground": 0.5},
@@ -98,15 +98,15 @@ def merged(data: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
     out = deepcopy(dict(data))
     for path, value in changes.items():
         *way, last = path.split(".")
-        place = out
+        node = out
         for step in way:
-            place = place.setdefault(step, {})
+            node = node.setdefault(step, {})
         if value is None:
-            place.pop(last, None)
-        elif isinstance(value, Mapping) and isinstance(place.get(last), Mapping):
-            place[last] = merged(place[last], value)
+            node.pop(last, None)
+        elif isinstance(value, Mapping) and isinstance(node.get(last), Mapping):
+            node[last] = merged(node[last], value)
         else:
-            place[last] = deepcopy(value)
+            node[last] = deepcopy(value)
     return out
 
 
@@ -116,7 +116,7 @@ def scenario(changes: Mapping[str, Any] | None = None) -> Scenario:
 
 
 def under(rule: Any, parties: Iterable[str] = GUARANTORS, **changes: Any) -> dict[str, Any]:
-    """Changes that make the arrangement one clause under ``rule``."""
+    """Changes that make the arrangement one commitment under ``rule``."""
     return {"arrangement.commitments": {"aid": commitment(rule, parties, **changes)}}
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.model.small import GUARANTORS, run, under, voted, willing
 
-from guaranteesim.model.steps.consultation import BLOCKS, VOTES
+from guaranteesim.model.crises import BLOCKS, VOTES
 
 FIVE = (*GUARANTORS, "RUS")
 KEEN = {"states.CHN.stake": 1, "states.CHN.alignment": -1, "states.CHN.exposure": 0}

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.treaty.strategies import NAMES, forms
 
 from guaranteesim.model import GuaranteeModel
+from guaranteesim.model.crises import BLOCKS, OUTSIDE, VOTES
 from guaranteesim.model.record.block_record import STAGES
-from guaranteesim.model.steps.consultation import BLOCKS, OUTSIDE, VOTES
 from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema.theatre import Switches
 
@@ -41,7 +41,7 @@ def clauses(draw):
 @st.composite
 def scenarios(draw):
     commitments = draw(st.lists(clauses(), max_size=3))
-    codes = sorted({code for clause in commitments for code in clause["parties"]} - {"RUS"})
+    codes = sorted({code for text in commitments for code in text["parties"]} - {"RUS"})
     states = {code: {"forces": INSTRUMENTS, "nuclear": draw(st.booleans())} for code in codes}
     if "GBR" in states:
         states["GBR"]["follows"] = "USA"
@@ -53,7 +53,7 @@ def scenarios(draw):
         "theatre": {"opportunity": {"per_year": 12}},
         "switches": {name: draw(st.booleans()) for name in Switches.model_fields},
         "arrangement": {
-            "commitments": {f"clause{place}": clause for place, clause in enumerate(commitments)},
+            "commitments": {f"clause{position}": text for position, text in enumerate(commitments)},
             **({"protege_force_cap": 15} if draw(st.booleans()) else {}),
         },
     }  # fmt: skip

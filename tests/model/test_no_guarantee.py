@@ -83,7 +83,7 @@ def test_a_rule_that_can_never_decide_protects_nobody(none, name):
 
 @pytest.mark.parametrize(("rule", "decides"), [("each", 1 - 0.4**4), ("all", 0.6**4)])
 def test_protection_is_what_the_treaty_is_worth(rule, decides):
-    """Bindingness × the chance of a decision at the record; the best clause counts."""
+    """Bindingness × the chance of a decision at the record; the best commitment counts."""
     terms = {**under(rule, bindingness=0.5), "beliefs.prior_mean": 0.6}
     model = GuaranteeModel(scenario(terms), np.arange(4))
     model.step()

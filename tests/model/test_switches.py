@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.model.small import met, run, rung, same, under
 
-from guaranteesim.model.equations import contest_success
+from guaranteesim.equations import contest_success
 from guaranteesim.model.steps.contest import resolve_crises
 
 FORCE = {"GBR": {"ground": 6}}

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from tests.model.small import rung, scenario, state, under
 
+from guaranteesim.equations import quantal_response
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.steps.choice import expected_utility, quantal_response
+from guaranteesim.model.steps.choice import expected_utility
 from guaranteesim.model.steps.posture import Posture
 
 Changes = dict[str, Any]

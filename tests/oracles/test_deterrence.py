@@ -1,7 +1,7 @@
 """Deterrence in closed form: honouring before an audience, unilateral deterrence.
 
 The attacker's threshold itself, with the chances it needs of 1, 4, 5 and 11 guarantors, is in
-tests/model/test_threshold.py.
+tests/model/steps/test_attack_threshold.py.
 """
 
 from __future__ import annotations

@@ -11,17 +11,12 @@ from hypothesis import strategies as st
 
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
 from guaranteesim.report import style
-from guaranteesim.report.drawing.captions import (
-    describe_share_range,
-    format_bounds,
-    format_mean,
-    format_period,
-    format_round_percent,
-    format_unbroken_count,
-    join_plain_names,
-)
+from guaranteesim.report.drawing.captions import describe_share_range, format_bounds, format_mean
 from guaranteesim.report.drawing.label_spacing import space_labels
 from guaranteesim.report.drawing.lettering import fit_text, measure_width, replace_unprintable
+from guaranteesim.report.words.formats import format_percent
+from guaranteesim.report.words.intervals import format_horizon
+from guaranteesim.report.words.names import format_count, join_names
 
 bounded = settings(max_examples=60, deadline=None, derandomize=True)
 
@@ -113,7 +108,7 @@ def test_numbers_stand_out_on_every_shade(share: float) -> None:
     ],
 )
 def test_percent(share: float, words: str) -> None:
-    assert format_round_percent(share).replace("\xa0", " ") == words
+    assert format_percent(share).replace("\xa0", " ") == words
 
 
 @pytest.mark.parametrize(
@@ -134,20 +129,20 @@ def test_amount(value: float, words: str) -> None:
 
 def test_words_for_time_and_number() -> None:
     said = [
-        format_period(1),
-        format_period(18),
-        format_period(12),
-        format_period(24),
-        format_period(120),
-        format_unbroken_count(1, "world"),
-        format_unbroken_count(2000, "world"),
+        format_horizon(1),
+        format_horizon(18),
+        format_horizon(12),
+        format_horizon(24),
+        format_horizon(120),
+        format_count(1, "world"),
+        format_count(2000, "world"),
     ]
     assert [text.replace("\xa0", " ") for text in said] == [
         "1 month", "18 months", "12 months", "2 years", "10 years", "1 world", "2,000 worlds",
     ]  # fmt: skip
-    assert join_plain_names(["A"]) == "A"
-    assert join_plain_names(["A", "B", "C"]) == "A, B and C"
-    assert format_bounds(Estimate(0.4, 0.36, 0.44, 9), format_round_percent).replace("\xa0", " ") == "36–44 %"
+    assert join_names(["A"]) == "A"
+    assert join_names(["A", "B", "C"]) == "A, B and C"
+    assert format_bounds(Estimate(0.4, 0.36, 0.44, 9), format_percent).replace("\xa0", " ") == "36–44 %"
     assert format_bounds(Estimate(3.0, -1.0, 7.0, 9), format_mean) == "0–7.0"
 
 

@@ -24,7 +24,7 @@ def _rows(table: Table) -> set[Row]:
     return rows
 
 
-@pytest.mark.parametrize("table", ["Scenario | Clause"], indirect=True)
+@pytest.mark.parametrize("table", ["Scenario | Commitment"], indirect=True)
 def test_the_table_of_the_arrangements(table: Table, family: dict[str, Scenario]) -> None:
     found = set()
     for name, scenario in family.items():

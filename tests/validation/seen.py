@@ -11,8 +11,8 @@ from tests.validation.scenarios import CHALLENGER, PROTEGE, RUNGS
 from validation.by_hand.record import Record
 from validation.same_luck import Comparison
 
+from guaranteesim.model.crises import BLOCKS, OUTSIDE, VOTES
 from guaranteesim.model.record.block_record import STAGES
-from guaranteesim.model.steps.consultation import BLOCKS, OUTSIDE, VOTES
 from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS, Switches
 from guaranteesim.treaty import list_rule_rows

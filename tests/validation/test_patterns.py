@@ -37,7 +37,7 @@ from validation.patterns.ratios import relative_change
 from validation.patterns.table import COLUMNS, written
 
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
-from guaranteesim.model.steps.consultation import VOTES
+from guaranteesim.model.crises import VOTES
 
 Interval = tuple[float, float, float]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import mesa
 
-from guaranteesim.scenario.numbers.draws import replace_quantities
+from guaranteesim.scenario.numbers.draws import draw_numbers
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
@@ -38,7 +38,7 @@ class PlainWorld(mesa.Model):
         self.spec, self.luck = scenario, luck
         self.horizon = scenario.run.horizon_months
         self.month = 0
-        self.terms: SimpleNamespace = replace_quantities(scenario, self._draw)
+        self.terms: SimpleNamespace = draw_numbers(scenario, self._draw)
         self.at_war, self.war_age, self.clashed = False, 0, False
         self.pace, self.war_provoked = 1.0, False
         self.territory = self.held_before = 0.0

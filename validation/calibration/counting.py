@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from guaranteesim.model.steps.consultation import HONOURED, LATE, OUTSIDE
+from guaranteesim.model.crises import HONOURED, LATE, OUTSIDE
 
 Events = Mapping[str, np.ndarray]
 Floats = NDArray[np.float64]

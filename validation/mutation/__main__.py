@@ -19,6 +19,7 @@ LIBRARIES = (
 TESTS = {
     "treaty": ["tests/treaty"],
     "model": [
+        "tests/test_equations.py",
         "tests/model",
         "tests/validation/test_month_fixed.py",
         "tests/validation/test_month_worked.py",
@@ -42,11 +43,17 @@ def main() -> None:
     campaign.run(mutants, again=given.again)
 
 
+def _list_modules(root: Path, package: str) -> list[Path]:
+    """Return the modules of a package, for the model with its equations, which stand beside it."""
+    modules = sorted((root / package).rglob("*.py"))
+    return [root / "equations.py", *modules] if package == "model" else modules
+
+
 def _mutants(package: str, files: list[str], sample: int, seed: int) -> list[Mutant]:
     root = Path("src")
     found = [
         mutant
-        for path in sorted((root / "guaranteesim" / package).rglob("*.py"))
+        for path in _list_modules(root / "guaranteesim", package)
         if not files or path.stem in files
         for mutant in mutants_of(path, root)
     ]

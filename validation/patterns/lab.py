@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from guaranteesim.ensemble.crisis_counts import count_crises
 from guaranteesim.ensemble.run.blocks import open_model
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.model.steps.consultation import VOTES
+from guaranteesim.model.crises import VOTES
 from guaranteesim.scenario.reading.loader import load_scenario
 
 Columns = dict[str, np.ndarray]

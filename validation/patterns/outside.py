@@ -6,7 +6,7 @@ import numpy as np
 
 from guaranteesim.analysis.statistics.intervals import Estimate, estimate_share
 from guaranteesim.analysis.statistics.paired_differences import estimate_share_difference
-from guaranteesim.model.steps.consultation import OUTSIDE
+from guaranteesim.model.crises import OUTSIDE
 from validation.patterns.counting import MAJOR, pairs_that_fought
 from validation.patterns.lab import Lab, Ran
 from validation.patterns.pattern import Pattern, between, rises

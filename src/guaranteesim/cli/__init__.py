@@ -1,4 +1,4 @@
-"""What a person types. The only place that prints or exits."""
+"""The command line: the only place that prints or exits."""
 
 from guaranteesim.cli.program import main
 

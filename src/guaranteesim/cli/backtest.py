@@ -9,11 +9,12 @@ import click
 from guaranteesim.cli import failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import show_progress
+from guaranteesim.studies.settings import Changes, RunSize
 
 _OUT = Path("results/backtest")
 
 
-@click.command(short_help="Test the model on cases that happened.")
+@click.command(short_help="Test the model on cases from history.")
 @click.argument("cases", metavar="[CASE...]", nargs=-1)
 @options.size
 @options.make_output_options("results/backtest")
@@ -25,34 +26,37 @@ _OUT = Path("results/backtest")
 @options.debugging
 def backtest(
     cases: tuple[str, ...],
-    worlds: int | None,
-    seed: int | None,
-    workers: int | None,
+    size: RunSize,
     out: Path | None,
     replace: bool,
-    sets: tuple[str, ...],
-    overlays: tuple[str, ...],
+    changes: Changes,
     strict: bool,
     no_figures: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Forecast cases that happened and score the forecasts: attacked or not, honoured or not.
+    """Forecast cases from history and score the forecasts: attacked or not, honoured or not.
 
-    CASE is a file, a folder, or the name of a shipped case; without any, all shipped cases are taken. A case
-    is a scenario with a history: block. Stopped half-way, the same command goes on where it stopped.
+    CASE is a file, a folder, or the name of a shipped case. Without an argument, all shipped cases are used.
+    A case is a scenario with a history: block. If the command is stopped, the same command continues the
+    work.
     """
     from guaranteesim import studies
     from guaranteesim.report.tables.backtest import build_backtest_tables
     from guaranteesim.studies.backtest_study import SHIPPED
 
-    found = studies.open_studies(cases or [SHIPPED], overlays, sets)
+    found = studies.open_studies(cases or [SHIPPED], changes)
     notes = noted.collect_study_notes(found)
-    noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=workers)
+    noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=size.workers)
     folder = _OUT if out is None else out
     with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
         tested = studies.backtest(
-            found, worlds, seed, workers, folder, figures=not no_figures, progress=report, replace=replace
+            found,
+            **size.as_keywords(),
+            out=folder,
+            figures=not no_figures,
+            progress=report,
+            replace=replace,
         )
     if as_json:
         output.print_json(
@@ -65,7 +69,7 @@ def backtest(
 
 
 def _describe_outputs(folder: Path, no_figures: bool) -> str:
-    """Where everything is that was just made."""
+    """Return where everything is that was just made."""
     text = (
         f"In {output.make_printable(folder)}: {'' if no_figures else 'figures, '}cases.csv, scores.csv, "
         "influence.csv, reliability.csv, pairs.csv and findings.txt, and the tables of each case in a "

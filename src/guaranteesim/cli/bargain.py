@@ -10,6 +10,7 @@ import click
 from guaranteesim.cli import default_folders, failures, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import show_progress
+from guaranteesim.studies.settings import Changes, RunSize
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,38 +32,35 @@ _FORMAT = 1
 @options.debugging
 def bargain(
     negotiation: str,
-    worlds: int | None,
-    seed: int | None,
-    workers: int | None,
+    size: RunSize,
     out: Path | None,
     replace: bool,
-    sets: tuple[str, ...],
-    overlays: tuple[str, ...],
+    changes: Changes,
     strict: bool,
     no_figures: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Try every package of open terms: which would all accept, which is the bargain, who empties the zone?
+    """Try every package of open terms.
 
-    NEGOTIATION is a file, or the name of a shipped one: ukraine-2026, force-and-clock. Stopped half-way, the
-    same command goes on where it stopped.
+    The findings show which packages all states would accept, which package is the bargain, and which state
+    empties the zone of agreement.
+
+    NEGOTIATION is a file, or the name of a shipped one: ukraine-2026, force-and-clock. If the command is
+    stopped, the same command continues the work.
     """
     from guaranteesim import studies
     from guaranteesim.report.tables.bargaining import build_bargain_tables
 
     folder = default_folders.RESULTS / f"bargain-{Path(negotiation).stem}" if out is None else out
-    notes = noted.collect_bargain_notes(negotiation, overlays, sets)
-    noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=workers)
+    notes = noted.collect_bargain_notes(negotiation, changes)
+    noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=size.workers)
     with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
         made = studies.bargain(
             negotiation,
-            worlds,
-            seed,
-            workers,
-            folder,
-            overlays,
-            sets,
+            **size.as_keywords(),
+            **changes.as_keywords(),
+            out=folder,
             figures=not no_figures,
             progress=report,
             replace=replace,
@@ -76,7 +74,7 @@ def bargain(
 
 
 def _describe_outputs(folder: Path, no_figures: bool) -> str:
-    """Where everything is that was just made."""
+    """Return where everything is that was just made."""
     figures = "" if no_figures else "figures, "
     return output.fill_paragraph(
         f"In {output.make_printable(folder)}: {figures}packages.csv, zone.csv, effects.csv and findings.txt."
@@ -84,7 +82,7 @@ def _describe_outputs(folder: Path, no_figures: bool) -> str:
 
 
 def _build_document(made: Bargain, folder: Path) -> dict[str, Any]:
-    """The tables as one document, nothing left out."""
+    """Return the tables as one document, nothing left out."""
     from guaranteesim.analysis.bargaining.tables import export_bargain_tables
     from guaranteesim.analysis.comparison.comparison import FOOTER
     from guaranteesim.report.tables.bargaining import list_bargain_findings
@@ -113,6 +111,6 @@ def _build_document(made: Bargain, folder: Path) -> dict[str, Any]:
 
 
 def _list_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table, with ``None`` for what is missing."""
+    """Return the rows of a table, with ``None`` for what is missing."""
     whole = frame.astype(object).where(frame.notna(), None)
     return [{str(key): cell for key, cell in row.items()} for row in whole.to_dict("records")]

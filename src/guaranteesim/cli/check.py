@@ -14,6 +14,7 @@ from guaranteesim.cli import failures, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.errors import Note, Problem, ScenarioError
 from guaranteesim.scenario.files.names import find_alike_names
+from guaranteesim.studies.settings import Changes
 
 if TYPE_CHECKING:
     from guaranteesim.scenario.reading.document import Document
@@ -41,7 +42,7 @@ class CheckResult:
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
 @options.changes
 @click.option(
-    "--show", is_flag=True, help="Print each scenario as resolved: with all it extends and all changes."
+    "--show", is_flag=True, help="Print each resolved scenario, with everything it extends and all changes."
 )
 @options.strict
 @options.quiet
@@ -51,21 +52,20 @@ class CheckResult:
 def check(
     ctx: click.Context,
     scenarios: tuple[str, ...],
-    sets: tuple[str, ...],
-    overlays: tuple[str, ...],
+    changes: Changes,
     show: bool,
     strict: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Check scenarios and report every problem, with its file, line and column.
+    """Check scenarios and report every problem with its file, line and column.
 
-    A note is about what is valid and probably not meant, such as a promise of nothing; --strict makes notes
-    errors.
+    A note reports something that is valid and probably not meant, such as an empty promise. --strict turns
+    notes into errors.
 
     SCENARIO is a file, a folder, or the name of a shipped scenario or folder.
     """
-    found = _check_distinct_names(list(_check_files(scenarios, overlays, sets, show)))
+    found = _check_distinct_names(list(_check_files(scenarios, changes, show)))
     if strict:
         found = [_make_strict(item) for item in found]
     if as_json:
@@ -85,10 +85,8 @@ def _make_strict(item: CheckResult) -> CheckResult:
     return replace(item, name=None, problems=(*item.problems, *item.notes), notes=())
 
 
-def _check_files(
-    scenarios: Sequence[str], overlays: Sequence[str], sets: Sequence[str], show: bool
-) -> Iterator[CheckResult]:
-    """Every file named; what cannot be found is reported like any other problem."""
+def _check_files(scenarios: Sequence[str], changes: Changes, show: bool) -> Iterator[CheckResult]:
+    """Yield every file named; what cannot be found is reported like any other problem."""
     from guaranteesim.scenario.files.catalog import collect_name_notes, find_scenarios
 
     seen: set[Path] = set()
@@ -102,7 +100,7 @@ def _check_files(
         seen.update(file.resolve() for file in new)
         clashes = tuple(collect_name_notes([argument]))
         for file in new:
-            found = _check_file(file, overlays, sets, show)
+            found = _check_file(file, changes, show)
             yield replace(found, notes=(*clashes, *found.notes))
             clashes = ()
 
@@ -126,14 +124,14 @@ def _check_distinct_names(found: Sequence[CheckResult]) -> list[CheckResult]:
     ]
 
 
-def _check_file(file: Path, overlays: Sequence[str], sets: Sequence[str], show: bool) -> CheckResult:
+def _check_file(file: Path, changes: Changes, show: bool) -> CheckResult:
     from guaranteesim.scenario.files.no_deal import collect_no_deal_notes
     from guaranteesim.scenario.notes import collect_notes
     from guaranteesim.scenario.reading.loader import assemble_document, validate_document
     from guaranteesim.scenario.schema import Scenario
 
     try:
-        document, problems = assemble_document(file, overlays, sets)
+        document, problems = assemble_document(file, changes.overlays, changes.sets)
     except ScenarioError as error:
         return CheckResult(str(file), None, tuple(error.problems))
     try:

@@ -1,4 +1,4 @@
-"""Where results are kept when no folder is given: named after what was asked for, and nothing else."""
+"""Default folders of results: named after what was asked for, and nothing else."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 def name_run_folder(name: str) -> Path:
-    """The folder of one run."""
+    """Return the folder of one run."""
     return RESULTS / name
 
 
 def name_comparison_folder(scenarios: Sequence[str], suffix: str = "") -> Path:
-    """The folder of a comparison: another list of scenarios has another folder.
+    """Return the folder of a comparison: another list of scenarios has another folder.
 
     Names that say it all are joined; others, or too many, are followed by a hash of the list.
 

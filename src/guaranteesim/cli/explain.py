@@ -7,12 +7,13 @@ import click
 from guaranteesim.cli import json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.options import read_probability, read_willingness
+from guaranteesim.studies.settings import Changes
 
 _USUAL, _WIDEST = 80, 100
 """Columns of text: where no terminal says, and beyond which lines are hard to read."""
 
 
-@click.command(short_help="Who must agree, who can block; no simulation.")
+@click.command(short_help="Show who must agree and who can block, without a simulation.")
 @click.argument("scenario", metavar="SCENARIO")
 @click.option(
     "--willing",
@@ -38,21 +39,22 @@ def explain(
     scenario: str,
     willing: tuple[tuple[str, float], ...],
     correlation: float,
-    sets: tuple[str, ...],
-    overlays: tuple[str, ...],
+    changes: Changes,
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Explain an arrangement without simulating: who must agree, who can block, how likely it acts.
+    """Explain an arrangement without a simulation.
+
+    The page shows which states must agree, which can block, and how likely the arrangement acts.
 
     SCENARIO is a file, or the name of a shipped scenario.
     """
     from guaranteesim import studies
     from guaranteesim.report.texts.explanation import render_explanation
 
-    study = studies.load(scenario, overlays, sets)
+    study = studies.load(scenario, **changes.as_keywords())
     noted.show_notes(study.notes, strict=strict, quiet=as_json)
-    explanation = study.explain(dict(willing), correlation)
+    explanation = study.explain(willing=dict(willing), correlation=correlation)
     if as_json:
         document = json_documents.build_explanation_document(explanation)
         output.print_json({**document, "notes": noted.convert_notes(study.notes)})

@@ -1,4 +1,4 @@
-"""How a command ends when it cannot do what was asked: one message, one exit code, no traceback.
+"""Failures of a command: one message, one exit code, no traceback.
 
 ====  ============================================================
 code  meaning
@@ -103,7 +103,7 @@ def report_resumption(out: Path) -> Iterator[None]:
 
 
 def list_error_lines(error: Exception) -> list[str]:
-    """What to say of ``error``: a line for each problem."""
+    """Return what to say of ``error``: a line for each problem."""
     if isinstance(error, ScenarioError):
         return [f"error: {problem}" for problem in error.problems]
     if isinstance(error, GuaranteesimError):
@@ -138,7 +138,7 @@ def _describe_refusal(error: click.ClickException) -> int:
 
 
 def _describe_usage_error(error: click.ClickException) -> str:
-    """A mistake in the command line itself, in one line that says the remedy."""
+    """Return a mistake in the command line itself, in one line that says the remedy."""
     path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "guaranteesim"
     see = f"; see `{path} --help`"
     if isinstance(error, click.NoSuchOption):

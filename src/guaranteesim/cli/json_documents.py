@@ -1,4 +1,4 @@
-"""What ``--json`` prints: the tables as one document, nothing left out."""
+"""JSON documents for ``--json``: the tables as one document, nothing left out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Document = dict[str, Any]
 
 
 def build_explanation_document(explanation: Explanation) -> Document:
-    """What the rules make of an arrangement, without the scenario's own text."""
+    """Return what the rules make of an arrangement, without the scenario's own text."""
     from guaranteesim.report.answer.explanation import build_explanation_answer
 
     scenario = explanation.scenario
@@ -39,7 +39,7 @@ def build_explanation_document(explanation: Explanation) -> Document:
 
 
 def build_run_document(results: Results, folder: Path) -> Document:
-    """One run, as if in force: its terms, who must accept it, every outcome with its 95 % interval."""
+    """Return one run, as if in force: its terms, who must accept it, every outcome with its 95 % interval."""
     from guaranteesim.analysis.comparison.comparison import FOOTER, summarise_run
     from guaranteesim.analysis.outcomes.entrapment import build_entrapment_table
     from guaranteesim.report.answer.run import build_run_answer
@@ -64,7 +64,7 @@ def build_run_document(results: Results, folder: Path) -> Document:
 
 
 def build_comparison_document(comparison: Comparison, folder: Path) -> Document:
-    """A comparison: every scenario with its outcomes, and the paired differences from the baseline.
+    """Return a comparison: every scenario with its outcomes, and the paired differences from the baseline.
 
     Where the sides are asked: the no-deal run, who accepts what, and unconditional values beside the others.
     """
@@ -100,7 +100,7 @@ def build_comparison_document(comparison: Comparison, folder: Path) -> Document:
 
 
 def build_backtest_document(tested: Backtest, folder: Path) -> Document:
-    """A back-test: every table, and the misses by question."""
+    """Return a back-test: every table, and the misses by question."""
     from guaranteesim.analysis.comparison.comparison import FOOTER
     from guaranteesim.report.tables.backtest import list_backtest_findings
 
@@ -116,7 +116,7 @@ def build_backtest_document(tested: Backtest, folder: Path) -> Document:
 
 
 def build_theories_document(comparison: TheoryComparison, folder: Path) -> Document:
-    """A comparison under theories: who they are, ranks, orderings, and what each theory changes."""
+    """Return a comparison under theories: who they are, ranks, orderings, and what each theory changes."""
     from guaranteesim.analysis.comparison.comparison import FOOTER
     from guaranteesim.analysis.theories.orderings import export_theory_tables
 
@@ -134,7 +134,7 @@ def build_theories_document(comparison: TheoryComparison, folder: Path) -> Docum
 
 
 def _describe_constraints(comparison: Comparison) -> Document:
-    """The binding constraint of every arrangement in words."""
+    """Return the binding constraint of every arrangement in words."""
     from guaranteesim.report.tables.acceptance import describe_binding_constraint
 
     return {
@@ -156,6 +156,6 @@ def _group_outcomes(long: pd.DataFrame) -> Document:
 
 
 def _list_rows(frame: pd.DataFrame) -> list[Document]:
-    """The rows of a table, with ``None`` for what is missing."""
+    """Return the rows of a table, with ``None`` for what is missing."""
     whole = frame.astype(object).where(frame.notna(), None)
     return [{str(key): cell for key, cell in row.items()} for row in whole.to_dict("records")]

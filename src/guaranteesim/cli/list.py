@@ -44,10 +44,10 @@ class OtherFileRow:
 @options.as_json
 @options.debugging
 def list_scenarios(as_json: bool) -> None:
-    """List the shipped scenarios, each with its date and how it is decided, and theories and negotiations.
+    """List the shipped scenarios with their dates and decision rules, and the theories and negotiations.
 
-    The name in the first column is what the other commands take; so is the name of a folder. Theories are
-    for compare --theories, negotiations for bargain.
+    The other commands take the names in the first column, and the names of folders. Theories are for
+    the command theories, negotiations for bargain.
     """
     from guaranteesim.scenario.files.catalog import list_shipped_scenarios
 
@@ -72,14 +72,14 @@ def list_scenarios(as_json: bool) -> None:
 
 
 _PURPOSE = {
-    "theories": "for compare SCENARIO... --theories all, or some by name",
+    "theories": "for theories SCENARIO..., all or some by name",
     "negotiations": "for bargain NEGOTIATION",
 }
 """What is shipped besides scenarios, and which command takes it."""
 
 
 def _read_scenario_row(path: Path) -> ScenarioRow:
-    """What the merged file says, unvalidated: a faulty file is for ``check`` to report."""
+    """Return what the merged file says, unvalidated: a faulty file is for ``check`` to report."""
     from guaranteesim.scenario.reading.extends import read_extended
 
     try:
@@ -100,7 +100,7 @@ def _read_scenario_row(path: Path) -> ScenarioRow:
 
 
 def _list_other_files(kind: str) -> list[OtherFileRow]:
-    """What the files say, unvalidated, in their order: a faulty file is for the command to report."""
+    """Return what the files say, unvalidated, in their order: a faulty file is for the command to report."""
     from guaranteesim.scenario.files.catalog import list_shipped_negotiations, list_shipped_theories
 
     files, block = {
@@ -128,7 +128,7 @@ def _build_other_group(kind: str, rows: list[OtherFileRow]) -> str:
 
 
 def _list_decision_rules(data: Mapping[str, Any]) -> tuple[str, ...]:
-    """The different rules of its commitments, in the order of the file."""
+    """Return the different rules of its commitments, in the order of the file."""
     arrangement = data.get("arrangement")
     clauses = arrangement.get("commitments") if isinstance(arrangement, dict) else None
     rules = [clause.get("rule") for clause in (clauses or {}).values() if isinstance(clause, dict)]
@@ -136,7 +136,7 @@ def _list_decision_rules(data: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def shorten_rule(form: object) -> str:
-    """A rule's YAML form in a word or two.
+    """Return a rule's YAML form in a word or two.
 
     >>> shorten_rule("all"), shorten_rule({"at_least": 9, "veto": ["USA"]}), shorten_rule({"rule": "all"})
     ('all', 'at_least 9 with veto', 'all')
@@ -151,7 +151,7 @@ def shorten_rule(form: object) -> str:
 
 
 def _build_folder_group(folder: str, rows: list[ScenarioRow]) -> str:
-    """A folder's name and, below it, its scenarios in columns; a long title goes on below itself."""
+    """Return a folder's name and, below it, its scenarios in columns; a long title goes on below itself."""
     names = max(len(row.name) for row in rows)
     rules = min(max(len(_format_rules(row)) for row in rows), _WIDEST_RULES)
     lines = [folder]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from functools import reduce
+from collections.abc import Callable, Sequence
+from functools import reduce, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from guaranteesim.cli.failures import DEBUG
+from guaranteesim.studies.settings import Changes, RunSize
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Command], Command]
@@ -44,7 +45,7 @@ def _parse_whole_number(text: str) -> int | None:
 
 
 def _parse_float(text: str) -> float:
-    """The number, or NaN where there is none."""
+    """Return the number, or NaN where there is none."""
     try:
         return float(text)
     except ValueError:
@@ -85,22 +86,38 @@ debugging = click.option(
     help="Show the traceback of an error.",
 )
 
+
+def _gather_options(name: str, kind: Callable[..., Any], fields: Sequence[str]) -> Decorator[Any]:
+    """Return a decorator that hands the values of several options to a command as one object."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def run_gathered(*arguments: Any, **values: Any) -> Any:
+            values[name] = kind(**{field: values.pop(field) for field in fields})
+            return command(*arguments, **values)
+
+        return run_gathered
+
+    return decorate
+
+
 changes = _combine_options(
     click.option(
         "--set",
         "sets",
         multiple=True,
         metavar="PATH=VALUE",
-        help="Change one value, for example run.horizon_months=60; a map is merged with what is there, "
-        "a number or a rule replaced, null removes. Repeatable.",
+        help="Change one value, for example run.horizon_months=60. A map is merged, a number or a rule is "
+        "replaced, null removes. Repeatable.",
     ),
     click.option(
         "--overlay",
         "overlays",
         multiple=True,
         metavar="NAME|FILE",
-        help="Apply an overlay the scenario offers, or a file of changes. Repeatable.",
+        help="Apply an overlay of the scenario, or a file of changes. Repeatable.",
     ),
+    _gather_options("changes", Changes, ("overlays", "sets")),
 )
 
 size = _combine_options(
@@ -108,51 +125,54 @@ size = _combine_options(
         "--worlds",
         type=make_whole_number_type(1),
         metavar="N",
-        help="Worlds to simulate.  [default: as in the scenario]",
+        help="Number of worlds.  [default: as in the scenario]",
     ),
     click.option(
         "--seed",
         type=make_whole_number_type(0, LARGEST_SEED),
         metavar="N",
-        help="Seed of all randomness.  [default: as in the scenario]",
+        help="Seed of all random numbers.  [default: as in the scenario]",
     ),
     click.option(
         "--workers",
         type=make_whole_number_type(1, MOST_WORKERS),
         metavar="N",
-        help="Processes to share the work; the results do not depend on it.  [default: the cores there are; "
-        "fewer for a small run]",
+        help="Number of processes. The results do not depend on it.  "
+        "[default: the number of cores; fewer for a small run]",
     ),
+    _gather_options("size", RunSize, ("worlds", "seed", "workers")),
 )
 
-theories = _combine_options(
-    click.option(
-        "--theories",
-        multiple=True,
-        metavar="all|NAME|FILE,...",
-        help="Compare under rival theories as well: all shipped ones, some by name, or files of your own.",
-    ),
-    click.option(
-        "--keep-worlds",
-        is_flag=True,
-        help="With --theories, keep the worlds of every run and not only what came of them.",
-    ),
+theories = click.option(
+    "--theories",
+    multiple=True,
+    metavar="all|NAME|FILE,...",
+    help="Old form of the command `theories`; goes with the next version.",
+)
+
+keep_worlds = click.option(
+    "--keep-worlds",
+    is_flag=True,
+    help="Under theories, keep the worlds of every run and not only the tables.",
 )
 
 
 def make_output_options(default: str) -> Decorator[Any]:
-    """Where the results are kept, and whether others there are replaced; ``default`` says where otherwise."""
+    """Return where the results are kept, and whether others there are replaced.
+
+    ``default`` says where otherwise.
+    """
     return _combine_options(
         click.option(
             "--out",
             type=read_folder_name,
             metavar="FOLDER",
-            help=f"Where to keep the results.  [default: {default}]",
+            help=f"Folder of the results.  [default: {default}]",
         ),
         click.option(
             "--replace",
             is_flag=True,
-            help="Replace finished results of something else in that folder, which is refused otherwise.",
+            help="Replace finished results of another command in this folder.",
         ),
     )
 
@@ -164,18 +184,20 @@ def read_folder_name(text: str) -> Path:
     return locate_results_folder(text)
 
 
-no_figures = click.option("--no-figures", is_flag=True, help="Draw no figures, which saves seconds.")
+no_figures = click.option("--no-figures", is_flag=True, help="Draw no figures, to save time.")
 
 tables = click.option("--tables", is_flag=True, help="Print every table instead of one screen.")
 
-quiet = click.option("--quiet", "-q", is_flag=True, help="No progress and no remarks, only the results.")
+quiet = click.option(
+    "--quiet", "-q", is_flag=True, help="Print the results only, without progress and remarks."
+)
 
 across_conflicts = click.option(
     "--across-conflicts",
     is_flag=True,
-    help="Compare scenarios with another challenger or protégé as well.",
+    help="Allow scenarios with different challengers or protégés.",
 )
 
-strict = click.option("--strict", is_flag=True, help="Take notes (valid, but probably not meant) as errors.")
+strict = click.option("--strict", is_flag=True, help="Treat notes (valid, but probably not meant) as errors.")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")

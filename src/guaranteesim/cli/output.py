@@ -1,4 +1,4 @@
-"""What reaches the terminal: results on standard output and nothing else there."""
+"""Output to the terminal: results on standard output and nothing else there."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SCREEN, LINES = 80, 24
 
 
 def find_terminal_width(otherwise: int = PAGE) -> int:
-    """Columns of the terminal, or what ``COLUMNS`` says; ``otherwise`` where there is neither."""
+    """Return columns of the terminal, or what ``COLUMNS`` says; ``otherwise`` where there is neither."""
     return max(shutil.get_terminal_size((otherwise, 24)).columns, NARROWEST)
 
 
@@ -54,12 +54,12 @@ def find_terminal_height() -> int:
 
 
 def describe_kept_outputs(folder: Path, no_figures: bool) -> str:
-    """Where the rest is, in a few words: "Findings, CSV and figures: results/ukraine."."""
+    """Return where the rest is, in a few words: "Findings, CSV and figures: results/ukraine."."""
     return f"Findings{' and CSV' if no_figures else ', CSV and figures'}: {make_printable(folder)}."
 
 
 def fill_paragraph(text: str) -> str:
-    """A paragraph after an empty line, as wide as the terminal."""
+    """Return a paragraph after an empty line, as wide as the terminal."""
     return "\n" + textwrap.fill(text, find_terminal_width(), break_long_words=False, break_on_hyphens=False)
 
 

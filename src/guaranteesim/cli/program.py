@@ -18,6 +18,7 @@ from guaranteesim.cli.explain import explain
 from guaranteesim.cli.list import list_scenarios
 from guaranteesim.cli.options import debugging
 from guaranteesim.cli.run import run
+from guaranteesim.cli.theories import theories
 from guaranteesim.cli.verify import verify
 
 
@@ -45,7 +46,7 @@ class Program(click.Group):
             return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order a newcomer needs them."""
+        """Return the commands in the order a newcomer needs them."""
         return list(self.commands)
 
     def resolve_command(
@@ -69,8 +70,9 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool
 _HELP = """\
 Compare security guarantees by simulation.
 
-Who must agree, who can block, who comes, how long peace lasts. A scenario is a YAML file, or the name of a
-shipped one: what has a / or ends in .yaml is a file. Begin with:
+The program shows which states must agree, which can block, which come to help, and how long peace lasts. A
+scenario is a YAML file or the name of a shipped scenario. An argument with a /, or one that ends in .yaml, is
+a file. Begin with:
 
 \b
   guaranteesim list
@@ -102,5 +104,15 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (list_scenarios, explain, run, compare, bargain, backtest, verify, check):
+for _command in (
+    list_scenarios,
+    explain,
+    run,
+    compare,
+    theories,
+    bargain,
+    backtest,
+    verify,
+    check,
+):
     main.add_command(_command)

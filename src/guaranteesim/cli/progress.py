@@ -65,7 +65,7 @@ class ProgressLines:
 
 
 def describe_step(step: Step) -> str:
-    """What is being done now."""
+    """Return what is being done now."""
     if step.simulating is None:
         return step.doing
     which = f" ({step.place} of {step.scenarios})" if step.scenarios > 1 else ""

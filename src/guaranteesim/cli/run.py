@@ -9,6 +9,7 @@ import click
 from guaranteesim.cli import default_folders, failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import show_progress
+from guaranteesim.studies.settings import Changes, RunSize
 
 
 @click.command(short_help="Simulate one scenario.")
@@ -24,38 +25,36 @@ from guaranteesim.cli.progress import show_progress
 @options.debugging
 def run(
     scenario: str,
-    worlds: int | None,
-    seed: int | None,
-    workers: int | None,
+    size: RunSize,
     out: Path | None,
     replace: bool,
-    sets: tuple[str, ...],
-    overlays: tuple[str, ...],
+    changes: Changes,
     strict: bool,
     no_figures: bool,
     tables: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Simulate one scenario: how long peace holds, whether help comes, who stands in its way.
+    """Simulate one scenario.
 
-    Prints the answer and a short table; every table, the figures and the story of one world are kept.
+    The screen shows how long peace holds, whether help comes, and which states stand in its way. Every
+    table, the figures and the story of one world are written to the folder of the results.
 
-    SCENARIO is a file, or the name of a shipped scenario. Stopped half-way, the same command goes on
-    where it stopped.
+    SCENARIO is a file, or the name of a shipped scenario. If the command is stopped, the same command
+    continues the work.
     """
     from guaranteesim import studies
     from guaranteesim.report.answer.run import build_run_answer
     from guaranteesim.report.screens.overview import build_run_screen
     from guaranteesim.report.tables.comparison import build_run_table
 
-    study = studies.load(scenario, overlays, sets)
-    noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json, workers=workers)
+    study = studies.load(scenario, **changes.as_keywords())
+    noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json, workers=size.workers)
     folder = default_folders.name_run_folder(study.name) if out is None else out
-    noted.refuse_oversized_runs([study], worlds, workers, folder)
+    noted.refuse_oversized_runs([study], size, folder)
     with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
         results = study.run(
-            worlds, seed, workers, out=folder, figures=not no_figures, progress=report, replace=replace
+            **size.as_keywords(), out=folder, figures=not no_figures, progress=report, replace=replace
         )
     if as_json:
         output.print_json(
@@ -83,6 +82,7 @@ def _describe_outputs(folder: Path, no_figures: bool) -> str:
         else (" figures (calendar: what happens over time in all worlds; timeline: in one world),")
     )
     return output.fill_paragraph(
-        f"In {output.make_printable(folder)}: findings.txt, summary.csv,{figures} story.txt (that world, month by "
+        f"In {output.make_printable(folder)}: findings.txt, summary.csv,{figures} story.txt (that "
+        "world, month by "
         "month), and every table."
     )

@@ -83,13 +83,13 @@ _stop = StopRequest()
 
 
 def find_current_request() -> StopRequest:
-    """The request of the command under way."""
+    """Return the request of the command under way."""
     return _stop
 
 
 @contextmanager
 def handle_signals() -> Iterator[StopRequest]:
-    """Let each signal that is not ignored ask a new :class:`StopRequest` to stop the command in this block."""
+    """Stop the command in this block on any signal that is not ignored."""
     global _stop
     _stop = stop = StopRequest()
     before = _install_handlers(stop)

@@ -1,4 +1,4 @@
-"""``guaranteesim verify``: whether results are still what was written."""
+"""``guaranteesim verify``: the check that results are still as they were written."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from guaranteesim.errors import StorageError
 def verify(ctx: click.Context, folders: tuple[Path, ...]) -> None:
     """Check every file of results against the hash that was written with it.
 
-    FOLDER is that of a run, comparison, negotiation or back-test; its subfolders are checked with it. Each
-    damaged, missing or additional file is named. Ends with exit code 0 if all is sound, and 3 if not.
+    FOLDER holds a run, a comparison, a negotiation or a back-test. Its subfolders are checked, too. The
+    command names each damaged, missing or additional file. The exit code is 0 if all files are sound, and 3
+    if not.
     """
     from guaranteesim import studies
 

@@ -10,15 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from guaranteesim.ensemble.columns import STAGES, Events, Worlds
-from guaranteesim.model.steps.consultation import (
-    ABSTAINED,
-    HONOURED,
-    LATE,
-    NOT_CALLED,
-    NOT_MET,
-    OBJECTED,
-    RENEGED,
-)
+from guaranteesim.model.crises import ABSTAINED, HONOURED, LATE, NOT_CALLED, NOT_MET, OBJECTED, RENEGED
 from guaranteesim.scenario.schema import Scenario
 
 Columns = dict[str, np.ndarray]

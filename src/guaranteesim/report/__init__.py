@@ -1,1 +1,1 @@
-"""What a reader sees: tables, explanations, stories and figures, made from results and nothing else."""
+"""Everything a reader sees, made from results alone: words, answers, tables, screens, texts and figures."""

@@ -26,7 +26,7 @@ BLUE, VERMILLION, ORANGE = "#0072b2", "#d55e00", "#e69f00"
 _GRAVITY_STOPS = ("#08244a", "#2b68a0", "#83b0d5", "#c9deef")
 _HEAT_STOPS = ("#e8f1fa", "#b3d2e8", "#6fafd7", "#2e7ebc", "#08488f")
 HATCHES = ("", "////", "", "....")
-"""Fill patterns of the rungs, the gravest first: what colour says is said without colour, too."""
+"""Fill patterns of the rungs, the gravest first, so that a figure can be read without colour."""
 
 RC_PARAMS: dict[str, Any] = {
     "font.family": ["DejaVu Sans"],
@@ -60,7 +60,7 @@ RC_PARAMS: dict[str, Any] = {
 
 
 def make_ordered_colours(count: int) -> list[str]:
-    """``count`` colours of one scale, the darkest first."""
+    """Return ``count`` colours of one scale, the darkest first."""
     return (
         [interpolate_colour(_GRAVITY_STOPS, place) for place in np.linspace(0.0, 1.0, count)]
         if count > 1
@@ -69,29 +69,31 @@ def make_ordered_colours(count: int) -> list[str]:
 
 
 def pick_heat_colour(share: float) -> str:
-    """Fill for a share in 0..1, pale to dark."""
+    """Return the fill for a share in 0..1, from pale to dark."""
     return interpolate_colour(_HEAT_STOPS, share)
 
 
 def pick_legible_colour(colour: str) -> str:
-    """White or black, whichever stands out more on ``colour``; at least 4.5 to 1."""
+    """Return white or black, whichever has more contrast with ``colour``; at least 4.5 to 1."""
+    # At a luminance of 0.179, white and black have the same contrast.
     return PAPER if compute_luminance(colour) < 0.179 else "#000000"
 
 
 def compute_luminance(colour: str) -> float:
-    """Relative luminance of ``#rrggbb``, 0..1, as defined in WCAG 2."""
+    """Return the relative luminance of ``#rrggbb``, 0..1, as defined in WCAG 2."""
+    # The two branches undo the gamma curve of sRGB.
     channels = parse_colour(colour)
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
 def parse_colour(colour: str) -> np.ndarray:
-    """The channels of ``#rrggbb`` in 0..1, shape (3,)."""
+    """Return the channels of ``#rrggbb`` in 0..1, shape (3,)."""
     return np.array([int(colour[start : start + 2], 16) for start in (1, 3, 5)]) / 255
 
 
 def interpolate_colour(stops: tuple[str, ...], fraction: float) -> str:
-    """The colour at ``place`` in 0..1 between evenly spaced stops."""
+    """Return the colour at ``fraction`` in 0..1 between evenly spaced stops."""
     channels = np.array([parse_colour(stop) for stop in stops])
     at = np.linspace(0.0, 1.0, len(stops))
     mixed = [float(np.interp(fraction, at, channels[:, channel])) for channel in range(3)]

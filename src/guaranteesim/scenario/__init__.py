@@ -1,1 +1,1 @@
-"""What a user writes: the schema, its loading and overlays, uncertain numbers, located errors."""
+"""Scenario files: the schema, its loading and overlays, uncertain numbers, located errors."""

@@ -97,7 +97,7 @@ Day = Annotated[datetime.date, BeforeValidator(_parse_day)]
 
 
 def _check_date(value: object) -> object:
-    """A day, a month or a year; YAML reads a year alone as a number."""
+    """Return a day, a month or a year; YAML reads a year alone as a number."""
     text = str(value) if type(value) is int else value
     rest = {4: "-01-01", 7: "-01", 10: ""}.get(len(text)) if isinstance(text, str) else None
     try:

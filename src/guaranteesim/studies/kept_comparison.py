@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def read_comparison(marker: Marker) -> Comparison:
-    """The comparison whose finished marker this is, put together from the runs in its folder.
+    """Return the comparison whose finished marker this is, put together from the runs in its folder.
 
     Raises:
         StorageError: a file is damaged, or a run that was compared is kept elsewhere.

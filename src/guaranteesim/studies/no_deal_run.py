@@ -1,4 +1,4 @@
-"""What happens without a deal: the run that every arrangement is compared with when the sides are asked."""
+"""The run without a deal: the run that every arrangement is compared with when the sides are asked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def append_no_deal(parts: Sequence[Study | Results]) -> list[Study | Results]:
-    """The parts, and after them the no-deal scenario that they name, unless it is among them.
+    """Return the parts, and after them the no-deal scenario that they name, unless it is among them.
 
     It is a file beside that of the first study, or else a shipped scenario, with the same changes but for
     those of the arrangement, and with the worlds and seed of that study.
@@ -43,7 +43,7 @@ def _load_no_deal(study: Study, wanted: str) -> Study:
 
     path = _find_no_deal(study, wanted)
     sets = [change for change in study.sets if not change.startswith(_NOT_ITS_OWN)]
-    without = load(path, study.overlays, select_fitting_sets(path, study.overlays, sets))
+    without = load(path, overlays=study.overlays, sets=select_fitting_sets(path, study.overlays, sets))
     if without.name != wanted:
         raise UserError(f"{path} is named {without.name!r}: name it {wanted!r}, as no_deal says")
     same = {"worlds": study.scenario.run.worlds, "seed": study.scenario.run.seed}

@@ -1,4 +1,4 @@
-"""What every command leaves in its folder beside the ensemble's own files, each noted with its hash."""
+"""Output folder: what every command leaves beside the ensemble's own files, each noted with its hash."""
 
 from __future__ import annotations
 
@@ -117,7 +117,10 @@ def write_tables(frames: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]
 
 
 def read_csv_table(path: Path, texts: Iterable[str]) -> pd.DataFrame:
-    """A table of numbers written by :func:`write_tables`, value for value; ``texts`` are its other columns."""
+    """Return a table of numbers written by :func:`write_tables`, value for value.
+
+    ``texts`` are its other columns.
+    """
     import pandas as pd
 
     from guaranteesim.analysis.statistics.table_cells import make_nullable
@@ -136,7 +139,8 @@ def claim_folder(
 ) -> Iterator[bool]:
     """Lock ``folder`` for what ``plan`` describes; yields whether exactly that is finished there.
 
-    If it is not, the folder counts as unfinished from here on until :func:`finish_outputs` ends, however the block
+    If it is not, the folder counts as unfinished from here on until :func:`finish_outputs` ends, however the
+    block
     ends; the same plan then goes on with what is finished in the subfolders ``parts``. A request refused
     while inside leaves nothing behind in a folder that was not there before.
 
@@ -192,7 +196,7 @@ def finish_outputs(folder: Path, parts: Sequence[str] = ()) -> Iterator[list[Pat
 
 
 def are_files_whole(folder: Path) -> bool:
-    """Whether every file noted in a folder is there as it was written."""
+    """Return whether every file noted in a folder is there as it was written."""
     from guaranteesim.ensemble.keep import folder_claims
     from guaranteesim.ensemble.keep.markers import read_marker
 
@@ -209,7 +213,7 @@ def write_text_file(path: Path, text: str) -> None:
 
 
 def _convert_to_data(plan: Mapping[str, Any]) -> dict[str, Any]:
-    """The plan as it is when it is read back."""
+    """Return the plan as it is when it is read back."""
     import json
 
     data: dict[str, Any] = json.loads(json.dumps(plan, allow_nan=False))

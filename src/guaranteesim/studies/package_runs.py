@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from guaranteesim.ensemble.results import Results
     from guaranteesim.scenario.files.negotiation_file import Negotiation
     from guaranteesim.scenario.files.packages import Package
+    from guaranteesim.studies.comparison_study import AgreedSize
 
 NO_DEAL = "no-deal"
 """Folder of the run of what happens otherwise."""
@@ -36,18 +37,18 @@ _AT_ONCE = 8
 
 @dataclass(frozen=True)
 class PackageRuns:
-    """What a negotiation asks to be done."""
+    """Work of a negotiation: its packages and how far they are."""
 
     negotiation: Negotiation
     base: Study
     no_deal: Study
     packages: tuple[Package, ...]
-    terms: Mapping[str, int]
+    agreed: AgreedSize
     workers: int
     tell: Progress
 
     def describe_plan(self) -> dict[str, object]:
-        """What decides the tables: another negotiation or scenario gives others."""
+        """Return what decides the tables: another negotiation or scenario gives others."""
         from guaranteesim.ensemble.keep.manifest import hash_scenario
         from guaranteesim.ensemble.keep.markers import hash_content
         from guaranteesim.studies.comparison_study import hash_scenarios
@@ -64,11 +65,11 @@ class PackageRuns:
             "changes": changes,
             "scenario_sha256": hash_scenarios([self.base, self.no_deal]),
             "packages_sha256": hash_content([hash_scenario(item.scenario) for item in self.packages]),
-            **self.terms,
+            **self.agreed.describe_terms(),
         }
 
     def open_shelves(self, folder: Path) -> list[Path]:
-        """The files of what the packages came to; packages that are the same share one."""
+        """Return the files of what the packages came to; packages that are the same share one."""
         from guaranteesim.scenario.files.packages import find_same_packages
 
         return [
@@ -77,7 +78,7 @@ class PackageRuns:
         ]
 
     def judge_packages(self, folder: Path | None, replace: bool = False) -> Bargain:
-        """Every package run and judged; what is finished in ``folder`` is not run again."""
+        """Return every package run and judged; what is finished in ``folder`` is not run again."""
         from guaranteesim import __version__, ensemble
         from guaranteesim.analysis.bargaining import Bargain
         from guaranteesim.analysis.bargaining.package_outcomes import compute_peace_and_clash
@@ -99,8 +100,8 @@ class PackageRuns:
             self.packages,
             tuple(judged[stands_for[item.name]] for item in self.packages),
             compute_peace_and_clash(otherwise),
-            self.terms["worlds"],
-            self.terms["seed"],
+            self.agreed.worlds,
+            self.agreed.seed,
             __version__,
         )
 
@@ -108,11 +109,11 @@ class PackageRuns:
         from guaranteesim import ensemble
         from guaranteesim.ensemble.keep.files import locate_subfolder
 
-        worlds = self.terms["worlds"]
+        worlds = self.agreed.worlds
         return ensemble.run_scenario(
             self.no_deal.scenario,
             worlds=worlds,
-            seed=self.terms["seed"],
+            seed=self.agreed.seed,
             workers=self.workers,
             out=None if folder is None else locate_subfolder(folder, NO_DEAL),
             executor=pool,
@@ -121,9 +122,9 @@ class PackageRuns:
         )
 
     def _report_done(self, done: int) -> None:
-        """How many worlds are done: those of the run without a deal, then those of the packages."""
+        """Return the number of worlds done: those of the run without a deal, then those of the packages."""
         count = len(self.packages)
-        worlds = (1 + count) * self.terms["worlds"]
+        worlds = (1 + count) * self.agreed.worlds
         self.tell(Step("simulating", f"{count} packages", done=done, worlds=worlds))
 
     def _judge_packages(
@@ -155,7 +156,7 @@ class PackageRuns:
         from guaranteesim.ensemble.keep import folder_claims
         from guaranteesim.ensemble.keep.files import locate_subfolder
 
-        worlds = self.terms["worlds"]
+        worlds = self.agreed.worlds
 
         def report_worlds(done: int, _: int) -> None:
             self._report_done((before + 1) * worlds + done)
@@ -163,7 +164,7 @@ class PackageRuns:
         runs = ensemble.run_scenarios(
             [item.scenario for item in batch],
             worlds=worlds,
-            seed=self.terms["seed"],
+            seed=self.agreed.seed,
             workers=self.workers,
             out=None if folder is None else locate_subfolder(folder, folder_claims.WORKING),
             executor=pool,
@@ -173,11 +174,11 @@ class PackageRuns:
         yield from zip(batch, runs, strict=True)
 
     def _identify_packages(self, wanted: Sequence[Package], states: Sequence[str]) -> dict[str, str]:
-        """What decides the worth of each package, in short."""
+        """Return what decides the worth of each package, in short."""
         from guaranteesim.ensemble.keep.manifest import compute_identity
         from guaranteesim.ensemble.run.plan import plan_run
 
-        seed, worlds = self.terms["seed"], self.terms["worlds"]
+        seed, worlds = self.agreed.seed, self.agreed.worlds
         scenarios = {item.name: item.scenario for item in wanted}
         against = compute_identity(plan_run(self.no_deal.scenario, worlds, seed, 1, None))
         return {
@@ -190,7 +191,7 @@ class PackageRuns:
 
 @dataclass(frozen=True)
 class PackageShelf:
-    """What the packages came to, a file each; one that was made otherwise counts as missing."""
+    """Shelf of package outcomes, a file each; one that was made otherwise counts as missing."""
 
     folder: Path
     identities: Mapping[str, str]
@@ -207,7 +208,7 @@ class PackageShelf:
         output_folder.write_text_file(self._locate_package(name), text + "\n")
 
     def list_finished(self) -> dict[str, PackageOutcome]:
-        """The packages that are finished."""
+        """Return the packages that are finished."""
         read = ((name, self._read_package(name)) for name in self.identities)
         return {name: item for name, item in read if item is not None}
 

@@ -1,4 +1,4 @@
-"""How far the work is, for whoever shows it."""
+"""Progress of the work, for whoever shows it."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.settings import RunSize
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,8 +52,8 @@ class Study:
         """The scenario's title."""
         return self.scenario.title
 
-    def explain(self, willing: Mapping[str, float] | None = None, correlation: float = 0.0) -> Explanation:
-        """Who must agree, who can block, and the exact chance that each commitment acts; no simulation.
+    def explain(self, *, willing: Mapping[str, float] | None = None, correlation: float = 0.0) -> Explanation:
+        """Return who must agree, who can block, and the exact chance of action, without simulation.
 
         Args:
             willing: The chance that a state is willing; 0.5 for those not named, 0 for the challenger.
@@ -67,6 +68,7 @@ class Study:
 
     def run(
         self,
+        *,
         worlds: int | None = None,
         seed: int | None = None,
         workers: int | None = 1,
@@ -96,7 +98,7 @@ class Study:
         from guaranteesim import ensemble
 
         tell = progress or ignore_progress
-        share = ensemble.choose_workers([self.scenario], worlds) if workers is None else workers
+        size = RunSize(worlds, seed, workers)
 
         def write_outputs(results: Results) -> list[Path]:
             folder = results.folder
@@ -104,9 +106,9 @@ class Study:
 
         return ensemble.run_scenario(
             self.scenario,
-            worlds=worlds,
-            seed=seed,
-            workers=share,
+            worlds=size.worlds,
+            seed=size.seed,
+            workers=size.choose_workers([self.scenario]),
             out=out,
             replace=replace,
             keep=write_outputs,
@@ -114,7 +116,7 @@ class Study:
         )
 
 
-def load(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Study:
+def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Study:
     """Read one scenario: a file, or the name of a shipped one.
 
     Args:
@@ -141,14 +143,14 @@ def load(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] =
 
 
 def shipped() -> list[str]:
-    """The names of the scenarios that come with the package."""
+    """Return the names of the scenarios that come with the package."""
     from guaranteesim.scenario.files import catalog
 
     return [path.stem for path in catalog.list_shipped_scenarios()]
 
 
 def read(folder: str | Path) -> Results | Comparison:
-    """The results kept in a folder by an earlier run, or the comparison kept in it.
+    """Return the results kept in a folder by an earlier run, or the comparison kept in it.
 
     Every file is checked against the hash that was written with it.
 
@@ -166,7 +168,7 @@ def read(folder: str | Path) -> Results | Comparison:
 
 
 def verify(folder: str | Path) -> list[str]:
-    """Every problem of a results folder in a sentence: each damaged, missing or additional file.
+    """Return every problem of a results folder in a sentence: each damaged, missing or additional file.
 
     The list is empty if every byte is as it was written. The folder may be that of a run, a comparison, a
     comparison under theories, a negotiation or a back-test.
@@ -180,7 +182,7 @@ def verify(folder: str | Path) -> list[str]:
 
 
 def figure(data: Comparison | Results, name: str) -> Figure:
-    """One figure of a comparison or of a run, by name.
+    """Return one figure of a comparison or of a run, by name.
 
     Raises:
         UserError: there is no such figure.

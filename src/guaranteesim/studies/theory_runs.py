@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from guaranteesim.analysis.theories.theory_comparison import Trial
     from guaranteesim.scenario.files.theory_file import Theory
+    from guaranteesim.studies.comparison_study import AgreedSize
 
 _TEXTS = ("outcome", "name", "other")
 
@@ -40,14 +41,14 @@ class TheoryLot:
 
 def run_trials(
     lots: Sequence[TheoryLot],
-    terms: Mapping[str, int],
+    agreed: AgreedSize,
     workers: int,
     out: Path | None,
     keep_worlds: bool,
     tell: Progress,
     replace: bool = False,
 ) -> list[Trial]:
-    """What each theory makes of the scenarios, in order; all share the same workers.
+    """Return what each theory makes of the scenarios, in order; all share the same workers.
 
     Raises:
         UserError: sizes that cannot be done, a folder that cannot be used.
@@ -61,7 +62,7 @@ def run_trials(
     with ExitStack() as stack:
         pool = stack.enter_context(open_worker_pool(workers)) if workers > 1 else None
         for place, lot in enumerate(lots):
-            work = _TrialWork(lot, terms, workers, pool, _nest_progress(tell, lot.name, place, len(lots)))
+            work = _TrialWork(lot, agreed, workers, pool, _nest_progress(tell, lot.name, place, len(lots)))
             if out is None:
                 values, pairs = work.simulate_trial()
             else:
@@ -86,10 +87,10 @@ def _nest_progress(tell: Progress, name: str, place: int, count: int) -> Progres
 
 @dataclass(frozen=True)
 class _TrialWork:
-    """What one theory asks to be done."""
+    """Work of one theory: its plan, its folder and its results."""
 
     lot: TheoryLot
-    terms: Mapping[str, int]
+    agreed: AgreedSize
     workers: int
     pool: Executor | None
     tell: Progress
@@ -97,7 +98,7 @@ class _TrialWork:
     def read_or_remove(
         self, folder: Path, keep_worlds: bool, replace: bool
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Values and pairs from the folder if they are finished there, or else simulated and kept in it."""
+        """Return values and pairs, from the folder if finished there, else simulated and kept."""
         from guaranteesim.ensemble.keep.files import locate_subfolder
         from guaranteesim.ensemble.keep.folder_claims import WORKING
 
@@ -126,15 +127,15 @@ class _TrialWork:
     def simulate_trial(
         self, out: Path | None = None, replace: bool = False
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Values and pairs, simulated; what is finished in ``out`` is not simulated again."""
+        """Return values and pairs, simulated; what is finished in ``out`` is not simulated again."""
         from guaranteesim import ensemble
         from guaranteesim.analysis.comparison.comparison import compare_runs
         from guaranteesim.analysis.theories.theory_comparison import judge_theory
 
         runs = ensemble.run_scenarios(
             [study.scenario for study in self.lot.studies],
-            worlds=self.terms["worlds"],
-            seed=self.terms["seed"],
+            worlds=self.agreed.worlds,
+            seed=self.agreed.seed,
             workers=self.workers,
             out=out,
             executor=self.pool,
@@ -145,17 +146,17 @@ class _TrialWork:
 
     @property
     def _all_results(self) -> int:
-        return self.terms["worlds"] * len(self.lot.studies)
+        return self.agreed.worlds * len(self.lot.studies)
 
     def _describe_plan(self) -> dict[str, object]:
-        """What decides the tables: another scenario, theory or model gives others."""
+        """Return what decides the tables: another scenario, theory or model gives others."""
         from guaranteesim.ensemble.keep.manifest import compute_identity
         from guaranteesim.ensemble.run.plan import plan_run
 
         scenarios = [study.scenario for study in self.lot.studies]
         runs = {
-            item.name: compute_identity(plan_run(item, self.terms["worlds"], self.terms["seed"], 1, None))
+            item.name: compute_identity(plan_run(item, self.agreed.worlds, self.agreed.seed, 1, None))
             for item in scenarios
         }
         changes = self.lot.theory.changes.data if self.lot.theory else {}
-        return {"theory": self.lot.name, "changes": changes, "runs": runs, **self.terms}
+        return {"theory": self.lot.name, "changes": changes, "runs": runs, **self.agreed.describe_terms()}

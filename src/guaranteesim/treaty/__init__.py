@@ -1,8 +1,10 @@
 """The decision-rule algebra: who acts, how likely, with what power, under the rule of a treaty.
 
 A *rule* is parsed from its YAML form and knows states by name; bound to the parties of a commitment it
-answers four questions that one contract test holds together: who acts (``find_acting``), when (``compute_days``), with
-what exact chance (``compute_probability``, ``compute_correlated_activation``), and whose consent counts how much (``compute_power``).
+answers four questions that one contract test holds together: who acts (``find_acting``), when
+(``compute_days``), with
+what exact chance (``compute_probability``, ``compute_correlated_activation``), and whose consent counts how
+much (``compute_power``).
 
 >>> rule = parse_rule({"all": {}, "recuse_aggressor": True})
 >>> bound = rule.bind(["USA", "GBR", "RUS"], aggressor="RUS")

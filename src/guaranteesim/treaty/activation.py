@@ -123,7 +123,7 @@ class Forecaster:
         ]
 
     def _find_goal(self, party: int, consents: bool) -> int | None:
-        """The number of the goal that some ballot under which this party then acts has effect."""
+        """Return the number of the goal that some ballot under which this party then acts has effect."""
         under = [party in ballot.able_members and (consents or ballot.compelled) for ballot in self.ballots]
         if not any(under):
             return None
@@ -140,7 +140,7 @@ def _find_any_outcome(outcomes: Bools) -> Bools:
 
 
 def _group_sources_by_rank(targets: Ints) -> tuple[Ints, list[tuple[Ints, Ints]]]:
-    """The first source of every target, and then (targets, sources) of each further rank."""
+    """Return the first source of every target, and then (targets, sources) of each further rank."""
     order = np.argsort(targets, kind="stable")
     ordered = targets[order]
     starts = np.flatnonzero(np.diff(ordered, prepend=-1))

@@ -71,7 +71,7 @@ class Ballot(Node):
         tacit: bool = False,
         deadline: float | None = None,
     ) -> Ballot:
-        """The ballot among the members of ``context``, one vote each unless ``weights`` are given.
+        """Return the ballot among the members of ``context``, one vote each unless ``weights`` are given.
 
         Where consent is ``tacit`` an abstention counts as consent, unless the rule says that it objects.
         """
@@ -100,7 +100,7 @@ class Ballot(Node):
 
     @cached_property
     def tallies(self) -> tuple[Tally, ...]:
-        """What must be reached for it to carry; first the votes for it."""
+        """Return what must be reached for it to carry; first the votes for it."""
         none, one = (0,) * len(self.members), (1,) * len(self.members)
         silent = self.weights if self.abstention == "consent" else self.partial or none
         tallies = [Tally(self.members, self.needed, self.weights, none, silent)]
@@ -118,19 +118,19 @@ class Ballot(Node):
         return frozenset(self.members) - {self.victim}
 
     def find_effective(self, carried: Bools) -> Bools:
-        """A ballot has effect when it carries."""
+        """Return a ballot has effect when it carries."""
         return carried
 
     @cached_property
     def may_lack_actors(self) -> bool:
-        """Whether enough votes can be counted without anybody willing to act."""
+        """Return whether enough votes can be counted without anybody willing to act."""
         if self.compelled:
             return not self.able_members
         counts_silence = self.needed <= 0 or self.abstention == "consent"
         return counts_silence or self.victim in self.members
 
     def find_actors(self, votes: Votes) -> Bools:
-        """Who acts if it has effect, (..., n): the willing members, or all members where compelled."""
+        """Return who acts if it has effect, (..., n): the willing members, or all members where compelled."""
         return (
             np.broadcast_to(self._ability_mask, votes.willing.shape)
             if self.compelled
@@ -138,19 +138,19 @@ class Ballot(Node):
         )
 
     def has_passed(self, votes: Votes) -> Bools:
-        """Whether enough votes count as consent and no veto is used, (...)."""
+        """Return whether enough votes count as consent and no veto is used, (...)."""
         passes = ~self._find_barred(votes)
         for tally in self.tallies:
             passes &= tally.is_reached(votes)
         return passes
 
     def is_carried(self, votes: Votes) -> Bools:
-        """Whether it passes and somebody acts, (...)."""
+        """Return whether it passes and somebody acts, (...)."""
         passes = self.has_passed(votes)
         return passes & self.find_actors(votes).any(axis=-1) if self.may_lack_actors else passes
 
     def compute_days(self, votes: Votes, vote_days: Floats) -> Floats:
-        """The day each state acts, (..., n): that of the decision, or of its own vote where later."""
+        """Return the day each state acts, (..., n): that of the decision, or of its own vote where later."""
         if self.deadline is None:
             decision = self._find_decision_day(votes, vote_days)
         else:
@@ -159,7 +159,7 @@ class Ballot(Node):
         return np.where(self.find_actors(votes), np.maximum(decision[..., None], own), np.inf)
 
     def _find_decision_day(self, votes: Votes, vote_days: Floats) -> Floats:
-        """The earliest day by which enough consent, and the vote of everybody with a veto, has been cast."""
+        """Return the earliest day on which enough consent and every veto holder's vote have been cast."""
         first, *others = self.tallies
         day = first.find_day(votes, vote_days)
         for tally in others:
@@ -169,7 +169,10 @@ class Ballot(Node):
         return np.where(self._find_barred(votes), np.inf, day)
 
     def _find_silence_day(self, votes: Votes, vote_days: Floats, deadline: float) -> Floats:
-        """The deadline, unless an objection was cast by then; a vote cast later counts as an abstention."""
+        """Return the deadline, unless an objection was cast by then.
+
+        A vote cast later counts as an abstention.
+        """
         cast = vote_days <= deadline
         by_then = Votes(votes.willing & cast, votes.objecting & cast)
         return np.where(self.has_passed(by_then), deadline, np.inf)

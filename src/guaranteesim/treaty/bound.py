@@ -64,7 +64,7 @@ class BoundRule:
         check_diagram_width(self._node)
 
     def find_acting(self, willing: ArrayLike, objecting: ArrayLike | None = None) -> Bools:
-        """Who acts.
+        """Return who acts.
 
         Args:
             willing: (..., n) booleans, who consents.
@@ -76,11 +76,11 @@ class BoundRule:
         return self._node.find_acting(self._build_votes(willing, objecting))
 
     def is_decided(self, willing: ArrayLike, objecting: ArrayLike | None = None) -> Bools:
-        """Whether the rule decides, (...): it does if and only if at least one state acts."""
+        """Return whether the rule decides, (...): it does if and only if at least one state acts."""
         return self._find_decided(self._build_votes(willing, objecting))
 
     def compute_days(self, willing: ArrayLike, objecting: ArrayLike | None, vote_days: ArrayLike) -> Floats:
-        """The day on which each state acts, given the day on which each casts its vote.
+        """Return the day on which each state acts, given the day on which each casts its vote.
 
         A collective decision falls on the earliest day by which the votes cast suffice and every holder of a
         veto has voted; a state acts on that day or, if later, on that of its own vote. With all votes on day
@@ -104,7 +104,7 @@ class BoundRule:
         return self._node.compute_days(votes, np.broadcast_to(cast, shape))
 
     def compute_probability(self, p: ArrayLike, objection: ArrayLike | None = None) -> Activation:
-        """The exact chance that the rule decides and that each state acts, for independent votes.
+        """Return the exact chance that the rule decides and that each state acts, for independent votes.
 
         Args:
             p: (..., n) chance that each state consents.
@@ -128,7 +128,7 @@ class BoundRule:
         return self._forecast_activation([consent, refuse, np.maximum(abstain, 0.0)])
 
     def compute_influence(self, p: ArrayLike, objection: ArrayLike | None = None) -> Floats:
-        """How much each state's consent matters (Birnbaum 1969), at these chances.
+        """Return how much each state's consent matters (Birnbaum 1969), at these chances.
 
         Returns:
             (..., n): the chance of a decision if the state surely consents, less that if it surely objects.
@@ -151,7 +151,7 @@ class BoundRule:
         return compute_voting_power(self._build_diagram(abstention=False), self.parties)
 
     def compute_power(self) -> Power:
-        """The voting power of every player, where those outside a coalition object."""
+        """Return the voting power of every player, where those outside a coalition object."""
         return self._voting_power
 
     def find_pivotal(self, willing: ArrayLike, objecting: ArrayLike | None = None) -> Bools:

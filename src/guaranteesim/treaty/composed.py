@@ -1,4 +1,4 @@
-"""What rules made of rules share: reading the list and putting it into words."""
+"""Helpers for rules made of rules: read the list and put it into words."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from guaranteesim.treaty.rule import Rule
 
 
 def read_subrules(entry: Entry) -> tuple[Rule, ...]:
-    """The value of ``entry`` as a list of at least one rule.
+    """Return the value of ``entry`` as a list of at least one rule.
 
     Raises:
         RuleFormError: not a list, an empty one, or a rule in it is malformed.
     """
     if not isinstance(entry.value, (list, tuple)) or not entry.value:
-        message = f"'{entry.key}' takes a list of rules such as [all, {{lead: USA}}], not {shorten_value(entry.value)}"
+        message = (
+            f"'{entry.key}' takes a list of rules such as [all, {{lead: USA}}], not "
+            f"{shorten_value(entry.value)}"
+        )
         raise RuleFormError(message, entry.locate_value())
     return tuple(entry.parse(form, entry.locate_value(place)) for place, form in enumerate(entry.value))
 

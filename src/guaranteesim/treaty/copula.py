@@ -39,7 +39,7 @@ def compute_correlated_activation(
     rho: ArrayLike,
     nodes: int | None = None,
 ) -> Activation:
-    """The chance that the rule decides and that each state acts, for votes that share a common shock.
+    """Return the chance that the rule decides and that each state acts, for votes that share a common shock.
 
     Without ``nodes`` errors stay below 1e-6 at correlations up to 0.999, and below 1e-4 at any below 1. With
     ``nodes`` they are those of so many Gauss-Hermite nodes. For rules of all kinds, up to so many parties and
@@ -124,7 +124,7 @@ def _average_over_shocks(
     rho: Floats,
     shocks_and_weights: tuple[Floats, Floats],
 ) -> Activation:
-    """The mean of the rule's answer over these values of the common shock."""
+    """Return the mean of the rule's answer over these values of the common shock."""
     from scipy.special import ndtri  # slow to import, and uncorrelated votes have no use for it
 
     shocks, weights = shocks_and_weights
@@ -149,7 +149,7 @@ def _make_hermite_nodes(count: int) -> tuple[Floats, Floats]:
 
 @cache
 def _make_trapezoid_nodes(fineness: int) -> tuple[Floats, Floats]:
-    """Nodes a step of 1/2^fineness apart, and their weights for the standard normal density."""
+    """Return nodes a step of 1/2^fineness apart, and their weights for the standard normal density."""
     most = math.ceil(REACH * 2**fineness)
     shocks = np.arange(-most, most + 1) / 2**fineness
     return shocks, np.exp(-(shocks**2) / 2) / (math.sqrt(2 * math.pi) * 2**fineness)
@@ -177,7 +177,7 @@ def _compute_objection_probability(p: Floats, objection: Floats, consent: Floats
 
 
 def _compute_weighted_mean(values: Floats, weights: Floats, axis: int) -> Floats:
-    """The weighted mean, written as a first value and differences so that a constant stays exactly itself."""
+    """Return the weighted mean; computed from differences, so that a constant stays exactly itself."""
     first, *others = np.moveaxis(values, axis, 0)
     mean = first.copy()
     for value, weight in zip(others, weights[1:], strict=True):  # one by one: the order of addition is fixed

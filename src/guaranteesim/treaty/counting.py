@@ -39,11 +39,11 @@ class Count:
         self._least, self._most, self._sums = self._compute_votes_ahead(order, votes)
 
     def make_start_states(self) -> Ints:
-        """The state before any vote, as an array of one."""
+        """Return the state before any vote, as an array of one."""
         return self._merge_settled_states(np.zeros(1, dtype=np.int64), 0)
 
     def count_vote(self, states: Ints, place: int, party: int, vote: int) -> Ints:
-        """The states after the vote of ``party``, the one at ``place`` in the order."""
+        """Return the states after the vote of ``party``, the one at ``place`` in the order."""
         after = states
         if self.is_first and self._is_barred(party, vote):
             return np.full_like(states, DEAD)
@@ -54,7 +54,7 @@ class Count:
         return np.where(states == DEAD, DEAD, self._merge_settled_states(after, place + 1))
 
     def are_carried(self, states: Ints) -> NDArray[np.bool_]:
-        """Whether the tally is reached in these states after the last vote."""
+        """Return whether the tally is reached in these states after the last vote."""
         somebody = (states & 1).astype(np.bool_) if self._remembers_actors else True
         return np.asarray((states != DEAD) & somebody)
 
@@ -64,7 +64,7 @@ class Count:
         return vote == ABSTAIN and party in self.ballot.strict_bars
 
     def _merge_settled_states(self, states: Ints, place: int) -> Ints:
-        """The states before the vote at ``place``, each rounded to the one that stands for its futures."""
+        """Return the states before the vote at ``place``, merged where their futures are the same."""
         need = self.tally.needed - (states >> 1)
         sums = self._sums[place]
         if sums is None:
@@ -90,7 +90,7 @@ class Count:
 
 
 def _add_possible_sums(last: Ints, gains: Sequence[int]) -> Ints | None:
-    """The sums with one more vote, or None where they get too many."""
+    """Return the sums with one more vote, or None where they get too many."""
     every = np.concatenate([last + gain for gain in gains])
     every = np.sort(every, kind="stable")  # sorted runs: quick to merge
     more = every[np.diff(every, prepend=-1) > 0]

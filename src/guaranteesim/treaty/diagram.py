@@ -51,7 +51,7 @@ class Diagram:
 
 
 def build_diagram(tree: Node, *, abstention: bool) -> Diagram:
-    """The reduced diagram of a bound rule, with or without abstention as a third vote.
+    """Return the reduced diagram of a bound rule, with or without abstention as a third vote.
 
     Raises:
         RuleError: the rule needs more nodes than memory should be spent on.
@@ -159,7 +159,7 @@ def _merge_lost_ballots(rows: Ints, ballots: list[slice]) -> Ints:
 
 
 def _find_distinct_rows(rows: Ints) -> tuple[Ints, Ints]:
-    """The different rows, and for each row its place among them."""
+    """Return the different rows, and for each row its place among them."""
     keys = np.zeros(len(rows), dtype=np.int64)
     for column in rows.T:  # a row becomes one number, column by column: far faster than sorting rows
         values, codes = np.unique(column, return_inverse=True)
@@ -181,7 +181,7 @@ def _build_width_error(nodes: int, parties: int, ballots: int) -> None:
 
 
 def _reduce_layers(order: tuple[int, ...], layers: list[Ints], effective: Bools) -> Diagram:
-    """Nodes with the same future made one, from the last layer upwards."""
+    """Return nodes with the same future made one, from the last layer upwards."""
     outcomes, place = _find_distinct_rows(effective.astype(np.int64))
     reduced: list[Ints] = []
     for layer in reversed(layers):

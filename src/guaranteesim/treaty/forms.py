@@ -35,7 +35,7 @@ class RuleFormError(RuleError):
 
 @dataclass(frozen=True)
 class Entry:
-    """What a rule reads itself from: the value under its key, the keys beside it, a way to read sub-rules."""
+    """Source of a rule: the value under its key, the keys beside it, a way to read sub-rules."""
 
     key: str
     value: object
@@ -44,11 +44,11 @@ class Entry:
     parse: Callable[[object, Path], Rule]
 
     def locate_value(self, *more: str | int) -> Path:
-        """The path of the value under the rule's own key, or of something inside it."""
+        """Return the path of the value under the rule's own key, or of something inside it."""
         return (*self.path, self.key, *more)
 
     def locate_companion(self, key: str) -> Path:
-        """The path of a key beside the rule's own."""
+        """Return the path of a key beside the rule's own."""
         return (*self.path, key)
 
     def refuse_value(self) -> None:
@@ -60,7 +60,10 @@ class Entry:
             raise RuleFormError(message, self.locate_value())
 
     def read_options(self, allowed: Collection[str]) -> Mapping[str, object]:
-        """The value as a map of options, each key one of ``allowed``; nothing written is an empty map."""
+        """Return the value as a map of options, each key one of ``allowed``.
+
+        Nothing written is an empty map.
+        """
         if self.value is None:
             return {}
         options = read_mapping(self.value, f"the options of '{self.key}'", self.locate_value())
@@ -216,12 +219,12 @@ def read_share(value: object, what: str, path: Path) -> float | str:
 
 
 def convert_to_fraction(value: float | str) -> Fraction:
-    """The number as it was written: 0.1 is one tenth, not the binary number next to it."""
+    """Return the number as it was written: 0.1 is one tenth, not the binary number next to it."""
     return Fraction(str(value).replace(" ", ""))
 
 
 def shorten_value(value: object) -> str:
-    """A value as a message shows it, cut where it is long."""
+    """Return a value as a message shows it, cut where it is long."""
     text = "nothing" if value is None else repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 

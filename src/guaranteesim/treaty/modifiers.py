@@ -1,4 +1,4 @@
-"""What any rule may carry beside its key: who takes part, who may veto, how an abstention counts."""
+"""Modifiers that any rule may carry beside its key: members, vetoes, the meaning of an abstention counts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KEYS = ("of", "veto", "requires", "recuse_aggressor", "abstention_counts_as")
 
 @dataclass(frozen=True)
 class Context:
-    """Where a rule stands when it is bound: what it inherits from the commitment and the rules around it.
+    """Context in which a rule is bound: settings inherited from the commitment and the rules around it.
 
     ``bars`` are the parties (by index) whose objection blocks, ``strict_bars`` those whose abstention
     blocks as well. The ``victim`` is the state attacked, where it is itself a party: it votes and never acts.
@@ -37,16 +37,19 @@ class Context:
     path: Path = ()
 
     def list_members(self) -> tuple[str, ...]:
-        """Those who vote, in the order of the parties: the aggressor is left out where it is recused."""
+        """Return those who vote, in the order of the parties.
+
+        The aggressor is left out where it is recused.
+        """
         chosen = set(self.of) - {self.find_recused()}
         return tuple(party for party in self.parties if party in chosen)
 
     def find_recused(self) -> str | None:
-        """The party that has no vote, because it is the aggressor; None where there is none."""
+        """Return the party that has no vote, because it is the aggressor; None where there is none."""
         return self.aggressor if self.recuse and self.aggressor in self.parties else None
 
     def locate_context(self, *more: str | int) -> Context:
-        """The same context further inside the form."""
+        """Return the same context further inside the form."""
         return replace(self, path=(*self.path, *more))
 
 
@@ -66,7 +69,7 @@ class Modifiers:
 
     @classmethod
     def read_modifiers(cls, raw: Mapping[str, object], path: Path) -> Modifiers:
-        """The modifiers among the keys of a rule's map.
+        """Return the modifiers among the keys of a rule's map.
 
         Raises:
             RuleFormError: a modifier is malformed.
@@ -88,7 +91,7 @@ class Modifiers:
         )
 
     def write_modifiers(self) -> dict[str, object]:
-        """The keys as a user writes them, those not written left out."""
+        """Return the keys as a user writes them, those not written left out."""
         written: dict[str, object] = {}
         if self.of is not None:
             written["of"] = list(self.of)
@@ -103,7 +106,7 @@ class Modifiers:
         return written
 
     def enter_context(self, outer: Context) -> Context:
-        """The context inside the rule that carries these modifiers.
+        """Return the context inside the rule that carries these modifiers.
 
         Raises:
             RuleFormError: a state named here is not a party.

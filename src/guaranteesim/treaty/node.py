@@ -32,7 +32,7 @@ class Votes:
 
     @cached_property
     def abstaining(self) -> Bools:
-        """Who does neither."""
+        """Return who does neither."""
         return ~(self.willing | self.objecting)
 
 
@@ -46,14 +46,14 @@ class Node(ABC):
 
     @abstractmethod
     def find_effective(self, carried: Bools) -> Bools:
-        """Which ballots have effect, (..., ballots), given which of them carried."""
+        """Return which ballots have effect, (..., ballots), given which of them carried."""
 
     @abstractmethod
     def compute_days(self, votes: Votes, vote_days: Floats) -> Floats:
-        """The day each state acts, (..., n); infinite for a state that does not act."""
+        """Return the day each state acts, (..., n); infinite for a state that does not act."""
 
     def find_acting(self, votes: Votes) -> Bools:
-        """Who acts, (..., n)."""
+        """Return who acts, (..., n)."""
         carried = np.stack([ballot.is_carried(votes) for ballot in self.ballots], axis=-1)
         effective = self.find_effective(carried)
         acts = np.zeros(votes.willing.shape, dtype=np.bool_)
@@ -74,7 +74,7 @@ class Composition(Node):
         return tuple(ballot for child in self.children for ballot in child.ballots)
 
     def split_by_child(self, carried: Bools) -> Iterator[Bools]:
-        """Each child's own answer to ``effective``."""
+        """Yield each child's own answer to ``effective``."""
         ends = accumulate((len(child.ballots) for child in self.children), initial=0)
         for child, (start, stop) in zip(self.children, pairwise(ends), strict=True):
             yield child.find_effective(carried[..., start:stop])

@@ -80,7 +80,7 @@ class Power:
 
 
 def compute_voting_power(diagram: Diagram, parties: tuple[str, ...]) -> Power:
-    """The voting power in the game a two-valued diagram describes."""
+    """Return the voting power in the game a two-valued diagram describes."""
     n = len(diagram.order)
     winning, by_size = _count_coalitions(diagram)
     places = sorted(range(n), key=lambda place: diagram.order[place])
@@ -119,7 +119,7 @@ def _compute_shapley_index(swings: list[int]) -> Fraction:
 
 
 def _count_coalitions(diagram: Diagram) -> tuple[int, list[list[int]]]:
-    """The winning coalitions, and the swings of each layer's player by the size of the coalition joined."""
+    """Return the number of winning coalitions, and each player's swings by coalition size."""
     n = len(diagram.order)
     ahead = _count_completions(diagram, n)
     reach = _number_coalitions(np.ones((1, 1)), n)
@@ -153,7 +153,7 @@ def _advance_counts(reach: Counts, layer: Ints, nodes: int) -> Counts:
 
 
 def _find_winning_nodes(diagram: Diagram) -> Bools:
-    """Which final nodes are wins."""
+    """Return which final nodes are wins."""
     return np.asarray(diagram.outcomes.any(axis=1))
 
 
@@ -181,7 +181,7 @@ def _find_minimal_winning(diagram: Diagram) -> Ints:
 def _name_coalitions(
     minimal: Ints | None, diagram: Diagram, parties: tuple[str, ...]
 ) -> tuple[frozenset[str], ...] | None:
-    """The coalitions by name, the smallest first and those of equal size in the order of the parties."""
+    """Return the coalitions by name, by size and then in the order of the parties."""
     if minimal is None or len(minimal) > MOST_LISTED:
         return None
     found = [

@@ -31,7 +31,7 @@ class RuleRow:
 
 @cache
 def list_rule_classes() -> Mapping[str, type[Rule]]:
-    """Every decision rule by its key, sorted."""
+    """Return every decision rule by its key, sorted."""
     found: dict[str, type[Rule]] = {}
     for module in pkgutil.iter_modules(rules.__path__, prefix=f"{rules.__name__}."):
         members = vars(importlib.import_module(module.name)).values()
@@ -42,7 +42,7 @@ def list_rule_classes() -> Mapping[str, type[Rule]]:
 
 
 def list_rule_rows() -> tuple[RuleRow, ...]:
-    """The documentation of every rule, sorted by key."""
+    """Return the documentation of every rule, sorted by key."""
     return tuple(
         RuleRow(key, rule.example, rule.meaning, rule.treaty, rule.citation)
         for key, rule in list_rule_classes().items()
@@ -50,7 +50,7 @@ def list_rule_rows() -> tuple[RuleRow, ...]:
 
 
 def parse_rule(form: object) -> Rule:
-    """The rule a YAML form describes.
+    """Return the rule a YAML form describes.
 
     Args:
         form: A rule's name (``"all"``), or a map with one rule key, the keys that belong to it and modifiers:

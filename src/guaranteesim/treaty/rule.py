@@ -1,4 +1,4 @@
-"""What a decision rule is: immutable, built from its YAML form, and bound to parties to give answers."""
+"""Decision rules: immutable, built from their YAML form, and bound to parties to give answers."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Rule(ABC):
 
     @abstractmethod
     def write_form(self) -> dict[str, object]:
-        """The rule's own keys as a user writes them, without modifiers."""
+        """Return the rule's own keys as a user writes them, without modifiers."""
 
     @abstractmethod
     def build_sentence(self, context: Context) -> str:
@@ -71,31 +71,31 @@ class Rule(ABC):
 
     @abstractmethod
     def build_node(self, context: Context) -> Node:
-        """The rule over indices, modifiers already applied to ``context``."""
+        """Return the rule over indices, modifiers already applied to ``context``."""
 
     def describe_abstention(self) -> str:
-        """What an abstention is that counts neither for it nor against, in words."""
+        """Return what an abstention is that counts neither for it nor against, in words."""
         return "an abstention counts neither as consent nor as an objection"
 
     def list_subrules(self) -> tuple[Rule, ...]:
-        """The rules this one is made of."""
+        """Return the rules this one is made of."""
         return ()
 
     def list_named_states(self) -> tuple[str, ...]:
-        """The states among the rule's own parameters."""
+        """Return the states among the rule's own parameters."""
         return ()
 
     def compute_delay(self) -> float:
-        """The most days the rule itself may take when every vote is cast on day 0."""
+        """Return the most days the rule itself may take when every vote is cast on day 0."""
         return max((rule.compute_delay() for rule in self.list_subrules()), default=0.0)
 
     def build_form(self) -> object:
-        """The YAML form; ``parse_rule(rule.build_form()) == rule``."""
+        """Return the YAML form; ``parse_rule(rule.build_form()) == rule``."""
         written = {**self.write_form(), **self.modifiers.write_modifiers()}
         return self.key if written == {self.key: {}} else written
 
     def list_states(self) -> tuple[str, ...]:
-        """Every state the rule names, each once, in the order of the form."""
+        """Return every state the rule names, each once, in the order of the form."""
         return tuple(dict.fromkeys(self._collect_states()))
 
     def describe_rule(
@@ -121,7 +121,7 @@ class Rule(ABC):
     def bind(
         self, parties: Sequence[str], aggressor: str | None = None, victim: str | None = None
     ) -> BoundRule:
-        """The rule over ``parties``, in this order on the last axis of every array.
+        """Return the rule over ``parties``, in this order on the last axis of every array.
 
         Args:
             parties: The states that hold the commitment, each once.
@@ -138,7 +138,7 @@ class Rule(ABC):
         return BoundRule(self, context.parties, aggressor, context.victim, self.enter_context(context))
 
     def enter_context(self, outer: Context) -> Node:
-        """The rule's node where ``outer`` is the context around it."""
+        """Return the rule's node where ``outer`` is the context around it."""
         return self.build_node(self._enter_modifiers(outer))
 
     def _enter_modifiers(self, outer: Context) -> Context:
@@ -158,7 +158,7 @@ class Rule(ABC):
 
 
 def _make_outer_context(parties: Sequence[str], aggressor: str | None, victim: str | None) -> Context:
-    """The context of a whole rule."""
+    """Return the context of a whole rule."""
     parties = tuple(parties)
     if not parties:
         raise RuleFormError("a rule needs at least one party; list the parties of the commitment")

@@ -23,7 +23,7 @@ _SHEETS = {"c": "willing", "o": "objecting", "a": "abstaining"}
 
 @dataclass(frozen=True)
 class Tally:
-    """What each vote of each member counts, and what must be reached.
+    """Worth of each vote of each member, and the sum that must be reached.
 
     Attributes:
         members: Indices of those who count, in the order of the parties.

@@ -1,4 +1,4 @@
-"""Who counts in a vote: all members or those present and voting, and how many must vote.
+"""Voting: all members or those present and voting, and how many must vote.
 
 In a vote a member consents, objects or does neither. One that does neither may be absent, or present and
 abstaining, and the votes do not say which. In the usual rules of procedure members that abstain are present
@@ -36,7 +36,7 @@ ABSTAINERS = ("absent", "present")
 
 @dataclass(frozen=True)
 class Quorum:
-    """How many members must take part for a vote to count.
+    """Number of members that must take part for a vote to count.
 
     Attributes:
         least: A whole number, a share of the members, or ``majority`` for more than half of them.
@@ -71,7 +71,7 @@ class Quorum:
         return cls(_read_quorum_size(value["members"], (*path, "members")), abstainers == "present")
 
     def write_voting(self) -> object:
-        """The value as a user writes it."""
+        """Return the value as a user writes it."""
         return {"members": self.least, "abstainers": "present"} if self.abstainers_present else self.least
 
     def count_quorum(self, members: int, path: Path) -> int:
@@ -92,7 +92,7 @@ class Quorum:
 
 
 def _read_quorum_size(value: object, path: Path) -> float | str:
-    """A whole number from 1, a share below 1, or ``majority``."""
+    """Return a whole number from 1, a share below 1, or ``majority``."""
     whole = isinstance(value, int) and not isinstance(value, bool) and value >= 1
     if whole or value == MAJORITY:
         return value  # type: ignore[return-value]  # the line above says so
@@ -124,7 +124,7 @@ class Voting:
 
     @classmethod
     def read_voting(cls, entry: Entry) -> Voting:
-        """The keys among those beside the rule's own.
+        """Return the keys among those beside the rule's own.
 
         Raises:
             RuleFormError: one of them is malformed.
@@ -138,7 +138,7 @@ class Voting:
         return cls(present, Quorum.read_voting(entry.beside["quorum"], entry.locate_companion("quorum")))
 
     def write_voting(self) -> dict[str, object]:
-        """The keys as a user writes them, those not written left out."""
+        """Return the keys as a user writes them, those not written left out."""
         written: dict[str, object] = {"present_and_voting": True} if self.present_and_voting else {}
         return {**written, **({"quorum": self.quorum.write_voting()} if self.quorum else {})}
 
@@ -193,7 +193,7 @@ class Voting:
         return f"the {kind} of {members}"
 
     def describe_abstention(self) -> str:
-        """What an abstention is in words where it counts neither for nor against."""
+        """Return what an abstention is in words where it counts neither for nor against."""
         if self.present_and_voting:
             return "an abstention is no vote and leaves the total"
         return "an abstention is no vote for it and stays in the total"

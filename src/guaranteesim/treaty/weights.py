@@ -14,7 +14,7 @@ LARGEST_TOTAL = 2**52
 def compute_member_weights(
     written: tuple[tuple[str, float], ...], context: Context, where: Path
 ) -> tuple[int, ...]:
-    """One whole weight a member, in proportion to those written (1 each if none are), in the members' order.
+    """Return a whole weight per member, proportional to those written; 1 each if none are.
 
     Raises:
         RuleFormError: a member has no weight, a weight is given to a state that is no member, the weight of
@@ -38,7 +38,7 @@ def compute_member_weights(
 
 
 def _make_whole_weights(written: list[float], path: Path) -> tuple[int, ...]:
-    """The weights in their largest common unit."""
+    """Return the weights in their largest common unit."""
     weights = [convert_to_fraction(weight) for weight in written]
     unit = math.lcm(*(weight.denominator for weight in weights))
     whole = [int(weight * unit) for weight in weights]

@@ -14,24 +14,27 @@ Flags = NDArray[np.bool_]
 
 
 def find_zone(surplus: Floats, required: Flags) -> Flags:
-    """Which packages leave every required state at least as well off as no deal, (P,)."""
+    """Return which packages leave every required state at least as well off as no deal, (P,)."""
     return np.asarray(((surplus >= 0) | ~required).all(axis=1))
 
 
 def find_least_surplus(surplus: Floats, required: Flags) -> Floats:
-    """The least surplus of a required state in each package, (P,); inf where none is required."""
+    """Return the least surplus of a required state in each package, (P,); inf where none is required."""
     return np.asarray(np.where(required, surplus, np.inf).min(axis=1, initial=np.inf))
 
 
 def find_nearest_package(surplus: Floats, required: Flags) -> int | None:
-    """The package whose worst-off required state is best off; none if each meets an absolute objection."""
+    """Return the package whose worst-off required state is best off.
+
+    None if each meets an absolute objection.
+    """
     return find_best_package(
         find_least_surplus(surplus, required), find_least_surplus(surplus, required) > -np.inf
     )
 
 
 def find_best_package(values: Floats, among: Flags) -> int | None:
-    """The first package with the greatest value among those flagged; none if none is."""
+    """Return the first package with the greatest value among those flagged; none if none is."""
     if not among.any():
         return None
     return int(np.argmax(np.where(among, values, -np.inf)))
@@ -52,12 +55,15 @@ def compute_nash_product(surplus: Floats, required: Flags) -> Floats:
 
 
 def find_nash_point(surplus: Floats, required: Flags) -> int | None:
-    """The package of the zone of agreement with the greatest Nash product; none if the zone is empty."""
+    """Return the package of the zone of agreement with the greatest Nash product.
+
+    None if the zone is empty.
+    """
     return find_best_package(compute_nash_product(surplus, required), find_zone(surplus, required))
 
 
 def count_zone_without_states(surplus: Floats, required: Flags) -> NDArray[np.int64]:
-    """How many packages the zone would hold if one state's acceptance were not required, (S,)."""
+    """Return how many packages the zone would hold if one state's acceptance were not required, (S,)."""
     sizes = np.zeros(required.shape[1], dtype=np.int64)
     for place in range(sizes.size):
         others = required.copy()
@@ -69,7 +75,7 @@ def count_zone_without_states(surplus: Floats, required: Flags) -> NDArray[np.in
 def count_zone_without_objection(
     finite: Floats, absolutes: Floats, required: Flags, place: int, cost: Floats, absolute: Flags
 ) -> int:
-    """How many packages the zone would hold if one objection were dropped.
+    """Return how many packages the zone would hold if one objection were dropped.
 
     Args:
         finite: (P, S) surplus after the objections that have a price.

@@ -41,7 +41,7 @@ class NamedPackage:
 
 @dataclass(frozen=True)
 class ZoneWithout:
-    """How many packages would be in the zone of agreement if one thing were otherwise.
+    """Size that the zone of agreement would have if one thing were otherwise.
 
     Attributes:
         kind: "state" where its acceptance is not required, "objection" where it is dropped.
@@ -93,7 +93,7 @@ class Bargain:
 
     @cached_property
     def required(self) -> Flags:
-        """Whose acceptance each package takes, (P, S)."""
+        """Return whose acceptance each package takes, (P, S)."""
         return np.array([[state in item.required for state in self.states] for item in self.judged])
 
     @cached_property
@@ -103,7 +103,7 @@ class Bargain:
 
     @cached_property
     def absolute_counts(self) -> Floats:
-        """How many absolute objections each state has to each package, (P, S)."""
+        """Return how many absolute objections each state has to each package, (P, S)."""
         counts = [[len(item.absolute.get(state, ())) for state in self.states] for item in self.judged]
         return np.array(counts, dtype=np.float64)
 
@@ -151,7 +151,7 @@ class Bargain:
         return next(same, None)
 
     def points(self) -> list[NamedPackage]:
-        """The packages worth a name: within the zone, or the nearest to it; and the base."""
+        """Return the packages worth a name: within the zone, or the nearest to it; and the base."""
         code = self.base.protege.state
         found = [
             (NASH, "Nash bargaining point", zones.find_nash_point(self.surplus, self.required)),
@@ -163,7 +163,7 @@ class Bargain:
         return [NamedPackage(kind, title, place) for kind, title, place in found if place is not None]
 
     def group_points_by_package(self) -> dict[int, tuple[NamedPackage, ...]]:
-        """The same by package: one may be worth several names."""
+        """Return the same by package: one may be worth several names."""
         found = self.points()
         places = dict.fromkeys(point.place for point in found)
         return {place: tuple(point for point in found if point.place == place) for place in places}
@@ -174,21 +174,21 @@ class Bargain:
         return zones.find_nearest_package(self.surplus, self.required)
 
     def best_for(self, state: str) -> int | None:
-        """The package of the zone that is best for one state; none if the zone is empty."""
+        """Return the package of the zone that is best for one state; none if the zone is empty."""
         return zones.find_best_package(self.surplus[:, self.states.index(state)], self.zone)
 
     def find_worst_off(self, place: int) -> str:
-        """The required state with the least surplus in a package; empty if none is required."""
+        """Return the required state with the least surplus in a package; empty if none is required."""
         needed = np.where(self.required[place], self.surplus[place], np.inf)
         return self.states[int(np.argmin(needed))] if self.required[place].any() else ""
 
     def list_refusing(self, place: int) -> tuple[str, ...]:
-        """The required states that a package leaves worse off than no deal."""
+        """Return the required states that a package leaves worse off than no deal."""
         refuses = np.flatnonzero(self.required[place] & (self.surplus[place] < 0))
         return tuple(self.states[column] for column in refuses)
 
     def compute_zone_without(self) -> list[ZoneWithout]:
-        """How large the zone would be without each requirement and each objection, one at a time."""
+        """Return how large the zone would be without each requirement and each objection, one at a time."""
         sizes = zones.count_zone_without_states(self.surplus, self.required)
         dropped = [
             ZoneWithout("state", state, state, int(sizes[column]))
@@ -214,11 +214,11 @@ class Bargain:
                 yield ZoneWithout("objection", name, state, size)
 
     def find_objection(self, name: str) -> Objection:
-        """An objection of the base by name."""
+        """Return an objection of the base by name."""
         return self.base.acceptance.objections[name]
 
     def list_option_titles(self, place: int) -> tuple[str, ...]:
-        """What a package settles, a title a term."""
+        """Return what a package settles, a title a term."""
         chosen = zip(self.negotiation.terms.values(), self.packages[place].chosen, strict=True)
         return tuple(term.options[option].title for term, option in chosen)
 

@@ -1,4 +1,4 @@
-"""What one package comes to: a few numbers that stand for its run, so that the worlds may be let go."""
+"""Outcome of one package: a few numbers that stand for its run, so that the worlds may be let go."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GROUPS = 50
 
 @dataclass(frozen=True)
 class PackageOutcome:
-    """What the sides make of a package, and what it does.
+    """Worth of a package to the sides, and its outcomes.
 
     Attributes:
         required: Whose acceptance it takes.
@@ -50,7 +50,7 @@ class PackageOutcome:
 
 
 def judge_package(results: Results, no_deal: Results, states: Sequence[str]) -> PackageOutcome:
-    """What a package comes to.
+    """Return what a package comes to.
 
     Args:
         results: Its run.
@@ -130,7 +130,7 @@ def convert_outcome(item: PackageOutcome) -> dict[str, Any]:
 
 
 def read_outcome(data: Mapping[str, Any]) -> PackageOutcome:
-    """What :func:`convert_outcome` wrote.
+    """Return what :func:`convert_outcome` wrote.
 
     Raises:
         KeyError, TypeError, ValueError: it was written by something else.

@@ -13,7 +13,7 @@ from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, m
 
 
 def export_bargain_tables(bargain: Bargain) -> dict[str, pd.DataFrame]:
-    """Frames ready for ``to_csv``, by name.
+    """Return frames ready for ``to_csv``, by name.
 
     Returns:
         ``packages``: a row a package: its options by term, for every state its surplus with interval (missing

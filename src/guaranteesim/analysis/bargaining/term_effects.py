@@ -1,4 +1,4 @@
-"""Which term moves whom: main effects of the options over all packages that differ in nothing else."""
+"""Effects of terms: main effects of the options over all packages that differ in nothing else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from guaranteesim.analysis.statistics.intervals import TAIL, Estimate
 
 @dataclass(frozen=True)
 class Effect:
-    """What an option changes against the first option of its term.
+    """Effect of an option against the first option of its term.
 
     Attributes:
         term: The term.
@@ -34,7 +34,7 @@ class Effect:
 
 
 def compute_term_effects(bargain: Bargain) -> list[Effect]:
-    """Every option of every term but its first, for every state and for efficacy."""
+    """Return every option of every term but its first, for every state and for efficacy."""
     return [
         effect
         for axis, name in enumerate(bargain.negotiation.terms)
@@ -58,7 +58,7 @@ def _compute_effects_of_term(bargain: Bargain, axis: int, name: str) -> Iterator
 
 
 def _compute_change(bargain: Bargain, axis: int, place: int, values: Floats, groups: Floats) -> Estimate:
-    """Mean of an option less the first, with Student's interval over groups of worlds.
+    """Return mean of an option less the first, with Student's interval over groups of worlds.
 
     Args:
         bargain: The negotiation.
@@ -80,12 +80,12 @@ def _compute_change(bargain: Bargain, axis: int, place: int, values: Floats, gro
 
 
 def find_package_shape(bargain: Bargain) -> tuple[int, ...]:
-    """How many options each term has; the packages are laid out in that order."""
+    """Return how many options each term has; the packages are laid out in that order."""
     return tuple(len(term.options) for term in bargain.negotiation.terms.values())
 
 
 def group_by_option(values: np.ndarray, shape: Sequence[int], axis: int) -> np.ndarray:
-    """Values of packages, (P, …), as (options of one term, packages that share the others, …).
+    """Return values of packages, (P, …), as (options of one term, packages that share the others, …).
 
     >>> group_by_option(np.arange(6), (2, 3), 1).tolist()
     [[0, 3], [1, 4], [2, 5]]

@@ -1,4 +1,4 @@
-"""Whether runs may be compared pair by pair, and what a reader of the comparison should know."""
+"""Comparability of runs, and notes that a reader of the comparison should know."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _list_names(names: Sequence[str], most: int) -> str:
 
 
 def find_no_deal_name(scenarios: Sequence[Scenario]) -> str | None:
-    """The name of the no-deal scenario that all others name; None where nobody is asked.
+    """Return the name of the no-deal scenario that all others name; None where nobody is asked.
 
     Raises:
         UserError: two of them name different ones, only some name one, or they name one another.
@@ -122,7 +122,7 @@ def find_no_deal_name(scenarios: Sequence[Scenario]) -> str | None:
 
 
 def find_seed(results: Results) -> int:
-    """The seed the run was made with."""
+    """Return the seed the run was made with."""
     return int(results.manifest.get("seed", results.scenario.run.seed))
 
 
@@ -135,7 +135,7 @@ def collect_comparison_notes(results: Sequence[Results], no_deal: str | None = N
 
 
 def _describe_differing_terms(first: Results, other: Results) -> Iterator[tuple[str, object, object]]:
-    """What must be equal and is not, with both values."""
+    """Yield what must be equal and is not, with both values."""
     pairs = (
         ("the seed", find_seed(first), find_seed(other)),
         ("the number of worlds", len(first.worlds), len(other.worlds)),
@@ -171,7 +171,8 @@ def _note_conflicts(results: Sequence[Results]) -> Iterator[str]:
         one, two = _find_conflict(first.scenario), _find_conflict(other.scenario)
         if one != two:
             yield (
-                f"{first.name} and {other.name} are different conflicts ({_describe_conflict(one)}, {_describe_conflict(two)}): the "
+                f"{first.name} and {other.name} are different conflicts ({_describe_conflict(one)}, "
+                f"{_describe_conflict(two)}): the "
                 "same world has the same luck in both, not the same history."
             )
             continue
@@ -185,7 +186,7 @@ _OF_NO_DEAL = {"arrangement", "start", "acceptance"}
 
 
 def _list_simulated_fields(scenario: Scenario) -> dict[str, object]:
-    """What the simulation depends on, as plain data."""
+    """Return what the simulation depends on, as plain data."""
     fields: dict[str, object] = scenario.model_dump(mode="json", exclude=TEXTS)
     arrangement = fields["arrangement"]
     if isinstance(arrangement, dict):

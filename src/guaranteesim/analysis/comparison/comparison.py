@@ -29,7 +29,7 @@ class Comparison(RunSet):
     """Runs of several arrangements that met the same histories, as tables; made by :func:`compare_runs`."""
 
     def table(self) -> pd.DataFrame:
-        """One row an arrangement.
+        """Return one row an arrangement.
 
         Returns:
             ``name``, ``title``, ``worlds``, ``horizon_months``; counts of ``crises``, of those that met the
@@ -61,7 +61,7 @@ class Comparison(RunSet):
         return row
 
     def differences(self, baseline: str | None = None) -> pd.DataFrame:
-        """Every arrangement less the baseline, world by world on common random numbers.
+        """Return every arrangement less the baseline, world by world on common random numbers.
 
         Args:
             baseline: Name of another baseline than the comparison's own.
@@ -100,7 +100,7 @@ class Comparison(RunSet):
         return {**row, **both, "unconditional_excludes_zero": mixed.excludes_zero}
 
     def summary(self) -> pd.DataFrame:
-        """The same numbers in long form.
+        """Return the same numbers in long form.
 
         Returns:
             ``name``, ``outcome``, ``title``, ``unit``, ``value`` with ``_low`` and ``_high``, and ``n``, the
@@ -119,11 +119,11 @@ class Comparison(RunSet):
         return make_nullable(long)
 
     def consents(self) -> pd.DataFrame:
-        """One row an arrangement and required state: see :func:`~guaranteesim.analysis.consent.acceptance_table.build_acceptance_table`."""
+        """Return one row per arrangement and required state, as ``build_acceptance_table`` gives them."""
         return build_acceptance_table(list(self.acceptances.values()))
 
     def export(self) -> dict[str, pd.DataFrame]:
-        """Frames for ``to_csv`` by name: ``comparison``, ``differences``, ``summary``.
+        """Return frames for ``to_csv`` by name: ``comparison``, ``differences``, ``summary``.
 
         Also ``acceptance`` and ``weighings`` where the sides are asked, and ``entrapment`` where the runs
         tell it.
@@ -195,7 +195,7 @@ def _find_marked_columns(results: Results) -> Results:
 
 
 def summarise_run(results: Results) -> pd.DataFrame:
-    """One run in long form: a row for every outcome, the medians, and who blocked most."""
+    """Return one run in long form: a row for every outcome, the medians, and who blocked most."""
     rows = [
         {"name": results.name, "outcome": name, "title": title, "unit": unit}
         | build_estimate_cells("value", estimate)

@@ -43,7 +43,7 @@ class RunSet:
         return f"{type(self).__name__}({what})"
 
     def __getitem__(self, name: str) -> Results:
-        """The run of that name; UserError with a suggestion if there is none."""
+        """Return the run of that name; UserError with a suggestion if there is none."""
         for item in self.results:
             if item.name == name:
                 return item
@@ -58,7 +58,7 @@ class RunSet:
 
     @property
     def worlds(self) -> int:
-        """How many worlds each arrangement was run in."""
+        """Return how many worlds each arrangement was run in."""
         return len(self.results[0].worlds)
 
     @property
@@ -78,24 +78,27 @@ class RunSet:
 
     @cached_property
     def acceptances(self) -> dict[str, Acceptance]:
-        """Who accepts each arrangement, by its name; empty where nobody is asked."""
+        """Return who accepts each arrangement, by its name; empty where nobody is asked."""
         if self.no_deal is None:
             return {}
         return {item.name: compute_acceptance(item, self[self.no_deal]) for item in self.arrangements}
 
     def in_force(self, name: str) -> Estimate:
-        """Chance that an arrangement enters into force; unknown where nobody is asked."""
+        """Return chance that an arrangement enters into force; unknown where nobody is asked."""
         found = self.acceptances.get(name)
         return found.joint if found else UNKNOWN
 
     def unconditional(self, item: Outcome, name: str) -> Estimate:
-        """An outcome of an arrangement whether or not it enters into force; unknown where nobody is asked."""
+        """Return an outcome of an arrangement whether or not it enters into force.
+
+        Unknown where nobody is asked.
+        """
         if self.no_deal is None:
             return UNKNOWN
         return estimate_mixed_outcome(item, self[name], self[self.no_deal], self.acceptances.get(name))
 
     def unconditional_difference(self, item: Outcome, name: str, baseline: str) -> Estimate:
-        """The same less that of another arrangement, world by world."""
+        """Return the same less that of another arrangement, world by world."""
         return estimate_mixed_difference(self._mix_outcome(item, name), self._mix_outcome(item, baseline))
 
     def _mix_outcome(self, item: Outcome, name: str) -> Mixture | None:

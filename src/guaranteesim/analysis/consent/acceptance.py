@@ -1,4 +1,4 @@
-"""Would the sides accept an arrangement? Each compares it with no deal, and counts its declared objections.
+"""Acceptance: each side compares an arrangement with no deal and counts its declared objections.
 
 P(state accepts) = Λ((V − o)/τ) · q: a random-utility choice between two options (McFadden 1974), V what the
 state expects to gain over no deal, o the cost of its objections, q its constitutional procedure. All
@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import scipy  # its submodules load when first used: rules are explained without them
 
 from guaranteesim.analysis.comparison import comparability
 from guaranteesim.analysis.consent.analysis_draws import AnalysisDraws
@@ -21,6 +20,7 @@ from guaranteesim.analysis.statistics.intervals import Estimate, Floats, estimat
 from guaranteesim.analysis.statistics.mean_bounds import ValueRange
 from guaranteesim.analysis.text.features import has_feature
 from guaranteesim.ensemble.results import Results
+from guaranteesim.equations import logistic
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.schema import Objection
 
@@ -30,7 +30,7 @@ PARTS = ("territory", "war", "sanctions", "clash", "nuclear", "forces", "arms", 
 
 @dataclass(frozen=True)
 class Weighing:
-    """How the assumed weights of acceptance are taken; as written, unless it says otherwise.
+    """Factors on the assumed numbers of acceptance; as written, unless it says otherwise.
 
     Attributes:
         title: In words.
@@ -52,7 +52,7 @@ AS_ASSUMED = Weighing()
 
 @dataclass(frozen=True, repr=False)
 class Consent:
-    """Whether one state accepts.
+    """Acceptance of an arrangement by one state.
 
     Attributes:
         state: Its code.
@@ -94,7 +94,7 @@ class Consent:
 
 @dataclass(frozen=True, repr=False)
 class Acceptance:
-    """Whether all whose acceptance is required accept one arrangement.
+    """Acceptance of one arrangement by all whose acceptance is required: all accept one arrangement.
 
     Attributes:
         name: The arrangement.
@@ -113,20 +113,20 @@ class Acceptance:
         return f"Acceptance({self.name}: {each}; jointly {self.joint.value:.3f})"
 
     def __getitem__(self, state: str) -> Consent:
-        """The consent of a required state; KeyError for another."""
+        """Return the consent of a required state; KeyError for another."""
         return {item.state: item for item in self.consents}[state]
 
     def compute_influence(self, by: Floats) -> Floats:
-        """What the estimated expectations add to the influence of worlds on mean(weights · by), (W,)."""
+        """Return the part of estimated expectations in the influence on mean(weights · by), (W,)."""
         return _sum_influences(self.consents, by)
 
     def compute_chance_without(self, state: str) -> Estimate:
-        """Chance that all others accept."""
+        """Return chance that all others accept."""
         return _compute_joint(tuple(item for item in self.consents if item.state != state))[1]
 
 
 def compute_acceptance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Acceptance:
-    """Who accepts an arrangement rather than have no deal.
+    """Return who accepts an arrangement rather than have no deal.
 
     Args:
         results: The run of the arrangement, as if in force.
@@ -150,7 +150,7 @@ def compute_joint_chance(results: Results, no_deal: Results, weighing: Weighing 
 
 @dataclass(frozen=True)
 class _Choice:
-    """What a state weighs in each world, and what follows; arrays (W,)."""
+    """Gains, costs and choice of a state in each world; arrays (W,)."""
 
     gains: Floats
     costs: Mapping[str, Floats]
@@ -181,7 +181,7 @@ def _compute_choice(
     )
     costs = dict(_list_objection_costs(state, results, draws, weighing))
     procedure = _draw_procedure(state, results, draws) if weighing.procedures else np.ones(draws.size)
-    chance = scipy.special.expit((value.value - sum(costs.values(), np.zeros(draws.size))) / scale)
+    chance = logistic((value.value - sum(costs.values(), np.zeros(draws.size))) / scale)
     slope = chance * (1 - chance) / scale * procedure
     return _Choice(gains, costs, procedure, value, chance * procedure, slope)
 
@@ -261,7 +261,7 @@ def _compute_surplus(gains: Floats, objections: Floats) -> Estimate:
 
 
 def _compute_joint(consents: tuple[Consent | _Choice, ...], size: int = 0) -> tuple[Floats, Estimate]:
-    """The chance that all accept in each world, (W,), and its mean."""
+    """Return the chance that all accept in each world, (W,), and its mean."""
     size = consents[0].accepts.size if consents else size
     weights = np.ones(size)
     for item in consents:

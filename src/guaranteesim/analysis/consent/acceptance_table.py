@@ -12,7 +12,7 @@ from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, m
 
 
 def build_acceptance_table(acceptances: list[Acceptance]) -> pd.DataFrame:
-    """Who accepts what.
+    """Return who accepts what.
 
     Returns:
         ``name``, ``state``, ``role``; ``probability``, ``gain``, ``objections``, ``surplus`` and

@@ -36,7 +36,7 @@ class BindingConstraint:
 
 
 def find_binding_constraint(acceptance: Acceptance) -> BindingConstraint | None:
-    """The binding constraint; None where every state accepts with a chance above 1/2."""
+    """Return the binding constraint; None where every state accepts with a chance above 1/2."""
     least = min(acceptance.consents, key=lambda item: item.probability.value, default=None)
     if least is None or not least.probability.value <= 0.5:
         return None

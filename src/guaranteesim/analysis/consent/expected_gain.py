@@ -1,4 +1,4 @@
-"""What a state expects of an arrangement, estimated over worlds, and what that estimate adds to the error.
+"""Expected gain of a state, estimated over worlds, and what that estimate adds to the error.
 
 A state does not know which world it is in. Only the challenger knows something that differs from world to
 world: its own motivation. It therefore expects the mean over the worlds of that motivation, for which the
@@ -32,7 +32,7 @@ class ExpectedGain:
     residual: Floats
 
     def compute_influence(self, by: Floats) -> Floats:
-        """What the estimate adds to the influence of each world on the mean over worlds of f(value).
+        """Return what the estimate adds to the influence of each world on the mean over worlds of f(value).
 
         Args:
             by: (W,) the derivative of f with respect to ``value``, world by world.
@@ -47,7 +47,7 @@ class ExpectedGain:
 
 
 def estimate_expected_gain(gains: Floats, motivation: Floats | None = None) -> ExpectedGain:
-    """The gain a state expects.
+    """Return the gain a state expects.
 
     Args:
         gains: (W,) paired differences of utility.

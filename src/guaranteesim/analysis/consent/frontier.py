@@ -13,7 +13,7 @@ from guaranteesim.analysis.statistics.intervals import Estimate
 
 @dataclass(frozen=True)
 class FrontierPoint:
-    """Where one arrangement lies.
+    """Position of one arrangement on the frontier.
 
     Attributes:
         name: The arrangement.
@@ -31,7 +31,7 @@ class FrontierPoint:
 
 
 def find_efficient(goods: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """The Pareto set of n alternatives.
+    """Return the Pareto set of n alternatives.
 
     Args:
         goods: (n, k) values of which more is better.
@@ -47,7 +47,7 @@ def find_efficient(goods: NDArray[np.float64]) -> NDArray[np.bool_]:
 def locate_on_frontier(
     names: Sequence[str], estimates: Sequence[tuple[Estimate, Estimate, Estimate]]
 ) -> list[FrontierPoint]:
-    """Every arrangement with its place; the Pareto set is that of the point estimates.
+    """Return every arrangement with its place; the Pareto set is that of the point estimates.
 
     Args:
         names: Of the arrangements.
@@ -62,5 +62,5 @@ def locate_on_frontier(
 
 
 def compute_complement(share: Estimate) -> Estimate:
-    """One less a share, with its interval."""
+    """Return one less a share, with its interval."""
     return Estimate(1 - share.value, 1 - share.high, 1 - share.low, share.n)

@@ -37,7 +37,7 @@ class Mixture:
 def mix_outcomes(
     item: Outcome, results: Results, no_deal: Results, acceptance: Acceptance | None
 ) -> Mixture | None:
-    """The mean over worlds of weight · outcome + (1 − weight) · outcome without a deal.
+    """Return the mean over worlds of weight · outcome + (1 − weight) · outcome without a deal.
 
     Args:
         item: What to mix.
@@ -66,7 +66,7 @@ def mix_outcomes(
 def estimate_mixed_outcome(
     item: Outcome, results: Results, no_deal: Results, acceptance: Acceptance | None
 ) -> Estimate:
-    """An outcome of worlds, mixed, with its 95 % interval; shares within 0 … 1, amounts not below 0.
+    """Return an outcome of worlds, mixed, with its 95 % interval; shares within 0 … 1, amounts not below 0.
 
     Where acceptance is certain, or certain to fail, it is the outcome of that run itself.
     """
@@ -80,7 +80,7 @@ def estimate_mixed_outcome(
 
 
 def estimate_mixed_difference(one: Mixture | None, other: Mixture | None) -> Estimate:
-    """A mixed outcome less another, world by world on common random numbers."""
+    """Return a mixed outcome less another, world by world on common random numbers."""
     if one is None or other is None:
         return UNKNOWN
     gap = one.value - other.value

@@ -39,7 +39,7 @@ class Question:
     outcome: Callable[[PrecedentForecast], float | None]
 
     def select_cases(self, cases: Sequence[PrecedentForecast]) -> list[PrecedentForecast]:
-        """The cases that answer it and have a forecast."""
+        """Return the cases that answer it and have a forecast."""
         return [case for case in cases if self.outcome(case) is not None and self.forecast(case).is_known]
 
 
@@ -91,7 +91,7 @@ class Backtest:
         return f"Backtest({len(self.cases)} cases, seed {self.seed})"
 
     def table(self) -> pd.DataFrame:
-        """One row a case.
+        """Return one row a case.
 
         Returns:
             ``name``, ``title``, ``date``, ``era``, ``pair``, ``worlds``; what is on record: ``attacked``,
@@ -103,7 +103,7 @@ class Backtest:
         return make_nullable(pd.DataFrame([_build_row(case) for case in self.cases]))
 
     def scores(self) -> pd.DataFrame:
-        """One row a question and score, smaller being better.
+        """Return one row a question and score, smaller being better.
 
         Returns:
             ``question``, ``title``, ``score``, ``n`` cases; ``model`` and each of :data:`BASELINES` as x,
@@ -135,7 +135,7 @@ class Backtest:
         return make_nullable(pd.DataFrame(rows, columns=names))
 
     def reliability(self) -> pd.DataFrame:
-        """What happened among cases of like forecasts.
+        """Return what happened among cases of like forecasts.
 
         Returns:
             One row a question and third of 0..1 with a case in it: ``question``, ``low``, ``high``, ``n``,
@@ -176,14 +176,14 @@ class Backtest:
         return found
 
     def misses(self) -> dict[str, tuple[str, ...]]:
-        """Names of the cases the model missed, by question."""
+        """Return names of the cases the model missed, by question."""
         return {
             ATTACKED.name: tuple(case.name for case in self.cases if case.missed_attack),
             HONOURED.name: tuple(case.name for case in self.cases if case.missed_honour),
         }
 
     def export(self) -> dict[str, pd.DataFrame]:
-        """Every table by the name of its file, safe to open in a spreadsheet."""
+        """Return every table by the name of its file, safe to open in a spreadsheet."""
         tables = {
             "cases": self.table(),
             "scores": self.scores(),
@@ -205,7 +205,7 @@ def compute_losses(question: Question, cases: Sequence[PrecedentForecast], score
 
 
 def _flatten_losses(lost: dict[str, Floats], seed: int) -> dict[str, float | None]:
-    """Mean losses and differences with their intervals, as columns."""
+    """Return mean losses and differences with their intervals, as columns."""
     flat: dict[str, float | None] = {}
     for who, loss in lost.items():
         flat |= build_estimate_cells(who, estimate_mean_loss(loss, seed))

@@ -65,12 +65,12 @@ class PrecedentForecast:
 
     @property
     def missed_attack(self) -> bool:
-        """Whether what happened was given less than even odds."""
+        """Return whether what happened was given less than even odds."""
         return (self.attacked.value >= 0.5) != (self.history.attacked == "yes")
 
     @property
     def missed_honour(self) -> bool:
-        """Whether another grade of help than the one on record was likeliest."""
+        """Return whether another grade of help than the one on record was likeliest."""
         return (
             None not in (self.history.honoured, self.likeliest_grade)
             and self.likeliest_grade != self.history.honoured
@@ -78,7 +78,7 @@ class PrecedentForecast:
 
 
 def forecast_case(results: Results) -> PrecedentForecast:
-    """The forecast of one case from its worlds.
+    """Return the forecast of one case from its worlds.
 
     Raises:
         UserError: the scenario has no record, or no world had an opportunity.
@@ -106,14 +106,17 @@ def forecast_case(results: Results) -> PrecedentForecast:
 
 
 def _select_first_acts(results: Results, rung: str) -> pd.DataFrame:
-    """The first act at ``rung`` or above in each world that had one; events come by world and month."""
+    """Return the first act at ``rung`` or above in each world that had one.
+
+    Events come by world and month.
+    """
     order = results.scenario.rungs
     grave = results.events["rung"].isin(order[order.index(rung) :])
     return results.events[grave].drop_duplicates("world")
 
 
 def _grade_acts(scenario: Scenario, acts: pd.DataFrame) -> np.ndarray:
-    """What was done in each act, (k,) of :data:`GRADES`."""
+    """Return what was done in each act, (k,) of :data:`GRADES`."""
     outside = [acts[f"outside_{state}"].astype(str).to_numpy() for state in _list_helping_states(scenario)]
     fought, gave = np.zeros(len(acts), dtype=bool), np.zeros(len(acts), dtype=bool)
     for given in outside:
@@ -124,7 +127,7 @@ def _grade_acts(scenario: Scenario, acts: pd.DataFrame) -> np.ndarray:
 
 
 def _list_helping_states(scenario: Scenario) -> list[str]:
-    """The states whose help counts."""
+    """Return the states whose help counts."""
     principals = (scenario.challenger.state, scenario.protege.state)
     asked = scenario.guarantors or tuple(scenario.states)
     return [state for state in asked if state not in principals]

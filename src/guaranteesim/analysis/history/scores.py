@@ -23,7 +23,7 @@ Score = Callable[[Floats, Floats], Floats]
 
 
 def compute_brier_loss(forecasts: Floats, outcomes: Floats) -> Floats:
-    """Squared error of each forecast."""
+    """Return squared error of each forecast."""
     return np.square(forecasts - outcomes)
 
 
@@ -37,7 +37,7 @@ SCORES: Mapping[str, Score] = {"brier": compute_brier_loss, "log": compute_log_l
 
 
 def estimate_mean_loss(losses: Floats, seed: int) -> Estimate:
-    """Mean loss with its 95 % percentile bootstrap interval over cases (Efron 1979).
+    """Return mean loss with its 95 % percentile bootstrap interval over cases (Efron 1979).
 
     Cases are drawn with replacement :data:`RESAMPLES` times; equal seeds and equal numbers of cases draw
     the same, so that differences of losses are resampled as pairs. One case has no interval.
@@ -58,7 +58,7 @@ def estimate_mean_loss(losses: Floats, seed: int) -> Estimate:
 
 @cache
 def _draw_resamples(n: int, seed: int) -> Floats:
-    """How often each of ``n`` cases is in each resample, (RESAMPLES, n); every row adds up to n."""
+    """Return how often each of ``n`` cases is in each resample, (RESAMPLES, n); every row adds up to n."""
     drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=RESAMPLES)
     return drawn.astype(np.float64)
 

@@ -1,4 +1,4 @@
-"""Who stood in the way: whose withheld consent stopped a commitment that had been called.
+"""Blocking states: those whose withheld consent stopped a commitment that had been called.
 
 A state *blocked* if it withheld a consent that the rule needs, and was *decisive* if that consent alone was
 missing. A state that decides only for itself stops nobody by staying away, and is never counted.
@@ -34,7 +34,7 @@ class MostBlocking:
 
 
 def build_blocker_table(results: Results) -> pd.DataFrame:
-    """One row a party, the one that blocked most first.
+    """Return one row a party, the one that blocked most first.
 
     Returns:
         ``state``; ``role`` ("challenger" or "guarantor"); ``could_block``, whether the rules let it stop
@@ -55,7 +55,7 @@ _COLUMNS = ["state", "role", "could_block", *_COUNTS, *_SHARES]
 
 
 def find_most_blocking(results: Results) -> MostBlocking:
-    """Who blocked most, the challenger included."""
+    """Return who blocked most, the challenger included."""
     crises = _Crises(results)
     failed = int(crises.failed.sum())
     blocked = {

@@ -1,4 +1,4 @@
-"""How long a guarantor takes to act, where one does."""
+"""Time that a guarantor takes to act, where one does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from guaranteesim.ensemble.results import Results
 
 
 def compute_median_days_to_act(results: Results) -> Estimate:
-    """Median days from the act to the first honoured decision, over the crises that had one."""
+    """Return median days from the act to the first honoured decision, over the crises that had one."""
     events = results.events
     if events.empty:
         return UNKNOWN

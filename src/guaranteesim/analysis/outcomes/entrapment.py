@@ -25,7 +25,7 @@ class WorldRate(MeanOfWorlds):
     times: Callable[[Results], float]
 
     def compute_by_world(self, results: Results) -> np.ndarray | None:
-        """The sum of its columns in that unit."""
+        """Return the sum of its columns in that unit."""
         found = super().compute_by_world(results)
         return None if found is None else found * self.times(results)
 
@@ -69,14 +69,14 @@ _BY_COLUMN: dict[str, Outcome] = {
 
 
 def list_entrapment_measures(runs: Sequence[Results]) -> list[Outcome]:
-    """The measures that all of the runs tell; none for runs made before crises were told apart."""
+    """Return the measures that all of the runs tell; none for runs made before crises were told apart."""
     if not all("provoked" in item.worlds for item in runs):
         return []
     return [item for name, item in _BY_COLUMN.items() if all(name in run.worlds for run in runs)]
 
 
 def build_entrapment_table(runs: Sequence[Results]) -> pd.DataFrame:
-    """One row a run: ``name``, and every measure as x, x_low and x_high (95 %), as if in force.
+    """Return one row a run: ``name``, and every measure as x, x_low and x_high (95 %), as if in force.
 
     No row where the runs tell none.
     """

@@ -14,7 +14,7 @@ from guaranteesim.ensemble.results import STAGES, Results
 
 
 def estimate_stage_share(results: Results, stage: str, of: str = "casus") -> Estimate:
-    """Share of the crises that reached ``of`` that also reached ``stage``; both are among STAGES.
+    """Return share of the crises that reached ``of`` that also reached ``stage``; both are among STAGES.
 
     A stage of itself is 1 by definition, with nothing to estimate.
     """
@@ -23,7 +23,7 @@ def estimate_stage_share(results: Results, stage: str, of: str = "casus") -> Est
 
 
 def build_funnel_table(results: Results) -> pd.DataFrame:
-    """One row a stage.
+    """Return one row a stage.
 
     Returns:
         ``stage``; ``crises`` that reached it; ``share`` of those that met the casus foederis, with

@@ -1,6 +1,7 @@
 """Between which values the outcome of a world must lie, from the scenario of a run.
 
-The ends matter where all worlds agree, or few differ: see :mod:`guaranteesim.analysis.statistics.mean_bounds`. An end need
+The ends matter where all worlds agree, or few differ: see
+:mod:`guaranteesim.analysis.statistics.mean_bounds`. An end need
 not be likely. For forces and arms it is all that the states outside the war have, in every month; for months
 of war it is every month; so the interval of an outcome that no world has had is wide and errs on that side.
 """

@@ -34,14 +34,17 @@ class Outcome(ABC):
 
     @abstractmethod
     def estimate(self, results: Results) -> Estimate:
-        """The outcome with its interval."""
+        """Return the outcome with its interval."""
 
     @abstractmethod
     def estimate_difference(self, results: Results, baseline: Results) -> Estimate:
         """This run less the baseline, world by world on common random numbers."""
 
     def compute_by_world(self, results: Results) -> np.ndarray | None:
-        """The outcome in each world, (W,) float64; None where it is not one of worlds or not in the run."""
+        """Return the outcome in each world, (W,) float64.
+
+        None where it is not one of worlds or not in the run.
+        """
         return None
 
     def find_range(self, results: Results) -> ValueRange:
@@ -64,7 +67,7 @@ class ShareOfWorlds(Outcome):
     )
 
     def estimate(self, results: Results) -> Estimate:
-        """The interval of Clopper and Pearson: worlds are independent."""
+        """Return the interval of Clopper and Pearson: worlds are independent."""
         found = intervals.estimate_proportion(self.happened(results))
         known = found.is_known and self.find_range(results) == ValueRange(found.value, found.value)
         return replace(found, low=found.value, high=found.value) if known else found
@@ -87,12 +90,12 @@ class ShareOfWorlds(Outcome):
 
 @dataclass(frozen=True)
 class ShareOfCrises(Outcome):
-    """What share of crises something was true of; crises cluster within worlds."""
+    """Share of crises of which something was true; crises cluster within worlds."""
 
     counts: Callable[[Results], tuple[np.ndarray, np.ndarray]]
 
     def estimate(self, results: Results) -> Estimate:
-        """A ratio of sums over worlds."""
+        """Return a ratio of sums over worlds."""
         return intervals.estimate_share(*self.counts(results))
 
     def estimate_difference(self, results: Results, baseline: Results) -> Estimate:
@@ -174,7 +177,7 @@ class MeanOfWorlds(Outcome):
     range_of: Callable[[Results], ValueRange] = field(default=outcome_ranges.range_not_negative, kw_only=True)
 
     def estimate(self, results: Results) -> Estimate:
-        """The interval of a mean of rare and heavy-tailed values."""
+        """Return the interval of a mean of rare and heavy-tailed values."""
         values = self.compute_by_world(results)
         return UNKNOWN if values is None else intervals.estimate_mean(values, self.find_range(results))
 
@@ -192,7 +195,7 @@ class MeanOfWorlds(Outcome):
         return self.range_of(results)
 
     def compute_by_world(self, results: Results) -> np.ndarray | None:
-        """The sum of its columns."""
+        """Return the sum of its columns."""
         if not all(name in results.worlds for name in self.columns):
             return None
         first, *others = (results.worlds[name].to_numpy(dtype=np.float64) for name in self.columns)
@@ -320,5 +323,5 @@ OUTCOMES: tuple[Outcome, ...] = (
 
 
 def find_outcome(name: str) -> Outcome:
-    """The outcome of that name; KeyError for another."""
+    """Return the outcome of that name; KeyError for another."""
     return {item.name: item for item in OUTCOMES}[name]

@@ -14,17 +14,20 @@ from guaranteesim.ensemble.results import Results
 
 
 def estimate_true_reliability(results: Results) -> Estimate:
-    """Chance that a guarantor, asked at any time to meet the gravest act, would honour; mean over all."""
+    """Return chance that a guarantor, asked at any time to meet the gravest act, would honour.
+
+    Mean over all.
+    """
     return _estimate_mean_of(results, "true_reliability")
 
 
 def estimate_believed_reliability(results: Results) -> Estimate:
-    """The challenger's record of the guarantors at the horizon, mean over them."""
+    """Return the challenger's record of the guarantors at the horizon, mean over them."""
     return _estimate_mean_of(results, "believed_reliability")
 
 
 def estimate_observed_reliability(results: Results) -> Estimate:
-    """Share of the tests that guarantors met.
+    """Return share of the tests that guarantors met.
 
     A party called in a crisis is one test, unless it was willing and overruled, which shows nothing.
     """

@@ -33,18 +33,21 @@ def build_survival_table(results: Results) -> pd.DataFrame:
 
 
 def estimate_median_peace(results: Results) -> Estimate:
-    """Months of peace completed by the median world; inf where half are still at peace at the horizon."""
+    """Return months of peace completed by the median world.
+
+    Inf where half are still at peace at the horizon.
+    """
     months = results.worlds["peace_months"].to_numpy(dtype=np.float64)
     return estimate_median(np.where(results.worlds["major_violation"], months, np.inf))
 
 
 def estimate_mean_peace(results: Results) -> Estimate:
-    """Mean months of peace within the horizon (restricted mean survival time)."""
+    """Return mean months of peace within the horizon (restricted mean survival time)."""
     return estimate_mean(results.worlds["peace_months"], outcome_ranges.range_of_peace_months(results))
 
 
 def _find_violation_months(results: Results) -> np.ndarray:
-    """Months of peace completed, in the worlds that saw a major violation."""
+    """Return months of peace completed, in the worlds that saw a major violation."""
     worlds = results.worlds
     return worlds.loc[worlds["major_violation"].astype(bool), "peace_months"].to_numpy(dtype=np.int64)
 

@@ -57,12 +57,12 @@ class Estimate:
 
     @property
     def is_known(self) -> bool:
-        """Whether there is anything to report."""
+        """Return whether there is anything to report."""
         return not math.isnan(self.value)
 
     @property
     def excludes_zero(self) -> bool:
-        """Whether 0 lies outside the interval."""
+        """Return whether 0 lies outside the interval."""
         return self.low > 0 or self.high < 0
 
 
@@ -108,7 +108,7 @@ def estimate_proportion(flags: ArrayLike) -> Estimate:
 
 
 def estimate_share(part: ArrayLike, whole: ArrayLike) -> Estimate:
-    """Share Σ part / Σ whole of crises that cluster within worlds.
+    """Return share Σ part / Σ whole of crises that cluster within worlds.
 
     The interval of Clopper and Pearson at the effective number of crises, p(1−p) over the linearised variance
     of the ratio, times the square of the normal quantile over Student's for the worlds that had a crisis: it
@@ -141,7 +141,7 @@ def _count_effective_crises(residual: Floats, p: float, total: float, clusters: 
 
 
 def estimate_mean(values: ArrayLike, within: ValueRange = ANY) -> Estimate:
-    """Return the mean over independent worlds, with the interval of :mod:`guaranteesim.analysis.statistics.mean_bounds`.
+    """Return the mean over independent worlds, with the interval of ``mean_bounds``.
 
     Args:
         values: (W,) one a world; below 4 there is no interval.
@@ -183,7 +183,7 @@ def estimate_smooth_chance(value: float, influence: ArrayLike) -> Estimate:
 
 
 def estimate_median(values: ArrayLike) -> Estimate:
-    """Median of independent values by order statistics, exact whatever their distribution.
+    """Return median of independent values by order statistics, exact whatever their distribution.
 
     The median is the least value that at least half do not exceed. Values may be inf (not reached by the
     horizon); so may the answer. Below 6 values there is no interval.
@@ -200,7 +200,7 @@ def estimate_median(values: ArrayLike) -> Estimate:
 
 
 def estimate_clustered_median(values: ArrayLike, world: ArrayLike) -> Estimate:
-    """Median of values that cluster within worlds; Woodruff's (1952) interval.
+    """Return median of values that cluster within worlds; Woodruff's (1952) interval.
 
     Args:
         values: (k,) one a crisis.

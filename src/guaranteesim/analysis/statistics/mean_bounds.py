@@ -62,15 +62,15 @@ class ValueRange:
 
     @property
     def has_room(self) -> bool:
-        """Whether values can differ at all."""
+        """Return whether values can differ at all."""
         return self.high > self.low
 
     def __add__(self, other: ValueRange) -> ValueRange:
-        """The range of a sum."""
+        """Return the range of a sum."""
         return ValueRange(self.low + other.low, self.high + other.high, self.reached or other.reached)
 
     def __sub__(self, other: ValueRange) -> ValueRange:
-        """The range of a difference."""
+        """Return the range of a difference."""
         return ValueRange(self.low - other.high, self.high - other.low, self.reached or other.reached)
 
     def scale_range(self, weight: float) -> ValueRange:

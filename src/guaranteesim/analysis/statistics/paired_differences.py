@@ -38,7 +38,8 @@ def estimate_share_difference(
 ) -> Estimate:
     """Difference of two shares of crises, Σ part / Σ whole − Σ other_part / Σ other_whole; all (W,).
 
-    The two intervals of :func:`~guaranteesim.analysis.statistics.intervals.share` are put together by the method of
+    The two intervals of :func:`~guaranteesim.analysis.statistics.intervals.share` are put together by the
+    method of
     variance estimates recovery (Newcombe 1998; Zou and Donner 2008), with the correlation of the two
     linearised ratios over the worlds.
     """
@@ -56,7 +57,7 @@ def estimate_share_difference(
 
 
 def _compute_ratio_influence(part: ArrayLike, whole: ArrayLike, ratio: float) -> np.ndarray:
-    """What each world moves the ratio by, up to a factor, (W,)."""
+    """Return what each world moves the ratio by, up to a factor, (W,)."""
     return np.asarray(part, dtype=np.float64) - ratio * np.asarray(whole, dtype=np.float64)
 
 

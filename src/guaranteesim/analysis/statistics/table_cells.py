@@ -21,7 +21,7 @@ def build_estimate_cells(name: str, estimate: Estimate) -> dict[str, float | Non
 
 
 def make_nullable(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with its estimates as ``Float64``, in which what is missing is ``<NA>``."""
+    """Return the frame with its estimates as ``Float64``, in which what is missing is ``<NA>``."""
     estimates = [
         name for name, column in frame.items() if column.dtype.kind == "f" or _is_all_missing(column)
     ]
@@ -33,7 +33,7 @@ def _is_all_missing(column: pd.Series) -> bool:
 
 
 def make_csv_safe(frame: pd.DataFrame) -> pd.DataFrame:
-    """A copy in which no text cell can be read as a formula; numbers stay numbers."""
+    """Return a copy in which no text cell can be read as a formula; numbers stay numbers."""
     safe = frame.copy()
     for name in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[name]):

@@ -8,7 +8,7 @@ from guaranteesim.ensemble.results import Results
 
 
 def count_by_world(results: Results, flags: np.ndarray) -> np.ndarray:
-    """How many flagged crises each world had.
+    """Return how many flagged crises each world had.
 
     Args:
         results: The run.

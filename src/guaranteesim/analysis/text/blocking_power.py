@@ -9,7 +9,7 @@ from guaranteesim.treaty import BoundRule
 
 
 def bind_commitment_rule(clause: Commitment, scenario: Scenario) -> BoundRule:
-    """The commitment's rule over its parties, the challenger the aggressor and the protégé the victim."""
+    """Return the rule bound to its parties, with challenger as aggressor and protégé as victim."""
     return clause.rule.bind(
         clause.parties, aggressor=scenario.challenger.state, victim=scenario.protege.state
     )
@@ -25,6 +25,9 @@ def list_possible_blockers(scenario: Scenario) -> frozenset[str]:
 
 
 def is_pivotal_for_others(rule: BoundRule, state: str) -> bool:
-    """Whether the state turns a defeat of others into a decision; one that acts only for itself does not."""
+    """Return whether the state turns a defeat of others into a decision.
+
+    One that acts only for itself does not.
+    """
     alone = rule.is_decided(np.array([party == state for party in rule.parties]))
     return rule.compute_power().swings[state] > int(alone)

@@ -1,4 +1,4 @@
-"""What the scenario says happens over time: events, phases and terms as marks on the months of a run."""
+"""Calendar of a scenario: events, phases and terms as marks on the months of a run."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _list_event_marks(scenario: Scenario) -> Iterator[CalendarMark]:
 
 
 def make_readable_name(name: str) -> str:
-    """A name without a title of its own, as readers see it."""
+    """Return a name without a title of its own, as readers see it."""
     words = name.replace("-", " ").replace("_", " ")
     return words[:1].upper() + words[1:]
 
@@ -63,7 +63,7 @@ def _describe_when(scenario: Scenario, event: Event) -> tuple[int, int]:
 
 
 def _find_month_range(when: Quantity, horizon: int) -> tuple[int, int]:
-    """The first and the last month in which something may happen."""
+    """Return the first and the last month in which something may happen."""
     return max(math.ceil(when.low), 1) if math.isfinite(when.low) else 1, _format_mark_month(
         when.high, horizon
     )

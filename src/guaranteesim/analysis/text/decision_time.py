@@ -1,4 +1,4 @@
-"""How long a decision takes by its rule, when nobody stands in the way but the challenger."""
+"""Time that a decision takes by its rule, when nobody stands in the way but the challenger."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SAMPLE = 4096
 
 
 def compute_days_to_decide(scenario: Scenario, clause: Commitment, rule: BoundRule) -> float | None:
-    """Mean days to the first action if every party but the challenger consents.
+    """Return mean days to the first action if every party but the challenger consents.
 
     Each party takes an exponential time with its mean at the centre of its range, drawn towards the clock in
     the text by the centre of ``clock_compliance``, as in the model. A protégé that is a party votes at once.

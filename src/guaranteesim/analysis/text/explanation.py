@@ -103,7 +103,7 @@ class CommitmentReading:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What an arrangement says and what its rules make of it.
+    """Explanation of an arrangement: its text, and the consequences of its rules.
 
     Attributes:
         scenario: The scenario that was read.
@@ -237,7 +237,7 @@ def _compute_act_chances(
 
 
 def _find_brought_forces(scenario: Scenario, clause: Commitment, state: str) -> dict[str, float]:
-    """What a party brings; the protégé brings nothing under a commitment to itself."""
+    """Return what a party brings; the protégé brings nothing under a commitment to itself."""
     if state == scenario.protege.state:
         return {}
     return list_on_call(scenario, state, clause.provides.get(state, clause.each_provides))

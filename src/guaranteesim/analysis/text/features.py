@@ -1,4 +1,4 @@
-"""What of an arrangement meets an objection, read off its text without any world."""
+"""Features of an arrangement that meet an objection, read off its text without any world."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a commitment brings: forces on call and in place, at the centres of their ranges."""
+"""Provisions of a commitment: forces on call and in place, at the centres of their ranges."""
 
 from __future__ import annotations
 

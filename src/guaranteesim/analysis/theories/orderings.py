@@ -1,4 +1,4 @@
-"""What a comparison under theories shows: ranks, and pairs whose order holds or turns round."""
+"""Ranks under rival theories, and the pairs whose order holds or turns round."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def compute_ranks(comparison: TheoryComparison, criterion: Criterion) -> tuple[R
 
 
 def list_orderings(comparison: TheoryComparison, criterion: Criterion) -> list[Ordering]:
-    """Every pair of arrangements, in the order of :data:`VERDICTS` and then of the arrangements."""
+    """Return every pair of arrangements, in the order of :data:`VERDICTS` and then of the arrangements."""
     gaps = comparison.gaps(criterion)
     found = [
         _build_ordering(comparison, gaps, one, other)
@@ -111,7 +111,7 @@ def _choose_verdict(holds: NDArray[np.bool_], flips: NDArray[np.bool_], known: N
 
 
 def build_rank_table(comparison: TheoryComparison) -> pd.DataFrame:
-    """One row an arrangement, theory and outcome.
+    """Return one row an arrangement, theory and outcome.
 
     Returns:
         ``outcome``, ``theory``, ``name``, ``title``, ``value`` with ``_low`` and ``_high`` (95 %),
@@ -147,7 +147,7 @@ def _blank_zero(found: Ranks) -> list[int | None]:
 
 
 def build_ordering_table(comparison: TheoryComparison) -> pd.DataFrame:
-    """One row a pair of arrangements and outcome.
+    """Return one row a pair of arrangements and outcome.
 
     Returns:
         ``outcome``, ``better``, ``worse``, ``verdict``; ``holds_under``, ``flips_under``,
@@ -184,7 +184,7 @@ def _build_ordering_cells(item: Ordering) -> dict[str, str]:
 
 
 def _build_size_cells(gaps: Gaps, at: tuple[slice, int, int], sign: int) -> dict[str, float | None]:
-    """The difference under the defaults and its range over theories, in the outcome's own direction."""
+    """Return the difference under the defaults and its range over theories, in outcome units."""
     value, low, high = (sign * part[at] for part in (gaps.value, gaps.low, gaps.high))
     low, high = (low, high) if sign > 0 else (high, low)
     known = value[~np.isnan(value)]
@@ -194,7 +194,7 @@ def _build_size_cells(gaps: Gaps, at: tuple[slice, int, int], sign: int) -> dict
 
 
 def build_theory_table(comparison: TheoryComparison) -> pd.DataFrame:
-    """One row a theory and outcome: what it changes against the defaults.
+    """Return one row a theory and outcome: what it changes against the defaults.
 
     Returns:
         ``theory``, ``title``, ``outcome``; ``least`` and ``greatest`` of the outcome over arrangements;
@@ -228,7 +228,7 @@ def _build_theory_rows(comparison: TheoryComparison, criterion: Criterion) -> It
 
 
 def export_theory_tables(comparison: TheoryComparison) -> dict[str, pd.DataFrame]:
-    """Frames ready for ``to_csv``, by name: ``ranks``, ``orderings``, ``theories``."""
+    """Return frames ready for ``to_csv``, by name: ``ranks``, ``orderings``, ``theories``."""
     frames = {
         "ranks": build_rank_table(comparison),
         "orderings": build_ordering_table(comparison),

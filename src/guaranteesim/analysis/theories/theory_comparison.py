@@ -48,7 +48,7 @@ CRITERIA = (
 
 @dataclass(frozen=True)
 class Trial:
-    """What the arrangements do under one theory.
+    """Results of the arrangements under one theory.
 
     Attributes:
         name: The theory, or ``defaults``.
@@ -67,7 +67,7 @@ class Trial:
 
 
 def judge_theory(comparison: Comparison) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The ``values`` and ``pairs`` of a :class:`Trial`, from the runs made under its theory."""
+    """Return the ``values`` and ``pairs`` of a :class:`Trial`, from the runs made under its theory."""
     values, pairs = [], []
     for criterion in CRITERIA:
         item = find_outcome(criterion.outcome)
@@ -99,7 +99,7 @@ class Gaps:
 
     @property
     def has_number(self) -> NDArray[np.bool_]:
-        """Where there is a number, (T, n, n)."""
+        """Return where there is a number, (T, n, n)."""
         return ~np.isnan(self.value)
 
     @cached_property
@@ -150,11 +150,14 @@ class TheoryComparison:
         return self.scenarios[0].run.horizon_months
 
     def values(self, criterion: Criterion) -> Floats:
-        """The outcome of every arrangement under every theory, (T, n); nan where there is no number."""
+        """Return the outcome of every arrangement under every theory, (T, n).
+
+        Nan where there is no number.
+        """
         return np.stack([_order_by_name(trial.values, criterion, self.names) for trial in self.trials])
 
     def gaps(self, criterion: Criterion) -> Gaps:
-        """All differences in a criterion, with simultaneous intervals."""
+        """Return all differences in a criterion, with simultaneous intervals."""
         parts = np.stack(
             [_build_gap_matrices(trial.pairs, criterion, self.names) for trial in self.trials], axis=1
         )
@@ -166,7 +169,7 @@ class TheoryComparison:
 
 
 def compute_widening(comparisons: int) -> float:
-    """How much wider intervals must be for so many to hold together at 95 % (Bonferroni).
+    """Return how much wider intervals must be for so many to hold together at 95 % (Bonferroni).
 
     >>> round(compute_widening(1), 6), round(compute_widening(1000), 2)
     (1.0, 2.07)

@@ -36,12 +36,12 @@ class BlockShelf:
             file.write(payload)
 
     def get_block(self, block: Block) -> BlockTables:
-        """A finished block; ``StorageError`` if it is missing or damaged."""
+        """Return a finished block; ``StorageError`` if it is missing or damaged."""
         content = self._read_content(block)
         if content is None:
             raise StorageError(
-                f"the finished block {self._locate_block(block)} is missing or damaged; "
-                "the same command redoes it"
+                f"the finished block {self._locate_block(block)} is missing or damaged; the same "
+                "command redoes it"
             )
         return _unpack_tables(content)
 

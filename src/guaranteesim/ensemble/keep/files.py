@@ -41,7 +41,7 @@ def locate_results_folder(out: str | os.PathLike[str]) -> Path:
 
 @contextmanager
 def write_atomically(path: Path) -> Iterator[BinaryIO]:
-    """A file to write, which takes the name ``path`` only when the block ends without an error.
+    """Yield a file to write, which takes the name ``path`` only when the block ends without an error.
 
     Raises:
         StorageError: if it cannot be written; nothing is then left behind.
@@ -75,7 +75,7 @@ def translate_storage_errors(path: Path) -> Iterator[None]:
 
 
 def describe_os_error(error: Exception) -> str:
-    """What the operating system says, in its own words."""
+    """Return what the operating system says, in its own words."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
@@ -169,8 +169,11 @@ def locate_subfolder(folder: Path, name: str) -> Path:
     except (OSError, ValueError):
         return path
     if not stat.S_ISDIR(mode):
-        kind = "a file" if stat.S_ISREG(mode) else _name_file_kind(mode)
-        raise StorageError(f"{path} is {kind} where a folder should be: choose another folder")
+        raise StorageError(
+            f"{path} is {_name_file_kind(mode) if not stat.S_ISREG(mode) else 'a file'} where a "
+            "folder should be: "
+            "choose another folder"
+        )
     return path
 
 

@@ -96,7 +96,7 @@ def _check_lock(path: Path) -> None:
 
 
 def _find_own_marker(folder: Path) -> Marker | None:
-    """The marker of a folder that is ours, None if there is nothing in it."""
+    """Return the marker of a folder that is ours, None if there is nothing in it."""
     if not [entry for entry in os.scandir(folder) if entry.name != LOCK and not _PART.fullmatch(entry.name)]:
         return None
     found = read_marker(folder)
@@ -116,7 +116,8 @@ def refuse_other_results(found: Marker | None, kind: str, request: Mapping[str, 
     if found.is_outdated:
         raise UserError(
             f"{found.folder} holds {found.describe_content()} in the format of another version of "
-            "guaranteesim: give --replace to make it again (replace=True in Python), or choose another folder with --out"
+            "guaranteesim: "
+            "give --replace to make it again (replace=True in Python), or choose another folder with --out"
         )
     if has_results(found):
         raise UserError(
@@ -126,12 +127,15 @@ def refuse_other_results(found: Marker | None, kind: str, request: Mapping[str, 
 
 
 def is_kept(found: Marker | None, kind: str, content: Mapping[str, Any]) -> bool:
-    """Whether this very thing, made by this very version, is finished here; its files are not looked at."""
+    """Return whether this very thing, made by this very version, is finished here.
+
+    Its files are not looked at.
+    """
     return found is not None and found.is_finished and is_same_content(found, kind, content)
 
 
 def is_same_content(found: Marker, kind: str, content: Mapping[str, Any]) -> bool:
-    """Whether an intact marker tells of this very thing, made by this very version, finished or not."""
+    """Return whether an intact marker is of this content and this version, finished or not."""
     return (
         found.is_sound
         and not found.is_outdated
@@ -167,7 +171,7 @@ def begin_folder(
 
 
 def retract_files(folder: Path, changes: Mapping[str, Any] | None = None) -> None:
-    """Mark a locked folder as unfinished until :func:`finish_folder`, because its files are written anew."""
+    """Mark a locked folder as unfinished until :func:`finish_folder`: its files are written anew."""
     write_marker(folder, {**_list_present_files(folder).content, **(changes or {}), "finished": False})
 
 
@@ -212,7 +216,7 @@ def abandon_folder(folder: Path, found: Marker | None) -> None:
 
 
 def is_whole(found: Marker, name: str) -> bool:
-    """Whether a file that a marker names is there as it was written."""
+    """Return whether a file that a marker names is there as it was written."""
     try:
         return hash_file(locate_inside(found.folder, name)) == found.files.get(name)
     except (OSError, StorageError):
@@ -220,7 +224,7 @@ def is_whole(found: Marker, name: str) -> bool:
 
 
 def has_results(found: Marker) -> bool:
-    """Whether anything finished is in the folder or in one of its parts."""
+    """Return whether anything finished is in the folder or in one of its parts."""
     return found.is_finished or any(has_results(part) for part in _list_parts(found))
 
 

@@ -50,7 +50,7 @@ def build_manifest(plan: RunPlan) -> dict[str, Any]:
 
 
 def hash_scenario(scenario: Scenario) -> str:
-    """Hash of all that a scenario says, apart from its seed and the number of its worlds."""
+    """Return hash of all that a scenario says, apart from its seed and the number of its worlds."""
     content = scenario.model_dump(mode="json")
     return hash_content({**content, "run": {"horizon_months": scenario.run.horizon_months}})
 

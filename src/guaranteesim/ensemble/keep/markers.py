@@ -43,7 +43,7 @@ _DIGEST = 64
 
 @dataclass(frozen=True)
 class Marker:
-    """What the marker of a folder says.
+    """Content of the marker of a folder.
 
     Attributes:
         folder: The folder.
@@ -82,7 +82,7 @@ class Marker:
 
     @property
     def request(self) -> dict[str, Any]:
-        """What was asked for: another request has other results."""
+        """Return what was asked for: another request has other results."""
         if self.kind == RUN:
             return {key: self.content.get(key) for key in _ASKED_OF_RUN}
         return {key: value for key, value in self.content.items() if key not in _APART}
@@ -107,12 +107,12 @@ class Marker:
 
 
 def locate_marker(folder: Path, kind: str) -> Path:
-    """Where the marker of a folder of this kind is."""
+    """Return where the marker of a folder of this kind is."""
     return folder / (RUN_MARKER if kind == RUN else OTHER_MARKER)
 
 
 def read_marker(folder: Path) -> Marker | None:
-    """The marker in ``folder``, or None if no file there says that it is ours.
+    """Return the marker in ``folder``, or None if no file there says that it is ours.
 
     Raises:
         StorageError: a file with the name of a marker that cannot be read, so that nobody can tell.

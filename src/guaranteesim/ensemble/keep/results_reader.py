@@ -31,7 +31,7 @@ _AGAIN = "give the command that made it again"
 
 
 def read_results(folder: str | Path) -> Results:
-    """The results of a run kept in ``folder``, equal to what the run gave.
+    """Return the results of a run kept in ``folder``, equal to what the run gave.
 
     Raises:
         UserError: if there are no finished results of a run in it.
@@ -54,7 +54,7 @@ def read_results(folder: str | Path) -> Results:
 
 
 def find_finished_marker(folder: Path) -> Marker:
-    """The marker of a folder whose results are finished and in the format of this version.
+    """Return the marker of a folder whose results are finished and in the format of this version.
 
     Raises:
         UserError: if there are none.
@@ -100,7 +100,7 @@ def _read_scenario(marker: Marker) -> Scenario:
 
 
 def _read_table(path: Path, marker: Marker) -> pd.DataFrame:
-    """A table read from the very bytes whose hash was checked."""
+    """Return a table read from the very bytes whose hash was checked."""
     try:
         with open_plain_file(path) as file:
             if hash_open_file(file) != marker.files.get(path.name):

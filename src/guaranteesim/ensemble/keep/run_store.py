@@ -23,13 +23,13 @@ _ROWS = 65_536
 
 
 def locate_table(folder: Path, name: str) -> Path:
-    """Where a table is kept."""
+    """Return where a table is kept."""
     return folder / f"{name}.parquet"
 
 
 @contextmanager
 def open_store(folder: Path, content: Mapping[str, Any], replace: bool = False) -> Iterator[RunStore]:
-    """The store in ``folder`` for the run that ``content`` describes, locked until the block ends.
+    """Yield the store in ``folder`` for the run that ``content`` describes, locked until the block ends.
 
     Raises:
         UserError: if the folder cannot be used, holds files that are not ours, or finished results of
@@ -52,7 +52,7 @@ class RunStore:
 
     @property
     def holds_all(self) -> bool:
-        """Whether the tables of this very run are here and whole, whatever is missing beside them."""
+        """Return whether the tables of this very run are here and whole, whatever is missing beside them."""
         found = self._found
         return (
             found is not None
@@ -62,11 +62,11 @@ class RunStore:
 
     @property
     def is_finished(self) -> bool:
-        """Whether the folder held finished results when it was opened."""
+        """Return whether the folder held finished results when it was opened."""
         return self._found is not None and self._found.is_finished
 
     def open_shelf(self, identity: str) -> BlockShelf:
-        """Where the blocks of a run of this identity are kept until they are merged."""
+        """Return where the blocks of a run of this identity are kept until they are merged."""
         path = locate_subfolder(locate_subfolder(self.folder, folder_claims.BLOCKS), identity)
         with translate_storage_errors(path):
             path.mkdir(parents=True, exist_ok=True)
@@ -97,7 +97,7 @@ class RunStore:
 
 
 def split_row_groups(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """The same rows in contiguous tables of exactly ``_ROWS`` rows, the last one shorter, at least one."""
+    """Yield the rows in contiguous tables of exactly ``_ROWS`` rows; only the last may be shorter."""
     waiting: list[pa.Table] = []
     rows = 0
     for part in parts:

@@ -1,4 +1,4 @@
-"""Whether a results folder is still what was written, file by file."""
+"""Verification that a results folder is still what was written, file by file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DEPTH = {RUN: 0, "theory": 1}
 
 
 def verify_folder(folder: str | Path) -> list[str]:
-    """Every problem of a results folder in a sentence; empty if each byte is as it was written.
+    """Return every problem of a results folder in a sentence; empty if each byte is as it was written.
 
     The folder may be that of a run, a comparison, a comparison under theories, a negotiation or a back-test;
     its parts are checked with it. Missing, damaged and additional files are named.
@@ -67,8 +67,9 @@ def _find_problems(marker: Marker) -> Iterator[str]:
 def describe_outdated(marker: Marker) -> str:
     """Say that results are in another format, and what to do."""
     return (
-        f"{marker.folder} holds {marker.describe_content()} in format {marker.content['format']} of another "
-        "version of guaranteesim: read it with that version, or give the command that made it again with --replace"
+        f"{marker.folder} holds {marker.describe_content()} in format {marker.content['format']} of "
+        "another version of "
+        "guaranteesim: read it with that version, or give the command that made it again with --replace"
     )
 
 
@@ -80,7 +81,7 @@ def describe_unfinished(marker: Marker) -> str:
 
 
 def find_file_problem(marker: Marker, name: str, expected: str) -> Iterator[str]:
-    """The problem of one file that a marker names, if it has one."""
+    """Yield the problem of one file that a marker names, if it has one."""
     path = marker.folder / name
     try:
         path = locate_inside(marker.folder, name)
@@ -112,7 +113,7 @@ def _find_part_problems(marker: Marker, name: str, expected: str) -> Iterator[st
 
 
 def _find_extra_files(marker: Marker) -> Iterator[Path]:
-    """What is in the folder beside what its marker names; other folders are not entered."""
+    """Yield what is in the folder beside what its marker names; other folders are not entered."""
     known = {*marker.files, locate_marker(Path(), marker.kind).name, LOCK}
     folders = {name.rpartition("/")[0] for name in marker.files} | {""}
     for within in sorted(folders):

@@ -16,10 +16,10 @@ from guaranteesim.ensemble.columns import QUANTILES, Events, Monthly, Worlds
 from guaranteesim.ensemble.crisis_counts import Columns, count_crises
 from guaranteesim.ensemble.run.block_ranges import Block
 from guaranteesim.model import GuaranteeModel
+from guaranteesim.model.crises import Acts, Crises
 from guaranteesim.model.record.block_record import build_event_columns
 from guaranteesim.model.record.monthly_counts import MonthlyCounts, estimate_quantile
-from guaranteesim.model.steps.choice import Acts
-from guaranteesim.model.steps.consultation import Crises, consult_parties
+from guaranteesim.model.steps.consultation import consult_parties
 from guaranteesim.model.steps.contest import resolve_crises
 from guaranteesim.scenario.schema import Scenario
 

@@ -1,4 +1,4 @@
-"""How many processes pay off: the cores there are, and what starting a process costs."""
+"""Number of processes that pay off: the cores there are, and what starting a process costs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where blocks run: here, in other processes, or wherever an executor brings them."""
+"""Execution of blocks: here, in other processes, or wherever an executor brings them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from guaranteesim.scenario.schema import Scenario
 
 
 class BlockExecutor(Protocol):
-    """What an executor must do: ``concurrent.futures`` and Dask's ``Client`` do."""
+    """Interface of an executor, met by ``concurrent.futures`` and Dask's ``Client`` do."""
 
     def map(self, task: Any, pieces: Any, /) -> Iterable[Any]:
         """Results, or futures with a ``result()``, in the order of ``pieces``."""
@@ -51,7 +51,7 @@ Done = tuple[int, BlockTables | None]
 def run_pieces(
     pieces: Sequence[BlockTask], workers: int, executor: BlockExecutor | None = None
 ) -> Iterator[Done]:
-    """Every piece as it is done, in any order; closing the iterator stops all work.
+    """Yield every piece as it is done, in any order; closing the iterator stops all work.
 
     Raises:
         GuaranteesimError: if a worker process dies.

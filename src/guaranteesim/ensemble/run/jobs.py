@@ -37,7 +37,7 @@ class Job(ABC):
 
     @property
     def is_complete(self) -> bool:
-        """Whether every block is done."""
+        """Return whether every block is done."""
         return self._left == 0
 
     def add_block(self, block: Block, tables: BlockTables | None) -> None:
@@ -46,7 +46,7 @@ class Job(ABC):
 
     @abstractmethod
     def collect_results(self) -> Results:
-        """The results of the complete job."""
+        """Return the results of the complete job."""
 
     def _follow_world(self, row: pa.Table) -> pa.Table:
         return simulate_timeline(self.plan.scenario, self.plan.seed, row)
@@ -66,7 +66,7 @@ class PassingJob(Job):
             self._parts[block] = tables
 
     def collect_results(self) -> Results:
-        """The results; the blocks are let go."""
+        """Return the results; the blocks are let go."""
         parts = [self._parts.pop(block) for block in self.plan.blocks]
         worlds = pa.concat_tables([part.worlds for part in parts])
         events = [part.events for part in parts]
@@ -99,7 +99,7 @@ class KeptJob(Job):
         super().__init__(plan, missing, self._shelf)
 
     def collect_results(self) -> Results:
-        """The results, read back from the folder."""
+        """Return the results, read back from the folder."""
         if not self._is_kept:
             self._merge_blocks()
         elif not self.store.is_finished:  # stopped while more was written beside the tables
@@ -131,7 +131,7 @@ class KeptJob(Job):
         store.finish_run(self._describe_execution())
 
     def _describe_execution(self) -> dict[str, int | float]:
-        """How the run went: the one part of the manifest that may differ between equal runs."""
+        """Return how the run went: the one part of the manifest that may differ between equal runs."""
         return {
             "seconds_until_complete": round(time.perf_counter() - self._started, 3),
             "workers": self.workers,

@@ -1,4 +1,4 @@
-"""What is to be run, and how it is cut into blocks; checked before anything starts."""
+"""Plan of a run and its blocks, checked before anything starts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RunPlan:
 
     @property
     def worlds(self) -> int:
-        """How many worlds."""
+        """Return how many worlds."""
         return self.scenario.run.worlds
 
     @property
@@ -60,7 +60,7 @@ def plan_run(
     block_size: int | None,
     beside: int = 1,
 ) -> RunPlan:
-    """The plan of one of ``beside`` runs that share the workers; ``None`` is what the scenario says.
+    """Return the plan of one of ``beside`` runs that share the workers; ``None`` is what the scenario says.
 
     Raises:
         UserError: for numbers that make no sense, or a run that could not be carried out.
@@ -106,7 +106,7 @@ def estimate_largest_block(months: int, states: int) -> int:
 
 
 def fill_missing_blocks(found: Sequence[Block], planned: RunPlan) -> list[Block]:
-    """The finished blocks in order, and between them blocks of the planned size for the worlds they lack."""
+    """Return the finished blocks in order, with planned blocks for the worlds they lack."""
     blocks: list[Block] = []
     for block in [*found, Block(planned.worlds, 0)]:
         first = blocks[-1].first + blocks[-1].count if blocks else 0

@@ -66,7 +66,8 @@ def refuse_too_large(plans: Sequence[RunPlan], workers: int, folders: Sequence[P
         fewer = "fewer --workers" if alone <= there else "fewer worlds"
         raise UserError(
             f"{_describe_runs(plans)} would need about {_format_bytes(need.memory)} of memory, and "
-            f"{_format_bytes(there)} are free; ask for {fewer}, or a shorter horizon"
+            f"{_format_bytes(there)} are free; "
+            f"ask for {fewer}, or a shorter horizon"
         )
     room = None if not folders else measure_free_disk(folders[0])
     if (
@@ -75,8 +76,9 @@ def refuse_too_large(plans: Sequence[RunPlan], workers: int, folders: Sequence[P
         and need.disk > room + sum(_measure_kept_bytes(folder) for folder in folders)
     ):
         raise UserError(
-            f"{_describe_runs(plans)} would need about {_format_bytes(need.disk)} in {folders[0].parent}, and "
-            f"{_format_bytes(room)} are free there; ask for fewer worlds or a shorter horizon, or choose another folder"
+            f"{_describe_runs(plans)} would need about {_format_bytes(need.disk)} in "
+            f"{folders[0].parent}, and {_format_bytes(room)} "
+            "are free there; ask for fewer worlds or a shorter horizon, or choose another folder"
         )
 
 

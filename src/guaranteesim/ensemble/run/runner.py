@@ -79,9 +79,10 @@ def run_scenarios(
 ) -> Iterator[Results]:
     """Simulate several scenarios with the same workers, which start once and share all the work.
 
-    Each result is the one :func:`run_scenario` would give, and comes in the order of ``scenarios`` as soon as
-    it is there; with ``out`` it is kept in the folder ``out/<name of the scenario>``. The arguments are those
-    of :func:`run_scenario`; ``progress`` counts the worlds of all scenarios together.
+    Each result is the one :func:`run_scenario` would give, and comes in the order of ``scenarios`` as soon
+    as it
+    is there; with ``out`` it is kept in the folder ``out/<name of the scenario>``. The arguments are
+    those of :func:`run_scenario`; ``progress`` counts the worlds of all scenarios together.
     """
     plans = [plan_run(scenario, worlds, seed, workers, block_size, len(scenarios)) for scenario in scenarios]
     names = [scenario.name for scenario in scenarios]

@@ -22,7 +22,7 @@ class Pool(ProcessPoolExecutor):
 
 @contextmanager
 def open_worker_pool(workers: int) -> Iterator[Pool]:
-    """A pool to hand to several runs as their ``executor``: starting one takes seconds.
+    """Yield a pool to hand to several runs as their ``executor``: starting one takes seconds.
 
     However the block ends, its processes end with it: at once, if it ends by an error or Ctrl-C.
     """

@@ -1,30 +1,37 @@
-"""The supporters side by side: what does not change from month to month, as worlds × states arrays."""
+"""The supporters side by side, as worlds × states arrays."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from guaranteesim.model.actors.instruments import ARMS, FIGHTS, SANCTIONS
-from guaranteesim.model.actors.states import Supporter
+from guaranteesim.equations import (
+    arrival_weight,
+    believed_reliability,
+    escalation_fear,
+    leaning,
+    objection_probability,
+    word_weight,
+)
+from guaranteesim.model.actors.axes import ARMS, FIGHTS, SANCTIONS, SUPPORTER_PARTS
 from guaranteesim.model.actors.supporter_arrays import read_worlds
-from guaranteesim.model.record.utility import SUPPORTER_PARTS
+from guaranteesim.model.actors.supporters import Supporter
+from guaranteesim.model.actors.theatre import Theatre
+from guaranteesim.model.block import Bools
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
-
-if TYPE_CHECKING:
-    from guaranteesim.model.guarantee_model import GuaranteeModel
 
 
 class Coalition:
     """All possible guarantors and bystanders, in the order of the scenario's ``states``.
 
-    Arrays have shape (W, N), or (W, N, 6) with the instruments on the last axis; N supporters.
+    Attributes have shape (W, N) for N supporters, or (W, N, 6) with the instruments on the last axis. They
+    stay constant from month to month, except that an event may scale the forces. What changes every month is
+    in the supporter arrays and read by the ``read_…`` methods.
     """
 
-    def __init__(self, model: GuaranteeModel, members: list[Supporter]) -> None:
+    def __init__(self, model: Theatre, members: list[Supporter]) -> None:
         self.model = model
         self.members = members
         self.codes = tuple(member.code for member in members)
@@ -33,178 +40,154 @@ class Coalition:
         self.lead = self._find_leads()
         self.leads = np.unique(self.lead[self.lead >= 0])
         self.nuclear = np.array([member.nuclear for member in members], dtype=bool)
-        self.deployment_days = self._stack_members(lambda state: state.numbers.deployment_days)
-        self.decision_days = self._stack_members(lambda state: state.numbers.decision_days)
-        self.audience = self._stack_members(lambda state: state.numbers.audience)
-        self.exposure = self._stack_members(lambda state: state.numbers.exposure)
-        power = model.numbers.willingness.objection
-        self.objection_probability = self._stack_members(
-            lambda state: ((1 + state.numbers.alignment) / 2) ** power
-        )
-        self.following = self._stack_members(lambda state: state.numbers.following)
-        self.stake = self._stack_members(lambda state: state.numbers.stake)
-        self.rally = self._stack_members(lambda state: state.numbers.resolve.rally)
-        self.weariness = self._stack_members(lambda state: state.numbers.resolve.weariness)
+        self.may_withdraw = any(event.withdraws for event in model.spec.events.values())
         self._prior_kept = self._stack_members(lambda state: state.prior_kept)
         self._prior_total = self._stack_members(lambda state: state.prior_total)
-        self.may_withdraw = any(event.withdraws for event in model.spec.events.values())
-        self.credit = self._compute_credit()
-        self.inclination = self._compute_inclination()
-        self.escalation_fear = self._compute_escalation()
+        self._set_traits()
+        self._set_reasons()
         self._set_forces()
 
     def _stack_members(self, read_number: Callable[[Supporter], Floats]) -> Floats:
+        # NumPy cannot stack nothing, and a scenario may have no supporter at all.
         if not self.members:
             return np.empty((self.model.size, 0))
         return np.stack([read_number(member) for member in self.members], axis=1)
 
-    def _find_leads(self) -> np.ndarray:
-        """Column of the state each follows, −1 for none."""
+    def _find_leads(self) -> Index:
+        """Return the column of the state that each follows, −1 for none."""
         leads = [member.numbers.follows for member in self.members]
-        return np.array(
-            [self.codes.index(lead) if lead in self.codes else -1 for lead in leads], dtype=np.intp
+        columns = [self.codes.index(lead) if lead in self.codes else -1 for lead in leads]
+        return np.array(columns, dtype=np.intp)
+
+    def _set_traits(self) -> None:
+        stack = self._stack_members
+        self.deployment_days = stack(lambda state: state.numbers.deployment_days)
+        self.decision_days = stack(lambda state: state.numbers.decision_days)
+        self.audience = stack(lambda state: state.numbers.audience)
+        self.exposure = stack(lambda state: state.numbers.exposure)
+        self.following = stack(lambda state: state.numbers.following)
+        self.stake = stack(lambda state: state.numbers.stake)
+        self.rally = stack(lambda state: state.numbers.resolve.rally)
+        self.weariness = stack(lambda state: state.numbers.resolve.weariness)
+
+    def _set_reasons(self) -> None:
+        """Set the constant reasons of each state (III.iv.e)."""
+        stack, weight = self._stack_members, self.model.numbers.willingness
+        self.objection_probability = stack(
+            lambda state: objection_probability(state.numbers.alignment, weight.objection)
         )
-
-    def _compute_credit(self) -> Floats:
-        """What a state's word weighs with it: mean of reputation and audience."""
-        cares = float(self.model.spec.switches.reputation)
-        return (self._stack_members(lambda state: state.numbers.reputation) * cares + self.audience) / 2
-
-    def _compute_inclination(self) -> Floats:
-        """The part of z that no commitment changes: stake − exposure − alignment, in logits."""
-        weight = self.model.numbers.willingness
-        return self._stack_members(
-            lambda state: (
-                weight.stake * state.numbers.stake
-                - weight.exposure * state.numbers.exposure
-                - weight.alignment * state.numbers.alignment
+        # Without the mechanism of reputation a state's word weighs with its audience alone.
+        counts = float(self.model.spec.switches.reputation)
+        self.credit = word_weight(stack(lambda state: state.numbers.reputation) * counts, self.audience)
+        self.inclination = stack(
+            lambda state: leaning(
+                (weight.stake, state.numbers.stake),
+                (weight.exposure, state.numbers.exposure),
+                (weight.alignment, state.numbers.alignment),
+            )
+        )
+        # Escalation frightens the averse, less so behind an own nuclear deterrent.
+        self.escalation_fear = stack(
+            lambda state: escalation_fear(
+                weight.escalation, state.numbers.risk_aversion, self._find_relief(state)
             )
         )
 
-    def _compute_escalation(self) -> Floats:
-        """Logits lost per unit of escalation of the instruments used."""
-        weight, nuclear = self.model.numbers.willingness, self.model.numbers.theatre.nuclear
-        fear = self._stack_members(lambda state: weight.escalation * state.numbers.risk_aversion)
+    def _find_relief(self, state: Supporter) -> Floats:
+        """Return the factor by which a state's fear of escalation is reduced, (W,)."""
         if not self.model.nuclear_risk:
-            return np.asarray(fear * weight.conventional_escalation[:, None])
-        relief = nuclear.own_deterrent_relief[:, None] * self.nuclear
-        return np.asarray(fear * (1 - relief))
+            return np.asarray(self.model.numbers.willingness.conventional_escalation)
+        return np.asarray(1 - self.model.numbers.theatre.nuclear.own_deterrent_relief * state.nuclear)
 
     def _set_forces(self) -> None:
         instruments = [getattr(self.model.numbers.theatre.instruments, name) for name in INSTRUMENTS]
-        self.be_per_unit = np.stack([terms.be_per_unit for terms in instruments], axis=1)
-        self.escalation_by_instrument = np.stack([terms.escalation for terms in instruments], axis=1)
-        lag_share = np.stack([terms.lag_share for terms in instruments], axis=1)
+        self.be_per_unit = np.stack([instrument.be_per_unit for instrument in instruments], axis=1)
+        self.escalation_by_instrument = np.stack([item.escalation for item in instruments], axis=1)
+        lag_share = np.stack([instrument.lag_share for instrument in instruments], axis=1)
+        # Each instrument takes its own share of the state's deployment time.
         self.lag_days = self.deployment_days[:, :, None] * lag_share[:, None, :]
-        units = np.empty((self.model.size, self.size, len(INSTRUMENTS)))
+        self.units = np.empty((self.model.size, self.size, len(INSTRUMENTS)))
         for column, member in enumerate(self.members):
-            units[:, column] = member.stack_forces()
-        self.units = units
-        self.be = units * self.be_per_unit[:, None, :]
-        self.sanctions = units[:, :, SANCTIONS].copy()
+            self.units[:, column] = member.stack_forces()
+        self.be = self.units * self.be_per_unit[:, None, :]
+        self.sanctions = self.units[:, :, SANCTIONS].copy()
 
     def scale_forces(self, at: Index, column: int, ratios: Floats) -> None:
-        """Change what the state in ``column`` can deliver by ``ratios``, (len(at), 6)."""
+        """Multiply what the state in ``column`` can deliver by ``ratios``, (len(at), 6)."""
         units = self.units[at, column] * ratios
         self.units[at, column] = units
         self.be[at, column] = units * self.be_per_unit.take(at, 0)
         self.sanctions[at, column] = units[:, SANCTIONS]
 
     def compute_fighting_be(self, at: Index, share: Floats) -> Floats:
-        """Brigade-equivalents by fighting instrument if states bring these shares (k, N, 6); (k, N, 3)."""
+        """Return the brigade-equivalents of shares (k, N, 6), by fighting instrument, (k, N, 3)."""
         return np.asarray((self.be.take(at, 0) * share)[:, :, FIGHTS] * self.read_growth(at)[:, :, None])
 
     def estimate_be(self, rung: int, at: Index, days: Floats, columns: Index) -> Floats:
-        """What states that decide after ``days`` (k, n) bring against an act at ``rung``, growth apart.
+        """Return what the challenger expects states to bring against an act at ``rung``, (k, n, 6).
 
-        The challenger's estimate for the worlds at ``at`` (k,): help inside the window in full, later help at
-        its weight, and, where the rung opens a war, its ``aid_months`` of arms deliveries. Shape (k, n, 6).
+        The states are those in ``columns`` (n,) and decide after ``days`` (k, n), in the worlds at ``at``
+        (k,). Help inside the window counts in full and later help at its weight. Where the rung opens a war,
+        the challenger adds its ``aid_months`` of arms deliveries. Growth of forces is left out.
         """
         window = self.model.ladder.read_number("window_days", rung, at)
+        # Arms are a flow per month, the other instruments a stock.
         months = window / 30
         if self.model.ladder.opens_war[rung]:
             months = months + self.model.numbers.challenger.aid_months.take(at)
         late = self.model.numbers.theatre.contest.late_weight.take(at)
-        return self.compute_arriving_be(at, days[:, :, None], window, late, months, columns)
+        arrival = days[:, :, None] + self.lag_days.take(at, 0).take(columns, 1)
+        weight = arrival_weight(arrival, window[:, None, None], late[:, None, None])
+        weight[:, :, ARMS] *= months[:, None]
+        return np.asarray(self.be.take(at, 0).take(columns, 1) * weight)
 
     def select_fighting(self, rung: int, at: Index, days: Floats, columns: Index, share: Floats) -> Floats:
-        """Which of the shares (k, n, 6), decided after ``days`` (k, n), would be in the fight.
+        """Return the shares (k, n, 6), decided after ``days`` (k, n), that would be in the fight.
 
-        Fighting instruments that are there inside the window of an act at ``rung``, or at any time where it
-        opens a war; (k, n, 6).
+        These are shares of fighting instruments that arrive inside the window of an act at ``rung``, or at
+        any time where the rung opens a war. The others are 0.
         """
         window = self.model.ladder.read_number("window_days", rung, at)[:, None, None]
         arrival = days[:, :, None] + self.lag_days.take(at, 0).take(columns, 1)
-        there = np.isfinite(arrival) if self.model.ladder.opens_war[rung] else arrival <= window
-        return np.where(there & FIGHTS & (self.units.take(at, 0).take(columns, 1) > 0), share, 0.0)
+        arrives = np.isfinite(arrival) if self.model.ladder.opens_war[rung] else arrival <= window
+        return np.where(arrives & FIGHTS & (self.units.take(at, 0).take(columns, 1) > 0), share, 0.0)
 
     def read_growth(self, at: Index) -> Floats:
-        """Growth of what each state can deliver since month 0, shape (len(at), N)."""
+        """Return the growth of what each state can deliver since month 0, (len(at), N)."""
         return np.asarray(read_worlds(self.model.supporter_arrays.grown, at))
 
     def read_resolve(self, at: Index) -> Floats:
-        """Today's resolve, logits, shape (len(at), N)."""
+        """Return today's resolve, logits, (len(at), N)."""
         return np.asarray(read_worlds(self.model.supporter_arrays.resolve, at))
 
     def read_reliability(self, at: Index) -> Floats:
-        """The challenger's record of each, mean of a Beta, 0 once it has withdrawn; shape (len(at), N)."""
-        kept, broken = (
-            read_worlds(self.model.supporter_arrays.kept, at),
-            read_worlds(self.model.supporter_arrays.broken, at),
+        """Return the challenger's record of each state, (len(at), N); 0 where it has withdrawn."""
+        arrays = self.model.supporter_arrays
+        # The same mean as Supporter.compute_reliability, here for all states in a few worlds.
+        kept, broken = read_worlds(arrays.kept, at), read_worlds(arrays.broken, at)
+        record = believed_reliability(
+            self._prior_kept.take(at, 0), self._prior_total.take(at, 0), kept, broken
         )
-        prior, total_prior = self._prior_kept.take(at, 0), self._prior_total.take(at, 0)
-        record = (prior + kept) / (total_prior + kept + broken)
-        return np.where(self.read_withdrawn(at), 0.0, record) if self.may_withdraw else np.asarray(record)
+        return np.where(self.read_withdrawn(at), 0.0, record) if self.may_withdraw else record
 
-    def read_withdrawn(self, at: Index) -> np.ndarray:
-        """Who has withdrawn its support, bool (len(at), N)."""
+    def read_withdrawn(self, at: Index) -> Bools:
+        """Return where each state has withdrawn its support, bool (len(at), N)."""
         return np.asarray(read_worlds(self.model.supporter_arrays.withdrawn, at))
 
-    def record_words(self, at: Index, kept: np.ndarray, broken: np.ndarray) -> None:
-        """The challenger notes who kept and who broke a word, bool (len(at), N)."""
+    def record_words(self, at: Index, kept: Bools, broken: Bools) -> None:
+        """Add words kept and broken, bool (len(at), N), to the challenger's record."""
         self.model.supporter_arrays.kept[:, at] += kept.T
         self.model.supporter_arrays.broken[:, at] += broken.T
 
     def shift_resolve(self, at: Index, change: Floats) -> None:
-        """Move the resolve of each by ``change``, logits, (len(at), N)."""
+        """Add ``change`` to the resolve of each state, logits, (len(at), N)."""
         self.model.supporter_arrays.resolve[:, at] += change.T
 
     def add_utility(self, at: Index, **amounts: Floats) -> None:
-        """Add the ``amounts`` of utility by part, each (len(at), N), discounted to month 1 for each state."""
-        booked, discount = (
-            self.model.supporter_arrays.utility_by_part,
-            self.model.supporter_arrays.discount.take(at, 1),
-        )
+        """Add utility by part, each amount (len(at), N), discounted to month 1 for each state."""
+        arrays = self.model.supporter_arrays
+        discount = arrays.discount.take(at, 1)
         for part, amount in amounts.items():
+            # Most crises cost most states nothing: leave out what would add zeros.
             if amount.any():
-                booked[SUPPORTER_PARTS.index(part)][:, at] += discount * amount.T
-
-    def compute_arriving_be(
-        self,
-        at: Index,
-        days: Floats,
-        window: Floats,
-        late_weight: Floats,
-        arms_months: Floats,
-        columns: Index,
-    ) -> Floats:
-        """Brigade-equivalents by instrument as they count in a contest.
-
-        Parameters
-        ----------
-        at: positions of the worlds, (k,).
-        days: day of decision, (k, n, 6) or (k, n, 1), ``inf`` for none.
-        window: days inside which help counts in full, (k,).
-        late_weight: weight of help that comes later, (k,).
-        arms_months: months of arms deliveries that count, (k,).
-        columns: the n supporters asked about.
-
-        Returns:
-        -------
-        Shape (k, n, 6), for states that bring all they can.
-        """
-        arrival = days + self.lag_days.take(at, 0).take(columns, 1)
-        weight = np.where(arrival <= window[:, None, None], 1.0, late_weight[:, None, None])
-        weight[np.isinf(arrival)] = 0.0
-        weight[:, :, ARMS] *= arms_months[:, None]
-        return np.asarray(self.be.take(at, 0).take(columns, 1) * weight)
+                arrays.utility_by_part[SUPPORTER_PARTS.index(part)][:, at] += discount * amount.T

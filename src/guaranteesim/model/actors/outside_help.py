@@ -1,37 +1,32 @@
-"""Inclination to help without, or beyond, a commitment."""
+"""Help without, or beyond, a commitment: its constants and the challenger's estimates (III.iv.f)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from guaranteesim.model.actors.instruments import ARMS, FIGHTS, GROUND
+from guaranteesim.equations import constant_inclination
+from guaranteesim.model.actors.axes import ARMS, FIGHTS, GROUND
+from guaranteesim.model.actors.coalition import Coalition
+from guaranteesim.model.actors.theatre import Theatre
 from guaranteesim.model.arrays import sum_last_axis
 from guaranteesim.streams import Floats, Index
 
-if TYPE_CHECKING:
-    from guaranteesim.model.guarantee_model import GuaranteeModel
-
 
 class OutsideHelp:
-    """Constant part of z, logits, shape (W, N), for help that no commitment asks for.
+    """Constants of help that no commitment asks for.
 
-    ``aid`` is arms, intelligence and sanctions, as escalatory as arms; ``force`` is as escalatory as
-    ground combat. The challenger's estimates, (rungs, W, N): ``expected_aid_be`` and ``expected_force_be``,
-    brigade-equivalents as they would count in the contest; ``expected_fighting_be``, those it would clash
-    with; ``expected_to_fight``, whether there are any.
+    ``aid_base`` and ``force_base`` are the constant part of z, logits, (W, N). Aid is arms, intelligence and
+    sanctions, and as escalatory as arms; force is as escalatory as ground combat.
+
+    The other attributes are the challenger's estimates, (rungs, W, N). ``expected_aid_be`` and
+    ``expected_force_be`` count in the contest, ``expected_fighting_be`` is what it would clash with, all in
+    brigade-equivalents; ``expected_to_fight`` is True where there is any.
     """
 
-    def __init__(self, model: GuaranteeModel) -> None:
-        terms, coalition = model.numbers.outside_treaty, model.coalition
-        of = coalition.escalation_by_instrument
-        self.aid_base: Floats = self._compute_base(
-            terms.aid, coalition.inclination, coalition.escalation_fear, of[:, ARMS]
-        )
-        self.force_base: Floats = self._compute_base(
-            terms.force, coalition.inclination, coalition.escalation_fear, of[:, GROUND]
-        )
+    def __init__(self, model: Theatre, coalition: Coalition) -> None:
+        numbers = model.numbers.outside_treaty
+        self.aid_base = _compute_base(coalition, numbers.aid, ARMS)
+        self.force_base = _compute_base(coalition, numbers.force, GROUND)
         self._coalition, self._rungs = coalition, range(len(model.ladder.names))
         shape = (len(self._rungs), model.size, coalition.size)
         self.expected_aid_be, self.expected_force_be = np.empty(shape), np.empty(shape)
@@ -39,17 +34,21 @@ class OutsideHelp:
         self.update_forces(np.arange(model.size))
 
     def update_forces(self, at: Index) -> None:
-        """What depends on the forces that states can deliver today in the worlds at ``at``."""
+        """Update the estimates from what states can deliver today, in the worlds at ``at``."""
         coalition, columns = self._coalition, self._coalition.columns
         days, be = coalition.decision_days.take(at, 0), coalition.be.take(at, 0)
         for rung in self._rungs:
             brought = coalition.estimate_be(rung, at, days, columns)
             self.expected_aid_be[rung, at] = sum_last_axis(brought[:, :, ~FIGHTS])
             self.expected_force_be[rung, at] = sum_last_axis(brought[:, :, FIGHTS])
+            # All that a state has, since no commitment limits the shares.
             fighting = coalition.select_fighting(rung, at, days, columns, np.ones(be.shape))
             self.expected_to_fight[rung, at] = (fighting > 0).any(axis=2)
             self.expected_fighting_be[rung, at] = sum_last_axis(be * fighting)
 
-    @staticmethod
-    def _compute_base(intercept: Floats, inclination: Floats, fear: Floats, escalation: Floats) -> Floats:
-        return intercept[:, None] + inclination - fear * escalation[:, None]
+
+def _compute_base(coalition: Coalition, intercept: Floats, instrument: int) -> Floats:
+    escalation = coalition.escalation_by_instrument[:, instrument]
+    return constant_inclination(
+        intercept[:, None], coalition.inclination, coalition.escalation_fear, escalation[:, None]
+    )

@@ -1,29 +1,29 @@
-"""What changes of the supporters, side by side: one array for all, of which each state holds its row."""
+"""State variables of all supporters side by side."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from guaranteesim.model.record.utility import SUPPORTER_PARTS
+from guaranteesim.model.actors.axes import SUPPORTER_PARTS
+from guaranteesim.model.block import NEVER
 from guaranteesim.scenario.schema.theatre import AID, FIGHTING
 from guaranteesim.streams import Index
 
-NEVER = np.iinfo(np.int64).max
-
 CONTINGENTS = ("in place", *FIGHTING, *(f"{name} outside the treaty" for name in FIGHTING))
-"""What a supporter may have in a war, each with its own month of arrival."""
+"""Contingents that a supporter may have in a war, each with its own month of arrival."""
 
 
 class SupporterArrays:
-    """Arrays of shape (N, W), or (N, W, …), state by state.
+    """State variables of N supporters in W worlds, shape (N, W) or (N, W, …).
 
-    A month's work on one state is on one row, and a crisis reads all states at once.
+    The month's politics works on one state, so on one contiguous row. A crisis reads all states of a few
+    worlds with :func:`read_worlds`.
 
-    ``booked`` is utility by part (parts of a supporter, N, W), ``withdrawn`` whether a state has withdrawn
-    its support for good. ``sent_be`` and ``sent_from`` have :data:`CONTINGENTS` on their last axis,
-    ``pledged`` the instruments of aid.
+    ``utility_by_part`` is (parts of a supporter, N, W). ``kept`` and ``broken`` count words in the record,
+    ``grown`` is the growth of forces since month 0, ``withdrawn`` is True where a state has withdrawn its
+    support for good, ``latent`` is the uniform that decides on aid in the war. ``sent_be`` and ``sent_from``
+    have
+    :data:`CONTINGENTS` on their last axis, ``pledged`` the instruments of aid.
     """
 
     def __init__(self, states: int, worlds: int) -> None:
@@ -38,11 +38,12 @@ class SupporterArrays:
         self.pledged = np.zeros((*shape, len(AID)))
 
 
-def read_worlds(sheet: np.ndarray, at: Index) -> Any:
-    """The worlds at ``at`` (k,) of a sheet (N, W, …), world by world: shape (k, N, …)."""
-    return np.ascontiguousarray(np.moveaxis(sheet.take(at, 1), 0, 1))
+def read_worlds(values: np.ndarray, at: Index) -> np.ndarray:
+    """Return the worlds at ``at`` (k,) of an array (N, W, …), one world per row: shape (k, N, …)."""
+    # Contiguous rows: the arithmetic on crises that follows is faster on them.
+    return np.ascontiguousarray(np.moveaxis(values.take(at, 1), 0, 1))
 
 
-def write_worlds(sheet: np.ndarray, at: Index, values: np.ndarray) -> None:
-    """Put ``values`` (k, N, …) into the worlds at ``at`` (k,) of a sheet (N, W, …)."""
-    sheet[:, at] = np.moveaxis(values, 0, 1)
+def write_worlds(values: np.ndarray, at: Index, new: np.ndarray) -> None:
+    """Put ``new`` (k, N, …) into the worlds at ``at`` (k,) of an array (N, W, …)."""
+    values[:, at] = np.moveaxis(new, 0, 1)

@@ -1,86 +1,74 @@
-"""A commitment made ready to run: its rule bound to its parties, its constant terms as arrays."""
+"""A commitment ready to run: its rule bound to its parties, its constant numbers as arrays."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
 
-from guaranteesim.model.actors.instruments import AIR, GROUND, SANCTIONS, SEA
+from guaranteesim.equations import follow_through, follow_through_unwilling, mean_days
+from guaranteesim.model.actors.axes import AIR, GROUND, SANCTIONS, SEA
+from guaranteesim.model.arrangement.parties import Parties
 from guaranteesim.model.arrays import sum_last_axis
+from guaranteesim.model.block import Bools
+from guaranteesim.scenario.numbers.drawn import DrawnCommitment, DrawnInPlace
+from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS
 from guaranteesim.streams import Floats, Index
-
-if TYPE_CHECKING:
-    from guaranteesim.model.guarantee_model import GuaranteeModel
-    from guaranteesim.scenario.schema import Scenario
 
 _EVERYWHERE = np.ones(1, dtype=bool)
 
 CONSENTS, OBJECTS, AT_ONCE = (0, 1), (1, 0), (0, 0)
-"""Votes of challenger and protégé, where they are parties: the one objects, the other consents, at once."""
+"""Votes of challenger and protégé where they are parties: the one objects, the other consents, at once."""
 
 
 class BoundCommitment:
-    """One commitment in one block of worlds; W worlds, N supporters, n parties.
+    """One commitment in one block of W worlds, with n parties.
 
-    ``columns`` are the supporters that are parties, ``places`` where they stand among the parties: a
-    challenger or a protégé that is itself a party has a place and no column. ``followed`` says whether
-    votes, record and activation funnel follow this commitment: they follow those under which somebody could
-    fight, or all if there are none, lest automatic sanctions pass for help.
+    ``columns`` are the supporters among the parties, and ``positions`` are their positions among the parties.
+    A challenger or a protégé that is itself a party has a position and no column.
+
+    ``is_tracked`` is True if votes, record and activation funnel follow this commitment. They follow the
+    commitments under which somebody could fight, or all if there are none, so that automatic sanctions do not
+    pass for help.
     """
 
-    def __init__(self, model: GuaranteeModel, name: str) -> None:
+    def __init__(self, model: Parties, name: str) -> None:
         self.model, self.name = model, name
         self.is_tracked = True
         self.may_fight = can_fight(model.spec, name)
-        terms = model.numbers.arrangement.commitments[name]
-        self.parties: tuple[str, ...] = terms.parties
-        self.rule = terms.rule.bind(self.parties, aggressor=model.challenger.code, victim=model.protege.code)
-        self.rung = model.ladder.names.index(terms.trigger.rung)
-        self.threshold = model.ladder.find_threshold(terms.trigger.rung)
-        self.attribution: Floats = terms.trigger.attribution
-        supporters = [state for state in self.parties if state in model.column_by_code]
-        self.columns = np.array([model.column_by_code[state] for state in supporters], dtype=np.intp)
-        self.positions = np.array([self.parties.index(state) for state in supporters], dtype=np.intp)
-        self.votes = np.isin(supporters, self.rule.players)
-        challenger = model.challenger.code
-        votes = challenger in self.rule.players
-        self.challenger_position = self.parties.index(challenger) if votes else None
-        protege = model.protege.code
-        self.protege_position = self.parties.index(protege) if protege in self.parties else None
-        self.never_decides = not self.rule.is_decided(np.ones(len(self.parties), dtype=bool))
-        self.binds_unwilling = self._find_bound_unwilling()
-        self._set_provisions(terms)
-        self._set_numbers(terms)
-        sheet = (model.size, self.columns.size)
-        self.base, self.sanctions = np.empty(sheet), np.empty(sheet)
-        by_rung = (len(model.ladder.names), *sheet)
-        self.expected_be, self.expected_fighting_be = np.empty(by_rung), np.empty(by_rung)
-        self.expected_to_fight = np.empty(by_rung, dtype=bool)
-        self.update_forces(np.arange(model.size))
+        numbers = model.numbers.arrangement.commitments[name]
+        self.rung = model.ladder.names.index(numbers.trigger.rung)
+        self.threshold = model.ladder.find_threshold(numbers.trigger.rung)
+        self.attribution: Floats = numbers.trigger.attribution
+        self._set_parties(numbers)
+        self._set_provisions(numbers)
+        self._set_numbers(numbers)
+        self._set_estimates()
         self.in_force = np.ones(model.size, dtype=bool)
         self.always_in_force = True
         self.in_place_now = self.in_place_be
         scope = model.spec.arrangement.commitments[name].scope
-        self.scope: Floats | None = None if scope.is_point and scope.centre == 1 else terms.scope
+        # A scope of the whole theatre makes no difference, and leaves out the comparison of locations.
+        self.scope: Floats | None = None if scope.is_point and scope.centre == 1 else numbers.scope
 
-    def find_covered(self, at: Index, rung: Index | int, location: Floats | None) -> np.ndarray:
-        """Whether it is in force at ``at``, and acts of ``rung`` at ``place`` in its scope; all (k,).
+    def _set_parties(self, numbers: DrawnCommitment) -> None:
+        model, challenger, protege = self.model, self.model.challenger.code, self.model.protege.code
+        self.parties: tuple[str, ...] = numbers.parties
+        self.rule = numbers.rule.bind(self.parties, aggressor=challenger, victim=protege)
+        supporters = [state for state in self.parties if state in model.column_by_code]
+        self.columns = np.array([model.column_by_code[state] for state in supporters], dtype=np.intp)
+        self.positions = np.array([self.parties.index(state) for state in supporters], dtype=np.intp)
+        self.votes = np.isin(supporters, self.rule.players)
+        has_vote = challenger in self.rule.players
+        self.challenger_position = self.parties.index(challenger) if has_vote else None
+        self.protege_position = self.parties.index(protege) if protege in self.parties else None
+        self.never_decides = not self.rule.is_decided(np.ones(len(self.parties), dtype=bool))
+        self.binds_unwilling = self._find_bound_unwilling()
 
-        One ``True`` for all, of shape (1,), where neither time nor place can make a difference.
-        """
-        if self.always_in_force and self.scope is None:
-            return _EVERYWHERE
-        held = self.in_force.take(at)
-        if self.scope is None or location is None:
-            return held
-        return np.asarray(held & ((location < self.scope.take(at)) | self.model.ladder.opens_war[rung]))
-
-    def _find_bound_unwilling(self) -> np.ndarray:
-        """Which supporters the rule has act when all others consent and they abstain, bool (columns,)."""
+    def _find_bound_unwilling(self) -> Bools:
+        """Return which supporters the rule has act when all others consent and they abstain, (columns,)."""
         if not self.columns.size:
             return np.zeros(0, dtype=bool)
+        # One row per supporter: all others consent, and it abstains.
         all_but_one = ~np.eye(self.columns.size, dtype=bool)
         nobody = np.zeros_like(all_but_one)
         acting = self.rule.find_acting(
@@ -88,85 +76,51 @@ class BoundCommitment:
         )
         return np.asarray(np.diagonal(np.asarray(acting).take(self.positions, 1)))
 
-    @property
-    def follower_positions(self) -> np.ndarray:
-        """Positions among ``columns`` of the parties that follow a lead."""
-        return np.flatnonzero(self.model.coalition.lead[self.columns] >= 0)
-
-    def _set_provisions(self, terms: Any) -> None:
+    def _set_provisions(self, numbers: DrawnCommitment) -> None:
         coalition, size = self.model.coalition, self.model.size
         self.shares = np.empty((size, self.columns.size, len(INSTRUMENTS)))
         self.in_place_be = np.zeros((size, self.columns.size))
-        for place, column in enumerate(self.columns):
+        for position, column in enumerate(self.columns):
             code = coalition.codes[column]
-            shares = terms.provides.get(code, terms.each_provides)
-            self.shares[:, place] = np.stack([getattr(shares, name) for name in INSTRUMENTS], axis=1)
-            stationed = terms.in_place.get(code)
+            # What the text says of one state replaces what it says of each.
+            shares = numbers.provides.get(code, numbers.each_provides)
+            self.shares[:, position] = np.stack([getattr(shares, name) for name in INSTRUMENTS], axis=1)
+            stationed = numbers.in_place.get(code)
             if stationed is not None:
-                self.in_place_be[:, place] = self._sum_in_place(stationed)
+                self.in_place_be[:, position] = self._sum_in_place(stationed)
 
-    def _sum_in_place(self, stationed: Any) -> Floats:
+    def _sum_in_place(self, stationed: DrawnInPlace) -> Floats:
         units = {GROUND: stationed.ground, AIR: stationed.air, SEA: stationed.sea}
         per_unit = self.model.coalition.be_per_unit
-        return sum_last_axis(
-            np.stack([amount * per_unit[:, place] for place, amount in units.items()], axis=1)
-        )
+        be = [amount * per_unit[:, instrument] for instrument, amount in units.items()]
+        return sum_last_axis(np.stack(be, axis=1))
 
-    def _set_numbers(self, terms: Any) -> None:
-        weight = self.model.numbers.willingness
-        self.bindingness: Floats = terms.bindingness
-        binding = terms.bindingness[:, None]
-        audience = self.model.coalition.audience[:, self.columns]
-        self.follow_through = 1 - weight.renege[:, None] * (1 - binding * audience)
-        self.follow_unwilling = binding * (1 + audience) / 2
+    def _set_numbers(self, numbers: DrawnCommitment) -> None:
+        """Set what follows from bindingness, audience and clock (III.iv.e)."""
+        weight, coalition = self.model.numbers.willingness, self.model.coalition
+        self.bindingness: Floats = numbers.bindingness
+        binding = numbers.bindingness[:, None]
+        audience = coalition.audience[:, self.columns]
+        self.follow_through = follow_through(weight.renege[:, None], binding, audience)
+        self.follow_unwilling = follow_through_unwilling(binding, audience)
         self.break_cost = binding * audience * self.model.numbers.theatre.costs.audience[:, None]
-        self.mean_days = self._compute_mean_days(terms.deadline_days)
+        self.mean_days = coalition.decision_days[:, self.columns]
+        if numbers.deadline_days is not None:
+            compliance = weight.clock_compliance[:, None]
+            self.mean_days = mean_days(self.mean_days, numbers.deadline_days[:, None], compliance)
+        # The challenger counts with each party's mean time, not with its distribution.
         self._expected_days = self._compute_days_if_willing()
-        self._calm = (
+        # The constant part of z before the fear of escalation, which depends on today's forces.
+        self._calm_base = (
             weight.intercept[:, None]
-            + self.model.coalition.inclination[:, self.columns]
-            + weight.bindingness[:, None] * binding * self.model.coalition.credit[:, self.columns]
+            + coalition.inclination[:, self.columns]
+            + weight.bindingness[:, None] * binding * coalition.credit[:, self.columns]
         )
-
-    def update_forces(self, at: Index) -> None:
-        """What depends on the forces its parties can deliver today, in the worlds at ``at`` (k,).
-
-        The ``base`` of z (a party fears what it would bring), sanctions, and what the challenger expects each
-        to bring beside its troops in place, (rungs, W, n): ``expected_be`` counts in the contest,
-        ``expected_fighting_be`` clashes, ``expected_to_fight`` says whether anything would.
-        """
-        coalition, columns = self.model.coalition, self.columns
-        shares, units = self.shares.take(at, 0), coalition.units.take(at, 0).take(columns, 1)
-        self.base[at] = self._calm.take(at, 0) - self._compute_fear(at, shares * units > 0)
-        self.sanctions[at] = shares[:, :, SANCTIONS] * units[:, :, SANCTIONS]
-        days, be = self._expected_days.take(at, 0), coalition.be.take(at, 0).take(columns, 1)
-        for rung in range(len(self.model.ladder.names)):
-            arriving = coalition.estimate_be(rung, at, days, columns)
-            self.expected_be[rung, at] = sum_last_axis(shares * arriving)
-            fighting = coalition.select_fighting(rung, at, days, columns, shares)
-            self.expected_to_fight[rung, at] = (fighting > 0).any(axis=2)
-            self.expected_fighting_be[rung, at] = sum_last_axis(be * fighting)
-
-    def _compute_fear(self, at: Index, brought: np.ndarray) -> Floats:
-        """Logits lost to the most escalatory instrument that is brought, (k, n, 6), or in place; (k, n)."""
-        coalition = self.model.coalition
-        brought[:, :, GROUND] |= self.in_place_be.take(at, 0) > 0
-        escalation = np.where(brought, coalition.escalation_by_instrument.take(at, 0)[:, None, :], 0.0).max(
-            axis=2
-        )
-        return np.asarray(coalition.escalation_fear.take(at, 0).take(self.columns, 1) * escalation)
-
-    def _compute_mean_days(self, deadline: Floats | None) -> Floats:
-        usual = self.model.coalition.decision_days[:, self.columns]
-        if deadline is None:
-            return usual
-        comply = self.model.numbers.willingness.clock_compliance[:, None]
-        return np.asarray((1 - comply) * usual + comply * np.minimum(usual, deadline[:, None]))
 
     def _compute_days_if_willing(self) -> Floats:
-        """Day on which each party acts if all consent, each as quick as its mean, the challenger apart.
+        """Return the day on which each supporter acts if all consent, each after its mean days, (W, columns).
 
-        inf where it cannot, (W, n).
+        The challenger never consents. The day is ``inf`` where the rule cannot have the supporter act.
         """
         willing = np.ones(self.mean_days.shape, dtype=bool)
         days = self.rule.compute_days(
@@ -176,26 +130,85 @@ class BoundCommitment:
         )
         return np.asarray(np.asarray(days).take(self.positions, 1))
 
-    def spread_over_parties(self, of_columns: np.ndarray, of_principals: tuple[int, int]) -> np.ndarray:
-        """Spread (k, columns) over the parties, shape (k, n).
+    def _set_estimates(self) -> None:
+        by_column = (self.model.size, self.columns.size)
+        by_rung = (len(self.model.ladder.names), *by_column)
+        self.base, self.sanctions = np.empty(by_column), np.empty(by_column)
+        self.expected_be, self.expected_fighting_be = np.empty(by_rung), np.empty(by_rung)
+        self.expected_to_fight = np.empty(by_rung, dtype=bool)
+        self.update_forces(np.arange(self.model.size))
 
-        ``of_principals`` holds the values of challenger and protégé, for where they are parties themselves.
+    def update_forces(self, at: Index) -> None:
+        """Update what depends on the forces that its parties can deliver today, in the worlds at ``at`` (k,).
+
+        These are the ``base`` of z (a party fears what it would bring), the sanctions, and what the
+        challenger expects each party to bring beside its troops in place, (rungs, W, columns):
+        ``expected_be`` counts in the contest, ``expected_fighting_be`` would clash, ``expected_to_fight`` is
+        True where anything would.
         """
-        challenger, protege = of_principals
-        spread = np.full((of_columns.shape[0], len(self.parties)), challenger, dtype=of_columns.dtype)
-        spread[:, self.positions] = of_columns
+        coalition, columns = self.model.coalition, self.columns
+        shares, units = self.shares.take(at, 0), coalition.units.take(at, 0).take(columns, 1)
+        self.base[at] = self._calm_base.take(at, 0) - self._compute_fear(at, shares * units > 0)
+        self.sanctions[at] = shares[:, :, SANCTIONS] * units[:, :, SANCTIONS]
+        days, be = self._expected_days.take(at, 0), coalition.be.take(at, 0).take(columns, 1)
+        for rung in range(len(self.model.ladder.names)):
+            arriving = coalition.estimate_be(rung, at, days, columns)
+            self.expected_be[rung, at] = sum_last_axis(shares * arriving)
+            fighting = coalition.select_fighting(rung, at, days, columns, shares)
+            self.expected_to_fight[rung, at] = (fighting > 0).any(axis=2)
+            self.expected_fighting_be[rung, at] = sum_last_axis(be * fighting)
+
+    def _compute_fear(self, at: Index, brought: Bools) -> Floats:
+        """Return the logits lost to the most escalatory instrument brought (k, columns, 6) or in place.
+
+        The result is (k, columns). ``brought`` is changed.
+        """
+        coalition = self.model.coalition
+        brought[:, :, GROUND] |= self.in_place_be.take(at, 0) > 0
+        by_instrument = coalition.escalation_by_instrument.take(at, 0)[:, None, :]
+        escalation = np.where(brought, by_instrument, 0.0).max(axis=2)
+        return np.asarray(coalition.escalation_fear.take(at, 0).take(self.columns, 1) * escalation)
+
+    @property
+    def follower_positions(self) -> Index:
+        """Positions among ``columns`` of the parties that follow a lead."""
+        return np.flatnonzero(self.model.coalition.lead[self.columns] >= 0)
+
+    def find_covered(self, at: Index, rung: Index | int, location: Floats | None) -> Bools:
+        """Return where it is in force and its scope covers an act of ``rung`` at ``location``; all (k,).
+
+        The result is a single ``True``, of shape (1,), if neither time nor location can make a difference.
+        """
+        if self.always_in_force and self.scope is None:
+            return _EVERYWHERE
+        in_force = self.in_force.take(at)
+        if self.scope is None or location is None:
+            return in_force
+        # An act that opens a war is a matter of the whole territory, so it is always covered.
+        inside = (location < self.scope.take(at)) | self.model.ladder.opens_war[rung]
+        return np.asarray(in_force & inside)
+
+    def spread_over_parties(self, by_column: np.ndarray, principals: tuple[int, int]) -> np.ndarray:
+        """Spread values (k, columns) over all parties, (k, n).
+
+        ``principals`` holds the values of challenger and protégé, which count where they are parties.
+        """
+        challenger, protege = principals
+        # The challenger's value fills the array first, because it has no column to set it from.
+        spread = np.full((by_column.shape[0], len(self.parties)), challenger, dtype=by_column.dtype)
+        spread[:, self.positions] = by_column
         if self.protege_position is not None:
             spread[:, self.protege_position] = protege
         return spread
 
 
 def can_fight(scenario: Scenario, name: str) -> bool:
-    """Whether any party could fight under the commitment in any world: forces it has, and brings."""
-    clause = scenario.arrangement.commitments[name]
-    return bool(clause.in_place) or any(
-        getattr(clause.provides.get(state, clause.each_provides), instrument).high > 0
+    """Return True if some party has, and brings, forces that could fight under it in some world."""
+    commitment = scenario.arrangement.commitments[name]
+    return bool(commitment.in_place) or any(
+        getattr(commitment.provides.get(state, commitment.each_provides), instrument).high > 0
         and getattr(scenario.states[state].forces, instrument).high > 0
-        for state in clause.parties
+        for state in commitment.parties
         if state not in (scenario.challenger.state, scenario.protege.state)
         for instrument in FIGHTING
     )

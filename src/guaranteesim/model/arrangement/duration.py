@@ -1,39 +1,48 @@
-"""How long the arrangement runs, and what its terms are worth while it does."""
+"""The duration of the arrangement: its terms, their renewal and their worth (docs/model.md III.iv.k)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
 
-from guaranteesim.model.actors.supporter_arrays import NEVER
-from guaranteesim.model.arrays import logistic
+from guaranteesim.equations import inclination, logistic, total_noise
+from guaranteesim.model.arrangement.parties import Parties
+from guaranteesim.model.block import NEVER, Bools
 from guaranteesim.streams import Floats, Index
 from guaranteesim.treaty import BoundRule
 
-if TYPE_CHECKING:
-    from guaranteesim.model.guarantee_model import GuaranteeModel
-
 
 class Duration:
-    """The arrangement's term; W worlds.
+    """The terms of the arrangement in W worlds.
 
-    ``lapsed`` (W,) says where it has come to its end: commitments, cap, neutrality and verification are over.
-    ``verification`` (W,) is the share of the noise that monitors remove today.
+    ``lapsed`` (W,) is True where the arrangement has come to its end. Commitments, cap, neutrality and
+    verification are then over. ``verification`` (W,) is the share of the noise that monitors remove today,
+    and ``total_noise`` (W,) the noise of a party's reading that remains.
     """
 
-    def __init__(self, model: GuaranteeModel) -> None:
+    def __init__(self, model: Parties) -> None:
         self.model = model
         self.numbers = model.numbers.arrangement
-        self.limited = self.numbers.duration is not None
-        self.lapsed = np.zeros(model.size, dtype=bool)
+        duration = self.numbers.duration
+        self.limited = duration is not None
+        # The same array as the model's, so that actors see an end without knowing of durations.
+        self.lapsed = model.lapsed
         self.verification: Floats = self.numbers.verification
+        self._update_noise()
         self._voters = model.spec.renewing
         self._rule = self._bind_renewal_rule()
         self._lapses_in = np.full(model.size, NEVER)
         self._ends_with = np.full(model.size, NEVER)
-        if self.limited:
-            self._ends_with = np.floor(self.numbers.duration.months).astype(np.int64)
+        self._further_months = np.zeros(model.size, dtype=np.int64)
+        if duration is not None:
+            self._ends_with = np.floor(duration.months).astype(np.int64)
+            # Without a length of their own further terms are as long as the first.
+            renewal = duration.renewal
+            further = duration.months if renewal is None or renewal.months is None else renewal.months
+            self._further_months = np.maximum(np.floor(further).astype(np.int64), 1)
+
+    def _update_noise(self) -> None:
+        signals = self.model.numbers.theatre.signals
+        self.total_noise = total_noise(self.verification, signals.common_noise, signals.own_noise)
 
     def _bind_renewal_rule(self) -> BoundRule | None:
         duration = self.model.spec.arrangement.duration
@@ -43,18 +52,18 @@ class Duration:
         return duration.renewal.rule.bind(self._voters, aggressor=challenger)
 
     def begin_month(self) -> None:
-        """Where the term ended with the last month the arrangement is over."""
+        """End the arrangement where its last term ended with the last month."""
         if not self.limited:
             return
         at = np.flatnonzero(self._lapses_in == self.model.month)
         if at.size:
             self.lapsed[at] = True
             self.verification = np.where(self.lapsed, 0.0, self.verification)
-            self.model.update_noise()
+            self._update_noise()
             self.model.protege.end_neutrality(at)
 
     def hold_renewals(self) -> None:
-        """In the last month of a term hold the vote on the next, if there is to be one."""
+        """Hold the vote on a further term where this is the last month of a term."""
         if not self.limited:
             return
         at = np.flatnonzero((self._ends_with == self.model.month) & ~self.lapsed)
@@ -63,54 +72,49 @@ class Duration:
         renewed = np.zeros(at.size, dtype=bool)
         if self._rule is not None:
             renewed = self._vote_renewal(self._rule, at)
-            self._ends_with[at] += np.where(renewed, self._read_further_months(at), 0)
+            self._ends_with[at] += np.where(renewed, self._further_months.take(at), 0)
+        # The last month of a term still counts in full: the end comes with the next.
         self._lapses_in[at[~renewed]] = self.model.month + 1
 
-    def _read_further_months(self, at: Index) -> np.ndarray:
-        duration = self.numbers.duration
-        months = duration.months if duration.renewal.months is None else duration.renewal.months
-        return np.asarray(np.maximum(np.floor(months.take(at)).astype(np.int64), 1))
-
-    def _vote_renewal(self, rule: BoundRule, at: Index) -> np.ndarray:
-        """Whether the voters renew, by the renewal's own rule, bool (len(at),)."""
+    def _vote_renewal(self, rule: BoundRule, at: Index) -> Bools:
+        """Return where the renewal's own rule carries, bool (len(at),)."""
         willing = np.zeros((at.size, len(self._voters)), dtype=bool)
         objecting = np.zeros_like(willing)
         for position, code in enumerate(self._voters):
             willing[:, position], objecting[:, position] = self._draw_stance(code, at)
         return np.asarray(rule.is_decided(willing, objecting))
 
-    def _draw_stance(self, code: str, at: Index) -> tuple[Any, Any]:
-        """Whether a voter is willing to renew, and whether it objects; each bool, (len(at),) or one for all.
+    def _draw_stance(self, code: str, at: Index) -> tuple[Bools | bool, Bools | bool]:
+        """Return where a voter is willing and where it objects; bool, (len(at),) or one for all.
 
-        Challenger and protégé are of one mind: the one against it, the other for it.
+        Challenger and protégé do not waver: the one is always against a renewal, the other always for it.
         """
         model = self.model
         if code not in model.column_by_code:
             return code == model.protege.code, code == model.challenger.code
         column, coalition, weight = model.column_by_code[code], model.coalition, model.numbers.willingness
         member = coalition.members[column]
-        z = weight.renewal.take(at) + coalition.inclination[:, column].take(at)
-        z += weight.resolve.take(at) * member.resolve.take(at)
-        there = ~member.withdrawn.take(at)
-        drawn, protest = (
-            model.streams.draw_uniform(stream, model.month, code, at)
-            for stream in ("renewal", "renewal-protest")
-        )
-        willing = (drawn < logistic(z)) & there
-        return willing, ~willing & there & (protest < coalition.objection_probability[:, column].take(at))
+        # No commitment is called, so severity, bindingness and fear have no part in z.
+        base = weight.renewal.take(at) + coalition.inclination[:, column].take(at)
+        z = inclination(base, weight.resolve.take(at) * member.resolve.take(at))
+        present = ~member.withdrawn.take(at)
+        consents = model.streams.draw_uniform("renewal", model.month, code, at)
+        objects = model.streams.draw_uniform("renewal-protest", model.month, code, at)
+        willing = (consents < logistic(z)) & present
+        protests = objects < coalition.objection_probability[:, column].take(at)
+        return willing, ~willing & present & protests
 
     def record_worth(self) -> None:
-        """What a month of neutrality and of the cap is worth to challenger and protégé, where in force."""
+        """Add a month's worth and cost of neutrality and cap to challenger and protégé, while in force."""
         neutrality, cap = self.numbers.neutrality, self.numbers.protege_force_cap
         if neutrality is None and cap is None:
             return
         model, at = self.model, np.flatnonzero(~self.lapsed)
-        removed = 0.0 if cap is None else model.protege.cap_reduction.take(at)
+        # A cap is worth as much as the share of the army that it takes away.
+        reduction = 0.0 if cap is None else model.protege.cap_reduction.take(at)
         neutral = float(neutrality is not None)
-        for state, sign, worth in (
-            (model.challenger, 1, ("neutrality_worth", "cap_worth")),
-            (model.protege, -1, ("neutrality_cost", "cap_cost")),
-        ):
-            terms = model.numbers.challenger if sign > 0 else model.numbers.protege
-            of_neutrality, of_cap = (getattr(terms, name).take(at) for name in worth)
-            state.add_utility(at, terms=sign * (neutral * of_neutrality + removed * of_cap) / 12)
+        gains, losses = model.numbers.challenger, model.numbers.protege
+        worth = neutral * gains.neutrality_worth.take(at) + reduction * gains.cap_worth.take(at)
+        cost = neutral * losses.neutrality_cost.take(at) + reduction * losses.cap_cost.take(at)
+        model.challenger.add_utility(at, terms=worth / 12)
+        model.protege.add_utility(at, terms=-cost / 12)

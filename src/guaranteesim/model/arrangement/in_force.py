@@ -1,138 +1,137 @@
-"""Which commitments are in force, and how far their forces in place have arrived."""
+"""The calendar of the commitments: when each is in force, and how far its forces in place have arrived.
+
+See docs/model.md III.iv.k.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from guaranteesim.model.actors.supporter_arrays import NEVER
 from guaranteesim.model.arrangement.bound_commitment import BoundCommitment
+from guaranteesim.model.arrangement.duration import Duration
+from guaranteesim.model.arrangement.parties import Parties
 from guaranteesim.model.arrays import sum_last_axis
-from guaranteesim.streams import Floats
-
-if TYPE_CHECKING:
-    from guaranteesim.model.guarantee_model import GuaranteeModel
+from guaranteesim.model.block import NEVER, Bools, Months
+from guaranteesim.streams import Floats, Index
 
 
 class CommitmentCalendar:
-    """The calendar of all commitments; W worlds, N supporters.
+    """The calendar of all commitments, for W worlds and N supporters.
 
-    ``stationed_be`` (W, N) is what each supporter has in place today under all of them, ``stationed`` (W,)
-    their sum, ``voided`` (W,) whether some commitment was voided, ``in_force`` (W,) whether any is in force.
+    ``stationed_be`` (W, N) is what each supporter has in place today under all commitments, ``stationed``
+    (W,) their sum. ``voided`` (W,) is True where some commitment has been voided.
     """
 
-    def __init__(self, model: GuaranteeModel) -> None:
-        self.model = model
-        self._phases = [_CommitmentPeriod(model, clause) for clause in model.commitments]
-        self._voidable = [phase for phase in self._phases if phase.voidable]
+    def __init__(self, model: Parties, commitments: list[BoundCommitment], duration: Duration) -> None:
+        self.model, self._commitments = model, commitments
+        self._periods = [_CommitmentPeriod(model, commitment, duration) for commitment in commitments]
+        self._voidable = [period for period in self._periods if period.voidable]
         self.voided = np.zeros(model.size, dtype=bool)
         self.advance_month(1)
         self._sum_stationed()
 
     def advance_month(self, month: int) -> None:
-        """Bring every commitment to where it stands in ``month``."""
-        # A list, not a generator: all of them have to advance.
-        if any([phase.advance_month(month) for phase in self._phases]):
+        """Bring every commitment to its state in ``month``."""
+        # A list, not a generator: all commitments have to advance, also after the first that changes.
+        if any([period.advance_month(month) for period in self._periods]):
             self._sum_stationed()
 
     def update_withdrawals(self) -> None:
-        """Some supporter has withdrawn: its forces in place go home."""
-        for phase in self._phases:
-            phase.update_in_place()
+        """Send home the forces in place of supporters that have withdrawn."""
+        for period in self._periods:
+            period.update_in_place()
         self._sum_stationed()
 
-    def void_commitments(self, provoked: np.ndarray) -> None:
-        """End what an attack by the protégé voids, where a provocation (W,) was one."""
+    def void_commitments(self, provoked: Bools) -> None:
+        """End the commitments that an attack by the protégé voids, where a provocation (W,) is an attack."""
         if not self._voidable:
             return
+        # Only a share of the provocations is an attack in the sense of the text.
         at = np.flatnonzero(provoked)
         drawn = self.model.streams.draw_uniform("protege-attack", self.model.month, at=at)
         attacked = at[drawn < self.model.numbers.protege.attack_share.take(at)]
         if attacked.size:
-            for phase in self._voidable:
-                self.voided[attacked] |= phase.clause.in_force.take(attacked)
-                phase.end_commitment(attacked)
+            for period in self._voidable:
+                self.voided[attacked] |= period.commitment.in_force.take(attacked)
+                period.end_commitment(attacked)
             self.advance_month(self.model.month)
 
     @property
-    def restraint_in_force(self) -> np.ndarray | None:
-        """Where a clause in force would be voided by an attack, bool (W,); None if no clause ever would."""
+    def restraint_in_force(self) -> Bools | None:
+        """True where an attack would void a commitment in force, (W,); None if it never would."""
         if not self._voidable:
             return None
-        return np.asarray(np.logical_or.reduce([phase.clause.in_force for phase in self._voidable]))
+        in_force = [period.commitment.in_force for period in self._voidable]
+        return np.asarray(np.logical_or.reduce(in_force))
 
     @property
-    def any_in_force(self) -> np.ndarray:
-        """Whether at least one commitment is in force, bool (W,)."""
-        held = np.zeros(self.model.size, dtype=bool)
-        for clause in self.model.commitments:
-            held |= clause.in_force
-        return held
+    def any_in_force(self) -> Bools:
+        """True where at least one commitment is in force, (W,)."""
+        in_force = np.zeros(self.model.size, dtype=bool)
+        for commitment in self._commitments:
+            in_force |= commitment.in_force
+        return in_force
 
     def _sum_stationed(self) -> None:
         self.stationed_be = np.zeros((self.model.size, self.model.coalition.size))
-        for clause in self.model.commitments:
-            self.stationed_be[:, clause.columns] += clause.in_place_now
+        for commitment in self._commitments:
+            self.stationed_be[:, commitment.columns] += commitment.in_place_now
         self.stationed: Floats = sum_last_axis(self.stationed_be)
 
 
 class _CommitmentPeriod:
-    """One commitment's calendar: the months (W,) between which it holds, and those of its deployment."""
+    """The months (W,) in which one commitment is in force and those of its deployment."""
 
-    def __init__(self, model: GuaranteeModel, clause: BoundCommitment) -> None:
-        terms = model.numbers.arrangement.commitments[clause.name]
-        self.model, self.clause = model, clause
-        self.voidable: bool = terms.void_if_protege_attacks
+    def __init__(self, model: Parties, commitment: BoundCommitment, duration: Duration) -> None:
+        numbers = model.numbers.arrangement.commitments[commitment.name]
+        self.model, self.commitment = model, commitment
+        self.voidable: bool = numbers.void_if_protege_attacks
         self.voided = np.zeros(model.size, dtype=bool)
-        self._first = np.ceil(terms.from_month).astype(np.int64)
-        self._last = _find_last_month(terms.until_month, model.size)
-        clause.always_in_force = bool(
-            (self._first <= 1).all()
-            and terms.until_month is None
-            and not self.voidable
-            and not model.duration.limited
-        )
-        self._there: Floats = np.ones(model.size)
+        self._first: Months = np.ceil(numbers.from_month).astype(np.int64)
+        self._last = _find_last_month(numbers.until_month, model.size)
+        always = bool((self._first <= 1).all()) and numbers.until_month is None
+        commitment.always_in_force = always and not self.voidable and not duration.limited
+        self._arrived: Floats = np.ones(model.size)
         self._deployment = None
-        if terms.deployment is not None:
-            first, last = (
-                np.ceil(month) for month in (terms.deployment.from_month, terms.deployment.until_month)
-            )
+        if numbers.deployment is not None:
+            first = np.ceil(numbers.deployment.from_month)
+            last = np.ceil(numbers.deployment.until_month)
             self._deployment = first, np.maximum(first, last)
 
     def advance_month(self, month: int) -> bool:
-        """Whether the forces in place have changed since the month before."""
-        if self.clause.always_in_force and self._deployment is None:
+        """Bring the commitment to its state in ``month`` and return True if its forces in place change."""
+        if self.commitment.always_in_force and self._deployment is None:
             return False
-        if not self.clause.always_in_force:
-            self.clause.in_force = (
-                (self._first <= month) & (month <= self._last) & ~self.voided & ~self.model.duration.lapsed
-            )
-        there = self._compute_arrived_share(month) * self.clause.in_force
-        if np.array_equal(there, self._there):
+        if not self.commitment.always_in_force:
+            # Not before the first month, not after the last, not once voided or lapsed.
+            inside = (self._first <= month) & (month <= self._last)
+            self.commitment.in_force = inside & ~self.voided & ~self.model.lapsed
+        arrived = self._compute_arrived_share(month) * self.commitment.in_force
+        # Deployments change rarely, and the sum over commitments is needed only after a change.
+        if np.array_equal(arrived, self._arrived):
             return False
-        self._there = there
+        self._arrived = arrived
         self.update_in_place()
         return True
 
-    def end_commitment(self, at: np.ndarray) -> None:
-        """End it for good in the worlds at ``at`` where it is in force."""
-        self.voided[at] |= self.clause.in_force.take(at)
+    def end_commitment(self, at: Index) -> None:
+        """End the commitment for good in the worlds at ``at`` where it is in force."""
+        self.voided[at] |= self.commitment.in_force.take(at)
 
     def update_in_place(self) -> None:
-        """Set what each party has in place now: what has arrived, while the clause and the state hold."""
-        clause = self.clause
-        held = ~self.model.supporter_arrays.withdrawn.take(clause.columns, 0).T
-        clause.in_place_now = clause.in_place_be * self._there[:, None] * held
+        """Set the forces in place now: what has arrived, of parties that have not withdrawn."""
+        commitment = self.commitment
+        present = ~self.model.supporter_arrays.withdrawn.take(commitment.columns, 0).T
+        commitment.in_place_now = commitment.in_place_be * self._arrived[:, None] * present
 
     def _compute_arrived_share(self, month: int) -> Floats:
-        """Share of the forces in place that has arrived, (W,)."""
+        """Return the share of the forces in place that has arrived by ``month``, (W,)."""
         if self._deployment is None:
             return np.ones(self.model.size)
         first, last = self._deployment
         return np.asarray(np.clip((month - first + 1) / (last - first + 1), 0.0, 1.0))
 
 
-def _find_last_month(until: Floats | None, size: int) -> np.ndarray:
+def _find_last_month(until: Floats | None, size: int) -> Months:
+    # A commitment without a last month holds to the end of the run.
     return np.full(size, NEVER) if until is None else np.floor(until).astype(np.int64)

@@ -1,28 +1,25 @@
-"""Sanctions in force from the start: what lifts them, and what brings them back."""
+"""Sanctions in force from the start: what lifts them and what brings them back (docs/model.md III.iv.k)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
-from scipy.special import ndtr
 
-from guaranteesim.model.arrays import TOLERANCE
-from guaranteesim.model.steps.consultation import Crises
+from guaranteesim.equations import monthly_sanctions_cost, probability_seen
+from guaranteesim.model.arrangement.duration import Duration
+from guaranteesim.model.arrangement.parties import Parties
+from guaranteesim.model.block import Bools, Months
 from guaranteesim.streams import Floats, Index
-
-if TYPE_CHECKING:
-    from guaranteesim.model.guarantee_model import GuaranteeModel
 
 
 class StandingSanctions:
-    """Sanctions on the challenger that stand until something lifts them; W worlds.
+    """Sanctions on the challenger that stand until something lifts them, in W worlds.
 
-    ``used`` is False where the scenario has none, and then nothing is worked out.
+    ``used`` is False if the scenario has none. Nothing is computed then.
     """
 
-    def __init__(self, model: GuaranteeModel) -> None:
-        self.model = model
+    def __init__(self, model: Parties, duration: Duration) -> None:
+        self.model, self._duration = model, duration
+        # Read from the text rather than from the draws, so that all blocks of a scenario agree.
         start = model.spec.start.sanctions
         self.used = not (start.is_point and start.centre == 0)
         self.at_start: Floats = model.numbers.start.sanctions
@@ -31,69 +28,82 @@ class StandingSanctions:
         self._granted = np.zeros(model.size, dtype=bool)
         self._suspended_until = np.zeros(model.size, dtype=np.int64)
         self._war_sanctions: Floats = np.zeros(model.size)
+        self._trigger = None if self.numbers is None or not self.used else self.numbers.snap_back
         if self.numbers is not None:
-            self._from = np.ceil(self.numbers.from_month).astype(np.int64)
-            if self.numbers.snap_back is not None:
-                self._rung = model.ladder.names.index(self.numbers.snap_back.rung)
+            self._from: Months = np.ceil(self.numbers.from_month).astype(np.int64)
+        if self._trigger is not None:
+            self._rung = model.ladder.names.index(self._trigger.rung)
 
     def lift_sanctions(self, at: Index, share: Floats) -> None:
-        """An event lifts this ``share`` (len(at),) of those at the start, for good."""
+        """Lift this ``share`` (len(at),) of those at the start, for good, as an event does."""
         self._lifted[at] = np.maximum(self._lifted[at], share)
 
     def begin_month(self) -> None:
-        """Begin the month: where relief is due and the arrangement holds, it is granted, for good."""
+        """Grant relief, for good, where it is due and the arrangement is in force."""
         self._war_sanctions[:] = 0
         if self.numbers is not None:
-            self._granted |= (self._from <= self.model.month) & ~self.model.duration.lapsed
+            self._granted |= (self._from <= self.model.month) & ~self.model.lapsed
 
     def record_war_sanctions(self, at: Index, sanctions: Floats) -> None:
-        """Note the sanctions of a month of war, which the standing ones are part of."""
+        """Note the sanctions of a month of war, so that the standing ones are not counted on top of them."""
         self._war_sanctions[at] = sanctions
 
     def compute_share(self) -> Floats:
-        """Sanctions that stand today, share of the fullest conceivable, (W,)."""
+        """Return the sanctions that stand today, share of the fullest conceivable, (W,)."""
         lifted = self._lifted
         if self.numbers is not None:
+            # Two sources do not add up: the larger share is lifted.
             lifted = np.maximum(lifted, np.where(self._is_relieved, self.numbers.share, 0.0))
         return np.asarray(self.at_start * (1 - lifted))
 
     @property
-    def _is_relieved(self) -> np.ndarray:
-        """Where the arrangement's relief is enjoyed this month, bool (W,)."""
+    def _is_relieved(self) -> Bools:
+        """True where the challenger enjoys the arrangement's relief this month, (W,)."""
         return np.asarray(self._granted & (self.model.month > self._suspended_until))
 
     @property
-    def _is_at_stake(self) -> np.ndarray:
-        """Where an act could bring sanctions back, bool (W,)."""
-        return np.asarray(self._is_relieved & ~self.model.duration.lapsed)
+    def _is_at_stake(self) -> Bools:
+        """True where an act could bring sanctions back, (W,)."""
+        return np.asarray(self._is_relieved & ~self.model.lapsed)
 
     def estimate_threat(self, at: Index, rung: int) -> Floats | float:
-        """Expected cost to the challenger of the sanctions that an act at ``rung`` would bring back, (k,)."""
-        if not self.used or self.numbers is None or self.numbers.snap_back is None or rung < self._rung:
-            return 0.0
-        model, terms = self.model, self.numbers
-        relief = np.maximum(terms.share.take(at) - self._lifted.take(at), 0) * self._is_at_stake.take(at)
-        fog = (1 - model.duration.verification.take(at)) * model.numbers.theatre.signals.common_noise.take(at)
-        clear = model.ladder.read_number("clarity", rung, at) - terms.snap_back.attribution.take(at)
-        seen = ndtr((clear + TOLERANCE) / np.maximum(fog, 1e-9))
-        sanctions = self.at_start.take(at) * relief * seen * terms.snap_back_months.take(at) / 12
-        return np.asarray(model.numbers.challenger.sanctions_sensitivity.take(at) * sanctions)
+        """Return the expected cost of the sanctions that an act at ``rung`` would bring back, utility, (k,).
 
-    def snap_back(self, crises: Crises) -> None:
-        """Sanctions come back where an act is grave and plain enough."""
-        if not self.used or self.numbers is None or self.numbers.snap_back is None:
+        The term s·S₀·relief·P(snap-back)·months/12 of the challenger's expected utility (III.iv.d).
+        """
+        model, numbers, trigger = self.model, self.numbers, self._trigger
+        if numbers is None or trigger is None or rung < self._rung:
+            return 0.0
+        relief = np.maximum(numbers.share.take(at) - self._lifted.take(at), 0) * self._is_at_stake.take(at)
+        common_noise = model.numbers.theatre.signals.common_noise.take(at)
+        # The world, unlike a party, reads the act with the common fog alone.
+        fog = (1 - self._duration.verification.take(at)) * common_noise
+        clear = model.ladder.read_number("clarity", rung, at) - trigger.attribution.take(at)
+        seen = probability_seen(clear, np.maximum(fog, 1e-9))
+        sanction_months = self.at_start.take(at) * relief * seen * numbers.snap_back_months.take(at)
+        return monthly_sanctions_cost(
+            model.numbers.challenger.sanctions_sensitivity.take(at), sanction_months
+        )
+
+    def snap_back(self, at: Index, rung: Index, public_attribution: Floats) -> None:
+        """Suspend the relief after acts that are grave and plain enough.
+
+        ``at``, ``rung`` and ``public_attribution`` describe the acts of the month, (k,) each.
+        """
+        numbers, trigger = self.numbers, self._trigger
+        if numbers is None or trigger is None:
             return
-        plain = crises.public_attribution >= crises.take_worlds(self.numbers.snap_back.attribution)
-        struck = (crises.rung >= self._rung) & plain & self._is_at_stake.take(crises.at)
-        at = crises.at[struck]
-        months = np.ceil(self.numbers.snap_back_months.take(at)).astype(np.int64)
-        self._suspended_until[at] = self.model.month + months
+        plain = public_attribution >= trigger.attribution.take(at)
+        hit = at[(rung >= self._rung) & plain & self._is_at_stake.take(at)]
+        months = np.ceil(numbers.snap_back_months.take(hit)).astype(np.int64)
+        self._suspended_until[hit] = self.model.month + months
 
     def record_costs(self) -> None:
-        """The month's cost to the challenger, beyond what a war of this month already has imposed."""
+        """Add the month's cost to the challenger, beyond what a war of this month has imposed already."""
         if not self.used:
             return
         model, everywhere = self.model, np.arange(self.model.size)
+        # A war of this month has imposed its sanctions already, and the standing ones are part of them.
         beyond = np.maximum(self.compute_share() - self._war_sanctions, 0)
-        cost = model.numbers.challenger.sanctions_sensitivity * beyond / 12
+        cost = monthly_sanctions_cost(model.numbers.challenger.sanctions_sensitivity, beyond)
         model.challenger.add_utility(everywhere, sanctions=-cost)

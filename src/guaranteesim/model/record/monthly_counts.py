@@ -1,4 +1,7 @@
-"""Month by month over all worlds, as integer counts: sums of blocks are exact, whatever their size."""
+"""Month by month over all worlds, as integer counts.
+
+Sums of counts over blocks are exact, so results do not depend on the size of the blocks.
+"""
 
 from __future__ import annotations
 
@@ -23,16 +26,16 @@ class MonthlyCounts:
         self.histograms = {name: np.zeros((months, BINS), dtype=np.int64) for name in shares}
 
     def record_count(self, name: str, month: int, worlds: int) -> None:
-        """Note how many worlds ``name`` holds for in ``month``, counted from 1."""
+        """Record how many worlds ``name`` holds for in ``month``; the first month is 1."""
         self.counts[name][month - 1] = worlds
 
     def record_shares(self, name: str, month: int, values: Floats) -> None:
-        """Note the values, shares in 0..1 of shape (W,), that ``name`` takes in ``month``."""
+        """Record the values, shares in 0..1 of shape (W,), that ``name`` takes in ``month``."""
         bins = np.minimum((values * BINS).astype(np.int64), BINS - 1)
         self.histograms[name][month - 1] = np.bincount(bins, minlength=BINS)
 
     def __add__(self, other: MonthlyCounts) -> MonthlyCounts:
-        """Counts of two blocks together."""
+        """Return the counts of two blocks together."""
         merged = MonthlyCounts(0, ())
         merged.counts = {name: self.counts[name] + other.counts[name] for name in self.counts}
         merged.histograms = {name: self.histograms[name] + other.histograms[name] for name in self.histograms}
@@ -40,7 +43,8 @@ class MonthlyCounts:
 
 
 def estimate_quantile(histogram: NDArray[np.int64], share: float) -> float:
-    """Value below which ``share`` of the worlds lie, to within 1/(2·BINS), from one month's counts."""
+    """Return the value below which ``share`` of the worlds lie, to within 1/(2·BINS), in one month."""
     cumulative = np.cumsum(histogram)
     position = int(np.searchsorted(cumulative, share * cumulative[-1]))
+    # The middle of the bin is at most half a bin away from every value counted in it.
     return (min(position, BINS - 1) + 0.5) / BINS

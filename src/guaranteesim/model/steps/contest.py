@@ -1,85 +1,47 @@
-"""Step 5 of the month: what arrives, whether the act succeeds, and what it costs.
+"""Step 5 of the month, contest (docs/model.md III.iv.g and i): what arrives, and whether the act succeeds.
 
-The rules of the contest: help inside the act's window counts in full, later help with a lower weight
-(undoing a gain is compellence); troops in place count if they fight; whoever fights, clashes.
+Help inside the window of the act counts in full and later help at a lower weight, because undoing a gain is
+compellence. Troops in place count if they fight, and whoever fights, clashes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 import numpy as np
 
-from guaranteesim.model.actors.instruments import ARMS, FIGHTS, SANCTIONS
+from guaranteesim.equations import contest_success
+from guaranteesim.model.actors.axes import ARMS, FIGHTS, SANCTIONS
+from guaranteesim.model.arrangement.bound_arrangement import BoundArrangement
 from guaranteesim.model.arrays import sum_last_axis
-from guaranteesim.model.equations import contest_success
-from guaranteesim.model.steps.consultation import Bools, Crises, Response
+from guaranteesim.model.block import Bools
+from guaranteesim.model.crises import Aftermath, Crises, Response
 from guaranteesim.streams import Floats
 
-if TYPE_CHECKING:
-    from guaranteesim.model.guarantee_model import GuaranteeModel
 
-
-@dataclass(frozen=True)
-class Aftermath:
-    """What came of each crisis; every field of shape (k,), ``fought`` and ``arms_bn`` (k, N)."""
-
-    committed_be: Floats
-    own_be: Floats
-    in_place_be: Floats
-    promised_be: Floats
-    sent_be: Floats
-    treaty_be: Floats
-    outside_be: Floats
-    adequate: Bools
-    in_time: Bools
-    probability: Floats
-    success: Bools
-    territory: Floats
-    fought: Bools
-    fighting_be: Floats
-    clash: Bools
-    nuclear_use: Bools
-    opens_war: Bools
-    sanctions: Floats
-    arms_bn: Floats
-
-
-def resolve_crises(model: GuaranteeModel, crises: Crises, response: Response) -> Aftermath:
-    """Settle every crisis of the month."""
-    force = _Forces(model, crises, response)
-    contest = model.numbers.theatre.contest
-    present = force.own + force.in_place + force.weighted
-    probability = contest_success(
-        force.committed,
-        present,
-        crises.take_worlds(contest.exponent),
-        crises.take_worlds(contest.attacker_multiplier),
-    )
-    won = probability > model.streams.draw_uniform("contest", model.month, at=crises.at)
-    enough = crises.take_worlds(contest.adequate_ratio) * force.committed
-    adequate = response.honoured & (force.own + force.in_place + force.ever >= enough)
-    prompt = adequate & (response.first_day <= crises.window)
-    in_time = prompt & (force.own + force.in_place + force.inside >= enough)
-    fought = force.fought
-    clash = np.asarray(fought.any(axis=1))
+def resolve_crises(model: BoundArrangement, crises: Crises, response: Response) -> Aftermath:
+    """Return the aftermath of every crisis of the month."""
+    forces = _Forces(model, crises, response)
+    adequate, in_time = _judge_adequacy(crises, response, forces)
+    probability, success = _fight_contest(model, crises, forces)
+    clash = np.asarray(forces.fought.any(axis=1))
     nuclear_use = clash & _draw_nuclear_use(model, crises)
+    territory = model.ladder.read_number("territory", crises.rung, crises.at)
     return Aftermath(
-        committed_be=force.committed,
-        own_be=force.own,
-        in_place_be=force.in_place,
-        promised_be=force.promised,
-        sent_be=force.treaty_ever,
-        treaty_be=force.treaty_inside,
-        outside_be=force.inside - force.treaty_inside,
+        committed_be=forces.committed,
+        own_be=forces.own,
+        in_place_be=forces.in_place,
+        promised_be=forces.promised,
+        sent_be=forces.treaty_ever,
+        treaty_be=forces.treaty_inside,
+        outside_be=forces.inside - forces.treaty_inside,
         adequate=adequate,
         in_time=in_time,
         probability=probability,
-        success=won,
-        territory=np.where(won, model.ladder.read_number("territory", crises.rung, crises.at), 0.0),
-        fought=fought,
-        fighting_be=force.fighting,
+        success=success,
+        territory=np.where(success, territory, 0.0),
+        fought=forces.fought,
+        fighting_be=forces.fighting,
         clash=clash,
         nuclear_use=nuclear_use,
         opens_war=model.ladder.opens_war[crises.rung] & ~nuclear_use,
@@ -89,14 +51,14 @@ def resolve_crises(model: GuaranteeModel, crises: Crises, response: Response) ->
 
 
 def limit_territory(aftermath: Aftermath, moved: Floats) -> Aftermath:
-    """The same, with the territory that really changed hands where there was less left to take."""
+    """Return the aftermath with the territory that really changed hands, where less was left to take."""
     return replace(aftermath, territory=moved)
 
 
 class _Forces:
     """Brigade-equivalents on each side of a crisis, (k,) each."""
 
-    def __init__(self, model: GuaranteeModel, crises: Crises, response: Response) -> None:
+    def __init__(self, model: BoundArrangement, crises: Crises, response: Response) -> None:
         at, rung, ladder = crises.at, crises.rung, model.ladder
         self.model, self.crises, self.response = model, crises, response
         self.committed = model.challenger.compute_strength(at) * ladder.read_number("committed", rung, at)
@@ -105,17 +67,21 @@ class _Forces:
         self._set_arriving()
         treaty = self._select_fighting(response.day, response.share)
         outside = self._select_fighting(response.extra_day, response.extra)
+        # Whoever has forces in the fight clashes, whether the treaty or its own will brought it.
         self.fought |= (treaty > 0).any(axis=2) | (outside > 0).any(axis=2)
-        sent = model.coalition.compute_fighting_be(at, treaty) + model.coalition.compute_fighting_be(
-            at, outside
-        )
+        coalition = model.coalition
+        sent = coalition.compute_fighting_be(at, treaty) + coalition.compute_fighting_be(at, outside)
         self.fighting = self.in_place + sum_last_axis(sum_last_axis(sent))
 
     def _select_fighting(self, day: Floats, share: Floats) -> Floats:
-        """Shares of the fighting instruments that are there inside the window, (k, N, 6)."""
-        coalition = self.model.coalition
-        there = day + self.crises.take_worlds(coalition.lag_days) <= self.crises.window[:, None, None]
-        return np.where(there & FIGHTS & (self.crises.take_worlds(coalition.units) > 0), share, 0.0)
+        """Return the shares of fighting instruments that arrive inside the window, (k, N, 6)."""
+        available = self.crises.take_worlds(self.model.coalition.units) > 0
+        return np.where(self._find_inside(day) & FIGHTS & available, share, 0.0)
+
+    def _find_inside(self, day: Floats) -> Bools:
+        """Return what arrives inside the window of the act if decided on ``day``, bool (k, N, 6)."""
+        arrival = day + self.crises.take_worlds(self.model.coalition.lag_days)
+        return np.asarray(arrival <= self.crises.window[:, None, None])
 
     def _set_in_place(self) -> None:
         stationed = self.response.in_place
@@ -132,41 +98,64 @@ class _Forces:
         self.inside, self.weighted, self.ever = (a + b for a, b in zip(treaty, outside, strict=True))
 
     def _compute_deliverable(self, share: Floats) -> Floats:
-        """Brigade-equivalents of shares of what can be delivered, arms for the length of the window."""
+        """Return the brigade-equivalents of shares of what can be delivered, (k, N, 6).
+
+        Arms are a flow: they count for the length of the window.
+        """
         crises, coalition = self.crises, self.model.coalition
         everything = crises.take_worlds(coalition.be) * share * coalition.read_growth(crises.at)[:, :, None]
         everything[:, :, ARMS] *= (crises.window / 30)[:, None]
         return everything
 
     def _compute_brought(self, day: Floats, share: Floats) -> tuple[Floats, Floats, Floats]:
-        """Brigade-equivalents inside the window, as weighed in the contest, and in all."""
-        crises, coalition = self.crises, self.model.coalition
+        """Return brigade-equivalents inside the window, as weighed in the contest, and in all, (k,) each."""
         everything = self._compute_deliverable(share)
-        there = day + crises.take_worlds(coalition.lag_days) <= crises.window[:, None, None]
-        inside, ever = (
-            sum_last_axis(sum_last_axis(everything * there)),
-            sum_last_axis(sum_last_axis(everything)),
-        )
-        late = crises.take_worlds(self.model.numbers.theatre.contest.late_weight)
+        inside = sum_last_axis(sum_last_axis(everything * self._find_inside(day)))
+        ever = sum_last_axis(sum_last_axis(everything))
+        late = self.crises.take_worlds(self.model.numbers.theatre.contest.late_weight)
         return inside, inside + late * (ever - inside), ever
 
 
-def _draw_nuclear_use(model: GuaranteeModel, crises: Crises) -> Bools:
+def _fight_contest(model: BoundArrangement, crises: Crises, forces: _Forces) -> tuple[Floats, Bools]:
+    """Return the probability that each act succeeds, (k,), and where it does, bool (k,)."""
+    contest = model.numbers.theatre.contest
+    probability = contest_success(
+        forces.committed,
+        forces.own + forces.in_place + forces.weighted,
+        crises.take_worlds(contest.exponent),
+        crises.take_worlds(contest.attacker_multiplier),
+    )
+    return probability, probability > model.streams.draw_uniform("contest", model.month, at=crises.at)
+
+
+def _judge_adequacy(crises: Crises, response: Response, forces: _Forces) -> tuple[Bools, Bools]:
+    """Return where honoured help is strong enough, and where it is so in time, bool (k,) each."""
+    ratio = crises.take_worlds(crises.model.numbers.theatre.contest.adequate_ratio)
+    enough = ratio * forces.committed
+    adequate = response.honoured & (forces.own + forces.in_place + forces.ever >= enough)
+    prompt = adequate & (response.first_day <= crises.window)
+    return adequate, prompt & (forces.own + forces.in_place + forces.inside >= enough)
+
+
+def _draw_nuclear_use(model: BoundArrangement, crises: Crises) -> Bools:
     if not model.nuclear_risk:
         return np.zeros(crises.at.size, dtype=bool)
+    # A use needs a clash; the caller combines the two.
     hazard = crises.take_worlds(model.numbers.theatre.nuclear.use_per_clash_month)
     return model.streams.draw_uniform("nuclear-crisis", model.month, at=crises.at) < hazard
 
 
-def _sum_sanctions(model: GuaranteeModel, crises: Crises, response: Response) -> Floats:
+def _sum_sanctions(model: BoundArrangement, crises: Crises, response: Response) -> Floats:
+    """Return the sanctions imposed, share of the fullest conceivable, (k,)."""
     share = response.share[:, :, SANCTIONS] + response.extra[:, :, SANCTIONS]
     imposed = share * crises.take_worlds(model.coalition.units[:, :, SANCTIONS])
     return np.minimum(sum_last_axis(imposed), 1.0)
 
 
-def _compute_arms(model: GuaranteeModel, crises: Crises, response: Response) -> Floats:
-    """Arms each supporter gives during the act, $bn, (k, N); a war goes on counting month by month."""
+def _compute_arms(model: BoundArrangement, crises: Crises, response: Response) -> Floats:
+    """Return the arms that each supporter gives during the act, $bn, (k, N)."""
     share = response.share[:, :, ARMS] + response.extra[:, :, ARMS]
     rate = crises.take_worlds(model.coalition.units[:, :, ARMS]) * model.coalition.read_growth(crises.at)
+    # Where the act opens a war its months count instead, one by one.
     months = np.where(model.ladder.opens_war[crises.rung], 0.0, crises.window / 30)
     return np.asarray(share * rate * months[:, None])

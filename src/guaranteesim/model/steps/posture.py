@@ -1,58 +1,56 @@
-"""Step 2 of the month: what the challenger knows when it looks at its options.
+"""Step 2 of the month, posture (docs/model.md III.iv.b): the challenger's reading of the supporters.
 
-Of each supporter it has a record (a Beta reliability) and today's public signs, read with an error.
-What each rung would then bring is worked out in :mod:`guaranteesim.model.steps.anticipation`.
+For each supporter it has a record, and it reads today's public signs with an error. The consequences of each
+rung are anticipated in :mod:`guaranteesim.model.steps.anticipation`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from guaranteesim.model.month import Month
 from guaranteesim.model.steps.anticipation import Anticipation
 from guaranteesim.streams import Floats, Index
-
-if TYPE_CHECKING:
-    from guaranteesim.model.guarantee_model import GuaranteeModel
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """What one rung would bring, as the challenger sees it; each of shape (k,)."""
+    """The consequences of an act at one rung, as the challenger expects them; each (k,)."""
 
     activation: Floats
-    """Chance that some commitment acts and is honoured by somebody."""
+    """Probability that some commitment acts and is honoured by somebody."""
     help_chance: Floats
-    """Chance that any help comes under the treaty."""
+    """Probability that any help comes under the treaty."""
     treaty_be: Floats
-    """Brigade-equivalents that then come, expected."""
+    """Expected brigade-equivalents under the treaty."""
     other_be: Floats
-    """Brigade-equivalents expected in any case: aid outside the treaty, troops in place that fight."""
+    """Expected brigade-equivalents in any case: aid outside the treaty, troops in place that fight."""
     clash: Floats
-    """Chance that it fights a guarantor."""
+    """Probability that the challenger fights a supporter."""
     fighting_be: Floats
-    """Guarantor force it would fight if there is a clash, brigade-equivalents."""
+    """Supporter force it would fight if there is a clash, brigade-equivalents."""
     nuclear_clash: Floats
-    """Chance that it fights a nuclear guarantor."""
+    """Probability that it fights a nuclear supporter."""
     sanctions: Floats
     """Expected share of the fullest conceivable sanctions, at most 1."""
 
 
 class Posture:
-    """The challenger's reading of every supporter in the worlds at ``at`` (k,); arrays (k, N).
+    """The challenger's reading of every supporter in the worlds at ``at`` (k,).
 
-    ``place`` (k,) is where it could act, as far as commitments of limited scope go.
+    ``growth``, ``signs`` and ``record`` are (k, N). ``location`` (k,) is where it could act, as far as
+    commitments of limited scope go.
     """
 
-    def __init__(self, model: GuaranteeModel, at: Index, location: Floats | None = None) -> None:
+    def __init__(self, model: Month, at: Index, location: Floats | None = None) -> None:
         self.model, self.at, self.location = model, at, location
-        coalition, weight = model.coalition, model.numbers.willingness
+        coalition = model.coalition
         self.growth = coalition.read_growth(at)
-        signs = model.streams.draw_normal_matrix("misperception", model.month, coalition.codes, at)
-        signs *= model.numbers.challenger.misperception.take(at)[:, None]
-        signs += weight.resolve.take(at)[:, None] * coalition.read_resolve(at)
-        self.signs = signs
+        error = model.streams.draw_normal_matrix("misperception", model.month, coalition.codes, at)
+        error *= model.numbers.challenger.misperception.take(at)[:, None]
+        weight = model.numbers.willingness.resolve.take(at)[:, None]
+        self.signs = error + weight * coalition.read_resolve(at)
         self.record = coalition.read_reliability(at)
 
     @cached_property
@@ -60,7 +58,8 @@ class Posture:
         return Anticipation(self.model, self.at, self.growth, self.signs, self.record, self.location)
 
     def select_outlook(self, rung: int) -> Outlook:
-        """What an act at ``rung`` would bring."""
+        """Return the outlook of an act at ``rung``."""
+        # The anticipation holds the rungs one after the other, k rows each.
         rows = slice(rung * self.at.size, (rung + 1) * self.at.size)
-        found = self._anticipation
-        return Outlook(**{item.name: getattr(found, item.name)[rows] for item in fields(Outlook)})
+        outlooks = self._anticipation
+        return Outlook(**{item.name: getattr(outlooks, item.name)[rows] for item in fields(Outlook)})

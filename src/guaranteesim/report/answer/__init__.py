@@ -1,6 +1,6 @@
-"""The answer in a few sentences, each built from the numbers at hand.
+"""The answer of a run, a comparison or an explanation in a few sentences.
 
-No sentence stands that the numbers do not bear out: what cannot be told apart is said to be so, and what was
-not examined is named. All states are told by the same rules. Nothing is imported here, because an explanation
-starts without what the results of runs need.
+The numbers support every sentence. The answer says which arrangements cannot be told apart, and it names what
+was not examined. The same rules apply to all states. This module imports nothing, so that an explanation
+starts without loading pandas.
 """

@@ -1,4 +1,4 @@
-"""The sentence on consent: who would refuse the best arrangement over what, and which all would accept."""
+"""The sentence on acceptance: who would refuse the best arrangement, and which one is likeliest accepted."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from guaranteesim.analysis.comparison.leaders import find_likeliest_accepted
 from guaranteesim.analysis.consent.binding_constraint import BindingConstraint, find_binding_constraint
 from guaranteesim.analysis.outcomes.blockers import find_most_blocking
 from guaranteesim.report.answer.peace_ranking import PeaceRanking
-from guaranteesim.report.tables import acceptance
 from guaranteesim.report.words import formats
-from guaranteesim.report.words.formats import format_count, join_names
-from guaranteesim.report.words.intervals import format_share_interval, join_names_briefly
+from guaranteesim.report.words.intervals import format_share_interval
+from guaranteesim.report.words.names import find_state_title, format_count, join_names, join_names_briefly
+from guaranteesim.report.words.objections import UTILITY_PART_WORDS, describe_feature
 from guaranteesim.scenario.schema import Scenario
 
 
 def describe_acceptance(ranking: PeaceRanking) -> str:
-    """Say who would refuse the best arrangement over what; where nobody is asked, who blocks action."""
+    """Return who would refuse the best arrangement and why, or who blocks action without a no-deal run."""
     if ranking.comparison.no_deal is None:
         return f"{_explain_missing_no_deal(ranking)} {_describe_blocking(ranking)}"
     said = f"{_describe_refusal(ranking)}; {_describe_likeliest_accepted(ranking)}."
@@ -32,35 +32,35 @@ def _explain_missing_no_deal(ranking: PeaceRanking) -> str:
 
 
 def _describe_blocking(ranking: PeaceRanking) -> str:
-    """Say under which arrangement one state blocked the most crises, and how many."""
+    """Return under which arrangement one state blocked the most crises, and how many."""
     runs = [(run, find_most_blocking(run)) for run in ranking.comparison.results]
     blocked = [(run, most) for run, most in runs if most.states]
     if not blocked:
         return "In no crisis does one state keep others from acting."
+    # The number of crises blocked, not the share: a share of few crises would win by chance.
     run, most = max(blocked, key=lambda pair: pair[1].share.value * pair[1].failed)
-    states = join_names([formats.find_state_title(run.scenario, state) for state in most.states])
+    states = join_names([find_state_title(run.scenario, state) for state in most.states])
+    failed = format_count(most.failed, "crisis", "crises")
     return (
         f"Action is blocked most often under {ranking.titles[run.name]}, by {states}: in "
-        f"{format_share_interval(most.share)} of the {format_count(most.failed, 'crisis', 'crises')} in which it is called and "
-        "none is decided."
+        f"{format_share_interval(most.share)} of the {failed} in which it is called and none is decided."
     )
 
 
 def _describe_refusal(ranking: PeaceRanking) -> str:
-    """Say who is least likely to accept the best arrangement, or all that are not told apart from it."""
+    """Return who is least likely to accept the best arrangement, or each of those that are tied with it."""
     accepted, scenario = ranking.comparison.acceptances[ranking.best.name], ranking.best.scenario
     title = ranking.titles[ranking.best.name] if ranking.leaders.tied else "it"
     found = find_binding_constraint(accepted)
     if found is None:
-        states = join_names_briefly(
-            [formats.find_state_title(scenario, item.state) for item in accepted.consents]
-        )
+        states = join_names_briefly([find_state_title(scenario, item.state) for item in accepted.consents])
         each = "each " if len(accepted.consents) > 1 else ""
         return (
             f"{states} would {each}probably accept {title} (together {format_share_interval(accepted.joint)})"
         )
-    name = formats.find_state_title(scenario, found.state)
+    name = find_state_title(scenario, found.state)
     why, chance = describe_constraint(found, scenario), format_share_interval(found.probability)
+    # "Probably" needs the whole interval below one half.
     if found.probability.high >= 0.5:
         return f"{name} is least likely to accept {title} ({chance}), {why}"
     if ranking.leaders.tied and _is_shared_by_tied(ranking, found):
@@ -70,10 +70,10 @@ def _describe_refusal(ranking: PeaceRanking) -> str:
 
 
 def _describe_other_refusals(ranking: PeaceRanking, constraint: BindingConstraint) -> str:
-    """Name the other states that would probably refuse the best arrangement, the least likely first."""
+    """Return the other states that would probably refuse the best arrangement, the least likely first."""
     consents = ranking.comparison.acceptances[ranking.best.name].consents
     others = [
-        formats.find_state_title(ranking.best.scenario, item.state)
+        find_state_title(ranking.best.scenario, item.state)
         for item in sorted(consents, key=lambda item: item.probability.value)
         if item.state != constraint.state and item.probability.high < 0.5
     ]
@@ -81,7 +81,8 @@ def _describe_other_refusals(ranking: PeaceRanking, constraint: BindingConstrain
 
 
 def _is_shared_by_tied(ranking: PeaceRanking, constraint: BindingConstraint) -> bool:
-    """Whether the same holds, to the percent written, of all that are not told apart from the best."""
+    """Return whether the sentence is the same for all arrangements that are tied with the best."""
+    # The text is compared, not the numbers, because a reader sees only what is printed.
     others = [
         (find_binding_constraint(ranking.comparison.acceptances[name]), ranking.comparison[name].scenario)
         for name in ranking.leaders.tied
@@ -99,27 +100,28 @@ def _is_shared_by_tied(ranking: PeaceRanking, constraint: BindingConstraint) -> 
 
 
 def describe_constraint(constraint: BindingConstraint, scenario: Scenario) -> str:
-    """Write what weighs most with the state that is least likely to accept: "over a veto of Russia".
+    """Return what weighs most with the state that is least likely to accept, as "over a veto of Russia".
 
-    Where nothing weighs against it, no state, part or objection is blamed.
+    No state, part or objection is blamed if nothing weighs against the arrangement.
     """
     if constraint.kind == "procedure":
         return f"as its procedure passes with a chance of {formats.format_small_percent(constraint.value)}"
     if constraint.kind == "objection":
-        words = acceptance.describe_feature(scenario.acceptance.objections[constraint.item], scenario)
+        words = describe_feature(scenario.acceptance.objections[constraint.item], scenario)
         return f"over {_replace_codes_by_titles(words, scenario)}"
     if constraint.kind == "part":
-        return f"over {acceptance.UTILITY_PART_WORDS.get(constraint.item, 'what it loses by it')}"
+        return f"over {UTILITY_PART_WORDS.get(constraint.item, 'what it loses by it')}"
     return "though nothing in particular weighs against it"
 
 
 def _replace_codes_by_titles(words: str, scenario: Scenario) -> str:
-    """Write the names of states for their codes."""
-    return re.sub(r"\w+", lambda word: formats.find_state_title(scenario, word[0]), words)
+    """Return the words with the titles of states in place of their codes."""
+    # Codes are single words, and a word that is no code stays as it is.
+    return re.sub(r"\w+", lambda word: find_state_title(scenario, word[0]), words)
 
 
 def _describe_likeliest_accepted(ranking: PeaceRanking) -> str:
-    """Say which arrangement all accept most likely, and how often it is violated if in force."""
+    """Return which arrangement all states most likely accept, and how often it is violated if in force."""
     comparison = ranking.comparison
     leaders = find_likeliest_accepted(comparison.acceptances)
     chance = format_share_interval(comparison.in_force(leaders.best))

@@ -1,15 +1,59 @@
-"""The answer of a comparison: who keeps the peace, who would refuse what, and what that hangs on."""
+"""The answer of a comparison: peace, acceptance, and the effect of refusals and other weights."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.comparison.leaders import find_least_unconditional, find_likeliest_by_weighing
+from guaranteesim.analysis.consent.weighings import WEIGHINGS
 from guaranteesim.report.answer.acceptance import describe_acceptance
 from guaranteesim.report.answer.peace import describe_peace
-from guaranteesim.report.answer.peace_ranking import PeaceRanking
-from guaranteesim.report.answer.robustness import describe_robustness
+from guaranteesim.report.answer.peace_ranking import VIOLATION, PeaceRanking
+from guaranteesim.report.words.intervals import format_share_interval
+from guaranteesim.report.words.names import join_names
 
 
 def build_comparison_answer(comparison: Comparison) -> list[str]:
-    """Return three short paragraphs: on peace, on consent, and on what both hang on."""
+    """Return three short paragraphs: on peace, on acceptance, and on the assumptions that both depend on."""
     findings = PeaceRanking(comparison)
     return [describe_peace(findings), describe_acceptance(findings), describe_robustness(findings)]
+
+
+def describe_robustness(ranking: PeaceRanking) -> str:
+    """Return whether refusals and other weights change the order, and what was not examined."""
+    parts = []
+    if ranking.comparison.no_deal is not None and not ranking.has_one_arrangement:
+        parts = [*_describe_order_with_refusals(ranking), *_describe_other_weighings(ranking)]
+    ask = "" if ranking.has_one_arrangement else " (`--theories all` asks)"
+    return " ".join([*parts, f"Not examined: which assumption decides{ask}."])
+
+
+def _describe_order_with_refusals(ranking: PeaceRanking) -> Iterator[str]:
+    """Yield whether the order by violations holds when refusals are counted."""
+    # Refusals can turn the order, because an arrangement that deters may never enter into force.
+    leaders, best = find_least_unconditional(ranking.comparison, VIOLATION), ranking.best.name
+    if not leaders.rest:
+        yield "Counting refusals, no arrangement can be told apart from the best."
+    elif best in leaders.tied_group:
+        still = "is still among the best" if leaders.tied else "still does best"
+        yield f"Counting refusals, {ranking.titles[best]} {still}."
+    else:
+        first, mine = (
+            format_share_interval(ranking.comparison.unconditional(VIOLATION, name))
+            for name in (leaders.best, best)
+        )
+        yield (
+            f"Counting refusals, the order turns: {ranking.titles[leaders.best]} does best "
+            f"({first}, {ranking.titles[best]} {mine})."
+        )
+
+
+def _describe_other_weighings(ranking: PeaceRanking) -> Iterator[str]:
+    """Yield how many other weights of consent change the arrangement that is likeliest accepted."""
+    changed, count = find_likeliest_by_weighing(ranking.comparison), len(WEIGHINGS) - 1
+    if not changed:
+        yield f"None of {count} other weights of consent changes which is likeliest accepted."
+        return
+    names = join_names([ranking.titles[name] for name in dict.fromkeys(changed.values())], "or")
+    yield f"Under {len(changed)} of {count} other weights of consent, {names} is likeliest accepted."

@@ -1,4 +1,4 @@
-"""What a comparison finds about peace, and the names and numbers it is told with."""
+"""The order of the arrangements of a comparison by peace, with the names and numbers for the sentences."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.comparison.leaders import find_least_in_force
 from guaranteesim.analysis.outcomes.registry import find_outcome
-from guaranteesim.report.words.formats import format_count
-from guaranteesim.report.words.intervals import format_share_interval, join_names_briefly, make_short_titles
+from guaranteesim.report.words.intervals import format_share_interval
+from guaranteesim.report.words.names import format_count, join_names_briefly, make_short_titles
 
 VIOLATION = find_outcome("major_violation")
-"""The measure of peace: in what share of the worlds there was a major violation."""
+"""The measure of peace: the share of worlds with a major violation."""
 
 
 class PeaceRanking:
-    """A comparison with its order by :data:`VIOLATION`, each arrangement as if in force.
+    """A comparison ranked by :data:`VIOLATION`, each arrangement as if in force.
 
     Attributes:
         comparison: The comparison.
         titles: Short titles by name.
-        leaders: The arrangement that keeps the peace best, and those not told apart from it.
+        leaders: The arrangement that keeps the peace best, and those that are tied with it.
         best: The run of that arrangement.
     """
 
@@ -32,19 +32,20 @@ class PeaceRanking:
 
     @property
     def has_one_arrangement(self) -> bool:
-        """Whether there is only one arrangement, so that there is no order to tell."""
+        """True if there is only one arrangement, so that there is no order to report."""
         return len(self.comparison.arrangements) == 1
 
     @property
     def sample_size_phrase(self) -> str:
-        """Write how many worlds there were: "at 300 worlds"."""
+        """The number of worlds, as "at 300 worlds"."""
         return f"at {format_count(self.comparison.worlds, 'world')}"
 
     def join_titles(self, names: Sequence[str]) -> str:
-        """Write arrangements in a row; the baseline first, so that it is among those named."""
+        """Return the titles of arrangements in a row, the last ones counted."""
+        # The baseline comes first, so that it is among those that are named and not only counted.
         first = sorted(names, key=lambda name: name != self.comparison.baseline)
         return join_names_briefly([self.titles[name] for name in first])
 
     def format_violation(self, name: str) -> str:
-        """Write how often an arrangement in force is violated."""
+        """Return how often an arrangement in force is violated, as an interval."""
         return format_share_interval(VIOLATION.estimate(self.comparison[name]))

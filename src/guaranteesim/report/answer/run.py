@@ -1,4 +1,4 @@
-"""The answer of one run: how long peace holds, whether help comes and how late, who stands in the way."""
+"""The answer of one run: the duration of peace, the help and its delay, and the states in the way."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ from guaranteesim.analysis.outcomes.blockers import find_most_blocking
 from guaranteesim.analysis.outcomes.delay import compute_median_days_to_act
 from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.ensemble.results import Results
-from guaranteesim.report.words import formats
-from guaranteesim.report.words.formats import format_count
-from guaranteesim.report.words.intervals import (
-    format_amount_interval,
-    format_horizon,
-    format_share_interval,
-    join_names_briefly,
-)
+from guaranteesim.report.words.intervals import format_amount_interval, format_horizon, format_share_interval
+from guaranteesim.report.words.names import find_state_title, format_count, join_names_briefly
 
 
 def build_run_answer(results: Results) -> list[str]:
-    """Return two to four sentences: on peace, on help, on who stood in its way, and on whose acceptance."""
+    """Return two to four sentences: peace, help, the states in its way, and the required acceptance."""
     return [
         _describe_peace(results),
         *_describe_help(results),
@@ -27,18 +21,19 @@ def build_run_answer(results: Results) -> list[str]:
 
 
 def _describe_peace(results: Results) -> str:
+    # A scenario that names a no-deal scenario is run as if all required states had accepted.
     start = f"{'If in force, ' if results.scenario.no_deal else ''}{results.title or results.name}"
     months = results.scenario.run.horizon_months
     violation = format_share_interval(find_outcome("major_violation").estimate(results))
     peace = format_amount_interval(find_outcome("mean_peace_months").estimate(results))
     return (
-        f"{start} leaves a major violation in {violation} of worlds in {format_horizon(months)}; until the first, "
-        f"peace holds for {peace} of {format_count(months, 'month')} on average."
+        f"{start} leaves a major violation in {violation} of worlds in {format_horizon(months)}; "
+        f"until the first, peace holds for {peace} of {format_count(months, 'month')} on average."
     )
 
 
 def _describe_help(results: Results) -> list[str]:
-    """Say how often help came, in the crises in which the casus foederis was met."""
+    """Return how often help came in the crises with the casus foederis met."""
     if not results.scenario.arrangement.commitments:
         return ["There is no guarantee, so nobody is called upon and nobody can block."]
     covered = int(results.worlds["casus"].sum())
@@ -49,7 +44,8 @@ def _describe_help(results: Results) -> list[str]:
     )
     said = (
         f"The guarantee covers {format_count(covered, 'crisis', 'crises')} in all worlds; at least one party "
-        f"honours it in {honoured}{_describe_force_in_time(results)}, and the help is adequate in time in {in_time}"
+        f"honours it in {honoured}{_describe_force_in_time(results)}, "
+        f"and the help is adequate in time in {in_time}"
     )
     days = compute_median_days_to_act(results)
     late = f"; the first to act takes {format_amount_interval(days)} days (median)" if days.is_known else ""
@@ -57,24 +53,25 @@ def _describe_help(results: Results) -> list[str]:
 
 
 def _describe_force_in_time(results: Results) -> str:
-    """Write what share of the force promised in the crises called came in time, where the run tells it."""
+    """Return the share of the promised force that came in time, or nothing if no crisis was called."""
     found = find_outcome("force_in_time").estimate(results)
     return f", {format_share_interval(found)} of the promised force comes in time" if found.is_known else ""
 
 
 def _describe_required_acceptance(results: Results) -> list[str]:
-    """Say whose acceptance the run takes for granted, where it names what happens without it."""
+    """Return the states whose acceptance the run assumes, if the scenario names a no-deal scenario."""
     if results.scenario.no_deal is None:
         return []
-    states = [formats.find_state_title(results.scenario, state) for state in results.scenario.required]
+    states = [find_state_title(results.scenario, state) for state in results.scenario.required]
     return [
-        f"To be in force it takes the acceptance of {join_names_briefly(states, 5)}; `guaranteesim compare` asks "
-        "whether they would give it."
+        f"To be in force it takes the acceptance of {join_names_briefly(states, 5)}; "
+        "`guaranteesim compare` asks whether they would give it."
     ]
 
 
 def _describe_blocking(results: Results) -> list[str]:
-    """Say who stood in the way in the crises in which the guarantee was called and no action decided."""
+    """Return the states in the way, in the crises in which the guarantee was called and no action decided."""
+    # Blocking is defined only for crises in which a commitment was called.
     if not results.worlds["called"].sum():
         return []
     blocking = find_most_blocking(results)
@@ -83,9 +80,7 @@ def _describe_blocking(results: Results) -> list[str]:
     said = f"In {format_count(blocking.failed, 'crisis', 'crises')} it is called and no action is decided"
     if not blocking.states:
         return [f"{said}, though no state keeps others from it."]
-    states = join_names_briefly(
-        [formats.find_state_title(results.scenario, state) for state in blocking.states]
-    )
+    states = join_names_briefly([find_state_title(results.scenario, state) for state in blocking.states])
     many = len(blocking.states) > 1
     where = (
         "its way" if blocking.failed == 1 else f"the way in {format_share_interval(blocking.share)} of these"

@@ -11,19 +11,11 @@ from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.lettering import fit_text, replace_unprintable
-from guaranteesim.report.words.formats import describe_fact_dates
+from guaranteesim.report.words.formats import format_percent
+from guaranteesim.report.words.names import describe_fact_dates, format_count
 from guaranteesim.scenario.schema import Scenario
 
 NARROW = "\N{NO-BREAK SPACE}"
-
-
-def format_round_percent(share: float) -> str:
-    """A share in whole per cent; what is not quite nothing or everything is not rounded to it."""
-    if 0 < share < 0.005:
-        return f"<1{NARROW}%"
-    if 0.995 <= share < 1:
-        return f">99{NARROW}%"
-    return f"{round(100 * share)}{NARROW}%"
 
 
 def format_mean(value: float) -> str:
@@ -40,23 +32,6 @@ def format_bounds(estimate: Estimate, written: Callable[[float], str]) -> str:
     """The ends of an interval, the unit said once: "36-44 %"."""
     low, high = written(max(estimate.low, 0.0)), written(estimate.high)
     return f"{low.removesuffix(f'{NARROW}%')}\N{EN DASH}{high}"
-
-
-def format_period(months: int) -> str:
-    """The horizon as one reads it: "10 years", "18 months"."""
-    if months % 12 or months < 24:
-        return f"{months}{NARROW}month{'s' if months != 1 else ''}"
-    return f"{months // 12}{NARROW}years"
-
-
-def format_unbroken_count(number: int, noun: str) -> str:
-    """A number with its noun: "1 world", "2,000 worlds"."""
-    return f"{number:,}{NARROW}{noun}{'' if number == 1 else 's'}"
-
-
-def join_plain_names(names: Sequence[str]) -> str:
-    """Names in a row: "A, B and C"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def make_row_labels(
@@ -93,7 +68,10 @@ def make_footer(results: Sequence[Results]) -> list[str]:
     challenger = find_plain_state_title(scenario, scenario.challenger.state)
     protege = find_plain_state_title(scenario, scenario.protege.state)
     what = f"scenario {first.name}" if len(results) == 1 else f"{len(results)} scenarios"
-    run = f"{format_unbroken_count(len(first.worlds), 'world')}{' each' if len(results) > 1 else ''}, seed {find_seed(first)}"
+    run = (
+        f"{format_count(len(first.worlds), 'world')}{' each' if len(results) > 1 else ''}, seed "
+        f"{find_seed(first)}"
+    )
     version = first.manifest.get("versions", {}).get("guaranteesim", "(version unknown)")
     known = describe_fact_dates(item.scenario for item in results)
     return [
@@ -114,16 +92,14 @@ def describe_share_range(names: Sequence[str], estimates: Sequence[Estimate]) ->
     if len(known) < len(names) and len(known) == 1:
         return f"{_describe_extreme(known, least)}, unknown for the others"
     if len(known) == 1 or least.value == most.value:
-        return f"{format_round_percent(least.value)}{' throughout' if len(known) > 1 else ''}"
+        return f"{format_percent(least.value)}{' throughout' if len(known) > 1 else ''}"
     if not least.high < most.low:
-        return f"{format_round_percent(least.value)} to {format_round_percent(most.value)}, with overlapping intervals"
+        return f"{format_percent(least.value)} to {format_percent(most.value)}, with overlapping intervals"
     return f"from {_describe_extreme(known, least)} to {_describe_extreme(known, most)}"
 
 
 def _describe_extreme(known: Sequence[tuple[Estimate, str]], of: Estimate) -> str:
     """A value, and who has it to the percent shown: "40 % (Coalition of the Willing and 1 more)"."""
-    there = [
-        name for item, name in known if format_round_percent(item.value) == format_round_percent(of.value)
-    ]
+    there = [name for item, name in known if format_percent(item.value) == format_percent(of.value)]
     more = f" and {len(there) - 1} more" if len(there) > 1 else ""
-    return f"{format_round_percent(of.value)} ({fit_text(there[0], 5.5, style.TITLE, 1, 'bold')}{more})"
+    return f"{format_percent(of.value)} ({fit_text(there[0], 5.5, style.TITLE, 1, 'bold')}{more})"

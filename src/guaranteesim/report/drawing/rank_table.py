@@ -21,13 +21,10 @@ from guaranteesim.analysis.theories.orderings import (
 from guaranteesim.analysis.theories.theory_comparison import Criterion, Floats, TheoryComparison
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
-from guaranteesim.report.drawing.captions import (
-    find_plain_state_title,
-    format_round_percent,
-    format_unbroken_count,
-)
+from guaranteesim.report.drawing.captions import find_plain_state_title
 from guaranteesim.report.drawing.lettering import fit_text, measure_width, replace_unprintable
-from guaranteesim.report.words.formats import describe_fact_dates
+from guaranteesim.report.words.formats import format_percent
+from guaranteesim.report.words.names import describe_fact_dates, format_count
 
 _NAMES, _SHARES, _CELL, _ROW = 2.6, 1.2, 0.53, 0.42
 _GAP, _KEY, _CORNER = 0.12, 0.98, 0.11
@@ -186,11 +183,11 @@ def _format_share_with_range(values: Floats) -> str:
     known = values[~np.isnan(values)]
     if not known.size:
         return "–"
-    first = "–" if np.isnan(values[0]) else format_round_percent(values[0])
+    first = "–" if np.isnan(values[0]) else format_percent(values[0])
     if known.size == 1:
         return first
     low, high = (
-        format_round_percent(end).removesuffix("\N{NO-BREAK SPACE}%") for end in (known.min(), known.max())
+        format_percent(end).removesuffix("\N{NO-BREAK SPACE}%") for end in (known.min(), known.max())
     )
     if low == high:
         return first
@@ -204,7 +201,8 @@ def _make_title(comparison: TheoryComparison, criterion: Criterion) -> str:
         return f"{criterion.title}: nothing to rank"
     kept, turned = _conjugate_verb(verdicts[SURVIVES], "hold"), _conjugate_verb(verdicts[FLIPS], "turn")
     return (
-        f"{criterion.title}: of {format_unbroken_count(pairs, 'ordering')} of two arrangements, {kept} under every theory, "
+        f"{criterion.title}: of {format_count(pairs, 'ordering')} of two arrangements, {kept} under "
+        "every theory, "
         f"{turned} round"
     )
 
@@ -230,7 +228,8 @@ def _make_footer(comparison: TheoryComparison) -> list[str]:
     runs = f"{len(comparison.names)} scenarios under {len(comparison.trials)} sets of assumptions"
     return [
         f"{challenger} (challenger), {protege} (protégé); {runs}; "
-        f"{format_unbroken_count(comparison.worlds, 'world')} each, seed {comparison.seed}; {describe_fact_dates(comparison.scenarios)}.",
+        f"{format_count(comparison.worlds, 'world')} each, seed {comparison.seed}; "
+        f"{describe_fact_dates(comparison.scenarios)}.",
         f"Source: guaranteesim {comparison.version}, assumptions and their sources in the files of scenarios "
         f"and theories; {FOOTER}.",
     ]

@@ -12,9 +12,9 @@ from matplotlib.colors import ListedColormap
 
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
-from guaranteesim.report.drawing.captions import format_round_percent
 from guaranteesim.report.drawing.lettering import measure_width
 from guaranteesim.report.drawing.world_crises import WITHHELD
+from guaranteesim.report.words.formats import format_percent
 
 _MARKS = {
     "honoured": ("honoured", "o", style.INK, "white"),
@@ -45,7 +45,7 @@ def draw_strips(axes: Axes, states: Sequence[str], believed: np.ndarray, crises:
     axes.set_yticks(np.arange(count) + 0.5, states)
     axes.tick_params(axis="y", length=0)
     for row, state in enumerate(states):
-        last = format_round_percent(float(believed[row, -1]))
+        last = format_percent(float(believed[row, -1]))
         axes.text(
             1, row + 0.5, last, va="center", size=style.TINY, transform=make_offset_transform(axes, 0.08)
         )

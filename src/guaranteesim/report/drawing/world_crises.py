@@ -7,11 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from guaranteesim.ensemble.results import Results
-from guaranteesim.report.drawing.captions import (
-    find_plain_rung_title,
-    format_unbroken_count,
-    join_plain_names,
-)
+from guaranteesim.report.drawing.captions import find_plain_rung_title
+from guaranteesim.report.words.names import format_count, join_names
 
 MOST = 8
 """Crises told; of more, the gravest."""
@@ -54,10 +51,10 @@ def describe_numbered_crises(results: Results, crises: pd.DataFrame) -> list[str
     outside = int((~rest["casus"]).sum())
     if len(rest) > outside or (len(rest) and not crises["casus"].any()):
         graver = ", none on a graver rung," if _are_rest_milder(results, crises[numbered], rest) else ""
-        lines.append(f"{format_unbroken_count(len(rest), 'further act')}{graver} not told here.")
+        lines.append(f"{format_count(len(rest), 'further act')}{graver} not told here.")
     elif outside:
         lines.append(
-            f"{format_unbroken_count(outside, 'further act')} met the casus foederis of no commitment in force."
+            f"{format_count(outside, 'further act')} met the casus foederis of no commitment in force."
         )
     return lines
 
@@ -89,9 +86,7 @@ def _describe_response(results: Results, crisis: pd.Series) -> str:
         return "casus foederis met, but its author was not plain enough to call on anyone"
     votes = {outcome: _find_parties(crisis, "vote", parties, outcome) for outcome in _OUTCOMES}
     said = [
-        f"{join_plain_names(states)} {_SAID.get(outcome, outcome)}"
-        for outcome, states in votes.items()
-        if states
+        f"{join_names(states)} {_SAID.get(outcome, outcome)}" for outcome, states in votes.items() if states
     ]
     return "; ".join([*_describe_timing(crisis), *said, *_describe_blocking_parties(crisis, parties)])
 
@@ -104,7 +99,8 @@ def _describe_timing(crisis: pd.Series) -> list[str]:
     if pd.isna(crisis["days_to_act"]):
         return []
     return [
-        f"first help after {_format_days(crisis['days_to_act'])} of a window of {_format_days(crisis['window_days'])}"
+        f"first help after {_format_days(crisis['days_to_act'])} of a window of "
+        f"{_format_days(crisis['window_days'])}"
     ]
 
 
@@ -114,12 +110,12 @@ def _describe_blocking_parties(crisis: pd.Series, parties: Sequence[str]) -> lis
         return []
     alone = _find_parties(crisis, "block", parties, "decisive")
     if alone:
-        whose = join_plain_names(alone) if len(alone) == 1 else f"any one of {join_plain_names(alone)}"
+        whose = join_names(alone) if len(alone) == 1 else f"any one of {join_names(alone)}"
         return [f"only the consent of {whose} was missing"]
     blocking = _find_parties(crisis, "block", parties, "blocked")
-    return [f"blocked by {join_plain_names(blocking)}"] if blocking else []
+    return [f"blocked by {join_names(blocking)}"] if blocking else []
 
 
 def _format_days(number: float) -> str:
     days = round(float(number))
-    return "less than a day" if days < 1 else format_unbroken_count(days, "day")
+    return "less than a day" if days < 1 else format_count(days, "day")

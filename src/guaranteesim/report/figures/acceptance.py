@@ -17,16 +17,11 @@ from guaranteesim.analysis.consent.acceptance import Acceptance, Consent
 from guaranteesim.report import style
 from guaranteesim.report.drawing.acceptance_data import lacking
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
-from guaranteesim.report.drawing.captions import (
-    find_plain_state_title,
-    format_period,
-    format_round_percent,
-    format_unbroken_count,
-    make_footer,
-    make_row_labels,
-)
+from guaranteesim.report.drawing.captions import find_plain_state_title, make_footer, make_row_labels
 from guaranteesim.report.drawing.lettering import fit_text, measure_width
-from guaranteesim.report.words.formats import MINUS, format_small_percent
+from guaranteesim.report.words.formats import MINUS, format_percent, format_small_percent
+from guaranteesim.report.words.intervals import format_horizon
+from guaranteesim.report.words.names import format_count
 
 __all__ = ["KIND", "NAME", "draw", "lacking"]
 
@@ -107,16 +102,19 @@ def _make_title(comparison: Comparison) -> str:
     if len(least) == 1:
         return f"Least likely to accept: {most[0]}"
     if len(most) == 1:
-        of = format_unbroken_count(len(least), "arrangement")
+        of = format_count(len(least), "arrangement")
         return f"Least likely to accept most often: {most[0]}, under {times} of {of}"
     shared = ", ".join(most) if len(most) <= _NAMED else f"{len(most)} states"
-    return f"Least likely to accept: {shared}, each under {times} of {format_unbroken_count(len(least), 'arrangement')}"
+    return (
+        f"Least likely to accept: {shared}, each under {times} of {format_count(len(least), 'arrangement')}"
+    )
 
 
 def _make_subtitle(comparison: Comparison) -> str:
     return (
         "What each required state gains or loses over no deal, mean of "
-        f"{format_unbroken_count(comparison.worlds, 'world')} over {format_period(comparison.horizon_months)}, discounted; 1 is the "
+        f"{format_count(comparison.worlds, 'world')} over "
+        f"{format_horizon(comparison.horizon_months)}, discounted; 1 is the "
         "worth of the whole protégé. Diamond: the sum, with its 95 % interval. In bold: the chance that it "
         "accepts, procedure included; without one about even where the sum is 0."
     )
@@ -210,7 +208,7 @@ def _draw_panel(
         axes.text(
             1,
             row + 0.5,
-            format_round_percent(item.probability.value),
+            format_percent(item.probability.value),
             ha="right",
             va="center",
             weight="bold",

@@ -16,8 +16,8 @@ from guaranteesim.analysis.history.backtest import ATTACKED, HONOURED, Backtest,
 from guaranteesim.analysis.history.precedents import PrecedentForecast
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
-from guaranteesim.report.drawing.captions import format_unbroken_count
 from guaranteesim.report.drawing.lettering import fit_text
+from guaranteesim.report.words.names import format_count
 
 NAME = "backtest"
 KIND = "backtest"
@@ -73,13 +73,9 @@ def _make_subtitle() -> str:
 
 
 def _make_footer(backtest: Backtest) -> list[str]:
-    cases = format_unbroken_count(len(backtest.cases), "case")
+    cases = format_count(len(backtest.cases), "case")
     worlds = sorted({case.worlds for case in backtest.cases})
-    size = (
-        format_unbroken_count(worlds[0], "world")
-        if len(worlds) == 1
-        else f"{worlds[0]:,} to {worlds[-1]:,} worlds"
-    )
+    size = format_count(worlds[0], "world") if len(worlds) == 1 else f"{worlds[0]:,} to {worlds[-1]:,} worlds"
     return [
         f"{cases}; {size} each, seed {backtest.seed}. How the cases ended was known when they were written "
         "down: consistency with them is claimed, never prediction.",

@@ -15,16 +15,12 @@ from guaranteesim.analysis.bargaining import BASE, EFFECTIVE, NASH, NEAREST, PRO
 from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
-from guaranteesim.report.drawing.captions import (
-    find_plain_state_title,
-    format_period,
-    format_round_percent,
-    format_unbroken_count,
-    join_plain_names,
-)
+from guaranteesim.report.drawing.captions import find_plain_state_title
 from guaranteesim.report.drawing.label_spacing import space_labels
 from guaranteesim.report.drawing.lettering import fit_text
-from guaranteesim.report.words.formats import MINUS, describe_fact_dates
+from guaranteesim.report.words.formats import MINUS, format_percent
+from guaranteesim.report.words.intervals import format_horizon
+from guaranteesim.report.words.names import describe_fact_dates, format_count, join_names
 
 NAME = "bargaining"
 KIND = "bargain"
@@ -64,7 +60,7 @@ def draw(bargain: Bargain) -> Figure:
 
 
 def _make_title(bargain: Bargain) -> str:
-    total = format_unbroken_count(len(bargain.packages), "package")
+    total = format_count(len(bargain.packages), "package")
     inside = int(bargain.zone.sum())
     if inside:
         return f"The zone of agreement holds {inside} of {total}: {bargain.negotiation.about.title}"
@@ -75,11 +71,11 @@ def _make_title(bargain: Bargain) -> str:
         f"{item.packages} would if {find_plain_state_title(bargain.base, item.state)} were not asked"
         for item in opening
     ]
-    return f"None of {total} suits all whose acceptance it takes; {join_plain_names(parts)}"
+    return f"None of {total} suits all whose acceptance it takes; {join_names(parts)}"
 
 
 def _make_subtitle(bargain: Bargain) -> str:
-    horizon = format_period(bargain.base.run.horizon_months)
+    horizon = format_horizon(bargain.base.run.horizon_months)
     return (
         f"Every package by what it is worth to challenger and protégé beyond no deal, less their objections, "
         f"over {horizon}; 1 is the worth of the whole protégé."
@@ -89,7 +85,8 @@ def _make_subtitle(bargain: Bargain) -> str:
 def _make_footer(bargain: Bargain) -> list[str]:
     return [
         f"{bargain.negotiation.about.title}; base {bargain.base.name}, no deal {bargain.no_deal.name}; "
-        f"{format_unbroken_count(bargain.worlds, 'world')} each, seed {bargain.seed}; {describe_fact_dates([bargain.base])}. "
+        f"{format_count(bargain.worlds, 'world')} each, seed {bargain.seed}; "
+        f"{describe_fact_dates([bargain.base])}. "
         "Crosses: 95 % intervals.",
         f"Source: guaranteesim {bargain.version}, assumptions and their sources in the scenario files; "
         f"{FOOTER}.",
@@ -281,7 +278,8 @@ def _draw_scale(sheet: Canvas, bargain: Bargain, width: float) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
     axes.set_xlabel(
-        f"worlds without a major violation, %, if in force (no deal: {format_round_percent(bargain.outside[0].value)})"
+        "worlds without a major violation, %, if in force (no deal: "
+        f"{format_percent(bargain.outside[0].value)})"
     )
 
 
@@ -296,9 +294,12 @@ def _make_key(bargain: Bargain) -> list[tuple[str, str, str]]:
         )
         terms = zip(bargain.negotiation.terms.values(), bargain.list_option_titles(place), strict=True)
         settled = "; ".join(f"{term.title}: {title}" for term, title in terms)
-        worth = f"All accept {format_round_percent(item.joint.value)}; no major violation {format_round_percent(item.efficacy.value)}."
+        worth = (
+            f"All accept {format_percent(item.joint.value)}; no major violation "
+            f"{format_percent(item.efficacy.value)}."
+        )
         refusing = bargain.list_refusing(place)
-        refuses = f" {join_plain_names(refusing)} would refuse." if refusing else ""
+        refuses = f" {join_names(refusing)} would refuse." if refusing else ""
         key.append((head, fit_text(f"{settled}. {worth}{refuses}", _SIDE, style.TINY, 9), letters[place]))
     return key
 

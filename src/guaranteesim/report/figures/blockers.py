@@ -16,15 +16,11 @@ from guaranteesim.analysis.outcomes.blockers import build_blocker_table, find_mo
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
-from guaranteesim.report.drawing.captions import (
-    NARROW,
-    find_plain_state_title,
-    format_round_percent,
-    join_plain_names,
-    make_footer,
-)
+from guaranteesim.report.drawing.captions import NARROW, find_plain_state_title, make_footer
 from guaranteesim.report.drawing.lettering import measure_width
 from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
+from guaranteesim.report.words.formats import format_percent
+from guaranteesim.report.words.names import join_names
 
 NAME = "blockers"
 KIND = "comparison"
@@ -84,9 +80,9 @@ def _make_title(results: Sequence[Results]) -> str:
     if not any(foremost):
         return "No state's withheld consent stopped a commitment"
     if len(results) == 1:
-        named = join_plain_names([_describe_credited(results, state) for state in foremost[0][:4]])
+        named = join_names([_describe_credited(results, state) for state in foremost[0][:4]])
         more = f" and {len(foremost[0]) - 4} others alike" if len(foremost[0]) > 4 else ""
-        share = format_round_percent(find_most_blocking(results[0]).share.value)
+        share = format_percent(find_most_blocking(results[0]).share.value)
         return f"Blocked most: {named}{more}, in {share} of the failed crises"
     ordered = sorted(alone, key=lambda state: -alone[state])
     counts = [(_describe_credited(results, state), alone[state]) for state in ordered[:4]]
@@ -155,7 +151,7 @@ def _draw_cell(axes: Axes, place: tuple[float, int, float], entry: dict[Hashable
     box = Rectangle((left, row + 0.06), width, 0.88, facecolor=fill, linewidth=1.2)
     box.set_edgecolor(edge if known else style.FAINT)
     axes.add_patch(box)
-    text = format_round_percent(float(share)).removesuffix(f"{NARROW}%") if known else "–"
+    text = format_percent(float(share)).removesuffix(f"{NARROW}%") if known else "–"
     ink = style.pick_legible_colour(fill)
     axes.text(left + width / 2, row + 0.45, text, ha="center", va="center", size=style.TINY, color=ink)
     if known and entry["decisive"]:

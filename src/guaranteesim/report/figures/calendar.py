@@ -13,18 +13,13 @@ from guaranteesim.analysis.text.calendar_marks import CalendarMark, list_calenda
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
-from guaranteesim.report.drawing.captions import (
-    find_arrangement_title,
-    find_plain_state_title,
-    format_period,
-    format_round_percent,
-    format_unbroken_count,
-    join_plain_names,
-    make_footer,
-)
+from guaranteesim.report.drawing.captions import find_arrangement_title, find_plain_state_title, make_footer
 from guaranteesim.report.drawing.label_spacing import space_labels
 from guaranteesim.report.drawing.lettering import fit_text
 from guaranteesim.report.drawing.month_axis import choose_month_unit, set_month_axis
+from guaranteesim.report.words.formats import format_percent
+from guaranteesim.report.words.intervals import format_horizon
+from guaranteesim.report.words.names import format_count, join_names
 
 NAME = "calendar"
 KIND = "run"
@@ -88,11 +83,15 @@ class _Calendar:
             mark, before, after = broken
             turn = "falls" if after < before else "rises"
             return (
-                f"{name}: median believed reliability of {mark.state} {turn} from {format_round_percent(before)} to "
-                f"{format_round_percent(after)} in month {mark.first}"
+                f"{name}: median believed reliability of {mark.state} {turn} from "
+                f"{format_percent(before)} to "
+                f"{format_percent(after)} in month {mark.first}"
             )
         peace = float(self.monthly["at_peace"].iloc[-1]) / len(self.results.worlds)
-        return f"{name}: no major violation in {format_round_percent(peace)} of worlds after {format_period(self.horizon)}"
+        return (
+            f"{name}: no major violation in {format_percent(peace)} of worlds after "
+            f"{format_horizon(self.horizon)}"
+        )
 
     def _find_largest_break(self) -> tuple[CalendarMark, float, float] | None:
         """The event of a known month that moves the median belief in its state most, if it moves it."""
@@ -112,7 +111,7 @@ class _Calendar:
         dated = " Vertical lines: when events begin." if known else ""
         taken = ", as if in force" if self.scenario.no_deal else ""
         return (
-            f"{format_unbroken_count(len(self.results.worlds), 'world')}{taken}. Shades hold half and nine tenths "
+            f"{format_count(len(self.results.worlds), 'world')}{taken}. Shades hold half and nine tenths "
             f"of the worlds, the line is their median.{dated}"
         )
 
@@ -160,7 +159,7 @@ class _Calendar:
             axes.fill_between(self._month_edges, low, high, color=style.BLUE, alpha=strength, linewidth=0)
         middle = self._read_steps(f"{name}_q50")
         axes.plot(self._month_edges, middle, color=style.BLUE, linewidth=2)
-        _label_line_end(axes, float(middle[-1]), format_round_percent(float(middle[-1])), style.BLUE)
+        _label_line_end(axes, float(middle[-1]), format_percent(float(middle[-1])), style.BLUE)
 
     def _draw_shares(self, axes: Axes) -> None:
         axes.set_ylim(0, 1)
@@ -173,7 +172,7 @@ class _Calendar:
         for (name, line), place in zip(lines.items(), places, strict=True):
             words, colour, dash = shown[name]
             axes.plot(self._month_edges, line, color=colour, linestyle=dash, linewidth=2, clip_on=False)
-            said = f"{format_round_percent(float(line[-1]))} {words}"
+            said = f"{format_percent(float(line[-1]))} {words}"
             _label_line_end(axes, place, fit_text(said, _RIGHT - 0.1, style.TINY, 2), colour)
 
     @property
@@ -210,9 +209,9 @@ def _make_mark_label(group: Sequence[CalendarMark]) -> str:
     if mark.kind == "vote":
         return f"{title}\ntypical months" if mark.typical else title
     if len(group) > 1:
-        return f"{title}\nmonths {join_plain_names([str(item.first) for item in group])}"
+        return f"{title}\nmonths {join_names([str(item.first) for item in group])}"
     when = f"month {mark.first}" if mark.first == mark.last else f"months {mark.first}\N{EN DASH}{mark.last}"
-    sure = "" if mark.chance == 1 else f", chance {format_round_percent(mark.chance)}"
+    sure = "" if mark.chance == 1 else f", chance {format_percent(mark.chance)}"
     return f"{title}\n{'typically ' if mark.typical else ''}{when}{sure}"
 
 

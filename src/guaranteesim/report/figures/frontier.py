@@ -19,16 +19,11 @@ from guaranteesim.report import style
 from guaranteesim.report.drawing.acceptance_data import lacking
 from guaranteesim.report.drawing.badges import place_badges
 from guaranteesim.report.drawing.canvas import Canvas
-from guaranteesim.report.drawing.captions import (
-    NARROW,
-    find_arrangement_title,
-    format_period,
-    format_round_percent,
-    format_unbroken_count,
-    make_footer,
-)
+from guaranteesim.report.drawing.captions import NARROW, find_arrangement_title, make_footer
 from guaranteesim.report.drawing.lettering import fit_text
-from guaranteesim.report.words.formats import format_small_percent
+from guaranteesim.report.words.formats import format_percent, format_small_percent
+from guaranteesim.report.words.intervals import format_horizon
+from guaranteesim.report.words.names import format_count
 
 __all__ = ["KIND", "NAME", "draw", "lacking"]
 
@@ -98,7 +93,7 @@ def _make_title(comparison: Comparison, places: Sequence[FrontierPoint]) -> str:
     best = max(places, key=lambda item: item.efficacy.value)
     likeliest = max(places, key=lambda item: item.acceptability.value)
     name = fit_text(find_arrangement_title(comparison[best.name]), 6.0, style.TITLE, 1, "bold")
-    peace, chance = format_round_percent(best.efficacy.value), format_small_percent(best.acceptability.value)
+    peace, chance = format_percent(best.efficacy.value), format_small_percent(best.acceptability.value)
     if len(places) == 1:
         return (
             f"{name}: no major violation in {peace} of worlds if in force, which it is with a chance of "
@@ -111,15 +106,17 @@ def _make_title(comparison: Comparison, places: Sequence[FrontierPoint]) -> str:
         )
     return (
         f"The highest share of worlds without a major violation if in force ({peace}) goes with a chance of "
-        f"{chance} that all accept; the highest chance ({format_small_percent(likeliest.acceptability.value)}) with "
-        f"{format_round_percent(likeliest.efficacy.value)} of worlds"
+        f"{chance} that all accept; the highest chance "
+        f"({format_small_percent(likeliest.acceptability.value)}) with "
+        f"{format_percent(likeliest.efficacy.value)} of worlds"
     )
 
 
 def _make_subtitle(comparison: Comparison) -> str:
     return (
-        f"Each number is an arrangement, over the same {format_unbroken_count(comparison.worlds, 'world')} of "
-        f"{format_period(comparison.horizon_months)}; lines are 95 % intervals. Thick ring and bold: no other is at "
+        f"Each number is an arrangement, over the same {format_count(comparison.worlds, 'world')} of "
+        f"{format_horizon(comparison.horizon_months)}; lines are 95 % intervals. Thick ring and bold: "
+        "no other is at "
         "least as good in acceptance, peace and risk of a direct clash, and better in one (Pareto set)."
     )
 
@@ -217,8 +214,8 @@ def _draw_table(
         look.draw_at(axes, 0.2, middle)
         shown = (
             format_small_percent(place.acceptability.value),
-            format_round_percent(place.efficacy.value),
-            format_round_percent(place.escalation.value),
+            format_percent(place.efficacy.value),
+            format_percent(place.escalation.value),
         )
         _write_row(axes, middle, find_arrangement_title(comparison[place.name]), shown, bold=place.efficient)
     if comparison.no_deal is not None:
@@ -226,8 +223,8 @@ def _draw_table(
         peace = compute_complement(find_outcome("major_violation").estimate(without)).value
         shown = (
             "–",
-            format_round_percent(peace),
-            format_round_percent(find_outcome("clash").estimate(without).value),
+            format_percent(peace),
+            format_percent(find_outcome("clash").estimate(without).value),
         )
         _write_row(axes, (len(places) + 0.5) * _ROW, find_arrangement_title(without), shown, bold=False)
 

@@ -16,11 +16,11 @@ from guaranteesim.report.drawing.captions import (
     describe_share_range,
     find_arrangement_title,
     format_mean,
-    format_period,
-    format_round_percent,
     make_footer,
 )
 from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
+from guaranteesim.report.words.formats import format_percent
+from guaranteesim.report.words.intervals import format_horizon
 
 NAME = "funnel"
 KIND = "comparison"
@@ -81,7 +81,7 @@ def _draw_counts(rows: Rows, comparison: Comparison, tables: list[pd.DataFrame])
     for row, table in enumerate(tables):
         a_world = int(table["crises"]["casus"]) / comparison.worlds
         axes.text(0.35, row + 0.5, format_mean(a_world), ha="center", va="center")
-    heading = f"Crises a world\nin {format_period(comparison.horizon_months)}\nthat met the\ncasus foederis"
+    heading = f"Crises a world\nin {format_horizon(comparison.horizon_months)}\nthat met the\ncasus foederis"
     rows.add_heading_text(NAMES_WIDTH, 0, heading, ha="left", size=style.TINY)
 
 
@@ -98,9 +98,7 @@ def _draw_stage(axes: Axes, tables: list[pd.DataFrame], stage: str) -> None:
     axes.barh(at, share, _BAR, color=[style.ORANGE if flag else style.BLUE for flag in worst])
     axes.hlines(at, low, high, color=style.INK, linewidth=1.3, clip_on=False)
     for row, value, flag in zip(tested, share, worst, strict=True):
-        axes.text(
-            0, row + 0.33, format_round_percent(value), va="center", weight="bold" if flag else "normal"
-        )
+        axes.text(0, row + 0.33, format_percent(value), va="center", weight="bold" if flag else "normal")
 
 
 def _find_largest_loss(table: pd.DataFrame) -> str:

@@ -21,12 +21,12 @@ from guaranteesim.report.drawing.captions import (
     find_arrangement_title,
     format_bounds,
     format_mean,
-    format_period,
-    format_round_percent,
-    format_unbroken_count,
     make_footer,
 )
 from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
+from guaranteesim.report.words.formats import format_percent
+from guaranteesim.report.words.intervals import format_horizon
+from guaranteesim.report.words.names import format_count
 
 NAME = "headline"
 KIND = "comparison"
@@ -74,7 +74,7 @@ def _make_title(comparison: Comparison) -> str:
     estimates = [find_outcome("major_violation").estimate(item) for item in comparison.arrangements]
     names = [find_arrangement_title(item) for item in comparison.arrangements]
     force = ", if in force" if comparison.no_deal is not None else ""
-    within = f"Worlds with a major violation within {format_period(comparison.horizon_months)}{force}"
+    within = f"Worlds with a major violation within {format_horizon(comparison.horizon_months)}{force}"
     return f"{within}: {describe_share_range(names, estimates)}"
 
 
@@ -82,13 +82,14 @@ def _make_subtitle(comparison: Comparison) -> str:
     met = "the same " if len(comparison.results) > 1 else ""
     if comparison.no_deal is not None:
         return (
-            f"Estimates over {met}{format_unbroken_count(comparison.worlds, 'world')}; bars are 95 % intervals. Dot: if in "
+            f"Estimates over {met}{format_count(comparison.worlds, 'world')}; bars are 95 % "
+            "intervals. Dot: if in "
             "force. Hollow diamond and small figure: unconditional, each world with the chance that all who "
             "must accept do, no deal otherwise. Dashed: the first row. BE: brigade-equivalents."
         )
     dashed = " Dashed: the first row, for comparison." if len(comparison.results) > 1 else ""
     return (
-        f"Estimates over {met}{format_unbroken_count(comparison.worlds, 'world')}; bars and small figures are 95 % "
+        f"Estimates over {met}{format_count(comparison.worlds, 'world')}; bars and small figures are 95 % "
         f"intervals.{dashed} BE: brigade-equivalents."
     )
 
@@ -107,7 +108,7 @@ def _draw_panel(
     reference = estimates[0].value
     if len(estimates) > 1 and math.isfinite(reference):
         axes.axvline(reference, color=style.MUTED, linewidth=1, linestyle=(0, (3, 3)), zorder=1)
-    written = format_round_percent if share else format_mean
+    written = format_percent if share else format_mean
     for row, (estimate, other) in enumerate(zip(estimates, mixed, strict=True)):
         if estimate.is_known and other.is_known:
             _draw_two_dots(axes, row, estimate, other, written)

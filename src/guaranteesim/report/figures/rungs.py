@@ -16,15 +16,11 @@ from guaranteesim.analysis.statistics.intervals import Estimate, estimate_mean
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
-from guaranteesim.report.drawing.captions import (
-    find_plain_rung_title,
-    format_mean,
-    format_period,
-    format_unbroken_count,
-    make_footer,
-)
+from guaranteesim.report.drawing.captions import find_plain_rung_title, format_mean, make_footer
 from guaranteesim.report.drawing.lettering import fit_text
 from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
+from guaranteesim.report.words.intervals import format_horizon
+from guaranteesim.report.words.names import format_count
 
 NAME = "rungs"
 KIND = "comparison"
@@ -108,7 +104,10 @@ def _format_mean_range(values: Sequence[float]) -> str:
 
 
 def _make_subtitle(comparison: Comparison) -> str:
-    run = f"Means over {format_unbroken_count(comparison.worlds, 'world')} run for {format_period(comparison.horizon_months)}"
+    run = (
+        f"Means over {format_count(comparison.worlds, 'world')} run for "
+        f"{format_horizon(comparison.horizon_months)}"
+    )
     scaled = "" if comparison.horizon_months == DECADE else ", put as a rate a decade"
     return (
         f"{run}{scaled}; the gravest acts stand first, from the axis. Thin line: 95 % interval of the total."

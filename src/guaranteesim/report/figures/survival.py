@@ -19,13 +19,13 @@ from guaranteesim.report.drawing.captions import (
     NARROW,
     describe_share_range,
     find_arrangement_title,
-    format_period,
-    format_round_percent,
-    format_unbroken_count,
     make_footer,
     make_row_labels,
 )
 from guaranteesim.report.drawing.lettering import fit_text
+from guaranteesim.report.words.formats import format_percent
+from guaranteesim.report.words.intervals import format_horizon
+from guaranteesim.report.words.names import format_count
 
 NAME = "survival"
 KIND = "comparison"
@@ -84,7 +84,7 @@ def _choose_columns(panels: int) -> int:
 def _make_title(comparison: Comparison) -> str:
     names = [find_arrangement_title(item) for item in comparison.arrangements]
     ends = [_read_final_estimate(build_survival_table(item)) for item in comparison.arrangements]
-    horizon = format_period(comparison.horizon_months)
+    horizon = format_horizon(comparison.horizon_months)
     condition = ", if in force" if comparison.no_deal else ""
     return f"Worlds at peace for all of {horizon}{condition}: {describe_share_range(names, ends)}"
 
@@ -100,7 +100,8 @@ def _make_subtitle(comparison: Comparison) -> str:
     first = fit_text(find_arrangement_title(comparison.results[0]), 4.0, style.TEXT, 1)
     grey = f" Dashed: {first}, for comparison." if len(comparison.results) > 1 else ""
     return (
-        f"Share of {format_unbroken_count(comparison.worlds, 'world')} without a major violation so far, with pointwise "
+        f"Share of {format_count(comparison.worlds, 'world')} without a major violation so far, with "
+        "pointwise "
         f"95 % intervals; the number is that at the end. Median: months of peace of the median world.{grey}"
     )
 
@@ -129,7 +130,7 @@ def _draw_curve(axes: Axes, table: pd.DataFrame, colour: str) -> None:
     axes.text(
         1,
         min(max(end, 0.06), 0.94),
-        format_round_percent(end),
+        format_percent(end),
         color=colour,
         weight="bold",
         va="center",
@@ -142,11 +143,11 @@ def _describe_median(results: Results) -> str:
     horizon = results.scenario.run.horizon_months
     months = estimate_median_peace(results).value
     if math.isinf(months):
-        return f"median beyond {format_period(horizon)}"
+        return f"median beyond {format_horizon(horizon)}"
     return (
         f"median {months / 12:.1f}{NARROW}years"
         if months >= 24
-        else f"median {format_unbroken_count(int(months), 'month')}"
+        else f"median {format_count(int(months), 'month')}"
     )
 
 

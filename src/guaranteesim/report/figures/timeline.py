@@ -15,19 +15,15 @@ from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
-from guaranteesim.report.drawing.captions import (
-    find_arrangement_title,
-    find_plain_rung_title,
-    format_period,
-    format_round_percent,
-    format_unbroken_count,
-    make_footer,
-)
+from guaranteesim.report.drawing.captions import find_arrangement_title, find_plain_rung_title, make_footer
 from guaranteesim.report.drawing.label_spacing import space_labels
 from guaranteesim.report.drawing.lettering import fit_text, measure_height
 from guaranteesim.report.drawing.month_axis import choose_month_unit, set_month_axis
 from guaranteesim.report.drawing.reliability_strips import draw_strips, draw_vote_key
 from guaranteesim.report.drawing.world_crises import describe_numbered_crises, number_crises
+from guaranteesim.report.words.formats import format_percent
+from guaranteesim.report.words.intervals import format_horizon
+from guaranteesim.report.words.names import format_count
 from guaranteesim.report.words.world_calendar import list_calendar_entries
 
 NAME = "timeline"
@@ -101,18 +97,22 @@ class _Timeline:
             f"One world under {fit_text(find_arrangement_title(self.results), 6.5, style.TITLE, 1, 'bold')}"
         )
         if self.crises.empty:
-            return f"{under}: no act in {format_period(self.horizon)}"
+            return f"{under}: no act in {format_horizon(self.horizon)}"
         severity = [self.scenario.ladder[str(rung)].severity for rung in self.crises["rung"]]
         gravest = self.crises.iloc[int(np.argmax(severity))]
-        acts = format_unbroken_count(len(self.crises), "act")
+        acts = format_count(len(self.crises), "act")
         rung = find_plain_rung_title(self.scenario, str(gravest["rung"]))
-        return f"{under}: {acts} in {format_period(self.horizon)}, the gravest ({rung}) in month {gravest['month']}"
+        return (
+            f"{under}: {acts} in {format_horizon(self.horizon)}, the gravest ({rung}) in month "
+            f"{gravest['month']}"
+        )
 
     def _make_subtitle(self) -> str:
-        lost = format_round_percent(float(self.months["territory"].iloc[-1]))
+        lost = format_percent(float(self.months["territory"].iloc[-1]))
         shaded = "Shaded: a war is on." if self.months["at_war"].any() else "No war."
         return (
-            f"World {self.world:,} (of {len(self.results.worlds):,}), {self._explain_choice()}, not a typical one. "
+            f"World {self.world:,} (of {len(self.results.worlds):,}), {self._explain_choice()}, not a "
+            "typical one. "
             f"At the end {lost} of the territory is taken. {shaded}"
         )
 
@@ -141,7 +141,7 @@ class _Timeline:
             for letter, item in zip(_LETTERS, self.dated, strict=False)
         ]
         rest = len(self.dated) - len(lines)
-        return [*lines, f"Not told here: {format_unbroken_count(rest, 'more event')}."] if rest else lines
+        return [*lines, f"Not told here: {format_count(rest, 'more event')}."] if rest else lines
 
     def _draw_calendar(self, axes: Axes) -> None:
         axes.set(ylim=(0, 1), yticks=[])

@@ -17,18 +17,15 @@ from guaranteesim.report.answer.comparison import build_comparison_answer
 from guaranteesim.report.answer.run import build_run_answer
 from guaranteesim.report.screens.layout import ScreenColumn, ScreenTable, build_screen
 from guaranteesim.report.words import formats
-from guaranteesim.report.words.formats import NO_VALUE, format_count
-from guaranteesim.report.words.intervals import (
-    format_amount_interval,
-    format_short_share_interval,
-    make_short_titles,
-)
+from guaranteesim.report.words.formats import NO_VALUE
+from guaranteesim.report.words.intervals import format_amount_interval, format_short_share_interval
+from guaranteesim.report.words.names import find_state_title, format_count, make_short_titles
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 _INTERVALS_HEADING = "(95 % intervals)"
-"""Heading of the names: what the cells of the table are."""
+"""The heading above the names. It says that the cells are intervals."""
 
 Cell = Callable[[Results], str]
 
@@ -37,8 +34,8 @@ def build_comparison_screen(comparison: Comparison, kept_note: str, width: int, 
     """Return the lines of the first screen of a comparison.
 
     Args:
-        comparison: What to show.
-        kept: A sentence that says where the rest is kept; empty to say nothing of it.
+        comparison: The comparison.
+        kept_note: A sentence that says where all results are kept, or an empty text.
         width: Columns of the terminal.
         height: Lines of the terminal.
     """
@@ -55,7 +52,7 @@ def build_comparison_screen(comparison: Comparison, kept_note: str, width: int, 
 
 
 def build_run_screen(results: Results, kept_note: str, width: int, height: int) -> list[Text]:
-    """Return the lines of the first screen of a single run; the arguments are as for a comparison."""
+    """Return the lines of the first screen of a single run; for the arguments see the comparison."""
     return build_screen(
         build_run_answer(results),
         _build_run_table(results),
@@ -66,14 +63,14 @@ def build_run_screen(results: Results, kept_note: str, width: int, height: int) 
 
 
 def _select_first_note(comparison: Comparison) -> list[str]:
-    """Return the first note of the comparison, which says how many others there are."""
+    """Return the first note of the comparison, with the number of further notes."""
     notes = comparability.collect_comparison_notes(comparison.results, comparison.no_deal)
     more = f" ({len(notes) - 1} more under --tables.)" if len(notes) > 1 else ""
     return [f"Note: {notes[0]}{more}"] if notes else []
 
 
 def _describe_rest(left: str, kept_note: str) -> list[str]:
-    """Write where the rest is."""
+    """Return where to find the rest of the results."""
     rest = f"{left[:1].upper()}{left[1:]}{', all' if left else 'All'} tables: --tables"
     return [f"{rest}. {kept_note}".rstrip()] if kept_note or left else []
 
@@ -84,13 +81,14 @@ def _format_footer(worlds: int, results: Results) -> str:
 
 
 def _build_comparison_table(comparison: Comparison) -> ScreenTable:
-    """Return a row for each arrangement, the one that keeps the peace best first, no deal last."""
+    """Return one row per arrangement, in order of major violations, and no deal last."""
     violation = find_outcome("major_violation")
     runs = sorted(
         comparison.results,
         key=lambda run: (run.name == comparison.no_deal, violation.estimate(run).value),
     )
     titles = make_short_titles(comparison.results)
+    # Without a no-deal run acceptance is unknown, so the columns show the activation instead.
     columns = _build_acceptance_columns(comparison) if comparison.no_deal else _build_columns()
     return ScreenTable(
         _INTERVALS_HEADING,
@@ -101,17 +99,19 @@ def _build_comparison_table(comparison: Comparison) -> ScreenTable:
 
 
 def _list_name_forms(run: Results, title: str, no_deal: bool) -> tuple[str, ...]:
-    """Return what an arrangement may be called, the best first."""
+    """Return the possible names of an arrangement, the best first."""
+    # The short forms mark the no-deal run, because it is no arrangement.
     names = (f"{run.name} ({NO_DEAL})", NO_DEAL) if no_deal else (run.name,)
     return (run.title or run.name, title, *names)
 
 
 def _rank_rows(comparison: Comparison, names: Sequence[str]) -> list[int]:
-    """Return what is to be kept first: what the sentences name, then the best by violations."""
+    """Return the importance of each row: first the runs that the sentences name, then by violations."""
     leaders = find_least_in_force(comparison, find_outcome("major_violation"))
     named = [leaders.best, comparison.baseline]
     if comparison.no_deal is not None:
         named += [find_likeliest_accepted(comparison.acceptances).best, comparison.no_deal]
+    # A run may play several of these roles; its first one counts.
     first = list(dict.fromkeys([*named, *names]))
     return [first.index(name) for name in names]
 
@@ -139,7 +139,7 @@ def _find_least_likely(comparison: Comparison, run: Results) -> str:
     if accepted is None:
         return NO_VALUE
     least = min(accepted.consents, key=lambda item: item.probability.value)
-    return formats.find_state_title(run.scenario, least.state)
+    return find_state_title(run.scenario, least.state)
 
 
 def _build_columns() -> list[tuple[str, Cell]]:
@@ -156,7 +156,7 @@ def _find_most_blocking(run: Results) -> str:
     states = find_most_blocking(run).states
     if not states:
         return NO_VALUE
-    first = formats.find_state_title(run.scenario, states[0])
+    first = find_state_title(run.scenario, states[0])
     return f"{first} +{len(states) - 1}" if len(states) > 1 else first
 
 
@@ -170,12 +170,13 @@ _RUN_OUTCOMES = (
     "honoured",
     "in_time",
 )
-"""Outcomes on the first screen of a run."""
+"""The outcomes on the first screen of a run."""
 
 
 def _build_run_table(results: Results) -> ScreenTable:
-    """Return a row for each of the main outcomes that the worlds give a number for."""
+    """Return one row per main outcome, without those that the worlds give no number for."""
     found = [(find_outcome(name), find_outcome(name).estimate(results)) for name in _RUN_OUTCOMES]
+    # Without a guarantee, the outcomes of calls have no number, and a row of dashes would waste a line.
     known = [(item, estimate) for item, estimate in found if estimate.is_known]
     return ScreenTable(
         "",

@@ -1,4 +1,4 @@
-"""Would they sign it? Chances of acceptance as columns, and the binding constraint in words."""
+"""Columns of acceptance: one per required state, and the binding constraint of each arrangement in words."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from collections.abc import Callable, Sequence
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.consent.acceptance import Acceptance
 from guaranteesim.analysis.consent.binding_constraint import BindingConstraint, find_binding_constraint
-from guaranteesim.analysis.text.features import Feature, find_feature
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.words import formats
-from guaranteesim.report.words.formats import MINUS, NBSP, join_names
-from guaranteesim.report.words.quantities import format_quantity, format_quantity_share
-from guaranteesim.scenario.schema import Objection, Scenario
+from guaranteesim.report.words.formats import MINUS
+from guaranteesim.report.words.names import find_state_title
+from guaranteesim.report.words.objections import UTILITY_PART_WORDS, describe_feature
+from guaranteesim.scenario.schema import Scenario
 
 TITLE = "Would they sign it?"
 BINDING_TITLE = "Which constraint binds"
 WEIGHINGS_TITLE = "Would all sign it, if the weights were otherwise?"
 MAX_STATE_COLUMNS = 4
-"""States with a column of their own besides challenger and protégé."""
+"""The number of states with a column of their own besides challenger and protégé."""
 
 LEGEND = (
     "Chance that each state whose acceptance is required prefers the arrangement to no deal, given what it "
@@ -33,27 +33,16 @@ WEIGHINGS_LEGEND = (
     "cost, what wishes are worth, the scale on which values are compared, and whether procedures may fail."
 )
 
-UTILITY_PART_WORDS = {
-    "territory": "territory",
-    "war": "the costs of fighting",
-    "sanctions": "sanctions",
-    "clash": "the risk of a direct clash",
-    "nuclear": "the risk of nuclear use",
-    "forces": "the forces it keeps and sends",
-    "arms": "the arms it gives",
-    "word": "a word not kept",
-    "terms": "neutrality and cap",
-}
-"""Parts of a state's utility, as what weighs."""
 
 Cell = Callable[[Comparison, Results], str]
 
 
 def build_acceptance_columns(comparison: Comparison) -> list[tuple[str, Cell]]:
-    """Heading and cell of every column: challenger, protégé, the states most often required, the rest."""
+    """Return heading and cell of each column: challenger, protégé, states most often required, the rest."""
     scenario = comparison.results[0].scenario
     roles = {scenario.challenger.state: "challenger", scenario.protege.state: "protégé"}
     required = Counter(state for item in comparison.arrangements for state in item.scenario.required)
+    # Every arrangement is of interest to the principals, so they come first whatever their counts.
     own = [state for state in roles if required[state]]
     others = [state for state, _ in required.most_common() if state not in roles]
     own += others[:MAX_STATE_COLUMNS]
@@ -66,12 +55,13 @@ def build_acceptance_columns(comparison: Comparison) -> list[tuple[str, Cell]]:
 
 
 def format_joint_acceptance(comparison: Comparison, results: Results) -> str:
-    """Chance that an arrangement enters into force."""
+    """Return the chance that an arrangement enters into force."""
     return formats.format_small_share(comparison.in_force(results.name))
 
 
 def _make_state_cell(state: str) -> Cell:
     def format_cell(comparison: Comparison, results: Results) -> str:
+        # Arrangements differ in the states they require, so a column may have gaps.
         if state not in _list_required_states(comparison, results):
             return formats.NO_VALUE
         return formats.format_small_share(comparison.acceptances[results.name][state].probability)
@@ -101,7 +91,7 @@ def describe_binding_constraint(comparison: Comparison, results: Results) -> str
     found = find_binding_constraint(acceptance)
     if found is None:
         return _describe_no_constraint(acceptance, scenario)
-    name = formats.find_state_title(scenario, found.state)
+    name = find_state_title(scenario, found.state)
     chance = formats.format_small_percent(found.probability.value)
     surplus = acceptance[found.state].surplus.value
     return (
@@ -110,11 +100,11 @@ def describe_binding_constraint(comparison: Comparison, results: Results) -> str
 
 
 def _describe_no_constraint(acceptance: Acceptance, scenario: Scenario) -> str:
-    """Say that no state's chance is at most 1/2, with the least of these chances."""
+    """Return that no single state stands out, with the least chance of acceptance."""
     if not acceptance.consents:
         return "no state is asked"
     least = min(acceptance.consents, key=lambda item: item.probability.value)
-    name = formats.find_state_title(scenario, least.state)
+    name = find_state_title(scenario, least.state)
     chance = formats.format_small_percent(least.probability.value)
     if len(acceptance.consents) == 1:
         return f"none: {name}, the only state asked, accepts with a chance of {chance}"
@@ -127,7 +117,7 @@ def _describe_others(found: BindingConstraint, scenario: Scenario) -> str:
         return "; no other state is asked"
     chance = formats.format_small_percent(found.without.value)
     if len(found.others) == 1:
-        return f"; {formats.find_state_title(scenario, found.others[0])} {chance}"
+        return f"; {find_state_title(scenario, found.others[0])} {chance}"
     return f"; the {len(found.others)} others jointly {chance}"
 
 
@@ -135,6 +125,7 @@ def _describe_reason(found: BindingConstraint, scenario: Scenario, surplus: floa
     if found.kind == "procedure":
         return f"its procedure passes with a chance of {formats.format_small_percent(found.value)}"
     if found.kind == "nothing":
+        # The mean surplus can be positive although worlds with a loss make acceptance unlikely.
         if surplus > 0:
             return "nothing weighs against it on average"
         return "nothing sets it apart from no deal"
@@ -146,51 +137,3 @@ def _describe_reason(found: BindingConstraint, scenario: Scenario, surplus: floa
 
 def _format_loss(value: float) -> str:
     return "at any price" if math.isinf(value) else f"{MINUS}{formats.format_number(abs(value))}"
-
-
-def describe_feature(objection: Objection, scenario: Scenario) -> str:
-    """Return what of the arrangement an objection is to, as "forces of GBR, FRA and 4 others in place".
-
-    Raises:
-        ValueError: the arrangement has nothing that meets the objection.
-    """
-    found = find_feature(objection, scenario)
-    if found is None:
-        raise ValueError(f"nothing in {scenario.name} meets the objection to {objection.to}")
-    protege = formats.find_state_title(scenario, scenario.protege.state)
-    states = _join_state_codes(found.states)
-    return {
-        "any": "the arrangement as such",
-        "forces_in_place": f"forces of {states} in place",
-        "ground_forces": _describe_ground_forces(found),
-        "membership": f"membership of {protege} in the alliance",
-        "party": f"{states} as {'a party' if len(found.states) == 1 else 'parties'}",
-        "veto": f"a veto of {states}",
-        "neutrality": f"the neutrality of {protege}",
-        "no_neutrality": f"that {protege} is not neutral",
-        "force_cap": _describe_force_cap(objection, found, protege, "below"),
-        "no_force_cap": _describe_force_cap(objection, found, protege, "above"),
-        "sanctions_relief": _describe_relief(found),
-        "no_sanctions_relief": "that no sanctions are lifted",
-    }[objection.to]
-
-
-def _describe_ground_forces(found: Feature) -> str:
-    kinds = ((found.states, "in place"), (found.on_call, "on call"))
-    return f"ground forces {' and '.join(f'of {_join_state_codes(of)} {where}' for of, where in kinds if of)}"
-
-
-def _describe_force_cap(objection: Objection, found: Feature, protege: str, side: str) -> str:
-    if found.size is None:
-        return f"the force of {protege} without a cap"
-    limit = f", {side} {objection.be:g}{NBSP}BE" if objection.be is not None else ""
-    return f"a cap of {format_quantity(found.size)}{NBSP}BE on the force of {protege}{limit}"
-
-
-def _describe_relief(found: Feature) -> str:
-    return f"the lifting of {format_quantity_share(found.size)} of the sanctions" if found.size else "relief"
-
-
-def _join_state_codes(states: Sequence[str]) -> str:
-    """Return up to three states by their codes, or of more the first two and how many others."""
-    return join_names(list(states) if len(states) <= 3 else [*states[:2], f"{len(states) - 2} others"])

@@ -1,4 +1,4 @@
-"""A back-test as tables that fit the width they are given, and its findings in sentences."""
+"""A back-test as tables that fit a given width, and its findings in sentences."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from guaranteesim.analysis.history.scores import CLIP
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report.tables.layout import ColumnCells, build_fitting_tables
 from guaranteesim.report.words import formats
-from guaranteesim.report.words.formats import DASH, NO_VALUE, format_count, join_names
+from guaranteesim.report.words.formats import DASH, NO_VALUE
+from guaranteesim.report.words.names import format_count, join_names
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -37,10 +38,10 @@ SCORES_LEGEND = (
 
 
 def build_backtest_tables(backtest: Backtest, width: int = 120) -> list[RenderableType]:
-    """What is found, the cases, the scores and the pairs, each to be printed by rich in order.
+    """Return the findings, and the tables of cases, scores and pairs, in order for rich.
 
     Args:
-        backtest: What to show.
+        backtest: The back-test.
         width: Columns of the terminal or page.
     """
     from rich.text import Text
@@ -61,7 +62,7 @@ def build_backtest_tables(backtest: Backtest, width: int = 120) -> list[Renderab
 
 
 def list_backtest_findings(backtest: Backtest) -> list[str]:
-    """What the tables say, a sentence or two each: verdicts, misses, influence, and what is claimed."""
+    """Return the findings in sentences: verdicts, misses, orders, influence of cases, and the claim."""
     attacks = sum(case.history.attacked == "yes" for case in backtest.cases)
     found = [f"The attack came in {attacks} of {format_count(len(backtest.cases), 'case')}."]
     found += [_describe_verdict(backtest, question, what) for question, what in _QUESTIONS]
@@ -75,7 +76,7 @@ def list_backtest_findings(backtest: Backtest) -> list[str]:
 
 
 def format_backtest_footer(backtest: Backtest) -> str:
-    """What was run, and how to take it."""
+    """Return the number of cases and worlds, and the reminder that this is no forecast."""
     sizes = sorted({case.worlds for case in backtest.cases})
     worlds = format_count(sizes[0], "world") if len(sizes) == 1 else f"{sizes[0]:,} to {sizes[-1]:,} worlds"
     return f"{format_count(len(backtest.cases), 'case')}, {worlds} each, seed {backtest.seed}; {FOOTER}."
@@ -99,12 +100,13 @@ def _build_case_tables(
 
 
 def _mark_miss(record: str, missed: bool) -> str:
-    """The record, with a mark of one column's width either way."""
+    """Return the record with a mark for a miss, or a space of the same width."""
+    # The space keeps the records of a column aligned.
     return f"{record} {'†' if missed else ' '}"
 
 
 def _group_pairs(backtest: Backtest) -> dict[str, list[PrecedentForecast]]:
-    """The cases of each pair, in the order of the pairs."""
+    """Return the cases of each pair, in the order of the pairs."""
     by_name = {case.name: case for case in backtest.cases}
     pairs: dict[str, list[PrecedentForecast]] = {}
     for pair, name in backtest.pairs()[["pair", "name"]].itertuples(index=False):
@@ -114,6 +116,7 @@ def _group_pairs(backtest: Backtest) -> dict[str, list[PrecedentForecast]]:
 
 def _build_score_tables(backtest: Backtest, width: int) -> Iterator[RenderableType]:
     rows = backtest.scores().to_dict("records")
+    # Brier is a name; the other score is a word.
     names = [f"{row['title']}, {'Brier' if row['score'] == 'brier' else row['score']}" for row in rows]
     headings = {who: name.removeprefix("the ") for who, (name, _) in BASELINES.items()}
     columns: list[ColumnCells] = [
@@ -129,7 +132,7 @@ def _build_score_tables(backtest: Backtest, width: int) -> Iterator[RenderableTy
 
 
 def _has_number(row: Row, name: str) -> bool:
-    """Whether there is a number; what is missing is NA."""
+    """Return whether a cell has a number; a missing number is NA."""
     return isinstance(row[name], float)
 
 
@@ -150,7 +153,7 @@ def _format_score_difference(row: Row, name: str) -> str:
 
 
 def _describe_verdict(backtest: Backtest, question: Question, label: str) -> str:
-    """Whether the model beats the baselines on the Brier score, and how surely."""
+    """Return whether the model beats the baselines on the Brier score, and how sure that is."""
     rows = backtest.scores().to_dict("records")
     row = next(row for row in rows if row["question"] == question.name and row["score"] == "brier")
     if not _has_number(row, "model"):
@@ -163,6 +166,7 @@ def _compare_with_baseline(row: Row, baseline: str, name: str) -> str:
     gap, low, high = (
         row[key] for key in (f"less_{baseline}", f"less_{baseline}_low", f"less_{baseline}_high")
     )
+    # Scores that read the same are level, whatever their further digits.
     if not float(f"{gap:.2f}"):
         return f"level with {name} ({row[baseline]:.2f})"
     clearly = "" if _has_number(row, f"less_{baseline}_low") and (low > 0 or high < 0) else ", not clearly"
@@ -182,6 +186,7 @@ def _describe_orders(backtest: Backtest) -> list[str]:
 def _describe_influence(backtest: Backtest, question: Question, label: str) -> str:
     table = backtest.influence()
     rows = table[(table["question"] == question.name) & table["model"].notna()].to_dict("records")
+    # With one case, leaving it out leaves nothing to score.
     if len(rows) < 2:
         return ""
     least, most = (pick(rows, key=lambda row: float(row["model"])) for pick in (min, max))

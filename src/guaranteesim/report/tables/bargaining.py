@@ -1,4 +1,4 @@
-"""A negotiation as tables that fit the width they are given, and its findings in sentences."""
+"""A negotiation as tables that fit a given width, and its findings in sentences."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report.tables.layout import ColumnCells, build_fitting_tables
 from guaranteesim.report.words import formats
-from guaranteesim.report.words.formats import MINUS, format_count, join_names
+from guaranteesim.report.words.names import format_count, join_names
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -32,18 +32,19 @@ EFFECTS_LEGEND = (
     "other options."
 )
 OUTRIGHT = "refuses"
-"""Stands for the surplus of a state that objects absolutely."""
+"""The cell text instead of a surplus, for a state that objects absolutely."""
 
 
 def build_bargain_tables(bargain: Bargain, width: int = 120) -> list[RenderableType]:
-    """What is found, what is negotiated, the packages worth a name, and what moves whom, for rich in order.
+    """Return the findings, the agenda, and the tables of named packages and of effects, in order for rich.
 
     Args:
-        bargain: What to show.
+        bargain: The negotiation.
         width: Columns of the terminal or page.
     """
     from rich.text import Text
 
+    # The findings come right after the title, because they are what a reader looks for first.
     title, *terms = _list_agenda(bargain)
     parts: list[RenderableType] = [
         Text(line) for line in (title, *list_bargain_findings(bargain), "", *terms, "")
@@ -55,20 +56,21 @@ def build_bargain_tables(bargain: Bargain, width: int = 120) -> list[RenderableT
 
 
 def format_bargain_footer(bargain: Bargain) -> str:
-    """What was run, and how to take it."""
+    """Return the size of the runs, and the reminder that this is no forecast."""
     months = format_count(bargain.base.run.horizon_months, "month")
+    packages = format_count(len(bargain.packages), "package")
     return (
-        f"{format_count(len(bargain.packages), 'package')}, {format_count(bargain.worlds, 'world')} each over "
-        f"{months}, seed {bargain.seed}; no deal: {bargain.no_deal.title}; {FOOTER}."
+        f"{packages}, {format_count(bargain.worlds, 'world')} each over {months}, seed {bargain.seed}; "
+        f"no deal: {bargain.no_deal.title}; {FOOTER}."
     )
 
 
 def list_bargain_findings(bargain: Bargain) -> list[str]:
-    """What the tables say, a sentence or two each."""
+    """Return the findings in sentences."""
     return [
         _describe_zone(bargain),
         *_describe_refusals(bargain),
-        *(_describe_package(bargain, place) for place in bargain.group_points_by_package()),
+        *(_describe_package(bargain, index) for index in bargain.group_points_by_package()),
         *_describe_zone_openings(bargain),
         *_describe_most_effective(bargain),
         *_describe_strongest_options(bargain),
@@ -76,7 +78,7 @@ def list_bargain_findings(bargain: Bargain) -> list[str]:
 
 
 def _list_agenda(bargain: Bargain) -> Iterator[str]:
-    """Every term with its options."""
+    """Yield the title of the negotiation, and one line per term with its options."""
     about = bargain.negotiation.about
     yield f"{about.title}: {format_count(len(bargain.packages), 'package')} from {bargain.base.title}"
     for term in about.terms.values():
@@ -99,7 +101,8 @@ def _describe_zone(bargain: Bargain) -> str:
 
 
 def _describe_refusals(bargain: Bargain) -> Iterator[str]:
-    """Which state refuses how many packages."""
+    """Yield how many packages each state refuses."""
+    # Only the refusal of a required state counts against a package.
     refused = bargain.required & (bargain.surplus < 0)
     asked = bargain.required.sum(axis=0)
     counts = {
@@ -116,25 +119,28 @@ def _describe_refusals(bargain: Bargain) -> Iterator[str]:
 
 
 def format_package_title(bargain: Bargain, index: int) -> str:
-    """What a package is worth a name for, and its number: "nash bargaining point and best for UKR (p002)"."""
+    """Return the titles and number of a named package: "Nash bargaining point and best for UKR (p002)"."""
     titles = join_names([point.title for point in bargain.group_points_by_package()[index]])
     return f"{titles[:1].upper()}{titles[1:]} ({bargain.packages[index].name})"
 
 
 def _describe_package(bargain: Bargain, index: int) -> str:
-    """A package worth a name and its terms; of the nearest one also what keeps it from agreement."""
+    """Return a named package with its options; for the nearest one, also the state worst off."""
     terms = bargain.negotiation.terms.values()
     settled = zip(terms, bargain.list_option_titles(index), strict=True)
-    text = f"{format_package_title(bargain, index)}: {'; '.join(f'{term.title}: {title}' for term, title in settled)}."
+    options = "; ".join(f"{term.title}: {title}" for term, title in settled)
+    text = f"{format_package_title(bargain, index)}: {options}."
     if NEAREST not in {point.kind for point in bargain.group_points_by_package()[index]}:
         return text
     state = bargain.find_worst_off(index)
     worst = bargain.surplus[index, bargain.states.index(state)]
-    return f"{text} Its worst-off required state is {state}, at {format_signed_surplus(float(worst))}."
+    return (
+        f"{text} Its worst-off required state is {state}, at {formats.format_signed_surplus(float(worst))}."
+    )
 
 
 def _describe_zone_openings(bargain: Bargain) -> Iterator[str]:
-    """What alone would open an empty zone, or say that nothing alone does."""
+    """Yield the single states and objections that would open an empty zone, or that there are none."""
     if bargain.zone.any():
         return
     for kind, nothing in (
@@ -158,20 +164,20 @@ def _describe_opening(bargain: Bargain, item: ZoneWithout) -> str:
 
 
 def _describe_most_effective(bargain: Bargain) -> Iterator[str]:
-    """The most effective package of all, and who refuses it, where it is outside the zone."""
-    place = int(np.argmax(bargain.efficacy))
-    refusing = bargain.list_refusing(place)
+    """Yield the most effective package and the states that refuse it, if it is outside the zone."""
+    index = int(np.argmax(bargain.efficacy))
+    refusing = bargain.list_refusing(index)
     if refusing:
-        share = formats.format_share(bargain.judged[place].efficacy)
+        share = formats.format_share(bargain.judged[index].efficacy)
         yield (
-            f"The most effective package of all ({bargain.packages[place].name}: "
-            f"{'; '.join(bargain.list_option_titles(place))}) leaves {share} of worlds without a major violation; "
-            f"{join_names(refusing)} would refuse it."
+            f"The most effective package of all ({bargain.packages[index].name}: "
+            f"{'; '.join(bargain.list_option_titles(index))}) leaves {share} of worlds "
+            f"without a major violation; {join_names(refusing)} would refuse it."
         )
 
 
 def _describe_strongest_options(bargain: Bargain) -> Iterator[str]:
-    """For each state the option that moves it most."""
+    """Yield the option that moves each state most."""
     found = compute_term_effects(bargain)
     for state in bargain.states:
         own = [item for item in found if item.state == state]
@@ -179,12 +185,15 @@ def _describe_strongest_options(bargain: Bargain) -> Iterator[str]:
         if outright:
             options = join_names([_format_option(bargain, item) for item in outright])
             yield f"{state} refuses outright: {options}."
+        # An outright refusal has no finite size, so it is listed apart from the strongest effect.
         top = max(own, key=lambda item: abs(item.change.value))
+        # The comparison is false for NaN as well, which stands for no finite change.
         if not abs(top.change.value) > 0:
             yield f"{state} is moved by no option."
             continue
         first = next(iter(bargain.negotiation.terms[top.term].options.values())).title
-        yield f"{state} is moved most by {_format_option(bargain, top)} instead of {first}: {_format_gain(top.change)}."
+        change = _format_gain(top.change)
+        yield f"{state} is moved most by {_format_option(bargain, top)} instead of {first}: {change}."
 
 
 def _format_option(bargain: Bargain, item: Effect) -> str:
@@ -193,17 +202,17 @@ def _format_option(bargain: Bargain, item: Effect) -> str:
 
 
 def _build_named_package_tables(bargain: Bargain, width: int) -> Iterator[RenderableType]:
-    places = list(bargain.group_points_by_package())
-    names = [format_package_title(bargain, place) for place in places]
-    settled = [bargain.list_option_titles(place) for place in places]
+    indices = list(bargain.group_points_by_package())
+    names = [format_package_title(bargain, index) for index in indices]
+    settled = [bargain.list_option_titles(index) for index in indices]
     terms: list[ColumnCells] = [
-        (term.title, [titles[place] for titles in settled])
-        for place, term in enumerate(bargain.negotiation.terms.values())
+        (term.title, [titles[index] for titles in settled])
+        for index, term in enumerate(bargain.negotiation.terms.values())
     ]
     yield from build_fitting_tables("Packages worth a name: what they settle", names, terms, width)
-    chosen = [bargain.judged[place] for place in places]
+    chosen = [bargain.judged[index] for index in indices]
     columns: list[ColumnCells] = [
-        (f"surplus\n{state}", [_format_surplus(bargain, place, state) for place in places])
+        (f"surplus\n{state}", [_format_surplus(bargain, index, state) for index in indices])
         for state in bargain.states
     ]
     columns += [
@@ -218,12 +227,13 @@ def _format_surplus(bargain: Bargain, index: int, state: str) -> str:
     item = bargain.judged[index]
     if item.absolute.get(state):
         return OUTRIGHT
+    # The star of a difference from 0 has no meaning for a surplus, whose sign decides.
     mark = "" if state in item.required else "†"
     return f"{_format_gain(item.surplus[state]).replace('*', '')}{mark}"
 
 
 def _build_effect_tables(bargain: Bargain, width: int) -> Iterator[RenderableType]:
-    """The main effects: a row an option, a column a state."""
+    """Return the main effects: one row per option, one column per state."""
     found = compute_term_effects(bargain)
     rows = list(dict.fromkeys((item.term, item.option) for item in found))
     cells = {(item.term, item.option, item.state): item for item in found}
@@ -251,13 +261,5 @@ def _format_effect(item: Effect) -> str:
 def _format_gain(estimate: Estimate) -> str:
     """Return a gain or loss: "−0.21* (−0.25, −0.17)"."""
     if math.isinf(estimate.value):
-        return format_signed_surplus(estimate.value)
+        return formats.format_signed_surplus(estimate.value)
     return formats.format_difference(estimate, 3 if abs(estimate.value) < 0.0995 else 2)
-
-
-def format_signed_surplus(value: float) -> str:
-    """Two decimals with their sign, three below 0.1."""
-    if value == -np.inf:
-        return f"{MINUS}∞"
-    text = f"{abs(value):.{3 if abs(value) < 0.0995 else 2}f}"
-    return text if not float(text) else f"{MINUS if value < 0 else '+'}{text}"

@@ -1,7 +1,7 @@
-"""The comparison as tables that fit the width they are given, and as Markdown.
+"""The comparison as tables that fit a given width, and as Markdown.
 
-Each cell is an estimate with its 95 % interval. Where there is little room the interval goes under the
-number, and then columns go to a second table: nothing is cut off.
+Each cell is an estimate with its 95 % interval. Nothing is cut off: if there is little room, intervals go
+under their numbers, and then columns go to a second table.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from guaranteesim.report.tables.comparison_columns import (
 )
 from guaranteesim.report.tables.layout import build_fitting_tables, make_plain_table
 from guaranteesim.report.words import formats
-from guaranteesim.report.words.formats import format_count, join_names
+from guaranteesim.report.words.names import format_count, join_names
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 DIFFERENCE_HEADINGS = {"decided": "decided", "in_time": "adequate\nin time"} | {
     name: heading for name, heading in PEACE_HEADINGS.items() if name != "nuclear_use"
 }
-"""Outcomes whose paired differences are shown, with their headings."""
+"""The outcomes with paired differences in the tables, and their headings."""
 
 DIFFERENCES_LEGEND = (
     "Differences world by world on common random numbers: shares in percentage points, the rest as above. "
@@ -48,10 +48,10 @@ DIFFERENCES_LEGEND = (
 
 
 def build_comparison_tables(comparison: Comparison, width: int = 120) -> list[RenderableType]:
-    """The comparison, its paired differences, notes and footer, each to be printed by rich in order.
+    """Return the tables of a comparison, its paired differences, notes and footer, in order for rich.
 
     Args:
-        comparison: What to show.
+        comparison: The comparison.
         width: Columns of the terminal or page.
     """
     parts: list[RenderableType] = []
@@ -77,7 +77,7 @@ def build_comparison_tables(comparison: Comparison, width: int = 120) -> list[Re
 
 
 def _select_rows(title: str, comparison: Comparison) -> tuple[Results, ...]:
-    """Nobody signs no deal."""
+    """Return the runs of a table. The no-deal run has no row of acceptance."""
     return comparison.arrangements if title == acceptance.TITLE else comparison.results
 
 
@@ -86,6 +86,7 @@ def _build_binding_table(comparison: Comparison) -> RenderableType:
 
     table = make_plain_table(acceptance.BINDING_TITLE)
     table.show_header = False
+    # The reason needs more room than the title.
     table.add_column("", ratio=2)
     table.add_column("", ratio=3)
     for item in comparison.arrangements:
@@ -94,35 +95,38 @@ def _build_binding_table(comparison: Comparison) -> RenderableType:
 
 
 def _build_weighing_tables(comparison: Comparison, width: int) -> Iterator[RenderableType]:
-    """The joint chance with one weight otherwise at a time."""
+    """Return tables of the joint chance of acceptance with one weight changed at a time."""
     found, shown = compute_joint_chances(comparison), comparison.arrangements
     columns = [
         (
             weighing.title.replace(" ", "\n", 1),
-            [formats.format_small_share(found[item.name][place]) for item in shown],
+            [formats.format_small_share(found[item.name][index]) for item in shown],
         )
-        for place, weighing in enumerate(WEIGHINGS)
+        for index, weighing in enumerate(WEIGHINGS)
     ]
     return build_fitting_tables(acceptance.WEIGHINGS_TITLE, _list_titles(shown), columns, width)
 
 
 def format_comparison_footer(comparison: Comparison) -> str:
-    """What was run, and how to take it."""
+    """Return the size of the runs, and the reminder that this is no forecast."""
     worlds = format_count(comparison.worlds, "world")
-    return f"{worlds} each over {format_count(comparison.horizon_months, 'month')}, seed {comparison.seed}; {FOOTER}."
+    months = format_count(comparison.horizon_months, "month")
+    return f"{worlds} each over {months}, seed {comparison.seed}; {FOOTER}."
 
 
 def build_run_table(results: Results) -> list[RenderableType]:
-    """One run: every outcome with its interval and what stands behind it."""
+    """Return the table of a single run: every outcome with its interval and its sample size."""
     table = make_plain_table(results.title)
     table.add_column("")
     table.add_column("estimate (95 %)", justify="right")
     table.add_column("from", justify="right")
     for name, title, unit, estimate in estimate_run(results):
+        # The median is the one outcome that can lie beyond the horizon.
         if name == "median_peace_months":
             text = format_median_peace(results)
         else:
             text = formats.format_share(estimate) if unit == "share" else formats.format_amount(estimate)
+        # These units are part of the title or of the number.
         measured = title if unit in {"share", "months", "days"} else f"{title}, {unit}"
         table.add_row(measured, text, f"{estimate.n:,}" if estimate.n else formats.NO_VALUE)
     blocking = find_most_blocking(results)
@@ -140,7 +144,7 @@ def build_run_table(results: Results) -> list[RenderableType]:
 
 
 def describe_run_condition(results: Results) -> str:
-    """What a single run takes for granted."""
+    """Return which acceptance a single run assumes."""
     states = join_names(results.scenario.required)
     return (
         f"All of this is as if the arrangement were in force, which takes {states}. `guaranteesim compare` "
@@ -149,7 +153,7 @@ def describe_run_condition(results: Results) -> str:
 
 
 def render_comparison_markdown(comparison: Comparison) -> str:
-    """The comparison as Markdown tables with their footer, for a page or a README."""
+    """Return the comparison as Markdown tables with legends, notes and footer."""
     blocks = []
     for title, columns in group_comparison_columns(comparison).items():
         blocks.append(_render_markdown_table(title, columns, comparison))
@@ -187,6 +191,7 @@ def _build_difference_tables(comparison: Comparison, width: int) -> Iterator[Ren
     columns: list[tuple[str, list[str]]] = []
     for name, heading in DIFFERENCE_HEADINGS.items():
         item, asked = find_outcome(name), comparison.no_deal is not None
+        # No deal has no calls, so shares of crises have no unconditional difference.
         both = asked and not isinstance(item, ShareOfCrises)
         named = f"{heading},\n{IN_FORCE}" if both else heading
         columns.append(
@@ -200,6 +205,7 @@ def _build_difference_tables(comparison: Comparison, width: int) -> Iterator[Ren
             columns.append(
                 (f"{heading},\n{UNCONDITIONAL}", [_format_difference_cell(item, gap) for gap in gaps])
             )
+    # An outcome without a number in any run would only widen the table.
     known = [(heading, cells) for heading, cells in columns if set(cells) != {formats.NO_VALUE}]
     return build_fitting_tables(f"Difference from: {_find_title(base)}", _list_titles(others), known, width)
 
@@ -227,4 +233,5 @@ def _find_title(results: Results) -> str:
 
 
 def _join_cells(cells: Sequence[str]) -> str:
+    # A bar within a title would end the cell.
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -1,4 +1,4 @@
-"""The columns of the comparison: what is shown of every run, and what the words above it mean."""
+"""The columns of the comparison tables, and the legends that explain their headings."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from guaranteesim.report.words import formats
 
 @dataclass(frozen=True)
 class ComparisonColumn:
-    """One column of the comparison: its heading in a few lines, and its cell for a run."""
+    """One column of the comparison: a heading of a few lines, and a function that gives the cell of a run."""
 
     heading: str
     cell: Callable[[Comparison, Results], str]
 
 
 def format_outcome(item: Outcome, estimate: Estimate) -> str:
-    """An estimate of an outcome as readers see it."""
+    """Return an estimate of an outcome as a share or an amount with its interval."""
     return formats.format_share(estimate) if item.unit == "share" else formats.format_amount(estimate)
 
 
@@ -39,7 +39,7 @@ def _make_outcome_column(heading: str, item: Outcome) -> ComparisonColumn:
 
 
 def _make_column_pair(heading: str, item: Outcome) -> tuple[ComparisonColumn, ComparisonColumn]:
-    """An outcome if the arrangement is in force, and whether or not it is."""
+    """Return two columns of an outcome: if the arrangement is in force, and unconditional."""
     return (
         _make_outcome_column(f"{heading},\n{IN_FORCE}", item),
         ComparisonColumn(
@@ -50,7 +50,7 @@ def _make_column_pair(heading: str, item: Outcome) -> tuple[ComparisonColumn, Co
 
 
 def format_median_peace(results: Results) -> str:
-    """Median months of peace."""
+    """Return the median months of peace with their interval."""
     return formats.format_months(estimate_median_peace(results), results.scenario.run.horizon_months)
 
 
@@ -61,15 +61,17 @@ def format_guarantors_honouring(results: Results) -> str:
     )
     if not found.is_known:
         return formats.NO_VALUE
+    # The second number goes between the value and its interval.
     number, *interval = formats.format_amount(found).split(" (", 1)
     return " (".join([f"{number} of {formats.format_number(called.value)}", *interval])
 
 
 def _format_most_blocking(results: Results) -> str:
-    """Who blocked most, and in what share of the failed crises: "RUS (100 %)"."""
+    """Return the state that blocked most, and its share of the failed crises: "RUS (100 %)"."""
     blocking = find_most_blocking(results)
     if not blocking.states:
         return formats.NO_VALUE
+    # States with equal counts are all named, or only counted if they are many.
     shown = blocking.states if len(blocking.states) <= 2 else (f"{len(blocking.states)} alike",)
     return f"{', '.join(shown)} ({formats.format_percent(blocking.share.value)})"
 
@@ -77,6 +79,7 @@ def _format_most_blocking(results: Results) -> str:
 IN_FORCE, UNCONDITIONAL = "if in force", "unconditional"
 
 HONOURED_HEADING = "honoured by\nat least one"
+# The order is that of the activation funnel, so that a row reads as a story of losses.
 FUNNEL_COLUMNS = (
     ComparisonColumn("crises", _make_run_cell(lambda results: f"{int(results.worlds['casus'].sum()):,}")),
     *(_make_outcome_column(name, find_outcome(name)) for name in ("called", "decided")),
@@ -112,16 +115,18 @@ ENTRAPMENT_HEADINGS = {
 
 
 def group_comparison_columns(comparison: Comparison) -> dict[str, list[ComparisonColumn]]:
-    """The tables of a comparison by title, with their columns in the order in which they are shown."""
+    """Return the columns of each table of a comparison, by title of the table and in order of display."""
     asked = comparison.no_deal is not None
     found: dict[str, list[ComparisonColumn]] = {}
     if asked:
         found[acceptance.TITLE] = [
             ComparisonColumn(*column) for column in acceptance.build_acceptance_columns(comparison)
         ]
+    # Shares of crises have no unconditional value; the chance of entry into force stands next to them.
     enters = [ComparisonColumn("enters\ninto force", acceptance.format_joint_acceptance)] if asked else []
     found["Was the guarantee activated?"] = [*enters, *FUNNEL_COLUMNS]
     found["How long did peace last, at what risk and cost?"] = _build_peace_columns(asked)
+    # Runs of earlier versions may lack some of these columns.
     measures = [
         item for item in list_entrapment_measures(comparison.results) if item.name in ENTRAPMENT_HEADINGS
     ]
@@ -137,6 +142,7 @@ def group_comparison_columns(comparison: Comparison) -> dict[str, list[Compariso
 def _build_peace_columns(asked: bool) -> list[ComparisonColumn]:
     median = ComparisonColumn("median months\nof peace", _make_run_cell(format_median_peace))
     columns: list[ComparisonColumn] = []
+    # A median has no unconditional value, so a comparison with acceptance shows the mean instead.
     for name, heading in PEACE_HEADINGS.items():
         if name == "mean_peace_months" and not asked:
             columns.append(median)
@@ -146,7 +152,7 @@ def _build_peace_columns(asked: bool) -> list[ComparisonColumn]:
 
 
 def _build_outcome_columns(heading: str, item: Outcome, asked: bool) -> tuple[ComparisonColumn, ...]:
-    """Both kinds where the sides are asked and the outcome is one of worlds."""
+    """Return both columns if acceptance is computed and the outcome is one of worlds, else one column."""
     return (
         _make_column_pair(heading, item)
         if asked and not isinstance(item, ShareOfCrises)
@@ -183,7 +189,7 @@ MORAL_HAZARD_LEGEND = (
 
 
 def list_legends(comparison: Comparison) -> list[str]:
-    """What the columns mean, a paragraph each."""
+    """Return the legends of the columns, one paragraph each."""
     found = [CRISES_LEGEND, PEACE_LEGEND]
     if comparison.no_deal is not None:
         found.append(UNCONDITIONAL_LEGEND)

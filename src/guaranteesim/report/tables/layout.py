@@ -1,4 +1,4 @@
-"""Tables that fit a width: the interval goes under its number, then columns go to a further table."""
+"""Tables that fit a width: intervals go under their numbers first, then columns go to a further table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 MIN_NAME_WIDTH = 20
-"""Least width of the column of names, where names are longer and may be broken."""
+"""The least width of the column of names, if names are longer and may be broken."""
 COLUMN_GAP = 2
 """Spaces between columns."""
 
@@ -25,22 +25,23 @@ def build_fitting_tables(
     width: int,
     min_name_width: int = MIN_NAME_WIDTH,
 ) -> Iterator[RenderableType]:
-    """As many tables as it takes, each within ``width`` and with the names of the rows.
+    """Yield as many tables as necessary, each within ``width`` and with the names of the rows.
 
-    A name longer than ``least`` characters may be broken to make room.
+    A name longer than ``min_name_width`` characters may be broken to make room.
     """
     longest = max((len(name) for name in names), default=0)
+    # An interval under its number halves the width of a column, and often saves a second table.
     if longest + sum(_measure_column(column) + COLUMN_GAP for column in columns) > width:
         columns = [(heading, [cell.replace(" (", "\n(") for cell in cells]) for heading, cells in columns]
-    for place, share in enumerate(_group_columns(columns, width - min(longest, min_name_width))):
+    for part, share in enumerate(_group_columns(columns, width - min(longest, min_name_width))):
         room = width - sum(_measure_column(column) + COLUMN_GAP for column in share)
-        head = title if not place else f"{title} (continued)"
+        head = title if not part else f"{title} (continued)"
         yield _build_table(head, names, share, max(min(longest, room), min(longest, min_name_width)))
         yield ""
 
 
 def _group_columns(columns: Sequence[ColumnCells], room: int) -> list[list[ColumnCells]]:
-    """The columns in order, in groups that fit into ``room``; each group has at least one."""
+    """Return the columns in order, in groups that fit into ``room``; each group has at least one column."""
     groups: list[list[ColumnCells]] = []
     left = 0
     for column in columns:
@@ -66,12 +67,13 @@ def _build_table(title: str, names: Sequence[str], columns: Sequence[ColumnCells
     for heading, _ in columns:
         table.add_column(Text(heading), justify="right", no_wrap=True)
     for row, name in enumerate(names):
+        # Text, not str: rich would read a title with brackets as markup.
         table.add_row(Text(name), *(Text(cells[row]) for _, cells in columns))
     return table
 
 
 def make_plain_table(title: str) -> Table:
-    """Without rules but under the heading; columns stand ``GAP`` spaces apart."""
+    """Return an empty table with a line under the heading only, and ``COLUMN_GAP`` spaces between columns."""
     from rich import box
     from rich.table import Table
     from rich.text import Text

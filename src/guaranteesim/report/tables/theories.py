@@ -1,4 +1,4 @@
-"""A comparison under rival theories in tables and words that fit the width they are given."""
+"""A comparison under rival theories as tables and sentences that fit a given width."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ from guaranteesim.analysis.theories.orderings import (
 )
 from guaranteesim.analysis.theories.theory_comparison import CRITERIA, Criterion, TheoryComparison
 from guaranteesim.report.tables.layout import COLUMN_GAP, ColumnCells, build_fitting_tables
-from guaranteesim.report.words.formats import DASH, NBSP, NO_VALUE, format_count, format_percent, join_names
+from guaranteesim.report.words.formats import DASH, NBSP, NO_VALUE, format_percent
+from guaranteesim.report.words.names import format_count, join_names
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import RenderableType
 
 _HEADING = 11
-"""Columns for a theory's name above a column of ranks."""
+"""The width of a theory's name above a column of ranks."""
 
 LEGEND = (
     f"A range of ranks such as 2{DASH}4 is a tie: the ranks that the simulation leaves open. An ordering of "
@@ -38,10 +39,10 @@ LEGEND = (
 
 
 def build_theory_tables(comparison: TheoryComparison, width: int = 120) -> list[RenderableType]:
-    """Ranks under every theory, what holds and what turns round, and what each theory changes.
+    """Return the ranks under every theory, the orderings that hold or reverse, and the effect of each theory.
 
     Args:
-        comparison: What to show.
+        comparison: The comparison under theories.
         width: Columns of the terminal or page.
     """
     headings, key = _make_headings(comparison, width)
@@ -59,7 +60,7 @@ def build_theory_tables(comparison: TheoryComparison, width: int = 120) -> list[
 
 
 def format_theories_footer(comparison: TheoryComparison) -> str:
-    """What was run, and how to take it."""
+    """Return the size of the runs, and the reminder that this is no forecast."""
     return (
         f"{format_count(comparison.worlds, 'world')} for each arrangement and theory over "
         f"{format_count(comparison.horizon_months, 'month')}, seed {comparison.seed}; {FOOTER}."
@@ -67,7 +68,7 @@ def format_theories_footer(comparison: TheoryComparison) -> str:
 
 
 def format_rank_cells(comparison: TheoryComparison, criterion: Criterion) -> list[list[str]]:
-    """A row for every theory, a cell for every arrangement: "3", "2-4", or a dash without a number."""
+    """Return one row per theory, one cell per arrangement: "3", "2-4", or a dash without a number."""
     best, worst = compute_ranks(comparison, criterion)
     return [
         [_format_rank(one, other) for one, other in zip(low, high, strict=True)]
@@ -76,27 +77,29 @@ def format_rank_cells(comparison: TheoryComparison, criterion: Criterion) -> lis
 
 
 def _format_rank(best: int, worst: int) -> str:
+    # Rank 0 marks an arrangement without a number.
     if not best:
         return NO_VALUE
     return f"{best}" if best == worst else f"{best}{DASH}{worst}"
 
 
 def _make_headings(comparison: TheoryComparison, width: int) -> tuple[list[str], str]:
-    """The theories' names in lines; where they do not fit side by side, numbers and what they stand for."""
+    """Return the names of the theories as headings, or numbers and a key if the names do not fit."""
     shorts = [trial.short for trial in comparison.trials]
     named = ["\n".join(textwrap.wrap(short, _HEADING)) for short in shorts]
     room = width - max(map(len, comparison.names))
     if sum(max(map(len, text.split("\n"))) + COLUMN_GAP for text in named) <= room:
         return named, ""
-    key = ", ".join(f"{place}{NBSP}{short}" for place, short in enumerate(shorts) if place)
-    return [shorts[0], *(str(place) for place in range(1, len(shorts)))], f"Theories: {key}."
+    key = ", ".join(f"{number}{NBSP}{short}" for number, short in enumerate(shorts) if number)
+    return [shorts[0], *(str(number) for number in range(1, len(shorts)))], f"Theories: {key}."
 
 
 def describe_orderings(comparison: TheoryComparison, criterion: Criterion) -> Iterator[str]:
-    """What holds, what turns round, and what is open: a line each, items indented by two blanks."""
+    """Yield the orderings that hold, turn round, or stay open, one line each; items are indented."""
     found: dict[str, list[Ordering]] = defaultdict(list)
     for item in list_orderings(comparison, criterion):
         found[item.verdict].append(item)
+    # Pairs without a number, such as two arrangements without guarantors, are no orderings.
     total = sum(len(items) for verdict, items in found.items() if verdict != NO_NUMBER)
     if not total:
         yield "No two arrangements have a number to compare."
@@ -110,10 +113,11 @@ def describe_orderings(comparison: TheoryComparison, criterion: Criterion) -> It
 
 
 def _describe_nearly_stable(kept: Sequence[Ordering], tied: int) -> Iterator[str]:
-    """Orderings that one theory alone leaves open, by that theory; the others are counted."""
+    """Yield the orderings that a single theory leaves open, by that theory, and the number of the others."""
     alone: dict[str, list[Ordering]] = defaultdict(list)
     for item in kept:
         open_under = (*item.unresolved, *item.missing)
+        # One theory under which all arrangements do alike should not hide that the others agree.
         if len(open_under) == 1:
             alone[open_under[0]].append(item)
     for name, items in alone.items():
@@ -139,20 +143,21 @@ def _join_theories(names: Sequence[str]) -> str:
 
 
 def _group_orderings(items: Sequence[Ordering]) -> Iterator[str]:
-    """Pairs put together by the better one, and those with the same list of worse ones in one line."""
+    """Yield pairs grouped by the better arrangement; those with the same list of worse ones share a line."""
     worse: dict[str, list[str]] = defaultdict(list)
     for item in items:
         worse[item.better].append(item.worse)
     alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for better, others in worse.items():
         alike[tuple(others)].append(better)
+    # Arrangements that beat the same ones share a line, which shortens the list by far.
     yield from (f"  {join_names(betters)} ahead of {join_names(others)}" for others, betters in alike.items())
     if not items:
         yield "  none"
 
 
 def _build_effect_tables(comparison: TheoryComparison, width: int) -> Iterator[RenderableType]:
-    """What each theory changes against the defaults."""
+    """Return the changes of each theory against the defaults."""
     table = build_theory_table(comparison)
     columns: list[ColumnCells] = []
     for criterion, word in zip(CRITERIA, ("violation", "honoured"), strict=True):
@@ -183,13 +188,14 @@ def _format_span(low: object, high: object) -> str:
 
 
 def _format_changes(rows: pd.DataFrame) -> list[str]:
-    """Counts in one cell a theory; the defaults, which come first, are what they are counted against."""
+    """Return the counts of changes, one cell per theory. The defaults come first and have none."""
+    # The first row holds the defaults, which all others are compared with.
     counts = rows[["reversed", "lost", "gained"]].iloc[1:].astype(str)
     return ["", *counts.agg(", ".join, axis=1).tolist()]
 
 
 def _wrap_lines(lines: Iterator[str] | Sequence[str], width: int) -> Iterator[RenderableType]:
-    """Lines broken between words; those that begin with blanks are items and hang in."""
+    """Yield lines broken between words; a line that begins with blanks is an item with a hanging indent."""
     from rich.text import Text
 
     for line in lines:

@@ -1,4 +1,4 @@
-"""An arrangement in plain words, for people who know treaties: what it says, who can block, who acts."""
+"""An arrangement in plain words for people who know treaties: its text, its blockers, and its odds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from guaranteesim.report.answer.explanation import build_explanation_answer
 from guaranteesim.report.texts.page import TextPage
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.arrangement_terms import describe_start, describe_terms
-from guaranteesim.report.words.formats import format_count, format_number, format_probability, join_names
+from guaranteesim.report.words.formats import format_number, format_probability
+from guaranteesim.report.words.names import find_state_title, format_count, join_names
 from guaranteesim.report.words.scenario_events import describe_scenario_events
 from guaranteesim.scenario.schema import Scenario
 
@@ -17,12 +18,13 @@ DEFAULT_WIDTH = 80
 
 
 def render_explanation(explanation: Explanation, width: int = DEFAULT_WIDTH) -> str:
-    """The whole explanation as plain text of at most ``width`` columns, without colour or markup."""
+    """Return the whole explanation as plain text of at most ``width`` columns, without colour or markup."""
+    # Below 40 columns, labels and hanging text leave no room for words.
     page = TextPage(max(width, 40))
     _add_head(page, explanation)
     if explanation.commitments:
-        for place, reading in enumerate(explanation.commitments, start=1):
-            _add_commitment(page, explanation, reading, place)
+        for ordinal, reading in enumerate(explanation.commitments, start=1):
+            _add_commitment(page, explanation, reading, ordinal)
         _add_reading_guide(page, explanation)
     else:
         _add_no_guarantee(page, explanation)
@@ -78,7 +80,7 @@ def _format_state_with_code(scenario: Scenario, code: str) -> str:
 
 def _add_no_guarantee(page: TextPage, explanation: Explanation) -> None:
     page.add_heading("No guarantee")
-    protege = formats.find_state_title(explanation.scenario, explanation.scenario.protege.state)
+    protege = find_state_title(explanation.scenario, explanation.scenario.protege.state)
     alone = f"There is no guarantee: no state is committed to help {protege}, and nobody can block help."
     helpers = join_names(explanation.bystanders, "or")
     each = ", each as it sees fit" if len(explanation.bystanders) > 1 else ", as it sees fit"
@@ -97,10 +99,8 @@ def _add_commitment(
     page.add_item("Called by", _describe_call(explanation.scenario, reading))
     page.add_item("Decision", reading.rule_text)
     page.add_item("By when", _describe_clock(reading))
-    page.add_item(
-        "Binding",
-        f"{_format_two_digits(reading.bindingness)} of 1, nearest to {_describe_bindingness(reading.bindingness)}",
-    )
+    level = _format_two_digits(reading.bindingness)
+    page.add_item("Binding", f"{level} of 1, nearest to {_describe_bindingness(reading.bindingness)}")
     page.add_item("Can block", _describe_blockers(reading))
     page.add_item("Enough", _describe_sufficient_groups(reading))
     page.add_blank_line()
@@ -115,8 +115,8 @@ def _add_commitment(
 
 
 def _describe_call(scenario: Scenario, reading: CommitmentReading) -> str:
-    gravest = reading.trigger == scenario.rungs[-1]
-    return f"{reading.trigger_title}{'' if gravest else ' or worse'}, {_describe_attribution(reading.attribution)}"
+    worse = "" if reading.trigger == scenario.rungs[-1] else " or worse"
+    return f"{reading.trigger_title}{worse}, {_describe_attribution(reading.attribution)}"
 
 
 def _describe_attribution(level: float) -> str:
@@ -135,7 +135,7 @@ def _describe_clock(reading: CommitmentReading) -> str:
 
 
 def _describe_full_consent(reading: CommitmentReading) -> str:
-    """Say who consents, where everybody does who can."""
+    """Return the condition that every party that can consent does so, in words."""
     if any(party.challenger and party.votes for party in reading.parties):
         return "all but the challenger consent"
     voters = [party.state for party in reading.parties if party.votes]
@@ -145,7 +145,8 @@ def _describe_full_consent(reading: CommitmentReading) -> str:
 
 
 def format_days(days: float) -> str:
-    """Days in words, as "12 hours" or "3 days"."""
+    """Return days in words, as "12 hours" or "3 days"."""
+    # "0 hours" would read as no time at all.
     if days < 1:
         return format_count(max(round(24 * days), 1), "hour")
     text = format_number(days).removesuffix(".0")
@@ -153,13 +154,14 @@ def format_days(days: float) -> str:
 
 
 def _describe_bindingness(level: float) -> str:
-    """The scale of the scenario format in words, at its nearest mark."""
+    """Return the nearest mark of the scale of bindingness, in words."""
     marks = {
         0.0: "consultation",
         0.3: '"such action as it deems necessary"',
         0.7: '"all aid in its power"',
         1.0: "automatic action",
     }
+    # The text binds somewhere on a scale, and the nearest mark gives the number a meaning.
     return marks[min(marks, key=lambda mark: abs(mark - level))]
 
 
@@ -191,7 +193,8 @@ def _describe_sufficient_groups(reading: CommitmentReading) -> str:
         fewest = "every vote is needed"
     else:
         fewest = f"{reading.smallest} of {format_count(voters, 'vote')}"
-        if reading.minimal_count == 1:  # then those without whom nothing is decided are also enough
+        if reading.minimal_count == 1:
+            # With one minimal coalition, its members are exactly the parties that can block.
             fewest = f"the vote{'s' if reading.smallest > 1 else ''} of {join_names(reading.blockers)}"
     able = _format_share_of_groups(reading.power_to_act)
     return f"{fewest}; {able} of all groups of voters can decide while all others object (power to act)."
@@ -212,6 +215,7 @@ def _build_power_row(party: PartyReading) -> Sequence[str]:
     name = f"{party.state}{' (challenger)' if party.challenger else ''}"
     if not party.votes:
         return (name, "no vote", *[formats.NO_VALUE] * 5, _format_two_digits(party.acts))
+    # Power indices are those of the rule alone; the assumed willingness does not enter them.
     powers = (party.shapley_shubik, party.banzhaf, party.prevent)
     return (
         name,
@@ -224,19 +228,21 @@ def _build_power_row(party: PartyReading) -> Sequence[str]:
 
 
 def _format_two_digits(value: float) -> str:
-    """Two digits; a bare 0 or 1 only where it is exact."""
+    """Return a number with two decimals, and a bare 0 or 1 only if it is exact."""
     if value in (0, 1):
         return f"{value:.0f}"
     return f"{value:.2f}" if 0.005 <= value <= 0.995 else "<0.01" if value < 0.5 else ">0.99"
 
 
 def _describe_probability(explanation: Explanation, reading: CommitmentReading) -> str:
-    chances = f"P(act), the chance that somebody acts under it at this willingness: {format_probability(reading.probability)}"
+    chance = format_probability(reading.probability)
+    chances = f"P(act), the chance that somebody acts under it at this willingness: {chance}"
     blocker = next((party for party in reading.parties if party.challenger and party.can_block), None)
     if blocker is not None:
         return f"{chances}, because {blocker.state}, the challenger, can block, whatever the others want."
     if reading.decides_nothing:
         return f"{chances}, because the rule never decides on action."
+    # A challenger without a vote is unusual enough to be pointed out.
     recused = next((party.state for party in reading.parties if party.challenger and not party.votes), None)
     return f"{chances}{f' ({recused}, the challenger, has no vote)' if recused else ''}."
 
@@ -256,6 +262,7 @@ def _add_reading_guide(page: TextPage, explanation: Explanation) -> None:
         "Coleman's power to prevent action. Acts: the chance that it acts."
     )
     exact = "by numerical integration" if explanation.correlation else "exact"
+    # The notes on units are given only for instruments that the table shows.
     brought = {kind for party in parties for kind in (*party.on_call, *party.in_place)}
     units = " Forces and aid are centres of ranges" if brought else ""
     shares = [kind for kind in ("intelligence", "sanctions") if kind in brought]
@@ -279,7 +286,7 @@ _INSTRUMENT_HEADINGS = {
 
 
 def _build_instrument_rows(reading: CommitmentReading) -> list[Sequence[str]]:
-    """What each party stations and promises, in a table of the instruments that occur; empty for nothing."""
+    """Return the forces and aid of each party, one column per instrument that occurs; empty without any."""
     stationed = [(f"{party.state}, in place", party.in_place) for party in reading.parties if party.in_place]
     promised = [(f"{party.state}, on call", party.on_call) for party in reading.parties if party.on_call]
     kinds = [kind for kind in _INSTRUMENT_HEADINGS if any(kind in units for _, units in stationed + promised)]

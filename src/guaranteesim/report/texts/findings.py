@@ -1,4 +1,4 @@
-"""The answer and every table as one text, to be kept beside the tables as CSV."""
+"""The answer and every table as one text, kept next to the CSV files as ``findings.txt``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _WIDTH = 100
-"""Columns of the text."""
+"""The width of the text in columns."""
 
 
 def render_comparison_findings(comparison: Comparison) -> str:
@@ -31,10 +31,11 @@ def render_run_findings(results: Results) -> str:
 
 
 def render_plain_text(sentences: Sequence[str], tables: Iterable[RenderableType]) -> str:
-    """Return sentences, a paragraph each, and tables, without colour; no line ends in a space."""
+    """Return sentences, one paragraph each, and tables, without colour and trailing spaces."""
     from rich.console import Console
 
     out = io.StringIO()
+    # Every setting that rich would guess from the terminal is fixed, so that the file is the same everywhere.
     console = Console(
         file=out,
         width=_WIDTH,
@@ -46,6 +47,6 @@ def render_plain_text(sentences: Sequence[str], tables: Iterable[RenderableType]
     )
     for table in tables:
         console.print(table)
-    told = [line for sentence in sentences for line in wrap_paragraph(sentence, _WIDTH)]
-    lines = [*told, "", *out.getvalue().splitlines()]
+    answer = [line for sentence in sentences for line in wrap_paragraph(sentence, _WIDTH)]
+    lines = [*answer, "", *out.getvalue().splitlines()]
     return "".join(f"{line.rstrip()}\n" for line in lines)

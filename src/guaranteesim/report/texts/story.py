@@ -1,4 +1,4 @@
-"""The story of one world: what the challenger did, who was called, how each answered, what came of it."""
+"""The story of one world: the acts of the challenger, the calls, the answers and the outcome."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report.words import formats
-from guaranteesim.report.words.formats import format_count, format_number, format_percent, join_names
+from guaranteesim.report.words.formats import format_number, format_percent
+from guaranteesim.report.words.names import find_rung_title, find_state_title, format_count, join_names
 from guaranteesim.report.words.world_calendar import list_calendar_entries
 
 DEFAULT_WIDTH = 80
 MAX_NAMED_STATES = 8
-"""Up to so many states are named in full; where there are more, all but the principals go by their codes."""
+"""The greatest number of states in a scenario that are named in full; in larger ones, codes are used."""
 _MAX_EXCEPTIONS = 3
-"""Up to so many states are named as the exceptions."""
+"""The greatest number of states that are named as exceptions."""
 
 
 def tell_story(results: Results, world: int, width: int = DEFAULT_WIDTH) -> str:
-    """One world told month by month, as plain text.
+    """Return the story of one world month by month, as plain text.
 
     Args:
         results: The run.
@@ -35,6 +36,7 @@ def tell_story(results: Results, world: int, width: int = DEFAULT_WIDTH) -> str:
     """
     outcome = _find_world_row(results, world)
     events = results.events
+    # The table of a run without any crisis may lack its columns.
     crises = events[events["world"] == world] if len(events) else events
     teller = _StoryTeller(results)
     paragraphs = [
@@ -48,9 +50,10 @@ def tell_story(results: Results, world: int, width: int = DEFAULT_WIDTH) -> str:
 
 
 def _find_world_row(results: Results, world: int) -> dict[str, Any]:
-    """The world's row."""
+    """Return the row of the world by column."""
     rows = results.worlds[results.worlds["world"] == world].to_dict("records")
     if not rows:
+        # Numbers of worlds are not positions: a run may hold worlds 500 to 999 only.
         first, last = results.worlds["world"].min(), results.worlds["world"].max()
         raise UserError(f"there is no world {world} in these results: choose one from {first} to {last}")
     return {str(key): value for key, value in rows[0].items()}
@@ -68,7 +71,7 @@ ANSWER_VERBS = {
         "judge that the casus foederis is not met",
     ),
 }
-"""What became of the parties, in the order in which it is told: of one, and of several."""
+"""The answers of parties in order of telling, with the verb for one party and for several."""
 
 
 _FORCE_SOURCES = {
@@ -76,44 +79,46 @@ _FORCE_SOURCES = {
     "treaty_be": "sent under the treaty",
     "outside_be": "sent outside it",
 }
-"""Columns of the force that stands against an act beside the protégé's own."""
+"""Columns of the force against an act besides the protégé's own, with their words."""
 
 
 class _StoryTeller:
-    """Puts the crises of a run into sentences; the same ones for every state."""
+    """Writes the sentences of a story. All states get the same sentences."""
 
     def __init__(self, results: Results) -> None:
         self.results, self.scenario = results, results.scenario
-        self.challenger = formats.find_state_title(self.scenario, self.scenario.challenger.state)
-        self.protege = formats.find_state_title(self.scenario, self.scenario.protege.state)
+        self.challenger = find_state_title(self.scenario, self.scenario.challenger.state)
+        self.protege = find_state_title(self.scenario, self.scenario.protege.state)
 
     def describe_opening(self, outcome: dict[str, Any]) -> str:
-        """What the world is like."""
+        """Return the arrangement, the motivation of the challenger and the number of occasions."""
         parties = self.scenario.guarantors
         has = f"an arrangement with {self._join_states(parties)}" if parties else "no guarantee"
         motivation, typical = outcome["motivation"], self.scenario.challenger.motivation.centre
         begins = " A war is going on when month 1 begins." if self.scenario.start.at_war else ""
         return (
             f"{self.protege} has {has}.{begins} The challenger, {self.challenger}, is "
-            f"{_compare_motivation(motivation, typical)} (motivation {format_number(motivation)}, typically "
-            f"{format_number(typical)}). Over {format_count(self.scenario.run.horizon_months, 'month')} it has "
+            f"{_compare_motivation(motivation, typical)} (motivation {format_number(motivation)}, "
+            f"typically {format_number(typical)}). "
+            f"Over {format_count(self.scenario.run.horizon_months, 'month')} it has "
             f"{format_count(outcome['opportunities'], 'occasion')} to act."
         )
 
     def list_events(self, crises: Sequence[dict[Any, Any]], world: int) -> list[str]:
-        """What happened, month by month: the calendar, the end of a war, crises, what followed from them."""
-        told = [(crisis["month"], 2, self._describe_crisis(crisis)) for crisis in crises]
+        """Return the paragraphs of a world by month: calendar, ends of wars, crises, consequences."""
+        # Within a month: the calendar first (0), then ends of wars (1), crises (2), and consequences (3).
+        acts = [(crisis["month"], 2, self._describe_crisis(crisis)) for crisis in crises]
         dated = [
             (item.month, 3 * item.follows_act, f"Month {item.month}: {item.text}.")
             for item in list_calendar_entries(self.results, world)
         ]
         return [
             text
-            for _, _, text in sorted([*dated, *told, *self._list_war_ends(world)], key=lambda part: part[:2])
+            for _, _, text in sorted([*dated, *acts, *self._list_war_ends(world)], key=lambda part: part[:2])
         ]
 
     def _describe_crisis(self, crisis: dict[Any, Any]) -> str:
-        """One crisis, from the act to its outcome."""
+        """Return one crisis, from the act to its outcome."""
         sentences = [
             self._describe_act(crisis),
             *self._describe_treaty(crisis),
@@ -122,16 +127,17 @@ class _StoryTeller:
         return " ".join([*sentences, self._describe_balance(crisis), *self._describe_result(crisis)])
 
     def _describe_act(self, crisis: dict[str, Any]) -> str:
-        rung = formats.find_rung_title(self.scenario, crisis["rung"])
+        rung = find_rung_title(self.scenario, crisis["rung"])
         provoked = f", after {self.protege} provoked" if crisis.get("provoked") else ""
         committed = f"{self.challenger} commits {format_number(crisis['committed_be'])} BE"
         text = f"Month {crisis['month']}: {rung}{provoked}. {committed}"
         if self.scenario.arrangement.commitments and crisis["casus"]:
-            text += f"; it puts the chance that a commitment is honoured at {format_percent(crisis['anticipated'])}"
+            anticipated = format_percent(crisis["anticipated"])
+            text += f"; it puts the chance that a commitment is honoured at {anticipated}"
         return text + "."
 
     def _describe_treaty(self, crisis: dict[str, Any]) -> Iterator[str]:
-        """Whether anyone was called, how each answered, and who stood in the way."""
+        """Yield the call, the answers, the states in the way, and the decision."""
         if not self.scenario.arrangement.commitments:
             return
         if self._is_without_commitment(crisis):
@@ -147,8 +153,9 @@ class _StoryTeller:
             yield self._describe_decision(crisis)
 
     def _describe_call(self, crisis: dict[str, Any]) -> str:
-        """Say who was called: every party, or those that are not bound or not covered left out."""
+        """Return the parties that were called, without those that are not bound or not covered."""
         parties = self.scenario.guarantors
+        # A scenario without a guarantor has no vote columns, so a missing one counts as not called.
         called = [code for code in parties if crisis.get(f"vote_{code}") not in ("not called", None)]
         if not called:
             return "no party is left to be called"
@@ -165,6 +172,7 @@ class _StoryTeller:
     def _describe_blocking(self, crisis: dict[str, Any]) -> Iterator[str]:
         decisive = self._find_states(crisis, "block_", "decisive")
         blocking = self._find_states(crisis, "block_", "blocked")
+        # Under several commitments, one may be blocked while another is decided.
         where = " for another commitment" if crisis["decided"] else ""
         if decisive:
             more = "; any one of them would have been enough" if len(decisive) > 1 else ""
@@ -194,7 +202,7 @@ class _StoryTeller:
                 yield f"{self._join_states_or_exceptions(who)} {verb} {what}{beyond}."
 
     def _describe_balance(self, crisis: dict[str, Any]) -> str:
-        """What stands against the act inside its window."""
+        """Return the forces against the act within its window, and whether they are enough."""
         parts = [f"{format_number(crisis['own_be'])} BE of {self.protege}'s own"]
         sources = (
             _FORCE_SOURCES if self.scenario.arrangement.commitments else {"outside_be": "sent by others"}
@@ -217,6 +225,7 @@ class _StoryTeller:
         moved = (
             f", and {_format_territory(crisis['territory'])} changes hands" if crisis["territory"] > 0 else ""
         )
+        # The result of an invasion is that of its first assault; the war is decided later.
         what = "first assault" if crisis["opens_war"] else "act"
         yield f"The {what} {result} (its chance was {format_percent(crisis['probability'])}){moved}."
         if crisis["clash"]:
@@ -227,7 +236,8 @@ class _StoryTeller:
             yield "A war begins."
 
     def _is_without_commitment(self, crisis: dict[str, Any]) -> bool:
-        """Whether it is known that no commitment was in force when the crisis came."""
+        """Return whether the timeline shows that no commitment was in force in the month of the crisis."""
+        # Only the recorded world has a timeline; in other worlds the story leaves the cause open.
         months = self.results.timeline
         if "in_force" not in months:
             return False
@@ -235,22 +245,22 @@ class _StoryTeller:
         return len(now) > 0 and not bool(now["in_force"].iloc[0])
 
     def _list_war_ends(self, world: int) -> Iterator[tuple[int, int, str]]:
-        """When each war ended, if this is the world that was followed month by month."""
+        """Yield the end of each war, if this is the world that was recorded month by month."""
         timeline = self.results.timeline
         if timeline.empty or int(timeline["world"].iloc[0]) != world:
             return
         at_war = timeline["at_war"].to_numpy(dtype=bool)
         months, territory = timeline["month"].to_numpy(), timeline["territory"].to_numpy()
-        for place in range(1, len(months)):
-            if at_war[place - 1] and not at_war[place]:
+        for row in range(1, len(months)):
+            if at_war[row - 1] and not at_war[row]:
                 text = (
-                    f"Month {months[place]}: the war is over; since the beginning {self.challenger} "
-                    f"has taken {_format_territory(territory[place])}."
+                    f"Month {months[row]}: the war is over; since the beginning {self.challenger} "
+                    f"has taken {_format_territory(territory[row])}."
                 )
-                yield int(months[place]), 1, text
+                yield int(months[row]), 1, text
 
     def describe_ending(self, outcome: dict[str, Any]) -> str:
-        """How the world stands at the horizon."""
+        """Return the state of the world at the horizon."""
         peace = "There was no major violation."
         if self.scenario.start.at_war:
             peace = "There was war from the beginning."
@@ -267,24 +277,25 @@ class _StoryTeller:
         return f"Month {self.scenario.run.horizon_months}, the end. {peace} In all: {join_names(parts)}."
 
     def _find_states(self, crisis: dict[str, Any], prefix: str, word: str) -> list[str]:
-        """States of which a column of this kind says ``word``, in the order of the scenario."""
+        """Return the states with ``word`` in their column of this kind, in the order of the scenario."""
         return [code for code in self.scenario.states if crisis.get(f"{prefix}{code}") == word]
 
     def _join_states_or_exceptions(self, codes: Sequence[str]) -> str:
-        """The states named, or of many only those that are not among them."""
+        """Return the states in a row, or for many states the few that are not among them."""
         principals = {self.scenario.challenger.state, self.scenario.protege.state}
         others = [code for code in self.scenario.states if code not in {*principals, *codes}]
+        # A long list is shorter the other way round if few states are missing from it.
         if len(codes) <= MAX_NAMED_STATES or len(others) > _MAX_EXCEPTIONS:
             return self._join_states(codes)
         return f"All third states but {self._join_states(others)}" if others else "All third states"
 
     def _join_states(self, codes: Sequence[str], last: str = "and") -> str:
-        """The states as readers call them, the challenger named as such."""
+        """Return the states in a row, with a note on the challenger."""
         threat = self.scenario.challenger.state
         names = (
             list(codes)
             if len(self.scenario.states) > MAX_NAMED_STATES
-            else [formats.find_state_title(self.scenario, code) for code in codes]
+            else [find_state_title(self.scenario, code) for code in codes]
         )
         roles = [
             f"{name} (the challenger)" if code == threat else name
@@ -294,7 +305,8 @@ class _StoryTeller:
 
 
 def _compare_motivation(motivation: float, typical: float) -> str:
-    """Compare a motivation with the centre of its range."""
+    """Return how a motivation compares with the centre of its range, in words."""
+    # A motivation within 15 % of the centre of its range counts as typical.
     if motivation > 1.15 * typical:
         return "more strongly motivated than is typical here"
     if motivation < 0.85 * typical:

@@ -1,22 +1,22 @@
-"""The terms of an arrangement, a sentence each: entry into force, time, place, limits, events, the start."""
+"""The terms of an arrangement in words: entry into force, duration, scope, limits, and the start."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from guaranteesim.analysis.text.calendar_marks import make_readable_name
-from guaranteesim.report.words import formats
-from guaranteesim.report.words.formats import join_names
+from guaranteesim.report.words.names import find_rung_title, find_state_title, format_date, join_names
 from guaranteesim.report.words.quantities import format_quantity, format_quantity_month, format_quantity_share
 from guaranteesim.scenario.schema import Arrangement, Commitment, Scenario, Trigger
 
 
 def describe_terms(scenario: Scenario) -> list[str]:
-    """Return what the arrangement settles besides who decides and what each party brings.
+    """Return the terms of the arrangement, except decision rules and promised forces.
 
-    One complete sentence or two a line: who must sign, how long it runs, when and where each commitment
-    holds, the peacetime terms, and which of these it lacks. Empty where nothing is arranged.
+    Each line has one or two complete sentences: signatories, duration, period and scope of each commitment,
+    the peacetime terms, and the terms that are missing. The list is empty if nothing is arranged.
     """
+    # An empty arrangement stands for no guarantee, which has its own page.
     if scenario.arrangement == Arrangement():
         return []
     return [
@@ -29,10 +29,10 @@ def describe_terms(scenario: Scenario) -> list[str]:
 
 
 def describe_start(scenario: Scenario) -> list[str]:
-    """Return how the run begins, a sentence a line; empty where it begins in peace on no given day."""
+    """Return how the run begins, one sentence per line; empty if it begins in peace without a date."""
     start, found = scenario.start, []
     if start.date is not None:
-        found.append(f"Month 1 begins on {formats.format_date(start.date)}.")
+        found.append(f"Month 1 begins on {format_date(start.date)}.")
     if start.at_war:
         age = ", new as far as exhaustion goes"
         if start.war_age_months.high > 0:
@@ -40,15 +40,14 @@ def describe_start(scenario: Scenario) -> list[str]:
         pace = f"its front moves {format_quantity(start.front_pace)} times as fast as that of a new invasion"
         found.append(f"A war is going on when month 1 begins{age}; {pace}.")
     if start.sanctions.high > 0:
-        challenger = formats.find_state_title(scenario, scenario.challenger.state)
-        found.append(
-            f"Sanctions on {challenger} stand at {format_quantity_share(start.sanctions)} of the fullest conceivable."
-        )
+        challenger = find_state_title(scenario, scenario.challenger.state)
+        level = format_quantity_share(start.sanctions)
+        found.append(f"Sanctions on {challenger} stand at {level} of the fullest conceivable.")
     return found
 
 
 def _describe_entry(scenario: Scenario) -> Iterator[str]:
-    """Say who must sign and who else could prevent it."""
+    """Yield the signatories, and the states that need not sign and could prevent the arrangement."""
     signing, others = scenario.signatories, scenario.arrangement.acquiescence
     alone = "; each of them can prevent it" if len(signing) > 1 else ", which can prevent it"
     yield f"Enters into force when signed by {join_names(signing)}{alone}."
@@ -68,16 +67,16 @@ def _describe_duration(scenario: Scenario) -> Iterator[str]:
         return
     again = "as long again" if renewal.months is None else f"{format_quantity(renewal.months, 'month')} more"
     voters = scenario.renewing
-    # The sentence of a rule speaks of help; here nobody acts.
+    # The sentence of a rule ends with the parties that act. A renewal is only a vote, so this part goes.
     rule = renewal.rule.describe_rule(voters).removesuffix(".").removesuffix("; those who consent then act")
     yield (
-        f"Runs for {format_quantity(duration.months, 'month')}; in the last of them a vote decides whether it runs "
-        f"for {again}. Rule of that vote: {rule}. If it is not renewed, {lapse}."
+        f"Runs for {format_quantity(duration.months, 'month')}; in the last of them a vote decides "
+        f"whether it runs for {again}. Rule of that vote: {rule}. If it is not renewed, {lapse}."
     )
 
 
 def _describe_lapse(terms: Arrangement) -> str:
-    """Say which of the terms end with the arrangement."""
+    """Return which terms end with the arrangement, and that lifted sanctions stay lifted."""
     parts = {
         "commitments": bool(terms.commitments),
         "the cap": terms.protege_force_cap is not None,
@@ -91,23 +90,24 @@ def _describe_lapse(terms: Arrangement) -> str:
 
 
 def _describe_commitment(scenario: Scenario, name: str) -> str:
-    """Say when and where a commitment holds, and what voids it."""
-    clause = scenario.arrangement.commitments[name]
-    parts = [_describe_period(scenario, clause), _describe_scope(scenario, clause)]
-    if clause.void_if_protege_attacks:
-        protege = formats.find_state_title(scenario, scenario.protege.state)
+    """Return the period and scope of a commitment, what voids it, and when its forces arrive."""
+    commitment = scenario.arrangement.commitments[name]
+    parts = [_describe_period(scenario, commitment), _describe_scope(scenario, commitment)]
+    if commitment.void_if_protege_attacks:
+        protege = find_state_title(scenario, scenario.protege.state)
         parts.append(f"void for good if {protege} attacks")
-    if clause.deployment is not None:
-        first, last = clause.deployment.from_month, clause.deployment.until_month
+    if commitment.deployment is not None:
+        first, last = commitment.deployment.from_month, commitment.deployment.until_month
         parts.append(
             f"forces in place arrive in equal monthly parts from {format_quantity_month(scenario, first)} to "
             f"{format_quantity_month(scenario, last)}"
         )
-    elif clause.in_place:
+    elif commitment.in_place:
         parts.append("forces in place are there from its first month")
+    # The title of a single commitment would repeat the heading of the page.
     many = len(scenario.arrangement.commitments) > 1
     text = "; ".join(parts)
-    title = clause.title or make_readable_name(name)
+    title = commitment.title or make_readable_name(name)
     return f"{title}: {text}." if many else f"{text[:1].upper()}{text[1:]}."
 
 
@@ -122,21 +122,20 @@ def _describe_scope(scenario: Scenario, commitment: Commitment) -> str:
     if commitment.scope.low >= 1:
         return "wherever the act happens"
     covered = f"covers {format_quantity_share(commitment.scope)} of the places where a limited act may happen"
-    war = [
-        formats.find_rung_title(scenario, name) for name in scenario.rungs if scenario.ladder[name].opens_war
-    ]
+    war = [find_rung_title(scenario, name) for name in scenario.rungs if scenario.ladder[name].opens_war]
     return f"{covered}, and every place for {join_names(war, 'or')}" if war else covered
 
 
 def _describe_peacetime_terms(scenario: Scenario) -> Iterator[str]:
-    """Say what else it settles: membership, neutrality, cap, relief and monitors."""
-    terms, protege = scenario.arrangement, formats.find_state_title(scenario, scenario.protege.state)
+    """Yield the peacetime terms: membership, neutrality, cap, relief and monitors."""
+    terms, protege = scenario.arrangement, find_state_title(scenario, scenario.protege.state)
     if terms.membership:
         yield f"{protege} becomes a member of the guarantors' alliance."
     if terms.neutrality is not None:
+        readiness = format_quantity(terms.neutrality.readiness)
         yield (
-            f"{protege} is neutral; its readiness is {format_quantity(terms.neutrality.readiness)} times what it "
-            "would be with foreign training and exercises."
+            f"{protege} is neutral; its readiness is {readiness} times what it would be with foreign "
+            "training and exercises."
         )
     if terms.protege_force_cap is not None:
         cap = f"{protege}'s ground force is capped at {format_quantity(terms.protege_force_cap)} BE"
@@ -155,11 +154,12 @@ def _describe_drawdown(terms: Arrangement) -> str:
 
 def _describe_relief(scenario: Scenario) -> str:
     relief = scenario.arrangement.sanctions_relief
-    assert relief is not None  # asked only where there is one
-    challenger = formats.find_state_title(scenario, scenario.challenger.state)
+    assert relief is not None  # the caller checks this
+    challenger = find_state_title(scenario, scenario.challenger.state)
+    first = format_quantity_month(scenario, relief.from_month)
     lifted = (
-        f"{format_quantity_share(relief.share)} of the sanctions on {challenger} at the start are lifted from "
-        f"{format_quantity_month(scenario, relief.from_month)}"
+        f"{format_quantity_share(relief.share)} of the sanctions on {challenger} at the start are lifted "
+        f"from {first}"
     )
     if relief.snap_back is None:
         return f"{lifted}; no act brings them back without a vote."
@@ -175,7 +175,7 @@ def describe_trigger(scenario: Scenario, trigger: Trigger) -> str:
     plain = "whoever its author"
     if trigger.attribution.high > 0:
         plain = f"its author plain to at least {format_quantity(trigger.attribution)} of 1"
-    return f"{formats.find_rung_title(scenario, trigger.rung)}{worse}, {plain}"
+    return f"{find_rung_title(scenario, trigger.rung)}{worse}, {plain}"
 
 
 def _list_missing_terms(scenario: Scenario) -> Iterator[str]:
@@ -188,6 +188,7 @@ def _list_missing_terms(scenario: Scenario) -> Iterator[str]:
         "relief from sanctions": terms.sanctions_relief is not None,
         "verification": terms.verification.high > 0,
     }
+    # Readers of treaties look for what is missing as much as for what is there.
     lacking = [name for name, there in found.items() if not there]
     if lacking:
         yield f"Not part of it: {join_names(lacking, 'or')}."

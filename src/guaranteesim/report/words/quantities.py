@@ -1,4 +1,4 @@
-"""Numbers of a scenario as its text states them: a value, or the range it lies in."""
+"""Numbers of a scenario in words: a value, or the range it lies in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import datetime
 import math
 from collections.abc import Callable
 
-from guaranteesim.report.words.formats import MINUS, NBSP, format_date, join_names
+from guaranteesim.report.words.formats import MINUS, NBSP
+from guaranteesim.report.words.names import format_date, join_names
 from guaranteesim.scenario.numbers.distributions import Choice, Uniform
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
@@ -19,7 +20,7 @@ def format_quantity(quantity: Quantity, noun: str = "") -> str:
 
     Args:
         quantity: The number.
-        noun: What is counted, in the singular; nothing if empty.
+        noun: The unit in the singular; no unit if empty.
     """
     text = _format_range(quantity, _format_plain_number)
     if not noun:
@@ -33,17 +34,18 @@ def format_quantity_share(quantity: Quantity) -> str:
 
 
 def format_quantity_month(scenario: Scenario, quantity: Quantity, *, last: bool = False) -> str:
-    """Return a month of the run in words, with its date where the scenario says when month 1 begins.
+    """Return a month of the run in words, with its date if the scenario says when month 1 begins.
 
     Args:
-        scenario: Says when month 1 begins, if it is known.
+        scenario: Gives the date of month 1, if it is known.
         quantity: The month, rounded up as in the model.
-        last: The month is the last of a time, so that it is rounded down and dated by its end.
+        last: The month ends a period, so that it is rounded down and dated by its end.
 
     Returns:
         Like "month 13", "month 13 (from 1 March 2027)", "month 24 (to 28 February 2028)", "a month
         between 6 and 12", "month about 12 (6 to 18)".
     """
+    # As in the model: a period begins with the next whole month and ends with the last whole one.
     whole = math.floor if last else math.ceil
     if isinstance(quantity.shape, Uniform):
         return f"a month between {whole(quantity.low)} and {whole(quantity.high)}"
@@ -53,40 +55,44 @@ def format_quantity_month(scenario: Scenario, quantity: Quantity, *, last: bool 
     begins = compute_first_day(scenario.start.date, int(whole(quantity.centre)) + last)
     if begins is None:
         return text
-    return f"{text} ({f'to {format_date(begins - datetime.timedelta(days=1))}' if last else f'from {format_date(begins)}'})"
+    end = begins - datetime.timedelta(days=1)
+    return f"{text} ({f'to {format_date(end)}' if last else f'from {format_date(begins)}'})"
 
 
 def compute_first_day(start: datetime.date, month: int) -> datetime.date | None:
-    """Return the day on which a month of the run begins; None beyond the calendar.
+    """Return the day on which a month of the run begins; None beyond the year 9999.
 
     Example:
-        >>> compute_first_day(datetime.date(2026, 3, 31), 12)
+        >>> first_day(datetime.date(2026, 3, 31), 12)
         datetime.date(2027, 3, 1)
     """
-    years, place = divmod(start.month - 1 + month - 1, 12)
+    years, index = divmod(start.month - 1 + month - 1, 12)
     year = start.year + years
     if year > datetime.MAXYEAR:
         return None
     try:
-        return datetime.date(year, place + 1, start.day)
-    except ValueError:  # a month too short for that day: the first of the next
-        return datetime.date(year, place + 2, 1)
+        return datetime.date(year, index + 1, start.day)
+    except ValueError:
+        # A month too short for this day, such as February for the 30th, begins on the first of the next one.
+        return datetime.date(year, index + 2, 1)
 
 
 def _format_range(quantity: Quantity, write: NumberFormat) -> str:
     if quantity.is_point:
         return write(quantity.centre)
+    # A choice has no centre that could be meant, so all its values are named.
     if isinstance(quantity.shape, Choice):
         return join_names([write(value) for value in dict.fromkeys(quantity.shape.values)], "or")
     ends = (
         "" if math.isinf(quantity.high - quantity.low) else f"{write(quantity.low)} to {write(quantity.high)}"
     )
+    # All values of a uniform range are equally likely, so its centre is not singled out.
     if isinstance(quantity.shape, Uniform):
         return ends
     return f"about {write(quantity.centre)}{f' ({ends})' if ends else ''}"
 
 
 def _format_plain_number(value: float) -> str:
-    """Return a number as it is written, to four digits."""
+    """Return a number to four significant digits, or in whole thousands groups from 10,000 on."""
     text = f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:.4g}"
     return text.replace("-", MINUS)

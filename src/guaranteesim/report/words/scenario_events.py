@@ -1,15 +1,16 @@
-"""The dated events of a scenario in words: when each may happen, how likely, and what it changes."""
+"""The dated events of a scenario in words: date, probability and changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from guaranteesim.analysis.text.calendar_marks import make_readable_name
-from guaranteesim.report.words import formats
-from guaranteesim.report.words.formats import NBSP, join_names
+from guaranteesim.report.words.formats import NBSP
+from guaranteesim.report.words.names import capitalize_first, find_state_title, format_date, join_names
 from guaranteesim.report.words.quantities import format_quantity, format_quantity_month, format_quantity_share
 from guaranteesim.scenario.numbers.quantity import Quantity
-from guaranteesim.scenario.schema import INSTRUMENTS, Event, Ratios, Scenario
+from guaranteesim.scenario.schema import Event, Ratios, Scenario
+from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 
 
 def describe_scenario_events(scenario: Scenario) -> list[str]:
@@ -20,17 +21,18 @@ def describe_scenario_events(scenario: Scenario) -> list[str]:
 def _describe_event(scenario: Scenario, name: str, event: Event) -> str:
     when = "" if event.month is None else format_quantity_month(scenario, event.month)
     if event.date is not None:
-        when = formats.format_date(event.date)
+        when = format_date(event.date)
     elif when.startswith("a "):
         when = f"in {when}"
     chance = "" if event.chance.low >= 1 else f", with a chance of {format_quantity_share(event.chance)}"
     source = f" [{event.source}]" if event.source else ""
     changes = "; ".join(_describe_changes(scenario, event)) or "nothing changes"
-    return f"{_capitalize_first(when)}{chance}: {event.title or make_readable_name(name)}. {_capitalize_first(changes)}.{source}"
+    title = event.title or make_readable_name(name)
+    return f"{capitalize_first(when)}{chance}: {title}. {capitalize_first(changes)}.{source}"
 
 
 def _describe_changes(scenario: Scenario, event: Event) -> Iterator[str]:
-    state = formats.find_state_title(scenario, event.state)
+    state = find_state_title(scenario, event.state)
     if event.withdraws:
         yield f"{state} withdraws: it acts under no commitment from then on"
     if event.new_leader:
@@ -45,11 +47,12 @@ def _describe_changes(scenario: Scenario, event: Event) -> Iterator[str]:
 
 
 def _describe_force_changes(scenario: Scenario, forces: Ratios, code: str) -> Iterator[str]:
-    state = formats.find_state_title(scenario, code)
+    state = find_state_title(scenario, code)
     ratios = {name: getattr(forces, name) for name in INSTRUMENTS}
     changed = {name: ratio for name, ratio in ratios.items() if not _is_exactly(ratio, 1)}
     if not changed:
         return
+    # Principals fight with their army as a whole; supporters send instruments.
     if code in (scenario.challenger.state, scenario.protege.state):
         yield f"the army that {state} means to keep is multiplied by {format_quantity(forces.ground)}"
         return
@@ -59,7 +62,3 @@ def _describe_force_changes(scenario: Scenario, forces: Ratios, code: str) -> It
 
 def _is_exactly(quantity: Quantity, value: float) -> bool:
     return quantity.is_point and quantity.centre == value
-
-
-def _capitalize_first(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

@@ -1,8 +1,9 @@
-"""Finding scenarios: a file, a folder, or the name of a shipped one (:mod:`guaranteesim.scenario.files.arguments`).
+"""Catalogue of scenarios: find a file, a folder, or a shipped scenario by name.
 
 Shipped scenarios lie in ``scenarios/`` at the top of the repository and inside an installed package
 as ``guaranteesim/_scenarios``. A file whose name begins with ``_`` is a part that others extend; the
-folder ``theories`` holds theories (:mod:`guaranteesim.scenario.files.theories`) and the folder ``negotiations``
+folder ``theories`` holds theories (:mod:`guaranteesim.scenario.files.theories`) and the folder
+``negotiations``
 negotiations (:mod:`guaranteesim.scenario.files.packages`), which are no scenarios.
 """
 
@@ -24,7 +25,7 @@ NEGOTIATIONS = "negotiations"
 
 
 def find_shipped_folder() -> Path | None:
-    """The folder of the shipped scenarios, or ``None`` in an installation without them."""
+    """Return the folder of the shipped scenarios, or ``None`` in an installation without them."""
     package = Path(__file__).resolve().parents[2]
     candidates = [package / "_scenarios"]
     if package.parent.name == "src":
@@ -33,25 +34,25 @@ def find_shipped_folder() -> Path | None:
 
 
 def list_shipped_scenarios() -> list[Path]:
-    """Every shipped scenario, sorted by path."""
+    """Return every shipped scenario, sorted by path."""
     folder = find_shipped_folder()
     return _list_scenario_files(folder) if folder else []
 
 
 def list_shipped_theories() -> list[Path]:
-    """The file of every shipped theory, sorted by path."""
+    """Return the file of every shipped theory, sorted by path."""
     folder = find_shipped_folder()
     return list_yaml_files(folder / THEORIES) if folder else []
 
 
 def list_shipped_negotiations() -> list[Path]:
-    """The file of every shipped negotiation, sorted by path."""
+    """Return the file of every shipped negotiation, sorted by path."""
     folder = find_shipped_folder()
     return list_yaml_files(folder / NEGOTIATIONS) if folder else []
 
 
 def list_yaml_files(folder: Path) -> list[Path]:
-    """The YAML files directly in a folder, sorted; not those that are parts."""
+    """Return the YAML files directly in a folder, sorted; not those that are parts."""
     return sorted(
         file for file in folder.glob("*") if file.suffix in SUFFIXES and not file.name.startswith(("_", "."))
     )
@@ -67,7 +68,7 @@ def find_scenario(name_or_path: str | Path) -> Path:
 
 
 def find_scenarios(arguments: Iterable[str | Path]) -> list[Path]:
-    """Every file meant by paths, folders and shipped names, in the order given, none twice."""
+    """Return every file meant by paths, folders and shipped names, in the order given, none twice."""
     problems: list[Problem] = []
     files: list[Path] = []
     for argument in arguments:
@@ -147,7 +148,7 @@ def _find_shipped_named(name: str) -> list[Path]:
 def _refuse_other_kinds(name: str) -> None:
     """Refuse the name of a shipped theory or negotiation, and say what it is for."""
     if name == THEORIES or name in {file.stem for file in list_shipped_theories()}:
-        hint = f"give it to compare with --theories {'all' if name == THEORIES else name}"
+        hint = f"give it to theories with --theories {'all' if name == THEORIES else name}"
         raise _refuse_not_found(name, "is no scenario but a theory, which changes scenarios", hint)
     if name == NEGOTIATIONS or name in {file.stem for file in list_shipped_negotiations()}:
         raise _refuse_not_found(

@@ -1,4 +1,4 @@
-"""What a file is: a scenario, or something else that says so by a block of its own."""
+"""Kinds of files: a scenario, or another kind named by a block of its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from guaranteesim.scenario.reading.document import Document
 _OTHERS = {
     "theory": (
         "this is a theory, which changes scenarios",
-        "give it to compare with --theories, or to any command with --overlay",
+        "give it to theories with --theories, or to any command with --overlay",
     ),
     "negotiation": ("this is a negotiation over the terms of a scenario", "give it to bargain"),
 }
@@ -16,7 +16,7 @@ _OTHERS = {
 
 
 def require_scenario(document: Document) -> Document:
-    """The document, unless it is something else where a scenario is needed."""
+    """Return the document, unless it is something else where a scenario is needed."""
     for block, (message, hint) in _OTHERS.items():
         if block in document.data:
             raise ScenarioError([document.make_problem((block,), message, hint, at_key=True)])

@@ -71,7 +71,7 @@ class Term(Frozen):
 
 
 class NegotiationHeader(Frozen):
-    """What is negotiated: the ``negotiation:`` block."""
+    """Header of a negotiation: the ``negotiation:`` block."""
 
     title: str = Field(min_length=1, max_length=120)
     """The name readers see."""
@@ -110,11 +110,11 @@ class Negotiation:
 
     @property
     def package_count(self) -> int:
-        """How many packages there are."""
+        """Return how many packages there are."""
         return math.prod(len(term.options) for term in self.terms.values())
 
     def find_change(self, term: str, option: str) -> Document:
-        """What an option changes, with the place of every value."""
+        """Return what an option changes, with the place of every value."""
         path = (BLOCK, "terms", term, "options", option)
         if not self.terms[term].options[option].change:
             return Document({}, {}, self.document.files)
@@ -122,7 +122,7 @@ class Negotiation:
 
 
 def read_negotiation(path: Path) -> Negotiation:
-    """The negotiation in a file, named after the file.
+    """Return the negotiation in a file, named after the file.
 
     Raises:
         ScenarioError: with every problem, each with its line.
@@ -170,7 +170,7 @@ def _find_alike(negotiation: Negotiation) -> Iterator[Problem]:
 
 
 def _find_misplaced(negotiation: Negotiation) -> Iterator[Problem]:
-    """What an option may not change."""
+    """Yield what an option may not change."""
     for name, term in negotiation.terms.items():
         for choice, option in term.options.items():
             path = (BLOCK, "terms", name, "options", choice, "change")
@@ -189,6 +189,9 @@ def _find_misplaced(negotiation: Negotiation) -> Iterator[Problem]:
 def _find_too_many(negotiation: Negotiation) -> Iterator[Problem]:
     if negotiation.package_count > MOST_PACKAGES:
         counts = " x ".join(str(len(term.options)) for term in negotiation.terms.values())
-        message = f"the terms make {counts} = {negotiation.package_count:,} packages, and at most {MOST_PACKAGES} are tried"
+        message = (
+            f"the terms make {counts} = {negotiation.package_count:,} packages, and at most "
+            f"{MOST_PACKAGES} are tried"
+        )
         hint = "remove options or terms, or make two negotiations of it"
         yield negotiation.document.make_problem((BLOCK, "terms"), message, hint, at_key=True)

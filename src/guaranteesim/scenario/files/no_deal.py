@@ -39,7 +39,7 @@ def collect_no_deal_notes(document: Document, path: Path, name: str) -> list[Not
 
 
 def explain_missing_no_deal(document: Document, path: Path, name: str) -> Problem | None:
-    """What is wrong where the no-deal scenario that a file names cannot be found; None if it can."""
+    """Return what is wrong where the no-deal scenario that a file names cannot be found; None if it can."""
     if find_no_deal_file(path, name) is not None:
         return None
     known = [

@@ -45,7 +45,7 @@ class Package:
 
 
 def find_negotiation(wanted: str | Path) -> Negotiation:
-    """The negotiation meant by a file or the name of a shipped one.
+    """Return the negotiation meant by a file or the name of a shipped one.
 
     Raises:
         ScenarioError: it cannot be found or read, with every problem.
@@ -76,7 +76,7 @@ def collect_negotiation_name_notes(wanted: str | Path) -> list[Note]:
 
 
 def find_base_file(negotiation: Negotiation) -> Path:
-    """The file of the arrangement that the options change.
+    """Return the file of the arrangement that the options change.
 
     Raises:
         ScenarioError: there is none, or it lies outside the scenario root of the negotiation.
@@ -120,7 +120,7 @@ def _find_shipped_base(negotiation: Negotiation, written: str) -> Path:
 
 
 def build_packages(negotiation: Negotiation, base: Document, sets: Sequence[str] = ()) -> list[Package]:
-    """Every package, in the order of the options; the option of the last term changes fastest.
+    """Return every package, in the order of the options; the option of the last term changes fastest.
 
     Args:
         negotiation: What is open.
@@ -192,7 +192,7 @@ def _resolve_package(
 def _merge_problems(
     negotiation: Negotiation, failed: Mapping[Problem, Sequence[tuple[str, ...]]]
 ) -> list[Problem]:
-    """Each problem with the options that all packages which have it share."""
+    """Return each problem with the options that all packages which have it share."""
     said = []
     for problem, where in failed.items():
         shared = [

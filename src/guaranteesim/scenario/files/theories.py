@@ -25,7 +25,7 @@ ALL = "all"
 
 
 def find_theories(wanted: Iterable[str | Path]) -> list[Theory]:
-    """The theories meant by names, files and folders, in the order they are shown, none twice.
+    """Return the theories meant by names, files and folders, in the order they are shown, none twice.
 
     Args:
         wanted: Names of shipped theories, ``all``, files or folders; a text may hold several with commas
@@ -79,7 +79,7 @@ def collect_theory_name_notes(wanted: Iterable[str | Path]) -> list[Note]:
 
 
 def apply_theory(document: Document, theory: Theory | None, sets: Sequence[str] = ()) -> Scenario:
-    """The scenario of ``document`` as a theory has it; ``path=value`` settings are applied last.
+    """Return the scenario of ``document`` as a theory has it; ``path=value`` settings are applied last.
 
     Raises:
         ScenarioError: the two do not fit together, with file and line.

@@ -46,7 +46,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 class TheoryHeader(Frozen):
-    """What a theory is: the ``theory:`` block."""
+    """Header of a theory: the ``theory:`` block."""
 
     title: str = Field(min_length=1, max_length=120)
     """The name readers see."""
@@ -82,7 +82,7 @@ class Theory:
 
 
 def read_theory(path: Path) -> Theory:
-    """The theory in a file, named after the file.
+    """Return the theory in a file, named after the file.
 
     Raises:
         ScenarioError: with every problem of the block and of what may be changed, each with its line.
@@ -100,7 +100,7 @@ def read_theory(path: Path) -> Theory:
 
 
 def extract_overlay(document: Document) -> Document:
-    """The document without its ``theory:`` block, which must be sound if there is one."""
+    """Return the document without its ``theory:`` block, which must be sound if there is one."""
     if BLOCK not in document.data:
         return document
     _read_header(document)
@@ -132,7 +132,7 @@ def _find_misnamed(document: Document, name: str) -> Iterator[Problem]:
 
 
 def _find_misplaced(document: Document) -> Iterator[Problem]:
-    """What a theory may not change, and a theory that changes nothing."""
+    """Yield what a theory may not change, and a theory that changes nothing."""
     changed = [key for key in document.data if key != BLOCK]
     if not changed:
         yield document.make_problem(

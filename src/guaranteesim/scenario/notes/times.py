@@ -36,7 +36,8 @@ def event_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
         yield from _note_beyond_horizon((*path, "month"), event.month, scenario, "the event never happens")
         if event.date is not None and _find_first_month(scenario, event) > horizon:
             message = (
-                f"{event.date} is month {_find_first_month(scenario, event):,}, beyond the horizon of {horizon} months: "
+                f"{event.date} is month {_find_first_month(scenario, event):,}, beyond the horizon "
+                f"of {horizon} months: "
                 "the event never happens"
             )
             yield (*path, "date"), message, _LONGER

@@ -273,7 +273,7 @@ class Choice(Shape):
         return np.asarray([value for value, _ in possible])[np.searchsorted(edges, u, side="right")]
 
     def _list_possible(self) -> list[tuple[float, float]]:
-        """Each value that can occur with its share."""
+        """Return each value that can occur with its share."""
         weights = self.weights or (1.0,) * len(self.values)
         total = sum(weights)
         return [(v, w / total) for v, w in zip(self.values, weights, strict=True) if w > 0]

@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from types import SimpleNamespace
 from typing import Any
 
 from guaranteesim.scenario.base import Frozen
+from guaranteesim.scenario.numbers import drawn
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.numbers.shape import Array
+from guaranteesim.scenario.schema.root import Scenario
 
 Draw = Callable[[str, Quantity], Array]
 """Given a dotted path and the quantity there, one value for each world, float64."""
 
 
 def list_quantities(model: Frozen) -> Iterator[tuple[str, Quantity]]:
-    """Every quantity of ``model`` with its dotted path, in the order of the schema and the file.
+    """Yield every quantity of ``model`` with its dotted path, in the order of the schema and the file.
 
     A path such as ``states.USA.stake`` is also what ``--set`` takes; items of a tuple go by index.
     """
     yield from _find_quantities(model, "")
 
 
-def replace_quantities(model: Frozen, draw: Draw) -> SimpleNamespace:
-    """The model with every quantity replaced by ``draw(path, quantity)``.
+def draw_numbers(scenario: Scenario, draw: Draw) -> drawn.DrawnScenario:
+    """Return the scenario with every quantity replaced by ``draw(path, quantity)``.
 
-    The result is read like the model: ``realised.states["USA"].stake`` is a float64 array over the
+    The result is read like the scenario: ``numbers.states["USA"].stake`` is a float64 array over the
     worlds. Maps stay maps and tuples stay tuples; any other value is passed on as it is.
     """
-    fields = {name: _draw_value(getattr(model, name), name, draw) for name in type(model).model_fields}
-    return SimpleNamespace(**fields)
+    numbers: drawn.DrawnScenario = _draw_value(scenario, "", draw)
+    return numbers
 
 
 def _draw_value(value: Any, path: str, draw: Draw) -> Any:
     if isinstance(value, Quantity):
         return draw(path, value)
     if isinstance(value, Frozen):
-        return SimpleNamespace(
+        # Parts of the schema without any quantity have no class of drawn numbers.
+        kind = getattr(drawn, f"Drawn{type(value).__name__}", None)
+        if kind is None:
+            return value
+        return kind(
             **{name: _draw_value(item, there, draw) for name, item, there in _list_fields(value, path)}
         )
     if isinstance(value, Mapping):

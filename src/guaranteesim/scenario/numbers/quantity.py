@@ -50,7 +50,7 @@ class Quantity:
 
     @classmethod
     def from_form(cls, form: object) -> Quantity:
-        """The quantity written as ``form`` in YAML; raises ``LocatedErrors`` (a ``ValueError``)."""
+        """Return the quantity written as ``form`` in YAML; raises ``LocatedErrors`` (a ``ValueError``)."""
         if isinstance(form, Quantity):
             return form
         if isinstance(form, Mapping):
@@ -60,27 +60,30 @@ class Quantity:
 
     @classmethod
     def point(cls, value: float, **about: Any) -> Quantity:
-        """A point; ``about`` is ``source``, ``confidence``, ``note``, ``range``."""
+        """Return a point; ``about`` is ``source``, ``confidence``, ``note``, ``range``."""
         return cls.from_form({"value": value, **about})
 
     @classmethod
     def uniform(cls, low: float, high: float, **about: Any) -> Quantity:
-        """A uniform distribution; ``about`` is ``source``, ``confidence``, ``note``."""
+        """Return a uniform distribution; ``about`` is ``source``, ``confidence``, ``note``."""
         return cls.from_form({"uniform": [low, high], **about})
 
     @classmethod
     def triangular(cls, low: float, mode: float, high: float, **about: Any) -> Quantity:
-        """A triangular distribution; ``about`` is ``source``, ``confidence``, ``note``."""
+        """Return a triangular distribution; ``about`` is ``source``, ``confidence``, ``note``."""
         return cls.from_form({"triangular": [low, mode, high], **about})
 
     @classmethod
     def normal(cls, mean: float, sd: float, **about: Any) -> Quantity:
-        """A normal; ``about`` may cut it off with ``low`` and ``high``, beside ``source`` and the rest."""
+        """Return a normal.
+
+        ``about`` may cut it off with ``low`` and ``high``, beside ``source`` and the rest.
+        """
         return cls.from_form({"normal": [mean, sd], **about})
 
     @property
     def is_point(self) -> bool:
-        """Whether every world gets the same value."""
+        """Return whether every world gets the same value."""
         return isinstance(self.shape, Point)
 
     @property
@@ -103,7 +106,7 @@ class Quantity:
         return self.shape.compute_quantile(np.asarray(u, dtype=np.float64))
 
     def build_form(self) -> float | dict[str, Any]:
-        """The YAML form, which :meth:`from_form` reads back to an equal quantity."""
+        """Return the YAML form, which :meth:`from_form` reads back to an equal quantity."""
         about = {name: getattr(self, name) for name in ABOUT}
         said = {name: list(v) if name == "range" else v for name, v in about.items() if v is not None}
         if isinstance(self.shape, Point) and not said:
@@ -224,5 +227,5 @@ def declare_number(
 
 
 def find_measure(info: FieldInfo) -> Measure | None:
-    """The unit and bounds a field was declared with, if it holds a number."""
+    """Return the unit and bounds a field was declared with, if it holds a number."""
     return next((item for item in info.metadata if isinstance(item, Measure)), None)

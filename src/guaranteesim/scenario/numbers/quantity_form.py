@@ -42,7 +42,10 @@ _KNOWN = tuple(QuantityForm.__annotations__)
 
 
 def read_number_map(form: Mapping[Any, Any]) -> tuple[Shape, dict[str, Any]]:
-    """The shape of a number in map form, and what is said about it; ``LocatedErrors`` where it is wrong."""
+    """Return the shape of a number in map form, and what is said about it.
+
+    ``LocatedErrors`` where it is wrong.
+    """
     unknown = [key for key in form if key not in _KNOWN]
     if unknown:
         raise LocatedErrors(
@@ -60,7 +63,7 @@ def read_number_map(form: Mapping[Any, Any]) -> tuple[Shape, dict[str, Any]]:
 
 
 def read_plain_number(form: object) -> Point:
-    """The point written as a bare number; ``LocatedErrors`` with the remedy where it is none."""
+    """Return the point written as a bare number; ``LocatedErrors`` with the remedy where it is none."""
     try:
         return Point(read_finite(form))
     except ValueError as error:

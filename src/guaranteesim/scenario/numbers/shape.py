@@ -1,4 +1,4 @@
-"""What every family of distributions answers, and the checks their arguments share."""
+"""Base of all distributions, and checks that their arguments share."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Shape(ABC):
     @classmethod
     @abstractmethod
     def build(cls, argument: object, options: Mapping[str, object]) -> Shape:
-        """The shape written as ``{key: argument, **options}``; ``ValueError`` says what is wrong."""
+        """Return the shape written as ``{key: argument, **options}``; ``ValueError`` says what is wrong."""
 
     @abstractmethod
     def build_form(self) -> Form:
-        """The YAML form, which :func:`shape_from` reads back to an equal shape."""
+        """Return the YAML form, which :func:`shape_from` reads back to an equal shape."""
 
     @property
     @abstractmethod
@@ -60,7 +60,10 @@ def read_finite(value: object) -> float:
 
 
 def read_finite_list(value: object, count: int | None, meaning: str) -> tuple[float, ...]:
-    """A list of ``count`` numbers (any number of them for ``None``); ``meaning`` says what they are."""
+    """Return a list of ``count`` numbers (any number of them for ``None``).
+
+    ``meaning`` says what they are.
+    """
     if not isinstance(value, Sequence) or isinstance(value, str):
         raise ValueError(f"needs {meaning}, not {describe_yaml_value(value)}")
     require(count in (None, len(value)), f"needs {meaning}, not {len(value)} numbers")
@@ -68,7 +71,7 @@ def read_finite_list(value: object, count: int | None, meaning: str) -> tuple[fl
 
 
 def read_ends(options: Mapping[str, object], low: float, high: float) -> tuple[float, float]:
-    """The options ``low`` and ``high`` where they are given, the defaults where not."""
+    """Return the options ``low`` and ``high`` where they are given, the defaults where not."""
     given = {key: read_finite(value) for key, value in options.items()}
     low, high = given.get("low", low), given.get("high", high)
     require(low < high, f"low must lie below high, and {low:g} does not lie below {high:g}")
@@ -82,7 +85,7 @@ def require(holds: bool, message: str) -> None:
 
 
 def describe_yaml_value(value: object) -> str:
-    """What a reader of the file would call ``value``: ``the text '0.4'``, ``a list``, ``nothing``."""
+    """Return what a reader of the file would call ``value``: ``the text '0.4'``, ``a list``, ``nothing``."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):

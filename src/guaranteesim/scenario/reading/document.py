@@ -12,7 +12,7 @@ from guaranteesim.scenario.reading.problems import Path, format_path, make_text_
 
 @dataclass(frozen=True)
 class SourcePosition:
-    """Where a value stands: file, line and column of the value and of its key, counted from 1.
+    """Position of a value: file, line and column of the value and of its key, counted from 1.
 
     Lines are ``None`` for what was not written in a file (``--set``, data given from Python).
     """
@@ -60,12 +60,12 @@ class Document:
 
     @classmethod
     def from_plain(cls, data: Any, name: str = "<data>") -> Document:
-        """A document from data without a file."""
+        """Return a document from data without a file."""
         place = SourcePosition(name)
         return cls(data, {path: place for path, _ in walk_values(data)}, (name,))
 
     def find_position(self, path: Sequence[str | int]) -> SourcePosition:
-        """The place of ``path``, or of the nearest part above it that is written anywhere."""
+        """Return the place of ``path``, or of the nearest part above it that is written anywhere."""
         for length in range(len(path), 0, -1):
             found = self.places.get(tuple(path[:length]))
             if found is not None:
@@ -75,7 +75,10 @@ class Document:
     def make_problem(
         self, path: Sequence[str | int], message: str, hint: str = "", *, at_key: bool = False
     ) -> Problem:
-        """A problem of the value at ``path``, or of its key; a block below its key counts as at the key."""
+        """Return a problem of the value at ``path``, or of its key.
+
+        A block below its key counts as at the key.
+        """
         return make_problem_at(self.find_position(path), path, message, hint, at_key=at_key)
 
 
@@ -91,7 +94,7 @@ def make_problem_at(
 
 
 def walk_values(data: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every value below ``data`` with its path, parents before children."""
+    """Yield every value below ``data`` with its path, parents before children."""
     yield path, data
     if isinstance(data, dict):
         for key, value in data.items():
@@ -102,7 +105,7 @@ def walk_values(data: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 
 
 def find_value(data: Any, path: Sequence[str | int]) -> Any:
-    """The value at ``path``; raises ``KeyError`` where there is none."""
+    """Return the value at ``path``; raises ``KeyError`` where there is none."""
     for part in path:
         in_map = isinstance(data, dict) and part in data
         in_list = isinstance(data, list | tuple) and isinstance(part, int) and 0 <= part < len(data)
@@ -113,7 +116,7 @@ def find_value(data: Any, path: Sequence[str | int]) -> Any:
 
 
 def extract_subtree(document: Document, path: Path) -> Document:
-    """The part of ``document`` below ``path`` as a document of its own."""
+    """Return the part of ``document`` below ``path`` as a document of its own."""
     size = len(path)
     places = {below[size:]: place for below, place in document.places.items() if below[:size] == path}
     return Document(find_value(document.data, path), places, document.files)

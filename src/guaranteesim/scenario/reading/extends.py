@@ -29,13 +29,13 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 def read_extended(path: FilePath) -> Document:
-    """The document of ``path`` merged onto everything it extends; ``ScenarioError`` on any problem."""
+    """Return the document of ``path`` merged onto everything it extends; ``ScenarioError`` on any problem."""
     first = _resolve_path(path)
     return _read_with_parents(first, find_scenario_root(first), ()) if first else read_yaml_file(path)
 
 
 def find_scenario_root(path: FilePath) -> FilePath:
-    """The folder no ``extends:`` of the resolved file ``path`` may leave."""
+    """Return the folder no ``extends:`` of the resolved file ``path`` may leave."""
     named = [folder for folder in path.parents if folder.name in ROOT_NAMES]
     return named[-1] if named else path.parent
 
@@ -74,7 +74,7 @@ def _find_parent(document: Document, path: FilePath, root: FilePath, trail: tupl
 
 
 def _describe_unfit_path(written: Any) -> tuple[str, str] | None:
-    """What is wrong with the text itself, before any file is looked for."""
+    """Return what is wrong with the text itself, before any file is looked for."""
     example = "for example extends: _states.yaml"
     if not isinstance(written, str) or not written.strip():
         return "must name one file", example
@@ -92,7 +92,7 @@ def _make_refusal(document: Document, message: str, hint: str) -> ScenarioError:
 
 
 def _resolve_path(path: FilePath) -> FilePath | None:
-    """The real path, or nothing where it cannot be followed (a NUL, a circle of links)."""
+    """Return the real path, or nothing where it cannot be followed (a NUL, a circle of links)."""
     try:
         real = path.resolve()
     except (OSError, ValueError, RuntimeError):

@@ -103,13 +103,13 @@ def select_fitting_sets(source: str | Path, overlays: Sequence[str], sets: Seque
 def resolve_data(
     source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """The merged plain data of a scenario: what ``to_yaml`` writes and ``from_dict`` reads back."""
+    """Return the merged plain data of a scenario: what ``to_yaml`` writes and ``from_dict`` reads back."""
     data: dict[str, Any] = load_document(source, overlays, sets).data
     return data
 
 
 def load_from_dict(data: dict[str, Any], name: str = "<data>") -> Scenario:
-    """The scenario written as plain data; ``name`` stands for the file in errors."""
+    """Return the scenario written as plain data; ``name`` stands for the file in errors."""
     return validate_document(Document.from_plain(data, name), Scenario)
 
 

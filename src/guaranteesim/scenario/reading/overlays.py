@@ -146,7 +146,7 @@ class _Finder:
         """True where the file leaves the path out and the schema fills it as it fills an empty map."""
 
     def find_path(self, written: str) -> Path:
-        """The path with list items as indices; ``ScenarioError`` where it leads nowhere."""
+        """Return the path with list items as indices; ``ScenarioError`` where it leads nowhere."""
         parts = written.split(".")
         for position, text in enumerate(parts):
             is_last = position == len(parts) - 1

@@ -1,4 +1,4 @@
-"""How a problem inside a scenario is said: where, what was expected, and what was probably meant.
+"""Problems inside a scenario: their place, what was expected, and what was probably meant.
 
 Validators raise :class:`LocatedErrors`, which carries several problems at once, each with its own
 path below the place where it was raised. The loader turns paths into file, line and column.
@@ -39,7 +39,7 @@ class LocatedErrors(ValueError):
 
 
 def make_located_error(path: Sequence[str | int], message: str, hint: str = "") -> LocatedErrors:
-    """One problem at ``path`` below the value being validated."""
+    """Return one problem at ``path`` below the value being validated."""
     return LocatedErrors([(path, message, hint)])
 
 
@@ -66,7 +66,7 @@ def find_nearest_word(word: object, known: Iterable[object]) -> str | None:
 
 
 def format_path(path: Sequence[str | int]) -> str:
-    """A path as people write it: ``arrangement.commitments[0].parties[2]``."""
+    """Return a path as people write it: ``arrangement.commitments[0].parties[2]``."""
     words = ""
     for part in path:
         words += f"[{part}]" if isinstance(part, int) else f".{part}" if words else str(part)

@@ -21,7 +21,7 @@ _LONGEST_INTEGER = 18
 
 
 def resolve_scalar(text: str) -> Scalar:
-    """The value of a plain (unquoted) scalar; ``ValueError`` for what no scenario may hold.
+    """Return the value of a plain (unquoted) scalar; ``ValueError`` for what no scenario may hold.
 
     Example:
         >>> [resolve_scalar(text) for text in ("NO", "0.4", "~", "true", "0o17", "1_000")]

@@ -1,4 +1,4 @@
-"""Which keys a schema knows at a path: for ``--set``, for "did you mean", for what was expected."""
+"""Keys that a schema knows at a path: for ``--set``, for "did you mean", for what was expected."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Kinds = tuple[Any, ...]
 
 
 def list_kinds(annotation: Any) -> Kinds:
-    """The alternatives behind an annotation, with ``Annotated`` and unions taken apart."""
+    """Return the alternatives behind an annotation, with ``Annotated`` and unions taken apart."""
     origin = get_origin(annotation)
     if origin is Annotated:
         return list_kinds(get_args(annotation)[0])
@@ -32,12 +32,12 @@ def list_kinds(annotation: Any) -> Kinds:
 
 
 def find_kinds_below(kinds: Kinds, part: str | int) -> Kinds:
-    """What may stand under ``part``; empty where the schema knows no such key."""
+    """Return what may stand under ``part``; empty where the schema knows no such key."""
     return tuple(found for kind in kinds for found in _list_kinds_below(kind, part))
 
 
 def find_kinds_at(root: type[BaseModel], path: Sequence[str | int]) -> Kinds:
-    """What may stand at ``path``; empty where the schema knows no such path."""
+    """Return what may stand at ``path``; empty where the schema knows no such path."""
     kinds: Kinds = (root,)
     for part in path:
         kinds = find_kinds_below(kinds, part)
@@ -45,7 +45,7 @@ def find_kinds_at(root: type[BaseModel], path: Sequence[str | int]) -> Kinds:
 
 
 def list_keys(kinds: Kinds) -> list[str]:
-    """The keys the schema names: fields of models and the map form of a number."""
+    """Return the keys the schema names: fields of models and the map form of a number."""
     named: list[str] = []
     for kind in kinds:
         if _is_model(kind):
@@ -61,17 +61,17 @@ def list_models(kinds: Kinds) -> list[type[BaseModel]]:
 
 
 def is_free(kinds: Kinds) -> bool:
-    """Whether keys of the user's own choosing may stand here."""
+    """Return whether keys of the user's own choosing may stand here."""
     return any(_find_origin(kind) is dict for kind in kinds)
 
 
 def is_open(kinds: Kinds) -> bool:
-    """Whether the schema leaves the inside to another reader, such as that of decision rules."""
+    """Return whether the schema leaves the inside to another reader, such as that of decision rules."""
     return any(_is_open(kind) for kind in kinds)
 
 
 def find_default(kinds: Kinds, part: str | int) -> Any:
-    """The default of the field ``part`` as plain data, ``None`` where there is none."""
+    """Return the default of the field ``part`` as plain data, ``None`` where there is none."""
     info = _find_model_field(kinds, part)
     if info is None or info.is_required():
         return None
@@ -79,7 +79,7 @@ def find_default(kinds: Kinds, part: str | int) -> Any:
 
 
 def find_field(root: type[BaseModel], path: Sequence[str | int]) -> FieldInfo | None:
-    """The field declared at ``path``, if one is."""
+    """Return the field declared at ``path``, if one is."""
     if not path:
         return None
     return _find_model_field(find_kinds_at(root, path[:-1]), path[-1])

@@ -18,7 +18,7 @@ RULE_KEY = "rule"
 
 
 def expand_short_form(key: str | int | None, value: Any) -> Any:
-    """The map form of a short form: ``0.4`` as ``{value: 0.4}``, ``rule: all`` as ``{all: {}}``."""
+    """Return the map form of a short form: ``0.4`` as ``{value: 0.4}``, ``rule: all`` as ``{all: {}}``."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return {"value": value}
     if key == RULE_KEY and isinstance(value, str):

@@ -1,4 +1,4 @@
-"""What a schema says of a document, in words: one problem a line, with place, expectation and remedy."""
+"""Messages of a failed validation: one problem per line, with place, expectation and remedy."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ Words = tuple[str, str]
 def collect_validation_problems(
     error: ValidationError, document: Document, root: type[BaseModel]
 ) -> list[Problem]:
-    """Every problem of a failed validation, each at the place where its value was written."""
+    """Return every problem of a failed validation, each at the place where its value was written."""
     found: list[Problem] = []
     for item in error.errors(include_url=False):
         found += _build_problems(item, document, root)
@@ -178,7 +178,10 @@ def _describe_missing(path: Path, root: type[BaseModel]) -> Words:
 
 
 def describe_expected(path: Path, root: type[BaseModel]) -> str:
-    """What the schema wants at ``path``: the bounds and unit of a number, and the first line of its docs."""
+    """Return what the schema wants at ``path``.
+
+    The bounds and unit of a number, and the first line of its docs.
+    """
     info = schema_navigation.find_field(root, path)
     if info is None:
         return ""

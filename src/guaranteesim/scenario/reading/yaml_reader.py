@@ -44,12 +44,12 @@ def read_yaml_text(text: str, file: str = "<text>") -> Document:
 
 
 def read_yaml_value(text: str, name: str) -> Any:
-    """The value written as ``text``, of any kind; ``name`` stands for the file in errors."""
+    """Return the value written as ``text``, of any kind; ``name`` stands for the file in errors."""
     return _read_tree(text, name).data
 
 
 def format_file_path(path: FilePath) -> str:
-    """A path as it is shown: relative to the working folder when it lies below."""
+    """Return a path as it is shown: relative to the working folder when it lies below."""
     full, here = os.path.abspath(path), os.getcwd()
     return os.path.relpath(full, here) if full.startswith(here.rstrip(os.sep) + os.sep) else full
 

@@ -85,7 +85,7 @@ def _format_text(text: str) -> str:
 
 
 def _is_block_text(text: str) -> bool:
-    """Whether a literal block shows this text as it is."""
+    """Return whether a literal block shows this text as it is."""
     lines = text.removesuffix("\n").split("\n")
     blank_end = text.endswith("\n\n") or text == "\n"
     odd = any(line != line.rstrip() or "\t" in line or "\x85" in line for line in lines)

@@ -22,7 +22,7 @@ class Renewal(Frozen):
 
 
 class Duration(Frozen):
-    """How long the arrangement runs.
+    """Duration of the arrangement.
 
     At its end commitments, cap, neutrality and verification lapse; lifted sanctions stay lifted.
     """

@@ -1,4 +1,4 @@
-"""How the run begins, and what happens on the way: the start and the dated events."""
+"""Start of the run and its dated events."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
 
 
 def find_month(day: datetime.date, start: datetime.date) -> int:
-    """The month in which ``day`` lies; month 1 begins on ``start``.
+    """Return the month in which ``day`` lies; month 1 begins on ``start``.
 
     Example:
         >>> find_month(datetime.date(2029, 1, 20), datetime.date(2026, 3, 1))
@@ -36,7 +36,7 @@ class Start(Frozen):
 
 
 class Ratios(Frozen):
-    """What remains of a state's forces, by instrument, in proportion to before."""
+    """Ratios that remain of a state's forces, by instrument, in proportion to before."""
 
     ground: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
     air: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")

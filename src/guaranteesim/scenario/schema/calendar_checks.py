@@ -1,4 +1,4 @@
-"""What must hold of events, phases, terms and their dates."""
+"""Checks of events, phases, terms and their dates."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OF_THE_CHALLENGER = ("motivation", "lifts_sanctions")
 
 @stop_at_gaps
 def find_calendar_problems(scenario: Scenario) -> Iterator[Item]:
-    """Every inconsistency, with its path from the root, a message and a remedy."""
+    """Yield every inconsistency, with its path from the root, a message and a remedy."""
     yield from _check_events(scenario)
     yield from _check_commitments(scenario)
     yield from _check_terms(scenario)
@@ -93,7 +93,7 @@ def _check_event_changes(scenario: Scenario, path: Path, event: Event) -> Iterat
 
 
 def _is_changed(model: Frozen, name: str) -> bool:
-    """Whether a field differs from its default: a file that was written by us names every field."""
+    """Return whether a field differs from its default: a file that was written by us names every field."""
     return bool(getattr(model, name) != type(model).model_fields[name].default)
 
 

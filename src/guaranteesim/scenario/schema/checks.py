@@ -1,4 +1,4 @@
-"""What must hold between the parts of a scenario; every problem is found, each with its place."""
+"""Checks between the parts of a scenario; every problem is found, each with its place."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class InPlace(Frozen):
 
 
 class Deployment(Frozen):
-    """How the forces in place arrive: in equal monthly parts, the last of them in `until_month`."""
+    """Arrival of the forces in place: in equal monthly parts, the last of them in `until_month`."""
 
     from_month: Quantity = declare_number(1.0, ge=1, le=1200, unit="month")
     """Month in which the first part is there; month 1 is the first of the run."""

@@ -1,4 +1,4 @@
-"""Whether the sides would accept the arrangement: declared objections, procedures, and the scale."""
+"""Acceptance of the arrangement: declared objections, procedures, and the scale."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Objection(Frozen):
 
 
 class Procedure(Frozen):
-    """What a state's constitution asks for before it is bound."""
+    """Procedure that a state's constitution asks for before it is bound."""
 
     text: str
     """The procedure, in our words."""

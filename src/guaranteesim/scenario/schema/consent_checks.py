@@ -1,4 +1,4 @@
-"""What must hold of signatories, objections and procedures."""
+"""Checks of signatories, objections and procedures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OF_A_CAP = ("force_cap", "no_force_cap")
 
 @stop_at_gaps
 def find_consent_problems(scenario: Scenario) -> Iterator[Item]:
-    """Every inconsistency, with its path from the root, a message and a remedy."""
+    """Yield every inconsistency, with its path from the root, a message and a remedy."""
     yield from _check_signatories(scenario)
     yield from _check_no_deal(scenario)
     yield from _check_objections(scenario)

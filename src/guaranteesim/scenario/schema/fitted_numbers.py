@@ -15,13 +15,13 @@ FITTED = Path(__file__).with_name("fitted.json")
 
 @cache
 def list_fitted_numbers() -> dict[str, dict[str, Any]]:
-    """Every fitted path with its distribution, its 90 % posterior range, and what is said about it."""
+    """Return every fitted path with its distribution, its 90 % posterior range, and what is said about it."""
     numbers: dict[str, dict[str, Any]] = json.loads(FITTED.read_text(encoding="utf-8"))
     return numbers
 
 
 def read_fitted_number(path: str) -> Quantity:
-    """The fitted number at the dotted ``path`` of a scenario.
+    """Return the fitted number at the dotted ``path`` of a scenario.
 
     Its distribution is the spread between worlds and what is not known of it, together. It is fitted to the
     record of rivalries, wars and alliances, which is not the same as validated: see

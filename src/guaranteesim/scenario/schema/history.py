@@ -1,4 +1,4 @@
-"""What is on record of a case that happened: the facts a back-test compares a forecast with."""
+"""Record of a case that happened: the facts a back-test compares a forecast with."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class History(Frozen):
 def find_history_problems(
     history: History | None, rungs: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """What is inconsistent in a record, each with its path from the root, a message and a remedy."""
+    """Yield what is inconsistent in a record, each with its path from the root, a message and a remedy."""
     if history is None:
         return
     if history.rung not in rungs:

@@ -41,7 +41,7 @@ class Rung(Frozen):
 
 
 def make_standard_ladder() -> dict[str, Rung]:
-    """The four rungs of the model. All numbers are assumptions with ranges; edit them in YAML."""
+    """Return the four rungs of the model. All numbers are assumptions with ranges; edit them in YAML."""
     return {
         "grey_zone": Rung(
             title="grey zone",

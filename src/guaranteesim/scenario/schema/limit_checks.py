@@ -1,4 +1,4 @@
-"""What the engine can hold, checked when a scenario is read."""
+"""Limits of the engine, checked when a scenario is read."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from guaranteesim.scenario.schema.theatre import Switches, Theatre
 
 
 class StatedPosition(Frozen):
-    """What a side has said of the arrangement: dated, sourced, neither endorsed nor doubted here."""
+    """Stated position of a side on the arrangement: dated, sourced, neither endorsed nor doubted here."""
 
     state: str
     """State code, or a body such as EU or NATO."""
@@ -32,7 +32,7 @@ class StatedPosition(Frozen):
 
 
 class Run(Frozen):
-    """How much to simulate, unless the command line says otherwise."""
+    """Size of the simulation, unless the command line says otherwise."""
 
     horizon_months: int = Field(default=120, ge=1, le=1200)
     worlds: int = Field(default=2000, ge=1, le=10_000_000)
@@ -97,17 +97,17 @@ class Scenario(Frozen):
 
     @property
     def signatories(self) -> tuple[str, ...]:
-        """Who must sign: those named, else the protégé and every party to a commitment."""
+        """Return who must sign: those named, else the protégé and every party to a commitment."""
         return self.arrangement.signatories or tuple(dict.fromkeys((self.protege.state, *self.guarantors)))
 
     @property
     def required(self) -> tuple[str, ...]:
-        """Whose acceptance it takes to enter into force: signatories, and those who must acquiesce."""
+        """Return whose acceptance it takes to enter into force: signatories, and those who must acquiesce."""
         return tuple(dict.fromkeys((*self.signatories, *self.arrangement.acquiescence)))
 
     @property
     def renewing(self) -> tuple[str, ...]:
-        """Who votes on a further term: those named, else the parties in the order of the clauses."""
+        """Return who votes on a further term: those named, else the parties in the order of the clauses."""
         duration = self.arrangement.duration
         named = duration.renewal.parties if duration and duration.renewal else ()
         clauses = self.arrangement.commitments.values()

@@ -9,7 +9,7 @@ from guaranteesim.scenario.schema.fitted_numbers import read_fitted_number
 
 
 class Forces(Frozen):
-    """What a state can deliver to and sustain in the theatre, by instrument."""
+    """Forces that a state can deliver to and sustain in the theatre, by instrument."""
 
     ground: Quantity = declare_number(0.0, ge=0, le=1000, unit="brigades")
     air: Quantity = declare_number(0.0, ge=0, le=1000, unit="squadrons")
@@ -124,7 +124,7 @@ class OutsideTreaty(Frozen):
 
 
 class Beliefs(Frozen):
-    """What the challenger believes of each guarantor: a Beta reliability and today's public signs."""
+    """Beliefs of the challenger about each guarantor: a Beta reliability and today's public signs."""
 
     prior_mean: Quantity = declare_number(
         Quantity.uniform(0.22, 0.745, source="[BerkemeierFuhrmann2018] (1945-2003); [LeedsLongMitchell2000]"),

@@ -1,4 +1,4 @@
-"""What holds for the whole theatre: instruments, opportunities, signals, the contest and the war."""
+"""The theatre as a whole: instruments, opportunities, signals, the contest and the war."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AID: tuple[Instrument, ...] = ("arms", "intelligence", "sanctions")
 
 
 class InstrumentTerms(Frozen):
-    """How one unit of an instrument counts."""
+    """Weights of one unit of an instrument."""
 
     be_per_unit: Quantity = declare_number(1.0, ge=0, le=100, unit="BE per unit")
     """Brigade-equivalents (6,000 troops with support, the ratio of Bruegel/Kiel 2025: 300,000 for 50
@@ -65,7 +65,7 @@ class Instruments(Frozen):
 
 
 class Opportunity(Frozen):
-    """When the challenger gets to choose."""
+    """Opportunities of the challenger to choose."""
 
     per_year: Quantity = declare_number(
         read_fitted_number("theatre.opportunity.per_year"), ge=0, le=12, unit="1/year"
@@ -80,7 +80,7 @@ class Opportunity(Frozen):
 
 
 class Signals(Frozen):
-    """How well the parties see what happened."""
+    """Signals by which the parties see what happened."""
 
     common_noise: Quantity = declare_number(assume_uniform(0.05, 0.2), ge=0, le=2, unit="severity")
     """Standard deviation of the fog all parties share about one act."""
@@ -159,7 +159,7 @@ class Nuclear(Frozen):
 
 
 class Costs(Frozen):
-    """What helping costs a guarantor or bystander, in utility."""
+    """Costs of helping for a guarantor or bystander, in utility."""
 
     be_month: Quantity = declare_number(assume_uniform(0.0001, 0.0005), ge=0, le=1, unit="utility/BE-month")
     """Keeping a brigade-equivalent with the protégé for a month."""

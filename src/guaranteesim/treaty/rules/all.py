@@ -43,7 +43,7 @@ class All(Rule):
         return {self.key: {}}
 
     def build_sentence(self, context: Context) -> str:
-        """One refusal stops all."""
+        """Return one refusal stops all."""
         members = context.list_members()
         if len(members) == 1:
             return f"{members[0]} must consent"
@@ -52,5 +52,5 @@ class All(Rule):
         return f"all of {join_words(members)} must consent; a single refusal stops all of them"
 
     def build_node(self, context: Context) -> Ballot:
-        """A ballot that needs every vote."""
+        """Return a ballot that needs every vote."""
         return Ballot.create_among(context, needed=len(context.list_members()))

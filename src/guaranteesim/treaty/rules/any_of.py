@@ -35,7 +35,7 @@ class AnyOf(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """A list of rules."""
+        """Return a list of rules."""
         return cls(read_subrules(entry), modifiers=modifiers)
 
     def write_form(self) -> dict[str, object]:
@@ -43,17 +43,17 @@ class AnyOf(Rule):
         return {self.key: [rule.build_form() for rule in self.rules]}
 
     def list_subrules(self) -> tuple[Rule, ...]:
-        """The roads."""
+        """Return the roads."""
         return self.rules
 
     def build_sentence(self, context: Context) -> str:
-        """The roads, numbered."""
+        """Return the roads, numbered."""
         if len(self.rules) == 1:
             return self.rules[0].build_clause(context)
         return f"one of these is enough: {join_rule_clauses(self.rules, context)}"
 
     def build_node(self, context: Context) -> Composition:
-        """Every ballot that has effect by itself."""
+        """Return every ballot that has effect by itself."""
         return _Any(
             tuple(
                 rule.enter_context(context.locate_context(self.key, i)) for i, rule in enumerate(self.rules)

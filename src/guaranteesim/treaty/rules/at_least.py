@@ -46,7 +46,7 @@ class AtLeast(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """A whole number from 1."""
+        """Return a whole number from 1."""
         number = read_whole_number(entry.value, "at_least", entry.locate_value(), least=1)
         return cls(number, Voting.read_voting(entry), modifiers=modifiers)
 
@@ -69,7 +69,7 @@ class AtLeast(Rule):
         return f"{those}{self.voting.describe_quorum(context)}"
 
     def build_node(self, context: Context) -> Ballot:
-        """A ballot that needs so many votes."""
+        """Return a ballot that needs so many votes."""
         count = len(context.list_members())
         if self.number > count:
             recused = context.recuse and context.aggressor in context.of

@@ -43,5 +43,5 @@ class Automatic(Rule):
         return f"{join_words(members) or 'nobody'} must act at once, without a vote"
 
     def build_node(self, context: Context) -> Ballot:
-        """A ballot that needs no votes and binds every member."""
+        """Return a ballot that needs no votes and binds every member."""
         return Ballot.create_among(context, needed=0, compelled=True)

@@ -42,5 +42,5 @@ class ConsultOnly(Rule):
         return f"{join_words(members)} {consult}; the treaty obliges nobody to act"
 
     def build_node(self, context: Context) -> Ballot:
-        """A ballot that needs more votes than there are."""
+        """Return a ballot that needs more votes than there are."""
         return Ballot.create_among(context, needed=len(context.list_members()) + 1)

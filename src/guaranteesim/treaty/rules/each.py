@@ -38,12 +38,12 @@ class Each(Rule):
         return {self.key: {}}
 
     def build_sentence(self, context: Context) -> str:
-        """Each for itself."""
+        """Return each for itself."""
         members = [name for name in context.list_members() if name != context.victim]
         if len(members) <= 1:
             return f"{join_words(members) or 'nobody'} decides alone"
         return f"{join_words(members)} may act, each for itself; none is bound by another's decision"
 
     def build_node(self, context: Context) -> Ballot:
-        """A ballot that needs no votes."""
+        """Return a ballot that needs no votes."""
         return Ballot.create_among(context, needed=0)

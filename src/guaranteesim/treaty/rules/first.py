@@ -42,7 +42,7 @@ class First(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Two rules and the days after which the second holds; all three are required."""
+        """Return two rules and the days after which the second holds; all three are required."""
         for key in cls.companions:
             if key not in entry.beside:
                 message = f"'first' needs '{key}' beside it, as in {cls.example}"
@@ -53,7 +53,8 @@ class First(Rule):
         rule = entry.parse(entry.value, entry.locate_value())
         if rule.compute_delay() > after:
             message = (
-                f"the first rule's own deadline is day {rule.compute_delay():g}, later than the fallback on day "
+                f"the first rule's own deadline is day {rule.compute_delay():g}, later than the "
+                "fallback on day "
                 f"{after:g}; raise 'after_days' to at least {rule.compute_delay():g}"
             )
             raise RuleFormError(message, entry.locate_companion("after_days"))
@@ -66,22 +67,22 @@ class First(Rule):
         return {**written, "after_days": self.after_days}
 
     def list_subrules(self) -> tuple[Rule, ...]:
-        """Both rules."""
+        """Return both rules."""
         return (self.rule, self.otherwise)
 
     def compute_delay(self) -> float:
-        """The deadline at least, when the second rule decides."""
+        """Return the deadline at least, when the second rule decides."""
         return max(self.after_days, self.otherwise.compute_delay())
 
     def build_sentence(self, context: Context) -> str:
-        """One, failing which the other."""
+        """Return one, failing which the other."""
         failing = "failing that"
         if self.after_days:
             failing = f"failing a decision within {count_days(self.after_days)}"
         return f"first, {self.rule.build_clause(context)}; {failing}, {self.otherwise.build_clause(context)}"
 
     def build_node(self, context: Context) -> Composition:
-        """The second rule's ballots only where none of the first's has effect."""
+        """Return the second rule's ballots only where none of the first's has effect."""
         children = (
             self.rule.enter_context(context.locate_context(self.key)),
             self.otherwise.enter_context(context.locate_context("otherwise")),

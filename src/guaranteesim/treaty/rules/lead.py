@@ -36,7 +36,7 @@ class Lead(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """A state and, beside it, ``followers``, a whole number from 0."""
+        """Return a state and, beside it, ``followers``, a whole number from 0."""
         followers = read_whole_number(
             entry.beside.get("followers", 0), "followers", entry.locate_companion("followers"), least=0
         )
@@ -47,23 +47,29 @@ class Lead(Rule):
         return {self.key: self.lead, **({"followers": self.followers} if self.followers else {})}
 
     def list_named_states(self) -> tuple[str, ...]:
-        """The lead."""
+        """Return the lead."""
         return (self.lead,)
 
     def build_sentence(self, context: Context) -> str:
-        """The lead, and how many others."""
+        """Return the lead, and how many others."""
         others = [name for name in context.list_members() if name != self.lead]
         if not others:
             return f"{self.lead} decides alone"
         if not self.followers:
-            return f"{self.lead} must consent; then it acts, with those of {join_words(others)} that consent as well"
+            return (
+                f"{self.lead} must consent; then it acts, with those of {join_words(others)} "
+                "that consent as well"
+            )
         if self.followers >= len(others):
             return f"{join_words([self.lead, *others])} must {'both' if len(others) == 1 else 'all'} consent"
         number = "one" if self.followers == 1 else self.followers
-        return f"{self.lead} must consent, and at least {number} of {join_words(others)}; those who consent then act"
+        return (
+            f"{self.lead} must consent, and at least {number} of {join_words(others)}; those who "
+            "consent then act"
+        )
 
     def build_node(self, context: Context) -> Ballot:
-        """A ballot in which the lead's weight exceeds that of all others together."""
+        """Return a ballot in which the lead's weight exceeds that of all others together."""
         members = context.list_members()
         if self.lead not in members:
             raise RuleFormError(self._refuse_absent_lead(context), (*context.path, self.key))

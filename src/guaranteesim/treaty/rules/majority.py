@@ -54,7 +54,7 @@ class Majority(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Nothing, or ``weights`` by state."""
+        """Return nothing, or ``weights`` by state."""
         options = entry.read_options(("weights",))
         weights = (
             read_weights(options["weights"], entry.locate_value("weights")) if "weights" in options else ()
@@ -69,7 +69,7 @@ class Majority(Rule):
         }
 
     def list_named_states(self) -> tuple[str, ...]:
-        """The states with a weight."""
+        """Return the states with a weight."""
         return tuple(name for name, _ in self.weights)
 
     def build_sentence(self, context: Context) -> str:
@@ -79,10 +79,10 @@ class Majority(Rule):
         return f"more than half of {votes} must be for it; those who consent then act{quorum}"
 
     def build_node(self, context: Context) -> Ballot:
-        """A ballot that needs more than half."""
+        """Return a ballot that needs more than half."""
         weights = compute_member_weights(self.weights, context, (self.key, "weights"))
         return self.voting.create_share_ballot(context, Fraction(1, 2), weights, more=True)
 
     def describe_abstention(self) -> str:
-        """The total is of all members, or of those that vote."""
+        """Return the total is of all members, or of those that vote."""
         return self.voting.describe_abstention()

@@ -58,7 +58,7 @@ class Quota(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """A share in (0, 1] and, beside it, ``weights`` by state."""
+        """Return a share in (0, 1] and, beside it, ``weights`` by state."""
         part = read_share(entry.value, "quota", entry.locate_value())
         written = "weights" in entry.beside
         weights = read_weights(entry.beside["weights"], entry.locate_companion("weights")) if written else ()
@@ -70,18 +70,18 @@ class Quota(Rule):
         return {self.key: self.share, **weights, **self.voting.write_voting()}
 
     def list_named_states(self) -> tuple[str, ...]:
-        """The states with a weight."""
+        """Return the states with a weight."""
         return tuple(name for name, _ in self.weights)
 
     def build_sentence(self, context: Context) -> str:
-        """A share of the votes."""
+        """Return a share of the votes."""
         part = self.share if isinstance(self.share, str) else f"{100 * self.share:.10g} %"
         votes = self.voting.describe_votes(context, weighted=bool(self.weights))
         quorum = self.voting.describe_quorum(context)
         return f"at least {part} of {votes} must be for it; those who consent then act{quorum}"
 
     def build_node(self, context: Context) -> Ballot:
-        """A ballot that needs the share, exactly.
+        """Return a ballot that needs the share, exactly.
 
         Raises:
             RuleFormError: a decimal share that rounds a fraction and asks for another number of votes.
@@ -91,5 +91,5 @@ class Quota(Rule):
         return self.voting.create_share_ballot(context, convert_to_fraction(self.share), weights)
 
     def describe_abstention(self) -> str:
-        """The total is of all members, or of those that vote."""
+        """Return the total is of all members, or of those that vote."""
         return self.voting.describe_abstention()

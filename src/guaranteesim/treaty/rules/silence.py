@@ -39,7 +39,7 @@ class Silence(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Nothing, or ``after_days``."""
+        """Return nothing, or ``after_days``."""
         options = entry.read_options(("after_days",))
         if "after_days" not in options:
             return cls(modifiers=modifiers)
@@ -51,7 +51,7 @@ class Silence(Rule):
         return {self.key: {} if self.after_days is None else {"after_days": self.after_days}}
 
     def compute_delay(self) -> float:
-        """The deadline: it never decides sooner."""
+        """Return the deadline: it never decides sooner."""
         return self.after_days or 0.0
 
     def build_sentence(self, context: Context) -> str:
@@ -63,7 +63,7 @@ class Silence(Rule):
         return f"it passes unless {who} objects{within}; those who consent then act"
 
     def build_node(self, context: Context) -> Ballot:
-        """A ballot that needs every vote, silence counted as one."""
+        """Return a ballot that needs every vote, silence counted as one."""
         return Ballot.create_among(
             context, needed=len(context.list_members()), tacit=True, deadline=self.after_days
         )

@@ -1,0 +1,104 @@
+"""Names, lists, counts and dates as readers see them."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from guaranteesim.report.words.formats import NBSP
+from guaranteesim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from guaranteesim.ensemble.results import Results
+
+
+def join_names(names: Sequence[str], conjunction: str = "and") -> str:
+    """Return names in a row, as "USA, GBR and FRA"; an empty text for no names."""
+    *head, tail = names or ("",)
+    return f"{', '.join(head)} {conjunction} {tail}" if head else tail
+
+
+def format_count(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun, as "1 crisis" or "1,204 crises".
+
+    Args:
+        number: The number.
+        noun: The noun in the singular.
+        plural: The plural, if it is not the singular with an "s".
+    """
+    # A no-break space keeps number and noun on one line.
+    return f"{number:,}{NBSP}{noun if number == 1 else plural or noun + 's'}"
+
+
+# strftime would give the names in the language of the user's system.
+_FIRST_HALF = ("January", "February", "March", "April", "May", "June")
+_SECOND_HALF = ("July", "August", "September", "October", "November", "December")
+_MONTH_NAMES = _FIRST_HALF + _SECOND_HALF
+
+
+def format_date(date: datetime.date) -> str:
+    """Return a date in words, as "1 March 2027"."""
+    return f"{date.day}{NBSP}{_MONTH_NAMES[date.month - 1]}{NBSP}{date.year}"
+
+
+def describe_fact_dates(scenarios: Iterable[Scenario]) -> str:
+    """Return the dates of the facts: "facts as of 2026-06-30", or for history "case of 1914-08-04"."""
+    known, cases = set(), set()
+    for scenario in scenarios:
+        if scenario.history is None:
+            known.add(scenario.as_of)
+        else:
+            cases.add(scenario.history.date)
+    parts = [f"facts as of {_format_date_range(known)}"] if known else []
+    parts += [f"case{'s' if len(cases) > 1 else ''} of {_format_date_range(cases)}"] if cases else []
+    return "; ".join(parts)
+
+
+def _format_date_range(dates: set[datetime.date]) -> str:
+    first, last = min(dates).isoformat(), max(dates).isoformat()
+    return first if first == last else f"{first} to {last}"
+
+
+def find_state_title(scenario: Scenario, code: str) -> str:
+    """Return the title of a state, or its code if it has no title or is not in the scenario."""
+    return scenario.states[code].title or code if code in scenario.states else code
+
+
+def find_rung_title(scenario: Scenario, name: str) -> str:
+    """Return the title of a rung, or its name in words."""
+    return scenario.ladder[name].title or name.replace("_", " ")
+
+
+def join_names_briefly(names: Sequence[str], max_names: int = 2) -> str:
+    """Return names in a row; of more than ``max_names`` + 1, the last are counted: "A, B and 3 others"."""
+    # "and 1 other" would be longer than the name itself.
+    if len(names) <= max_names + 1:
+        return join_names(names)
+    return join_names([*names[:max_names], format_count(len(names) - max_names, "other")])
+
+
+def make_short_titles(results: Sequence[Results]) -> dict[str, str]:
+    """Return the title of each arrangement in a sentence, by name of the scenario.
+
+    It is the title up to its first comma ("US side letter, November 2025"), or the whole title if two short
+    ones are the same. Whole titles that are the same get the name of the scenario in brackets.
+    """
+    whole = {item.name: " ".join((item.title or item.name).split()) for item in results}
+    # Titles are normalised first, because YAML may fold them over several lines.
+    heads = {name: title.partition(",")[0] or title for name, title in whole.items()}
+    alike, same = Counter(heads.values()), Counter(whole.values())
+    return {
+        name: heads[name] if alike[heads[name]] == 1 else _make_distinct_title(name, title, same[title])
+        for name, title in whole.items()
+    }
+
+
+def _make_distinct_title(name: str, title: str, count: int) -> str:
+    return title if count == 1 else f"{title} ({name})"
+
+
+def capitalize_first(text: str) -> str:
+    """Return the text with its first letter in upper case and the rest unchanged."""
+    return f"{text[:1].upper()}{text[1:]}"
