@@ -39,7 +39,7 @@ def build_arrow_table(
     arrays, fields = [], []
     for name, column_values in values.items():
         column = _find_declared_column(table, name)
-        known: Sequence[str] = (words or {}).get(name) or getattr(column, "words", ())
+        known = _find_words(column, words or {})
         array = _encode_words(column_values, known) if known else _encode_numbers(column, column_values)
         arrays.append(array)
         fields.append(_make_field(column, array.type, known))
@@ -65,6 +65,11 @@ def _find_declared_column(table: type[ColumnTable], name: str) -> Column:
     if column is None:
         raise GuaranteesimError(f"the column {name} is not declared in {table.__name__}")
     return column
+
+
+def _find_words(column: Column, words: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    declared = column.words if isinstance(column, WordColumn) else ()
+    return declared or words.get(column, ())
 
 
 def _make_field(column: Column, arrow_type: pa.DataType, words: Sequence[str]) -> pa.Field:
