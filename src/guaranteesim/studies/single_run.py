@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.settings import RunSize
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,7 +52,7 @@ class Study:
         """The scenario's title."""
         return self.scenario.title
 
-    def explain(self, willing: Mapping[str, float] | None = None, correlation: float = 0.0) -> Explanation:
+    def explain(self, *, willing: Mapping[str, float] | None = None, correlation: float = 0.0) -> Explanation:
         """Return who must agree, who can block, and the exact chance of action, without simulation.
 
         Args:
@@ -67,6 +68,7 @@ class Study:
 
     def run(
         self,
+        *,
         worlds: int | None = None,
         seed: int | None = None,
         workers: int | None = 1,
@@ -96,7 +98,7 @@ class Study:
         from guaranteesim import ensemble
 
         tell = progress or ignore_progress
-        share = ensemble.choose_workers([self.scenario], worlds) if workers is None else workers
+        size = RunSize(worlds, seed, workers)
 
         def write_outputs(results: Results) -> list[Path]:
             folder = results.folder
@@ -104,9 +106,9 @@ class Study:
 
         return ensemble.run_scenario(
             self.scenario,
-            worlds=worlds,
-            seed=seed,
-            workers=share,
+            worlds=size.worlds,
+            seed=size.seed,
+            workers=size.choose_workers([self.scenario]),
             out=out,
             replace=replace,
             keep=write_outputs,
@@ -114,7 +116,7 @@ class Study:
         )
 
 
-def load(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Study:
+def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Study:
     """Read one scenario: a file, or the name of a shipped one.
 
     Args:

@@ -14,7 +14,6 @@ from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report.tables.layout import ColumnCells, build_fitting_tables
 from guaranteesim.report.words import formats
-from guaranteesim.report.words.formats import MINUS
 from guaranteesim.report.words.names import format_count, join_names
 
 if TYPE_CHECKING:
@@ -135,7 +134,9 @@ def _describe_package(bargain: Bargain, index: int) -> str:
         return text
     state = bargain.find_worst_off(index)
     worst = bargain.surplus[index, bargain.states.index(state)]
-    return f"{text} Its worst-off required state is {state}, at {format_signed_surplus(float(worst))}."
+    return (
+        f"{text} Its worst-off required state is {state}, at {formats.format_signed_surplus(float(worst))}."
+    )
 
 
 def _describe_zone_openings(bargain: Bargain) -> Iterator[str]:
@@ -260,14 +261,5 @@ def _format_effect(item: Effect) -> str:
 def _format_gain(estimate: Estimate) -> str:
     """Return a gain or loss: "−0.21* (−0.25, −0.17)"."""
     if math.isinf(estimate.value):
-        return format_signed_surplus(estimate.value)
+        return formats.format_signed_surplus(estimate.value)
     return formats.format_difference(estimate, 3 if abs(estimate.value) < 0.0995 else 2)
-
-
-def format_signed_surplus(value: float) -> str:
-    """Return a surplus with its sign and two decimals, or three below 0.1."""
-    if value == -np.inf:
-        return f"{MINUS}∞"
-    # Below 0.0995 a third decimal keeps two significant digits.
-    text = f"{abs(value):.{3 if abs(value) < 0.0995 else 2}f}"
-    return text if not float(text) else f"{MINUS if value < 0 else '+'}{text}"

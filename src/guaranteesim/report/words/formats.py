@@ -140,6 +140,15 @@ def format_probability(value: float) -> str:
     return f"{value:.{digits}f}" if digits <= 9 else f"{value:.0e}"
 
 
+def format_signed_surplus(value: float) -> str:
+    """Return a surplus with its sign and two decimals, or three below 0.1."""
+    if value == -math.inf:
+        return f"{MINUS}∞"
+    # Below 0.0995 a third decimal keeps two significant digits.
+    text = f"{abs(value):.{3 if abs(value) < 0.0995 else 2}f}"
+    return text if not float(text) else f"{MINUS if value < 0 else '+'}{text}"
+
+
 def _format_interval(estimate: Estimate, write: Callable[[float], str]) -> str:
     if math.isnan(estimate.low) or estimate.low == estimate.high:
         return ""
