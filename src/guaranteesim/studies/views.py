@@ -1,7 +1,7 @@
 """Results as people look at them: plotted by name, printed as text, shown by a notebook as a small table.
 
-Each class adds looks to the class of the same name in ``analysis`` or ``ensemble``, which knows nothing of words
-or figures. ``present`` turns one into the other.
+Each class adds looks to the class of the same name in ``analysis`` or ``ensemble``, which knows nothing of
+words or figures. ``present`` turns one into the other.
 """
 
 from __future__ import annotations
