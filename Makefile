@@ -81,7 +81,7 @@ bargain: $(RUNTIME) ## try every package of terms open in 2026 for results/refer
 
 theories: $(DEV) ## compare the Ukraine family under every theory for results/reference
 	rm -rf build/theories
-	$(BIN)/guaranteesim compare ukraine --theories all --worlds 1000 --workers $(WORKERS) --out build/theories
+	$(BIN)/guaranteesim theories ukraine --worlds 1000 --workers $(WORKERS) --out build/theories
 	$(BIN)/python scripts/theory_docs.py --from build/theories
 
 history: $(DEV) ## hold the model against history for results/reference

@@ -38,7 +38,7 @@ _BARE = {
 
 
 def take_over(folder: Path) -> None:
-    """Copy the tables, the plan and the figures of ``compare ukraine --theories all``."""
+    """Copy the tables, the plan and the figures of ``theories ukraine``."""
     TABLES.mkdir(parents=True, exist_ok=True)
     for name in ("ranks.csv", "orderings.csv", "theories.csv"):
         shutil.copyfile(folder / name, TABLES / name)

@@ -51,7 +51,7 @@ def test_one_arrangement_is_compared_with_no_deal(family: list[Path]) -> None:
 
 def test_it_takes_worlds_and_changes_but_not_those_of_the_arrangement(family: list[Path]) -> None:
     sets = ["run.worlds=7", "run.horizon_months=6", "arrangement.verification=0.5"]
-    [_, without] = append_no_deal([gs.load(family[0], ["careless"], sets)])
+    [_, without] = append_no_deal([gs.load(family[0], overlays=["careless"], sets=sets)])
     run = without.scenario.run
     assert (run.worlds, run.horizon_months, run.seed) == (7, 6, 3)
     assert without.scenario.arrangement.verification.centre == 0
@@ -101,7 +101,7 @@ def test_theories_take_arrangements_as_in_force(family: list[Path], monkeypatch:
         "theory: {title: Calm, sources: [Nobody], says: Nothing.}\nchallenger: {status_quo: 3}\n",
         encoding="utf-8",
     )
-    found = gs.compare_theories(family, "calm.yaml", worlds=5)
+    found = gs.compare_theories(family, theories="calm.yaml", worlds=5)
     assert found.names == ("recused", "veto")
     assert "taken as in force" in found.notes[0]
 

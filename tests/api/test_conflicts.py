@@ -31,7 +31,7 @@ def test_different_conflicts_are_refused_before_anything_is_run(
     with pytest.raises(gs.UserError, match=REFUSED):
         gs.compare(conflicts, worlds=2, out=tmp_path / "kept")
     with pytest.raises(gs.UserError, match=REFUSED):
-        gs.compare_theories(conflicts, "restraint", worlds=2, out=tmp_path / "kept")
+        gs.compare_theories(conflicts, theories="restraint", worlds=2, out=tmp_path / "kept")
     assert not (tmp_path / "kept").exists()
 
 
@@ -48,7 +48,7 @@ def test_they_are_compared_where_that_is_asked_for(conflicts: list[Path]) -> Non
         "one and two are different conflicts (RUS–UKR, RUS–FRA): the same world has the same luck in both, "
         "not the same history."
     )
-    under = gs.compare_theories(conflicts, "restraint", worlds=2, across_conflicts=True)
+    under = gs.compare_theories(conflicts, theories="restraint", worlds=2, across_conflicts=True)
     assert [item.name for item in under.scenarios] == ["one", "two"]
 
 

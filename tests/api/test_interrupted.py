@@ -62,7 +62,7 @@ def _killed_at(nth: int, two: Two, theories: bool) -> None:
 
 def _made(two: Two, theories: bool, out: str) -> None:
     if theories:
-        gs.compare_theories(two, "calm.yaml", worlds=8, out=out, figures=False)
+        gs.compare_theories(two, theories="calm.yaml", worlds=8, out=out, figures=False)
     else:
         gs.compare(two, worlds=8, out=out)
 
@@ -99,8 +99,9 @@ import sys
 import guaranteesim as gs
 if __name__ == "__main__":
     try:
-        gs.compare_theories(["veto.yaml", "recused.yaml"], "calm.yaml", worlds=int(sys.argv[1]), out="kept",
-                            figures=False, replace=True, progress=lambda step: print(step.doing, flush=True))
+        gs.compare_theories(["veto.yaml", "recused.yaml"], theories="calm.yaml", worlds=int(sys.argv[1]),
+                            out="kept", figures=False, replace=True,
+                            progress=lambda step: print(step.doing, flush=True))
     except gs.StorageError as error:
         sys.exit(str(error))
 """

@@ -75,10 +75,10 @@ def test_a_run_is_kept_the_same_twice(write: Write) -> None:
 
 
 def test_explain(write: Write) -> None:
-    explanation = gs.load(write("small")).explain({"GBR": 0.7})
+    explanation = gs.load(write("small")).explain(willing={"GBR": 0.7})
     assert explanation is not None
     with pytest.raises(gs.UserError, match="FRA"):
-        gs.load(write("small")).explain({"FRE": 0.7})
+        gs.load(write("small")).explain(willing={"FRE": 0.7})
 
 
 def test_figures_of_a_run(write: Write) -> None:

@@ -126,7 +126,7 @@ def test_no_file_name_reaches_the_terminal_with_controls(program: Program, folde
         ("check", odd / "nowhere.yaml"),
         ("check", odd / "small.yaml", "--overlay", odd / "nowhere.yaml"), ("run", odd / "faulty.yaml"),
         ("check", odd / "small.yaml", "--set", f"run.{name}=1"), ("explain", odd),
-        ("bargain", odd / "x.yaml"), ("compare", odd, "--theories", odd / "faulty.yaml"), ("backtest", odd),
+        ("bargain", odd / "x.yaml"), ("theories", odd, "--theories", odd / "faulty.yaml"), ("backtest", odd),
         ("run", odd / "small.yaml", "--out", odd, "--worlds", 2),
     ]  # fmt: skip
     for call in calls:

@@ -91,7 +91,7 @@ def everything(program: Program, write: Write) -> list[Path]:
     made = {
         "a-run": ("run", files[0], *size),
         "a-comparison": ("compare", *files, *size),
-        "theories": ("compare", *files, "--theories", "calm.yaml", "--keep-worlds", *size),
+        "theories": ("theories", *files, "--theories", "calm.yaml", "--keep-worlds", *size),
         "a-bargain": ("bargain", "terms.yaml", *size),
         "a-backtest": ("backtest", "belgium-1914", *size),
     }

@@ -43,7 +43,7 @@ def commands(late: Path, write: Write) -> dict[str, list[object]]:
         "explain": ["explain", late],
         "run": ["run", late, "--worlds", 2, "--no-figures"],
         "compare": ["compare", late, other, "--worlds", 2, "--no-figures"],
-        "theories": ["compare", late, other, "--worlds", 2, "--no-figures", "--theories", "restraint"],
+        "theories": ["theories", late, other, "--worlds", 2, "--no-figures", "--theories", "restraint"],
         "backtest": ["backtest", late, "--worlds", 20],
     }
 

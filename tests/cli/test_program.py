@@ -51,7 +51,7 @@ def test_help_imports_nothing_heavy(folder: Path, arguments: list[str]) -> None:
 def test_a_fault_of_ours_is_said_in_two_lines(
     program: Program, monkeypatch: pytest.MonkeyPatch, small: str
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a wheel came off\nat speed")
 
     monkeypatch.setattr("guaranteesim.studies.load", fail)
@@ -67,7 +67,7 @@ def test_a_fault_of_ours_is_said_in_two_lines(
 
 
 def test_storage_that_fails_is_3(program: Program, monkeypatch: pytest.MonkeyPatch, small: str) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", "results/small")
 
     monkeypatch.setattr("guaranteesim.studies.load", fail)

@@ -23,7 +23,7 @@ WITHOUT = {"no-guarantee", "south-korea-1950", "continued-war"}
 def test_list_names_every_shipped_scenario_with_its_date_rule_and_title(program: Program) -> None:
     result = program("list")
     assert result.exit_code == 0
-    scenarios, _, rest = result.stdout.partition("theories, for compare")
+    scenarios, _, rest = result.stdout.partition("theories, for theories SCENARIO")
     theories, _, negotiations = rest.strip().partition("\n\n")
     lines = [line.split() for line in scenarios.splitlines() if line[:2] == "  " != line[2:4]]
     assert sorted(words[0] for words in lines) == sorted(path.stem for path in list_shipped_scenarios())

@@ -1,4 +1,4 @@
-"""``compare --theories``: ranks, orderings, resuming, and what is refused."""
+"""``theories``: ranks, orderings, resuming, and what is refused."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def quick_figures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("quick_figures")
 def test_ranks_words_and_files(program: Program, two: list[Path], theories: str) -> None:
-    result = program("compare", *two, "--theories", theories, "--worlds", 40)
+    result = program("theories", *two, "--theories", theories, "--worlds", 40)
     assert result.exit_code == 0, result.output
     for words in (
         "Major violation within the horizon: rank, 1 = least often",
@@ -74,7 +74,7 @@ def test_ranks_words_and_files(program: Program, two: list[Path], theories: str)
 def test_a_finished_theory_is_not_run_again(
     program: Program, two: list[Path], theories: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    arguments = ("compare", *two, "--worlds", 20, "--out", "kept", "-q", "--theories")
+    arguments = ("theories", *two, "--worlds", 20, "--out", "kept", "-q", "--theories")
     first = program(*arguments, "calm.yaml")
     runs: list[object] = []
     simulate = ensemble.run_scenarios
@@ -97,8 +97,8 @@ def test_a_finished_theory_is_not_run_again(
 @pytest.mark.usefixtures("quick_figures")
 def test_what_is_kept_equals_what_is_simulated(two: list[Path], theories: str) -> None:
     for _ in range(2):
-        kept = gs.compare_theories(two, theories, worlds=20, out="kept")
-    fresh = gs.compare_theories(two, theories, worlds=20)
+        kept = gs.compare_theories(two, theories=theories, worlds=20, out="kept")
+    fresh = gs.compare_theories(two, theories=theories, worlds=20)
     for one, other in zip(kept.trials, fresh.trials, strict=True):
         pd.testing.assert_frame_equal(one.values, other.values)
         pd.testing.assert_frame_equal(one.pairs, other.pairs)
@@ -108,7 +108,7 @@ def test_what_is_kept_equals_what_is_simulated(two: list[Path], theories: str) -
 @pytest.mark.usefixtures("quick_figures")
 def test_json_and_kept_worlds(program: Program, two: list[Path], theories: str) -> None:
     result = program(
-        "compare",
+        "theories",
         *two,
         "--theories",
         "calm.yaml",
@@ -130,7 +130,7 @@ def test_json_and_kept_worlds(program: Program, two: list[Path], theories: str) 
 
 
 def test_the_defaults_are_what_compare_gives(two: list[Path], theories: str) -> None:
-    under = gs.compare_theories(two, "calm.yaml", worlds=30)
+    under = gs.compare_theories(two, theories="calm.yaml", worlds=30)
     plain = gs.compare([str(path) for path in two], worlds=30).summary()
     shares = plain[plain["outcome"] == "major_violation"].set_index("name")["value"]
     values = under.trials[0].values
@@ -151,14 +151,14 @@ def test_the_defaults_are_what_compare_gives(two: list[Path], theories: str) -> 
 def test_refused(refused: Refused, two: list[Path], theories: str, given: str, message: str) -> None:
     block = CALM.splitlines()[0]
     Path("wrong.yaml").write_text(f"{block}\nbeliefs: {{record_weight: 1.4}}\n", encoding="utf-8")
-    assert message in refused("compare", *two, "--theories", given)
+    assert message in refused("theories", *two, "--theories", given)
 
 
 def test_options_that_do_not_go_together(refused: Refused, two: list[Path], theories: str) -> None:
     both = ("--theories", "calm.yaml", "--baseline", "veto")
     assert "no meaning with --theories" in refused("compare", *two, *both)
     assert "goes with --theories" in refused("compare", *two, "--keep-worlds")
-    assert "at least two" in refused("compare", two[0], "--theories", "calm.yaml")
+    assert "at least two" in refused("theories", two[0], "--theories", "calm.yaml")
 
 
 def test_a_theory_given_as_a_scenario(refused: Refused, theories: str) -> None:
@@ -167,7 +167,9 @@ def test_a_theory_given_as_a_scenario(refused: Refused, theories: str) -> None:
 
 
 def test_figures_can_be_left_out(program: Program, two: list[Path], theories: str) -> None:
-    result = program("compare", *two, "--theories", theories, "--worlds", 10, "--no-figures", "--out", "kept")
+    result = program(
+        "theories", *two, "--theories", theories, "--worlds", 10, "--no-figures", "--out", "kept"
+    )
     assert result.exit_code == 0, result.output
     assert "figures" not in result.output
     assert not Path("kept/figures").exists()
@@ -185,9 +187,28 @@ def test_theories_scenarios_and_settings_are_reported_together(
         "theory: {title: Two, says: It, sources: [a]}\nbeliefs: {record_weigth: 0}\n", encoding="utf-8"
     )
     said = program(
-        "compare", small, other, "--theories", "one.yaml,two.yaml,three", "--set", "run.world=1"
+        "theories", small, other, "--theories", "one.yaml,two.yaml,three", "--set", "run.world=1"
     ).stderr  # fmt: skip
     for part in ("one.yaml:1:9: theory: 'sources' is missing", "one.yaml:2:1: belief: there is no such part",
                  "two.yaml:2:11: beliefs.record_weigth: unknown key", "three: there is no such theory",
                  "other.yaml:1:1: colour: unknown key", "there is no 'world' in run"):  # fmt: skip
         assert said.count(part) == 1, said
+
+
+@pytest.mark.usefixtures("quick_figures", "theories")
+def test_the_old_form_does_the_same_and_says_so(program: Program, two: list[Path]) -> None:
+    size = ("--theories", "calm.yaml", "--worlds", 5, "--no-figures")
+    new = program("theories", *two, *size, "--out", "second", "--json")
+    old = program("compare", *two, *size, "--out", "first", "--json")
+    assert old.exit_code == new.exit_code == 0
+    assert old.stdout.replace("first", "second") == new.stdout
+    assert old.stderr.startswith("note: `compare --theories` is now `guaranteesim theories`")
+
+
+@pytest.mark.usefixtures("theories")
+def test_studies_and_results_are_taken_as_compare_takes_them(two: list[Path]) -> None:
+    plain = gs.compare_theories(two, theories="calm.yaml", worlds=10)
+    made = [gs.load(two[0]), gs.load(two[1]).run(worlds=3)]
+    found = gs.compare_theories(made, theories="calm.yaml", worlds=10)
+    for one, other in zip(found.trials, plain.trials, strict=True):
+        pd.testing.assert_frame_equal(one.values, other.values)

@@ -10,6 +10,7 @@ import pytest
 
 from guaranteesim.ensemble import STAGES, Results
 from guaranteesim.ensemble.arrow_tables import build_arrow_table
+from guaranteesim.ensemble.columns import Events, Worlds
 from guaranteesim.errors import GuaranteesimError
 
 
@@ -82,12 +83,11 @@ def test_no_row_holds_anything_but_numbers_and_words(results: Results) -> None:
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_a_number_that_is_not_finite_is_refused_by_name(bad: float) -> None:
     with pytest.raises(GuaranteesimError, match="1 values of utility_USA"):
-        build_arrow_table({"utility_USA": np.array([0.0, bad])})
+        build_arrow_table(Worlds, {"utility_USA": np.array([0.0, bad])})
 
 
 def test_never_is_not_the_same_as_unknown() -> None:
-    assert (
-        build_arrow_table({"days": np.array([1.0, np.inf])}, missing=["days"]).column("days").null_count == 1
-    )
+    never = build_arrow_table(Events, {"days_to_act": np.array([1.0, np.inf])})
+    assert never.column("days_to_act").null_count == 1
     with pytest.raises(GuaranteesimError, match="days"):
-        build_arrow_table({"days": np.array([1.0, np.nan])}, missing=["days"])
+        build_arrow_table(Events, {"days_to_act": np.array([1.0, np.nan])})

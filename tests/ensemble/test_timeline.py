@@ -11,6 +11,7 @@ from tests.ensemble.conftest import DATA
 
 from guaranteesim.ensemble import Results
 from guaranteesim.ensemble.arrow_tables import build_arrow_table
+from guaranteesim.ensemble.columns import Events
 from guaranteesim.ensemble.run.block_ranges import Block
 from guaranteesim.ensemble.run.blocks import simulate_block
 from guaranteesim.ensemble.world_timeline import find_telling_world, simulate_timeline
@@ -24,7 +25,7 @@ def _events(scenario: Scenario, rows: Sequence[tuple[int, str, bool]]) -> pa.Tab
         "rung": np.array([scenario.rungs.index(rung) for _, rung, _ in rows], dtype=np.int64),
         "casus": np.array([casus for _, _, casus in rows], dtype=bool),
     }
-    return build_arrow_table(columns, {"rung": scenario.rungs})
+    return build_arrow_table(Events, columns, {"rung": scenario.rungs})
 
 
 def test_a_major_violation_that_calls_the_treaty_is_most_telling(scenario: Scenario) -> None:

@@ -117,5 +117,5 @@ def test_the_defaults_cannot_be_a_theory(write: Write, complaint: Complaint) -> 
 
 def test_a_theory_is_no_scenario(write: Write, complaint: Complaint) -> None:
     assert "mine.yaml:1:1: theory: this is a theory" in complaint(load_scenario, write("mine.yaml", MINE))
-    assert "give it to compare with --theories restraint" in complaint(load_scenario, "restraint")
+    assert "give it to theories with --theories restraint" in complaint(load_scenario, "restraint")
     assert "--theories all" in complaint(load_scenario, "theories")

@@ -9,6 +9,7 @@ import click
 from guaranteesim.cli import failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import show_progress
+from guaranteesim.studies.settings import Changes, RunSize
 
 _OUT = Path("results/backtest")
 
@@ -25,13 +26,10 @@ _OUT = Path("results/backtest")
 @options.debugging
 def backtest(
     cases: tuple[str, ...],
-    worlds: int | None,
-    seed: int | None,
-    workers: int | None,
+    size: RunSize,
     out: Path | None,
     replace: bool,
-    sets: tuple[str, ...],
-    overlays: tuple[str, ...],
+    changes: Changes,
     strict: bool,
     no_figures: bool,
     quiet: bool,
@@ -47,13 +45,18 @@ def backtest(
     from guaranteesim.report.tables.backtest import build_backtest_tables
     from guaranteesim.studies.backtest_study import SHIPPED
 
-    found = studies.open_studies(cases or [SHIPPED], overlays, sets)
+    found = studies.open_studies(cases or [SHIPPED], changes)
     notes = noted.collect_study_notes(found)
-    noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=workers)
+    noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=size.workers)
     folder = _OUT if out is None else out
     with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
         tested = studies.backtest(
-            found, worlds, seed, workers, folder, figures=not no_figures, progress=report, replace=replace
+            found,
+            **size.as_keywords(),
+            out=folder,
+            figures=not no_figures,
+            progress=report,
+            replace=replace,
         )
     if as_json:
         output.print_json(

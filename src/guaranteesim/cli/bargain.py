@@ -10,6 +10,7 @@ import click
 from guaranteesim.cli import default_folders, failures, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import show_progress
+from guaranteesim.studies.settings import Changes, RunSize
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,13 +32,10 @@ _FORMAT = 1
 @options.debugging
 def bargain(
     negotiation: str,
-    worlds: int | None,
-    seed: int | None,
-    workers: int | None,
+    size: RunSize,
     out: Path | None,
     replace: bool,
-    sets: tuple[str, ...],
-    overlays: tuple[str, ...],
+    changes: Changes,
     strict: bool,
     no_figures: bool,
     quiet: bool,
@@ -55,17 +53,14 @@ def bargain(
     from guaranteesim.report.tables.bargaining import build_bargain_tables
 
     folder = default_folders.RESULTS / f"bargain-{Path(negotiation).stem}" if out is None else out
-    notes = noted.collect_bargain_notes(negotiation, overlays, sets)
-    noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=workers)
+    notes = noted.collect_bargain_notes(negotiation, changes)
+    noted.show_notes(notes, strict=strict, quiet=quiet or as_json, workers=size.workers)
     with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
         made = studies.bargain(
             negotiation,
-            worlds,
-            seed,
-            workers,
-            folder,
-            overlays,
-            sets,
+            **size.as_keywords(),
+            **changes.as_keywords(),
+            out=folder,
             figures=not no_figures,
             progress=report,
             replace=replace,

@@ -14,6 +14,7 @@ from guaranteesim.cli import failures, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.errors import Note, Problem, ScenarioError
 from guaranteesim.scenario.files.names import find_alike_names
+from guaranteesim.studies.settings import Changes
 
 if TYPE_CHECKING:
     from guaranteesim.scenario.reading.document import Document
@@ -51,8 +52,7 @@ class CheckResult:
 def check(
     ctx: click.Context,
     scenarios: tuple[str, ...],
-    sets: tuple[str, ...],
-    overlays: tuple[str, ...],
+    changes: Changes,
     show: bool,
     strict: bool,
     quiet: bool,
@@ -65,7 +65,7 @@ def check(
 
     SCENARIO is a file, a folder, or the name of a shipped scenario or folder.
     """
-    found = _check_distinct_names(list(_check_files(scenarios, overlays, sets, show)))
+    found = _check_distinct_names(list(_check_files(scenarios, changes, show)))
     if strict:
         found = [_make_strict(item) for item in found]
     if as_json:
@@ -85,9 +85,7 @@ def _make_strict(item: CheckResult) -> CheckResult:
     return replace(item, name=None, problems=(*item.problems, *item.notes), notes=())
 
 
-def _check_files(
-    scenarios: Sequence[str], overlays: Sequence[str], sets: Sequence[str], show: bool
-) -> Iterator[CheckResult]:
+def _check_files(scenarios: Sequence[str], changes: Changes, show: bool) -> Iterator[CheckResult]:
     """Yield every file named; what cannot be found is reported like any other problem."""
     from guaranteesim.scenario.files.catalog import collect_name_notes, find_scenarios
 
@@ -102,7 +100,7 @@ def _check_files(
         seen.update(file.resolve() for file in new)
         clashes = tuple(collect_name_notes([argument]))
         for file in new:
-            found = _check_file(file, overlays, sets, show)
+            found = _check_file(file, changes, show)
             yield replace(found, notes=(*clashes, *found.notes))
             clashes = ()
 
@@ -126,14 +124,14 @@ def _check_distinct_names(found: Sequence[CheckResult]) -> list[CheckResult]:
     ]
 
 
-def _check_file(file: Path, overlays: Sequence[str], sets: Sequence[str], show: bool) -> CheckResult:
+def _check_file(file: Path, changes: Changes, show: bool) -> CheckResult:
     from guaranteesim.scenario.files.no_deal import collect_no_deal_notes
     from guaranteesim.scenario.notes import collect_notes
     from guaranteesim.scenario.reading.loader import assemble_document, validate_document
     from guaranteesim.scenario.schema import Scenario
 
     try:
-        document, problems = assemble_document(file, overlays, sets)
+        document, problems = assemble_document(file, changes.overlays, changes.sets)
     except ScenarioError as error:
         return CheckResult(str(file), None, tuple(error.problems))
     try:

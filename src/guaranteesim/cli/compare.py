@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,11 @@ import click
 from guaranteesim.cli import default_folders, failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import show_progress
+from guaranteesim.cli.theories import compare_under_theories
+from guaranteesim.studies.settings import Changes, RunSize
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison.comparison import Comparison
-    from guaranteesim.errors import Note
 
 
 @click.command(short_help="Compare scenarios on the same random numbers.")
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     "--baseline", metavar="NAME", help="Scenario that differences are taken from.  [default: the first]"
 )
 @options.theories
+@options.keep_worlds
 @options.across_conflicts
 @options.size
 @options.make_output_options("results/<what is compared>")
@@ -39,13 +40,10 @@ def compare(
     theories: tuple[str, ...],
     keep_worlds: bool,
     across_conflicts: bool,
-    worlds: int | None,
-    seed: int | None,
-    workers: int | None,
+    size: RunSize,
     out: Path | None,
     replace: bool,
-    sets: tuple[str, ...],
-    overlays: tuple[str, ...],
+    changes: Changes,
     strict: bool,
     no_figures: bool,
     tables: bool,
@@ -62,36 +60,25 @@ def compare(
 
     SCENARIO is a file, a folder, or the name of a shipped scenario or folder. If the command is stopped, the
     same command continues the work.
-
-    With --theories, every scenario is run under the defaults and under every theory. The tables show which
-    orderings hold under all of them. Arrangements are then taken as in force.
     """
     if theories:
         if baseline is not None:
             raise click.UsageError("--baseline has no meaning with --theories: every pair is compared")
-        folder = default_folders.name_comparison_folder(scenarios, "-theories") if out is None else out
-        notes = noted.collect_theory_notes(
+        if not quiet:
+            click.echo("note: `compare --theories` is now `guaranteesim theories`", err=True)
+        compare_under_theories(
             scenarios,
             theories,
-            overlays,
-            sets,
+            size,
+            changes,
+            out=out,
+            replace=replace,
+            keep_worlds=keep_worlds,
+            across_conflicts=across_conflicts,
             strict=strict,
-            quiet=quiet or as_json,
-            workers=workers,
-        )
-        _compare_theories(
-            scenarios,
-            theories,
-            folder,
-            (worlds, seed, workers),
-            (overlays, sets),
-            keep_worlds,
-            not no_figures,
-            quiet,
-            as_json,
-            notes,
-            across_conflicts,
-            replace,
+            figures=not no_figures,
+            quiet=quiet,
+            as_json=as_json,
         )
         return
     if keep_worlds:
@@ -101,26 +88,23 @@ def compare(
     folder = default_folders.name_comparison_folder(scenarios) if out is None else out
     loaded, notes = noted.open_with_notes(
         scenarios,
-        overlays,
-        sets,
+        changes,
         strict=strict,
         quiet=quiet or as_json,
         across_conflicts=across_conflicts,
-        workers=workers,
+        workers=size.workers,
     )
-    noted.refuse_oversized_runs(loaded, worlds, workers, folder)
+    noted.refuse_oversized_runs(loaded, size, folder)
     with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
         comparison = studies.compare(
             loaded,
-            worlds,
-            seed,
-            workers,
-            folder,
-            baseline,
+            **size.as_keywords(),
+            out=folder,
             figures=not no_figures,
             progress=report,
-            across_conflicts=across_conflicts,
             replace=replace,
+            baseline=baseline,
+            across_conflicts=across_conflicts,
         )
     if as_json:
         output.print_json(
@@ -159,56 +143,6 @@ def _show_tables(comparison: Comparison, folder: Path, no_figures: bool, quiet: 
     )
     if not quiet:
         click.echo(_describe_outputs(folder, comparison, no_figures))
-
-
-def _compare_theories(
-    scenarios: Sequence[str],
-    theories: Sequence[str],
-    folder: Path,
-    size: tuple[int | None, int | None, int | None],
-    changes: tuple[Sequence[str], Sequence[str]],
-    keep_worlds: bool,
-    figures: bool,
-    quiet: bool,
-    as_json: bool,
-    notes: Sequence[Note],
-    across_conflicts: bool,
-    replace: bool,
-) -> None:
-    from guaranteesim import studies
-    from guaranteesim.report.tables.theories import build_theory_tables
-
-    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
-        comparison = studies.compare_theories(
-            scenarios,
-            theories,
-            *size,
-            folder,
-            *changes,
-            keep_worlds=keep_worlds,
-            figures=figures,
-            progress=report,
-            across_conflicts=across_conflicts,
-            replace=replace,
-        )
-    if as_json:
-        output.print_json(
-            {
-                **json_documents.build_theories_document(comparison, folder),
-                "notes": noted.convert_notes(notes),
-            }
-        )
-        return
-    output.print_parts(build_theory_tables(comparison, output.find_terminal_width()))
-    if not quiet:
-        drawn = "figures, " if figures else ""
-        click.echo(
-            output.fill_paragraph(
-                f"In {output.make_printable(folder)}: {drawn}ranks.csv, orderings.csv and "
-                "theories.csv, and the "
-                "tables of each theory in a folder of its own."
-            )
-        )
 
 
 def _describe_outputs(folder: Path, comparison: Comparison, no_figures: bool) -> str:

@@ -7,6 +7,7 @@ import click
 from guaranteesim.cli import json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.options import read_probability, read_willingness
+from guaranteesim.studies.settings import Changes
 
 _USUAL, _WIDEST = 80, 100
 """Columns of text: where no terminal says, and beyond which lines are hard to read."""
@@ -38,8 +39,7 @@ def explain(
     scenario: str,
     willing: tuple[tuple[str, float], ...],
     correlation: float,
-    sets: tuple[str, ...],
-    overlays: tuple[str, ...],
+    changes: Changes,
     strict: bool,
     as_json: bool,
 ) -> None:
@@ -52,9 +52,9 @@ def explain(
     from guaranteesim import studies
     from guaranteesim.report.texts.explanation import render_explanation
 
-    study = studies.load(scenario, overlays, sets)
+    study = studies.load(scenario, **changes.as_keywords())
     noted.show_notes(study.notes, strict=strict, quiet=as_json)
-    explanation = study.explain(dict(willing), correlation)
+    explanation = study.explain(willing=dict(willing), correlation=correlation)
     if as_json:
         document = json_documents.build_explanation_document(explanation)
         output.print_json({**document, "notes": noted.convert_notes(study.notes)})

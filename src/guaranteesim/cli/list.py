@@ -47,7 +47,7 @@ def list_scenarios(as_json: bool) -> None:
     """List the shipped scenarios with their dates and decision rules, and the theories and negotiations.
 
     The other commands take the names in the first column, and the names of folders. Theories are for
-    compare --theories, negotiations for bargain.
+    the command theories, negotiations for bargain.
     """
     from guaranteesim.scenario.files.catalog import list_shipped_scenarios
 
@@ -72,7 +72,7 @@ def list_scenarios(as_json: bool) -> None:
 
 
 _PURPOSE = {
-    "theories": "for compare SCENARIO... --theories all, or some by name",
+    "theories": "for theories SCENARIO..., all or some by name",
     "negotiations": "for bargain NEGOTIATION",
 }
 """What is shipped besides scenarios, and which command takes it."""

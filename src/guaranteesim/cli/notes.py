@@ -11,6 +11,7 @@ import click
 
 from guaranteesim.cli import output
 from guaranteesim.errors import Note, ScenarioError
+from guaranteesim.studies.settings import Changes, RunSize
 
 if TYPE_CHECKING:
     from guaranteesim.ensemble.results import Results
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 
 def open_with_notes(
     scenarios: Sequence[str],
-    overlays: Sequence[str],
-    sets: Sequence[str],
+    changes: Changes,
     *,
     strict: bool,
     quiet: bool,
@@ -40,7 +40,7 @@ def open_with_notes(
     from guaranteesim.scenario.notes.comparison import note_alike_scenarios
     from guaranteesim.studies.comparison_study import add_no_deal_run
 
-    parts = add_no_deal_run(studies.open_studies(scenarios, overlays, sets), across_conflicts)
+    parts = add_no_deal_run(studies.open_studies(scenarios, changes), across_conflicts)
     notes = [*collect_study_notes(parts), *note_alike_scenarios(part.scenario for part in parts)]
     show_notes(notes, strict=strict, quiet=quiet, workers=workers)
     return parts, notes
@@ -49,8 +49,7 @@ def open_with_notes(
 def collect_theory_notes(
     scenarios: Sequence[str],
     theories: Sequence[str],
-    overlays: Sequence[str],
-    sets: Sequence[str],
+    changes: Changes,
     *,
     strict: bool,
     quiet: bool,
@@ -64,7 +63,7 @@ def collect_theory_notes(
     from guaranteesim.scenario.files.theories import collect_theory_name_notes
 
     try:
-        loaded = studies.open_studies(scenarios, overlays, sets)
+        loaded = studies.open_studies(scenarios, changes)
     except ScenarioError:
         return []
     notes = [*collect_theory_name_notes(theories), *collect_study_notes(loaded)]
@@ -72,7 +71,7 @@ def collect_theory_notes(
     return notes
 
 
-def collect_bargain_notes(wanted: str, overlays: Sequence[str], sets: Sequence[str]) -> list[Note]:
+def collect_bargain_notes(wanted: str, changes: Changes) -> list[Note]:
     """Return the notes on a negotiation, on its name and on its base."""
     from guaranteesim import studies
     from guaranteesim.scenario.files.packages import (
@@ -85,13 +84,11 @@ def collect_bargain_notes(wanted: str, overlays: Sequence[str], sets: Sequence[s
 
     negotiation = find_negotiation(wanted)
     path = find_base_file(negotiation)
-    notes = [*collect_negotiation_name_notes(wanted), *studies.load(path, overlays, sets).notes]
-    return [*notes, *collect_negotiation_notes(negotiation, load_document(path, overlays))]
+    notes = [*collect_negotiation_name_notes(wanted), *studies.load(path, **changes.as_keywords()).notes]
+    return [*notes, *collect_negotiation_notes(negotiation, load_document(path, changes.overlays))]
 
 
-def refuse_oversized_runs(
-    parts: Sequence[Study | Results], worlds: int | None, workers: int | None, folder: Path
-) -> None:
+def refuse_oversized_runs(parts: Sequence[Study | Results], size: RunSize, folder: Path) -> None:
     """Refuse at once, before the engine is imported, a run that there is not enough memory or disk for.
 
     Raises:
@@ -101,7 +98,7 @@ def refuse_oversized_runs(
     from guaranteesim.studies import Study
 
     scenarios = [part.scenario for part in parts if isinstance(part, Study)]
-    resource_estimates.refuse_oversize(scenarios, worlds, workers, folder)
+    resource_estimates.refuse_oversize(scenarios, size.worlds, size.workers, folder)
 
 
 def collect_study_notes(parts: Iterable[Study | Results]) -> list[Note]:

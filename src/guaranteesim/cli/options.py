@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from functools import reduce
+from collections.abc import Callable, Sequence
+from functools import reduce, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from guaranteesim.cli.failures import DEBUG
+from guaranteesim.studies.settings import Changes, RunSize
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Command], Command]
@@ -85,6 +86,21 @@ debugging = click.option(
     help="Show the traceback of an error.",
 )
 
+
+def _gather_options(name: str, kind: Callable[..., Any], fields: Sequence[str]) -> Decorator[Any]:
+    """Return a decorator that hands the values of several options to a command as one object."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def run_gathered(*arguments: Any, **values: Any) -> Any:
+            values[name] = kind(**{field: values.pop(field) for field in fields})
+            return command(*arguments, **values)
+
+        return run_gathered
+
+    return decorate
+
+
 changes = _combine_options(
     click.option(
         "--set",
@@ -101,6 +117,7 @@ changes = _combine_options(
         metavar="NAME|FILE",
         help="Apply an overlay of the scenario, or a file of changes. Repeatable.",
     ),
+    _gather_options("changes", Changes, ("overlays", "sets")),
 )
 
 size = _combine_options(
@@ -123,20 +140,20 @@ size = _combine_options(
         help="Number of processes. The results do not depend on it.  "
         "[default: the number of cores; fewer for a small run]",
     ),
+    _gather_options("size", RunSize, ("worlds", "seed", "workers")),
 )
 
-theories = _combine_options(
-    click.option(
-        "--theories",
-        multiple=True,
-        metavar="all|NAME|FILE,...",
-        help="Compare under rival theories: all shipped ones, some by name, or your own files.",
-    ),
-    click.option(
-        "--keep-worlds",
-        is_flag=True,
-        help="With --theories, keep the worlds of every run and not only the tables.",
-    ),
+theories = click.option(
+    "--theories",
+    multiple=True,
+    metavar="all|NAME|FILE,...",
+    help="Old form of the command `theories`; goes with the next version.",
+)
+
+keep_worlds = click.option(
+    "--keep-worlds",
+    is_flag=True,
+    help="Under theories, keep the worlds of every run and not only the tables.",
 )
 
 

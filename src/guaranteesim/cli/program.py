@@ -18,6 +18,7 @@ from guaranteesim.cli.explain import explain
 from guaranteesim.cli.list import list_scenarios
 from guaranteesim.cli.options import debugging
 from guaranteesim.cli.run import run
+from guaranteesim.cli.theories import theories
 from guaranteesim.cli.verify import verify
 
 
@@ -103,5 +104,15 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (list_scenarios, explain, run, compare, bargain, backtest, verify, check):
+for _command in (
+    list_scenarios,
+    explain,
+    run,
+    compare,
+    theories,
+    bargain,
+    backtest,
+    verify,
+    check,
+):
     main.add_command(_command)

@@ -9,6 +9,7 @@ import click
 from guaranteesim.cli import default_folders, failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import show_progress
+from guaranteesim.studies.settings import Changes, RunSize
 
 
 @click.command(short_help="Simulate one scenario.")
@@ -24,13 +25,10 @@ from guaranteesim.cli.progress import show_progress
 @options.debugging
 def run(
     scenario: str,
-    worlds: int | None,
-    seed: int | None,
-    workers: int | None,
+    size: RunSize,
     out: Path | None,
     replace: bool,
-    sets: tuple[str, ...],
-    overlays: tuple[str, ...],
+    changes: Changes,
     strict: bool,
     no_figures: bool,
     tables: bool,
@@ -50,13 +48,13 @@ def run(
     from guaranteesim.report.screens.overview import build_run_screen
     from guaranteesim.report.tables.comparison import build_run_table
 
-    study = studies.load(scenario, overlays, sets)
-    noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json, workers=workers)
+    study = studies.load(scenario, **changes.as_keywords())
+    noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json, workers=size.workers)
     folder = default_folders.name_run_folder(study.name) if out is None else out
-    noted.refuse_oversized_runs([study], worlds, workers, folder)
+    noted.refuse_oversized_runs([study], size, folder)
     with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
         results = study.run(
-            worlds, seed, workers, out=folder, figures=not no_figures, progress=report, replace=replace
+            **size.as_keywords(), out=folder, figures=not no_figures, progress=report, replace=replace
         )
     if as_json:
         output.print_json(

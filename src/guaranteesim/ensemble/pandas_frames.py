@@ -1,4 +1,4 @@
-"""From Arrow tables to pandas frames: words become ordered categories, "never" becomes missing."""
+"""Pandas frames made from Arrow tables: words become ordered categories, "never" becomes missing."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from guaranteesim.ensemble.arrow_tables import WORDS
 
 
 def convert_to_frame(table: pa.Table) -> pd.DataFrame:
-    """Return the same rows and columns.
+    """Return the same rows and columns as a frame.
 
-    Their types: int64, float64, bool, ordered categories, and ``Float64`` where a number may be missing.
+    The dtypes are those that :mod:`guaranteesim.ensemble.columns` declares: int64, float64, bool, ordered
+    categories, and ``Float64`` where a number may be missing.
     """
     return pd.DataFrame(
         {field.name: _convert_column(field, table.column(field.name)) for field in table.schema}
@@ -22,6 +23,7 @@ def convert_to_frame(table: pa.Table) -> pd.DataFrame:
 
 
 def _convert_column(field: pa.Field, column: pa.ChunkedArray) -> pd.Series:
+    # The file is asked, not the declaration, so that a table of an older version can still be looked at.
     if field.metadata and WORDS in field.metadata:
         return pd.Series(_make_categories(column, json.loads(field.metadata[WORDS])))
     if field.nullable:
@@ -30,7 +32,7 @@ def _convert_column(field: pa.Field, column: pa.ChunkedArray) -> pd.Series:
 
 
 def _make_categories(column: pa.ChunkedArray, words: list[str]) -> pd.Categorical:
-    """Ordered categories; a reader may have put each chunk's words in an order of its own."""
+    # A Parquet reader may give each chunk its words in another order, so codes are translated chunk by chunk.
     parts = [_align_codes(chunk, words) for chunk in column.chunks]
     codes = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int8)
     dtype = pd.CategoricalDtype(words, ordered=True)
@@ -38,5 +40,5 @@ def _make_categories(column: pa.ChunkedArray, words: list[str]) -> pd.Categorica
 
 
 def _align_codes(chunk: pa.DictionaryArray, words: list[str]) -> np.ndarray:
-    place = np.array([words.index(word) for word in chunk.dictionary.to_pylist()], dtype=np.int8)
-    return np.asarray(place[chunk.indices.to_numpy()])
+    code_of_entry = np.array([words.index(word) for word in chunk.dictionary.to_pylist()], dtype=np.int8)
+    return np.asarray(code_of_entry[chunk.indices.to_numpy()])

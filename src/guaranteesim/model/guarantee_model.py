@@ -89,7 +89,7 @@ class GuaranteeModel(MesaModel, Month):
             begin_at_war(self)
 
     def _draw_number(self, path: str, quantity: Quantity) -> Floats:
-        # A number without uncertainty needs no draw, and so leaves the streams alone.
+        # A number without uncertainty needs no draw.
         if quantity.is_point:
             return np.full(self.size, quantity.centre)
         return quantity.sample_values(self.streams.draw_uniform("draw", 0, path))

@@ -1,7 +1,8 @@
-"""The look of every figure: sizes, colours, and matplotlib settings that make files repeat bit for bit.
+"""Sizes, colours and matplotlib settings of the figures.
 
-Hues are from Okabe and Ito (2008); ordered scales run from dark to pale in one hue. Both are told apart by
-readers with any of the common forms of colour blindness, and in grey. Nothing here imports matplotlib.
+The hues are those of Okabe and Ito (2008). Ordered scales run from dark to pale in one hue. Readers with any
+common form of colour blindness can tell both apart, also in grey. This module does not import matplotlib,
+because the tables use the colours too.
 """
 
 from __future__ import annotations
@@ -11,15 +12,15 @@ from typing import Any
 import numpy as np
 
 WIDTH = 10.0
-"""Width of a figure, inches; lettering is sized to be read at half of that."""
+"""Width of a figure, inches. Lettering can be read at half of it."""
 MARGIN = 0.2
-"""Clear space round a figure, inches."""
+"""Empty border of a figure, inches."""
 
 TITLE, TEXT, SMALL, TINY = 15.0, 11.5, 10.5, 9.5
-"""Sizes of lettering, points."""
+"""Font sizes, points."""
 
 INK, MUTED, FAINT, BAND, PAPER = "#1a1a1a", "#595959", "#cfcfcf", "#f4f4f4", "#ffffff"
-"""Text; secondary text and the baseline; grid lines; the shade of every other row; the ground."""
+"""Colours of text, secondary text, grid lines, every other row, and the background."""
 
 BLUE, VERMILLION, ORANGE = "#0072b2", "#d55e00", "#e69f00"
 
@@ -32,7 +33,7 @@ RC_PARAMS: dict[str, Any] = {
     "font.family": ["DejaVu Sans"],
     "font.size": TEXT,
     "text.color": INK,
-    "text.parse_math": False,
+    "text.parse_math": False,  # a dollar sign in a title is a dollar
     "text.hinting": "none",
     "axes.edgecolor": MUTED,
     "axes.labelcolor": INK,
@@ -54,9 +55,10 @@ RC_PARAMS: dict[str, Any] = {
     "savefig.facecolor": "white",
     "savefig.dpi": 200,
     "svg.fonttype": "path",
+    # Paths instead of text and a fixed salt give the same SVG on every machine.
     "svg.hashsalt": "guaranteesim",
 }
-"""Settings under which figures are drawn and saved. ``$`` in a title is a dollar, not mathematics."""
+"""Settings to draw and save figures with. They make equal figures equal byte by byte."""
 
 
 def make_ordered_colours(count: int) -> list[str]:

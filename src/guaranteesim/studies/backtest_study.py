@@ -12,11 +12,13 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import Item, hash_scenarios, open_studies, run_studies
 from guaranteesim.studies.progress import Progress, ignore_progress
+from guaranteesim.studies.settings import Changes, RunSize
 from guaranteesim.studies.single_run import Study
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.history.backtest import Backtest
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.studies import views
 
 SHIPPED = "history"
 """The folder of the cases that come with the package."""
@@ -26,16 +28,17 @@ FINDINGS = "findings.txt"
 
 def backtest(
     cases: Sequence[Item] = (),
+    *,
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
-    out: str | Path | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
+    out: str | Path | None = None,
     figures: bool = True,
     progress: Progress | None = None,
     replace: bool = False,
-) -> Backtest:
+) -> views.Backtest:
     """Run cases that happened and score the forecasts against what is on record.
 
     Args:
@@ -60,33 +63,38 @@ def backtest(
         UserError: a case has no record, or two have one name.
         StorageError: the results could not be kept.
     """
+    from guaranteesim.studies import views
+
     tell = progress or ignore_progress
-    parts = _order_cases(open_studies(cases or [SHIPPED], overlays, sets))
-    seed = parts[0].scenario.run.seed if seed is None else seed
+    parts = _order_cases(open_studies(cases or [SHIPPED], Changes.collect(overlays, sets)))
+    size = RunSize(worlds, parts[0].scenario.run.seed if seed is None else seed, workers)
     if out is None:
-        return _run_and_score(parts, worlds, seed, workers, None, tell)
+        return views.Backtest.present(_run_and_score(parts, size, None, tell))
     folder = locate_results_folder(out)
     run_here = [part.name for part in parts if isinstance(part, Study)]
-    with output_folder.claim_folder(
-        folder, "backtest", _describe_plan(parts, worlds, seed), run_here, replace
-    ):
-        tested = _run_and_score(parts, worlds, seed, workers, folder, tell, replace)
+    with output_folder.claim_folder(folder, "backtest", _describe_plan(parts, size), run_here, replace):
+        tested = _run_and_score(parts, size, folder, tell, replace)
         _write_backtest(tested, folder, run_here, tell, figures)
-    return tested
+    return views.Backtest.present(tested)
 
 
-def _describe_plan(parts: Sequence[Study | Results], worlds: int | None, seed: int) -> dict[str, object]:
+def _describe_plan(parts: Sequence[Study | Results], size: RunSize) -> dict[str, object]:
     """Return what decides the tables."""
     sizes = {
         part.name: len(part.worlds)
         if not isinstance(part, Study)
         else part.scenario.run.worlds
-        if worlds is None
-        else worlds
+        if size.worlds is None
+        else size.worlds
         for part in parts
     }
     names = [part.name for part in parts]
-    return {"cases": names, "worlds_of_each": sizes, "seed": seed, "scenario_sha256": hash_scenarios(parts)}
+    return {
+        "cases": names,
+        "worlds_of_each": sizes,
+        "seed": size.seed,
+        "scenario_sha256": hash_scenarios(parts),
+    }
 
 
 def _order_cases(parts: Iterable[Study | Results]) -> list[Study | Results]:
@@ -109,9 +117,7 @@ def _order_cases(parts: Iterable[Study | Results]) -> list[Study | Results]:
 
 def _run_and_score(
     parts: Sequence[Study | Results],
-    worlds: int | None,
-    seed: int,
-    workers: int | None,
+    size: RunSize,
     out: Path | None,
     tell: Progress,
     replace: bool = False,
@@ -121,10 +127,10 @@ def _run_and_score(
     from guaranteesim.analysis.history.precedents import forecast_case
 
     studies = [part for part in parts if isinstance(part, Study)]
-    new = run_studies(studies, worlds, seed, workers, out, tell, replace)
-    return Backtest(
-        tuple(forecast_case(next(new) if isinstance(part, Study) else part) for part in parts), seed
-    )
+    new = run_studies(studies, size, out, tell, replace)
+    forecasts = tuple(forecast_case(next(new) if isinstance(part, Study) else part) for part in parts)
+    assert size.seed is not None  # `backtest` settles it before anything is run
+    return Backtest(forecasts, size.seed)
 
 
 def _write_backtest(tested: Backtest, folder: Path, parts: Sequence[str], tell: Progress, draw: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace as replace_fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,12 @@ from guaranteesim.studies.comparison_study import agree_run_size
 from guaranteesim.studies.no_deal_run import append_no_deal
 from guaranteesim.studies.package_runs import NO_DEAL, PackageRuns
 from guaranteesim.studies.progress import Progress, ignore_progress
+from guaranteesim.studies.settings import Changes, RunSize
 from guaranteesim.studies.single_run import Study, load
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.bargaining import Bargain
+    from guaranteesim.studies import views
 
 FINDINGS = "findings.txt"
 """What the tables say, a sentence a line."""
@@ -24,16 +27,17 @@ FINDINGS = "findings.txt"
 
 def bargain(
     negotiation: str | Path,
+    *,
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
-    out: str | Path | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
+    out: str | Path | None = None,
     figures: bool = True,
     progress: Progress | None = None,
     replace: bool = False,
-) -> Bargain:
+) -> views.Bargain:
     """Try every package of a negotiation, and find what the sides can agree on.
 
     Args:
@@ -57,46 +61,41 @@ def bargain(
         UserError: sizes that cannot be done, a folder that cannot be used, no no-deal baseline.
         StorageError: the results could not be kept.
     """
+    from guaranteesim.studies import views
+
     tell = progress or ignore_progress
-    work = _open_negotiation(negotiation, overlays, sets, worlds, seed, workers, tell)
+    size = RunSize(worlds, seed, workers)
+    work = _open_negotiation(negotiation, Changes.collect(overlays, sets), size, tell)
     if out is None:
-        return work.judge_packages(None)
+        return views.Bargain.present(work.judge_packages(None))
     folder = locate_results_folder(out)
     with output_folder.claim_folder(folder, "bargain", work.describe_plan(), [NO_DEAL], replace):
         made = work.judge_packages(folder, replace)
         _write_bargain(made, folder, work, figures)
-    return made
+    return views.Bargain.present(made)
 
 
-def _open_negotiation(
-    wanted: str | Path,
-    overlays: Sequence[str],
-    sets: Sequence[str],
-    worlds: int | None,
-    seed: int | None,
-    workers: int | None,
-    tell: Progress,
-) -> PackageRuns:
-    """Everything read and validated before anything is run."""
-    from guaranteesim import ensemble
+def _open_negotiation(wanted: str | Path, changes: Changes, size: RunSize, tell: Progress) -> PackageRuns:
+    """Read and validate everything before anything is run."""
     from guaranteesim.scenario.files.packages import build_packages, find_base_file, find_negotiation
     from guaranteesim.scenario.reading.loader import load_document
 
     negotiation = find_negotiation(wanted)
     path = find_base_file(negotiation)
-    base = load(path, overlays, sets)
+    base = load(path, **changes.as_keywords())
     if base.scenario.no_deal is None:
         raise UserError(
             f"{base.name} does not say what happens without a deal, so there is nothing to bargain against; "
             "add no_deal: with the name of a scenario, for example no_deal: continued-war"
         )
-    found = build_packages(negotiation, load_document(path, overlays), sets)
+    found = build_packages(negotiation, load_document(path, changes.overlays), changes.sets)
     [no_deal] = [part for part in append_no_deal([base]) if isinstance(part, Study) and part is not base]
-    terms = agree_run_size([base, no_deal], negotiation.worlds if worlds is None else worlds, seed)
-    if workers is None:
-        scenarios = [no_deal.scenario, *(item.scenario for item in found)]
-        workers = ensemble.choose_workers(scenarios, terms["worlds"])
-    return PackageRuns(negotiation, base, no_deal, tuple(found), terms, workers, tell)
+    if size.worlds is None:
+        size = replace_fields(size, worlds=negotiation.worlds)
+    agreed = agree_run_size([base, no_deal], size)
+    scenarios = [no_deal.scenario, *(item.scenario for item in found)]
+    workers = size.choose_workers(scenarios, agreed.worlds)
+    return PackageRuns(negotiation, base, no_deal, tuple(found), agreed, workers, tell)
 
 
 def _write_bargain(made: Bargain, folder: Path, work: PackageRuns, draw: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -12,27 +12,32 @@ from guaranteesim.errors import Note, Problem, ScenarioError, UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.no_deal_run import append_no_deal
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.settings import Changes, RunSize
 from guaranteesim.studies.single_run import Study, load
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison.comparison import Comparison
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.studies import views
 
 Item: TypeAlias = "Study | Results | str | Path"
 
 
 def compare(
     items: Sequence[Item],
+    *,
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    overlays: Sequence[str] = (),
+    sets: Sequence[str] = (),
     out: str | Path | None = None,
-    baseline: str | None = None,
     figures: bool = True,
     progress: Progress | None = None,
     replace: bool = False,
+    baseline: str | None = None,
     across_conflicts: bool = False,
-) -> Comparison:
+) -> views.Comparison:
     """Run several scenarios on common random numbers and compare them.
 
     Where they name a no-deal scenario it is run as well and comes last, so that the sides can be asked
@@ -44,14 +49,16 @@ def compare(
         seed: Of all randomness, likewise.
         workers: Processes to share the work; None for as many of the cores as pay off. The results do not
             depend on it.
+        overlays: Applied to every scenario that is loaded here.
+        sets: ``path=value`` changes to these scenarios, applied last.
         out: Folder to keep everything in: the results of each scenario in a folder of its own,
             ``findings.txt``, ``comparison.csv``, ``differences.csv``, ``summary.csv``, ``acceptance.csv`` if
             the sides are asked, and ``figures``.
-        baseline: Name of the scenario that differences are taken from; by default the first in order.
         figures: Whether to draw the figures; they take most of the time of a small run.
         progress: Called with every :class:`~guaranteesim.studies.Step`.
         replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
             the same in it is used again.
+        baseline: Name of the scenario that differences are taken from; by default the first in order.
         across_conflicts: Compare scenarios with another challenger or protégé as well, whose worlds have no
             history in common.
 
@@ -60,33 +67,34 @@ def compare(
             compared, or that disagree about what happens without a deal.
         StorageError: the results could not be kept.
     """
+    from guaranteesim.studies import views
+
     tell = progress or ignore_progress
-    parts = _order_runs(add_no_deal_run(open_studies(items), across_conflicts))
-    terms = agree_run_size(parts, worlds, seed)
+    size, changes = RunSize(worlds, seed, workers), Changes.collect(overlays, sets)
+    parts = _order_runs(add_no_deal_run(open_studies(items, changes), across_conflicts))
+    agreed = agree_run_size(parts, size)
     names = [part.name for part in parts]
     baseline = _choose_baseline(names, baseline)
     parts.sort(key=lambda part: part.name != baseline)
     if out is None:
-        return _run_and_compare(parts, terms, workers, None, baseline, tell)
+        return views.Comparison.present(_run_and_compare(parts, agreed, None, baseline, tell))
     folder = locate_results_folder(out)
     run_here = [part.name for part in parts if isinstance(part, Study)]
     with output_folder.claim_folder(
-        folder, "comparison", _describe_plan(parts, baseline, terms), run_here, replace
+        folder, "comparison", _describe_plan(parts, baseline, agreed), run_here, replace
     ):
-        comparison = _run_and_compare(parts, terms, workers, folder, baseline, tell, replace)
+        comparison = _run_and_compare(parts, agreed, folder, baseline, tell, replace)
         output_folder.write_comparison_outputs(comparison, folder, run_here, tell, figures=figures)
-    return comparison
+    return views.Comparison.present(comparison)
 
 
-def _describe_plan(
-    parts: Sequence[Study | Results], baseline: str, terms: dict[str, int]
-) -> dict[str, object]:
+def _describe_plan(parts: Sequence[Study | Results], baseline: str, agreed: AgreedSize) -> dict[str, object]:
     """Return what decides the tables."""
     return {
         "scenarios": [part.name for part in parts],
         "baseline": baseline,
         "scenario_sha256": hash_scenarios(parts),
-        **terms,
+        **agreed.describe_terms(),
     }
 
 
@@ -122,9 +130,7 @@ def _order_runs(parts: Sequence[Study | Results]) -> list[Study | Results]:
     return sorted(parts, key=lambda part: (part.name in named, part.scenario.order))
 
 
-def open_studies(
-    items: Sequence[Item], overlays: Sequence[str] = (), sets: Sequence[str] = ()
-) -> list[Study | Results]:
+def open_studies(items: Sequence[Item], changes: Changes | None = None) -> list[Study | Results]:
     """Return files, folders and names loaded, each file once; studies and results as they are.
 
     Raises:
@@ -139,7 +145,9 @@ def open_studies(
     for item in items:
         for part in _list_new_files(item, seen, problems) if isinstance(item, str | Path) else [item]:
             try:
-                found.append(load(part, overlays, sets) if isinstance(part, Path) else part)
+                found.append(
+                    load(part, **(changes or Changes()).as_keywords()) if isinstance(part, Path) else part
+                )
             except ScenarioError as error:
                 problems |= dict.fromkeys(error.problems)
     if problems:
@@ -169,8 +177,26 @@ def _list_new_files(item: str | Path, seen: set[Path], problems: dict[Problem, N
     return files
 
 
-def agree_run_size(parts: Sequence[Study | Results], worlds: int | None, seed: int | None) -> dict[str, int]:
-    """Worlds, seed and horizon of all; ``UserError`` before anything is run if they are not the same."""
+@dataclass(frozen=True)
+class AgreedSize:
+    """Size that all runs of a study share: worlds, seed, months of the horizon, and processes."""
+
+    worlds: int
+    seed: int
+    horizon_months: int
+    workers: int | None
+
+    def describe_terms(self) -> dict[str, int]:
+        """Return what decides the results: all but the number of processes."""
+        return {"worlds": self.worlds, "seed": self.seed, "horizon_months": self.horizon_months}
+
+
+def agree_run_size(parts: Sequence[Study | Results], size: RunSize) -> AgreedSize:
+    """Return worlds, seed and horizon of all parts.
+
+    Raises:
+        UserError: there are fewer than two, two of one name, or their sizes differ.
+    """
     from guaranteesim.analysis.comparison.comparability import refuse_alike_names
 
     if len(parts) < 2:
@@ -180,7 +206,7 @@ def agree_run_size(parts: Sequence[Study | Results], worlds: int | None, seed: i
         if names.count(name) > 1:
             raise UserError(f"two scenarios are both named {name!r}; give each a name of its own")
     refuse_alike_names(names)
-    own = [_find_run_size(part, worlds, seed) for part in parts]
+    own = [_find_run_size(part, size) for part in parts]
     for name, terms in zip(names, own, strict=True):
         for what, value in terms.items():
             if value != own[0][what]:
@@ -188,7 +214,7 @@ def agree_run_size(parts: Sequence[Study | Results], worlds: int | None, seed: i
                 raise UserError(
                     f"{names[0]} has {what} {own[0][what]} and {name} has {value}; to compare them {remedy}"
                 )
-    return own[0]
+    return AgreedSize(**own[0], workers=size.workers)
 
 
 _REMEDIES = {
@@ -198,10 +224,13 @@ _REMEDIES = {
 }
 
 
-def _find_run_size(part: Study | Results, worlds: int | None, seed: int | None) -> dict[str, int]:
+def _find_run_size(part: Study | Results, size: RunSize) -> dict[str, int]:
     run = part.scenario.run
     if isinstance(part, Study):
-        own = (run.worlds if worlds is None else worlds, run.seed if seed is None else seed)
+        own = (
+            run.worlds if size.worlds is None else size.worlds,
+            run.seed if size.seed is None else size.seed,
+        )
     else:
         own = (len(part.worlds), int(part.manifest.get("seed", run.seed)))
     return {"worlds": own[0], "seed": own[1], "horizon_months": run.horizon_months}
@@ -220,8 +249,7 @@ def _choose_baseline(names: Sequence[str], wanted: str | None) -> str:
 
 def _run_and_compare(
     parts: Sequence[Study | Results],
-    terms: dict[str, int],
-    workers: int | None,
+    agreed: AgreedSize,
     out: Path | None,
     baseline: str,
     tell: Progress,
@@ -231,15 +259,14 @@ def _run_and_compare(
     from guaranteesim.analysis.comparison.comparison import compare_runs as put_together
 
     studies = [part for part in parts if isinstance(part, Study)]
-    new = run_studies(studies, terms["worlds"], terms["seed"], workers, out, tell, replace)
+    size = RunSize(agreed.worlds, agreed.seed, agreed.workers)
+    new = run_studies(studies, size, out, tell, replace)
     return put_together([next(new) if isinstance(part, Study) else part for part in parts], baseline)
 
 
 def run_studies(
     studies: Sequence[Study],
-    worlds: int | None,
-    seed: int | None,
-    workers: int | None,
+    size: RunSize,
     out: Path | None,
     tell: Progress,
     replace: bool = False,
@@ -249,7 +276,6 @@ def run_studies(
 
     given = 0
     scenarios = [study.scenario for study in studies]
-    share = ensemble.choose_workers(scenarios, worlds) if workers is None else workers
 
     def report_worlds(done: int, total: int) -> None:
         place = min(given, len(studies) - 1)
@@ -257,9 +283,9 @@ def run_studies(
 
     for results in ensemble.run_scenarios(
         scenarios,
-        worlds=worlds,
-        seed=seed,
-        workers=share,
+        worlds=size.worlds,
+        seed=size.seed,
+        workers=size.choose_workers(scenarios),
         out=out,
         replace=replace,
         progress=report_worlds,

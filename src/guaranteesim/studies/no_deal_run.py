@@ -43,7 +43,7 @@ def _load_no_deal(study: Study, wanted: str) -> Study:
 
     path = _find_no_deal(study, wanted)
     sets = [change for change in study.sets if not change.startswith(_NOT_ITS_OWN)]
-    without = load(path, study.overlays, select_fitting_sets(path, study.overlays, sets))
+    without = load(path, overlays=study.overlays, sets=select_fitting_sets(path, study.overlays, sets))
     if without.name != wanted:
         raise UserError(f"{path} is named {without.name!r}: name it {wanted!r}, as no_deal says")
     same = {"worlds": study.scenario.run.worlds, "seed": study.scenario.run.seed}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from guaranteesim.ensemble.results import Results
     from guaranteesim.scenario.files.negotiation_file import Negotiation
     from guaranteesim.scenario.files.packages import Package
+    from guaranteesim.studies.comparison_study import AgreedSize
 
 NO_DEAL = "no-deal"
 """Folder of the run of what happens otherwise."""
@@ -42,7 +43,7 @@ class PackageRuns:
     base: Study
     no_deal: Study
     packages: tuple[Package, ...]
-    terms: Mapping[str, int]
+    agreed: AgreedSize
     workers: int
     tell: Progress
 
@@ -64,7 +65,7 @@ class PackageRuns:
             "changes": changes,
             "scenario_sha256": hash_scenarios([self.base, self.no_deal]),
             "packages_sha256": hash_content([hash_scenario(item.scenario) for item in self.packages]),
-            **self.terms,
+            **self.agreed.describe_terms(),
         }
 
     def open_shelves(self, folder: Path) -> list[Path]:
@@ -99,8 +100,8 @@ class PackageRuns:
             self.packages,
             tuple(judged[stands_for[item.name]] for item in self.packages),
             compute_peace_and_clash(otherwise),
-            self.terms["worlds"],
-            self.terms["seed"],
+            self.agreed.worlds,
+            self.agreed.seed,
             __version__,
         )
 
@@ -108,11 +109,11 @@ class PackageRuns:
         from guaranteesim import ensemble
         from guaranteesim.ensemble.keep.files import locate_subfolder
 
-        worlds = self.terms["worlds"]
+        worlds = self.agreed.worlds
         return ensemble.run_scenario(
             self.no_deal.scenario,
             worlds=worlds,
-            seed=self.terms["seed"],
+            seed=self.agreed.seed,
             workers=self.workers,
             out=None if folder is None else locate_subfolder(folder, NO_DEAL),
             executor=pool,
@@ -123,7 +124,7 @@ class PackageRuns:
     def _report_done(self, done: int) -> None:
         """Return the number of worlds done: those of the run without a deal, then those of the packages."""
         count = len(self.packages)
-        worlds = (1 + count) * self.terms["worlds"]
+        worlds = (1 + count) * self.agreed.worlds
         self.tell(Step("simulating", f"{count} packages", done=done, worlds=worlds))
 
     def _judge_packages(
@@ -155,7 +156,7 @@ class PackageRuns:
         from guaranteesim.ensemble.keep import folder_claims
         from guaranteesim.ensemble.keep.files import locate_subfolder
 
-        worlds = self.terms["worlds"]
+        worlds = self.agreed.worlds
 
         def report_worlds(done: int, _: int) -> None:
             self._report_done((before + 1) * worlds + done)
@@ -163,7 +164,7 @@ class PackageRuns:
         runs = ensemble.run_scenarios(
             [item.scenario for item in batch],
             worlds=worlds,
-            seed=self.terms["seed"],
+            seed=self.agreed.seed,
             workers=self.workers,
             out=None if folder is None else locate_subfolder(folder, folder_claims.WORKING),
             executor=pool,
@@ -177,7 +178,7 @@ class PackageRuns:
         from guaranteesim.ensemble.keep.manifest import compute_identity
         from guaranteesim.ensemble.run.plan import plan_run
 
-        seed, worlds = self.terms["seed"], self.terms["worlds"]
+        seed, worlds = self.agreed.seed, self.agreed.worlds
         scenarios = {item.name: item.scenario for item in wanted}
         against = compute_identity(plan_run(self.no_deal.scenario, worlds, seed, 1, None))
         return {

@@ -9,15 +9,23 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.settings import RunSize
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
-    from guaranteesim.analysis.comparison.comparison import Comparison
-    from guaranteesim.analysis.text.explanation import Explanation
-    from guaranteesim.ensemble.results import Results
+    from guaranteesim.ensemble.results import Results as PlainResults
     from guaranteesim.errors import Note
     from guaranteesim.scenario.schema import Scenario
+    from guaranteesim.studies.views import (
+        Backtest,
+        Bargain,
+        Comparison,
+        Explanation,
+        Results,
+        TheoryComparison,
+    )
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,7 +59,7 @@ class Study:
         """The scenario's title."""
         return self.scenario.title
 
-    def explain(self, willing: Mapping[str, float] | None = None, correlation: float = 0.0) -> Explanation:
+    def explain(self, *, willing: Mapping[str, float] | None = None, correlation: float = 0.0) -> Explanation:
         """Return who must agree, who can block, and the exact chance of action, without simulation.
 
         Args:
@@ -62,11 +70,14 @@ class Study:
             UserError: a state that is no party, a chance outside 0..1.
         """
         from guaranteesim.analysis.text.explanation import explain_arrangement
+        from guaranteesim.studies.views import Explanation
 
-        return explain_arrangement(self.scenario, dict(willing or {}), correlation)
+        plain = explain_arrangement(self.scenario, dict(willing or {}), correlation)
+        return Explanation.present(plain)
 
     def run(
         self,
+        *,
         worlds: int | None = None,
         seed: int | None = None,
         workers: int | None = 1,
@@ -94,27 +105,29 @@ class Study:
             StorageError: the results could not be kept.
         """
         from guaranteesim import ensemble
+        from guaranteesim.studies import views
 
         tell = progress or ignore_progress
-        share = ensemble.choose_workers([self.scenario], worlds) if workers is None else workers
+        size = RunSize(worlds, seed, workers)
 
-        def write_outputs(results: Results) -> list[Path]:
+        def write_outputs(results: PlainResults) -> list[Path]:
             folder = results.folder
             return output_folder.write_run_outputs(results, folder, tell, figures=figures) if folder else []
 
-        return ensemble.run_scenario(
+        results = ensemble.run_scenario(
             self.scenario,
-            worlds=worlds,
-            seed=seed,
-            workers=share,
+            worlds=size.worlds,
+            seed=size.seed,
+            workers=size.choose_workers([self.scenario]),
             out=out,
             replace=replace,
             keep=write_outputs,
             progress=lambda done, total: tell(Step("simulating", self.name, done=done, worlds=total)),
         )
+        return views.Results.present(results)
 
 
-def load(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Study:
+def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Study:
     """Read one scenario: a file, or the name of a shipped one.
 
     Args:
@@ -159,10 +172,13 @@ def read(folder: str | Path) -> Results | Comparison:
     from guaranteesim import ensemble
     from guaranteesim.ensemble.keep.files import locate_results_folder
     from guaranteesim.ensemble.keep.results_reader import find_finished_marker
+    from guaranteesim.studies import views
     from guaranteesim.studies.kept_comparison import read_comparison
 
     marker = find_finished_marker(locate_results_folder(folder))
-    return read_comparison(marker) if marker.kind == "comparison" else ensemble.read_results(marker.folder)
+    if marker.kind == "comparison":
+        return views.Comparison.present(read_comparison(marker))
+    return views.Results.present(ensemble.read_results(marker.folder))
 
 
 def verify(folder: str | Path) -> list[str]:
@@ -179,8 +195,8 @@ def verify(folder: str | Path) -> list[str]:
     return ensemble.verify_folder(folder)
 
 
-def figure(data: Comparison | Results, name: str) -> Figure:
-    """Return one figure of a comparison or of a run, by name.
+def figure(data: Comparison | Results | TheoryComparison | Backtest | Bargain, name: str) -> Figure:
+    """Return one figure of the results of any study, by name.
 
     Raises:
         UserError: there is no such figure.
@@ -188,3 +204,19 @@ def figure(data: Comparison | Results, name: str) -> Figure:
     from guaranteesim.report import figures
 
     return figures.draw(name, data)
+
+
+def figures() -> list[str]:
+    """Return the names of all figures; ``plot`` and ``figure`` take them."""
+    from guaranteesim.report.figures import list_figure_names
+
+    return list(list_figure_names())
+
+
+def outcomes() -> pd.DataFrame:
+    """Return the outcomes of a run: one row each, with ``name``, ``title`` and ``unit``."""
+    import pandas as pd
+
+    from guaranteesim.analysis.outcomes.registry import OUTCOMES
+
+    return pd.DataFrame([{"name": item.name, "title": item.title, "unit": item.unit} for item in OUTCOMES])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from guaranteesim.analysis.theories.theory_comparison import Trial
     from guaranteesim.scenario.files.theory_file import Theory
+    from guaranteesim.studies.comparison_study import AgreedSize
 
 _TEXTS = ("outcome", "name", "other")
 
@@ -40,7 +41,7 @@ class TheoryLot:
 
 def run_trials(
     lots: Sequence[TheoryLot],
-    terms: Mapping[str, int],
+    agreed: AgreedSize,
     workers: int,
     out: Path | None,
     keep_worlds: bool,
@@ -61,7 +62,7 @@ def run_trials(
     with ExitStack() as stack:
         pool = stack.enter_context(open_worker_pool(workers)) if workers > 1 else None
         for place, lot in enumerate(lots):
-            work = _TrialWork(lot, terms, workers, pool, _nest_progress(tell, lot.name, place, len(lots)))
+            work = _TrialWork(lot, agreed, workers, pool, _nest_progress(tell, lot.name, place, len(lots)))
             if out is None:
                 values, pairs = work.simulate_trial()
             else:
@@ -89,7 +90,7 @@ class _TrialWork:
     """Work of one theory: its plan, its folder and its results."""
 
     lot: TheoryLot
-    terms: Mapping[str, int]
+    agreed: AgreedSize
     workers: int
     pool: Executor | None
     tell: Progress
@@ -133,8 +134,8 @@ class _TrialWork:
 
         runs = ensemble.run_scenarios(
             [study.scenario for study in self.lot.studies],
-            worlds=self.terms["worlds"],
-            seed=self.terms["seed"],
+            worlds=self.agreed.worlds,
+            seed=self.agreed.seed,
             workers=self.workers,
             out=out,
             executor=self.pool,
@@ -145,7 +146,7 @@ class _TrialWork:
 
     @property
     def _all_results(self) -> int:
-        return self.terms["worlds"] * len(self.lot.studies)
+        return self.agreed.worlds * len(self.lot.studies)
 
     def _describe_plan(self) -> dict[str, object]:
         """Return what decides the tables: another scenario, theory or model gives others."""
@@ -154,8 +155,8 @@ class _TrialWork:
 
         scenarios = [study.scenario for study in self.lot.studies]
         runs = {
-            item.name: compute_identity(plan_run(item, self.terms["worlds"], self.terms["seed"], 1, None))
+            item.name: compute_identity(plan_run(item, self.agreed.worlds, self.agreed.seed, 1, None))
             for item in scenarios
         }
         changes = self.lot.theory.changes.data if self.lot.theory else {}
-        return {"theory": self.lot.name, "changes": changes, "runs": runs, **self.terms}
+        return {"theory": self.lot.name, "changes": changes, "runs": runs, **self.agreed.describe_terms()}

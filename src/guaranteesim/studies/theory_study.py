@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.studies import output_folder
-from guaranteesim.studies.comparison_study import agree_run_size, hash_scenarios
+from guaranteesim.studies.comparison_study import AgreedSize, Item, agree_run_size, hash_scenarios
 from guaranteesim.studies.progress import Progress, ignore_progress
+from guaranteesim.studies.settings import Changes, RunSize
 from guaranteesim.studies.single_run import Study
 from guaranteesim.studies.theory_runs import TheoryLot, run_trials
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.theories.theory_comparison import TheoryComparison, Trial
+    from guaranteesim.ensemble.results import Results
     from guaranteesim.scenario.reading.document import Document
     from guaranteesim.scenario.schema import Scenario
+    from guaranteesim.studies import views
 
 
 def compare_theories(
-    items: Sequence[str | Path],
+    items: Sequence[Item],
+    *,
     theories: str | Path | Sequence[str | Path] = "all",
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
-    out: str | Path | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
-    keep_worlds: bool = False,
+    out: str | Path | None = None,
     figures: bool = True,
     progress: Progress | None = None,
     replace: bool = False,
+    keep_worlds: bool = False,
     across_conflicts: bool = False,
-) -> TheoryComparison:
+) -> views.TheoryComparison:
     """Run scenarios under the defaults and under every theory, and see which orderings hold.
 
     Arrangements are taken as in force: nobody is asked whether they accept, and a no-deal scenario that
     others name is left out.
 
     Args:
-        items: Files, folders, or names of shipped scenarios and folders.
+        items: Studies, results of earlier runs, files, folders, or names of shipped scenarios and folders.
+            Of results only the scenario is taken: every theory runs its own worlds.
         theories: Names of shipped theories, ``all`` of them, or files of one's own.
         worlds: How many for each scenario and theory; the scenarios' own number if not given.
         seed: Of all randomness, likewise; the same under every theory.
@@ -65,27 +70,27 @@ def compare_theories(
         UserError: fewer than two scenarios, some of different conflicts, or that cannot be compared.
         StorageError: the results could not be kept.
     """
-    from guaranteesim import ensemble
     from guaranteesim.analysis.comparison.comparability import refuse_other_conflicts
+    from guaranteesim.studies import views
 
     tell = progress or ignore_progress
-    lots = _build_lots(items, [theories] if isinstance(theories, str | Path) else theories, overlays, sets)
+    size, changes = RunSize(worlds, seed, workers), Changes.collect(overlays, sets)
+    lots = _build_lots(items, [theories] if isinstance(theories, str | Path) else theories, changes)
     if not across_conflicts:
         refuse_other_conflicts([study.scenario for study in lots[0].studies])
-    terms = agree_run_size(lots[0].studies, worlds, seed)
-    if workers is None:
-        workers = ensemble.choose_workers(
-            [study.scenario for lot in lots for study in lot.studies], terms["worlds"]
-        )
+    agreed = agree_run_size(lots[0].studies, size)
+    scenarios = [study.scenario for lot in lots for study in lot.studies]
+    share = size.choose_workers(scenarios, agreed.worlds)
     if out is None:
-        return _build_comparison(lots, terms, run_trials(lots, terms, workers, None, keep_worlds, tell))
+        trials = run_trials(lots, agreed, share, None, keep_worlds, tell)
+        return views.TheoryComparison.present(_build_comparison(lots, agreed, trials))
     folder = locate_results_folder(out)
     names = [lot.name for lot in lots]
-    with output_folder.claim_folder(folder, "theories", _describe_plan(lots, terms), names, replace):
-        trials = run_trials(lots, terms, workers, folder, keep_worlds, tell, replace)
-        comparison = _build_comparison(lots, terms, trials)
+    with output_folder.claim_folder(folder, "theories", _describe_plan(lots, agreed), names, replace):
+        trials = run_trials(lots, agreed, share, folder, keep_worlds, tell, replace)
+        comparison = _build_comparison(lots, agreed, trials)
         _write_theories(comparison, folder, names, tell, figures)
-    return comparison
+    return views.TheoryComparison.present(comparison)
 
 
 def _write_theories(
@@ -98,21 +103,20 @@ def _write_theories(
         written += output_folder.write_outputs(folder, export_theory_tables(comparison), {}, figures, tell)
 
 
-def _build_lots(
-    items: Sequence[str | Path], wanted: Sequence[str | Path], overlays: Sequence[str], sets: Sequence[str]
-) -> list[TheoryLot]:
+def _build_lots(items: Sequence[Item], wanted: Sequence[str | Path], changes: Changes) -> list[TheoryLot]:
     """Return the scenarios under the defaults and under every theory.
 
-    Every problem of all of them at once.
+    Raises:
+        ScenarioError: with every problem of all of them.
     """
     from guaranteesim.scenario.files.theories import apply_theory, gather_theories
 
     theories, problems = gather_theories(wanted)
-    documents = _open_documents(items, overlays, problems)
+    documents = _open_documents(items, changes, problems)
     lots = []
     for theory in (None, *theories):
         studies = []
-        for document in documents:
+        for document, sets in documents:
             try:
                 studies.append(apply_theory(document, theory, sets))
             except ScenarioError as error:
@@ -131,22 +135,34 @@ def _order_arrangements(scenarios: Sequence[Scenario]) -> tuple[Study, ...]:
 
 
 def _open_documents(
-    items: Sequence[str | Path], overlays: Sequence[str], problems: list[Problem]
-) -> list[Document]:
-    """Return every scenario with its overlays; what cannot be read joins the problems."""
+    items: Sequence[Item], changes: Changes, problems: list[Problem]
+) -> list[tuple[Document, tuple[str, ...]]]:
+    """Return every scenario with its overlays, and the settings that follow the theory.
+
+    Append the problems of scenarios that cannot be read.
+    """
     from guaranteesim.scenario.files.catalog import find_scenarios
     from guaranteesim.scenario.reading.loader import load_document
 
-    documents = []
-    for path in find_scenarios(items):
+    documents: list[tuple[Document, tuple[str, ...]]] = []
+    # Files and names go through one call, which takes a file that is named twice only once.
+    for path in find_scenarios([item for item in items if isinstance(item, str | Path)]):
         try:
-            documents.append(load_document(path, overlays))
+            documents.append((load_document(path, changes.overlays), changes.sets))
         except ScenarioError as error:
             problems += error.problems
-    return documents
+    made = [item for item in items if not isinstance(item, str | Path)]
+    return documents + [(_write_document(item), changes.sets) for item in made]
 
 
-def _describe_plan(lots: Sequence[TheoryLot], terms: Mapping[str, int]) -> dict[str, Any]:
+def _write_document(item: Study | Results) -> Document:
+    """Return the scenario of a study or of results as a document, all its changes made."""
+    from guaranteesim.scenario.reading.document import Document
+
+    return Document.from_plain(item.scenario.model_dump(mode="json"), item.name)
+
+
+def _describe_plan(lots: Sequence[TheoryLot], agreed: AgreedSize) -> dict[str, Any]:
     studies = lots[0].studies
     changes = {lot.name: lot.theory.changes.data for lot in lots if lot.theory}
     return {
@@ -154,12 +170,12 @@ def _describe_plan(lots: Sequence[TheoryLot], terms: Mapping[str, int]) -> dict[
         "theories": [lot.name for lot in lots],
         "scenario_sha256": hash_scenarios(studies),
         "changes": changes,
-        **terms,
+        **agreed.describe_terms(),
     }
 
 
 def _build_comparison(
-    lots: Sequence[TheoryLot], terms: Mapping[str, int], trials: Sequence[Trial]
+    lots: Sequence[TheoryLot], agreed: AgreedSize, trials: Sequence[Trial]
 ) -> TheoryComparison:
     from guaranteesim import __version__
     from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
@@ -171,7 +187,7 @@ def _build_comparison(
         if trial.values.equals(trials[0].values) and trial.pairs.equals(trials[0].pairs)
     )
     notes = (_IN_FORCE, *notes)
-    return TheoryComparison(scenarios, tuple(trials), terms["worlds"], terms["seed"], notes, __version__)
+    return TheoryComparison(scenarios, tuple(trials), agreed.worlds, agreed.seed, notes, __version__)
 
 
 _IN_FORCE = "Arrangements are taken as in force: whether the sides would accept them is not asked here."

@@ -16,7 +16,7 @@ from guaranteesim.ensemble.run.plan import RunPlan
 from guaranteesim.scenario.schema import Scenario
 
 _PACKAGES = ("numpy", "scipy", "mesa", "pandas", "pyarrow")
-_SIMULATES = ("model", "scenario", "treaty", "ensemble", "streams.py")
+_SIMULATES = ("model", "scenario", "treaty", "ensemble", "equations.py", "streams.py")
 """Parts of the package whose code decides what a run gives."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from guaranteesim.ensemble.columns import RUN_TABLES
 from guaranteesim.ensemble.keep.files import (
     describe_os_error,
     hash_open_file,
@@ -27,13 +28,6 @@ from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema import Scenario
 
 _AGAIN = "give the command that made it again"
-_LEAST: Mapping[str, frozenset[str]] = {
-    "worlds": frozenset({"world", "peace_months", "major_violation"}),
-    "events": frozenset({"world", "month", "rung"}),
-    "monthly": frozenset({"month"}),
-    "timeline": frozenset({"world", "month"}),
-}
-"""Columns without which a table is not one of ours."""
 
 
 def read_results(folder: str | Path) -> Results:
@@ -117,7 +111,7 @@ def _read_table(path: Path, marker: Marker) -> pd.DataFrame:
         raise StorageError(f"{path} is missing: {_AGAIN}") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException) as error:
         raise StorageError(f"{path} is damaged: {error}. Give the command that made it again") from error
-    if not _LEAST[path.stem] <= set(table.columns):
+    if any(RUN_TABLES[path.stem].find_missing(table.columns)):
         raise StorageError(f"{path} lacks columns that every such table has: {_AGAIN}")
     return table
 

@@ -15,11 +15,10 @@ from guaranteesim.ensemble.keep.block_shelf import BlockShelf
 from guaranteesim.ensemble.keep.manifest import build_manifest, compute_identity
 from guaranteesim.ensemble.keep.results_reader import read_results
 from guaranteesim.ensemble.keep.run_store import TABLES, RunStore, locate_table
-from guaranteesim.ensemble.monthly_table import merge_monthly_counts
 from guaranteesim.ensemble.pandas_frames import convert_to_frame
 from guaranteesim.ensemble.results import Results
 from guaranteesim.ensemble.run.block_ranges import Block
-from guaranteesim.ensemble.run.blocks import BlockTables
+from guaranteesim.ensemble.run.blocks import BlockTables, merge_monthly_counts
 from guaranteesim.ensemble.run.executors import BlockTask
 from guaranteesim.ensemble.run.plan import RunPlan, fill_missing_blocks
 from guaranteesim.ensemble.world_timeline import find_telling_world, simulate_timeline

@@ -104,7 +104,7 @@ class Coalition:
         self.be_per_unit = np.stack([instrument.be_per_unit for instrument in instruments], axis=1)
         self.escalation_by_instrument = np.stack([item.escalation for item in instruments], axis=1)
         lag_share = np.stack([instrument.lag_share for instrument in instruments], axis=1)
-        # The lag of a state counts in full for ground forces and in part for the others.
+        # Each instrument takes its own share of the state's deployment time.
         self.lag_days = self.deployment_days[:, :, None] * lag_share[:, None, :]
         self.units = np.empty((self.model.size, self.size, len(INSTRUMENTS)))
         for column, member in enumerate(self.members):
@@ -163,7 +163,7 @@ class Coalition:
     def read_reliability(self, at: Index) -> Floats:
         """Return the challenger's record of each state, (len(at), N); 0 where it has withdrawn."""
         arrays = self.model.supporter_arrays
-        # The same mean as that of one supporter, here for the few worlds that need it.
+        # The same mean as Supporter.compute_reliability, here for all states in a few worlds.
         kept, broken = read_worlds(arrays.kept, at), read_worlds(arrays.broken, at)
         record = believed_reliability(
             self._prior_kept.take(at, 0), self._prior_total.take(at, 0), kept, broken

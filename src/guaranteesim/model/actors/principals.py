@@ -96,7 +96,7 @@ class Protege(Belligerent):
 
     def __init__(self, model: Theatre) -> None:
         numbers, arrangement = model.numbers.protege, model.numbers.arrangement
-        # The base class computes the army from its quality, so this comes first.
+        # Set first: the base class takes it as the quality in the field.
         self._own_quality: Floats = numbers.readiness * numbers.will_to_fight
         super().__init__(model, numbers.state, self._own_quality)
         if arrangement.neutrality is not None:

@@ -19,7 +19,7 @@ class StandingSanctions:
 
     def __init__(self, model: Parties, duration: Duration) -> None:
         self.model, self._duration = model, duration
-        # The text decides, not the draws: so all blocks of a scenario do the same work.
+        # Read from the text rather than from the draws, so that all blocks of a scenario agree.
         start = model.spec.start.sanctions
         self.used = not (start.is_point and start.centre == 0)
         self.at_start: Floats = model.numbers.start.sanctions
@@ -103,7 +103,7 @@ class StandingSanctions:
         if not self.used:
             return
         model, everywhere = self.model, np.arange(self.model.size)
-        # A crisis or war of this month may have imposed the same sanctions already.
+        # A war of this month has imposed its sanctions already, and the standing ones are part of them.
         beyond = np.maximum(self.compute_share() - self._war_sanctions, 0)
         cost = monthly_sanctions_cost(model.numbers.challenger.sanctions_sensitivity, beyond)
         model.challenger.add_utility(everywhere, sanctions=-cost)

@@ -254,7 +254,7 @@ class Anticipation:
         force = logistic(inclination(self._take_rows(outside.force_base), self._signs, severity))
         given = self._select_rungs(outside.expected_aid_be)
         fought = self._select_rungs(outside.expected_force_be)
-        # Without a commitment a clash needs force that arrives while the act goes on.
+        # Without a commitment a clash needs force that arrives in time to fight.
         in_time = force * self._select_rungs(outside.expected_to_fight)
         extra = (aid * given + force * fought) * self._growth
         self._outside = np.maximum(extra - self._help, 0)

@@ -51,7 +51,7 @@ def _find_lead_stances(model: BoundArrangement, crises: Crises) -> Floats:
     for commitment in model.commitments:
         leads = np.flatnonzero(np.isin(commitment.columns, model.coalition.leads))
         if leads.size:
-            # A lead looks at nobody, so its stance does not depend on the order of the states.
+            # A lead's own lead is left out, so the stances do not depend on the order of the states.
             columns = commitment.columns[leads]
             chance = logistic(_compute_inclination(commitment, crises).take(leads, 1))
             seen = _find_casus_seen(commitment, crises).take(leads, 1)

@@ -132,7 +132,7 @@ class _WarMonth:
         model, at = self.model, self.at
         weight, arrays = model.numbers.willingness, model.supporter_arrays
         resolve = model.coalition.read_resolve(at) * weight.resolve.take(at)[:, None]
-        # A war is the gravest act: its severity is 1.
+        # A war counts with severity 1, the highest there is.
         z = inclination(model.outside_help.aid_base.take(at, 0), resolve, weight.severity.take(at)[:, None])
         willing = read_worlds(arrays.latent, at) < logistic(z)
         return np.asarray(np.maximum(read_worlds(arrays.pledged, at), willing[:, :, None]))

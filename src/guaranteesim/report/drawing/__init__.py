@@ -1,1 +1,1 @@
-"""Drawing kit shared by the figures."""
+"""Parts that figures share: the canvas, its lettering, rows, lanes, captions and files."""

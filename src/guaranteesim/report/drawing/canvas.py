@@ -1,4 +1,4 @@
-"""A sheet of fixed width: finding on top, drawing laid out in inches, provenance below."""
+"""The canvas of a figure: the finding on top, a body laid out in inches, the sources below."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _GAP = 0.16
 
 
 class Canvas:
-    """A figure whose height follows from what is on it, so that nothing is squeezed or cut off.
+    """A figure whose height follows from its contents, so that nothing is squeezed or cut off.
 
     Attributes:
-        figure: The figure; it has a canvas of its own and is unknown to pyplot.
+        figure: The matplotlib figure, with a renderer of its own.
         width: Inches between the margins.
     """
 
@@ -28,6 +28,7 @@ class Canvas:
         self, title: str, subtitle: str, foot: Sequence[str], body: float, width: float = style.WIDTH
     ) -> None:
         self.figure = Figure(figsize=(width, body))
+        # Not made by pyplot, which keeps every figure in memory and needs a display in some settings.
         FigureCanvasAgg(self.figure)
         self.figure.set_label(replace_unprintable(title))
         self.width = width - 2 * style.MARGIN
@@ -57,22 +58,22 @@ class Canvas:
             top += measure_height(text, size)
 
     def _convert_to_figure(self, left: float, top: float) -> tuple[float, float]:
-        """Figure coordinates of a point given in inches from the upper left corner of the body."""
+        """Return the figure coordinates of a point in inches from the upper left corner of the body."""
         return (style.MARGIN + left) / (self.width + 2 * style.MARGIN), 1 - (self._top + top) / self._height
 
     def add_axes(self, left: float, top: float, width: float, height: float, **options: Any) -> Axes:
-        """Axes at a place given in inches from the upper left corner of the body."""
+        """Return axes at a position in inches from the upper left corner of the body."""
         x, y = self._convert_to_figure(left, top + height)
         whole = self.width + 2 * style.MARGIN
         return self.figure.add_axes((x, y, width / whole, height / self._height), **options)
 
     def add_text(self, left: float, top: float, text: str, **options: Any) -> None:
-        """Text at a place in inches; by default its upper left corner is there."""
+        """Write text at a position in inches, by default with its upper left corner there."""
         x, y = self._convert_to_figure(left, top)
         look = {"va": "top", "ha": "left", "size": style.SMALL, "linespacing": 1.15, **options}
         self.figure.text(x, y, text, **look)
 
 
 def make_offset_transform(axes: Axes, inches: float) -> Transform:
-    """For text next to axes: x in widths of the axes, moved right by so many inches; y in their data."""
+    """Return a transform for text beside axes: x in widths of the axes plus ``inches``, y in data."""
     return axes.get_yaxis_transform() + ScaledTranslation(inches, 0, axes.figure.dpi_scale_trans)

@@ -1,4 +1,4 @@
-"""Numbers, names and the foot of a figure in words."""
+"""Titles, numbers and the footer of a figure in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from guaranteesim.analysis.comparison.comparability import find_seed
-from guaranteesim.analysis.comparison.comparison import FOOTER
+from guaranteesim.analysis.comparison.comparison import FOOTER, Comparison
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
@@ -19,7 +19,7 @@ NARROW = "\N{NO-BREAK SPACE}"
 
 
 def format_mean(value: float) -> str:
-    """A mean with its telling digits: 0.07, 2.4, 38, 1,240."""
+    """Return a mean with its significant digits, like 0.07, 2.4, 38 or 1,240."""
     if not value:
         return "0"
     if 0 < value < 0.005:
@@ -29,7 +29,7 @@ def format_mean(value: float) -> str:
 
 
 def format_bounds(estimate: Estimate, written: Callable[[float], str]) -> str:
-    """The ends of an interval, the unit said once: "36-44 %"."""
+    """Return the ends of an interval with the unit once, like "36-44 %"."""
     low, high = written(max(estimate.low, 0.0)), written(estimate.high)
     return f"{low.removesuffix(f'{NARROW}%')}\N{EN DASH}{high}"
 
@@ -37,7 +37,8 @@ def format_bounds(estimate: Estimate, written: Callable[[float], str]) -> str:
 def make_row_labels(
     results: Sequence[Results], width: float, size: float = style.TEXT, lines: int = 2
 ) -> list[str]:
-    """Titles in lines of ``width`` inches; the short names of those that would then read alike."""
+    """Return a label per arrangement, ``width`` inches wide: the title, or the name if titles coincide."""
+    # Two drafts of one treaty can differ only in the part of the title that is cut off.
     short = [fit_text(find_arrangement_title(item), width, size, lines) for item in results]
     seen = Counter(short)
     return [
@@ -47,22 +48,22 @@ def make_row_labels(
 
 
 def find_arrangement_title(results: Results) -> str:
-    """What readers call an arrangement."""
+    """Return the title of an arrangement, its name if it has none."""
     return replace_unprintable(results.title.strip() or results.name)
 
 
 def find_plain_state_title(scenario: Scenario, code: str) -> str:
-    """What readers call a state."""
+    """Return the title of a state, its code if it has none."""
     return replace_unprintable(scenario.states[code].title or code)
 
 
 def find_plain_rung_title(scenario: Scenario, rung: str) -> str:
-    """What readers call a rung."""
+    """Return the title of a rung, its name if it has none."""
     return replace_unprintable(scenario.ladder[rung].title or rung.replace("_", " "))
 
 
 def make_footer(results: Sequence[Results]) -> list[str]:
-    """What a reader needs to trace a figure, and how to take it."""
+    """Return the lines below a figure: the data to reproduce it, its source, and the disclaimer."""
     first = results[0]
     scenario = first.scenario
     challenger = find_plain_state_title(scenario, scenario.challenger.state)
@@ -81,9 +82,10 @@ def make_footer(results: Sequence[Results]) -> list[str]:
 
 
 def describe_share_range(names: Sequence[str], estimates: Sequence[Estimate]) -> str:
-    """Return a finding about a share over arrangements: its least and its greatest value, and who has them.
+    """Return the smallest and the largest share over arrangements in words, with their arrangements.
 
-    Nobody is named where the 95 % intervals of the two overlap. That only one has a number is said.
+    No arrangement is named if the 95 % intervals of the two overlap. The text says so if only one arrangement
+    has a value.
     """
     known = [(item, name) for name, item in zip(names, estimates, strict=True) if item.is_known]
     if not known:
@@ -99,7 +101,17 @@ def describe_share_range(names: Sequence[str], estimates: Sequence[Estimate]) ->
 
 
 def _describe_extreme(known: Sequence[tuple[Estimate, str]], of: Estimate) -> str:
-    """A value, and who has it to the percent shown: "40 % (Coalition of the Willing and 1 more)"."""
+    """Return a share and the arrangements that have it, like "40 % (Coalition of the Willing and 1 more)"."""
+    # Compared as shown: a reader sees equal percentages as a tie.
     there = [name for item, name in known if format_percent(item.value) == format_percent(of.value)]
     more = f" and {len(there) - 1} more" if len(there) > 1 else ""
     return f"{format_percent(of.value)} ({fit_text(there[0], 5.5, style.TITLE, 1, 'bold')}{more})"
+
+
+def explain_missing_acceptance(comparison: Comparison) -> str | None:
+    """Return why no figure of acceptance can be drawn from a comparison, None if one can."""
+    if comparison.no_deal is None:
+        return (
+            "the scenarios name no no_deal scenario among them, so that nobody is asked whether they accept"
+        )
+    return None if comparison.arrangements else "there is no arrangement to accept"

@@ -1,4 +1,4 @@
-"""Figures as files: PNG and SVG, the same bytes each time, never half of one under its name."""
+"""Figures as PNG and SVG files with reproducible bytes, written completely or not at all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FORMATS = ("png", "svg")
 
 
 def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write ``name.png`` and ``name.svg`` into ``folder``; returns their paths.
+    """Write ``name.png`` and ``name.svg`` into ``folder`` and return their paths.
 
     Raises:
         StorageError: the folder cannot be made or written to.
@@ -28,6 +28,7 @@ def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
 
 
 def _write_image(figure: Figure, path: Path, kind: str) -> Path:
+    # Written under another name and renamed, so that an interrupted run leaves no damaged file.
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with unfinished.open("wb") as file:
@@ -42,6 +43,7 @@ def _write_image(figure: Figure, path: Path, kind: str) -> Path:
 
 
 def _make_metadata(figure: Figure, kind: str) -> dict[str, str | None]:
-    """What the file says of itself: the title and the disclaimer, no date and no version of the library."""
-    told: dict[str, str | None] = {"Title": str(figure.get_label()), "Description": FOOTER}
-    return told | ({"Software": None} if kind == "png" else {"Date": None, "Creator": None})
+    """Return the metadata of the file: the title and the disclaimer."""
+    # A date or the version of matplotlib would make equal figures differ in their bytes.
+    metadata: dict[str, str | None] = {"Title": str(figure.get_label()), "Description": FOOTER}
+    return metadata | ({"Software": None} if kind == "png" else {"Date": None, "Creator": None})

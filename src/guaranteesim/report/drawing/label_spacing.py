@@ -1,4 +1,4 @@
-"""Labels moved apart along a line, as little as it takes."""
+"""Spacing of labels along a line."""
 
 from __future__ import annotations
 
@@ -8,13 +8,21 @@ import numpy as np
 
 
 def space_labels(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Places near those wanted, at least ``gap`` apart and, where there is room, within ``low`` … ``high``.
+    """Return positions near the wanted ones, at least ``gap`` apart, within ``low`` … ``high`` if possible.
 
-    The order is kept; the sum of squared moves is the least (isotonic regression by pooling neighbours).
+    The order is kept and the sum of squared moves is minimal: this is isotonic regression, solved by pooling
+    adjacent violators.
+
+    Args:
+        wanted: Wanted positions, in any order.
+        gap: Smallest distance between two positions. If there is no room for it, they are spaced evenly.
+        low: Lower end of the line.
+        high: Upper end of the line.
     """
     order = np.argsort(wanted, kind="stable")
     room = high - low - gap * (len(order) - 1)
     step = gap if room >= 0 else (high - low) / max(len(order) - 1, 1)
+    # Without the required gaps, positions that keep their order are a monotone sequence.
     shifted = np.asarray(wanted, dtype=float)[order] - step * np.arange(len(order))
     blocks: list[tuple[float, int]] = []
     for value in shifted:

@@ -1,4 +1,4 @@
-"""Text measured and broken in the figures' own font, so that it never runs out of its place."""
+"""Text measured and broken in the font of the figures, so that it never exceeds its space."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from guaranteesim.report import style
 
 ELLIPSIS = "…"
 _SAFETY = 1.06
-"""Screens of few dots set letters a little wider than they are drawn."""
+"""Factor on measured widths: at low resolution, letters are set slightly wider than in vector form."""
 
 
 def replace_unprintable(text: str) -> str:
-    """The text with blanks for control characters, and a sign for those the font has no letter for."""
+    """Return the text with blanks for control characters and a replacement character for unknown letters."""
+    # Titles come from files of users; matplotlib warns about a letter that the font does not have.
     known = _load_letters()
     spaced = (" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in text)
     return "".join(letter if ord(letter) in known else "\N{REPLACEMENT CHARACTER}" for letter in spaced)
@@ -24,26 +25,26 @@ def replace_unprintable(text: str) -> str:
 
 @cache
 def _load_letters() -> frozenset[int]:
-    """Code points that the figures' font can show."""
+    """Return the code points that the font of the figures can show."""
     font = get_font(findfont(FontProperties(family=style.RC_PARAMS["font.family"])))
     return frozenset(font.get_charmap())
 
 
 @cache
 def measure_width(text: str, size: float, weight: str = "normal") -> float:
-    """Width of a line of text, inches."""
+    """Return the width of a line of text, inches."""
     font = FontProperties(family=style.RC_PARAMS["font.family"], size=size, weight=weight)
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, False)
     return _SAFETY * float(width) / 72
 
 
 def measure_height(text: str, size: float) -> float:
-    """Height that the lines of a text take up, inches."""
+    """Return the height of the lines of a text, inches."""
     return (text.count("\n") + 1) * size * 1.35 / 72
 
 
 def fit_text(text: str, width: float, size: float, lines: int | None = None, weight: str = "normal") -> str:
-    """The text in lines of at most ``width`` inches, cut with an ellipsis after so many lines.
+    """Return the text in lines of at most ``width`` inches, cut with an ellipsis after ``lines`` lines.
 
     Words are kept whole unless one alone is too long.
     """

@@ -1,4 +1,4 @@
-"""Arrangements by theories: the ranks that the simulation leaves open, under each."""
+"""A table of ranks: one row per arrangement, one column per theory."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ from guaranteesim.report.words.names import describe_fact_dates, format_count
 _NAMES, _SHARES, _CELL, _ROW = 2.6, 1.2, 0.53, 0.42
 _GAP, _KEY, _CORNER = 0.12, 0.98, 0.11
 _HEADING = 1.35
-"""Length of a theory's name above its column, inches."""
+"""Longest name of a theory above its column, inches."""
 
 
 def draw_ranks(comparison: TheoryComparison, criterion: Criterion) -> Figure:
-    """The figure of one criterion."""
+    """Return the figure of the ranks by one criterion."""
     table = _Table(comparison, criterion)
     wide = _NAMES + _SHARES + _GAP + _CELL * len(comparison.trials)
-    sheet = Canvas(
+    canvas = Canvas(
         _make_title(comparison, criterion),
         _make_subtitle(criterion),
         _make_footer(comparison),
         table.head + _ROW * len(comparison.names) + _KEY,
         max(style.WIDTH, wide + 2 * style.MARGIN),
     )
-    table.draw_on(sheet)
-    return sheet.figure
+    table.draw_on(canvas)
+    return canvas.figure
 
 
 class _Table:
-    """Rows from the best rank under the defaults down; a column a theory, the defaults apart."""
+    """The table, ordered by the rank under the defaults, which are the first column."""
 
     def __init__(self, comparison: TheoryComparison, criterion: Criterion) -> None:
         self.comparison = comparison
@@ -61,11 +61,11 @@ class _Table:
             measure_width(line, style.TINY, "bold") for text in self.headings for line in text.split("\n")
         )
 
-    def draw_on(self, sheet: Canvas) -> None:
-        """Everything between the subtitle and the foot."""
+    def draw_on(self, canvas: Canvas) -> None:
+        """Draw the body of the figure: rows, headings and key."""
         rows = len(self.order)
-        axes = sheet.add_axes(0, self.head, sheet.width, _ROW * rows)
-        axes.set(xlim=(0, sheet.width), ylim=(rows, 0))
+        axes = canvas.add_axes(0, self.head, canvas.width, _ROW * rows)
+        axes.set(xlim=(0, canvas.width), ylim=(rows, 0))
         axes.axis("off")
         labels = _make_labels(self.comparison)
         for row, place in enumerate(self.order):
@@ -76,11 +76,11 @@ class _Table:
                 self._draw_rank_cell(axes, row, int(place), column)
         heading = "share under the\ndefaults (range\nover theories)"
         look = {"va": "bottom", "ha": "right", "size": style.TINY}
-        sheet.add_text(_NAMES + _SHARES - 0.12, self.head - 0.06, heading, **look)
+        canvas.add_text(_NAMES + _SHARES - 0.12, self.head - 0.06, heading, **look)
         for column, text in enumerate(self.headings):
             weight = "normal" if column else "bold"
             middle = _compute_cell_left(column) + _CELL / 2
-            sheet.add_text(
+            canvas.add_text(
                 middle,
                 self.head - 0.06,
                 text,
@@ -91,7 +91,7 @@ class _Table:
                 weight=weight,
                 linespacing=1.0,
             )
-        _draw_key(sheet, self.head + _ROW * rows + 0.12)
+        _draw_key(canvas, self.head + _ROW * rows + 0.12)
 
     def _draw_rank_cell(self, axes: Axes, row: int, place: int, column: int) -> None:
         left, best, worst = _compute_cell_left(column), self.best[column, place], self.worst[column, place]
@@ -99,6 +99,7 @@ class _Table:
             axes.text(left + _CELL / 2, row + 0.5, "–", ha="center", va="center", size=style.TINY)
             return
         ranked = int(np.count_nonzero(self.best[column]))
+        # A range over all ranks says nothing, so the cell stays white.
         is_open = worst - best == ranked - 1 > 0
         fill = (
             style.PAPER
@@ -118,6 +119,7 @@ class _Table:
         text = f"{best}" if best == worst else f"{best}\N{EN DASH}{worst}"
         ink = style.pick_legible_colour(fill)
         axes.text(left + _CELL / 2, row + 0.5, text, ha="center", va="center", size=style.TINY, color=ink)
+        # The first column is the defaults; without a rank there is nothing to compare with.
         if self.best[0, place]:
             up, down = worst < self.best[0, place], best > self.worst[0, place]
             if up or down:
@@ -129,7 +131,7 @@ def _compute_cell_left(column: int) -> float:
 
 
 def _mark_corner(axes: Axes, x: float, y: float, *, up: bool) -> None:
-    """A corner of a cell: the upper one for a better rank than under the defaults, the lower for a worse."""
+    """Mark a corner of a cell: the upper one for a better rank than under the defaults, or the lower."""
     tall = _CORNER / _ROW * (1 if up else -1)
     corners = [(x, y), (x - 1.3 * _CORNER, y), (x, y + 1.3 * tall)]
     axes.add_patch(
@@ -139,9 +141,9 @@ def _mark_corner(axes: Axes, x: float, y: float, *, up: bool) -> None:
     )
 
 
-def _draw_key(sheet: Canvas, top: float) -> None:
-    key = sheet.add_axes(0.05, top, sheet.width - 0.05, 2 * _ROW)
-    key.set(xlim=(0, sheet.width - 0.05), ylim=(2, 0))
+def _draw_key(canvas: Canvas, top: float) -> None:
+    key = canvas.add_axes(0.05, top, canvas.width - 0.05, 2 * _ROW)
+    key.set(xlim=(0, canvas.width - 0.05), ylim=(2, 0))
     key.axis("off")
     for row, entries in enumerate(_ENTRIES):
         place = 0.0
@@ -163,11 +165,11 @@ _ENTRIES: tuple[tuple[tuple[float | None, bool | None, str], ...], ...] = (
         (0.5, False, "lower corner: worse than any"),
     ),
 )
-"""Rows of the key: a share of the scale or none, a marked corner or none, and what it means."""
+"""Rows of the key: share of the colour scale or None, upper or lower corner or None, meaning."""
 
 
 def _make_labels(comparison: TheoryComparison) -> list[str]:
-    """Titles, or the short names of those that would read alike."""
+    """Return a label per arrangement: the title, or the name if titles coincide when cut."""
     titles = [
         replace_unprintable(scenario.title.strip() or scenario.name) for scenario in comparison.scenarios
     ]
@@ -208,7 +210,7 @@ def _make_title(comparison: TheoryComparison, criterion: Criterion) -> str:
 
 
 def _conjugate_verb(count: int, verb: str) -> str:
-    """Like "none holds", "1 holds", "3 hold"."""
+    """Return a count with its verb, like "none holds", "1 holds", "3 hold"."""
     return f"{count or 'none'} {verb}{'s' if count < 2 else ''}"
 
 

@@ -1,4 +1,4 @@
-"""Guarantors as strips of shade: how reliable they are believed to be, and what they did when called."""
+"""Guarantors as shaded strips: their believed reliability, and their votes in crises."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _MARKS = {
     "overruled": ("willing, not decided", "s", "white", style.INK),
     "withheld": ("withheld", "o", "white", style.INK),
 }
-"""By what a guarantor did: words, shape, fill and edge."""
+"""Marks of the votes of a guarantor: words, shape, fill, edge. Shapes differ for readers without colour."""
 
 
 def draw_strips(axes: Axes, states: Sequence[str], believed: np.ndarray, crises: pd.DataFrame) -> None:
-    """A strip a state, the darker the more reliable.
+    """Draw one strip per state, darker for a more reliable one.
 
     Args:
-        axes: Where to; its x axis counts months.
-        states: N state codes.
-        believed: (N, months) reliability in 0..1 at the end of each month.
-        crises: The crises of the world, with their ``vote_*`` columns.
+        axes: The axes to draw on. Their x axis counts months.
+        states: Codes of N states.
+        believed: Reliability at the end of each month, 0..1, (N, months).
+        crises: The crises of the world with their ``vote_*`` columns.
     """
     count, months = believed.shape
     shades = ListedColormap([style.pick_heat_colour(share) for share in np.linspace(0, 1, 256)])
@@ -58,13 +58,14 @@ def _draw_votes(axes: Axes, row: int, crises: pd.DataFrame, column: str) -> None
     for month, vote in zip(crises["month"], crises[column].astype(str), strict=True):
         mark = "withheld" if vote in WITHHELD else vote
         if mark in _MARKS:
+            # Month m spans m - 1 … m on the axis.
             axes.plot(month - 0.5, row + 0.5, **_make_marker_style(mark))
 
 
-def draw_vote_key(sheet: Canvas, left: float, top: float) -> None:
-    """What the marks mean, at a place in inches on the sheet."""
-    key = sheet.add_axes(left, top, sheet.width - left, 0.24)
-    key.set(xlim=(0, sheet.width - left), ylim=(0, 1))
+def draw_vote_key(canvas: Canvas, left: float, top: float) -> None:
+    """Draw the key of the marks, its upper left corner ``left`` and ``top`` inches into the body."""
+    key = canvas.add_axes(left, top, canvas.width - left, 0.24)
+    key.set(xlim=(0, canvas.width - left), ylim=(0, 1))
     key.axis("off")
     place = 0.08
     for mark, (words, *_) in _MARKS.items():

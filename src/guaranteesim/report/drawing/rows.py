@@ -1,4 +1,4 @@
-"""Arrangements as rows: names on the left, every other row shaded, columns of drawings to the right."""
+"""Arrangements as rows: names on the left, shaded stripes, and columns of drawings to the right."""
 
 from __future__ import annotations
 
@@ -20,26 +20,29 @@ NAMES_WIDTH = 2.75
 
 
 class Rows:
-    """The rows of a sheet, from ``top`` inches below the upper edge of its body; row i spans i … i + 1."""
+    """The rows of a canvas, from ``top`` inches below the upper edge of its body.
 
-    def __init__(self, sheet: Canvas, results: Sequence[Results], top: float) -> None:
-        self.sheet, self.top, self.count = sheet, top, len(results)
+    Row i spans i … i + 1 on the y axis of every column, counted downwards.
+    """
+
+    def __init__(self, canvas: Canvas, results: Sequence[Results], top: float) -> None:
+        self.canvas, self.top, self.count = canvas, top, len(results)
         self.height = ROW_HEIGHT * self.count
-        ground = self.add_column(0, sheet.width, (0, 1))
+        ground = self.add_column(0, canvas.width, (0, 1))
         for row in range(0, self.count, 2):
             ground.add_patch(Rectangle((0, row), 1, 1, color=style.BAND, linewidth=0))
         for row, label in enumerate(make_row_labels(results, NAMES_WIDTH - 0.15)):
-            ground.text(0.05 / sheet.width, row + 0.5, label, va="center", linespacing=1.1)
+            ground.text(0.05 / canvas.width, row + 0.5, label, va="center", linespacing=1.1)
 
     def add_column(self, left: float, width: float, limits: tuple[float, float], **options: Any) -> Axes:
-        """Axes across all rows, bare but for what is drawn; ``limits`` are those of x."""
-        axes = self.sheet.add_axes(left, self.top, width, self.height, **options)
+        """Return empty axes across all rows, ``limits`` on the x axis."""
+        axes = self.canvas.add_axes(left, self.top, width, self.height, **options)
         axes.set(xlim=limits, ylim=(self.count, 0), yticks=[], xticks=[])
-        axes.patch.set_alpha(0)
+        axes.patch.set_alpha(0)  # or the column would cover the stripes
         axes.spines[:].set_visible(False)
         return axes
 
     def add_heading_text(self, left: float, width: float, text: str, **options: Any) -> None:
-        """A heading above a column, its last line just above the first row."""
+        """Write a heading above a column, its last line just above the first row."""
         look = {"ha": "center", "weight": "bold", **options}
-        self.sheet.add_text(left + width / 2, self.top - 0.07, text, va="bottom", **look)
+        self.canvas.add_text(left + width / 2, self.top - 0.07, text, va="bottom", **look)

@@ -1,4 +1,4 @@
-"""What happened in the crises of one world, in a line each."""
+"""Sentences about the crises of one world, one line per crisis."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from guaranteesim.ensemble.results import Results
 from guaranteesim.report.drawing.captions import find_plain_rung_title
 from guaranteesim.report.words.names import format_count, join_names
 
-MOST = 8
-"""Crises told; of more, the gravest."""
+MAX_CRISES = 8
+"""Largest number of crises described. If there are more, the gravest are."""
 WITHHELD = ("objected", "abstained", "casus not met")
 _OUTCOMES = ("honoured", "late", "reneged", "overruled", *WITHHELD)
-"""What can become of a party that was called, as the events say it, in the order it is told."""
+"""Votes of a party that was called, as in the table of events, in the order of the sentence."""
 _SAID = {
     "late": "honoured too late",
     "overruled": "willing, but the rule did not decide",
@@ -23,9 +23,9 @@ _SAID = {
 
 
 def number_crises(results: Results, world: int) -> pd.DataFrame:
-    """The crises of one world by month, with the ``number`` of those that are told; 0 for the others.
+    """Return the crises of one world by month with a column ``number``, 0 for those not described.
 
-    Those that met the casus foederis are told; where none did, all are.
+    Only crises that met the casus foederis are described. If no crisis met it, all of them can be.
     """
     if results.events.empty:
         return results.events.assign(number=0)
@@ -36,13 +36,13 @@ def number_crises(results: Results, world: int) -> pd.DataFrame:
         [results.scenario.ladder[str(rung)].severity for rung in crises["rung"]], dtype=float
     )
     eligible = severity[crises["casus"]] if crises["casus"].any() else severity
-    chosen = sorted(eligible.sort_values(ascending=False, kind="stable").index[:MOST])
+    chosen = sorted(eligible.sort_values(ascending=False, kind="stable").index[:MAX_CRISES])
     numbers = {row: number for number, row in enumerate(chosen, start=1)}
     return crises.assign(number=[numbers.get(row, 0) for row in range(len(crises))])
 
 
 def describe_numbered_crises(results: Results, crises: pd.DataFrame) -> list[str]:
-    """A line for each numbered crisis, then one for the rest."""
+    """Return one line per numbered crisis, and one for the rest."""
     if crises.empty:
         return ["No act of the challenger in this world: no commitment was tested."]
     numbered = crises["number"] > 0
@@ -60,7 +60,7 @@ def describe_numbered_crises(results: Results, crises: pd.DataFrame) -> list[str
 
 
 def _are_rest_milder(results: Results, told: pd.DataFrame, rest: pd.DataFrame) -> bool:
-    """Return whether every act told is at least as grave as any of the others."""
+    """Return whether every described act is at least as grave as each of the rest."""
     severity = {name: rung.severity for name, rung in results.scenario.ladder.items()}
     least = min(severity[str(rung)] for rung in told["rung"])
     return least >= max(severity[str(rung)] for rung in rest["rung"])
@@ -82,6 +82,7 @@ def _describe_response(results: Results, crisis: pd.Series) -> str:
         return "no commitment to call"
     if not crisis["casus"]:
         return "casus foederis not met"
+    # The casus foederis can be met without a call if nobody can name the author of the act.
     if not crisis["called"]:
         return "casus foederis met, but its author was not plain enough to call on anyone"
     votes = {outcome: _find_parties(crisis, "vote", parties, outcome) for outcome in _OUTCOMES}
@@ -105,9 +106,10 @@ def _describe_timing(crisis: pd.Series) -> list[str]:
 
 
 def _describe_blocking_parties(crisis: pd.Series, parties: Sequence[str]) -> list[str]:
-    """Who stood in the way, where nothing was decided."""
+    """Return the parties that prevented a decision, as one sentence part or none."""
     if crisis["decided"]:
         return []
+    # A party is decisive if its consent alone would have changed the outcome.
     alone = _find_parties(crisis, "block", parties, "decisive")
     if alone:
         whose = join_names(alone) if len(alone) == 1 else f"any one of {join_names(alone)}"

@@ -1,4 +1,4 @@
-"""What moves each side: its gain over no deal by part, its objections, and its chance of acceptance."""
+"""The gain of each state over no deal by part, its objections, and its chance of acceptance."""
 
 from __future__ import annotations
 
@@ -15,23 +15,26 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.consent.acceptance import Acceptance, Consent
 from guaranteesim.report import style
-from guaranteesim.report.drawing.acceptance_data import lacking
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
-from guaranteesim.report.drawing.captions import find_plain_state_title, make_footer, make_row_labels
+from guaranteesim.report.drawing.captions import (
+    explain_missing_acceptance,
+    find_plain_state_title,
+    make_footer,
+    make_row_labels,
+)
 from guaranteesim.report.drawing.lettering import fit_text, measure_width
 from guaranteesim.report.words.formats import MINUS, format_percent, format_small_percent
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count
 
-__all__ = ["KIND", "NAME", "draw", "lacking"]
-
 NAME = "acceptance"
 KIND = "comparison"
+explain_obstacle = explain_missing_acceptance
 
-MOST = 6
-"""States shown of an arrangement: challenger, protégé, then those least likely to accept."""
-_NAMED = 3
-"""Up to so many states that share the first place are named."""
+MAX_STATES = 6
+"""States shown per arrangement: challenger, protégé, then those least likely to accept."""
+_MAX_NAMED = 3
+"""Largest number of states sharing the first place that the title names."""
 
 _ROW, _HEAD, _UNDER, _GAP = 0.24, 0.66, 0.5, 0.12
 _CODE, _CHANCE, _KEY = 0.42, 0.5, 0.36
@@ -39,7 +42,7 @@ _CODE, _CHANCE, _KEY = 0.42, 0.5, 0.36
 
 @dataclass(frozen=True)
 class _Part:
-    """Some parts of the model's utility under one heading, with their fill."""
+    """Parts of the utility of the model under one heading, with their fill."""
 
     words: str
     of: tuple[str, ...]
@@ -59,15 +62,17 @@ _WISHES = _Part("wishes", (), style.MUTED, "||||")
 
 
 def draw(comparison: Comparison) -> Figure:
-    """The figure."""
+    """Draw the figure."""
     found = list(comparison.acceptances.values())
     columns = min(3, len(found))
     rows = [found[start : start + columns] for start in range(0, len(found), columns)]
     talls = [max(len(_select_shown(comparison, item)) for item in row) * _ROW for row in rows]
     body = _KEY + sum(tall + _HEAD + _UNDER for tall in talls)
-    sheet = Canvas(_make_title(comparison), _make_subtitle(comparison), make_footer(comparison.results), body)
-    _draw_key(sheet, comparison)
-    step = sheet.width / 3 if columns == 3 else sheet.width / columns
+    canvas = Canvas(
+        _make_title(comparison), _make_subtitle(comparison), make_footer(comparison.results), body
+    )
+    _draw_key(canvas, comparison)
+    step = canvas.width / 3 if columns == 3 else canvas.width / columns
     reach = _compute_reach(comparison)
     names = dict(
         zip(comparison.acceptances, make_row_labels(comparison.arrangements, step - 0.2), strict=True)
@@ -75,18 +80,18 @@ def draw(comparison: Comparison) -> Figure:
     top = _KEY
     for row, tall in zip(rows, talls, strict=True):
         for place, item in enumerate(row):
-            _draw_panel(sheet, comparison, item, names[item.name], (place * step, top, step), reach)
+            _draw_panel(canvas, comparison, item, names[item.name], (place * step, top, step), reach)
         top += tall + _HEAD + _UNDER
-    return sheet.figure
+    return canvas.figure
 
 
 def _select_shown(comparison: Comparison, found: Acceptance) -> list[Consent]:
-    """Those shown: the principals first, then the others least likely to accept."""
+    """Return the states to show: the principals first, then the others least likely to accept."""
     scenario = comparison.results[0].scenario
     principals = (scenario.challenger.state, scenario.protege.state)
     first = [item for code in principals for item in found.consents if item.state == code]
     others = [item for item in found.consents if item.state not in principals]
-    return [*first, *sorted(others, key=lambda item: item.probability.value)[: MOST - len(first)]]
+    return [*first, *sorted(others, key=lambda item: item.probability.value)[: MAX_STATES - len(first)]]
 
 
 def _make_title(comparison: Comparison) -> str:
@@ -104,7 +109,7 @@ def _make_title(comparison: Comparison) -> str:
     if len(most) == 1:
         of = format_count(len(least), "arrangement")
         return f"Least likely to accept most often: {most[0]}, under {times} of {of}"
-    shared = ", ".join(most) if len(most) <= _NAMED else f"{len(most)} states"
+    shared = ", ".join(most) if len(most) <= _MAX_NAMED else f"{len(most)} states"
     return (
         f"Least likely to accept: {shared}, each under {times} of {format_count(len(least), 'arrangement')}"
     )
@@ -120,8 +125,8 @@ def _make_subtitle(comparison: Comparison) -> str:
     )
 
 
-def _draw_key(sheet: Canvas, comparison: Comparison) -> None:
-    axes = sheet.add_axes(0, 0, sheet.width, 0.24, xlim=(0, sheet.width), ylim=(0, 1))
+def _draw_key(canvas: Canvas, comparison: Comparison) -> None:
+    axes = canvas.add_axes(0, 0, canvas.width, 0.24, xlim=(0, canvas.width), ylim=(0, 1))
     axes.axis("off")
     left = 0.02
     wished = any(
@@ -137,7 +142,7 @@ def _draw_key(sheet: Canvas, comparison: Comparison) -> None:
 
 
 def _format_signed_utility(value: float) -> str:
-    """A change of utility on the axis: "−0.5", "0", "+0.5"."""
+    """Return a change of utility for the axis, like "−0.5", "0" or "+0.5"."""
     return f"{value:+.2g}".replace("-", MINUS) if value else "0"
 
 
@@ -146,8 +151,9 @@ def _make_fill(part: _Part) -> dict[str, Any]:
 
 
 def _compute_part_values(item: Consent) -> dict[_Part, float]:
-    """The gain by part as it is shown; what it declared comes last, −inf for an absolute objection."""
+    """Return the gain by part, objections and wishes last, −inf for an absolute objection."""
     found = {part: sum(item.parts[name].value for name in part.of if name in item.parts) for part in _PARTS}
+    # Results of states without parts have only the sum, which takes the first colour.
     if not item.parts:
         found[_PARTS[0]] = item.gain.value
     costs = [cost.value for cost in item.costs.values()]
@@ -159,18 +165,18 @@ def _compute_part_values(item: Consent) -> dict[_Part, float]:
 
 
 def _compute_reach(comparison: Comparison) -> float:
-    """How far bars and intervals go on either side, of all panels alike."""
+    """Return the half width of the axis that fits the bars and intervals of all panels."""
     ends = [0.0]
     for found in comparison.acceptances.values():
         for item in _select_shown(comparison, found):
             values = [value for value in _compute_part_values(item).values() if math.isfinite(value)]
             ends += [sum(v for v in values if v > 0), -sum(v for v in values if v < 0)]
             ends += [abs(end) for end in (item.surplus.low, item.surplus.high) if math.isfinite(end)]
-    return 1.08 * max(ends) or 1.0
+    return 1.08 * max(ends) or 1.0  # a margin of 8 %; 1 if every gain is 0
 
 
 def _draw_panel(
-    sheet: Canvas,
+    canvas: Canvas,
     comparison: Comparison,
     found: Acceptance,
     name: str,
@@ -179,12 +185,12 @@ def _draw_panel(
 ) -> None:
     left, top, width = at
     shown = _select_shown(comparison, found)
-    sheet.add_text(left, top + 0.36, name, va="bottom", weight="bold", size=style.SMALL)
-    sheet.add_text(
+    canvas.add_text(left, top + 0.36, name, va="bottom", weight="bold", size=style.SMALL)
+    canvas.add_text(
         left, top + 0.4, _describe_joint_acceptance(found, shown), size=style.TINY, color=style.MUTED
     )
     inner = width - _CODE - _CHANCE - _GAP
-    axes = sheet.add_axes(left + _CODE, top + _HEAD, inner, _ROW * len(shown))
+    axes = canvas.add_axes(left + _CODE, top + _HEAD, inner, _ROW * len(shown))
     axes.set(xlim=(-reach, reach), ylim=(len(shown), 0), yticks=[])
     axes.xaxis.set_major_locator(MaxNLocator(4, symmetric=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _format_signed_utility(value)))
@@ -224,10 +230,11 @@ def _describe_joint_acceptance(found: Acceptance, shown: Sequence[Consent]) -> s
 
 
 def _draw_bars(axes: Axes, row: int, values: Mapping[_Part, float], reach: float) -> None:
-    """Gains to the right of the axis and losses to the left, stacked from it."""
+    """Draw gains to the right of the axis and losses to the left, stacked from it."""
     ends = {1: 0.0, -1: 0.0}
     for part, value in values.items():
         side = 1 if value > 0 else -1
+        # An absolute objection fills the rest of the panel.
         wide = value if math.isfinite(value) else -reach - ends[-1]
         if wide:
             axes.add_patch(Rectangle((ends[side], row + 0.16), wide, 0.68, zorder=3, **_make_fill(part)))

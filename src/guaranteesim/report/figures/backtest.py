@@ -1,4 +1,4 @@
-"""The back-test: every forecast beside the record, and how far forecasts of like size came true."""
+"""The back-test: every forecast beside the record, and the reliability of the forecasts."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ _PANELS = ((ATTACKED, "Attacked"), (HONOURED, "Grade of help, if attacked"))
 
 
 def draw(backtest: Backtest) -> Figure:
-    """The figure."""
+    """Draw the figure."""
     cases = backtest.cases
     rows = _ROW * len(cases)
     body = _HEAD + rows + _GAP + _PLOT + _TAIL
-    sheet = Canvas(_make_title(backtest), _make_subtitle(), _make_footer(backtest), body)
-    _draw_names(sheet, cases, rows)
-    width = (sheet.width - _NAMES) / len(_PANELS)
+    canvas = Canvas(_make_title(backtest), _make_subtitle(), _make_footer(backtest), body)
+    _draw_names(canvas, cases, rows)
+    width = (canvas.width - _NAMES) / len(_PANELS)
     bins = backtest.reliability()
     for place, (question, heading) in enumerate(_PANELS):
         left, inner = _NAMES + place * width + _SPACE, width - _SPACE
-        sheet.add_text(left + inner / 2, _HEAD - 0.07, heading, ha="center", va="bottom", weight="bold")
-        axes = sheet.add_axes(left, _HEAD, inner, rows, xlim=(-0.06, 1.06), ylim=(len(cases), 0))
+        canvas.add_text(left + inner / 2, _HEAD - 0.07, heading, ha="center", va="bottom", weight="bold")
+        axes = canvas.add_axes(left, _HEAD, inner, rows, xlim=(-0.06, 1.06), ylim=(len(cases), 0))
         _draw_cases(axes, question, cases)
         top = _HEAD + rows + _GAP
-        plot = sheet.add_axes(left, top, inner, _PLOT, xlim=(-0.06, 1.06), ylim=(-0.1, 1.1))
+        plot = canvas.add_axes(left, top, inner, _PLOT, xlim=(-0.06, 1.06), ylim=(-0.1, 1.1))
         _draw_reliability(plot, question, cases, bins)
-    _draw_key(sheet, _HEAD + rows + _GAP)
-    return sheet.figure
+    _draw_key(canvas, _HEAD + rows + _GAP)
+    return canvas.figure
 
 
 def _make_title(backtest: Backtest) -> str:
@@ -56,10 +56,11 @@ def _make_title(backtest: Backtest) -> str:
 
 
 def _describe_scores(backtest: Backtest, question: Question) -> str:
-    """The model's score beside those of the baselines."""
+    """Return the score of the model and of the baselines in words."""
     rows = backtest.scores().to_dict("records")
     row = next(row for row in rows if row["question"] == question.name and row["score"] == "brier")
     model, rate, always = (row[who] for who in ("model", "era_rate", "always"))
+    # Without a scored case the table has an empty cell.
     if not isinstance(model, float):
         return "no case to score"
     return f"model {model:.2f}, era rate {rate:.2f}, always yes {always:.2f}"
@@ -87,17 +88,17 @@ def _read_version() -> str:
     try:
         return version("guaranteesim")
     except PackageNotFoundError:
-        return "(version unknown)"
+        return "(version unknown)"  # used from its source without being installed
 
 
-def _draw_names(sheet: Canvas, cases: Sequence[PrecedentForecast], rows: float) -> None:
-    ground = sheet.add_axes(0, _HEAD, sheet.width, rows, xlim=(0, 1), ylim=(len(cases), 0))
+def _draw_names(canvas: Canvas, cases: Sequence[PrecedentForecast], rows: float) -> None:
+    ground = canvas.add_axes(0, _HEAD, canvas.width, rows, xlim=(0, 1), ylim=(len(cases), 0))
     ground.axis("off")
     for row, case in enumerate(cases):
         if row % 2 == 0:
             ground.add_patch(Rectangle((0, row), 1, 1, color=style.BAND, linewidth=0))
         name = fit_text(case.scenario.title, _NAMES - 0.1, style.SMALL, 1)
-        ground.text(0.05 / sheet.width, row + 0.5, name, va="center", size=style.SMALL)
+        ground.text(0.05 / canvas.width, row + 0.5, name, va="center", size=style.SMALL)
 
 
 def _draw_cases(axes: Axes, question: Question, cases: Sequence[PrecedentForecast]) -> None:
@@ -173,14 +174,14 @@ def _draw_reliability(
             axes.text(said + 0.04, happened - 0.02, f"n {row['n']}", va="top", size=style.TINY)
 
 
-def _draw_key(sheet: Canvas, top: float) -> None:
-    """How to read the lower row, in the column of names."""
+def _draw_key(canvas: Canvas, top: float) -> None:
+    """Write the explanation of the lower row into the column of names."""
     text = (
         "How far forecasts came true. Squares: mean forecast and what happened on average, among the cases "
         "whose forecast lies in one third of the scale, with 95 % intervals (Wilson). Diamonds: cases. "
         "Dashed: forecasts that come true as often as they say."
     )
-    sheet.add_text(
+    canvas.add_text(
         0.05, top + 0.1, fit_text(text, _NAMES - 0.55, style.TINY), size=style.TINY, color=style.MUTED
     )
-    sheet.add_text(_NAMES - 0.3, top + _PLOT / 2, "happened, %", rotation=90, va="center", ha="center")
+    canvas.add_text(_NAMES - 0.3, top + _PLOT / 2, "happened, %", rotation=90, va="center", ha="center")

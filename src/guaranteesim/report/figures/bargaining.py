@@ -1,4 +1,4 @@
-"""The zone of agreement: every package by what it is worth to the challenger and to the protégé."""
+"""The zone of agreement: every package by its worth to the challenger and to the protégé."""
 
 from __future__ import annotations
 
@@ -29,34 +29,34 @@ _LEFT, _PLOT, _SIDE = 0.85, 5.0, 3.3
 _TOP, _AXIS, _BAR = 0.1, 0.6, 0.5
 _LEGEND = 1.0
 _FAR = 1.5
-"""From so many times the range of an axis on, no deal is not shown on it."""
+"""Distance of no deal, in ranges of the packages, from which the axis leaves it out."""
 _ROOM = 0.07
-"""Clear space round the points, in widths of the plot."""
+"""Empty border around the points, in widths of the plot."""
 _LETTERS = {NASH: "N", PROTEGE: "P", EFFECTIVE: "E", NEAREST: "A", BASE: "B"}
 _ZONE = "#e3f0e3"
 
 
 def draw(bargain: Bargain) -> Figure:
-    """The figure."""
+    """Draw the figure."""
     key = _make_key(bargain)
     rows = sum(text.count("\n") + 1 for _, text, _ in key)
     body = max(_TOP + _PLOT + _AXIS + _BAR + 0.2, 0.18 * rows + 0.16 * len(key) + _LEGEND + 0.3)
-    sheet = Canvas(_make_title(bargain), _make_subtitle(bargain), _make_footer(bargain), body)
-    width = sheet.width - _LEFT - _SIDE - 0.3
+    canvas = Canvas(_make_title(bargain), _make_subtitle(bargain), _make_footer(bargain), body)
+    width = canvas.width - _LEFT - _SIDE - 0.3
     x, y = _compute_points(bargain)
     limits = (
         _compute_limits(x, _collect_interval_ends(bargain, 0)),
         _compute_limits(y, _collect_interval_ends(bargain, 1)),
     )
-    axes = sheet.add_axes(_LEFT, _TOP, width, _PLOT, xlim=limits[0], ylim=limits[1])
+    axes = canvas.add_axes(_LEFT, _TOP, width, _PLOT, xlim=limits[0], ylim=limits[1])
     _set_axes(axes, bargain)
     _draw_zone(axes, bargain, limits)
     _draw_packages(axes, bargain, x, y)
     _draw_points(axes, bargain, x, y, width)
-    _draw_scale(sheet, bargain, width)
-    _draw_key(sheet, key, sheet.width - _SIDE)
-    _draw_legend(sheet, bargain, sheet.width - _SIDE, body)
-    return sheet.figure
+    _draw_scale(canvas, bargain, width)
+    _draw_key(canvas, key, canvas.width - _SIDE)
+    _draw_legend(canvas, bargain, canvas.width - _SIDE, body)
+    return canvas.figure
 
 
 def _make_title(bargain: Bargain) -> str:
@@ -94,7 +94,7 @@ def _make_footer(bargain: Bargain) -> list[str]:
 
 
 def _compute_points(bargain: Bargain) -> tuple[np.ndarray, np.ndarray]:
-    """Surplus of challenger and protégé, (P,) each; an absolute refusal stands beyond all others."""
+    """Return the surplus of challenger and protégé, (P,) each, absolute refusals beyond all others."""
     x, y = (bargain.surplus[:, column].copy() for column in (0, 1))
     for values in (x, y):
         there = values[np.isfinite(values)]
@@ -104,7 +104,7 @@ def _compute_points(bargain: Bargain) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _compute_limits(values: np.ndarray, ends: list[float]) -> tuple[float, float]:
-    """Ends of an axis: all packages and intervals, some room, and no deal unless that lies far off."""
+    """Return the ends of an axis around all packages and intervals, and no deal unless it is far away."""
     low, high = min(float(values.min()), *ends), max(float(values.max()), *ends)
     if -_FAR * (high - low) <= high < 0 or not high > low:
         high = max(high, 0.0)
@@ -115,7 +115,7 @@ def _compute_limits(values: np.ndarray, ends: list[float]) -> tuple[float, float
 
 
 def _collect_interval_ends(bargain: Bargain, column: int) -> list[float]:
-    """Ends of the intervals that are drawn."""
+    """Return the ends of the intervals that are drawn along one axis."""
     state = bargain.states[column]
     drawn = [bargain.judged[place] for place in bargain.group_points_by_package()]
     shown = [item.surplus[state] for item in drawn if not item.absolute.get(state)]
@@ -140,7 +140,7 @@ def _set_axes(axes: Axes, bargain: Bargain) -> None:
 
 
 def _describe_hidden_zero(limits: tuple[float, float], before: str, after: str) -> str:
-    """Where no deal lies if it is not on the axis."""
+    """Return a note on the side where no deal lies if it is not on the axis."""
     low, high = limits
     return f" (0 lies {before})" if low > 0 else f" (0 lies {after})" if high < 0 else ""
 
@@ -150,7 +150,7 @@ def _format_surplus_tick(value: float) -> str:
 
 
 def _draw_zone(axes: Axes, bargain: Bargain, limits: tuple[tuple[float, float], tuple[float, float]]) -> None:
-    """Where those of the two whose acceptance is required gain."""
+    """Shade the area in which each of the two whose acceptance is required gains."""
     needed = np.asarray(bargain.required.any(axis=0))[:2]
     (x0, x1), (y0, y1) = limits
     left, bottom = (0.0 if asked else low for asked, low in zip(needed, (x0, y0), strict=True))
@@ -169,7 +169,8 @@ def _draw_zone(axes: Axes, bargain: Bargain, limits: tuple[tuple[float, float], 
 
 
 def _draw_packages(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray) -> None:
-    """Dots coloured by efficacy; hollow where a third state refuses, wedges where a refusal is absolute."""
+    """Draw dots coloured by efficacy, hollow if a third state refuses, wedges if a refusal is absolute."""
+    # The most effective packages are drawn last, on top.
     refused = np.asarray((bargain.required[:, 2:] & (bargain.surplus[:, 2:] < 0)).any(axis=1))
     outright = ~np.isfinite(bargain.surplus[:, :2])
     for place in np.argsort(bargain.efficacy, kind="stable"):
@@ -189,7 +190,7 @@ def _draw_packages(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray) -
 
 
 def _choose_marker(challenger: bool, protege: bool) -> str:
-    """A wedge that points to where an absolute refusal would lie, or a dot."""
+    """Return a wedge that points towards an absolute refusal, or a dot."""
     return "<" if challenger else "v" if protege else "o"
 
 
@@ -199,7 +200,7 @@ def _compute_efficacy_range(bargain: Bargain) -> tuple[float, float]:
 
 
 def _choose_colour(bargain: Bargain, efficacy: float) -> str:
-    """Pale where few worlds stay without a major violation, dark where many do."""
+    """Return a pale colour if few worlds stay without a major violation, a dark one if many do."""
     low, high = _compute_efficacy_range(bargain)
     return style.interpolate_colour(_SCALE, (efficacy - low) / (high - low))
 
@@ -208,7 +209,7 @@ _SCALE = ("#f0b37e", "#c98aa0", "#6f6fb0", "#123a7a")
 
 
 def _assign_letters(bargain: Bargain) -> dict[int, str]:
-    """The letters of the packages worth a name, by their place."""
+    """Return the letters of the named packages by index of the package."""
     named = bargain.group_points_by_package().items()
     return {place: "".join(_LETTERS[point.kind] for point in points) for place, points in named}
 
@@ -217,7 +218,7 @@ _BOX = {"boxstyle": "round,pad=0.18", "facecolor": style.PAPER, "edgecolor": sty
 
 
 def _draw_points(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray, width: float) -> None:
-    """The packages worth a name: a ring, their intervals, and letters beside the plot's points."""
+    """Draw the named packages: a ring, the 95 % intervals, and letters beside the points."""
     named = _assign_letters(bargain)
     (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
     rise = (y1 - y0) / _PLOT
@@ -252,7 +253,7 @@ def _draw_points(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray, wid
 
 
 def _draw_cross(axes: Axes, bargain: Bargain, place: int, x: float, y: float) -> None:
-    """95 % intervals of both, where there is no absolute refusal."""
+    """Draw the 95 % intervals of both states unless one refuses absolutely."""
     item = bargain.judged[place]
     both = [item.surplus[state] for state in bargain.states[:2]]
     if any(item.absolute.get(state) for state in bargain.states[:2]):
@@ -262,11 +263,11 @@ def _draw_cross(axes: Axes, bargain: Bargain, place: int, x: float, y: float) ->
         axes.plot([x, x], [both[1].low, both[1].high], color=style.INK, linewidth=1, zorder=5)
 
 
-def _draw_scale(sheet: Canvas, bargain: Bargain, width: float) -> None:
-    """What the colours mean."""
+def _draw_scale(canvas: Canvas, bargain: Bargain, width: float) -> None:
+    """Draw the colour scale of efficacy."""
     low, high = _compute_efficacy_range(bargain)
     top = _TOP + _PLOT + _AXIS + 0.12
-    axes = sheet.add_axes(_LEFT, top, width, 0.16, xlim=(low, high), ylim=(0, 1))
+    axes = canvas.add_axes(_LEFT, top, width, 0.16, xlim=(low, high), ylim=(0, 1))
     steps = np.linspace(low, high, 81)
     for start, end in pairwise(steps):
         colour = _choose_colour(bargain, (start + end) / 2)
@@ -284,7 +285,7 @@ def _draw_scale(sheet: Canvas, bargain: Bargain, width: float) -> None:
 
 
 def _make_key(bargain: Bargain) -> list[tuple[str, str, str]]:
-    """Letters, what they stand for, and what the package settles, broken to the width of the side."""
+    """Return letter, text and options of each named package, in lines of the width of the side."""
     letters, key = _assign_letters(bargain), []
     for place, points in bargain.group_points_by_package().items():
         item = bargain.judged[place]
@@ -304,12 +305,12 @@ def _make_key(bargain: Bargain) -> list[tuple[str, str, str]]:
     return key
 
 
-def _draw_key(sheet: Canvas, key: list[tuple[str, str, str]], left: float) -> None:
+def _draw_key(canvas: Canvas, key: list[tuple[str, str, str]], left: float) -> None:
     top = _TOP
     for head, text, _ in key:
-        sheet.add_text(left, top, head, weight="bold", size=style.SMALL)
+        canvas.add_text(left, top, head, weight="bold", size=style.SMALL)
         top += 0.19 * (head.count("\n") + 1)
-        sheet.add_text(left, top, text, size=style.TINY)
+        canvas.add_text(left, top, text, size=style.TINY)
         top += 0.168 * (text.count("\n") + 1) + 0.16
 
 
@@ -321,13 +322,13 @@ _MARKS = (
 """Shape, filling and meaning of the marks."""
 
 
-def _draw_legend(sheet: Canvas, bargain: Bargain, left: float, body: float) -> None:
-    """What the marks mean, at the foot of the side; wedges where there are any."""
+def _draw_legend(canvas: Canvas, bargain: Bargain, left: float, body: float) -> None:
+    """Draw the key of the marks at the foot of the side, with wedges only if there are any."""
     any_wedge = not np.isfinite(bargain.surplus[:, :2]).all()
     marks = [mark for mark in _MARKS if mark[0] == "o" or any_wedge]
     if not bargain.required[:, 2:].any():  # nobody else is asked: all dots are filled
         marks = [("o", style.MUTED, "a package"), *(mark for mark in marks if mark[0] != "o")]
-    axes = sheet.add_axes(left, body - _LEGEND, _SIDE, 0.66, xlim=(0, _SIDE), ylim=(len(_MARKS), 0))
+    axes = canvas.add_axes(left, body - _LEGEND, _SIDE, 0.66, xlim=(0, _SIDE), ylim=(len(_MARKS), 0))
     axes.axis("off")
     for row, (shape, filling, meaning) in enumerate(marks):
         axes.plot(

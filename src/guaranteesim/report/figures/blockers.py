@@ -1,4 +1,4 @@
-"""Who blocked: state by arrangement, the share of failed crises in which it stood in the way."""
+"""The states that blocked: by arrangement, the share of failed crises in which each prevented a decision."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LINE, _INSET = 0.13, 0.02
 
 
 def draw(comparison: Comparison) -> Figure:
-    """The figure."""
+    """Draw the figure."""
     results = comparison.results
     tables = [build_blocker_table(item).set_index("state") for item in results]
     states = _list_states(results)
@@ -41,12 +41,13 @@ def draw(comparison: Comparison) -> Figure:
     )
     width = max(style.WIDTH, 2 * style.MARGIN + before + _CELL * len(states))
     body = _HEAD + ROW_HEIGHT * len(results) + _KEY
-    sheet = Canvas(_make_title(results), _make_subtitle(), make_footer(results), body, width)
-    rows = Rows(sheet, results, _HEAD)
+    canvas = Canvas(_make_title(results), _make_subtitle(), make_footer(results), body, width)
+    rows = Rows(canvas, results, _HEAD)
     _draw_counts(rows, tables)
-    cell = min((sheet.width - before) / max(len(states), 1), _WIDEST)
-    axes = rows.add_column(0, sheet.width, (0, sheet.width))
+    cell = min((canvas.width - before) / max(len(states), 1), _WIDEST)
+    axes = rows.add_column(0, canvas.width, (0, canvas.width))
     for place, state in enumerate(states):
+        # A challenger with a veto is a flaw of the text, so it stands apart.
         challenger = state in _list_challengers(results)
         left = before - challenger * _GAP + place * cell
         _draw_heading(rows, state, left, cell, challenger)
@@ -54,8 +55,8 @@ def draw(comparison: Comparison) -> Figure:
         for row, table in enumerate(tables):
             if state in table.index:
                 _draw_cell(axes, (left, row, cell), table.loc[state].to_dict(), edge)
-    _draw_key(sheet, rows.top + rows.height + 0.18)
-    return sheet.figure
+    _draw_key(canvas, rows.top + rows.height + 0.18)
+    return canvas.figure
 
 
 def _list_challengers(results: Sequence[Results]) -> set[str]:
@@ -63,7 +64,7 @@ def _list_challengers(results: Sequence[Results]) -> set[str]:
 
 
 def _list_states(results: Sequence[Results]) -> list[str]:
-    """Every state with a say in any arrangement, a challenger first, the others as they are listed."""
+    """Return every state that is party to any arrangement, challengers first, then in order of the files."""
     known = dict.fromkeys(state for item in results for state in item.scenario.states)
     parties = {state for item in results for state in item.scenario.guarantors}
     return sorted(
@@ -73,7 +74,7 @@ def _list_states(results: Sequence[Results]) -> list[str]:
 
 
 def _make_title(results: Sequence[Results]) -> str:
-    """Which state blocked most, and under how many arrangements."""
+    """Return the title: the state that blocked most, and under how many arrangements."""
     results = [item for item in results if item.scenario.guarantors]
     foremost = [find_most_blocking(item).states for item in results]
     alone = Counter(states[0] for states in foremost if len(states) == 1)
@@ -99,7 +100,7 @@ def _make_title(results: Sequence[Results]) -> str:
 def _describe_other_arrangements(
     foremost: Sequence[tuple[str, ...]], alone: Counter[str], further: Sequence[str]
 ) -> list[tuple[str, int]]:
-    """The arrangements that are not credited to a state by name."""
+    """Return the counts of arrangements that the title credits to no state by name."""
     return [
         ("other states", sum(alone[state] for state in further)),
         ("several states alike", sum(len(states) > 1 for states in foremost)),
@@ -140,7 +141,7 @@ def _draw_heading(rows: Rows, state: str, left: float, width: float, challenger:
 
 
 def _draw_cell(axes: Axes, place: tuple[float, int, float], entry: dict[Hashable, Any], edge: str) -> None:
-    """A party's cell; a dash on the plain ground where no crisis failed, so that nothing can be said.
+    """Draw the cell of a party: a share, or a dash if no crisis failed.
 
     ``place`` is the left edge in inches, the row, and the width in inches.
     """
@@ -160,10 +161,10 @@ def _draw_cell(axes: Axes, place: tuple[float, int, float], entry: dict[Hashable
         axes.add_patch(line)
 
 
-def _draw_key(sheet: Canvas, top: float) -> None:
-    """What the cells mean, below them."""
-    key = sheet.add_axes(0.05, top, sheet.width - 0.05, 0.26)
-    key.set(xlim=(0, sheet.width - 0.05), ylim=(0.26, 0))
+def _draw_key(canvas: Canvas, top: float) -> None:
+    """Draw the key of the cells below them."""
+    key = canvas.add_axes(0.05, top, canvas.width - 0.05, 0.26)
+    key.set(xlim=(0, canvas.width - 0.05), ylim=(0.26, 0))
     key.axis("off")
     entries = (
         (style.pick_heat_colour(0.8), style.ORANGE, "orange line: share decisive, its consent alone missing"),

@@ -1,4 +1,4 @@
-"""What happens over time in all worlds: belief in the guarantors, peace and war, with events and terms."""
+"""All worlds over time: belief in the guarantors, peace and war, with the events and terms."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
 from guaranteesim.report.drawing.captions import find_arrangement_title, find_plain_state_title, make_footer
 from guaranteesim.report.drawing.label_spacing import space_labels
+from guaranteesim.report.drawing.lanes import LANE_HEADING, add_lane, choose_month_unit, write_placeholder
 from guaranteesim.report.drawing.lettering import fit_text
-from guaranteesim.report.drawing.month_axis import choose_month_unit, set_month_axis
 from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count, join_names
@@ -24,27 +24,27 @@ from guaranteesim.report.words.names import format_count, join_names
 NAME = "calendar"
 KIND = "run"
 
-_LEFT, _RIGHT, _HEADING, _BETWEEN, _AXIS = 2.15, 1.3, 0.3, 0.18, 0.55
+_LEFT, _RIGHT, _BETWEEN, _AXIS = 2.15, 1.3, 0.18, 0.55
 _LANE, _ROW, _LINE = 1.15, 0.5, 0.2
 _OUTER, _INNER = ("q05", "q95"), ("q25", "q75")
 _MOST_STATES, _MOST_MARKS = 4, 12
 _BREAK = 0.05
-"""From so large a change in one month on, belief is said to fall or rise."""
+"""Change of belief in one month from which the title says that it falls or rises."""
 _SHARES = {
     "at_peace": ("no major violation so far", style.BLUE, "-"),
     "in_force": ("in force", style.INK, (0, (5, 1.5))),
     "at_war": ("at war", style.VERMILLION, (0, (1.5, 1.2))),
 }
-"""Counts of worlds by month: words, colour, line."""
+"""Counts of worlds by month: words, colour and line style."""
 
 
-def lacking(results: Results) -> str | None:
-    """Why it cannot be drawn; None if it can."""
+def explain_obstacle(results: Results) -> str | None:
+    """Return why the figure cannot be drawn from these results, None if it can."""
     return "the run holds no counts by month: run the scenario again" if results.monthly.empty else None
 
 
 def draw(results: Results) -> Figure:
-    """The figure."""
+    """Draw the figure."""
     return _Calendar(results).figure
 
 
@@ -58,10 +58,10 @@ class _Calendar:
         self.marks, self.untold = found[:_MOST_MARKS], len(found[_MOST_MARKS:])
         self.states = _list_states_with_fan(results)[:_MOST_STATES]
         lanes = 2 + len(self.states)
-        marked = _ROW * len(self.marks) + _HEADING + _BETWEEN if self.marks else 0
-        body = marked + lanes * (_LANE + _HEADING + _BETWEEN) + _AXIS - _BETWEEN
-        self.sheet = Canvas(self._make_title(), self._make_subtitle(), make_footer([results]), body)
-        self.figure, self.top = self.sheet.figure, 0.0
+        marked = _ROW * len(self.marks) + LANE_HEADING + _BETWEEN if self.marks else 0
+        body = marked + lanes * (_LANE + LANE_HEADING + _BETWEEN) + _AXIS - _BETWEEN
+        self.canvas = Canvas(self._make_title(), self._make_subtitle(), make_footer([results]), body)
+        self.figure, self.top = self.canvas.figure, 0.0
         if self.marks:
             more = f" ({self.untold} more are not shown)" if self.untold else ""
             self._draw_marks(self._add_lane(f"Events, phases and terms{more}", _ROW * len(self.marks)))
@@ -94,11 +94,12 @@ class _Calendar:
         )
 
     def _find_largest_break(self) -> tuple[CalendarMark, float, float] | None:
-        """The event of a known month that moves the median belief in its state most, if it moves it."""
+        """Return the event of a known month that changes the median belief in its state most, or None."""
         found: list[tuple[CalendarMark, float, float]] = []
         for mark in (mark for group in self.marks for mark in group if mark.kind == "event"):
             column = f"believed_reliability_{mark.state}_q50"
             if mark.first == mark.last > 1 and column in self.monthly:
+                # Months count from 1: the belief before the event is at index first - 2.
                 values = self.monthly[column].to_numpy(dtype=float)
                 found.append((mark, float(values[mark.first - 2]), float(values[mark.first - 1])))
         found = [item for item in found if abs(item[2] - item[1]) >= _BREAK]
@@ -116,10 +117,8 @@ class _Calendar:
         )
 
     def _add_lane(self, heading: str, tall: float) -> Axes:
-        self.sheet.add_text(0, self.top + 0.04, heading, weight="bold")
-        axes = self.sheet.add_axes(_LEFT, self.top + _HEADING, self.sheet.width - _LEFT - _RIGHT, tall)
-        self.top += _HEADING + tall + _BETWEEN
-        set_month_axis(axes, self.horizon, 8)
+        axes = add_lane(self.canvas, heading, _LEFT, _RIGHT, self.top, tall, self.horizon, 8)
+        self.top += LANE_HEADING + tall + _BETWEEN
         for group in self.marks:
             for mark in group:
                 if mark.kind == "event" and mark.first == mark.last:
@@ -143,16 +142,7 @@ class _Calendar:
         axes.set_ylim(0, 1)
         _set_percent_axis(axes)
         if f"{name}_q50" not in self.monthly:
-            axes.text(
-                0.5,
-                0.5,
-                "no guarantor under this arrangement",
-                ha="center",
-                va="center",
-                style="italic",
-                color=style.MUTED,
-                transform=axes.transAxes,
-            )
+            write_placeholder(axes, "no guarantor under this arrangement")
             return
         for ends, strength in ((_OUTER, 0.2), (_INNER, 0.35)):
             low, high = (self._read_steps(f"{name}_{end}") for end in ends)
@@ -177,7 +167,7 @@ class _Calendar:
 
     @property
     def _month_edges(self) -> np.ndarray:
-        """Beginning and end of every month, so that what changes in a month changes at its beginning."""
+        """Return the beginning and the end of every month, so that changes show at its beginning."""
         return np.repeat(np.arange(self.horizon + 1, dtype=float), 2)[1:-1]
 
     def _read_steps(self, column: str) -> np.ndarray:
@@ -185,7 +175,7 @@ class _Calendar:
 
 
 def _list_states_with_fan(results: Results) -> list[str]:
-    """States with a fan of their own."""
+    """Return the states whose believed reliability is in the results, in order of the columns."""
     prefix, suffix = "believed_reliability_", "_q50"
     return [
         name.removeprefix(prefix).removesuffix(suffix)
@@ -195,7 +185,7 @@ def _list_states_with_fan(results: Results) -> list[str]:
 
 
 def _group_by_title(found: Sequence[CalendarMark]) -> list[list[CalendarMark]]:
-    """Marks of one title and state share a row."""
+    """Group the marks of one title, kind and state, which share a row."""
     rows: dict[tuple[str, str, str], list[CalendarMark]] = {}
     for mark in found:
         rows.setdefault((mark.title, mark.kind, mark.state), []).append(mark)
@@ -203,7 +193,7 @@ def _group_by_title(found: Sequence[CalendarMark]) -> list[list[CalendarMark]]:
 
 
 def _make_mark_label(group: Sequence[CalendarMark]) -> str:
-    """The title of a row in at most two lines, and its months below."""
+    """Return the title of a row in at most two lines, and its months below."""
     mark = group[0]
     title = fit_text(mark.title, _LEFT - 0.14, style.TINY, 2)
     if mark.kind == "vote":
@@ -216,7 +206,7 @@ def _make_mark_label(group: Sequence[CalendarMark]) -> str:
 
 
 def _draw_mark(axes: Axes, y: float, mark: CalendarMark, horizon: int) -> None:
-    """A dot at the beginning of its month, a bar over the months it may begin in or lasts."""
+    """Draw a dot at the beginning of a month, or a bar over the months of a period."""
     first, last = mark.first - 1, min(mark.last, horizon)
     if mark.kind == "event" and mark.first == mark.last:
         axes.plot(first, y, "o", color=style.INK, markersize=7, clip_on=False, zorder=4)
@@ -235,7 +225,7 @@ def _set_percent_axis(axes: Axes) -> None:
 
 
 def _label_line_end(axes: Axes, y: float, words: str, colour: str) -> None:
-    """What a line comes to, beside its end."""
+    """Write the last value of a line beside its end."""
     axes.text(
         1,
         min(max(y, 0.08), 0.92),

@@ -1,4 +1,4 @@
-"""The frontier: how likely an arrangement is to enter into force, and how well and safely it then works."""
+"""The frontier: chance of entry into force, peace kept, and risk of a direct clash, by arrangement."""
 
 from __future__ import annotations
 
@@ -16,36 +16,39 @@ from guaranteesim.analysis.consent.frontier import FrontierPoint, compute_comple
 from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report import style
-from guaranteesim.report.drawing.acceptance_data import lacking
 from guaranteesim.report.drawing.badges import place_badges
 from guaranteesim.report.drawing.canvas import Canvas
-from guaranteesim.report.drawing.captions import NARROW, find_arrangement_title, make_footer
+from guaranteesim.report.drawing.captions import (
+    NARROW,
+    explain_missing_acceptance,
+    find_arrangement_title,
+    make_footer,
+)
 from guaranteesim.report.drawing.lettering import fit_text
 from guaranteesim.report.words.formats import format_percent, format_small_percent
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count
 
-__all__ = ["KIND", "NAME", "draw", "lacking"]
-
 NAME = "frontier"
 KIND = "comparison"
+explain_obstacle = explain_missing_acceptance
 
 _LEFT, _PLOT, _GUTTER, _AXIS = 0.62, 4.2, 0.3, 0.62
 _TALL, _ROW, _HEAD = 4.6, 0.37, 0.66
 _TABLE = 5.1
-"""Where the table begins, inches from the left."""
+"""Left edge of the table, inches from the left."""
 _NAME, _CELLS = 1.95, (0.82, 0.72, 0.54)
 _SMALL, _LARGE = 0.2, 0.28
-"""Diameters of badges of the least and the greatest risk, inches."""
+"""Diameters of the badges with the smallest and the largest risk, inches."""
 _LEAST = 1e-4
-"""Chances below this share one place at the edge."""
+"""Chance below which all arrangements share one position at the edge."""
 
 
 def draw(comparison: Comparison) -> Figure:
-    """The figure."""
+    """Draw the figure."""
     places = comparison.frontier()
     body = max(_TALL + _AXIS, _HEAD + _ROW * (len(places) + 1))
-    sheet = Canvas(
+    canvas = Canvas(
         _make_title(comparison, places),
         _make_subtitle(comparison),
         make_footer(comparison.results),
@@ -53,9 +56,9 @@ def draw(comparison: Comparison) -> Figure:
     )
     worst = max((item.escalation.value for item in places), default=0.0)
     looks = [_Badge(number, item, worst) for number, item in enumerate(places, start=1)]
-    _draw_plot(sheet, places, looks, body - _AXIS)
-    _draw_table(sheet, comparison, places, looks)
-    return sheet.figure
+    _draw_plot(canvas, places, looks, body - _AXIS)
+    _draw_table(canvas, comparison, places, looks)
+    return canvas.figure
 
 
 class _Badge:
@@ -68,7 +71,7 @@ class _Badge:
         self.size = _SMALL + (_LARGE - _SMALL) * risk
 
     def draw_at(self, axes: Axes, x: float, y: float) -> None:
-        """At a place in inches, on axes that count inches."""
+        """Draw the badge with its centre at ``x`` and ``y``, on axes that count inches."""
         ring = 2.6 if self.place.efficient else 0.8
         edge = style.VERMILLION if self.place.efficient else style.MUTED
         axes.add_patch(
@@ -121,9 +124,9 @@ def _make_subtitle(comparison: Comparison) -> str:
     )
 
 
-def _draw_plot(sheet: Canvas, places: Sequence[FrontierPoint], looks: Sequence[_Badge], tall: float) -> None:
+def _draw_plot(canvas: Canvas, places: Sequence[FrontierPoint], looks: Sequence[_Badge], tall: float) -> None:
     scale = _AcceptanceScale([item.acceptability for item in places])
-    axes = sheet.add_axes(_LEFT, 0, _PLOT, tall)
+    axes = canvas.add_axes(_LEFT, 0, _PLOT, tall)
     low, high = _compute_limits(places)
     axes.set(xlim=(0, _PLOT), ylim=(low, high))
     axes.xaxis.set_major_locator(FixedLocator([scale.convert_to_inches(tick) for tick in scale.ticks]))
@@ -141,7 +144,8 @@ def _draw_plot(sheet: Canvas, places: Sequence[FrontierPoint], looks: Sequence[_
         (scale.convert_to_inches(p.acceptability.value), (p.efficacy.value - low) * unit) for p in places
     ]
     _draw_intervals(axes, places, scale)
-    ground = sheet.add_axes(_LEFT, 0, _PLOT, tall, xlim=(0, _PLOT), ylim=(0, tall))
+    # Badges need equal units on both axes, which the plot does not have.
+    ground = canvas.add_axes(_LEFT, 0, _PLOT, tall, xlim=(0, _PLOT), ylim=(0, tall))
     ground.axis("off")
     for look, spot, at in zip(looks, spots, place_badges(spots, _LARGE + 0.03, _PLOT, tall), strict=True):
         ground.plot([spot[0], at[0]], [spot[1], at[1]], color=style.INK, linewidth=0.8, zorder=3)
@@ -150,7 +154,7 @@ def _draw_plot(sheet: Canvas, places: Sequence[FrontierPoint], looks: Sequence[_
 
 
 def _compute_limits(places: Sequence[FrontierPoint]) -> tuple[float, float]:
-    """Ends of the axis of efficacy: whole tenths round all intervals."""
+    """Return the ends of the axis of efficacy, whole tenths around all intervals."""
     ends = [end for item in places for end in (item.efficacy.low, item.efficacy.high) if math.isfinite(end)]
     ends += [item.efficacy.value for item in places]
     low, high = math.floor(10 * min(ends) - 0.2) / 10, math.ceil(10 * max(ends) + 0.2) / 10
@@ -167,7 +171,7 @@ def _draw_intervals(axes: Axes, places: Sequence[FrontierPoint], scale: _Accepta
 
 
 class _AcceptanceScale:
-    """The axis of acceptance: even steps where chances are large, powers of ten where some are small."""
+    """The axis of acceptance: linear if all chances are large, logarithmic if some are small."""
 
     def __init__(self, chances: Sequence[Estimate]) -> None:
         values = [item.value for item in chances]
@@ -176,7 +180,7 @@ class _AcceptanceScale:
         self.power = math.floor(math.log10(min(known, default=_LEAST))) if not self.even else 0
         self.below = any(value < 10.0**self.power for value in values)
         powers = [10.0**power for power in range(self.power, 1)]
-        powers[0] *= not self.below  # the place at the edge says it for both
+        powers[0] *= not self.below  # a label for both would cover itself
         self.ticks = [0, 0.25, 0.5, 0.75, 1] if self.even else powers
         self.words = [f"{100 * tick:g}{NARROW}%" for tick in self.ticks]
         if self.below and not self.even:
@@ -184,7 +188,7 @@ class _AcceptanceScale:
         self.note = "" if self.even else " (scale in powers of ten)"
 
     def convert_to_inches(self, chance: float) -> float:
-        """Where a chance stands, from the left end of the axis; nan stays nan."""
+        """Return the position of a chance, inches from the left end of the axis, NaN for NaN."""
         room = _PLOT - 2 * _GUTTER
         if math.isnan(chance):
             return chance
@@ -196,18 +200,18 @@ class _AcceptanceScale:
 
 
 def _draw_table(
-    sheet: Canvas, comparison: Comparison, places: Sequence[FrontierPoint], looks: Sequence[_Badge]
+    canvas: Canvas, comparison: Comparison, places: Sequence[FrontierPoint], looks: Sequence[_Badge]
 ) -> None:
-    """The key: who is who, with the three numbers."""
+    """Draw the table: badge, name and the three numbers of each arrangement."""
     headings = ("enters\ninto force", "no major\nviolation", "direct\nclash")
     for column, heading in enumerate(headings):
         right = _TABLE + _compute_column_right(column)
-        sheet.add_text(right, _HEAD - 0.1, heading, ha="right", va="bottom", size=style.TINY, weight="bold")
+        canvas.add_text(right, _HEAD - 0.1, heading, ha="right", va="bottom", size=style.TINY, weight="bold")
     if len({place.escalation.value for place in places}) > 1:
-        sheet.add_text(_TABLE, 0, "darker, larger: more direct clashes", size=style.TINY, color=style.MUTED)
-    wide = sheet.width - _TABLE
+        canvas.add_text(_TABLE, 0, "darker, larger: more direct clashes", size=style.TINY, color=style.MUTED)
+    wide = canvas.width - _TABLE
     tall = _ROW * (len(places) + 1)
-    axes = sheet.add_axes(_TABLE, _HEAD, wide, tall, xlim=(0, wide), ylim=(tall, 0))
+    axes = canvas.add_axes(_TABLE, _HEAD, wide, tall, xlim=(0, wide), ylim=(tall, 0))
     axes.axis("off")
     for row, (look, place) in enumerate(zip(looks, places, strict=True)):
         middle = (row + 0.5) * _ROW
@@ -230,7 +234,7 @@ def _draw_table(
 
 
 def _compute_column_right(column: int) -> float:
-    """Where the numbers of a column end, inches from the left of the table."""
+    """Return the right edge of a column, inches from the left of the table."""
     return 0.42 + _NAME + sum(_CELLS[: column + 1])
 
 

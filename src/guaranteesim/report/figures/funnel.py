@@ -1,4 +1,4 @@
-"""The activation funnel: how far a crisis that met the casus foederis got, by arrangement."""
+"""The funnel: shares of the crises that met the casus foederis by stage reached, per arrangement."""
 
 from __future__ import annotations
 
@@ -39,23 +39,23 @@ _BAR, _UNDER = 0.2, 0.72
 
 
 def draw(comparison: Comparison) -> Figure:
-    """The figure."""
+    """Draw the figure."""
     results = comparison.results
-    sheet = Canvas(
+    canvas = Canvas(
         _make_title(comparison), _make_subtitle(), make_footer(results), _HEAD + ROW_HEIGHT * len(results)
     )
-    rows = Rows(sheet, results, _HEAD)
+    rows = Rows(canvas, results, _HEAD)
     tables = [build_funnel_table(item).set_index("stage") for item in results]
     left = NAMES_WIDTH + _COUNT
     _draw_counts(rows, comparison, tables)
-    width = (sheet.width - left) / len(_HEADINGS)
+    width = (canvas.width - left) / len(_HEADINGS)
     for place, (stage, heading) in enumerate(_HEADINGS.items()):
         axes = rows.add_column(left + place * width, width - 0.14, (0, 1))
         rows.add_heading_text(left + place * width, 0, heading, ha="left", size=style.TINY)
         _draw_stage(axes, tables, stage)
-    sheet.add_text(left, 0.02, "Share of these crises, by the stage they reached", color=style.MUTED)
+    canvas.add_text(left, 0.02, "Share of these crises, by the stage they reached", color=style.MUTED)
     _draw_missing(rows, results, left)
-    return sheet.figure
+    return canvas.figure
 
 
 def _make_title(comparison: Comparison) -> str:
@@ -76,7 +76,7 @@ def _make_subtitle() -> str:
 
 
 def _draw_counts(rows: Rows, comparison: Comparison, tables: list[pd.DataFrame]) -> None:
-    """The first column: crises that met the casus foederis, a world."""
+    """Draw the first column: crises that met the casus foederis, per world."""
     axes = rows.add_column(NAMES_WIDTH, _COUNT, (0, 1))
     for row, table in enumerate(tables):
         a_world = int(table["crises"]["casus"]) / comparison.worlds
@@ -86,12 +86,13 @@ def _draw_counts(rows: Rows, comparison: Comparison, tables: list[pd.DataFrame])
 
 
 def _draw_stage(axes: Axes, tables: list[pd.DataFrame], stage: str) -> None:
-    """One stage in every row that had a crisis: share, bar and interval."""
+    """Draw one stage in every row with a crisis: share, bar and interval."""
     tested = [row for row, table in enumerate(tables) if table["crises"]["casus"]]
     share, low, high = (
         np.array([float(tables[row][name][stage]) for row in tested])
         for name in ("share", "share_low", "share_high")
     )
+    # The worst stage is bold as well as orange, for readers without colour.
     worst = [_find_largest_loss(tables[row]) == stage for row in tested]
     at = np.array(tested, dtype=float) + _UNDER
     axes.barh(at, np.ones(len(tested)), _BAR, color="white", edgecolor=style.FAINT, linewidth=0.7)
@@ -102,13 +103,13 @@ def _draw_stage(axes: Axes, tables: list[pd.DataFrame], stage: str) -> None:
 
 
 def _find_largest_loss(table: pd.DataFrame) -> str:
-    """The stage that fewest of the crises at the stage before reached, in crises; none if nothing is lost."""
+    """Return the stage that most crises of the stage before fail to reach, empty if none fails."""
     lost = table["crises"].shift(1) - table["crises"]
     return str(lost.idxmax()) if lost.max() > 0 else ""
 
 
 def _draw_missing(rows: Rows, results: tuple[Results, ...], left: float) -> None:
-    axes = rows.add_column(left, rows.sheet.width - left, (0, 1))
+    axes = rows.add_column(left, rows.canvas.width - left, (0, 1))
     for row, item in enumerate(results):
         if item.worlds[STAGES[0]].sum():
             continue

@@ -1,4 +1,4 @@
-"""The main outcomes side by side: one row an arrangement, dots with 95 % intervals."""
+"""The main outcomes side by side: one row per arrangement, dots with 95 % intervals."""
 
 from __future__ import annotations
 
@@ -52,22 +52,22 @@ _PANELS = (
 
 
 def draw(comparison: Comparison) -> Figure:
-    """The figure."""
+    """Draw the figure."""
     results = comparison.results
-    sheet = Canvas(
+    canvas = Canvas(
         _make_title(comparison),
         _make_subtitle(comparison),
         make_footer(results),
         _HEAD + ROW_HEIGHT * len(results) + _TAIL,
     )
-    rows = Rows(sheet, results, _HEAD)
-    width = (sheet.width - NAMES_WIDTH) / len(_PANELS)
+    rows = Rows(canvas, results, _HEAD)
+    width = (canvas.width - NAMES_WIDTH) / len(_PANELS)
     for place, panel in enumerate(_PANELS):
         item = find_outcome(panel.outcome)
         estimates = [item.estimate(run) for run in results]
         mixed = [comparison.unconditional(item, run.name) for run in results]
         _draw_panel(rows, panel, estimates, mixed, (NAMES_WIDTH + place * width, width))
-    return sheet.figure
+    return canvas.figure
 
 
 def _make_title(comparison: Comparison) -> str:
@@ -97,7 +97,7 @@ def _make_subtitle(comparison: Comparison) -> str:
 def _draw_panel(
     rows: Rows, panel: _Panel, estimates: list[Estimate], mixed: list[Estimate], at: tuple[float, float]
 ) -> None:
-    """A column; ``mixed`` are the same unconditional, unknown where nobody is asked."""
+    """Draw a column. ``mixed`` are the unconditional values, unknown if no state is asked."""
     left, width = at
     share = panel.unit.startswith("share")
     inner = width - _SPACE - _NUMBER
@@ -148,6 +148,7 @@ def _draw_dot(
             linespacing=1.0,
         )
         return
+    # The first row is what the others are compared with.
     colour = style.MUTED if row == 0 else style.BLUE
     if math.isfinite(estimate.low):
         ends = max(estimate.low, 0), estimate.high
@@ -165,7 +166,7 @@ def _draw_dot(
 def _draw_two_dots(
     axes: Axes, row: int, estimate: Estimate, other: Estimate, written: Callable[[float], str]
 ) -> None:
-    """The conditional value above the unconditional one."""
+    """Draw the conditional value above the unconditional one."""
     above, below = row + 0.32, row + 0.7
     look: dict[str, Any] = {"solid_capstyle": "butt", "alpha": 0.4, "zorder": 3}
     for at, item, colour, thick in ((above, estimate, style.BLUE, 6), (below, other, style.MUTED, 3)):
@@ -188,7 +189,7 @@ def _draw_two_dots(
 
 
 def _write_number(axes: Axes, row: float, text: str, **options: Any) -> None:
-    """A number in the column to the right of the panel."""
+    """Write a number into the column to the right of the panel."""
     axes.text(
         1, row, text, va="center", ha="right", transform=make_offset_transform(axes, _NUMBER), **options
     )

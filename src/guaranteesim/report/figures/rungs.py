@@ -1,4 +1,4 @@
-"""What kind of aggression happened: acts a world by rung, the gravest first."""
+"""Kinds of aggression: acts per world by rung, the gravest first."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from guaranteesim.report.words.names import format_count
 NAME = "rungs"
 KIND = "comparison"
 
-DECADE = 120
+DECADE = 120  # months
 _HEAD, _TAIL = 0.75, 0.6
 _NUMBER, _LEAST_BAR = 0.78, 2.2
 _THICK = 0.56
@@ -40,27 +40,27 @@ class _RungStyle:
 
 
 def draw(comparison: Comparison) -> Figure:
-    """The figure."""
+    """Draw the figure."""
     results = comparison.results
     looks = _list_rung_styles(results)
     number = min(_NUMBER, (style.WIDTH - NAMES_WIDTH - _LEAST_BAR) / (len(looks) + 1))
-    sheet = Canvas(
+    canvas = Canvas(
         _make_title(results),
         _make_subtitle(comparison),
         make_footer(results),
         _HEAD + ROW_HEIGHT * len(results) + _TAIL,
     )
-    rows = Rows(sheet, results, _HEAD)
-    columns = sheet.width - number * (len(looks) + 1)
+    rows = Rows(canvas, results, _HEAD)
+    columns = canvas.width - number * (len(looks) + 1)
     _draw_bars(rows, results, looks, columns - NAMES_WIDTH - 0.3)
     for place, look in enumerate(looks):
         _draw_numbers(rows, results, columns + place * number, number, look)
     _draw_numbers(rows, results, columns + len(looks) * number, number, None)
-    return sheet.figure
+    return canvas.figure
 
 
 def _list_rung_styles(results: Sequence[Results]) -> list[_RungStyle]:
-    """Every rung of any of the ladders, the gravest first, with its fill."""
+    """Return every rung of any ladder with its fill, the gravest first."""
     ladders = {
         name: (item.scenario.ladder[name].severity, find_plain_rung_title(item.scenario, name))
         for item in results
@@ -76,7 +76,7 @@ def _list_rung_styles(results: Sequence[Results]) -> list[_RungStyle]:
 
 
 def compute_act_rate(results: Results, rung: str) -> Estimate:
-    """Acts on a rung a world and decade."""
+    """Return the acts on a rung per world and decade, 0 if the ladder has no such rung."""
     column = f"acts_{rung}"
     counts = results.worlds[column] if column in results.worlds else 0 * results.worlds["world"]
     return estimate_mean(counts * (DECADE / results.scenario.run.horizon_months))
@@ -144,14 +144,15 @@ def _estimate_all_acts(results: Results) -> Estimate:
 
 
 def _make_fill(look: _RungStyle) -> dict[str, Any]:
-    """Bars are hatched in whatever shows on them, and parted by a white edge."""
+    """Return the look of a bar: its colour, a hatch, and a white edge."""
+    # matplotlib draws the hatch in the colour of the edge.
     return {"facecolor": look.colour, "hatch": look.hatch, "edgecolor": "white", "linewidth": 0.6}
 
 
 def _draw_numbers(
     rows: Rows, results: Sequence[Results], left: float, width: float, look: _RungStyle | None
 ) -> None:
-    """A column of numbers under the swatch of its rung: the legend and the table in one."""
+    """Draw a column of numbers under the swatch of its rung, legend and table in one."""
     axes = rows.add_column(left, width, (0, 1))
     for row, item in enumerate(results):
         value = compute_act_rate(item, look.rung).value if look else _sum_act_rates(item)
@@ -159,10 +160,10 @@ def _draw_numbers(
             0.93, row + 0.5, format_mean(value), ha="right", va="center", weight="normal" if look else "bold"
         )
     title = fit_text(look.title if look else "all acts", width - 0.06, style.TINY, 2, "bold")
-    rows.sheet.add_text(
+    rows.canvas.add_text(
         left + 0.93 * width, rows.top - 0.3, title, ha="right", va="bottom", size=style.TINY, weight="bold"
     )
     if look:
-        swatch = rows.sheet.add_axes(left + 0.93 * width - 0.4, rows.top - 0.25, 0.4, 0.17)
+        swatch = rows.canvas.add_axes(left + 0.93 * width - 0.4, rows.top - 0.25, 0.4, 0.17)
         swatch.axis("off")
         swatch.add_patch(Rectangle((0, 0), 1, 1, transform=swatch.transAxes, **_make_fill(look)))

@@ -1,4 +1,4 @@
-"""The survival of peace: one small panel an arrangement, each against the first."""
+"""The survival of peace: one small panel per arrangement, each with the first for comparison."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from guaranteesim.report.drawing.captions import (
     make_footer,
     make_row_labels,
 )
+from guaranteesim.report.drawing.lanes import choose_month_unit
 from guaranteesim.report.drawing.lettering import fit_text
 from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.intervals import format_horizon
@@ -36,22 +37,22 @@ _STEPS = (1, 2, 5, 10, 20, 50)
 
 
 def draw(comparison: Comparison) -> Figure:
-    """The figure."""
+    """Draw the figure."""
     results = comparison.results
     columns = _choose_columns(len(results))
     deep = math.ceil(len(results) / columns)
     panel = _NAMES + _PLOT + _UNDER
-    sheet = Canvas(
+    canvas = Canvas(
         _make_title(comparison), _make_subtitle(comparison), make_footer(results), deep * panel + 0.1
     )
-    step = (sheet.width - _LEFT + _BETWEEN) / columns
+    step = (canvas.width - _LEFT + _BETWEEN) / columns
     width = step - _BETWEEN - _RIGHT
     tables = [build_survival_table(item) for item in results]
     for place, (item, label) in enumerate(
         zip(results, make_row_labels(results, width + _RIGHT), strict=True)
     ):
         left, top = _LEFT + place % columns * step, place // columns * panel
-        axes = sheet.add_axes(left, top + _NAMES, width, _PLOT)
+        axes = canvas.add_axes(left, top + _NAMES, width, _PLOT)
         _set_scale(axes, comparison.horizon_months, width, first=place % columns == 0)
         if place:
             axes.plot(
@@ -62,8 +63,8 @@ def draw(comparison: Comparison) -> Figure:
                 linestyle=(0, (3, 2)),
             )
         _draw_curve(axes, tables[place], style.BLUE if place or len(results) == 1 else style.MUTED)
-        sheet.add_text(left, top + _NAMES - 0.28, label, va="bottom", weight="bold", size=style.SMALL)
-        sheet.add_text(
+        canvas.add_text(left, top + _NAMES - 0.28, label, va="bottom", weight="bold", size=style.SMALL)
+        canvas.add_text(
             left,
             top + _NAMES - 0.08,
             _describe_median(item),
@@ -72,12 +73,15 @@ def draw(comparison: Comparison) -> Figure:
             size=style.SMALL,
         )
         if place >= len(results) - columns:
-            axes.set_xlabel(_choose_time_unit(comparison.horizon_months))
-    return sheet.figure
+            axes.set_xlabel(choose_month_unit(comparison.horizon_months))
+    return canvas.figure
 
 
 def _choose_columns(panels: int) -> int:
-    """Panels side by side: at most four, and no lonely one in the last row where that can be helped."""
+    """Return the number of panels side by side, at most four.
+
+    Three columns are used if four would leave one panel alone in the last row.
+    """
     return panels if panels < 4 else 3 if panels in (5, 6, 9) else 4
 
 
@@ -107,7 +111,7 @@ def _make_subtitle(comparison: Comparison) -> str:
 
 
 def _set_scale(axes: Axes, horizon: int, width: float, *, first: bool) -> None:
-    """Months on the x axis, ticked in years where the horizon is long."""
+    """Set the axes: months with ticks in years if the horizon is long, and the share of worlds."""
     month = 12 if horizon >= 24 else 1
     room = max(int(width / 0.5), 2)
     step = next((step for step in _STEPS if horizon / (month * step) <= room), 100)
@@ -139,9 +143,10 @@ def _draw_curve(axes: Axes, table: pd.DataFrame, colour: str) -> None:
 
 
 def _describe_median(results: Results) -> str:
-    """The months of peace of the median world, or that they lie beyond the horizon."""
+    """Return the months of peace of the median world in words."""
     horizon = results.scenario.run.horizon_months
     months = estimate_median_peace(results).value
+    # More than half of the worlds keep peace to the end, so the median is not observed.
     if math.isinf(months):
         return f"median beyond {format_horizon(horizon)}"
     return (
@@ -149,7 +154,3 @@ def _describe_median(results: Results) -> str:
         if months >= 24
         else f"median {format_count(int(months), 'month')}"
     )
-
-
-def _choose_time_unit(horizon: int) -> str:
-    return "years" if horizon >= 24 else "months"

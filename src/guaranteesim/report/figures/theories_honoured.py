@@ -1,4 +1,4 @@
-"""Ranks under rival theories: honoured when the casus foederis was met."""
+"""Ranks of the arrangements under rival theories by the share of honoured commitments."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ KIND = "theories"
 
 
 def draw(comparison: TheoryComparison) -> Figure:
-    """The figure."""
+    """Draw the figure."""
     return draw_ranks(comparison, CRITERIA[1])

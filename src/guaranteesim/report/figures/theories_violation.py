@@ -1,4 +1,4 @@
-"""Ranks under rival theories: major violation within the horizon."""
+"""Ranks of the arrangements under rival theories by major violations within the horizon."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ KIND = "theories"
 
 
 def draw(comparison: TheoryComparison) -> Figure:
-    """The figure."""
+    """Draw the figure."""
     return draw_ranks(comparison, CRITERIA[0])

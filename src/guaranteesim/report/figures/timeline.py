@@ -1,4 +1,4 @@
-"""One world month by month: calendar, acts, territory, forces, how far the guarantors were believed."""
+"""One world month by month: calendar, acts, territory, forces, belief in the guarantors."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.captions import find_arrangement_title, find_plain_rung_title, make_footer
 from guaranteesim.report.drawing.label_spacing import space_labels
+from guaranteesim.report.drawing.lanes import LANE_HEADING, add_lane, choose_month_unit, write_placeholder
 from guaranteesim.report.drawing.lettering import fit_text, measure_height
-from guaranteesim.report.drawing.month_axis import choose_month_unit, set_month_axis
 from guaranteesim.report.drawing.reliability_strips import draw_strips, draw_vote_key
 from guaranteesim.report.drawing.world_crises import describe_numbered_crises, number_crises
 from guaranteesim.report.words.formats import format_percent
@@ -29,20 +29,20 @@ from guaranteesim.report.words.world_calendar import list_calendar_entries
 NAME = "timeline"
 KIND = "run"
 
-_LEFT, _RIGHT, _HEADING = 1.1, 0.75, 0.3
+_LEFT, _RIGHT = 1.1, 0.75
 _RUNG, _LANE, _NAME, _BETWEEN, _AXIS = 0.3, 1.05, 0.19, 0.16, 0.55
 _STRIP, _STRIPE, _LEAST = 0.3, 0.24, 0.4
 _DATED, _LETTERS = 0.28, "abcdefghijkl"
-"""Height of the lane of the calendar, and what marks what is told of it."""
+"""Height of the lane of the calendar, inches, and the letters of its entries."""
 _THREAD = 0.02
-"""Length of the line that joins a curve and its name, as a share of the width of the lane."""
+"""Length of the line between a curve and its name, in widths of the lane."""
 
 
 def draw(results: Results) -> Figure:
-    """The figure.
+    """Draw the figure.
 
     Raises:
-        UserError: the results hold no world written down month by month.
+        UserError: the results hold no recorded world.
     """
     if results.timeline.empty:
         raise UserError(
@@ -61,8 +61,8 @@ class _Timeline:
         self.crises = number_crises(results, self.world)
         self.parties = [state for state in self.scenario.guarantors if f"reliability_{state}" in self.months]
         self.dated = list_calendar_entries(results, self.world)
-        self.sheet, lines = self._make_canvas()
-        self.figure, self.top = self.sheet.figure, 0.0
+        self.canvas, lines = self._make_canvas()
+        self.figure, self.top = self.canvas.figure, 0.0
         if self.dated:
             self._draw_calendar(self._add_lane("Events, phases and terms, told below", _DATED))
         self._draw_acts(self._add_lane("Acts of the challenger: filled where they succeeded", self._ladder))
@@ -77,18 +77,19 @@ class _Timeline:
         last.set_xlabel(choose_month_unit(self.horizon))
         under = self.top + _AXIS - _BETWEEN
         if self.parties:
-            draw_vote_key(self.sheet, _LEFT, under)
-        self.sheet.add_text(0, under + 0.36 * bool(self.parties), lines, linespacing=1.3)
+            draw_vote_key(self.canvas, _LEFT, under)
+        self.canvas.add_text(0, under + 0.36 * bool(self.parties), lines, linespacing=1.3)
 
     def _make_canvas(self) -> tuple[Canvas, str]:
-        """The sheet, and the lines at its foot that tell what happened."""
+        """Return the canvas, and the text below the lanes that describes the crises."""
+        # The text comes first, because the height of the canvas depends on its lines.
         width = style.WIDTH - 2 * style.MARGIN
         lines = [*self._describe_dated_events(), *describe_numbered_crises(self.results, self.crises)]
         story = "\n".join(fit_text(line, width, style.SMALL) for line in lines)
         self._ladder = _RUNG * len(self.scenario.rungs) + _STRIP
         self._beliefs = max(_STRIPE * len(self.parties), _LEAST)
-        lanes = self._ladder + 2 * _LANE + self._beliefs + 4 * (_HEADING + _BETWEEN)
-        lanes += (_DATED + _HEADING + _BETWEEN) * bool(self.dated)
+        lanes = self._ladder + 2 * _LANE + self._beliefs + 4 * (LANE_HEADING + _BETWEEN)
+        lanes += (_DATED + LANE_HEADING + _BETWEEN) * bool(self.dated)
         body = lanes + _AXIS + 0.36 * bool(self.parties) + measure_height(story, style.SMALL) - _BETWEEN
         return Canvas(self._make_title(), self._make_subtitle(), make_footer([self.results]), body), story
 
@@ -117,17 +118,16 @@ class _Timeline:
         )
 
     def _explain_choice(self) -> str:
-        """Say why this world is shown: what it is the first of."""
+        """Return the reason why this world is shown."""
+        # The recorded world is the first of its kind, see ensemble/world_timeline.py.
         major = [self.scenario.ladder[str(rung)].major for rung in self.crises["rung"]]
         if bool((self.crises["casus"].to_numpy(dtype=bool) & np.array(major, dtype=bool)).any()):
             return "the first with a major violation that met the casus foederis"
         return "the first with an act" if len(self.crises) else "the first of worlds without any act"
 
     def _add_lane(self, heading: str, tall: float) -> Axes:
-        self.sheet.add_text(0, self.top + 0.04, heading, weight="bold")
-        axes = self.sheet.add_axes(_LEFT, self.top + _HEADING, self.sheet.width - _LEFT - _RIGHT, tall)
-        self.top += _HEADING + tall + _BETWEEN
-        set_month_axis(axes, self.horizon, 10)
+        axes = add_lane(self.canvas, heading, _LEFT, _RIGHT, self.top, tall, self.horizon, 10)
+        self.top += LANE_HEADING + tall + _BETWEEN
         for start, end in _find_war_spells(self.months):
             axes.axvspan(start, end, color=style.ORANGE, alpha=0.18, linewidth=0)
         for item in self.dated[: len(_LETTERS)]:
@@ -135,7 +135,7 @@ class _Timeline:
         return axes
 
     def _describe_dated_events(self) -> list[str]:
-        """A line for each lettered part of the calendar, then one for the rest."""
+        """Return one line per lettered entry of the calendar, and one for the rest."""
         lines = [
             f"{letter} · Month {item.month}: {item.text}."
             for letter, item in zip(_LETTERS, self.dated, strict=False)
@@ -146,7 +146,7 @@ class _Timeline:
     def _draw_calendar(self, axes: Axes) -> None:
         axes.set(ylim=(0, 1), yticks=[])
         at = [float(item.month - 1) for item in self.dated[: len(_LETTERS)]]
-        gap = 0.19 * self.horizon / (self.sheet.width - _LEFT - _RIGHT)
+        gap = 0.19 * self.horizon / (self.canvas.width - _LEFT - _RIGHT)
         look: dict[str, Any] = {"ha": "center", "va": "center", "weight": "bold", "size": style.SMALL}
         for letter, place in zip(
             _LETTERS, space_labels(at, gap, gap / 2, self.horizon - gap / 2), strict=False
@@ -165,13 +165,13 @@ class _Timeline:
         )
         axes.grid(axis="y")
         if self.crises.empty:
-            _write_placeholder(axes, "no act in this world")
+            write_placeholder(axes, "no act in this world")
             return
         for _, crisis in self.crises.iterrows():
             rung = str(crisis["rung"])
             fill = style.INK if crisis["success"] else "white"
             axes.plot(
-                crisis["month"] - 0.5,
+                crisis["month"] - 0.5,  # the middle of the month
                 rungs.index(rung),
                 "o",
                 markersize=8,
@@ -183,10 +183,10 @@ class _Timeline:
         self._number_acts(axes, len(rungs))
 
     def _number_acts(self, axes: Axes, rungs: int) -> None:
-        """Numbers above the acts that are told below, joined to them."""
+        """Draw numbers above the acts that the text describes, joined to them by lines."""
         numbered = self.crises[self.crises["number"] > 0]
         at = [float(month) - 0.5 for month in numbered["month"]]
-        inches = self.sheet.width - _LEFT - _RIGHT
+        inches = self.canvas.width - _LEFT - _RIGHT
         gap = 0.19 * self.horizon / inches
         top = rungs - 0.5 + _STRIP / _RUNG / 2
         for x, place, (_, crisis) in zip(
@@ -222,26 +222,20 @@ class _Timeline:
             draw_strips(axes, self.parties, believed, self.crises)
         else:
             axes.set_yticks([])
-            _write_placeholder(axes, "no guarantor under this arrangement")
+            write_placeholder(axes, "no guarantor under this arrangement")
 
     @property
     def _month_ends(self) -> np.ndarray:
-        """The end of each month written down."""
+        """Return the end of each recorded month, (months,)."""
         return self.months["month"].to_numpy(dtype=float)
 
     def _read_steps(self, column: str) -> np.ndarray:
         return self.months[column].to_numpy(dtype=float)
 
 
-def _write_placeholder(axes: Axes, text: str) -> None:
-    """A lane that has nothing to show says why."""
-    axes.text(
-        0.5, 0.5, text, ha="center", va="center", style="italic", color=style.MUTED, transform=axes.transAxes
-    )
-
-
 def _find_war_spells(months: pd.DataFrame) -> list[tuple[float, float]]:
-    """Beginning and end of each war."""
+    """Return the beginning and the end of each war, months."""
+    # Peace before and after the run closes a war at either end.
     war = np.concatenate([[False], months["at_war"].to_numpy(dtype=bool), [False]])
     turns = np.flatnonzero(war[1:] != war[:-1])
     return [(float(start), float(end)) for start, end in zip(turns[::2], turns[1::2], strict=True)]
@@ -250,7 +244,7 @@ def _find_war_spells(months: pd.DataFrame) -> list[tuple[float, float]]:
 def _draw_named_lines(
     axes: Axes, months: np.ndarray, lines: Mapping[str, tuple[np.ndarray, tuple[str, Any]]], tall: float
 ) -> None:
-    """Lines named where they end; names that would cover one another are moved apart and joined to them."""
+    """Draw lines with their names at the end, moved apart if they would overlap, and joined to them."""
     low, high = axes.get_ylim()
     unit = (high - low) / tall
     ends: Sequence[float] = [float(values[-1]) for values, _ in lines.values()]

@@ -148,7 +148,7 @@ def _find_shipped_named(name: str) -> list[Path]:
 def _refuse_other_kinds(name: str) -> None:
     """Refuse the name of a shipped theory or negotiation, and say what it is for."""
     if name == THEORIES or name in {file.stem for file in list_shipped_theories()}:
-        hint = f"give it to compare with --theories {'all' if name == THEORIES else name}"
+        hint = f"give it to theories with --theories {'all' if name == THEORIES else name}"
         raise _refuse_not_found(name, "is no scenario but a theory, which changes scenarios", hint)
     if name == NEGOTIATIONS or name in {file.stem for file in list_shipped_negotiations()}:
         raise _refuse_not_found(

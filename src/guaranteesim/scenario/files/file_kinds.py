@@ -8,7 +8,7 @@ from guaranteesim.scenario.reading.document import Document
 _OTHERS = {
     "theory": (
         "this is a theory, which changes scenarios",
-        "give it to compare with --theories, or to any command with --overlay",
+        "give it to theories with --theories, or to any command with --overlay",
     ),
     "negotiation": ("this is a negotiation over the terms of a scenario", "give it to bargain"),
 }
