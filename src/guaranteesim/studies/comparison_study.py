@@ -18,6 +18,7 @@ from guaranteesim.studies.single_run import Study, load
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison.comparison import Comparison
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.studies import views
 
 Item: TypeAlias = "Study | Results | str | Path"
 
@@ -37,7 +38,7 @@ def compare(
     replace: bool = False,
     baseline: str | None = None,
     across_conflicts: bool = False,
-) -> Comparison:
+) -> views.Comparison:
     """Run several scenarios on common random numbers and compare them.
 
     Where they name a no-deal scenario it is run as well and comes last, so that the sides can be asked
@@ -69,6 +70,8 @@ def compare(
             compared, or that disagree about what happens without a deal.
         StorageError: the results could not be kept.
     """
+    from guaranteesim.studies import views
+
     tell = progress or ignore_progress
     size, changes = RunSize(worlds, seed, workers), Changes.collect(overlays, sets)
     parts = _order_runs(add_no_deal_run(open_studies(items, changes), across_conflicts))
@@ -77,7 +80,7 @@ def compare(
     baseline = _choose_baseline(names, baseline)
     parts.sort(key=lambda part: part.name != baseline)
     if out is None:
-        return _run_and_compare(parts, agreed, None, baseline, tell)
+        return views.Comparison.present(_run_and_compare(parts, agreed, None, baseline, tell))
     folder = locate_results_folder(out)
     run_here = [part.name for part in parts if isinstance(part, Study)]
     with output_folder.claim_folder(
@@ -85,7 +88,7 @@ def compare(
     ):
         comparison = _run_and_compare(parts, agreed, folder, baseline, tell, replace, inputs)
         output_folder.write_comparison_outputs(comparison, folder, run_here, tell, figures=figures)
-    return comparison
+    return views.Comparison.present(comparison)
 
 
 def _describe_plan(parts: Sequence[Study | Results], baseline: str, agreed: AgreedSize) -> dict[str, object]:
