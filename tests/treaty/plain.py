@@ -1,6 +1,7 @@
 """A second, plain opinion on every rule: one world, one vote at a time, dictionaries and loops.
 
-Written from the description of the forms, not from the package: no code is shared with it.
+Written from the description of the forms, not from the package: no code is shared with it. The built-in rules
+are stated here; a rule added later states itself once more in plain sets (``Rule.is_satisfied``).
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+from guaranteesim.treaty import parse_rule
+
 CONSENT, OBJECT, ABSTAIN = "consent", "object", "abstain"
-PARAMETERLESS = ("each", "all", "automatic", "consult_only", "silence", "majority")
 
 
 def acts(form, parties, votes, aggressor=None, victim=None):
@@ -112,6 +114,8 @@ def _carries(form, members, scope, votes, world):
         return len(for_it) >= form["at_least"]
     if "lead" in form:
         return form["lead"] in for_it and len(for_it) - 1 >= form.get("followers", 0)
+    if "majority" not in form and "quota" not in form:
+        return _is_satisfied(form, members, for_it)
     weights = form.get("weights") or (form.get("majority") or {}).get("weights") or dict.fromkeys(members, 1)
     weights = {name: Fraction(str(weights[name])) for name in members}
     if form.get("present_and_voting"):
@@ -135,3 +139,8 @@ def _enough_vote(quorum, votes):
     else:
         needed = Fraction(str(quorum)) * len(votes)
     return sum(vote in present for vote in votes) >= needed
+
+
+def _is_satisfied(form, members, for_it):
+    """Ask a rule that is not stated here for its own second statement."""
+    return parse_rule(form).is_satisfied(frozenset(for_it), members)

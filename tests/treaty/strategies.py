@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from hypothesis import strategies as st
+from tests import rule_cases
 
+from guaranteesim.treaty import parse_rule
+
+PARAMETERLESS = ("each", "all", "automatic", "consult_only")
 NAMES = ("USA", "GBR", "FRA", "CHN", "RUS", "POL")
 
 
@@ -21,6 +25,11 @@ class Treaty:
     def is_monotone(self):
         """Whether an objection never does better than an abstention; to a quorum it may."""
         return "quorum" not in str(self.form)
+
+    @property
+    def compels_members(self):
+        """Whether a part of it makes its members act whether or not they consent."""
+        return parse_rule(self.form).bind(self.parties, self.aggressor, self.victim).compels_members
 
 
 @st.composite
@@ -38,9 +47,9 @@ def forms(draw, members, aggressor, deepest):
         st.none() | st.permutations(members).flatmap(lambda m: st.integers(2, len(m)).map(lambda k: m[:k]))
     )
     members = tuple(of or members)
-    kinds = ["each", "all", "at_least", "majority", "quota", "lead", "automatic", "consult_only", "silence"]
-    composed = ["any_of", "all_of", "first"] if deepest else []
-    form = draw(_body(draw(st.sampled_from(kinds + 2 * composed)), members, aggressor, deepest))
+    composed = rule_cases.COMPOSED if deepest else ()
+    kinds = (*rule_cases.SIMPLE, *composed, *composed)
+    form = draw(_body(draw(st.sampled_from(kinds)), members, aggressor, deepest))
     if of:
         form["of"] = list(of)
     if draw(st.integers(0, 2)) == 0:
@@ -79,7 +88,10 @@ def _body(draw, kind, members, aggressor, deepest):
         return {"quota": share, **draw(st.just({}) | weights.map(lambda w: {"weights": w})), **voters}
     if kind == "silence":
         return {"silence": draw(st.sampled_from([{}, {"after_days": 2}, {"after_days": 0}]))}
-    return {kind: {}}
+    if kind in PARAMETERLESS:
+        return {kind: {}}
+    others = [name for name in members if name != aggressor]
+    return dict(draw(st.sampled_from(rule_cases.list_forms_of_cases(kind, others))))
 
 
 _present = st.sampled_from([{}, {"present_and_voting": True}])

@@ -65,8 +65,15 @@ def test_each_rule_is_documented_and_its_example_works(row):
 
 @pytest.mark.parametrize("rule", list_rule_classes().values(), ids=list_rule_classes())
 def test_each_rule_has_cases_that_act_and_cases_that_do_not(rule):
-    possible = {False} if rule.key == "consult_only" else {True, False}
+    possible = {True, False} if any(map(_may_act, rule.cases)) else {False}
     assert {bool(case.acts) for case in rule.cases} == possible
+
+
+def _may_act(case):
+    """Whether somebody acts once all consent; nobody ever does where the treaty obliges nobody."""
+    parties = case.parties.split()
+    rule = parse_rule(yaml(case.form)).bind(parties, case.aggressor, case.victim)
+    return bool(rule.is_decided([True] * len(parties)))
 
 
 @thorough
@@ -107,7 +114,7 @@ def test_deciding_acting_and_days_are_one(treaty):
     assert np.array_equal(rule.is_decided(willing, objecting), acting.any(axis=-1))
     prompt = rule.compute_days(willing, objecting, np.zeros(willing.shape))
     assert np.array_equal(np.isfinite(prompt), acting)
-    if "automatic" not in str(treaty.form):
+    if not treaty.compels_members:
         assert not (acting & ~willing).any()
 
 

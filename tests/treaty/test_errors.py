@@ -18,7 +18,7 @@ FORMS = [
     (None, (), "a decision rule is a name such as 'all' or a map, not nothing"),
     (True, (), "not True"),
     (["all"], (), "a name such as 'all' or a map, not ['all']"),
-    ({}, (), "no decision rule here; expected one of: all, all_of,"),
+    ({}, (), "no decision rule here; expected one of: all"),
     ({"veto": ["USA"]}, (), "no decision rule here"),
     ({"quotta": 0.5}, ("quotta",), "unknown decision rule 'quotta'; did you mean 'quota'?"),
     ({"rule": "eech"}, ("rule",), "did you mean 'each'?"),

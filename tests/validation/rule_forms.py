@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from hypothesis import strategies as st
+from tests import rule_cases
 
-COMPOSED = ("any_of", "all_of", "first")
-SIMPLE = (
-    "each", "all", "at_least", "majority", "quota", "lead", "automatic", "consult_only", "silence",
-)  # fmt: skip
+COMPOSED = rule_cases.COMPOSED
+SIMPLE = rule_cases.SIMPLE
 KINDS = (*SIMPLE, *COMPOSED)
+PARAMETERLESS = ("each", "all", "automatic", "consult_only")
 DEEPEST = 2
 
 Form = dict[str, Any]
@@ -48,7 +48,10 @@ def _composed(draw: st.DrawFn, members: tuple[str, ...], aggressor: str, kind: s
     below = rules(members, aggressor, deepest=deepest - 1)
     if kind == "first":
         return {"first": draw(below), "otherwise": draw(below), "after_days": 2 + 2 * deepest}
-    return {kind: draw(st.lists(below, min_size=1, max_size=3))}
+    if kind in ("any_of", "all_of"):
+        return {kind: draw(st.lists(below, min_size=1, max_size=3))}
+    others = [name for name in members if name != aggressor]
+    return dict(draw(st.sampled_from(rule_cases.list_forms_of_cases(kind, others))))
 
 
 @st.composite
@@ -64,7 +67,9 @@ def _simple(draw: st.DrawFn, members: tuple[str, ...], others: list[str], kind: 
         return {"quota": draw(st.sampled_from([0.25, 0.5, "2/3", 0.9, 1])), **draw(_weights(members, others))}
     if kind == "silence":
         return {"silence": draw(st.sampled_from([{}, {"after_days": 2}, {"after_days": 0}]))}
-    return {kind: {}}
+    if kind in PARAMETERLESS:
+        return {kind: {}}
+    return dict(draw(st.sampled_from(rule_cases.list_forms_of_cases(kind, others))))
 
 
 @st.composite

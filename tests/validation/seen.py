@@ -15,12 +15,12 @@ from guaranteesim.model.crises import BLOCKS, OUTSIDE, VOTES
 from guaranteesim.model.record.block_record import STAGES
 from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS, Switches
-from guaranteesim.treaty import list_rule_rows
+from guaranteesim.treaty import list_rule_rows, parse_rule
+from guaranteesim.treaty.modifiers import KEYS
+from guaranteesim.treaty.voting import Voting
 
 RULES = {row.key for row in list_rule_rows()}
-MODIFIERS = (
-    "of", "veto", "requires", "recuse_aggressor", "abstention_counts_as", "present_and_voting", "quorum",
-)  # fmt: skip
+MODIFIERS = (*KEYS, *Voting.KEYS)
 EVENTS = ("withdraws", "new_leader", "resolve", "forces", "motivation", "lifts_sanctions")
 PHASES = ("from_month", "until_month", "scope", "deployment", "void_if_protege_attacks")
 TERMS = ("neutrality", "duration", "sanctions_relief")
@@ -103,11 +103,8 @@ def _rules(form: Any) -> Iterator[str]:
             yield f"modifier {key}"
         if key == "abstention_counts_as":
             yield f"abstention {value}"
-        if key in ("any_of", "all_of"):
-            for below in value:
-                yield from _rules(below)
-        if key in ("first", "otherwise"):
-            yield from _rules(value)
+    for below in parse_rule(form).list_subrules():
+        yield from _rules(below.build_form())
 
 
 def happened(met: Comparison, data: Data) -> Iterator[str]:

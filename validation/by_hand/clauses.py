@@ -7,9 +7,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from validation.by_hand.rules import rule_from
-from validation.by_hand.states import FIGHTING, GROUND, SANCTIONS, Supporter
+from validation.by_hand.states import FIGHTING, GROUND, SANCTIONS, TOOLS, Supporter
 
 if TYPE_CHECKING:
     from validation.by_hand.world import PlainWorld
@@ -122,7 +121,7 @@ class Part:
         self.votes = place in clause.rule.members
         world, terms = supporter.world, clause.terms
         shares = terms.provides.get(supporter.code, terms.each_provides)
-        self.shares = [getattr(shares, name) for name in INSTRUMENTS]
+        self.shares = [getattr(shares, name) for name in TOOLS]
         self.in_place_be = _in_place(world, terms.in_place.get(supporter.code))
         self._set_faith(terms)
         self.mean_days = self._mean_days(terms.deadline_days)
@@ -194,7 +193,7 @@ def _may_fight(scenario: Scenario, name: str) -> bool:
     for code in clause.parties:
         shares, forces = clause.provides.get(code, clause.each_provides), scenario.states[code].forces
         for tool in FIGHTING:
-            able = getattr(forces, INSTRUMENTS[tool]).high > 0
-            if able and getattr(shares, INSTRUMENTS[tool]).high > 0 and code not in principals:
+            able = getattr(forces, TOOLS[tool]).high > 0
+            if able and getattr(shares, TOOLS[tool]).high > 0 and code not in principals:
                 return True
     return False

@@ -1,4 +1,8 @@
-"""The decision rules as a scenario writes them, read from docs/rules.md and not from the package."""
+"""Decision rules as a scenario writes them, read from docs/rules.md and not from the package.
+
+The built-in rules are stated here on their own. A simple rule that is added later is asked for its statement
+in plain sets (``Rule.is_satisfied``), so that adding a rule stays one file.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,10 @@ from fractions import Fraction
 from math import ceil, inf, lcm
 from typing import Any
 
+from guaranteesim.treaty import parse_rule
 from validation.by_hand.decisions import AllOf, AnyOf, FirstOtherwise, Rule, Simple
 from validation.by_hand.poll import Poll
+from validation.by_hand.stated_poll import StatedPoll
 from validation.by_hand.turnout import TurnoutPoll
 
 
@@ -101,7 +107,22 @@ def _poll(form: Mapping[str, Any], scope: Scope) -> Poll:
         share = Fraction(str(form["quota"]))
         needed = max(ceil(share * sum(weights.values())), 1)
         return _counted(form, weights, needed, options, share=share)
-    raise ValueError(f"the plain version does not know this rule: {form!r}; choose another scenario")
+    return _stated(form, scope, options)
+
+
+def _stated(form: Mapping[str, Any], scope: Scope, options: dict[str, Any]) -> StatedPoll:
+    """A poll that a rule not stated here decides by its own second statement."""
+    rule = parse_rule(form)
+    if rule.list_subrules():
+        raise ValueError(
+            f"the plain version has no rule made of rules like {form!r}; state it in decisions.py"
+        )
+    names = [scope.parties[place] for place in scope.members]
+
+    def suffices(consenting: frozenset[int]) -> bool:
+        return rule.is_satisfied(frozenset(scope.parties[place] for place in consenting), names)
+
+    return StatedPoll(dict.fromkeys(scope.members, 1), 1, suffices=suffices, **options)
 
 
 def _options(form: Mapping[str, Any], scope: Scope) -> dict[str, Any]:

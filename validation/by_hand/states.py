@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from validation.by_hand.arithmetic import normal_cdf
 
 if TYPE_CHECKING:
     from validation.by_hand.clauses import Part
     from validation.by_hand.world import PlainWorld
 
-GROUND, AIR, SEA, ARMS, INTELLIGENCE, SANCTIONS = range(6)
+TOOLS = ("ground", "air", "sea", "arms", "intelligence", "sanctions")
+"""Instruments in the order of docs/model.md, by their keys in YAML."""
+GROUND, AIR, SEA, ARMS, INTELLIGENCE, SANCTIONS = range(len(TOOLS))
 FIGHTING = (GROUND, AIR, SEA)
 AID = (ARMS, INTELLIGENCE, SANCTIONS)
 
@@ -86,7 +87,7 @@ class Supporter(State):
         self.duties: list[Part] = []
         self.withdrawn, self.stationed_be = False, 0.0
         self._set_temper()
-        self.units: list[float] = [getattr(self.terms.forces, name) for name in INSTRUMENTS]
+        self.units: list[float] = [getattr(self.terms.forces, name) for name in TOOLS]
         self._set_forces()
         self.stand_down()
 
@@ -193,7 +194,7 @@ class Supporter(State):
             self._new_leaders()
         self.mean += event.resolve
         self.resolve += event.resolve
-        ratios = [getattr(event.forces, name) for name in INSTRUMENTS]
+        ratios = [getattr(event.forces, name) for name in TOOLS]
         self.units = [units * ratio for units, ratio in zip(self.units, ratios, strict=True)]
         self._set_forces()
         for part in self.duties:

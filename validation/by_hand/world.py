@@ -14,7 +14,6 @@ import mesa
 from guaranteesim.scenario.numbers.draws import draw_numbers
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from validation.by_hand import calendar, choice, crisis, war
 from validation.by_hand.armies import Challenger, Protege
 from validation.by_hand.calendar import Occasion, Term
@@ -23,7 +22,7 @@ from validation.by_hand.consultation import Crisis, consult
 from validation.by_hand.luck import Luck
 from validation.by_hand.record import Record
 from validation.by_hand.sanctions import Standing
-from validation.by_hand.states import Supporter
+from validation.by_hand.states import TOOLS, Supporter
 
 
 class PlainWorld(mesa.Model):
@@ -62,7 +61,7 @@ class PlainWorld(mesa.Model):
     def _set_theatre(self) -> None:
         scenario, theatre = self.spec, self.terms.theatre
         self.ladder = [self.terms.ladder[name] for name in scenario.rungs]
-        self.instruments = [getattr(theatre.instruments, name) for name in INSTRUMENTS]
+        self.instruments = [getattr(theatre.instruments, name) for name in TOOLS]
         self.nuclear_risk = (
             scenario.states[scenario.challenger.state].nuclear and scenario.switches.nuclear_risk
         )

@@ -161,7 +161,7 @@ class BoundRule:
         """
         votes = self._build_votes(willing, objecting)
         undecided = ~self._find_decided(votes)
-        if self._only_willing_act:
+        if not self.compels_members:
             undecided = undecided & votes.willing.any(axis=-1)  # or there is nobody to release
         pivotal = np.zeros(votes.willing.shape, dtype=np.bool_)
         if not undecided.any():
@@ -173,12 +173,10 @@ class BoundRule:
         pivotal[undecided] = released
         return pivotal
 
-    @cached_property
-    def _only_willing_act(self) -> bool:
-        rules = [self.rule]
-        for rule in rules:
-            rules.extend(rule.list_subrules())
-        return not any(rule.key == "automatic" for rule in rules)
+    @property
+    def compels_members(self) -> bool:
+        """True if a part of the rule makes its members act whether or not they consent."""
+        return any(ballot.compelled for ballot in self._node.ballots)
 
     def find_blocking(self, willing: ArrayLike, objecting: ArrayLike | None = None) -> Bools:
         """(..., n): states whose vote stands in the way where the rule does not decide.

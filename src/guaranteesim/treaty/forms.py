@@ -74,71 +74,13 @@ class Entry:
         return options
 
 
-_COMMON_WORDS = {
-    "unanimity": "all",
-    "unanimous": "all",
-    "unanimously": "all",
-    "jointly": "all",
-    "together": "all",
-    "both": "all",
-    "everyone": "all",
-    "consensus": "silence",
-    "no_objection": "silence",
-    "tacit": "silence",
-    "individually": "each",
-    "severally": "each",
-    "each_for_itself": "each",
-    "own_decision": "each",
-    "simple_majority": "majority",
-    "majority_vote": "majority",
-    "half": "majority",
-    "qualified_majority": "quota",
-    "qmv": "quota",
-    "supermajority": "quota",
-    "two_thirds": "quota",
-    "weighted": "quota",
-    "threshold": "at_least",
-    "minimum": "at_least",
-    "any": "at_least",
-    "one": "at_least",
-    "leader": "lead",
-    "led_by": "lead",
-    "consult": "consult_only",
-    "consultation": "consult_only",
-    "consultations": "consult_only",
-    "binding": "automatic",
-    "mandatory": "automatic",
-    "or": "any_of",
-    "and": "all_of",
-}
-"""Common words for decision rules, and the key of the rule that each means here."""
-
-_HOW_TO_WRITE = {
-    "silence": "silence (passes unless a party objects), or all (every party must agree)",
-    "quota": "quota: 2/3, or another share, with weights: {...} if votes are weighted",
-    "at_least": "at_least: 1, or another number",
-    "lead": "lead: USA, or another state",
-    "any_of": "any_of: [...]",
-    "all_of": "all_of: [...]",
-}
-
-
 def suggest_word(word: str, known: Collection[str]) -> str:
-    """``"; did you mean 'quota'?"``, or the whole choice where nothing is near.
-
-    A common word for a rule is answered with the rule that says it here.
-    """
-    plain = word.casefold().strip().replace("-", "_").replace(" ", "_")
-    if plain == "veto" and "all" in known:
-        return "; write all, where each party has a veto, or name those who have one: {all: {}, veto: [USA]}"
-    meant = _COMMON_WORDS.get(plain, "")
-    if meant in known:
-        return f"; write {_HOW_TO_WRITE.get(meant, meant)}"
+    """Return ``"; did you mean 'quota'?"``, or all known words if none is near."""
     written = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(word.casefold(), list(written), n=1)
-    return (
-        f"; did you mean '{written[near[0]]}'?" if near else f"; expected one of: {', '.join(sorted(known))}"
-    )
+    if near:
+        return f"; did you mean '{written[near[0]]}'?"
+    return f"; expected one of: {', '.join(sorted(known))}"
 
 
 def read_mapping(value: object, what: str, path: Path) -> Mapping[str, object]:

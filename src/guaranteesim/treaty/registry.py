@@ -63,6 +63,21 @@ def parse_rule(form: object) -> Rule:
     return _parse_form(form, ())
 
 
+def suggest_rule(word: str) -> str:
+    """Return which rule to write instead of an unknown ``word``, beginning with a semicolon.
+
+    A common word for a rule, such as ``unanimity``, leads to the rule that has it among its synonyms.
+    """
+    plain = word.casefold().strip().replace("-", "_").replace(" ", "_")
+    # A veto is a modifier here, so neither the synonyms nor the nearest spelling would help.
+    if plain == "veto":
+        return "; write all, where each party has a veto, or name those who have one: {all: {}, veto: [USA]}"
+    for key, rule in list_rule_classes().items():
+        if plain in rule.synonyms:
+            return f"; write {rule.advice or key}"
+    return suggest_word(word, list_rule_classes())
+
+
 def _parse_form(form: object, path: Path) -> Rule:
     if sum(isinstance(part, str) for part in path) > DEEPEST:
         raise RuleFormError(f"more than {DEEPEST} rules inside one another; write the rule more simply", path)
@@ -98,7 +113,7 @@ def _normalise_form(raw: Mapping[str, object], path: Path) -> Mapping[str, objec
 
 def _find_rule_class(name: str, path: Path) -> str:
     if name not in list_rule_classes():
-        raise RuleFormError(f"unknown decision rule '{name}'{suggest_word(name, list_rule_classes())}", path)
+        raise RuleFormError(f"unknown decision rule '{name}'{suggest_rule(name)}", path)
     return name
 
 
@@ -114,7 +129,7 @@ def _find_rule_key(raw: Mapping[str, object], path: Path) -> str:
     strangers = [key for key in raw if key not in modifiers.KEYS]
     if not strangers:
         raise RuleFormError(f"no decision rule here; expected one of: {', '.join(list_rule_classes())}", path)
-    message = f"unknown decision rule '{strangers[0]}'{suggest_word(strangers[0], list_rule_classes())}"
+    message = f"unknown decision rule '{strangers[0]}'{suggest_rule(strangers[0])}"
     raise RuleFormError(message, (*path, strangers[0]))
 
 

@@ -41,15 +41,20 @@ class Rule(ABC):
     """A decision rule of an arrangement. Knows states by name only; ``bind`` gives it parties.
 
     A new rule is one file in ``treaty/rules`` with a subclass. Its class attributes are its documentation and
-    its contract tests: ``key`` (in YAML), ``companions`` (keys that stand beside it), ``meaning`` (one line),
-    ``treaty`` and ``citation`` (a real example), ``example`` (YAML) and ``cases``. Its ``node`` is a
-    ``Ballot``, or a ``Composition`` where it is made of other rules; everything exact follows from that.
+    its contract tests: ``key`` (in YAML), ``companions`` (keys that stand beside it), ``synonyms`` (words by
+    which people call it, for error messages), ``advice`` (how to write it, if the key alone is not enough),
+    ``meaning`` (one line), ``treaty`` and ``citation`` (a real example), ``example`` (YAML) and ``cases``.
+    ``build_node`` returns a ``Ballot``, or a ``Composition`` for a rule made of other rules. All exact
+    answers follow from the node. ``is_satisfied`` states the same rule once more, in plain sets. The tests
+    and the month by hand hold the node against it.
     """
 
     modifiers: Modifiers = NONE
 
     key: ClassVar[str]
     companions: ClassVar[tuple[str, ...]] = ()
+    synonyms: ClassVar[tuple[str, ...]] = ()
+    advice: ClassVar[str] = ""
     meaning: ClassVar[str]
     treaty: ClassVar[str]
     citation: ClassVar[str]
@@ -72,6 +77,20 @@ class Rule(ABC):
     @abstractmethod
     def build_node(self, context: Context) -> Node:
         """Return the rule over indices, modifiers already applied to ``context``."""
+
+    def is_satisfied(self, consenting: frozenset[str], members: Sequence[str]) -> bool:
+        """Return whether it decides when exactly ``consenting`` count as consenting, vetoes aside.
+
+        This is a second statement of the rule for the tests and the month by hand. The built-in rules are
+        stated there already, so only a rule that is added later needs it.
+
+        Args:
+            consenting: The members whose votes count as consent, abstentions included where they do.
+            members: All members, in the order of the parties.
+        """
+        raise NotImplementedError(
+            f"the rule '{self.key}' has no second statement; write its is_satisfied in plain sets"
+        )
 
     def describe_abstention(self) -> str:
         """Return what an abstention is that counts neither for it nor against, in words."""

@@ -21,6 +21,7 @@ def build_run_answer(results: Results) -> list[str]:
 
 
 def _describe_peace(results: Results) -> str:
+    """Return the share of worlds with a major violation and the mean months of peace."""
     # A scenario that names a no-deal scenario is run as if all required states had accepted.
     start = f"{'If in force, ' if results.scenario.no_deal else ''}{results.title or results.name}"
     months = results.scenario.run.horizon_months

@@ -140,6 +140,7 @@ def group_comparison_columns(comparison: Comparison) -> dict[str, list[Compariso
 
 
 def _build_peace_columns(asked: bool) -> list[ComparisonColumn]:
+    """Return the columns of peace, risk and cost."""
     median = ComparisonColumn("median months\nof peace", _make_run_cell(format_median_peace))
     columns: list[ComparisonColumn] = []
     # A median has no unconditional value, so a comparison with acceptance shows the mean instead.

@@ -22,6 +22,15 @@ class All(Rule):
     )
     citation: ClassVar[str] = "Treaty of London, 11 May 1867, art. 2; draft treaty of 15 April 2022, art. 5"
     example: ClassVar[str] = "all"
+    synonyms: ClassVar[tuple[str, ...]] = (
+        "unanimity",
+        "unanimous",
+        "unanimously",
+        "jointly",
+        "together",
+        "both",
+        "everyone",
+    )
     cases: ClassVar[tuple[Case, ...]] = (
         Case("all", "USA GBR RUS", willing="USA GBR RUS", acts="USA GBR RUS"),
         Case("all", "USA GBR RUS", willing="USA GBR", acts=""),

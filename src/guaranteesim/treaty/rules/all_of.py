@@ -25,6 +25,8 @@ class AllOf(Rule):
     treaty: ClassVar[str] = "Bosnia, 1993-95: air strikes under a dual key held by the UN and NATO"
     citation: ClassVar[str] = "Report of the UN Secretary-General on the fall of Srebrenica, A/54/549, 1999"
     example: ClassVar[str] = "{all_of: [{lead: USA}, {majority: , of: [GBR, FRA, DEU]}]}"
+    synonyms: ClassVar[tuple[str, ...]] = ("and",)
+    advice: ClassVar[str] = "all_of: [...]"
     cases: ClassVar[tuple[Case, ...]] = (
         Case("{all_of: [{all: , of: [USA]}, {all: , of: [FRA]}]}", "USA FRA", willing="USA", acts=""),
         Case("{all_of: [{all: , of: [USA]}, {all: , of: [FRA]}]}", "USA FRA", "USA FRA", "USA FRA"),

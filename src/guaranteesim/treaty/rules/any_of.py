@@ -25,6 +25,8 @@ class AnyOf(Rule):
     treaty: ClassVar[str] = "Locarno, 1925: on a finding of the League Council, or each at once if flagrant"
     citation: ClassVar[str] = "Treaty of Mutual Guarantee, Locarno, 16 October 1925, art. 4"
     example: ClassVar[str] = "{any_of: [{lead: USA}, {at_least: 2, of: [GBR, FRA, POL]}]}"
+    synonyms: ClassVar[tuple[str, ...]] = ("or",)
+    advice: ClassVar[str] = "any_of: [...]"
     cases: ClassVar[tuple[Case, ...]] = (
         Case("{any_of: [{lead: USA}, {at_least: 2, of: [GBR, FRA]}]}", "USA GBR FRA", "GBR FRA", "GBR FRA"),
         Case("{any_of: [{lead: USA}, {at_least: 2, of: [GBR, FRA]}]}", "USA GBR FRA", "USA GBR", "USA GBR"),

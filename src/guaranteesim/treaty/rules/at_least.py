@@ -27,6 +27,13 @@ class AtLeast(Rule):
         "UN Charter, art. 27(3); ICJ, Namibia, Advisory Opinion of 21 June 1971, para. 22"
     )
     example: ClassVar[str] = "{at_least: 9, veto: [CHN, FRA, GBR, RUS, USA]}"
+    synonyms: ClassVar[tuple[str, ...]] = (
+        "threshold",
+        "minimum",
+        "any",
+        "one",
+    )
+    advice: ClassVar[str] = "at_least: 1, or another number"
     cases: ClassVar[tuple[Case, ...]] = (
         Case("{at_least: 2}", "USA GBR FRA", willing="USA FRA", acts="USA FRA"),
         Case("{at_least: 2}", "USA GBR FRA", willing="USA", acts=""),

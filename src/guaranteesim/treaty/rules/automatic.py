@@ -20,6 +20,10 @@ class Automatic(Rule):
     treaty: ClassVar[str] = "Brussels Treaty, 1948: the other parties will afford all the aid in their power"
     citation: ClassVar[str] = "Treaty of Brussels, 17 March 1948, art. IV"
     example: ClassVar[str] = "automatic"
+    synonyms: ClassVar[tuple[str, ...]] = (
+        "binding",
+        "mandatory",
+    )
     cases: ClassVar[tuple[Case, ...]] = (
         Case("automatic", "GBR FRA BEL", willing="", acts="GBR FRA BEL"),
         Case("{automatic: , of: [GBR, FRA]}", "GBR FRA BEL", willing="BEL", acts="GBR FRA"),

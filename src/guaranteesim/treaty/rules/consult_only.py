@@ -20,6 +20,11 @@ class ConsultOnly(Rule):
     treaty: ClassVar[str] = "Budapest Memorandum, 1994"
     citation: ClassVar[str] = "Memorandum on Security Assurances, Budapest, 5 December 1994, para. 6"
     example: ClassVar[str] = "consult_only"
+    synonyms: ClassVar[tuple[str, ...]] = (
+        "consult",
+        "consultation",
+        "consultations",
+    )
     cases: ClassVar[tuple[Case, ...]] = (
         Case("consult_only", "USA GBR RUS", willing="USA GBR RUS", acts=""),
         Case("consult_only", "USA GBR RUS", willing="", acts=""),

@@ -20,6 +20,12 @@ class Each(Rule):
     treaty: ClassVar[str] = "Belgium guaranteed severally, 1839; Istanbul communiqué, 2022"
     citation: ClassVar[str] = "Treaty of London, 19 April 1839; Istanbul communiqué, 29 March 2022"
     example: ClassVar[str] = "each"
+    synonyms: ClassVar[tuple[str, ...]] = (
+        "individually",
+        "severally",
+        "each_for_itself",
+        "own_decision",
+    )
     cases: ClassVar[tuple[Case, ...]] = (
         Case("each", "GBR FRA PRU", willing="GBR", acts="GBR"),
         Case("{each: {}, of: [GBR, FRA]}", "GBR FRA PRU", willing="FRA PRU", acts="FRA"),

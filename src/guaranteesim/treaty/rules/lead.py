@@ -26,6 +26,11 @@ class Lead(Rule):
     treaty: ClassVar[str] = "Soviet aid to Czechoslovakia only once France gave aid, 1935"
     citation: ClassVar[str] = "Czechoslovak-Soviet Treaty, Protocol of Signature, 16 May 1935, para. II"
     example: ClassVar[str] = "{lead: USA, followers: 1}"
+    synonyms: ClassVar[tuple[str, ...]] = (
+        "leader",
+        "led_by",
+    )
+    advice: ClassVar[str] = "lead: USA, or another state"
     cases: ClassVar[tuple[Case, ...]] = (
         Case("{lead: FRA}", "FRA RUS", willing="RUS", acts=""),
         Case("{lead: FRA}", "FRA RUS", willing="FRA", acts="FRA"),

@@ -32,6 +32,11 @@ class Majority(Rule):
     )
     citation: ClassVar[str] = "Treaty on the Functioning of the European Union, art. 238(1)"
     example: ClassVar[str] = "{majority: {weights: {USA: 5, GBR: 2, FRA: 2}}}"
+    synonyms: ClassVar[tuple[str, ...]] = (
+        "simple_majority",
+        "majority_vote",
+        "half",
+    )
     cases: ClassVar[tuple[Case, ...]] = (
         Case("majority", "USA GBR FRA DEU", willing="USA GBR", acts=""),
         Case("majority", "USA GBR FRA DEU", willing="USA GBR DEU", acts="USA GBR DEU"),

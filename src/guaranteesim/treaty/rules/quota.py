@@ -36,6 +36,14 @@ class Quota(Rule):
         "Inter-American Treaty of Reciprocal Assistance, 2 September 1947, arts. 17 and 18"
     )
     example: ClassVar[str] = "{quota: 2/3, recuse_aggressor: true}"
+    synonyms: ClassVar[tuple[str, ...]] = (
+        "qualified_majority",
+        "qmv",
+        "supermajority",
+        "two_thirds",
+        "weighted",
+    )
+    advice: ClassVar[str] = "quota: 2/3, or another share, with weights: {...} if votes are weighted"
     cases: ClassVar[tuple[Case, ...]] = (
         Case("{quota: 2/3}", "ARG BRA CHL", willing="ARG BRA", acts="ARG BRA"),
         Case("{quota: 667/1000}", "ARG BRA CHL", willing="ARG BRA", acts=""),

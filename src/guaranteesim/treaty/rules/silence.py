@@ -29,6 +29,12 @@ class Silence(Rule):
     treaty: ClassVar[str] = "Silence procedure of NATO; of the UN General Assembly in 2020, 72 hours"
     citation: ClassVar[str] = "UN General Assembly decision 74/544, 27 March 2020"
     example: ClassVar[str] = "{silence: {after_days: 3}}"
+    synonyms: ClassVar[tuple[str, ...]] = (
+        "consensus",
+        "no_objection",
+        "tacit",
+    )
+    advice: ClassVar[str] = "silence (passes unless a party objects), or all (every party must agree)"
     cases: ClassVar[tuple[Case, ...]] = (
         Case("silence", "USA DEU HUN", willing="USA DEU", abstaining="HUN", acts="USA DEU"),
         Case("silence", "USA DEU HUN", willing="USA DEU", acts=""),
