@@ -190,7 +190,7 @@ def _list_simulated_fields(scenario: Scenario) -> dict[str, object]:
     fields: dict[str, object] = scenario.model_dump(mode="json", exclude=TEXTS)
     arrangement = fields["arrangement"]
     if isinstance(arrangement, dict):
-        for clause in arrangement["commitments"].values():
-            clause.pop("title", None)
-            clause.pop("text", None)
+        for commitment in arrangement["commitments"].values():
+            commitment.pop("title", None)
+            commitment.pop("text", None)
     return fields

@@ -241,9 +241,9 @@ def _build_bins(question: Question, cases: Sequence[PrecedentForecast]) -> Itera
     asked = question.select_cases(cases)
     said = np.array([question.forecast(case).value for case in asked], dtype=np.float64)
     happened = np.array([question.outcome(case) for case in asked], dtype=np.float64)
-    place = np.minimum((said * BINS).astype(np.int64), BINS - 1)
+    position = np.minimum((said * BINS).astype(np.int64), BINS - 1)
     for number in range(BINS):
-        there = place == number
+        there = position == number
         n = int(np.count_nonzero(there))
         if n:
             total = float(happened[there].sum())

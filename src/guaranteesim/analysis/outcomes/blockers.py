@@ -120,5 +120,5 @@ def count_by_world(results: Results, flags: np.ndarray) -> np.ndarray:
     if not flags.size:
         return np.zeros(numbers.size, dtype=np.int64)
     order = np.argsort(numbers, kind="stable")
-    place = order[np.searchsorted(numbers, results.events["world"].to_numpy()[flags], sorter=order)]
-    return np.bincount(place, minlength=numbers.size)
+    position = order[np.searchsorted(numbers, results.events["world"].to_numpy()[flags], sorter=order)]
+    return np.bincount(position, minlength=numbers.size)

@@ -37,8 +37,8 @@ def build_funnel_table(results: Results) -> pd.DataFrame:
         with its interval. Shares are missing where no crisis stands behind them.
     """
     rows = []
-    for place, stage in enumerate(STAGES):
-        previous = STAGES[max(place - 1, 0)]
+    for position, stage in enumerate(STAGES):
+        previous = STAGES[max(position - 1, 0)]
         rows.append(
             {"stage": stage, "crises": int(results.worlds[stage].sum())}
             | build_estimate_cells("share", estimate_stage_share(results, stage))

@@ -211,11 +211,11 @@ def estimate_clustered_median(values: ArrayLike, world: ArrayLike) -> Estimate:
         return UNKNOWN
     ordered = np.sort(sample)
     centre = float(ordered[(sample.size - 1) // 2])
-    _, place = np.unique(np.asarray(world), return_inverse=True)
-    whole = np.bincount(place).astype(np.float64)
+    _, position = np.unique(np.asarray(world), return_inverse=True)
+    whole = np.bincount(position).astype(np.float64)
     if whole.size < LEAST_FOR_MEDIAN:
         return Estimate(centre, math.nan, math.nan, sample.size)
-    below = estimate_share(np.bincount(place, weights=sample <= centre), whole)
+    below = estimate_share(np.bincount(position, weights=sample <= centre), whole)
     reach = (below.high - below.low) / 2 * sample.size
     low = max(math.floor(sample.size / 2 - reach), 0)
     high = min(math.ceil(sample.size / 2 + reach), sample.size - 1)

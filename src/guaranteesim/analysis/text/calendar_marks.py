@@ -73,17 +73,17 @@ def _round_up_month(value: float, horizon: int) -> int:
 
 def _list_phase_marks(scenario: Scenario) -> Iterator[CalendarMark]:
     horizon = scenario.run.horizon_months
-    for name, clause in scenario.arrangement.commitments.items():
-        title = clause.title or make_readable_name(name)
-        begins = math.ceil(clause.from_month.centre)
-        if begins > 1 or clause.until_month is not None:
-            ends = math.floor(clause.until_month.centre) if clause.until_month else horizon
-            uncertain = _is_uncertain(clause.from_month, clause.until_month)
+    for name, commitment in scenario.arrangement.commitments.items():
+        title = commitment.title or make_readable_name(name)
+        begins = math.ceil(commitment.from_month.centre)
+        if begins > 1 or commitment.until_month is not None:
+            ends = math.floor(commitment.until_month.centre) if commitment.until_month else horizon
+            uncertain = _is_uncertain(commitment.from_month, commitment.until_month)
             yield CalendarMark(f"In force: {title}", "phase", begins, ends, typical=uncertain)
-        if clause.deployment is not None:
-            arrives = math.ceil(clause.deployment.from_month.centre)
-            complete = math.ceil(clause.deployment.until_month.centre)
-            uncertain = _is_uncertain(clause.deployment.from_month, clause.deployment.until_month)
+        if commitment.deployment is not None:
+            arrives = math.ceil(commitment.deployment.from_month.centre)
+            complete = math.ceil(commitment.deployment.until_month.centre)
+            uncertain = _is_uncertain(commitment.deployment.from_month, commitment.deployment.until_month)
             yield CalendarMark(
                 f"Forces arrive: {title}", "phase", arrives, max(complete, arrives), typical=uncertain
             )

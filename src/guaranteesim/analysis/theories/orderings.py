@@ -118,13 +118,13 @@ def build_rank_table(comparison: TheoryComparison) -> pd.DataFrame:
     frames = []
     for criterion in CRITERIA:
         best, worst = compute_ranks(comparison, criterion)
-        for place, trial in enumerate(comparison.trials):
+        for position, trial in enumerate(comparison.trials):
             values = trial.values[trial.values["outcome"] == criterion.outcome].set_index("name")
             frame = values.loc[list(comparison.names)].reset_index().drop(columns="n")
             frame.insert(1, "theory", trial.name)
             frame.insert(3, "title", [scenario.title for scenario in comparison.scenarios])
-            frame["rank_best"] = pd.array(_blank_zero(best[place]), dtype="Int64")
-            frame["rank_worst"] = pd.array(_blank_zero(worst[place]), dtype="Int64")
+            frame["rank_best"] = pd.array(_blank_zero(best[position]), dtype="Int64")
+            frame["rank_worst"] = pd.array(_blank_zero(worst[position]), dtype="Int64")
             frames.append(frame)
     order = [
         "outcome",
@@ -156,9 +156,9 @@ def build_ordering_table(comparison: TheoryComparison) -> pd.DataFrame:
     rows = []
     for criterion in CRITERIA:
         gaps = comparison.gaps(criterion)
-        place = {name: index for index, name in enumerate(comparison.names)}
+        position = {name: index for index, name in enumerate(comparison.names)}
         for item in list_orderings(comparison, criterion):
-            at = (slice(None), place[item.better], place[item.worse])
+            at = (slice(None), position[item.better], position[item.worse])
             rows.append(
                 {
                     "outcome": criterion.outcome,
@@ -208,9 +208,9 @@ def _build_theory_rows(comparison: TheoryComparison, criterion: Criterion) -> It
     gaps, values = comparison.gaps(criterion), comparison.values(criterion)
     upper = np.triu_indices(len(comparison.names), 1)
     first = gaps.row_sides[0][upper]
-    for place, trial in enumerate(comparison.trials):
-        side, known = gaps.row_sides[place][upper], gaps.has_number[place][upper]
-        there = values[place][~np.isnan(values[place])]
+    for position, trial in enumerate(comparison.trials):
+        side, known = gaps.row_sides[position][upper], gaps.has_number[position][upper]
+        there = values[position][~np.isnan(values[position])]
         yield {
             "theory": trial.name,
             "title": trial.title,
