@@ -33,6 +33,7 @@ def compare(
     sets: Sequence[str] = (),
     out: str | Path | None = None,
     figures: bool = True,
+    inputs: bool = False,
     progress: Progress | None = None,
     replace: bool = False,
     baseline: str | None = None,
@@ -55,6 +56,8 @@ def compare(
             ``findings.txt``, ``comparison.csv``, ``differences.csv``, ``summary.csv``, ``acceptance.csv`` if
             the sides are asked, and ``figures``.
         figures: Whether to draw the figures; they take most of the time of a small run.
+        inputs: Whether to write ``inputs.parquet`` into the folder of each scenario that is run here as well:
+            the draws of its uncertain numbers, one row per world.
         progress: Called with every :class:`~guaranteesim.studies.Step`.
         replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
             the same in it is used again.
@@ -83,7 +86,7 @@ def compare(
     with output_folder.claim_folder(
         folder, "comparison", _describe_plan(parts, baseline, agreed), run_here, replace
     ):
-        comparison = _run_and_compare(parts, agreed, folder, baseline, tell, replace)
+        comparison = _run_and_compare(parts, agreed, folder, baseline, tell, replace, inputs)
         output_folder.write_comparison_outputs(comparison, folder, run_here, tell, figures=figures)
     return views.Comparison.present(comparison)
 
@@ -254,13 +257,14 @@ def _run_and_compare(
     baseline: str,
     tell: Progress,
     replace: bool = False,
+    inputs: bool = False,
 ) -> Comparison:
     """Run what has not been run, and compare."""
     from guaranteesim.analysis.comparison.comparison import compare_runs as put_together
 
     studies = [part for part in parts if isinstance(part, Study)]
     size = RunSize(agreed.worlds, agreed.seed, agreed.workers)
-    new = run_studies(studies, size, out, tell, replace)
+    new = run_studies(studies, size, out, tell, replace, inputs)
     return put_together([next(new) if isinstance(part, Study) else part for part in parts], baseline)
 
 
@@ -270,6 +274,7 @@ def run_studies(
     out: Path | None,
     tell: Progress,
     replace: bool = False,
+    inputs: bool = False,
 ) -> Iterator[Results]:
     """Yield the results of each, in order; all share the same workers."""
     from guaranteesim import ensemble
@@ -288,6 +293,7 @@ def run_studies(
         workers=size.choose_workers(scenarios),
         out=out,
         replace=replace,
+        inputs=inputs,
         progress=report_worlds,
     ):
         given += 1

@@ -83,6 +83,7 @@ class Study:
         workers: int | None = 1,
         out: str | Path | None = None,
         figures: bool = True,
+        inputs: bool = False,
         progress: Progress | None = None,
         replace: bool = False,
     ) -> Results:
@@ -96,6 +97,8 @@ class Study:
             out: Folder to keep the results in, with their summary, figures and the story of one world.
                 A run that was stopped goes on where it was when it is asked for again.
             figures: Whether to draw the figures; they take most of the time of a small run.
+            inputs: Whether to write ``inputs.parquet`` as well: the draws of the uncertain numbers of the
+                scenario, one row per world. :meth:`Results.draw_inputs` gives the same table.
             progress: Called with every :class:`~guaranteesim.studies.Step`.
             replace: Replace finished results of another scenario or size in ``out``.
 
@@ -121,6 +124,7 @@ class Study:
             workers=size.choose_workers([self.scenario]),
             out=out,
             replace=replace,
+            inputs=inputs,
             keep=write_outputs,
             progress=lambda done, total: tell(Step("simulating", self.name, done=done, worlds=total)),
         )

@@ -6,9 +6,15 @@ implies the one before.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from guaranteesim.analysis.statistics.intervals import Estimate, estimate_share
+from guaranteesim.analysis.statistics.intervals import (
+    UNKNOWN,
+    Estimate,
+    estimate_clustered_median,
+    estimate_share,
+)
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells
 from guaranteesim.ensemble.results import STAGES, Results
 
@@ -39,3 +45,13 @@ def build_funnel_table(results: Results) -> pd.DataFrame:
             | build_estimate_cells("of_previous", estimate_stage_share(results, stage, previous))
         )
     return pd.DataFrame(rows)
+
+
+def estimate_days_to_act(results: Results) -> Estimate:
+    """Return median days from the act to the first honoured decision, over the crises that had one."""
+    events = results.events
+    if events.empty:
+        return UNKNOWN
+    acted = events["days_to_act"].notna().to_numpy()
+    days = events["days_to_act"][acted].to_numpy(dtype=np.float64)
+    return estimate_clustered_median(days, events["world"].to_numpy()[acted])

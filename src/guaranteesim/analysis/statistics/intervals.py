@@ -120,7 +120,7 @@ def estimate_share(part: ArrayLike, whole: ArrayLike) -> Estimate:
         part: (W,) crises a world in which it happened, part ≤ whole.
         whole: (W,) crises a world.
     """
-    part, whole = _check_pair(part, whole)
+    part, whole = _convert_pair(part, whole)
     total, clusters = float(whole.sum()), int(np.count_nonzero(whole))
     if not clusters:
         return UNKNOWN
@@ -222,5 +222,5 @@ def estimate_clustered_median(values: ArrayLike, world: ArrayLike) -> Estimate:
     return Estimate(centre, float(ordered[low]), float(ordered[high]), sample.size)
 
 
-def _check_pair(part: ArrayLike, whole: ArrayLike) -> tuple[Floats, Floats]:
+def _convert_pair(part: ArrayLike, whole: ArrayLike) -> tuple[Floats, Floats]:
     return np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64)

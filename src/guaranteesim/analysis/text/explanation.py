@@ -13,10 +13,9 @@ import numpy as np
 
 from guaranteesim.analysis.text.blocking_power import bind_commitment_rule
 from guaranteesim.analysis.text.decision_time import compute_days_to_decide
-from guaranteesim.analysis.text.provisions import list_on_call, list_stationed
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.reading.problems import suggest_known_word
-from guaranteesim.scenario.schema import Commitment, Scenario
+from guaranteesim.scenario.schema import INSTRUMENTS, Commitment, InPlace, Scenario, Shares
 from guaranteesim.treaty import BoundRule, compute_correlated_activation
 
 EVEN = 0.5
@@ -246,3 +245,20 @@ def _find_brought_forces(scenario: Scenario, clause: Commitment, state: str) -> 
 def _find_alignment(scenario: Scenario, state: str) -> float:
     """With the challenger, whose own is 1."""
     return 1.0 if state == scenario.challenger.state else scenario.states[state].alignment.centre
+
+
+def list_on_call(scenario: Scenario, state: str, shares: Shares) -> dict[str, float]:
+    """Deliverable force × share promised, by instrument where there is any; the challenger brings nothing."""
+    if state == scenario.challenger.state:
+        return {}
+    forces = scenario.states[state].forces
+    units = {name: getattr(forces, name).centre * getattr(shares, name).centre for name in INSTRUMENTS}
+    return {name: amount for name, amount in units.items() if amount > 0}
+
+
+def list_stationed(forces: InPlace | None) -> dict[str, float]:
+    """Forces with the protégé in peacetime, by instrument where there is any."""
+    if forces is None:
+        return {}
+    units = {name: getattr(forces, name).centre for name in type(forces).model_fields}
+    return {name: amount for name, amount in units.items() if amount > 0}

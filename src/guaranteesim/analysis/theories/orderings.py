@@ -67,9 +67,7 @@ def compute_rank_sets(sides: Sides, known: NDArray[np.bool_]) -> tuple[Ranks, Ra
 
 def compute_ranks(comparison: TheoryComparison, criterion: Criterion) -> tuple[Ranks, Ranks]:
     """Best and worst rank of every arrangement under every theory, both (T, n); 0 without a number."""
-    return compute_rank_sets(
-        comparison.gaps(criterion).ordered_sides, ~np.isnan(comparison.values(criterion))
-    )
+    return compute_rank_sets(comparison.gaps(criterion).row_sides, ~np.isnan(comparison.values(criterion)))
 
 
 def list_orderings(comparison: TheoryComparison, criterion: Criterion) -> list[Ordering]:
@@ -83,7 +81,7 @@ def list_orderings(comparison: TheoryComparison, criterion: Criterion) -> list[O
 
 
 def _build_ordering(comparison: TheoryComparison, gaps: Gaps, one: int, other: int) -> Ordering:
-    side, known = gaps.ordered_sides[:, one, other], gaps.has_number[:, one, other]
+    side, known = gaps.row_sides[:, one, other], gaps.has_number[:, one, other]
     if _choose_orientation(side, gaps.value[:, one, other]) < 0:
         one, other, side = other, one, -side
     holds, flips, unresolved = side > 0, side < 0, known & (side == 0)
@@ -209,9 +207,9 @@ def build_theory_table(comparison: TheoryComparison) -> pd.DataFrame:
 def _build_theory_rows(comparison: TheoryComparison, criterion: Criterion) -> Iterator[dict[str, object]]:
     gaps, values = comparison.gaps(criterion), comparison.values(criterion)
     upper = np.triu_indices(len(comparison.names), 1)
-    first = gaps.ordered_sides[0][upper]
+    first = gaps.row_sides[0][upper]
     for place, trial in enumerate(comparison.trials):
-        side, known = gaps.ordered_sides[place][upper], gaps.has_number[place][upper]
+        side, known = gaps.row_sides[place][upper], gaps.has_number[place][upper]
         there = values[place][~np.isnan(values[place])]
         yield {
             "theory": trial.name,

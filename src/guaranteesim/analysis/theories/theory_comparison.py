@@ -66,7 +66,7 @@ class Trial:
     pairs: pd.DataFrame
 
 
-def judge_theory(comparison: Comparison) -> tuple[pd.DataFrame, pd.DataFrame]:
+def summarise_theory(comparison: Comparison) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the ``values`` and ``pairs`` of a :class:`Trial`, from the runs made under its theory."""
     values, pairs = [], []
     for criterion in CRITERIA:
@@ -103,7 +103,7 @@ class Gaps:
         return ~np.isnan(self.value)
 
     @cached_property
-    def ordered_sides(self) -> Sides:
+    def row_sides(self) -> Sides:
         """(T, n, n): 1 where the row is better, −1 where it is worse, 0 where that is not resolved."""
         return (self.low > 0).astype(np.int8) - (self.high < 0).astype(np.int8)
 
