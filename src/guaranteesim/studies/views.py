@@ -131,9 +131,9 @@ class Bargain(_View, PlainBargain):
         rows = (
             (
                 point.title,
-                "; ".join(self.list_option_titles(point.place)),
-                "yes" if self.zone[point.place] else "no",
-                format_percent(float(self.efficacy[point.place])),
+                "; ".join(self.list_option_titles(point.position)),
+                "yes" if self.zone[point.position] else "no",
+                format_percent(float(self.efficacy[point.position])),
             )
             for point in self.points()
         )

@@ -54,6 +54,7 @@ class Forecaster:
         """
         _, n, worlds = votes.shape
         decided, acts = np.empty(worlds), np.zeros((worlds, n))
+        # Portions fit the cache of a processor; the result of a world does not depend on its portion.
         portion = max(1, CELLS // self.diagram.node_count)
         for start in range(0, worlds, portion):
             part = slice(start, min(start + portion, worlds))
@@ -67,9 +68,12 @@ class Forecaster:
 
     def _forecast_worlds(self, votes: Floats) -> tuple[Floats, Floats]:
         """Forward the chance of reaching each node, backward the chance of acting from it."""
+        # The goals are made while they are asked for, so they must be complete before the backward pass.
         goal_of = self._goals_by_party
         backward = [self._compute_goal_chances(goal, votes) for goal in self._goal_outcomes]
         forward = self._compute_reach_chances(votes)
+        # P(act) of a party is summed over its own votes: reach times vote times chance of its goal from
+        # there.
         acts = np.zeros((len(self.diagram.order), votes.shape[-1]))
         for place, (party, reach) in enumerate(zip(self.diagram.order, forward, strict=True)):
             layer = self.diagram.layers[place]
@@ -128,6 +132,7 @@ class Forecaster:
         if not any(under):
             return None
         goal = _find_any_outcome(self.diagram.outcomes[:, under])
+        # Parties with the same event share one backward pass.
         for number, known in enumerate(self._goal_outcomes):
             if np.array_equal(goal, known):
                 return number

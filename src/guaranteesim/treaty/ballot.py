@@ -100,10 +100,11 @@ class Ballot(Node):
 
     @cached_property
     def tallies(self) -> tuple[Tally, ...]:
-        """Return what must be reached for it to carry; first the votes for it."""
+        """Tallies that must all be reached for it to carry, the votes for it first."""
         none, one = (0,) * len(self.members), (1,) * len(self.members)
         silent = self.weights if self.abstention == "consent" else self.partial or none
         tallies = [Tally(self.members, self.needed, self.weights, none, silent)]
+        # Abstentions alone may reach a share of the votes cast; a decision still takes one vote for it.
         if self.partial and sum(self.partial) >= self.needed:  # no decision without any vote for it
             backing = tuple(min(weight, 1) for weight in self.weights)
             tallies.append(Tally(self.members, 1, backing, none, none))
@@ -118,7 +119,7 @@ class Ballot(Node):
         return frozenset(self.members) - {self.victim}
 
     def find_effective(self, carried: Bools) -> Bools:
-        """Return a ballot has effect when it carries."""
+        """Return the ballots that carry: a ballot has effect when it does."""
         return carried
 
     @cached_property
@@ -126,6 +127,8 @@ class Ballot(Node):
         """Return whether enough votes can be counted without anybody willing to act."""
         if self.compelled:
             return not self.able_members
+        # With tacit consent or no votes needed the tally says nothing of whether a member is willing to
+        # act.
         counts_silence = self.needed <= 0 or self.abstention == "consent"
         return counts_silence or self.victim in self.members
 
@@ -155,6 +158,7 @@ class Ballot(Node):
             decision = self._find_decision_day(votes, vote_days)
         else:
             decision = self._find_silence_day(votes, vote_days, self.deadline)
+        # A state acts on its own word, so never before its own vote; compelled members need not have voted.
         own = np.zeros_like(vote_days) if self.compelled else vote_days
         return np.where(self.find_actors(votes), np.maximum(decision[..., None], own), np.inf)
 
@@ -164,6 +168,7 @@ class Ballot(Node):
         day = first.find_day(votes, vote_days)
         for tally in others:
             day = np.maximum(day, tally.find_day(votes, vote_days))
+        # A veto holder that has not voted might still object, so its vote has to be waited for.
         if self.bars:
             day = np.maximum(day, vote_days.take(self.bars, axis=-1).max(axis=-1))
         return np.where(self._find_barred(votes), np.inf, day)

@@ -57,6 +57,7 @@ class BoundRule:
         return f"BoundRule({self.rule.build_form()!r}, {about}{victim})"
 
     def __reduce__(self) -> tuple[Any, ...]:
+        # Pickles hold the rule and the names only; the node is built again.
         return _bind_rule, (self.rule, self.parties, self.aggressor, self.victim)
 
     def check_width(self) -> None:
@@ -164,6 +165,7 @@ class BoundRule:
         if not self.compels_members:
             undecided = undecided & votes.willing.any(axis=-1)  # or there is nobody to release
         pivotal = np.zeros(votes.willing.shape, dtype=np.bool_)
+        # The expensive question is asked only of worlds in which the rule does not decide.
         if not undecided.any():
             return pivotal
         open_votes = Votes(votes.willing[undecided], votes.objecting[undecided])
@@ -194,6 +196,8 @@ class BoundRule:
     def _stopping_players(self) -> tuple[Bools, Bools]:
         """(n,) twice: who stops a rule that all others want by objecting, and by abstaining; players only."""
         n = len(self.parties)
+        # With one voter apart from all the others, the alone matrix asks the question for every party at
+        # once.
         alone = np.eye(n, dtype=np.bool_)
         willing = self.find_acting(np.ones(n, dtype=np.bool_))
         able = np.isin(np.arange(n), self._players) & ((willing & ~alone).any(axis=-1))
@@ -243,6 +247,7 @@ class BoundRule:
         answer = self._build_forecaster(abstention=len(chances) == 3)(flat)
         return Activation(answer.decided.reshape(shape), answer.acts.reshape(*shape, n))
 
+    # Two diagrams: without abstention the layers are narrower and the answer is as exact.
     def _build_forecaster(self, *, abstention: bool) -> Forecaster:
         return self._abstention_forecaster if abstention else self._binary_forecaster
 

@@ -76,6 +76,7 @@ def compute_correlated_activation(
         raise RuleError("rho must lie between 0 and 1, 1 itself excluded")
     if nodes is not None and not 1 <= nodes <= MOST_NODES:
         raise RuleError(f"nodes must lie between 1 and {MOST_NODES}")
+    # Chances at the very ends stay exact without any averaging.
     if common.ndim == 0 and common == 0:
         return rule.compute_probability(p, objection)
     if nodes is not None:
@@ -107,6 +108,8 @@ def _average_by_step(
     flat = [np.broadcast_to(sheet, (*shape, n)).reshape(-1, n) for sheet in sheets]
     common, steps = (np.broadcast_to(values, shape).reshape(-1) for values in (rho, fineness))
     decided, acts = np.empty(common.size), np.empty((common.size, n))
+    # Each world has the step that its own correlation needs, so that blocks of other sizes give the same
+    # bits.
     for step in np.unique(steps):
         worlds = np.flatnonzero(steps == step)
         consent, *refuse = (sheet[worlds] for sheet in flat)
@@ -172,6 +175,7 @@ def _condition_on_shock(threshold: Floats, rho: Floats, shocks: Floats) -> Float
 
 def _compute_objection_probability(p: Floats, objection: Floats, consent: Floats) -> Floats:
     """(..., nodes, n): the chance of an objection for each value of the common shock."""
+    # The shock moves consent alone: the share of objections among those who do not consent stays as given.
     share = np.divide(objection, 1 - p, out=np.zeros(np.broadcast(p, objection).shape), where=p < 1)
     return np.asarray((1 - consent) * np.minimum(share, 1)[..., None, :])
 

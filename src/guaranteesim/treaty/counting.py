@@ -35,6 +35,8 @@ class Count:
         self.is_first = tally is ballot.tallies[0]
         counts = zip(tally.consent, tally.objection, tally.abstention, strict=True)
         self._counts = dict(zip(tally.members, counts, strict=True))
+        # The flag "somebody is willing" costs states, so it is kept only where votes may carry without an
+        # actor.
         self._remembers_actors = self.is_first and ballot.may_lack_actors
         self._least, self._most, self._sums = self._compute_votes_ahead(order, votes)
 
@@ -65,8 +67,10 @@ class Count:
 
     def _merge_settled_states(self, states: Ints, place: int) -> Ints:
         """Return the states before the vote at ``place``, merged where their futures are the same."""
+        # States hold twice the sum, so the weight still needed is found without the flag in the last bit.
         need = self.tally.needed - (states >> 1)
         sums = self._sums[place]
+        # Too many sums to list: fall back on the least that the parties to come can add.
         if sums is None:
             reached = np.maximum(need, self._least[place])
         else:
@@ -80,6 +84,7 @@ class Count:
         """For each place the least and the most still to be cast, and all sums where they are few enough."""
         least, most = [0], [0]
         known: list[Ints | None] = [np.zeros(1, dtype=np.int64)]
+        # Going backwards, each entry is what the parties after this place can still add.
         for party in reversed(order):
             counts = self._counts.get(party, (0, 0, 0))
             gains, last = sorted({counts[vote] for vote in votes}), known[-1]

@@ -69,6 +69,7 @@ def build_diagram(tree: Node, *, abstention: bool) -> Diagram:
     carried = np.stack(
         [count.are_carried(column) for count, column in zip(counts, rows.T, strict=True)], axis=1
     )
+    # A ballot carries only if all of its tallies are reached: reduce its columns to one.
     return _reduce_layers(
         order, layers, tree.find_effective(np.logical_and.reduceat(carried, starts, axis=1))
     )
@@ -83,12 +84,14 @@ def check_diagram_width(tree: Node) -> None:
         RuleError: with the limit, as :func:`build_diagram` raises it.
     """
     tallies = [tally for ballot in tree.ballots for tally in ballot.tallies]
+    # A generous bound on the states of all tallies: most rules are far below the limit and need no trial.
     most = math.prod(2 * (min(max(tally.needed, 0), 3 ** len(tally.members)) + 2) for tally in tallies)
     if most * len(tallies) <= MOST_COUNTS:
         return
     order = _order_parties(tree.ballots)
     votes = _list_vote_kinds(abstention=True)
     counts, starts = _build_counts(tree, order, votes)
+    # Only one layer is held at a time, so a rule that is too wide is refused before memory runs out.
     for _ in _iterate_layers(
         _make_start_row(counts), counts, _find_multiple_tallies(starts, len(counts)), order, votes
     ):
@@ -124,7 +127,7 @@ def _iterate_layers(
     for place, party in enumerate(order):
         after = [_merge_lost_ballots(_cast_vote(rows, counts, place, party, vote), several) for vote in votes]
         rows, to = _find_distinct_rows(np.concatenate(after))
-        _build_width_error(len(rows), len(order), len(counts))
+        _refuse_wide_layer(len(rows), len(order), len(counts))
         yield rows, to.reshape(len(votes), -1).T
 
 
@@ -153,6 +156,7 @@ def _merge_lost_ballots(rows: Ints, ballots: list[slice]) -> Ints:
 
     ``ballots`` are the columns of each ballot that has several tallies.
     """
+    # A lost ballot has one future, however far its other tallies are: one state keeps layers narrow.
     for tallies in ballots:
         rows[(rows[:, tallies] == DEAD).any(axis=1), tallies] = DEAD
     return rows
@@ -166,11 +170,12 @@ def _find_distinct_rows(rows: Ints) -> tuple[Ints, Ints]:
         keys = np.unique(keys * len(values) + codes, return_inverse=True)[1]
     place = keys.astype(np.int64)
     first = np.empty(int(place.max()) + 1, dtype=np.int64)
+    # Any row of a group stands for all of them, so the last one written wins.
     first[place] = np.arange(len(place))
     return rows[first], place
 
 
-def _build_width_error(nodes: int, parties: int, ballots: int) -> None:
+def _refuse_wide_layer(nodes: int, parties: int, ballots: int) -> None:
     most = min(MOST_NODES, MOST_COUNTS // ballots)
     if nodes > most:
         raise RuleError(
@@ -183,6 +188,7 @@ def _build_width_error(nodes: int, parties: int, ballots: int) -> None:
 def _reduce_layers(order: tuple[int, ...], layers: list[Ints], effective: Bools) -> Diagram:
     """Return nodes with the same future made one, from the last layer upwards."""
     outcomes, place = _find_distinct_rows(effective.astype(np.int64))
+    # From the last layer upwards two nodes have the same future if their votes lead to the same nodes.
     reduced: list[Ints] = []
     for layer in reversed(layers):
         nodes, place = _find_distinct_rows(place[layer])

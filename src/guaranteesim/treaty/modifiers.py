@@ -1,4 +1,4 @@
-"""Modifiers that any rule may carry beside its key: members, vetoes, the meaning of an abstention counts."""
+"""Modifiers that any rule may carry beside its key: members, vetoes, the meaning of an abstention."""
 
 from __future__ import annotations
 
@@ -121,10 +121,12 @@ class Modifiers:
             recuse=recuse,
             abstention=self.abstention_counts_as or outer.abstention,
         )
+        # A recused state loses its veto as well as its vote.
         holders, required = (
             {outer.parties.index(name) for name in states if name != inner.find_recused()}
             for states in (self.veto, self.requires)
         )
+        # Where an abstention counts as an objection, it also sets off a veto.
         strict = required | (holders if inner.abstention == "objection" else set())
         return replace(inner, bars=outer.bars | holders | required, strict_bars=outer.strict_bars | strict)
 

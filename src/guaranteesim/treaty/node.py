@@ -74,7 +74,7 @@ class Composition(Node):
         return tuple(ballot for child in self.children for ballot in child.ballots)
 
     def split_by_child(self, carried: Bools) -> Iterator[Bools]:
-        """Yield each child's own answer to ``effective``."""
+        """Yield the effective ballots of each child."""
         ends = accumulate((len(child.ballots) for child in self.children), initial=0)
         for child, (start, stop) in zip(self.children, pairwise(ends), strict=True):
             yield child.find_effective(carried[..., start:stop])

@@ -83,6 +83,7 @@ def compute_voting_power(diagram: Diagram, parties: tuple[str, ...]) -> Power:
     """Return the voting power in the game a two-valued diagram describes."""
     n = len(diagram.order)
     winning, by_size = _count_coalitions(diagram)
+    # Diagram order is chosen for speed; readers get the order of the parties.
     places = sorted(range(n), key=lambda place: diagram.order[place])
     names = tuple(parties[diagram.order[place]] for place in places)
     sizes = dict(zip(names, (by_size[place] for place in places), strict=True))
@@ -125,8 +126,10 @@ def _count_coalitions(diagram: Diagram) -> tuple[int, list[list[int]]]:
     reach = _number_coalitions(np.ones((1, 1)), n)
     swings: list[list[int]] = []
     for place, layer in enumerate(diagram.layers):
+        # Swings of a player: ways to reach its node, times the wins that its consent adds from there.
         gained = ahead[place + 1][layer[:, CONSENT]] - ahead[place + 1][layer[:, OBJECT]]
         together = reach.T @ gained
+        # Diagonals of the product collect pairs whose sizes add up to the size of the coalition joined.
         swings.append([int(together[::-1].diagonal(size - place).sum()) for size in range(n)])
         reach = _advance_counts(reach, layer, len(ahead[place + 1]))
     return int(ahead[0].sum()), swings
@@ -139,6 +142,7 @@ def _count_completions(diagram: Diagram, n: int) -> list[Counts]:
     for layer in reversed(diagram.layers):
         none = np.zeros_like(ahead[:1, :1]).repeat(len(layer), axis=0)
         consent, objection = ahead[layer[:, CONSENT]], ahead[layer[:, OBJECT]]
+        # Consent makes the coalition one larger: shift by one column.
         ahead = np.hstack([none, consent]) + np.hstack([objection, none])
         tables.append(ahead)
     return tables[::-1]
@@ -160,6 +164,7 @@ def _find_winning_nodes(diagram: Diagram) -> Bools:
 def _number_coalitions(values: NDArray[np.float64] | Bools, players: int) -> Counts:
     if players <= FITS_INT64:
         return values.astype(np.int64)
+    # NumPy has no integers beyond 64 bits; object arrays of Python integers stay exact.
     return np.array([[int(value) for value in row] for row in values], dtype=np.object_)
 
 
@@ -172,6 +177,7 @@ def _find_minimal_winning(diagram: Diagram) -> Ints:
         node = layer[node, np.where(coalitions >> place & 1, CONSENT, OBJECT)]
     wins = _find_winning_nodes(diagram)[node]
     minimal = wins.copy()
+    # A winning coalition is minimal if it loses without any one member.
     for place in range(n):
         with_it = wins.reshape(-1, 2, 2**place)
         minimal.reshape(-1, 2, 2**place)[:, 1] &= ~with_it[:, 0]
