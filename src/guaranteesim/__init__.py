@@ -9,7 +9,7 @@
     results = study.run(worlds=500)
     comparison = gs.compare(["no-guarantee", "article-5-like"], worlds=500)
     comparison.table()
-    gs.figure(comparison, "funnel")
+    comparison.plot("funnel")
 
 Everything named here is imported when first used, so that importing the package costs next to nothing.
 """
@@ -19,11 +19,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from guaranteesim.analysis.bargaining import Bargain
-    from guaranteesim.analysis.comparison.comparison import Comparison
-    from guaranteesim.analysis.history.backtest import Backtest
-    from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
-    from guaranteesim.ensemble.results import Results
     from guaranteesim.errors import (
         GuaranteesimError,
         Problem,
@@ -41,10 +36,20 @@ if TYPE_CHECKING:
         compare,
         compare_theories,
         figure,
+        figures,
         load,
+        outcomes,
         read,
         shipped,
         verify,
+    )
+    from guaranteesim.studies.views import (
+        Backtest,
+        Bargain,
+        Comparison,
+        Explanation,
+        Results,
+        TheoryComparison,
     )
 
     __version__: str
@@ -53,6 +58,7 @@ __all__ = [
     "Backtest",
     "Bargain",
     "Comparison",
+    "Explanation",
     "GuaranteesimError",
     "Problem",
     "Results",
@@ -70,19 +76,19 @@ __all__ = [
     "compare",
     "compare_theories",
     "figure",
+    "figures",
     "load",
+    "outcomes",
     "read",
     "shipped",
     "verify",
 ]
 
 _HOMES = {
-    "Backtest": "analysis.history.backtest",
-    "Bargain": "analysis.bargaining",
-    "Comparison": "analysis.comparison.comparison",
-    "Results": "ensemble.results",
     "Scenario": "scenario.schema",
-    "TheoryComparison": "analysis.theories.theory_comparison",
+    **dict.fromkeys(
+        ("Backtest", "Bargain", "Comparison", "Explanation", "Results", "TheoryComparison"), "studies.views"
+    ),
     **dict.fromkeys(
         (
             "Step",
@@ -92,7 +98,9 @@ _HOMES = {
             "compare",
             "compare_theories",
             "figure",
+            "figures",
             "load",
+            "outcomes",
             "read",
             "shipped",
             "verify",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @options.changes
 @options.strict
 @options.no_figures
+@options.inputs
 @options.tables
 @options.quiet
 @options.as_json
@@ -46,6 +47,7 @@ def compare(
     changes: Changes,
     strict: bool,
     no_figures: bool,
+    inputs: bool,
     tables: bool,
     quiet: bool,
     as_json: bool,
@@ -64,6 +66,8 @@ def compare(
     if theories:
         if baseline is not None:
             raise click.UsageError("--baseline has no meaning with --theories: every pair is compared")
+        if inputs:
+            raise click.UsageError("--inputs does not go with --theories: draws are not kept there")
         if not quiet:
             click.echo("note: `compare --theories` is now `guaranteesim theories`", err=True)
         compare_under_theories(
@@ -101,6 +105,7 @@ def compare(
             **size.as_keywords(),
             out=folder,
             figures=not no_figures,
+            inputs=inputs,
             progress=report,
             replace=replace,
             baseline=baseline,

@@ -186,6 +186,12 @@ def read_folder_name(text: str) -> Path:
 
 no_figures = click.option("--no-figures", is_flag=True, help="Draw no figures, to save time.")
 
+inputs = click.option(
+    "--inputs",
+    is_flag=True,
+    help="Write inputs.parquet as well: the draws of the uncertain numbers, one row per world.",
+)
+
 tables = click.option("--tables", is_flag=True, help="Print every table instead of one screen.")
 
 quiet = click.option(

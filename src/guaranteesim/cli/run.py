@@ -19,6 +19,7 @@ from guaranteesim.studies.settings import Changes, RunSize
 @options.changes
 @options.strict
 @options.no_figures
+@options.inputs
 @options.tables
 @options.quiet
 @options.as_json
@@ -31,6 +32,7 @@ def run(
     changes: Changes,
     strict: bool,
     no_figures: bool,
+    inputs: bool,
     tables: bool,
     quiet: bool,
     as_json: bool,
@@ -54,7 +56,12 @@ def run(
     noted.refuse_oversized_runs([study], size, folder)
     with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
         results = study.run(
-            **size.as_keywords(), out=folder, figures=not no_figures, progress=report, replace=replace
+            **size.as_keywords(),
+            out=folder,
+            figures=not no_figures,
+            inputs=inputs,
+            progress=report,
+            replace=replace,
         )
     if as_json:
         output.print_json(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from guaranteesim.ensemble.columns import QUANTILES, STAGES
+from guaranteesim.ensemble.columns import QUANTILES, STAGES, Worlds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +49,18 @@ class Results:
     def name(self) -> str:
         """The scenario's short name."""
         return self.scenario.name
+
+    def draw_inputs(self) -> pd.DataFrame:
+        """Draw the uncertain inputs of every world again, as the model drew them at the start.
+
+        Returns:
+            One row per world, columns :class:`~guaranteesim.ensemble.columns.Inputs`.
+        """
+        from guaranteesim.ensemble.inputs import draw_inputs
+        from guaranteesim.ensemble.pandas_frames import convert_to_frame
+
+        worlds = Worlds.world.read(self.worlds)
+        return convert_to_frame(draw_inputs(self.scenario, self.scenario.run.seed, worlds))
 
     @property
     def title(self) -> str:

@@ -13,7 +13,7 @@ from guaranteesim.studies.backtest_study import backtest
 from guaranteesim.studies.bargain_study import bargain
 from guaranteesim.studies.comparison_study import compare, open_studies
 from guaranteesim.studies.progress import Progress, Step
-from guaranteesim.studies.single_run import Study, figure, load, read, shipped, verify
+from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
 from guaranteesim.studies.theory_study import compare_theories
 
 __all__ = [
@@ -25,8 +25,10 @@ __all__ = [
     "compare",
     "compare_theories",
     "figure",
+    "figures",
     "load",
     "open_studies",
+    "outcomes",
     "read",
     "shipped",
     "verify",

@@ -18,6 +18,7 @@ from guaranteesim.studies.single_run import Study
 if TYPE_CHECKING:
     from guaranteesim.analysis.history.backtest import Backtest
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.studies import views
 
 SHIPPED = "history"
 """The folder of the cases that come with the package."""
@@ -37,7 +38,7 @@ def backtest(
     figures: bool = True,
     progress: Progress | None = None,
     replace: bool = False,
-) -> Backtest:
+) -> views.Backtest:
     """Run cases that happened and score the forecasts against what is on record.
 
     Args:
@@ -62,17 +63,19 @@ def backtest(
         UserError: a case has no record, or two have one name.
         StorageError: the results could not be kept.
     """
+    from guaranteesim.studies import views
+
     tell = progress or ignore_progress
     parts = _order_cases(open_studies(cases or [SHIPPED], Changes.collect(overlays, sets)))
     size = RunSize(worlds, parts[0].scenario.run.seed if seed is None else seed, workers)
     if out is None:
-        return _run_and_score(parts, size, None, tell)
+        return views.Backtest.present(_run_and_score(parts, size, None, tell))
     folder = locate_results_folder(out)
     run_here = [part.name for part in parts if isinstance(part, Study)]
     with output_folder.claim_folder(folder, "backtest", _describe_plan(parts, size), run_here, replace):
         tested = _run_and_score(parts, size, folder, tell, replace)
         _write_backtest(tested, folder, run_here, tell, figures)
-    return tested
+    return views.Backtest.present(tested)
 
 
 def _describe_plan(parts: Sequence[Study | Results], size: RunSize) -> dict[str, object]:

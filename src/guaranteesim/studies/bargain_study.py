@@ -19,6 +19,7 @@ from guaranteesim.studies.single_run import Study, load
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.bargaining import Bargain
+    from guaranteesim.studies import views
 
 FINDINGS = "findings.txt"
 """What the tables say, a sentence a line."""
@@ -36,7 +37,7 @@ def bargain(
     figures: bool = True,
     progress: Progress | None = None,
     replace: bool = False,
-) -> Bargain:
+) -> views.Bargain:
     """Try every package of a negotiation, and find what the sides can agree on.
 
     Args:
@@ -60,16 +61,18 @@ def bargain(
         UserError: sizes that cannot be done, a folder that cannot be used, no no-deal baseline.
         StorageError: the results could not be kept.
     """
+    from guaranteesim.studies import views
+
     tell = progress or ignore_progress
     size = RunSize(worlds, seed, workers)
     work = _open_negotiation(negotiation, Changes.collect(overlays, sets), size, tell)
     if out is None:
-        return work.judge_packages(None)
+        return views.Bargain.present(work.judge_packages(None))
     folder = locate_results_folder(out)
     with output_folder.claim_folder(folder, "bargain", work.describe_plan(), [NO_DEAL], replace):
         made = work.judge_packages(folder, replace)
         _write_bargain(made, folder, work, figures)
-    return made
+    return views.Bargain.present(made)
 
 
 def _open_negotiation(wanted: str | Path, changes: Changes, size: RunSize, tell: Progress) -> PackageRuns:

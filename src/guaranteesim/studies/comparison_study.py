@@ -18,6 +18,7 @@ from guaranteesim.studies.single_run import Study, load
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison.comparison import Comparison
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.studies import views
 
 Item: TypeAlias = "Study | Results | str | Path"
 
@@ -32,11 +33,12 @@ def compare(
     sets: Sequence[str] = (),
     out: str | Path | None = None,
     figures: bool = True,
+    inputs: bool = False,
     progress: Progress | None = None,
     replace: bool = False,
     baseline: str | None = None,
     across_conflicts: bool = False,
-) -> Comparison:
+) -> views.Comparison:
     """Run several scenarios on common random numbers and compare them.
 
     Where they name a no-deal scenario it is run as well and comes last, so that the sides can be asked
@@ -54,6 +56,8 @@ def compare(
             ``findings.txt``, ``comparison.csv``, ``differences.csv``, ``summary.csv``, ``acceptance.csv`` if
             the sides are asked, and ``figures``.
         figures: Whether to draw the figures; they take most of the time of a small run.
+        inputs: Whether to write ``inputs.parquet`` into the folder of each scenario that is run here as well:
+            the draws of its uncertain numbers, one row per world.
         progress: Called with every :class:`~guaranteesim.studies.Step`.
         replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
             the same in it is used again.
@@ -66,6 +70,8 @@ def compare(
             compared, or that disagree about what happens without a deal.
         StorageError: the results could not be kept.
     """
+    from guaranteesim.studies import views
+
     tell = progress or ignore_progress
     size, changes = RunSize(worlds, seed, workers), Changes.collect(overlays, sets)
     parts = _order_runs(add_no_deal_run(open_studies(items, changes), across_conflicts))
@@ -74,15 +80,15 @@ def compare(
     baseline = _choose_baseline(names, baseline)
     parts.sort(key=lambda part: part.name != baseline)
     if out is None:
-        return _run_and_compare(parts, agreed, None, baseline, tell)
+        return views.Comparison.present(_run_and_compare(parts, agreed, None, baseline, tell))
     folder = locate_results_folder(out)
     run_here = [part.name for part in parts if isinstance(part, Study)]
     with output_folder.claim_folder(
         folder, "comparison", _describe_plan(parts, baseline, agreed), run_here, replace
     ):
-        comparison = _run_and_compare(parts, agreed, folder, baseline, tell, replace)
+        comparison = _run_and_compare(parts, agreed, folder, baseline, tell, replace, inputs)
         output_folder.write_comparison_outputs(comparison, folder, run_here, tell, figures=figures)
-    return comparison
+    return views.Comparison.present(comparison)
 
 
 def _describe_plan(parts: Sequence[Study | Results], baseline: str, agreed: AgreedSize) -> dict[str, object]:
@@ -251,13 +257,14 @@ def _run_and_compare(
     baseline: str,
     tell: Progress,
     replace: bool = False,
+    inputs: bool = False,
 ) -> Comparison:
     """Run what has not been run, and compare."""
     from guaranteesim.analysis.comparison.comparison import compare_runs as put_together
 
     studies = [part for part in parts if isinstance(part, Study)]
     size = RunSize(agreed.worlds, agreed.seed, agreed.workers)
-    new = run_studies(studies, size, out, tell, replace)
+    new = run_studies(studies, size, out, tell, replace, inputs)
     return put_together([next(new) if isinstance(part, Study) else part for part in parts], baseline)
 
 
@@ -267,6 +274,7 @@ def run_studies(
     out: Path | None,
     tell: Progress,
     replace: bool = False,
+    inputs: bool = False,
 ) -> Iterator[Results]:
     """Yield the results of each, in order; all share the same workers."""
     from guaranteesim import ensemble
@@ -285,6 +293,7 @@ def run_studies(
         workers=size.choose_workers(scenarios),
         out=out,
         replace=replace,
+        inputs=inputs,
         progress=report_worlds,
     ):
         given += 1

@@ -12,13 +12,20 @@ from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.settings import RunSize
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
-    from guaranteesim.analysis.comparison.comparison import Comparison
-    from guaranteesim.analysis.text.explanation import Explanation
-    from guaranteesim.ensemble.results import Results
+    from guaranteesim.ensemble.results import Results as PlainResults
     from guaranteesim.errors import Note
     from guaranteesim.scenario.schema import Scenario
+    from guaranteesim.studies.views import (
+        Backtest,
+        Bargain,
+        Comparison,
+        Explanation,
+        Results,
+        TheoryComparison,
+    )
 
 
 @dataclass(frozen=True, repr=False)
@@ -63,8 +70,10 @@ class Study:
             UserError: a state that is no party, a chance outside 0..1.
         """
         from guaranteesim.analysis.text.explanation import explain_arrangement
+        from guaranteesim.studies.views import Explanation
 
-        return explain_arrangement(self.scenario, dict(willing or {}), correlation)
+        plain = explain_arrangement(self.scenario, dict(willing or {}), correlation)
+        return Explanation.present(plain)
 
     def run(
         self,
@@ -74,6 +83,7 @@ class Study:
         workers: int | None = 1,
         out: str | Path | None = None,
         figures: bool = True,
+        inputs: bool = False,
         progress: Progress | None = None,
         replace: bool = False,
     ) -> Results:
@@ -87,6 +97,8 @@ class Study:
             out: Folder to keep the results in, with their summary, figures and the story of one world.
                 A run that was stopped goes on where it was when it is asked for again.
             figures: Whether to draw the figures; they take most of the time of a small run.
+            inputs: Whether to write ``inputs.parquet`` as well: the draws of the uncertain numbers of the
+                scenario, one row per world. :meth:`Results.draw_inputs` gives the same table.
             progress: Called with every :class:`~guaranteesim.studies.Step`.
             replace: Replace finished results of another scenario or size in ``out``.
 
@@ -96,24 +108,27 @@ class Study:
             StorageError: the results could not be kept.
         """
         from guaranteesim import ensemble
+        from guaranteesim.studies import views
 
         tell = progress or ignore_progress
         size = RunSize(worlds, seed, workers)
 
-        def write_outputs(results: Results) -> list[Path]:
+        def write_outputs(results: PlainResults) -> list[Path]:
             folder = results.folder
             return output_folder.write_run_outputs(results, folder, tell, figures=figures) if folder else []
 
-        return ensemble.run_scenario(
+        results = ensemble.run_scenario(
             self.scenario,
             worlds=size.worlds,
             seed=size.seed,
             workers=size.choose_workers([self.scenario]),
             out=out,
             replace=replace,
+            inputs=inputs,
             keep=write_outputs,
             progress=lambda done, total: tell(Step("simulating", self.name, done=done, worlds=total)),
         )
+        return views.Results.present(results)
 
 
 def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Study:
@@ -161,10 +176,13 @@ def read(folder: str | Path) -> Results | Comparison:
     from guaranteesim import ensemble
     from guaranteesim.ensemble.keep.files import locate_results_folder
     from guaranteesim.ensemble.keep.results_reader import find_finished_marker
+    from guaranteesim.studies import views
     from guaranteesim.studies.kept_comparison import read_comparison
 
     marker = find_finished_marker(locate_results_folder(folder))
-    return read_comparison(marker) if marker.kind == "comparison" else ensemble.read_results(marker.folder)
+    if marker.kind == "comparison":
+        return views.Comparison.present(read_comparison(marker))
+    return views.Results.present(ensemble.read_results(marker.folder))
 
 
 def verify(folder: str | Path) -> list[str]:
@@ -181,8 +199,8 @@ def verify(folder: str | Path) -> list[str]:
     return ensemble.verify_folder(folder)
 
 
-def figure(data: Comparison | Results, name: str) -> Figure:
-    """Return one figure of a comparison or of a run, by name.
+def figure(data: Comparison | Results | TheoryComparison | Backtest | Bargain, name: str) -> Figure:
+    """Return one figure of the results of any study, by name.
 
     Raises:
         UserError: there is no such figure.
@@ -190,3 +208,19 @@ def figure(data: Comparison | Results, name: str) -> Figure:
     from guaranteesim.report import figures
 
     return figures.draw(name, data)
+
+
+def figures() -> list[str]:
+    """Return the names of all figures; ``plot`` and ``figure`` take them."""
+    from guaranteesim.report.figures import list_figure_names
+
+    return list(list_figure_names())
+
+
+def outcomes() -> pd.DataFrame:
+    """Return the outcomes of a run: one row each, with ``name``, ``title`` and ``unit``."""
+    import pandas as pd
+
+    from guaranteesim.analysis.outcomes.registry import OUTCOMES
+
+    return pd.DataFrame([{"name": item.name, "title": item.title, "unit": item.unit} for item in OUTCOMES])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from guaranteesim.ensemble.results import Results
     from guaranteesim.scenario.reading.document import Document
     from guaranteesim.scenario.schema import Scenario
+    from guaranteesim.studies import views
 
 
 def compare_theories(
@@ -37,7 +38,7 @@ def compare_theories(
     replace: bool = False,
     keep_worlds: bool = False,
     across_conflicts: bool = False,
-) -> TheoryComparison:
+) -> views.TheoryComparison:
     """Run scenarios under the defaults and under every theory, and see which orderings hold.
 
     Arrangements are taken as in force: nobody is asked whether they accept, and a no-deal scenario that
@@ -70,6 +71,7 @@ def compare_theories(
         StorageError: the results could not be kept.
     """
     from guaranteesim.analysis.comparison.comparability import refuse_other_conflicts
+    from guaranteesim.studies import views
 
     tell = progress or ignore_progress
     size, changes = RunSize(worlds, seed, workers), Changes.collect(overlays, sets)
@@ -80,14 +82,15 @@ def compare_theories(
     scenarios = [study.scenario for lot in lots for study in lot.studies]
     share = size.choose_workers(scenarios, agreed.worlds)
     if out is None:
-        return _build_comparison(lots, agreed, run_trials(lots, agreed, share, None, keep_worlds, tell))
+        trials = run_trials(lots, agreed, share, None, keep_worlds, tell)
+        return views.TheoryComparison.present(_build_comparison(lots, agreed, trials))
     folder = locate_results_folder(out)
     names = [lot.name for lot in lots]
     with output_folder.claim_folder(folder, "theories", _describe_plan(lots, agreed), names, replace):
         trials = run_trials(lots, agreed, share, folder, keep_worlds, tell, replace)
         comparison = _build_comparison(lots, agreed, trials)
         _write_theories(comparison, folder, names, tell, figures)
-    return comparison
+    return views.TheoryComparison.present(comparison)
 
 
 def _write_theories(

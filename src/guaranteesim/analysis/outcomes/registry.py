@@ -209,12 +209,12 @@ def _make_stage_outcome(stage: str, title: str) -> ShareOfCrises:
     return ShareOfCrises(stage, title, "share", count_stage_crises)
 
 
-def _compute_ratio(name: str, title: str, unit: str, part: str, whole: str) -> RatioOfCrises:
-    def count_stage_crises(results: Results) -> tuple[np.ndarray, np.ndarray]:
+def _make_ratio_outcome(name: str, title: str, unit: str, part: str, whole: str) -> RatioOfCrises:
+    def count_part_and_whole(results: Results) -> tuple[np.ndarray, np.ndarray]:
         parts, wholes = (results.worlds[column].to_numpy(dtype=np.float64) for column in (part, whole))
         return parts, wholes
 
-    return RatioOfCrises(name, title, unit, count_stage_crises, part, whole)
+    return RatioOfCrises(name, title, unit, count_part_and_whole, part, whole)
 
 
 def _make_flag_outcome(
@@ -237,14 +237,16 @@ FUNNEL: tuple[Outcome, ...] = (
 """Shares of the crises that met the casus foederis."""
 
 FULFILMENT: tuple[Outcome, ...] = (
-    _compute_ratio(
+    _make_ratio_outcome(
         "guarantors_called", "guarantors called", "number a crisis", "guarantors_called", "called"
     ),
-    _compute_ratio(
+    _make_ratio_outcome(
         "guarantors_honouring", "guarantors that honour", "number a crisis", "obligations_kept", "called"
     ),
-    _compute_ratio("force_in_time", "promised force in time", "share", "treaty_be", "promised_be"),
-    _compute_ratio("force_sent", "promised force sent, early or late", "share", "sent_be", "promised_be"),
+    _make_ratio_outcome("force_in_time", "promised force in time", "share", "treaty_be", "promised_be"),
+    _make_ratio_outcome(
+        "force_sent", "promised force sent, early or late", "share", "sent_be", "promised_be"
+    ),
 )
 """How many guarantors honour, and how much of what they promised comes, over the crises called."""
 

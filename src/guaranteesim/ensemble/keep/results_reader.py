@@ -7,11 +7,13 @@ from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from guaranteesim.ensemble.columns import RUN_TABLES
+from guaranteesim.ensemble.inputs import draw_inputs
 from guaranteesim.ensemble.keep.files import (
     describe_os_error,
     hash_open_file,
@@ -51,6 +53,26 @@ def read_results(folder: str | Path) -> Results:
             f"{locate_table(folder, 'worlds')} has not as many rows as there are worlds: {_AGAIN}"
         )
     return Results(scenario=scenario, **frames, manifest=dict(marker.content), folder=folder)
+
+
+def recreate_inputs(folder: str | Path) -> pd.DataFrame:
+    """Draw the uncertain inputs of a kept run again, from nothing but its manifest.
+
+    Returns:
+        One row per world, columns :class:`~guaranteesim.ensemble.columns.Inputs`, equal to
+        ``inputs.parquet``.
+
+    Raises:
+        UserError: if the folder has no finished results of a run.
+        StorageError: if its manifest is damaged, or of a version with another format.
+    """
+    marker = find_finished_marker(locate_results_folder(folder))
+    if marker.kind != RUN:
+        raise UserError(
+            f"{folder} holds {marker.describe_content()}, not a single run: name one of its subfolders"
+        )
+    scenario = _read_scenario(marker)
+    return convert_to_frame(draw_inputs(scenario, scenario.run.seed, np.arange(scenario.run.worlds)))
 
 
 def find_finished_marker(folder: Path) -> Marker:

@@ -17,6 +17,10 @@ from guaranteesim.ensemble.keep.files import locate_subfolder, translate_storage
 from guaranteesim.ensemble.keep.markers import RUN, Marker
 
 TABLES = ("worlds", "events", "monthly", "timeline")
+"""Tables of every run."""
+
+INPUTS = "inputs"
+"""Table that is written on request."""
 
 _ROWS = 65_536
 """Rows a row group: fixed, so that a file does not depend on how the worlds were cut into blocks."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 
+from guaranteesim.ensemble.inputs import draw_inputs_in_parts
 from guaranteesim.ensemble.keep import folder_claims
 from guaranteesim.ensemble.keep.block_shelf import BlockShelf
 from guaranteesim.ensemble.keep.manifest import build_manifest, compute_identity
 from guaranteesim.ensemble.keep.results_reader import read_results
-from guaranteesim.ensemble.keep.run_store import TABLES, RunStore, locate_table
+from guaranteesim.ensemble.keep.run_store import INPUTS, TABLES, RunStore, locate_table
 from guaranteesim.ensemble.pandas_frames import convert_to_frame
 from guaranteesim.ensemble.results import Results
 from guaranteesim.ensemble.run.block_ranges import Block
@@ -82,10 +83,25 @@ class PassingJob(Job):
 
 
 class KeptJob(Job):
-    """A run that is kept in a folder; what is finished there is not done again."""
+    """A run that is kept in a folder; what is finished there is not done again.
 
-    def __init__(self, plan: RunPlan, store: RunStore, workers: int, keep: Keep | None = None) -> None:
-        self.store, self.workers, self.keep = store, workers, keep
+    Args:
+        plan: The run.
+        store: Its folder, locked.
+        workers: Number of processes, for the manifest only.
+        keep: Writes more files once the tables are there.
+        inputs: Write the draws of the uncertain inputs as well.
+    """
+
+    def __init__(
+        self,
+        plan: RunPlan,
+        store: RunStore,
+        workers: int,
+        keep: Keep | None = None,
+        inputs: bool = False,
+    ) -> None:
+        self.store, self.workers, self.keep, self.inputs = store, workers, keep, inputs
         self._started = time.perf_counter()
         self._is_kept = store.holds_all
         if self._is_kept:
@@ -103,17 +119,28 @@ class KeptJob(Job):
         if not self._is_kept:
             self._merge_blocks()
         elif not self.store.is_finished:  # stopped while more was written beside the tables
-            folder_claims.finish_folder(self.store.folder, self._read_tables())
+            folder_claims.finish_folder(self.store.folder, self._list_tables())
         self.store.clear_blocks()
         results = read_results(self.store.folder)
-        if self.keep is None:
+        if self.keep is None and not self.inputs:
             return results
         folder_claims.retract_files(self.store.folder)
-        marker = folder_claims.finish_folder(self.store.folder, [*self._read_tables(), *self.keep(results)])
+        written = [*self._list_tables(), *self._write_inputs()]
+        written += self.keep(results) if self.keep else []
+        marker = folder_claims.finish_folder(self.store.folder, written)
         return replace(results, manifest=dict(marker.content))
 
-    def _read_tables(self) -> list[Path]:
+    def _list_tables(self) -> list[Path]:
         return [locate_table(self.store.folder, name) for name in TABLES]
+
+    def _write_inputs(self) -> Iterator[Path]:
+        if not self.inputs:
+            return
+        plan, path = self.plan, locate_table(self.store.folder, INPUTS)
+        # The file is named before it is there, so that a run that is stopped leaves nothing unknown behind.
+        folder_claims.expect_files(self.store.folder, [path.name])
+        self.store.write_table(INPUTS, draw_inputs_in_parts(plan.scenario, plan.seed, plan.worlds))
+        yield path
 
     def _merge_blocks(self) -> None:
         """Write every table from the blocks in their order, reading one block at a time."""

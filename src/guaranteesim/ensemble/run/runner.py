@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from guaranteesim.ensemble.keep.files import locate_results_folder, locate_subfolder
@@ -32,6 +33,7 @@ def run_scenario(
     executor: BlockExecutor | None = None,
     progress: Progress | None = None,
     replace: bool = False,
+    inputs: bool = False,
     keep: Keep | None = None,
 ) -> Results:
     """Simulate one scenario in many worlds.
@@ -51,6 +53,8 @@ def run_scenario(
         executor: Where blocks run instead: anything with the ``map`` of ``concurrent.futures``.
         progress: Called with the number of worlds done so far, and of all.
         replace: Replace finished results of another scenario or size in ``out``, which is refused otherwise.
+        inputs: Write ``inputs.parquet`` into ``out`` as well: the draws of the uncertain inputs, one row per
+            world. :meth:`Results.draw_inputs` gives the same table without the file.
         keep: Called with the results while ``out`` is still locked; writes more files into it and returns
             their paths, which are noted with their hashes.
 
@@ -61,7 +65,8 @@ def run_scenario(
     planned = plan_run(scenario, worlds, seed, workers, block_size)
     folders = None if out is None else [locate_results_folder(out)]
     refuse_too_large([planned], 1 if executor else workers, folders)
-    [results] = _run_plans([planned], folders, workers, executor, progress or _ignore_progress, replace, keep)
+    jobs = _JobOptions(workers, replace, inputs, keep)
+    [results] = _run_plans([planned], folders, jobs, executor, progress or _ignore_progress)
     return results
 
 
@@ -76,13 +81,17 @@ def run_scenarios(
     executor: BlockExecutor | None = None,
     progress: Progress | None = None,
     replace: bool = False,
+    inputs: bool = False,
 ) -> Iterator[Results]:
     """Simulate several scenarios with the same workers, which start once and share all the work.
 
-    Each result is the one :func:`run_scenario` would give, and comes in the order of ``scenarios`` as soon
-    as it
-    is there; with ``out`` it is kept in the folder ``out/<name of the scenario>``. The arguments are
-    those of :func:`run_scenario`; ``progress`` counts the worlds of all scenarios together.
+    Each result is the one that :func:`run_scenario` gives. Results come in the order of ``scenarios``, each
+    as soon as it is there. With ``out`` it is kept in the folder ``out/<name of the scenario>``. The
+    arguments are those of :func:`run_scenario`; ``progress`` counts the worlds of all scenarios together.
+
+    Raises:
+        UserError: as :func:`run_scenario`, and if two scenarios have the same name.
+        StorageError: as :func:`run_scenario`.
     """
     plans = [plan_run(scenario, worlds, seed, workers, block_size, len(scenarios)) for scenario in scenarios]
     names = [scenario.name for scenario in scenarios]
@@ -91,32 +100,44 @@ def run_scenarios(
             raise UserError(f"two scenarios have the name {name}: give each a name of its own")
     folders = None if out is None else [locate_subfolder(locate_results_folder(out), name) for name in names]
     refuse_too_large(plans, 1 if executor else workers, folders)
-    return _run_plans(plans, folders, workers, executor, progress or _ignore_progress, replace)
+    jobs = _JobOptions(workers, replace, inputs)
+    return _run_plans(plans, folders, jobs, executor, progress or _ignore_progress)
 
 
 def _ignore_progress(done: int, total: int) -> None:
     """Show no progress."""
 
 
+@dataclass(frozen=True)
+class _JobOptions:
+    """Options that all jobs of a call share, as for :func:`run_scenario`."""
+
+    workers: int
+    replace: bool
+    inputs: bool = False
+    keep: Keep | None = None
+
+
 def _run_plans(
     plans: Sequence[RunPlan],
     folders: Sequence[Path] | None,
-    workers: int,
+    options: _JobOptions,
     executor: BlockExecutor | None,
     progress: Progress,
-    replace: bool,
-    keep: Keep | None = None,
 ) -> Iterator[Results]:
     with ExitStack() as stack:
         jobs: list[Job] = [PassingJob(planned) for planned in plans]
         if folders is not None:
             pairs = zip(folders, plans, strict=True)
             stores = [
-                stack.enter_context(open_store(folder, build_manifest(planned), replace))
+                stack.enter_context(open_store(folder, build_manifest(planned), options.replace))
                 for folder, planned in pairs
             ]
-            jobs = [KeptJob(*job, workers, keep) for job in zip(plans, stores, strict=True)]
-        yield from _collect_in_order(jobs, workers, executor, progress)
+            jobs = [
+                KeptJob(planned, store, options.workers, options.keep, options.inputs)
+                for planned, store in zip(plans, stores, strict=True)
+            ]
+        yield from _collect_in_order(jobs, options.workers, executor, progress)
 
 
 def _collect_in_order(

@@ -24,6 +24,7 @@ def describe_acceptance(ranking: PeaceRanking) -> str:
 
 
 def _explain_missing_no_deal(ranking: PeaceRanking) -> str:
+    """Return why acceptance is not computed."""
     named = ranking.best.scenario.no_deal
     why = "no scenario says what happens without a deal"
     if named:

@@ -19,6 +19,7 @@ def build_explanation_answer(explanation: Explanation) -> list[str]:
 
 
 def _describe_commitment(explanation: Explanation, reading: CommitmentReading) -> str:
+    """Return the probability that a commitment acts, and the parties that can block it."""
     many = len(explanation.commitments) > 1
     acts = f"{reading.title}: P(act)" if many else "P(act), the chance that somebody acts under it,"
     acts = f"{acts} is {format_probability(reading.probability)}"

@@ -24,11 +24,13 @@ def describe_peace(ranking: PeaceRanking) -> str:
 
 
 def _describe_violations_of_best(ranking: PeaceRanking) -> str:
+    """Return the share of worlds in which the best arrangement is violated."""
     share = ranking.format_violation(ranking.best.name)
     return f"a major violation in {share} of worlds in {format_horizon(ranking.comparison.horizon_months)}"
 
 
 def _describe_full_tie(ranking: PeaceRanking) -> str:
+    """Return that no arrangement differs from the best, and the two ends of the order."""
     worst = ranking.leaders.tied[-1]
     best = f"{ranking.titles[ranking.best.name]}, with {_describe_violations_of_best(ranking)}"
     return (
@@ -41,7 +43,7 @@ def _describe_full_tie(ranking: PeaceRanking) -> str:
 def _describe_reference(ranking: PeaceRanking) -> str:
     """Return the reference in brackets: the baseline, or no deal if the baseline is among the best."""
     for name in (ranking.comparison.baseline, ranking.comparison.no_deal):
-        if name is not None and name not in ranking.leaders.tied_group:
+        if name is not None and name not in ranking.leaders.leading_group:
             return f" ({ranking.titles[name]} {ranking.format_violation(name)})"
     return ""
 

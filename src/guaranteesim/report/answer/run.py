@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guaranteesim.analysis.outcomes.blockers import find_most_blocking
-from guaranteesim.analysis.outcomes.delay import compute_median_days_to_act
+from guaranteesim.analysis.outcomes.funnel import estimate_days_to_act
 from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.words.intervals import format_amount_interval, format_horizon, format_share_interval
@@ -21,6 +21,7 @@ def build_run_answer(results: Results) -> list[str]:
 
 
 def _describe_peace(results: Results) -> str:
+    """Return the share of worlds with a major violation and the mean months of peace."""
     # A scenario that names a no-deal scenario is run as if all required states had accepted.
     start = f"{'If in force, ' if results.scenario.no_deal else ''}{results.title or results.name}"
     months = results.scenario.run.horizon_months
@@ -47,7 +48,7 @@ def _describe_help(results: Results) -> list[str]:
         f"honours it in {honoured}{_describe_force_in_time(results)}, "
         f"and the help is adequate in time in {in_time}"
     )
-    days = compute_median_days_to_act(results)
+    days = estimate_days_to_act(results)
     late = f"; the first to act takes {format_amount_interval(days)} days (median)" if days.is_known else ""
     return [f"{said}{late}."]
 

@@ -110,6 +110,7 @@ def trim_text(text: str, width: int) -> str:
 def _build_foot(
     feet: FootLines, width: int, table: ScreenTable, rows: int, columns: Sequence[ScreenColumn]
 ) -> list[str]:
+    """Return the lines at the end of the screen, for a number of rows and columns shown."""
     left = _describe_left_out(len(table.names) - rows, len(table.columns) - len(columns))
     return [line for foot in feet(left) for line in wrap_paragraph(foot, width)]
 
@@ -147,6 +148,7 @@ def _select_rows(ranks: Sequence[int], room: int) -> list[int]:
 def _build_table(
     table: ScreenTable, columns: Sequence[ScreenColumn], rows: Sequence[int], width: int
 ) -> list[Text]:
+    """Return the lines of the table: headings and the rows shown."""
     from rich.text import Text
 
     room = width - sum(column.width + _GAP for column in columns)

@@ -121,6 +121,7 @@ def _make_share_cell(name: str) -> Cell:
 
 
 def _build_acceptance_columns(comparison: Comparison) -> list[tuple[str, Cell]]:
+    """Return heading and cell of the columns of a comparison with a no-deal run."""
     violation = find_outcome("major_violation")
     return [
         ("violation\nin force", _make_share_cell("major_violation")),
@@ -135,6 +136,7 @@ def _build_acceptance_columns(comparison: Comparison) -> list[tuple[str, Cell]]:
 
 
 def _find_least_likely(comparison: Comparison, run: Results) -> str:
+    """Return the title of the state that is least likely to accept a run's arrangement."""
     accepted = comparison.acceptances.get(run.name)
     if accepted is None:
         return NO_VALUE
@@ -143,6 +145,7 @@ def _find_least_likely(comparison: Comparison, run: Results) -> str:
 
 
 def _build_columns() -> list[tuple[str, Cell]]:
+    """Return heading and cell of the columns of a comparison without a no-deal run."""
     return [
         ("major\nviolation", _make_share_cell("major_violation")),
         ("action\ndecided", _make_share_cell("decided")),
@@ -153,6 +156,7 @@ def _build_columns() -> list[tuple[str, Cell]]:
 
 
 def _find_most_blocking(run: Results) -> str:
+    """Return the title of the state that blocks most, and the number of further ones."""
     states = find_most_blocking(run).states
     if not states:
         return NO_VALUE
@@ -191,6 +195,7 @@ def _build_run_table(results: Results) -> ScreenTable:
 
 
 def _format_estimate(item: Outcome, estimate: Estimate) -> str:
+    """Return the value of an outcome without its interval."""
     return (
         formats.format_percent(estimate.value)
         if item.unit == "share"

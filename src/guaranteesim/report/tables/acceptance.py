@@ -60,6 +60,8 @@ def format_joint_acceptance(comparison: Comparison, results: Results) -> str:
 
 
 def _make_state_cell(state: str) -> Cell:
+    """Return the cell of a state with a column of its own."""
+
     def format_cell(comparison: Comparison, results: Results) -> str:
         # Arrangements differ in the states they require, so a column may have gaps.
         if state not in _list_required_states(comparison, results):
@@ -70,6 +72,8 @@ def _make_state_cell(state: str) -> Cell:
 
 
 def _make_least_likely_cell(states: Sequence[str]) -> Cell:
+    """Return the cell of the column that several states share."""
+
     def format_cell(comparison: Comparison, results: Results) -> str:
         asked = [state for state in states if state in _list_required_states(comparison, results)]
         if not asked:
@@ -113,6 +117,7 @@ def _describe_no_constraint(acceptance: Acceptance, scenario: Scenario) -> str:
 
 
 def _describe_others(found: BindingConstraint, scenario: Scenario) -> str:
+    """Return the chance that all other required states accept."""
     if not found.others:
         return "; no other state is asked"
     chance = formats.format_small_percent(found.without.value)
@@ -122,6 +127,7 @@ def _describe_others(found: BindingConstraint, scenario: Scenario) -> str:
 
 
 def _describe_reason(found: BindingConstraint, scenario: Scenario, surplus: float) -> str:
+    """Return why the binding state would refuse."""
     if found.kind == "procedure":
         return f"its procedure passes with a chance of {formats.format_small_percent(found.value)}"
     if found.kind == "nothing":

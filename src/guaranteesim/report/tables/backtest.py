@@ -89,6 +89,7 @@ _QUESTIONS = ((ATTACKED, "attacked"), (HONOURED, "honoured"))
 def _build_case_tables(
     title: str, cases: Sequence[PrecedentForecast], width: int
 ) -> Iterator[RenderableType]:
+    """Return tables of forecast and record, one row per case."""
     columns: list[ColumnCells] = [
         ("attacked:\nforecast", [formats.format_share(case.attacked) for case in cases]),
         ("record", [_mark_miss(case.history.attacked, case.missed_attack) for case in cases]),
@@ -115,6 +116,7 @@ def _group_pairs(backtest: Backtest) -> dict[str, list[PrecedentForecast]]:
 
 
 def _build_score_tables(backtest: Backtest, width: int) -> Iterator[RenderableType]:
+    """Return tables of scores of the model and the baselines."""
     rows = backtest.scores().to_dict("records")
     # Brier is a name; the other score is a word.
     names = [f"{row['title']}, {'Brier' if row['score'] == 'brier' else row['score']}" for row in rows]
@@ -137,6 +139,7 @@ def _has_number(row: Row, name: str) -> bool:
 
 
 def _format_score(row: Row, name: str) -> str:
+    """Return a score with its interval."""
     if not _has_number(row, name):
         return NO_VALUE
     if not _has_number(row, f"{name}_low"):
@@ -145,6 +148,7 @@ def _format_score(row: Row, name: str) -> str:
 
 
 def _format_score_difference(row: Row, name: str) -> str:
+    """Return the difference of a score from a baseline, starred if clear."""
     if not _has_number(row, name):
         return NO_VALUE
     known = _has_number(row, f"{name}_low")
@@ -163,6 +167,7 @@ def _describe_verdict(backtest: Backtest, question: Question, label: str) -> str
 
 
 def _compare_with_baseline(row: Row, baseline: str, name: str) -> str:
+    """Return whether the model is better or worse than a baseline, and how clearly."""
     gap, low, high = (
         row[key] for key in (f"less_{baseline}", f"less_{baseline}_low", f"less_{baseline}_high")
     )
@@ -174,6 +179,7 @@ def _compare_with_baseline(row: Row, baseline: str, name: str) -> str:
 
 
 def _describe_orders(backtest: Backtest) -> list[str]:
+    """Return the pairs of cases whose forecasts have the order of the record, and the others."""
     orders = backtest.orders()
     held, turned = ([pair for pair, same in orders.items() if same is kind] for kind in (True, False))
     said = [
@@ -184,6 +190,7 @@ def _describe_orders(backtest: Backtest) -> list[str]:
 
 
 def _describe_influence(backtest: Backtest, question: Question, label: str) -> str:
+    """Return the range of the Brier score when one case is left out."""
     table = backtest.influence()
     rows = table[(table["question"] == question.name) & table["model"].notna()].to_dict("records")
     # With one case, leaving it out leaves nothing to score.

@@ -87,6 +87,7 @@ def _list_agenda(bargain: Bargain) -> Iterator[str]:
 
 
 def _describe_zone(bargain: Bargain) -> str:
+    """Return the size of the zone of agreement."""
     inside, surely, perhaps = (
         int(flags.sum()) for flags in (bargain.zone, bargain.surely_in_zone, bargain.perhaps_in_zone)
     )
@@ -156,6 +157,7 @@ def _describe_zone_openings(bargain: Bargain) -> Iterator[str]:
 
 
 def _describe_opening(bargain: Bargain, item: ZoneWithout) -> str:
+    """Return the size of the zone without one requirement or objection."""
     size = format_count(item.packages, "package")
     if item.kind == "state":
         return f"If the acceptance of {item.state} were not required, the zone would hold {size}."
@@ -202,6 +204,7 @@ def _format_option(bargain: Bargain, item: Effect) -> str:
 
 
 def _build_named_package_tables(bargain: Bargain, width: int) -> Iterator[RenderableType]:
+    """Return tables of the named packages: their options, and their worth to each side."""
     indices = list(bargain.group_points_by_package())
     names = [format_package_title(bargain, index) for index in indices]
     settled = [bargain.list_option_titles(index) for index in indices]
@@ -224,6 +227,7 @@ def _build_named_package_tables(bargain: Bargain, width: int) -> Iterator[Render
 
 
 def _format_surplus(bargain: Bargain, index: int, state: str) -> str:
+    """Return the surplus of a state, or its outright refusal."""
     item = bargain.judged[index]
     if item.absolute.get(state):
         return OUTRIGHT
@@ -253,6 +257,7 @@ def _build_effect_tables(bargain: Bargain, width: int) -> Iterator[RenderableTyp
 
 
 def _format_effect(item: Effect) -> str:
+    """Return the effect of an option on a state, or its outright refusal."""
     if item.refused == 1:
         return OUTRIGHT
     return f"{_format_gain(item.change)}{'‡' if item.refused else ''}"

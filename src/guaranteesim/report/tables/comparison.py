@@ -82,6 +82,7 @@ def _select_rows(title: str, comparison: Comparison) -> tuple[Results, ...]:
 
 
 def _build_binding_table(comparison: Comparison) -> RenderableType:
+    """Return the table of the binding constraint of each arrangement."""
     from rich.text import Text
 
     table = make_plain_table(acceptance.BINDING_TITLE)
@@ -167,6 +168,7 @@ def render_comparison_markdown(comparison: Comparison) -> str:
 
 
 def _render_markdown_table(title: str, columns: Sequence[ComparisonColumn], comparison: Comparison) -> str:
+    """Return one table of the comparison as Markdown."""
     headings = [column.heading.replace("\n", " ") for column in columns]
     lines = [_join_cells([title, *headings]), _join_cells(["---", *["---:"] * len(columns)])]
     lines += [
@@ -177,6 +179,7 @@ def _render_markdown_table(title: str, columns: Sequence[ComparisonColumn], comp
 
 
 def _render_markdown_binding(comparison: Comparison) -> str:
+    """Return the binding constraints as a Markdown table."""
     lines = [_join_cells([acceptance.BINDING_TITLE, ""]), _join_cells(["---", "---"])]
     lines += [
         _join_cells([_find_title(item), acceptance.describe_binding_constraint(comparison, item)])
@@ -186,6 +189,7 @@ def _render_markdown_binding(comparison: Comparison) -> str:
 
 
 def _build_difference_tables(comparison: Comparison, width: int) -> Iterator[RenderableType]:
+    """Return tables of paired differences from the baseline."""
     base = comparison[comparison.baseline]
     others = [item for item in comparison.results if item is not base]
     columns: list[tuple[str, list[str]]] = []
@@ -211,6 +215,7 @@ def _build_difference_tables(comparison: Comparison, width: int) -> Iterator[Ren
 
 
 def _format_difference_cell(item: Outcome, estimate: Estimate) -> str:
+    """Return a difference in the unit of its outcome."""
     return (
         formats.format_share_difference(estimate)
         if item.unit == "share"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.outcomes.blockers import find_most_blocking
-from guaranteesim.analysis.outcomes.delay import compute_median_days_to_act
 from guaranteesim.analysis.outcomes.entrapment import list_entrapment_measures
+from guaranteesim.analysis.outcomes.funnel import estimate_days_to_act
 from guaranteesim.analysis.outcomes.registry import Outcome, ShareOfCrises, find_outcome
 from guaranteesim.analysis.outcomes.survival import estimate_median_peace
 from guaranteesim.analysis.statistics.intervals import Estimate
@@ -91,7 +91,7 @@ FUNNEL_COLUMNS = (
     ComparisonColumn("blocked\nmost", _make_run_cell(_format_most_blocking)),
     ComparisonColumn(
         "median days\nto act",
-        _make_run_cell(lambda results: formats.format_amount(compute_median_days_to_act(results))),
+        _make_run_cell(lambda results: formats.format_amount(estimate_days_to_act(results))),
     ),
 )
 PEACE_HEADINGS = {
@@ -140,6 +140,7 @@ def group_comparison_columns(comparison: Comparison) -> dict[str, list[Compariso
 
 
 def _build_peace_columns(asked: bool) -> list[ComparisonColumn]:
+    """Return the columns of peace, risk and cost."""
     median = ComparisonColumn("median months\nof peace", _make_run_cell(format_median_peace))
     columns: list[ComparisonColumn] = []
     # A median has no unconditional value, so a comparison with acceptance shows the mean instead.

@@ -60,6 +60,7 @@ def _measure_column(column: ColumnCells) -> int:
 
 
 def _build_table(title: str, names: Sequence[str], columns: Sequence[ColumnCells], name_width: int) -> Table:
+    """Return one table with the given columns."""
     from rich.text import Text
 
     table = make_plain_table(title)

@@ -131,6 +131,7 @@ def _describe_nearly_stable(kept: Sequence[Ordering], tied: int) -> Iterator[str
 
 
 def _describe_reversal(item: Ordering) -> str:
+    """Return the theories under which an ordering holds, reverses, and stays open."""
     text = (
         f"{item.better} ahead of {item.worse} under {_join_theories(item.holds)}; "
         f"{item.worse} ahead of {item.better} under {_join_theories(item.flips)}"

@@ -33,6 +33,7 @@ def render_explanation(explanation: Explanation, width: int = DEFAULT_WIDTH) -> 
 
 
 def _add_head(page: TextPage, explanation: Explanation) -> None:
+    """Add title, answer, roles, description, positions and sources."""
     scenario = explanation.scenario
     page.add_heading(scenario.title, "=")
     for sentence in build_explanation_answer(explanation):
@@ -61,6 +62,7 @@ def _add_head(page: TextPage, explanation: Explanation) -> None:
 
 
 def _add_terms(page: TextPage, scenario: Scenario) -> None:
+    """Add the terms, the dated events and the start."""
     parts = (
         ("Terms", describe_terms(scenario)),
         ("Events", describe_scenario_events(scenario)),
@@ -79,6 +81,7 @@ def _format_state_with_code(scenario: Scenario, code: str) -> str:
 
 
 def _add_no_guarantee(page: TextPage, explanation: Explanation) -> None:
+    """Add the section of a scenario without a commitment."""
     page.add_heading("No guarantee")
     protege = find_state_title(explanation.scenario, explanation.scenario.protege.state)
     alone = f"There is no guarantee: no state is committed to help {protege}, and nobody can block help."
@@ -90,6 +93,7 @@ def _add_no_guarantee(page: TextPage, explanation: Explanation) -> None:
 def _add_commitment(
     page: TextPage, explanation: Explanation, reading: CommitmentReading, ordinal: int
 ) -> None:
+    """Add the section of one commitment."""
     many = len(explanation.commitments) > 1
     page.add_heading(f"Commitment {ordinal}: {reading.title}" if many else f"The commitment: {reading.title}")
     if reading.text:
@@ -124,6 +128,7 @@ def _describe_attribution(level: float) -> str:
 
 
 def _describe_clock(reading: CommitmentReading) -> str:
+    """Return the deadline, and the days to the first action if all consent."""
     clock = "no deadline in the text"
     if reading.clock_days is not None:
         clock = f"within {format_days(reading.clock_days)}"
@@ -166,6 +171,7 @@ def _describe_bindingness(level: float) -> str:
 
 
 def _describe_blockers(reading: CommitmentReading) -> str:
+    """Return the parties that can block alone."""
     if reading.decides_nothing:
         return "nobody needs to: the rule never decides on action, whoever consents."
     if not reading.blockers:
@@ -180,6 +186,7 @@ def _format_party(party: PartyReading) -> str:
 
 
 def _describe_sufficient_groups(reading: CommitmentReading) -> str:
+    """Return the smallest group that can decide, and the power to act."""
     voters = sum(party.votes for party in reading.parties)
     if reading.decides_nothing:
         return "no group of parties can decide on action."
@@ -212,6 +219,7 @@ def _build_power_rows(reading: CommitmentReading) -> list[Sequence[str]]:
 
 
 def _build_power_row(party: PartyReading) -> Sequence[str]:
+    """Return the row of one party in the table of power."""
     name = f"{party.state}{' (challenger)' if party.challenger else ''}"
     if not party.votes:
         return (name, "no vote", *[formats.NO_VALUE] * 5, _format_two_digits(party.acts))
@@ -235,6 +243,7 @@ def _format_two_digits(value: float) -> str:
 
 
 def _describe_probability(explanation: Explanation, reading: CommitmentReading) -> str:
+    """Return the probability that the commitment acts, with the reason if it is extreme."""
     chance = format_probability(reading.probability)
     chances = f"P(act), the chance that somebody acts under it at this willingness: {chance}"
     blocker = next((party for party in reading.parties if party.challenger and party.can_block), None)
@@ -248,6 +257,7 @@ def _describe_probability(explanation: Explanation, reading: CommitmentReading) 
 
 
 def _add_reading_guide(page: TextPage, explanation: Explanation) -> None:
+    """Add the notes on the columns, the assumed willingness and the units."""
     page.add_heading("How to read this")
     tied = "independently of each other"
     if explanation.correlation:
@@ -297,6 +307,7 @@ def _build_instrument_rows(reading: CommitmentReading) -> list[Sequence[str]]:
 
 
 def _format_instrument(kind: str, units: Mapping[str, float]) -> str:
+    """Return the amount of one instrument in its unit."""
     if kind not in units:
         return formats.NO_VALUE
     if kind in ("intelligence", "sanctions"):

@@ -127,6 +127,7 @@ class _StoryTeller:
         return " ".join([*sentences, self._describe_balance(crisis), *self._describe_result(crisis)])
 
     def _describe_act(self, crisis: dict[str, Any]) -> str:
+        """Return the act, the committed force and the challenger's expectation."""
         rung = find_rung_title(self.scenario, crisis["rung"])
         provoked = f", after {self.protege} provoked" if crisis.get("provoked") else ""
         committed = f"{self.challenger} commits {format_number(crisis['committed_be'])} BE"
@@ -164,12 +165,14 @@ class _StoryTeller:
         return f"{self._join_states(called)} {'is' if len(called) == 1 else 'are'} called"
 
     def _describe_answers(self, crisis: dict[str, Any]) -> Iterator[str]:
+        """Yield the answers of the parties, one sentence per kind of answer."""
         for answer, (one, several) in ANSWER_VERBS.items():
             who = self._find_states(crisis, "vote_", answer)
             if who:
                 yield f"{self._join_states(who)} {one if len(who) == 1 else several}."
 
     def _describe_blocking(self, crisis: dict[str, Any]) -> Iterator[str]:
+        """Yield the states whose consent is missing."""
         decisive = self._find_states(crisis, "block_", "decisive")
         blocking = self._find_states(crisis, "block_", "blocked")
         # Under several commitments, one may be blocked while another is decided.
@@ -182,6 +185,7 @@ class _StoryTeller:
             yield f"{self._join_states(blocking)} {verb} that the rule needs{where}."
 
     def _describe_decision(self, crisis: dict[str, Any]) -> str:
+        """Return the decision and the day of the first action."""
         if not crisis["decided"]:
             return "Nobody acts under the treaty."
         if not crisis["honoured"]:
@@ -194,6 +198,7 @@ class _StoryTeller:
         )
 
     def _describe_outside_help(self, crisis: dict[str, Any]) -> Iterator[str]:
+        """Yield the states that send help outside the treaty."""
         for kind, what in (("force", "forces"), ("aid", "arms, intelligence or sanctions")):
             who = self._find_states(crisis, "outside_", kind)
             if who:
@@ -221,6 +226,7 @@ class _StoryTeller:
         return f"Against it stand, within its window of {window}, {join_names(parts)}.{verdict}"
 
     def _describe_result(self, crisis: dict[str, Any]) -> Iterator[str]:
+        """Yield the result of the act and its consequences."""
         result = "succeeds" if crisis["success"] else "fails"
         moved = (
             f", and {_format_territory(crisis['territory'])} changes hands" if crisis["territory"] > 0 else ""

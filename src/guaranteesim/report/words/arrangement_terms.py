@@ -56,6 +56,7 @@ def _describe_entry(scenario: Scenario) -> Iterator[str]:
 
 
 def _describe_duration(scenario: Scenario) -> Iterator[str]:
+    """Yield the duration, the vote on renewal and the lapse."""
     duration = scenario.arrangement.duration
     if duration is None:
         yield "Runs without end."
@@ -112,6 +113,7 @@ def _describe_commitment(scenario: Scenario, name: str) -> str:
 
 
 def _describe_period(scenario: Scenario, commitment: Commitment) -> str:
+    """Return the months in which a commitment is in force."""
     first = f"in force from {format_quantity_month(scenario, commitment.from_month)}"
     if commitment.until_month is not None:
         return f"{first} through {format_quantity_month(scenario, commitment.until_month, last=True)}"
@@ -119,6 +121,7 @@ def _describe_period(scenario: Scenario, commitment: Commitment) -> str:
 
 
 def _describe_scope(scenario: Scenario, commitment: Commitment) -> str:
+    """Return the share of locations that a commitment covers."""
     if commitment.scope.low >= 1:
         return "wherever the act happens"
     covered = f"covers {format_quantity_share(commitment.scope)} of the places where a limited act may happen"
@@ -153,6 +156,7 @@ def _describe_drawdown(terms: Arrangement) -> str:
 
 
 def _describe_relief(scenario: Scenario) -> str:
+    """Return the lifting of sanctions, and the act that brings them back."""
     relief = scenario.arrangement.sanctions_relief
     assert relief is not None  # the caller checks this
     challenger = find_state_title(scenario, scenario.challenger.state)
@@ -179,6 +183,7 @@ def describe_trigger(scenario: Scenario, trigger: Trigger) -> str:
 
 
 def _list_missing_terms(scenario: Scenario) -> Iterator[str]:
+    """Yield the terms that the arrangement does not have."""
     terms = scenario.arrangement
     found = {
         "commitments": bool(terms.commitments),

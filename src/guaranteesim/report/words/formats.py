@@ -150,6 +150,7 @@ def format_signed_surplus(value: float) -> str:
 
 
 def _format_interval(estimate: Estimate, write: Callable[[float], str]) -> str:
+    """Return an interval in brackets, or nothing if there is none."""
     if math.isnan(estimate.low) or estimate.low == estimate.high:
         return ""
     low, high = write(estimate.low), write(estimate.high)
@@ -160,6 +161,7 @@ def _format_interval(estimate: Estimate, write: Callable[[float], str]) -> str:
 
 
 def _format_hundredths(share: float) -> str:
+    """Return a share as a whole number of hundredths."""
     # Rare is not never, and nearly always is not always.
     if 0 < share < 0.005:
         return "<1"
@@ -169,6 +171,7 @@ def _format_hundredths(share: float) -> str:
 
 
 def _format_fine_hundredths(share: float) -> str:
+    """Return a share as hundredths, with more digits below a tenth."""
     size = 100 * share
     if not share or size >= 9.95:
         return _format_hundredths(share)
@@ -176,6 +179,7 @@ def _format_fine_hundredths(share: float) -> str:
 
 
 def _format_signed(value: float, digits: int) -> str:
+    """Return a number with its sign."""
     text = f"{abs(value):,.{digits}f}"
     # A rounded 0 has no sign, because the sign would claim a direction.
     if not float(text.replace(",", "")):

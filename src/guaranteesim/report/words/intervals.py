@@ -27,6 +27,7 @@ def format_short_share_interval(estimate: Estimate) -> str:
 
 
 def _format_interval_with_bounds(estimate: Estimate, most: str, least: str, under: str, over: str) -> str:
+    """Return a share as its interval, with given words for one-sided bounds."""
     if not estimate.is_known:
         return formats.NO_VALUE
     # An estimate without an interval, such as an exact share, is written as a number.

@@ -58,6 +58,7 @@ def _describe_ground_forces(found: Feature) -> str:
 
 
 def _describe_force_cap(objection: Objection, found: Feature, protege: str, side: str) -> str:
+    """Return a cap on forces, with the limit that the objection names."""
     if found.size is None:
         return f"the force of {protege} without a cap"
     limit = f", {side} {objection.be:g}{NBSP}BE" if objection.be is not None else ""

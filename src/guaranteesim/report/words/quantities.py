@@ -78,6 +78,7 @@ def compute_first_day(start: datetime.date, month: int) -> datetime.date | None:
 
 
 def _format_range(quantity: Quantity, write: NumberFormat) -> str:
+    """Return a quantity as a point, a choice or a range."""
     if quantity.is_point:
         return write(quantity.centre)
     # A choice has no centre that could be meant, so all its values are named.

@@ -19,6 +19,7 @@ def describe_scenario_events(scenario: Scenario) -> list[str]:
 
 
 def _describe_event(scenario: Scenario, name: str, event: Event) -> str:
+    """Return one event: date, probability, title, changes and source."""
     when = "" if event.month is None else format_quantity_month(scenario, event.month)
     if event.date is not None:
         when = format_date(event.date)
@@ -32,6 +33,7 @@ def _describe_event(scenario: Scenario, name: str, event: Event) -> str:
 
 
 def _describe_changes(scenario: Scenario, event: Event) -> Iterator[str]:
+    """Yield the changes of an event."""
     state = find_state_title(scenario, event.state)
     if event.withdraws:
         yield f"{state} withdraws: it acts under no commitment from then on"
@@ -47,6 +49,7 @@ def _describe_changes(scenario: Scenario, event: Event) -> Iterator[str]:
 
 
 def _describe_force_changes(scenario: Scenario, forces: Ratios, code: str) -> Iterator[str]:
+    """Yield the change of an army, or of the instruments that a supporter can deliver."""
     state = find_state_title(scenario, code)
     ratios = {name: getattr(forces, name) for name in INSTRUMENTS}
     changed = {name: ratio for name, ratio in ratios.items() if not _is_exactly(ratio, 1)}

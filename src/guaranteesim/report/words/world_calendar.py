@@ -141,6 +141,7 @@ class _WorldCalendar:
         return renewed, end + 1 if self._is_in_force(end) and self._is_due(end + 1) else None
 
     def _compute_event_month(self, name: str, event: Event) -> int:
+        """Return the month of an event in this world."""
         if event.date is not None and self.scenario.start.date is not None:
             return find_month(event.date, self.scenario.start.date)
         return 1 if event.month is None else math.ceil(self._draw_value(event.month, f"events.{name}.month"))
@@ -165,6 +166,7 @@ class _WorldCalendar:
             yield f"{format_percent(lifted)} of the sanctions at the start are lifted, if no more was before"
 
     def _describe_force_changes(self, name: str, event: Event, state: str) -> Iterator[str]:
+        """Yield the change of an army, or of the instruments that a supporter can deliver."""
         ratios = {
             kind: self._draw_value(getattr(event.forces, kind), f"events.{name}.forces.{kind}")
             for kind in INSTRUMENTS

@@ -1,0 +1,180 @@
+"""Results as people look at them: plotted by name, printed as text, shown by a notebook as a small table.
+
+Each class adds looks to the class of the same name in ``analysis`` or ``ensemble``, which knows nothing of
+words or figures. ``present`` turns one into the other.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from guaranteesim.analysis.bargaining import Bargain as PlainBargain
+from guaranteesim.analysis.comparison.comparison import Comparison as PlainComparison
+from guaranteesim.analysis.history.backtest import Backtest as PlainBacktest
+from guaranteesim.analysis.outcomes.registry import find_outcome
+from guaranteesim.analysis.text.explanation import Explanation as PlainExplanation
+from guaranteesim.analysis.theories.theory_comparison import CRITERIA
+from guaranteesim.analysis.theories.theory_comparison import TheoryComparison as PlainTheoryComparison
+from guaranteesim.ensemble.results import Results as PlainResults
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MAIN_OUTCOMES = ("major_violation", "honoured", "in_time", "clash")
+"""Outcomes that the small table of a comparison or of a run shows."""
+FOOTER = "A conditional comparison, not a forecast."
+
+View = TypeVar("View", bound="_View")
+
+
+class _View:
+    """Looks that all results share."""
+
+    figure_name: str
+    """Figure drawn where none is named."""
+
+    @classmethod
+    def present(cls: type[View], plain: Any) -> View:
+        """Return the plain results with looks; the fields are the same objects."""
+        return cls(**{field.name: getattr(plain, field.name) for field in fields(plain)})
+
+    def plot(self, name: str | None = None) -> Figure:
+        """Return one figure by name; the first of its kind if none is named.
+
+        Raises:
+            UserError: there is no such figure, or it is drawn from other results.
+        """
+        from guaranteesim.report import figures
+
+        data: Any = self
+        return figures.draw(self.figure_name if name is None else name, data)
+
+    def _repr_html_(self) -> str:
+        header, rows = self._list_cells()
+        return render_table(repr(self), header, rows)
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        raise NotImplementedError
+
+
+class Results(_View, PlainResults):
+    """Results of one run, with looks."""
+
+    figure_name = "timeline"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        return ("outcome, if in force", "with 95 % interval"), _list_outcomes(self)
+
+
+class Comparison(_View, PlainComparison):
+    """Comparison of several runs, with looks."""
+
+    figure_name = "headline"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        titles = [find_outcome(name).title for name in MAIN_OUTCOMES]
+        return (
+            ("arrangement, if in force", *titles),
+            ((run.title, *(cell for _, cell in _list_outcomes(run))) for run in self.results),
+        )
+
+
+class TheoryComparison(_View, PlainTheoryComparison):
+    """Comparison under rival theories, with looks."""
+
+    figure_name = "theories_violation"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.words.formats import format_percent
+
+        values = self.values(CRITERIA[0])
+        header = (f"arrangement: {CRITERIA[0].title.lower()}", "defaults", "least", "greatest")
+        rows = (
+            (scenario.title, *(format_percent(value) for value in (column[0], column.min(), column.max())))
+            for scenario, column in zip(self.scenarios, values.T, strict=True)
+        )
+        return header, rows
+
+
+class Backtest(_View, PlainBacktest):
+    """Back-test of cases that happened, with looks."""
+
+    figure_name = "backtest"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.words.formats import format_percent
+
+        header = ("case", "chance of attack", "attacked", "honoured")
+        rows = (
+            (
+                str(row["name"]),
+                format_percent(float(row["p_attacked"])),
+                str(row["attacked"]),
+                str(row["honoured"] or "–"),
+            )
+            for row in self.table().to_dict("records")
+        )
+        return header, rows
+
+
+class Bargain(_View, PlainBargain):
+    """Negotiation with all its packages, with looks."""
+
+    figure_name = "bargaining"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.words.formats import format_percent
+
+        rows = (
+            (
+                point.title,
+                "; ".join(self.list_option_titles(point.position)),
+                "yes" if self.zone[point.position] else "no",
+                format_percent(float(self.efficacy[point.position])),
+            )
+            for point in self.points()
+        )
+        return ("package", "terms", "all could accept", "no major violation"), rows
+
+
+class Explanation(PlainExplanation):
+    """Explanation of an arrangement that prints as text."""
+
+    @classmethod
+    def present(cls, plain: PlainExplanation) -> Explanation:
+        """Return the plain explanation with looks."""
+        return cls(**{field.name: getattr(plain, field.name) for field in fields(plain)})
+
+    def __str__(self) -> str:
+        from guaranteesim.report.texts.explanation import render_explanation
+
+        return render_explanation(self)
+
+    def __repr__(self) -> str:
+        names = ", ".join(reading.name for reading in self.commitments) or "no commitment"
+        return f"Explanation({self.scenario.name!r}: {names})"
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+
+def _list_outcomes(results: PlainResults) -> Iterator[tuple[str, str]]:
+    from guaranteesim.report.tables.comparison_columns import format_outcome
+
+    for name in MAIN_OUTCOMES:
+        outcome = find_outcome(name)
+        yield outcome.title, format_outcome(outcome, outcome.estimate(results))
+
+
+def render_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return an HTML table; every cell is escaped, because titles come from files."""
+    head = "".join(f"<th>{html.escape(cell)}</th>" for cell in header)
+    body = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    foot = f'<tfoot><tr><td colspan="{len(header)}">{FOOTER}</td></tr></tfoot>'
+    return (
+        f"<table><caption>{html.escape(caption)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
+    )
