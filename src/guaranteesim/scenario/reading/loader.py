@@ -1,4 +1,7 @@
-"""From a file, its overlays and settings to a validated scenario, with every problem said at once."""
+"""Loading of scenarios: a file, overlays and settings are read, merged and validated.
+
+All problems are reported together.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ from guaranteesim.scenario.schema.checks import find_inconsistencies
 
 Model = TypeVar("Model", bound=BaseModel)
 
+# One mistake near the root of a file may cause hundreds.
 _MOST_PROBLEMS = 50
 
 
@@ -46,12 +50,12 @@ def load_document(
     sets: Sequence[str] = (),
     root: type[BaseModel] = Scenario,
 ) -> Document:
-    """Return the merged document, with the place of every value and the files that were read.
+    """Return the merged document, with the source position of every value and the files that were read.
 
-    ``root`` is the schema that says which paths a setting may name.
+    ``root`` is the schema of the document; settings may name its paths.
 
     Raises:
-        ScenarioError: an overlay or a setting that cannot be applied, or something without effect.
+        ScenarioError: an overlay or a setting cannot be applied, or something has no effect.
     """
     document, problems = assemble_document(source, overlays, sets, root)
     problems = [*problems, *find_ineffective(document, root)]
@@ -66,7 +70,7 @@ def assemble_document(
     sets: Sequence[str] = (),
     root: type[BaseModel] = Scenario,
 ) -> tuple[Document, list[Problem]]:
-    """Return the merged document and the problems of the overlays and settings that are not in it.
+    """Return the merged document, and the problems of overlays and settings that could not be applied.
 
     :func:`validate_document` takes both and reports everything at once.
 
@@ -74,6 +78,7 @@ def assemble_document(
         ScenarioError: the file itself cannot be read.
     """
     document = require_scenario(read_extended(find_scenario(source)))
+    # Go on after a wrong overlay, so that the user sees all mistakes in one go.
     problems: list[Problem] = []
     for overlay in overlays:
         try:
@@ -85,9 +90,9 @@ def assemble_document(
 
 
 def select_fitting_sets(source: str | Path, overlays: Sequence[str], sets: Sequence[str]) -> list[str]:
-    """Return ``sets`` without the removals of what the scenario does not have.
+    """Return ``sets`` without removals of keys that the scenario does not have.
 
-    For a scenario that is read beside the one the settings were chosen for.
+    The settings were chosen for another scenario, beside which this one is read.
     """
     document, _ = assemble_document(source, overlays)
     fitting = []
@@ -103,26 +108,26 @@ def select_fitting_sets(source: str | Path, overlays: Sequence[str], sets: Seque
 def resolve_data(
     source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """Return the merged plain data of a scenario: what ``to_yaml`` writes and ``from_dict`` reads back."""
+    """Return the merged plain data of a scenario, which :func:`load_from_dict` reads back."""
     data: dict[str, Any] = load_document(source, overlays, sets).data
     return data
 
 
 def load_from_dict(data: dict[str, Any], name: str = "<data>") -> Scenario:
-    """Return the scenario written as plain data; ``name`` stands for the file in errors."""
+    """Return the scenario of plain data; ``name`` stands for the file in errors."""
     return validate_document(Document.from_plain(data, name), Scenario)
 
 
 def validate_document(document: Document, root: type[Model], problems: Sequence[Problem] = ()) -> Model:
-    """Return ``document`` as a ``root``.
+    """Return ``document`` as a model of the schema ``root``.
 
     Args:
         document: The merged data.
         root: The schema.
-        problems: What is wrong with it already.
+        problems: Problems that are known already; they are raised with the others.
 
     Raises:
-        ScenarioError: every problem, in the order of the files.
+        ScenarioError: with every problem, in the order of the files.
     """
     found = [*problems, *find_ineffective(document, root)]
     try:
@@ -140,7 +145,7 @@ def validate_document(document: Document, root: type[Model], problems: Sequence[
 def _find_content_problems(
     document: Document, error: ValidationError, root: type[BaseModel]
 ) -> list[Problem]:
-    """Return what does not fit together in a scenario some of whose values have the wrong form."""
+    """Return problems of content in a scenario that also has values of the wrong form."""
     scenario = read_partly(document.data, error, Scenario) if root is Scenario else None
     return locate_problems(find_inconsistencies(scenario), document, (), root) if scenario is not None else []
 

@@ -1,4 +1,4 @@
-"""A commitment: one clause of the treaty, with its own trigger, decision rule, clock and calendar."""
+"""Commitments: single promises of a treaty, with trigger, decision rule, clock and calendar."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from guaranteesim.treaty import Rule, parse_rule
 def _parse_rule_form(form: Any) -> Any:
     if isinstance(form, Rule):
         return form
+    # Pydantic collects only subclasses of ``ValueError``, and the treaty does not know pydantic.
     with locate_rule_errors():
         return parse_rule(form)
 
