@@ -13,7 +13,6 @@ from pydantic import BaseModel, ValidationError
 
 from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.scenario.files.catalog import find_scenario
-from guaranteesim.scenario.files.file_kinds import require_scenario
 from guaranteesim.scenario.reading.document import Document
 from guaranteesim.scenario.reading.extends import read_extended
 from guaranteesim.scenario.reading.ineffective_keys import find_ineffective
@@ -27,6 +26,15 @@ Model = TypeVar("Model", bound=BaseModel)
 
 # One mistake near the root of a file may cause hundreds.
 _MOST_PROBLEMS = 50
+
+_OTHER_KINDS = {
+    "theory": (
+        "this is a theory, which changes scenarios",
+        "give it to theories with --theories, or to any command with --overlay",
+    ),
+    "negotiation": ("this is a negotiation over the terms of a scenario", "give it to bargain"),
+}
+"""Other kinds of files by their block: description and remedy."""
 
 
 def load_scenario(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Scenario:
@@ -77,7 +85,7 @@ def assemble_document(
     Raises:
         ScenarioError: the file itself cannot be read.
     """
-    document = require_scenario(read_extended(find_scenario(source)))
+    document = _require_scenario(read_extended(find_scenario(source)))
     # Go on after a wrong overlay, so that the user sees all mistakes in one go.
     problems: list[Problem] = []
     for overlay in overlays:
@@ -87,6 +95,14 @@ def assemble_document(
             problems += error.problems
     document, unset = apply_sets(document, sets, root)
     return document, [*problems, *unset]
+
+
+def _require_scenario(document: Document) -> Document:
+    """Return the document; raise ``ScenarioError`` if it is a theory or a negotiation."""
+    for block, (message, hint) in _OTHER_KINDS.items():
+        if block in document.data:
+            raise ScenarioError([document.make_problem((block,), message, hint, at_key=True)])
+    return document
 
 
 def select_fitting_sets(source: str | Path, overlays: Sequence[str], sets: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from guaranteesim.scenario.base import Frozen, Name, StateCode
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
 from guaranteesim.scenario.reading.problems import locate_rule_errors
-from guaranteesim.scenario.schema.assumed_numbers import assume_uniform
+from guaranteesim.scenario.schema.default_numbers import assume_uniform
 from guaranteesim.treaty import Rule, parse_rule
 
 

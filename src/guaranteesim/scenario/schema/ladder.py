@@ -6,7 +6,7 @@ from pydantic import Field
 
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
-from guaranteesim.scenario.schema.assumed_numbers import assume_uniform
+from guaranteesim.scenario.schema.default_numbers import assume_uniform
 
 
 class Rung(Frozen):
