@@ -218,7 +218,7 @@ class Bargain:
         return self.base.acceptance.objections[name]
 
     def list_option_titles(self, place: int) -> tuple[str, ...]:
-        """Return what a package settles, a title a term."""
+        """Return what a package settles, a title per term."""
         chosen = zip(self.negotiation.terms.values(), self.packages[place].chosen, strict=True)
         return tuple(term.options[option].title for term, option in chosen)
 

@@ -16,7 +16,7 @@ def export_bargain_tables(bargain: Bargain) -> dict[str, pd.DataFrame]:
     """Return frames ready for ``to_csv``, by name.
 
     Returns:
-        ``packages``: a row a package: its options by term, for every state its surplus with interval (missing
+        ``packages``: one row per package: options by term, for every state its surplus with interval (missing
         where it objects absolutely), the cost of its objections and its chance of accepting, whether its
         acceptance is required, ``joint``, ``efficacy``, ``clash``, ``zone``, ``surely``, ``perhaps``,
         ``nash``, ``least``, ``refused_by`` and ``point``.

@@ -29,7 +29,7 @@ class Comparison(RunSet):
     """Runs of several arrangements that met the same histories, as tables; made by :func:`compare_runs`."""
 
     def table(self) -> pd.DataFrame:
-        """Return one row an arrangement.
+        """Return one row per arrangement.
 
         Returns:
             ``name``, ``title``, ``worlds``, ``horizon_months``; counts of ``crises``, of those that met the
@@ -67,7 +67,7 @@ class Comparison(RunSet):
             baseline: Name of another baseline than the comparison's own.
 
         Returns:
-            One row an arrangement and outcome: ``name``, ``outcome``, ``title``, ``unit``, ``baseline``,
+            One row per arrangement and outcome: ``name``, ``outcome``, ``title``, ``unit``, ``baseline``,
             ``difference`` with ``_low`` and ``_high``, ``excludes_zero``. Each interval is at 95 % by itself.
             Where a run without a deal is among them, ``unconditional_difference`` and
             ``unconditional_excludes_zero`` likewise.

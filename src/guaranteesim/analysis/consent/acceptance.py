@@ -158,7 +158,7 @@ class AnalysisDraws:
         self._streams = Streams(comparability.find_seed(results), worlds)
 
     def draw_quantity(self, quantity: Quantity, path: str) -> Floats:
-        """Return one value a world, (W,); ``path`` is where the quantity stands in the scenario."""
+        """Return one value per world, (W,); ``path`` is where the quantity stands in the scenario."""
         if quantity.is_point:
             return np.full(self.size, quantity.centre)
         return np.asarray(quantity.sample_values(self._streams.draw_uniform("draw", 0, path)))

@@ -1,4 +1,4 @@
-"""Acceptance as a table: one row an arrangement and required state."""
+"""Acceptance as a table: one row per arrangement and required state."""
 
 from __future__ import annotations
 

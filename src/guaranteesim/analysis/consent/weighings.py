@@ -37,7 +37,7 @@ def compute_joint_chances(together: RunSet) -> dict[str, list[Estimate]]:
 
 
 def build_weighing_table(together: RunSet) -> pd.DataFrame:
-    """Return one row an arrangement and weighing.
+    """Return one row per arrangement and weighing.
 
     Returns:
         ``name``, ``weighing``, ``probability`` with ``_low`` and ``_high``; ``place``, its place by that

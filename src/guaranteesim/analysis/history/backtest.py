@@ -91,7 +91,7 @@ class Backtest:
         return f"Backtest({len(self.cases)} cases, seed {self.seed})"
 
     def table(self) -> pd.DataFrame:
-        """Return one row a case.
+        """Return one row per case.
 
         Returns:
             ``name``, ``title``, ``date``, ``era``, ``pair``, ``worlds``; what is on record: ``attacked``,
@@ -103,7 +103,7 @@ class Backtest:
         return make_nullable(pd.DataFrame([_build_row(case) for case in self.cases]))
 
     def scores(self) -> pd.DataFrame:
-        """Return one row a question and score, smaller being better.
+        """Return one row per question and score, smaller being better.
 
         Returns:
             ``question``, ``title``, ``score``, ``n`` cases; ``model`` and each of :data:`BASELINES` as x,
@@ -138,7 +138,7 @@ class Backtest:
         """Return what happened among cases of like forecasts.
 
         Returns:
-            One row a question and third of 0..1 with a case in it: ``question``, ``low``, ``high``, ``n``,
+            One row per question and third of 0..1 with a case in it: ``question``, ``low``, ``high``, ``n``,
             ``forecast`` (mean), ``happened`` (mean) with Wilson's 95 % interval, a half counting a half.
         """
         rows = [row for question in QUESTIONS[:2] for row in _build_bins(question, self.cases)]

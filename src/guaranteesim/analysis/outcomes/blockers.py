@@ -33,7 +33,7 @@ class MostBlocking:
 
 
 def build_blocker_table(results: Results) -> pd.DataFrame:
-    """Return one row a party, the one that blocked most first.
+    """Return one row per party, the one that blocked most first.
 
     Returns:
         ``state``; ``role`` ("challenger" or "guarantor"); ``could_block``, whether the rules let it stop

@@ -76,7 +76,7 @@ def list_entrapment_measures(runs: Sequence[Results]) -> list[Outcome]:
 
 
 def build_entrapment_table(runs: Sequence[Results]) -> pd.DataFrame:
-    """Return one row a run: ``name``, and every measure as x, x_low and x_high (95 %), as if in force.
+    """Return one row per run: ``name``, and every measure as x, x_low and x_high (95 %), as if in force.
 
     No row where the runs tell none.
     """

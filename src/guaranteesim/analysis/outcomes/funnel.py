@@ -29,7 +29,7 @@ def estimate_stage_share(results: Results, stage: str, of: str = "casus") -> Est
 
 
 def build_funnel_table(results: Results) -> pd.DataFrame:
-    """Return one row a stage.
+    """Return one row per stage.
 
     Returns:
         ``stage``; ``crises`` that reached it; ``share`` of those that met the casus foederis, with

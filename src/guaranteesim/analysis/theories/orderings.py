@@ -109,7 +109,7 @@ def _choose_verdict(holds: NDArray[np.bool_], flips: NDArray[np.bool_], known: N
 
 
 def build_rank_table(comparison: TheoryComparison) -> pd.DataFrame:
-    """Return one row an arrangement, theory and outcome.
+    """Return one row per arrangement, theory and outcome.
 
     Returns:
         ``outcome``, ``theory``, ``name``, ``title``, ``value`` with ``_low`` and ``_high`` (95 %),
@@ -145,7 +145,7 @@ def _blank_zero(found: Ranks) -> list[int | None]:
 
 
 def build_ordering_table(comparison: TheoryComparison) -> pd.DataFrame:
-    """Return one row a pair of arrangements and outcome.
+    """Return one row per pair of arrangements and outcome.
 
     Returns:
         ``outcome``, ``better``, ``worse``, ``verdict``; ``holds_under``, ``flips_under``,
@@ -192,7 +192,7 @@ def _build_size_cells(gaps: Gaps, at: tuple[slice, int, int], sign: int) -> dict
 
 
 def build_theory_table(comparison: TheoryComparison) -> pd.DataFrame:
-    """Return one row a theory and outcome: what it changes against the defaults.
+    """Return one row per theory and outcome: what it changes against the defaults.
 
     Returns:
         ``theory``, ``title``, ``outcome``; ``least`` and ``greatest`` of the outcome over arrangements;
