@@ -6,6 +6,7 @@ import numpy as np
 
 from guaranteesim.analysis.comparison.comparability import find_seed
 from guaranteesim.analysis.statistics.intervals import Floats
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.streams import Streams
@@ -15,7 +16,7 @@ class AnalysisDraws:
     """Draws for the worlds of a run; equal addresses give equal draws, whatever was simulated."""
 
     def __init__(self, results: Results) -> None:
-        worlds = results.worlds["world"].to_numpy(dtype=np.int64)
+        worlds = Worlds.world.read(results.worlds)
         self.size = worlds.size
         self._streams = Streams(find_seed(results), worlds)
 

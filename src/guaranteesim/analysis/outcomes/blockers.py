@@ -15,6 +15,7 @@ from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate, estima
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
 from guaranteesim.analysis.statistics.world_counts import count_by_world
 from guaranteesim.analysis.text.blocking_power import list_possible_blockers
+from guaranteesim.ensemble.columns import Events, Worlds
 from guaranteesim.ensemble.results import Results
 
 
@@ -76,12 +77,12 @@ class _Crises:
         self.able = list_possible_blockers(results.scenario)
         self.flags = np.zeros(len(self.events), dtype=bool)
         if len(self.events):
-            self.flags = np.asarray(self.events["called"] & ~self.events["decided"], dtype=bool)
+            self.flags = np.asarray(self.events[Events.called] & ~self.events[Events.decided], dtype=bool)
         self.failed = count_by_world(results, self.flags)
 
     def find_blocked_crises(self, state: str, *words: str) -> np.ndarray:
         """Crises (k,) in which the state stood in the way of a commitment."""
-        name = f"block_{state}"
+        name = Events.block[state]
         if name not in self.events:
             return np.zeros(len(self.events), dtype=bool)
         return np.asarray(self.events[name].isin(words or ("blocked", "decisive")))
@@ -97,7 +98,7 @@ class _Crises:
             "state": state,
             "role": "challenger" if state == self.results.scenario.challenger.state else "guarantor",
             "could_block": state in self.able,
-            "called": int(self.results.worlds["called"].sum()),
+            "called": int(self.results.worlds[Worlds.called].sum()),
             "failed": int(self.failed.sum()),
             "blocked": int(blocked.sum()),
             "decisive": int(decisive.sum()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate, estimate_clustered_median
+from guaranteesim.ensemble.columns import Events
 from guaranteesim.ensemble.results import Results
 
 
@@ -13,6 +14,6 @@ def compute_median_days_to_act(results: Results) -> Estimate:
     events = results.events
     if events.empty:
         return UNKNOWN
-    acted = events["days_to_act"].notna().to_numpy()
-    days = events["days_to_act"][acted].to_numpy(dtype=np.float64)
-    return estimate_clustered_median(days, events["world"].to_numpy()[acted])
+    acted = events[Events.days_to_act].notna().to_numpy()
+    days = events[Events.days_to_act][acted].to_numpy(dtype=np.float64)
+    return estimate_clustered_median(days, Events.world.read(events)[acted])

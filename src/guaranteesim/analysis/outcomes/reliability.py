@@ -10,6 +10,7 @@ import numpy as np
 
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate, estimate_mean, estimate_share
 from guaranteesim.analysis.statistics.mean_bounds import ValueRange
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 
 
@@ -18,12 +19,12 @@ def estimate_true_reliability(results: Results) -> Estimate:
 
     Mean over all.
     """
-    return _estimate_mean_of(results, "true_reliability")
+    return _estimate_mean_of(results, Worlds.true_reliability)
 
 
 def estimate_believed_reliability(results: Results) -> Estimate:
     """Return the challenger's record of the guarantors at the horizon, mean over them."""
-    return _estimate_mean_of(results, "believed_reliability")
+    return _estimate_mean_of(results, Worlds.believed_reliability)
 
 
 def estimate_observed_reliability(results: Results) -> Estimate:
@@ -37,7 +38,7 @@ def estimate_observed_reliability(results: Results) -> Estimate:
 def count_tests(results: Results) -> tuple[np.ndarray, np.ndarray]:
     """Tests met, and tests, a world; (W,) integers twice."""
     worlds = results.worlds
-    return worlds["obligations_kept"].to_numpy(), worlds["obligations"].to_numpy()
+    return Worlds.obligations_kept.read(worlds), Worlds.obligations.read(worlds)
 
 
 def _estimate_mean_of(results: Results, column: str) -> Estimate:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from guaranteesim.ensemble.columns import Events, Worlds
 from guaranteesim.ensemble.results import Results
 
 
@@ -17,9 +18,9 @@ def count_by_world(results: Results, flags: np.ndarray) -> np.ndarray:
     Returns:
         (W,) integers in the order of ``results.worlds``.
     """
-    numbers = results.worlds["world"].to_numpy()
+    numbers = Worlds.world.read(results.worlds)
     if not flags.size:
         return np.zeros(numbers.size, dtype=np.int64)
     order = np.argsort(numbers, kind="stable")
-    place = order[np.searchsorted(numbers, results.events["world"].to_numpy()[flags], sorter=order)]
+    place = order[np.searchsorted(numbers, Events.world.read(results.events)[flags], sorter=order)]
     return np.bincount(place, minlength=numbers.size)
