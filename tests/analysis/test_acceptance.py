@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.analysis.runs import asked, no_deal, results, with_utility
 
-from guaranteesim.analysis.consent.acceptance import compute_acceptance
+from guaranteesim.analysis.consent.acceptance import AnalysisDraws, compute_acceptance
 from guaranteesim.analysis.consent.acceptance_table import JOINTLY, build_acceptance_table
-from guaranteesim.analysis.consent.analysis_draws import AnalysisDraws
 from guaranteesim.analysis.consent.binding_constraint import find_binding_constraint
 from guaranteesim.analysis.consent.expected_gain import LEAST_FOR_LINE, estimate_expected_gain
 from guaranteesim.errors import UserError
@@ -80,7 +79,7 @@ class TestPieces:
         assert found.surplus.value == pytest.approx(0.2)
         assert found.procedure.value == pytest.approx(0.6)
         assert found.probability.value == pytest.approx(0.6 / (1 + math.exp(-0.2 / 0.1)))
-        assert found.applied_objections == ("troops",)
+        assert found.objection_names == ("troops",)
 
     def test_states_know_nothing_of_their_world_but_the_challenger_its_motivation(self):
         size = LEAST_FOR_LINE
@@ -128,7 +127,7 @@ class TestPieces:
         }  # fmt: skip
         found = judged(accept=accept)
         assert found["USA"].objections.value == pytest.approx(0.3)
-        assert found["USA"].applied_objections == ("one", "two")
+        assert found["USA"].objection_names == ("one", "two")
         assert found.joint.value > 0
 
     def test_the_role_is_told(self):

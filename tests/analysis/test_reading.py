@@ -11,15 +11,17 @@ import pytest
 from tests.analysis.runs import crisis, results, scenario
 
 from guaranteesim.analysis.outcomes import reliability
-from guaranteesim.analysis.outcomes.blockers import build_blocker_table, find_most_blocking
-from guaranteesim.analysis.outcomes.delay import compute_median_days_to_act
-from guaranteesim.analysis.outcomes.funnel import build_funnel_table, estimate_stage_share
+from guaranteesim.analysis.outcomes.blockers import build_blocker_table, count_by_world, find_most_blocking
+from guaranteesim.analysis.outcomes.funnel import (
+    build_funnel_table,
+    estimate_days_to_act,
+    estimate_stage_share,
+)
 from guaranteesim.analysis.outcomes.survival import (
     build_survival_table,
     estimate_mean_peace,
     estimate_median_peace,
 )
-from guaranteesim.analysis.statistics.world_counts import count_by_world
 from guaranteesim.analysis.text.blocking_power import list_possible_blockers
 from guaranteesim.ensemble.results import STAGES
 
@@ -159,9 +161,9 @@ class TestBlockers:
 
 class TestRest:
     def test_days_to_act_over_the_crises_acted_on(self, four):
-        assert compute_median_days_to_act(four).value == 2.5
-        assert compute_median_days_to_act(four).n == 2
-        assert not compute_median_days_to_act(results(scenario(), [])).is_known
+        assert estimate_days_to_act(four).value == 2.5
+        assert estimate_days_to_act(four).n == 2
+        assert not estimate_days_to_act(results(scenario(), [])).is_known
 
     def test_observed_reliability_leaves_out_the_overruled_and_the_challenger(self):
         run = results(scenario(), [

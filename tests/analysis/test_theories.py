@@ -28,7 +28,7 @@ from guaranteesim.analysis.theories.theory_comparison import (
     TheoryComparison,
     Trial,
     compute_widening,
-    judge_theory,
+    summarise_theory,
 )
 from guaranteesim.report.tables.theories import describe_orderings, format_rank_cells
 from guaranteesim.scenario.reading.loader import load_from_dict
@@ -189,7 +189,7 @@ def test_judged_takes_every_pair_from_the_runs() -> None:
     from tests.report.figure_cases import ordinary
 
     comparison = compare_runs([ordinary(name) for name in ("no-guarantee", "all", "each")])
-    values, pairs = judge_theory(comparison)
+    values, pairs = summarise_theory(comparison)
     assert len(values) == 2 * 3
     assert len(pairs) == 2 * 3
     row = pairs[(pairs["outcome"] == "major_violation") & (pairs["other"] == "each")].iloc[0]

@@ -19,7 +19,6 @@ import guaranteesim as gs
 from guaranteesim.analysis.outcomes.registry import OUTCOMES
 from guaranteesim.ensemble.results import QUANTILES
 from guaranteesim.model.actors.axes import CHALLENGER_PARTS, PARTS, PROTEGE_PARTS, SUPPORTER_PARTS
-from guaranteesim.report import figures
 from guaranteesim.scenario.reading.loader import load_scenario
 
 pytestmark = pytest.mark.xdist_group("outcomes page")  # all of it looks at one family
@@ -196,8 +195,6 @@ def test_every_file_is_named(family: Path) -> None:
         made = {path.name for path in (family / folder).iterdir()}
         made = {name for name in made - {"deal", "other", "war"} if not name.startswith(".")}
         assert {name for name in made if f"`{name}`" not in section} == set()
-    drawn = [name for kind in ("run", "comparison", "bargain") for name in figures.list_figure_names(kind)]
-    assert [name for name in drawn if f"`{name}`" not in section] == []
 
 
 def test_the_outcomes_are_those_of_the_comparison() -> None:

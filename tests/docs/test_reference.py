@@ -5,9 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
-from scripts import command_docs
+from scripts import command_docs, figure_docs
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,6 +31,6 @@ def test_every_rule_and_a_deep_parameter_are_listed(written: Path) -> None:
     assert "`theatre.instruments.arms.be_per_unit`" in (written / "parameters.md").read_text(encoding="utf-8")
 
 
-def test_the_page_of_commands_is_the_one_the_code_writes() -> None:
-    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    assert page == command_docs.write_page(), "run `make docs`"
+@pytest.mark.parametrize(("page", "script"), [("commands.md", command_docs), ("figures.md", figure_docs)])
+def test_the_page_is_the_one_its_script_writes(page: str, script: ModuleType) -> None:
+    assert (ROOT / "docs" / page).read_text(encoding="utf-8") == script.write_page(), "run `make docs`"

@@ -11,8 +11,8 @@ from guaranteesim.analysis.consent.unconditional import (
     mix_outcomes,
 )
 from guaranteesim.analysis.outcomes.blockers import find_most_blocking
-from guaranteesim.analysis.outcomes.delay import compute_median_days_to_act
 from guaranteesim.analysis.outcomes.entrapment import list_entrapment_measures
+from guaranteesim.analysis.outcomes.funnel import estimate_days_to_act
 from guaranteesim.analysis.outcomes.registry import OUTCOMES, ShareOfCrises
 from guaranteesim.analysis.outcomes.survival import build_survival_table, estimate_median_peace
 from guaranteesim.analysis.statistics.intervals import Estimate
@@ -49,7 +49,7 @@ def _in_force(name: str, run: Results) -> Iterator[tuple[Key, Estimate]]:
     for item in (*OUTCOMES, *list_entrapment_measures([run])):
         yield (name, item.name, IN_FORCE), item.estimate(run)
     yield (name, "median_peace_months", IN_FORCE), estimate_median_peace(run)
-    yield (name, "median_days_to_act", IN_FORCE), compute_median_days_to_act(run)
+    yield (name, "median_days_to_act", IN_FORCE), estimate_days_to_act(run)
     yield (name, "survival_half_way", IN_FORCE), _survival(run)
     blocking = find_most_blocking(run)
     yield (name, f"blocked_most_share ({', '.join(blocking.states)})", IN_FORCE), blocking.share

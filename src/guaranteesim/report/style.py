@@ -1,8 +1,7 @@
 """Sizes, colours and matplotlib settings of the figures.
 
 The hues are those of Okabe and Ito (2008). Ordered scales run from dark to pale in one hue. Readers with any
-common form of colour blindness can tell both apart, also in grey. This module does not import matplotlib,
-because the tables use the colours too.
+common form of colour blindness can tell both apart, also in grey. This module does not import matplotlib.
 """
 
 from __future__ import annotations

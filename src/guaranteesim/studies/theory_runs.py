@@ -130,7 +130,7 @@ class _TrialWork:
         """Return values and pairs, simulated; what is finished in ``out`` is not simulated again."""
         from guaranteesim import ensemble
         from guaranteesim.analysis.comparison.comparison import compare_runs
-        from guaranteesim.analysis.theories.theory_comparison import judge_theory
+        from guaranteesim.analysis.theories.theory_comparison import summarise_theory
 
         runs = ensemble.run_scenarios(
             [study.scenario for study in self.lot.studies],
@@ -142,7 +142,7 @@ class _TrialWork:
             replace=replace,
             progress=lambda done, total: self.tell(Step("simulating", done=done, worlds=total)),
         )
-        return judge_theory(compare_runs(list(runs)))
+        return summarise_theory(compare_runs(list(runs)))
 
     @property
     def _all_results(self) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 from tests.analysis.test_backtest import case, forecast
-from tests.report.test_figures import PIXEL, boxes, overlap, said, texts
+from tests.report.figures.test_figures import PIXEL, boxes, overlap, said, texts
 
 from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.analysis.history.backtest import Backtest

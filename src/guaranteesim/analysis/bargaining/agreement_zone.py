@@ -65,15 +65,15 @@ def find_nash_point(surplus: Floats, required: Flags) -> int | None:
 def count_zone_without_states(surplus: Floats, required: Flags) -> NDArray[np.int64]:
     """Return how many packages the zone would hold if one state's acceptance were not required, (S,)."""
     sizes = np.zeros(required.shape[1], dtype=np.int64)
-    for place in range(sizes.size):
+    for position in range(sizes.size):
         others = required.copy()
-        others[:, place] = False
-        sizes[place] = np.count_nonzero(find_zone(surplus, others))
+        others[:, position] = False
+        sizes[position] = np.count_nonzero(find_zone(surplus, others))
     return sizes
 
 
 def count_zone_without_objection(
-    finite: Floats, absolutes: Floats, required: Flags, place: int, cost: Floats, absolute: Flags
+    finite: Floats, absolutes: Floats, required: Flags, position: int, cost: Floats, absolute: Flags
 ) -> int:
     """Return how many packages the zone would hold if one objection were dropped.
 
@@ -81,11 +81,11 @@ def count_zone_without_objection(
         finite: (P, S) surplus after the objections that have a price.
         absolutes: (P, S) how many absolute objections each state has to each package.
         required: (P, S) whose acceptance it takes.
-        place: The state that objects.
+        position: The index of the state that objects.
         cost: (P,) price of the objection where it applies and has one, 0 elsewhere.
         absolute: (P,) where it applies and is absolute.
     """
     dropped, left = finite.copy(), absolutes.copy()
-    dropped[:, place] += cost
-    left[:, place] -= absolute
+    dropped[:, position] += cost
+    left[:, position] -= absolute
     return int(np.count_nonzero(find_zone(np.where(left > 0, -np.inf, dropped), required)))

@@ -31,12 +31,12 @@ class NamedPackage:
     Attributes:
         kind: "nash", "protege", "effective", "nearest" or "base".
         title: What it is, in words.
-        place: Its place among the packages.
+        position: Its index among the packages.
     """
 
     kind: str
     title: str
-    place: int
+    position: int
 
 
 @dataclass(frozen=True)
@@ -160,13 +160,17 @@ class Bargain:
             (NEAREST, "nearest to agreement", None if self.zone.any() else self.nearest),
             (BASE, "as the base has it", self.base_position),
         ]
-        return [NamedPackage(kind, title, place) for kind, title, place in found if place is not None]
+        return [
+            NamedPackage(kind, title, position) for kind, title, position in found if position is not None
+        ]
 
     def group_points_by_package(self) -> dict[int, tuple[NamedPackage, ...]]:
         """Return the same by package: one may be worth several names."""
         found = self.points()
-        places = dict.fromkeys(point.place for point in found)
-        return {place: tuple(point for point in found if point.place == place) for place in places}
+        places = dict.fromkeys(point.position for point in found)
+        return {
+            position: tuple(point for point in found if point.position == position) for position in places
+        }
 
     @property
     def nearest(self) -> int | None:
@@ -177,14 +181,14 @@ class Bargain:
         """Return the package of the zone that is best for one state; none if the zone is empty."""
         return zones.find_best_package(self.surplus[:, self.states.index(state)], self.zone)
 
-    def find_worst_off(self, place: int) -> str:
+    def find_worst_off(self, position: int) -> str:
         """Return the required state with the least surplus in a package; empty if none is required."""
-        needed = np.where(self.required[place], self.surplus[place], np.inf)
-        return self.states[int(np.argmin(needed))] if self.required[place].any() else ""
+        needed = np.where(self.required[position], self.surplus[position], np.inf)
+        return self.states[int(np.argmin(needed))] if self.required[position].any() else ""
 
-    def list_refusing(self, place: int) -> tuple[str, ...]:
+    def list_refusing(self, position: int) -> tuple[str, ...]:
         """Return the required states that a package leaves worse off than no deal."""
-        refuses = np.flatnonzero(self.required[place] & (self.surplus[place] < 0))
+        refuses = np.flatnonzero(self.required[position] & (self.surplus[position] < 0))
         return tuple(self.states[column] for column in refuses)
 
     def compute_zone_without(self) -> list[ZoneWithout]:
@@ -217,9 +221,9 @@ class Bargain:
         """Return an objection of the base by name."""
         return self.base.acceptance.objections[name]
 
-    def list_option_titles(self, place: int) -> tuple[str, ...]:
+    def list_option_titles(self, position: int) -> tuple[str, ...]:
         """Return what a package settles, a title a term."""
-        chosen = zip(self.negotiation.terms.values(), self.packages[place].chosen, strict=True)
+        chosen = zip(self.negotiation.terms.values(), self.packages[position].chosen, strict=True)
         return tuple(term.options[option].title for term, option in chosen)
 
     def _collect_ends(self, end: str) -> Floats:

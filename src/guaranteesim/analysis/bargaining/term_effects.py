@@ -44,34 +44,34 @@ def compute_term_effects(bargain: Bargain) -> list[Effect]:
 
 def _compute_effects_of_term(bargain: Bargain, axis: int, name: str) -> Iterator[Effect]:
     options = list(bargain.negotiation.terms[name].options)
-    for place, option in enumerate(options[1:], start=1):
+    for position, option in enumerate(options[1:], start=1):
         for column, state in enumerate(bargain.states):
             groups = np.array([item.groups[state] for item in bargain.judged])
-            change = _compute_change(bargain, axis, place, bargain.priced_surplus[:, column], groups)
+            change = _compute_change(bargain, axis, position, bargain.priced_surplus[:, column], groups)
             outright = group_by_option(
                 bargain.absolute_counts[:, column] > 0, find_package_shape(bargain), axis
             )
-            refused = float((outright[place] & ~outright[0]).mean())
+            refused = float((outright[position] & ~outright[0]).mean())
             yield Effect(name, option, state, change, refused)
         safe = np.array([item.safe for item in bargain.judged])
-        yield Effect(name, option, "", _compute_change(bargain, axis, place, bargain.efficacy, safe), 0.0)
+        yield Effect(name, option, "", _compute_change(bargain, axis, position, bargain.efficacy, safe), 0.0)
 
 
-def _compute_change(bargain: Bargain, axis: int, place: int, values: Floats, groups: Floats) -> Estimate:
+def _compute_change(bargain: Bargain, axis: int, position: int, values: Floats, groups: Floats) -> Estimate:
     """Return mean of an option less the first, with Student's interval over groups of worlds.
 
     Args:
         bargain: The negotiation.
         axis: The term.
-        place: The option.
+        position: The index of the option within its term.
         values: (P,) of each package.
         groups: (P, G) the same as means of groups of worlds.
     """
     shape = find_package_shape(bargain)
     split = group_by_option(values, shape, axis)
-    centre = float((split[place] - split[0]).mean())
+    centre = float((split[position] - split[0]).mean())
     by_group = group_by_option(groups, shape, axis)
-    gaps = (by_group[place] - by_group[0]).mean(axis=0)
+    gaps = (by_group[position] - by_group[0]).mean(axis=0)
     if gaps.size < 2:
         return Estimate(centre, math.nan, math.nan, bargain.worlds)
     quantile = float(scipy.special.stdtrit(gaps.size - 1, TAIL))

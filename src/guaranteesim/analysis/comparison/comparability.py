@@ -41,7 +41,7 @@ def check_same_histories(results: Sequence[Results]) -> None:
         raise UserError(f"two scenarios are both named {name!r}: give each a name of its own")
     refuse_alike_names(names)
     for other in results[1:]:
-        for what, one, two in _describe_differing_terms(first, other):
+        for what, one, two in _iterate_setting_differences(first, other):
             raise UserError(
                 f"{first.name} and {other.name} cannot be compared: {what} differs ({one} and {two}); "
                 "run both with the same seed, worlds and horizon"
@@ -135,7 +135,7 @@ def collect_comparison_notes(results: Sequence[Results], no_deal: str | None = N
     return tuple(_iterate_notes(results, no_deal))
 
 
-def _describe_differing_terms(first: Results, other: Results) -> Iterator[tuple[str, object, object]]:
+def _iterate_setting_differences(first: Results, other: Results) -> Iterator[tuple[str, object, object]]:
     """Yield what must be equal and is not, with both values."""
     pairs = (
         ("the seed", find_seed(first), find_seed(other)),
@@ -191,7 +191,7 @@ def _list_simulated_fields(scenario: Scenario) -> dict[str, object]:
     fields: dict[str, object] = scenario.model_dump(mode="json", exclude=TEXTS)
     arrangement = fields["arrangement"]
     if isinstance(arrangement, dict):
-        for clause in arrangement["commitments"].values():
-            clause.pop("title", None)
-            clause.pop("text", None)
+        for commitment in arrangement["commitments"].values():
+            commitment.pop("title", None)
+            commitment.pop("text", None)
     return fields

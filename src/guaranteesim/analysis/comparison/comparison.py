@@ -12,8 +12,8 @@ from guaranteesim.analysis.comparison.run_set import RunSet
 from guaranteesim.analysis.consent.acceptance_table import build_acceptance_table
 from guaranteesim.analysis.consent.weighings import build_weighing_table
 from guaranteesim.analysis.outcomes.blockers import find_most_blocking
-from guaranteesim.analysis.outcomes.delay import compute_median_days_to_act
 from guaranteesim.analysis.outcomes.entrapment import build_entrapment_table, list_entrapment_measures
+from guaranteesim.analysis.outcomes.funnel import estimate_days_to_act
 from guaranteesim.analysis.outcomes.registry import OUTCOMES, Outcome
 from guaranteesim.analysis.outcomes.survival import estimate_median_peace
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
@@ -173,7 +173,7 @@ def compare_runs(results: Sequence[Results], baseline: str | None = None) -> Com
     comparability.check_same_histories(results)
     wanted = comparability.find_no_deal_name([item.scenario for item in results])
     no_deal = wanted if wanted in {item.name for item in results} else None
-    marked = [_find_marked_columns(item) if item.name == no_deal else item for item in results]
+    marked = [_mark_no_deal(item) if item.name == no_deal else item for item in results]
     by_order = sorted(marked, key=lambda item: (item.name == no_deal, item.scenario.order))
     given = Comparison(tuple(by_order), "")
     base = given[baseline] if baseline else given.results[0]
@@ -188,7 +188,7 @@ NO_DEAL = "no deal"
 """What the title of the run without a deal says."""
 
 
-def _find_marked_columns(results: Results) -> Results:
+def _mark_no_deal(results: Results) -> Results:
     title = results.title or results.name
     if NO_DEAL in title.casefold():
         return results
@@ -215,7 +215,7 @@ def estimate_run(results: Results) -> Iterator[tuple[str, str, str, Estimate]]:
         "median_days_to_act",
         "median days until a guarantor acts",
         "days",
-        compute_median_days_to_act(results),
+        estimate_days_to_act(results),
     )
     yield (
         "blocked_most_share",

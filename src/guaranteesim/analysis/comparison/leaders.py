@@ -33,7 +33,7 @@ class Leaders:
     rest: tuple[str, ...]
 
     @property
-    def tied_group(self) -> tuple[str, ...]:
+    def leading_group(self) -> tuple[str, ...]:
         """The best and those that cannot be told apart from it."""
         return (self.best, *self.tied)
 
@@ -96,7 +96,7 @@ def find_likeliest_by_weighing(together: RunSet) -> dict[str, str]:
     """
     if together.no_deal is None:
         return {}
-    usual = find_likeliest_accepted(together.acceptances).tied_group
+    usual = find_likeliest_accepted(together.acceptances).leading_group
     found = {}
     for weighing in WEIGHINGS:
         if weighing == AS_ASSUMED:
@@ -106,6 +106,6 @@ def find_likeliest_by_weighing(together: RunSet) -> dict[str, str]:
             for run in together.arrangements
         }
         leaders = find_likeliest_accepted(otherwise)
-        if not set(leaders.tied_group) & set(usual):
+        if not set(leaders.leading_group) & set(usual):
             found[weighing.title] = leaders.best
     return found

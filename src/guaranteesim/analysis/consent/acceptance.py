@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from guaranteesim.analysis.comparison import comparability
-from guaranteesim.analysis.consent.analysis_draws import AnalysisDraws
 from guaranteesim.analysis.consent.expected_gain import ExpectedGain, estimate_expected_gain
 from guaranteesim.analysis.statistics.intervals import Estimate, Floats, estimate_mean, estimate_smooth_chance
 from guaranteesim.analysis.statistics.mean_bounds import ValueRange
@@ -23,7 +22,9 @@ from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.equations import logistic
 from guaranteesim.errors import UserError
+from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Objection
+from guaranteesim.streams import Streams
 
 PARTS = ("territory", "war", "sanctions", "clash", "nuclear", "forces", "arms", "word", "terms")
 """Under what the model books gains and losses of utility."""
@@ -64,7 +65,7 @@ class Consent:
         costs: The same by the name of each objection that applies.
         procedure: Mean chance that its constitutional procedure succeeds; 1 where it has none.
         probability: Chance that it accepts.
-        parts: The gain by part, in the order of :data:`UTILITY_PART_WORDS`; empty where the runs do not tell.
+        parts: The gain by part, in the order of :data:`PARTS`; empty where the runs do not tell.
         surplus: Mean gain less objections; −inf where one is absolute.
         accepts: (W,) chance that it accepts in each world.
         slope: (W,) derivative of that chance with respect to what it expects.
@@ -88,7 +89,7 @@ class Consent:
         return f"Consent({self.state} {self.role}: {self.probability.value:.3f})"
 
     @property
-    def applied_objections(self) -> tuple[str, ...]:
+    def objection_names(self) -> tuple[str, ...]:
         """Names of the objections that apply."""
         return tuple(self.costs)
 
@@ -137,7 +138,7 @@ def compute_acceptance(results: Results, no_deal: Results, weighing: Weighing = 
     Raises:
         UserError: the runs did not meet the same histories, or do not tell the utility of a required state.
     """
-    choices = _iterate_choices(results, no_deal, weighing)
+    choices = _compute_choices(results, no_deal, weighing)
     consents = tuple(_summarise_consent(state, choice, results, no_deal) for state, choice in choices.items())
     weights, joint = _compute_joint(consents, len(results.worlds))
     return Acceptance(results.name, consents, joint, weights)
@@ -145,8 +146,23 @@ def compute_acceptance(results: Results, no_deal: Results, weighing: Weighing = 
 
 def compute_joint_chance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Estimate:
     """Return the chance that all accept, as :func:`compute_acceptance` has it, without what it is made of."""
-    choices = _iterate_choices(results, no_deal, weighing)
+    choices = _compute_choices(results, no_deal, weighing)
     return _compute_joint(tuple(choices.values()), len(results.worlds))[1]
+
+
+class AnalysisDraws:
+    """Draws for the worlds of a run; equal addresses give equal draws, whatever was simulated."""
+
+    def __init__(self, results: Results) -> None:
+        worlds = Worlds.world.read(results.worlds)
+        self.size = worlds.size
+        self._streams = Streams(comparability.find_seed(results), worlds)
+
+    def draw_quantity(self, quantity: Quantity, path: str) -> Floats:
+        """Return one value a world, (W,); ``path`` is where the quantity stands in the scenario."""
+        if quantity.is_point:
+            return np.full(self.size, quantity.centre)
+        return np.asarray(quantity.sample_values(self._streams.draw_uniform("draw", 0, path)))
 
 
 @dataclass(frozen=True)
@@ -161,7 +177,7 @@ class _Choice:
     slope: Floats
 
 
-def _iterate_choices(results: Results, no_deal: Results, weighing: Weighing) -> dict[str, _Choice]:
+def _compute_choices(results: Results, no_deal: Results, weighing: Weighing) -> dict[str, _Choice]:
     comparability.check_same_histories([results, no_deal])
     draws = AnalysisDraws(results)
     return {

@@ -61,7 +61,7 @@ def _build_row(item: Consent) -> dict[str, object]:
     row: dict[str, object] = {"state": item.state, "role": item.role, "binding": "", "binding_item": ""}
     for name in _ESTIMATES:
         row |= build_estimate_cells(name, getattr(item, name))
-    row |= {"objected": ", ".join(item.applied_objections), "absolute": item.objections.value == float("inf")}
+    row |= {"objected": ", ".join(item.objection_names), "absolute": item.objections.value == float("inf")}
     for part, gain in item.parts.items():
         row |= build_estimate_cells(f"gain_{part}", gain)
     return row

@@ -45,8 +45,8 @@ def build_weighing_table(together: RunSet) -> pd.DataFrame:
     """
     found = compute_joint_chances(together)
     rows = [
-        {"name": name, "weighing": weighing.title, **build_estimate_cells("probability", chances[place])}
-        for place, weighing in enumerate(WEIGHINGS)
+        {"name": name, "weighing": weighing.title, **build_estimate_cells("probability", chances[position])}
+        for position, weighing in enumerate(WEIGHINGS)
         for name, chances in found.items()
     ]
     frame = pd.DataFrame(

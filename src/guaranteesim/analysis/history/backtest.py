@@ -43,7 +43,7 @@ class Question:
         return [case for case in cases if self.outcome(case) is not None and self.forecast(case).is_known]
 
 
-def _find_attack_chance(case: PrecedentForecast) -> float:
+def _read_attack_outcome(case: PrecedentForecast) -> float:
     return float(case.history.attacked == "yes")
 
 
@@ -52,7 +52,7 @@ def _make_honour_question(partly: float) -> Callable[[PrecedentForecast], float 
     return lambda case: grades[case.history.honoured] if case.history.honoured is not None else None
 
 
-ATTACKED = Question("attacked", "attacked", lambda case: case.attacked, _find_attack_chance)
+ATTACKED = Question("attacked", "attacked", lambda case: case.attacked, _read_attack_outcome)
 HONOURED = Question("honoured", "honoured", lambda case: case.honoured, _make_honour_question(0.5))
 QUESTIONS = (
     ATTACKED,
@@ -241,9 +241,9 @@ def _build_bins(question: Question, cases: Sequence[PrecedentForecast]) -> Itera
     asked = question.select_cases(cases)
     said = np.array([question.forecast(case).value for case in asked], dtype=np.float64)
     happened = np.array([question.outcome(case) for case in asked], dtype=np.float64)
-    place = np.minimum((said * BINS).astype(np.int64), BINS - 1)
+    position = np.minimum((said * BINS).astype(np.int64), BINS - 1)
     for number in range(BINS):
-        there = place == number
+        there = position == number
         n = int(np.count_nonzero(there))
         if n:
             total = float(happened[there].sum())

@@ -69,10 +69,10 @@ def compute_rate_of_others(outcomes: Floats, groups: np.ndarray) -> Floats:
     Where a case is alone in its group the others of all groups stand in, and a half where there are none.
     """
     rates = np.full(outcomes.size, 0.5)
-    for place in range(outcomes.size):
-        others = np.arange(outcomes.size) != place
-        alike = others & (groups == groups[place])
+    for position in range(outcomes.size):
+        others = np.arange(outcomes.size) != position
+        alike = others & (groups == groups[position])
         chosen = alike if alike.any() else others
         if chosen.any():
-            rates[place] = outcomes[chosen].mean()
+            rates[position] = outcomes[chosen].mean()
     return rates

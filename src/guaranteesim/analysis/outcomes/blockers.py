@@ -13,7 +13,6 @@ import pandas as pd
 
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate, estimate_share
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
-from guaranteesim.analysis.statistics.world_counts import count_by_world
 from guaranteesim.analysis.text.blocking_power import list_possible_blockers
 from guaranteesim.ensemble.columns import Events, Worlds
 from guaranteesim.ensemble.results import Results
@@ -106,3 +105,21 @@ class _Crises:
             **build_estimate_cells("blocked_share", estimate_share(blocked, self.failed)),
             **build_estimate_cells("decisive_share", estimate_share(decisive, self.failed)),
         }
+
+
+def count_by_world(results: Results, flags: np.ndarray) -> np.ndarray:
+    """Return how many flagged crises each world had.
+
+    Args:
+        results: The run.
+        flags: (k,) booleans, one a row of ``results.events``.
+
+    Returns:
+        (W,) integers in the order of ``results.worlds``.
+    """
+    numbers = Worlds.world.read(results.worlds)
+    if not flags.size:
+        return np.zeros(numbers.size, dtype=np.int64)
+    order = np.argsort(numbers, kind="stable")
+    position = order[np.searchsorted(numbers, Events.world.read(results.events)[flags], sorter=order)]
+    return np.bincount(position, minlength=numbers.size)

@@ -6,10 +6,17 @@ implies the one before.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from guaranteesim.analysis.statistics.intervals import Estimate, estimate_share
+from guaranteesim.analysis.statistics.intervals import (
+    UNKNOWN,
+    Estimate,
+    estimate_clustered_median,
+    estimate_share,
+)
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells
+from guaranteesim.ensemble.columns import Events
 from guaranteesim.ensemble.results import STAGES, Results
 
 
@@ -31,11 +38,21 @@ def build_funnel_table(results: Results) -> pd.DataFrame:
         with its interval. Shares are missing where no crisis stands behind them.
     """
     rows = []
-    for place, stage in enumerate(STAGES):
-        previous = STAGES[max(place - 1, 0)]
+    for position, stage in enumerate(STAGES):
+        previous = STAGES[max(position - 1, 0)]
         rows.append(
             {"stage": stage, "crises": int(results.worlds[stage].sum())}
             | build_estimate_cells("share", estimate_stage_share(results, stage))
             | build_estimate_cells("of_previous", estimate_stage_share(results, stage, previous))
         )
     return pd.DataFrame(rows)
+
+
+def estimate_days_to_act(results: Results) -> Estimate:
+    """Return median days from the act to the first honoured decision, over the crises that had one."""
+    events = results.events
+    if events.empty:
+        return UNKNOWN
+    acted = events[Events.days_to_act].notna().to_numpy()
+    days = events[Events.days_to_act][acted].to_numpy(dtype=np.float64)
+    return estimate_clustered_median(days, Events.world.read(events)[acted])

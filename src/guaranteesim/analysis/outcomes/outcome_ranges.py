@@ -61,8 +61,8 @@ def range_of_peace_months(results: Results) -> ValueRange:
 
 def range_of_in_place_be_months(results: Results) -> ValueRange:
     """Return the range of the forces in place: what the commitments name, in every month."""
-    clauses = results.scenario.arrangement.commitments.values()
-    stationed = [forces for clause in clauses for forces in clause.in_place.values()]
+    commitments = results.scenario.arrangement.commitments.values()
+    stationed = [forces for commitment in commitments for forces in commitment.in_place.values()]
     return _scale_to_horizon(results, _compute_most_brigades(results.scenario.theatre.instruments, stationed))
 
 

@@ -210,12 +210,12 @@ def _make_stage_outcome(stage: str, title: str) -> ShareOfCrises:
     return ShareOfCrises(stage, title, "share", count_stage_crises)
 
 
-def _compute_ratio(name: str, title: str, unit: str, part: str, whole: str) -> RatioOfCrises:
-    def count_stage_crises(results: Results) -> tuple[np.ndarray, np.ndarray]:
+def _make_ratio_outcome(name: str, title: str, unit: str, part: str, whole: str) -> RatioOfCrises:
+    def count_part_and_whole(results: Results) -> tuple[np.ndarray, np.ndarray]:
         parts, wholes = (results.worlds[column].to_numpy(dtype=np.float64) for column in (part, whole))
         return parts, wholes
 
-    return RatioOfCrises(name, title, unit, count_stage_crises, part, whole)
+    return RatioOfCrises(name, title, unit, count_part_and_whole, part, whole)
 
 
 def _make_flag_outcome(
@@ -238,18 +238,20 @@ FUNNEL: tuple[Outcome, ...] = (
 """Shares of the crises that met the casus foederis."""
 
 FULFILMENT: tuple[Outcome, ...] = (
-    _compute_ratio(
+    _make_ratio_outcome(
         "guarantors_called", "guarantors called", "number a crisis", Worlds.guarantors_called, Worlds.called
     ),
-    _compute_ratio(
+    _make_ratio_outcome(
         "guarantors_honouring",
         "guarantors that honour",
         "number a crisis",
         Worlds.obligations_kept,
         Worlds.called,
     ),
-    _compute_ratio("force_in_time", "promised force in time", "share", Worlds.treaty_be, Worlds.promised_be),
-    _compute_ratio(
+    _make_ratio_outcome(
+        "force_in_time", "promised force in time", "share", Worlds.treaty_be, Worlds.promised_be
+    ),
+    _make_ratio_outcome(
         "force_sent", "promised force sent, early or late", "share", Worlds.sent_be, Worlds.promised_be
     ),
 )

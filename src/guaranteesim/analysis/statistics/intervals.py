@@ -120,7 +120,7 @@ def estimate_share(part: ArrayLike, whole: ArrayLike) -> Estimate:
         part: (W,) crises a world in which it happened, part ≤ whole.
         whole: (W,) crises a world.
     """
-    part, whole = _check_pair(part, whole)
+    part, whole = _convert_pair(part, whole)
     total, clusters = float(whole.sum()), int(np.count_nonzero(whole))
     if not clusters:
         return UNKNOWN
@@ -211,16 +211,16 @@ def estimate_clustered_median(values: ArrayLike, world: ArrayLike) -> Estimate:
         return UNKNOWN
     ordered = np.sort(sample)
     centre = float(ordered[(sample.size - 1) // 2])
-    _, place = np.unique(np.asarray(world), return_inverse=True)
-    whole = np.bincount(place).astype(np.float64)
+    _, position = np.unique(np.asarray(world), return_inverse=True)
+    whole = np.bincount(position).astype(np.float64)
     if whole.size < LEAST_FOR_MEDIAN:
         return Estimate(centre, math.nan, math.nan, sample.size)
-    below = estimate_share(np.bincount(place, weights=sample <= centre), whole)
+    below = estimate_share(np.bincount(position, weights=sample <= centre), whole)
     reach = (below.high - below.low) / 2 * sample.size
     low = max(math.floor(sample.size / 2 - reach), 0)
     high = min(math.ceil(sample.size / 2 + reach), sample.size - 1)
     return Estimate(centre, float(ordered[low]), float(ordered[high]), sample.size)
 
 
-def _check_pair(part: ArrayLike, whole: ArrayLike) -> tuple[Floats, Floats]:
+def _convert_pair(part: ArrayLike, whole: ArrayLike) -> tuple[Floats, Floats]:
     return np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64)

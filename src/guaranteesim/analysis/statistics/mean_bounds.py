@@ -156,8 +156,8 @@ def _count_effective(sizes: Floats) -> float:
 
 def _find_middle_value(values: Floats) -> float:
     """Return a middle value that is one of the sample's own, the upper one of two."""
-    place = values.size // 2
-    return float(np.partition(values, place)[place])
+    position = values.size // 2
+    return float(np.partition(values, position)[position])
 
 
 def _weigh_unseen(effective: float) -> float:
@@ -186,23 +186,23 @@ def _solve_quantile(distances: Floats, weights: Floats, quantile: float) -> floa
     scaled = (distances - shift) / (largest - shift)
     spread = math.sqrt(float(weights @ np.square(scaled)))
     low, high, last = (0.0, 0.0), (math.inf, math.inf), (0.0, 0.0)
-    place, mean = quantile, 0.0
-    while place < _FURTHEST:
-        found, mean = _approximate_tail(scaled, weights, place / (spread + place))
+    position, mean = quantile, 0.0
+    while position < _FURTHEST:
+        found, mean = _approximate_tail(scaled, weights, position / (spread + position))
         if abs(found - quantile) < _CLOSE:
             break
-        here = (place, found)
+        here = (position, found)
         low, high = (here, high) if found < quantile else (low, here)
-        place, last = _choose_next_point(low, high, last, here, quantile), here
+        position, last = _choose_next_point(low, high, last, here, quantile), here
     return shift + mean * (largest - shift)
 
 
 def _choose_next_point(low: _Point, high: _Point, last: _Point, here: _Point, wanted: float) -> float:
     """Return where to look next: by the secant through two points, kept inside what encloses the root."""
     rise = here[1] - last[1]
-    place = here[0] + (wanted - here[1]) * (here[0] - last[0]) / rise if rise else math.inf
-    if low[0] < place < min(high[0], 10 * here[0]):
-        return place
+    position = here[0] + (wanted - here[1]) * (here[0] - last[0]) / rise if rise else math.inf
+    if low[0] < position < min(high[0], 10 * here[0]):
+        return position
     return 2 * here[0] if math.isinf(high[0]) else (low[0] + high[0]) / 2
 
 

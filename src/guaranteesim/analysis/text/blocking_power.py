@@ -8,10 +8,10 @@ from guaranteesim.scenario.schema import Commitment, Scenario
 from guaranteesim.treaty import BoundRule
 
 
-def bind_commitment_rule(clause: Commitment, scenario: Scenario) -> BoundRule:
+def bind_commitment_rule(commitment: Commitment, scenario: Scenario) -> BoundRule:
     """Return the rule bound to its parties, with challenger as aggressor and protégé as victim."""
-    return clause.rule.bind(
-        clause.parties, aggressor=scenario.challenger.state, victim=scenario.protege.state
+    return commitment.rule.bind(
+        commitment.parties, aggressor=scenario.challenger.state, victim=scenario.protege.state
     )
 
 
@@ -20,7 +20,9 @@ def list_possible_blockers(scenario: Scenario) -> frozenset[str]:
 
     A state that decides only for itself, or alone, stops nobody but itself and is not among them.
     """
-    rules = [bind_commitment_rule(clause, scenario) for clause in scenario.arrangement.commitments.values()]
+    rules = [
+        bind_commitment_rule(commitment, scenario) for commitment in scenario.arrangement.commitments.values()
+    ]
     return frozenset(state for rule in rules for state in rule.players if is_pivotal_for_others(rule, state))
 
 

@@ -43,7 +43,7 @@ def list_calendar_marks(scenario: Scenario) -> list[CalendarMark]:
 
 def _list_event_marks(scenario: Scenario) -> Iterator[CalendarMark]:
     for name, event in scenario.events.items():
-        first, last = _describe_when(scenario, event)
+        first, last = _find_event_months(scenario, event)
         title = event.title or make_readable_name(name)
         yield CalendarMark(title, "event", first, last, event.chance.centre, event.state)
 
@@ -54,7 +54,7 @@ def make_readable_name(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _describe_when(scenario: Scenario, event: Event) -> tuple[int, int]:
+def _find_event_months(scenario: Scenario, event: Event) -> tuple[int, int]:
     if event.date is not None and scenario.start.date is not None:
         month = find_month(event.date, scenario.start.date)
         return month, month
@@ -64,28 +64,26 @@ def _describe_when(scenario: Scenario, event: Event) -> tuple[int, int]:
 
 def _find_month_range(when: Quantity, horizon: int) -> tuple[int, int]:
     """Return the first and the last month in which something may happen."""
-    return max(math.ceil(when.low), 1) if math.isfinite(when.low) else 1, _format_mark_month(
-        when.high, horizon
-    )
+    return max(math.ceil(when.low), 1) if math.isfinite(when.low) else 1, _round_up_month(when.high, horizon)
 
 
-def _format_mark_month(value: float, horizon: int) -> int:
+def _round_up_month(value: float, horizon: int) -> int:
     return math.ceil(value) if math.isfinite(value) else horizon
 
 
 def _list_phase_marks(scenario: Scenario) -> Iterator[CalendarMark]:
     horizon = scenario.run.horizon_months
-    for name, clause in scenario.arrangement.commitments.items():
-        title = clause.title or make_readable_name(name)
-        begins = math.ceil(clause.from_month.centre)
-        if begins > 1 or clause.until_month is not None:
-            ends = math.floor(clause.until_month.centre) if clause.until_month else horizon
-            uncertain = _describe_uncertain(clause.from_month, clause.until_month)
+    for name, commitment in scenario.arrangement.commitments.items():
+        title = commitment.title or make_readable_name(name)
+        begins = math.ceil(commitment.from_month.centre)
+        if begins > 1 or commitment.until_month is not None:
+            ends = math.floor(commitment.until_month.centre) if commitment.until_month else horizon
+            uncertain = _is_uncertain(commitment.from_month, commitment.until_month)
             yield CalendarMark(f"In force: {title}", "phase", begins, ends, typical=uncertain)
-        if clause.deployment is not None:
-            arrives = math.ceil(clause.deployment.from_month.centre)
-            complete = math.ceil(clause.deployment.until_month.centre)
-            uncertain = _describe_uncertain(clause.deployment.from_month, clause.deployment.until_month)
+        if commitment.deployment is not None:
+            arrives = math.ceil(commitment.deployment.from_month.centre)
+            complete = math.ceil(commitment.deployment.until_month.centre)
+            uncertain = _is_uncertain(commitment.deployment.from_month, commitment.deployment.until_month)
             yield CalendarMark(
                 f"Forces arrive: {title}", "phase", arrives, max(complete, arrives), typical=uncertain
             )
@@ -94,7 +92,7 @@ def _list_phase_marks(scenario: Scenario) -> Iterator[CalendarMark]:
 def _list_term_marks(scenario: Scenario) -> Iterator[CalendarMark]:
     terms, horizon = scenario.arrangement, scenario.run.horizon_months
     if terms.protege_force_cap is not None and terms.drawdown_months.centre > 0:
-        ends, uncertain = math.ceil(terms.drawdown_months.centre), _describe_uncertain(terms.drawdown_months)
+        ends, uncertain = math.ceil(terms.drawdown_months.centre), _is_uncertain(terms.drawdown_months)
         yield CalendarMark("Draw-down to the cap", "phase", 1, ends, typical=uncertain)
     if terms.sanctions_relief is not None:
         yield CalendarMark(
@@ -103,18 +101,18 @@ def _list_term_marks(scenario: Scenario) -> Iterator[CalendarMark]:
     if terms.duration is None:
         return
     length = max(math.floor(terms.duration.months.centre), 1)
-    uncertain = _describe_uncertain(terms.duration.months)
+    uncertain = _is_uncertain(terms.duration.months)
     yield CalendarMark("First term", "phase", 1, length, typical=uncertain)
     if terms.duration.renewal is not None:
-        further = _list_further_terms(terms.duration.renewal.months, length)
-        uncertain |= _describe_uncertain(terms.duration.renewal.months)
+        further = _find_renewal_months(terms.duration.renewal.months, length)
+        uncertain |= _is_uncertain(terms.duration.renewal.months)
         for vote in range(length, horizon + 1, further):
             yield CalendarMark("Vote on renewal", "vote", vote, vote, typical=uncertain)
 
 
-def _describe_uncertain(*quantities: Quantity | None) -> bool:
+def _is_uncertain(*quantities: Quantity | None) -> bool:
     return any(item is not None and not item.is_point for item in quantities)
 
 
-def _list_further_terms(months: Quantity | None, length: int) -> int:
+def _find_renewal_months(months: Quantity | None, length: int) -> int:
     return length if months is None else max(math.floor(months.centre), 1)

@@ -11,7 +11,7 @@ SAMPLE = 4096
 """Stratified draws; the mean is good to well under 2 %."""
 
 
-def compute_days_to_decide(scenario: Scenario, clause: Commitment, rule: BoundRule) -> float | None:
+def compute_days_to_decide(scenario: Scenario, commitment: Commitment, rule: BoundRule) -> float | None:
     """Return mean days to the first action if every party but the challenger consents.
 
     Each party takes an exponential time with its mean at the centre of its range, drawn towards the clock in
@@ -24,21 +24,23 @@ def compute_days_to_decide(scenario: Scenario, clause: Commitment, rule: BoundRu
     consent = np.array([state != challenger for state in rule.parties])
     if not (rule.find_acting(consent) & consent).any():
         return None
-    days = _sample_vote_days(np.array([_find_mean_days(scenario, clause, state) for state in rule.parties]))
+    days = _sample_vote_days(
+        np.array([_find_mean_days(scenario, commitment, state) for state in rule.parties])
+    )
     first = np.where(
         consent, rule.compute_days(np.broadcast_to(consent, days.shape), None, days), np.inf
     ).min(axis=1)
     return float(first[np.isfinite(first)].mean())
 
 
-def _find_mean_days(scenario: Scenario, clause: Commitment, state: str) -> float:
+def _find_mean_days(scenario: Scenario, commitment: Commitment, state: str) -> float:
     if state == scenario.protege.state:
         return 0.0
     usual = scenario.states[state].decision_days.centre
-    if clause.deadline_days is None:
+    if commitment.deadline_days is None:
         return usual
     comply = scenario.willingness.clock_compliance.centre
-    return (1 - comply) * usual + comply * min(usual, clause.deadline_days.centre)
+    return (1 - comply) * usual + comply * min(usual, commitment.deadline_days.centre)
 
 
 def _sample_vote_days(means: np.ndarray) -> np.ndarray:

@@ -13,10 +13,9 @@ import numpy as np
 
 from guaranteesim.analysis.text.blocking_power import bind_commitment_rule
 from guaranteesim.analysis.text.decision_time import compute_days_to_decide
-from guaranteesim.analysis.text.provisions import list_on_call, list_stationed
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.reading.problems import suggest_known_word
-from guaranteesim.scenario.schema import Commitment, Scenario
+from guaranteesim.scenario.schema import INSTRUMENTS, Commitment, InPlace, Scenario, Shares
 from guaranteesim.treaty import BoundRule, compute_correlated_activation
 
 EVEN = 0.5
@@ -144,8 +143,8 @@ def explain_arrangement(
 
 
 def _check_odds(scenario: Scenario, odds: Mapping[str, float], correlation: float) -> None:
-    clauses = scenario.arrangement.commitments.values()
-    parties = tuple(dict.fromkeys(state for clause in clauses for state in clause.parties))
+    commitments = scenario.arrangement.commitments.values()
+    parties = tuple(dict.fromkeys(state for commitment in commitments for state in commitment.parties))
     for state, chance in odds.items():
         if state == scenario.challenger.state:
             raise UserError(
@@ -163,24 +162,24 @@ def _check_odds(scenario: Scenario, odds: Mapping[str, float], correlation: floa
 def _read_commitment(
     scenario: Scenario, name: str, odds: Mapping[str, float], correlation: float
 ) -> CommitmentReading:
-    clause = scenario.arrangement.commitments[name]
-    rule = bind_commitment_rule(clause, scenario)
+    commitment = scenario.arrangement.commitments[name]
+    rule = bind_commitment_rule(commitment, scenario)
     power = rule.compute_power()
-    parties = _read_parties(scenario, clause, rule, odds, correlation)
+    parties = _read_parties(scenario, commitment, rule, odds, correlation)
     smallest = min((len(group) for group in power.minimal_winning or ()), default=None)
     return CommitmentReading(
         name=name,
-        title=clause.title or name,
-        text=clause.text,
-        trigger=clause.trigger.rung,
-        trigger_title=scenario.ladder[clause.trigger.rung].title or clause.trigger.rung,
-        attribution=clause.trigger.attribution.centre,
-        rule=clause.rule.build_form(),
-        rule_text=clause.rule.describe_rule(
-            clause.parties, aggressor=scenario.challenger.state, victim=scenario.protege.state
+        title=commitment.title or name,
+        text=commitment.text,
+        trigger=commitment.trigger.rung,
+        trigger_title=scenario.ladder[commitment.trigger.rung].title or commitment.trigger.rung,
+        attribution=commitment.trigger.attribution.centre,
+        rule=commitment.rule.build_form(),
+        rule_text=commitment.rule.describe_rule(
+            commitment.parties, aggressor=scenario.challenger.state, victim=scenario.protege.state
         ),
-        clock_days=None if clause.deadline_days is None else clause.deadline_days.centre,
-        bindingness=clause.bindingness.centre,
+        clock_days=None if commitment.deadline_days is None else commitment.deadline_days.centre,
+        bindingness=commitment.bindingness.centre,
         parties=parties,
         blockers=tuple(sorted(power.blockers, key=lambda state: -_find_alignment(scenario, state))),
         decides_nothing=not power.winning,
@@ -188,12 +187,12 @@ def _read_commitment(
         smallest=smallest,
         power_to_act=power.act,
         probability=_compute_act_chances(scenario, rule, odds, correlation)[2],
-        days=compute_days_to_decide(scenario, clause, rule),
+        days=compute_days_to_decide(scenario, commitment, rule),
     )
 
 
 def _read_parties(
-    scenario: Scenario, clause: Commitment, rule: BoundRule, odds: Mapping[str, float], correlation: float
+    scenario: Scenario, commitment: Commitment, rule: BoundRule, odds: Mapping[str, float], correlation: float
 ) -> tuple[PartyReading, ...]:
     votes, acts, _ = _compute_act_chances(scenario, rule, odds, correlation)
     power = rule.compute_power()
@@ -205,18 +204,18 @@ def _read_parties(
             protege=state == scenario.protege.state,
             votes=state in rule.players,
             alignment=_find_alignment(scenario, state),
-            willing=float(votes[0, place]),
-            objects=float(votes[1, place]),
+            willing=float(votes[0, position]),
+            objects=float(votes[1, position]),
             can_block=state in power.blockers,
             shapley_shubik=power.shapley_shubik.get(state, 0.0),
             banzhaf=power.banzhaf.get(state, 0.0),
             prevent=power.prevent.get(state, 0.0),
             initiate=power.initiate.get(state, 0.0),
-            acts=float(acts[place]),
-            on_call=_find_brought_forces(scenario, clause, state),
-            in_place=list_stationed(clause.in_place.get(state)),
+            acts=float(acts[position]),
+            on_call=_find_brought_forces(scenario, commitment, state),
+            in_place=list_stationed(commitment.in_place.get(state)),
         )
-        for place, state in enumerate(rule.parties)
+        for position, state in enumerate(rule.parties)
     )
 
 
@@ -236,13 +235,30 @@ def _compute_act_chances(
     return np.stack([consent, objection]), acts, float(chance.decided) if acts.any() else 0.0
 
 
-def _find_brought_forces(scenario: Scenario, clause: Commitment, state: str) -> dict[str, float]:
+def _find_brought_forces(scenario: Scenario, commitment: Commitment, state: str) -> dict[str, float]:
     """Return what a party brings; the protégé brings nothing under a commitment to itself."""
     if state == scenario.protege.state:
         return {}
-    return list_on_call(scenario, state, clause.provides.get(state, clause.each_provides))
+    return list_on_call(scenario, state, commitment.provides.get(state, commitment.each_provides))
 
 
 def _find_alignment(scenario: Scenario, state: str) -> float:
     """With the challenger, whose own is 1."""
     return 1.0 if state == scenario.challenger.state else scenario.states[state].alignment.centre
+
+
+def list_on_call(scenario: Scenario, state: str, shares: Shares) -> dict[str, float]:
+    """Deliverable force × share promised, by instrument where there is any; the challenger brings nothing."""
+    if state == scenario.challenger.state:
+        return {}
+    forces = scenario.states[state].forces
+    units = {name: getattr(forces, name).centre * getattr(shares, name).centre for name in INSTRUMENTS}
+    return {name: amount for name, amount in units.items() if amount > 0}
+
+
+def list_stationed(forces: InPlace | None) -> dict[str, float]:
+    """Forces with the protégé in peacetime, by instrument where there is any."""
+    if forces is None:
+        return {}
+    units = {name: getattr(forces, name).centre for name in type(forces).model_fields}
+    return {name: amount for name, amount in units.items() if amount > 0}

@@ -74,8 +74,8 @@ def _make_whole_finder(there: Callable[[Scenario], bool]) -> Finder:
 
 
 def _list_stationing_states(scenario: Scenario) -> Iterator[str]:
-    for clause in _list_commitments(scenario):
-        yield from (state for state, forces in clause.in_place.items() if _has_any_force(forces))
+    for commitment in _list_commitments(scenario):
+        yield from (state for state, forces in commitment.in_place.items() if _has_any_force(forces))
 
 
 def _has_any_force(forces: InPlace) -> bool:
@@ -85,15 +85,15 @@ def _has_any_force(forces: InPlace) -> bool:
 def _find_ground_forces(objection: Objection, scenario: Scenario) -> Feature | None:
     stationed = {
         state
-        for clause in _list_commitments(scenario)
-        for state, forces in clause.in_place.items()
+        for commitment in _list_commitments(scenario)
+        for state, forces in commitment.in_place.items()
         if _is_possible(forces.ground)
     }
     called = {
         state
-        for clause in _list_commitments(scenario)
-        for state in clause.parties
-        if _brings_ground_on_call(scenario, clause, state)
+        for commitment in _list_commitments(scenario)
+        for state in commitment.parties
+        if _brings_ground_on_call(scenario, commitment, state)
     }
     in_place, on_call = (
         _select_meant_states(found, objection, scenario) for found in (stationed, called - stationed)
@@ -101,9 +101,9 @@ def _find_ground_forces(objection: Objection, scenario: Scenario) -> Feature | N
     return Feature(in_place, on_call) if in_place or on_call else None
 
 
-def _brings_ground_on_call(scenario: Scenario, clause: Commitment, state: str) -> bool:
+def _brings_ground_on_call(scenario: Scenario, commitment: Commitment, state: str) -> bool:
     """Return whether a party brings ground forces when called; challenger and protégé bring nothing."""
-    shares = clause.provides.get(state, clause.each_provides)
+    shares = commitment.provides.get(state, commitment.each_provides)
     able = _is_possible(scenario.states[state].forces.ground)
     principals = (scenario.challenger.state, scenario.protege.state)
     return state not in principals and able and _is_possible(shares.ground)
@@ -115,8 +115,8 @@ def _list_all_parties(scenario: Scenario) -> Iterator[str]:
 
 def _list_veto_holders(scenario: Scenario) -> Iterator[str]:
     """Yield the states that can by themselves keep others from acting under a commitment."""
-    for clause in _list_commitments(scenario):
-        rule = bind_commitment_rule(clause, scenario)
+    for commitment in _list_commitments(scenario):
+        rule = bind_commitment_rule(commitment, scenario)
         yield from (state for state in rule.compute_power().blockers if is_pivotal_for_others(rule, state))
 
 

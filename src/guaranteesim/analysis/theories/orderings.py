@@ -67,9 +67,7 @@ def compute_rank_sets(sides: Sides, known: NDArray[np.bool_]) -> tuple[Ranks, Ra
 
 def compute_ranks(comparison: TheoryComparison, criterion: Criterion) -> tuple[Ranks, Ranks]:
     """Best and worst rank of every arrangement under every theory, both (T, n); 0 without a number."""
-    return compute_rank_sets(
-        comparison.gaps(criterion).ordered_sides, ~np.isnan(comparison.values(criterion))
-    )
+    return compute_rank_sets(comparison.gaps(criterion).row_sides, ~np.isnan(comparison.values(criterion)))
 
 
 def list_orderings(comparison: TheoryComparison, criterion: Criterion) -> list[Ordering]:
@@ -83,7 +81,7 @@ def list_orderings(comparison: TheoryComparison, criterion: Criterion) -> list[O
 
 
 def _build_ordering(comparison: TheoryComparison, gaps: Gaps, one: int, other: int) -> Ordering:
-    side, known = gaps.ordered_sides[:, one, other], gaps.has_number[:, one, other]
+    side, known = gaps.row_sides[:, one, other], gaps.has_number[:, one, other]
     if _choose_orientation(side, gaps.value[:, one, other]) < 0:
         one, other, side = other, one, -side
     holds, flips, unresolved = side > 0, side < 0, known & (side == 0)
@@ -120,13 +118,13 @@ def build_rank_table(comparison: TheoryComparison) -> pd.DataFrame:
     frames = []
     for criterion in CRITERIA:
         best, worst = compute_ranks(comparison, criterion)
-        for place, trial in enumerate(comparison.trials):
+        for position, trial in enumerate(comparison.trials):
             values = trial.values[trial.values["outcome"] == criterion.outcome].set_index("name")
             frame = values.loc[list(comparison.names)].reset_index().drop(columns="n")
             frame.insert(1, "theory", trial.name)
             frame.insert(3, "title", [scenario.title for scenario in comparison.scenarios])
-            frame["rank_best"] = pd.array(_blank_zero(best[place]), dtype="Int64")
-            frame["rank_worst"] = pd.array(_blank_zero(worst[place]), dtype="Int64")
+            frame["rank_best"] = pd.array(_blank_zero(best[position]), dtype="Int64")
+            frame["rank_worst"] = pd.array(_blank_zero(worst[position]), dtype="Int64")
             frames.append(frame)
     order = [
         "outcome",
@@ -158,9 +156,9 @@ def build_ordering_table(comparison: TheoryComparison) -> pd.DataFrame:
     rows = []
     for criterion in CRITERIA:
         gaps = comparison.gaps(criterion)
-        place = {name: index for index, name in enumerate(comparison.names)}
+        position = {name: index for index, name in enumerate(comparison.names)}
         for item in list_orderings(comparison, criterion):
-            at = (slice(None), place[item.better], place[item.worse])
+            at = (slice(None), position[item.better], position[item.worse])
             rows.append(
                 {
                     "outcome": criterion.outcome,
@@ -209,10 +207,10 @@ def build_theory_table(comparison: TheoryComparison) -> pd.DataFrame:
 def _build_theory_rows(comparison: TheoryComparison, criterion: Criterion) -> Iterator[dict[str, object]]:
     gaps, values = comparison.gaps(criterion), comparison.values(criterion)
     upper = np.triu_indices(len(comparison.names), 1)
-    first = gaps.ordered_sides[0][upper]
-    for place, trial in enumerate(comparison.trials):
-        side, known = gaps.ordered_sides[place][upper], gaps.has_number[place][upper]
-        there = values[place][~np.isnan(values[place])]
+    first = gaps.row_sides[0][upper]
+    for position, trial in enumerate(comparison.trials):
+        side, known = gaps.row_sides[position][upper], gaps.has_number[position][upper]
+        there = values[position][~np.isnan(values[position])]
         yield {
             "theory": trial.name,
             "title": trial.title,

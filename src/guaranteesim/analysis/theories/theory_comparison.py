@@ -66,7 +66,7 @@ class Trial:
     pairs: pd.DataFrame
 
 
-def judge_theory(comparison: Comparison) -> tuple[pd.DataFrame, pd.DataFrame]:
+def summarise_theory(comparison: Comparison) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the ``values`` and ``pairs`` of a :class:`Trial`, from the runs made under its theory."""
     values, pairs = [], []
     for criterion in CRITERIA:
@@ -103,7 +103,7 @@ class Gaps:
         return ~np.isnan(self.value)
 
     @cached_property
-    def ordered_sides(self) -> Sides:
+    def row_sides(self) -> Sides:
         """(T, n, n): 1 where the row is better, −1 where it is worse, 0 where that is not resolved."""
         return (self.low > 0).astype(np.int8) - (self.high < 0).astype(np.int8)
 
@@ -185,12 +185,12 @@ def _order_by_name(values: pd.DataFrame, criterion: Criterion, names: tuple[str,
 
 def _build_gap_matrices(pairs: pd.DataFrame, criterion: Criterion, names: tuple[str, ...]) -> Floats:
     """Difference, low and high, (3, n, n), oriented by the criterion; nan on the diagonal."""
-    place = {name: index for index, name in enumerate(names)}
+    position = {name: index for index, name in enumerate(names)}
     matrices = np.full((3, len(names), len(names)), np.nan)
     chosen = pairs[pairs["outcome"] == criterion.outcome]
     ends = chosen[["difference", "difference_low", "difference_high"]].to_numpy(np.float64, na_value=np.nan)
     for one, other, (value, low, high) in zip(chosen["name"], chosen["other"], ends, strict=True):
-        i, j = place[one], place[other]
+        i, j = position[one], position[other]
         for row, column, sign in ((i, j, criterion.sign), (j, i, -criterion.sign)):
             matrices[:, row, column] = (value, low, high) if sign > 0 else (-value, -high, -low)
     return matrices

@@ -35,7 +35,7 @@ def _describe_order_with_refusals(ranking: PeaceRanking) -> Iterator[str]:
     leaders, best = find_least_unconditional(ranking.comparison, VIOLATION), ranking.best.name
     if not leaders.rest:
         yield "Counting refusals, no arrangement can be told apart from the best."
-    elif best in leaders.tied_group:
+    elif best in leaders.leading_group:
         still = "is still among the best" if leaders.tied else "still does best"
         yield f"Counting refusals, {ranking.titles[best]} {still}."
     else:

@@ -43,7 +43,7 @@ def _describe_full_tie(ranking: PeaceRanking) -> str:
 def _describe_reference(ranking: PeaceRanking) -> str:
     """Return the reference in brackets: the baseline, or no deal if the baseline is among the best."""
     for name in (ranking.comparison.baseline, ranking.comparison.no_deal):
-        if name is not None and name not in ranking.leaders.tied_group:
+        if name is not None and name not in ranking.leaders.leading_group:
             return f" ({ranking.titles[name]} {ranking.format_violation(name)})"
     return ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guaranteesim.analysis.outcomes.blockers import find_most_blocking
-from guaranteesim.analysis.outcomes.delay import compute_median_days_to_act
+from guaranteesim.analysis.outcomes.funnel import estimate_days_to_act
 from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
@@ -49,7 +49,7 @@ def _describe_help(results: Results) -> list[str]:
         f"honours it in {honoured}{_describe_force_in_time(results)}, "
         f"and the help is adequate in time in {in_time}"
     )
-    days = compute_median_days_to_act(results)
+    days = estimate_days_to_act(results)
     late = f"; the first to act takes {format_amount_interval(days)} days (median)" if days.is_known else ""
     return [f"{said}{late}."]
 

@@ -25,14 +25,14 @@ def place_badges(wanted: Sequence[tuple[float, float]], gap: float, width: float
     """
     home = np.asarray(wanted, dtype=float).reshape(-1, 2)
     # Two badges at one position have no direction to part in, so each gets a small offset of its own.
-    places = home + 1e-3 * gap * _make_ring(len(home))
+    positions = home + 1e-3 * gap * _make_ring(len(home))
     low, high = np.full(2, gap / 2), np.array([width, height]) - gap / 2
     for _ in range(_MAX_ROUNDS):
-        push = _compute_pushes(places, gap)
+        push = _compute_pushes(positions, gap)
         if not push.any():
             break
-        places = np.clip(places + push, low, high)
-    return np.clip(places, low, high)
+        positions = np.clip(positions + push, low, high)
+    return np.clip(positions, low, high)
 
 
 def _make_ring(count: int) -> Floats:
@@ -41,9 +41,9 @@ def _make_ring(count: int) -> Floats:
     return np.column_stack([np.cos(angle), np.sin(angle)])
 
 
-def _compute_pushes(places: Floats, gap: float) -> Floats:
+def _compute_pushes(positions: Floats, gap: float) -> Floats:
     """Return the moves that part the pairs closer than ``gap``, half of it for each of the two, (n, 2)."""
-    between = places[:, None, :] - places[None, :, :]
+    between = positions[:, None, :] - positions[None, :, :]
     distance = np.sqrt(np.square(between).sum(axis=2))
     np.fill_diagonal(distance, np.inf)  # a badge does not push itself
     missing = np.maximum(gap - distance, 0)

@@ -33,6 +33,6 @@ def space_labels(wanted: Sequence[float], gap: float, low: float, high: float) -
         blocks.append((mean, size))
     level = np.repeat([mean for mean, _ in blocks], [size for _, size in blocks])
     level = np.clip(level, low, high - step * (len(order) - 1)) + step * np.arange(len(order))
-    placed = np.empty(len(order))
-    placed[order] = level
-    return [float(place) for place in placed]
+    positions = np.empty(len(order))
+    positions[order] = level
+    return [float(position) for position in positions]

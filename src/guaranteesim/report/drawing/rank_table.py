@@ -68,12 +68,12 @@ class _Table:
         axes.set(xlim=(0, canvas.width), ylim=(rows, 0))
         axes.axis("off")
         labels = _make_labels(self.comparison)
-        for row, place in enumerate(self.order):
-            axes.text(0.05, row + 0.5, labels[place], va="center", size=style.SMALL, linespacing=1.05)
-            text = _format_share_with_range(self.values[:, place])
+        for row, index in enumerate(self.order):
+            axes.text(0.05, row + 0.5, labels[index], va="center", size=style.SMALL, linespacing=1.05)
+            text = _format_share_with_range(self.values[:, index])
             axes.text(_NAMES + _SHARES - 0.12, row + 0.5, text, va="center", ha="right", size=style.TINY)
             for column in range(len(self.comparison.trials)):
-                self._draw_rank_cell(axes, row, int(place), column)
+                self._draw_rank_cell(axes, row, int(index), column)
         heading = "share under the\ndefaults (range\nover theories)"
         look = {"va": "bottom", "ha": "right", "size": style.TINY}
         canvas.add_text(_NAMES + _SHARES - 0.12, self.head - 0.06, heading, **look)
@@ -93,8 +93,8 @@ class _Table:
             )
         _draw_key(canvas, self.head + _ROW * rows + 0.12)
 
-    def _draw_rank_cell(self, axes: Axes, row: int, place: int, column: int) -> None:
-        left, best, worst = _compute_cell_left(column), self.best[column, place], self.worst[column, place]
+    def _draw_rank_cell(self, axes: Axes, row: int, index: int, column: int) -> None:
+        left, best, worst = _compute_cell_left(column), self.best[column, index], self.worst[column, index]
         if not best:
             axes.text(left + _CELL / 2, row + 0.5, "–", ha="center", va="center", size=style.TINY)
             return
@@ -120,8 +120,8 @@ class _Table:
         ink = style.pick_legible_colour(fill)
         axes.text(left + _CELL / 2, row + 0.5, text, ha="center", va="center", size=style.TINY, color=ink)
         # The first column is the defaults; without a rank there is nothing to compare with.
-        if self.best[0, place]:
-            up, down = worst < self.best[0, place], best > self.worst[0, place]
+        if self.best[0, index]:
+            up, down = worst < self.best[0, index], best > self.worst[0, index]
             if up or down:
                 _mark_corner(axes, left + _CELL - 0.02, row + (0.05 if up else 0.95), up=bool(up))
 
@@ -146,16 +146,16 @@ def _draw_key(canvas: Canvas, top: float) -> None:
     key.set(xlim=(0, canvas.width - 0.05), ylim=(2, 0))
     key.axis("off")
     for row, entries in enumerate(_ENTRIES):
-        place = 0.0
+        position = 0.0
         for share, up, text in entries:
             fill = style.PAPER if share is None else style.pick_heat_colour(share)
-            box = Rectangle((place, row + 0.2), 0.3, 0.6, facecolor=fill, linewidth=0.8)
+            box = Rectangle((position, row + 0.2), 0.3, 0.6, facecolor=fill, linewidth=0.8)
             box.set_edgecolor(style.FAINT)
             key.add_patch(box)
             if up is not None:
-                _mark_corner(key, place + 0.3, row + (0.2 if up else 0.8), up=up)
-            key.text(place + 0.38, row + 0.5, text, va="center", size=style.TINY)
-            place += 0.38 + measure_width(text, style.TINY) + 0.25
+                _mark_corner(key, position + 0.3, row + (0.2 if up else 0.8), up=up)
+            key.text(position + 0.38, row + 0.5, text, va="center", size=style.TINY)
+            position += 0.38 + measure_width(text, style.TINY) + 0.25
 
 
 _ENTRIES: tuple[tuple[tuple[float | None, bool | None, str], ...], ...] = (

@@ -68,11 +68,11 @@ def draw_vote_key(canvas: Canvas, left: float, top: float) -> None:
     key = canvas.add_axes(left, top, canvas.width - left, 0.24)
     key.set(xlim=(0, canvas.width - left), ylim=(0, 1))
     key.axis("off")
-    place = 0.08
+    position = 0.08
     for mark, (words, *_) in _MARKS.items():
-        key.plot(place, 0.5, **_make_marker_style(mark))
-        key.text(place + 0.12, 0.48, words, va="center", size=style.TINY)
-        place += measure_width(words, style.TINY) + 0.42
+        key.plot(position, 0.5, **_make_marker_style(mark))
+        key.text(position + 0.12, 0.48, words, va="center", size=style.TINY)
+        position += measure_width(words, style.TINY) + 0.42
 
 
 def _make_marker_style(mark: str) -> dict[str, Any]:

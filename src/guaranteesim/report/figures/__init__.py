@@ -125,6 +125,7 @@ def draw_bargain(bargain: Bargain, folder: Path, tell: FigureReporter | None = N
 
 
 def _draw_and_save_all(kind: Kind, data: Data, folder: Path, tell: FigureReporter | None) -> list[Path]:
+    # Counted before drawing, so that progress can say how many figures there will be.
     paths: list[Path] = []
     wanted = [figure for figure in _list_figures(kind) if figure.explain_obstacle(data) is None]
     with mpl.rc_context():

@@ -64,6 +64,7 @@ _WISHES = _Part("wishes", (), style.MUTED, "||||")
 def draw(comparison: Comparison) -> Figure:
     """Draw the figure."""
     found = list(comparison.acceptances.values())
+    # Three panels side by side are the most that can be read at half the width.
     columns = min(3, len(found))
     rows = [found[start : start + columns] for start in range(0, len(found), columns)]
     talls = [max(len(_select_shown(comparison, item)) for item in row) * _ROW for row in rows]
@@ -79,8 +80,8 @@ def draw(comparison: Comparison) -> Figure:
     )
     top = _KEY
     for row, tall in zip(rows, talls, strict=True):
-        for place, item in enumerate(row):
-            _draw_panel(canvas, comparison, item, names[item.name], (place * step, top, step), reach)
+        for index, item in enumerate(row):
+            _draw_panel(canvas, comparison, item, names[item.name], (index * step, top, step), reach)
         top += tall + _HEAD + _UNDER
     return canvas.figure
 
@@ -191,6 +192,7 @@ def _draw_panel(
     )
     inner = width - _CODE - _CHANCE - _GAP
     axes = canvas.add_axes(left + _CODE, top + _HEAD, inner, _ROW * len(shown))
+    # All panels have the same scale, or bars could not be compared between them.
     axes.set(xlim=(-reach, reach), ylim=(len(shown), 0), yticks=[])
     axes.xaxis.set_major_locator(MaxNLocator(4, symmetric=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _format_signed_utility(value)))
@@ -202,25 +204,10 @@ def _draw_panel(
     for row, item in enumerate(shown):
         _draw_bars(axes, row, _compute_part_values(item), reach)
         _draw_sum(axes, row, item, reach)
-        axes.text(
-            0,
-            row + 0.5,
-            item.state,
-            ha="right",
-            va="center",
-            size=style.TINY,
-            transform=make_offset_transform(axes, -0.06),
-        )
-        axes.text(
-            1,
-            row + 0.5,
-            format_percent(item.probability.value),
-            ha="right",
-            va="center",
-            weight="bold",
-            size=style.TINY,
-            transform=make_offset_transform(axes, _CHANCE),
-        )
+        look: dict[str, Any] = {"ha": "right", "va": "center", "size": style.TINY}
+        axes.text(0, row + 0.5, item.state, transform=make_offset_transform(axes, -0.06), **look)
+        chance, beside = format_percent(item.probability.value), make_offset_transform(axes, _CHANCE)
+        axes.text(1, row + 0.5, chance, weight="bold", transform=beside, **look)
 
 
 def _describe_joint_acceptance(found: Acceptance, shown: Sequence[Consent]) -> str:
@@ -242,6 +229,7 @@ def _draw_bars(axes: Axes, row: int, values: Mapping[_Part, float], reach: float
 
 
 def _draw_sum(axes: Axes, row: int, item: Consent, reach: float) -> None:
+    # No sum exists for a state that refuses at any price.
     if not math.isfinite(item.surplus.value):
         axes.text(
             -0.97 * reach,

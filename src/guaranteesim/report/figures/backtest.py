@@ -37,8 +37,8 @@ def draw(backtest: Backtest) -> Figure:
     _draw_names(canvas, cases, rows)
     width = (canvas.width - _NAMES) / len(_PANELS)
     bins = backtest.reliability()
-    for place, (question, heading) in enumerate(_PANELS):
-        left, inner = _NAMES + place * width + _SPACE, width - _SPACE
+    for index, (question, heading) in enumerate(_PANELS):
+        left, inner = _NAMES + index * width + _SPACE, width - _SPACE
         canvas.add_text(left + inner / 2, _HEAD - 0.07, heading, ha="center", va="bottom", weight="bold")
         axes = canvas.add_axes(left, _HEAD, inner, rows, xlim=(-0.06, 1.06), ylim=(len(cases), 0))
         _draw_cases(axes, question, cases)
@@ -75,6 +75,7 @@ def _make_subtitle() -> str:
 
 def _make_footer(backtest: Backtest) -> list[str]:
     cases = format_count(len(backtest.cases), "case")
+    # Cases can set their own number of worlds.
     worlds = sorted({case.worlds for case in backtest.cases})
     size = format_count(worlds[0], "world") if len(worlds) == 1 else f"{worlds[0]:,} to {worlds[-1]:,} worlds"
     return [
@@ -109,6 +110,7 @@ def _draw_cases(axes: Axes, question: Question, cases: Sequence[PrecedentForecas
     for row, case in enumerate(cases):
         estimate, happened = question.forecast(case), question.outcome(case)
         middle = row + 0.5
+        # The line joins forecast and record: its length is the error.
         if estimate.is_known and happened is not None:
             axes.plot([estimate.value, happened], [middle] * 2, color=style.FAINT, linewidth=1.2, zorder=2)
         if estimate.is_known:
@@ -149,6 +151,7 @@ def _draw_reliability(
     axes.yaxis.set_major_locator(FixedLocator([0, 0.5, 1]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
     axes.plot([0, 1], [0, 1], color=style.MUTED, linewidth=1, linestyle=(0, (3, 3)), zorder=1)
+    # Single cases show how few are behind each mean.
     for case in question.select_cases(cases):
         axes.plot(
             question.forecast(case).value,

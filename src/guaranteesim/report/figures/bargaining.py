@@ -97,6 +97,7 @@ def _compute_points(bargain: Bargain) -> tuple[np.ndarray, np.ndarray]:
     """Return the surplus of challenger and protégé, (P,) each, absolute refusals beyond all others."""
     x, y = (bargain.surplus[:, column].copy() for column in (0, 1))
     for values in (x, y):
+        # A refusal at any price has no position, so it goes outside the range of all finite ones.
         there = values[np.isfinite(values)]
         low, high = (float(there.min()), float(there.max())) if there.size else (-1.0, 0.0)
         values[~np.isfinite(values)] = low - 0.12 * (max(high, 0.0) - min(low, 0.0) or 1.0)
@@ -106,6 +107,7 @@ def _compute_points(bargain: Bargain) -> tuple[np.ndarray, np.ndarray]:
 def _compute_limits(values: np.ndarray, ends: list[float]) -> tuple[float, float]:
     """Return the ends of an axis around all packages and intervals, and no deal unless it is far away."""
     low, high = min(float(values.min()), *ends), max(float(values.max()), *ends)
+    # Zero is no deal. It belongs on the axis unless it would squeeze the packages together.
     if -_FAR * (high - low) <= high < 0 or not high > low:
         high = max(high, 0.0)
     if 0 < low <= _FAR * (high - low) or not high > low:
@@ -117,7 +119,7 @@ def _compute_limits(values: np.ndarray, ends: list[float]) -> tuple[float, float
 def _collect_interval_ends(bargain: Bargain, column: int) -> list[float]:
     """Return the ends of the intervals that are drawn along one axis."""
     state = bargain.states[column]
-    drawn = [bargain.judged[place] for place in bargain.group_points_by_package()]
+    drawn = [bargain.judged[index] for index in bargain.group_points_by_package()]
     shown = [item.surplus[state] for item in drawn if not item.absolute.get(state)]
     return [end for item in shown for end in (item.low, item.high) if math.isfinite(end)] or [0.0]
 
@@ -146,6 +148,7 @@ def _describe_hidden_zero(limits: tuple[float, float], before: str, after: str) 
 
 
 def _format_surplus_tick(value: float) -> str:
+    # Ticks near zero come with rounding errors of matplotlib.
     return f"{value:+.2f}".replace("-", MINUS) if abs(value) > 1e-9 else "0"
 
 
@@ -173,14 +176,14 @@ def _draw_packages(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray) -
     # The most effective packages are drawn last, on top.
     refused = np.asarray((bargain.required[:, 2:] & (bargain.surplus[:, 2:] < 0)).any(axis=1))
     outright = ~np.isfinite(bargain.surplus[:, :2])
-    for place in np.argsort(bargain.efficacy, kind="stable"):
-        colour = _choose_colour(bargain, float(bargain.efficacy[place]))
+    for index in np.argsort(bargain.efficacy, kind="stable"):
+        colour = _choose_colour(bargain, float(bargain.efficacy[index]))
         axes.plot(
-            x[place],
-            y[place],
-            _choose_marker(*outright[place]),
+            x[index],
+            y[index],
+            _choose_marker(*outright[index]),
             markersize=6.5,
-            markerfacecolor=style.PAPER if refused[place] else colour,
+            markerfacecolor=style.PAPER if refused[index] else colour,
             markeredgecolor=colour,
             markeredgewidth=1.5,
             alpha=0.9,
@@ -196,6 +199,7 @@ def _choose_marker(challenger: bool, protege: bool) -> str:
 
 def _compute_efficacy_range(bargain: Bargain) -> tuple[float, float]:
     low, high = float(bargain.efficacy.min()), float(bargain.efficacy.max())
+    # One colour for all needs a range as well, or the scale would divide by zero.
     return (low, high) if high > low else (low - 0.01, high + 0.01)
 
 
@@ -211,7 +215,7 @@ _SCALE = ("#f0b37e", "#c98aa0", "#6f6fb0", "#123a7a")
 def _assign_letters(bargain: Bargain) -> dict[int, str]:
     """Return the letters of the named packages by index of the package."""
     named = bargain.group_points_by_package().items()
-    return {place: "".join(_LETTERS[point.kind] for point in points) for place, points in named}
+    return {index: "".join(_LETTERS[point.kind] for point in points) for index, points in named}
 
 
 _BOX = {"boxstyle": "round,pad=0.18", "facecolor": style.PAPER, "edgecolor": style.INK, "linewidth": 0.8}
@@ -222,13 +226,13 @@ def _draw_points(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray, wid
     named = _assign_letters(bargain)
     (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
     rise = (y1 - y0) / _PLOT
-    wanted = [float(y[place]) + 0.2 * rise for place in named]
+    wanted = [float(y[index]) + 0.2 * rise for index in named]
     heights = space_labels(wanted, 0.24 * rise, y0 + 0.15 * rise, y1 - 0.15 * rise)
-    for (place, letters), height in zip(named.items(), heights, strict=True):
-        _draw_cross(axes, bargain, place, float(x[place]), float(y[place]))
+    for (index, letters), height in zip(named.items(), heights, strict=True):
+        _draw_cross(axes, bargain, index, float(x[index]), float(y[index]))
         axes.plot(
-            x[place],
-            y[place],
+            x[index],
+            y[index],
             "o",
             markersize=12,
             markerfacecolor="none",
@@ -236,12 +240,13 @@ def _draw_points(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray, wid
             markeredgewidth=1.5,
             zorder=6,
         )
-        is_right = x[place] > x0 + 0.8 * (x1 - x0)
+        # Letters of points near the right edge go to the left of them.
+        is_right = x[index] > x0 + 0.8 * (x1 - x0)
         shift = (-0.3 if is_right else 0.3) * (x1 - x0) / width
         axes.annotate(
             letters,
-            (float(x[place]), float(y[place])),
-            (float(x[place]) + shift, height),
+            (float(x[index]), float(y[index])),
+            (float(x[index]) + shift, height),
             ha="right" if is_right else "left",
             va="center",
             size=style.SMALL,
@@ -252,9 +257,9 @@ def _draw_points(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray, wid
         )
 
 
-def _draw_cross(axes: Axes, bargain: Bargain, place: int, x: float, y: float) -> None:
+def _draw_cross(axes: Axes, bargain: Bargain, index: int, x: float, y: float) -> None:
     """Draw the 95 % intervals of both states unless one refuses absolutely."""
-    item = bargain.judged[place]
+    item = bargain.judged[index]
     both = [item.surplus[state] for state in bargain.states[:2]]
     if any(item.absolute.get(state) for state in bargain.states[:2]):
         return
@@ -268,7 +273,7 @@ def _draw_scale(canvas: Canvas, bargain: Bargain, width: float) -> None:
     low, high = _compute_efficacy_range(bargain)
     top = _TOP + _PLOT + _AXIS + 0.12
     axes = canvas.add_axes(_LEFT, top, width, 0.16, xlim=(low, high), ylim=(0, 1))
-    steps = np.linspace(low, high, 81)
+    steps = np.linspace(low, high, 81)  # fine enough to look continuous
     for start, end in pairwise(steps):
         colour = _choose_colour(bargain, (start + end) / 2)
         axes.add_patch(
@@ -287,21 +292,21 @@ def _draw_scale(canvas: Canvas, bargain: Bargain, width: float) -> None:
 def _make_key(bargain: Bargain) -> list[tuple[str, str, str]]:
     """Return letter, text and options of each named package, in lines of the width of the side."""
     letters, key = _assign_letters(bargain), []
-    for place, points in bargain.group_points_by_package().items():
-        item = bargain.judged[place]
+    for index, points in bargain.group_points_by_package().items():
+        item = bargain.judged[index]
         heading = ", ".join(point.title for point in points)
         head = fit_text(
-            f"{letters[place]}  {heading[:1].upper()}{heading[1:]}", _SIDE, style.SMALL, 3, "bold"
+            f"{letters[index]}  {heading[:1].upper()}{heading[1:]}", _SIDE, style.SMALL, 3, "bold"
         )
-        terms = zip(bargain.negotiation.terms.values(), bargain.list_option_titles(place), strict=True)
+        terms = zip(bargain.negotiation.terms.values(), bargain.list_option_titles(index), strict=True)
         settled = "; ".join(f"{term.title}: {title}" for term, title in terms)
         worth = (
             f"All accept {format_percent(item.joint.value)}; no major violation "
             f"{format_percent(item.efficacy.value)}."
         )
-        refusing = bargain.list_refusing(place)
+        refusing = bargain.list_refusing(index)
         refuses = f" {join_names(refusing)} would refuse." if refusing else ""
-        key.append((head, fit_text(f"{settled}. {worth}{refuses}", _SIDE, style.TINY, 9), letters[place]))
+        key.append((head, fit_text(f"{settled}. {worth}{refuses}", _SIDE, style.TINY, 9), letters[index]))
     return key
 
 
@@ -324,6 +329,7 @@ _MARKS = (
 
 def _draw_legend(canvas: Canvas, bargain: Bargain, left: float, body: float) -> None:
     """Draw the key of the marks at the foot of the side, with wedges only if there are any."""
+    # The key explains only marks that are in the plot.
     any_wedge = not np.isfinite(bargain.surplus[:, :2]).all()
     marks = [mark for mark in _MARKS if mark[0] == "o" or any_wedge]
     if not bargain.required[:, 2:].any():  # nobody else is asked: all dots are filled

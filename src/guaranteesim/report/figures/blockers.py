@@ -39,6 +39,7 @@ def draw(comparison: Comparison) -> Figure:
     before = (
         NAMES_WIDTH + _COUNTS + (2 * _GAP if states and states[0] in _list_challengers(results) else _GAP)
     )
+    # Cells keep a readable width, so many states make the figure wider.
     width = max(style.WIDTH, 2 * style.MARGIN + before + _CELL * len(states))
     body = _HEAD + ROW_HEIGHT * len(results) + _KEY
     canvas = Canvas(_make_title(results), _make_subtitle(), make_footer(results), body, width)
@@ -46,10 +47,10 @@ def draw(comparison: Comparison) -> Figure:
     _draw_counts(rows, tables)
     cell = min((canvas.width - before) / max(len(states), 1), _WIDEST)
     axes = rows.add_column(0, canvas.width, (0, canvas.width))
-    for place, state in enumerate(states):
+    for index, state in enumerate(states):
         # A challenger with a veto is a flaw of the text, so it stands apart.
         challenger = state in _list_challengers(results)
-        left = before - challenger * _GAP + place * cell
+        left = before - challenger * _GAP + index * cell
         _draw_heading(rows, state, left, cell, challenger)
         edge = style.VERMILLION if challenger else style.FAINT
         for row, table in enumerate(tables):
@@ -75,6 +76,7 @@ def _list_states(results: Sequence[Results]) -> list[str]:
 
 def _make_title(results: Sequence[Results]) -> str:
     """Return the title: the state that blocked most, and under how many arrangements."""
+    # Without a party nobody can block, so such arrangements do not count.
     results = [item for item in results if item.scenario.guarantors]
     foremost = [find_most_blocking(item).states for item in results]
     alone = Counter(states[0] for states in foremost if len(states) == 1)
@@ -140,12 +142,12 @@ def _draw_heading(rows: Rows, state: str, left: float, width: float, challenger:
         rows.add_heading_text(left, width, state, weight="normal", size=style.TINY)
 
 
-def _draw_cell(axes: Axes, place: tuple[float, int, float], entry: dict[Hashable, Any], edge: str) -> None:
+def _draw_cell(axes: Axes, cell: tuple[float, int, float], entry: dict[Hashable, Any], edge: str) -> None:
     """Draw the cell of a party: a share, or a dash if no crisis failed.
 
-    ``place`` is the left edge in inches, the row, and the width in inches.
+    ``cell`` is the left edge in inches, the row, and the width in inches.
     """
-    left, row, width = place[0] + _INSET, place[1], place[2] - 2 * _INSET
+    left, row, width = cell[0] + _INSET, cell[1], cell[2] - 2 * _INSET
     share = entry["blocked_share"]
     known = not pd.isna(share)
     fill = style.pick_heat_colour(float(share)) if known else style.PAPER
@@ -155,6 +157,7 @@ def _draw_cell(axes: Axes, place: tuple[float, int, float], entry: dict[Hashable
     text = format_percent(float(share)).removesuffix(f"{NARROW}%") if known else "–"
     ink = style.pick_legible_colour(fill)
     axes.text(left + width / 2, row + 0.45, text, ha="center", va="center", size=style.TINY, color=ink)
+    # Decisive crises are part of the blocked ones, so their share fits into the cell.
     if known and entry["decisive"]:
         decisive = width * float(entry["decisive_share"])
         line = Rectangle((left, row + 0.94 - _LINE), decisive, _LINE, color=style.ORANGE, linewidth=0)
@@ -172,12 +175,12 @@ def _draw_key(canvas: Canvas, top: float) -> None:
         (style.PAPER, None, "–: no crisis failed"),
         (None, None, "blank: not a party"),
     )
-    place = 0.0
+    position = 0.0
     for fill, line, text in entries:
         if fill:
-            key.add_patch(Rectangle((place, 0.01), 0.3, 0.24, facecolor=fill, edgecolor=style.FAINT))
-            place += 0.38
+            key.add_patch(Rectangle((position, 0.01), 0.3, 0.24, facecolor=fill, edgecolor=style.FAINT))
+            position += 0.38
         if line:
-            key.add_patch(Rectangle((place - 0.38, 0.17), 0.15, 0.08, facecolor=line))
-        key.text(place, 0.13, text, va="center", size=style.TINY)
-        place += measure_width(text, style.TINY) + 0.3
+            key.add_patch(Rectangle((position - 0.38, 0.17), 0.15, 0.08, facecolor=line))
+        key.text(position, 0.13, text, va="center", size=style.TINY)
+        position += measure_width(text, style.TINY) + 0.3

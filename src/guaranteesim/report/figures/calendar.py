@@ -103,6 +103,7 @@ class _Calendar:
                 # Months count from 1: the belief before the event is at index first - 2.
                 values = self.monthly[column].to_numpy(dtype=float)
                 found.append((mark, float(values[mark.first - 2]), float(values[mark.first - 1])))
+        # Belief also drifts without events, so small changes are not news.
         found = [item for item in found if abs(item[2] - item[1]) >= _BREAK]
         return max(found, key=lambda item: abs(item[2] - item[1]), default=None)
 
@@ -145,6 +146,7 @@ class _Calendar:
         if f"{name}_q50" not in self.monthly:
             write_placeholder(axes, "no guarantor under this arrangement")
             return
+        # The wide shade lies below the narrow one.
         for ends, strength in ((_OUTER, 0.2), (_INNER, 0.35)):
             low, high = (self._read_steps(f"{name}_{end}") for end in ends)
             axes.fill_between(self._month_edges, low, high, color=style.BLUE, alpha=strength, linewidth=0)
@@ -159,12 +161,12 @@ class _Calendar:
         shown = {name: look for name, look in _SHARES.items() if name in self.monthly}
         lines = {name: self._read_steps(name) / worlds for name in shown}
         gap = 2 * _LINE / _LANE
-        places = space_labels([float(line[-1]) for line in lines.values()], gap, gap / 2, 1 - gap / 2)
-        for (name, line), place in zip(lines.items(), places, strict=True):
+        positions = space_labels([float(line[-1]) for line in lines.values()], gap, gap / 2, 1 - gap / 2)
+        for (name, line), position in zip(lines.items(), positions, strict=True):
             words, colour, dash = shown[name]
             axes.plot(self._month_edges, line, color=colour, linestyle=dash, linewidth=2, clip_on=False)
             said = f"{format_percent(float(line[-1]))} {words}"
-            _label_line_end(axes, place, fit_text(said, _RIGHT - 0.1, style.TINY, 2), colour)
+            _label_line_end(axes, position, fit_text(said, _RIGHT - 0.1, style.TINY, 2), colour)
 
     @property
     def _month_edges(self) -> np.ndarray:
@@ -177,6 +179,7 @@ class _Calendar:
 
 def _list_states_with_fan(results: Results) -> list[str]:
     """Return the states whose believed reliability is in the results, in order of the columns."""
+    # The columns say which states have guarantees in this run, whatever the scenario lists.
     prefix, suffix = "believed_reliability_", "_q50"
     return [
         name.removeprefix(prefix).removesuffix(suffix)
@@ -208,6 +211,7 @@ def _make_mark_label(group: Sequence[CalendarMark]) -> str:
 
 def _draw_mark(axes: Axes, y: float, mark: CalendarMark, horizon: int) -> None:
     """Draw a dot at the beginning of a month, or a bar over the months of a period."""
+    # Month m spans m - 1 … m on the axis, and a period can go beyond the end of the run.
     first, last = mark.first - 1, min(mark.last, horizon)
     if mark.kind == "event" and mark.first == mark.last:
         axes.plot(first, y, "o", color=style.INK, markersize=7, clip_on=False, zorder=4)

@@ -46,34 +46,35 @@ _LEAST = 1e-4
 
 def draw(comparison: Comparison) -> Figure:
     """Draw the figure."""
-    places = comparison.frontier()
-    body = max(_TALL + _AXIS, _HEAD + _ROW * (len(places) + 1))
+    points = comparison.frontier()
+    body = max(_TALL + _AXIS, _HEAD + _ROW * (len(points) + 1))
     canvas = Canvas(
-        _make_title(comparison, places),
+        _make_title(comparison, points),
         _make_subtitle(comparison),
         make_footer(comparison.results),
         body + 0.05,
     )
-    worst = max((item.escalation.value for item in places), default=0.0)
-    looks = [_Badge(number, item, worst) for number, item in enumerate(places, start=1)]
-    _draw_plot(canvas, places, looks, body - _AXIS)
-    _draw_table(canvas, comparison, places, looks)
+    worst = max((item.escalation.value for item in points), default=0.0)
+    looks = [_Badge(number, item, worst) for number, item in enumerate(points, start=1)]
+    _draw_plot(canvas, points, looks, body - _AXIS)
+    _draw_table(canvas, comparison, points, looks)
     return canvas.figure
 
 
 class _Badge:
     """The badge of one arrangement: number, colour and size."""
 
-    def __init__(self, number: int, place: FrontierPoint, worst: float) -> None:
-        risk = place.escalation.value / worst if worst else 0.0
-        self.number, self.place = number, place
+    def __init__(self, number: int, point: FrontierPoint, worst: float) -> None:
+        risk = point.escalation.value / worst if worst else 0.0
+        self.number, self.point = number, point
         self.colour = style.pick_heat_colour(risk)
         self.size = _SMALL + (_LARGE - _SMALL) * risk
 
     def draw_at(self, axes: Axes, x: float, y: float) -> None:
         """Draw the badge with its centre at ``x`` and ``y``, on axes that count inches."""
-        ring = 2.6 if self.place.efficient else 0.8
-        edge = style.VERMILLION if self.place.efficient else style.MUTED
+        # Width and colour both mark the Pareto set, for readers without colour.
+        ring = 2.6 if self.point.efficient else 0.8
+        edge = style.VERMILLION if self.point.efficient else style.MUTED
         axes.add_patch(
             Ellipse(
                 (x, y), self.size, self.size, facecolor=self.colour, edgecolor=edge, linewidth=ring, zorder=5
@@ -92,12 +93,12 @@ class _Badge:
         )
 
 
-def _make_title(comparison: Comparison, places: Sequence[FrontierPoint]) -> str:
-    best = max(places, key=lambda item: item.efficacy.value)
-    likeliest = max(places, key=lambda item: item.acceptability.value)
+def _make_title(comparison: Comparison, points: Sequence[FrontierPoint]) -> str:
+    best = max(points, key=lambda item: item.efficacy.value)
+    likeliest = max(points, key=lambda item: item.acceptability.value)
     name = fit_text(find_arrangement_title(comparison[best.name]), 6.0, style.TITLE, 1, "bold")
     peace, chance = format_percent(best.efficacy.value), format_small_percent(best.acceptability.value)
-    if len(places) == 1:
+    if len(points) == 1:
         return (
             f"{name}: no major violation in {peace} of worlds if in force, which it is with a chance of "
             f"{chance}"
@@ -124,10 +125,10 @@ def _make_subtitle(comparison: Comparison) -> str:
     )
 
 
-def _draw_plot(canvas: Canvas, places: Sequence[FrontierPoint], looks: Sequence[_Badge], tall: float) -> None:
-    scale = _AcceptanceScale([item.acceptability for item in places])
+def _draw_plot(canvas: Canvas, points: Sequence[FrontierPoint], looks: Sequence[_Badge], tall: float) -> None:
+    scale = _AcceptanceScale([item.acceptability for item in points])
     axes = canvas.add_axes(_LEFT, 0, _PLOT, tall)
-    low, high = _compute_limits(places)
+    low, high = _compute_limits(points)
     axes.set(xlim=(0, _PLOT), ylim=(low, high))
     axes.xaxis.set_major_locator(FixedLocator([scale.convert_to_inches(tick) for tick in scale.ticks]))
     texts = dict(zip([scale.convert_to_inches(tick) for tick in scale.ticks], scale.words, strict=True))
@@ -139,11 +140,12 @@ def _draw_plot(canvas: Canvas, places: Sequence[FrontierPoint], looks: Sequence[
     axes.set_axisbelow(True)
     axes.set_xlabel(f"chance that all accept{scale.note}")
     axes.set_ylabel("% of worlds without a major violation, if in force")
+    # Inches per unit of efficacy: badges keep their distance in inches.
     unit = tall / (high - low)
     spots = [
-        (scale.convert_to_inches(p.acceptability.value), (p.efficacy.value - low) * unit) for p in places
+        (scale.convert_to_inches(p.acceptability.value), (p.efficacy.value - low) * unit) for p in points
     ]
-    _draw_intervals(axes, places, scale)
+    _draw_intervals(axes, points, scale)
     # Badges need equal units on both axes, which the plot does not have.
     ground = canvas.add_axes(_LEFT, 0, _PLOT, tall, xlim=(0, _PLOT), ylim=(0, tall))
     ground.axis("off")
@@ -153,16 +155,16 @@ def _draw_plot(canvas: Canvas, places: Sequence[FrontierPoint], looks: Sequence[
         look.draw_at(ground, float(at[0]), float(at[1]))
 
 
-def _compute_limits(places: Sequence[FrontierPoint]) -> tuple[float, float]:
+def _compute_limits(points: Sequence[FrontierPoint]) -> tuple[float, float]:
     """Return the ends of the axis of efficacy, whole tenths around all intervals."""
-    ends = [end for item in places for end in (item.efficacy.low, item.efficacy.high) if math.isfinite(end)]
-    ends += [item.efficacy.value for item in places]
+    ends = [end for item in points for end in (item.efficacy.low, item.efficacy.high) if math.isfinite(end)]
+    ends += [item.efficacy.value for item in points]
     low, high = math.floor(10 * min(ends) - 0.2) / 10, math.ceil(10 * max(ends) + 0.2) / 10
-    return max(low, -0.02), min(high, 1.02)
+    return max(low, -0.02), min(high, 1.02)  # marks at 0 and 1 stay inside
 
 
-def _draw_intervals(axes: Axes, places: Sequence[FrontierPoint], scale: _AcceptanceScale) -> None:
-    for item in places:
+def _draw_intervals(axes: Axes, points: Sequence[FrontierPoint], scale: _AcceptanceScale) -> None:
+    for item in points:
         x, y = scale.convert_to_inches(item.acceptability.value), item.efficacy.value
         ends = [scale.convert_to_inches(end) for end in (item.acceptability.low, item.acceptability.high)]
         look: dict[str, Any] = {"color": style.MUTED, "linewidth": 1.1, "alpha": 0.7, "zorder": 3}
@@ -176,6 +178,7 @@ class _AcceptanceScale:
     def __init__(self, chances: Sequence[Estimate]) -> None:
         values = [item.value for item in chances]
         known = [value for value in values if value >= _LEAST]
+        # Chances of a few per cent would lie on top of each other on a linear axis.
         self.even = min(values, default=1.0) >= 0.05
         self.power = math.floor(math.log10(min(known, default=_LEAST))) if not self.even else 0
         self.below = any(value < 10.0**self.power for value in values)
@@ -200,28 +203,29 @@ class _AcceptanceScale:
 
 
 def _draw_table(
-    canvas: Canvas, comparison: Comparison, places: Sequence[FrontierPoint], looks: Sequence[_Badge]
+    canvas: Canvas, comparison: Comparison, points: Sequence[FrontierPoint], looks: Sequence[_Badge]
 ) -> None:
     """Draw the table: badge, name and the three numbers of each arrangement."""
     headings = ("enters\ninto force", "no major\nviolation", "direct\nclash")
     for column, heading in enumerate(headings):
         right = _TABLE + _compute_column_right(column)
         canvas.add_text(right, _HEAD - 0.1, heading, ha="right", va="bottom", size=style.TINY, weight="bold")
-    if len({place.escalation.value for place in places}) > 1:
+    if len({point.escalation.value for point in points}) > 1:
         canvas.add_text(_TABLE, 0, "darker, larger: more direct clashes", size=style.TINY, color=style.MUTED)
     wide = canvas.width - _TABLE
-    tall = _ROW * (len(places) + 1)
+    tall = _ROW * (len(points) + 1)
     axes = canvas.add_axes(_TABLE, _HEAD, wide, tall, xlim=(0, wide), ylim=(tall, 0))
     axes.axis("off")
-    for row, (look, place) in enumerate(zip(looks, places, strict=True)):
+    for row, (look, point) in enumerate(zip(looks, points, strict=True)):
         middle = (row + 0.5) * _ROW
         look.draw_at(axes, 0.2, middle)
         shown = (
-            format_small_percent(place.acceptability.value),
-            format_percent(place.efficacy.value),
-            format_percent(place.escalation.value),
+            format_small_percent(point.acceptability.value),
+            format_percent(point.efficacy.value),
+            format_percent(point.escalation.value),
         )
-        _write_row(axes, middle, find_arrangement_title(comparison[place.name]), shown, bold=place.efficient)
+        _write_row(axes, middle, find_arrangement_title(comparison[point.name]), shown, bold=point.efficient)
+    # The no-deal run has no chance of acceptance, so it is in the table only.
     if comparison.no_deal is not None:
         without = comparison[comparison.no_deal]
         peace = compute_complement(find_outcome("major_violation").estimate(without)).value
@@ -230,7 +234,7 @@ def _draw_table(
             format_percent(peace),
             format_percent(find_outcome("clash").estimate(without).value),
         )
-        _write_row(axes, (len(places) + 0.5) * _ROW, find_arrangement_title(without), shown, bold=False)
+        _write_row(axes, (len(points) + 0.5) * _ROW, find_arrangement_title(without), shown, bold=False)
 
 
 def _compute_column_right(column: int) -> float:

@@ -49,9 +49,9 @@ def draw(comparison: Comparison) -> Figure:
     left = NAMES_WIDTH + _COUNT
     _draw_counts(rows, comparison, tables)
     width = (canvas.width - left) / len(_HEADINGS)
-    for place, (stage, heading) in enumerate(_HEADINGS.items()):
-        axes = rows.add_column(left + place * width, width - 0.14, (0, 1))
-        rows.add_heading_text(left + place * width, 0, heading, ha="left", size=style.TINY)
+    for index, (stage, heading) in enumerate(_HEADINGS.items()):
+        axes = rows.add_column(left + index * width, width - 0.14, (0, 1))
+        rows.add_heading_text(left + index * width, 0, heading, ha="left", size=style.TINY)
         _draw_stage(axes, tables, stage)
     canvas.add_text(left, 0.02, "Share of these crises, by the stage they reached", color=style.MUTED)
     _draw_missing(rows, results, left)
@@ -87,6 +87,7 @@ def _draw_counts(rows: Rows, comparison: Comparison, tables: list[pd.DataFrame])
 
 def _draw_stage(axes: Axes, tables: list[pd.DataFrame], stage: str) -> None:
     """Draw one stage in every row with a crisis: share, bar and interval."""
+    # Rows without a crisis get a sentence instead of bars.
     tested = [row for row, table in enumerate(tables) if table["crises"]["casus"]]
     share, low, high = (
         np.array([float(tables[row][name][stage]) for row in tested])
@@ -104,6 +105,7 @@ def _draw_stage(axes: Axes, tables: list[pd.DataFrame], stage: str) -> None:
 
 def _find_largest_loss(table: pd.DataFrame) -> str:
     """Return the stage that most crises of the stage before fail to reach, empty if none fails."""
+    # Counts are compared, not shares: every stage has the same denominator.
     lost = table["crises"].shift(1) - table["crises"]
     return str(lost.idxmax()) if lost.max() > 0 else ""
 

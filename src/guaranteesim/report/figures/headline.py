@@ -62,11 +62,11 @@ def draw(comparison: Comparison) -> Figure:
     )
     rows = Rows(canvas, results, _HEAD)
     width = (canvas.width - NAMES_WIDTH) / len(_PANELS)
-    for place, panel in enumerate(_PANELS):
+    for index, panel in enumerate(_PANELS):
         item = find_outcome(panel.outcome)
         estimates = [item.estimate(run) for run in results]
         mixed = [comparison.unconditional(item, run.name) for run in results]
-        _draw_panel(rows, panel, estimates, mixed, (NAMES_WIDTH + place * width, width))
+        _draw_panel(rows, panel, estimates, mixed, (NAMES_WIDTH + index * width, width))
     return canvas.figure
 
 
@@ -105,6 +105,7 @@ def _draw_panel(
         left + _SPACE, inner, (0, 1) if share else (0, _compute_limit([*estimates, *mixed]))
     )
     _set_scale(axes, panel, share)
+    # A dashed line at the first row saves the reader a comparison by eye.
     reference = estimates[0].value
     if len(estimates) > 1 and math.isfinite(reference):
         axes.axvline(reference, color=style.MUTED, linewidth=1, linestyle=(0, (3, 3)), zorder=1)
@@ -118,6 +119,7 @@ def _draw_panel(
 
 
 def _compute_limit(estimates: list[Estimate]) -> float:
+    # Intervals of rare amounts can be unbounded, and no axis can show them.
     ends = [end for item in estimates for end in (item.value, item.high) if math.isfinite(end)]
     return 1.08 * max(ends, default=0) or 1.0
 

@@ -44,6 +44,7 @@ def draw(comparison: Comparison) -> Figure:
     """Draw the figure."""
     results = comparison.results
     looks = _list_rung_styles(results)
+    # Many rungs make the columns of numbers narrower, so that the bars keep a minimal width.
     number = min(_NUMBER, (style.WIDTH - NAMES_WIDTH - _LEAST_BAR) / (len(looks) + 1))
     canvas = Canvas(
         _make_title(results),
@@ -54,8 +55,8 @@ def draw(comparison: Comparison) -> Figure:
     rows = Rows(canvas, results, _HEAD)
     columns = canvas.width - number * (len(looks) + 1)
     _draw_bars(rows, results, looks, columns - NAMES_WIDTH - 0.3)
-    for place, look in enumerate(looks):
-        _draw_numbers(rows, results, columns + place * number, number, look)
+    for index, look in enumerate(looks):
+        _draw_numbers(rows, results, columns + index * number, number, look)
     _draw_numbers(rows, results, columns + len(looks) * number, number, None)
     return canvas.figure
 
@@ -69,8 +70,8 @@ def _list_rung_styles(results: Sequence[Results]) -> list[_RungStyle]:
     }
     names = sorted(ladders, key=lambda name: -ladders[name][0])
     return [
-        _RungStyle(name, ladders[name][1], colour, style.HATCHES[place % len(style.HATCHES)])
-        for place, (name, colour) in enumerate(
+        _RungStyle(name, ladders[name][1], colour, style.HATCHES[index % len(style.HATCHES)])
+        for index, (name, colour) in enumerate(
             zip(names, style.make_ordered_colours(len(names)), strict=True)
         )
     ]
@@ -91,6 +92,7 @@ def _make_title(results: Sequence[Results]) -> str:
     totals = [_sum_act_rates(item) for item in results]
     if not any(totals):
         return "No act on any rung of the ladder in any world"
+    # Arrangements can have ladders of their own. The gravest rung of any of them counts.
     gravest = _list_rung_styles(results)[0]
     worst = [compute_act_rate(item, gravest.rung).value for item in results]
     return (
@@ -133,6 +135,7 @@ def _draw_bars(rows: Rows, results: Sequence[Results], looks: Sequence[_RungStyl
     axes.hlines(
         at, [item.low for item in totals], [item.high for item in totals], color=style.INK, linewidth=1.4
     )
+    # An empty row would look like a missing result.
     for row in np.flatnonzero(start == 0):
         axes.text(
             0.02 * axes.get_xlim()[1], row + 0.5, "no act", va="center", style="italic", color=style.MUTED
@@ -140,6 +143,7 @@ def _draw_bars(rows: Rows, results: Sequence[Results], looks: Sequence[_RungStyl
 
 
 def _estimate_all_acts(results: Results) -> Estimate:
+    # Summed per world, because the interval of a sum does not follow from those of its parts.
     columns = [Worlds.acts[rung] for rung in results.scenario.rungs]
     return estimate_mean(results.worlds[columns].sum(axis=1) * (DECADE / results.scenario.run.horizon_months))
 

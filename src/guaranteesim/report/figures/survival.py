@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -48,31 +49,20 @@ def draw(comparison: Comparison) -> Figure:
     step = (canvas.width - _LEFT + _BETWEEN) / columns
     width = step - _BETWEEN - _RIGHT
     tables = [build_survival_table(item) for item in results]
-    for place, (item, label) in enumerate(
+    for index, (item, label) in enumerate(
         zip(results, make_row_labels(results, width + _RIGHT), strict=True)
     ):
-        left, top = _LEFT + place % columns * step, place // columns * panel
+        left, top = _LEFT + index % columns * step, index // columns * panel
         axes = canvas.add_axes(left, top + _NAMES, width, _PLOT)
-        _set_scale(axes, comparison.horizon_months, width, first=place % columns == 0)
-        if place:
-            axes.plot(
-                tables[0]["month"],
-                tables[0]["survival"],
-                color=style.MUTED,
-                linewidth=1.4,
-                linestyle=(0, (3, 2)),
-            )
-        _draw_curve(axes, tables[place], style.BLUE if place or len(results) == 1 else style.MUTED)
+        _set_scale(axes, comparison.horizon_months, width, first=index % columns == 0)
+        if index:
+            dashed: dict[str, Any] = {"color": style.MUTED, "linewidth": 1.4, "linestyle": (0, (3, 2))}
+            axes.plot(tables[0]["month"], tables[0]["survival"], **dashed)
+        _draw_curve(axes, tables[index], style.BLUE if index or len(results) == 1 else style.MUTED)
         canvas.add_text(left, top + _NAMES - 0.28, label, va="bottom", weight="bold", size=style.SMALL)
-        canvas.add_text(
-            left,
-            top + _NAMES - 0.08,
-            _describe_median(item),
-            va="bottom",
-            color=style.MUTED,
-            size=style.SMALL,
-        )
-        if place >= len(results) - columns:
+        look: dict[str, Any] = {"va": "bottom", "color": style.MUTED, "size": style.SMALL}
+        canvas.add_text(left, top + _NAMES - 0.08, _describe_median(item), **look)
+        if index >= len(results) - columns:
             axes.set_xlabel(choose_month_unit(comparison.horizon_months))
     return canvas.figure
 
@@ -89,6 +79,7 @@ def _make_title(comparison: Comparison) -> str:
     names = [find_arrangement_title(item) for item in comparison.arrangements]
     ends = [_read_final_estimate(build_survival_table(item)) for item in comparison.arrangements]
     horizon = format_horizon(comparison.horizon_months)
+    # With no deal to compare with, the figures assume that the arrangement is accepted.
     condition = ", if in force" if comparison.no_deal else ""
     return f"Worlds at peace for all of {horizon}{condition}: {describe_share_range(names, ends)}"
 
@@ -113,7 +104,7 @@ def _make_subtitle(comparison: Comparison) -> str:
 def _set_scale(axes: Axes, horizon: int, width: float, *, first: bool) -> None:
     """Set the axes: months with ticks in years if the horizon is long, and the share of worlds."""
     month = 12 if horizon >= 24 else 1
-    room = max(int(width / 0.5), 2)
+    room = max(int(width / 0.5), 2)  # half an inch per tick label
     step = next((step for step in _STEPS if horizon / (month * step) <= room), 100)
     axes.set(xlim=(0, horizon), ylim=(0, 1))
     axes.xaxis.set_major_locator(MultipleLocator(month * step))
@@ -130,7 +121,7 @@ def _draw_curve(axes: Axes, table: pd.DataFrame, colour: str) -> None:
     axes.fill_between(table["month"], table["low"], table["high"], color=colour, alpha=0.25, linewidth=0)
     axes.plot(table["month"], table["survival"], color=colour, linewidth=2.2, clip_on=False)
     end = float(table["survival"].iloc[-1])
-    place = make_offset_transform(axes, 0.06)
+    index = make_offset_transform(axes, 0.06)
     axes.text(
         1,
         min(max(end, 0.06), 0.94),
@@ -138,7 +129,7 @@ def _draw_curve(axes: Axes, table: pd.DataFrame, colour: str) -> None:
         color=colour,
         weight="bold",
         va="center",
-        transform=place,
+        transform=index,
     )
 
 

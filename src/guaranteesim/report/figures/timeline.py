@@ -102,6 +102,7 @@ class _Timeline:
         )
         if self.crises.empty:
             return f"{under}: no act in {format_horizon(self.horizon)}"
+        # Of several gravest acts, the title names the first.
         severity = [self.scenario.ladder[str(rung)].severity for rung in self.crises[Events.rung]]
         gravest = self.crises.iloc[int(np.argmax(severity))]
         acts = format_count(len(self.crises), "act")
@@ -143,6 +144,7 @@ class _Timeline:
             f"{letter} · Month {item.month}: {item.text}."
             for letter, item in zip(_LETTERS, self.dated, strict=False)
         ]
+        # The calendar can have more entries than letters.
         rest = len(self.dated) - len(lines)
         return [*lines, f"Not told here: {format_count(rest, 'more event')}."] if rest else lines
 
@@ -151,10 +153,10 @@ class _Timeline:
         at = [float(item.month - 1) for item in self.dated[: len(_LETTERS)]]
         gap = 0.19 * self.horizon / (self.canvas.width - _LEFT - _RIGHT)
         look: dict[str, Any] = {"ha": "center", "va": "center", "weight": "bold", "size": style.SMALL}
-        for letter, place in zip(
+        for letter, position in zip(
             _LETTERS, space_labels(at, gap, gap / 2, self.horizon - gap / 2), strict=False
         ):
-            axes.text(place, 0.5, letter, zorder=5, backgroundcolor="white", **look)
+            axes.text(position, 0.5, letter, zorder=5, backgroundcolor="white", **look)
 
     def _draw_acts(self, axes: Axes) -> None:
         rungs = self.scenario.rungs
@@ -189,18 +191,25 @@ class _Timeline:
         """Draw numbers above the acts that the text describes, joined to them by lines."""
         numbered = self.crises[self.crises["number"] > 0]
         at = [float(month) - 0.5 for month in numbered[Events.month]]
+        # Several acts in neighbouring months would have their numbers on top of each other.
         inches = self.canvas.width - _LEFT - _RIGHT
         gap = 0.19 * self.horizon / inches
         top = rungs - 0.5 + _STRIP / _RUNG / 2
-        for x, place, (_, crisis) in zip(
+        for x, position, (_, crisis) in zip(
             at, space_labels(at, gap, gap / 2, self.horizon - gap / 2), numbered.iterrows(), strict=True
         ):
             level = self.scenario.rungs.index(str(crisis[Events.rung]))
             axes.plot(
-                [x, x, place], [level, rungs - 0.6, top - 0.2], color=style.MUTED, linewidth=0.8, zorder=3
+                [x, x, position], [level, rungs - 0.6, top - 0.2], color=style.MUTED, linewidth=0.8, zorder=3
             )
             axes.text(
-                place, top, str(crisis["number"]), ha="center", va="center", weight="bold", size=style.SMALL
+                position,
+                top,
+                str(crisis["number"]),
+                ha="center",
+                va="center",
+                weight="bold",
+                size=style.SMALL,
             )
 
     def _draw_territory(self, axes: Axes) -> None:
@@ -249,12 +258,12 @@ def _draw_named_lines(
 ) -> None:
     """Draw lines with their names at the end, moved apart if they would overlap, and joined to them."""
     low, high = axes.get_ylim()
-    unit = (high - low) / tall
+    unit = (high - low) / tall  # data per inch
     ends: Sequence[float] = [float(values[-1]) for values, _ in lines.values()]
     half = 0.5 * _NAME * unit
-    places = space_labels(ends, _NAME * unit, low + half, high - half)
-    for (name, (values, (colour, dash))), end, place in zip(lines.items(), ends, places, strict=True):
+    positions = space_labels(ends, _NAME * unit, low + half, high - half)
+    for (name, (values, (colour, dash))), end, position in zip(lines.items(), ends, positions, strict=True):
         axes.plot(months, values, color=colour, linestyle=dash, linewidth=2)
         joined: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "clip_on": False, "color": colour}
-        axes.plot([1, 1 + _THREAD], [end, place], linewidth=0.8, **joined)
-        axes.text(1.005 + _THREAD, place, name, va="center", size=style.SMALL, weight="bold", **joined)
+        axes.plot([1, 1 + _THREAD], [end, position], linewidth=0.8, **joined)
+        axes.text(1.005 + _THREAD, position, name, va="center", size=style.SMALL, weight="bold", **joined)

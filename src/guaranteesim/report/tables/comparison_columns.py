@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.outcomes.blockers import find_most_blocking
-from guaranteesim.analysis.outcomes.delay import compute_median_days_to_act
 from guaranteesim.analysis.outcomes.entrapment import list_entrapment_measures
+from guaranteesim.analysis.outcomes.funnel import estimate_days_to_act
 from guaranteesim.analysis.outcomes.registry import Outcome, ShareOfCrises, find_outcome
 from guaranteesim.analysis.outcomes.survival import estimate_median_peace
 from guaranteesim.analysis.statistics.intervals import Estimate
@@ -94,7 +94,7 @@ FUNNEL_COLUMNS = (
     ComparisonColumn("blocked\nmost", _make_run_cell(_format_most_blocking)),
     ComparisonColumn(
         "median days\nto act",
-        _make_run_cell(lambda results: formats.format_amount(compute_median_days_to_act(results))),
+        _make_run_cell(lambda results: formats.format_amount(estimate_days_to_act(results))),
     ),
 )
 PEACE_HEADINGS = {

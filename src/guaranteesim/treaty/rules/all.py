@@ -43,7 +43,7 @@ class All(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Takes no value."""
+        """Read a form that takes no value."""
         entry.refuse_value()
         return cls(modifiers=modifiers)
 
@@ -52,7 +52,7 @@ class All(Rule):
         return {self.key: {}}
 
     def build_sentence(self, context: Context) -> str:
-        """Return one refusal stops all."""
+        """Return the sentence: one refusal stops all."""
         members = context.list_members()
         if len(members) == 1:
             return f"{members[0]} must consent"

@@ -37,7 +37,7 @@ class AllOf(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Return a list of rules."""
+        """Read a list of rules."""
         return cls(read_subrules(entry), modifiers=modifiers)
 
     def write_form(self) -> dict[str, object]:
@@ -45,18 +45,18 @@ class AllOf(Rule):
         return {self.key: [rule.build_form() for rule in self.rules]}
 
     def list_subrules(self) -> tuple[Rule, ...]:
-        """Return the keys."""
+        """Return the rules that must all decide."""
         return self.rules
 
     def build_sentence(self, context: Context) -> str:
-        """Return the keys, numbered."""
+        """Return the sentence: every rule, numbered."""
         if len(self.rules) == 1:
             return self.rules[0].build_clause(context)
         needed = "both" if len(self.rules) == 2 else "all"
         return f"{needed} of these are needed: {join_rule_clauses(self.rules, context)}"
 
     def build_node(self, context: Context) -> Composition:
-        """Return every ballot, once each key has turned."""
+        """Return a node under which every ballot has effect once all rules decide."""
         return _Every(
             tuple(
                 rule.enter_context(context.locate_context(self.key, i)) for i, rule in enumerate(self.rules)

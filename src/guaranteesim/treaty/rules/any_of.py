@@ -1,4 +1,4 @@
-"""`any_of`: several roads, each enough by itself."""
+"""`any_of`: several alternatives, each enough by itself."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class AnyOf(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Return a list of rules."""
+        """Read a list of rules."""
         return cls(read_subrules(entry), modifiers=modifiers)
 
     def write_form(self) -> dict[str, object]:
@@ -45,17 +45,17 @@ class AnyOf(Rule):
         return {self.key: [rule.build_form() for rule in self.rules]}
 
     def list_subrules(self) -> tuple[Rule, ...]:
-        """Return the roads."""
+        """Return the alternatives."""
         return self.rules
 
     def build_sentence(self, context: Context) -> str:
-        """Return the roads, numbered."""
+        """Return the sentence: the alternatives, numbered."""
         if len(self.rules) == 1:
             return self.rules[0].build_clause(context)
         return f"one of these is enough: {join_rule_clauses(self.rules, context)}"
 
     def build_node(self, context: Context) -> Composition:
-        """Return every ballot that has effect by itself."""
+        """Return a node under which every ballot has effect by itself."""
         return _Any(
             tuple(
                 rule.enter_context(context.locate_context(self.key, i)) for i, rule in enumerate(self.rules)

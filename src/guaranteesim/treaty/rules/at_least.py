@@ -53,7 +53,7 @@ class AtLeast(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Return a whole number from 1."""
+        """Read a whole number from 1."""
         number = read_whole_number(entry.value, "at_least", entry.locate_value(), least=1)
         return cls(number, Voting.read_voting(entry), modifiers=modifiers)
 
@@ -62,7 +62,7 @@ class AtLeast(Rule):
         return {self.key: self.number, **self.voting.write_voting()}
 
     def build_sentence(self, context: Context) -> str:
-        """So many of those."""
+        """Return the sentence: so many of the members."""
         members = context.list_members()
         if self.number >= len(members) > 1:
             those = (

@@ -33,7 +33,7 @@ class Automatic(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Takes no value."""
+        """Read a form that takes no value."""
         entry.refuse_value()
         return cls(modifiers=modifiers)
 
@@ -42,7 +42,7 @@ class Automatic(Rule):
         return {self.key: {}}
 
     def build_sentence(self, context: Context) -> str:
-        """Without a vote."""
+        """Return the sentence: all act without a vote."""
         members = [name for name in context.list_members() if name != context.victim]
         return f"{join_words(members) or 'nobody'} must act at once, without a vote"
 

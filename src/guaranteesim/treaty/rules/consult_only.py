@@ -32,7 +32,7 @@ class ConsultOnly(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Takes no value."""
+        """Read a form that takes no value."""
         entry.refuse_value()
         return cls(modifiers=modifiers)
 
@@ -41,7 +41,7 @@ class ConsultOnly(Rule):
         return {self.key: {}}
 
     def build_sentence(self, context: Context) -> str:
-        """Consult, no more."""
+        """Return the sentence: consult, no more."""
         members = context.list_members()
         consult = "consult" if len(members) > 1 else "consults"
         return f"{join_words(members)} {consult}; the treaty obliges nobody to act"

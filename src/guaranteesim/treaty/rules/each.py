@@ -35,7 +35,7 @@ class Each(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Takes no value."""
+        """Read a form that takes no value."""
         entry.refuse_value()
         return cls(modifiers=modifiers)
 
@@ -44,7 +44,7 @@ class Each(Rule):
         return {self.key: {}}
 
     def build_sentence(self, context: Context) -> str:
-        """Return each for itself."""
+        """Return the sentence: each for itself."""
         members = [name for name in context.list_members() if name != context.victim]
         if len(members) <= 1:
             return f"{join_words(members) or 'nobody'} decides alone"

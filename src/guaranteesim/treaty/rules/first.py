@@ -75,7 +75,7 @@ class First(Rule):
         return max(self.after_days, self.otherwise.compute_delay())
 
     def build_sentence(self, context: Context) -> str:
-        """Return one, failing which the other."""
+        """Return the sentence: the first rule, and what follows if it fails."""
         failing = "failing that"
         if self.after_days:
             failing = f"failing a decision within {count_days(self.after_days)}"
@@ -102,5 +102,6 @@ class _Fallback(Composition):
 
     def compute_days(self, votes: Votes, vote_days: Floats) -> Floats:
         first, otherwise = (child.compute_days(votes, vote_days) for child in self.children)
+        # The fallback decides at the deadline at the earliest, whenever its own votes were cast.
         in_time = first.min(axis=-1, keepdims=True) <= self.after_days
         return np.where(in_time, first, np.maximum(otherwise, self.after_days))

@@ -41,7 +41,7 @@ class Lead(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Return a state and, beside it, ``followers``, a whole number from 0."""
+        """Read a state and, beside it, ``followers``, a whole number from 0."""
         followers = read_whole_number(
             entry.beside.get("followers", 0), "followers", entry.locate_companion("followers"), least=0
         )
@@ -56,7 +56,7 @@ class Lead(Rule):
         return (self.lead,)
 
     def build_sentence(self, context: Context) -> str:
-        """Return the lead, and how many others."""
+        """Return the sentence: the lead, and how many others."""
         others = [name for name in context.list_members() if name != self.lead]
         if not others:
             return f"{self.lead} decides alone"

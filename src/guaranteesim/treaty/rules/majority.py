@@ -59,7 +59,7 @@ class Majority(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Return nothing, or ``weights`` by state."""
+        """Read a form without value, or with ``weights`` by state."""
         options = entry.read_options(("weights",))
         weights = (
             read_weights(options["weights"], entry.locate_value("weights")) if "weights" in options else ()
@@ -78,7 +78,7 @@ class Majority(Rule):
         return tuple(name for name, _ in self.weights)
 
     def build_sentence(self, context: Context) -> str:
-        """More than half."""
+        """Return the sentence: more than half must be for it."""
         votes = self.voting.describe_votes(context, weighted=bool(self.weights))
         quorum = self.voting.describe_quorum(context)
         return f"more than half of {votes} must be for it; those who consent then act{quorum}"
@@ -89,5 +89,5 @@ class Majority(Rule):
         return self.voting.create_share_ballot(context, Fraction(1, 2), weights, more=True)
 
     def describe_abstention(self) -> str:
-        """Return the total is of all members, or of those that vote."""
+        """Return what an abstention does to the total."""
         return self.voting.describe_abstention()

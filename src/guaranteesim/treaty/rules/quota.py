@@ -66,7 +66,7 @@ class Quota(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Return a share in (0, 1] and, beside it, ``weights`` by state."""
+        """Read a share in (0, 1] and, beside it, ``weights`` by state."""
         part = read_share(entry.value, "quota", entry.locate_value())
         written = "weights" in entry.beside
         weights = read_weights(entry.beside["weights"], entry.locate_companion("weights")) if written else ()
@@ -82,7 +82,7 @@ class Quota(Rule):
         return tuple(name for name, _ in self.weights)
 
     def build_sentence(self, context: Context) -> str:
-        """Return a share of the votes."""
+        """Return the sentence: a share of the votes must be for it."""
         part = self.share if isinstance(self.share, str) else f"{100 * self.share:.10g} %"
         votes = self.voting.describe_votes(context, weighted=bool(self.weights))
         quorum = self.voting.describe_quorum(context)
@@ -99,5 +99,5 @@ class Quota(Rule):
         return self.voting.create_share_ballot(context, convert_to_fraction(self.share), weights)
 
     def describe_abstention(self) -> str:
-        """Return the total is of all members, or of those that vote."""
+        """Return what an abstention does to the total."""
         return self.voting.describe_abstention()

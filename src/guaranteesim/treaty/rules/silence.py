@@ -45,7 +45,7 @@ class Silence(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Return nothing, or ``after_days``."""
+        """Read a form without value, or with ``after_days``."""
         options = entry.read_options(("after_days",))
         if "after_days" not in options:
             return cls(modifiers=modifiers)
@@ -61,7 +61,7 @@ class Silence(Rule):
         return self.after_days or 0.0
 
     def build_sentence(self, context: Context) -> str:
-        """Unless somebody objects."""
+        """Return the sentence: it passes unless somebody objects."""
         members, within = context.list_members(), ""
         if self.after_days is not None:
             within = f" within {count_days(self.after_days)}" if self.after_days else " at once"

@@ -10,7 +10,7 @@ from itertools import combinations
 import pytest
 from tests.analysis.test_theories import across
 from tests.report.figure_cases import LONG
-from tests.report.test_figures import PIXEL, boxes, overlap, said, texts
+from tests.report.figures.test_figures import PIXEL, boxes, overlap, said, texts
 
 from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
