@@ -93,7 +93,7 @@ class Bargain:
 
     @cached_property
     def required(self) -> Flags:
-        """Whether each package needs the acceptance of each state, bool (P, S)."""
+        """True where a package needs the acceptance of a state, bool (P, S)."""
         return np.array([[state in item.required for state in self.states] for item in self.judged])
 
     @cached_property

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from guaranteesim.analysis.consent.acceptance import Acceptance, AnalysisDraws, compute_acceptance
 from guaranteesim.analysis.statistics.intervals import Estimate, Floats, estimate_mean, estimate_proportion
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 
@@ -87,12 +88,12 @@ def judge_package(results: Results, no_deal: Results, states: Sequence[str]) -> 
 def compute_peace_and_clash(results: Results) -> tuple[Estimate, Estimate]:
     """Return the shares of worlds without a major violation and with a direct clash within the horizon."""
     return estimate_proportion(_find_peaceful(results)), estimate_proportion(
-        results.worlds["clash"].to_numpy() > 0
+        Worlds.clash.read(results.worlds) > 0
     )
 
 
 def _find_peaceful(results: Results) -> NDArray[np.bool_]:
-    return ~results.worlds["major_violation"].to_numpy(dtype=bool)
+    return ~Worlds.major_violation.read(results.worlds)
 
 
 def compute_group_means(values: Floats) -> tuple[float, ...]:
@@ -110,7 +111,7 @@ def _compute_state_surplus(
     state: str, priced: Mapping[str, float], results: Results, no_deal: Results
 ) -> Floats:
     """Return the gain over no deal less the priced objections, world by world, (W,)."""
-    column = f"utility_{state}"
+    column = Worlds.utility[state]
     for item in (results, no_deal):
         if column not in item.worlds:
             raise UserError(f"the results of {item.name} do not tell the utility of {state}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.files.names import find_alike_names
@@ -142,8 +143,8 @@ def _iterate_setting_differences(first: Results, other: Results) -> Iterator[tup
         ("the horizon in months", first.scenario.run.horizon_months, other.scenario.run.horizon_months),
     )
     yield from (pair for pair in pairs if pair[1] != pair[2])
-    if list(first.worlds["world"]) != list(other.worlds["world"]):
-        yield "the choice of worlds", first.worlds["world"].iloc[0], other.worlds["world"].iloc[0]
+    if list(first.worlds[Worlds.world]) != list(other.worlds[Worlds.world]):
+        yield "the choice of worlds", first.worlds[Worlds.world].iloc[0], other.worlds[Worlds.world].iloc[0]
 
 
 def _iterate_notes(results: Sequence[Results], no_deal: str | None) -> Iterator[str]:

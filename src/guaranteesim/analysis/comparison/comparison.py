@@ -18,6 +18,7 @@ from guaranteesim.analysis.outcomes.registry import OUTCOMES, Outcome
 from guaranteesim.analysis.outcomes.survival import estimate_median_peace
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_csv_safe, make_nullable
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 
 FOOTER = "a conditional comparison, not a forecast"
@@ -238,8 +239,8 @@ def _build_row(results: Results) -> dict[str, object]:
         "worlds": len(results.worlds),
         "horizon_months": results.scenario.run.horizon_months,
         "crises": len(results.events),
-        "casus_crises": int(results.worlds["casus"].sum()),
-        "called_crises": int(results.worlds["called"].sum()),
+        "casus_crises": int(results.worlds[Worlds.casus].sum()),
+        "called_crises": int(results.worlds[Worlds.called].sum()),
         "failed_crises": blocking.failed,
         "blocked_most": ", ".join(blocking.states),
     }

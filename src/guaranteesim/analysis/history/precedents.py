@@ -16,6 +16,7 @@ import pandas as pd
 
 from guaranteesim.analysis.statistics.intervals import Estimate, estimate_mean, estimate_proportion
 from guaranteesim.analysis.statistics.mean_bounds import SHARE
+from guaranteesim.ensemble.columns import Events, Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.schema import History, Scenario
@@ -65,12 +66,12 @@ class PrecedentForecast:
 
     @property
     def missed_attack(self) -> bool:
-        """Whether the forecast gave the recorded answer less than even odds."""
+        """True if the forecast gave the recorded answer less than even odds."""
         return (self.attacked.value >= 0.5) != (self.history.attacked == "yes")
 
     @property
     def missed_honour(self) -> bool:
-        """Whether the likeliest grade of help differs from the recorded one."""
+        """True if the likeliest grade of help differs from the recorded one."""
         return (
             None not in (self.history.honoured, self.likeliest_grade)
             and self.likeliest_grade != self.history.honoured
@@ -87,13 +88,13 @@ def forecast_case(results: Results) -> PrecedentForecast:
     if scenario.history is None:
         raise UserError(f"{results.name} has no history: block, so there is nothing to test it against")
     acts = _select_first_acts(results, scenario.history.rung)
-    had = results.worlds["opportunities"].to_numpy() > 0
+    had = Worlds.opportunities.read(results.worlds) > 0
     if not had.any():
         raise UserError(
             f"{results.name}: no world had an opportunity; raise theatre.opportunity.per_year or --worlds"
         )
     grades = _grade_acts(scenario, acts)
-    attacked = np.isin(results.worlds["world"].to_numpy()[had], acts["world"].to_numpy())
+    attacked = np.isin(Worlds.world.read(results.worlds)[had], Events.world.read(acts))
     return PrecedentForecast(
         scenario=scenario,
         history=scenario.history,
@@ -108,19 +109,19 @@ def forecast_case(results: Results) -> PrecedentForecast:
 def _select_first_acts(results: Results, rung: str) -> pd.DataFrame:
     """Return the first act at ``rung`` or above in each world that had one."""
     order = results.scenario.rungs
-    grave = results.events["rung"].isin(order[order.index(rung) :])
+    grave = results.events[Events.rung].isin(order[order.index(rung) :])
     # Events are sorted by world and month, so the first row of a world is its first act.
-    return results.events[grave].drop_duplicates("world")
+    return results.events[grave].drop_duplicates(Events.world)
 
 
 def _grade_acts(scenario: Scenario, acts: pd.DataFrame) -> np.ndarray:
     """Return the grade of help after each act, (k,) of :data:`GRADES`."""
-    outside = [acts[f"outside_{state}"].astype(str).to_numpy() for state in _list_helping_states(scenario)]
+    outside = [Events.outside[state].read(acts) for state in _list_helping_states(scenario)]
     fought, gave = np.zeros(len(acts), dtype=bool), np.zeros(len(acts), dtype=bool)
     for given in outside:
         fought |= given == "force"
         gave |= given != ""
-    full = acts["honoured"].to_numpy(dtype=bool) | fought
+    full = Events.honoured.read(acts) | fought
     return np.where(full, GRADES["yes"], np.where(gave, GRADES["partly"], GRADES["no"]))
 
 

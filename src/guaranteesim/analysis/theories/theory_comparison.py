@@ -99,7 +99,7 @@ class Gaps:
 
     @property
     def has_number(self) -> NDArray[np.bool_]:
-        """Whether there is a number, bool (T, n, n)."""
+        """True where there is a number, bool (T, n, n)."""
         return ~np.isnan(self.value)
 
     @cached_property
