@@ -93,6 +93,7 @@ docs: $(DEV) ## write what is made from the code again: reference pages of docs/
 	$(BIN)/ruff format --quiet src/guaranteesim/scenario/numbers/drawn.py
 	$(BIN)/python scripts/reference_docs.py
 	$(BIN)/python scripts/command_docs.py
+	$(BIN)/python scripts/figure_docs.py
 	$(BIN)/python scripts/model_docs.py
 	$(BIN)/python scripts/theory_docs.py
 	$(BIN)/python scripts/validation_docs.py

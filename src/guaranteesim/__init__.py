@@ -43,14 +43,8 @@ if TYPE_CHECKING:
         shipped,
         verify,
     )
-    from guaranteesim.studies.views import (
-        Backtest,
-        Bargain,
-        Comparison,
-        Explanation,
-        Results,
-        TheoryComparison,
-    )
+    from guaranteesim.studies.explanation_view import Explanation
+    from guaranteesim.studies.views import Backtest, Bargain, Comparison, Results, TheoryComparison
 
     __version__: str
 
@@ -86,9 +80,8 @@ __all__ = [
 
 _HOMES = {
     "Scenario": "scenario.schema",
-    **dict.fromkeys(
-        ("Backtest", "Bargain", "Comparison", "Explanation", "Results", "TheoryComparison"), "studies.views"
-    ),
+    "Explanation": "studies.explanation_view",
+    **dict.fromkeys(("Backtest", "Bargain", "Comparison", "Results", "TheoryComparison"), "studies.views"),
     **dict.fromkeys(
         (
             "Step",

@@ -27,7 +27,7 @@ def two_by_two(**shift: float) -> Bargain:
 
 
 def kinds(made: Bargain) -> dict[str, str]:
-    return {point.kind: made.packages[point.place].name for point in made.points()}
+    return {point.kind: made.packages[point.position].name for point in made.points()}
 
 
 def test_states_begin_with_challenger_and_protege() -> None:

@@ -102,7 +102,7 @@ def _build_document(made: Bargain, folder: Path) -> dict[str, Any]:
             name: {option: item.title for option, item in term.options.items()}
             for name, term in about.terms.items()
         },
-        "points": {point.kind: made.packages[point.place].name for point in made.points()},
+        "points": {point.kind: made.packages[point.position].name for point in made.points()},
         **{name: _list_rows(frame) for name, frame in export_bargain_tables(made).items()},
         "findings": list_bargain_findings(made),
         "folder": str(folder),

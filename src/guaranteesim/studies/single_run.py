@@ -18,14 +18,8 @@ if TYPE_CHECKING:
     from guaranteesim.ensemble.results import Results as PlainResults
     from guaranteesim.errors import Note
     from guaranteesim.scenario.schema import Scenario
-    from guaranteesim.studies.views import (
-        Backtest,
-        Bargain,
-        Comparison,
-        Explanation,
-        Results,
-        TheoryComparison,
-    )
+    from guaranteesim.studies.explanation_view import Explanation
+    from guaranteesim.studies.views import Backtest, Bargain, Comparison, Results, TheoryComparison
 
 
 @dataclass(frozen=True, repr=False)
@@ -70,7 +64,7 @@ class Study:
             UserError: a state that is no party, a chance outside 0..1.
         """
         from guaranteesim.analysis.text.explanation import explain_arrangement
-        from guaranteesim.studies.views import Explanation
+        from guaranteesim.studies.explanation_view import Explanation
 
         plain = explain_arrangement(self.scenario, dict(willing or {}), correlation)
         return Explanation.present(plain)

@@ -15,7 +15,6 @@ from guaranteesim.analysis.bargaining import Bargain as PlainBargain
 from guaranteesim.analysis.comparison.comparison import Comparison as PlainComparison
 from guaranteesim.analysis.history.backtest import Backtest as PlainBacktest
 from guaranteesim.analysis.outcomes.registry import find_outcome
-from guaranteesim.analysis.text.explanation import Explanation as PlainExplanation
 from guaranteesim.analysis.theories.theory_comparison import CRITERIA
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison as PlainTheoryComparison
 from guaranteesim.ensemble.results import Results as PlainResults
@@ -132,34 +131,13 @@ class Bargain(_View, PlainBargain):
         rows = (
             (
                 point.title,
-                "; ".join(self.list_option_titles(point.place)),
-                "yes" if self.zone[point.place] else "no",
-                format_percent(float(self.efficacy[point.place])),
+                "; ".join(self.list_option_titles(point.position)),
+                "yes" if self.zone[point.position] else "no",
+                format_percent(float(self.efficacy[point.position])),
             )
             for point in self.points()
         )
         return ("package", "terms", "all could accept", "no major violation"), rows
-
-
-class Explanation(PlainExplanation):
-    """Explanation of an arrangement that prints as text."""
-
-    @classmethod
-    def present(cls, plain: PlainExplanation) -> Explanation:
-        """Return the plain explanation with looks."""
-        return cls(**{field.name: getattr(plain, field.name) for field in fields(plain)})
-
-    def __str__(self) -> str:
-        from guaranteesim.report.texts.explanation import render_explanation
-
-        return render_explanation(self)
-
-    def __repr__(self) -> str:
-        names = ", ".join(reading.name for reading in self.commitments) or "no commitment"
-        return f"Explanation({self.scenario.name!r}: {names})"
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>"
 
 
 def _list_outcomes(results: PlainResults) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""A negotiation as tables for files."""
+"""Tables of a negotiation for CSV files."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ def export_bargain_tables(bargain: Bargain) -> dict[str, pd.DataFrame]:
     """Return frames ready for ``to_csv``, by name.
 
     Returns:
-        ``packages``: one row per package: options by term, for every state its surplus with interval (missing
-        where it objects absolutely), the cost of its objections and its chance of accepting, whether its
-        acceptance is required, ``joint``, ``efficacy``, ``clash``, ``zone``, ``surely``, ``perhaps``,
-        ``nash``, ``least``, ``refused_by`` and ``point``.
-        ``zone``: how many packages are in the zone, and how many would be without one requirement or one
-        objection.
-        ``effects``: what every option changes against the first of its term, by state and for efficacy.
+        ``packages``: one row per package with its options by term; for every state its surplus with interval
+        (missing where it objects absolutely), the cost of its objections, its probability of acceptance and
+        whether its acceptance is required; ``joint``, ``efficacy``, ``clash``, ``zone``, ``surely``,
+        ``perhaps``, ``nash``, ``least``, ``refused_by`` and ``point``.
+        ``zone``: the number of packages in the zone, and without one requirement or one objection.
+        ``effects``: the effect of every option against the first of its term, by state and for efficacy.
     """
     frames = {
         "packages": _build_package_table(bargain),
@@ -35,31 +34,31 @@ def export_bargain_tables(bargain: Bargain) -> dict[str, pd.DataFrame]:
 def _build_package_table(bargain: Bargain) -> pd.DataFrame:
     points: dict[int, list[str]] = {}
     for point in bargain.points():
-        points.setdefault(point.place, []).append(point.kind)
+        points.setdefault(point.position, []).append(point.kind)
     nash, least = bargain.nash, bargain.least_surplus
     rows = []
-    for place, (package, item) in enumerate(zip(bargain.packages, bargain.judged, strict=True)):
+    for position, (package, item) in enumerate(zip(bargain.packages, bargain.judged, strict=True)):
         row: dict[str, object] = {"package": package.name}
         row |= dict(zip(bargain.negotiation.terms, package.chosen, strict=True))
         for state in bargain.states:
-            row |= _build_state_cells(bargain, place, state)
+            row |= _build_state_cells(bargain, position, state)
         row |= (
             build_estimate_cells("joint", item.joint)
             | build_estimate_cells("efficacy", item.efficacy)
             | build_estimate_cells("clash", item.clash)
         )
-        row |= {name: bool(flags[place]) for name, flags in _collect_zone_flags(bargain).items()}
-        row |= {"nash": float(nash[place]), "least": _replace_infinite(float(least[place]))}
+        row |= {name: bool(flags[position]) for name, flags in _collect_zone_flags(bargain).items()}
+        row |= {"nash": float(nash[position]), "least": _replace_infinite(float(least[position]))}
         row |= {
-            "refused_by": " ".join(bargain.list_refusing(place)),
-            "point": " ".join(points.get(place, [])),
+            "refused_by": " ".join(bargain.list_refusing(position)),
+            "point": " ".join(points.get(position, [])),
         }
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-def _build_state_cells(bargain: Bargain, place: int, state: str) -> dict[str, object]:
-    item = bargain.judged[place]
+def _build_state_cells(bargain: Bargain, position: int, state: str) -> dict[str, object]:
+    item = bargain.judged[position]
     outright = bool(item.absolute.get(state))
     surplus = dict.fromkeys(("value", "low", "high")) if outright else vars(item.surplus[state])
     named = {"value": f"surplus_{state}", "low": f"surplus_{state}_low", "high": f"surplus_{state}_high"}

@@ -1,4 +1,4 @@
-"""Effects of terms: main effects of the options over all packages that differ in nothing else."""
+"""Main effects of the options of each term, over all packages that differ in nothing else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Effect:
     Attributes:
         term: The term.
         option: The option.
-        state: Whose surplus, or "" for the share of worlds without a major violation.
+        state: The state whose surplus changes, or "" for the share of worlds without a major violation.
         change: Mean over the packages that differ in nothing else.
         refused: Share of these packages in which the option, and not the first, meets an absolute objection.
     """
@@ -34,7 +34,7 @@ class Effect:
 
 
 def compute_term_effects(bargain: Bargain) -> list[Effect]:
-    """Return every option of every term but its first, for every state and for efficacy."""
+    """Return the effects of every option but the first of its term, for every state and for efficacy."""
     return [
         effect
         for axis, name in enumerate(bargain.negotiation.terms)
@@ -44,34 +44,34 @@ def compute_term_effects(bargain: Bargain) -> list[Effect]:
 
 def _compute_effects_of_term(bargain: Bargain, axis: int, name: str) -> Iterator[Effect]:
     options = list(bargain.negotiation.terms[name].options)
-    for place, option in enumerate(options[1:], start=1):
+    for position, option in enumerate(options[1:], start=1):
         for column, state in enumerate(bargain.states):
             groups = np.array([item.groups[state] for item in bargain.judged])
-            change = _compute_change(bargain, axis, place, bargain.priced_surplus[:, column], groups)
+            change = _compute_change(bargain, axis, position, bargain.priced_surplus[:, column], groups)
             outright = group_by_option(
                 bargain.absolute_counts[:, column] > 0, find_package_shape(bargain), axis
             )
-            refused = float((outright[place] & ~outright[0]).mean())
+            refused = float((outright[position] & ~outright[0]).mean())
             yield Effect(name, option, state, change, refused)
         safe = np.array([item.safe for item in bargain.judged])
-        yield Effect(name, option, "", _compute_change(bargain, axis, place, bargain.efficacy, safe), 0.0)
+        yield Effect(name, option, "", _compute_change(bargain, axis, position, bargain.efficacy, safe), 0.0)
 
 
-def _compute_change(bargain: Bargain, axis: int, place: int, values: Floats, groups: Floats) -> Estimate:
-    """Return mean of an option less the first, with Student's interval over groups of worlds.
+def _compute_change(bargain: Bargain, axis: int, position: int, values: Floats, groups: Floats) -> Estimate:
+    """Return the mean of an option less the first, with Student's interval over groups of worlds.
 
     Args:
         bargain: The negotiation.
         axis: The term.
-        place: The option.
-        values: (P,) of each package.
-        groups: (P, G) the same as means of groups of worlds.
+        position: The index of the option within its term.
+        values: (P,) one value per package.
+        groups: (P, G) the same values as means of groups of worlds.
     """
     shape = find_package_shape(bargain)
     split = group_by_option(values, shape, axis)
-    centre = float((split[place] - split[0]).mean())
+    centre = float((split[position] - split[0]).mean())
     by_group = group_by_option(groups, shape, axis)
-    gaps = (by_group[place] - by_group[0]).mean(axis=0)
+    gaps = (by_group[position] - by_group[0]).mean(axis=0)
     if gaps.size < 2:
         return Estimate(centre, math.nan, math.nan, bargain.worlds)
     quantile = float(scipy.special.stdtrit(gaps.size - 1, TAIL))
@@ -80,7 +80,7 @@ def _compute_change(bargain: Bargain, axis: int, place: int, values: Floats, gro
 
 
 def find_package_shape(bargain: Bargain) -> tuple[int, ...]:
-    """Return how many options each term has; the packages are laid out in that order."""
+    """Return the number of options of each term; the packages form a grid of this shape."""
     return tuple(len(term.options) for term in bargain.negotiation.terms.values())
 
 

@@ -1,4 +1,4 @@
-"""Time that a decision takes by its rule, when nobody stands in the way but the challenger."""
+"""Time that a decision takes by its rule if every party but the challenger consents."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from guaranteesim.scenario.schema import Commitment, Scenario
 from guaranteesim.treaty import BoundRule
 
 SAMPLE = 4096
-"""Stratified draws; the mean is good to well under 2 %."""
+"""Number of stratified draws; the error of the mean is well below 2 %."""
 
 
-def compute_days_to_decide(scenario: Scenario, clause: Commitment, rule: BoundRule) -> float | None:
-    """Return mean days to the first action if every party but the challenger consents.
+def compute_days_to_decide(scenario: Scenario, commitment: Commitment, rule: BoundRule) -> float | None:
+    """Return the mean days to the first action if every party but the challenger consents.
 
-    Each party takes an exponential time with its mean at the centre of its range, drawn towards the clock in
-    the text by the centre of ``clock_compliance``, as in the model. A protégé that is a party votes at once.
+    The time of each party is exponential. Its mean is the centre of the party's range, moved towards the
+    deadline in the text by the centre of ``clock_compliance``, as in the model. A protégé that is a party
+    votes at once.
 
     Returns:
         Days, or None where the parties cannot decide without the challenger.
@@ -24,25 +25,28 @@ def compute_days_to_decide(scenario: Scenario, clause: Commitment, rule: BoundRu
     consent = np.array([state != challenger for state in rule.parties])
     if not (rule.find_acting(consent) & consent).any():
         return None
-    days = _sample_vote_days(np.array([_find_mean_days(scenario, clause, state) for state in rule.parties]))
+    days = _sample_vote_days(
+        np.array([_find_mean_days(scenario, commitment, state) for state in rule.parties])
+    )
     first = np.where(
         consent, rule.compute_days(np.broadcast_to(consent, days.shape), None, days), np.inf
     ).min(axis=1)
     return float(first[np.isfinite(first)].mean())
 
 
-def _find_mean_days(scenario: Scenario, clause: Commitment, state: str) -> float:
+def _find_mean_days(scenario: Scenario, commitment: Commitment, state: str) -> float:
     if state == scenario.protege.state:
         return 0.0
     usual = scenario.states[state].decision_days.centre
-    if clause.deadline_days is None:
+    if commitment.deadline_days is None:
         return usual
     comply = scenario.willingness.clock_compliance.centre
-    return (1 - comply) * usual + comply * min(usual, clause.deadline_days.centre)
+    return (1 - comply) * usual + comply * min(usual, commitment.deadline_days.centre)
 
 
 def _sample_vote_days(means: np.ndarray) -> np.ndarray:
-    """Exponential days (SAMPLE, n), a Latin hypercube, always the same one."""
+    """Return exponential days, (SAMPLE, n), from a Latin hypercube that is the same in every call."""
+    # A fixed seed: the explanation of a text must not change from call to call.
     generator = np.random.default_rng(0)
     ranks = np.argsort(generator.random((SAMPLE, means.size)), axis=0)
     return np.asarray(-np.log((ranks + 0.5) / SAMPLE) * means)

@@ -30,17 +30,21 @@ class RegisteredFigure:
     draw: Callable[[Any], Figure]
     explain_obstacle: Callable[[Any], str | None]
     """Return why the figure cannot be drawn from given data, None if it can."""
+    summary: str
+    """First line of the docstring of the module."""
 
 
 @cache
 def find_figures() -> Mapping[str, RegisteredFigure]:
     """Return every figure by name, sorted by name."""
     found = {}
+    # A new figure is one new file: nothing else has to name it.
     for info in pkgutil.iter_modules(importlib.import_module(_FIGURES).__path__):
         module = importlib.import_module(f"{_FIGURES}.{info.name}")
         # Most figures can be drawn from any data of their kind, so the function is optional.
         obstacle = getattr(module, "explain_obstacle", _find_no_obstacle)
-        found[module.NAME] = RegisteredFigure(module.NAME, module.KIND, module.draw, obstacle)
+        summary = (module.__doc__ or "").partition("\n")[0]
+        found[module.NAME] = RegisteredFigure(module.NAME, module.KIND, module.draw, obstacle, summary)
     return MappingProxyType(dict(sorted(found.items())))
 
 
