@@ -25,7 +25,7 @@ This page is written from the code by `make docs`. It shows the help text of eve
 def write_page() -> str:
     """Return the page: the program first, then each command in the order of the help text."""
     settings: dict[str, Any] = {"max_content_width": WIDTH, "terminal_width": WIDTH}
-    context = click.Context(program, info_name="guaranteesim", **program.context_settings, **settings)
+    context = click.Context(program, info_name="guaranteesim", **{**program.context_settings, **settings})
     parts = [HEAD, _write_section("guaranteesim", context)]
     for name in program.list_commands(context):
         command = program.get_command(context, name)
