@@ -48,7 +48,7 @@ def scenario(rule: object = "all", name: str = "small", **changes: object) -> Sc
 def crisis(
     world: int, month: int, rung: str = "limited_grab", reached: str = "called", **words: str
 ) -> dict[str, object]:
-    """Return a row of events that reached the stage ``reached``; ``words`` set cells, as in vote_USA="objected"."""
+    """Return a row of events at the stage ``reached``; ``words`` set cells (vote_USA="objected")."""
     got = STAGES.index(reached) + 1 if reached else 0
     row: dict[str, object] = {
         "world": world, "month": month, "rung": rung, "anticipated": 0.25, **{s: i < got for i,
@@ -69,7 +69,7 @@ def crisis(
 def results(
     made: Scenario, crises: list[dict[str, object]], worlds: int = 4, seed: int = 7, **columns: object
 ) -> Results:
-    """Return a run of ``worlds`` worlds with these crises; ``columns`` replace columns of the worlds frame."""
+    """Return a run of ``worlds`` worlds with these crises; ``columns`` replace columns of worlds."""
     events = _events(pd.DataFrame(crises, columns=list(crisis(0, 1))), made)
     frame = pd.DataFrame({"world": np.arange(worlds), "motivation": 1.0, "opportunities": 3})
     for stage in STAGES:
