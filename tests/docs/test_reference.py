@@ -23,7 +23,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("page", ["parameters.md", "rules.md"])
+@pytest.mark.parametrize("page", ["parameters.md", "rules.md", "outcomes.md"])
 def test_the_page_is_the_one_the_code_writes(written: Path, page: str) -> None:
     fresh = (written / page).read_text(encoding="utf-8")
     assert (ROOT / "docs" / page).read_text(encoding="utf-8") == fresh, "run `make docs`"
