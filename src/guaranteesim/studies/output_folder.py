@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guaranteesim.ensemble.columns import Timeline
 from guaranteesim.errors import UserError
 from guaranteesim.studies.progress import Progress, Step, ignore_progress, make_drawing_reporter
 
@@ -62,7 +63,7 @@ def write_run_outputs(
 
     texts = {FINDINGS: render_run_findings(results)}
     if not results.timeline.empty:
-        texts["story.txt"] = tell_story(results, int(results.timeline["world"].iloc[0])) + "\n"
+        texts["story.txt"] = tell_story(results, int(results.timeline[Timeline.world].iloc[0])) + "\n"
     drawn = ("draw_run", results) if figures else None
     return write_outputs(folder, {"summary": make_csv_safe(summarise_run(results))}, texts, drawn, tell)
 
