@@ -13,7 +13,7 @@ from guaranteesim.report.drawing.registry import Kind, find_figures
 COMMANDS: dict[Kind, str] = {
     "comparison": "`compare`",
     "run": "`run`",
-    "theories": "`compare --theories`",
+    "theories": "`theories`",
     "backtest": "`backtest`",
     "bargain": "`bargain`",
 }
@@ -21,7 +21,7 @@ HEAD = """\
 # Figures
 
 This page is written from the code by `make docs`. Each figure is written as PNG and SVG into the folder
-`figures` of the results. From Python, `guaranteesim.figure(data, "NAME")` draws one of them.
+`figures` of the results. From Python, `results.plot("NAME")` draws one of them.
 
 | Figure | Command | Contents |
 |---|---|---|

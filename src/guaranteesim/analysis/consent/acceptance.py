@@ -19,6 +19,7 @@ from guaranteesim.analysis.consent.expected_gain import ExpectedGain, estimate_e
 from guaranteesim.analysis.statistics.intervals import Estimate, Floats, estimate_mean, estimate_smooth_chance
 from guaranteesim.analysis.statistics.mean_bounds import ValueRange
 from guaranteesim.analysis.text.features import has_feature
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.equations import logistic
 from guaranteesim.errors import UserError
@@ -161,7 +162,7 @@ class AnalysisDraws:
     """
 
     def __init__(self, results: Results) -> None:
-        worlds = results.worlds["world"].to_numpy(dtype=np.int64)
+        worlds = Worlds.world.read(results.worlds)
         self.size = worlds.size
         self._streams = Streams(comparability.find_seed(results), worlds)
 
@@ -198,12 +199,10 @@ def _compute_choice(
 ) -> _Choice:
     scenario = results.scenario
     scale = weighing.scale * draws.draw_quantity(scenario.acceptance.scale, "acceptance.scale")
-    gains = _compute_gains(f"utility_{state}", state, results, no_deal)
+    gains = _compute_gains(Worlds.utility[state], state, results, no_deal)
     # Only the challenger knows its own motivation, so only its expectation may differ from world to world.
     knows = scenario.challenger.state == state
-    value = estimate_expected_gain(
-        gains, results.worlds["motivation"].to_numpy(dtype=np.float64) if knows else None
-    )
+    value = estimate_expected_gain(gains, Worlds.motivation.read(results.worlds) if knows else None)
     costs = dict(_list_objection_costs(state, results, draws, weighing))
     procedure = _draw_procedure(state, results, draws) if weighing.procedures else np.ones(draws.size)
     chance = logistic((value.value - sum(costs.values(), np.zeros(draws.size))) / scale)
@@ -269,7 +268,7 @@ def _draw_procedure(state: str, results: Results, draws: AnalysisDraws) -> Float
 
 def _compute_gain_parts(state: str, results: Results, no_deal: Results) -> Iterator[tuple[str, Estimate]]:
     for part in PARTS:
-        column = f"utility_{state}_{part}"
+        column = Worlds.utility_part[state, part]
         if column in results.worlds and column in no_deal.worlds:
             yield part, estimate_mean(_compute_gains(column, state, results, no_deal))
 

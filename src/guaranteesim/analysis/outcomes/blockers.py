@@ -14,6 +14,7 @@ import pandas as pd
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate, estimate_share
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
 from guaranteesim.analysis.text.blocking_power import list_possible_blockers
+from guaranteesim.ensemble.columns import Events, Worlds
 from guaranteesim.ensemble.results import Results
 
 
@@ -75,12 +76,12 @@ class _Crises:
         self.able = list_possible_blockers(results.scenario)
         self.flags = np.zeros(len(self.events), dtype=bool)
         if len(self.events):
-            self.flags = np.asarray(self.events["called"] & ~self.events["decided"], dtype=bool)
+            self.flags = np.asarray(self.events[Events.called] & ~self.events[Events.decided], dtype=bool)
         self.failed = count_by_world(results, self.flags)
 
     def find_blocked_crises(self, state: str, *words: str) -> np.ndarray:
         """Return where the state blocked a commitment, bool (k,); ``words`` selects the kind of blocking."""
-        name = f"block_{state}"
+        name = Events.block[state]
         if name not in self.events:
             return np.zeros(len(self.events), dtype=bool)
         return np.asarray(self.events[name].isin(words or ("blocked", "decisive")))
@@ -96,7 +97,7 @@ class _Crises:
             "state": state,
             "role": "challenger" if state == self.results.scenario.challenger.state else "guarantor",
             "could_block": state in self.able,
-            "called": int(self.results.worlds["called"].sum()),
+            "called": int(self.results.worlds[Worlds.called].sum()),
             "failed": int(self.failed.sum()),
             "blocked": int(blocked.sum()),
             "decisive": int(decisive.sum()),
@@ -116,10 +117,10 @@ def count_by_world(results: Results, flags: np.ndarray) -> np.ndarray:
     Returns:
         (W,) integers in the order of ``results.worlds``.
     """
-    numbers = results.worlds["world"].to_numpy()
+    numbers = Worlds.world.read(results.worlds)
     if not flags.size:
         return np.zeros(numbers.size, dtype=np.int64)
     # Worlds need not be in order: a run may be a selection of worlds, or be merged from several folders.
     order = np.argsort(numbers, kind="stable")
-    position = order[np.searchsorted(numbers, results.events["world"].to_numpy()[flags], sorter=order)]
+    position = order[np.searchsorted(numbers, Events.world.read(results.events)[flags], sorter=order)]
     return np.bincount(position, minlength=numbers.size)

@@ -12,6 +12,7 @@ from guaranteesim.analysis.outcomes import outcome_ranges
 from guaranteesim.analysis.outcomes.registry import MeanOfWorlds, Outcome, ShareOfCrises, ShareOfWorlds
 from guaranteesim.analysis.statistics.mean_bounds import ValueRange
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 
 DECADE = 120
@@ -44,8 +45,8 @@ def _make_crisis_share(column: str, title: str) -> ShareOfWorlds:
 
 
 def _find_provoked_crises(results: Results) -> tuple[np.ndarray, np.ndarray]:
-    acts = [f"acts_{rung}" for rung in results.scenario.rungs]
-    return results.worlds["provoked"].to_numpy(), results.worlds[acts].sum(axis=1).to_numpy()
+    acts = [Worlds.acts[rung] for rung in results.scenario.rungs]
+    return Worlds.provoked.read(results.worlds), results.worlds[acts].sum(axis=1).to_numpy()
 
 
 _BY_COLUMN: dict[str, Outcome] = {
@@ -53,7 +54,7 @@ _BY_COLUMN: dict[str, Outcome] = {
         "provocations_a_decade",
         "provocations by the protégé a decade",
         "number",
-        ("provocations",),
+        (Worlds.provocations,),
         lambda results: DECADE / results.scenario.run.horizon_months,
         range_of=outcome_ranges.range_of_months,
     ),
@@ -64,7 +65,7 @@ _BY_COLUMN: dict[str, Outcome] = {
         "years_in_force",
         "years in force",
         "years",
-        ("in_force_months",),
+        (Worlds.in_force_months,),
         lambda results: 1 / 12,
         range_of=outcome_ranges.range_of_months,
     ),
@@ -74,7 +75,7 @@ _BY_COLUMN: dict[str, Outcome] = {
 
 def list_entrapment_measures(runs: Sequence[Results]) -> list[Outcome]:
     """Return the measures that all runs have columns for; none if a run lacks the column ``provoked``."""
-    if not all("provoked" in item.worlds for item in runs):
+    if not all(Worlds.provoked in item.worlds for item in runs):
         return []
     return [item for name, item in _BY_COLUMN.items() if all(name in run.worlds for run in runs)]
 

@@ -16,6 +16,7 @@ from guaranteesim.analysis.statistics.intervals import (
     estimate_share,
 )
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells
+from guaranteesim.ensemble.columns import Events
 from guaranteesim.ensemble.results import STAGES, Results
 
 
@@ -52,6 +53,6 @@ def estimate_days_to_act(results: Results) -> Estimate:
     events = results.events
     if events.empty:
         return UNKNOWN
-    acted = events["days_to_act"].notna().to_numpy()
-    days = events["days_to_act"][acted].to_numpy(dtype=np.float64)
-    return estimate_clustered_median(days, events["world"].to_numpy()[acted])
+    acted = events[Events.days_to_act].notna().to_numpy()
+    days = events[Events.days_to_act][acted].to_numpy(dtype=np.float64)
+    return estimate_clustered_median(days, Events.world.read(events)[acted])

@@ -15,6 +15,7 @@ from guaranteesim.analysis.outcomes import outcome_ranges, reliability
 from guaranteesim.analysis.statistics import intervals, paired_differences
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
 from guaranteesim.analysis.statistics.mean_bounds import SHARE, ValueRange
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 
 
@@ -216,7 +217,7 @@ class MeanOfWorlds(Outcome):
 
 def _make_stage_outcome(stage: str, title: str) -> ShareOfCrises:
     def count_stage_crises(results: Results) -> tuple[np.ndarray, np.ndarray]:
-        return results.worlds[stage].to_numpy(), results.worlds["casus"].to_numpy()
+        return results.worlds[stage].to_numpy(), Worlds.casus.read(results.worlds)
 
     return ShareOfCrises(stage, title, "share", count_stage_crises)
 
@@ -239,25 +240,31 @@ def _make_flag_outcome(
 
 
 FUNNEL: tuple[Outcome, ...] = (
-    _make_stage_outcome("called", "called"),
-    _make_stage_outcome("judged", "judged met by a party"),
-    _make_stage_outcome("decided", "decided"),
-    _make_stage_outcome("honoured", "honoured by at least one"),
-    _make_stage_outcome("adequate", "adequate"),
-    _make_stage_outcome("in_time", "adequate in time"),
+    _make_stage_outcome(Worlds.called, "called"),
+    _make_stage_outcome(Worlds.judged, "judged met by a party"),
+    _make_stage_outcome(Worlds.decided, "decided"),
+    _make_stage_outcome(Worlds.honoured, "honoured by at least one"),
+    _make_stage_outcome(Worlds.adequate, "adequate"),
+    _make_stage_outcome(Worlds.in_time, "adequate in time"),
 )
 """Shares of the crises that met the casus foederis."""
 
 FULFILMENT: tuple[Outcome, ...] = (
     _make_ratio_outcome(
-        "guarantors_called", "guarantors called", "number a crisis", "guarantors_called", "called"
+        "guarantors_called", "guarantors called", "number a crisis", Worlds.guarantors_called, Worlds.called
     ),
     _make_ratio_outcome(
-        "guarantors_honouring", "guarantors that honour", "number a crisis", "obligations_kept", "called"
+        "guarantors_honouring",
+        "guarantors that honour",
+        "number a crisis",
+        Worlds.obligations_kept,
+        Worlds.called,
     ),
-    _make_ratio_outcome("force_in_time", "promised force in time", "share", "treaty_be", "promised_be"),
     _make_ratio_outcome(
-        "force_sent", "promised force sent, early or late", "share", "sent_be", "promised_be"
+        "force_in_time", "promised force in time", "share", Worlds.treaty_be, Worlds.promised_be
+    ),
+    _make_ratio_outcome(
+        "force_sent", "promised force sent, early or late", "share", Worlds.sent_be, Worlds.promised_be
     ),
 )
 """Guarantors that honour, and promised force that arrives, over the crises called."""
@@ -269,7 +276,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "casus_in_horizon",
         "casus foederis met within the horizon",
         "share",
-        lambda results: results.worlds["casus"].to_numpy() > 0,
+        lambda results: Worlds.casus.read(results.worlds) > 0,
         range_of=outcome_ranges.range_of_casus,
     ),
     _make_flag_outcome(
@@ -279,17 +286,21 @@ OUTCOMES: tuple[Outcome, ...] = (
         "mean_peace_months",
         "mean months of peace",
         "months",
-        ("peace_months",),
+        (Worlds.peace_months,),
         range_of=outcome_ranges.range_of_peace_months,
     ),
     MeanOfWorlds(
-        "war_months", "mean months of war", "months", ("war_months",), range_of=outcome_ranges.range_of_months
+        "war_months",
+        "mean months of war",
+        "months",
+        (Worlds.war_months,),
+        range_of=outcome_ranges.range_of_months,
     ),
     MeanOfWorlds(
         "territory_lost",
         "territory lost",
         "share",
-        ("territory_lost",),
+        (Worlds.territory_lost,),
         range_of=outcome_ranges.range_of_whole_share,
     ),
     _make_flag_outcome("clash", "direct clash with a guarantor or bystander"),
@@ -298,36 +309,36 @@ OUTCOMES: tuple[Outcome, ...] = (
         "in_place_be_months",
         "guarantors' forces in place",
         "BE-months",
-        ("in_place_be_months",),
+        (Worlds.in_place_be_months,),
         range_of=outcome_ranges.range_of_in_place_be_months,
     ),
     MeanOfWorlds(
         "fighting_be_months",
         "outside forces fighting",
         "BE-months",
-        ("fighting_be_months",),
+        (Worlds.fighting_be_months,),
         range_of=outcome_ranges.range_of_fighting_be_months,
     ),
     MeanOfWorlds(
         "be_months",
         "forces in place and fighting",
         "BE-months",
-        ("in_place_be_months", "fighting_be_months"),
+        (Worlds.in_place_be_months, Worlds.fighting_be_months),
         range_of=outcome_ranges.range_of_be_months,
     ),
-    MeanOfWorlds("arms_bn", "arms given", "$bn", ("arms_bn",), range_of=outcome_ranges.range_of_arms_bn),
+    MeanOfWorlds("arms_bn", "arms given", "$bn", (Worlds.arms_bn,), range_of=outcome_ranges.range_of_arms_bn),
     MeanOfWorlds(
         "true_reliability",
         "true reliability of a guarantor",
         "share",
-        ("true_reliability",),
+        (Worlds.true_reliability,),
         range_of=outcome_ranges.range_of_share,
     ),
     MeanOfWorlds(
         "believed_reliability",
         "reliability believed",
         "share",
-        ("believed_reliability",),
+        (Worlds.believed_reliability,),
         range_of=outcome_ranges.range_of_share,
     ),
     ShareOfCrises(

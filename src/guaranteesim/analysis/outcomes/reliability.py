@@ -10,17 +10,18 @@ import numpy as np
 
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate, estimate_mean, estimate_share
 from guaranteesim.analysis.statistics.mean_bounds import ValueRange
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 
 
 def estimate_true_reliability(results: Results) -> Estimate:
     """Return the mean chance that a guarantor would honour if called at any time for the gravest act."""
-    return _estimate_mean_of(results, "true_reliability")
+    return _estimate_mean_of(results, Worlds.true_reliability)
 
 
 def estimate_believed_reliability(results: Results) -> Estimate:
     """Return the challenger's belief about the guarantors at the horizon, a mean over guarantors."""
-    return _estimate_mean_of(results, "believed_reliability")
+    return _estimate_mean_of(results, Worlds.believed_reliability)
 
 
 def estimate_observed_reliability(results: Results) -> Estimate:
@@ -35,7 +36,7 @@ def estimate_observed_reliability(results: Results) -> Estimate:
 def count_tests(results: Results) -> tuple[np.ndarray, np.ndarray]:
     """Return the tests met and all tests per world, integers (W,) each."""
     worlds = results.worlds
-    return worlds["obligations_kept"].to_numpy(), worlds["obligations"].to_numpy()
+    return Worlds.obligations_kept.read(worlds), Worlds.obligations.read(worlds)
 
 
 def _estimate_mean_of(results: Results, column: str) -> Estimate:

@@ -11,6 +11,7 @@ import scipy  # its submodules load when first used: rules are explained without
 
 from guaranteesim.analysis.outcomes import outcome_ranges
 from guaranteesim.analysis.statistics.intervals import TAIL, Estimate, Floats, estimate_mean, estimate_median
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 
 
@@ -37,19 +38,21 @@ def estimate_median_peace(results: Results) -> Estimate:
 
     The median is inf where at least half of the worlds are still at peace at the horizon.
     """
-    months = results.worlds["peace_months"].to_numpy(dtype=np.float64)
-    return estimate_median(np.where(results.worlds["major_violation"], months, np.inf))
+    months = results.worlds[Worlds.peace_months].to_numpy(dtype=np.float64)
+    return estimate_median(np.where(results.worlds[Worlds.major_violation], months, np.inf))
 
 
 def estimate_mean_peace(results: Results) -> Estimate:
     """Return the mean months of peace within the horizon (restricted mean survival time)."""
-    return estimate_mean(results.worlds["peace_months"], outcome_ranges.range_of_peace_months(results))
+    return estimate_mean(results.worlds[Worlds.peace_months], outcome_ranges.range_of_peace_months(results))
 
 
 def _find_violation_months(results: Results) -> np.ndarray:
     """Return the months of peace completed, for the worlds with a major violation."""
     worlds = results.worlds
-    return worlds.loc[worlds["major_violation"].astype(bool), "peace_months"].to_numpy(dtype=np.int64)
+    return worlds.loc[worlds[Worlds.major_violation].astype(bool), Worlds.peace_months].to_numpy(
+        dtype=np.int64
+    )
 
 
 def _compute_survival_band(survival: Floats, worlds: int) -> tuple[Floats, Floats]:
