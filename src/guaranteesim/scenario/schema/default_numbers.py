@@ -9,7 +9,6 @@ from typing import Any
 
 from guaranteesim.scenario.numbers.quantity import Quantity
 
-
 FITTED = Path(__file__).with_name("fitted.json")
 """File that ``python -m validation.calibration`` writes; it is never edited by hand."""
 
