@@ -13,7 +13,7 @@ from guaranteesim.report.drawing.registry import Kind, find_figures
 COMMANDS: dict[Kind, str] = {
     "comparison": "`compare`",
     "run": "`run`",
-    "theories": "`compare --theories`",
+    "theories": "`theories`",
     "backtest": "`backtest`",
     "bargain": "`bargain`",
 }
