@@ -20,7 +20,7 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphin
 source_suffix = {".md": "markdown"}
 myst_heading_anchors = 4
 
-autodoc_default_options = {"members": True}
+autodoc_default_options = {"members": True, "inherited-members": "BaseModel"}
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 napoleon_use_ivar = True  # as separate entries, attributes would be described twice

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,22 +24,22 @@ This page is written from the code by `make docs`. It shows the help text of eve
 
 def write_page() -> str:
     """Return the page: the program first, then each command in the order of the help text."""
-    parts = [HEAD, _write_section("guaranteesim", program, "guaranteesim")]
-    with click.Context(program, info_name="guaranteesim") as context:
-        for name in program.list_commands(context):
-            command = program.get_command(context, name)
-            if command is None:
-                raise LookupError(f"the program lists a command {name} that it does not have")
-            parts.append(_write_section(name, command, f"guaranteesim {name}"))
+    settings: dict[str, Any] = {"max_content_width": WIDTH, "terminal_width": WIDTH}
+    context = click.Context(program, info_name="guaranteesim", **{**program.context_settings, **settings})
+    parts = [HEAD, _write_section("guaranteesim", context)]
+    for name in program.list_commands(context):
+        command = program.get_command(context, name)
+        if command is None:
+            raise LookupError(f"the program lists a command {name} that it does not have")
+        # A child takes the names of the help option from its parent, as in the terminal.
+        inner = click.Context(command, info_name=name, parent=context, **settings)
+        parts.append(_write_section(name, inner))
     return "\n".join(parts)
 
 
-def _write_section(title: str, command: click.Command, call: str) -> str:
+def _write_section(title: str, context: click.Context) -> str:
     """Return the heading and the help text of one command."""
-    # A context without parent, or click would put the call of the parent before the name.
-    with click.Context(command, info_name=call, max_content_width=WIDTH, terminal_width=WIDTH) as context:
-        text = command.get_help(context)
-    return f"## {title}\n\n```text\n{text.rstrip()}\n```\n"
+    return f"## {title}\n\n```text\n{context.get_help().rstrip()}\n```\n"
 
 
 def main() -> None:

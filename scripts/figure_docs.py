@@ -21,7 +21,7 @@ HEAD = """\
 # Figures
 
 This page is written from the code by `make docs`. Each figure is written as PNG and SVG into the folder
-`figures` of the results. From Python, `guaranteesim.figure(data, "NAME")` draws one of them.
+`figures` of the results. From Python, `results.plot("NAME")` draws one of them.
 
 | Figure | Command | Contents |
 |---|---|---|

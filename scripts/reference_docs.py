@@ -1,10 +1,13 @@
-"""Write docs/parameters.md and docs/rules.md from the code, so that they cannot drift from it.
+"""Write docs/parameters.md, docs/rules.md and the tables of docs/outcomes.md from the code.
+
+The pages cannot drift from the code then. In docs/outcomes.md only the tables between marks are written.
 
 Usage: ``python scripts/reference_docs.py [FOLDER]``, the folder being ``docs`` by default.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,12 +15,14 @@ from typing import get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from guaranteesim.ensemble.columns import RUN_TABLES, ColumnFamily
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Quantity, find_measure
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.ladder import make_standard_ladder
 from guaranteesim.treaty import list_rule_rows
 
+ROOT = Path(__file__).parents[1]
 WRITTEN = "This page is written from the code by `make docs`.\n"
 
 
@@ -206,11 +211,28 @@ arrangement:
 """
 
 
+def fill_column_tables(page: str) -> str:
+    """Return docs/outcomes.md with the tables of the declared columns between their marks."""
+    for name, table in RUN_TABLES.items():
+        lines = ["| Column | Unit | Meaning |", "|---|---|---|"]
+        for item in table.list_columns():
+            column = item.pattern if isinstance(item, ColumnFamily) else item
+            lines.append(f"| `{column}` | {column.unit} | {column.meaning} |")
+        mark = f"<!-- columns: {name} -->\n"
+        written = "\n".join([mark.rstrip(), *lines, "<!-- end -->"])
+        page = re.sub(
+            f"{re.escape(mark)}.*?<!-- end -->", lambda _, text=written: text, page, flags=re.DOTALL
+        )
+    return page
+
+
 def main() -> None:
-    """Write both pages."""
+    """Write the pages."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
     for name, text in (("parameters.md", parameters()), ("rules.md", rules())):
         (folder / name).write_text(text, encoding="utf-8")
+    page = (ROOT / "docs" / "outcomes.md").read_text(encoding="utf-8")
+    (folder / "outcomes.md").write_text(fill_column_tables(page), encoding="utf-8")
 
 
 if __name__ == "__main__":

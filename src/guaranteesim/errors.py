@@ -1,14 +1,14 @@
-"""Every error the package raises on purpose.
+"""The errors that the package raises on purpose.
 
 ::
 
     GuaranteesimError            exit code 1
-    ├── UserError                exit code 2   something the user wrote or asked for
+    ├── UserError                exit code 2   a request or a file of the user
     │   ├── ScenarioError                      one or more problems in scenario files
     │   └── RuleError                          a decision rule that cannot be built or answered
     └── StorageError             exit code 3   results could not be kept or read
 
-All of them pickle, because they cross process boundaries.
+All of them can be pickled, because workers send them to the main process.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from dataclasses import dataclass
 
 
 class GuaranteesimError(Exception):
-    """Base of every error raised on purpose; ``exit_code`` is what the command line returns."""
+    """Base of every error raised on purpose. The command line ends with its ``exit_code``."""
 
     exit_code = 1
 
 
 class UserError(GuaranteesimError):
-    """Something the user wrote or asked for cannot be done; the message names the remedy."""
+    """A request that cannot be met. The message names the remedy."""
 
     exit_code = 2
 
 
 class RuleError(UserError):
-    """A decision rule that cannot be built, or whose exact answer is out of reach."""
+    """A decision rule that cannot be built, or that is too large for an exact answer."""
 
 
 class StorageError(GuaranteesimError):
-    """Results could not be kept or read: a full disk, missing permissions, a damaged file."""
+    """Results that cannot be written or read: full disk, missing permissions, damaged file."""
 
     exit_code = 3
 
@@ -42,8 +42,8 @@ class StorageError(GuaranteesimError):
 class Problem:
     """One problem in one place.
 
-    ``line`` and ``column`` count from 1 and are ``None`` where there is no file position
-    (a ``--set`` path, a missing file). ``where`` is the path in words.
+    ``line`` and ``column`` count from 1. They are ``None`` without a position in a file, as for a ``--set``
+    path or a missing file. ``where`` is the path in words.
     """
 
     file: str
@@ -54,6 +54,7 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
+        # The form file:line:column is one that editors and terminals turn into a link.
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
         where = f"{self.where}: " if self.where else ""
         hint = f" ({self.hint})" if self.hint else ""
@@ -62,7 +63,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Note(Problem):
-    """Something that is allowed and probably not meant, in one place; ``hint`` is the remedy.
+    """One remark on input that is valid and probably not meant. ``hint`` is the remedy.
 
     ``kind`` names the check that found it, for example ``empty_promise``.
     """
@@ -71,9 +72,10 @@ class Note(Problem):
 
 
 class ScenarioError(UserError):
-    """All problems found in a scenario, in the order of the files."""
+    """All problems of a scenario, in the order of the files."""
 
     def __init__(self, problems: list[Problem]) -> None:
+        # Exceptions pickle by their arguments, so the list itself is the argument, not its text.
         super().__init__(problems)
         self.problems = problems
 

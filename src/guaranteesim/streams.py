@@ -1,9 +1,9 @@
-"""Addressed randomness: every draw has an address, so nothing depends on order, blocks or workers.
+"""Addressed randomness: every draw has an address, so no draw depends on order, blocks or workers.
 
-An address is (seed, stream, month, state, world). The first four are hashed to a 64-bit key; the
-draw of world *w* is the *w*-th output of the SplitMix64 generator started at that key (Steele, Lea
-& Flood 2014, "Fast splittable pseudorandom number generators", OOPSLA). The draw of one world
-therefore never depends on which other worlds, states or arrangements are simulated beside it.
+An address is (seed, stream, month, state, world). The first four parts are hashed to a 64-bit key. The draw
+of world *w* is the *w*-th output of the SplitMix64 generator that starts at this key (Steele, Lea & Flood
+2014, "Fast splittable pseudorandom number generators", OOPSLA). So the draw of a world does not depend on the
+other worlds, states or arrangements of the run.
 """
 
 from __future__ import annotations
@@ -24,17 +24,20 @@ _HALF_STEP = 2.0**-53
 
 
 def _make_key(seed: int, stream: str, month: int, state: str) -> np.uint64:
+    # The unit separator cannot occur in a name, so two addresses never give the same text.
     address = f"{seed}\x1f{stream}\x1f{month}\x1f{state}".encode()
     return np.uint64(int.from_bytes(blake2b(address, digest_size=8).digest(), "little"))
 
 
 def _convert_to_unit(bits: NDArray[np.uint64]) -> Floats:
-    """Uniforms strictly inside (0, 1) from 64-bit states, by the SplitMix64 finaliser (in place)."""
+    """Return uniform draws in the open interval (0, 1) from 64-bit states; ``bits`` is overwritten."""
+    # The finaliser of SplitMix64. It works in place, because blocks have many thousands of worlds.
     bits ^= bits >> np.uint64(30)
     bits *= _MIX_1
     bits ^= bits >> np.uint64(27)
     bits *= _MIX_2
     bits ^= bits >> np.uint64(31)
+    # 52 bits fit a float exactly. The half step keeps 0 and 1 out, where the inverse CDF is infinite.
     bits >>= np.uint64(12)
     draws = bits.astype(np.float64)
     draws *= 2.0**-52
@@ -43,28 +46,29 @@ def _convert_to_unit(bits: NDArray[np.uint64]) -> Floats:
 
 
 class Streams:
-    """The draws of one block of worlds.
+    """Random draws for one block of worlds.
 
     Parameters
     ----------
     seed:
-        Any integer; equal seeds meet equal histories.
+        Any integer. Runs with the same seed meet the same history.
     worlds:
         World numbers, shape (W,), non-negative.
     """
 
     def __init__(self, seed: int, worlds: NDArray[np.int64]) -> None:
         self.seed = seed
+        # The w-th state of the generator is key + w·golden, so any world is reached in one step.
         self._steps = np.asarray(worlds).astype(np.uint64) * _GOLDEN
 
     def draw_uniform(self, stream: str, month: int, state: str = "", at: Index | None = None) -> Floats:
-        """Draws in (0, 1), shape (W,), or (len(at),) for the worlds at positions ``at``."""
+        """Return uniform draws in (0, 1), shape (W,), or (len(at),) for the worlds at positions ``at``."""
         steps = self._steps if at is None else self._steps.take(at)
         return _convert_to_unit(steps + _make_key(self.seed, stream, month, state))
 
     def draw_normal(self, stream: str, month: int, state: str = "", at: Index | None = None) -> Floats:
-        """Standard normal draws by inverse CDF, shaped as :meth:`draw_uniform`."""
-        from scipy.special import ndtri
+        """Return standard normal draws by inverse CDF, of the shape of :meth:`draw_uniform`."""
+        from scipy.special import ndtri  # slow to import, and many runs draw no normals
 
         draws: Floats = ndtri(self.draw_uniform(stream, month, state, at))
         return draws
@@ -74,13 +78,14 @@ class Streams:
     ) -> Floats:
         """Return one column per state, shape (W or len(at), len(states)), as :meth:`draw_uniform` does."""
         steps = self._steps if at is None else self._steps.take(at)
+        # One key per state: a state keeps its draws whatever other states exist.
         keys = np.array([_make_key(self.seed, stream, month, state) for state in states], dtype=np.uint64)
         return _convert_to_unit(steps[:, None] + keys[None, :])
 
     def draw_normal_matrix(
         self, stream: str, month: int, states: Sequence[str], at: Index | None = None
     ) -> Floats:
-        """As :meth:`draw_uniform_matrix`, standard normal."""
+        """Return standard normal draws, of the shape of :meth:`draw_uniform_matrix`."""
         from scipy.special import ndtri
 
         draws: Floats = ndtri(self.draw_uniform_matrix(stream, month, states, at))

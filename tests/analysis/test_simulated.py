@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.analysis.runs import scenario
+from tests.small_world import scenario
 
 from guaranteesim import ensemble
 from guaranteesim.analysis.comparison.comparison import compare_runs

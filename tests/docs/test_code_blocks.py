@@ -29,8 +29,8 @@ PAGES = [
 ]
 LANGUAGES = {"sh", "python", "yaml", "text"}
 WORLDS = 2
-SIMULATING = {"run", "compare", "bargain", "backtest"}
-LONG = re.compile(r"--theories|bargain ukraine|compare (ukraine|clauses)")
+SIMULATING = {"run", "compare", "theories", "bargain", "backtest"}
+LONG = re.compile(r"theories ukraine|bargain ukraine|compare (ukraine|clauses)")
 """Commands that take more than four seconds even in two worlds; they run in the nightly tests."""
 OUTSIDE = {"source", "pip", "pre-commit", "git", "cd"}
 """Commands that are not ours to test."""

@@ -24,7 +24,7 @@ from guaranteesim.scenario.reading.loader import load_scenario
 pytestmark = pytest.mark.xdist_group("outcomes page")  # all of it looks at one family
 
 PAGE = (Path(__file__).parents[2] / "docs" / "outcomes.md").read_text(encoding="utf-8")
-RUN = ("worlds", "events", "monthly", "timeline")
+RUN = ("worlds", "events", "monthly", "timeline", "inputs")
 COMPARISON = ("comparison.csv", "differences.csv", "summary.csv", "acceptance.csv", "weighings.csv",
               "entrapment.csv")  # fmt: skip
 NEGOTIATION = ("packages.csv", "zone.csv", "effects.csv")
@@ -103,7 +103,7 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patched:
         for name in ("draw_run", "draw_all", "draw_bargain"):
             patched.setattr(f"guaranteesim.report.figures.{name}", draw_quickly)
-        gs.load(folder / "deal.yaml").run(out=folder / "one")
+        gs.load(folder / "deal.yaml").run(out=folder / "one", inputs=True)
         gs.compare([folder / "deal.yaml", folder / "other.yaml"], out=folder / "all")
         gs.bargain(folder / "open.yaml", out=folder / "bargain")
     return folder
@@ -149,6 +149,7 @@ def pattern(name: str) -> re.Pattern[str]:
         "<part>": "|".join(PARTS),
         "<outcome>": "|".join(item.name for item in OUTCOMES),
         "<term>": "|".join(TERMS),
+        "<path>": r"[\w-]+(?:\.[\w-]+)+",
         "<q>": "|".join(f"q{round(100 * share):02d}" for share in QUANTILES),
     }
     text = re.escape(name)
@@ -204,7 +205,7 @@ def test_the_outcomes_are_those_of_the_comparison() -> None:
 
 def test_the_parts_are_those_of_the_model() -> None:
     rows = [line.strip("| ").split(" | ") for line in sections(PAGE)["worlds"].splitlines()]
-    rows = [row for row in rows if row[0].strip("`") in PARTS]
+    rows = [row for row in rows if row[0].strip("`") in PARTS and len(row) == 4]  # the table of parts
     assert [row[0].strip("`") for row in rows] == list(PARTS)
     for column, role in enumerate((CHALLENGER_PARTS, PROTEGE_PARTS, SUPPORTER_PARTS), start=1):
         assert tuple(row[0].strip("`") for row in rows if row[column] != "–") == role

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.analysis.runs import scenario
+from tests.small_world import scenario
 
 from guaranteesim.ensemble import choose_workers, count_cores
 

@@ -14,6 +14,9 @@ from validation.same_luck import Comparison
 from guaranteesim.model.crises import BLOCKS, OUTSIDE, VOTES
 from guaranteesim.model.record.block_record import STAGES
 from guaranteesim.scenario.reading.loader import load_from_dict
+from guaranteesim.scenario.schema.arrangement import Arrangement
+from guaranteesim.scenario.schema.calendar import Event
+from guaranteesim.scenario.schema.commitment import Commitment
 from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS, Switches
 from guaranteesim.treaty import list_rule_rows, parse_rule
 from guaranteesim.treaty.modifiers import KEYS
@@ -21,9 +24,14 @@ from guaranteesim.treaty.voting import Voting
 
 RULES = {row.key for row in list_rule_rows()}
 MODIFIERS = (*KEYS, *Voting.KEYS)
-EVENTS = ("withdraws", "new_leader", "resolve", "forces", "motivation", "lifts_sanctions")
-PHASES = ("from_month", "until_month", "scope", "deployment", "void_if_protege_attacks")
-TERMS = ("neutrality", "duration", "sanctions_relief")
+# Derived from the schema, so that a new field is expected here as soon as it exists.
+EVENTS = tuple(sorted(set(Event.model_fields) - {"title", "source", "state", "month", "date", "chance"}))
+_OF_THE_DECISION = {"parties", "trigger", "rule", "deadline_days", "bindingness"}
+_OF_THE_FORCES = {"each_provides", "provides", "in_place"}
+PHASES = tuple(sorted(set(Commitment.model_fields) - {"title", "text"} - _OF_THE_DECISION - _OF_THE_FORCES))
+_WITHOUT_EFFECT = {"signatories", "acquiescence", "membership"}
+_SEEN_OTHERWISE = {"commitments", "protege_force_cap", "drawdown_months", "verification"}
+TERMS = tuple(sorted(set(Arrangement.model_fields) - _WITHOUT_EFFECT - _SEEN_OTHERWISE))
 EXPECTED = {
     *(f"rule {key}" for key in RULES),
     *(f"modifier {key}" for key in MODIFIERS),

@@ -19,7 +19,7 @@ from guaranteesim.scenario.schema.commitment import Commitment
 
 ROOT = Path(__file__).parents[2]
 BY_HAND = sorted((ROOT / "validation/by_hand").glob("*.py"))
-GENERATORS = [ROOT / "tests/validation" / name for name in ("scenarios.py", "calendar_forms.py", "seen.py")]
+GENERATORS = [ROOT / "tests/validation" / name for name in ("scenarios.py", "calendar_forms.py")]
 
 OUTSIDE_THE_MONTH = {
     "Commitment": {"title", "text"},

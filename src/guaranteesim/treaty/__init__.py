@@ -1,10 +1,9 @@
-"""The decision-rule algebra: who acts, how likely, with what power, under the rule of a treaty.
+"""Decision rules of a treaty: the states that act, exact probabilities and voting power.
 
-A *rule* is parsed from its YAML form and knows states by name; bound to the parties of a commitment it
-answers four questions that one contract test holds together: who acts (``find_acting``), when
-(``compute_days``), with
-what exact chance (``compute_probability``, ``compute_correlated_activation``), and whose consent counts how
-much (``compute_power``).
+A *rule* is read from its YAML form and knows states by name. Bound to the parties of a commitment, it answers
+four questions: the states that act (``find_acting``), the day (``compute_days``), the exact probability
+(``compute_probability``, ``compute_correlated_activation``) and the voting power (``compute_power``). The
+contract tests check that the four answers agree.
 
 >>> rule = parse_rule({"all": {}, "recuse_aggressor": True})
 >>> bound = rule.bind(["USA", "GBR", "RUS"], aggressor="RUS")

@@ -1,4 +1,4 @@
-"""The exact chance that a rule decides and that each state acts, for independent votes."""
+"""Exact probability that a rule decides and that each state acts, for independent votes."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from guaranteesim.treaty.diagram import Diagram
 from guaranteesim.treaty.node import Bools, Floats
 
 CELLS = 100_000
-"""Worlds are taken in portions of about this many numbers, which a processor's cache can hold."""
+"""Numbers per portion of worlds, so that the arrays of a portion fit into a processor's cache."""
 
 
 @dataclass(frozen=True)
 class Activation:
-    """Exact chances.
+    """Exact probabilities of a decision and of each state's action.
 
     Attributes:
-        decided: (...), the chance that the rule decides, so that at least one state acts.
-        acts: (..., n), the chance that each state acts.
+        decided: (...), probability that the rule decides, so that at least one state acts.
+        acts: (..., n), probability that each state acts.
     """
 
     decided: Floats
@@ -31,30 +31,29 @@ class Activation:
 
     @property
     def inaction_probability(self) -> Floats:
-        """(...), the chance that nobody acts."""
+        """Probability that no state acts, (...)."""
         return 1.0 - self.decided
 
     @property
     def expected_actors(self) -> Floats:
-        """(...), the expected number of states that act."""
+        """Expected number of states that act, (...)."""
         return np.asarray(self.acts.sum(axis=-1))
 
 
 class Forecaster:
-    """Sums the chances of votes over a diagram; built once a rule, used on any number of worlds."""
+    """Sum of the probabilities of votes over a diagram. It is built once per rule and used on any worlds."""
 
     def __init__(self, diagram: Diagram, ballots: tuple[Ballot, ...]) -> None:
         self.diagram = diagram
         self.ballots = ballots
 
     def __call__(self, votes: Floats) -> Activation:
-        """Exact chances for ``votes``: (votes, n, worlds), the chance of each vote of each party.
+        """Return the activation for ``votes``, (votes, n, worlds): probability of each vote of each party.
 
-        The answers have the shapes (worlds,) and (worlds, n).
+        The arrays of the answer have the shapes (worlds,) and (worlds, n).
         """
         _, n, worlds = votes.shape
         decided, acts = np.empty(worlds), np.zeros((worlds, n))
-        # Portions fit the cache of a processor; the result of a world does not depend on its portion.
         portion = max(1, CELLS // self.diagram.node_count)
         for start in range(0, worlds, portion):
             part = slice(start, min(start + portion, worlds))
@@ -64,16 +63,15 @@ class Forecaster:
             chance, chances = self._forecast_worlds(wide)
             decided[part] = chance[: part.stop - start]
             acts[part, self.diagram.order] = chances[:, : part.stop - start].T
+        # Sums of rounded products may exceed 1 by a few units in the last place.
         return Activation(np.minimum(decided, 1.0), np.minimum(acts, 1.0))
 
     def _forecast_worlds(self, votes: Floats) -> tuple[Floats, Floats]:
-        """Forward the chance of reaching each node, backward the chance of acting from it."""
-        # The goals are made while they are asked for, so they must be complete before the backward pass.
+        """Return probabilities of a decision, (worlds,), and of each party's action, (parties, worlds)."""
+        # This property comes first, since it adds to the goals that the next line goes through.
         goal_of = self._goals_by_party
         backward = [self._compute_goal_chances(goal, votes) for goal in self._goal_outcomes]
         forward = self._compute_reach_chances(votes)
-        # P(act) of a party is summed over its own votes: reach times vote times chance of its goal from
-        # there.
         acts = np.zeros((len(self.diagram.order), votes.shape[-1]))
         for place, (party, reach) in enumerate(zip(self.diagram.order, forward, strict=True)):
             layer = self.diagram.layers[place]
@@ -81,11 +79,12 @@ class Forecaster:
                 goal = goal_of[vote == CONSENT][place]
                 if goal is not None:
                     ahead = backward[goal][place + 1].take(layer[:, vote], axis=0)
+                    # Reach the node, cast this vote there, and meet the goal from the next node.
                     acts[place] += votes[vote, party] * (reach * ahead).sum(axis=0)
         return backward[0][0][0], acts
 
     def _compute_goal_chances(self, goal: Bools, votes: Floats) -> list[Floats]:
-        """For each layer (nodes, worlds) the chance that the goal is met from there."""
+        """Return per layer, (nodes, worlds), the probability that the goal is met from each node."""
         ahead = np.repeat(goal[:, None].astype(np.float64), votes.shape[-1], axis=1)
         values = [ahead]
         for party, layer in zip(reversed(self.diagram.order), reversed(self.diagram.layers), strict=True):
@@ -97,7 +96,7 @@ class Forecaster:
         return values[::-1]
 
     def _compute_reach_chances(self, votes: Floats) -> Iterator[Floats]:
-        """For each layer but the last (nodes, worlds) the chance of getting there."""
+        """Yield per layer but the last, (nodes, worlds), the probability of reaching each node."""
         reach = np.ones((1, votes.shape[-1]))
         for party, (first, more) in zip(self.diagram.order, self._layer_sources, strict=True):
             yield reach
@@ -108,31 +107,31 @@ class Forecaster:
 
     @cached_property
     def _layer_sources(self) -> list[tuple[Ints, list[tuple[Ints, Ints]]]]:
-        """For each layer where its votes lead: one source of every next node, then second sources, and so on.
+        """Sources of every next node per layer: the first ones, then second ones, and so on.
 
-        A source is a (vote, node) pair as one number. The order of addition is fixed, whatever the worlds.
+        A source is a (vote, node) pair as one number. The order of addition does not depend on the worlds.
         """
         return [_group_sources_by_rank(layer.T.reshape(-1)) for layer in self.diagram.layers]
 
     @cached_property
     def _goal_outcomes(self) -> list[Bools]:
-        """The different events asked for, as final nodes: first that anything has effect at all."""
+        """Goals as sets of final nodes, each once. The first goal is that any ballot has effect."""
         return [_find_any_outcome(self.diagram.outcomes)]
 
     @cached_property
     def _goals_by_party(self) -> tuple[list[int | None], list[int | None]]:
-        """For each party the goal under which it acts: without its consent, and with it."""
+        """Number of the goal under which each party acts: without its consent, and with it."""
         return [self._find_goal(party, False) for party in self.diagram.order], [
             self._find_goal(party, True) for party in self.diagram.order
         ]
 
     def _find_goal(self, party: int, consents: bool) -> int | None:
-        """Return the number of the goal that some ballot under which this party then acts has effect."""
+        """Return the number of the goal that a ballot under which this party acts has effect, or None."""
         under = [party in ballot.able_members and (consents or ballot.compelled) for ballot in self.ballots]
         if not any(under):
             return None
         goal = _find_any_outcome(self.diagram.outcomes[:, under])
-        # Parties with the same event share one backward pass.
+        # Many parties share a goal. Each goal costs one pass over the diagram, so equal ones are merged.
         for number, known in enumerate(self._goal_outcomes):
             if np.array_equal(goal, known):
                 return number
@@ -145,7 +144,8 @@ def _find_any_outcome(outcomes: Bools) -> Bools:
 
 
 def _group_sources_by_rank(targets: Ints) -> tuple[Ints, list[tuple[Ints, Ints]]]:
-    """Return the first source of every target, and then (targets, sources) of each further rank."""
+    """Return the first source of every target, then (targets, sources) of each further rank."""
+    # A stable sort keeps the order of addition, and with it the bits, equal on all platforms.
     order = np.argsort(targets, kind="stable")
     ordered = targets[order]
     starts = np.flatnonzero(np.diff(ordered, prepend=-1))

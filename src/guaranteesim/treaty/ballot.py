@@ -1,10 +1,10 @@
-"""The ballot: the one kind of vote every simple rule comes down to.
+"""The ballot: the kind of vote to which every simple rule reduces.
 
-Members cast weighted votes; the rule carries when the weight of those counted as consenting reaches what is
-needed, enough members vote, and nobody with a veto stands against it. Unanimity needs every vote, *each*
-needs none, a lead state has more weight than all others together. Where only those present and voting
-count, an abstention counts part of a consent: 2/3 of the votes cast for and against is 3·for + 2·abstaining
-≥ 2·all. So counting, timing, probability and power are written once.
+Members cast weighted votes. The ballot carries when the weight of the consents reaches the sum that is
+needed, enough members vote, and no veto is used. Unanimity needs every vote, *each* needs none, and a lead
+state has more weight than all others together. If only those present and voting count, an abstention counts
+as a part of a consent: 2/3 of the votes cast is 3·for + 2·abstaining ≥ 2·all. So counting, timing,
+probability and power are written once for all rules.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ class Ballot(Node):
         members: Indices of those who vote, in the order of the parties.
         weights: One whole number a member, from 0.
         needed: The weight that must be counted as consenting; 0 if no vote is needed.
-        abstention: ``consent``, ``objection`` or ``neither``: as what an abstention counts.
-        partial: What each member's abstention counts where it is a part of its weight; empty elsewhere.
+        abstention: Meaning of an abstention: ``consent``, ``objection`` or ``neither``.
+        partial: Count of each member's abstention if that is a part of its weight; empty otherwise.
         quorum: How many members must take part; 0 if it does not matter.
         abstainers_present: Whether a member that abstains takes part.
-        bars: Parties whose objection blocks, members or not.
-        strict_bars: Those of them whose abstention blocks as well.
+        bars: Parties whose objection blocks the ballot, members or not.
+        strict_bars: Parties of ``bars`` whose abstention blocks it as well.
         victim: The party that is attacked, which votes and never acts; None if no party is.
-        compelled: All members act once it carries, not only the willing.
-        deadline: For tacit consent: the day on which votes not yet cast count as abstentions.
+        compelled: True if all members act once it carries, not only the willing.
+        deadline: Day on which votes not yet cast count as abstentions, for tacit consent.
     """
 
     n: int
@@ -73,9 +73,10 @@ class Ballot(Node):
     ) -> Ballot:
         """Return the ballot among the members of ``context``, one vote each unless ``weights`` are given.
 
-        Where consent is ``tacit`` an abstention counts as consent, unless the rule says that it objects.
+        If consent is ``tacit``, an abstention counts as consent unless the rule counts it as an objection.
         """
         members = tuple(context.parties.index(name) for name in context.list_members())
+        # A modifier of the rule is stronger than the meaning that tacit consent gives to silence.
         consents = tacit and context.abstention == "neither"
         return cls(
             n=len(context.parties),
@@ -95,16 +96,16 @@ class Ballot(Node):
 
     @property
     def ballots(self) -> tuple[Ballot, ...]:
-        """Itself."""
+        """A tuple with this ballot alone."""
         return (self,)
 
     @cached_property
     def tallies(self) -> tuple[Tally, ...]:
-        """Tallies that must all be reached for it to carry, the votes for it first."""
+        """Tallies that must be reached for it to carry, first that of the votes in favour."""
         none, one = (0,) * len(self.members), (1,) * len(self.members)
         silent = self.weights if self.abstention == "consent" else self.partial or none
+        # An abstention that counts as an objection adds nothing, which is the default of a tally.
         tallies = [Tally(self.members, self.needed, self.weights, none, silent)]
-        # Abstentions alone may reach a share of the votes cast; a decision still takes one vote for it.
         if self.partial and sum(self.partial) >= self.needed:  # no decision without any vote for it
             backing = tuple(min(weight, 1) for weight in self.weights)
             tallies.append(Tally(self.members, 1, backing, none, none))
@@ -119,21 +120,20 @@ class Ballot(Node):
         return frozenset(self.members) - {self.victim}
 
     def find_effective(self, carried: Bools) -> Bools:
-        """Return the ballots that carry: a ballot has effect when it does."""
+        """Return ``carried``: a single ballot has effect when it carries."""
         return carried
 
     @cached_property
     def may_lack_actors(self) -> bool:
-        """Return whether enough votes can be counted without anybody willing to act."""
+        """True if enough votes can be counted although no state is willing to act."""
         if self.compelled:
             return not self.able_members
-        # With tacit consent or no votes needed the tally says nothing of whether a member is willing to
-        # act.
+        # A passing vote of the willing has an actor by itself; silence and the victim's vote have none.
         counts_silence = self.needed <= 0 or self.abstention == "consent"
         return counts_silence or self.victim in self.members
 
     def find_actors(self, votes: Votes) -> Bools:
-        """Return who acts if it has effect, (..., n): the willing members, or all members where compelled."""
+        """Return the states that act if it has effect, (..., n): the willing, or all members if compelled."""
         return (
             np.broadcast_to(self._ability_mask, votes.willing.shape)
             if self.compelled
@@ -141,34 +141,34 @@ class Ballot(Node):
         )
 
     def has_passed(self, votes: Votes) -> Bools:
-        """Return whether enough votes count as consent and no veto is used, (...)."""
+        """Return where enough votes count as consent and no veto is used, bool (...)."""
         passes = ~self._find_barred(votes)
         for tally in self.tallies:
             passes &= tally.is_reached(votes)
         return passes
 
     def is_carried(self, votes: Votes) -> Bools:
-        """Return whether it passes and somebody acts, (...)."""
+        """Return where it passes and at least one state acts, bool (...)."""
         passes = self.has_passed(votes)
         return passes & self.find_actors(votes).any(axis=-1) if self.may_lack_actors else passes
 
     def compute_days(self, votes: Votes, vote_days: Floats) -> Floats:
-        """Return the day each state acts, (..., n): that of the decision, or of its own vote where later."""
+        """Return the day on which each state acts, (..., n): the decision, or its own later vote."""
         if self.deadline is None:
             decision = self._find_decision_day(votes, vote_days)
         else:
             decision = self._find_silence_day(votes, vote_days, self.deadline)
-        # A state acts on its own word, so never before its own vote; compelled members need not have voted.
+        # A member that is compelled needs no decision of its own, so its vote delays nothing.
         own = np.zeros_like(vote_days) if self.compelled else vote_days
         return np.where(self.find_actors(votes), np.maximum(decision[..., None], own), np.inf)
 
     def _find_decision_day(self, votes: Votes, vote_days: Floats) -> Floats:
-        """Return the earliest day on which enough consent and every veto holder's vote have been cast."""
+        """Return the first day on which enough consents and the votes of all veto holders have been cast."""
         first, *others = self.tallies
         day = first.find_day(votes, vote_days)
         for tally in others:
             day = np.maximum(day, tally.find_day(votes, vote_days))
-        # A veto holder that has not voted might still object, so its vote has to be waited for.
+        # A veto may still be cast until its holder has voted, so the decision waits for that vote.
         if self.bars:
             day = np.maximum(day, vote_days.take(self.bars, axis=-1).max(axis=-1))
         return np.where(self._find_barred(votes), np.inf, day)
@@ -179,6 +179,7 @@ class Ballot(Node):
         A vote cast later counts as an abstention.
         """
         cast = vote_days <= deadline
+        # A vote cast after the deadline is no longer heard, whether it consents or objects.
         by_then = Votes(votes.willing & cast, votes.objecting & cast)
         return np.where(self.has_passed(by_then), deadline, np.inf)
 

@@ -1,4 +1,4 @@
-"""A rule bound to its parties: the answers, over arrays with the parties on the last axis."""
+"""A rule bound to its parties. Its answers are arrays with the parties on the last axis."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from guaranteesim.treaty.rule import Rule
 
 SLACK = 1e-9
-"""By how much p + objection may exceed 1 through rounding."""
+"""Largest excess of p + objection over 1 that counts as rounding."""
 
 
 class BoundRule:
     """A decision rule over an ordered list of parties.
 
-    A vote is consent, objection or neither (abstention). Leading axes of arrays are worlds, of any shape.
+    A vote is consent, objection or neither (abstention). The leading axes of arrays are worlds, in any shape.
 
     Attributes:
         rule: The rule that was bound.
         parties: The states on the last axis.
         aggressor: The state whose act calls the commitment, if any.
-        victim: The party that is attacked, if one is; it votes and never acts.
-        players: Those whose vote can count: members and holders of a veto, without a recused aggressor.
+        victim: The party that is attacked, if one is. It votes and never acts.
+        players: Parties whose vote can count: members and veto holders, without a recused aggressor.
     """
 
     def __init__(
@@ -57,66 +57,67 @@ class BoundRule:
         return f"BoundRule({self.rule.build_form()!r}, {about}{victim})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Pickles hold the rule and the names only; the node is built again.
+        # Diagrams are rebuilt where they are needed; the rule and its parties are cheap to send.
         return _bind_rule, (self.rule, self.parties, self.aggressor, self.victim)
 
     def check_width(self) -> None:
-        """Raise ``RuleError`` if no exact chance can be given: too many cases to tell apart."""
+        """Raise ``RuleError`` if the rule is too large for an exact probability."""
         check_diagram_width(self._node)
 
     def find_acting(self, willing: ArrayLike, objecting: ArrayLike | None = None) -> Bools:
-        """Return who acts.
+        """Return the states that act.
 
         Args:
-            willing: (..., n) booleans, who consents.
-            objecting: (..., n) booleans, who objects; by default all who do not consent.
+            willing: (..., n) booleans, the states that consent.
+            objecting: (..., n) booleans, the states that object; by default all that do not consent.
 
         Returns:
-            (..., n) booleans: the willing under a rule that decides, and all members where it is automatic.
+            (..., n) booleans: the willing under a rule that decides, or all members if it compels them.
         """
         return self._node.find_acting(self._build_votes(willing, objecting))
 
     def is_decided(self, willing: ArrayLike, objecting: ArrayLike | None = None) -> Bools:
-        """Return whether the rule decides, (...): it does if and only if at least one state acts."""
+        """Return where the rule decides, bool (...). It decides if and only if at least one state acts."""
         return self._find_decided(self._build_votes(willing, objecting))
 
     def compute_days(self, willing: ArrayLike, objecting: ArrayLike | None, vote_days: ArrayLike) -> Floats:
-        """Return the day on which each state acts, given the day on which each casts its vote.
+        """Return the day on which each state acts, from the day on which each casts its vote.
 
-        A collective decision falls on the earliest day by which the votes cast suffice and every holder of a
-        veto has voted; a state acts on that day or, if later, on that of its own vote. With all votes on day
-        0 exactly those act who act by ``acting``. Otherwise deadlines may change who does: a ``silence`` with
-        a deadline ignores objections that come after it, and a ``first`` rule that decides late gives way.
+        A collective decision falls on the first day on which the votes cast suffice and every veto holder has
+        voted. A state acts on that day or, if later, on the day of its own vote. With all votes on day 0 the
+        states that act are those of :meth:`find_acting`. Otherwise deadlines may change them: a rule of tacit
+        consent ignores objections after its deadline, and a fallback replaces a rule that decides too late.
 
         Args:
             willing: (..., n) booleans.
-            objecting: (..., n) booleans, or None for all who do not consent.
-            vote_days: (..., n) days from the event, from 0; infinite for a state that never votes.
+            objecting: (..., n) booleans, or None for all that do not consent.
+            vote_days: (..., n) days from the event, at least 0, infinite for a state that never votes.
 
         Returns:
-            (..., n) days; infinite for a state that does not act.
+            (..., n) days, infinite for a state that does not act.
         """
         votes = self._build_votes(willing, objecting)
         cast = np.asarray(vote_days, dtype=np.float64)
         if cast.ndim == 0 or cast.shape[-1] != len(self.parties) or not (cast >= 0).all():
             raise RuleError(f"vote_days must be days from 0 on, {len(self.parties)} on the last axis")
         shape = np.broadcast_shapes(cast.shape, votes.willing.shape)
+        # Votes and days may have different leading axes, for example one vote and many timings.
         votes = Votes(np.broadcast_to(votes.willing, shape), np.broadcast_to(votes.objecting, shape))
         return self._node.compute_days(votes, np.broadcast_to(cast, shape))
 
     def compute_probability(self, p: ArrayLike, objection: ArrayLike | None = None) -> Activation:
-        """Return the exact chance that the rule decides and that each state acts, for independent votes.
+        """Return the exact probability that the rule decides and that each state acts, for independent votes.
 
         Args:
-            p: (..., n) chance that each state consents.
-            objection: (..., n) chance that it objects; by default 1 - p, no abstention.
+            p: (..., n) probability that each state consents.
+            objection: (..., n) probability that it objects; by default 1 - p, without abstention.
 
         Returns:
             Activation with ``decided`` (...) and ``acts`` (..., n).
 
         Raises:
-            RuleError: chances outside 0 to 1 or adding up to more than 1, or a rule whose exact answer
-                would need more memory than is sensible.
+            RuleError: probabilities outside 0 to 1 or with a sum above 1, or a rule that is too large for an
+                exact answer.
         """
         consent = self._check_probabilities(p, "the chances of consent")
         if objection is None:
@@ -124,15 +125,16 @@ class BoundRule:
         refuse = self._check_probabilities(objection, "the chances of objection")
         consent, refuse = np.broadcast_arrays(consent, refuse)
         abstain = 1.0 - consent - refuse
+        # Sums of rounded probabilities may exceed 1 by a few units in the last place.
         if (abstain < -SLACK).any():
             raise RuleError("the chances of consent and of objection add up to more than 1; lower one")
         return self._forecast_activation([consent, refuse, np.maximum(abstain, 0.0)])
 
     def compute_influence(self, p: ArrayLike, objection: ArrayLike | None = None) -> Floats:
-        """Return how much each state's consent matters (Birnbaum 1969), at these chances.
+        """Return the influence of each state's consent (Birnbaum 1969), at these probabilities.
 
         Returns:
-            (..., n): the chance of a decision if the state surely consents, less that if it surely objects.
+            (..., n): probability of a decision if the state surely consents, minus that if it surely objects.
         """
         n = len(self.parties)
         consent = self._check_probabilities(p, "the chances of consent")
@@ -141,6 +143,7 @@ class BoundRule:
             if objection is None
             else self._check_probabilities(objection, "the chances of objection")
         )
+        # One row per state: all influences come from two calls instead of 2n.
         itself = np.eye(n, dtype=np.bool_)
         consent, refuse = np.broadcast_arrays(consent[..., None, :], refuse[..., None, :])
         sure = self.compute_probability(np.where(itself, 1.0, consent), np.where(itself, 0.0, refuse))
@@ -152,24 +155,27 @@ class BoundRule:
         return compute_voting_power(self._build_diagram(abstention=False), self.parties)
 
     def compute_power(self) -> Power:
-        """Return the voting power of every player, where those outside a coalition object."""
+        """Return the voting power of every player. Players outside a coalition object."""
         return self._voting_power
 
     def find_pivotal(self, willing: ArrayLike, objecting: ArrayLike | None = None) -> Bools:
-        """(..., n): states that do not consent, where nobody acts but others would if that one consented.
+        """Return the states whose consent alone would let others act where no state acts, (..., n).
 
-        A state that would then act alone stops nobody, and is not pivotal.
+        A state that would then act alone stops no other state, so it is not pivotal.
         """
         votes = self._build_votes(willing, objecting)
         undecided = ~self._find_decided(votes)
+        # A consent can release only states that are willing already, so worlds without any are skipped.
         if not self.compels_members:
             undecided = undecided & votes.willing.any(axis=-1)  # or there is nobody to release
         pivotal = np.zeros(votes.willing.shape, dtype=np.bool_)
-        # The expensive question is asked only of worlds in which the rule does not decide.
         if not undecided.any():
+            # Most crises are decided, and the loop below is the expensive part.
             return pivotal
+        # Only the undecided worlds are examined; the result is put back by the same mask.
         open_votes = Votes(votes.willing[undecided], votes.objecting[undecided])
         released = np.zeros(open_votes.willing.shape, dtype=np.bool_)
+        # The vote of a state that is no player changes nothing, so it is never tried.
         for i in self._players:
             released[:, i] = ~open_votes.willing[:, i] & self._releases_others(open_votes, i)
         pivotal[undecided] = released
@@ -181,10 +187,10 @@ class BoundRule:
         return any(ballot.compelled for ballot in self._node.ballots)
 
     def find_blocking(self, willing: ArrayLike, objecting: ArrayLike | None = None) -> Bools:
-        """(..., n): states whose vote stands in the way where the rule does not decide.
+        """Return the states whose vote prevents a decision where the rule does not decide, (..., n).
 
-        Such a state is pivotal, or it votes so (objects, or abstains) that no other could act even if all
-        others consented. Where each acts for itself, nobody stands in the way.
+        Such a state is pivotal, or its objection or abstention keeps all others from acting even if they all
+        consent. If each state acts for itself, none prevents another.
         """
         votes = self._build_votes(willing, objecting)
         objects, abstains = self._stopping_players
@@ -194,10 +200,8 @@ class BoundRule:
 
     @cached_property
     def _stopping_players(self) -> tuple[Bools, Bools]:
-        """(n,) twice: who stops a rule that all others want by objecting, and by abstaining; players only."""
+        """Players, (n,), that stop a rule which all others want: by an objection, and by an abstention."""
         n = len(self.parties)
-        # With one voter apart from all the others, the alone matrix asks the question for every party at
-        # once.
         alone = np.eye(n, dtype=np.bool_)
         willing = self.find_acting(np.ones(n, dtype=np.bool_))
         able = np.isin(np.arange(n), self._players) & ((willing & ~alone).any(axis=-1))
@@ -241,13 +245,12 @@ class BoundRule:
         return array
 
     def _forecast_activation(self, chances: list[Floats]) -> Activation:
-        """``chances`` of consent, objection and perhaps abstention, each (..., n)."""
+        """Return the activation for probabilities, (..., n), of consent, objection and perhaps abstention."""
         *shape, n = chances[0].shape
         flat = np.stack([vote.reshape(-1, n).T for vote in chances])
         answer = self._build_forecaster(abstention=len(chances) == 3)(flat)
         return Activation(answer.decided.reshape(shape), answer.acts.reshape(*shape, n))
 
-    # Two diagrams: without abstention the layers are narrower and the answer is as exact.
     def _build_forecaster(self, *, abstention: bool) -> Forecaster:
         return self._abstention_forecaster if abstention else self._binary_forecaster
 

@@ -13,7 +13,7 @@ def read_subrules(entry: Entry) -> tuple[Rule, ...]:
     """Return the value of ``entry`` as a list of at least one rule.
 
     Raises:
-        RuleFormError: not a list, an empty one, or a rule in it is malformed.
+        RuleFormError: no list, an empty list, or a malformed rule in it.
     """
     if not isinstance(entry.value, (list, tuple)) or not entry.value:
         message = (
@@ -25,5 +25,5 @@ def read_subrules(entry: Entry) -> tuple[Rule, ...]:
 
 
 def join_rule_clauses(rules: Sequence[Rule], context: Context) -> str:
-    """``"(1) …, (2) …"``."""
+    """Return the sentences of the rules with numbers, as ``"(1) …, (2) …"``."""
     return ", ".join(f"({place}) {rule.build_clause(context)}" for place, rule in enumerate(rules, start=1))

@@ -1,11 +1,11 @@
-"""Correlated willingness: the exact answer under a one-factor Gaussian copula.
+"""Correlated votes: the exact answer under a one-factor Gaussian copula.
 
-State i consents where √r·Z + √(1-r)·ε_i < Φ⁻¹(p_i), with one shock Z common to all and r the correlation
+State i consents if √r·Z + √(1-r)·ε_i < Φ⁻¹(p_i), with one shock Z common to all and the correlation r
 (Vasicek 1987; Li 2000). Given Z the votes are independent, so the answer is the mean of
-``BoundRule.probability`` over Z. The more parties and the higher the correlation, the more sudden is its
-change with Z: the trapezoidal rule with a step to match has next to no error for such smooth functions
-(Trefethen & Weideman 2014), where a fixed number of Gauss-Hermite nodes may miss the change.
-Every state keeps its own chance p_i; correlation helps unanimity and hurts any-one.
+``BoundRule.compute_probability`` over Z. With more parties or a higher correlation, this function of Z
+changes more suddenly. The trapezoidal rule with a small enough step is nearly exact for such smooth functions
+(Trefethen & Weideman 2014), while a fixed number of Gauss-Hermite nodes may miss the change. Every state
+keeps its own probability p_i. Correlation helps rules that need many consents and hurts rules that need one.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from guaranteesim.treaty.bound import BoundRule
 from guaranteesim.treaty.node import Floats
 
 MOST_NODES = 100
-"""Of Gauss-Hermite quadrature: beyond it the weights of the outer nodes are lost to rounding."""
+"""Largest number of Gauss-Hermite nodes: beyond it, rounding destroys the weights of the outer nodes."""
 REACH = 6.5
-"""The shock is followed so many standard deviations either way: 8e-11 of it lies beyond."""
+"""Range of the shock in standard deviations: a probability of 8e-11 lies outside."""
 COARSEST, FINEST = 1, 11
-"""The step is between 1/2 and 1/2048, a power of two."""
+"""Limits of the step as powers of two: from 1/2 to 1/2048."""
 STEP = 1.5
-"""The largest step that keeps 1e-6, times √(players·r/(1-r)); measured, see ``correlated``."""
+"""Largest step times √(players·r/(1-r)) with errors below 1e-6. Measured, see the table below."""
 
 
 def compute_correlated_activation(
@@ -39,11 +39,11 @@ def compute_correlated_activation(
     rho: ArrayLike,
     nodes: int | None = None,
 ) -> Activation:
-    """Return the chance that the rule decides and that each state acts, for votes that share a common shock.
+    """Return the probability that the rule decides and that each state acts, for votes with a common shock.
 
-    Without ``nodes`` errors stay below 1e-6 at correlations up to 0.999, and below 1e-4 at any below 1. With
-    ``nodes`` they are those of so many Gauss-Hermite nodes. For rules of all kinds, up to so many parties and
-    chances from 0.01 to 0.99 they stay below:
+    Without ``nodes``, errors are below 1e-6 for correlations up to 0.999 and below 1e-4 for all others. With
+    ``nodes``, Gauss-Hermite quadrature is used. For all kinds of rules, up to this number of parties and with
+    probabilities from 0.01 to 0.99, its errors are below:
 
     =====  =======  =======  =======  =======  =======  =======
     nodes  parties  r = 0.1  r = 0.2  r = 0.4  r = 0.6  r = 0.9
@@ -58,25 +58,25 @@ def compute_correlated_activation(
 
     Args:
         rule: The bound rule.
-        p: (..., n) chance that each state consents.
-        objection: (..., n) chance that it objects; by default 1 - p. The shock moves consent alone:
-            one that does not consent objects as often as it would without it.
+        p: (..., n) probability that each state consents.
+        objection: (..., n) probability that it objects; by default 1 - p. The shock moves consent alone: a
+            state that does not consent objects as often as without the shock.
         rho: Correlation of the states' latent willingness, from 0 to below 1; one number or an array over the
             leading axes of ``p``.
-        nodes: Gauss-Hermite nodes, 1 to 100; by default the trapezoidal rule, with as many as it takes.
+        nodes: Number of Gauss-Hermite nodes, 1 to 100; by default the trapezoidal rule with a suitable step.
 
     Returns:
-        Activation as from ``rule.probability``; chances of exactly 0 and 1 stay exact.
+        Activation as from ``rule.compute_probability``. Probabilities of 0 and 1 stay exact.
 
     Raises:
-        RuleError: as ``rule.probability``, rho outside [0, 1), or nodes outside 1 to 100.
+        RuleError: as ``rule.compute_probability``, rho outside [0, 1), or nodes outside 1 to 100.
     """
     common = np.asarray(rho, dtype=np.float64)
     if not ((common >= 0) & (common < 1)).all():
         raise RuleError("rho must lie between 0 and 1, 1 itself excluded")
     if nodes is not None and not 1 <= nodes <= MOST_NODES:
         raise RuleError(f"nodes must lie between 1 and {MOST_NODES}")
-    # Chances at the very ends stay exact without any averaging.
+    # Without correlation the shock has no effect, and one exact answer replaces the mean.
     if common.ndim == 0 and common == 0:
         return rule.compute_probability(p, objection)
     if nodes is not None:
@@ -88,7 +88,8 @@ def compute_correlated_activation(
 
 
 def _find_fineness(rho: Floats, players: int) -> Floats:
-    """Return k for each correlation, so that a step of 1/2^k is small enough."""
+    """Return k per correlation such that a step of 1/2^k is small enough."""
+    # Slope of the threshold in Z, times the sharpening by the number of votes.
     steepness = np.sqrt(players * rho / (1 - rho))
     fineness = np.ceil(np.log2(np.maximum(steepness / STEP, 1.0)))
     return np.asarray(np.clip(fineness, COARSEST, FINEST))
@@ -97,7 +98,7 @@ def _find_fineness(rho: Floats, players: int) -> Floats:
 def _average_by_step(
     rule: BoundRule, p: ArrayLike, objection: ArrayLike | None, rho: Floats, fineness: Floats
 ) -> Activation:
-    """Average each world with its own step, so that no answer depends on the other worlds."""
+    """Return the mean over the shock with a step per world, so that worlds do not depend on one another."""
     n = len(rule.parties)
     sheets = (
         [_clip_probabilities(p)]
@@ -108,9 +109,8 @@ def _average_by_step(
     flat = [np.broadcast_to(sheet, (*shape, n)).reshape(-1, n) for sheet in sheets]
     common, steps = (np.broadcast_to(values, shape).reshape(-1) for values in (rho, fineness))
     decided, acts = np.empty(common.size), np.empty((common.size, n))
-    # Each world has the step that its own correlation needs, so that blocks of other sizes give the same
-    # bits.
     for step in np.unique(steps):
+        # Worlds with the same step share one call; the steps are powers of two, so there are few.
         worlds = np.flatnonzero(steps == step)
         consent, *refuse = (sheet[worlds] for sheet in flat)
         part = _average_over_shocks(
@@ -145,7 +145,7 @@ def _average_over_shocks(
 
 @cache
 def _make_hermite_nodes(count: int) -> tuple[Floats, Floats]:
-    """Gauss-Hermite nodes and weights for the standard normal density."""
+    """Return Gauss-Hermite nodes and weights for the standard normal density."""
     shocks, weights = np.polynomial.hermite_e.hermegauss(count)
     return shocks, weights / math.sqrt(2 * math.pi)
 
@@ -166,7 +166,7 @@ def _clip_probabilities(values: ArrayLike) -> Floats:
 
 
 def _condition_on_shock(threshold: Floats, rho: Floats, shocks: Floats) -> Floats:
-    """(..., nodes, n): the chance of each state's vote for each value of the common shock."""
+    """Return the probability of each state's consent per value of the common shock, (..., nodes, n)."""
     from scipy.special import ndtr
 
     rho = rho[..., None, None]
@@ -174,14 +174,15 @@ def _condition_on_shock(threshold: Floats, rho: Floats, shocks: Floats) -> Float
 
 
 def _compute_objection_probability(p: Floats, objection: Floats, consent: Floats) -> Floats:
-    """(..., nodes, n): the chance of an objection for each value of the common shock."""
-    # The shock moves consent alone: the share of objections among those who do not consent stays as given.
+    """Return the probability of an objection per value of the common shock, (..., nodes, n)."""
+    # Among the states that do not consent, the share that objects is the same for every shock.
     share = np.divide(objection, 1 - p, out=np.zeros(np.broadcast(p, objection).shape), where=p < 1)
     return np.asarray((1 - consent) * np.minimum(share, 1)[..., None, :])
 
 
 def _compute_weighted_mean(values: Floats, weights: Floats, axis: int) -> Floats:
-    """Return the weighted mean; computed from differences, so that a constant stays exactly itself."""
+    """Return the weighted mean of ``values`` over ``axis``, clipped to 0..1."""
+    # Computed from differences to the first value, so that a constant stays exactly itself.
     first, *others = np.moveaxis(values, axis, 0)
     mean = first.copy()
     for value, weight in zip(others, weights[1:], strict=True):  # one by one: the order of addition is fixed

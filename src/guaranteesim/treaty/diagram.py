@@ -1,11 +1,11 @@
-"""A bound rule as a layered decision diagram, the one engine behind exact chances and power indices.
+"""A bound rule as a layered decision diagram, from which probabilities and power indices are computed.
 
-Parties vote one after the other. What matters of the votes so far is, for every ballot, the weight counted
-and whether anybody is willing; votes that leave the same futures open share a node. So a rule over 35 states
-has hundreds of nodes where there are 2^35 combinations of votes: for one ballot of equal weights this is the
-dynamic programme of the Poisson-binomial distribution, for weights that of Mann & Shapley (1962), and for
-rules made of rules their product, which stays small wherever few ballots share members. Nodes are merged by
-Bryant's (1986) reduction from the last layer upwards.
+Parties vote one after the other. Of the votes so far, only the weight counted by each ballot and the
+existence of a willing state matter. Votes with the same possible futures share a node. So a rule over 35
+states has hundreds of nodes, although there are 2^35 combinations of votes. For one ballot of equal weights
+this is the dynamic programme of the Poisson-binomial distribution, and for weights that of Mann & Shapley
+(1962). For rules made of rules it is their product, which stays small if few ballots share members. Nodes are
+merged by the reduction of Bryant (1986), from the last layer upwards.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from guaranteesim.treaty.counting import ABSTAIN, CONSENT, DEAD, OBJECT, Count, 
 from guaranteesim.treaty.node import Bools, Node
 
 MOST_NODES = 2**19
-"""Nodes a layer may need before merging; no rule of up to 20 members that vote yes or no needs more."""
+"""Limit of nodes per layer before merging. No rule of up to 20 members that vote yes or no needs more."""
 MOST_COUNTS = 2**20
-"""Counts a layer may keep, one for each node and ballot: some seconds of work. The Council of the EU, 27
-members in 3 ballots, needs 10,000."""
+"""Limit of counts per layer, one per node and ballot: some seconds of work. The Council of the EU, 27 members
+in 3 ballots, needs 10,000."""
 
 
 @dataclass(frozen=True)
 class Diagram:
-    """Layers of nodes and where each vote leads.
+    """Layers of nodes, and the node to which each vote leads.
 
     Attributes:
         order: Indices of the parties that matter, in the order of the layers.
         layers: For each of them an array (nodes, votes) of nodes in the next layer; the columns are
             consent, objection and, where abstention was asked for, abstention.
-        outcomes: (final nodes, ballots): which ballots have effect at the end.
+        outcomes: (final nodes, ballots), the ballots that have effect at the end.
     """
 
     order: tuple[int, ...]
@@ -46,7 +46,7 @@ class Diagram:
 
     @property
     def node_count(self) -> int:
-        """The number of nodes, the final layer included."""
+        """Number of nodes, the final layer included."""
         return sum(len(layer) for layer in self.layers) + len(self.outcomes)
 
 
@@ -54,7 +54,7 @@ def build_diagram(tree: Node, *, abstention: bool) -> Diagram:
     """Return the reduced diagram of a bound rule, with or without abstention as a third vote.
 
     Raises:
-        RuleError: the rule needs more nodes than memory should be spent on.
+        RuleError: the rule needs more nodes than the limits allow.
     """
     order = _order_parties(tree.ballots)
     votes = _list_vote_kinds(abstention)
@@ -69,29 +69,28 @@ def build_diagram(tree: Node, *, abstention: bool) -> Diagram:
     carried = np.stack(
         [count.are_carried(column) for count, column in zip(counts, rows.T, strict=True)], axis=1
     )
-    # A ballot carries only if all of its tallies are reached: reduce its columns to one.
     return _reduce_layers(
         order, layers, tree.find_effective(np.logical_and.reduceat(carried, starts, axis=1))
     )
 
 
 def check_diagram_width(tree: Node) -> None:
-    """Refuse a bound rule whose diagram would be too wide, in seconds at most.
+    """Refuse a bound rule whose diagram would be too wide. This takes some seconds at most.
 
-    With abstention as a third vote, the wider of the two diagrams.
+    The diagram with abstention as a third vote is examined, since it is the wider one.
 
     Raises:
-        RuleError: with the limit, as :func:`build_diagram` raises it.
+        RuleError: as from :func:`build_diagram`.
     """
     tallies = [tally for ballot in tree.ballots for tally in ballot.tallies]
-    # A generous bound on the states of all tallies: most rules are far below the limit and need no trial.
+    # An upper limit that costs nothing. Nearly all rules pass it, so no diagram is built for them.
     most = math.prod(2 * (min(max(tally.needed, 0), 3 ** len(tally.members)) + 2) for tally in tallies)
     if most * len(tallies) <= MOST_COUNTS:
         return
     order = _order_parties(tree.ballots)
     votes = _list_vote_kinds(abstention=True)
     counts, starts = _build_counts(tree, order, votes)
-    # Only one layer is held at a time, so a rule that is too wide is refused before memory runs out.
+    # The layers themselves are not needed: the iteration raises the error if one is too wide.
     for _ in _iterate_layers(
         _make_start_row(counts), counts, _find_multiple_tallies(starts, len(counts)), order, votes
     ):
@@ -107,7 +106,7 @@ def _build_counts(
 
 
 def _find_multiple_tallies(starts: list[int], tallies: int) -> list[slice]:
-    """Return where the tallies stand of each ballot that has more than one."""
+    """Return the columns of the tallies of each ballot that has more than one."""
     return [slice(*ends) for ends in pairwise([*starts, tallies]) if ends[1] > ends[0] + 1]
 
 
@@ -123,16 +122,17 @@ def _make_start_row(counts: list[Count]) -> Ints:
 def _iterate_layers(
     rows: Ints, counts: list[Count], several: list[slice], order: tuple[int, ...], votes: tuple[int, ...]
 ) -> Iterator[tuple[Ints, Ints]]:
-    """Yield for each party the nodes after its vote, and the layer that leads to them."""
+    """Yield per party the nodes after its vote, and the layer that leads to them."""
     for place, party in enumerate(order):
         after = [_merge_lost_ballots(_cast_vote(rows, counts, place, party, vote), several) for vote in votes]
         rows, to = _find_distinct_rows(np.concatenate(after))
-        _refuse_wide_layer(len(rows), len(order), len(counts))
+        _refuse_width(len(rows), len(order), len(counts))
         yield rows, to.reshape(len(votes), -1).T
 
 
 def _order_parties(ballots: tuple[Ballot, ...]) -> tuple[int, ...]:
-    """Parties of the same ballots one after the other, the heavier first: it keeps layers narrow."""
+    """Return the parties, those of the same ballots together and the heavier first."""
+    # A member of one ballot is forgotten as soon as that ballot is counted, which keeps layers narrow.
     parties = sorted({party for ballot in ballots for party in (*ballot.members, *ballot.bars)})
 
     def rank_party(party: int) -> tuple[list[int], list[int]]:
@@ -152,11 +152,11 @@ def _cast_vote(rows: Ints, counts: list[Count], place: int, party: int, vote: in
 
 
 def _merge_lost_ballots(rows: Ints, ballots: list[slice]) -> Ints:
-    """Give up all tallies of a ballot once one of them can no longer be reached.
+    """Return the rows with all tallies of a ballot dead once one of them can no longer be reached.
 
-    ``ballots`` are the columns of each ballot that has several tallies.
+    ``ballots`` are the columns of each ballot that has several tallies; ``rows`` is changed in place.
     """
-    # A lost ballot has one future, however far its other tallies are: one state keeps layers narrow.
+    # A ballot with one dead tally cannot carry, so nodes that differ in its other tallies are equal.
     for tallies in ballots:
         rows[(rows[:, tallies] == DEAD).any(axis=1), tallies] = DEAD
     return rows
@@ -169,13 +169,13 @@ def _find_distinct_rows(rows: Ints) -> tuple[Ints, Ints]:
         values, codes = np.unique(column, return_inverse=True)
         keys = np.unique(keys * len(values) + codes, return_inverse=True)[1]
     place = keys.astype(np.int64)
+    # Any row with this place will do, since they are equal; the last one is kept.
     first = np.empty(int(place.max()) + 1, dtype=np.int64)
-    # Any row of a group stands for all of them, so the last one written wins.
     first[place] = np.arange(len(place))
     return rows[first], place
 
 
-def _refuse_wide_layer(nodes: int, parties: int, ballots: int) -> None:
+def _refuse_width(nodes: int, parties: int, ballots: int) -> None:
     most = min(MOST_NODES, MOST_COUNTS // ballots)
     if nodes > most:
         raise RuleError(
@@ -186,9 +186,9 @@ def _refuse_wide_layer(nodes: int, parties: int, ballots: int) -> None:
 
 
 def _reduce_layers(order: tuple[int, ...], layers: list[Ints], effective: Bools) -> Diagram:
-    """Return nodes with the same future made one, from the last layer upwards."""
+    """Return the diagram in which nodes with the same future are one."""
+    # From the last layer upwards: nodes are equal if all their votes lead to equal nodes.
     outcomes, place = _find_distinct_rows(effective.astype(np.int64))
-    # From the last layer upwards two nodes have the same future if their votes lead to the same nodes.
     reduced: list[Ints] = []
     for layer in reversed(layers):
         nodes, place = _find_distinct_rows(place[layer])

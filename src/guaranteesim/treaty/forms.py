@@ -1,4 +1,4 @@
-"""Reading a rule's YAML form: the error that says where, and the checks every rule shares."""
+"""Readers of the YAML form of a rule, shared by all rules, and the error that locates a problem."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ Path = tuple[str | int, ...]
 class RuleFormError(RuleError):
     """One problem in the form of a rule.
 
-    ``path`` leads to it inside the form, e.g. ``("any_of", 1, "veto", 0)``, so that a caller who knows
-    where the form was written can name the line.
+    ``path`` leads to it inside the form, for example ``("any_of", 1, "veto", 0)``. A caller that knows the
+    file can name the line.
     """
 
     def __init__(self, message: str, path: Path = ()) -> None:
+        # Both arguments are kept, so that the error can be pickled.
         super().__init__(message, tuple(path))
         self.message = message
         self.path: Path = tuple(path)
@@ -35,7 +36,7 @@ class RuleFormError(RuleError):
 
 @dataclass(frozen=True)
 class Entry:
-    """Source of a rule: the value under its key, the keys beside it, a way to read sub-rules."""
+    """Input of a rule: the value under its key, the keys beside it, and a parser for rules inside it."""
 
     key: str
     value: object
@@ -44,7 +45,7 @@ class Entry:
     parse: Callable[[object, Path], Rule]
 
     def locate_value(self, *more: str | int) -> Path:
-        """Return the path of the value under the rule's own key, or of something inside it."""
+        """Return the path of the value under the rule's own key, or of a part of this value."""
         return (*self.path, self.key, *more)
 
     def locate_companion(self, key: str) -> Path:
@@ -52,7 +53,7 @@ class Entry:
         return (*self.path, key)
 
     def refuse_value(self) -> None:
-        """Refuse a value where the rule takes none (``{all: {}}`` and ``{all: }`` are fine)."""
+        """Refuse a value for a rule that takes none. An empty map and an empty value are accepted."""
         if self.value is not None and self.value != {}:
             message = (
                 f"'{self.key}' takes no value; write '{self.key}', or '{self.key}: {{}}' beside a modifier"
@@ -62,7 +63,7 @@ class Entry:
     def read_options(self, allowed: Collection[str]) -> Mapping[str, object]:
         """Return the value as a map of options, each key one of ``allowed``.
 
-        Nothing written is an empty map.
+        An empty value gives an empty map.
         """
         if self.value is None:
             return {}
@@ -77,6 +78,7 @@ class Entry:
 def suggest_word(word: str, known: Collection[str]) -> str:
     """Return ``"; did you mean 'quota'?"``, or all known words if none is near."""
     written = {name.casefold(): name for name in known}
+    # Letters of either case are compared, and the word is shown as it is known.
     near = difflib.get_close_matches(word.casefold(), list(written), n=1)
     if near:
         return f"; did you mean '{written[near[0]]}'?"
@@ -84,7 +86,7 @@ def suggest_word(word: str, known: Collection[str]) -> str:
 
 
 def read_mapping(value: object, what: str, path: Path) -> Mapping[str, object]:
-    """``value`` as a map with text keys."""
+    """Return ``value`` as a map with text keys."""
     if not isinstance(value, Mapping):
         raise RuleFormError(f"{what} must be a map of 'key: value', not {shorten_value(value)}", path)
     for key in value:
@@ -94,14 +96,14 @@ def read_mapping(value: object, what: str, path: Path) -> Mapping[str, object]:
 
 
 def read_state(value: object, path: Path) -> str:
-    """``value`` as the code of one state."""
+    """Return ``value`` as the code of one state."""
     if not isinstance(value, str) or not value.strip():
         raise RuleFormError(f"expected the code of a state such as USA, not {shorten_value(value)}", path)
     return value
 
 
 def read_state_list(value: object, what: str, path: Path) -> tuple[str, ...]:
-    """``value`` as a list of different states."""
+    """Return ``value`` as a list of different states."""
     if not isinstance(value, (list, tuple)):
         raise RuleFormError(
             f"'{what}' must be a list of states such as [USA, GBR], not {shorten_value(value)}", path
@@ -114,7 +116,8 @@ def read_state_list(value: object, what: str, path: Path) -> tuple[str, ...]:
 
 
 def read_whole_number(value: object, what: str, path: Path, *, least: int) -> int:
-    """``value`` as a whole number of at least ``least``."""
+    """Return ``value`` as a whole number of at least ``least``."""
+    # In Python a truth value is a whole number, and `at_least: true` is a mistake.
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
         raise RuleFormError(
             f"'{what}' must be a whole number of at least {least}, not {shorten_value(value)}", path
@@ -123,7 +126,7 @@ def read_whole_number(value: object, what: str, path: Path, *, least: int) -> in
 
 
 def read_nonnegative(value: object, what: str, path: Path) -> float:
-    """``value`` as a finite number of at least 0."""
+    """Return ``value`` as a finite number of at least 0."""
     good = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not good or not math.isfinite(value) or value < 0:  # type: ignore[arg-type, operator]  # good says so
         raise RuleFormError(f"'{what}' must be a number of at least 0, not {shorten_value(value)}", path)
@@ -131,7 +134,7 @@ def read_nonnegative(value: object, what: str, path: Path) -> float:
 
 
 def read_weights(value: object, path: Path) -> tuple[tuple[str, float], ...]:
-    """``value`` as votes by state: not negative, and not all nothing."""
+    """Return ``value`` as weights by state, none below 0 and at least one above 0."""
     weights = read_mapping(value, "'weights'", path)
     pairs = tuple(
         (read_state(key, path), read_nonnegative(item, f"weight of {key}", (*path, key)))
@@ -143,7 +146,7 @@ def read_weights(value: object, path: Path) -> tuple[tuple[str, float], ...]:
 
 
 def read_share(value: object, what: str, path: Path) -> float | str:
-    """``value`` as a share above 0 and up to 1: a number, or a fraction written ``2/3``."""
+    """Return ``value`` as a share above 0 and up to 1: a number, or a fraction such as ``2/3``."""
     try:
         good = (
             not isinstance(value, bool)
@@ -152,6 +155,7 @@ def read_share(value: object, what: str, path: Path) -> float | str:
         )
     except (ValueError, ZeroDivisionError, OverflowError):
         good = False
+    # A text is a fraction only with a stroke: "0.75" in quotation marks is refused as a slip.
     if not good or (isinstance(value, str) and "/" not in value):
         message = (
             f"'{what}' must be a share above 0 and up to 1, such as 0.75 or 2/3, not {shorten_value(value)}"
@@ -161,18 +165,19 @@ def read_share(value: object, what: str, path: Path) -> float | str:
 
 
 def convert_to_fraction(value: float | str) -> Fraction:
-    """Return the number as it was written: 0.1 is one tenth, not the binary number next to it."""
+    """Return the number as it is written: 0.1 is one tenth, not the nearest binary number."""
+    # The text of a float is the shortest decimal that gives it back, which is the one in the file.
     return Fraction(str(value).replace(" ", ""))
 
 
 def shorten_value(value: object) -> str:
-    """Return a value as a message shows it, cut where it is long."""
+    """Return a value as text for a message, shortened to 60 characters."""
     text = "nothing" if value is None else repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def join_words(names: Collection[str], last: str = "and") -> str:
-    """``"USA, GBR and FRA"``; empty for nobody."""
+    """Return ``"USA, GBR and FRA"``, or an empty text without names."""
     if not names:
         return ""
     *head, tail = names

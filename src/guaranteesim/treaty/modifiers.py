@@ -1,4 +1,4 @@
-"""Modifiers that any rule may carry beside its key: members, vetoes, the meaning of an abstention."""
+"""Modifiers that any rule may have beside its key: members, vetoes and the meaning of abstentions."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ KEYS = ("of", "veto", "requires", "recuse_aggressor", "abstention_counts_as")
 
 @dataclass(frozen=True)
 class Context:
-    """Context in which a rule is bound: settings inherited from the commitment and the rules around it.
+    """Context in which a rule is bound: settings from the commitment and from the rules around it.
 
-    ``bars`` are the parties (by index) whose objection blocks, ``strict_bars`` those whose abstention
-    blocks as well. The ``victim`` is the state attacked, where it is itself a party: it votes and never acts.
+    ``bars`` are the indices of the parties whose objection blocks, and ``strict_bars`` those of the parties
+    whose abstention blocks as well. The ``victim`` is the state attacked if it is a party. It votes and never
+    acts.
     """
 
     parties: tuple[str, ...]
@@ -37,28 +38,25 @@ class Context:
     path: Path = ()
 
     def list_members(self) -> tuple[str, ...]:
-        """Return those who vote, in the order of the parties.
-
-        The aggressor is left out where it is recused.
-        """
+        """Return the states that vote, in the order of the parties, without a recused aggressor."""
         chosen = set(self.of) - {self.find_recused()}
         return tuple(party for party in self.parties if party in chosen)
 
     def find_recused(self) -> str | None:
-        """Return the party that has no vote, because it is the aggressor; None where there is none."""
+        """Return the party that has no vote because it is the aggressor, or None."""
         return self.aggressor if self.recuse and self.aggressor in self.parties else None
 
     def locate_context(self, *more: str | int) -> Context:
-        """Return the same context further inside the form."""
+        """Return the same context with a path that leads further into the form."""
         return replace(self, path=(*self.path, *more))
 
 
 @dataclass(frozen=True)
 class Modifiers:
-    """The modifiers of one rule; ``None`` means not written, so that the enclosing rule's value holds.
+    """The modifiers of one rule. ``None`` means that the value of the enclosing rule holds.
 
-    A veto and a consent that is required cover everything below the rule that carries them; ``of``,
-    ``recuse_aggressor`` and ``abstention_counts_as`` hold for every sub-rule that does not write its own.
+    Vetoes and required consents apply to all rules below. ``of``, ``recuse_aggressor`` and
+    ``abstention_counts_as`` apply to every rule below that does not have its own.
     """
 
     of: tuple[str, ...] | None = None
@@ -75,6 +73,7 @@ class Modifiers:
             RuleFormError: a modifier is malformed.
         """
         of = read_state_list(raw["of"], "of", (*path, "of")) if "of" in raw else None
+        # An empty list reads like "all" to some and like "none" to others, so it is refused.
         if of == ():
             raise RuleFormError(
                 "'of' names nobody; list the members, or leave it out for all parties", (*path, "of")
@@ -91,7 +90,7 @@ class Modifiers:
         )
 
     def write_modifiers(self) -> dict[str, object]:
-        """Return the keys as a user writes them, those not written left out."""
+        """Return the keys in their YAML form, without those that are not given."""
         written: dict[str, object] = {}
         if self.of is not None:
             written["of"] = list(self.of)
@@ -106,7 +105,7 @@ class Modifiers:
         return written
 
     def enter_context(self, outer: Context) -> Context:
-        """Return the context inside the rule that carries these modifiers.
+        """Return the context inside the rule that has these modifiers.
 
         Raises:
             RuleFormError: a state named here is not a party.
@@ -114,6 +113,7 @@ class Modifiers:
         for key, states in (("of", self.of or ()), ("veto", self.veto), ("requires", self.requires)):
             for place, name in enumerate(states):
                 require_party(name, outer, (*outer.path, key, place))
+        # False is a value of its own: it gives the aggressor its vote back inside an enclosing rule.
         recuse = outer.recuse if self.recuse_aggressor is None else self.recuse_aggressor
         inner = replace(
             outer,
@@ -121,21 +121,21 @@ class Modifiers:
             recuse=recuse,
             abstention=self.abstention_counts_as or outer.abstention,
         )
-        # A recused state loses its veto as well as its vote.
         holders, required = (
             {outer.parties.index(name) for name in states if name != inner.find_recused()}
             for states in (self.veto, self.requires)
         )
-        # Where an abstention counts as an objection, it also sets off a veto.
+        # A required consent is missing after an abstention too; a veto is not used by abstaining.
         strict = required | (holders if inner.abstention == "objection" else set())
         return replace(inner, bars=outer.bars | holders | required, strict_bars=outer.strict_bars | strict)
 
     def describe_modifiers(self, context: Context, neither: str) -> str:
-        """Return what the modifiers add to the rule's sentence, each part beginning with a semicolon.
+        """Return the text that the modifiers add to the rule's sentence, each part after a semicolon.
 
-        ``context`` is that inside the rule; ``neither`` says what an abstention is where it counts neither
-        as consent nor as an objection.
+        ``context`` is the context inside the rule. ``neither`` describes an abstention that counts neither as
+        consent nor as an objection.
         """
+        # A veto of the recused aggressor does not exist, so it is not mentioned either.
         recused = context.find_recused()
         veto, requires = (
             [name for name in states if name != recused] for states in (self.veto, self.requires)
@@ -160,7 +160,7 @@ class Modifiers:
 
 
 NONE = Modifiers()
-"""No modifiers written."""
+"""Modifiers of a rule that has none."""
 
 
 def require_party(name: str, context: Context, path: Path) -> None:

@@ -1,7 +1,7 @@
-"""Bound rules inside: index-based nodes, ballots at the leaves and compositions above them.
+"""Nodes of a bound rule: ballots at the leaves and compositions above them.
 
-Every question is first answered by each ballot for itself (does it carry?); a composition then says which
-of its ballots are *effective*: those under which members act.
+Each ballot first finds whether it carries. A composition then finds which of its ballots are *effective*: the
+ballots under which members act.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ Floats: TypeAlias = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Votes:
-    """Votes of all parties, shape (..., n): a state that neither consents nor objects abstains."""
+    """Votes of all parties, each array (..., n). A state that neither consents nor objects abstains."""
 
     willing: Bools
     objecting: Bools
 
     @cached_property
     def abstaining(self) -> Bools:
-        """Return who does neither."""
+        """Parties that neither consent nor object, (..., n)."""
         return ~(self.willing | self.objecting)
 
 
 class Node(ABC):
-    """A bound rule or a part of one, over the parties on the last axis."""
+    """A bound rule or a part of one. The parties are on the last axis of every array."""
 
     @property
     @abstractmethod
@@ -46,14 +46,15 @@ class Node(ABC):
 
     @abstractmethod
     def find_effective(self, carried: Bools) -> Bools:
-        """Return which ballots have effect, (..., ballots), given which of them carried."""
+        """Return the ballots that have effect, (..., ballots), from those that carried."""
 
     @abstractmethod
     def compute_days(self, votes: Votes, vote_days: Floats) -> Floats:
-        """Return the day each state acts, (..., n); infinite for a state that does not act."""
+        """Return the day on which each state acts, (..., n), infinite for a state that does not act."""
 
     def find_acting(self, votes: Votes) -> Bools:
-        """Return who acts, (..., n)."""
+        """Return the states that act, (..., n)."""
+        # All ballots are asked before the composition decides, since one ballot may disable another.
         carried = np.stack([ballot.is_carried(votes) for ballot in self.ballots], axis=-1)
         effective = self.find_effective(carried)
         acts = np.zeros(votes.willing.shape, dtype=np.bool_)
@@ -74,7 +75,8 @@ class Composition(Node):
         return tuple(ballot for child in self.children for ballot in child.ballots)
 
     def split_by_child(self, carried: Bools) -> Iterator[Bools]:
-        """Yield the effective ballots of each child."""
+        """Yield the effective ballots of each child, from the carried ballots of all."""
+        # The ballots of the children stand side by side on the last axis, so each child takes a slice.
         ends = accumulate((len(child.ballots) for child in self.children), initial=0)
         for child, (start, stop) in zip(self.children, pairwise(ends), strict=True):
             yield child.find_effective(carried[..., start:stop])

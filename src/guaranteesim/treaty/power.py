@@ -1,7 +1,8 @@
-"""Voting power: winning coalitions, Shapley-Shubik, Banzhaf and Coleman, all counted exactly.
+"""Voting power: winning coalitions and the indices of Shapley-Shubik, Banzhaf and Coleman, all exact.
 
 Counts come from the diagram of the rule, as polynomials in the size of the coalition (generating functions,
-after Mann & Shapley 1962 and Brams & Affuso 1976), so 35 members are as exact as five.
+after Mann & Shapley 1962 and Brams & Affuso 1976). So the numbers for 35 members are as exact as those for
+five.
 """
 
 from __future__ import annotations
@@ -20,23 +21,23 @@ from guaranteesim.treaty.node import Bools
 Counts = NDArray[np.int64] | NDArray[np.object_]
 
 FITS_INT64 = 60
-"""Up to so many players every count fits into 64 bits; beyond, Python's own integers are used."""
+"""Number of players up to which every count fits into 64 bits. Beyond, Python's own integers are used."""
 MOST_SEARCHED = 20
-"""Up to so many players the minimal winning coalitions are looked for among all 2^n."""
+"""Number of players up to which the minimal winning coalitions are searched among all 2^n."""
 MOST_LISTED = 1000
-"""Up to so many minimal winning coalitions are listed, not only counted."""
+"""Number of minimal winning coalitions up to which they are listed and not only counted."""
 
 
 @dataclass(frozen=True)
 class Power:
     """Voting power in the game where the members of a coalition consent and all others object.
 
-    Nobody abstains in it, so who counts as present and voting and what makes a quorum play no part: of games
-    with abstention (Felsenthal & Machover 1997) it is the projection on yes and no. A counterpart with
-    abstention is ``BoundRule.influence`` where each vote is as likely as the others.
-    A coalition wins if the rule then decides. Where the empty coalition wins (``automatic``) or none does
-    (``consult_only``) nobody's vote changes anything: all indices are 0, with no blocker and no dictator.
-    For symmetric rules the shares are 1/n whatever the threshold: read ``act`` and P(act) beside them.
+    No player abstains in this game, so a quorum and the total of those present and voting play no part. It is
+    the projection on yes and no of a game with abstention (Felsenthal & Machover 1997). A counterpart with
+    abstention is ``BoundRule.compute_influence`` with equal probabilities of the three votes. A coalition
+    wins if the rule then decides. If the empty coalition wins (members act without a vote) or none does (a
+    duty to consult), no vote changes anything: all indices are 0, without blockers and dictators. For
+    symmetric rules the shares are 1/n for any threshold, so read ``act`` beside them.
 
     Attributes:
         players: Members and holders of a veto, without a recused aggressor, in the order of the parties.
@@ -70,12 +71,12 @@ class Power:
 
     @property
     def member_count(self) -> int:
-        """The number of players."""
+        """Number of players."""
         return len(self.players)
 
     @property
     def losing_coalitions(self) -> int:
-        """The number of losing coalitions."""
+        """Number of losing coalitions."""
         return int(2**self.member_count - self.winning)
 
 
@@ -83,7 +84,6 @@ def compute_voting_power(diagram: Diagram, parties: tuple[str, ...]) -> Power:
     """Return the voting power in the game a two-valued diagram describes."""
     n = len(diagram.order)
     winning, by_size = _count_coalitions(diagram)
-    # Diagram order is chosen for speed; readers get the order of the parties.
     places = sorted(range(n), key=lambda place: diagram.order[place])
     names = tuple(parties[diagram.order[place]] for place in places)
     sizes = dict(zip(names, (by_size[place] for place in places), strict=True))
@@ -99,20 +99,20 @@ def compute_voting_power(diagram: Diagram, parties: tuple[str, ...]) -> Power:
         dictators=tuple(name for name in names if swings[name] == 2 ** (n - 1)),
         dummies=tuple(name for name in names if not swings[name]),
         shapley_shubik={name: float(_compute_shapley_index(sizes[name])) for name in names},
-        banzhaf={name: _divide_or_nan(swings[name], every) for name in names},
+        banzhaf={name: _divide_or_zero(swings[name], every) for name in names},
         swings=swings,
-        act=_divide_or_nan(winning, 2**n),
-        prevent={name: _divide_or_nan(swings[name], winning) for name in names},
-        initiate={name: _divide_or_nan(swings[name], losing) for name in names},
+        act=_divide_or_zero(winning, 2**n),
+        prevent={name: _divide_or_zero(swings[name], winning) for name in names},
+        initiate={name: _divide_or_zero(swings[name], losing) for name in names},
     )
 
 
-def _divide_or_nan(part: int, whole: int) -> float:
+def _divide_or_zero(part: int, whole: int) -> float:
     return float(Fraction(part, whole)) if whole else 0.0
 
 
 def _compute_shapley_index(swings: list[int]) -> Fraction:
-    """From the number of swings by the size of the coalition joined: Σ s!(n-s-1)!/n! · swings(s)."""
+    """Return Σ s!(n-s-1)!/n! · swings(s) over the sizes s of the coalition that the player joins."""
     n = len(swings)
     weights = (math.factorial(s) * math.factorial(n - s - 1) for s in range(n))
     total = sum(weight * count for weight, count in zip(weights, swings, strict=True))
@@ -126,30 +126,29 @@ def _count_coalitions(diagram: Diagram) -> tuple[int, list[list[int]]]:
     reach = _number_coalitions(np.ones((1, 1)), n)
     swings: list[list[int]] = []
     for place, layer in enumerate(diagram.layers):
-        # Swings of a player: ways to reach its node, times the wins that its consent adds from there.
         gained = ahead[place + 1][layer[:, CONSENT]] - ahead[place + 1][layer[:, OBJECT]]
+        # Ways before the player times swings after it; a diagonal collects one size of coalition.
         together = reach.T @ gained
-        # Diagonals of the product collect pairs whose sizes add up to the size of the coalition joined.
         swings.append([int(together[::-1].diagonal(size - place).sum()) for size in range(n)])
         reach = _advance_counts(reach, layer, len(ahead[place + 1]))
     return int(ahead[0].sum()), swings
 
 
 def _count_completions(diagram: Diagram, n: int) -> list[Counts]:
-    """For each layer (nodes, sizes): in how many ways the players still to come, so many consenting, win."""
+    """Return per layer, (nodes, sizes), the number of winning votes of the players to come, by consents."""
     ahead = _number_coalitions(_find_winning_nodes(diagram)[:, None], n)
     tables = [ahead]
     for layer in reversed(diagram.layers):
         none = np.zeros_like(ahead[:1, :1]).repeat(len(layer), axis=0)
         consent, objection = ahead[layer[:, CONSENT]], ahead[layer[:, OBJECT]]
-        # Consent makes the coalition one larger: shift by one column.
+        # A consent moves every count to the next size of coalition, an objection leaves it there.
         ahead = np.hstack([none, consent]) + np.hstack([objection, none])
         tables.append(ahead)
     return tables[::-1]
 
 
 def _advance_counts(reach: Counts, layer: Ints, nodes: int) -> Counts:
-    """(nodes, sizes): in how many ways the players so far, so many consenting, lead to each node."""
+    """Return the number of ways that lead to each node, (nodes, sizes), by the number of consents."""
     after = np.zeros((nodes, reach.shape[1] + 1), dtype=reach.dtype)
     np.add.at(after[:, 1:], layer[:, CONSENT], reach)
     np.add.at(after[:, :-1], layer[:, OBJECT], reach)
@@ -157,19 +156,19 @@ def _advance_counts(reach: Counts, layer: Ints, nodes: int) -> Counts:
 
 
 def _find_winning_nodes(diagram: Diagram) -> Bools:
-    """Return which final nodes are wins."""
+    """Return the final nodes in which the rule decides, bool (nodes,)."""
     return np.asarray(diagram.outcomes.any(axis=1))
 
 
 def _number_coalitions(values: NDArray[np.float64] | Bools, players: int) -> Counts:
+    # Python integers never overflow but are slow, so they are used for large assemblies only.
     if players <= FITS_INT64:
         return values.astype(np.int64)
-    # NumPy has no integers beyond 64 bits; object arrays of Python integers stay exact.
     return np.array([[int(value) for value in row] for row in values], dtype=np.object_)
 
 
 def _find_minimal_winning(diagram: Diagram) -> Ints:
-    """Found in the table of all coalitions; bit k of a coalition is the player of layer k."""
+    """Return the minimal winning coalitions as numbers; bit k is the player of layer k."""
     n = len(diagram.order)
     coalitions = np.arange(2**n)
     node = np.zeros(2**n, dtype=np.int64)
@@ -177,8 +176,8 @@ def _find_minimal_winning(diagram: Diagram) -> Ints:
         node = layer[node, np.where(coalitions >> place & 1, CONSENT, OBJECT)]
     wins = _find_winning_nodes(diagram)[node]
     minimal = wins.copy()
-    # A winning coalition is minimal if it loses without any one member.
     for place in range(n):
+        # Axis 1 is the player of this layer: a coalition with it is minimal only if it loses without it.
         with_it = wins.reshape(-1, 2, 2**place)
         minimal.reshape(-1, 2, 2**place)[:, 1] &= ~with_it[:, 0]
     return np.flatnonzero(minimal)
@@ -187,7 +186,7 @@ def _find_minimal_winning(diagram: Diagram) -> Ints:
 def _name_coalitions(
     minimal: Ints | None, diagram: Diagram, parties: tuple[str, ...]
 ) -> tuple[frozenset[str], ...] | None:
-    """Return the coalitions by name, by size and then in the order of the parties."""
+    """Return the coalitions by name, ordered by size and then by the order of the parties."""
     if minimal is None or len(minimal) > MOST_LISTED:
         return None
     found = [

@@ -1,4 +1,4 @@
-"""Finds the rules of ``treaty/rules`` by themselves and reads a rule from its YAML form."""
+"""Registry of the decision rules in ``treaty/rules``, and the parser of their YAML form."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from guaranteesim.treaty.modifiers import Modifiers
 from guaranteesim.treaty.rule import Rule
 
 DEEPEST = 12
-"""Rules inside rules; a treaty that needs more is a mistake in the file."""
+"""Limit of rules inside rules. A deeper form is a mistake in the file."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,12 @@ def list_rule_classes() -> Mapping[str, type[Rule]]:
     """Return every decision rule by its key, sorted."""
     found: dict[str, type[Rule]] = {}
     for module in pkgutil.iter_modules(rules.__path__, prefix=f"{rules.__name__}."):
+        # A class counts by its own key, so helper classes and imported base classes are passed over.
         members = vars(importlib.import_module(module.name)).values()
         for item in members:
             if inspect.isclass(item) and issubclass(item, Rule) and "key" in vars(item):
                 found[item.key] = item
+    # Sorted, because the order of files in a package differs between systems.
     return dict(sorted(found.items()))
 
 
@@ -50,7 +52,7 @@ def list_rule_rows() -> tuple[RuleRow, ...]:
 
 
 def parse_rule(form: object) -> Rule:
-    """Return the rule a YAML form describes.
+    """Return the rule that a YAML form describes.
 
     Args:
         form: A rule's name (``"all"``), or a map with one rule key, the keys that belong to it and modifiers:
@@ -58,7 +60,7 @@ def parse_rule(form: object) -> Rule:
             read as ``{"all": {}, ...}``.
 
     Raises:
-        RuleFormError: the first thing wrong with the form; its ``path`` leads there.
+        RuleFormError: the first problem of the form; its ``path`` leads there.
     """
     return _parse_form(form, ())
 
@@ -79,6 +81,7 @@ def suggest_rule(word: str) -> str:
 
 
 def _parse_form(form: object, path: Path) -> Rule:
+    # A limit of depth, as YAML anchors can nest forms without end.
     if sum(isinstance(part, str) for part in path) > DEEPEST:
         raise RuleFormError(f"more than {DEEPEST} rules inside one another; write the rule more simply", path)
     if isinstance(form, str):
@@ -97,7 +100,7 @@ def _parse_form(form: object, path: Path) -> Rule:
 
 
 def _normalise_form(raw: Mapping[str, object], path: Path) -> Mapping[str, object]:
-    """``{rule: all, veto: …}`` as ``{all: {}, veto: …}``."""
+    """Return ``{rule: all, veto: …}`` as ``{all: {}, veto: …}``."""
     if "rule" not in raw:
         return raw
     name = raw["rule"]
@@ -126,6 +129,7 @@ def _find_rule_key(raw: Mapping[str, object], path: Path) -> str:
             f"one rule at a time: {' and '.join(keys)} stand side by side; join them with any_of or all_of"
         )
         raise RuleFormError(message, (*path, keys[1]))
+    # A key that is no modifier was probably meant to be the rule, so it is the one to name.
     strangers = [key for key in raw if key not in modifiers.KEYS]
     if not strangers:
         raise RuleFormError(f"no decision rule here; expected one of: {', '.join(list_rule_classes())}", path)

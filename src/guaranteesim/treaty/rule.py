@@ -1,4 +1,4 @@
-"""Decision rules: immutable, built from their YAML form, and bound to parties to give answers."""
+"""Decision rules: immutable objects that are built from a YAML form and bound to parties."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Case:
 
     Attributes:
         form: The rule as YAML text.
-        parties: Codes separated by spaces, as are those below.
-        willing: Those who consent.
-        acts: Those who act.
-        abstaining: Those who neither consent nor object; all others object.
-        aggressor: The party that is the aggressor, if one is.
-        victim: The party that is attacked, if one is.
+        parties: Codes of the parties, separated by spaces like the codes below.
+        willing: States that consent.
+        acts: States that act.
+        abstaining: States that neither consent nor object. All others object.
+        aggressor: The aggressor, if there is one.
+        victim: The party that is attacked, if there is one.
     """
 
     form: str
@@ -38,7 +38,7 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule(ABC):
-    """A decision rule of an arrangement. Knows states by name only; ``bind`` gives it parties.
+    """A decision rule of an arrangement. It knows states by name, and ``bind`` gives it parties.
 
     A new rule is one file in ``treaty/rules`` with a subclass. Its class attributes are its documentation and
     its contract tests: ``key`` (in YAML), ``companions`` (keys that stand beside it), ``synonyms`` (words by
@@ -64,19 +64,19 @@ class Rule(ABC):
     @classmethod
     @abstractmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Build the rule from its entry; RuleFormError where the form is wrong."""
+        """Return the rule from its entry, or raise RuleFormError if the form is wrong."""
 
     @abstractmethod
     def write_form(self) -> dict[str, object]:
-        """Return the rule's own keys as a user writes them, without modifiers."""
+        """Return the rule's own keys in their YAML form, without modifiers."""
 
     @abstractmethod
     def build_sentence(self, context: Context) -> str:
-        """In plain words for the members of ``context``, a clause without its full stop."""
+        """Return the rule in plain words for the members of ``context``, without a full stop."""
 
     @abstractmethod
     def build_node(self, context: Context) -> Node:
-        """Return the rule over indices, modifiers already applied to ``context``."""
+        """Return the rule over indices. ``context`` already contains the modifiers."""
 
     def is_satisfied(self, consenting: frozenset[str], members: Sequence[str]) -> bool:
         """Return whether it decides when exactly ``consenting`` count as consenting, vetoes aside.
@@ -93,11 +93,11 @@ class Rule(ABC):
         )
 
     def describe_abstention(self) -> str:
-        """Return what an abstention is that counts neither for it nor against, in words."""
+        """Return the meaning, in words, of an abstention that counts neither for nor against."""
         return "an abstention counts neither as consent nor as an objection"
 
     def list_subrules(self) -> tuple[Rule, ...]:
-        """Return the rules this one is made of."""
+        """Return the rules of which this rule is made."""
         return ()
 
     def list_named_states(self) -> tuple[str, ...]:
@@ -105,22 +105,24 @@ class Rule(ABC):
         return ()
 
     def compute_delay(self) -> float:
-        """Return the most days the rule itself may take when every vote is cast on day 0."""
+        """Return the longest delay, in days, of the rule itself if every vote is cast on day 0."""
         return max((rule.compute_delay() for rule in self.list_subrules()), default=0.0)
 
     def build_form(self) -> object:
-        """Return the YAML form; ``parse_rule(rule.build_form()) == rule``."""
+        """Return the YAML form, such that ``parse_rule(rule.build_form()) == rule``."""
         written = {**self.write_form(), **self.modifiers.write_modifiers()}
+        # The short form is the one people write, so files that are written back stay readable.
         return self.key if written == {self.key: {}} else written
 
     def list_states(self) -> tuple[str, ...]:
-        """Return every state the rule names, each once, in the order of the form."""
+        """Return every state that the rule names, each once, in the order of the form."""
+        # A dictionary keeps the order and drops repetitions; a set would change the order of reports.
         return tuple(dict.fromkeys(self._collect_states()))
 
     def describe_rule(
         self, parties: Sequence[str], aggressor: str | None = None, victim: str | None = None
     ) -> str:
-        """Return the rule as plain English for these parties; arguments as for :meth:`bind`.
+        """Return the rule in plain English for these parties, with the arguments of :meth:`bind`.
 
         Raises:
             RuleError: the rule does not fit the parties.
@@ -131,7 +133,7 @@ class Rule(ABC):
         return f"{text[0].upper()}{text[1:]}."
 
     def build_clause(self, outer: Context) -> str:
-        """Return the sentence with what the modifiers add, for use inside another rule's sentence."""
+        """Return the sentence with the text of the modifiers, for use inside another sentence."""
         context = self._enter_modifiers(outer)
         return self.build_sentence(context) + self.modifiers.describe_modifiers(
             context, self.describe_abstention()
@@ -144,10 +146,10 @@ class Rule(ABC):
 
         Args:
             parties: The states that hold the commitment, each once.
-            aggressor: The state whose act calls the commitment; matters only under ``recuse_aggressor``,
-                and need not be a party.
-            victim: The state attacked; matters only if it is a party. It votes as the others do and never
-                acts, so that its consent alone decides nothing.
+            aggressor: The state whose act calls the commitment. It matters only under
+                ``recuse_aggressor``, and need not be a party.
+            victim: The state attacked. It matters only if it is a party: it votes and never acts, so its
+                consent alone decides nothing.
 
         Raises:
             RuleError: no parties, a party named twice, a state in the rule that is not a party, or a
@@ -157,11 +159,12 @@ class Rule(ABC):
         return BoundRule(self, context.parties, aggressor, context.victim, self.enter_context(context))
 
     def enter_context(self, outer: Context) -> Node:
-        """Return the rule's node where ``outer`` is the context around it."""
+        """Return the node of the rule in the context ``outer`` around it."""
         return self.build_node(self._enter_modifiers(outer))
 
     def _enter_modifiers(self, outer: Context) -> Context:
         context = self.modifiers.enter_context(outer)
+        # Only a recused aggressor can leave nobody, as an empty `of` is refused when it is read.
         if not context.list_members():
             gone = f"{context.aggressor}, the aggressor, is recused"
             raise RuleFormError(f"nobody is left to decide once {gone}; name more members", context.path)
@@ -177,12 +180,13 @@ class Rule(ABC):
 
 
 def _make_outer_context(parties: Sequence[str], aggressor: str | None, victim: str | None) -> Context:
-    """Return the context of a whole rule."""
+    """Return the context of an outermost rule."""
     parties = tuple(parties)
     if not parties:
         raise RuleFormError("a rule needs at least one party; list the parties of the commitment")
     if len(set(parties)) < len(parties):
         raise RuleFormError(f"a party is named twice among {', '.join(parties)}; name each state once")
+    # The victim never acts, so alone it could not be helped under any rule.
     if set(parties) == {victim}:
         raise RuleFormError(f"{victim}, the state attacked, is the only party; name one that can help")
     return Context(parties, aggressor, of=parties, victim=victim if victim in parties else None)

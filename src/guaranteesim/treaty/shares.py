@@ -1,4 +1,4 @@
-"""Shares of votes, exactly as they are written."""
+"""Shares of votes, exactly as written, and decimals that round a fraction."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from fractions import Fraction
 from guaranteesim.treaty.forms import Path, RuleFormError, convert_to_fraction
 
 NEVER_ENDING = (3, 6, 7, 9, 11, 12)
-"""Denominators whose fractions have no end as decimals; those from 6 on are looked for in three digits or
-more, since two digits come near to too many of them."""
+"""Denominators of fractions that never end as decimals. Those from 6 on are searched in three digits or more,
+since decimals of two digits are near to too many of them."""
 MOST_TOTALS = 10_000
-"""Up to so many votes cast are gone through to see whether a decimal differs from a fraction."""
+"""Largest number of totals that are checked for a difference between a decimal and a fraction."""
 
 
 def refuse_rounded(share: float | str, totals: Iterable[int], what: str, path: Path) -> None:
     """Refuse a decimal that rounds a fraction and asks for another number of votes than the fraction does.
 
-    A share is taken as written: 0.65 is 65/100, and 0.6667 of three votes is more than two of them. Somebody
-    who writes 0.6667 may mean either, so nothing is decided for them.
+    A share is taken as written: 0.65 is 65/100, and 0.6667 of three votes is more than two of them. An author
+    who writes 0.6667 may mean either number, so the form is refused.
 
     Args:
         share: The share as written; a fraction such as ``2/3`` is never refused.
-        totals: The numbers of votes, or the total weights, of which the share may be taken.
+        totals: The numbers of votes, or the total weights, to which the share may apply.
         what: The key in YAML.
-        path: Where it stands in the form.
+        path: The path of the share in the form.
 
     Raises:
         RuleFormError: the decimal and the fraction differ for one of the totals.
@@ -35,6 +35,7 @@ def refuse_rounded(share: float | str, totals: Iterable[int], what: str, path: P
     if meant is None:
         return
     for total in totals:
+        # A rounded decimal does no harm as long as it asks for the same number of votes.
         needed, intended = math.ceil(value * total), math.ceil(meant * total)
         if needed != intended:
             message = (
@@ -45,11 +46,12 @@ def refuse_rounded(share: float | str, totals: Iterable[int], what: str, path: P
 
 
 def find_rounded(share: float | str) -> Fraction | None:
-    """Return the simple fraction that a decimal rounds or cuts short, or None if it is none."""
+    """Return the simple fraction that a decimal rounds or truncates, or None if there is none."""
     if isinstance(share, str):
         return None
     digits, value = -int(Decimal(str(share)).as_tuple().exponent), convert_to_fraction(share)
     for fraction in _list_near_fractions(digits):
+        # 0.66 truncates 2/3 and 0.67 rounds it; both are how people write two thirds.
         shifted = fraction * 10**digits
         if value * 10**digits in (math.floor(shifted), round(shifted)):
             return fraction
@@ -57,7 +59,7 @@ def find_rounded(share: float | str) -> Fraction | None:
 
 
 def _list_near_fractions(digits: int) -> Iterator[Fraction]:
-    """Return the fractions to which a decimal of so many digits may come near, the simplest first."""
+    """Yield the fractions that a decimal of this many digits may approximate, the simplest first."""
     for denominator in NEVER_ENDING:
         if digits < (2 if denominator == NEVER_ENDING[0] else 3):
             return

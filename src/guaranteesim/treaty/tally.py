@@ -1,7 +1,8 @@
-"""A tally: the votes of some members added up, which must reach a whole number.
+"""A tally: the sum of the votes of some members, which must reach a whole number.
 
-Each member's consent, objection and abstention count a whole number, from 0. A ballot carries when all of
-its tallies are reached: that of the votes for it, that of a quorum, and that at least one vote is for it.
+The consent, objection and abstention of each member count a whole number from 0. A ballot carries when all
+its tallies are reached: the votes in favour, the quorum, and the condition that at least one vote is in
+favour.
 """
 
 from __future__ import annotations
@@ -18,19 +19,19 @@ from guaranteesim.treaty.node import Bools, Floats, Votes
 Gains: TypeAlias = tuple[int, ...]
 
 _SHEETS = {"c": "willing", "o": "objecting", "a": "abstaining"}
-"""Where the votes of each kind stand."""
+"""Attributes of :class:`Votes` by the initials of the kinds of votes."""
 
 
 @dataclass(frozen=True)
 class Tally:
-    """Worth of each vote of each member, and the sum that must be reached.
+    """The count of each vote of each member, and the sum that must be reached.
 
     Attributes:
         members: Indices of those who count, in the order of the parties.
         needed: The sum that must be reached.
-        consent: What the consent of each member counts.
-        objection: What its objection counts, none more than its consent.
-        abstention: What its abstention counts, none more than its consent.
+        consent: Count of the consent of each member.
+        objection: Count of its objection, at most that of its consent.
+        abstention: Count of its abstention, at most that of its consent.
     """
 
     members: tuple[int, ...]
@@ -40,7 +41,8 @@ class Tally:
     abstention: Gains
 
     def is_reached(self, votes: Votes) -> Bools:
-        """Return whether the votes add up to what is needed, (...)."""
+        """Return where the votes add up to the sum that is needed, bool (...)."""
+        # A matrix product per kind is faster than one sum over an array of all counts.
         first, *others = self._vote_kinds
         total = self._find_cast_votes(votes, first[0]) @ first[1]
         for kinds, gains in others:
@@ -48,9 +50,9 @@ class Tally:
         return np.asarray(total >= self.needed)
 
     def find_day(self, votes: Votes, vote_days: Floats) -> Floats:
-        """Return the first day by which the votes cast reach what is needed, (...); infinite if none does.
+        """Return the first day on which the votes cast reach the sum, (...), infinite if they never do.
 
-        Votes not yet cast count nothing, so that no later vote can undo it.
+        A vote that is not yet cast counts 0, so no later vote can undo the result.
         """
         shape = vote_days.shape[:-1]
         if self.needed <= 0:
@@ -58,7 +60,9 @@ class Tally:
         if self.needed > sum(self.consent):
             return np.full(shape, np.inf)
         cast, gains = self._find_cast_days(votes, vote_days)
+        # Add the votes in the order in which they are cast, and take the day of the deciding one.
         order = np.argsort(cast, axis=-1)
+        # The counts have an axis of worlds only where kinds of votes count differently.
         ranked = gains[order] if gains.ndim == 1 else np.take_along_axis(gains, order, axis=-1)
         reached = np.cumsum(ranked, axis=-1) >= self.needed
         deciding = np.take_along_axis(order, reached.argmax(axis=-1)[..., None], axis=-1)
@@ -67,9 +71,10 @@ class Tally:
         return day if len(self._vote_kinds) == 1 else np.where(reached[..., -1], day, np.inf)
 
     def _find_cast_days(self, votes: Votes, vote_days: Floats) -> tuple[Floats, Floats]:
-        """Return the day on which each member's vote counts, (..., members), and what it then counts."""
+        """Return the day from which each vote counts, (..., members), and its count."""
         days = vote_days.take(self.members, axis=-1)
         (kinds, gains), *others = self._vote_kinds
+        # The usual case: one kind of vote counts, so its count does not depend on the world.
         if not others:
             return np.where(self._find_cast_votes(votes, kinds), days, np.inf), gains
         counts = np.zeros(days.shape)
@@ -79,7 +84,7 @@ class Tally:
 
     @cached_property
     def _vote_kinds(self) -> list[tuple[str, NDArray[np.float64]]]:
-        """Kinds of votes, by their initials, with what they count; kinds that count the same are one."""
+        """Kinds of votes by their initials, and their counts. Kinds with equal counts are merged."""
         kinds: dict[Gains, str] = {}
         for kind, gains in (("c", self.consent), ("o", self.objection), ("a", self.abstention)):
             if any(gains) or kind == "c":
@@ -92,4 +97,5 @@ class Tally:
             cast = ~votes.objecting
         else:
             cast = reduce(np.logical_or, (getattr(votes, _SHEETS[kind]) for kind in kinds))
+        # Where every party is a member the copy that take() makes can be saved.
         return cast if len(self.members) == cast.shape[-1] else cast.take(self.members, axis=-1)

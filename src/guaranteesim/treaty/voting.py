@@ -1,10 +1,10 @@
-"""Voting: all members or those present and voting, and how many must vote.
+"""The total of a vote, all members or those present and voting, and the quorum.
 
-In a vote a member consents, objects or does neither. One that does neither may be absent, or present and
-abstaining, and the votes do not say which. In the usual rules of procedure members that abstain are present
-and not voting (UN General Assembly, A/520, rules 67 and 86), elsewhere a vote is valid only if enough
-members take part in it (Parliamentary Assembly of the Council of Europe, rule 42). A quorum here counts the
-votes cast for and against, and says so where it is to count members that abstain as well.
+In a vote a member consents, objects or does neither. A member that does neither may be absent, or present and
+abstaining; the votes do not tell. In the usual rules of procedure, members that abstain are present and not
+voting (UN General Assembly, A/520, rules 67 and 86). In others a vote is valid only if enough members take
+part (Parliamentary Assembly of the Council of Europe, rule 42). Here a quorum counts the votes for and
+against, and the members that abstain only if the form says so.
 """
 
 from __future__ import annotations
@@ -36,23 +36,23 @@ ABSTAINERS = ("absent", "present")
 
 @dataclass(frozen=True)
 class Quorum:
-    """Number of members that must take part for a vote to count.
+    """Number of members that must take part in a vote to make it valid.
 
     Attributes:
         least: A whole number, a share of the members, or ``majority`` for more than half of them.
-        abstainers_present: Whether a member that abstains takes part. As every member consents, objects or
-            abstains, such a quorum is always reached, though not before enough of them have voted.
+        abstainers_present: True if a member that abstains takes part. Such a quorum is always reached in the
+            end, but not before enough members have voted.
     """
 
     least: float | str
     abstainers_present: bool = False
 
     @classmethod
-    def read_voting(cls, value: object, path: Path) -> Quorum:
-        """``5``, ``2/3``, ``majority``, or ``{members: 2/3, abstainers: present}``.
+    def read_quorum(cls, value: object, path: Path) -> Quorum:
+        """Return the quorum from ``5``, ``2/3``, ``majority`` or ``{members: 2/3, abstainers: present}``.
 
         Raises:
-            RuleFormError: anything else.
+            RuleFormError: any other value.
         """
         if not isinstance(value, Mapping):
             return cls(_read_quorum_size(value, path))
@@ -70,15 +70,16 @@ class Quorum:
             raise RuleFormError("'quorum' needs 'members', as in {members: 2/3, abstainers: present}", path)
         return cls(_read_quorum_size(value["members"], (*path, "members")), abstainers == "present")
 
-    def write_voting(self) -> object:
-        """Return the value as a user writes it."""
+    def write_quorum(self) -> object:
+        """Return the value in its YAML form."""
         return {"members": self.least, "abstainers": "present"} if self.abstainers_present else self.least
 
     def count_quorum(self, members: int, path: Path) -> int:
-        """Return how many of ``members`` make the quorum.
+        """Return the number out of ``members`` that makes the quorum.
 
         Raises:
-            RuleFormError: more than there are, or a decimal that rounds a fraction and differs from it.
+            RuleFormError: a number above ``members``, or a decimal that rounds a fraction and asks for
+                another number.
         """
         if self.least == MAJORITY:
             return members // 2 + 1
@@ -101,6 +102,7 @@ def _read_quorum_size(value: object, path: Path) -> float | str:
         part = read_share(value, "quorum", path)
     except RuleFormError:
         raise RuleFormError(f"{message}, not {shorten_value(value)}", path) from None
+    # `quorum: 1` may mean one member or all of them, so a share of 1 is refused.
     if convert_to_fraction(part) == 1:
         raise RuleFormError(
             f"{message}, not {shorten_value(value)}; for all members write their number", path
@@ -110,11 +112,11 @@ def _read_quorum_size(value: object, path: Path) -> float | str:
 
 @dataclass(frozen=True)
 class Voting:
-    """The keys that stand beside a rule that counts votes.
+    """The keys beside a rule that counts votes.
 
     Attributes:
-        present_and_voting: Whether those who abstain leave the total of which a share is taken.
-        quorum: How many members must take part; None if it does not matter.
+        present_and_voting: True if members that abstain leave the total to which a share applies.
+        quorum: Number of members that must take part, or None.
     """
 
     present_and_voting: bool = False
@@ -124,7 +126,7 @@ class Voting:
 
     @classmethod
     def read_voting(cls, entry: Entry) -> Voting:
-        """Return the keys among those beside the rule's own.
+        """Return the keys from the map of the rule.
 
         Raises:
             RuleFormError: one of them is malformed.
@@ -135,15 +137,15 @@ class Voting:
             raise RuleFormError(message, entry.locate_companion("present_and_voting"))
         if "quorum" not in entry.beside:
             return cls(present)
-        return cls(present, Quorum.read_voting(entry.beside["quorum"], entry.locate_companion("quorum")))
+        return cls(present, Quorum.read_quorum(entry.beside["quorum"], entry.locate_companion("quorum")))
 
     def write_voting(self) -> dict[str, object]:
-        """Return the keys as a user writes them, those not written left out."""
+        """Return the keys in their YAML form, without those that are not given."""
         written: dict[str, object] = {"present_and_voting": True} if self.present_and_voting else {}
-        return {**written, **({"quorum": self.quorum.write_voting()} if self.quorum else {})}
+        return {**written, **({"quorum": self.quorum.write_quorum()} if self.quorum else {})}
 
     def create_ballot(self, context: Context, needed: int) -> Ballot:
-        """Return the ballot that needs so many votes, and the quorum."""
+        """Return the ballot that needs ``needed`` votes and the quorum."""
         return Ballot.create_among(context, needed, **self._count_quorum_members(context))
 
     def create_share_ballot(
@@ -152,16 +154,17 @@ class Voting:
         """Return the ballot that needs a share of the weight of the members, or of those that vote.
 
         Args:
-            context: Where the rule stands.
+            context: The context inside the rule.
             part: The share, above 0 and up to 1, to be reached or, where ``more``, exceeded.
             weights: One whole weight a member.
-            more: Whether the share itself is not enough.
+            more: True if the share must be exceeded and not only reached.
 
         Raises:
-            RuleFormError: an abstention is to count and not to count, or the weights have too many digits.
+            RuleFormError: contradictory meanings of an abstention, or weights with too many digits.
         """
         total, quorum = sum(weights), self._count_quorum_members(context)
         if not self.present_and_voting:
+            # At least one vote: a share that rounds up to 0 would let a vote of no weight decide.
             needed = math.floor(part * total) + 1 if more else max(math.ceil(part * total), 1)
             return Ballot.create_among(context, needed, weights, **quorum)
         path = (*context.path, "present_and_voting")
@@ -172,6 +175,7 @@ class Voting:
                 "abstention_counts_as: neither on this rule"
             )
             raise RuleFormError(message, path)
+        # Beyond this total, floats no longer add whole numbers exactly, and votes could be lost.
         if part.denominator * total > LARGEST_TOTAL:
             raise RuleFormError("share and weights have too many digits to be exact; round the weights", path)
         # For p/q of those voting: q·for ≥ p·(for + against), that is q·for + p·abstaining ≥ p·all.
@@ -181,25 +185,25 @@ class Voting:
         return Ballot.create_among(context, part.numerator * total + more, full, partial=partial, **quorum)
 
     def list_totals(self, weights: tuple[int, ...]) -> range:
-        """Return the totals of which a share may be taken: that of all members, or any up to it."""
+        """Return the totals to which a share may apply: that of all members, or any number up to it."""
         total = sum(weights)
         return range(1, min(total, MOST_TOTALS) + 1) if self.present_and_voting else range(total, total + 1)
 
     def describe_votes(self, context: Context, *, weighted: bool) -> str:
-        """Return of what a share is taken, as "the votes of USA and GBR"."""
+        """Return the total of a share in words, such as "the votes of USA and GBR"."""
         kind, members = "weighted votes" if weighted else "votes", join_words(context.list_members())
         if self.present_and_voting:
             return f"the {kind} that {members} cast for and against"
         return f"the {kind} of {members}"
 
     def describe_abstention(self) -> str:
-        """Return what an abstention is in words where it counts neither for nor against."""
+        """Return the meaning, in words, of an abstention that counts neither for nor against."""
         if self.present_and_voting:
             return "an abstention is no vote and leaves the total"
         return "an abstention is no vote for it and stays in the total"
 
     def describe_quorum(self, context: Context) -> str:
-        """Return what a quorum adds to the rule's sentence, beginning with a semicolon; empty without one."""
+        """Return the text that a quorum adds to the rule's sentence, or an empty text."""
         if self.quorum is None:
             return ""
         names = context.list_members()
@@ -219,4 +223,4 @@ class Voting:
 
 
 AS_USUAL = Voting()
-"""All members count, and no number of them need vote."""
+"""The usual way: the total of all members, and no quorum."""

@@ -1,4 +1,4 @@
-"""Votes by state, made whole for a ballot."""
+"""Weights of votes by state, converted to whole numbers for a ballot."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from guaranteesim.treaty.forms import Path, RuleFormError, convert_to_fraction
 from guaranteesim.treaty.modifiers import Context, require_party
 
 LARGEST_TOTAL = 2**52
-"""Up to this total a float holds every sum of whole weights exactly."""
+"""Largest total for which a float holds every sum of whole weights exactly."""
 
 
 def compute_member_weights(
@@ -17,8 +17,8 @@ def compute_member_weights(
     """Return a whole weight per member, proportional to those written; 1 each if none are.
 
     Raises:
-        RuleFormError: a member has no weight, a weight is given to a state that is no member, the weight of
-            all members is nothing, or the weights have too many digits to be added exactly.
+        RuleFormError: a member has no weight, a state that is no member has one, all weights are 0, or the
+            weights have too many digits to be added exactly.
     """
     members = context.list_members()
     if not written:
@@ -39,9 +39,11 @@ def compute_member_weights(
 
 def _make_whole_weights(written: list[float], path: Path) -> tuple[int, ...]:
     """Return the weights in their largest common unit."""
+    # Fractions as written: binary numbers such as 0.1 + 0.2 would miss a share of 0.3 by rounding.
     weights = [convert_to_fraction(weight) for weight in written]
     unit = math.lcm(*(weight.denominator for weight in weights))
     whole = [int(weight * unit) for weight in weights]
+    # Small numbers keep the sums few, and with them the decision diagram narrow.
     divisor = math.gcd(*whole)
     if not divisor:
         raise RuleFormError(

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from tests.analysis.runs import asked, crisis, no_deal, renamed, results, scenario, with_utility
+from tests.small_world import asked, crisis, no_deal, renamed, results, scenario, with_utility
 
 from guaranteesim.analysis.comparison.comparison import Comparison, compare_runs
 from guaranteesim.analysis.comparison.leaders import (

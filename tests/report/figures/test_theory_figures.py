@@ -8,7 +8,7 @@ from functools import cache
 from itertools import combinations
 
 import pytest
-from tests.analysis.test_theories import across
+from tests.analysis.theories.test_orderings import across
 from tests.report.figure_cases import LONG
 from tests.report.figures.test_figures import PIXEL, boxes, overlap, said, texts
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.analysis.runs import asked, crisis, no_deal, renamed, results, scenario, with_utility
+from tests.small_world import asked, crisis, no_deal, renamed, results, scenario, with_utility
 
 from guaranteesim.analysis.comparison.comparison import FOOTER, Comparison, compare_runs
 from guaranteesim.report.screens.layout import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.analysis.runs import asked, crisis, no_deal, results, scenario, with_utility
 from tests.report.text_cases import plain, printed
+from tests.small_world import asked, crisis, no_deal, results, scenario, with_utility
 
 from guaranteesim.analysis.comparison.comparison import compare_runs
 from guaranteesim.report.tables import acceptance

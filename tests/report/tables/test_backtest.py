@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
-from tests.analysis.test_backtest import case, forecast
+from tests.analysis.history.test_backtest import case, forecast
 from tests.report.figures.test_figures import PIXEL, boxes, overlap, said, texts
 
 from guaranteesim.analysis.comparison.comparison import FOOTER

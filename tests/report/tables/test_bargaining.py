@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 from rich.console import Console
-from tests.analysis.bargains import bargain, judged, scattered
+from tests.analysis.bargaining.bargains import bargain, judged, scattered
 
 from guaranteesim.analysis.bargaining import Bargain
 from guaranteesim.analysis.comparison.comparison import FOOTER

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.analysis.runs import crisis, renamed, results, scenario
 from tests.report.text_cases import printed
+from tests.small_world import crisis, renamed, results, scenario
 
 from guaranteesim.analysis.comparison.comparison import FOOTER, compare_runs
 from guaranteesim.report.tables.comparison import (

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from tests.analysis.runs import crisis, results, scenario
 from tests.report.text_cases import plain
+from tests.small_world import crisis, results, scenario
 
 from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.errors import UserError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from tests.analysis.runs import scenario
+from tests.small_world import scenario
 
 from guaranteesim.analysis.text.explanation import explain_arrangement
 from guaranteesim.report.texts.explanation import render_explanation

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from tests.analysis.runs import scenario
 from tests.report.text_cases import plain
+from tests.small_world import scenario
 
 from guaranteesim.analysis.text.features import has_feature
 from guaranteesim.report.words import objections

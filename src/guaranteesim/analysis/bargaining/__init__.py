@@ -1,4 +1,4 @@
-"""Bargaining over terms: packages of terms judged by what they are worth to every state that must accept."""
+"""Bargaining over terms: packages of options, and their value to every state that must accept."""
 
 from guaranteesim.analysis.bargaining.bargain import (
     BASE,

@@ -1,7 +1,8 @@
-"""Bargaining over a finite list of packages: who can agree on what. Pure functions on arrays.
+"""Zone of agreement in a finite list of packages, as pure functions on arrays.
 
-P packages, S states; ``surplus`` (P, S) is what each state expects of each package beyond no deal, less its
-objections, −inf where one is absolute; ``required`` (P, S) says whose acceptance each package takes.
+There are P packages and S states. ``surplus`` (P, S) is the gain over no deal that each state expects of each
+package, less its objections; it is −inf where an objection is absolute. ``required`` (P, S) is True where a
+package needs the acceptance of a state.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ Flags = NDArray[np.bool_]
 
 
 def find_zone(surplus: Floats, required: Flags) -> Flags:
-    """Return which packages leave every required state at least as well off as no deal, (P,)."""
+    """Return where a package leaves every required state at least as well off as no deal, bool (P,)."""
     return np.asarray(((surplus >= 0) | ~required).all(axis=1))
 
 
@@ -24,9 +25,9 @@ def find_least_surplus(surplus: Floats, required: Flags) -> Floats:
 
 
 def find_nearest_package(surplus: Floats, required: Flags) -> int | None:
-    """Return the package whose worst-off required state is best off.
+    """Return the package with the greatest least surplus of a required state.
 
-    None if each meets an absolute objection.
+    Return None if every package meets an absolute objection.
     """
     return find_best_package(
         find_least_surplus(surplus, required), find_least_surplus(surplus, required) > -np.inf
@@ -34,18 +35,18 @@ def find_nearest_package(surplus: Floats, required: Flags) -> int | None:
 
 
 def find_best_package(values: Floats, among: Flags) -> int | None:
-    """Return the first package with the greatest value among those flagged; none if none is."""
+    """Return the first package with the greatest value among those flagged; None if none is flagged."""
     if not among.any():
         return None
     return int(np.argmax(np.where(among, values, -np.inf)))
 
 
 def compute_nash_product(surplus: Floats, required: Flags) -> Floats:
-    """Geometric mean of the surpluses of the required states, (P,); 0 where one of them is not positive.
+    """Return the geometric mean of the surpluses of the required states, (P,); 0 where one is not positive.
 
-    The product that Nash (1950) maximises, with no deal as the disagreement point, to the power of one over
-    the number of states: the same order among packages that take the same states' acceptance, and a fair
-    one where they take a different number.
+    It is the product that Nash (1950) maximises, with no deal as the disagreement point, to the power of 1
+    over the number of required states. The power does not change the order of packages with the same required
+    states, and makes packages with different numbers of them comparable.
     """
     with np.errstate(divide="ignore"):
         logs = np.log(np.maximum(surplus, 0.0))
@@ -55,15 +56,12 @@ def compute_nash_product(surplus: Floats, required: Flags) -> Floats:
 
 
 def find_nash_point(surplus: Floats, required: Flags) -> int | None:
-    """Return the package of the zone of agreement with the greatest Nash product.
-
-    None if the zone is empty.
-    """
+    """Return the package with the greatest Nash product in the zone of agreement; None if it is empty."""
     return find_best_package(compute_nash_product(surplus, required), find_zone(surplus, required))
 
 
 def count_zone_without_states(surplus: Floats, required: Flags) -> NDArray[np.int64]:
-    """Return how many packages the zone would hold if one state's acceptance were not required, (S,)."""
+    """Return the size of the zone if the acceptance of one state were not required, for each state (S,)."""
     sizes = np.zeros(required.shape[1], dtype=np.int64)
     for position in range(sizes.size):
         others = required.copy()
@@ -75,15 +73,15 @@ def count_zone_without_states(surplus: Floats, required: Flags) -> NDArray[np.in
 def count_zone_without_objection(
     finite: Floats, absolutes: Floats, required: Flags, position: int, cost: Floats, absolute: Flags
 ) -> int:
-    """Return how many packages the zone would hold if one objection were dropped.
+    """Return the number of packages in the zone if one objection were dropped.
 
     Args:
         finite: (P, S) surplus after the objections that have a price.
         absolutes: (P, S) how many absolute objections each state has to each package.
-        required: (P, S) whose acceptance it takes.
+        required: (P, S) whether the package needs the acceptance of the state.
         position: The index of the state that objects.
         cost: (P,) price of the objection where it applies and has one, 0 elsewhere.
-        absolute: (P,) where it applies and is absolute.
+        absolute: (P,) whether it applies and is absolute.
     """
     dropped, left = finite.copy(), absolutes.copy()
     dropped[:, position] += cost

@@ -1,7 +1,7 @@
-"""A negotiation judged: every package, the zone of agreement, and the packages worth a name.
+"""Result of a negotiation: the outcome of every package, the zone of agreement, and the named packages.
 
-The disagreement point is no deal (Nash 1950, "The bargaining problem", Econometrica 18). Packages are
-finite in number, so the points are found by looking at each of them.
+The disagreement point is no deal (Nash 1950, "The bargaining problem", Econometrica 18). The number of
+packages is finite, so the best package by each measure is found by comparing all of them.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ NASH, PROTEGE, EFFECTIVE, NEAREST, BASE = "nash", "protege", "effective", "neare
 
 @dataclass(frozen=True)
 class NamedPackage:
-    """A package worth a name.
+    """Package that is best by some measure, or that equals the base.
 
     Attributes:
         kind: "nash", "protege", "effective", "nearest" or "base".
-        title: What it is, in words.
+        title: The measure in words.
         position: Its index among the packages.
     """
 
@@ -41,13 +41,13 @@ class NamedPackage:
 
 @dataclass(frozen=True)
 class ZoneWithout:
-    """Size that the zone of agreement would have if one thing were otherwise.
+    """Size of the zone of agreement without one requirement or one objection.
 
     Attributes:
-        kind: "state" where its acceptance is not required, "objection" where it is dropped.
-        name: The state or the objection.
-        state: Whose acceptance or objection it is.
-        packages: How many.
+        kind: "state" where the acceptance of a state is not required, "objection" where one is dropped.
+        name: Name of the state or the objection.
+        state: The state whose acceptance or objection it is.
+        packages: Number of packages in the zone.
     """
 
     kind: str
@@ -58,18 +58,18 @@ class ZoneWithout:
 
 @dataclass(frozen=True, repr=False)
 class Bargain:
-    """A negotiation and what every package comes to; P packages, S states.
+    """A negotiation with the outcome of every package; P packages, S states.
 
     Attributes:
-        negotiation: What is open.
-        base: The arrangement that the options change.
-        no_deal: What happens if nothing is agreed.
+        negotiation: The open terms and their options.
+        base: The scenario whose arrangement the options change.
+        no_deal: The scenario without an agreement.
         packages: Every package, in the order of the options.
-        judged: What each comes to.
-        outside: What no deal comes to: share of worlds without a major violation, and with a direct clash.
-        worlds: How many worlds each package met.
-        seed: Of all randomness.
-        version: Of the program.
+        judged: The outcome of each package.
+        outside: The outcome of no deal: shares of worlds without a major violation and with a direct clash.
+        worlds: Number of worlds per package.
+        seed: Seed of all random numbers.
+        version: Version of the program.
     """
 
     negotiation: Negotiation
@@ -88,12 +88,12 @@ class Bargain:
 
     @cached_property
     def states(self) -> tuple[str, ...]:
-        """Challenger, protégé, and every other state whose acceptance some package takes."""
+        """Challenger, protégé, and every other state whose acceptance some package needs."""
         return list_bargaining_states([package.scenario for package in self.packages])
 
     @cached_property
     def required(self) -> Flags:
-        """Return whose acceptance each package takes, (P, S)."""
+        """True where a package needs the acceptance of a state, bool (P, S)."""
         return np.array([[state in item.required for state in self.states] for item in self.judged])
 
     @cached_property
@@ -103,7 +103,7 @@ class Bargain:
 
     @cached_property
     def absolute_counts(self) -> Floats:
-        """Return how many absolute objections each state has to each package, (P, S)."""
+        """Number of absolute objections of each state to each package, (P, S)."""
         counts = [[len(item.absolute.get(state, ())) for state in self.states] for item in self.judged]
         return np.array(counts, dtype=np.float64)
 
@@ -119,12 +119,12 @@ class Bargain:
 
     @cached_property
     def surely_in_zone(self) -> Flags:
-        """Packages in it by the lower ends of the 95 % intervals of all required states, (P,)."""
+        """Packages in the zone by the lower ends of the 95 % intervals of all required states, (P,)."""
         return zones.find_zone(self._mask_absolute(self._collect_ends("low")), self.required)
 
     @cached_property
     def perhaps_in_zone(self) -> Flags:
-        """Packages in it by the upper ends, (P,)."""
+        """Packages in the zone by the upper ends of these intervals, (P,)."""
         return zones.find_zone(self._mask_absolute(self._collect_ends("high")), self.required)
 
     @cached_property
@@ -151,7 +151,7 @@ class Bargain:
         return next(same, None)
 
     def points(self) -> list[NamedPackage]:
-        """Return the packages worth a name: within the zone, or the nearest to it; and the base."""
+        """Return the named packages: the best in the zone, or the nearest to it, and the base."""
         code = self.base.protege.state
         found = [
             (NASH, "Nash bargaining point", zones.find_nash_point(self.surplus, self.required)),
@@ -165,7 +165,7 @@ class Bargain:
         ]
 
     def group_points_by_package(self) -> dict[int, tuple[NamedPackage, ...]]:
-        """Return the same by package: one may be worth several names."""
+        """Return the named packages by position, because one package may have several names."""
         found = self.points()
         places = dict.fromkeys(point.position for point in found)
         return {
@@ -174,11 +174,11 @@ class Bargain:
 
     @property
     def nearest(self) -> int | None:
-        """The package whose worst-off required state is best off; none if each is refused outright."""
+        """The package with the greatest least surplus; None if each meets an absolute objection."""
         return zones.find_nearest_package(self.surplus, self.required)
 
     def best_for(self, state: str) -> int | None:
-        """Return the package of the zone that is best for one state; none if the zone is empty."""
+        """Return the package of the zone that is best for one state; None if the zone is empty."""
         return zones.find_best_package(self.surplus[:, self.states.index(state)], self.zone)
 
     def find_worst_off(self, position: int) -> str:
@@ -192,7 +192,7 @@ class Bargain:
         return tuple(self.states[column] for column in refuses)
 
     def compute_zone_without(self) -> list[ZoneWithout]:
-        """Return how large the zone would be without each requirement and each objection, one at a time."""
+        """Return the size of the zone without each requirement and each objection, one at a time."""
         sizes = zones.count_zone_without_states(self.surplus, self.required)
         dropped = [
             ZoneWithout("state", state, state, int(sizes[column]))
@@ -222,7 +222,7 @@ class Bargain:
         return self.base.acceptance.objections[name]
 
     def list_option_titles(self, position: int) -> tuple[str, ...]:
-        """Return what a package settles, a title a term."""
+        """Return the titles of the options of a package, one per term."""
         chosen = zip(self.negotiation.terms.values(), self.packages[position].chosen, strict=True)
         return tuple(term.options[option].title for term, option in chosen)
 
@@ -236,7 +236,7 @@ class Bargain:
 
 
 def list_bargaining_states(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
-    """Challenger, protégé, and every other state whose acceptance one of the scenarios takes."""
+    """Return challenger, protégé, and every other state whose acceptance one of the scenarios needs."""
     first = scenarios[0]
     needed = (state for scenario in scenarios for state in scenario.required)
     return tuple(dict.fromkeys((first.challenger.state, first.protege.state, *needed)))

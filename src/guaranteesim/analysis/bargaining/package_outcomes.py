@@ -1,4 +1,4 @@
-"""Outcome of one package: a few numbers that stand for its run, so that the worlds may be let go."""
+"""Outcome of one package: a summary of its run, so that its worlds need not stay in memory."""
 
 from __future__ import annotations
 
@@ -12,28 +12,29 @@ from numpy.typing import NDArray
 
 from guaranteesim.analysis.consent.acceptance import Acceptance, AnalysisDraws, compute_acceptance
 from guaranteesim.analysis.statistics.intervals import Estimate, Floats, estimate_mean, estimate_proportion
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 
 GROUPS = 50
-"""Groups of worlds whose means are kept; differences between packages have their intervals from these."""
+"""Number of groups of worlds whose means are kept for intervals of differences between packages."""
 
 
 @dataclass(frozen=True)
 class PackageOutcome:
-    """Worth of a package to the sides, and its outcomes.
+    """Value of a package to the states, and its outcomes.
 
     Attributes:
-        required: Whose acceptance it takes.
+        required: States whose acceptance it needs.
         surplus: By state: mean gain over no deal less the objections that have a price.
         costs: By state: mean cost of each of its objections that applies and has a price.
-        absolute: By state: names of the objections that apply and that no price settles.
-        accepts: By required state: chance that it accepts.
-        joint: Chance that all required states accept.
+        absolute: By state: names of the absolute objections that apply.
+        accepts: By required state: probability that it accepts.
+        joint: Probability that all required states accept.
         efficacy: Share of worlds without a major violation, if in force.
-        clash: Share of worlds with a direct clash, likewise.
-        groups: By state: the surplus as means of :data:`GROUPS` groups of worlds, at most.
-        safe: The efficacy likewise.
+        clash: Share of worlds with a direct clash, if in force.
+        groups: By state: means of the surplus over at most :data:`GROUPS` groups of worlds.
+        safe: Shares of worlds without a major violation in the same groups.
     """
 
     required: tuple[str, ...]
@@ -49,15 +50,15 @@ class PackageOutcome:
 
 
 def judge_package(results: Results, no_deal: Results, states: Sequence[str]) -> PackageOutcome:
-    """Return what a package comes to.
+    """Return the outcome of a package.
 
     Args:
-        results: Its run.
-        no_deal: The run of what happens otherwise, on the same random numbers.
-        states: Those whose surplus is wanted, required or not; an objection counts where they are required.
+        results: The run of the package.
+        no_deal: The run without an arrangement, on the same random numbers.
+        states: States whose surplus is computed; objections count only for required states.
 
     Raises:
-        UserError: the runs did not meet the same histories, or do not tell the utility of a state.
+        UserError: The runs did not meet the same histories, or have no utility of a state.
     """
     accepted = compute_acceptance(results, no_deal)
     found = {item.state: item for item in accepted.consents}
@@ -85,18 +86,18 @@ def judge_package(results: Results, no_deal: Results, states: Sequence[str]) -> 
 
 
 def compute_peace_and_clash(results: Results) -> tuple[Estimate, Estimate]:
-    """Shares of worlds without a major violation, and with a direct clash, within the horizon."""
+    """Return the shares of worlds without a major violation and with a direct clash within the horizon."""
     return estimate_proportion(_find_peaceful(results)), estimate_proportion(
-        results.worlds["clash"].to_numpy() > 0
+        Worlds.clash.read(results.worlds) > 0
     )
 
 
 def _find_peaceful(results: Results) -> NDArray[np.bool_]:
-    return ~results.worlds["major_violation"].to_numpy(dtype=bool)
+    return ~Worlds.major_violation.read(results.worlds)
 
 
 def compute_group_means(values: Floats) -> tuple[float, ...]:
-    """Means of consecutive groups of worlds of nearly one size; ``values`` (W,)."""
+    """Return the means of consecutive groups of worlds of nearly equal size; ``values`` is (W,)."""
     parts = np.array_split(values, min(GROUPS, values.size))
     return tuple(float(part.mean()) for part in parts)
 
@@ -109,8 +110,8 @@ def _list_acceptance_chances(accepted: Acceptance) -> dict[str, Any]:
 def _compute_state_surplus(
     state: str, priced: Mapping[str, float], results: Results, no_deal: Results
 ) -> Floats:
-    """Gain over no deal less the objections of a price, world by world, (W,)."""
-    column = f"utility_{state}"
+    """Return the gain over no deal less the priced objections, world by world, (W,)."""
+    column = Worlds.utility[state]
     for item in (results, no_deal):
         if column not in item.worlds:
             raise UserError(f"the results of {item.name} do not tell the utility of {state}")
@@ -123,16 +124,16 @@ def _compute_state_surplus(
 
 
 def convert_outcome(item: PackageOutcome) -> dict[str, Any]:
-    """Plain data for JSON, which :func:`read_outcome` reads back; what is not a number becomes ``None``."""
+    """Return plain data for JSON, which :func:`read_outcome` reads back; nan becomes ``None``."""
     data: dict[str, Any] = _convert_value(asdict(item))
     return data
 
 
 def read_outcome(data: Mapping[str, Any]) -> PackageOutcome:
-    """Return what :func:`convert_outcome` wrote.
+    """Return the outcome from the data of :func:`convert_outcome`.
 
     Raises:
-        KeyError, TypeError, ValueError: it was written by something else.
+        KeyError, TypeError, ValueError: The data have another form.
     """
     return PackageOutcome(
         required=tuple(data["required"]),

@@ -1,4 +1,4 @@
-"""A negotiation as tables for files."""
+"""Tables of a negotiation for CSV files."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ def export_bargain_tables(bargain: Bargain) -> dict[str, pd.DataFrame]:
     """Return frames ready for ``to_csv``, by name.
 
     Returns:
-        ``packages``: a row a package: its options by term, for every state its surplus with interval (missing
-        where it objects absolutely), the cost of its objections and its chance of accepting, whether its
-        acceptance is required, ``joint``, ``efficacy``, ``clash``, ``zone``, ``surely``, ``perhaps``,
-        ``nash``, ``least``, ``refused_by`` and ``point``.
-        ``zone``: how many packages are in the zone, and how many would be without one requirement or one
-        objection.
-        ``effects``: what every option changes against the first of its term, by state and for efficacy.
+        ``packages``: one row per package with its options by term; for every state its surplus with interval
+        (missing where it objects absolutely), the cost of its objections, its probability of acceptance and
+        whether its acceptance is required; ``joint``, ``efficacy``, ``clash``, ``zone``, ``surely``,
+        ``perhaps``, ``nash``, ``least``, ``refused_by`` and ``point``.
+        ``zone``: the number of packages in the zone, and without one requirement or one objection.
+        ``effects``: the effect of every option against the first of its term, by state and for efficacy.
     """
     frames = {
         "packages": _build_package_table(bargain),

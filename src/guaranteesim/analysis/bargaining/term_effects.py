@@ -1,4 +1,4 @@
-"""Effects of terms: main effects of the options over all packages that differ in nothing else."""
+"""Main effects of the options of each term, over all packages that differ in nothing else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Effect:
     Attributes:
         term: The term.
         option: The option.
-        state: Whose surplus, or "" for the share of worlds without a major violation.
+        state: The state whose surplus changes, or "" for the share of worlds without a major violation.
         change: Mean over the packages that differ in nothing else.
         refused: Share of these packages in which the option, and not the first, meets an absolute objection.
     """
@@ -34,7 +34,7 @@ class Effect:
 
 
 def compute_term_effects(bargain: Bargain) -> list[Effect]:
-    """Return every option of every term but its first, for every state and for efficacy."""
+    """Return the effects of every option but the first of its term, for every state and for efficacy."""
     return [
         effect
         for axis, name in enumerate(bargain.negotiation.terms)
@@ -58,14 +58,14 @@ def _compute_effects_of_term(bargain: Bargain, axis: int, name: str) -> Iterator
 
 
 def _compute_change(bargain: Bargain, axis: int, position: int, values: Floats, groups: Floats) -> Estimate:
-    """Return mean of an option less the first, with Student's interval over groups of worlds.
+    """Return the mean of an option less the first, with Student's interval over groups of worlds.
 
     Args:
         bargain: The negotiation.
         axis: The term.
         position: The index of the option within its term.
-        values: (P,) of each package.
-        groups: (P, G) the same as means of groups of worlds.
+        values: (P,) one value per package.
+        groups: (P, G) the same values as means of groups of worlds.
     """
     shape = find_package_shape(bargain)
     split = group_by_option(values, shape, axis)
@@ -80,7 +80,7 @@ def _compute_change(bargain: Bargain, axis: int, position: int, values: Floats, 
 
 
 def find_package_shape(bargain: Bargain) -> tuple[int, ...]:
-    """Return how many options each term has; the packages are laid out in that order."""
+    """Return the number of options of each term; the packages form a grid of this shape."""
     return tuple(len(term.options) for term in bargain.negotiation.terms.values())
 
 

@@ -1,10 +1,11 @@
-"""Comparability of runs, and notes that a reader of the comparison should know."""
+"""Comparability of runs, and notes for the reader of a comparison."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.files.names import find_alike_names
@@ -22,15 +23,15 @@ TEXTS = {
     "run",
     "no_deal",
 }
-"""Fields of a scenario that change nothing in the simulation; the horizon, seed and worlds of ``run`` are
-compared as they were run."""
+"""Fields of a scenario that do not affect the simulation; the horizon, seed and worlds of ``run`` are checked
+by :func:`check_same_histories`."""
 
 
 def check_same_histories(results: Sequence[Results]) -> None:
     """Raise UserError unless the runs met the same histories.
 
     Raises:
-        UserError: no run; two runs of one name; another seed, other worlds, another horizon.
+        UserError: There is no run, two runs have one name, or seeds, worlds or horizons differ.
     """
     if not results:
         raise UserError("there is nothing to compare: name at least one scenario")
@@ -48,10 +49,10 @@ def check_same_histories(results: Sequence[Results]) -> None:
 
 
 def refuse_alike_names(names: Sequence[str]) -> None:
-    """Refuse names that differ only by case: their folders of results are one on Windows and macOS.
+    """Refuse names that differ only by case, because on Windows and macOS they share a folder of results.
 
     Raises:
-        UserError: with the first such pair.
+        UserError: Two names differ only by case; the message names the first pair.
     """
     for one, other in find_alike_names(names):
         raise UserError(
@@ -61,14 +62,14 @@ def refuse_alike_names(names: Sequence[str]) -> None:
 
 
 def refuse_other_conflicts(scenarios: Sequence[Scenario]) -> None:
-    """Refuse scenarios of different conflicts: other challengers, or other protégés.
+    """Refuse scenarios of different conflicts, which have different challengers or protégés.
 
-    World by world they have the same luck, and no common history for it to befall: a difference between the
-    same worlds of two conflicts says nothing of their arrangements. Other numbers for the same two states
-    are another assumption about one conflict, and get a note instead.
+    The same world of two conflicts has the same random numbers but no common history, so a difference between
+    the two says nothing about their arrangements. Different numbers for the same two states are another
+    assumption about one conflict, and get a note instead.
 
     Raises:
-        UserError: with the conflict of each scenario, and how to ask for the comparison all the same.
+        UserError: The conflicts differ; the message names them and the option that allows the comparison.
     """
     conflicts: dict[tuple[str, str], list[str]] = {}
     for item in scenarios:
@@ -98,10 +99,10 @@ def _list_names(names: Sequence[str], most: int) -> str:
 
 
 def find_no_deal_name(scenarios: Sequence[Scenario]) -> str | None:
-    """Return the name of the no-deal scenario that all others name; None where nobody is asked.
+    """Return the name of the no-deal scenario that all other scenarios name; None if they name none.
 
     Raises:
-        UserError: two of them name different ones, only some name one, or they name one another.
+        UserError: Two scenarios name different ones, only some name one, or they name one another.
     """
     named = {item.no_deal for item in scenarios}
     asked = [item for item in scenarios if item.name not in named]
@@ -127,23 +128,23 @@ def find_seed(results: Results) -> int:
 
 
 def collect_comparison_notes(results: Sequence[Results], no_deal: str | None = None) -> tuple[str, ...]:
-    """Warnings in plain words: identical arrangements, and differences beyond the arrangement.
+    """Return warnings about identical arrangements and about differences beyond the arrangement.
 
-    The run without a deal, of that name, may differ in how it starts, and may have no arrangement either.
+    The run named ``no_deal`` may also differ in its start and in its acceptance block.
     """
     return tuple(_iterate_notes(results, no_deal))
 
 
 def _iterate_setting_differences(first: Results, other: Results) -> Iterator[tuple[str, object, object]]:
-    """Yield what must be equal and is not, with both values."""
+    """Yield each setting of the runs that must be equal and is not, with both values."""
     pairs = (
         ("the seed", find_seed(first), find_seed(other)),
         ("the number of worlds", len(first.worlds), len(other.worlds)),
         ("the horizon in months", first.scenario.run.horizon_months, other.scenario.run.horizon_months),
     )
     yield from (pair for pair in pairs if pair[1] != pair[2])
-    if list(first.worlds["world"]) != list(other.worlds["world"]):
-        yield "the choice of worlds", first.worlds["world"].iloc[0], other.worlds["world"].iloc[0]
+    if list(first.worlds[Worlds.world]) != list(other.worlds[Worlds.world]):
+        yield "the choice of worlds", first.worlds[Worlds.world].iloc[0], other.worlds[Worlds.world].iloc[0]
 
 
 def _iterate_notes(results: Sequence[Results], no_deal: str | None) -> Iterator[str]:
@@ -165,7 +166,7 @@ def _iterate_notes(results: Sequence[Results], no_deal: str | None) -> Iterator[
 
 
 def _note_conflicts(results: Sequence[Results]) -> Iterator[str]:
-    """Yield what a reader must know where conflicts, or cases of different times, stand side by side."""
+    """Yield notes on different conflicts, and on historical cases of different dates."""
     first = results[0]
     for other in results[1:]:
         one, two = _find_conflict(first.scenario), _find_conflict(other.scenario)
@@ -186,7 +187,7 @@ _OF_NO_DEAL = {"arrangement", "start", "acceptance"}
 
 
 def _list_simulated_fields(scenario: Scenario) -> dict[str, object]:
-    """Return what the simulation depends on, as plain data."""
+    """Return the fields of a scenario that the simulation depends on, as plain data."""
     fields: dict[str, object] = scenario.model_dump(mode="json", exclude=TEXTS)
     arrangement = fields["arrangement"]
     if isinstance(arrangement, dict):

@@ -1,4 +1,4 @@
-"""Arrangements compared on common random numbers: a conditional comparison, not a forecast."""
+"""Comparison of arrangements on common random numbers: a conditional comparison, not a forecast."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from guaranteesim.analysis.outcomes.registry import OUTCOMES, Outcome
 from guaranteesim.analysis.outcomes.survival import estimate_median_peace
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_csv_safe, make_nullable
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 
 FOOTER = "a conditional comparison, not a forecast"
-"""Stands under every table and figure."""
+"""Line under every table and figure."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -29,7 +30,7 @@ class Comparison(RunSet):
     """Runs of several arrangements that met the same histories, as tables; made by :func:`compare_runs`."""
 
     def table(self) -> pd.DataFrame:
-        """Return one row an arrangement.
+        """Return one row per arrangement.
 
         Returns:
             ``name``, ``title``, ``worlds``, ``horizon_months``; counts of ``crises``, of those that met the
@@ -37,11 +38,12 @@ class Comparison(RunSet):
             on (``failed_crises``); every outcome of
             :data:`~guaranteesim.analysis.outcomes.registry.OUTCOMES`, ``median_peace_months``,
             ``median_days_to_act`` and ``blocked_most_share`` as x, x_low and x_high (95 %); and
-            ``blocked_most``, the states that blocked most. A missing number is one the worlds do not give;
-            a missing median of peace lies beyond the horizon.
+            ``blocked_most``, the states that blocked most. A number is missing where the worlds do not
+            determine it; a missing median of peace lies beyond the horizon.
 
-            Where a run without a deal is among them: ``enters_into_force``, the chance of it, and
-            ``<outcome>_unconditional`` for every outcome of worlds, likewise; the others are as if in force.
+            With a no-deal run among the runs, there are two more kinds of column, also as x, x_low and
+            x_high: ``enters_into_force``, the probability of acceptance, and ``<outcome>_unconditional`` for
+            every outcome of worlds. All other columns are as if the arrangement were in force.
         """
         return make_nullable(
             pd.DataFrame(
@@ -64,13 +66,13 @@ class Comparison(RunSet):
         """Return every arrangement less the baseline, world by world on common random numbers.
 
         Args:
-            baseline: Name of another baseline than the comparison's own.
+            baseline: Name of the baseline; by default the baseline of the comparison.
 
         Returns:
-            One row an arrangement and outcome: ``name``, ``outcome``, ``title``, ``unit``, ``baseline``,
-            ``difference`` with ``_low`` and ``_high``, ``excludes_zero``. Each interval is at 95 % by itself.
-            Where a run without a deal is among them, ``unconditional_difference`` and
-            ``unconditional_excludes_zero`` likewise.
+            One row per arrangement and outcome: ``name``, ``outcome``, ``title``, ``unit``, ``baseline``,
+            ``difference`` with ``_low`` and ``_high``, ``excludes_zero``. Each interval has 95 % by itself.
+            With a no-deal run also ``unconditional_difference``, with ``_low`` and ``_high``, and
+            ``unconditional_excludes_zero``.
         """
         base = self[self.baseline if baseline is None else baseline]
         rows = [
@@ -100,11 +102,12 @@ class Comparison(RunSet):
         return {**row, **both, "unconditional_excludes_zero": mixed.excludes_zero}
 
     def summary(self) -> pd.DataFrame:
-        """Return the same numbers in long form.
+        """Return the numbers of the table in long form.
 
         Returns:
             ``name``, ``outcome``, ``title``, ``unit``, ``value`` with ``_low`` and ``_high``, and ``n``, the
-            worlds or crises behind it. Where a run without a deal is among them, ``unconditional`` likewise.
+            worlds or crises in the sample. With a no-deal run also ``unconditional``, with ``_low`` and
+            ``_high``.
         """
         long = pd.concat([summarise_run(item) for item in self.results], ignore_index=True)
         if self.no_deal is not None:
@@ -119,14 +122,18 @@ class Comparison(RunSet):
         return make_nullable(long)
 
     def consents(self) -> pd.DataFrame:
-        """Return one row per arrangement and required state, as ``build_acceptance_table`` gives them."""
+        """Return the table of acceptance, one row per arrangement and required state.
+
+        The columns are those of
+        :func:`~guaranteesim.analysis.consent.acceptance_table.build_acceptance_table`.
+        """
         return build_acceptance_table(list(self.acceptances.values()))
 
     def export(self) -> dict[str, pd.DataFrame]:
         """Return frames for ``to_csv`` by name: ``comparison``, ``differences``, ``summary``.
 
-        Also ``acceptance`` and ``weighings`` where the sides are asked, and ``entrapment`` where the runs
-        tell it.
+        The result also has ``acceptance`` and ``weighings`` with a no-deal run, and ``entrapment`` where the
+        runs have its columns. Text cells cannot be read as formulas.
         """
         frames = {
             "comparison": self.table(),
@@ -163,11 +170,11 @@ def compare_runs(results: Sequence[Results], baseline: str | None = None) -> Com
 
     Args:
         results: Runs with the same seed, worlds and horizon.
-        baseline: Name of the run that differences are taken from; by default the first in order.
+        baseline: Name of the run that is subtracted in differences; by default the first in order.
 
     Raises:
-        UserError: the runs are not comparable, none has the name of the baseline, or they name different
-            scenarios for what happens without a deal.
+        UserError: The runs are not comparable, none has the name of the baseline, or they name different
+            no-deal scenarios.
     """
     comparability.check_same_histories(results)
     wanted = comparability.find_no_deal_name([item.scenario for item in results])
@@ -184,7 +191,7 @@ def compare_runs(results: Sequence[Results], baseline: str | None = None) -> Com
 
 
 NO_DEAL = "no deal"
-"""What the title of the run without a deal says."""
+"""Mark in the title of the no-deal run."""
 
 
 def _mark_no_deal(results: Results) -> Results:
@@ -195,7 +202,7 @@ def _mark_no_deal(results: Results) -> Results:
 
 
 def summarise_run(results: Results) -> pd.DataFrame:
-    """Return one run in long form: a row for every outcome, the medians, and who blocked most."""
+    """Return one run in long form: one row per outcome, median, and the share of the foremost blocker."""
     rows = [
         {"name": results.name, "outcome": name, "title": title, "unit": unit}
         | build_estimate_cells("value", estimate)
@@ -206,7 +213,7 @@ def summarise_run(results: Results) -> pd.DataFrame:
 
 
 def estimate_run(results: Results) -> Iterator[tuple[str, str, str, Estimate]]:
-    """Name, title, unit and estimate of every number of a run: outcomes, medians, foremost blocker."""
+    """Yield name, title, unit and estimate of every outcome, of the medians, and of the foremost blocker."""
     for item in OUTCOMES:
         yield item.name, item.title, item.unit, item.estimate(results)
     yield "median_peace_months", "median months of peace", "months", estimate_median_peace(results)
@@ -232,8 +239,8 @@ def _build_row(results: Results) -> dict[str, object]:
         "worlds": len(results.worlds),
         "horizon_months": results.scenario.run.horizon_months,
         "crises": len(results.events),
-        "casus_crises": int(results.worlds["casus"].sum()),
-        "called_crises": int(results.worlds["called"].sum()),
+        "casus_crises": int(results.worlds[Worlds.casus].sum()),
+        "called_crises": int(results.worlds[Worlds.called].sum()),
         "failed_crises": blocking.failed,
         "blocked_most": ", ".join(blocking.states),
     }

@@ -1,7 +1,7 @@
-"""Find the arrangement that does best by one measure, and those that cannot be told apart from it.
+"""Leading arrangements by one measure: the best one, and those that cannot be distinguished from it.
 
-Runs are compared pair by pair on common random numbers. Two are told apart where the 95 % interval of their
-difference excludes 0; each interval is taken by itself.
+Runs are compared pair by pair on common random numbers. Two are distinguished where the 95 % interval of
+their difference excludes 0; each interval has 95 % by itself.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ class Leaders:
 
     Attributes:
         best: Name of the arrangement with the best estimate; the first of those with equal estimates.
-        tied: Names of those that cannot be told apart from it, the best estimate first.
-        rest: Names of all others, likewise.
+        tied: Names of those that cannot be distinguished from it, the best estimate first.
+        rest: Names of all others, the best estimate first.
     """
 
     best: str
@@ -34,19 +34,19 @@ class Leaders:
 
     @property
     def leading_group(self) -> tuple[str, ...]:
-        """The best and those that cannot be told apart from it."""
+        """The best arrangement and those that cannot be distinguished from it."""
         return (self.best, *self.tied)
 
 
 def find_leaders(
     names: Sequence[str], value: Callable[[str], float], difference: Callable[[str, str], Estimate]
 ) -> Leaders:
-    """Return the arrangement with the least value, and those that cannot be told apart from it.
+    """Return the arrangement with the least value, and those that cannot be distinguished from it.
 
     Args:
         names: The arrangements, at least one.
-        value: The measure of an arrangement, less is better.
-        difference: The measure of one arrangement less that of another, with its interval.
+        value: Returns the measure of an arrangement; less is better.
+        difference: Returns the measure of one arrangement less that of another, with its interval.
     """
     best, *others = sorted(names, key=value)
     tied = tuple(name for name in others if not difference(name, best).excludes_zero)
@@ -63,7 +63,7 @@ def find_least_in_force(together: RunSet, item: Outcome) -> Leaders:
 
 
 def find_least_unconditional(together: RunSet, item: Outcome) -> Leaders:
-    """Return the arrangements with the least of an outcome where refusals are counted in."""
+    """Return the arrangements with the least of an unconditional outcome, which includes refusals."""
     return find_leaders(
         [run.name for run in together.arrangements],
         lambda name: together.unconditional(item, name).value,
@@ -81,7 +81,7 @@ def find_likeliest_accepted(acceptances: Mapping[str, Acceptance]) -> Leaders:
 
 
 def estimate_joint_difference(one: Acceptance, other: Acceptance) -> Estimate:
-    """Return the chance that all accept one arrangement less that of another, world by world."""
+    """Return the difference of two joint probabilities of acceptance, world by world."""
     gap = one.weights - other.weights
     by = np.ones(gap.size)
     value = float(gap.mean())
@@ -89,10 +89,10 @@ def estimate_joint_difference(one: Acceptance, other: Acceptance) -> Estimate:
 
 
 def find_likeliest_by_weighing(together: RunSet) -> dict[str, str]:
-    """Return by weighing the arrangement that is likeliest accepted, where that differs from as assumed.
+    """Return the likeliest arrangement to be accepted, by weighing, where it differs from the assumed one.
 
-    A weighing is left out where its likeliest arrangement cannot be told apart from one of those that are
-    likeliest as assumed, because then the answer does not clearly change.
+    A weighing is left out where one of its leading arrangements also leads under the assumed weights, because
+    then the answer does not clearly change.
     """
     if together.no_deal is None:
         return {}

@@ -1,4 +1,4 @@
-"""Runs side by side that met the same histories, and what becomes of them if the sides are asked."""
+"""Runs that met the same histories, with acceptance and unconditional outcomes of their arrangements."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class RunSet:
     """Runs of several arrangements that met the same histories.
 
     Attributes:
-        results: The runs: the baseline, then the others in the order of their scenarios, then the run of
-            what happens without a deal.
-        baseline: Name of the run that differences are taken from.
-        notes: What a reader should know before comparing, in plain words.
-        no_deal: Name of the run without a deal; None where nobody is asked whether they accept.
+        results: The runs: the baseline, then the others in the order of their scenarios, then the no-deal
+            run.
+        baseline: Name of the run that is subtracted in differences.
+        notes: Notes for the reader of a comparison.
+        no_deal: Name of the no-deal run; None without one, and then acceptance is not computed.
     """
 
     results: tuple[Results, ...]
@@ -43,7 +43,11 @@ class RunSet:
         return f"{type(self).__name__}({what})"
 
     def __getitem__(self, name: str) -> Results:
-        """Return the run of that name; UserError with a suggestion if there is none."""
+        """Return the run of that name.
+
+        Raises:
+            UserError: There is no such run; the message suggests a name.
+        """
         for item in self.results:
             if item.name == name:
                 return item
@@ -58,7 +62,7 @@ class RunSet:
 
     @property
     def worlds(self) -> int:
-        """Return how many worlds each arrangement was run in."""
+        """Number of worlds of each run."""
         return len(self.results[0].worlds)
 
     @property
@@ -73,32 +77,32 @@ class RunSet:
 
     @property
     def arrangements(self) -> tuple[Results, ...]:
-        """The runs but for the one without a deal."""
+        """All runs except the no-deal run."""
         return tuple(item for item in self.results if item.name != self.no_deal)
 
     @cached_property
     def acceptances(self) -> dict[str, Acceptance]:
-        """Return who accepts each arrangement, by its name; empty where nobody is asked."""
+        """Acceptance of each arrangement by name; empty without a no-deal run."""
         if self.no_deal is None:
             return {}
         return {item.name: compute_acceptance(item, self[self.no_deal]) for item in self.arrangements}
 
     def in_force(self, name: str) -> Estimate:
-        """Return chance that an arrangement enters into force; unknown where nobody is asked."""
+        """Return the probability that an arrangement enters into force; unknown without a no-deal run."""
         found = self.acceptances.get(name)
         return found.joint if found else UNKNOWN
 
     def unconditional(self, item: Outcome, name: str) -> Estimate:
         """Return an outcome of an arrangement whether or not it enters into force.
 
-        Unknown where nobody is asked.
+        Unknown without a no-deal run.
         """
         if self.no_deal is None:
             return UNKNOWN
         return estimate_mixed_outcome(item, self[name], self[self.no_deal], self.acceptances.get(name))
 
     def unconditional_difference(self, item: Outcome, name: str, baseline: str) -> Estimate:
-        """Return the same less that of another arrangement, world by world."""
+        """Return the unconditional outcome of an arrangement less that of another, world by world."""
         return estimate_mixed_difference(self._mix_outcome(item, name), self._mix_outcome(item, baseline))
 
     def _mix_outcome(self, item: Outcome, name: str) -> Mixture | None:
@@ -107,7 +111,7 @@ class RunSet:
         return mix_outcomes(item, self[name], self[self.no_deal], self.acceptances.get(name))
 
     def frontier(self) -> list[FrontierPoint]:
-        """Acceptability, efficacy and escalation of every arrangement; empty where nobody is asked."""
+        """Return the point of every arrangement on the frontier; empty without a no-deal run."""
         if self.no_deal is None:
             return []
         found = [

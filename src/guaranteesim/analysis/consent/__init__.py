@@ -1,1 +1,1 @@
-"""Acceptance of an arrangement: who accepts, what decides it, and what follows for the outcomes."""
+"""Acceptance of an arrangement: its probability, its binding constraint, and the outcomes that follow."""

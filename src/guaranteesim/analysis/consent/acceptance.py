@@ -1,8 +1,9 @@
-"""Acceptance: each side compares an arrangement with no deal and counts its declared objections.
+"""Acceptance: each required state compares an arrangement with no deal and counts its declared objections.
 
-P(state accepts) = Λ((V − o)/τ) · q: a random-utility choice between two options (McFadden 1974), V what the
-state expects to gain over no deal, o the cost of its objections, q its constitutional procedure. All
-uncertain numbers differ from world to world; both runs met the same histories.
+P(state accepts) = Λ((V − o)/τ) · q, a random-utility choice between two options (McFadden 1974). V is the
+gain over no deal that the state expects, o the cost of its objections, τ the scale, and q the chance that its
+constitutional procedure passes. All uncertain numbers differ from world to world. Both runs met the same
+histories.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from guaranteesim.analysis.consent.expected_gain import ExpectedGain, estimate_e
 from guaranteesim.analysis.statistics.intervals import Estimate, Floats, estimate_mean, estimate_smooth_chance
 from guaranteesim.analysis.statistics.mean_bounds import ValueRange
 from guaranteesim.analysis.text.features import has_feature
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.equations import logistic
 from guaranteesim.errors import UserError
@@ -26,18 +28,18 @@ from guaranteesim.scenario.schema import Objection
 from guaranteesim.streams import Streams
 
 PARTS = ("territory", "war", "sanctions", "clash", "nuclear", "forces", "arms", "word", "terms")
-"""Under what the model books gains and losses of utility."""
+"""Parts of utility, as the model names its columns."""
 
 
 @dataclass(frozen=True)
 class Weighing:
-    """Factors on the assumed numbers of acceptance; as written, unless it says otherwise.
+    """Factors on the assumed numbers of acceptance; the defaults leave them as they are.
 
     Attributes:
-        title: In words.
-        scale: What the scale is multiplied by.
-        objections: What the costs of objections are multiplied by; an absolute one stays absolute.
-        wishes: What the worth of wishes is multiplied by.
+        title: Its title as shown to readers.
+        scale: Factor on the scale.
+        objections: Factor on the costs of objections; an absolute objection stays absolute.
+        wishes: Factor on the value of wishes, which are objections with a cost below 0.
         procedures: Whether constitutional procedures may fail.
     """
 
@@ -57,18 +59,18 @@ class Consent:
 
     Attributes:
         state: Its code.
-        role: "signs", or "acquiesces" where it need not sign and could still prevent it.
-        gain: Mean utility over no deal, world by world; 1 is the whole protégé.
-        objections: Mean cost of those of its objections that apply, wishes with a cost below 0 included;
-            inf where one is absolute.
-        costs: The same by the name of each objection that applies.
-        procedure: Mean chance that its constitutional procedure succeeds; 1 where it has none.
-        probability: Chance that it accepts.
-        parts: The gain by part, in the order of :data:`PARTS`; empty where the runs do not tell.
+        role: "signs", or "acquiesces" where it does not sign but could prevent the arrangement.
+        gain: Mean gain of utility over no deal, world by world; 1 is the value of the whole protégé.
+        objections: Mean total cost of its objections that apply, including wishes (cost below 0); inf where
+            one is absolute.
+        costs: Mean cost of each objection that applies, by name.
+        procedure: Mean chance that its constitutional procedure passes; 1 where it has none.
+        probability: Probability that it accepts.
+        parts: The gain by part, in the order of :data:`PARTS`; empty where the runs do not have the columns.
         surplus: Mean gain less objections; −inf where one is absolute.
         accepts: (W,) chance that it accepts in each world.
-        slope: (W,) derivative of that chance with respect to what it expects.
-        expected: What it expects to gain.
+        slope: (W,) derivative of that chance with respect to the expected gain.
+        expected: The gain that it expects.
     """
 
     state: str
@@ -95,13 +97,13 @@ class Consent:
 
 @dataclass(frozen=True, repr=False)
 class Acceptance:
-    """Acceptance of one arrangement by all whose acceptance is required: all accept one arrangement.
+    """Acceptance of one arrangement by all required states.
 
     Attributes:
         name: The arrangement.
-        consents: One for each required state, in the order of the scenario.
-        joint: Chance that all accept: that the arrangement enters into force.
-        weights: (W,) that chance in each world.
+        consents: One entry per required state, in the order of the scenario.
+        joint: Probability that all accept, so that the arrangement enters into force.
+        weights: (W,) that probability in each world.
     """
 
     name: str
@@ -114,28 +116,32 @@ class Acceptance:
         return f"Acceptance({self.name}: {each}; jointly {self.joint.value:.3f})"
 
     def __getitem__(self, state: str) -> Consent:
-        """Return the consent of a required state; KeyError for another."""
+        """Return the consent of a required state.
+
+        Raises:
+            KeyError: The acceptance of the state is not required.
+        """
         return {item.state: item for item in self.consents}[state]
 
     def compute_influence(self, by: Floats) -> Floats:
-        """Return the part of estimated expectations in the influence on mean(weights · by), (W,)."""
+        """Return the influence on mean(weights · by) that comes from estimating expected gains, (W,)."""
         return _sum_influences(self.consents, by)
 
     def compute_chance_without(self, state: str) -> Estimate:
-        """Return chance that all others accept."""
+        """Return the probability that all other required states accept."""
         return _compute_joint(tuple(item for item in self.consents if item.state != state))[1]
 
 
 def compute_acceptance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Acceptance:
-    """Return who accepts an arrangement rather than have no deal.
+    """Return the acceptance of an arrangement by each required state, against no deal.
 
     Args:
         results: The run of the arrangement, as if in force.
-        no_deal: The run of what happens otherwise, on the same random numbers.
-        weighing: How the assumed weights are taken.
+        no_deal: The run without an arrangement, on the same random numbers.
+        weighing: Factors on the assumed numbers.
 
     Raises:
-        UserError: the runs did not meet the same histories, or do not tell the utility of a required state.
+        UserError: The runs did not meet the same histories, or have no utility of a required state.
     """
     choices = _compute_choices(results, no_deal, weighing)
     consents = tuple(_summarise_consent(state, choice, results, no_deal) for state, choice in choices.items())
@@ -144,21 +150,24 @@ def compute_acceptance(results: Results, no_deal: Results, weighing: Weighing = 
 
 
 def compute_joint_chance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Estimate:
-    """Return the chance that all accept, as :func:`compute_acceptance` has it, without what it is made of."""
+    """Return the ``joint`` of :func:`compute_acceptance`, without computing its parts."""
     choices = _compute_choices(results, no_deal, weighing)
     return _compute_joint(tuple(choices.values()), len(results.worlds))[1]
 
 
 class AnalysisDraws:
-    """Draws for the worlds of a run; equal addresses give equal draws, whatever was simulated."""
+    """Draws of uncertain numbers that only the analysis needs, for the worlds of a run.
+
+    They come from the same streams as the draws of the model: equal paths give equal draws in every run.
+    """
 
     def __init__(self, results: Results) -> None:
-        worlds = results.worlds["world"].to_numpy(dtype=np.int64)
+        worlds = Worlds.world.read(results.worlds)
         self.size = worlds.size
         self._streams = Streams(comparability.find_seed(results), worlds)
 
     def draw_quantity(self, quantity: Quantity, path: str) -> Floats:
-        """Return one value a world, (W,); ``path`` is where the quantity stands in the scenario."""
+        """Return one value per world, (W,); ``path`` is the path of the quantity in the scenario."""
         if quantity.is_point:
             return np.full(self.size, quantity.centre)
         return np.asarray(quantity.sample_values(self._streams.draw_uniform("draw", 0, path)))
@@ -166,7 +175,7 @@ class AnalysisDraws:
 
 @dataclass(frozen=True)
 class _Choice:
-    """Gains, costs and choice of a state in each world; arrays (W,)."""
+    """Gains, costs and probability of acceptance of a state in each world; arrays (W,)."""
 
     gains: Floats
     costs: Mapping[str, Floats]
@@ -190,11 +199,10 @@ def _compute_choice(
 ) -> _Choice:
     scenario = results.scenario
     scale = weighing.scale * draws.draw_quantity(scenario.acceptance.scale, "acceptance.scale")
-    gains = _compute_gains(f"utility_{state}", state, results, no_deal)
+    gains = _compute_gains(Worlds.utility[state], state, results, no_deal)
+    # Only the challenger knows its own motivation, so only its expectation may differ from world to world.
     knows = scenario.challenger.state == state
-    value = estimate_expected_gain(
-        gains, results.worlds["motivation"].to_numpy(dtype=np.float64) if knows else None
-    )
+    value = estimate_expected_gain(gains, Worlds.motivation.read(results.worlds) if knows else None)
     costs = dict(_list_objection_costs(state, results, draws, weighing))
     procedure = _draw_procedure(state, results, draws) if weighing.procedures else np.ones(draws.size)
     chance = logistic((value.value - sum(costs.values(), np.zeros(draws.size))) / scale)
@@ -238,7 +246,7 @@ def _compute_gains(column: str, state: str, results: Results, no_deal: Results) 
 def _list_objection_costs(
     state: str, results: Results, draws: AnalysisDraws, weighing: Weighing
 ) -> Iterator[tuple[str, Floats]]:
-    """Name and cost, (W,), of every objection of the state that applies."""
+    """Yield name and cost, (W,), of every objection of the state that applies."""
     for name, objection in results.scenario.acceptance.objections.items():
         if objection.state == state and has_feature(objection, results.scenario):
             cost = _draw_cost(name, objection, draws)
@@ -260,7 +268,7 @@ def _draw_procedure(state: str, results: Results, draws: AnalysisDraws) -> Float
 
 def _compute_gain_parts(state: str, results: Results, no_deal: Results) -> Iterator[tuple[str, Estimate]]:
     for part in PARTS:
-        column = f"utility_{state}_{part}"
+        column = Worlds.utility_part[state, part]
         if column in results.worlds and column in no_deal.worlds:
             yield part, estimate_mean(_compute_gains(column, state, results, no_deal))
 
@@ -277,7 +285,7 @@ def _compute_surplus(gains: Floats, objections: Floats) -> Estimate:
 
 
 def _compute_joint(consents: tuple[Consent | _Choice, ...], size: int = 0) -> tuple[Floats, Estimate]:
-    """Return the chance that all accept in each world, (W,), and its mean."""
+    """Return the probability that all accept in each world, (W,), and its mean."""
     size = consents[0].accepts.size if consents else size
     weights = np.ones(size)
     for item in consents:
@@ -289,7 +297,9 @@ def _compute_joint(consents: tuple[Consent | _Choice, ...], size: int = 0) -> tu
 
 
 def _sum_influences(consents: tuple[Consent | _Choice, ...], by: Floats) -> Floats:
-    """Sum over states of the effect of their estimated expectations; ``by`` (W,) multiplies the weights."""
+    """Return the summed influence of the states' expected gains; ``by`` (W,) multiplies the weights."""
+    # The derivative for one state needs the product of the others; products before and after it avoid a
+    # division by its own chance, which may be 0.
     after = [np.ones(by.size)]
     for item in reversed(consents[1:]):
         after.append(after[-1] * item.accepts)

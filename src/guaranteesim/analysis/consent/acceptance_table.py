@@ -1,4 +1,4 @@
-"""Acceptance as a table: one row an arrangement and required state."""
+"""Table of acceptance: one row per arrangement and required state."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, m
 
 
 def build_acceptance_table(acceptances: list[Acceptance]) -> pd.DataFrame:
-    """Return who accepts what.
+    """Return one row per arrangement and required state, and one row per arrangement for all together.
 
     Returns:
-        ``name``, ``state``, ``role``; ``probability``, ``gain``, ``objections``, ``surplus`` and
-        ``procedure`` as x, x_low and x_high (95 %); ``objected``, the objections that apply; ``absolute``,
-        whether one of them is; ``gain_<part>`` likewise for every part that is told. After the states of an
-        arrangement a row with the state "jointly" and its ``probability`` alone; there ``binding`` is the
-        state least likely to accept, and ``binding_item`` what weighs most against.
+        ``name``, ``state``, ``role``; ``probability``, ``gain``, ``objections``, ``surplus``, ``procedure``
+        and ``gain_<part>`` for every known part, each as x, x_low and x_high (95 %); ``objected``, the
+        objections that apply; ``absolute``, whether one of them is absolute. The last row of an arrangement
+        has the state "jointly" and only its ``probability``, ``binding``, the state least likely to accept,
+        and ``binding_item``, the item that weighs most against acceptance.
     """
     rows = [row for item in acceptances for row in _list_rows(item)]
     named = [f"gain_{part}{end}" for part in PARTS for end in ("", "_low", "_high")]

@@ -1,4 +1,4 @@
-"""The constraint that binds: who is least likely to accept an arrangement, and what decides that."""
+"""Binding constraint: the state least likely to accept an arrangement, and the item that decides this."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ Kind = Literal["part", "objection", "procedure", "nothing"]
 
 @dataclass(frozen=True)
 class BindingConstraint:
-    """The required state least likely to accept, and the item that weighs most against.
+    """The required state least likely to accept, and the item that weighs most against acceptance.
 
     Attributes:
         state: Its code.
-        probability: Chance that it accepts.
-        kind: Whether the item is a part of its utility, an objection, its procedure, or nothing at all.
-        item: Name of the part or objection; empty for the others, and where the runs tell no parts.
-        value: What the item moves its utility by, at most 0; −inf for an absolute objection; for a
-            procedure, the chance that it passes.
-        without: Chance that all others accept.
-        others: Codes of these others.
+        probability: Probability that it accepts.
+        kind: Kind of the item: a part of its utility, an objection, its procedure, or nothing.
+        item: Name of the part or objection; empty for the other kinds, and where the runs have no parts.
+        value: Change of its utility by the item, at most 0; −inf for an absolute objection; for a procedure,
+            the chance that it passes.
+        without: Probability that all other required states accept.
+        others: Codes of these states.
     """
 
     state: str
@@ -36,7 +36,7 @@ class BindingConstraint:
 
 
 def find_binding_constraint(acceptance: Acceptance) -> BindingConstraint | None:
-    """Return the binding constraint; None where every state accepts with a chance above 1/2."""
+    """Return the binding constraint; None where every state accepts with a probability above 1/2."""
     least = min(acceptance.consents, key=lambda item: item.probability.value, default=None)
     if least is None or not least.probability.value <= 0.5:
         return None
@@ -51,7 +51,7 @@ def find_binding_constraint(acceptance: Acceptance) -> BindingConstraint | None:
 
 
 def _find_decisive_item(consent: Consent) -> tuple[Kind, str, float]:
-    """Return kind, name and value of what weighs most against."""
+    """Return kind, name and value of the item that weighs most against acceptance."""
     if _is_stopped_by_procedure(consent):
         return "procedure", "", consent.procedure.value
     against: list[tuple[float, Kind, str]] = [
@@ -61,11 +61,11 @@ def _find_decisive_item(consent: Consent) -> tuple[Kind, str, float]:
     value, kind, name = min(against, key=lambda item: item[0], default=(0.0, "nothing", ""))
     if value < 0:
         return kind, name, value
-    # where the runs do not tell the parts, the whole stands for them
+    # Runs without columns of the parts still have the total, which then takes their place.
     return ("part", "", consent.surplus.value) if consent.surplus.value < 0 else ("nothing", "", 0.0)
 
 
 def _is_stopped_by_procedure(consent: Consent) -> bool:
-    """Return whether the state would accept with a chance above 1/2 if its procedure were certain to pass."""
+    """Return whether the state would accept with a probability above 1/2 if its procedure surely passed."""
     passes = consent.procedure.value
     return passes < 1 and (passes == 0 or consent.probability.value / passes > 0.5)

@@ -1,8 +1,9 @@
-"""Expected gain of a state, estimated over worlds, and what that estimate adds to the error.
+"""Expected gain of a state, estimated over worlds, and the contribution of this estimate to the error.
 
-A state does not know which world it is in. Only the challenger knows something that differs from world to
-world: its own motivation. It therefore expects the mean over the worlds of that motivation, for which the
-least-squares line stands (sandwich variances after White 1980, which need no equal spread).
+A state does not know which world it is in. Only the challenger knows a number that differs from world to
+world: its own motivation. It therefore expects the mean gain over the worlds with that motivation, which a
+least-squares line approximates. Its errors have sandwich variances (White 1980), so that the spread of gains
+may depend on motivation.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from guaranteesim.analysis.statistics.intervals import Floats
 
 LEAST_FOR_LINE = 30
-"""Below so many worlds a line is not fitted; the plain mean stands for it."""
+"""Least number of worlds for fitting a line; below it the mean is used."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -22,9 +23,9 @@ class ExpectedGain:
     """A mean, or a line, fitted to a gain over worlds.
 
     Attributes:
-        value: (W,) the gain expected in each world.
-        design: (W, k) what is known in each world: a constant, and perhaps the motivation.
-        residual: (W,) the gain less what was expected.
+        value: (W,) the expected gain in each world.
+        design: (W, k) the regressors: a constant, and the motivation where the state knows it.
+        residual: (W,) the gain less the expected gain.
     """
 
     value: Floats
@@ -32,7 +33,7 @@ class ExpectedGain:
     residual: Floats
 
     def compute_influence(self, by: Floats) -> Floats:
-        """Return what the estimate adds to the influence of each world on the mean over worlds of f(value).
+        """Return the influence of each world on the mean of f(value) through this estimate.
 
         Args:
             by: (W,) the derivative of f with respect to ``value``, world by world.
@@ -47,11 +48,11 @@ class ExpectedGain:
 
 
 def estimate_expected_gain(gains: Floats, motivation: Floats | None = None) -> ExpectedGain:
-    """Return the gain a state expects.
+    """Return the gain that a state expects.
 
     Args:
         gains: (W,) paired differences of utility.
-        motivation: (W,) what the state knows of its world; None for a state that knows nothing of it.
+        motivation: (W,) the motivation, known to the state; None for a state that does not know it.
     """
     constant = np.ones((gains.size, 1))
     if motivation is None or gains.size < LEAST_FOR_LINE or not float(np.ptp(motivation)):

@@ -1,4 +1,4 @@
-"""The frontier: acceptability against efficacy against the risk of escalation."""
+"""Frontier of arrangements: acceptability, efficacy and the risk of escalation."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class FrontierPoint:
 
     Attributes:
         name: The arrangement.
-        acceptability: Chance that it enters into force.
+        acceptability: Probability that it enters into force.
         efficacy: Share of worlds without a major violation within the horizon, if in force.
         escalation: Share of worlds with a direct clash, if in force.
-        efficient: Whether no other is at least as good in all three and better in one.
+        efficient: Whether no other arrangement is at least as good in all three and better in one.
     """
 
     name: str
@@ -34,10 +34,10 @@ def find_efficient(goods: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return the Pareto set of n alternatives.
 
     Args:
-        goods: (n, k) values of which more is better.
+        goods: (n, k) values; greater ones are better.
 
     Returns:
-        (n,): whether no other row is at least as good in every column and better in one.
+        bool (n,): whether no other row is at least as good in every column and better in one.
     """
     at_least = np.all(goods[None, :, :] >= goods[:, None, :], axis=2)
     better = np.any(goods[None, :, :] > goods[:, None, :], axis=2)
@@ -47,11 +47,11 @@ def find_efficient(goods: NDArray[np.float64]) -> NDArray[np.bool_]:
 def locate_on_frontier(
     names: Sequence[str], estimates: Sequence[tuple[Estimate, Estimate, Estimate]]
 ) -> list[FrontierPoint]:
-    """Return every arrangement with its place; the Pareto set is that of the point estimates.
+    """Return one point per arrangement; the Pareto set is that of the estimates, without their intervals.
 
     Args:
-        names: Of the arrangements.
-        estimates: For each acceptability, efficacy and escalation, as in :class:`FrontierPoint`.
+        names: Names of the arrangements.
+        estimates: Acceptability, efficacy and escalation of each, as in :class:`FrontierPoint`.
     """
     goods = np.array([[yes.value, good.value, -risk.value] for yes, good, risk in estimates])
     best = find_efficient(goods.reshape(-1, 3))
@@ -62,5 +62,5 @@ def locate_on_frontier(
 
 
 def compute_complement(share: Estimate) -> Estimate:
-    """Return one less a share, with its interval."""
+    """Return 1 less a share, with its interval."""
     return Estimate(1 - share.value, 1 - share.high, 1 - share.low, share.n)

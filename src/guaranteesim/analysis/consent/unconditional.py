@@ -1,9 +1,9 @@
-"""Outcomes whether or not an arrangement enters into force: its own where accepted, no deal's elsewhere.
+"""Unconditional outcomes: those of the arrangement where it is accepted, those of no deal elsewhere.
 
-Each world is weighted by its own chance of acceptance: who accepts is no accident, and a challenger of low
-motivation signs more readily. Intervals are those of a mean of what each world adds, the
-estimated expectations included. What a world not seen adds is what the arrangement might change there, by the
-samples of both runs, times the greatest weight seen.
+Each world is weighted by its own probability of acceptance, because acceptance and outcomes depend on the
+same numbers: a challenger of low motivation is more likely to sign. The interval is that of a mean of the
+influences of worlds, including the influence through estimated expectations. A world not seen may change the
+outcome by as much as the samples of both runs allow, times the greatest weight seen.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from guaranteesim.ensemble.results import Results
 
 @dataclass(frozen=True, repr=False)
 class Mixture:
-    """One outcome, mixed.
+    """Unconditional outcome of one arrangement.
 
     Attributes:
         value: The estimate.
-        influence: (W,) what each world moves it by, W times over.
-        within: Where the outcome of a world not seen lies.
-        moved: Where what the arrangement changes in such a world lies, by the greatest weight seen.
+        influence: (W,) W times the change of the estimate by each world.
+        within: Range of the outcome of a world not seen.
+        moved: Range of the change by the arrangement in such a world, times the greatest weight seen.
     """
 
     value: float
@@ -40,13 +40,13 @@ def mix_outcomes(
     """Return the mean over worlds of weight · outcome + (1 − weight) · outcome without a deal.
 
     Args:
-        item: What to mix.
-        results: The arrangement as if in force.
-        no_deal: What happens otherwise.
-        acceptance: Of the arrangement; None for the run without a deal itself.
+        item: The outcome.
+        results: The run of the arrangement as if in force.
+        no_deal: The run without an arrangement.
+        acceptance: Acceptance of the arrangement; None if ``results`` is the no-deal run itself.
 
     Returns:
-        None where the outcome is a share of crises, or one of the runs does not have it.
+        The mixture, or None where the outcome is a share of crises or missing in one of the runs.
     """
     these, those = item.compute_by_world(results), item.compute_by_world(no_deal)
     if these is None or those is None or not these.size:
@@ -66,9 +66,10 @@ def mix_outcomes(
 def estimate_mixed_outcome(
     item: Outcome, results: Results, no_deal: Results, acceptance: Acceptance | None
 ) -> Estimate:
-    """Return an outcome of worlds, mixed, with its 95 % interval; shares within 0 … 1, amounts not below 0.
+    """Return the unconditional outcome with its 95 % interval, within the range of the outcome.
 
-    Where acceptance is certain, or certain to fail, it is the outcome of that run itself.
+    If acceptance is certain, or impossible, in every world, it equals the outcome of one of the two runs.
+    The arguments are those of :func:`mix_outcomes`.
     """
     sure = no_deal if acceptance is None else _find_certain_acceptance(acceptance, results, no_deal)
     if sure is not None:
@@ -80,7 +81,7 @@ def estimate_mixed_outcome(
 
 
 def estimate_mixed_difference(one: Mixture | None, other: Mixture | None) -> Estimate:
-    """Return a mixed outcome less another, world by world on common random numbers."""
+    """Return an unconditional outcome less another, world by world on common random numbers."""
     if one is None or other is None:
         return UNKNOWN
     gap = one.value - other.value

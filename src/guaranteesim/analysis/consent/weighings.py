@@ -1,7 +1,7 @@
-"""Does the answer survive other weights? Acceptance weighed otherwise, on the runs there are.
+"""Sensitivity of acceptance to its assumed weights, computed from existing runs.
 
-The scale, the costs of objections and the worth of wishes are assumptions, and nothing has to be simulated
-again to see what follows from others.
+The scale, the costs of objections and the value of wishes are assumptions. They do not enter the simulation,
+so other values can be tried without simulating again.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ WEIGHINGS = (
     Weighing("scale doubled", scale=2.0),
     Weighing("procedures pass", procedures=False),
 )
-"""As written, and one weight otherwise at a time."""
+"""The assumed weights, and variants that change one weight at a time."""
 
 
 def compute_joint_chances(together: RunSet) -> dict[str, list[Estimate]]:
-    """By arrangement, the chance that all accept under each of :data:`WEIGHINGS`, in their order."""
+    """Return the joint probability of acceptance by arrangement, for each of :data:`WEIGHINGS` in order."""
     if together.no_deal is None:
         return {}
     otherwise = together[together.no_deal]
@@ -37,11 +37,11 @@ def compute_joint_chances(together: RunSet) -> dict[str, list[Estimate]]:
 
 
 def build_weighing_table(together: RunSet) -> pd.DataFrame:
-    """Return one row an arrangement and weighing.
+    """Return one row per arrangement and weighing.
 
     Returns:
-        ``name``, ``weighing``, ``probability`` with ``_low`` and ``_high``; ``place``, its place by that
-        chance under the weighing, 1 for the likeliest.
+        ``name``, ``weighing``, ``probability`` with ``_low`` and ``_high``; ``place``, the rank of the
+        arrangement by that probability under the weighing, 1 for the likeliest.
     """
     found = compute_joint_chances(together)
     rows = [

@@ -1,1 +1,1 @@
-"""Cases that happened: forecasts, scores and the back-test."""
+"""Historical cases: forecasts, scores and the back-test."""

@@ -1,8 +1,8 @@
-"""Forecasts against the record: scores, baselines, the influence of each case, matched pairs.
+"""Back-test of forecasts against the record: scores, baselines, the influence of each case, matched pairs.
 
-Nothing in the model or in the coding of the cases is estimated from the cases, so there is nothing to
-estimate again when one is left out; what is left out and estimated anew is the baseline's rate. The
-influence of each case on the scores is reported instead.
+No number of the model is estimated from the cases, so leaving one out does not change the forecasts of the
+others. Only the baseline rate is estimated again without each case. The influence of each case on the mean
+scores is reported.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from guaranteesim.analysis.statistics.intervals import Estimate, Floats, compute
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_csv_safe, make_nullable
 
 BINS = 3
-"""Equal parts of 0..1 into which forecasts fall for the reliability plot; there are few cases."""
+"""Number of equal bins of 0..1 in the reliability plot; small because there are few cases."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """Something a case answers with yes, no or, where help was partial, in between.
+    """Question that a case answers with 0, 1 or, where help was partial, a half.
 
     Attributes:
         name: Its key in tables.
-        title: What readers see.
-        forecast: The model's estimate of it.
-        outcome: What happened, 0..1; None where the case does not say.
+        title: Its title as shown to readers.
+        forecast: Returns the forecast of a case by the model.
+        outcome: Returns the outcome of a case, 0..1; None where the record does not say.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Question:
     outcome: Callable[[PrecedentForecast], float | None]
 
     def select_cases(self, cases: Sequence[PrecedentForecast]) -> list[PrecedentForecast]:
-        """Return the cases that answer it and have a forecast."""
+        """Return the cases that have an outcome and a forecast."""
         return [case for case in cases if self.outcome(case) is not None and self.forecast(case).is_known]
 
 
@@ -70,7 +70,7 @@ BASELINES: dict[str, tuple[str, Baseline]] = {
     "era_rate": ("the era rate", compute_rate_of_others),
     "always": ("always yes", lambda outcomes, eras: np.ones_like(outcomes)),
 }
-"""What a forecast has to beat: by key, its name, and the forecasts it makes from outcomes and eras.
+"""Baselines by key: the name of each, and the forecasts that it makes from outcomes and eras.
 
 The era rate is the mean outcome of the other cases before, or since, 1945."""
 
@@ -80,8 +80,8 @@ class Backtest:
     """Cases in the order of their dates, with the seed of the bootstrap over them.
 
     Attributes:
-        cases: At least one.
-        seed: The seed the cases were run with.
+        cases: At least one forecast case.
+        seed: The seed of the runs.
     """
 
     cases: tuple[PrecedentForecast, ...]
@@ -91,7 +91,7 @@ class Backtest:
         return f"Backtest({len(self.cases)} cases, seed {self.seed})"
 
     def table(self) -> pd.DataFrame:
-        """Return one row a case.
+        """Return one row per case.
 
         Returns:
             ``name``, ``title``, ``date``, ``era``, ``pair``, ``worlds``; what is on record: ``attacked``,
@@ -103,7 +103,7 @@ class Backtest:
         return make_nullable(pd.DataFrame([_build_row(case) for case in self.cases]))
 
     def scores(self) -> pd.DataFrame:
-        """Return one row a question and score, smaller being better.
+        """Return one row per question and score; smaller scores are better.
 
         Returns:
             ``question``, ``title``, ``score``, ``n`` cases; ``model`` and each of :data:`BASELINES` as x,
@@ -120,7 +120,7 @@ class Backtest:
         return make_nullable(pd.DataFrame(rows))
 
     def influence(self) -> pd.DataFrame:
-        """Brier scores without each case in turn: ``question``, ``without``, ``n``, ``model``, baselines."""
+        """Return Brier scores without each case: ``question``, ``without``, ``n``, ``model``, baselines."""
         rows = []
         for question in QUESTIONS[:2]:
             asked = question.select_cases(self.cases)
@@ -135,17 +135,17 @@ class Backtest:
         return make_nullable(pd.DataFrame(rows, columns=names))
 
     def reliability(self) -> pd.DataFrame:
-        """Return what happened among cases of like forecasts.
+        """Return mean forecasts and mean outcomes of cases with similar forecasts.
 
         Returns:
-            One row a question and third of 0..1 with a case in it: ``question``, ``low``, ``high``, ``n``,
-            ``forecast`` (mean), ``happened`` (mean) with Wilson's 95 % interval, a half counting a half.
+            One row per question and third of 0..1 that has a case: ``question``, ``low``, ``high``, ``n``,
+            ``forecast`` (mean), ``happened`` (mean) with Wilson's 95 % interval.
         """
         rows = [row for question in QUESTIONS[:2] for row in _build_bins(question, self.cases)]
         return make_nullable(pd.DataFrame(rows))
 
     def pairs(self) -> pd.DataFrame:
-        """Cases to be read side by side: ``pair``, ``name``, forecasts and record, by pair and date."""
+        """Return the matched cases by pair and date: ``pair``, ``name``, forecasts and record."""
         paired = [case for case in self.cases if case.history.pair is not None]
         order = list(dict.fromkeys(case.history.pair for case in paired))
         paired.sort(key=lambda case: order.index(case.history.pair))
@@ -153,9 +153,9 @@ class Backtest:
         return make_nullable(pd.DataFrame([_build_row(case) for case in paired], columns=kept))
 
     def orders(self) -> dict[str, bool]:
-        """Of each pair of two that ended differently, whether the forecasts of help have their order.
+        """Return whether the forecasts order each matched pair correctly, for pairs with different outcomes.
 
-        Pairs of which one was not attacked are compared in the forecasts of attack instead.
+        A pair is compared by the forecasts of help, or by those of attack where one case was not attacked.
         """
         found = {}
         by_name = {case.name: case for case in self.cases}
@@ -176,7 +176,7 @@ class Backtest:
         return found
 
     def misses(self) -> dict[str, tuple[str, ...]]:
-        """Return names of the cases the model missed, by question."""
+        """Return the names of the cases that the model missed, by question."""
         return {
             ATTACKED.name: tuple(case.name for case in self.cases if case.missed_attack),
             HONOURED.name: tuple(case.name for case in self.cases if case.missed_honour),
@@ -195,7 +195,7 @@ class Backtest:
 
 
 def compute_losses(question: Question, cases: Sequence[PrecedentForecast], score: str) -> dict[str, Floats]:
-    """Losses of the model and of every baseline on the cases that answer, (n,) each."""
+    """Return the losses of the model and of every baseline on the selected cases, (n,) each."""
     asked = question.select_cases(cases)
     outcomes = np.array([question.outcome(case) for case in asked], dtype=np.float64)
     eras = np.array([case.history.era for case in asked])

@@ -1,10 +1,10 @@
-"""One case that happened: what the worlds say of it, beside what is on record.
+"""Forecast of one historical case from its worlds, and the record of the case.
 
-The forecast is of one crisis. *Attacked*: of the worlds in which the challenger had an opportunity within the
-horizon, the share with an act at the rung the case concerns or above. *Honoured*, given that: what became of
-the first such act of each world. "yes" where a party carried out a commitment or fought without one;
-"partly" where the parties gave no more than arms, intelligence or sanctions; "no" where they gave nothing.
-The parties are those of the commitments; where there is no commitment, every state that could help.
+The forecast is of one crisis. *Attacked* is the share of worlds with an act at the rung of the case or above,
+of those in which the challenger had an opportunity within the horizon. *Honoured* grades the help after the
+first such act of each world: "yes" where a party carried out a commitment or fought without one, "partly"
+where the parties gave only arms, intelligence or sanctions, "no" where they gave nothing. The parties are
+those of the commitments or, without a commitment, all states except challenger and protégé.
 """
 
 from __future__ import annotations
@@ -16,26 +16,27 @@ import pandas as pd
 
 from guaranteesim.analysis.statistics.intervals import Estimate, estimate_mean, estimate_proportion
 from guaranteesim.analysis.statistics.mean_bounds import SHARE
+from guaranteesim.ensemble.columns import Events, Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.schema import History, Scenario
 
 GRADES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
-"""What was done, as a number."""
+"""Grades of help as numbers."""
 
 
 @dataclass(frozen=True)
 class PrecedentForecast:
-    """A case with its forecast.
+    """Forecast of a historical case, with its record.
 
     Attributes:
-        scenario: The case as it was run.
-        history: What is on record.
-        worlds: Worlds simulated.
+        scenario: The scenario of the case as it was run.
+        history: The record of the case.
+        worlds: Number of worlds simulated.
         attacked: Chance of the attack.
-        honoured: Mean grade of help, given the attack; "partly" counts a half.
+        honoured: Mean grade of help, given the attack; "partly" counts as a half.
         in_full: Chance that help is graded "yes", given the attack.
-        at_all: Chance that it is graded "yes" or "partly".
+        at_all: Chance that help is graded "yes" or "partly", given the attack.
     """
 
     scenario: Scenario
@@ -65,12 +66,12 @@ class PrecedentForecast:
 
     @property
     def missed_attack(self) -> bool:
-        """Return whether what happened was given less than even odds."""
+        """True if the forecast gave the recorded answer less than even odds."""
         return (self.attacked.value >= 0.5) != (self.history.attacked == "yes")
 
     @property
     def missed_honour(self) -> bool:
-        """Return whether another grade of help than the one on record was likeliest."""
+        """True if the likeliest grade of help differs from the recorded one."""
         return (
             None not in (self.history.honoured, self.likeliest_grade)
             and self.likeliest_grade != self.history.honoured
@@ -81,19 +82,19 @@ def forecast_case(results: Results) -> PrecedentForecast:
     """Return the forecast of one case from its worlds.
 
     Raises:
-        UserError: the scenario has no record, or no world had an opportunity.
+        UserError: The scenario has no ``history`` block, or no world had an opportunity.
     """
     scenario = results.scenario
     if scenario.history is None:
         raise UserError(f"{results.name} has no history: block, so there is nothing to test it against")
     acts = _select_first_acts(results, scenario.history.rung)
-    had = results.worlds["opportunities"].to_numpy() > 0
+    had = Worlds.opportunities.read(results.worlds) > 0
     if not had.any():
         raise UserError(
             f"{results.name}: no world had an opportunity; raise theatre.opportunity.per_year or --worlds"
         )
     grades = _grade_acts(scenario, acts)
-    attacked = np.isin(results.worlds["world"].to_numpy()[had], acts["world"].to_numpy())
+    attacked = np.isin(Worlds.world.read(results.worlds)[had], Events.world.read(acts))
     return PrecedentForecast(
         scenario=scenario,
         history=scenario.history,
@@ -106,23 +107,21 @@ def forecast_case(results: Results) -> PrecedentForecast:
 
 
 def _select_first_acts(results: Results, rung: str) -> pd.DataFrame:
-    """Return the first act at ``rung`` or above in each world that had one.
-
-    Events come by world and month.
-    """
+    """Return the first act at ``rung`` or above in each world that had one."""
     order = results.scenario.rungs
-    grave = results.events["rung"].isin(order[order.index(rung) :])
-    return results.events[grave].drop_duplicates("world")
+    grave = results.events[Events.rung].isin(order[order.index(rung) :])
+    # Events are sorted by world and month, so the first row of a world is its first act.
+    return results.events[grave].drop_duplicates(Events.world)
 
 
 def _grade_acts(scenario: Scenario, acts: pd.DataFrame) -> np.ndarray:
-    """Return what was done in each act, (k,) of :data:`GRADES`."""
-    outside = [acts[f"outside_{state}"].astype(str).to_numpy() for state in _list_helping_states(scenario)]
+    """Return the grade of help after each act, (k,) of :data:`GRADES`."""
+    outside = [Events.outside[state].read(acts) for state in _list_helping_states(scenario)]
     fought, gave = np.zeros(len(acts), dtype=bool), np.zeros(len(acts), dtype=bool)
     for given in outside:
         fought |= given == "force"
         gave |= given != ""
-    full = acts["honoured"].to_numpy(dtype=bool) | fought
+    full = Events.honoured.read(acts) | fought
     return np.where(full, GRADES["yes"], np.where(gave, GRADES["partly"], GRADES["no"]))
 
 

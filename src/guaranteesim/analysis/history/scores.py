@@ -1,8 +1,8 @@
-"""Scoring rules for probabilities, and how sure a mean score over few cases is.
+"""Scoring rules for probabilities, and intervals of mean scores over few cases.
 
-Both scores are losses, 0 at best, and proper: nobody scores better by saying what he does not believe
-(Brier 1950; Good 1952; Gneiting and Raftery 2007). An outcome may be a half: then no forecast has a log
-score of 0, and the best forecast is a half.
+Both scores are losses with a minimum of 0. Both are proper: the expected loss is least for the probability
+that the forecaster believes (Brier 1950; Good 1952; Gneiting and Raftery 2007). An outcome may be a half. The
+best forecast is then a half, and its log loss is above 0.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from guaranteesim.analysis.statistics.intervals import TAIL, UNKNOWN, Estimate, Floats
 
 CLIP = 0.01
-"""The log score takes no forecast nearer to 0 or 1 than this: certainty that errs would cost infinitely."""
+"""Least distance of a forecast from 0 and 1 in the log loss, which could otherwise be infinite."""
 RESAMPLES = 10_000
 
 Score = Callable[[Floats, Floats], Floats]
@@ -23,12 +23,12 @@ Score = Callable[[Floats, Floats], Floats]
 
 
 def compute_brier_loss(forecasts: Floats, outcomes: Floats) -> Floats:
-    """Return squared error of each forecast."""
+    """Return the squared error of each forecast, (n,)."""
     return np.square(forecasts - outcomes)
 
 
 def compute_log_loss(forecasts: Floats, outcomes: Floats) -> Floats:
-    """Minus the log of the probability given to what happened, forecasts clipped by :data:`CLIP`."""
+    """Return −log of the probability of the outcome, (n,), with forecasts clipped by :data:`CLIP`."""
     clipped = np.clip(forecasts, CLIP, 1 - CLIP)
     return np.asarray(-(outcomes * np.log(clipped) + (1 - outcomes) * np.log1p(-clipped)))
 
@@ -37,13 +37,13 @@ SCORES: Mapping[str, Score] = {"brier": compute_brier_loss, "log": compute_log_l
 
 
 def estimate_mean_loss(losses: Floats, seed: int) -> Estimate:
-    """Return mean loss with its 95 % percentile bootstrap interval over cases (Efron 1979).
+    """Return the mean loss with its 95 % percentile bootstrap interval over cases (Efron 1979).
 
-    Cases are drawn with replacement :data:`RESAMPLES` times; equal seeds and equal numbers of cases draw
-    the same, so that differences of losses are resampled as pairs. One case has no interval.
+    Cases are drawn with replacement :data:`RESAMPLES` times. Equal seeds and equal numbers of cases give
+    equal resamples, so that differences of losses are resampled as pairs. A single case has no interval.
 
     Args:
-        losses: (n,) a loss, or a difference of losses, a case.
+        losses: (n,) one loss, or difference of losses, per case.
         seed: Any integer from 0.
     """
     n = losses.size
@@ -58,15 +58,15 @@ def estimate_mean_loss(losses: Floats, seed: int) -> Estimate:
 
 @cache
 def _draw_resamples(n: int, seed: int) -> Floats:
-    """Return how often each of ``n`` cases is in each resample, (RESAMPLES, n); every row adds up to n."""
+    """Return the count of each of ``n`` cases in each resample, (RESAMPLES, n); every row sums to n."""
     drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=RESAMPLES)
     return drawn.astype(np.float64)
 
 
 def compute_rate_of_others(outcomes: Floats, groups: np.ndarray) -> Floats:
-    """For each case the mean outcome of the other cases of its group, (n,).
+    """Return for each case the mean outcome of the other cases of its group, (n,).
 
-    Where a case is alone in its group the others of all groups stand in, and a half where there are none.
+    A case that is alone in its group gets the mean of all other cases; a single case gets a half.
     """
     rates = np.full(outcomes.size, 0.5)
     for position in range(outcomes.size):

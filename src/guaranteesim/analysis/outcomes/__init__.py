@@ -1,1 +1,1 @@
-"""Outcomes of runs: what is reported, with its interval and its paired difference."""
+"""Outcomes of runs, each with its interval and its paired difference."""

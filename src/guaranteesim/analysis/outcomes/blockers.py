@@ -1,7 +1,7 @@
 """Blocking states: those whose withheld consent stopped a commitment that had been called.
 
-A state *blocked* if it withheld a consent that the rule needs, and was *decisive* if that consent alone was
-missing. A state that decides only for itself stops nobody by staying away, and is never counted.
+A state *blocked* if it withheld a consent that the rule needs, and was *decisive* if only that consent was
+missing. A state that decides only for itself stops nobody else, so it is never counted.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pandas as pd
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate, estimate_share
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
 from guaranteesim.analysis.text.blocking_power import list_possible_blockers
+from guaranteesim.ensemble.columns import Events, Worlds
 from guaranteesim.ensemble.results import Results
 
 
@@ -22,7 +23,7 @@ class MostBlocking:
     """The state or states that blocked most.
 
     Attributes:
-        states: More than one where they blocked equally often; none where nobody could or did.
+        states: More than one where several blocked equally often; empty where no state blocked.
         share: Share of the failed crises that each of them blocked.
         failed: Crises called in which no commitment decided on action.
     """
@@ -33,14 +34,14 @@ class MostBlocking:
 
 
 def build_blocker_table(results: Results) -> pd.DataFrame:
-    """Return one row a party, the one that blocked most first.
+    """Return one row per party, sorted by how often it blocked.
 
     Returns:
         ``state``; ``role`` ("challenger" or "guarantor"); ``could_block``, whether the rules let it stop
-        others at all; ``called`` and ``failed``, the crises in which a commitment was called and in which
-        then nothing was decided; ``blocked`` and ``decisive`` among the failed; ``blocked_share`` and
-        ``decisive_share`` of the failed, each with ``_low`` and ``_high``; ``any_blocked``, crises in which
-        it blocked some commitment, whether or not another one was acted on.
+        other states; ``called``, the crises in which a commitment was called; ``failed``, those of them in
+        which no commitment decided on action; ``blocked`` and ``decisive`` among the failed;
+        ``blocked_share`` and ``decisive_share`` of the failed, each with ``_low`` and ``_high``;
+        ``any_blocked``, the crises in which it blocked some commitment, even if another one was acted on.
     """
     crises = _Crises(results)
     frame = pd.DataFrame([crises.build_row(state) for state in results.scenario.guarantors], columns=_COLUMNS)
@@ -54,7 +55,7 @@ _COLUMNS = ["state", "role", "could_block", *_COUNTS, *_SHARES]
 
 
 def find_most_blocking(results: Results) -> MostBlocking:
-    """Return who blocked most, the challenger included."""
+    """Return the state or states that blocked most, including the challenger."""
     crises = _Crises(results)
     failed = int(crises.failed.sum())
     blocked = {
@@ -68,25 +69,25 @@ def find_most_blocking(results: Results) -> MostBlocking:
 
 
 class _Crises:
-    """The crises (k,) of a run that were called, and in which then nothing was decided."""
+    """Crises (k,) of a run that were called and in which no commitment decided on action."""
 
     def __init__(self, results: Results) -> None:
         self.results, self.events = results, results.events
         self.able = list_possible_blockers(results.scenario)
         self.flags = np.zeros(len(self.events), dtype=bool)
         if len(self.events):
-            self.flags = np.asarray(self.events["called"] & ~self.events["decided"], dtype=bool)
+            self.flags = np.asarray(self.events[Events.called] & ~self.events[Events.decided], dtype=bool)
         self.failed = count_by_world(results, self.flags)
 
     def find_blocked_crises(self, state: str, *words: str) -> np.ndarray:
-        """Crises (k,) in which the state stood in the way of a commitment."""
-        name = f"block_{state}"
+        """Return where the state blocked a commitment, bool (k,); ``words`` selects the kind of blocking."""
+        name = Events.block[state]
         if name not in self.events:
             return np.zeros(len(self.events), dtype=bool)
         return np.asarray(self.events[name].isin(words or ("blocked", "decisive")))
 
     def count_failed(self, which: np.ndarray) -> np.ndarray:
-        """Failed crises among them, a world (W,)."""
+        """Return the number of failed crises among ``which``, per world (W,)."""
         return count_by_world(self.results, which & self.flags)
 
     def build_row(self, state: str) -> dict[str, object]:
@@ -96,7 +97,7 @@ class _Crises:
             "state": state,
             "role": "challenger" if state == self.results.scenario.challenger.state else "guarantor",
             "could_block": state in self.able,
-            "called": int(self.results.worlds["called"].sum()),
+            "called": int(self.results.worlds[Worlds.called].sum()),
             "failed": int(self.failed.sum()),
             "blocked": int(blocked.sum()),
             "decisive": int(decisive.sum()),
@@ -107,18 +108,19 @@ class _Crises:
 
 
 def count_by_world(results: Results, flags: np.ndarray) -> np.ndarray:
-    """Return how many flagged crises each world had.
+    """Return the number of flagged crises per world.
 
     Args:
         results: The run.
-        flags: (k,) booleans, one a row of ``results.events``.
+        flags: (k,) booleans, one per row of ``results.events``.
 
     Returns:
         (W,) integers in the order of ``results.worlds``.
     """
-    numbers = results.worlds["world"].to_numpy()
+    numbers = Worlds.world.read(results.worlds)
     if not flags.size:
         return np.zeros(numbers.size, dtype=np.int64)
+    # Worlds need not be in order: a run may be a selection of worlds, or be merged from several folders.
     order = np.argsort(numbers, kind="stable")
-    position = order[np.searchsorted(numbers, results.events["world"].to_numpy()[flags], sorter=order)]
+    position = order[np.searchsorted(numbers, Events.world.read(results.events)[flags], sorter=order)]
     return np.bincount(position, minlength=numbers.size)

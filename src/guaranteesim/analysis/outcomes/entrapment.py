@@ -1,4 +1,4 @@
-"""Moral hazard and entrapment: what the protégé does under a guarantee, and who is drawn in by it."""
+"""Moral hazard and entrapment: provocations by the protégé, and the states that they draw in."""
 
 from __future__ import annotations
 
@@ -12,25 +12,30 @@ from guaranteesim.analysis.outcomes import outcome_ranges
 from guaranteesim.analysis.outcomes.registry import MeanOfWorlds, Outcome, ShareOfCrises, ShareOfWorlds
 from guaranteesim.analysis.statistics.mean_bounds import ValueRange
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 
 DECADE = 120
-"""Months."""
+"""Length of a decade in months."""
 
 
 @dataclass(frozen=True)
 class WorldRate(MeanOfWorlds):
-    """A mean over worlds, put into another unit."""
+    """A mean over worlds, converted to another unit.
+
+    Attributes:
+        times: Returns the factor of the conversion for a run.
+    """
 
     times: Callable[[Results], float]
 
     def compute_by_world(self, results: Results) -> np.ndarray | None:
-        """Return the sum of its columns in that unit."""
+        """Return the sum of the columns in the new unit, (W,)."""
         found = super().compute_by_world(results)
         return None if found is None else found * self.times(results)
 
     def find_range(self, results: Results) -> ValueRange:
-        """Return the range in that unit."""
+        """Return the range in the new unit."""
         found, times = super().find_range(results), self.times(results)
         return ValueRange(found.low * times, found.high * times, found.reached)
 
@@ -40,8 +45,8 @@ def _make_crisis_share(column: str, title: str) -> ShareOfWorlds:
 
 
 def _find_provoked_crises(results: Results) -> tuple[np.ndarray, np.ndarray]:
-    acts = [f"acts_{rung}" for rung in results.scenario.rungs]
-    return results.worlds["provoked"].to_numpy(), results.worlds[acts].sum(axis=1).to_numpy()
+    acts = [Worlds.acts[rung] for rung in results.scenario.rungs]
+    return Worlds.provoked.read(results.worlds), results.worlds[acts].sum(axis=1).to_numpy()
 
 
 _BY_COLUMN: dict[str, Outcome] = {
@@ -49,7 +54,7 @@ _BY_COLUMN: dict[str, Outcome] = {
         "provocations_a_decade",
         "provocations by the protégé a decade",
         "number",
-        ("provocations",),
+        (Worlds.provocations,),
         lambda results: DECADE / results.scenario.run.horizon_months,
         range_of=outcome_ranges.range_of_months,
     ),
@@ -60,25 +65,25 @@ _BY_COLUMN: dict[str, Outcome] = {
         "years_in_force",
         "years in force",
         "years",
-        ("in_force_months",),
+        (Worlds.in_force_months,),
         lambda results: 1 / 12,
         range_of=outcome_ranges.range_of_months,
     ),
 }
-"""What is measured, by the column of worlds it needs, in the order in which it is shown."""
+"""Measures in the order in which they are shown, by the column of worlds that each one needs."""
 
 
 def list_entrapment_measures(runs: Sequence[Results]) -> list[Outcome]:
-    """Return the measures that all of the runs tell; none for runs made before crises were told apart."""
-    if not all("provoked" in item.worlds for item in runs):
+    """Return the measures that all runs have columns for; none if a run lacks the column ``provoked``."""
+    if not all(Worlds.provoked in item.worlds for item in runs):
         return []
     return [item for name, item in _BY_COLUMN.items() if all(name in run.worlds for run in runs)]
 
 
 def build_entrapment_table(runs: Sequence[Results]) -> pd.DataFrame:
-    """Return one row a run: ``name``, and every measure as x, x_low and x_high (95 %), as if in force.
+    """Return one row per run: ``name``, and every measure as x, x_low and x_high (95 %), as if in force.
 
-    No row where the runs tell none.
+    The table is empty where the runs have no measure in common.
     """
     rows: list[dict[str, object]] = []
     measures = list_entrapment_measures(runs)

@@ -1,7 +1,7 @@
-"""The activation funnel: of the crises that met the casus foederis, how many got how far.
+"""Activation funnel: the stages that crises reached after the casus foederis was met, and the days to act.
 
-Called, judged met by a party, decided, honoured by at least one, adequate, adequate in time: each stage
-implies the one before.
+The stages are: called, judged met by a party, decided, honoured by at least one, adequate, adequate in time.
+Each stage implies the one before.
 """
 
 from __future__ import annotations
@@ -16,25 +16,26 @@ from guaranteesim.analysis.statistics.intervals import (
     estimate_share,
 )
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells
+from guaranteesim.ensemble.columns import Events
 from guaranteesim.ensemble.results import STAGES, Results
 
 
 def estimate_stage_share(results: Results, stage: str, of: str = "casus") -> Estimate:
-    """Return share of the crises that reached ``of`` that also reached ``stage``; both are among STAGES.
+    """Return the share of the crises at stage ``of`` that also reached ``stage``; both are among STAGES.
 
-    A stage of itself is 1 by definition, with nothing to estimate.
+    The share of a stage in itself is 1 by definition and has no uncertainty.
     """
     found = estimate_share(results.worlds[stage], results.worlds[of])
     return Estimate(1.0, 1.0, 1.0, found.n) if stage == of and found.is_known else found
 
 
 def build_funnel_table(results: Results) -> pd.DataFrame:
-    """Return one row a stage.
+    """Return one row per stage.
 
     Returns:
         ``stage``; ``crises`` that reached it; ``share`` of those that met the casus foederis, with
-        ``share_low`` and ``share_high``; ``of_previous``, the share of those at the stage before, likewise
-        with its interval. Shares are missing where no crisis stands behind them.
+        ``share_low`` and ``share_high``; ``of_previous``, the share of those at the stage before, with
+        ``of_previous_low`` and ``of_previous_high``. Shares of no crises are missing.
     """
     rows = []
     for position, stage in enumerate(STAGES):
@@ -48,10 +49,10 @@ def build_funnel_table(results: Results) -> pd.DataFrame:
 
 
 def estimate_days_to_act(results: Results) -> Estimate:
-    """Return median days from the act to the first honoured decision, over the crises that had one."""
+    """Return the median days from the act to the first honoured decision, over the crises that had one."""
     events = results.events
     if events.empty:
         return UNKNOWN
-    acted = events["days_to_act"].notna().to_numpy()
-    days = events["days_to_act"][acted].to_numpy(dtype=np.float64)
-    return estimate_clustered_median(days, events["world"].to_numpy()[acted])
+    acted = events[Events.days_to_act].notna().to_numpy()
+    days = events[Events.days_to_act][acted].to_numpy(dtype=np.float64)
+    return estimate_clustered_median(days, Events.world.read(events)[acted])

@@ -1,6 +1,6 @@
-"""The outcomes a comparison reports, each with its estimate and its paired difference.
+"""Registry of the outcomes that a comparison reports, each with its estimate and its paired difference.
 
-A new outcome is one more entry of :data:`OUTCOMES`; tables, differences and exports find it there.
+To add an outcome, add one entry to :data:`OUTCOMES`; tables, differences and exports read it from there.
 """
 
 from __future__ import annotations
@@ -15,16 +15,17 @@ from guaranteesim.analysis.outcomes import outcome_ranges, reliability
 from guaranteesim.analysis.statistics import intervals, paired_differences
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
 from guaranteesim.analysis.statistics.mean_bounds import SHARE, ValueRange
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 
 
 @dataclass(frozen=True)
 class Outcome(ABC):
-    """One number an arrangement is judged by.
+    """One number by which arrangements are compared.
 
     Attributes:
-        name: Its column.
-        title: What readers see.
+        name: Its column in tables.
+        title: Its title as shown to readers.
         unit: "share", "months", "BE-months", "$bn" …
     """
 
@@ -34,16 +35,16 @@ class Outcome(ABC):
 
     @abstractmethod
     def estimate(self, results: Results) -> Estimate:
-        """Return the outcome with its interval."""
+        """Return the outcome with its 95 % interval."""
 
     @abstractmethod
     def estimate_difference(self, results: Results, baseline: Results) -> Estimate:
-        """This run less the baseline, world by world on common random numbers."""
+        """Return this run less the baseline, world by world on common random numbers."""
 
     def compute_by_world(self, results: Results) -> np.ndarray | None:
         """Return the outcome in each world, (W,) float64.
 
-        None where it is not one of worlds or not in the run.
+        Return None for an outcome of crises, or where the run does not have the columns.
         """
         return None
 
@@ -54,11 +55,11 @@ class Outcome(ABC):
 
 @dataclass(frozen=True)
 class ShareOfWorlds(Outcome):
-    """In what share of the worlds something happened.
+    """Share of the worlds in which an event happened.
 
     Attributes:
-        happened: Whether it did, (W,) booleans.
-        range_of: 0 … 1, unless the scenario leaves no choice.
+        happened: Returns whether the event happened in each world of a run, bool (W,).
+        range_of: Returns the range of the outcome: 0 … 1, or one value if the scenario determines it.
     """
 
     happened: Callable[[Results], np.ndarray]
@@ -67,20 +68,21 @@ class ShareOfWorlds(Outcome):
     )
 
     def estimate(self, results: Results) -> Estimate:
-        """Return the interval of Clopper and Pearson: worlds are independent."""
+        """Return the share with the interval of Clopper and Pearson, because worlds are independent."""
         found = intervals.estimate_proportion(self.happened(results))
+        # An outcome that the scenario determines has no uncertainty, for any number of worlds.
         known = found.is_known and self.find_range(results) == ValueRange(found.value, found.value)
         return replace(found, low=found.value, high=found.value) if known else found
 
     def estimate_difference(self, results: Results, baseline: Results) -> Estimate:
-        """World by world."""
+        """Return this run less the baseline, world by world on common random numbers."""
         within = self.find_range(results) - self.find_range(baseline)
         return paired_differences.estimate_proportion_difference(
             self.happened(results), self.happened(baseline), within
         )
 
     def compute_by_world(self, results: Results) -> np.ndarray | None:
-        """1 where it happened, 0 elsewhere."""
+        """Return 1 where the event happened and 0 elsewhere, (W,)."""
         return np.asarray(self.happened(results), dtype=np.float64)
 
     def find_range(self, results: Results) -> ValueRange:
@@ -90,35 +92,46 @@ class ShareOfWorlds(Outcome):
 
 @dataclass(frozen=True)
 class ShareOfCrises(Outcome):
-    """Share of crises of which something was true; crises cluster within worlds."""
+    """Share of crises with a property; crises cluster within worlds.
+
+    Attributes:
+        counts: Returns the crises with the property and all crises, per world, (W,) each.
+    """
 
     counts: Callable[[Results], tuple[np.ndarray, np.ndarray]]
 
     def estimate(self, results: Results) -> Estimate:
-        """Return a ratio of sums over worlds."""
+        """Return the ratio of sums over worlds, with its interval."""
         return intervals.estimate_share(*self.counts(results))
 
     def estimate_difference(self, results: Results, baseline: Results) -> Estimate:
-        """Paired by world; the two arrangements need not have had the same crises."""
+        """Return this run less the baseline, paired by world.
+
+        The two runs need not have had the same crises.
+        """
         return paired_differences.estimate_share_difference(*self.counts(results), *self.counts(baseline))
 
 
 _Ratio = tuple[float, np.ndarray, ValueRange]
-"""Value, influence of each world (W,), and the range of what a world not seen makes of it."""
+"""Value, influence of each world (W,), and the range of the value that one more world would give."""
 
 
 @dataclass(frozen=True)
 class RatioOfCrises(ShareOfCrises):
-    """A ratio of sums over the crises of all worlds, of amounts or counts that are no parts of each other.
+    """Ratio of two amounts or counts, each summed over the crises of all worlds.
 
-    Unknown where the run does not have one of its columns.
+    Unknown where the run does not have one of the columns.
+
+    Attributes:
+        part: The column of the numerator.
+        whole: The column of the denominator.
     """
 
     part: str
     whole: str
 
     def estimate(self, results: Results) -> Estimate:
-        """Return the ratio with its interval; the worlds behind it are those that had a crisis."""
+        """Return the ratio with its interval; its sample is the worlds that had a crisis."""
         ratio = self._compute_ratio(results)
         if ratio is None:
             return UNKNOWN
@@ -126,7 +139,7 @@ class RatioOfCrises(ShareOfCrises):
         return self._keep_in_range(ratio, 0.0, self._find_greatest_ratio(results), behind)
 
     def estimate_difference(self, results: Results, baseline: Results) -> Estimate:
-        """Return the difference of both ratios, world by world."""
+        """Return the difference of the two ratios, world by world."""
         this, that = self._compute_ratio(results), self._compute_ratio(baseline)
         if this is None or that is None:
             return UNKNOWN
@@ -142,14 +155,14 @@ class RatioOfCrises(ShareOfCrises):
         return Estimate(value, max(wide.low, least), min(wide.high, most), n)
 
     def _find_greatest_ratio(self, results: Results) -> float:
-        """Return the greatest ratio that a crisis can have: all, or all guarantors."""
+        """Return the greatest possible ratio per crisis: 1 for a share, else the number of guarantors."""
         return 1.0 if self.unit == "share" else float(len(results.scenario.guarantors))
 
     def _compute_ratio(self, results: Results) -> _Ratio | None:
-        """Return the ratio, the influence of each world on it, and where a world not seen would put it.
+        """Return the ratio, the influence of each world, and the range for a world not seen.
 
-        Such a world has as much of the whole as others with a crisis, and none or all of the part. None where
-        the ratio is unknown.
+        A world not seen is assumed to have the mean denominator of worlds with a crisis, and a ratio of 0 or
+        the greatest possible one. Return None where the ratio is unknown.
         """
         if not {self.part, self.whole} <= set(results.worlds):
             return None
@@ -166,23 +179,23 @@ class RatioOfCrises(ShareOfCrises):
 
 @dataclass(frozen=True)
 class MeanOfWorlds(Outcome):
-    """A mean over worlds; unknown where the run does not have one of its columns.
+    """Mean over worlds; unknown where the run does not have one of the columns.
 
     Attributes:
-        columns: Whose sum it is.
-        range_of: The range of a world's value in a run; none of these outcomes can be negative.
+        columns: Columns of worlds, which are summed.
+        range_of: Returns the range of the sum per world in a run; none of these outcomes can be negative.
     """
 
     columns: tuple[str, ...]
     range_of: Callable[[Results], ValueRange] = field(default=outcome_ranges.range_not_negative, kw_only=True)
 
     def estimate(self, results: Results) -> Estimate:
-        """Return the interval of a mean of rare and heavy-tailed values."""
+        """Return the mean with an interval for rare and heavy-tailed values."""
         values = self.compute_by_world(results)
         return UNKNOWN if values is None else intervals.estimate_mean(values, self.find_range(results))
 
     def estimate_difference(self, results: Results, baseline: Results) -> Estimate:
-        """World by world."""
+        """Return this run less the baseline, world by world on common random numbers."""
         these, those = self.compute_by_world(results), self.compute_by_world(baseline)
         if these is None or those is None:
             return UNKNOWN
@@ -195,7 +208,7 @@ class MeanOfWorlds(Outcome):
         return self.range_of(results)
 
     def compute_by_world(self, results: Results) -> np.ndarray | None:
-        """Return the sum of its columns."""
+        """Return the sum of the columns in each world, (W,)."""
         if not all(name in results.worlds for name in self.columns):
             return None
         first, *others = (results.worlds[name].to_numpy(dtype=np.float64) for name in self.columns)
@@ -204,7 +217,7 @@ class MeanOfWorlds(Outcome):
 
 def _make_stage_outcome(stage: str, title: str) -> ShareOfCrises:
     def count_stage_crises(results: Results) -> tuple[np.ndarray, np.ndarray]:
-        return results.worlds[stage].to_numpy(), results.worlds["casus"].to_numpy()
+        return results.worlds[stage].to_numpy(), Worlds.casus.read(results.worlds)
 
     return ShareOfCrises(stage, title, "share", count_stage_crises)
 
@@ -227,28 +240,34 @@ def _make_flag_outcome(
 
 
 FUNNEL: tuple[Outcome, ...] = (
-    _make_stage_outcome("called", "called"),
-    _make_stage_outcome("judged", "judged met by a party"),
-    _make_stage_outcome("decided", "decided"),
-    _make_stage_outcome("honoured", "honoured by at least one"),
-    _make_stage_outcome("adequate", "adequate"),
-    _make_stage_outcome("in_time", "adequate in time"),
+    _make_stage_outcome(Worlds.called, "called"),
+    _make_stage_outcome(Worlds.judged, "judged met by a party"),
+    _make_stage_outcome(Worlds.decided, "decided"),
+    _make_stage_outcome(Worlds.honoured, "honoured by at least one"),
+    _make_stage_outcome(Worlds.adequate, "adequate"),
+    _make_stage_outcome(Worlds.in_time, "adequate in time"),
 )
 """Shares of the crises that met the casus foederis."""
 
 FULFILMENT: tuple[Outcome, ...] = (
     _make_ratio_outcome(
-        "guarantors_called", "guarantors called", "number a crisis", "guarantors_called", "called"
+        "guarantors_called", "guarantors called", "number a crisis", Worlds.guarantors_called, Worlds.called
     ),
     _make_ratio_outcome(
-        "guarantors_honouring", "guarantors that honour", "number a crisis", "obligations_kept", "called"
+        "guarantors_honouring",
+        "guarantors that honour",
+        "number a crisis",
+        Worlds.obligations_kept,
+        Worlds.called,
     ),
-    _make_ratio_outcome("force_in_time", "promised force in time", "share", "treaty_be", "promised_be"),
     _make_ratio_outcome(
-        "force_sent", "promised force sent, early or late", "share", "sent_be", "promised_be"
+        "force_in_time", "promised force in time", "share", Worlds.treaty_be, Worlds.promised_be
+    ),
+    _make_ratio_outcome(
+        "force_sent", "promised force sent, early or late", "share", Worlds.sent_be, Worlds.promised_be
     ),
 )
-"""How many guarantors honour, and how much of what they promised comes, over the crises called."""
+"""Guarantors that honour, and promised force that arrives, over the crises called."""
 
 OUTCOMES: tuple[Outcome, ...] = (
     *FUNNEL,
@@ -257,7 +276,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "casus_in_horizon",
         "casus foederis met within the horizon",
         "share",
-        lambda results: results.worlds["casus"].to_numpy() > 0,
+        lambda results: Worlds.casus.read(results.worlds) > 0,
         range_of=outcome_ranges.range_of_casus,
     ),
     _make_flag_outcome(
@@ -267,17 +286,21 @@ OUTCOMES: tuple[Outcome, ...] = (
         "mean_peace_months",
         "mean months of peace",
         "months",
-        ("peace_months",),
+        (Worlds.peace_months,),
         range_of=outcome_ranges.range_of_peace_months,
     ),
     MeanOfWorlds(
-        "war_months", "mean months of war", "months", ("war_months",), range_of=outcome_ranges.range_of_months
+        "war_months",
+        "mean months of war",
+        "months",
+        (Worlds.war_months,),
+        range_of=outcome_ranges.range_of_months,
     ),
     MeanOfWorlds(
         "territory_lost",
         "territory lost",
         "share",
-        ("territory_lost",),
+        (Worlds.territory_lost,),
         range_of=outcome_ranges.range_of_whole_share,
     ),
     _make_flag_outcome("clash", "direct clash with a guarantor or bystander"),
@@ -286,36 +309,36 @@ OUTCOMES: tuple[Outcome, ...] = (
         "in_place_be_months",
         "guarantors' forces in place",
         "BE-months",
-        ("in_place_be_months",),
+        (Worlds.in_place_be_months,),
         range_of=outcome_ranges.range_of_in_place_be_months,
     ),
     MeanOfWorlds(
         "fighting_be_months",
         "outside forces fighting",
         "BE-months",
-        ("fighting_be_months",),
+        (Worlds.fighting_be_months,),
         range_of=outcome_ranges.range_of_fighting_be_months,
     ),
     MeanOfWorlds(
         "be_months",
         "forces in place and fighting",
         "BE-months",
-        ("in_place_be_months", "fighting_be_months"),
+        (Worlds.in_place_be_months, Worlds.fighting_be_months),
         range_of=outcome_ranges.range_of_be_months,
     ),
-    MeanOfWorlds("arms_bn", "arms given", "$bn", ("arms_bn",), range_of=outcome_ranges.range_of_arms_bn),
+    MeanOfWorlds("arms_bn", "arms given", "$bn", (Worlds.arms_bn,), range_of=outcome_ranges.range_of_arms_bn),
     MeanOfWorlds(
         "true_reliability",
         "true reliability of a guarantor",
         "share",
-        ("true_reliability",),
+        (Worlds.true_reliability,),
         range_of=outcome_ranges.range_of_share,
     ),
     MeanOfWorlds(
         "believed_reliability",
         "reliability believed",
         "share",
-        ("believed_reliability",),
+        (Worlds.believed_reliability,),
         range_of=outcome_ranges.range_of_share,
     ),
     ShareOfCrises(
@@ -325,5 +348,9 @@ OUTCOMES: tuple[Outcome, ...] = (
 
 
 def find_outcome(name: str) -> Outcome:
-    """Return the outcome of that name; KeyError for another."""
+    """Return the outcome of that name.
+
+    Raises:
+        KeyError: There is no such outcome.
+    """
     return {item.name: item for item in OUTCOMES}[name]

@@ -1,7 +1,7 @@
-"""Reliability three ways: true, believed, observed.
+"""Reliability of guarantors: true, believed by the challenger, and observed.
 
-The record is selected: a guarantor is tested where the challenger doubts it, so what is observed may lie
-far from what is true of all guarantors at all times, in either direction (Fearon 2002: selection effects).
+The observed record is selected: the challenger tests a guarantor when it doubts it. The observed reliability
+may therefore differ from the true one in either direction (Fearon 2002: selection effects).
 """
 
 from __future__ import annotations
@@ -10,34 +10,33 @@ import numpy as np
 
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate, estimate_mean, estimate_share
 from guaranteesim.analysis.statistics.mean_bounds import ValueRange
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 
 
 def estimate_true_reliability(results: Results) -> Estimate:
-    """Return chance that a guarantor, asked at any time to meet the gravest act, would honour.
-
-    Mean over all.
-    """
-    return _estimate_mean_of(results, "true_reliability")
+    """Return the mean chance that a guarantor would honour if called at any time for the gravest act."""
+    return _estimate_mean_of(results, Worlds.true_reliability)
 
 
 def estimate_believed_reliability(results: Results) -> Estimate:
-    """Return the challenger's record of the guarantors at the horizon, mean over them."""
-    return _estimate_mean_of(results, "believed_reliability")
+    """Return the challenger's belief about the guarantors at the horizon, a mean over guarantors."""
+    return _estimate_mean_of(results, Worlds.believed_reliability)
 
 
 def estimate_observed_reliability(results: Results) -> Estimate:
-    """Return share of the tests that guarantors met.
+    """Return the share of the tests that guarantors met.
 
-    A party called in a crisis is one test, unless it was willing and overruled, which shows nothing.
+    A party called in a crisis is one test, except where it was willing and overruled: then its reliability
+    does not show.
     """
     return estimate_share(*count_tests(results))
 
 
 def count_tests(results: Results) -> tuple[np.ndarray, np.ndarray]:
-    """Tests met, and tests, a world; (W,) integers twice."""
+    """Return the tests met and all tests per world, integers (W,) each."""
     worlds = results.worlds
-    return worlds["obligations_kept"].to_numpy(), worlds["obligations"].to_numpy()
+    return Worlds.obligations_kept.read(worlds), Worlds.obligations.read(worlds)
 
 
 def _estimate_mean_of(results: Results, column: str) -> Estimate:

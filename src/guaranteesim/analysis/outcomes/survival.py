@@ -1,6 +1,6 @@
 """Survival of peace: the share of worlds without a major violation so far, month by month.
 
-No world is lost from sight before the horizon, so the product-limit estimate is that share itself.
+No world is censored before the horizon, so the product-limit estimate equals that share.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ import scipy  # its submodules load when first used: rules are explained without
 
 from guaranteesim.analysis.outcomes import outcome_ranges
 from guaranteesim.analysis.statistics.intervals import TAIL, Estimate, Floats, estimate_mean, estimate_median
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 
 
 def build_survival_table(results: Results) -> pd.DataFrame:
-    """S(t) with pointwise 95 % intervals.
+    """Return S(t) with pointwise 95 % intervals.
 
     Returns:
-        One row a month from 0 to the horizon: ``month``, ``at_peace`` (worlds), ``survival``, ``low``,
-        ``high``. The interval is Greenwood's (1926) on the scale of log(−log S); where no world has been
-        violated, or every one, it is the exact binomial bound instead.
+        One row per month from 0 to the horizon: ``month``, ``at_peace`` (worlds), ``survival``, ``low``,
+        ``high``. The interval is Greenwood's (1926) on the scale of log(−log S). Where S is 0 or 1 that scale
+        is not defined, and the interval is the exact binomial bound.
     """
     horizon, worlds = results.scenario.run.horizon_months, len(results.worlds)
     ended = np.bincount(_find_violation_months(results), minlength=horizon)[:horizon]
@@ -33,27 +34,29 @@ def build_survival_table(results: Results) -> pd.DataFrame:
 
 
 def estimate_median_peace(results: Results) -> Estimate:
-    """Return months of peace completed by the median world.
+    """Return the months of peace completed by the median world.
 
-    Inf where half are still at peace at the horizon.
+    The median is inf where at least half of the worlds are still at peace at the horizon.
     """
-    months = results.worlds["peace_months"].to_numpy(dtype=np.float64)
-    return estimate_median(np.where(results.worlds["major_violation"], months, np.inf))
+    months = results.worlds[Worlds.peace_months].to_numpy(dtype=np.float64)
+    return estimate_median(np.where(results.worlds[Worlds.major_violation], months, np.inf))
 
 
 def estimate_mean_peace(results: Results) -> Estimate:
-    """Return mean months of peace within the horizon (restricted mean survival time)."""
-    return estimate_mean(results.worlds["peace_months"], outcome_ranges.range_of_peace_months(results))
+    """Return the mean months of peace within the horizon (restricted mean survival time)."""
+    return estimate_mean(results.worlds[Worlds.peace_months], outcome_ranges.range_of_peace_months(results))
 
 
 def _find_violation_months(results: Results) -> np.ndarray:
-    """Return months of peace completed, in the worlds that saw a major violation."""
+    """Return the months of peace completed, for the worlds with a major violation."""
     worlds = results.worlds
-    return worlds.loc[worlds["major_violation"].astype(bool), "peace_months"].to_numpy(dtype=np.int64)
+    return worlds.loc[worlds[Worlds.major_violation].astype(bool), Worlds.peace_months].to_numpy(
+        dtype=np.int64
+    )
 
 
 def _compute_survival_band(survival: Floats, worlds: int) -> tuple[Floats, Floats]:
-    """Pointwise interval, (months,) twice."""
+    """Return the ends of the pointwise intervals, (months,) each."""
     low, high = survival.copy(), survival.copy()
     inner = (survival > 0) & (survival < 1)
     s = survival[inner]
@@ -61,5 +64,6 @@ def _compute_survival_band(survival: Floats, worlds: int) -> tuple[Floats, Float
     low[inner], high[inner] = s ** np.exp(reach), s ** np.exp(-reach)
     bound = (1 - TAIL) ** (1 / worlds)
     low[survival == 1], high[survival == 0] = bound, 1 - bound
+    # Every world begins at peace, so the first point has no uncertainty.
     low[0] = 1.0
     return low, high

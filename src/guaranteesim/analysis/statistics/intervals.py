@@ -1,15 +1,15 @@
 """95 % intervals for what a sample of worlds shows.
 
-An interval says how far chance may have moved a number: the chance by which these worlds were drawn, and no
-others. Every world draws its own numbers from the ranges that the scenario states, so the number itself is a
-mean over these ranges. The interval does not say how the number would move if the ranges, or the model, were
-others: more worlds make it as short as one likes, and the ignorance about the ranges stays.
+An interval shows how far a number may be off because only these worlds were drawn. Every world draws its own
+numbers from the ranges that the scenario states, so the estimate is a mean over these ranges. The interval
+does not show how the estimate would move under other ranges or another model. More worlds make the interval
+shorter. They do not reduce the uncertainty about the ranges.
 
-The intervals hold for events that are rare and for amounts with a heavy tail, which is what the outcomes are:
+The intervals hold for rare events and for amounts with a heavy tail, because most outcomes are of that kind:
 ``validation/coverage`` draws samples of worlds from a large population and counts how often they cover.
 
-Crises cluster within worlds: a world unlucky in its leaders has many, all alike. Every share of crises is
-therefore a ratio of sums over worlds, and its error is that of the worlds, not of the crises.
+Crises cluster within worlds: a world with an unlucky draw of leaders has many similar crises. Every share of
+crises is therefore a ratio of sums over worlds, and its error is computed from worlds, not from crises.
 """
 
 from __future__ import annotations
@@ -30,12 +30,13 @@ from guaranteesim.analysis.statistics.mean_bounds import (
 from guaranteesim.analysis.statistics.mean_bounds import Floats as Floats  # others take the type from here
 
 LEVEL = 0.95
-"""Confidence of every interval, each by itself."""
+"""Confidence level of every single interval."""
 TAIL = (1 + LEVEL) / 2
 LEAST_FOR_MEAN = 4
-"""From so many values on the interval of a mean keeps its level (tried: normal, uniform, exponential)."""
+"""Least number of values at which the interval of a mean keeps its level (tried: normal, uniform,
+exponential)."""
 LEAST_FOR_MEDIAN = 6
-"""From so many independent values on, their range covers the median with at least 95 % (1 − 2⁻⁵)."""
+"""Least number of independent values whose range covers the median with at least 95 % (1 − 2⁻⁵)."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,11 @@ class Estimate:
     """A number with its 95 % interval.
 
     Attributes:
-        value: The estimate; nan where nothing can be said (no crisis to take a share of), and inf for a
-            time that lies beyond the horizon.
-        low: Lower end; nan where there is too little to give one.
-        high: Upper end, likewise; inf where it lies beyond the horizon.
-        n: How many worlds or crises stand behind it.
+        value: The estimate; nan where it is not defined (a share of no crises), and inf for a time beyond
+            the horizon.
+        low: Lower end; nan where the sample is too small for an interval.
+        high: Upper end; nan where the sample is too small, inf where it lies beyond the horizon.
+        n: Number of worlds or crises in the sample.
     """
 
     value: float
@@ -57,7 +58,7 @@ class Estimate:
 
     @property
     def is_known(self) -> bool:
-        """Return whether there is anything to report."""
+        """Return whether the value is defined."""
         return not math.isnan(self.value)
 
     @property
@@ -67,14 +68,16 @@ class Estimate:
 
 
 UNKNOWN = Estimate(math.nan, math.nan, math.nan, 0)
-"""Where nothing stands behind a number."""
+"""The estimate from an empty sample."""
 
 
 def compute_wilson_interval(count: float, n: float, quantile: float | None = None) -> tuple[float, float]:
-    """Wilson's (1927) score interval for the share ``count / n``.
+    """Return Wilson's (1927) score interval for the share ``count / n``.
 
-    ``n`` may be an effective sample size; ``quantile`` replaces the normal one where the variance is itself
-    estimated from few clusters.
+    Args:
+        count: Number of successes.
+        n: Sample size, possibly an effective one.
+        quantile: Replaces the normal quantile where the variance is itself estimated from few clusters.
     """
     z2 = float(scipy.special.ndtri(TAIL) if quantile is None else quantile) ** 2
     count, n = float(count), float(n)
@@ -88,9 +91,9 @@ def compute_wilson_interval(count: float, n: float, quantile: float | None = Non
 def compute_binomial_interval(count: float, n: float) -> tuple[float, float]:
     """Return the interval of Clopper and Pearson (1934) for the share ``count / n``.
 
-    It never covers less often than it says. The end of a share seen in no case, or in every case, is exact;
-    the other end is then 3.7 / n away. ``n`` may be an effective sample size and ``count`` a fraction, for
-    which beta integrals stand for the binomial sums (Korn and Graubard 1998).
+    The coverage is never below the level. For a share of 0 or 1 one end is exact and the other end is 3.7 / n
+    away. ``n`` may be an effective sample size and ``count`` a fraction: beta integrals then replace the
+    binomial sums (Korn and Graubard 1998).
     """
     rest = n - count
     low = float(scipy.special.betaincinv(count, rest + 1, 1 - TAIL)) if count > 0 else 0.0
@@ -108,17 +111,17 @@ def estimate_proportion(flags: ArrayLike) -> Estimate:
 
 
 def estimate_share(part: ArrayLike, whole: ArrayLike) -> Estimate:
-    """Return share Σ part / Σ whole of crises that cluster within worlds.
+    """Return the share Σ part / Σ whole of crises that cluster within worlds.
 
-    The interval of Clopper and Pearson at the effective number of crises, p(1−p) over the linearised variance
-    of the ratio, times the square of the normal quantile over Student's for the worlds that had a crisis: it
-    keeps its level for shares near 0 and 1 in clustered samples (Korn and Graubard 1998; Franco, Little,
-    Louis and Slud 2019). Where the variance cannot be seen (no success, or nothing else), one crisis a world
-    counts.
+    The interval is that of Clopper and Pearson at the effective number of crises. This number is p(1−p) over
+    the linearised variance of the ratio, times the squared ratio of the normal quantile to Student's for the
+    worlds that had a crisis. The interval keeps its level for shares near 0 and 1 in clustered samples (Korn
+    and Graubard 1998; Franco, Little, Louis and Slud 2019). For a share of 0 or 1 the sample shows no
+    variance, and each world with a crisis counts as one crisis.
 
     Args:
-        part: (W,) crises a world in which it happened, part ≤ whole.
-        whole: (W,) crises a world.
+        part: (W,) crises per world in which the event happened, part ≤ whole.
+        whole: (W,) crises per world.
     """
     part, whole = _convert_pair(part, whole)
     total, clusters = float(whole.sum()), int(np.count_nonzero(whole))
@@ -130,9 +133,13 @@ def estimate_share(part: ArrayLike, whole: ArrayLike) -> Estimate:
 
 
 def _count_effective_crises(residual: Floats, p: float, total: float, clusters: int) -> float:
-    """Return the effective number of crises, at most their number."""
+    """Return the effective number of crises.
+
+    Before the correction for few clusters it is at most the number of crises.
+    """
     if clusters == 1:
         return 1.0
+    # A share of 0 or 1 has no visible variance: assume that crises within a world are fully dependent.
     found = float(clusters)
     if p not in (0, 1):
         variance = clusters / (clusters - 1) * float(np.square(residual).sum()) / total**2
@@ -144,9 +151,9 @@ def estimate_mean(values: ArrayLike, within: ValueRange = ANY) -> Estimate:
     """Return the mean over independent worlds, with the interval of ``mean_bounds``.
 
     Args:
-        values: (W,) one a world; below 4 there is no interval.
-        within: The range in which the value of a world must lie. Where all worlds agree, the interval runs
-            3.7 W-ths of the way to its ends, and has no length where it has none.
+        values: (W,) one value per world; fewer than 4 values have no interval.
+        within: The range of possible values per world. Where all worlds agree, the interval extends
+            3.7 / W of the way to the ends of this range; an infinite end does not extend it.
     """
     sample = np.asarray(values, dtype=np.float64)
     if not sample.size:
@@ -157,13 +164,13 @@ def estimate_mean(values: ArrayLike, within: ValueRange = ANY) -> Estimate:
 def estimate_smooth_mean(value: float, influence: ArrayLike, within: ValueRange = ANY) -> Estimate:
     """Return a smooth function of means over worlds with its interval.
 
-    The function is taken as the mean of what each world adds to it, as in the delta method (Hampel 1974), and
-    has the interval of that mean.
+    The function is approximated by the mean of the influences of the worlds, as in the delta method (Hampel
+    1974), and has the interval of that mean.
 
     Args:
         value: The estimate.
-        influence: (W,) what each world moves it by, W times over, up to a constant.
-        within: The range of the outcome of a world.
+        influence: (W,) W times the change of the estimate by each world, up to a constant.
+        within: The range of possible outcomes per world.
     """
     moved = np.asarray(influence, dtype=np.float64)
     if moved.size < LEAST_FOR_MEAN:
@@ -175,18 +182,22 @@ def estimate_smooth_mean(value: float, influence: ArrayLike, within: ValueRange 
 
 
 def estimate_smooth_chance(value: float, influence: ArrayLike) -> Estimate:
-    """As :func:`estimate_smooth_mean` for a mean of chances: within 0 … 1, and exact at either end."""
+    """Return a mean of chances with its interval, within 0 … 1; a mean of 0 or 1 is exact.
+
+    The arguments are those of :func:`estimate_smooth_mean`.
+    """
     moved = np.asarray(influence, dtype=np.float64)
+    # A mean of chances is 0 or 1 only if every chance is: acceptance is then certain, not merely unobserved.
     if value in (0, 1):
         return Estimate(value, value, value, moved.size)
     return estimate_smooth_mean(value, moved, ValueRange(0.0, 1.0))
 
 
 def estimate_median(values: ArrayLike) -> Estimate:
-    """Return median of independent values by order statistics, exact whatever their distribution.
+    """Return the median of independent values with an interval by order statistics, exact for any law.
 
-    The median is the least value that at least half do not exceed. Values may be inf (not reached by the
-    horizon); so may the answer. Below 6 values there is no interval.
+    The median is the least value that at least half of the values do not exceed. Values may be inf (not
+    reached by the horizon), and so may the median. Fewer than 6 values have no interval.
     """
     ordered = np.sort(np.asarray(values, dtype=np.float64))
     n = ordered.size
@@ -200,11 +211,11 @@ def estimate_median(values: ArrayLike) -> Estimate:
 
 
 def estimate_clustered_median(values: ArrayLike, world: ArrayLike) -> Estimate:
-    """Return median of values that cluster within worlds; Woodruff's (1952) interval.
+    """Return the median of values that cluster within worlds, with Woodruff's (1952) interval.
 
     Args:
-        values: (k,) one a crisis.
-        world: (k,) the world of each.
+        values: (k,) one value per crisis.
+        world: (k,) the world of each crisis.
     """
     sample = np.asarray(values, dtype=np.float64)
     if not sample.size:
@@ -215,6 +226,7 @@ def estimate_clustered_median(values: ArrayLike, world: ArrayLike) -> Estimate:
     whole = np.bincount(position).astype(np.float64)
     if whole.size < LEAST_FOR_MEDIAN:
         return Estimate(centre, math.nan, math.nan, sample.size)
+    # The interval of the share below the median is carried over to the ranks of the values.
     below = estimate_share(np.bincount(position, weights=sample <= centre), whole)
     reach = (below.high - below.low) / 2 * sample.size
     low = max(math.floor(sample.size / 2 - reach), 0)

@@ -1,7 +1,7 @@
 """95 % intervals for differences between two arrangements that met the same histories.
 
-World i of one run and world i of the other share their random numbers, so the pairs, not the runs, are
-the sample.
+World i of one run and world i of the other share their random numbers. The sample therefore consists of
+pairs of worlds, not of two independent runs.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from guaranteesim.analysis.statistics.mean_bounds import ANY, SHARE, ValueRange
 
 
 def estimate_mean_difference(these: ArrayLike, those: ArrayLike, within: ValueRange = ANY) -> Estimate:
-    """Return the mean of these − those over worlds; both (W,), each difference in the range ``within``.
+    """Return the mean of these − those over worlds; both are (W,), and differences lie in ``within``.
 
-    Where all pairs agree, the difference of a pair not seen may still be as large as that range.
+    Where all pairs agree, the interval still allows for pairs not seen, which may differ by the whole range.
     """
     return estimate_mean(np.asarray(these, dtype=np.float64) - np.asarray(those, dtype=np.float64), within)
 
@@ -28,7 +28,7 @@ def estimate_proportion_difference(
 ) -> Estimate:
     """Return the difference of two shares of worlds, from pairs of booleans (W,).
 
-    Runs that happen to agree in every world are not taken to be certainly equal.
+    The interval has a length even where the runs agree in every world.
     """
     return estimate_mean_difference(np.asarray(these, dtype=bool), np.asarray(those, dtype=bool), within)
 
@@ -36,10 +36,10 @@ def estimate_proportion_difference(
 def estimate_share_difference(
     part: ArrayLike, whole: ArrayLike, other_part: ArrayLike, other_whole: ArrayLike
 ) -> Estimate:
-    """Difference of two shares of crises, Σ part / Σ whole − Σ other_part / Σ other_whole; all (W,).
+    """Return the difference of two shares of crises, Σ part / Σ whole − Σ other_part / Σ other_whole.
 
-    The two intervals of :func:`~guaranteesim.analysis.statistics.intervals.share` are put together by the
-    method of
+    All arguments are (W,). The intervals of both shares
+    (:func:`~guaranteesim.analysis.statistics.intervals.estimate_share`) are combined by the method of
     variance estimates recovery (Newcombe 1998; Zou and Donner 2008), with the correlation of the two
     linearised ratios over the worlds.
     """
@@ -57,7 +57,7 @@ def estimate_share_difference(
 
 
 def _compute_ratio_influence(part: ArrayLike, whole: ArrayLike, ratio: float) -> np.ndarray:
-    """Return what each world moves the ratio by, up to a factor, (W,)."""
+    """Return the influence of each world on the ratio, up to a factor, (W,)."""
     return np.asarray(part, dtype=np.float64) - ratio * np.asarray(whole, dtype=np.float64)
 
 

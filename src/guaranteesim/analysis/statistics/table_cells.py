@@ -1,4 +1,4 @@
-"""Tables that survive the way to Excel and R: missing instead of nan and inf, no cell that is a formula."""
+"""Table cells that Excel and R read correctly: missing values instead of nan and inf, and no formulas."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import pandas as pd
 
 from guaranteesim.analysis.statistics.intervals import Estimate
 
+# Spreadsheets run a cell that begins with one of these; names and titles come from scenario files of others.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def build_estimate_cells(name: str, estimate: Estimate) -> dict[str, float | None]:
-    """``name``, ``name_low`` and ``name_high``; None where there is no finite number."""
+    """Return the cells ``name``, ``name_low`` and ``name_high``; None where the number is not finite."""
     return {
         name: _replace_not_finite(estimate.value),
         f"{name}_low": _replace_not_finite(estimate.low),
@@ -21,7 +22,7 @@ def build_estimate_cells(name: str, estimate: Estimate) -> dict[str, float | Non
 
 
 def make_nullable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with its estimates as ``Float64``, in which what is missing is ``<NA>``."""
+    """Return the frame with its estimates as ``Float64``, so that missing numbers are ``<NA>``."""
     estimates = [
         name for name, column in frame.items() if column.dtype.kind == "f" or _is_all_missing(column)
     ]

@@ -1,4 +1,4 @@
-"""Whose refusal can stop others: the structural side of blocking, read off the rules without any world."""
+"""Blocking power: the states whose refusal can stop others, derived from the rules without any world."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from guaranteesim.treaty import BoundRule
 
 
 def bind_commitment_rule(commitment: Commitment, scenario: Scenario) -> BoundRule:
-    """Return the rule bound to its parties, with challenger as aggressor and protégé as victim."""
+    """Return the rule bound to its parties, with the challenger as aggressor and the protégé as victim."""
     return commitment.rule.bind(
         commitment.parties, aggressor=scenario.challenger.state, victim=scenario.protege.state
     )
 
 
 def list_possible_blockers(scenario: Scenario) -> frozenset[str]:
-    """States whose refusal can stop the others under some commitment.
+    """Return the states whose refusal can stop the others under some commitment.
 
-    A state that decides only for itself, or alone, stops nobody but itself and is not among them.
+    A state that decides only for itself, or decides alone, cannot stop another state and is not included.
     """
     rules = [
         bind_commitment_rule(commitment, scenario) for commitment in scenario.arrangement.commitments.values()
@@ -27,9 +27,7 @@ def list_possible_blockers(scenario: Scenario) -> frozenset[str]:
 
 
 def is_pivotal_for_others(rule: BoundRule, state: str) -> bool:
-    """Return whether the state turns a defeat of others into a decision.
-
-    One that acts only for itself does not.
-    """
+    """Return whether the consent of the state can turn a defeat of other states into a decision."""
+    # A state that wins alone has one swing in which nobody else is concerned: the empty coalition.
     alone = rule.is_decided(np.array([party == state for party in rule.parties]))
     return rule.compute_power().swings[state] > int(alone)

@@ -1,4 +1,4 @@
-"""Calendar of a scenario: events, phases and terms as marks on the months of a run."""
+"""Calendar of a scenario: events, phases and votes on renewal as marks on the months of a run."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from guaranteesim.scenario.schema.calendar import find_month
 
 @dataclass(frozen=True)
 class CalendarMark:
-    """Something on the calendar; months count from 1, and a month is past at its number.
+    """Entry of the calendar; months count from 1.
 
     Attributes:
-        title: What readers see.
+        title: Title shown to readers.
         kind: "event" for a moment, "phase" for a stretch of time, "vote" for a vote on renewal.
-        first: The month it happens or begins in; for an event the earliest.
-        last: The month it ends in; for an event the latest it can happen.
-        chance: That it happens at all.
-        state: The state it happens to; none for phases.
-        typical: Whether its months are typical ones, and differ from world to world.
+        first: The month in which it begins; for an event the earliest possible month.
+        last: The month in which it ends; for an event the latest possible month.
+        chance: Chance that it happens at all.
+        state: The state concerned; empty for phases.
+        typical: Whether its months are central values of ranges and differ from world to world.
     """
 
     title: str
@@ -35,7 +35,7 @@ class CalendarMark:
 
 
 def list_calendar_marks(scenario: Scenario) -> list[CalendarMark]:
-    """Everything dated within the horizon, events first, then the arrangement's own calendar."""
+    """Return the marks within the horizon: events first, then the calendar of the arrangement."""
     horizon = scenario.run.horizon_months
     found = [*_list_event_marks(scenario), *_list_phase_marks(scenario), *_list_term_marks(scenario)]
     return [mark for mark in found if mark.first <= horizon]
@@ -49,7 +49,7 @@ def _list_event_marks(scenario: Scenario) -> Iterator[CalendarMark]:
 
 
 def make_readable_name(name: str) -> str:
-    """Return a name without a title of its own, as readers see it."""
+    """Return a name of a scenario file as readable words, for items without a title."""
     words = name.replace("-", " ").replace("_", " ")
     return words[:1].upper() + words[1:]
 
@@ -58,12 +58,12 @@ def _find_event_months(scenario: Scenario, event: Event) -> tuple[int, int]:
     if event.date is not None and scenario.start.date is not None:
         month = find_month(event.date, scenario.start.date)
         return month, month
-    # The schema asks for one of the two.
+    # The schema requires either a date or a month.
     return (1, 1) if event.month is None else _find_month_range(event.month, scenario.run.horizon_months)
 
 
 def _find_month_range(when: Quantity, horizon: int) -> tuple[int, int]:
-    """Return the first and the last month in which something may happen."""
+    """Return the first and the last month of a range, within 1 … horizon where the range has no end."""
     return max(math.ceil(when.low), 1) if math.isfinite(when.low) else 1, _round_up_month(when.high, horizon)
 
 

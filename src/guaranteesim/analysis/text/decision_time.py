@@ -1,4 +1,4 @@
-"""Time that a decision takes by its rule, when nobody stands in the way but the challenger."""
+"""Time that a decision takes by its rule if every party but the challenger consents."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from guaranteesim.scenario.schema import Commitment, Scenario
 from guaranteesim.treaty import BoundRule
 
 SAMPLE = 4096
-"""Stratified draws; the mean is good to well under 2 %."""
+"""Number of stratified draws; the error of the mean is well below 2 %."""
 
 
 def compute_days_to_decide(scenario: Scenario, commitment: Commitment, rule: BoundRule) -> float | None:
-    """Return mean days to the first action if every party but the challenger consents.
+    """Return the mean days to the first action if every party but the challenger consents.
 
-    Each party takes an exponential time with its mean at the centre of its range, drawn towards the clock in
-    the text by the centre of ``clock_compliance``, as in the model. A protégé that is a party votes at once.
+    The time of each party is exponential. Its mean is the centre of the party's range, moved towards the
+    deadline in the text by the centre of ``clock_compliance``, as in the model. A protégé that is a party
+    votes at once.
 
     Returns:
         Days, or None where the parties cannot decide without the challenger.
@@ -44,7 +45,8 @@ def _find_mean_days(scenario: Scenario, commitment: Commitment, state: str) -> f
 
 
 def _sample_vote_days(means: np.ndarray) -> np.ndarray:
-    """Exponential days (SAMPLE, n), a Latin hypercube, always the same one."""
+    """Return exponential days, (SAMPLE, n), from a Latin hypercube that is the same in every call."""
+    # A fixed seed: the explanation of a text must not change from call to call.
     generator = np.random.default_rng(0)
     ranks = np.argsort(generator.random((SAMPLE, means.size)), axis=0)
     return np.asarray(-np.log((ranks + 0.5) / SAMPLE) * means)

@@ -1,7 +1,7 @@
-"""An arrangement read without simulation: who must agree, who can block, how likely it acts at given odds.
+"""Explanation of an arrangement without simulation: consent required, blockers, and the chance of action.
 
-Every chance is exact for the rule as written. It says what the text alone makes of a given willingness; how
-willing the parties are in a crisis is what the simulation is for. Starts without pandas and Mesa.
+Every chance is exact for the rule as written, given the willingness that is assumed for each party. How
+willing the parties are in a crisis is left to the simulation. The module needs neither pandas nor Mesa.
 """
 
 from __future__ import annotations
@@ -19,27 +19,29 @@ from guaranteesim.scenario.schema import INSTRUMENTS, Commitment, InPlace, Scena
 from guaranteesim.treaty import BoundRule, compute_correlated_activation
 
 EVEN = 0.5
-"""Willingness of a party of which nothing else is said: even odds."""
+"""Willingness of a party for which no other number is given: even odds."""
 
 
 @dataclass(frozen=True)
 class PartyReading:
-    """A party's place in one commitment.
+    """Role of one party in one commitment.
 
     Attributes:
-        state: Its code; ``title`` is the name readers see.
+        state: Its code.
+        title: Its name as shown to readers.
         challenger: Whether it is the challenger; it never consents to action against itself.
-        protege: Whether it is the protégé; it votes, consents unless told otherwise, and does not act.
-        votes: Whether its vote counts at all: not if the rule recuses it or leaves it out.
-        alignment: With the challenger, −1 opposed to 1 aligned (centre of its range; its own is 1).
-        willing: The chance of its consent that was assumed.
-        objects: The chance that it objects; it abstains with the rest.
+        protege: Whether it is the protégé; it votes, consents by default, and does not act.
+        votes: Whether its vote counts: no if the rule recuses it or leaves it out.
+        alignment: Alignment with the challenger, −1 opposed to 1 aligned (centre of its range; the challenger
+            has 1).
+        willing: The assumed chance that it consents.
+        objects: The chance that it objects; otherwise it abstains.
         can_block: Whether nothing is decided without its consent.
         shapley_shubik, banzhaf: Its share of voting power (Banzhaf normalised).
         prevent, initiate: Coleman's power to prevent and to initiate action.
         acts: The exact chance that it acts.
-        on_call: What it brings, by instrument in the units of the scenario (centres of the ranges).
-        in_place: What it stations with the protégé, likewise.
+        on_call: Forces it brings when called, by instrument in the units of the scenario (centres of ranges).
+        in_place: Forces it stations with the protégé, in the same units.
     """
 
     state: str
@@ -62,21 +64,26 @@ class PartyReading:
 
 @dataclass(frozen=True)
 class CommitmentReading:
-    """One commitment, read.
+    """Explanation of one commitment.
 
     Attributes:
-        name: As in the file; ``title`` and ``text`` as readers see them.
-        trigger: Name of the lowest rung that calls it; ``trigger_title`` in words.
-        attribution: How plain the author must be, 0..1 (centre).
-        rule: Its YAML form; ``rule_text`` the same as an English sentence.
-        clock_days: The deadline in the text, if any (centre).
-        bindingness: 0..1 (centre).
+        name: Its name in the file.
+        title: Its title as shown to readers.
+        text: Its wording as shown to readers.
+        trigger: Name of the lowest rung that calls it.
+        trigger_title: The same rung in words.
+        attribution: Attribution that the trigger requires, 0..1 (centre).
+        rule: The rule in its YAML form.
+        rule_text: The rule as an English sentence.
+        clock_days: The deadline in the text in days, if any (centre).
+        bindingness: Bindingness, 0..1 (centre).
         parties: In the order of the text.
-        blockers: Who can block: the challenger first, then the most aligned with it first.
-        decides_nothing: Whether the rule never decides, whoever consents.
-        minimal_count: How many coalitions just suffice, None if not counted; ``smallest`` their least size.
-        power_to_act: Coleman's power of the whole to act: the share of coalitions that win.
-        probability: The exact chance that somebody acts; exactly 0 where the challenger can block.
+        blockers: States that can block: the challenger first, then by alignment with it.
+        decides_nothing: Whether the rule never decides, for any set of consenting parties.
+        minimal_count: Number of minimal winning coalitions, None if they were not counted.
+        smallest: Size of the smallest of them.
+        power_to_act: Coleman's power of the body to act: the share of coalitions that win.
+        probability: The exact chance that at least one party acts; 0 where the challenger can block.
         days: Mean days to a decision if all but the challenger consent; None if they cannot decide.
     """
 
@@ -105,9 +112,9 @@ class Explanation:
     """Explanation of an arrangement: its text, and the consequences of its rules.
 
     Attributes:
-        scenario: The scenario that was read.
-        correlation: Latent correlation of the parties' willingness that was assumed.
-        commitments: One reading each, in the order of the file; none where there is no guarantee.
+        scenario: The scenario that is explained.
+        correlation: Assumed latent correlation of the parties' willingness.
+        commitments: One entry per commitment, in the order of the file; empty without a guarantee.
         bystanders: States that are neither principal nor party; they may help outside any commitment.
     """
 
@@ -120,18 +127,18 @@ class Explanation:
 def explain_arrangement(
     scenario: Scenario, willing: Mapping[str, float] | None = None, correlation: float = 0.0
 ) -> Explanation:
-    """Read the arrangement of ``scenario``.
+    """Return the explanation of the arrangement of ``scenario``.
 
     Args:
         scenario: The scenario.
-        willing: Chance that a party consents, by state; even odds for a party not named, certainty for the
-            protégé. The challenger never consents and always objects. Another party that does not consent
-            objects, as in the model, with chance ((1 + its alignment) / 2) ** ``willingness.objection``,
-            or abstains.
+        willing: Chance that a party consents, by state; by default 1 for the protégé and 0.5 for any other
+            party. The challenger never consents and always objects. Any other party that does not consent
+            objects with chance ((1 + its alignment) / 2) ** ``willingness.objection``, as in the model, or
+            abstains.
         correlation: Latent correlation of consent (Gaussian copula), from 0 to below 1.
 
     Raises:
-        UserError: a state that is no party, the challenger, or a number out of range.
+        UserError: A state is not a party, is the challenger, or a number is out of range.
     """
     odds = dict(willing or {})
     _check_odds(scenario, odds, correlation)
@@ -222,7 +229,7 @@ def _read_parties(
 def _compute_act_chances(
     scenario: Scenario, rule: BoundRule, odds: Mapping[str, float], correlation: float
 ) -> tuple[np.ndarray, np.ndarray, float]:
-    """Consent and objection (2, n), the chance that each party acts (n,), and that anybody does."""
+    """Return chances of consent and objection (2, n), of action per party (n,) and by any party."""
     threat = np.array([state == scenario.challenger.state for state in rule.parties])
     usual = {scenario.protege.state: 1.0}
     assumed = [odds.get(state, usual.get(state, EVEN)) for state in rule.parties]
@@ -236,19 +243,19 @@ def _compute_act_chances(
 
 
 def _find_brought_forces(scenario: Scenario, commitment: Commitment, state: str) -> dict[str, float]:
-    """Return what a party brings; the protégé brings nothing under a commitment to itself."""
+    """Return the forces on call of a party; none for the protégé, which does not act for itself."""
     if state == scenario.protege.state:
         return {}
     return list_on_call(scenario, state, commitment.provides.get(state, commitment.each_provides))
 
 
 def _find_alignment(scenario: Scenario, state: str) -> float:
-    """With the challenger, whose own is 1."""
+    """Return the alignment with the challenger; 1 for the challenger itself."""
     return 1.0 if state == scenario.challenger.state else scenario.states[state].alignment.centre
 
 
 def list_on_call(scenario: Scenario, state: str, shares: Shares) -> dict[str, float]:
-    """Deliverable force × share promised, by instrument where there is any; the challenger brings nothing."""
+    """Return deliverable force × promised share, by instrument if above 0; empty for the challenger."""
     if state == scenario.challenger.state:
         return {}
     forces = scenario.states[state].forces
@@ -257,7 +264,7 @@ def list_on_call(scenario: Scenario, state: str, shares: Shares) -> dict[str, fl
 
 
 def list_stationed(forces: InPlace | None) -> dict[str, float]:
-    """Forces with the protégé in peacetime, by instrument where there is any."""
+    """Return the forces stationed with the protégé in peacetime, by instrument if above 0."""
     if forces is None:
         return {}
     units = {name: getattr(forces, name).centre for name in type(forces).model_fields}

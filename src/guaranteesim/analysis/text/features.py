@@ -1,4 +1,4 @@
-"""Features of an arrangement that meet an objection, read off its text without any world."""
+"""Features of an arrangement that objections refer to, derived from its text without any world."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from guaranteesim.scenario.schema import Commitment, InPlace, Objection, Scenari
 
 @dataclass(frozen=True)
 class Feature:
-    """The part of one arrangement that an objection is to.
+    """The part of an arrangement that an objection refers to.
 
     Attributes:
-        states: States that bring it about: whose forces, who is a party, whose veto, in the order of the
-            scenario; empty where the feature is of no state. For ground forces, those with forces in place.
+        states: States that the feature belongs to (owners of forces, parties, veto holders), in the order
+            of the scenario; empty for a feature without states. For ground forces, states with forces in
+            place.
         on_call: States with ground forces on call and none in place; empty for other features.
-        size: The cap on the protégé's force, brigade-equivalents, or the share of sanctions lifted; None
-            where the feature has no size.
+        size: The cap on the protégé's force in brigade-equivalents, or the share of sanctions lifted; None
+            for other features.
     """
 
     states: tuple[str, ...] = ()
@@ -28,9 +29,9 @@ class Feature:
 
 
 def find_feature(objection: Objection, scenario: Scenario) -> Feature | None:
-    """Return what of the arrangement of ``scenario`` meets an objection; None where nothing does.
+    """Return the feature of the arrangement of ``scenario`` that an objection refers to; None if it has none.
 
-    ``of`` of the objection, if it is empty, means any state.
+    An empty ``of`` in the objection means any state.
     """
     return _FEATURES[objection.to](objection, scenario)
 
@@ -48,6 +49,7 @@ def _list_commitments(scenario: Scenario) -> Iterable[Commitment]:
 
 
 def _is_possible(quantity: Quantity) -> bool:
+    # An uncertain number counts as soon as one world may have it: states object to what the text allows.
     return quantity.high > 0
 
 
@@ -59,7 +61,7 @@ def _select_meant_states(states: Iterable[str], objection: Objection, scenario: 
 
 
 def _make_state_finder(states: Callable[[Scenario], Iterable[str]]) -> Finder:
-    """Return the finder of a feature that exists where one of the states meant is among ``states``."""
+    """Return the finder of a feature that exists if the objection means one of ``states``."""
 
     def find_by_states(objection: Objection, scenario: Scenario) -> Feature | None:
         found = _select_meant_states(states(scenario), objection, scenario)
@@ -69,7 +71,7 @@ def _make_state_finder(states: Callable[[Scenario], Iterable[str]]) -> Finder:
 
 
 def _make_whole_finder(there: Callable[[Scenario], bool]) -> Finder:
-    """Return the finder of a feature of the arrangement as a whole, of no state and no size."""
+    """Return the finder of a feature of the whole arrangement, without states and size."""
     return lambda objection, scenario: Feature() if there(scenario) else None
 
 
@@ -102,7 +104,7 @@ def _find_ground_forces(objection: Objection, scenario: Scenario) -> Feature | N
 
 
 def _brings_ground_on_call(scenario: Scenario, commitment: Commitment, state: str) -> bool:
-    """Return whether a party brings ground forces when called; challenger and protégé bring nothing."""
+    """Return whether a party brings ground forces when called; challenger and protégé bring none."""
     shares = commitment.provides.get(state, commitment.each_provides)
     able = _is_possible(scenario.states[state].forces.ground)
     principals = (scenario.challenger.state, scenario.protege.state)
@@ -114,7 +116,7 @@ def _list_all_parties(scenario: Scenario) -> Iterator[str]:
 
 
 def _list_veto_holders(scenario: Scenario) -> Iterator[str]:
-    """Yield the states that can by themselves keep others from acting under a commitment."""
+    """Yield the states that can alone keep others from acting under a commitment."""
     for commitment in _list_commitments(scenario):
         rule = bind_commitment_rule(commitment, scenario)
         yield from (state for state in rule.compute_power().blockers if is_pivotal_for_others(rule, state))

@@ -1,1 +1,1 @@
-"""Arrangements under rival theories."""
+"""Comparison of arrangements under rival theories."""

@@ -1,4 +1,4 @@
-"""Ranks under rival theories, and the pairs whose order holds or turns round."""
+"""Ranks of arrangements under rival theories, and the pairs whose order holds or is reversed."""
 
 from __future__ import annotations
 
@@ -22,8 +22,12 @@ from guaranteesim.analysis.theories.theory_comparison import (
 
 SURVIVES, FLIPS, KEPT, TIED, NO_NUMBER = "survives", "flips", "never reversed", "tied", "no number"
 VERDICTS = (SURVIVES, FLIPS, KEPT, TIED, NO_NUMBER)
-"""Resolved the same way under the defaults and every theory · resolved one way under some and the other way
-under others · resolved under some, never the other way · resolved under none · no number under any."""
+"""Verdicts on a pair across the defaults and all theories, in order of report.
+
+A pair *survives* if all resolve it the same way, and *flips* if some resolve it one way and some the other.
+It is *never reversed* if some resolve it, all of these the same way. It is *tied* if none resolves it. There
+is *no number* if no theory gives one.
+"""
 
 Ranks = NDArray[np.int64]
 
@@ -33,12 +37,13 @@ class Ordering:
     """A pair of arrangements across all theories.
 
     Attributes:
-        better: The one that is better where the order holds: under the defaults if they resolve it, else
-            under most theories.
-        worse: The other.
+        better: The better arrangement: under the defaults if they resolve the pair, else under most theories.
+        worse: The other arrangement.
         verdict: One of :data:`VERDICTS`.
-        holds, flips, unresolved, missing: Names of theories: as said, the other way, not resolved, without
-            a number.
+        holds: Names of the theories under which this order holds.
+        flips: Names of the theories under which it is reversed.
+        unresolved: Names of the theories under which it is not resolved.
+        missing: Names of the theories without a number.
     """
 
     better: str
@@ -51,9 +56,9 @@ class Ordering:
 
 
 def compute_rank_sets(sides: Sides, known: NDArray[np.bool_]) -> tuple[Ranks, Ranks]:
-    """Best and worst rank each arrangement can have, both (T, n); 0 where it has no number.
+    """Return the best and the worst possible rank of each arrangement, (T, n) each; 0 without a number.
 
-    The ranks that simultaneous intervals for all differences leave open (Mogstad, Romano, Shaikh and
+    They are the ranks that simultaneous intervals for all differences leave open (Mogstad, Romano, Shaikh and
     Wilhelm 2024, Review of Economic Studies 91(1)).
 
     Args:
@@ -66,7 +71,7 @@ def compute_rank_sets(sides: Sides, known: NDArray[np.bool_]) -> tuple[Ranks, Ra
 
 
 def compute_ranks(comparison: TheoryComparison, criterion: Criterion) -> tuple[Ranks, Ranks]:
-    """Best and worst rank of every arrangement under every theory, both (T, n); 0 without a number."""
+    """Return the best and the worst rank of every arrangement under every theory, (T, n); 0 if unknown."""
     return compute_rank_sets(comparison.gaps(criterion).row_sides, ~np.isnan(comparison.values(criterion)))
 
 
@@ -95,7 +100,10 @@ def _build_ordering(comparison: TheoryComparison, gaps: Gaps, one: int, other: i
 
 
 def _choose_orientation(side: Sides, value: Floats) -> int:
-    """1 to keep the pair as it stands, −1 to turn it: by the defaults, most theories, or the bare values."""
+    """Return 1 to keep the pair as it is and −1 to reverse it.
+
+    The first of these that is not 0 decides: the defaults, the majority of theories, the plain differences.
+    """
     hints = (side[0], side.sum(), np.nan_to_num(value[0]), np.nansum(value))
     return next((int(np.sign(hint)) for hint in hints if hint), 1)
 
@@ -109,11 +117,11 @@ def _choose_verdict(holds: NDArray[np.bool_], flips: NDArray[np.bool_], known: N
 
 
 def build_rank_table(comparison: TheoryComparison) -> pd.DataFrame:
-    """Return one row an arrangement, theory and outcome.
+    """Return one row per arrangement, theory and outcome.
 
     Returns:
         ``outcome``, ``theory``, ``name``, ``title``, ``value`` with ``_low`` and ``_high`` (95 %),
-        ``rank_best`` and ``rank_worst``: the same where the rank is resolved, missing without a number.
+        ``rank_best`` and ``rank_worst``: equal where the rank is resolved, missing without a number.
     """
     frames = []
     for criterion in CRITERIA:
@@ -145,7 +153,7 @@ def _blank_zero(found: Ranks) -> list[int | None]:
 
 
 def build_ordering_table(comparison: TheoryComparison) -> pd.DataFrame:
-    """Return one row a pair of arrangements and outcome.
+    """Return one row per pair of arrangements and outcome.
 
     Returns:
         ``outcome``, ``better``, ``worse``, ``verdict``; ``holds_under``, ``flips_under``,
@@ -192,12 +200,12 @@ def _build_size_cells(gaps: Gaps, at: tuple[slice, int, int], sign: int) -> dict
 
 
 def build_theory_table(comparison: TheoryComparison) -> pd.DataFrame:
-    """Return one row a theory and outcome: what it changes against the defaults.
+    """Return one row per theory and outcome, with its changes against the defaults.
 
     Returns:
         ``theory``, ``title``, ``outcome``; ``least`` and ``greatest`` of the outcome over arrangements;
         ``resolved`` and ``tied`` pairs; and of the pairs, those ``reversed`` against the defaults, those
-        ``lost`` (resolved under the defaults, not here) and ``gained`` (the other way about).
+        ``lost`` (resolved only under the defaults) and ``gained`` (resolved only under the theory).
     """
     return make_nullable(
         pd.DataFrame([row for criterion in CRITERIA for row in _build_theory_rows(comparison, criterion)])

@@ -1,9 +1,9 @@
-"""Arrangements ranked under rival theories: which orderings hold under all of them, and which turn round.
+"""Comparison of arrangements under rival theories, with simultaneous intervals for all pairs.
 
-All theories meet the same histories: world i has the same luck under each, so arrangements are compared
-pair by pair within a theory. An ordering counts only where the simulation resolves it. Intervals for that
-are simultaneous: widened so that all comparisons of an outcome, over all pairs and theories, hold together
-with 95 % confidence (Bonferroni).
+World i has the same random numbers under every theory, so arrangements are compared pair by pair within a
+theory. An ordering counts only where the simulation resolves it. The intervals are simultaneous: they are
+widened so that all comparisons of an outcome, over all pairs and theories, hold together with 95 %
+confidence (Bonferroni).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Criterion:
     sign: int
     title: str
     best: str
-    """What rank 1 means."""
+    """Meaning of rank 1."""
 
 
 CRITERIA = (
@@ -51,12 +51,12 @@ class Trial:
     """Results of the arrangements under one theory.
 
     Attributes:
-        name: The theory, or ``defaults``.
-        title: What readers call it.
-        short: A name that fits above a column.
+        name: Name of the theory, or ``defaults``.
+        title: Its title as shown to readers.
+        short: A short name for column heads.
         values: ``outcome``, ``name``, ``value`` with ``_low`` and ``_high`` (95 %), ``n``.
         pairs: ``outcome``, ``name``, ``other``, ``difference`` (name less other, world by world) with
-            ``_low`` and ``_high``, each 95 % by itself; one row for each pair.
+            ``_low`` and ``_high``, each interval 95 % by itself; one row per pair.
     """
 
     name: str
@@ -83,13 +83,13 @@ def summarise_theory(comparison: Comparison) -> tuple[pd.DataFrame, pd.DataFrame
 
 @dataclass(frozen=True)
 class Gaps:
-    """Differences under every theory, oriented so that a positive one is in favour of the row.
+    """Differences under every theory; a positive one means that the row is better.
 
     Attributes:
-        value: (T, n, n) better by; nan where there is no number.
+        value: (T, n, n) differences; nan without a number.
         low: (T, n, n) lower ends of the simultaneous intervals.
         high: (T, n, n) upper ends.
-        comparisons: How many comparisons the intervals hold for together.
+        comparisons: Number of comparisons for which the intervals hold together.
     """
 
     value: Floats
@@ -99,12 +99,12 @@ class Gaps:
 
     @property
     def has_number(self) -> NDArray[np.bool_]:
-        """Return where there is a number, (T, n, n)."""
+        """True where there is a number, bool (T, n, n)."""
         return ~np.isnan(self.value)
 
     @cached_property
     def row_sides(self) -> Sides:
-        """(T, n, n): 1 where the row is better, −1 where it is worse, 0 where that is not resolved."""
+        """Order of row and column, (T, n, n): 1 if the row is better, −1 if worse, 0 if not resolved."""
         return (self.low > 0).astype(np.int8) - (self.high < 0).astype(np.int8)
 
 
@@ -115,10 +115,10 @@ class TheoryComparison:
     Attributes:
         scenarios: The arrangements under the defaults, in order.
         trials: The defaults, then every theory.
-        worlds: How many worlds each arrangement met under each theory.
-        seed: Of all randomness.
-        notes: What a reader should know, in plain words.
-        version: Of the program.
+        worlds: Number of worlds per arrangement and theory.
+        seed: Seed of all random numbers.
+        notes: Notes for the reader.
+        version: Version of the program.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -150,10 +150,7 @@ class TheoryComparison:
         return self.scenarios[0].run.horizon_months
 
     def values(self, criterion: Criterion) -> Floats:
-        """Return the outcome of every arrangement under every theory, (T, n).
-
-        Nan where there is no number.
-        """
+        """Return the outcome of every arrangement under every theory, (T, n); nan without a number."""
         return np.stack([_order_by_name(trial.values, criterion, self.names) for trial in self.trials])
 
     def gaps(self, criterion: Criterion) -> Gaps:
@@ -162,6 +159,7 @@ class TheoryComparison:
             [_build_gap_matrices(trial.pairs, criterion, self.names) for trial in self.trials], axis=1
         )
         value, low, high = parts
+        # Each pair stands twice in the matrices, once from either side.
         comparisons = int(np.count_nonzero(~np.isnan(value)) // 2)
         factor = compute_widening(comparisons)
         low, high = value - factor * (value - low), value + factor * (high - value)
@@ -169,7 +167,7 @@ class TheoryComparison:
 
 
 def compute_widening(comparisons: int) -> float:
-    """Return how much wider intervals must be for so many to hold together at 95 % (Bonferroni).
+    """Return the factor that makes so many intervals hold together at 95 % (Bonferroni).
 
     >>> round(compute_widening(1), 6), round(compute_widening(1000), 2)
     (1.0, 2.07)
@@ -184,7 +182,7 @@ def _order_by_name(values: pd.DataFrame, criterion: Criterion, names: tuple[str,
 
 
 def _build_gap_matrices(pairs: pd.DataFrame, criterion: Criterion, names: tuple[str, ...]) -> Floats:
-    """Difference, low and high, (3, n, n), oriented by the criterion; nan on the diagonal."""
+    """Return difference, low and high, (3, n, n), oriented by the criterion; nan on the diagonal."""
     position = {name: index for index, name in enumerate(names)}
     matrices = np.full((3, len(names), len(names)), np.nan)
     chosen = pairs[pairs["outcome"] == criterion.outcome]

@@ -37,7 +37,7 @@ class Worlds(ColumnTable):
     """One row per world."""
 
     world = WholeColumn(
-        "world", "–", "number of the world; the same number meets the same luck in every arrangement"
+        "world", "–", "number of the world; the same number has the same random numbers in every arrangement"
     )
     motivation = NumberColumn("motivation", "ratio", "the challenger's motivation at the start")
     opportunities = WholeColumn("opportunities", "count", "months with an opportunity")
@@ -77,7 +77,7 @@ class Worlds(ColumnTable):
     true_reliability = NumberColumn(
         "true_reliability",
         "share",
-        "chance that a guarantor would honour the gravest call, mean over guarantors and years; 0 for a "
+        "probability that a guarantor would honour the gravest call, mean over guarantors and years; 0 for a "
         "guarantor that has withdrawn or whose commitment is not in force; no such column without guarantors",
         optional=True,
     )
@@ -140,20 +140,21 @@ class Events(ColumnTable):
     month = WholeColumn("month", "–", "month of the crisis; month 1 is the first")
     rung = WordColumn("rung", "rung of the act, in the order of the ladder")
     anticipated = NumberColumn(
-        "anticipated", "share", "chance of an honoured commitment as the challenger saw it"
+        "anticipated", "share", "probability of an honoured commitment, as the challenger estimated it"
     )
     provoked = FlagColumn("provoked", "the protégé provoked in that month")
     casus = FlagColumn(
         "casus", "the rung reaches the trigger of a commitment that is in force and covers the location"
     )
-    called = FlagColumn("called", "and the public evidence names the author")
-    judged = FlagColumn("judged", "and a party judges the casus foederis met")
-    decided = FlagColumn("decided", "and the decision rule of a commitment lets somebody act")
-    honoured = FlagColumn("honoured", "and at least one party that decided follows through")
+    called = FlagColumn("called", "as `casus`, and the public evidence names the author")
+    judged = FlagColumn("judged", "as `called`, and a party sees the casus foederis as met")
+    decided = FlagColumn("decided", "as `judged`, and the decision rule of a commitment lets a party act")
+    honoured = FlagColumn("honoured", "as `decided`, and at least one party that is to act follows through")
     adequate = FlagColumn(
-        "adequate", "and force present in the end reaches `adequate_ratio` × force committed"
+        "adequate",
+        "as `honoured`, and the force present in the end reaches `adequate_ratio` × force committed",
     )
-    in_time = FlagColumn("in_time", "and does so inside the window")
+    in_time = FlagColumn("in_time", "as `adequate`, and the force reaches it inside the window")
     days_to_act = MissingNumberColumn(
         "days_to_act", "days", "first action under the treaty; missing if there is none"
     )
@@ -167,7 +168,7 @@ class Events(ColumnTable):
     sent_be = NumberColumn("sent_be", "BE", "force that comes of it, in the window or later")
     treaty_be = NumberColumn("treaty_be", "BE", "force that arrives in the window under the treaty")
     outside_be = NumberColumn("outside_be", "BE", "force that arrives in the window outside the treaty")
-    probability = NumberColumn("probability", "share", "chance that the act succeeds")
+    probability = NumberColumn("probability", "share", "probability that the act succeeds")
     success = FlagColumn("success", "the act succeeded")
     territory = NumberColumn("territory", "share", "territory that changed hands")
     clash = FlagColumn("clash", "a guarantor or bystander fought the challenger")
@@ -188,7 +189,7 @@ class Events(ColumnTable):
         )
     )
     outside = ColumnFamily(
-        WordColumn("outside_<S>", "aid or force without or beyond a commitment", OUTSIDE_WORDS)
+        WordColumn("outside_<S>", "aid or force without a commitment, or beyond it", OUTSIDE_WORDS)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from guaranteesim.analysis.outcomes.blockers import find_most_blocking
 from guaranteesim.analysis.outcomes.funnel import estimate_days_to_act
 from guaranteesim.analysis.outcomes.registry import find_outcome
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.words.intervals import format_amount_interval, format_horizon, format_share_interval
 from guaranteesim.report.words.names import find_state_title, format_count, join_names_briefly
@@ -37,7 +38,7 @@ def _describe_help(results: Results) -> list[str]:
     """Return how often help came in the crises with the casus foederis met."""
     if not results.scenario.arrangement.commitments:
         return ["There is no guarantee, so nobody is called upon and nobody can block."]
-    covered = int(results.worlds["casus"].sum())
+    covered = int(results.worlds[Worlds.casus].sum())
     if not covered:
         return ["The guarantee is not put to the test: no crisis that it covers occurs in any world."]
     honoured, in_time = (
@@ -73,7 +74,7 @@ def _describe_required_acceptance(results: Results) -> list[str]:
 def _describe_blocking(results: Results) -> list[str]:
     """Return the states in the way, in the crises in which the guarantee was called and no action decided."""
     # Blocking is defined only for crises in which a commitment was called.
-    if not results.worlds["called"].sum():
+    if not results.worlds[Worlds.called].sum():
         return []
     blocking = find_most_blocking(results)
     if not blocking.failed:

@@ -34,6 +34,7 @@ class Canvas:
         self.width = width - 2 * style.MARGIN
         head = [(title, style.TITLE, "bold", style.INK), (subtitle, style.TEXT, "normal", style.INK)]
         tail = [(line, style.SMALL, "normal", style.MUTED) for line in foot]
+        # The text is broken into lines first, because its height decides the height of the figure.
         above = [
             (fit_text(text, self.width, size, weight=weight), size, weight, colour)
             for text, size, weight, colour in head

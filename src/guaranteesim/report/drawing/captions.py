@@ -95,6 +95,7 @@ def describe_share_range(names: Sequence[str], estimates: Sequence[Estimate]) ->
         return f"{_describe_extreme(known, least)}, unknown for the others"
     if len(known) == 1 or least.value == most.value:
         return f"{format_percent(least.value)}{' throughout' if len(known) > 1 else ''}"
+    # Naming a best and a worst arrangement would claim an order that the runs do not resolve.
     if not least.high < most.low:
         return f"{format_percent(least.value)} to {format_percent(most.value)}, with overlapping intervals"
     return f"from {_describe_extreme(known, least)} to {_describe_extreme(known, most)}"

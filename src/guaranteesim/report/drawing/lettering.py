@@ -51,6 +51,7 @@ def fit_text(text: str, width: float, size: float, lines: int | None = None, wei
     broken = _break_lines(text, width, size, weight)
     if lines is None or len(broken) <= lines:
         return "\n".join(broken)
+    # The ellipsis takes space as well, so words are dropped until it fits.
     last = broken[lines - 1]
     while last and measure_width(f"{last} {ELLIPSIS}", size, weight) > width:
         last = last.rpartition(" ")[0] if " " in last else last[:-1]

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 
+from guaranteesim.ensemble.columns import Events
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
 from guaranteesim.report.drawing.lettering import measure_width
@@ -49,13 +50,13 @@ def draw_strips(axes: Axes, states: Sequence[str], believed: np.ndarray, crises:
         axes.text(
             1, row + 0.5, last, va="center", size=style.TINY, transform=make_offset_transform(axes, 0.08)
         )
-        _draw_votes(axes, row, crises, f"vote_{state}")
+        _draw_votes(axes, row, crises, Events.vote[state])
 
 
 def _draw_votes(axes: Axes, row: int, crises: pd.DataFrame, column: str) -> None:
     if column not in crises:
         return
-    for month, vote in zip(crises["month"], crises[column].astype(str), strict=True):
+    for month, vote in zip(crises[Events.month], crises[column].astype(str), strict=True):
         mark = "withheld" if vote in WITHHELD else vote
         if mark in _MARKS:
             # Month m spans m - 1 … m on the axis.

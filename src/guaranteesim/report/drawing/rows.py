@@ -29,6 +29,7 @@ class Rows:
         self.canvas, self.top, self.count = canvas, top, len(results)
         self.height = ROW_HEIGHT * self.count
         ground = self.add_column(0, canvas.width, (0, 1))
+        # Stripes lead the eye from a name to its numbers.
         for row in range(0, self.count, 2):
             ground.add_patch(Rectangle((0, row), 1, 1, color=style.BAND, linewidth=0))
         for row, label in enumerate(make_row_labels(results, NAMES_WIDTH - 0.15)):

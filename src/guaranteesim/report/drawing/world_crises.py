@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from guaranteesim.ensemble.columns import Events
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.drawing.captions import find_plain_rung_title
 from guaranteesim.report.words.names import format_count, join_names
@@ -29,13 +30,13 @@ def number_crises(results: Results, world: int) -> pd.DataFrame:
     """
     if results.events.empty:
         return results.events.assign(number=0)
-    crises = results.events[results.events["world"] == world].sort_values(
+    crises = results.events[results.events[Events.world] == world].sort_values(
         "month", kind="stable", ignore_index=True
     )
     severity = pd.Series(
-        [results.scenario.ladder[str(rung)].severity for rung in crises["rung"]], dtype=float
+        [results.scenario.ladder[str(rung)].severity for rung in crises[Events.rung]], dtype=float
     )
-    eligible = severity[crises["casus"]] if crises["casus"].any() else severity
+    eligible = severity[crises[Events.casus]] if crises[Events.casus].any() else severity
     chosen = sorted(eligible.sort_values(ascending=False, kind="stable").index[:MAX_CRISES])
     numbers = {row: number for number, row in enumerate(chosen, start=1)}
     return crises.assign(number=[numbers.get(row, 0) for row in range(len(crises))])
@@ -48,8 +49,8 @@ def describe_numbered_crises(results: Results, crises: pd.DataFrame) -> list[str
     numbered = crises["number"] > 0
     lines = [_describe_numbered_crisis(results, crisis) for _, crisis in crises[numbered].iterrows()]
     rest = crises[~numbered]
-    outside = int((~rest["casus"]).sum())
-    if len(rest) > outside or (len(rest) and not crises["casus"].any()):
+    outside = int((~rest[Events.casus]).sum())
+    if len(rest) > outside or (len(rest) and not crises[Events.casus].any()):
         graver = ", none on a graver rung," if _are_rest_milder(results, crises[numbered], rest) else ""
         lines.append(f"{format_count(len(rest), 'further act')}{graver} not told here.")
     elif outside:
@@ -62,28 +63,29 @@ def describe_numbered_crises(results: Results, crises: pd.DataFrame) -> list[str
 def _are_rest_milder(results: Results, told: pd.DataFrame, rest: pd.DataFrame) -> bool:
     """Return whether every described act is at least as grave as each of the rest."""
     severity = {name: rung.severity for name, rung in results.scenario.ladder.items()}
-    least = min(severity[str(rung)] for rung in told["rung"])
-    return least >= max(severity[str(rung)] for rung in rest["rung"])
+    least = min(severity[str(rung)] for rung in told[Events.rung])
+    return least >= max(severity[str(rung)] for rung in rest[Events.rung])
 
 
 def _describe_numbered_crisis(results: Results, crisis: pd.Series) -> str:
-    rung = find_plain_rung_title(results.scenario, str(crisis["rung"]))
-    ended = "the act succeeded" if crisis["success"] else "the act failed"
-    war = " and opened a war" if crisis["opens_war"] else ""
-    clash = "; direct clash" if crisis["clash"] else ""
-    nuclear = "; nuclear use" if crisis["nuclear_use"] else ""
+    rung = find_plain_rung_title(results.scenario, str(crisis[Events.rung]))
+    ended = "the act succeeded" if crisis[Events.success] else "the act failed"
+    war = " and opened a war" if crisis[Events.opens_war] else ""
+    clash = "; direct clash" if crisis[Events.clash] else ""
+    nuclear = "; nuclear use" if crisis[Events.nuclear_use] else ""
     response = _describe_response(results, crisis)
-    return f"{crisis['number']} · Month {crisis['month']}, {rung}: {response}; {ended}{war}{clash}{nuclear}."
+    month = f"Month {crisis[Events.month]}"
+    return f"{crisis['number']} · {month}, {rung}: {response}; {ended}{war}{clash}{nuclear}."
 
 
 def _describe_response(results: Results, crisis: pd.Series) -> str:
     parties = results.scenario.guarantors
     if not parties:
         return "no commitment to call"
-    if not crisis["casus"]:
+    if not crisis[Events.casus]:
         return "casus foederis not met"
     # The casus foederis can be met without a call if nobody can name the author of the act.
-    if not crisis["called"]:
+    if not crisis[Events.called]:
         return "casus foederis met, but its author was not plain enough to call on anyone"
     votes = {outcome: _find_parties(crisis, "vote", parties, outcome) for outcome in _OUTCOMES}
     said = [
@@ -97,17 +99,17 @@ def _find_parties(crisis: pd.Series, column: str, parties: Sequence[str], word: 
 
 
 def _describe_timing(crisis: pd.Series) -> list[str]:
-    if pd.isna(crisis["days_to_act"]):
+    if pd.isna(crisis[Events.days_to_act]):
         return []
     return [
-        f"first help after {_format_days(crisis['days_to_act'])} of a window of "
-        f"{_format_days(crisis['window_days'])}"
+        f"first help after {_format_days(crisis[Events.days_to_act])} of a window of "
+        f"{_format_days(crisis[Events.window_days])}"
     ]
 
 
 def _describe_blocking_parties(crisis: pd.Series, parties: Sequence[str]) -> list[str]:
     """Return the parties that prevented a decision, as one sentence part or none."""
-    if crisis["decided"]:
+    if crisis[Events.decided]:
         return []
     # A party is decisive if its consent alone would have changed the outcome.
     alone = _find_parties(crisis, "block", parties, "decisive")

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from guaranteesim.analysis.text.calendar_marks import CalendarMark, list_calendar_marks
+from guaranteesim.ensemble.columns import Monthly
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
@@ -31,9 +32,9 @@ _MOST_STATES, _MOST_MARKS = 4, 12
 _BREAK = 0.05
 """Change of belief in one month from which the title says that it falls or rises."""
 _SHARES = {
-    "at_peace": ("no major violation so far", style.BLUE, "-"),
-    "in_force": ("in force", style.INK, (0, (5, 1.5))),
-    "at_war": ("at war", style.VERMILLION, (0, (1.5, 1.2))),
+    Monthly.at_peace: ("no major violation so far", style.BLUE, "-"),
+    Monthly.in_force: ("in force", style.INK, (0, (5, 1.5))),
+    Monthly.at_war: ("at war", style.VERMILLION, (0, (1.5, 1.2))),
 }
 """Counts of worlds by month: words, colour and line style."""
 
@@ -87,7 +88,7 @@ class _Calendar:
                 f"{format_percent(before)} to "
                 f"{format_percent(after)} in month {mark.first}"
             )
-        peace = float(self.monthly["at_peace"].iloc[-1]) / len(self.results.worlds)
+        peace = float(self.monthly[Monthly.at_peace].iloc[-1]) / len(self.results.worlds)
         return (
             f"{name}: no major violation in {format_percent(peace)} of worlds after "
             f"{format_horizon(self.horizon)}"
@@ -97,7 +98,7 @@ class _Calendar:
         """Return the event of a known month that changes the median belief in its state most, or None."""
         found: list[tuple[CalendarMark, float, float]] = []
         for mark in (mark for group in self.marks for mark in group if mark.kind == "event"):
-            column = f"believed_reliability_{mark.state}_q50"
+            column = Monthly.believed_reliability_of_state[mark.state, "q50"]
             if mark.first == mark.last > 1 and column in self.monthly:
                 # Months count from 1: the belief before the event is at index first - 2.
                 values = self.monthly[column].to_numpy(dtype=float)

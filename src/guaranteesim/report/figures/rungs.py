@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.statistics.intervals import Estimate, estimate_mean
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
@@ -78,8 +79,8 @@ def _list_rung_styles(results: Sequence[Results]) -> list[_RungStyle]:
 
 def compute_act_rate(results: Results, rung: str) -> Estimate:
     """Return the acts on a rung per world and decade, 0 if the ladder has no such rung."""
-    column = f"acts_{rung}"
-    counts = results.worlds[column] if column in results.worlds else 0 * results.worlds["world"]
+    column = Worlds.acts[rung]
+    counts = results.worlds[column] if column in results.worlds else 0 * results.worlds[Worlds.world]
     return estimate_mean(counts * (DECADE / results.scenario.run.horizon_months))
 
 
@@ -143,7 +144,7 @@ def _draw_bars(rows: Rows, results: Sequence[Results], looks: Sequence[_RungStyl
 
 def _estimate_all_acts(results: Results) -> Estimate:
     # Summed per world, because the interval of a sum does not follow from those of its parts.
-    columns = [f"acts_{rung}" for rung in results.scenario.rungs]
+    columns = [Worlds.acts[rung] for rung in results.scenario.rungs]
     return estimate_mean(results.worlds[columns].sum(axis=1) * (DECADE / results.scenario.run.horizon_months))
 
 

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from guaranteesim.ensemble.columns import Events, Timeline
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style
@@ -57,9 +58,11 @@ class _Timeline:
     def __init__(self, results: Results) -> None:
         self.results, self.scenario, self.months = results, results.scenario, results.timeline
         self.horizon = self.scenario.run.horizon_months
-        self.world = int(self.months["world"].iloc[0])
+        self.world = int(self.months[Timeline.world].iloc[0])
         self.crises = number_crises(results, self.world)
-        self.parties = [state for state in self.scenario.guarantors if f"reliability_{state}" in self.months]
+        self.parties = [
+            state for state in self.scenario.guarantors if Timeline.reliability[state] in self.months
+        ]
         self.dated = list_calendar_entries(results, self.world)
         self.canvas, lines = self._make_canvas()
         self.figure, self.top = self.canvas.figure, 0.0
@@ -100,18 +103,18 @@ class _Timeline:
         if self.crises.empty:
             return f"{under}: no act in {format_horizon(self.horizon)}"
         # Of several gravest acts, the title names the first.
-        severity = [self.scenario.ladder[str(rung)].severity for rung in self.crises["rung"]]
+        severity = [self.scenario.ladder[str(rung)].severity for rung in self.crises[Events.rung]]
         gravest = self.crises.iloc[int(np.argmax(severity))]
         acts = format_count(len(self.crises), "act")
-        rung = find_plain_rung_title(self.scenario, str(gravest["rung"]))
+        rung = find_plain_rung_title(self.scenario, str(gravest[Events.rung]))
         return (
             f"{under}: {acts} in {format_horizon(self.horizon)}, the gravest ({rung}) in month "
-            f"{gravest['month']}"
+            f"{gravest[Events.month]}"
         )
 
     def _make_subtitle(self) -> str:
-        lost = format_percent(float(self.months["territory"].iloc[-1]))
-        shaded = "Shaded: a war is on." if self.months["at_war"].any() else "No war."
+        lost = format_percent(float(self.months[Timeline.territory].iloc[-1]))
+        shaded = "Shaded: a war is on." if self.months[Timeline.at_war].any() else "No war."
         return (
             f"World {self.world:,} (of {len(self.results.worlds):,}), {self._explain_choice()}, not a "
             "typical one. "
@@ -121,8 +124,8 @@ class _Timeline:
     def _explain_choice(self) -> str:
         """Return the reason why this world is shown."""
         # The recorded world is the first of its kind, see ensemble/world_timeline.py.
-        major = [self.scenario.ladder[str(rung)].major for rung in self.crises["rung"]]
-        if bool((self.crises["casus"].to_numpy(dtype=bool) & np.array(major, dtype=bool)).any()):
+        major = [self.scenario.ladder[str(rung)].major for rung in self.crises[Events.rung]]
+        if bool((Events.casus.read(self.crises) & np.array(major, dtype=bool)).any()):
             return "the first with a major violation that met the casus foederis"
         return "the first with an act" if len(self.crises) else "the first of worlds without any act"
 
@@ -170,10 +173,10 @@ class _Timeline:
             write_placeholder(axes, "no act in this world")
             return
         for _, crisis in self.crises.iterrows():
-            rung = str(crisis["rung"])
-            fill = style.INK if crisis["success"] else "white"
+            rung = str(crisis[Events.rung])
+            fill = style.INK if crisis[Events.success] else "white"
             axes.plot(
-                crisis["month"] - 0.5,  # the middle of the month
+                crisis[Events.month] - 0.5,  # the middle of the month
                 rungs.index(rung),
                 "o",
                 markersize=8,
@@ -187,7 +190,7 @@ class _Timeline:
     def _number_acts(self, axes: Axes, rungs: int) -> None:
         """Draw numbers above the acts that the text describes, joined to them by lines."""
         numbered = self.crises[self.crises["number"] > 0]
-        at = [float(month) - 0.5 for month in numbered["month"]]
+        at = [float(month) - 0.5 for month in numbered[Events.month]]
         # Several acts in neighbouring months would have their numbers on top of each other.
         inches = self.canvas.width - _LEFT - _RIGHT
         gap = 0.19 * self.horizon / inches
@@ -195,7 +198,7 @@ class _Timeline:
         for x, position, (_, crisis) in zip(
             at, space_labels(at, gap, gap / 2, self.horizon - gap / 2), numbered.iterrows(), strict=True
         ):
-            level = self.scenario.rungs.index(str(crisis["rung"]))
+            level = self.scenario.rungs.index(str(crisis[Events.rung]))
             axes.plot(
                 [x, x, position], [level, rungs - 0.6, top - 0.2], color=style.MUTED, linewidth=0.8, zorder=3
             )
@@ -227,7 +230,7 @@ class _Timeline:
 
     def _draw_reliability(self, axes: Axes) -> None:
         if self.parties:
-            believed = np.stack([self._read_steps(f"reliability_{state}") for state in self.parties])
+            believed = np.stack([self._read_steps(Timeline.reliability[state]) for state in self.parties])
             draw_strips(axes, self.parties, believed, self.crises)
         else:
             axes.set_yticks([])
@@ -236,7 +239,7 @@ class _Timeline:
     @property
     def _month_ends(self) -> np.ndarray:
         """Return the end of each recorded month, (months,)."""
-        return self.months["month"].to_numpy(dtype=float)
+        return self.months[Timeline.month].to_numpy(dtype=float)
 
     def _read_steps(self, column: str) -> np.ndarray:
         return self.months[column].to_numpy(dtype=float)
@@ -245,7 +248,7 @@ class _Timeline:
 def _find_war_spells(months: pd.DataFrame) -> list[tuple[float, float]]:
     """Return the beginning and the end of each war, months."""
     # Peace before and after the run closes a war at either end.
-    war = np.concatenate([[False], months["at_war"].to_numpy(dtype=bool), [False]])
+    war = np.concatenate([[False], Timeline.at_war.read(months), [False]])
     turns = np.flatnonzero(war[1:] != war[:-1])
     return [(float(start), float(end)) for start, end in zip(turns[::2], turns[1::2], strict=True)]
 

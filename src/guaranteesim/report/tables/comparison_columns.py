@@ -12,6 +12,7 @@ from guaranteesim.analysis.outcomes.funnel import estimate_days_to_act
 from guaranteesim.analysis.outcomes.registry import Outcome, ShareOfCrises, find_outcome
 from guaranteesim.analysis.outcomes.survival import estimate_median_peace
 from guaranteesim.analysis.statistics.intervals import Estimate
+from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.tables import acceptance
 from guaranteesim.report.words import formats
@@ -81,7 +82,9 @@ IN_FORCE, UNCONDITIONAL = "if in force", "unconditional"
 HONOURED_HEADING = "honoured by\nat least one"
 # The order is that of the activation funnel, so that a row reads as a story of losses.
 FUNNEL_COLUMNS = (
-    ComparisonColumn("crises", _make_run_cell(lambda results: f"{int(results.worlds['casus'].sum()):,}")),
+    ComparisonColumn(
+        "crises", _make_run_cell(lambda results: f"{int(results.worlds[Worlds.casus].sum()):,}")
+    ),
     *(_make_outcome_column(name, find_outcome(name)) for name in ("called", "decided")),
     _make_outcome_column(HONOURED_HEADING, find_outcome("honoured")),
     ComparisonColumn("guarantors\nthat honour", _make_run_cell(format_guarantors_honouring)),

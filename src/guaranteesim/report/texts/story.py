@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from guaranteesim.analysis.comparison.comparison import FOOTER
+from guaranteesim.ensemble.columns import ColumnFamily, Events, Timeline, WordColumn, Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report.words import formats
@@ -37,7 +38,7 @@ def tell_story(results: Results, world: int, width: int = DEFAULT_WIDTH) -> str:
     outcome = _find_world_row(results, world)
     events = results.events
     # The table of a run without any crisis may lack its columns.
-    crises = events[events["world"] == world] if len(events) else events
+    crises = events[events[Events.world] == world] if len(events) else events
     teller = _StoryTeller(results)
     paragraphs = [
         f"{results.title}: the story of world {world}",
@@ -51,10 +52,10 @@ def tell_story(results: Results, world: int, width: int = DEFAULT_WIDTH) -> str:
 
 def _find_world_row(results: Results, world: int) -> dict[str, Any]:
     """Return the row of the world by column."""
-    rows = results.worlds[results.worlds["world"] == world].to_dict("records")
+    rows = results.worlds[results.worlds[Worlds.world] == world].to_dict("records")
     if not rows:
         # Numbers of worlds are not positions: a run may hold worlds 500 to 999 only.
-        first, last = results.worlds["world"].min(), results.worlds["world"].max()
+        first, last = results.worlds[Worlds.world].min(), results.worlds[Worlds.world].max()
         raise UserError(f"there is no world {world} in these results: choose one from {first} to {last}")
     return {str(key): value for key, value in rows[0].items()}
 
@@ -75,9 +76,9 @@ ANSWER_VERBS = {
 
 
 _FORCE_SOURCES = {
-    "in_place_be": "in place",
-    "treaty_be": "sent under the treaty",
-    "outside_be": "sent outside it",
+    Events.in_place_be: "in place",
+    Events.treaty_be: "sent under the treaty",
+    Events.outside_be: "sent outside it",
 }
 """Columns of the force against an act besides the protégé's own, with their words."""
 
@@ -94,20 +95,20 @@ class _StoryTeller:
         """Return the arrangement, the motivation of the challenger and the number of occasions."""
         parties = self.scenario.guarantors
         has = f"an arrangement with {self._join_states(parties)}" if parties else "no guarantee"
-        motivation, typical = outcome["motivation"], self.scenario.challenger.motivation.centre
+        motivation, typical = outcome[Worlds.motivation], self.scenario.challenger.motivation.centre
         begins = " A war is going on when month 1 begins." if self.scenario.start.at_war else ""
         return (
             f"{self.protege} has {has}.{begins} The challenger, {self.challenger}, is "
             f"{_compare_motivation(motivation, typical)} (motivation {format_number(motivation)}, "
             f"typically {format_number(typical)}). "
             f"Over {format_count(self.scenario.run.horizon_months, 'month')} it has "
-            f"{format_count(outcome['opportunities'], 'occasion')} to act."
+            f"{format_count(outcome[Worlds.opportunities], 'occasion')} to act."
         )
 
     def list_events(self, crises: Sequence[dict[Any, Any]], world: int) -> list[str]:
         """Return the paragraphs of a world by month: calendar, ends of wars, crises, consequences."""
         # Within a month: the calendar first (0), then ends of wars (1), crises (2), and consequences (3).
-        acts = [(crisis["month"], 2, self._describe_crisis(crisis)) for crisis in crises]
+        acts = [(crisis[Events.month], 2, self._describe_crisis(crisis)) for crisis in crises]
         dated = [
             (item.month, 3 * item.follows_act, f"Month {item.month}: {item.text}.")
             for item in list_calendar_entries(self.results, world)
@@ -128,12 +129,12 @@ class _StoryTeller:
 
     def _describe_act(self, crisis: dict[str, Any]) -> str:
         """Return the act, the committed force and the challenger's expectation."""
-        rung = find_rung_title(self.scenario, crisis["rung"])
-        provoked = f", after {self.protege} provoked" if crisis.get("provoked") else ""
-        committed = f"{self.challenger} commits {format_number(crisis['committed_be'])} BE"
-        text = f"Month {crisis['month']}: {rung}{provoked}. {committed}"
-        if self.scenario.arrangement.commitments and crisis["casus"]:
-            anticipated = format_percent(crisis["anticipated"])
+        rung = find_rung_title(self.scenario, crisis[Events.rung])
+        provoked = f", after {self.protege} provoked" if crisis.get(Events.provoked) else ""
+        committed = f"{self.challenger} commits {format_number(crisis[Events.committed_be])} BE"
+        text = f"Month {crisis[Events.month]}: {rung}{provoked}. {committed}"
+        if self.scenario.arrangement.commitments and crisis[Events.casus]:
+            anticipated = format_percent(crisis[Events.anticipated])
             text += f"; it puts the chance that a commitment is honoured at {anticipated}"
         return text + "."
 
@@ -143,9 +144,9 @@ class _StoryTeller:
             return
         if self._is_without_commitment(crisis):
             yield "No commitment is in force, and nobody is called."
-        elif not crisis["casus"]:
+        elif not crisis[Events.casus]:
             yield "The casus foederis is not met, and nobody is called."
-        elif not crisis["called"]:
+        elif not crisis[Events.called]:
             yield "The casus foederis is met, but who did it is not plain enough: nobody is called."
         else:
             yield f"The casus foederis is met, and {self._describe_call(crisis)}."
@@ -157,7 +158,7 @@ class _StoryTeller:
         """Return the parties that were called, without those that are not bound or not covered."""
         parties = self.scenario.guarantors
         # A scenario without a guarantor has no vote columns, so a missing one counts as not called.
-        called = [code for code in parties if crisis.get(f"vote_{code}") not in ("not called", None)]
+        called = [code for code in parties if crisis.get(Events.vote[code]) not in ("not called", None)]
         if not called:
             return "no party is left to be called"
         if len(called) == len(parties):
@@ -167,16 +168,16 @@ class _StoryTeller:
     def _describe_answers(self, crisis: dict[str, Any]) -> Iterator[str]:
         """Yield the answers of the parties, one sentence per kind of answer."""
         for answer, (one, several) in ANSWER_VERBS.items():
-            who = self._find_states(crisis, "vote_", answer)
+            who = self._find_states(crisis, Events.vote, answer)
             if who:
                 yield f"{self._join_states(who)} {one if len(who) == 1 else several}."
 
     def _describe_blocking(self, crisis: dict[str, Any]) -> Iterator[str]:
         """Yield the states whose consent is missing."""
-        decisive = self._find_states(crisis, "block_", "decisive")
-        blocking = self._find_states(crisis, "block_", "blocked")
+        decisive = self._find_states(crisis, Events.block, "decisive")
+        blocking = self._find_states(crisis, Events.block, "blocked")
         # Under several commitments, one may be blocked while another is decided.
-        where = " for another commitment" if crisis["decided"] else ""
+        where = " for another commitment" if crisis[Events.decided] else ""
         if decisive:
             more = "; any one of them would have been enough" if len(decisive) > 1 else ""
             yield f"Only the consent of {self._join_states(decisive, 'or')} is missing{where}{more}."
@@ -186,11 +187,11 @@ class _StoryTeller:
 
     def _describe_decision(self, crisis: dict[str, Any]) -> str:
         """Return the decision and the day of the first action."""
-        if not crisis["decided"]:
+        if not crisis[Events.decided]:
             return "Nobody acts under the treaty."
-        if not crisis["honoured"]:
+        if not crisis[Events.honoured]:
             return "It is decided to act, and nobody follows through."
-        days = crisis["days_to_act"]
+        days = crisis[Events.days_to_act]
         return (
             f"The first to act does so on day {format_number(float(days))}."
             if not pd.isna(days)
@@ -200,7 +201,7 @@ class _StoryTeller:
     def _describe_outside_help(self, crisis: dict[str, Any]) -> Iterator[str]:
         """Yield the states that send help outside the treaty."""
         for kind, what in (("force", "forces"), ("aid", "arms, intelligence or sanctions")):
-            who = self._find_states(crisis, "outside_", kind)
+            who = self._find_states(crisis, Events.outside, kind)
             if who:
                 verb = "sends" if len(who) == 1 else "send"
                 beyond = " outside the treaty" if self.scenario.arrangement.commitments else ""
@@ -208,55 +209,64 @@ class _StoryTeller:
 
     def _describe_balance(self, crisis: dict[str, Any]) -> str:
         """Return the forces against the act within its window, and whether they are enough."""
-        parts = [f"{format_number(crisis['own_be'])} BE of {self.protege}'s own"]
+        parts = [f"{format_number(crisis[Events.own_be])} BE of {self.protege}'s own"]
         sources = (
-            _FORCE_SOURCES if self.scenario.arrangement.commitments else {"outside_be": "sent by others"}
+            _FORCE_SOURCES if self.scenario.arrangement.commitments else {Events.outside_be: "sent by others"}
         )
         parts += [
             f"{format_number(crisis[name])} {what}" for name, what in sources.items() if crisis[name] > 0
         ]
         verdict = ""
-        if crisis["honoured"]:
+        if crisis[Events.honoured]:
             verdict = (
                 " This is enough in time."
-                if crisis["in_time"]
-                else (" Enough comes, but not in time." if crisis["adequate"] else " Not enough ever comes.")
+                if crisis[Events.in_time]
+                else (
+                    " Enough comes, but not in time."
+                    if crisis[Events.adequate]
+                    else " Not enough ever comes."
+                )
             )
-        window = format_count(round(crisis["window_days"]), "day")
+        window = format_count(round(crisis[Events.window_days]), "day")
         return f"Against it stand, within its window of {window}, {join_names(parts)}.{verdict}"
 
     def _describe_result(self, crisis: dict[str, Any]) -> Iterator[str]:
         """Yield the result of the act and its consequences."""
-        result = "succeeds" if crisis["success"] else "fails"
+        result = "succeeds" if crisis[Events.success] else "fails"
         moved = (
-            f", and {_format_territory(crisis['territory'])} changes hands" if crisis["territory"] > 0 else ""
+            f", and {_format_territory(crisis[Events.territory])} changes hands"
+            if crisis[Events.territory] > 0
+            else ""
         )
         # The result of an invasion is that of its first assault; the war is decided later.
-        what = "first assault" if crisis["opens_war"] else "act"
-        yield f"The {what} {result} (its chance was {format_percent(crisis['probability'])}){moved}."
-        if crisis["clash"]:
+        what = "first assault" if crisis[Events.opens_war] else "act"
+        yield f"The {what} {result} (its chance was {format_percent(crisis[Events.probability])}){moved}."
+        if crisis[Events.clash]:
             yield f"Forces of {self.challenger} and of an outside state fight each other directly."
-        if crisis["nuclear_use"]:
+        if crisis[Events.nuclear_use]:
             yield "Nuclear weapons are used."
-        if crisis["opens_war"]:
+        if crisis[Events.opens_war]:
             yield "A war begins."
 
     def _is_without_commitment(self, crisis: dict[str, Any]) -> bool:
         """Return whether the timeline shows that no commitment was in force in the month of the crisis."""
         # Only the recorded world has a timeline; in other worlds the story leaves the cause open.
         months = self.results.timeline
-        if "in_force" not in months:
+        if Timeline.in_force not in months:
             return False
-        now = months[(months["world"] == crisis["world"]) & (months["month"] == crisis["month"])]
-        return len(now) > 0 and not bool(now["in_force"].iloc[0])
+        now = months[
+            (months[Timeline.world] == crisis[Events.world])
+            & (months[Timeline.month] == crisis[Events.month])
+        ]
+        return len(now) > 0 and not bool(now[Timeline.in_force].iloc[0])
 
     def _list_war_ends(self, world: int) -> Iterator[tuple[int, int, str]]:
         """Yield the end of each war, if this is the world that was recorded month by month."""
         timeline = self.results.timeline
-        if timeline.empty or int(timeline["world"].iloc[0]) != world:
+        if timeline.empty or int(timeline[Timeline.world].iloc[0]) != world:
             return
-        at_war = timeline["at_war"].to_numpy(dtype=bool)
-        months, territory = timeline["month"].to_numpy(), timeline["territory"].to_numpy()
+        at_war = Timeline.at_war.read(timeline)
+        months, territory = Timeline.month.read(timeline), Timeline.territory.read(timeline)
         for row in range(1, len(months)):
             if at_war[row - 1] and not at_war[row]:
                 text = (
@@ -270,21 +280,21 @@ class _StoryTeller:
         peace = "There was no major violation."
         if self.scenario.start.at_war:
             peace = "There was war from the beginning."
-        elif outcome["major_violation"]:
-            months = format_count(outcome["peace_months"], "month")
+        elif outcome[Worlds.major_violation]:
+            months = format_count(outcome[Worlds.peace_months], "month")
             peace = f"Peace held for {months} before the first major violation."
         parts = [
-            f"{_format_territory(outcome['territory_lost'])} lost",
-            f"{format_count(outcome['war_months'], 'month')} of war",
+            f"{_format_territory(outcome[Worlds.territory_lost])} lost",
+            f"{format_count(outcome[Worlds.war_months], 'month')} of war",
         ]
-        parts.append(f"{'a' if outcome['clash'] else 'no'} direct clash with an outside state")
-        if outcome["nuclear_use"]:
+        parts.append(f"{'a' if outcome[Worlds.clash] else 'no'} direct clash with an outside state")
+        if outcome[Worlds.nuclear_use]:
             parts.append("nuclear use")
         return f"Month {self.scenario.run.horizon_months}, the end. {peace} In all: {join_names(parts)}."
 
-    def _find_states(self, crisis: dict[str, Any], prefix: str, word: str) -> list[str]:
+    def _find_states(self, crisis: dict[str, Any], answers: ColumnFamily[WordColumn], word: str) -> list[str]:
         """Return the states with ``word`` in their column of this kind, in the order of the scenario."""
-        return [code for code in self.scenario.states if crisis.get(f"{prefix}{code}") == word]
+        return [code for code in self.scenario.states if crisis.get(answers[code]) == word]
 
     def _join_states_or_exceptions(self, codes: Sequence[str]) -> str:
         """Return the states in a row, or for many states the few that are not among them."""

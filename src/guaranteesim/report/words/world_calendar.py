@@ -10,6 +10,7 @@ import numpy as np
 
 from guaranteesim.analysis.comparison.comparability import find_seed
 from guaranteesim.analysis.text.calendar_marks import make_readable_name
+from guaranteesim.ensemble.columns import Timeline
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.words.formats import format_number, format_percent
 from guaranteesim.report.words.names import capitalize_first, find_state_title, format_count, join_names
@@ -59,10 +60,12 @@ class _WorldCalendar:
         self.scenario = results.scenario
         self._streams = Streams(find_seed(results), np.array([world]))
         months = results.timeline
-        followed = len(months) > 0 and int(months["world"].iloc[0]) == world and "in_force" in months
-        self._in_force = months["in_force"].to_numpy(dtype=bool) if followed else np.zeros(0, dtype=bool)
+        followed = (
+            len(months) > 0 and int(months[Timeline.world].iloc[0]) == world and Timeline.in_force in months
+        )
+        self._in_force = Timeline.in_force.read(months) if followed else np.zeros(0, dtype=bool)
         self._standing_sanctions = (
-            months["standing_sanctions"].to_numpy(dtype=float) if followed else np.zeros(0)
+            months[Timeline.standing_sanctions].to_numpy(dtype=float) if followed else np.zeros(0)
         )
         self._spans = [self._compute_commitment_span(name) for name in self.scenario.arrangement.commitments]
         self._renewals, self._lapse_month = self._compute_renewals_and_lapse()

@@ -1,1 +1,1 @@
-"""The decision rules, one a file; the registry finds them by themselves."""
+"""Decision rules, one per file. The registry finds every rule in this folder."""

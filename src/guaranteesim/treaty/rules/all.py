@@ -13,7 +13,7 @@ from guaranteesim.treaty.rule import Case, Rule
 
 @dataclass(frozen=True)
 class All(Rule):
-    """Every member must consent; an abstention is not consent unless the rule says so."""
+    """Every member must consent; an abstention is no consent unless a modifier makes it one."""
 
     key: ClassVar[str] = "all"
     meaning: ClassVar[str] = "Every member must consent; one refusal stops all."
@@ -48,7 +48,7 @@ class All(Rule):
         return cls(modifiers=modifiers)
 
     def write_form(self) -> dict[str, object]:
-        """``all``."""
+        """Return ``all``."""
         return {self.key: {}}
 
     def build_sentence(self, context: Context) -> str:

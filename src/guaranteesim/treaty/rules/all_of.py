@@ -1,4 +1,4 @@
-"""`all_of`: the dual key, several rules that must all decide."""
+"""`all_of`: several rules that must all decide, such as a dual key."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from guaranteesim.treaty.rule import Case, Rule
 
 @dataclass(frozen=True)
 class AllOf(Rule):
-    """Decides when all of its rules do; whoever acts under one of them then acts."""
+    """Decides when all of its rules decide. Every state that acts under one of them then acts."""
 
     rules: tuple[Rule, ...]
 
@@ -41,7 +41,7 @@ class AllOf(Rule):
         return cls(read_subrules(entry), modifiers=modifiers)
 
     def write_form(self) -> dict[str, object]:
-        """``{all_of: [rule, …]}``."""
+        """Return ``{all_of: [rule, …]}``."""
         return {self.key: [rule.build_form() for rule in self.rules]}
 
     def list_subrules(self) -> tuple[Rule, ...]:
@@ -72,5 +72,6 @@ class _Every(Composition):
 
     def compute_days(self, votes: Votes, vote_days: Floats) -> Floats:
         days = np.stack([child.compute_days(votes, vote_days) for child in self.children])
+        # No state acts before the slowest rule has decided, whatever the day of its own rule.
         last_key = days.min(axis=-1, keepdims=True).max(axis=0)
         return np.asarray(np.maximum(days.min(axis=0), last_key))

@@ -16,7 +16,7 @@ from guaranteesim.treaty.rule import Case, Rule
 
 @dataclass(frozen=True)
 class AnyOf(Rule):
-    """Decides when any of its rules does; whoever acts under one of them acts."""
+    """Decides when any of its rules decides. Every state that acts under one of them acts."""
 
     rules: tuple[Rule, ...]
 
@@ -41,7 +41,7 @@ class AnyOf(Rule):
         return cls(read_subrules(entry), modifiers=modifiers)
 
     def write_form(self) -> dict[str, object]:
-        """``{any_of: [rule, …]}``."""
+        """Return ``{any_of: [rule, …]}``."""
         return {self.key: [rule.build_form() for rule in self.rules]}
 
     def list_subrules(self) -> tuple[Rule, ...]:

@@ -14,7 +14,7 @@ from guaranteesim.treaty.voting import AS_USUAL, Voting
 
 @dataclass(frozen=True)
 class AtLeast(Rule):
-    """So many members must consent; those who do then act."""
+    """A number of members must consent. The members that consent then act."""
 
     number: int
     voting: Voting = AS_USUAL
@@ -58,11 +58,11 @@ class AtLeast(Rule):
         return cls(number, Voting.read_voting(entry), modifiers=modifiers)
 
     def write_form(self) -> dict[str, object]:
-        """``{at_least: n}``."""
+        """Return ``{at_least: n}``."""
         return {self.key: self.number, **self.voting.write_voting()}
 
     def build_sentence(self, context: Context) -> str:
-        """Return the sentence: so many of the members."""
+        """Return the sentence: a number of the members must consent."""
         members = context.list_members()
         if self.number >= len(members) > 1:
             those = (
@@ -76,7 +76,7 @@ class AtLeast(Rule):
         return f"{those}{self.voting.describe_quorum(context)}"
 
     def build_node(self, context: Context) -> Ballot:
-        """Return a ballot that needs so many votes."""
+        """Return a ballot that needs this number of votes."""
         count = len(context.list_members())
         if self.number > count:
             recused = context.recuse and context.aggressor in context.of

@@ -13,7 +13,7 @@ from guaranteesim.treaty.rule import Case, Rule
 
 @dataclass(frozen=True)
 class Automatic(Rule):
-    """All members act, willing or not; only a veto, where there is one, can stop it."""
+    """All members act, willing or not. Only a veto, if there is one, can stop them."""
 
     key: ClassVar[str] = "automatic"
     meaning: ClassVar[str] = "All members act at once, without a vote."
@@ -38,7 +38,7 @@ class Automatic(Rule):
         return cls(modifiers=modifiers)
 
     def write_form(self) -> dict[str, object]:
-        """``automatic``."""
+        """Return ``automatic``."""
         return {self.key: {}}
 
     def build_sentence(self, context: Context) -> str:

@@ -1,4 +1,4 @@
-"""`consult_only`: a duty to talk, none to act."""
+"""`consult_only`: a duty to consult and no duty to act."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from guaranteesim.treaty.rule import Case, Rule
 
 @dataclass(frozen=True)
 class ConsultOnly(Rule):
-    """Nobody acts under the treaty, whatever anybody wants; states may still act outside it."""
+    """No state acts under the treaty, whatever the votes. States may still act outside it."""
 
     key: ClassVar[str] = "consult_only"
     meaning: ClassVar[str] = "The parties consult; the treaty itself obliges nobody to act."
@@ -37,7 +37,7 @@ class ConsultOnly(Rule):
         return cls(modifiers=modifiers)
 
     def write_form(self) -> dict[str, object]:
-        """``consult_only``."""
+        """Return ``consult_only``."""
         return {self.key: {}}
 
     def build_sentence(self, context: Context) -> str:
@@ -48,4 +48,5 @@ class ConsultOnly(Rule):
 
     def build_node(self, context: Context) -> Ballot:
         """Return a ballot that needs more votes than there are."""
+        # One vote more than there are: a ballot that exists, can be studied like others, and never carries.
         return Ballot.create_among(context, needed=len(context.list_members()) + 1)

@@ -40,7 +40,7 @@ class Each(Rule):
         return cls(modifiers=modifiers)
 
     def write_form(self) -> dict[str, object]:
-        """``each``."""
+        """Return ``each``."""
         return {self.key: {}}
 
     def build_sentence(self, context: Context) -> str:

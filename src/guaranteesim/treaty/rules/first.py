@@ -15,10 +15,10 @@ from guaranteesim.treaty.rule import Case, Rule
 
 @dataclass(frozen=True)
 class First(Rule):
-    """The first rule holds if it decides by the deadline, the other from then on if it does not.
+    """The first rule holds if it decides by the deadline. From then on the other rule holds.
 
-    ``acting`` and ``probability`` ask the first rule as if its votes were cast in time; ``days`` knows the
-    days of the votes, and may therefore let the second rule decide where the first one comes late.
+    ``find_acting`` and ``compute_probability`` assume that all votes are cast in time. ``compute_days`` knows
+    the days of the votes, so the second rule may decide there if the first one decides too late.
     """
 
     rule: Rule
@@ -42,7 +42,7 @@ class First(Rule):
 
     @classmethod
     def read_form(cls, entry: Entry, modifiers: Modifiers) -> Self:
-        """Return two rules and the days after which the second holds; all three are required."""
+        """Read two rules and the days after which the second holds; all three are required."""
         for key in cls.companions:
             if key not in entry.beside:
                 message = f"'first' needs '{key}' beside it, as in {cls.example}"
@@ -51,6 +51,7 @@ class First(Rule):
             entry.beside["after_days"], "after_days", entry.locate_companion("after_days")
         )
         rule = entry.parse(entry.value, entry.locate_value())
+        # A first rule that cannot decide by the deadline would never matter, which nobody writes on purpose.
         if rule.compute_delay() > after:
             message = (
                 f"the first rule's own deadline is day {rule.compute_delay():g}, later than the "
@@ -62,7 +63,7 @@ class First(Rule):
         return cls(rule, otherwise, after, modifiers=modifiers)
 
     def write_form(self) -> dict[str, object]:
-        """``{first: rule, otherwise: rule, after_days: n}``."""
+        """Return ``{first: rule, otherwise: rule, after_days: n}``."""
         written = {self.key: self.rule.build_form(), "otherwise": self.otherwise.build_form()}
         return {**written, "after_days": self.after_days}
 
@@ -71,7 +72,7 @@ class First(Rule):
         return (self.rule, self.otherwise)
 
     def compute_delay(self) -> float:
-        """Return the deadline at least, when the second rule decides."""
+        """Return the day of the deadline, or a later day if the second rule itself has a deadline."""
         return max(self.after_days, self.otherwise.compute_delay())
 
     def build_sentence(self, context: Context) -> str:
@@ -82,7 +83,7 @@ class First(Rule):
         return f"first, {self.rule.build_clause(context)}; {failing}, {self.otherwise.build_clause(context)}"
 
     def build_node(self, context: Context) -> Composition:
-        """Return the second rule's ballots only where none of the first's has effect."""
+        """Return a node in which the second rule has effect only if the first has none."""
         children = (
             self.rule.enter_context(context.locate_context(self.key)),
             self.otherwise.enter_context(context.locate_context("otherwise")),
@@ -103,5 +104,6 @@ class _Fallback(Composition):
     def compute_days(self, votes: Votes, vote_days: Floats) -> Floats:
         first, otherwise = (child.compute_days(votes, vote_days) for child in self.children)
         # The fallback decides at the deadline at the earliest, whenever its own votes were cast.
+        # One state that acts in time is a decision, so the fallback is off for all.
         in_time = first.min(axis=-1, keepdims=True) <= self.after_days
         return np.where(in_time, first, np.maximum(otherwise, self.after_days))

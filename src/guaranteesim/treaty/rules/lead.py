@@ -13,7 +13,7 @@ from guaranteesim.treaty.rule import Case, Rule
 
 @dataclass(frozen=True)
 class Lead(Rule):
-    """The lead state must consent, and at least so many other members."""
+    """The lead state must consent, and a number of other members."""
 
     lead: str
     followers: int = 0
@@ -48,15 +48,15 @@ class Lead(Rule):
         return cls(read_state(entry.value, entry.locate_value()), followers, modifiers=modifiers)
 
     def write_form(self) -> dict[str, object]:
-        """``{lead: STATE, followers: n}``."""
+        """Return ``{lead: STATE, followers: n}``."""
         return {self.key: self.lead, **({"followers": self.followers} if self.followers else {})}
 
     def list_named_states(self) -> tuple[str, ...]:
-        """Return the lead."""
+        """Return the lead state."""
         return (self.lead,)
 
     def build_sentence(self, context: Context) -> str:
-        """Return the sentence: the lead, and how many others."""
+        """Return the sentence: the lead must consent, and a number of others."""
         others = [name for name in context.list_members() if name != self.lead]
         if not others:
             return f"{self.lead} decides alone"
@@ -74,13 +74,14 @@ class Lead(Rule):
         )
 
     def build_node(self, context: Context) -> Ballot:
-        """Return a ballot in which the lead's weight exceeds that of all others together."""
+        """Return a ballot in which the weight of the lead exceeds that of all others together."""
         members = context.list_members()
         if self.lead not in members:
             raise RuleFormError(self._refuse_absent_lead(context), (*context.path, self.key))
         if self.followers > len(members) - 1:
             message = f"followers: {self.followers} can never be reached, {self.lead} has {len(members) - 1}"
             raise RuleFormError(f"{message}; lower it", (*context.path, "followers"))
+        # With weight n the lead outweighs the n - 1 others, so the sum needs it and the followers.
         weights = [len(members) if name == self.lead else 1 for name in members]
         return Ballot.create_among(context, len(members) + self.followers, weights)
 

@@ -16,7 +16,7 @@ from guaranteesim.treaty.weights import compute_member_weights
 
 @dataclass(frozen=True)
 class Majority(Rule):
-    """Strictly more than half of the weight of all members or, if so written, of those that vote."""
+    """More than half of the weight of all members or, with ``present_and_voting``, of those that vote."""
 
     weights: tuple[tuple[str, float], ...] = ()
     voting: Voting = AS_USUAL
@@ -67,7 +67,7 @@ class Majority(Rule):
         return cls(weights, Voting.read_voting(entry), modifiers=modifiers)
 
     def write_form(self) -> dict[str, object]:
-        """``majority``, with its weights."""
+        """Return ``majority``, with its weights."""
         return {
             self.key: {"weights": dict(self.weights)} if self.weights else {},
             **self.voting.write_voting(),
@@ -89,5 +89,5 @@ class Majority(Rule):
         return self.voting.create_share_ballot(context, Fraction(1, 2), weights, more=True)
 
     def describe_abstention(self) -> str:
-        """Return what an abstention does to the total."""
+        """Return the effect of an abstention on the total, in words."""
         return self.voting.describe_abstention()

@@ -16,10 +16,10 @@ from guaranteesim.treaty.weights import compute_member_weights
 
 @dataclass(frozen=True)
 class Quota(Rule):
-    """A share of the total weight of the members, or of those that vote, reached exactly or exceeded.
+    """At least a share of the total weight of the members, or of those that vote.
 
-    The share is exact: 0.65 is 65/100, whatever the binary number next to it. A decimal that rounds a
-    fraction is refused where it asks for another number of votes than the fraction.
+    The share is exact: 0.65 is 65/100 and not the nearest binary number. A decimal that rounds a fraction is
+    refused if it asks for another number of votes than the fraction.
     """
 
     share: float | str
@@ -73,7 +73,7 @@ class Quota(Rule):
         return cls(part, weights, Voting.read_voting(entry), modifiers=modifiers)
 
     def write_form(self) -> dict[str, object]:
-        """``{quota: share}``, with its weights."""
+        """Return ``{quota: share}``, with its weights."""
         weights = {"weights": dict(self.weights)} if self.weights else {}
         return {self.key: self.share, **weights, **self.voting.write_voting()}
 
@@ -89,7 +89,7 @@ class Quota(Rule):
         return f"at least {part} of {votes} must be for it; those who consent then act{quorum}"
 
     def build_node(self, context: Context) -> Ballot:
-        """Return a ballot that needs the share, exactly.
+        """Return a ballot that needs exactly this share.
 
         Raises:
             RuleFormError: a decimal share that rounds a fraction and asks for another number of votes.
@@ -99,5 +99,5 @@ class Quota(Rule):
         return self.voting.create_share_ballot(context, convert_to_fraction(self.share), weights)
 
     def describe_abstention(self) -> str:
-        """Return what an abstention does to the total."""
+        """Return the effect of an abstention on the total, in words."""
         return self.voting.describe_abstention()

@@ -1,4 +1,4 @@
-"""`silence`: a draft decision stands unless somebody objects in time."""
+"""`silence`: a draft decision stands unless a member objects in time."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from guaranteesim.treaty.rule import Case, Rule
 
 @dataclass(frozen=True)
 class Silence(Rule):
-    """Passes at the deadline unless a member has objected by then; then the willing act.
+    """Passes at the deadline unless a member has objected by then. The willing members then act.
 
-    Without ``after_days`` there is no clock: it passes once every member has spoken or let it pass.
-    A member that abstains does not block and does not act: tacit consent binds it to let the others go ahead.
-    Under ``abstention_counts_as: objection`` silence is no longer consent.
+    Without ``after_days`` there is no deadline, and it passes once every member has voted or abstained. A
+    member that abstains neither blocks nor acts: tacit consent only lets the others go ahead. Under
+    ``abstention_counts_as: objection`` silence is no longer consent.
     """
 
     after_days: float | None = None
@@ -53,15 +53,15 @@ class Silence(Rule):
         return cls(days, modifiers=modifiers)
 
     def write_form(self) -> dict[str, object]:
-        """``silence``, with its deadline."""
+        """Return ``silence``, with its deadline."""
         return {self.key: {} if self.after_days is None else {"after_days": self.after_days}}
 
     def compute_delay(self) -> float:
-        """Return the deadline: it never decides sooner."""
+        """Return the deadline, before which the rule never decides."""
         return self.after_days or 0.0
 
     def build_sentence(self, context: Context) -> str:
-        """Return the sentence: it passes unless somebody objects."""
+        """Return the sentence: it passes unless a member objects."""
         members, within = context.list_members(), ""
         if self.after_days is not None:
             within = f" within {count_days(self.after_days)}" if self.after_days else " at once"
@@ -69,7 +69,7 @@ class Silence(Rule):
         return f"it passes unless {who} objects{within}; those who consent then act"
 
     def build_node(self, context: Context) -> Ballot:
-        """Return a ballot that needs every vote, silence counted as one."""
+        """Return a ballot that needs every vote and counts silence as consent."""
         return Ballot.create_among(
             context, needed=len(context.list_members()), tacit=True, deadline=self.after_days
         )

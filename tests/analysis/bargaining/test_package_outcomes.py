@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 import pytest
-from tests.analysis.runs import results, scenario
+from tests.small_world import results, scenario
 
 from guaranteesim.analysis.bargaining.package_outcomes import (
     GROUPS,

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analysis.runs import asked, crisis, no_deal, renamed, results, scenario, with_utility
-from tests.analysis.test_acceptance import COVERED, objection
+from tests.analysis.consent.test_acceptance import COVERED, objection
+from tests.small_world import asked, crisis, no_deal, renamed, results, scenario, with_utility
 
 from guaranteesim.analysis.comparison.comparison import compare_runs
 from guaranteesim.analysis.consent.frontier import compute_complement, find_efficient

@@ -1,4 +1,4 @@
-"""Small runs written by hand, so that every number a test expects can be checked by eye."""
+"""One small conflict and its runs written by hand, so that every expected number can be checked by eye."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OUTSIDE = ["", "aid", "force"]
 
 
 def scenario(rule: object = "all", name: str = "small", **changes: object) -> Scenario:
-    """Russia, Ukraine and four guarantors, Russia among them, under one rule; None for no commitment."""
+    """Return Russia, Ukraine and four guarantors, with Russia among them; rule None means no commitment."""
     states = {
         "RUS": {"title": "Russia", "nuclear": True, "forces": {"ground": 100}},
         "UKR": {"title": "Ukraine", "forces": {"ground": 100}},
@@ -48,7 +48,7 @@ def scenario(rule: object = "all", name: str = "small", **changes: object) -> Sc
 def crisis(
     world: int, month: int, rung: str = "limited_grab", reached: str = "called", **words: str
 ) -> dict[str, object]:
-    """A row of events that got as far as ``reached``; ``words`` such as vote_USA="objected"."""
+    """Return a row of events at the stage ``reached``; ``words`` set cells (vote_USA="objected")."""
     got = STAGES.index(reached) + 1 if reached else 0
     row: dict[str, object] = {
         "world": world, "month": month, "rung": rung, "anticipated": 0.25, **{s: i < got for i,
@@ -69,7 +69,7 @@ def crisis(
 def results(
     made: Scenario, crises: list[dict[str, object]], worlds: int = 4, seed: int = 7, **columns: object
 ) -> Results:
-    """A run of ``worlds`` worlds with these crises; ``columns`` replace columns of the worlds frame."""
+    """Return a run of ``worlds`` worlds with these crises; ``columns`` replace columns of worlds."""
     events = _events(pd.DataFrame(crises, columns=list(crisis(0, 1))), made)
     frame = pd.DataFrame({"world": np.arange(worlds), "motivation": 1.0, "opportunities": 3})
     for stage in STAGES:
@@ -105,7 +105,7 @@ def results(
 
 
 def renamed(run: Results, name: str, **changes: object) -> Results:
-    """The same run under another name."""
+    """Return the same run under another name."""
     return replace(run, scenario=run.scenario.model_copy(update={"name": name, **changes}))
 
 
@@ -136,7 +136,7 @@ def _tests(events: pd.DataFrame, worlds: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def asked(name: str, required: tuple[str, ...] = ("UKR", "USA"), **changes: object) -> Scenario:
-    """A small arrangement that those states must accept, the scale of acceptance 0.1 unless changed."""
+    """Return a small arrangement that ``required`` must accept, with 0.1 as the scale of acceptance."""
     acceptance: dict[str, object] = {"scale": 0.1}
     acceptance |= changes.pop("acceptance", {})  # type: ignore[arg-type]  # a map, as in the file
     made = scenario(name=name, no_deal="war", acceptance=acceptance, **changes)
@@ -145,12 +145,12 @@ def asked(name: str, required: tuple[str, ...] = ("UKR", "USA"), **changes: obje
 
 
 def with_utility(run: Results, **utility: np.ndarray | float) -> Results:
-    """The run with columns ``utility_<S>`` of those values, and 0 for every other state."""
+    """Return the run with columns ``utility_<S>`` of those values, and 0 for every other state."""
     columns = {f"utility_{state}": utility.get(state, 0.0) for state in run.scenario.states}
     parts = {f"utility_{name}": value for name, value in utility.items() if "_" in name}
     return replace(run, worlds=run.worlds.assign(**columns, **parts))
 
 
 def no_deal(worlds: int = 4, seed: int = 7, **columns: object) -> Results:
-    """The run without a deal, every utility 0."""
+    """Return the no-deal run, with every utility 0."""
     return with_utility(results(scenario(None, "war"), [], worlds, seed, **columns))

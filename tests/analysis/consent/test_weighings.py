@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 import pytest
-from tests.analysis.runs import asked, no_deal, results, scenario, with_utility
-from tests.analysis.test_acceptance import objection
+from tests.analysis.consent.test_acceptance import objection
+from tests.small_world import asked, no_deal, results, scenario, with_utility
 
 from guaranteesim.analysis.comparison.comparison import compare_runs
 from guaranteesim.analysis.consent.acceptance import compute_acceptance

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.analysis.runs import scenario
+from tests.small_world import scenario
 
 from guaranteesim.analysis.text.features import Feature, find_feature, has_feature
 from guaranteesim.scenario.schema import Objection, Scenario

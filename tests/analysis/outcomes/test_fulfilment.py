@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.analysis.runs import crisis, results, scenario
+from tests.small_world import crisis, results, scenario
 
 from guaranteesim.analysis.comparison.comparison import compare_runs
 from guaranteesim.analysis.outcomes.registry import FULFILMENT, OUTCOMES, find_outcome

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analysis.runs import scenario
+from tests.small_world import scenario
 
 from guaranteesim.analysis.text.explanation import explain_arrangement
 from guaranteesim.errors import UserError

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from tests.analysis.runs import crisis, results, scenario
+from tests.small_world import crisis, results, scenario
 
 from guaranteesim.analysis.outcomes import reliability
 from guaranteesim.analysis.outcomes.blockers import build_blocker_table, count_by_world, find_most_blocking

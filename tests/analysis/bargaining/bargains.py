@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from tests.analysis.runs import scenario
+from tests.small_world import scenario
 
 from guaranteesim.analysis.bargaining import Bargain
 from guaranteesim.analysis.bargaining.package_outcomes import PackageOutcome

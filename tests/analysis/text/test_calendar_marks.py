@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.analysis.runs import scenario
+from tests.small_world import scenario
 
 from guaranteesim.analysis.text.calendar_marks import CalendarMark, list_calendar_marks
 from guaranteesim.scenario.schema import Scenario

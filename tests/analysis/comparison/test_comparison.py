@@ -7,7 +7,7 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
-from tests.analysis.runs import crisis, renamed, results, scenario
+from tests.small_world import crisis, renamed, results, scenario
 
 from guaranteesim.analysis.comparison.comparison import compare_runs, summarise_run
 from guaranteesim.analysis.outcomes.registry import OUTCOMES, find_outcome

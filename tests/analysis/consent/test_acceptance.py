@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analysis.runs import asked, no_deal, results, with_utility
+from tests.small_world import asked, no_deal, results, with_utility
 
 from guaranteesim.analysis.consent.acceptance import AnalysisDraws, compute_acceptance
 from guaranteesim.analysis.consent.acceptance_table import JOINTLY, build_acceptance_table

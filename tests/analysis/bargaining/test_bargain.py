@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from tests.analysis.bargains import bargain, judged, scattered
+from tests.analysis.bargaining.bargains import bargain, judged, scattered
 
 from guaranteesim.analysis.bargaining import BASE, EFFECTIVE, NASH, NEAREST, PROTEGE, Bargain
 from guaranteesim.analysis.bargaining.tables import export_bargain_tables
