@@ -1,4 +1,4 @@
-"""What one world leaves behind: its own row, one row a crisis, a few numbers a month."""
+"""What one world leaves behind: its own row, one row per crisis, a few numbers a month."""
 
 from __future__ import annotations
 

@@ -96,8 +96,10 @@ def _check_files(scenarios: Sequence[str], changes: Changes, show: bool) -> Iter
         except ScenarioError as error:
             yield CheckResult(argument, None, tuple(error.problems))
             continue
+        # A file that two arguments name is checked once.
         new = [file for file in files if file.resolve() not in seen]
         seen.update(file.resolve() for file in new)
+        # The note on a name belongs to the argument, so the first of its files carries it.
         clashes = tuple(collect_name_notes([argument]))
         for file in new:
             found = _check_file(file, changes, show)
@@ -135,11 +137,13 @@ def _check_file(file: Path, changes: Changes, show: bool) -> CheckResult:
     except ScenarioError as error:
         return CheckResult(str(file), None, tuple(error.problems))
     try:
+        # Content is judged although the form has problems: all of them are reported in one pass.
         scenario = validate_document(document, Scenario, problems)
         problems = []
     except ScenarioError as error:
         scenario, problems = None, error.problems
     problems = [*problems, *_find_overlay_problems(document), *_find_no_deal_problems(document, file)]
+    # Notes on a faulty file would be about values that are not there yet.
     if problems or scenario is None:
         return CheckResult(str(file), None, tuple(dict.fromkeys(problems)))
     notes = collect_notes(scenario, document)
@@ -156,6 +160,7 @@ def _find_overlay_problems(document: Document) -> list[Problem]:
     from guaranteesim.scenario.schema import Scenario
 
     problems: list[Problem] = []
+    # Each overlay by itself: together they may hide each other's mistakes.
     for overlay in document.overlays.values():
         try:
             validate_document(merge_documents(document, overlay), Scenario)
@@ -171,6 +176,7 @@ def _find_no_deal_problems(document: Document, file: Path) -> list[Problem]:
     from guaranteesim.scenario.reading.loader import load_scenario
 
     name = document.data.get("no_deal")
+    # A malformed name has its own problem already.
     if not isinstance(name, str) or name == document.data.get("name") or not is_name(name):
         return []
     other = find_no_deal_file(file, name)

@@ -68,6 +68,7 @@ def compare(
             raise click.UsageError("--baseline has no meaning with --theories: every pair is compared")
         if inputs:
             raise click.UsageError("--inputs does not go with --theories: draws are not kept there")
+        # The old form of another command; the note says so, and results are the same.
         if not quiet:
             click.echo("note: `compare --theories` is now `guaranteesim theories`", err=True)
         compare_under_theories(

@@ -37,6 +37,7 @@ def name_comparison_folder(scenarios: Sequence[str], suffix: str = "") -> Path:
         whole = Path(scenarios[0]).resolve().name
         if whole == os.path.normpath(scenarios[0]) and _PLAIN.fullmatch(whole):
             return RESULTS / f"{whole}{suffix}"
+        # A name that is no plain word, or a path, is told apart from others like it by a hash.
         return RESULTS / f"{_make_readable(whole)}-{_hash_names(scenarios)}{suffix}"
     return RESULTS / f"comparison-{_join_names(scenarios)}{suffix}"
 
@@ -62,5 +63,6 @@ def _make_readable(name: str) -> str:
 
 
 def _hash_names(scenarios: Sequence[str]) -> str:
+    # The hash is of paths and not of contents: the same command finds its folder again.
     paths = "\0".join(map(os.path.normpath, scenarios))
     return hashlib.sha256(paths.encode(errors="surrogateescape")).hexdigest()[:6]

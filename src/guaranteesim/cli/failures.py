@@ -64,6 +64,8 @@ def run_for_exit_code(command: Callable[[], Any]) -> int:
         try:
             code = command()
         except Stopped as error:
+            # A request that was met must be marked, or the watching thread ends the process with its own
+            # code.
             stop.mark_reached()
             click.echo(error.message, err=True)
             return stop.exit_code
@@ -81,6 +83,7 @@ def report_failures(ctx: click.Context) -> Iterator[None]:
     """Turn what a command raises into its message; ``--debug`` lets it through with its traceback."""
     try:
         yield
+    # Click handles these itself, with its own messages and exit codes.
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise
     except Exception as error:
@@ -113,12 +116,14 @@ def list_error_lines(error: Exception) -> list[str]:
         return [f"error: {place}{error.strerror or error}"]
     if isinstance(error, MemoryError):
         return ["error: there is not enough memory for this; give fewer --worlds or --workers"]
+    # Only the first line, cut: a message of a library may hold pages of text.
     return _APOLOGY.format(fault=f"{type(error).__name__}: {error}".splitlines()[0][:300]).split("\n")
 
 
 def _choose_exit_code(error: Exception) -> int:
     if isinstance(error, GuaranteesimError):
         return error.exit_code
+    # Whatever the operating system refuses is about results: reading scenarios raises ScenarioError.
     return StorageError.exit_code if isinstance(error, OSError) else 1
 
 
@@ -147,6 +152,7 @@ def _describe_usage_error(error: click.ClickException) -> str:
         return f"{_name_parameter(error).removesuffix('...')} is missing" + see
     if isinstance(error, click.BadParameter):
         return f"{_name_parameter(error)} {error.message}"
+    # Messages of the program begin in lower case and end without a full stop.
     text = error.format_message().rstrip(".")
     return f"{text[:1].lower()}{text[1:]}{see}" if isinstance(error, click.UsageError) else text
 
@@ -157,6 +163,7 @@ def _find_meant_option(error: click.NoSuchOption) -> str:
     known = [name for param in params if isinstance(param, click.Option) for name in param.opts]
     written = error.option_name
     meant = next((name for name, words in _OTHER_WORDS.items() if written.lstrip("-") in words), None)
+    # Offer only what this command has: another command's option would mislead.
     if meant is not None and meant.split()[0] in known:
         return f" (write {meant})"
     close = difflib.get_close_matches(written, known, n=1, cutoff=_ONE_SLIP)

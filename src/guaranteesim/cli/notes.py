@@ -103,6 +103,7 @@ def refuse_oversized_runs(parts: Sequence[Study | Results], size: RunSize, folde
 
 def collect_study_notes(parts: Iterable[Study | Results]) -> list[Note]:
     """Return the notes of all studies, each once; results of earlier runs have had theirs."""
+    # The same scenario may come from two arguments, and one note about it is enough.
     return list(dict.fromkeys(note for part in parts for note in getattr(part, "notes", ())))
 
 
@@ -117,6 +118,7 @@ def show_notes(
         ScenarioError: there are notes, and ``strict`` makes them errors.
     """
     notes = list(notes)
+    # Strict mode shows the notes as errors, so they are not printed as notes as well.
     if strict and notes:
         raise ScenarioError(list(notes))
     if not quiet:

@@ -40,6 +40,7 @@ def _parse_whole_number(text: str) -> int | None:
     try:
         return int(text)
     except ValueError:
+        # A number such as 1e6 is whole; int() alone would refuse it.
         number = _parse_float(text)
     return int(number) if number.is_integer() else None
 
@@ -90,6 +91,7 @@ debugging = click.option(
 def _gather_options(name: str, kind: Callable[..., Any], fields: Sequence[str]) -> Decorator[Any]:
     """Return a decorator that hands the values of several options to a command as one object."""
 
+    # The command is typed on one object, and the order of options in the help stays as written.
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
         def run_gathered(*arguments: Any, **values: Any) -> Any:

@@ -67,6 +67,7 @@ def print_parts(parts: Iterable[RenderableType]) -> None:
     """Text and tables on standard output, as they are, with colour only on a terminal that wants it."""
     from rich.console import Console
 
+    # Rich would style numbers and paths, and read brackets in titles as markup.
     screen = Console(file=sys.stdout, width=find_terminal_width(), highlight=False, markup=False, emoji=False)
     for part in parts:
         screen.print(part)
@@ -86,6 +87,7 @@ def convert_to_plain(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
+        # JSON has neither NaN nor infinity.
         return value if math.isfinite(value) else None
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
@@ -94,6 +96,7 @@ def convert_to_plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): convert_to_plain(item) for key, item in value.items()}
     if isinstance(value, set | frozenset):
+        # Sets have no order of their own, and the document must be the same every time.
         return sorted(convert_to_plain(item) for item in value)
     if isinstance(value, list | tuple):
         return [convert_to_plain(item) for item in value]

@@ -30,6 +30,7 @@ def show_progress(*, quiet: bool) -> Iterator[Report]:
 
 @contextmanager
 def _show_bar() -> Iterator[Report]:
+    # The bar is a library of its own to import, and a run without a terminal has no use for it.
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -53,6 +54,7 @@ class ProgressLines:
     def __call__(self, step: Step) -> None:
         """Say what is new, if it is worth a line."""
         line = self._print_line(step)
+        # The same line twice says nothing new; a log keeps every line.
         if line != self._said:
             self._said = line
             click.echo(line, err=True)

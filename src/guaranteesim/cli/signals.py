@@ -45,7 +45,11 @@ class StopRequest:
         """Raise ``KeyboardInterrupt``; while that is on its way, another signal would only disturb it."""
         if self.signal is None:
             self.signal = number
+            # A second thread watches the clock: the main thread may be inside a library that drops the
+            # exception.
             threading.Thread(target=self._exit_in_time, daemon=True).start()
+        # Only a stop that was dropped is raised again; a second signal would interrupt the closing of
+        # files.
         elif not self._is_dropped:
             return
         self._is_dropped = False
@@ -74,8 +78,10 @@ class StopRequest:
         if self._is_over.wait(PATIENCE):
             return
         with suppress(Exception):
+            # Progress bars hide the cursor; leaving at once would leave it hidden.
             cursor = _SHOW_CURSOR if sys.stderr.isatty() else ""
             os.write(2, f"{cursor}\n{self.message}\n".encode(errors="replace"))
+        # Not sys.exit: that would run the very finalizers that did not come to an end.
         os._exit(self.exit_code)
 
 
@@ -101,6 +107,7 @@ def handle_signals() -> Iterator[StopRequest]:
         else:
             hook(dropped)
 
+    # Python reports here what it drops in callbacks and finalizers.
     sys.unraisablehook = repeat_dropped
     try:
         yield stop

@@ -91,6 +91,7 @@ def compare_under_theories(
     from guaranteesim.report.tables.theories import build_theory_tables
 
     folder = default_folders.name_comparison_folder(scenarios, "-theories") if out is None else out
+    # Notes come before the first simulation, so that a slip is seen before an hour of work.
     notes = noted.collect_theory_notes(
         scenarios, theories, changes, strict=strict, quiet=quiet or as_json, workers=size.workers
     )

@@ -19,8 +19,8 @@ _KEPT = (HONOURED, LATE)
 # A willing state that the rule overruled, or that was never called, was not put to the test.
 _TESTED = (NOT_MET, ABSTAINED, OBJECTED, RENEGED, *_KEPT)
 
+# Forces summed over the crises of a world. Events have columns of the same names.
 _FORCES = (Worlds.promised_be, Worlds.sent_be, Worlds.treaty_be, Worlds.outside_be)
-"""Forces summed over the crises of a world. Events have columns of the same names."""
 
 _BLOCKED, _DECISIVE = 1, 2
 

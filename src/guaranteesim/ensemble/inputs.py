@@ -18,8 +18,8 @@ from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.streams import Streams
 
+# Rows drawn at a time: a million worlds with hundreds of inputs would not fit into memory at once.
 _ROWS = 65_536
-"""Rows drawn at a time: a million worlds with hundreds of inputs would not fit into memory at once."""
 
 
 def list_uncertain_inputs(scenario: Scenario) -> dict[str, Quantity]:

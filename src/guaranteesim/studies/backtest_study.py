@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SHIPPED = "history"
 """The folder of the cases that come with the package."""
 FINDINGS = "findings.txt"
-"""What the tables say, a sentence a line."""
+"""What the tables say, a sentence per line."""
 
 
 def backtest(
@@ -80,6 +80,7 @@ def backtest(
 
 def _describe_plan(parts: Sequence[Study | Results], size: RunSize) -> dict[str, object]:
     """Return what decides the tables."""
+    # Cases are independent, so each may have its own number of worlds.
     sizes = {
         part.name: len(part.worlds)
         if not isinstance(part, Study)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies import views
 
 FINDINGS = "findings.txt"
-"""What the tables say, a sentence a line."""
+"""What the tables say, a sentence per line."""
 
 
 def bargain(

@@ -78,6 +78,7 @@ def compare(
     agreed = agree_run_size(parts, size)
     names = [part.name for part in parts]
     baseline = _choose_baseline(names, baseline)
+    # The baseline comes first in tables and figures, whatever its order.
     parts.sort(key=lambda part: part.name != baseline)
     if out is None:
         return views.Comparison.present(_run_and_compare(parts, agreed, None, baseline, tell))
@@ -121,6 +122,7 @@ def add_no_deal_run(
 
     if not across_conflicts:
         refuse_other_conflicts([part.scenario for part in parts])
+    # A conflict of the no-deal run is found after it is added.
     whole = append_no_deal(parts)
     if not across_conflicts:
         refuse_other_conflicts([part.scenario for part in whole])
@@ -172,6 +174,7 @@ def _list_new_files(item: str | Path, seen: set[Path], problems: dict[Problem, N
     from guaranteesim.scenario.files.catalog import find_scenarios
 
     try:
+        # Two spellings of one file are one scenario.
         files = [path for path in find_scenarios([item]) if path.resolve() not in seen]
     except ScenarioError as error:
         problems |= dict.fromkeys(error.problems)
@@ -235,6 +238,7 @@ def _find_run_size(part: Study | Results, size: RunSize) -> dict[str, int]:
             run.seed if size.seed is None else size.seed,
         )
     else:
+        # Results have been run: their size is what they hold, whatever is asked for now.
         own = (len(part.worlds), int(part.manifest.get("seed", run.seed)))
     return {"worlds": own[0], "seed": own[1], "horizon_months": run.horizon_months}
 
@@ -283,6 +287,7 @@ def run_studies(
     scenarios = [study.scenario for study in studies]
 
     def report_worlds(done: int, total: int) -> None:
+        # Results are given in order while later runs are under way: the step names the run that is awaited.
         place = min(given, len(studies) - 1)
         tell(Step("simulating", studies[place].name, place + 1, len(studies), done, total))
 

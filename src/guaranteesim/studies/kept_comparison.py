@@ -42,6 +42,7 @@ def read_comparison(marker: Marker) -> Comparison:
     results = []
     for name in names:
         item = ensemble.read_results(locate_subfolder(marker.folder, name))
+        # The marker names the run by its hash: a run replaced since would give another comparison.
         if item.name != name or Marker(marker.folder, item.manifest, True).hash_content != marker.parts[name]:
             raise StorageError(
                 f"{marker.folder / name} holds another run than when {marker.folder} was written: "

@@ -31,6 +31,7 @@ def append_no_deal(parts: Sequence[Study | Results]) -> list[Study | Results]:
         return list(parts)
     study = next((part for part in parts if isinstance(part, Study)), None)
     if study is None:
+        # A scenario made in Python has no file beside which another could lie.
         raise UserError(
             f"{parts[0].name} is to be compared with {wanted} (no deal), which is not among the results: "
             "add its results"
@@ -42,12 +43,14 @@ def _load_no_deal(study: Study, wanted: str) -> Study:
     from guaranteesim.scenario.reading.loader import select_fitting_sets
 
     path = _find_no_deal(study, wanted)
+    # Settings of the arrangement are what the sides would refuse, so they do not reach the run without it.
     sets = [change for change in study.sets if not change.startswith(_NOT_ITS_OWN)]
     without = load(path, overlays=study.overlays, sets=select_fitting_sets(path, study.overlays, sets))
     if without.name != wanted:
         raise UserError(f"{path} is named {without.name!r}: name it {wanted!r}, as no_deal says")
     same = {"worlds": study.scenario.run.worlds, "seed": study.scenario.run.seed}
     run = without.scenario.run.model_copy(update=same)
+    # The arrangement of the file itself, without the changes: no deal means no changes to a deal either.
     changes = {"run": run, "arrangement": load(path).scenario.arrangement}
     scenario = without.scenario.model_copy(update=changes)
     return replace(without, scenario=scenario, path=path)

@@ -44,6 +44,7 @@ def write_outputs(
     from guaranteesim.ensemble.keep import folder_claims
 
     tell(Step("writing the tables"))
+    # Every name is entered in the marker before its file appears: a kill never leaves an unknown file.
     folder_claims.expect_files(folder, texts)
     paths = write_tables(frames, folder)
     for name, text in texts.items():
@@ -100,6 +101,7 @@ def write_figures(draw: str, data: object, folder: Path, tell: Progress) -> list
 
     folder_claims.expect_files(folder, [f"{FIGURES}/{name}" for name in figures.list_file_names(data)])
     with translate_storage_errors(folder / FIGURES):
+        # Text output is looked up by name, so that importing this module does not import matplotlib.
         paths: list[Path] = getattr(figures, draw)(
             data, locate_subfolder(folder, FIGURES), make_drawing_reporter(tell)
         )
@@ -113,6 +115,7 @@ def write_tables(frames: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]
     paths = [folder / f"{name}.csv" for name in frames]
     folder_claims.expect_files(folder, [path.name for path in paths])
     for path, frame in zip(paths, frames.values(), strict=True):
+        # A fixed line end keeps the bytes, and so the hashes, equal on every system.
         write_text_file(path, frame.to_csv(index=False, lineterminator="\n"))
     return paths
 
@@ -169,6 +172,7 @@ def claim_folder(
             if not is_kept:
                 folder_claims.begin_folder(folder, found, content, parts)
             yield is_kept
+        # A refused request takes back only what it made itself; results that were there stay.
         except UserError:
             folder_claims.abandon_folder(folder, found)
             raise
@@ -191,6 +195,7 @@ def finish_outputs(folder: Path, parts: Sequence[str] = ()) -> Iterator[list[Pat
     from guaranteesim.ensemble.keep import folder_claims
 
     written: list[Path] = []
+    # The runs may be finished while the tables are not: the folder as a whole is then unfinished.
     folder_claims.retract_files(folder)
     yield written
     folder_claims.finish_folder(folder, written, parts)
@@ -217,5 +222,6 @@ def _convert_to_data(plan: Mapping[str, Any]) -> dict[str, Any]:
     """Return the plan as it is when it is read back."""
     import json
 
+    # Tuples become lists in JSON, and the plan is compared with one that was read back.
     data: dict[str, Any] = json.loads(json.dumps(plan, allow_nan=False))
     return data

@@ -58,6 +58,7 @@ class PackageRuns:
             for name, term in self.negotiation.terms.items()
             for option in term.options
         }
+        # The identity holds all that the outcome depends on: a file of another model or seed is not taken.
         return {
             "negotiation": self.negotiation.name,
             "base": self.base.name,
@@ -88,9 +89,11 @@ class PackageRuns:
         with ExitStack() as stack:
             pool = stack.enter_context(ensemble.open_worker_pool(self.workers)) if self.workers > 1 else None
             otherwise = self._run_no_deal(folder, pool, replace)
+            # Packages with the same arrangement share one run: an option may change nothing beside another.
             stands_for = find_same_packages(self.packages)
             wanted = [item for item in self.packages if stands_for[item.name] == item.name]
             judged = self._judge_packages(wanted, otherwise, folder, pool)
+        # The worlds have served: what they come to is on the shelf.
         if folder is not None:
             shutil.rmtree(folder / folder_claims.WORKING, ignore_errors=True)
         return Bargain(
@@ -140,6 +143,7 @@ class PackageRuns:
         shelf = None if folder is None else PackageShelf(folder, self._identify_packages(wanted, states))
         done = {} if shelf is None else shelf.list_finished()
         missing = [item for item in wanted if item.name not in done]
+        # Enough packages at once to keep all workers busy, few enough that their worlds fit in memory.
         for batch in _split_batches(missing, max(_AT_ONCE, 4 * self.workers)):
             for package, results in self._run_batch(batch, len(done), folder, pool):
                 done[package.name] = judge_package(results, otherwise, states)
@@ -220,6 +224,7 @@ class PackageShelf:
             data: dict[str, Any] = json.loads(read_plain(self._locate_package(name), _MOST_BYTES))
             is_sound = data.pop("sha256", None) == _hash_content(data)
             return read_outcome(data) if is_sound and data.get("identity") == self.identities[name] else None
+        # Any fault of a file on the shelf means that the package is run again, so none of them is an error.
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, StorageError):
             return None
 

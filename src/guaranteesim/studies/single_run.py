@@ -143,6 +143,7 @@ def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str
     from guaranteesim.scenario.reading.loader import assemble_document, validate_document
     from guaranteesim.scenario.schema import Scenario
 
+    # What reads like a path is one, and any other name is a shipped scenario, whatever lies in the folder.
     path = find_scenario(source)
     document, problems = assemble_document(path, overlays, sets)
     scenario = validate_document(document, Scenario, problems)

@@ -60,6 +60,7 @@ def run_trials(
 
     trials = []
     with ExitStack() as stack:
+        # One pool serves every theory: starting processes takes longer than a small run.
         pool = stack.enter_context(open_worker_pool(workers)) if workers > 1 else None
         for place, lot in enumerate(lots):
             work = _TrialWork(lot, agreed, workers, pool, _nest_progress(tell, lot.name, place, len(lots)))

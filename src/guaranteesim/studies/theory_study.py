@@ -129,6 +129,7 @@ def _build_lots(items: Sequence[Item], wanted: Sequence[str | Path], changes: Ch
 
 def _order_arrangements(scenarios: Sequence[Scenario]) -> tuple[Study, ...]:
     """In their order, as if in force: without what happens if they are refused, and naming none."""
+    # Acceptance is not asked here, so the run without a deal has no part in the comparison.
     named = {item.no_deal for item in scenarios}
     kept = sorted((item for item in scenarios if item.name not in named), key=lambda item: item.order)
     return tuple(Study(item.model_copy(update={"no_deal": None})) for item in kept)
@@ -151,6 +152,7 @@ def _open_documents(
             documents.append((load_document(path, changes.overlays), changes.sets))
         except ScenarioError as error:
             problems += error.problems
+    # Orders and names come from the scenario, so files and objects can stand side by side.
     made = [item for item in items if not isinstance(item, str | Path)]
     return documents + [(_write_document(item), changes.sets) for item in made]
 

@@ -38,6 +38,7 @@ class _View:
     @classmethod
     def present(cls: type[View], plain: Any) -> View:
         """Return the plain results with looks; the fields are the same objects."""
+        # The fields are passed on as they are, so that nothing is copied.
         return cls(**{field.name: getattr(plain, field.name) for field in fields(plain)})
 
     def plot(self, name: str | None = None) -> Figure:

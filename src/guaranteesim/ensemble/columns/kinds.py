@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+# What the placeholders in the names of families stand for. Any other one stands for a name in lower case.
 _PLACEHOLDERS: Mapping[str, str] = {
     "<S>": "[A-Z][A-Z0-9_]*",
     "<q>": r"q\d\d",
     "<path>": r"[^.]+(?:\.[^.]+)+",
 }
-"""What the placeholders in the names of families stand for. Any other one stands for a name in lower case."""
 
 
 class Column(str):
@@ -58,6 +58,7 @@ class Column(str):
 
     def rename(self, name: str) -> Any:
         """Return a column of the same kind, unit and meaning under another name."""
+        # The constructors of the kinds differ, so the attributes are copied instead of passed.
         column = str.__new__(type(self), name)
         column.__dict__.update(self.__dict__)
         return column

@@ -1,4 +1,4 @@
-"""Finished blocks on disk, one file each, until they are merged: what makes a run resumable."""
+"""Shelf of finished blocks on disk, one file each, until they are merged. It makes a run resumable."""
 
 from __future__ import annotations
 
@@ -53,6 +53,7 @@ class BlockShelf:
         found: list[Block] = []
         for block in sorted(self._list_named_blocks(), key=lambda block: (block.first, -block.count)):
             after = found[-1].first + found[-1].count if found else 0
+            # A block that overlaps the one before, or reaches beyond the run, is left where it is.
             if after <= block.first <= worlds - block.count and self._read_content(block) is not None:
                 found.append(block)
         return found
@@ -84,5 +85,6 @@ def _pack_tables(tables: BlockTables) -> bytes:
 
 
 def _unpack_tables(content: memoryview) -> BlockTables:
+    # Three streams lie one behind the other; each reader stops at the end of its own.
     source = pa.BufferReader(pa.py_buffer(content))
     return BlockTables(**{field.name: pa.ipc.open_stream(source).read_all() for field in fields(BlockTables)})

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from guaranteesim.errors import StorageError, UserError
 
 TEMPORARY = ".part"
-"""How the name of an unfinished file ends."""
+"""Ending of the name of an unfinished file."""
 
 _PLAIN = (
     os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -52,6 +52,8 @@ def write_atomically(path: Path) -> Iterator[BinaryIO]:
             unfinished.unlink(missing_ok=True)  # of a process that was killed and had the same number
             with unfinished.open("xb") as file:
                 yield file
+                # The content must be on the disk before the name is: a crash between the two would leave a
+                # file of the right name without its content.
                 file.flush()
                 os.fsync(file.fileno())
         with translate_storage_errors(path):
@@ -97,6 +99,7 @@ def open_plain_file(path: Path) -> Iterator[BufferedReader]:
         raise
     except (OSError, ValueError) as error:
         raise StorageError(f"cannot read {path}: {describe_os_error(error)}") from error
+    # The name may have been given to something else since it was looked at, so the handle is asked too.
     with os.fdopen(handle, "rb") as file:
         _check_plain(path, os.fstat(handle).st_mode)
         yield file
@@ -124,6 +127,7 @@ def _name_file_kind(mode: int) -> str:
 def read_plain(path: Path, most: int) -> bytes:
     """Read a regular file of at most ``most`` bytes; errors as :func:`open_plain_file`."""
     with open_plain_file(path) as file:
+        # One byte more than allowed is enough to see that a file is too large.
         content = file.read(most + 1)
     if len(content) > most:
         raise StorageError(f"{path} is larger than {most:,} bytes, which nothing of ours is")
@@ -152,6 +156,7 @@ def locate_inside(folder: Path, name: str) -> Path:
         raise StorageError(
             f"{folder} names a file outside itself, {name[:80]!r}: it is not as it was written"
         )
+    # Each folder on the way is looked at, because any of them could be a link.
     for depth in range(1, len(parts)):
         locate_subfolder(folder, "/".join(parts[:depth]))
     return folder.joinpath(*parts)

@@ -37,8 +37,8 @@ BLOCKS = ".blocks"
 WORKING = ".unfinished"
 """Subfolder of runs that are let go once they are judged."""
 
+# Folders that are written to, where a link would lead out of the folder.
 _SUBFOLDERS = ("figures", "packages", BLOCKS, WORKING)
-"""Folders that are written to, where a link would lead out of the folder."""
 RESERVED = frozenset({"figures", "packages"})
 """Subfolders that hold files of the whole, so that no part may have their names."""
 _PART = re.compile(rf"\.?.+\.\d+(-\d+)?{re.escape(TEMPORARY)}")
@@ -61,6 +61,7 @@ def lock_folder(folder: Path) -> Iterator[Marker | None]:
         _acquire_lock(lock, folder)
         try:
             found = _find_own_marker(folder)
+            # A link in place of a subfolder would lead what is written out of the folder.
             for name in _SUBFOLDERS:
                 locate_subfolder(folder, name)
             remove_unfinished(folder)
@@ -198,6 +199,7 @@ def finish_folder(folder: Path, written: Iterable[Path], parts: Iterable[str] = 
     }
     _remove_files(folder, [name for name, known in found.files.items() if not known and name not in files])
     names = sorted({*parts, *(part.folder.name for part in _list_parts(found))})
+    # The hash of a part's marker stands for all its files.
     kept = {name: _list_present_files(locate_subfolder(folder, name)).hash_content for name in names}
     shutil.rmtree(folder / WORKING, ignore_errors=True)
     return write_marker(

@@ -16,8 +16,8 @@ from guaranteesim.ensemble.run.plan import RunPlan
 from guaranteesim.scenario.schema import Scenario
 
 _PACKAGES = ("numpy", "scipy", "mesa", "pandas", "pyarrow")
+# Parts of the package whose code decides what a run gives.
 _SIMULATES = ("model", "scenario", "treaty", "ensemble", "equations.py", "streams.py")
-"""Parts of the package whose code decides what a run gives."""
 
 
 def build_manifest(plan: RunPlan) -> dict[str, Any]:
@@ -57,6 +57,7 @@ def hash_scenario(scenario: Scenario) -> str:
 
 def compute_identity(plan: RunPlan) -> str:
     """Name of what every world of this run is made from: two runs with one name share their worlds."""
+    # More worlds extend the same run, and the scenario is in its own hash already.
     apart = ("worlds", "scenario")
     return hash_content({key: value for key, value in build_manifest(plan).items() if key not in apart})[:24]
 
@@ -69,6 +70,7 @@ def hash_code() -> str:
     for part in _SIMULATES:
         found = sorted((root / part).rglob("*.py")) if (root / part).is_dir() else [root / part]
         for path in found:
+            # Names are hashed as well, and zero bytes keep them apart from the content.
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

@@ -122,6 +122,7 @@ def read_marker(folder: Path) -> Marker | None:
             raw = read_plain(folder / name, _MOST_BYTES)
         except (FileNotFoundError, NotADirectoryError):
             continue
+        # The raw bytes are kept beside the content: the seal is about how they are written, too.
         content = _parse_marker(folder / name, raw)
         if _is_ours(content, name):
             return Marker(folder, content, _is_sealed(content, raw))
@@ -156,6 +157,7 @@ def _is_ours(content: Any, name: str) -> bool:
         return False
     if content.get("program") == PROGRAM:
         return _is_well_formed(content, name)
+    # Format 1 had no name of the program; its folders are recognised to say how to replace them.
     if content.get("format") == 1 and _wrote_format_1(content, name):
         content["kind"] = RUN if name == RUN_MARKER else _find_format_1_kind(content)
         return _is_well_formed(content, name)

@@ -1,4 +1,4 @@
-"""The folder of one run: its finished blocks while it is under way, and its tables in the end."""
+"""Folder of one run: its finished blocks while it is under way, and its tables in the end."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ TABLES = ("worlds", "events", "monthly", "timeline")
 INPUTS = "inputs"
 """Table that is written on request."""
 
+# Rows a row group: fixed, so that a file does not depend on how the worlds were cut into blocks.
 _ROWS = 65_536
-"""Rows a row group: fixed, so that a file does not depend on how the worlds were cut into blocks."""
 
 
 def locate_table(folder: Path, name: str) -> Path:
@@ -77,13 +77,14 @@ class RunStore:
         return BlockShelf(path)
 
     def begin_run(self) -> None:
-        """From here on the folder holds no finished run, until :meth:`finish_run`."""
+        """Mark the folder as unfinished until :meth:`finish_run`."""
         folder_claims.begin_folder(self.folder, self._found, self.content)
 
     def write_table(self, name: str, parts: Iterable[pa.Table]) -> None:
         """Write one table from its parts, in order, holding no more than a row group of it."""
         with write_atomically(locate_table(self.folder, name)) as file:
             writer: pq.ParquetWriter | None = None
+            # The schema is known only with the first group, so the writer is opened there.
             for group in split_row_groups(parts):
                 writer = writer or pq.ParquetWriter(file, group.schema, compression="zstd")
                 writer.write_table(group, row_group_size=_ROWS)

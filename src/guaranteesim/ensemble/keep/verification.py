@@ -17,12 +17,12 @@ from guaranteesim.ensemble.keep.folder_claims import LOCK
 from guaranteesim.ensemble.keep.markers import KINDS, RUN, Marker, locate_marker, read_marker
 from guaranteesim.errors import StorageError, UserError
 
+# Files that operating systems leave in every folder that is looked at.
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
-"""Files that operating systems leave in every folder that is looked at."""
 
 
+# Parts are of a lower depth than the whole, which is 2 for every other kind: so this comes to an end.
 _DEPTH = {RUN: 0, "theory": 1}
-"""Parts are of a lower depth than the whole, which is 2 for every other kind: so this comes to an end."""
 
 
 def verify_folder(folder: str | Path) -> list[str]:
@@ -103,6 +103,7 @@ def _find_part_problems(marker: Marker, name: str, expected: str) -> Iterator[st
     if part is None:
         yield f"{folder} is missing" if not folder.exists() else f"{folder} holds no results of ours"
         return
+    # A part inside itself would make the check endless.
     if "/" in name or _DEPTH.get(part.kind, 2) >= _DEPTH.get(marker.kind, 2):
         yield f"{folder} holds {part.describe_content()}, which is no part of a {KINDS[marker.kind]}"
         return

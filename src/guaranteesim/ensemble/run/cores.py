@@ -10,12 +10,12 @@ from pathlib import Path
 
 from guaranteesim.scenario.schema import Scenario
 
+# Start of a worker process before its first world: a new interpreter that imports Mesa.
 _SECONDS_TO_START = 3.0
-"""What a worker process costs before its first world: a new interpreter that imports Mesa."""
+# Start of a run before its first world.
 _SECONDS_A_RUN = 0.3
-"""What a run costs before its first world."""
+# One month of one state in one world, in blocks of thousands of worlds. All three are measured.
 _SECONDS_PER_STATE_MONTH = 1e-7
-"""What a month of one state in one world costs, in blocks of thousands of worlds."""
 _CGROUPS = Path("/sys/fs/cgroup")
 
 
@@ -70,6 +70,7 @@ def _read_core_quota(cgroups: Path) -> int:
     try:
         quota, period = (cgroups / "cpu.max").read_text(encoding="ascii").split()
     except (OSError, ValueError):
+        # Systems with the first version of control groups have no cpu.max.
         quota, period = _read_old_quota(cgroups)
     try:
         return math.ceil(int(quota) / int(period)) if int(quota) > 0 else sys.maxsize

@@ -17,7 +17,7 @@ from guaranteesim.scenario.schema import Scenario
 
 
 class BlockExecutor(Protocol):
-    """Interface of an executor, met by ``concurrent.futures`` and Dask's ``Client`` do."""
+    """Interface of an executor, met by ``concurrent.futures`` and Dask's ``Client``."""
 
     def map(self, task: Any, pieces: Any, /) -> Iterable[Any]:
         """Results, or futures with a ``result()``, in the order of ``pieces``."""
@@ -32,7 +32,7 @@ class BlockTask:
     seed: int
     block: Block
     shelf: BlockShelf | None = None
-    """Where to put the tables; without it they are handed back."""
+    """Shelf for the tables. Without it they are handed back."""
 
 
 def run_piece(piece: BlockTask) -> BlockTables | None:
@@ -40,6 +40,7 @@ def run_piece(piece: BlockTask) -> BlockTables | None:
     tables = simulate_block(piece.scenario, piece.seed, piece.block)
     if piece.shelf is None:
         return tables
+    # A worker writes its own block, so that tables do not travel between processes.
     piece.shelf.put_block(piece.block, tables)
     return None
 
@@ -74,6 +75,7 @@ def _map_pieces(pieces: Sequence[BlockTask], executor: BlockExecutor) -> Iterato
 
 
 def _submit_pieces(pieces: Sequence[BlockTask], executor: Executor) -> Iterator[Done]:
+    # Processes start while tasks are submitted. A signal at that moment would leave some of them behind.
     with hold_interrupts():
         futures = {executor.submit(run_piece, piece): place for place, piece in enumerate(pieces)}
     try:

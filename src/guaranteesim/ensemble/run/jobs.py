@@ -1,4 +1,4 @@
-"""One planned run on its way: which blocks are missing, and the results when none is."""
+"""Jobs: planned runs on their way, with the blocks that are missing and the results when none is."""
 
 from __future__ import annotations
 
@@ -103,6 +103,7 @@ class KeptJob(Job):
     ) -> None:
         self.store, self.workers, self.keep, self.inputs = store, workers, keep, inputs
         self._started = time.perf_counter()
+        # Tables that are here and whole need no simulation, even if files beside them are missing.
         self._is_kept = store.holds_all
         if self._is_kept:
             super().__init__(plan, [], None)
@@ -111,6 +112,7 @@ class KeptJob(Job):
         self._shelf = store.open_shelf(compute_identity(plan))
         self._found = self._shelf.list_finished_blocks(plan.worlds)
         self._blocks = fill_missing_blocks(self._found, plan)
+        # Blocks of an interrupted run are used again, in whatever sizes they were cut.
         missing = [block for block in self._blocks if block not in self._found]
         super().__init__(plan, missing, self._shelf)
 
@@ -150,6 +152,7 @@ class KeptJob(Job):
         store.write_table(
             "monthly", [merge_monthly_counts(shelf.get_block(block).monthly for block in blocks)]
         )
+        # Blocks are read again instead of kept, so that memory does not grow with the number of worlds.
         world = find_telling_world(self.plan.scenario, (shelf.get_block(block).events for block in blocks))
         block = next(block for block in blocks if block.first <= world < block.first + block.count)
         store.write_table(

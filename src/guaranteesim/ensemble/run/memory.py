@@ -74,6 +74,7 @@ def _read_number(path: Path) -> float | None:
         value = float(path.read_text(encoding="ascii").strip())
     except (OSError, ValueError):
         return None
+    # The first version of control groups writes a huge number for "no limit".
     return value if value < 2**60 else None
 
 

@@ -16,12 +16,12 @@ from guaranteesim.scenario.schema.root import Run
 MOST_WORLDS = 10_000_000
 MOST_SEED = 2**63 - 1
 
+# Beyond this size little is gained.
 _MOST_BLOCK = 16384
-"""Beyond this size little is gained."""
+# A run that is killed loses what its workers spent on blocks that are not finished: seconds, not minutes.
 _BLOCK_SECONDS = 15
-"""A run that is killed loses what its workers spent on blocks that are not finished: seconds, not minutes."""
+# A month of a block costs the time of some thousands of world-months before the first world (measured).
 _SECONDS_PER_MONTH = 5e-3
-"""A month of a block costs the time of some thousands of world-months before the first world (measured)."""
 _SECONDS_PER_WORLD = 4e-5
 _SECONDS_PER_WORLD_STATE_MONTH = 9e-8
 _SECONDS_PER_STATE_MONTH = 3e-6
@@ -71,6 +71,7 @@ def plan_run(
     if number > MOST_SEED:
         raise UserError(f"seed must be at most 2**63 − 1, not {number}")
     refuse_absurd_size(scenario, count)
+    # Runs share the workers, so each gets its part of them, rounded up.
     share = -(-_check_whole_number("workers", workers, 1) // beside)
     most = estimate_largest_block(run.horizon_months, len(scenario.states))
     size = (
@@ -89,6 +90,7 @@ def choose_block_size(worlds: int, workers: int, most: int = _MOST_BLOCK) -> int
         >>> choose_block_size(2000, 1), choose_block_size(2000, 2), choose_block_size(20_000, 2)
         (2000, 1000, 10000)
     """
+    # Rounds are counted first, so that no worker is idle in the last one.
     rounds = -(-worlds // (most * workers))
     return -(-worlds // (rounds * workers))
 
@@ -102,12 +104,14 @@ def estimate_largest_block(months: int, states: int) -> int:
     """
     start = months * _SECONDS_PER_MONTH
     world = _SECONDS_PER_WORLD + months * states * _SECONDS_PER_WORLD_STATE_MONTH
+    # Starting a block costs time per month, whatever its size: a long horizon needs larger blocks.
     return min(int(max(_BLOCK_SECONDS - start, 2 * start) / world), _MOST_BLOCK)
 
 
 def fill_missing_blocks(found: Sequence[Block], planned: RunPlan) -> list[Block]:
     """Return the finished blocks in order, with planned blocks for the worlds they lack."""
     blocks: list[Block] = []
+    # The empty block at the end closes the last gap.
     for block in [*found, Block(planned.worlds, 0)]:
         first = blocks[-1].first + blocks[-1].count if blocks else 0
         gap = cut_blocks(block.first - first, planned.block_size)

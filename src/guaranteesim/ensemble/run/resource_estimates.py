@@ -14,12 +14,12 @@ from guaranteesim.ensemble.run.plan import RunPlan, plan_run
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.schema import Scenario
 
+# An interpreter with what it imports.
 _PROCESS = 200e6
-"""An interpreter with what it imports."""
+# Rows that are kept are there as Arrow tables and as frames for a while.
 _KEPT_TWICE = 1.5
-"""Rows that are kept are there as Arrow tables and as frames for a while."""
+# Blocks and merged tables lie beside each other until the run is complete.
 _ON_DISK = 2.0
-"""Blocks and merged tables lie beside each other until the run is complete."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ def estimate_need(plans: Sequence[RunPlan], workers: int, *, kept: bool) -> Need
     rows = sum(plan.worlds * estimate_row_bytes(plan.scenario) for plan in plans)
     block = max(min(plan.block_size, plan.worlds) * estimate_block_bytes(plan.scenario) for plan in plans)
     blocks = sum(-(-plan.worlds // plan.block_size) for plan in plans)
+    # Workers beyond the number of blocks have nothing to hold.
     simulating = min(workers, blocks)
     processes = 1 + (simulating if workers > 1 else 0)
     memory = processes * _PROCESS + simulating * block + _KEPT_TWICE * rows
@@ -62,6 +63,7 @@ def refuse_too_large(plans: Sequence[RunPlan], workers: int, folders: Sequence[P
         return
     need, there = estimate_need(plans, workers, kept=folders is not None), measure_available_memory()
     if there is not None and need.memory > there:
+        # The advice depends on whether one worker alone would fit.
         alone = estimate_need(plans, 1, kept=False).memory
         fewer = "fewer --workers" if alone <= there else "fewer worlds"
         raise UserError(

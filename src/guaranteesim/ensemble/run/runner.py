@@ -1,4 +1,4 @@
-"""Scenarios, and many worlds of each: from the plan to the results."""
+"""Runs of scenarios in many worlds: from the plan to the results."""
 
 from __future__ import annotations
 
@@ -143,13 +143,14 @@ def _run_plans(
 def _collect_in_order(
     jobs: Sequence[Job], workers: int, executor: BlockExecutor | None, progress: Progress
 ) -> Iterator[Results]:
-    """Do all that is missing, and give the results of each job when those before it are given."""
+    """Run all missing blocks, and yield the results of each job when those before it are yielded."""
     owners = [job for job in jobs for _ in job.missing]
     pieces = [piece for job in jobs for piece in job.missing]
     total = sum(job.plan.worlds for job in jobs)
     done = total - sum(piece.block.count for piece in pieces)
     progress(done, total)
     waiting = list(jobs)
+    # Jobs that are complete from the start have no block that could announce them.
     while waiting and waiting[0].is_complete:
         yield waiting.pop(0).collect_results()
     for place, tables in run_pieces(pieces, workers, executor):
