@@ -29,7 +29,7 @@ from validation.calibration.verifying import simulated
 
 from guaranteesim.scenario.numbers.draws import list_quantities
 from guaranteesim.scenario.numbers.quantity import Quantity
-from guaranteesim.scenario.schema.fitted_numbers import FITTED, list_fitted_numbers, read_fitted_number
+from guaranteesim.scenario.schema.default_numbers import FITTED, list_fitted_numbers, read_fitted_number
 
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "results" / "reference" / "calibration"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from guaranteesim.scenario.schema.fitted_numbers import FITTED
+from guaranteesim.scenario.schema.default_numbers import FITTED
 from validation.calibration import page, shipping, tables
 from validation.calibration.counting import Counts
 from validation.calibration.experiment import Study, run

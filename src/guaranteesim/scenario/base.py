@@ -1,4 +1,4 @@
-"""The one base of every model in the scenario schema, and the few types they all share."""
+"""Base of every model in the scenario schema, and the types that the models share."""
 
 from __future__ import annotations
 
@@ -25,11 +25,12 @@ from guaranteesim.scenario.reading.problems import make_located_error
 UNCHECKED = {"unchecked": True}
 """Context of a validation that reads a scenario without checking how its parts fit together."""
 
+# YAML has lists only, and strict mode would refuse a list for these two.
 _FROM_A_LIST = frozenset({"tuple", "frozenset"})
 
 
 def _accept_lists(node: Any) -> None:
-    """Let the tuples and frozen sets below ``node`` be filled from a list, and nothing else be looser."""
+    """Let the tuples and frozen sets below ``node`` take a list; everything else stays strict."""
     if isinstance(node, dict):
         if node.get("type") in _FROM_A_LIST:
             node["strict"] = False
@@ -41,11 +42,11 @@ def _accept_lists(node: Any) -> None:
 
 
 class Frozen(BaseModel):
-    """Immutable, refuses unknown keys, takes no text for a number and no number for a text.
+    """Base of the schema: immutable, strict about types, refuses unknown keys.
 
-    An integer is good enough for a float; ``"0.4"``, ``true``, NaN and infinities are not. A YAML
-    list fills a ``tuple`` or ``frozenset`` field, whose items stay strict. A map that fills part of
-    a field whose default is a model changes that default, and leaves the rest of it as it is.
+    A float field takes an integer, but not ``"0.4"``, ``true``, NaN or an infinity. A YAML list fills
+    a ``tuple`` or ``frozenset`` field, and its items stay strict. If the default of a field is a model,
+    a map that gives some of its keys changes these keys only.
     Attribute docstrings become the descriptions of the JSON Schema and of the parameter reference.
     """
 
@@ -63,6 +64,8 @@ class Frozen(BaseModel):
     def _merge_with_defaults(cls, given: Any) -> Any:
         if not isinstance(given, Mapping):
             return given
+        # Pydantic would fill a partial map from the class. The default of the field may say more than
+        # its class, such as the air instruments of the theatre.
         defaults = {name: cls.model_fields[name].default for name in given if name in cls.model_fields}
         return {name: _merge_on_default(defaults.get(name), value) for name, value in given.items()}
 
@@ -74,7 +77,7 @@ class Frozen(BaseModel):
 
 
 def _merge_on_default(default: Any, given: Any) -> Any:
-    """``given`` with what ``default`` says beyond its own class, which a partial map would lose."""
+    """Return ``given`` with the keys that ``default`` sets and ``given`` leaves out."""
     if not (isinstance(default, Frozen) and isinstance(given, Mapping)):
         return given
     said = {name: getattr(default, name) for name in default.model_fields_set}
@@ -83,10 +86,12 @@ def _merge_on_default(default: Any, given: Any) -> Any:
 
 
 def _parse_day(value: object) -> object:
-    """YAML 1.2 has no dates: ``2026-01-31`` arrives as text."""
+    """Return the date of a text such as ``2026-01-31``."""
+    # YAML 1.2 has no dates, so a file gives text; data from Python may give a date.
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value
     try:
+        # Python also reads forms such as 20260131 and 2026-W05, which the schema does not offer.
         return datetime.date.fromisoformat(value if isinstance(value, str) and len(value) == 10 else "")
     except ValueError:
         raise ValueError(f"must be a date such as 2026-01-31, not {describe_yaml_value(value)}") from None
@@ -98,7 +103,9 @@ Day = Annotated[datetime.date, BeforeValidator(_parse_day)]
 
 def _check_date(value: object) -> object:
     """Return a day, a month or a year; YAML reads a year alone as a number."""
+    # ``type`` and not ``isinstance``: true is an integer to Python.
     text = str(value) if type(value) is int else value
+    # Complete the date, so that one parser checks month and day.
     rest = {4: "-01-01", 7: "-01", 10: ""}.get(len(text)) if isinstance(text, str) else None
     try:
         datetime.date.fromisoformat("" if rest is None else f"{text}{rest}")
@@ -122,7 +129,7 @@ PATTERNS = {
 
 
 def _check_name(name: str) -> str:
-    """Refuse names that tables, other languages or Windows read as something else."""
+    """Return ``name``; raise ``LocatedErrors`` if tables, other languages or Windows misread it."""
     fault = find_name_fault(name)
     if fault:
         raise make_located_error((), f"cannot be {name!r}, which {fault}", "choose another name")

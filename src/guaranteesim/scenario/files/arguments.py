@@ -1,8 +1,8 @@
-r"""The meaning of an argument: a path, or the name of something shipped.
+r"""Arguments that name something: a path, or the name of something shipped.
 
-One rule holds wherever something is named, on the command line and from Python: an argument with a ``/``, a
-``\`` or a ``.yaml`` suffix is a path; any other is the name of something shipped. A ``pathlib.Path`` follows
-the same rule; since it drops a leading ``./``, an absolute path is the way to name a folder right here.
+One rule holds on the command line and in Python: an argument with a ``/``, a ``\`` or a ``.yaml`` suffix is a
+path, and any other is the name of something shipped. The rule also holds for a ``pathlib.Path``. It drops a
+leading ``./``, so a folder in the working directory needs an absolute path there.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ def is_path(argument: str | Path) -> bool:
         (False, True, True)
     """
     text = str(argument)
+    # The rule looks at the text alone: a new file in the working directory cannot change what a name means.
     return text in (".", "..") or "/" in text or "\\" in text or Path(text).suffix in SUFFIXES
 
 
 def find_here(name: str) -> Path | None:
     """Return the file or folder in the working directory that a bare name could also stand for."""
+    # Sorted, because the order of a frozen set differs from run to run.
     for candidate in (name, *(f"{name}{suffix}" for suffix in sorted(SUFFIXES))):
         try:
             if Path(candidate).exists():
@@ -50,6 +52,7 @@ def note_name_clash(name: str | Path, meant: Sequence[Path]) -> list[Note]:
         meant: The shipped files it stands for.
     """
     here = None if is_path(name) or not meant else find_here(str(name))
+    # In the folder of the shipped files itself both readings give the same file.
     if here is None or here.resolve() in {path for file in meant for path in (file, file.parent)}:
         return []
     kind = name_path_kind(here)

@@ -1,10 +1,9 @@
 """Catalogue of scenarios: find a file, a folder, or a shipped scenario by name.
 
 Shipped scenarios lie in ``scenarios/`` at the top of the repository and inside an installed package
-as ``guaranteesim/_scenarios``. A file whose name begins with ``_`` is a part that others extend; the
-folder ``theories`` holds theories (:mod:`guaranteesim.scenario.files.theories`) and the folder
-``negotiations``
-negotiations (:mod:`guaranteesim.scenario.files.packages`), which are no scenarios.
+as ``guaranteesim/_scenarios``. A file whose name begins with ``_`` is a part that others extend. The
+folders ``theories`` (:mod:`guaranteesim.scenario.files.theories`) and ``negotiations``
+(:mod:`guaranteesim.scenario.files.packages`) hold no scenarios.
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ def find_shipped_folder() -> Path | None:
     """Return the folder of the shipped scenarios, or ``None`` in an installation without them."""
     package = Path(__file__).resolve().parents[2]
     candidates = [package / "_scenarios"]
+    # In a checkout the scenarios lie beside src; an installed package carries a copy.
     if package.parent.name == "src":
         candidates.append(package.parent.parent / "scenarios")
     return next((folder for folder in candidates if folder.is_dir()), None)
@@ -52,14 +52,18 @@ def list_shipped_negotiations() -> list[Path]:
 
 
 def list_yaml_files(folder: Path) -> list[Path]:
-    """Return the YAML files directly in a folder, sorted; not those that are parts."""
+    """Return the YAML files directly in a folder, sorted, without parts (``_…``) and hidden files."""
     return sorted(
         file for file in folder.glob("*") if file.suffix in SUFFIXES and not file.name.startswith(("_", "."))
     )
 
 
 def find_scenario(name_or_path: str | Path) -> Path:
-    """Return the one file that a path or a shipped name stands for; ``ScenarioError`` when there is none."""
+    """Return the file that a path or a shipped name stands for.
+
+    Raises:
+        ScenarioError: there is no such file, or more than one.
+    """
     files = _find_meant_files(name_or_path)
     if len(files) > 1:
         hint = f"choose one, such as {format_file_path(files[0])}"
@@ -68,7 +72,11 @@ def find_scenario(name_or_path: str | Path) -> Path:
 
 
 def find_scenarios(arguments: Iterable[str | Path]) -> list[Path]:
-    """Return every file meant by paths, folders and shipped names, in the order given, none twice."""
+    """Return every file meant by paths, folders and shipped names, in the order given, without repetition.
+
+    Raises:
+        ScenarioError: with one problem for each argument that stands for nothing.
+    """
     problems: list[Problem] = []
     files: list[Path] = []
     for argument in arguments:
@@ -78,6 +86,7 @@ def find_scenarios(arguments: Iterable[str | Path]) -> list[Path]:
             problems += error.problems
     if problems:
         raise ScenarioError(problems)
+    # A link and its target are one scenario; the first spelling is the one that is shown.
     return list({file.resolve(): file for file in files}.values())
 
 
@@ -92,12 +101,13 @@ def _note_clash(argument: str | Path) -> list[Note]:
     try:
         return note_name_clash(argument, _find_meant_files(argument))
     except ScenarioError:
-        return []  # said where the argument is used
+        return []  # The error is raised where the argument is used.
 
 
 def _find_meant_files(argument: str | Path) -> list[Path]:
     path, text = Path(argument), str(argument)
     unusable = "is not a usable name", "give a file, a folder or a name"
+    # Such texts raise errors of the operating system that differ by platform.
     if not text or "\0" in text or len(text) > 4096:
         raise _refuse_not_found(text.replace("\0", "?")[:80], *unusable)
     if not is_path(argument):
@@ -109,6 +119,7 @@ def _find_meant_files(argument: str | Path) -> list[Path]:
             return _list_folder_files(path, argument)
     except OSError:
         raise _refuse_not_found(argument, *unusable) from None
+    # People write theories/NAME as they write ukraine/NAME; say what such a file is for.
     if path.parts[0] in (THEORIES, NEGOTIATIONS):
         _refuse_other_kinds(path.stem)
     raise _refuse_not_found(text, _NOT_THERE, _suggest_shipped_path(text) or _suggest_near_file(path))
@@ -121,6 +132,7 @@ def _suggest_shipped_path(text: str) -> str:
     """Return the remedy where ``ukraine/istanbul`` or ``istanbul.yaml`` is written for the shipped one."""
     folder = find_shipped_folder()
     files = _list_scenario_files(folder) if folder else []
+    # Both spellings of a shipped scenario, with and without its folder, are recognised.
     wanted = Path(text.rstrip("/"))
     if wanted.suffix in SUFFIXES:
         wanted = wanted.with_suffix("")
@@ -138,6 +150,7 @@ def _find_shipped_named(name: str) -> list[Path]:
     _refuse_other_kinds(name)
     files = _list_scenario_files(folder)
     found = [file for file in files if file.stem == name]
+    # The name of a scenario goes before the name of a folder.
     found = found or [file for file in files if file.relative_to(folder).parts[0] == name]
     if found:
         return found
@@ -160,12 +173,12 @@ _SEE = "`guaranteesim list` shows the shipped scenarios"
 
 
 def _list_names(file: Path, folder: Path) -> tuple[str, str]:
-    """Return ``istanbul``, its name, and ``ukraine/istanbul``, where it lies."""
+    """Return the name of a shipped file, such as ``istanbul``, and its path, ``ukraine/istanbul``."""
     return file.stem, file.relative_to(folder).with_suffix("").as_posix()
 
 
 def _suggest_near_file(path: Path) -> str:
-    """Return the remedy for a path that is not there: a file beside it that is spelt nearly so."""
+    """Return the remedy for a path that is not there: a file beside it with a similar name."""
     if path.suffix not in SUFFIXES or not path.parent.is_dir():
         return "check the path"
     beside = {file.stem: file.name for file in path.parent.iterdir() if file.suffix in SUFFIXES}
@@ -188,6 +201,7 @@ def _list_scenario_files(folder: Path) -> list[Path]:
         for file in folder.rglob("*")
         if file.suffix in SUFFIXES
         and file.is_file()
+        # A hidden folder may hold a checkout or a cache with YAML files in it.
         and not any(part.startswith(("_", ".")) for part in file.relative_to(folder).parts)
         and not {THEORIES, NEGOTIATIONS} & {*file.relative_to(folder).parts[:-1]}
     )

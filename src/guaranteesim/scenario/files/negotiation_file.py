@@ -1,4 +1,4 @@
-"""A negotiation in a file: the terms of an arrangement that are open, and the options for each.
+"""Negotiations as files: the open terms of an arrangement, and the options for each.
 
 ::
 
@@ -45,6 +45,7 @@ MOST_PACKAGES = 500
 CHANGED = "arrangement"
 """The part of a scenario that is negotiated."""
 
+# The name becomes a folder of results, as that of a scenario does.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -93,7 +94,7 @@ class _Headed(Frozen):
 
 @dataclass(frozen=True)
 class Negotiation:
-    """A negotiation ready to be opened into its packages."""
+    """A negotiation that was read and checked, as :func:`read_negotiation` returns it."""
 
     name: str
     about: NegotiationHeader
@@ -101,7 +102,7 @@ class Negotiation:
     """Worlds for each package, or as in the base."""
     path: Path
     document: Document
-    """The whole file, with the place of every value."""
+    """The whole file, with the source position of every value."""
 
     @property
     def terms(self) -> dict[str, Term]:
@@ -110,12 +111,13 @@ class Negotiation:
 
     @property
     def package_count(self) -> int:
-        """Return how many packages there are."""
+        """The number of packages: the product of the numbers of options."""
         return math.prod(len(term.options) for term in self.terms.values())
 
     def find_change(self, term: str, option: str) -> Document:
-        """Return what an option changes, with the place of every value."""
+        """Return what an option changes, as a document with the source position of every value."""
         path = (BLOCK, "terms", term, "options", option)
+        # An option may leave the base as it is; the file then may have no ``change:`` to cut out.
         if not self.terms[term].options[option].change:
             return Document({}, {}, self.document.files)
         return extract_subtree(self.document, (*path, "change"))
@@ -137,6 +139,7 @@ def read_negotiation(path: Path) -> Negotiation:
     try:
         headed = _Headed.model_validate(document.data)
     except ValidationError as error:
+        # The checks below need the terms, which could not be read.
         raise ScenarioError([*problems, *collect_validation_problems(error, document, _Headed)]) from None
     found = Negotiation(path.stem, headed.negotiation, headed.worlds, path, document)
     problems += [*_find_misnamed(found), *_find_alike(found), *_find_misplaced(found), *_find_too_many(found)]
@@ -156,7 +159,7 @@ def _find_misnamed(negotiation: Negotiation) -> Iterator[Problem]:
 
 
 def _find_alike(negotiation: Negotiation) -> Iterator[Problem]:
-    """Yield terms and options whose names only their case tells apart."""
+    """Yield a problem for terms and options whose names differ only by case."""
     maps: list[tuple[tuple[str, ...], list[str]]] = [((BLOCK, "terms"), list(negotiation.terms))]
     maps += [
         ((BLOCK, "terms", name, "options"), list(term.options)) for name, term in negotiation.terms.items()
@@ -170,7 +173,7 @@ def _find_alike(negotiation: Negotiation) -> Iterator[Problem]:
 
 
 def _find_misplaced(negotiation: Negotiation) -> Iterator[Problem]:
-    """Yield what an option may not change."""
+    """Yield a problem for each key outside the arrangement that an option changes."""
     for name, term in negotiation.terms.items():
         for choice, option in term.options.items():
             path = (BLOCK, "terms", name, "options", choice, "change")

@@ -1,4 +1,4 @@
-"""The file that a scenario names as what happens without a deal."""
+"""The no-deal scenario that a scenario names: its file, and problems with it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from guaranteesim.scenario.reading.problems import suggest_known_word
 
 
 def find_no_deal_file(path: Path | None, name: str) -> Path | None:
-    """Return the file of a no-deal scenario: that beside the scenario, or else the shipped one, or None.
+    """Return the file of a no-deal scenario, or None.
 
-    It is the one name that looks beside its file first, so that a folder of scenarios holds together when
-    it is copied or moved; :func:`collect_no_deal_notes` says where the two differ.
+    A file beside the scenario goes before a shipped one. No other name looks beside its file first; here it
+    lets a folder of scenarios be copied or moved as a whole. :func:`collect_no_deal_notes` reports where
+    both files exist.
 
     Args:
         path: The file of the scenario that names it, if it has one.
@@ -28,18 +29,19 @@ def find_no_deal_file(path: Path | None, name: str) -> Path | None:
 
 
 def collect_no_deal_notes(document: Document, path: Path, name: str) -> list[Note]:
-    """Return a note if the file beside a scenario has the name of a shipped one: that beside it is meant."""
+    """Return a note if the no-deal file beside a scenario hides a shipped one of the same name."""
     found = find_no_deal_file(path, name)
     others = [file for file in list_shipped_scenarios() if file.stem == name]
     if found is None or not others or found.resolve() in {file.resolve() for file in others}:
         return []
+    # A copied scenario may meet an edited no-deal file; its user should know which one is run.
     message = f"the file {found.name} beside this one is meant, not the shipped {name}"
     at = document.make_problem(("no_deal",), message, "rename it to mean the shipped one")
     return [Note(at.file, at.message, at.line, at.column, at.where, at.hint, "name_clash")]
 
 
 def explain_missing_no_deal(document: Document, path: Path, name: str) -> Problem | None:
-    """Return what is wrong where the no-deal scenario that a file names cannot be found; None if it can."""
+    """Return the problem that the no-deal scenario of a file cannot be found, or None."""
     if find_no_deal_file(path, name) is not None:
         return None
     known = [

@@ -1,4 +1,4 @@
-"""Finding negotiations, and their packages as validated scenarios.
+"""Negotiations by name or file, and their packages as validated scenarios.
 
 The shipped negotiations lie in ``scenarios/negotiations``; any other is named by its file.
 """
@@ -30,12 +30,13 @@ from guaranteesim.scenario.reading.problems import make_text_printable, suggest_
 from guaranteesim.scenario.reading.yaml_reader import format_file_path
 from guaranteesim.scenario.schema import Scenario
 
+# One mistake in the base arises in every package; a screen of problems is enough.
 _MOST_PROBLEMS = 50
 
 
 @dataclass(frozen=True)
 class Package:
-    """One option of each term, and the scenario that makes of the base."""
+    """One option of each term, and the scenario that results from the base."""
 
     name: str
     """Its number: ``p001`` …"""
@@ -59,6 +60,7 @@ def find_negotiation(wanted: str | Path) -> Negotiation:
             return read_negotiation(path)
         near = [file.name for file in list_yaml_files(path.parent)] if is_path(wanted) else list(names)
     except (OSError, ValueError):
+        # A name that the file system refuses has no files beside it.
         near = []
     here = None if is_path(wanted) else find_here(text)
     hint = (
@@ -87,6 +89,7 @@ def find_base_file(negotiation: Negotiation) -> Path:
     if Path(written).suffix not in SUFFIXES:
         hint = "put a .yaml file beside this one, or name a shipped scenario"
         raise _make_refusal(negotiation, "must name a shipped scenario or a .yaml file", hint)
+    # The same limit as for ``extends:``: a file from elsewhere must not read the rest of the disk.
     root = find_scenario_root(negotiation.path.resolve())
     try:
         path = (negotiation.path.parent / written).resolve()
@@ -105,7 +108,7 @@ def find_base_file(negotiation: Negotiation) -> Path:
 
 
 def _find_shipped_base(negotiation: Negotiation, written: str) -> Path:
-    """Return the shipped scenario of that name; nothing else is looked for, least of all at a path."""
+    """Return the shipped scenario of that name; a bare name never stands for a path."""
     folder = find_shipped_folder()
     named = {file.stem: file for file in list_shipped_scenarios()}
     named |= {
@@ -128,12 +131,14 @@ def build_packages(negotiation: Negotiation, base: Document, sets: Sequence[str]
         sets: ``path=value`` changes, applied last, to every package.
 
     Raises:
-        ScenarioError: with the problems of all packages, each said once with file, line and the options
-            under which it arises.
+        ScenarioError: with the problems of all packages. Each is listed once, with file, line and the
+            options that cause it.
     """
+    # Try every package before raising: a problem may arise only where two options meet.
     found, failed = [], defaultdict(list)
     options = [tuple(term.options) for term in negotiation.terms.values()]
     for number, chosen in enumerate(product(*options), start=1):
+        # The number addresses the package in results, so it depends on the file alone.
         name = f"p{number:03}"
         try:
             found.append(Package(name, chosen, _resolve_package(negotiation, base, chosen, name, sets)))
@@ -147,11 +152,12 @@ def build_packages(negotiation: Negotiation, base: Document, sets: Sequence[str]
 
 
 def _find_ineffective(negotiation: Negotiation, base: Document) -> Iterator[Problem]:
-    """Return what options write without effect, on the base and on the base with any other option."""
+    """Yield a problem for what an option writes without effect, alone and beside every other option."""
     for term, about in negotiation.terms.items():
         for option in about.options:
             change = negotiation.find_change(term, option)
             found = _find_unmet(base, change)
+            # An option may remove what only an option of another term adds; that is no mistake.
             others = (
                 _find_unmet(merge_documents(base, negotiation.find_change(name, other)), change)
                 for name, another in negotiation.terms.items()
@@ -168,7 +174,7 @@ def _find_problem_key(problem: Problem) -> tuple[str, int | None, int | None, st
 
 
 def _find_unmet(base: Document, change: Document) -> list[Problem]:
-    """Return what ``change`` writes without effect on ``base``."""
+    """Return a problem for each part of ``change`` that has no effect on ``base``."""
     return find_ineffective(merge_documents(replace(base, ineffective=()), change), Scenario)
 
 
@@ -179,6 +185,7 @@ def _resolve_package(
     for term, option in zip(negotiation.terms, chosen, strict=True):
         change = negotiation.find_change(term, option)
         changed = merge_documents(changed, change) if change.data else changed
+    # Options without effect are judged once for all packages, by ``_find_ineffective``.
     changed = replace(changed, ineffective=base.ineffective)
     changed, problems = apply_sets(changed, sets, Scenario)
     titles = (
@@ -192,7 +199,7 @@ def _resolve_package(
 def _merge_problems(
     negotiation: Negotiation, failed: Mapping[Problem, Sequence[tuple[str, ...]]]
 ) -> list[Problem]:
-    """Return each problem with the options that all packages which have it share."""
+    """Return each problem once, with the options that all packages with this problem share."""
     said = []
     for problem, where in failed.items():
         shared = [
@@ -202,6 +209,7 @@ def _merge_problems(
         ]
         under = (
             f"in packages with {', '.join(shared)}"
+            # A problem of every package comes from the base, and no option causes it.
             if shared and len(where) < negotiation.package_count
             else ""
         )
@@ -219,7 +227,10 @@ def _make_refusal(negotiation: Negotiation, message: str, hint: str) -> Scenario
 
 
 def find_same_packages(found: Iterable[Package]) -> dict[str, str]:
-    """For every package, the name of the first one with the same arrangement: which run stands for it."""
+    """Return, for each package, the name of the first one with the same arrangement.
+
+    The run of that first package stands for all of them.
+    """
     first: dict[str, str] = {}
     return {
         package.name: first.setdefault(package.scenario.arrangement.model_dump_json(), package.name)

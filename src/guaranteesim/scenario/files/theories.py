@@ -1,4 +1,4 @@
-"""Finding theories, and scenarios as each theory has them.
+"""Theories by name or file, and scenarios changed by a theory.
 
 The shipped theories lie in ``scenarios/theories``; any other is named by its file or folder.
 """
@@ -25,7 +25,7 @@ ALL = "all"
 
 
 def find_theories(wanted: Iterable[str | Path]) -> list[Theory]:
-    """Return the theories meant by names, files and folders, in the order they are shown, none twice.
+    """Return the theories meant by names, files and folders, in the order of display, without repetition.
 
     Args:
         wanted: Names of shipped theories, ``all``, files or folders; a text may hold several with commas
@@ -41,7 +41,7 @@ def find_theories(wanted: Iterable[str | Path]) -> list[Theory]:
 
 
 def gather_theories(wanted: Iterable[str | Path]) -> tuple[list[Theory], list[Problem]]:
-    """Return the theories meant by names, files and folders that can be read, and the problems of the others.
+    """Return the theories that can be read, and the problems of the others.
 
     Args:
         wanted: As in :func:`find_theories`.
@@ -60,10 +60,12 @@ def gather_theories(wanted: Iterable[str | Path]) -> tuple[list[Theory], list[Pr
             continue
         for path in files:
             try:
+                # Names, files and folders may mean the same file.
                 found.setdefault(path.resolve(), read_theory(path))
             except ScenarioError as error:
                 problems += error.problems
     problems += _find_clashes(list(found.values()))
+    # An empty list, or a text of commas alone.
     if not (problems or found):
         problems.append(Problem("theories", "none is named", hint=f"name some, or {ALL}"))
     return sorted(found.values(), key=lambda theory: theory.about.order), list(dict.fromkeys(problems))
@@ -79,7 +81,7 @@ def collect_theory_name_notes(wanted: Iterable[str | Path]) -> list[Note]:
 
 
 def apply_theory(document: Document, theory: Theory | None, sets: Sequence[str] = ()) -> Scenario:
-    """Return the scenario of ``document`` as a theory has it; ``path=value`` settings are applied last.
+    """Return the scenario of ``document`` changed by a theory; ``path=value`` settings are applied last.
 
     Raises:
         ScenarioError: the two do not fit together, with file and line.
@@ -90,6 +92,7 @@ def apply_theory(document: Document, theory: Theory | None, sets: Sequence[str] 
 
 
 def _split_entry(entry: str | Path) -> list[str | Path]:
+    # Only a text is a list; the name of a file may hold a comma.
     if isinstance(entry, Path):
         return [entry]
     return [part for part in (text.strip() for text in entry.split(",")) if part]
@@ -130,6 +133,7 @@ def _find_theory_files(path: Path) -> list[Path]:
 
 def _find_clashes(theories: Sequence[Theory]) -> list[Problem]:
     names = [theory.name for theory in theories]
+    # The name of a theory is a column of the results.
     twice = sorted({name for name in names if names.count(name) > 1})
     problems = [Problem(name, "two theories have this name", hint=_RENAME) for name in twice]
     for one, other in find_alike_names(names):

@@ -1,6 +1,6 @@
-"""A theory in a file: changes to a scenario's assumptions, with what is claimed and by whom.
+"""Theories as files: changes to the assumptions of a scenario, with their claim and sources.
 
-Beside its changes the file has a ``theory:`` block, which is taken out before it meets a scenario::
+The file has a ``theory:`` block, which is removed before the changes are merged onto a scenario::
 
     theory:
       title: Current calculus
@@ -29,7 +29,7 @@ from guaranteesim.scenario.schema import Scenario
 
 BLOCK = "theory"
 DEFAULTS = "defaults"
-"""What the scenarios as written are called beside the theories."""
+"""Name of the scenarios as written, in tables beside the theories."""
 ASSUMPTIONS = (
     "challenger",
     "protege",
@@ -68,7 +68,7 @@ class _Headed(Frozen):
 
 @dataclass(frozen=True)
 class Theory:
-    """A theory ready to be laid over scenarios."""
+    """A theory that was read and checked; its changes are merged onto scenarios."""
 
     name: str
     about: TheoryHeader
@@ -88,7 +88,8 @@ def read_theory(path: Path) -> Theory:
         ScenarioError: with every problem of the block and of what may be changed, each with its line.
     """
     document = read_extended(path)
-    is_theory = BLOCK in document.data  # what is wrong with a theory does not concern another file
+    # A file without the block is no theory, and the rules for theories would only mislead.
+    is_theory = BLOCK in document.data
     problems = [*_find_misnamed(document, path.stem), *_find_misplaced(document)] if is_theory else []
     try:
         about = _read_header(document)
@@ -100,7 +101,7 @@ def read_theory(path: Path) -> Theory:
 
 
 def extract_overlay(document: Document) -> Document:
-    """Return the document without its ``theory:`` block, which must be sound if there is one."""
+    """Return the document without its ``theory:`` block; raise ``ScenarioError`` if the block is invalid."""
     if BLOCK not in document.data:
         return document
     _read_header(document)
@@ -125,6 +126,7 @@ def _find_misnamed(document: Document, name: str) -> Iterator[Problem]:
         yield document.make_problem(
             (), f"a theory cannot be called {name!r}, which {fault}", "rename the file"
         )
+    # The table of theories shows the unchanged scenarios under this name.
     elif not _NAME.fullmatch(name) or name == DEFAULTS:
         yield document.make_problem(
             (), f"{name!r} cannot be a theory's name", "call the file by letters, digits, - and _"
@@ -132,7 +134,7 @@ def _find_misnamed(document: Document, name: str) -> Iterator[Problem]:
 
 
 def _find_misplaced(document: Document) -> Iterator[Problem]:
-    """Yield what a theory may not change, and a theory that changes nothing."""
+    """Yield a problem for each part that a theory may not change, and for a theory without changes."""
     changed = [key for key in document.data if key != BLOCK]
     if not changed:
         yield document.make_problem(
@@ -141,6 +143,7 @@ def _find_misplaced(document: Document) -> Iterator[Problem]:
     for key in changed:
         if key not in ASSUMPTIONS:
             yield document.make_problem((key,), *_explain_refusal(key), at_key=True)
+        # ``challenger.state`` lies in a part that may be changed, and says who and not how.
         elif isinstance(document.data[key], dict) and "state" in document.data[key]:
             message = "a theory holds for every scenario and cannot say which state it is"
             yield document.make_problem((key, "state"), message, "remove it", at_key=True)

@@ -1,7 +1,7 @@
-"""Notes: what is valid in a scenario and probably does not mean what it says.
+"""Notes on parts of a scenario that are valid and probably not meant.
 
 A kind of note is one function in a module of this package, marked with
-:func:`~guaranteesim.scenario.notes.registry.kind_of_note`; every module here is found by itself.
+:func:`~guaranteesim.scenario.notes.registry.kind_of_note`; the package imports all of its modules.
 """
 
 from guaranteesim.errors import Note

@@ -1,4 +1,4 @@
-"""Notes on a comparison: scenarios that differ in nothing that is simulated."""
+"""Notes on a comparison whose scenarios do not differ in what is simulated."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from guaranteesim.scenario.schema import Scenario
 
 _SAID_ONLY = ("name", "title", "as_of", "description", "sources", "positions", "order")
-"""Keys by which a scenario says what it is."""
+"""Keys that describe a scenario and do not enter the simulation."""
 
 
 def note_alike_scenarios(scenarios: Iterable[Scenario]) -> list[Note]:
-    """Return a note for each scenario that says the same as an earlier one under another name."""
+    """Return a note for each scenario that gives the same worlds as an earlier one of another name."""
     first: dict[str, str] = {}
     notes = []
     for scenario in scenarios:
@@ -29,7 +29,8 @@ def note_alike_scenarios(scenarios: Iterable[Scenario]) -> list[Note]:
 
 
 def _list_simulated(scenario: Scenario) -> str:
-    """Return all that worlds depend on, without size and seed, which are the same in a comparison."""
+    """Return everything that worlds depend on, as text that can be compared."""
     data = scenario.model_dump(mode="json", exclude=set(_SAID_ONLY))
+    # All scenarios of a comparison run with the same worlds and seed, so only the horizon may differ.
     data["run"] = scenario.run.horizon_months
     return json.dumps(data)

@@ -1,4 +1,4 @@
-"""Notes on a negotiation: options that come to the same."""
+"""Notes on options of a negotiation that make the same arrangement."""
 
 from __future__ import annotations
 
@@ -36,14 +36,12 @@ def _find_alike_options(negotiation: Negotiation, base: Document, term: str) -> 
 
 
 def _apply_change(base: Document, change: Document) -> object:
-    """Return the arrangement that an option makes of the base by itself, in a form that can be compared.
-
-    An option that is valid only together with one of another term is compared as it is written.
-    """
+    """Return the arrangement that one option makes of the base, in a form that can be compared."""
     changed = merge_documents(base, change) if change.data else base
     try:
         return validate_document(changed, Scenario).arrangement.model_dump_json()
     except ScenarioError:
+        # An option may need one of another term to be valid; then its own text is compared.
         return repr(_sort_data(changed.data.get(CHANGED)))
 
 

@@ -1,4 +1,4 @@
-"""Notes on uncertain numbers that are not uncertain."""
+"""Notes on distributions and ranges that hold a single value."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def distribution_of_one_value(scenario: Scenario) -> Iterator[Found]:
     """Find distributions, and ranges of points, that leave a single value."""
     for path, number in _walk_numbers(scenario, ()):
+        # The support decides and not the family: a choice may give all its weight to one value.
         if not number.is_point and number.low == number.high:
             message = f"this {number.shape.key} can only be {number.low:g}"
             yield path, message, f"write {number.low:g}, or give it a second value"

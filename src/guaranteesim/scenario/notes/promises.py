@@ -1,4 +1,4 @@
-"""Notes on commitments: what is promised, stationed or timed, and can never come to anything."""
+"""Notes on commitments that promise, station or time something without any effect."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def walk_commitments(scenario: Scenario) -> Iterator[tuple[Path, Commitment]]:
 
 
 def list_positive(amounts: Shares | Forces) -> list[str]:
-    """Return the instruments of which there can be more than nothing."""
+    """Return the instruments whose amount can be above 0."""
     return [name for name in INSTRUMENTS if getattr(amounts, name).high > 0]
 
 
@@ -33,14 +33,15 @@ def _find_shares(clause: Commitment, state: str) -> Shares:
 
 
 def _can_act(scenario: Scenario, clause: Commitment) -> bool:
-    """Return whether anybody acts when all parties consent; under consult_only nobody does."""
+    """Return whether anybody acts when all parties consent."""
+    # Consent of all is the best case of every monotone rule; under consult_only even then nobody acts.
     rule = clause.rule.bind(clause.parties, aggressor=scenario.challenger.state)
     return bool(rule.is_decided(np.ones(len(clause.parties), dtype=bool)))
 
 
 @kind_of_note
 def empty_promise(scenario: Scenario) -> Iterator[Found]:
-    """Find commitments under which nobody promises or stations anything, and the rule could have them act."""
+    """Find commitments without any forces whose rule could make the parties act."""
     for path, clause in walk_commitments(scenario):
         promised = any(list_positive(_find_shares(clause, state)) for state in clause.parties)
         if not (promised or clause.in_place) and _can_act(scenario, clause):
@@ -51,9 +52,10 @@ def empty_promise(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def promise_without_means(scenario: Scenario) -> Iterator[Found]:
-    """Find shares that are promised of forces which nobody who promises them has."""
+    """Find promised shares of forces that none of the promising parties has."""
     for path, clause in walk_commitments(scenario):
         promising = [state for state in clause.parties if list_positive(_find_shares(clause, state))]
+        # ``empty_promise`` notes the first case; forces in place help without anything on call.
         if not promising or clause.in_place:
             continue
         if not any(_brings_something(scenario, clause, state) for state in promising):
@@ -63,7 +65,7 @@ def promise_without_means(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def share_of_nothing(scenario: Scenario) -> Iterator[Found]:
-    """Find instruments that a state promises by name and does not have."""
+    """Find instruments that ``provides`` names for a state that has none of them."""
     for path, clause in walk_commitments(scenario):
         for state, shares in clause.provides.items():
             has = scenario.states[state].forces
@@ -75,7 +77,7 @@ def share_of_nothing(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def promise_never_called(scenario: Scenario) -> Iterator[Found]:
-    """Find forces promised under a rule by which nobody ever acts."""
+    """Find forces promised under a rule that never lets anybody act."""
     for path, clause in walk_commitments(scenario):
         field = "provides" if clause.provides else "each_provides"
         promised = any(list_positive(_find_shares(clause, state)) for state in clause.parties)
@@ -95,7 +97,7 @@ def each_provides_unused(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def challenger_provides(scenario: Scenario) -> Iterator[Found]:
-    """Find forces that the challenger would bring against itself: the model leaves them out."""
+    """Find forces that the challenger would bring against itself; the model ignores them."""
     challenger = scenario.challenger.state
     for path, clause in walk_commitments(scenario):
         for field in ("provides", "in_place"):
@@ -106,9 +108,10 @@ def challenger_provides(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def scope_without_effect(scenario: Scenario) -> Iterator[Found]:
-    """Find a scope of nothing, and one under a trigger that only acts in scope everywhere can reach."""
+    """Find a scope of 0, and a scope that no act can fall outside of."""
     for path, clause in walk_commitments(scenario):
         called = [name for name in _list_rungs_from(scenario, clause.trigger.rung)]
+        # An act that opens a war is in scope everywhere, so a scope matters only for limited acts.
         limited = [name for name in called if not scenario.ladder[name].opens_war]
         if clause.scope.low < 1 and not limited:
             message = "has no effect: every act that calls this commitment opens a war, always in scope"
@@ -120,7 +123,7 @@ def scope_without_effect(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def deadline_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
-    """Find clocks that run longer than the simulation."""
+    """Find deadlines that are longer than the simulation, which are often hours given as days."""
     months = scenario.run.horizon_months
     for path, clause in walk_commitments(scenario):
         if clause.deadline_days is not None and clause.deadline_days.low > months * _DAYS_IN_A_MONTH:
@@ -130,8 +133,9 @@ def deadline_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def void_that_cannot_occur(scenario: Scenario) -> Iterator[Found]:
-    """Find clauses that end with an attack by a protégé that never attacks."""
+    """Find commitments that an attack by the protégé ends, where the protégé never attacks."""
     protege = scenario.protege
+    # An attack is a share of the provocations, so one rate of 0 is enough to rule it out.
     never = [
         f"protege.{name}"
         for name in ("provocation_per_year", "attack_share")
@@ -144,7 +148,7 @@ def void_that_cannot_occur(scenario: Scenario) -> Iterator[Found]:
 
 
 def _brings_something(scenario: Scenario, clause: Commitment, state: str) -> bool:
-    """Return whether a party has some of what it promises."""
+    """Return whether a party has any of the forces that it promises."""
     has = scenario.states[state].forces
     return state != scenario.challenger.state and any(
         getattr(has, name).high > 0 for name in list_positive(_find_shares(clause, state))

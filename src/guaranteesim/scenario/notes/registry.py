@@ -1,4 +1,4 @@
-"""The registry of the kinds of notes, and the one function that collects them all."""
+"""Registry of the kinds of notes, and the function that collects all notes on a scenario."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def list_note_kinds() -> dict[str, Kind]:
     """Return every kind of note by its name, from all modules of this package."""
     package = importlib.import_module(__package__)
     for module in sorted(found.name for found in pkgutil.iter_modules(package.__path__)):
+        # The import registers the kinds of the module.
         importlib.import_module(f"{__package__}.{module}")
     return dict(_KINDS)
 
@@ -51,8 +52,10 @@ def collect_notes(scenario: Scenario, document: Document | None = None) -> list[
         for kind, find in list_note_kinds().items()
         for item in find(scenario)
     ]
+    # Files in the order in which they were read, then lines: the order in which a user mends them.
     rank = {file: number for number, file in enumerate(place.files)}
     found.sort(key=lambda note: (rank.get(note.file, -1), note.line or 0, note.column or 0))
+    # Two kinds may find the same place with the same words.
     return list(dict.fromkeys(found))
 
 

@@ -1,4 +1,4 @@
-"""Notes on terms, events and states that change nothing."""
+"""Notes on terms of the arrangement, events and states that have no effect."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def principal_without_forces(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def drawdown_without_cap(scenario: Scenario) -> Iterator[Found]:
-    """Find a draw-down of the protégé's force to a cap that is not there."""
+    """Find a draw-down of the protégé's force where there is no cap."""
     terms = scenario.arrangement
     if terms.protege_force_cap is None and terms.drawdown_months.high > 0:
         message = "has no effect: there is no cap to draw down to"
@@ -33,12 +33,13 @@ def drawdown_without_cap(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def relief_of_nothing(scenario: Scenario) -> Iterator[Found]:
-    """Find sanctions relief that lifts nothing, and months of a snap-back that is not there."""
+    """Find sanctions relief of 0, and months of a snap-back where there is no snap-back."""
     relief, path = scenario.arrangement.sanctions_relief, ("arrangement", "sanctions_relief")
     if relief is None:
         return
     if relief.share.high == 0:
         yield (*path, "share"), "lifts nothing: the share is 0", "give a share above 0, or remove the relief"
+    # A scenario written by this package names every field, so only a changed value was meant.
     usual = SanctionsRelief.model_fields["snap_back_months"].default
     if relief.snap_back is None and relief.snap_back_months != usual:
         message = "has no effect: nothing snaps back"
@@ -47,7 +48,7 @@ def relief_of_nothing(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def war_that_is_not_on(scenario: Scenario) -> Iterator[Found]:
-    """Find the age and pace of a war where none goes on at the start."""
+    """Find the age and pace of a war where there is no war at the start."""
     start = scenario.start
     if start.at_war:
         return
@@ -59,7 +60,8 @@ def war_that_is_not_on(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def no_major_rung(scenario: Scenario) -> Iterator[Found]:
-    """Find a ladder on which nothing ends peace."""
+    """Find a ladder without a major rung, on which nothing ends peace."""
+    # Peace ends with the first act on a major rung; the survival curve would be flat.
     if not any(rung.major for rung in scenario.ladder.values()):
         message = "no rung is a major violation, so peace lasts to the horizon in every world"
         yield ("ladder",), message, "give at least one rung major: true"
@@ -67,7 +69,7 @@ def no_major_rung(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def following_without_lead(scenario: Scenario) -> Iterator[Found]:
-    """Find states that are said to follow a lead without its being named."""
+    """Find states with a weight on a lead and no state that they follow."""
     for code, state in scenario.states.items():
         if state.follows is None and state.following != type(state).model_fields["following"].default:
             message = f"has no effect: {code} follows no state"
@@ -76,7 +78,7 @@ def following_without_lead(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def event_that_never_happens(scenario: Scenario) -> Iterator[Found]:
-    """Find events with no chance."""
+    """Find events with a chance of 0."""
     for name, event in scenario.events.items():
         if event.chance.high == 0:
             yield ("events", name, "chance"), "the event never happens", "give a chance above 0, or remove it"
@@ -84,7 +86,7 @@ def event_that_never_happens(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def withdrawal_of_no_party(scenario: Scenario) -> Iterator[Found]:
-    """Find states that withdraw a support they have not promised."""
+    """Find events by which a state withdraws support that it has not promised."""
     for name, event in scenario.events.items():
         if event.withdraws and event.state not in scenario.guarantors:
             message = (
@@ -95,7 +97,7 @@ def withdrawal_of_no_party(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def change_of_nothing(scenario: Scenario) -> Iterator[Found]:
-    """Find events that multiply a force which is not there."""
+    """Find events that multiply a force of 0."""
     for name, event in scenario.events.items():
         has = scenario.states[event.state].forces
         for instrument in INSTRUMENTS:

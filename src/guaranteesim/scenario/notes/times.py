@@ -1,4 +1,4 @@
-"""Notes on months and dates: what lies beyond the horizon, or beyond the end of the arrangement."""
+"""Notes on months and dates beyond the horizon or beyond the end of the arrangement."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ _LONGER = "raise run.horizon_months, or remove it"
 def _note_beyond_horizon(
     path: Path, month: Quantity | None, scenario: Scenario, what: str
 ) -> Iterator[Found]:
-    """Yield a note if a first month, rounded up as the model does, lies beyond the horizon in every world."""
+    """Yield a note if a first month lies beyond the horizon in every world."""
     horizon = scenario.run.horizon_months
+    # The model rounds first months up. The lowest value decides, because one world in time is enough.
     if month is not None and math.isfinite(month.low) and math.ceil(month.low) > horizon:
         yield path, f"month {month} lies beyond the horizon of {horizon} months: {what}", _LONGER
 
@@ -37,8 +38,7 @@ def event_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
         if event.date is not None and _find_first_month(scenario, event) > horizon:
             message = (
                 f"{event.date} is month {_find_first_month(scenario, event):,}, beyond the horizon "
-                f"of {horizon} months: "
-                "the event never happens"
+                f"of {horizon} months: the event never happens"
             )
             yield (*path, "date"), message, _LONGER
 
@@ -56,6 +56,7 @@ def commitment_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
     for path, clause in walk_commitments(scenario):
         never = "the commitment is never in force"
         yield from _note_beyond_horizon((*path, "from_month"), clause.from_month, scenario, never)
+        # A sunset in or after the last month of the run never takes anything away.
         if clause.until_month is not None and clause.until_month.low >= horizon:
             message = f"has no effect: month {clause.until_month} is not before the last month, {horizon}"
             yield (*path, "until_month"), message, _LONGER
@@ -74,7 +75,7 @@ def commitment_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def terms_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
-    """Find terms of the arrangement that fall due after the last month of the run."""
+    """Find terms of the arrangement that take effect after the last month of the run."""
     terms, path, horizon = scenario.arrangement, ("arrangement",), scenario.run.horizon_months
     if terms.sanctions_relief is not None:
         where, first = (*path, "sanctions_relief", "from_month"), terms.sanctions_relief.from_month
@@ -86,14 +87,12 @@ def terms_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def term_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
-    """Find a first term that ends with the run or later, unless a source says that it is so long.
-
-    Treaties of 15 or 99 years are common, and a length with its source is the text as it stands.
-    """
+    """Find a duration that ends with the run or later, unless it has a source."""
     duration, horizon = scenario.arrangement.duration, scenario.run.horizon_months
     if (
         duration is None
         or duration.months.low < horizon
+        # Treaties of 15 or 99 years are common: a length with a source is what the text says.
         or duration.months.source not in (None, "assumption")
     ):
         return
@@ -105,8 +104,9 @@ def term_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
 
 @kind_of_note
 def begins_after_the_end(scenario: Scenario) -> Iterator[Found]:
-    """Find what begins only after the arrangement, or the commitment, has ended for good."""
+    """Find what begins only after the arrangement or the commitment has ended for good."""
     duration = scenario.arrangement.duration
+    # With a vote on renewal the arrangement may last to the horizon.
     end = math.inf if duration is None or duration.renewal is not None else math.floor(duration.months.high)
     ended = f"the arrangement has ended by then: it runs {duration.months if duration else ''} months"
     for path, clause in walk_commitments(scenario):

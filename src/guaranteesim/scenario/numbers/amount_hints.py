@@ -1,4 +1,4 @@
-"""Numbers that were written as text with a unit, a range or separators, and how to write them."""
+"""Remedies for numbers that were written as text, with a unit, a range or separators."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import re
 from guaranteesim.scenario.reading.characters import spell_plainly
 
 _NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+# Ranges as sources write them, in English and German.
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:-|\.\.+|to|and|bis)\s*({_NUMBER})")
 _MARGIN = re.compile(rf"({_NUMBER})\s*(?:\u00b1|\+/?-)\s*({_NUMBER})")
+# Nine digits at most, so that the quotient is an ordinary number.
 _FRACTION = re.compile(r"([0-9]{1,9})\s*/\s*([1-9][0-9]{0,8})")
 _ABOUT = re.compile(rf"(?:~|about|approx\.?|ca\.?|circa|around)\s*({_NUMBER})", re.IGNORECASE)
 _WITH_UNIT = re.compile(rf"({_NUMBER})\s*([A-Za-z][A-Za-z -]*)\.?")
+# A comma, a space, an apostrophe or an underscore, by country.
 _THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:[, '_][0-9]{3})+")
 
 _DAYS = {"hour": 1 / 24, "h": 1 / 24, "day": 1, "week": 7, "month": 365.25 / 12, "year": 365.25}
@@ -23,7 +26,7 @@ _WORDS = {"BE": "brigade-equivalents of 6,000 troops", "brigades": "brigades of 
 
 
 def suggest_number(text: str, unit: str = "") -> str:
-    """Return how to write a number that was written as ``text``, or nothing.
+    """Return the remedy for a number that was written as ``text``, or an empty text.
 
     Args:
         text: What stands where a number is wanted.
@@ -33,6 +36,7 @@ def suggest_number(text: str, unit: str = "") -> str:
         >>> suggest_number("72 hours", "days"), suggest_number("0.5-0.9")
         ('write 3: the unit is days', 'write {uniform: [0.5, 0.9]}')
     """
+    # A minus sign from a word processor looks right and is no minus in YAML.
     plain = spell_plainly(text).strip()
     if plain != text.strip() and _parse_finite(plain) is not None:
         return f"write {plain}"
@@ -49,6 +53,7 @@ def _suggest_plain(text: str) -> str:
         return f"write {joined}" + (
             f", or {point} if the comma is a decimal one" if text.count(",") == 1 else ""
         )
+    # One comma is a decimal comma; several are a list.
     meant = text.replace("_", "").replace(",", ".") if text.count(",") <= 1 else text
     number = _parse_finite(meant.removesuffix("%").rstrip())
     if number is None:
@@ -77,6 +82,7 @@ def _suggest_unit(text: str, unit: str) -> str:
     if found is None:
         return ""
     number, word = float(found[1]), found[2].strip().casefold()
+    # ``days`` and ``day`` are one unit.
     stem, wanted = word.removesuffix("s"), unit.removesuffix("s")
     said = f": the unit is {_WORDS.get(unit, unit)}" if unit else ""
     if word == unit.casefold() or stem == wanted.casefold():
@@ -97,4 +103,5 @@ def _parse_finite(text: str) -> float | None:
         number = float(text)
     except ValueError:
         return None
+    # ``float`` takes digits of every script and underscores between them, which YAML does not.
     return number if math.isfinite(number) and text.isascii() and "_" not in text else None

@@ -1,8 +1,8 @@
-"""The shapes an uncertain number can take: each knows its ends, its typical value and its inverse CDF.
+"""Distributions of uncertain numbers: ends, typical value and inverse CDF of each family.
 
-A shape is built from its YAML key and arguments, and says what is wrong with them as a
-``ValueError``. Sampling is by inverse CDF throughout, so a designed experiment (a sweep, a Latin
-hypercube) and a random draw differ only in where the uniform numbers come from.
+A shape is built from its YAML key and arguments; wrong arguments raise ``ValueError``. All sampling is by
+inverse CDF, so a designed experiment (a sweep, a Latin hypercube) and a random draw differ only in their
+uniform numbers.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ from guaranteesim.scenario.numbers.shape import (
     require,
 )
 
+# Below this share the inverse CDF has no digits left inside the cut.
 _LEAST_MASS = 1e-9
 
 
 @dataclass(frozen=True)
 class Point(Shape):
-    """One value, held to be known."""
+    """One value that is taken as known."""
 
     value: float
     key = "value"
@@ -60,7 +61,7 @@ class Point(Shape):
 
 
 class _Between(Shape):
-    """A family that says its two ends itself."""
+    """A family whose two ends are its own fields."""
 
     low: float
     high: float
@@ -94,16 +95,18 @@ class Uniform(_Between):
     @override
     @property
     def centre(self) -> float:
+        # Not 0.5 * (low + high), which overflows for ends near the largest float.
         return 0.5 * self.low + 0.5 * self.high
 
     @override
     def compute_quantile(self, u: Array) -> Array:
+        # This form reaches both ends exactly, as low + (high - low) * u does not.
         return self.low * (1 - u) + self.high * u
 
 
 @dataclass(frozen=True)
 class Triangular(_Between):
-    """Rising to the mode and falling from it."""
+    """Density that rises linearly from ``low`` to ``mode`` and falls linearly to ``high``."""
 
     low: float
     mode: float
@@ -132,6 +135,7 @@ class Triangular(_Between):
     def compute_quantile(self, u: Array) -> Array:
         width = self.high - self.low
         rise, fall = self.mode - self.low, self.high - self.mode
+        # Each branch is exact on its side of the mode, so the mode is no special case.
         up = self.low + np.sqrt(u * width * rise)
         down = self.high - np.sqrt((1 - u) * width * fall)
         return np.where(u * width < rise, up, down)
@@ -181,16 +185,18 @@ class Normal(_Between):
         sign = -1.0 if a > 0 else 1.0
         start, end = ndtr(sign * a), ndtr(sign * b)
         drawn = self.mean + self.sd * sign * ndtri(start * (1 - u) + end * u)
+        # Rounding may leave the cut by the last digit, and bounds of the schema hold exactly.
         return np.asarray(np.clip(drawn, self.low, self.high), dtype=np.float64)
 
     def _compute_mass_ends(self) -> float:
+        # By ``math.erf``: reading a scenario must not import scipy, which is slow to load.
         a, b = ((end - self.mean) / (self.sd * math.sqrt(2)) for end in (self.low, self.high))
         return 0.5 * (math.erfc(a) - math.erfc(b)) if a > 0 else 0.5 * (math.erf(b) - math.erf(a))
 
 
 @dataclass(frozen=True)
 class Beta(_Between):
-    """Beta, stretched from 0..1 to ``low``..``high`` where these are given."""
+    """Beta distribution, scaled from 0..1 to ``low``..``high`` where these are given."""
 
     a: float
     b: float
@@ -204,6 +210,7 @@ class Beta(_Between):
     @classmethod
     def build(cls, argument: object, options: Mapping[str, object]) -> Beta:
         a, b = read_finite_list(argument, 2, "[a, b]")
+        # Beyond a million the inverse of the incomplete beta function loses its accuracy.
         require(0 < a <= 1e6 and 0 < b <= 1e6, "a and b must be above 0 and at most 1,000,000")
         low, high = read_ends(options, 0.0, 1.0)
         return cls(a, b, low, high)
@@ -245,6 +252,7 @@ class Choice(Shape):
         if "weights" not in options:
             return cls(values)
         weights = read_finite_list(options["weights"], len(values), "weights, one for each value")
+        # A sum near the largest float would make the shares 0 or not finite.
         require(min(weights) >= 0 and 0 < sum(weights) < 1e300, "weights must be 0 or more, not all 0")
         return cls(values, weights)
 
@@ -264,16 +272,18 @@ class Choice(Shape):
     def centre(self) -> float:
         ranked = sorted(self._list_possible())
         reached = np.cumsum([share for _, share in ranked])
+        # The weighted median is a value that can occur. The tolerance absorbs rounding of equal weights.
         return ranked[int(np.searchsorted(reached, 0.5 - 1e-12))][0]
 
     @override
     def compute_quantile(self, u: Array) -> Array:
         possible = self._list_possible()
+        # Without the last edge: a sum of shares slightly below 1 must not leave the list.
         edges = np.cumsum([share for _, share in possible])[:-1]
         return np.asarray([value for value, _ in possible])[np.searchsorted(edges, u, side="right")]
 
     def _list_possible(self) -> list[tuple[float, float]]:
-        """Return each value that can occur with its share."""
+        """Return each value that can occur, with its probability."""
         weights = self.weights or (1.0,) * len(self.values)
         total = sum(weights)
         return [(v, w / total) for v, w in zip(self.values, weights, strict=True) if w > 0]

@@ -1,4 +1,4 @@
-"""Every uncertain number of a scenario, found and replaced by draws."""
+"""Search for the quantities of a scenario, and their replacement by drawn numbers."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from guaranteesim.scenario.numbers.shape import Array
 from guaranteesim.scenario.schema.root import Scenario
 
 Draw = Callable[[str, Quantity], Array]
-"""Given a dotted path and the quantity there, one value for each world, float64."""
+"""Function of a dotted path and the quantity there; returns the drawn values, float64 (worlds,)."""
 
 
 def list_quantities(model: Frozen) -> Iterator[tuple[str, Quantity]]:
     """Yield every quantity of ``model`` with its dotted path, in the order of the schema and the file.
 
-    A path such as ``states.USA.stake`` is also what ``--set`` takes; items of a tuple go by index.
+    A path such as ``states.USA.stake`` is also a path of ``--set``; items of a tuple have their index.
     """
     yield from _find_quantities(model, "")
 
@@ -26,8 +26,8 @@ def list_quantities(model: Frozen) -> Iterator[tuple[str, Quantity]]:
 def draw_numbers(scenario: Scenario, draw: Draw) -> drawn.DrawnScenario:
     """Return the scenario with every quantity replaced by ``draw(path, quantity)``.
 
-    The result is read like the scenario: ``numbers.states["USA"].stake`` is a float64 array over the
-    worlds. Maps stay maps and tuples stay tuples; any other value is passed on as it is.
+    The result has the attributes of the scenario: ``numbers.states["USA"].stake`` is a float64 array of shape
+    (worlds,). Maps stay maps, tuples stay tuples, and other values stay as they are.
     """
     numbers: drawn.DrawnScenario = _draw_value(scenario, "", draw)
     return numbers

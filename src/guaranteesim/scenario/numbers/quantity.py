@@ -1,4 +1,4 @@
-"""A number in a scenario: a point or a distribution, with its source, confidence and note.
+"""Numbers of a scenario: a point or a distribution, with its source, confidence and note.
 
 In YAML a bare ``0.4`` or a map::
 
@@ -7,8 +7,8 @@ In YAML a bare ``0.4`` or a map::
     {uniform: [0.2, 0.6]}     {triangular: [0.2, 0.3, 0.6]}     {normal: [0.4, 0.1], low: 0}
     {beta: [2, 3]}            {choice: [0.1, 0.4], weights: [1, 3]}
 
-A field says its unit, bounds and default with :func:`declare_number`; the whole support must lie within
-the bounds.
+A field declares its unit, bounds and default with :func:`declare_number`. The whole support of the quantity
+must lie within the bounds.
 """
 
 from __future__ import annotations
@@ -46,11 +46,15 @@ class Quantity:
     confidence: Confidence | None = None
     note: str | None = None
     range: tuple[float, float] | None = None
-    """Between which values an assumed point may reasonably be moved."""
+    """Lowest and highest reasonable value of an assumed point."""
 
     @classmethod
     def from_form(cls, form: object) -> Quantity:
-        """Return the quantity written as ``form`` in YAML; raises ``LocatedErrors`` (a ``ValueError``)."""
+        """Return the quantity written as ``form`` in YAML.
+
+        Raises:
+            LocatedErrors: the form is wrong, with the path inside it.
+        """
         if isinstance(form, Quantity):
             return form
         if isinstance(form, Mapping):
@@ -75,15 +79,12 @@ class Quantity:
 
     @classmethod
     def normal(cls, mean: float, sd: float, **about: Any) -> Quantity:
-        """Return a normal.
-
-        ``about`` may cut it off with ``low`` and ``high``, beside ``source`` and the rest.
-        """
+        """Return a normal distribution; ``about`` may also have ``low`` and ``high``, which cut it off."""
         return cls.from_form({"normal": [mean, sd], **about})
 
     @property
     def is_point(self) -> bool:
-        """Return whether every world gets the same value."""
+        """True if every world gets the same value."""
         return isinstance(self.shape, Point)
 
     @property
@@ -102,13 +103,14 @@ class Quantity:
         return self.shape.support[1]
 
     def sample_values(self, u: Any) -> Array:
-        """Inverse CDF: one value for each ``u`` in (0, 1), same shape, float64."""
+        """Return the inverse CDF at each ``u`` in (0, 1); float64 of the shape of ``u``."""
         return self.shape.compute_quantile(np.asarray(u, dtype=np.float64))
 
     def build_form(self) -> float | dict[str, Any]:
         """Return the YAML form, which :meth:`from_form` reads back to an equal quantity."""
         about = {name: getattr(self, name) for name in ABOUT}
         said = {name: list(v) if name == "range" else v for name, v in about.items() if v is not None}
+        # A bare number stays a bare number when a scenario is written again.
         if isinstance(self.shape, Point) and not said:
             return self.shape.value
         return self.shape.build_form() | said
@@ -129,6 +131,7 @@ class Quantity:
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
+        # The reference lets the JSON Schema define the map form once and not at every number.
         as_map = {**TypeAdapter(QuantityForm).core_schema, "ref": QuantityForm.__name__}
         either = core_schema.union_schema([core_schema.float_schema(), cast(CoreSchema, as_map)])
         return handler(either)
@@ -136,7 +139,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Measure:
-    """Unit and bounds of a field; the field metadata from which tables and schemas are made.
+    """Unit and bounds of a field, from which the parameter tables and the JSON Schema are made.
 
     Use it as ``Annotated[Quantity, Measure(unit="BE", ge=0)]`` inside a mapping or tuple, and
     :func:`declare_number` for a plain field.
@@ -149,7 +152,7 @@ class Measure:
     lt: float | None = None
 
     def check_quantity(self, quantity: Quantity) -> None:
-        """Raise ``LocatedErrors`` unless every possible value, and any ``range``, lies within the bounds."""
+        """Raise ``LocatedErrors`` if a possible value, or an end of ``range``, is outside the bounds."""
         self._check_ends(quantity.low, quantity.high, quantity)
         if quantity.range is not None:
             self._check_ends(*quantity.range, quantity, ("range",))
@@ -176,6 +179,7 @@ class Measure:
     def _describe_remedy(self, quantity: Quantity, end: float) -> str:
         if not np.isfinite(end):
             return f"cut the normal off with {'low' if end < 0 else 'high'}:"
+        # A share above 2 is almost certainly a percentage; 1.5 may be a plain mistake.
         if quantity.is_point and self.le == 1 and self.ge == 0 and 2 <= end <= 100 and self.unit == "share":
             return f"{end:g} percent is written {end / 100:g}"
         return ""
@@ -211,9 +215,9 @@ def declare_number(
 ) -> Any:
     """Declare a field that holds a :class:`Quantity`, with its unit, bounds and default.
 
-    For example ``stake: Quantity = number(0.5, ge=0, le=1, unit="share")``. Without a default the
-    field is required; ``None`` is for ``Quantity | None``. The default is checked here and now
-    against the bounds. :func:`find_measure` recovers unit and bounds.
+    For example ``stake: Quantity = declare_number(0.5, ge=0, le=1, unit="share")``. Without a default the
+    field is required; ``None`` is for ``Quantity | None``. The default is checked against the bounds
+    when the class is made. :func:`find_measure` returns unit and bounds.
     """
     measure = Measure(unit, ge, gt, le, lt)
     in_schema: dict[str, Any] = {}
@@ -227,5 +231,5 @@ def declare_number(
 
 
 def find_measure(info: FieldInfo) -> Measure | None:
-    """Return the unit and bounds a field was declared with, if it holds a number."""
+    """Return the declared unit and bounds of a field, or None if it holds no number."""
     return next((item for item in info.metadata if isinstance(item, Measure)), None)

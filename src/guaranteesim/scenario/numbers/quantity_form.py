@@ -1,4 +1,4 @@
-"""Reading the YAML form of a number: a bare number, or a map with a distribution and its source."""
+"""YAML form of a number: a bare number, or a map with a distribution and its source."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Confidence = Literal["low", "medium", "high"]
 
 
 class QuantityForm(TypedDict, total=False):
-    """The map form of a number: exactly one of the distributions, and where it comes from."""
+    """Map form of a number: exactly one distribution, and its source."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]  # pydantic's documented hook
 
@@ -37,14 +37,15 @@ class QuantityForm(TypedDict, total=False):
 
 
 ABOUT = ("source", "confidence", "note", "range")
-"""The keys that say where a number comes from and how far it may be moved."""
+"""Keys for the source of a number and the range in which it may be moved."""
 _KNOWN = tuple(QuantityForm.__annotations__)
 
 
 def read_number_map(form: Mapping[Any, Any]) -> tuple[Shape, dict[str, Any]]:
-    """Return the shape of a number in map form, and what is said about it.
+    """Return the shape of a number in map form, and its source, confidence, note and range.
 
-    ``LocatedErrors`` where it is wrong.
+    Raises:
+        LocatedErrors: with every unknown key, or the first mistake of another kind.
     """
     unknown = [key for key in form if key not in _KNOWN]
     if unknown:
@@ -63,7 +64,7 @@ def read_number_map(form: Mapping[Any, Any]) -> tuple[Shape, dict[str, Any]]:
 
 
 def read_plain_number(form: object) -> Point:
-    """Return the point written as a bare number; ``LocatedErrors`` with the remedy where it is none."""
+    """Return the point written as a bare number; raise ``LocatedErrors`` with the remedy otherwise."""
     try:
         return Point(read_finite(form))
     except ValueError as error:
@@ -86,7 +87,8 @@ def _build_shape(key: str, form: Mapping[Any, Any]) -> Shape:
 
 
 def _is_cut_by_commas(argument: object, example: str) -> bool:
-    """Return whether a list holds twice the numbers of the example, each cut in two by a decimal comma."""
+    """Return whether decimal commas cut each number of a list in two, as in ``[0,2, 0,6]``."""
+    # The example of the family has the right number of arguments.
     wanted = example.partition("]")[0].count(",") + 1
     is_whole = isinstance(argument, list) and all(type(item) is int for item in argument)
     return is_whole and isinstance(argument, list) and len(argument) == 2 * wanted
@@ -108,6 +110,7 @@ def _read_about(form: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _read_range(argument: object) -> tuple[float, float]:
     try:
+        # A range has the form and the errors of a uniform distribution.
         return Uniform.build(argument, {}).support
     except ValueError as error:
         raise make_located_error(("range",), str(error), "for example range: [0.2, 0.6]") from None

@@ -1,4 +1,4 @@
-"""Base of all distributions, and checks that their arguments share."""
+"""Base of all distributions, and checks of their arguments."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Shape(ABC):
     @classmethod
     @abstractmethod
     def build(cls, argument: object, options: Mapping[str, object]) -> Shape:
-        """Return the shape written as ``{key: argument, **options}``; ``ValueError`` says what is wrong."""
+        """Return the shape written as ``{key: argument, **options}``; raise ``ValueError`` if it is wrong."""
 
     @abstractmethod
     def build_form(self) -> Form:
-        """Return the YAML form, which :func:`shape_from` reads back to an equal shape."""
+        """Return the YAML form, which :meth:`build` reads back to an equal shape."""
 
     @property
     @abstractmethod
@@ -40,29 +40,31 @@ class Shape(ABC):
     @property
     @abstractmethod
     def centre(self) -> float:
-        """A typical value: the value, midpoint, mode, mean or median, whichever the family has exactly."""
+        """Typical value that is exact for the family: value, midpoint, mode, mean or median."""
 
     @abstractmethod
     def compute_quantile(self, u: Array) -> Array:
-        """Inverse CDF at ``u`` in (0, 1), any shape."""
+        """Return the inverse CDF at ``u`` in (0, 1), an array of any shape."""
 
 
 def read_finite(value: object) -> float:
-    """``value`` as a finite float; ``ValueError`` for text, booleans, NaN and infinities."""
+    """Return ``value`` as a float; raise ``ValueError`` for text, booleans, NaN and infinities."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"must be a number, not {describe_yaml_value(value)}")
     try:
         number = float(value)
     except OverflowError:
+        # An integer of more than 308 digits has no float.
         number = math.inf
     require(math.isfinite(number), "must be a finite number")
     return number
 
 
 def read_finite_list(value: object, count: int | None, meaning: str) -> tuple[float, ...]:
-    """Return a list of ``count`` numbers (any number of them for ``None``).
+    """Return a list of ``count`` finite numbers, or of any length if ``count`` is None.
 
-    ``meaning`` says what they are.
+    Raises:
+        ValueError: the list is another one; the message says that ``meaning`` is needed.
     """
     if not isinstance(value, Sequence) or isinstance(value, str):
         raise ValueError(f"needs {meaning}, not {describe_yaml_value(value)}")
@@ -71,7 +73,7 @@ def read_finite_list(value: object, count: int | None, meaning: str) -> tuple[fl
 
 
 def read_ends(options: Mapping[str, object], low: float, high: float) -> tuple[float, float]:
-    """Return the options ``low`` and ``high`` where they are given, the defaults where not."""
+    """Return the options ``low`` and ``high``, with the given defaults; raise ``ValueError`` if reversed."""
     given = {key: read_finite(value) for key, value in options.items()}
     low, high = given.get("low", low), given.get("high", high)
     require(low < high, f"low must lie below high, and {low:g} does not lie below {high:g}")
@@ -79,13 +81,13 @@ def read_ends(options: Mapping[str, object], low: float, high: float) -> tuple[f
 
 
 def require(holds: bool, message: str) -> None:
-    """``ValueError`` with ``message`` unless it holds."""
+    """Raise ``ValueError`` with ``message`` unless ``holds``."""
     if not holds:
         raise ValueError(message)
 
 
 def describe_yaml_value(value: object) -> str:
-    """Return what a reader of the file would call ``value``: ``the text '0.4'``, ``a list``, ``nothing``."""
+    """Return ``value`` in the words of a reader of the file: ``the text '0.4'``, ``a list``, ``nothing``."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):

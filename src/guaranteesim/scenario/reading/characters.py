@@ -1,4 +1,4 @@
-"""Characters that look like others, or like nothing, where a key, a code or a number is wanted."""
+"""Characters that look like others, or cannot be seen, in keys, codes and numbers."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _QUOTES = {
     "\u00ab": '"',
     "\u00bb": '"',
 }
+# Letters with the same shape in most fonts; state codes typed on another keyboard hold them.
 _CYRILLIC = dict(
     zip(
         "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423"
@@ -38,13 +39,13 @@ _LATIN = _QUOTES | _CYRILLIC | _GREEK | dict.fromkeys(_DASHES, "-")
 
 
 def find_override(text: str) -> str:
-    """Return the first control in ``text`` that changes the order in which it is shown, or nothing."""
+    """Return the first control in ``text`` that changes the order of display, or an empty text."""
     found = _OVERRIDES.search(text)
     return found.group() if found else ""
 
 
 def name_character(letter: str) -> str:
-    """Return code point and name.
+    """Return the code point and the Unicode name of a character.
 
     Example:
         >>> name_character("\u2212")
@@ -54,20 +55,21 @@ def name_character(letter: str) -> str:
 
 
 def spell_plainly(text: str) -> str:
-    """Return ``text`` with plain letters, digits and spaces for those that look like them."""
+    """Return ``text`` with plain letters, digits and spaces in the place of similar characters."""
     return "".join(_find_plain_letter(letter) for letter in text)
 
 
 def suggest_plain_characters(text: str) -> str:
-    """Return the remedy for characters in ``text`` that pass for others or cannot be seen, or nothing.
+    """Return the remedy for characters in ``text`` that look like others or cannot be seen, or an empty text.
 
-    Letters of another alphabet are named only where all of the text looks like plain letters.
+    Letters of another alphabet are named only if the whole text looks like plain letters.
 
     Example:
         >>> suggest_plain_characters("\u22120.5")
         'it holds U+2212 MINUS SIGN: write -'
     """
     found = [letter for letter in dict.fromkeys(text) if _find_plain_letter(letter) != letter]
+    # A text in Cyrillic or Greek is meant as it is; only spaces and invisible characters are slips there.
     if not spell_plainly(text).isascii():
         found = [letter for letter in found if unicodedata.category(letter) in ("Zs", "Cf")]
     named = [
@@ -81,6 +83,7 @@ def _find_plain_letter(letter: str) -> str:
     if letter.isascii():
         return letter
     category = unicodedata.category(letter)
+    # Zs: spaces such as the no-break space. Cf: invisible format characters.
     if category in ("Zs", "Cf"):
         return " " if category == "Zs" else ""
     if category == "Nd":

@@ -1,4 +1,4 @@
-"""A YAML document as plain data that remembers where each part of it was written."""
+"""YAML documents as plain data, with the source position of each value."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from guaranteesim.scenario.reading.problems import Path, format_path, make_text_
 
 @dataclass(frozen=True)
 class SourcePosition:
-    """Position of a value: file, line and column of the value and of its key, counted from 1.
+    """Source position: file, line and column of a value and of its key, counted from 1.
 
-    Lines are ``None`` for what was not written in a file (``--set``, data given from Python).
+    Lines are ``None`` for values from ``--set`` or from Python, which no file holds.
     """
 
     file: str
@@ -26,7 +26,7 @@ class SourcePosition:
 
 @dataclass(frozen=True)
 class IneffectiveKey:
-    """Something a patch writes that leaves what it patches as it is.
+    """A null or an empty map in a patch that changes nothing.
 
     It is an error unless the schema gives it a meaning, so it is kept until the schema is known
     (:mod:`guaranteesim.scenario.reading.ineffective_keys`).
@@ -39,33 +39,33 @@ class IneffectiveKey:
     before: tuple[str, Any] | None = None
     """The key and value written just before it on the same line."""
     there: tuple[str, ...] = ()
-    """The keys that the patched map has."""
+    """Keys of the patched map."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """Plain data (maps, lists, text, numbers, booleans, nothing) with the place of every value.
+    """Plain data (maps, lists, text, numbers, booleans, None) with the source position of every value.
 
-    ``places`` maps the path of a value to its place, the root at ``()``. ``files`` are the files
-    that were read, as displayed, the first one first.
+    ``places`` maps the path of a value to its source position; the root has the path ``()``. ``files``
+    are the files that were read, as displayed, in the order of reading.
     """
 
     data: Any
     places: dict[Path, SourcePosition]
     files: tuple[str, ...] = ()
     overlays: dict[str, Document] = field(default_factory=dict)
-    """The named overlays it offers, its own and inherited ones."""
+    """Named overlays that the document offers, its own and inherited ones."""
     ineffective: tuple[IneffectiveKey, ...] = ()
-    """Keys without a value and empty maps that patches wrote without effect; they are not in ``data``."""
+    """Nulls and empty maps that patches wrote without effect; they are not in ``data``."""
 
     @classmethod
     def from_plain(cls, data: Any, name: str = "<data>") -> Document:
-        """Return a document from data without a file."""
+        """Return a document from plain data; ``name`` stands for the file in errors."""
         place = SourcePosition(name)
         return cls(data, {path: place for path, _ in walk_values(data)}, (name,))
 
     def find_position(self, path: Sequence[str | int]) -> SourcePosition:
-        """Return the place of ``path``, or of the nearest part above it that is written anywhere."""
+        """Return the source position of ``path``, or of the nearest part above it that has one."""
         for length in range(len(path), 0, -1):
             found = self.places.get(tuple(path[:length]))
             if found is not None:
@@ -75,18 +75,16 @@ class Document:
     def make_problem(
         self, path: Sequence[str | int], message: str, hint: str = "", *, at_key: bool = False
     ) -> Problem:
-        """Return a problem of the value at ``path``, or of its key.
-
-        A block below its key counts as at the key.
-        """
+        """Return a problem of the value at ``path``, or of its key if ``at_key``."""
         return make_problem_at(self.find_position(path), path, message, hint, at_key=at_key)
 
 
 def make_problem_at(
     place: SourcePosition, path: Sequence[str | int], message: str, hint: str = "", *, at_key: bool = False
 ) -> Problem:
-    """Return a problem of what is written at ``place``, or of its key."""
+    """Return a problem of the value at the source position ``place``, or of its key if ``at_key``."""
     line, column = place.line, place.column
+    # A block begins on the line below its key, where a reader does not look for it.
     if place.key_line is not None and (at_key or line != place.key_line):
         line, column = place.key_line, place.key_column
     where, message, hint = (make_text_printable(text) for text in (format_path(path), message, hint))
@@ -105,7 +103,7 @@ def walk_values(data: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 
 
 def find_value(data: Any, path: Sequence[str | int]) -> Any:
-    """Return the value at ``path``; raises ``KeyError`` where there is none."""
+    """Return the value at ``path``; raise ``KeyError`` if there is none."""
     for part in path:
         in_map = isinstance(data, dict) and part in data
         in_list = isinstance(data, list | tuple) and isinstance(part, int) and 0 <= part < len(data)
@@ -123,7 +121,7 @@ def extract_subtree(document: Document, path: Path) -> Document:
 
 
 def remove_key(document: Document, key: str) -> Document:
-    """``document`` without the top-level ``key``."""
+    """Return ``document`` without the top-level ``key``."""
     data = {name: value for name, value in document.data.items() if name != key}
     places = {path: place for path, place in document.places.items() if path[:1] != (key,)}
     return replace(document, data=data, places=places)

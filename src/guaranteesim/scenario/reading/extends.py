@@ -1,8 +1,8 @@
-"""``extends:``: one file built on another, never outside the scenario root.
+"""``extends:``: files that are built on other files, never outside the scenario root.
 
-The root is the topmost folder named ``scenarios`` above the first file, or else that file's own
-folder. A file may also offer ``overlays:``, named patches that a user chooses by name; a file that
-extends it offers them too.
+The root is the topmost folder named ``scenarios`` above the first file, or else the folder of that file.
+A file may also offer ``overlays:``, patches that a user chooses by name. A file that extends it offers
+them too.
 """
 
 from __future__ import annotations
@@ -29,13 +29,18 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 def read_extended(path: FilePath) -> Document:
-    """Return the document of ``path`` merged onto everything it extends; ``ScenarioError`` on any problem."""
+    """Return the document of ``path`` merged onto everything that it extends.
+
+    Raises:
+        ScenarioError: a file cannot be read, or an ``extends:`` leads nowhere or outside the root.
+    """
+    # Links are followed first, so that the root is that of the real file.
     first = _resolve_path(path)
     return _read_with_parents(first, find_scenario_root(first), ()) if first else read_yaml_file(path)
 
 
 def find_scenario_root(path: FilePath) -> FilePath:
-    """Return the folder no ``extends:`` of the resolved file ``path`` may leave."""
+    """Return the folder that no ``extends:`` of the resolved file ``path`` may leave."""
     named = [folder for folder in path.parents if folder.name in ROOT_NAMES]
     return named[-1] if named else path.parent
 
@@ -46,6 +51,7 @@ def _read_with_parents(path: FilePath, root: FilePath, trail: tuple[FilePath, ..
         return document
     parent = _find_parent(document, path, root, (*trail, path))
     whole = merge_documents(_read_with_parents(parent, root, (*trail, path)), remove_key(document, "extends"))
+    # Problems are listed in the order of files, and users begin with their own.
     return replace(whole, files=tuple(dict.fromkeys((*document.files, *whole.files))))
 
 
@@ -55,6 +61,7 @@ def _find_parent(document: Document, path: FilePath, root: FilePath, trail: tupl
     if problem:
         raise _make_refusal(document, *problem)
     parent = _resolve_path(path.parent / written)
+    # A scenario from a stranger must not show the content of other files in its errors.
     if parent is None or not parent.is_relative_to(root):
         raise _make_refusal(
             document, f"leads out of the folder {format_file_path(root)}", "copy the file into that folder"
@@ -74,12 +81,13 @@ def _find_parent(document: Document, path: FilePath, root: FilePath, trail: tupl
 
 
 def _describe_unfit_path(written: Any) -> tuple[str, str] | None:
-    """Return what is wrong with the text itself, before any file is looked for."""
+    """Return message and hint for a text that can be no path, or None."""
     example = "for example extends: _states.yaml"
     if not isinstance(written, str) or not written.strip():
         return "must name one file", example
     if len(written) > MAX_LENGTH:
         return f"is longer than {MAX_LENGTH} characters", example
+    # Refuse absolute paths of every system, so that a file that works here works everywhere.
     if written.startswith(("/", "~")) or "\\" in written or re.match(r"[A-Za-z]:", written):
         return "must be relative to the folder of this file, with / between folders", example
     if FilePath(written).suffix not in SUFFIXES:
@@ -92,11 +100,12 @@ def _make_refusal(document: Document, message: str, hint: str) -> ScenarioError:
 
 
 def _resolve_path(path: FilePath) -> FilePath | None:
-    """Return the real path, or nothing where it cannot be followed (a NUL, a circle of links)."""
+    """Return the real path, or None if it cannot be followed (a NUL, a circle of links)."""
     try:
         real = path.resolve()
     except (OSError, ValueError, RuntimeError):
         return None
+    # From Python 3.13 on, a circle of links is no error, and ``resolve`` returns its last link.
     # From Python 3.13 on a circle of links is no error: the last link of it comes back.
     return None if os.path.islink(real) else real
 
@@ -117,7 +126,7 @@ def _suggest_near_name(path: FilePath) -> str:
 
 
 def _extract_overlays(document: Document) -> Document:
-    """Move the ``overlays:`` of a file out of its data."""
+    """Return the document with its ``overlays:`` moved out of its data."""
     if "overlays" not in document.data:
         return document
     named = document.data["overlays"]

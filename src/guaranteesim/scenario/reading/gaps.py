@@ -1,4 +1,4 @@
-"""Values of a scenario that could not be read, and checks that go as far as the values allow."""
+"""Gaps: values of a scenario that could not be read, and checks that stop at them."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ Found = TypeVar("Found")
 
 
 class UnreadError(Exception):
-    """A check needs a value that could not be read."""
+    """Raised when a check uses a value that could not be read."""
 
 
 class Gap:
-    """Stands for a value that could not be read: any use of it raises ``UnreadError``."""
+    """Placeholder for a value that could not be read; any use of it raises ``UnreadError``."""
 
     def _raise_unread(self, *arguments: Any) -> NoReturn:
         raise UnreadError
 
     def __getattr__(self, name: str) -> NoReturn:
+        # Python itself asks for attributes such as __wrapped__; that is no use of the value.
         # What Python asks of any object, such as its __wrapped__, is no use of the value.
         raise AttributeError(name) if name.startswith("__") else UnreadError
 
+    # Special methods are looked up in the class, so ``__getattr__`` does not cover them.
     __getitem__ = __contains__ = __iter__ = __len__ = __call__ = _raise_unread
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = __bool__ = _raise_unread
     __str__ = __repr__ = __format__ = __float__ = __int__ = __index__ = _raise_unread
@@ -35,7 +37,7 @@ GAP = Gap()
 
 
 class PartlyRead(dict[Any, Any]):
-    """A map of which some keys could not be read: a key that is missing and resembles one may be it."""
+    """A map with some unread keys; asking for a missing key that resembles one raises ``UnreadError``."""
 
     def __init__(self, read: dict[Any, Any], unread: Iterable[object]) -> None:
         super().__init__(read)
@@ -48,11 +50,12 @@ class PartlyRead(dict[Any, Any]):
 
 
 def stop_at_gaps(check: Callable[Arguments, Iterator[Found]]) -> Callable[Arguments, Iterator[Found]]:
-    """End a check without complaint where it meets a value that could not be read."""
+    """Decorate a check so that it ends without a problem where it meets a gap."""
 
     @wraps(check)
     def run_guarded(*arguments: Arguments.args, **options: Arguments.kwargs) -> Iterator[Found]:
         try:
+            # What the check found before the gap is kept.
             yield from check(*arguments, **options)
         except UnreadError:
             return

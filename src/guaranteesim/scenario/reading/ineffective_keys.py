@@ -1,4 +1,4 @@
-"""Finds what a file, an overlay or a setting writes without effect, and says the likely cause."""
+"""Problems for keys that a file, an overlay or a setting writes without effect."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ REMEDY = "null removes only what a file below has; give it a value, or leave it 
 
 
 def find_ineffective(document: Document, root: type[BaseModel]) -> list[Problem]:
-    """Return a problem for everything in ``document`` that was written without effect.
-
-    A null is none where the schema ``root`` lets the value be absent: then it says what is so already.
-    """
+    """Return a problem for everything in ``document`` that was written without effect."""
     return [
         _make_problem(item, root)
         for item in document.ineffective
+        # A null is no mistake where the schema allows none: it states what is true already.
         if not (item.is_null and NoneType in schema_navigation.find_kinds_at(root, item.path))
     ]
 
@@ -31,6 +29,7 @@ def _make_problem(item: IneffectiveKey, root: type[BaseModel]) -> Problem:
         message = "{} changes nothing, since a map is merged with the map that is there"
         return make_problem_at(item.place, item.path, message, "write what changes, or null to remove it")
     key = str(item.path[-1])
+    # Inside braces YAML ends a value at a comma, so 0,5 and a source with a comma leave such a key.
     cause = slip_hints.suggest_quotes(key, item.before)
     parent = schema_navigation.find_kinds_at(root, item.path[:-1])
     is_known = bool(schema_navigation.find_kinds_below(parent, key))

@@ -1,4 +1,7 @@
-"""From a file, its overlays and settings to a validated scenario, with every problem said at once."""
+"""Loading of scenarios: a file, overlays and settings are read, merged and validated.
+
+All problems are reported together.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from pydantic import BaseModel, ValidationError
 
 from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.scenario.files.catalog import find_scenario
-from guaranteesim.scenario.files.file_kinds import require_scenario
 from guaranteesim.scenario.reading.document import Document
 from guaranteesim.scenario.reading.extends import read_extended
 from guaranteesim.scenario.reading.ineffective_keys import find_ineffective
@@ -22,7 +24,17 @@ from guaranteesim.scenario.schema.checks import find_inconsistencies
 
 Model = TypeVar("Model", bound=BaseModel)
 
+# One mistake near the root of a file may cause hundreds.
 _MOST_PROBLEMS = 50
+
+_OTHER_KINDS = {
+    "theory": (
+        "this is a theory, which changes scenarios",
+        "give it to theories with --theories, or to any command with --overlay",
+    ),
+    "negotiation": ("this is a negotiation over the terms of a scenario", "give it to bargain"),
+}
+"""Other kinds of files by their block: description and remedy."""
 
 
 def load_scenario(source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Scenario:
@@ -46,12 +58,12 @@ def load_document(
     sets: Sequence[str] = (),
     root: type[BaseModel] = Scenario,
 ) -> Document:
-    """Return the merged document, with the place of every value and the files that were read.
+    """Return the merged document, with the source position of every value and the files that were read.
 
-    ``root`` is the schema that says which paths a setting may name.
+    ``root`` is the schema of the document; settings may name its paths.
 
     Raises:
-        ScenarioError: an overlay or a setting that cannot be applied, or something without effect.
+        ScenarioError: an overlay or a setting cannot be applied, or something has no effect.
     """
     document, problems = assemble_document(source, overlays, sets, root)
     problems = [*problems, *find_ineffective(document, root)]
@@ -66,14 +78,15 @@ def assemble_document(
     sets: Sequence[str] = (),
     root: type[BaseModel] = Scenario,
 ) -> tuple[Document, list[Problem]]:
-    """Return the merged document and the problems of the overlays and settings that are not in it.
+    """Return the merged document, and the problems of overlays and settings that could not be applied.
 
     :func:`validate_document` takes both and reports everything at once.
 
     Raises:
         ScenarioError: the file itself cannot be read.
     """
-    document = require_scenario(read_extended(find_scenario(source)))
+    document = _require_scenario(read_extended(find_scenario(source)))
+    # Go on after a wrong overlay, so that the user sees all mistakes in one go.
     problems: list[Problem] = []
     for overlay in overlays:
         try:
@@ -84,10 +97,18 @@ def assemble_document(
     return document, [*problems, *unset]
 
 
-def select_fitting_sets(source: str | Path, overlays: Sequence[str], sets: Sequence[str]) -> list[str]:
-    """Return ``sets`` without the removals of what the scenario does not have.
+def _require_scenario(document: Document) -> Document:
+    """Return the document; raise ``ScenarioError`` if it is a theory or a negotiation."""
+    for block, (message, hint) in _OTHER_KINDS.items():
+        if block in document.data:
+            raise ScenarioError([document.make_problem((block,), message, hint, at_key=True)])
+    return document
 
-    For a scenario that is read beside the one the settings were chosen for.
+
+def select_fitting_sets(source: str | Path, overlays: Sequence[str], sets: Sequence[str]) -> list[str]:
+    """Return ``sets`` without removals of keys that the scenario does not have.
+
+    The settings were chosen for another scenario, beside which this one is read.
     """
     document, _ = assemble_document(source, overlays)
     fitting = []
@@ -103,26 +124,26 @@ def select_fitting_sets(source: str | Path, overlays: Sequence[str], sets: Seque
 def resolve_data(
     source: str | Path, overlays: Sequence[str] = (), sets: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """Return the merged plain data of a scenario: what ``to_yaml`` writes and ``from_dict`` reads back."""
+    """Return the merged plain data of a scenario, which :func:`load_from_dict` reads back."""
     data: dict[str, Any] = load_document(source, overlays, sets).data
     return data
 
 
 def load_from_dict(data: dict[str, Any], name: str = "<data>") -> Scenario:
-    """Return the scenario written as plain data; ``name`` stands for the file in errors."""
+    """Return the scenario of plain data; ``name`` stands for the file in errors."""
     return validate_document(Document.from_plain(data, name), Scenario)
 
 
 def validate_document(document: Document, root: type[Model], problems: Sequence[Problem] = ()) -> Model:
-    """Return ``document`` as a ``root``.
+    """Return ``document`` as a model of the schema ``root``.
 
     Args:
         document: The merged data.
         root: The schema.
-        problems: What is wrong with it already.
+        problems: Problems that are known already; they are raised with the others.
 
     Raises:
-        ScenarioError: every problem, in the order of the files.
+        ScenarioError: with every problem, in the order of the files.
     """
     found = [*problems, *find_ineffective(document, root)]
     try:
@@ -140,7 +161,7 @@ def validate_document(document: Document, root: type[Model], problems: Sequence[
 def _find_content_problems(
     document: Document, error: ValidationError, root: type[BaseModel]
 ) -> list[Problem]:
-    """Return what does not fit together in a scenario some of whose values have the wrong form."""
+    """Return problems of content in a scenario that also has values of the wrong form."""
     scenario = read_partly(document.data, error, Scenario) if root is Scenario else None
     return locate_problems(find_inconsistencies(scenario), document, (), root) if scenario is not None else []
 

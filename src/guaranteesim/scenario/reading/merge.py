@@ -1,8 +1,8 @@
-"""JSON merge patch (RFC 7396) that remembers which file each value came from.
+"""JSON merge patch (RFC 7396) that keeps the source position of each value.
 
-Maps merge, lists replace, null deletes. Beyond the RFC: a number or a decision rule is one value
-(see :mod:`guaranteesim.scenario.reading.short_forms`), and what has no effect is noted: a null where there is
-nothing to delete, and an empty map where there is a map already.
+Maps merge, lists replace, null deletes. Two things go beyond the RFC. A number or a decision rule is one
+value (:mod:`guaranteesim.scenario.reading.short_forms`). Parts of a patch without effect are recorded: a null
+where there is nothing to delete, and an empty map over a map.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from guaranteesim.scenario.reading.short_forms import expand_short_form, is_repl
 
 
 def merge_documents(base: Document, patch: Document) -> Document:
-    """Return ``base`` changed by ``patch``; every value keeps the place of the document it came from.
+    """Return ``base`` changed by ``patch``; every value keeps its source position.
 
-    What of ``patch`` has no effect joins the ``ineffective`` of the result.
+    Parts of ``patch`` without effect are added to ``ineffective`` of the result.
     """
     merger = Merger(patch.places, patch.find_position(()))
     data = merger.merge_values(base.data, patch.data, ())
     places = {}
     for path, _ in walk_values(data):
+        # A map that was merged counts as written in the patch, which changed it last.
         place = patch.places.get(path) or base.places.get(path)
         if place is not None:
             places[path] = place
@@ -37,11 +38,11 @@ def merge_documents(base: Document, patch: Document) -> Document:
 
 
 class Merger:
-    """Merges plain data and notes what has no effect.
+    """Merge of plain data that records parts of the patch without effect.
 
     Args:
-        places: The place of every value of the patch, by path.
-        place: The place of what is not among them.
+        places: Source position of every value of the patch, by path.
+        place: Source position of values that are not among them.
     """
 
     def __init__(self, places: dict[Path, SourcePosition], place: SourcePosition) -> None:
@@ -59,12 +60,13 @@ class Merger:
         base = expand_short_form(key, base)
         if not isinstance(base, dict):
             base = {}
+        # At the root an empty patch is a file without content, which its reader reports.
         if path and base and not patch:
             self.note_empty_map(path)
         return self._merge_maps(base, patch, path)
 
     def remove_key(self, data: dict[str, Any], path: Path) -> None:
-        """Remove the key at the end of ``path`` from the map ``data`` that it lies in."""
+        """Remove the last key of ``path`` from ``data``, the map that holds it."""
         if path[-1] in data:
             del data[str(path[-1])]
         else:
@@ -84,6 +86,7 @@ class Merger:
                 before = name, value
                 continue
             self.remove_key(result, there)
+            # A key without a value right after a value is often the rest of it, cut off by a comma.
             if name not in base and before is not None and self._is_on_one_line(there, (*path, before[0])):
                 self.ineffective[-1] = replace(self.ineffective[-1], before=before)
         return result

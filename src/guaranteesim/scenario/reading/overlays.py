@@ -1,4 +1,4 @@
-"""Changes chosen at the command line: named overlays, overlay files and ``--set path=value``."""
+"""Changes of a scenario by its user: named overlays, overlay files and ``--set path=value``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,13 @@ _ABSENT = object()
 
 
 def apply_overlay(document: Document, chosen: str) -> Document:
-    """``document`` changed by one of its named overlays, or by a ``.yaml`` file of changes or of a theory."""
+    """Return ``document`` changed by one of its named overlays, or by a ``.yaml`` file.
+
+    The file holds changes or a theory.
+
+    Raises:
+        ScenarioError: there is no such overlay, or it is empty or wrong.
+    """
     if FilePath(chosen).suffix in SUFFIXES:
         overlay = read_extended(FilePath(chosen))
         if not (overlay.data or overlay.overlays):
@@ -42,7 +48,7 @@ def apply_overlay(document: Document, chosen: str) -> Document:
 def apply_sets(
     document: Document, settings: Iterable[str], root: type[BaseModel]
 ) -> tuple[Document, list[Problem]]:
-    """Return ``document`` with every setting that can be applied, and the problems of the others."""
+    """Return ``document`` with all settings that can be applied, and the problems of the others."""
     problems: list[Problem] = []
     for setting in settings:
         try:
@@ -53,14 +59,14 @@ def apply_sets(
 
 
 def apply_set(document: Document, setting: str, root: type[BaseModel]) -> Document:
-    """Return ``document`` with one ``path=value``; the value is YAML, null removes.
+    """Return ``document`` changed by one ``path=value``; the value is YAML, and null removes.
 
-    A map is merged with the map that is there; a number or a rule is one value and replaces the old one.
-    Items of a list are addressed by index, or by their ``name``. A number or rule in short form is
-    opened when the path leads inside it. What has no effect joins the ``ineffective`` of the result.
+    A map is merged with the present map; a number or a rule replaces the old one. The path addresses items
+    of a list by index or by their ``name``. It may lead inside a number or rule in short form. A setting
+    without effect is added to ``ineffective`` of the result.
 
     Raises:
-        ScenarioError: there is no such path, in the schema or in the file.
+        ScenarioError: the setting is malformed, or neither schema nor file has such a path.
     """
     label = make_text_printable(f"--set {setting[:80]}")
     written, equals, text = setting.partition("=")
@@ -71,10 +77,12 @@ def apply_set(document: Document, setting: str, root: type[BaseModel]) -> Docume
     finder = _Finder(document, root, label)
     path = finder.find_path(written.strip())
     data = document.data
+    # A default of the schema is not in the data; write it there, so that the rest of it stays.
     for there, default in finder.defaults.items():
         data = _Assignment(there, label).assign(data, default)
     assignment = _Assignment(path, label)
     before, data = data, assignment.assign(data, value)
+    # ``{}`` changes nothing where the schema fills the key with the same by itself.
     if value == {} and not assignment.merger.ineffective and (data == before or finder.is_filled):
         assignment.merger.note_empty_map(path)
     return replace(
@@ -93,7 +101,7 @@ def _read_value(text: str, label: str) -> Any:
 
 
 class _Assignment:
-    """Puts a value at one path into plain data."""
+    """Assignment of a value at one path of plain data."""
 
     def __init__(self, path: Path, label: str) -> None:
         self.merger = Merger({}, SourcePosition(label))
@@ -101,7 +109,7 @@ class _Assignment:
         self._label = label
 
     def assign(self, data: Any, value: Any, depth: int = 0) -> Any:
-        """Return a copy of ``data``, which lies ``depth`` parts down, with ``value`` put in at the path."""
+        """Return a copy of ``data``, which lies ``depth`` parts down the path, with ``value`` put in."""
         if depth == len(self._path):
             return self.merger.merge_values(data, value, self._path)
         part = self._path[depth]
@@ -121,7 +129,7 @@ class _Assignment:
 
 
 def _collect_positions(document: Document, data: Any, path: Path, label: str) -> dict[Path, SourcePosition]:
-    """Places of what is still there; what was set has the setting for its file."""
+    """Return the source positions after a setting, which stands for the file of what it set."""
     mine = SourcePosition(label)
     places = {}
     for there, _ in walk_values(data):
@@ -133,7 +141,7 @@ def _collect_positions(document: Document, data: Any, path: Path, label: str) ->
 
 
 class _Finder:
-    """Follows a dotted path through the data and the schema together."""
+    """Search for a dotted path in the data and the schema together."""
 
     def __init__(self, document: Document, root: type[BaseModel], label: str) -> None:
         self._data: Any = document.data
@@ -141,12 +149,12 @@ class _Finder:
         self._label = label
         self._path: Path = ()
         self.defaults: dict[Path, Any] = {}
-        """Maps and lists the path leads into that the schema fills and the file does not."""
+        """Defaults of the schema for maps and lists on the path that the file leaves out."""
         self.is_filled = False
-        """True where the file leaves the path out and the schema fills it as it fills an empty map."""
+        """True if the file leaves the path out and the schema fills it like an empty map."""
 
     def find_path(self, written: str) -> Path:
-        """Return the path with list items as indices; ``ScenarioError`` where it leads nowhere."""
+        """Return the path with list items as indices; raise ``ScenarioError`` if it leads nowhere."""
         parts = written.split(".")
         for position, text in enumerate(parts):
             is_last = position == len(parts) - 1
@@ -161,6 +169,7 @@ class _Finder:
             return self._read_index(text)
         known = schema_navigation.list_keys(self._kinds)
         there = list(self._data) if isinstance(self._data, dict) else []
+        # A new name may be set as a whole, and a path may not lead into a name that does not exist.
         is_new = is_last and schema_navigation.is_free(self._kinds)
         if text in known or text in there or (text and (is_new or schema_navigation.is_open(self._kinds))):
             return text
@@ -170,6 +179,7 @@ class _Finder:
         names = [item.get("name") if isinstance(item, dict) else None for item in self._data]
         if text in names:
             return names.index(text)
+        # Nine digits are enough for any list; Python refuses to read very long integers.
         if text.isdecimal() and int(text[:9]) < len(names):
             return int(text)
         offered = [str(name) for name in names if name is not None]

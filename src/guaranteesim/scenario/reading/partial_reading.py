@@ -1,8 +1,8 @@
-"""Judges the content of a scenario some of whose values have the wrong form.
+"""Partial reading of a scenario with values of the wrong form.
 
-What is wrong is replaced by any value that is right, so that the rest can be read; then a gap is put in
-its place, and every check that needs it ends there. So a mistake of form hides no mistake of content,
-and no mistake of content is said that only follows from one of form.
+Each wrong value is replaced by any valid one, so that the rest can be read. A gap then takes its place, and
+every check that uses the gap stops. So a mistake of form hides no mistake of content, and no mistake of
+content is reported that only follows from a mistake of form.
 """
 
 from __future__ import annotations
@@ -23,20 +23,23 @@ from guaranteesim.scenario.reading.problems import Path, find_nearest_word
 
 Model = TypeVar("Model", bound=BaseModel)
 
+# Mending one value may uncover the next. Real files need two or three rounds.
 _MOST_ATTEMPTS = 8
 _REMOVED = object()
+# One valid value of each kind of text, number and container in the schema.
 _FALLBACKS: tuple[Any, ...] = ("AAA", "2000-01-01", 1, {}, [])
 
 
 def read_partly(data: Any, error: ValidationError, root: type[Model]) -> Model | None:
-    """Return ``data`` as a ``root`` with gaps for what ``error`` complains of, without checking its content.
+    """Return ``data`` as a model of ``root`` with gaps for the values in ``error``; contents are not checked.
 
-    ``None`` where too little is left to be read.
+    Return ``None`` if the values cannot be mended.
     """
     patching = _Patching(copy.deepcopy(data), root)
     for _ in range(_MOST_ATTEMPTS):
         items = error.errors(include_url=False)
         paths = [schema_navigation.split_location(item["loc"], patching.data) for item in items]
+        # A list and not a generator: every complaint must be mended, whatever the others give.
         if not all([patching.mend_complaint(item, path) for item, path in zip(items, paths, strict=True)]):
             return None
         try:
@@ -53,7 +56,7 @@ def read_partly(data: Any, error: ValidationError, root: type[Model]) -> Model |
 
 
 class _Patching:
-    """Puts right values in the place of wrong ones."""
+    """Replacement of wrong values by valid ones."""
 
     def __init__(self, data: Any, root: type[BaseModel]) -> None:
         self.data = data
@@ -63,13 +66,13 @@ class _Patching:
         self._tried: dict[Path, Iterator[Any]] = {}
 
     def mend_complaint(self, item: Mapping[str, Any], path: Path) -> bool:
-        """Remove the complaint ``item`` about what lies at ``path``; false where that is impossible."""
+        """Mend the value at ``path`` that pydantic reports in ``item``; return False if it cannot."""
         if not path:
             return False
         try:
             holder = _find_inside(self.data, path[:-1])
         except (KeyError, IndexError, TypeError):
-            return True  # what holds it was itself wrong, and is replaced already
+            return True  # The container was wrong as well, and is replaced already.
         if item["type"] == "extra_forbidden":
             return self._remove_unknown_key(holder, path)
         if item["loc"][-1] == "[key]":
@@ -78,7 +81,7 @@ class _Patching:
         return self._fill_with_candidate(path)
 
     def _fill_with_candidate(self, path: Path) -> bool:
-        """Put the next candidate at ``path``; where none is left, at the place it lies in."""
+        """Put the next candidate at ``path``, or mend its container if no candidate is left."""
         if not path:
             return False
         value = next(self._tried.setdefault(path, self._list_candidates(path)), GAP)
@@ -93,7 +96,7 @@ class _Patching:
         return True
 
     def _remove_unknown_key(self, holder: Any, path: Path) -> bool:
-        """Remove an unknown key; the key it is probably a misspelling of is then a gap."""
+        """Remove an unknown key, and mark the key that it probably misspells as a gap."""
         known = schema_navigation.list_keys(schema_navigation.find_kinds_at(self._root, path[:-1]))
         meant = find_nearest_word(path[-1], known)
         if meant is not None and meant not in holder:
@@ -101,12 +104,13 @@ class _Patching:
         return holder.pop(path[-1], _REMOVED) is not _REMOVED
 
     def _list_candidates(self, path: Path) -> Iterator[Any]:
-        """Yield what may stand at ``path``: nothing where the key may be left out, values of its kind."""
+        """Yield candidates for ``path``: its absence if that is allowed, then values of its kind."""
         info = schema_navigation.find_field(self._root, path)
         if info is not None and not info.is_required():
             yield _REMOVED
         measure = find_measure(info) if info is not None else None
         for kind in schema_navigation.find_kinds_at(self._root, path):
+            # The upper bound of a measure is always a valid value of it.
             yield from _list_values(kind, 1 if measure is None or measure.le is None else measure.le)
         yield from copy.deepcopy(_FALLBACKS)
 
@@ -132,12 +136,13 @@ def _find_inside(data: Any, path: Path) -> Any:
 
 
 def _change_inside(value: Any, path: Path, change: Callable[[Any], Any]) -> Any:
-    """Return ``value`` with what lies at ``path`` changed; models and maps are changed in place."""
+    """Return ``value`` with the part at ``path`` changed; models and maps are changed in place."""
     if not path:
         return change(value)
     part, rest = path[0], path[1:]
     if isinstance(value, tuple):
         return tuple(_change_inside(x, rest, change) if place == part else x for place, x in enumerate(value))
+    # Models are frozen, so their dictionary is changed, past pydantic.
     inside: Any = value.__dict__ if isinstance(value, BaseModel) else value
     if isinstance(inside, dict) and (part in inside or not rest):
         inside[part] = _change_inside(inside.get(part), rest, change)

@@ -1,7 +1,7 @@
-"""Problems inside a scenario: their place, what was expected, and what was probably meant.
+"""Problems inside a scenario: their path, the message, and what was probably meant.
 
-Validators raise :class:`LocatedErrors`, which carries several problems at once, each with its own
-path below the place where it was raised. The loader turns paths into file, line and column.
+Validators raise :class:`LocatedErrors`, which carries several problems at once. Each has its own path below
+the value that was validated. The loader turns paths into file, line and column.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from guaranteesim.errors import RuleError
 
 Path = tuple[str | int, ...]
-"""A place in a document: keys and list indices from the root down."""
+"""Path of a value in a document: keys and list indices from the root down."""
 
 
 class LocatedErrors(ValueError):
@@ -45,7 +45,7 @@ def make_located_error(path: Sequence[str | int], message: str, hint: str = "") 
 
 @contextmanager
 def locate_rule_errors() -> Iterator[None]:
-    """Turn a ``RuleError`` of the treaty into one a validator may raise, at its path inside the form."""
+    """Turn a ``RuleError`` of the treaty into ``LocatedErrors``, which a validator may raise."""
     try:
         yield
     except RuleError as error:
@@ -53,20 +53,21 @@ def locate_rule_errors() -> Iterator[None]:
 
 
 def suggest_known_word(word: object, known: Iterable[object]) -> str:
-    """``"did you mean FRA?"`` when a known word is close to ``word``, otherwise an empty text."""
+    """Return ``"did you mean FRA?"`` if a known word is close to ``word``, or an empty text."""
     close = find_nearest_word(word, known)
     return f"did you mean {close}?" if close is not None else ""
 
 
 def find_nearest_word(word: object, known: Iterable[object]) -> str | None:
-    """Return the known word that is close to ``word``, if one is."""
+    """Return the known word that is closest to ``word``, or None if none is close."""
     by_folded = {str(name).casefold(): str(name) for name in known}
+    # 0.6 is the cutoff of difflib itself: FRE finds FRA, and GBR does not find USA.
     close = difflib.get_close_matches(str(word).casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[close[0]] if close else None
 
 
 def format_path(path: Sequence[str | int]) -> str:
-    """Return a path as people write it: ``arrangement.commitments[0].parties[2]``."""
+    """Return a path in the notation of users: ``arrangement.commitments[0].parties[2]``."""
     words = ""
     for part in path:
         words += f"[{part}]" if isinstance(part, int) else f".{part}" if words else str(part)
@@ -74,7 +75,7 @@ def format_path(path: Sequence[str | int]) -> str:
 
 
 def make_text_printable(text: str) -> str:
-    """``text`` on one line, without anything that could upset a terminal."""
+    """Return ``text`` on one line, without control characters."""
     return "".join(letter if letter.isprintable() else " " if letter.isspace() else "?" for letter in text)
 
 

@@ -1,4 +1,7 @@
-"""Plain scalars by the core schema of YAML 1.2 (section 10.3.2), where ``NO`` and ``yes`` are text."""
+"""Plain scalars by the core schema of YAML 1.2 (section 10.3.2).
+
+``NO``, the code of Norway in many tables, and ``yes`` are text there.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,15 @@ _INTEGER = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _ENDLESS = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+# Tab and newline are allowed. Lone surrogates and U+FFFE cannot be written as UTF-8 text.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff]")
 
+# Eighteen digits fit a signed 64-bit integer, which Arrow and NumPy can hold.
 _LONGEST_INTEGER = 18
 
 
 def resolve_scalar(text: str) -> Scalar:
-    """Return the value of a plain (unquoted) scalar; ``ValueError`` for what no scenario may hold.
+    """Return the value of a plain (unquoted) scalar; raise ``ValueError`` for infinite and huge numbers.
 
     Example:
         >>> [resolve_scalar(text) for text in ("NO", "0.4", "~", "true", "0o17", "1_000")]
@@ -41,7 +46,7 @@ def resolve_scalar(text: str) -> Scalar:
 
 
 def check_text(text: str) -> None:
-    """``ValueError`` when text holds characters that could upset a terminal or a file."""
+    """Raise ``ValueError`` if text holds control characters."""
     found = _CONTROL.search(text)
     letter = found.group() if found else find_override(text)
     if letter:

@@ -1,4 +1,4 @@
-"""Keys that a schema knows at a path: for ``--set``, for "did you mean", for what was expected."""
+"""Navigation in a schema: keys, kinds, defaults and fields at a path."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from guaranteesim.scenario.numbers.quantity_form import QuantityForm
 _CLOSED = (int, float, str, bool, type(None), datetime.date, enum.Enum)
 
 Kinds = tuple[Any, ...]
-"""The alternatives a value may be: models, containers, ``Quantity``, plain types."""
+"""Alternatives for a value: models, containers, ``Quantity``, plain types."""
 
 
 def list_kinds(annotation: Any) -> Kinds:
-    """Return the alternatives behind an annotation, with ``Annotated`` and unions taken apart."""
+    """Return the alternatives of an annotation, with ``Annotated`` and unions resolved."""
     origin = get_origin(annotation)
     if origin is Annotated:
         return list_kinds(get_args(annotation)[0])
@@ -32,12 +32,12 @@ def list_kinds(annotation: Any) -> Kinds:
 
 
 def find_kinds_below(kinds: Kinds, part: str | int) -> Kinds:
-    """Return what may stand under ``part``; empty where the schema knows no such key."""
+    """Return the kinds of the value under the key or index ``part``; empty if the schema has none."""
     return tuple(found for kind in kinds for found in _list_kinds_below(kind, part))
 
 
 def find_kinds_at(root: type[BaseModel], path: Sequence[str | int]) -> Kinds:
-    """Return what may stand at ``path``; empty where the schema knows no such path."""
+    """Return the kinds of the value at ``path``; empty if the schema has no such path."""
     kinds: Kinds = (root,)
     for part in path:
         kinds = find_kinds_below(kinds, part)
@@ -45,7 +45,7 @@ def find_kinds_at(root: type[BaseModel], path: Sequence[str | int]) -> Kinds:
 
 
 def list_keys(kinds: Kinds) -> list[str]:
-    """Return the keys the schema names: fields of models and the map form of a number."""
+    """Return the keys that the schema knows: fields of models, and the map form of a number."""
     named: list[str] = []
     for kind in kinds:
         if _is_model(kind):
@@ -61,17 +61,17 @@ def list_models(kinds: Kinds) -> list[type[BaseModel]]:
 
 
 def is_free(kinds: Kinds) -> bool:
-    """Return whether keys of the user's own choosing may stand here."""
+    """Return whether the user may choose the keys here."""
     return any(_find_origin(kind) is dict for kind in kinds)
 
 
 def is_open(kinds: Kinds) -> bool:
-    """Return whether the schema leaves the inside to another reader, such as that of decision rules."""
+    """Return whether another reader handles the inside, such as the parser of decision rules."""
     return any(_is_open(kind) for kind in kinds)
 
 
 def find_default(kinds: Kinds, part: str | int) -> Any:
-    """Return the default of the field ``part`` as plain data, ``None`` where there is none."""
+    """Return the default of the field ``part`` as plain data, or ``None``."""
     info = _find_model_field(kinds, part)
     if info is None or info.is_required():
         return None
@@ -79,14 +79,15 @@ def find_default(kinds: Kinds, part: str | int) -> Any:
 
 
 def find_field(root: type[BaseModel], path: Sequence[str | int]) -> FieldInfo | None:
-    """Return the field declared at ``path``, if one is."""
+    """Return the field that the schema declares at ``path``, or ``None``."""
     if not path:
         return None
     return _find_model_field(find_kinds_at(root, path[:-1]), path[-1])
 
 
 def split_location(loc: tuple[str | int, ...], data: Any) -> tuple[str | int, ...]:
-    """Return the parts of pydantic's location that are in the data, and the last one where it is missing."""
+    """Return the parts of a pydantic location that are in the data, and a missing last key."""
+    # Pydantic adds names of unions and validators to its locations, which the data does not have.
     path: tuple[str | int, ...] = ()
     for position, part in enumerate(loc):
         inside = isinstance(data, dict) and part in data
@@ -113,6 +114,7 @@ def _list_kinds_below(kind: Any, part: str | int) -> Kinds:
         return list_kinds(info.annotation) if info else ()
     if kind is Quantity:
         return (Any,) if part in QuantityForm.__annotations__ else ()
+    # Nothing is known inside an open kind, so everything is allowed there.
     return (Any,) if _is_open(kind) else _list_kinds_inside(_find_origin(kind), get_args(kind), part)
 
 

@@ -1,9 +1,9 @@
-"""Values that have a short and a map form, and how a patch meets them.
+"""Short forms of numbers and decision rules, and patches of them.
 
-Two things in a scenario may be written in a short form: a number (``0.4``) and a decision rule
-(``all``). Each is one value. A patch that names a distribution, or a rule, replaces the old value
-as a whole, because half of one and half of another is neither. A patch that names none, such as
-``{source: ...}`` or ``{veto: [USA]}``, adds to the old value, which is opened into its map form.
+A number (``0.4``) and a decision rule (``all``) have a short form and a map form, and each is one value. A
+patch that names a distribution or a rule replaces the old value as a whole, because half of one and half
+of another is neither. A patch that names none, such as ``{source: ...}`` or ``{veto: [USA]}``, adds to the
+old value, which is expanded into its map form first.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ RULE_KEY = "rule"
 
 
 def expand_short_form(key: str | int | None, value: Any) -> Any:
-    """Return the map form of a short form: ``0.4`` as ``{value: 0.4}``, ``rule: all`` as ``{all: {}}``."""
+    """Return the map form of a short form: ``{value: 0.4}`` for ``0.4``, ``{all: {}}`` for ``rule: all``."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return {"value": value}
     if key == RULE_KEY and isinstance(value, str):
@@ -27,7 +27,7 @@ def expand_short_form(key: str | int | None, value: Any) -> Any:
 
 
 def is_replacement(key: str | int | None, patch: Mapping[str, Any]) -> bool:
-    """Return whether the map ``patch`` is a whole rule or number, which replaces what it meets."""
+    """Return whether the map ``patch`` is a complete rule or number, which replaces the old value."""
     if key == RULE_KEY and _is_rule_form(patch):
         return True
     named = [shape for shape in SHAPES if shape in patch]

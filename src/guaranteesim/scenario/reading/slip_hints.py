@@ -1,4 +1,4 @@
-"""Likely slips behind a wrong key or value, and the remedy for each."""
+"""Remedies for likely slips behind a wrong key or value."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from guaranteesim.scenario.reading.problems import Path, format_path
 
 _MOST_KEYS = 24
 _DEEPEST = 3
-"""How many levels down a key is looked for that stands too high."""
+"""Number of levels that are searched below a key that is written too high."""
 _LONGEST_QUOTE = 80
 _DIGITS = re.compile(r"[0-9]+")
 
 
 def suggest_quotes(key: str, before: tuple[str, Any] | None) -> str:
-    """Return the remedy where a comma inside ``{ }`` made the key out of the end of a value, else nothing.
+    """Return the remedy for a key that a comma inside ``{ }`` cut off a value, or an empty text.
 
     Args:
         key: A key without a value.
@@ -36,6 +36,7 @@ def suggest_quotes(key: str, before: tuple[str, Any] | None) -> str:
     name, value = before
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if is_number and _DIGITS.fullmatch(key):
+        # Three digits may be the thousands of an English number.
         thousands = f", or {value}{key} if it separates thousands" if len(key) == 3 else ""
         return f"is this a decimal comma? write {name}: {value}.{key}{thousands}"
     if isinstance(value, str):
@@ -46,12 +47,12 @@ def suggest_quotes(key: str, before: tuple[str, Any] | None) -> str:
 
 
 def list_choice(known: Sequence[str]) -> str:
-    """Return the known keys as a hint, or nothing where there are too many to help."""
+    """Return the known keys as a hint, or an empty text if there are too many."""
     return f"known keys: {', '.join(known)}" if 0 < len(known) <= _MOST_KEYS else ""
 
 
 def suggest_location(path: Path, value: Any, root: type[BaseModel]) -> str:
-    """Return where a key belongs that the schema knows one level up or down, or nothing.
+    """Return the hint where a misplaced key belongs, or an empty text.
 
     Args:
         path: Where the key was written.
@@ -70,9 +71,11 @@ def suggest_location(path: Path, value: Any, root: type[BaseModel]) -> str:
     ]
     if below:
         return f"it belongs under {' or '.join(below)}: write {below[0]}: {example}"
+    # More than two places are no help: ``share`` occurs all over the schema.
     deeper = _find_below(here, key)
     if 0 < len(deeper) <= 2:
         return f"it belongs under {' or '.join(format_path(place) for place in deeper)}"
+    # Then upwards, at most three levels: a key that was indented too far.
     for length in range(len(path) - 2, max(len(path) - 4, -1), -1):
         above = path[:length]
         if key in _list_model_keys(schema_navigation.find_kinds_at(root, above)) and not isinstance(
@@ -83,7 +86,7 @@ def suggest_location(path: Path, value: Any, root: type[BaseModel]) -> str:
 
 
 def _find_below(kinds: schema_navigation.Kinds, key: str) -> list[Path]:
-    """Return the nearest places below ``kinds`` where the schema knows ``key``; NAME stands for any name."""
+    """Return the nearest paths below ``kinds`` that end in ``key``; NAME stands for any name."""
     level: list[tuple[Path, schema_navigation.Kinds]] = [((), kinds)]
     for _ in range(_DEEPEST):
         level = [
@@ -98,7 +101,7 @@ def _find_below(kinds: schema_navigation.Kinds, key: str) -> list[Path]:
 
 
 def _shorten_value(value: Any) -> str:
-    """Return a short value as it is written in YAML, and dots for any other."""
+    """Return a short value in YAML, and dots for any other."""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = f"[{', '.join(value)}]"
     is_short = isinstance(value, int | float | str) and len(str(value)) <= _LONGEST_QUOTE
@@ -106,13 +109,14 @@ def _shorten_value(value: Any) -> str:
 
 
 def suggest_map(path: Path, value: Any, root: type[BaseModel]) -> str:
-    """Return how to write ``value`` as the map that the schema wants at ``path``, or nothing."""
+    """Return the hint how to write ``value`` as the map that the schema expects, or an empty text."""
     kinds = schema_navigation.find_kinds_at(root, path)
     name = f"{path[-1]}: " if path and isinstance(path[-1], str) else ""
     if isinstance(value, list):
         return (
             f"give each a name: {name}{{first: ..., second: ...}}" if schema_navigation.is_free(kinds) else ""
         )
+    # A single value given for a map usually means its only required key, or ground forces.
     required = _list_required_keys(kinds)
     inside = (
         required[0]
@@ -131,14 +135,14 @@ def suggest_map(path: Path, value: Any, root: type[BaseModel]) -> str:
 
 
 def show_example(path: Path, root: type[BaseModel]) -> str:
-    """Return how a map that is missing at ``path`` may begin, or nothing where no map is wanted."""
+    """Return the hint how a map that is missing at ``path`` begins, or an empty text if none is expected."""
     kinds = schema_navigation.find_kinds_at(root, path)
     names = ["NAME"] if schema_navigation.is_free(kinds) else _list_required_keys(kinds)
     return f"add {path[-1]}: {{{', '.join(f'{name}: ...' for name in names)}}}" if names else ""
 
 
 def find_unit(path: Path, root: type[BaseModel]) -> str:
-    """Return the unit of the number at ``path``: that of its field, or what its name ends in."""
+    """Return the unit of the number at ``path``, from its field or the ending of its name."""
     info = schema_navigation.find_field(root, path)
     measure = find_measure(info) if info is not None else None
     if measure is not None:

@@ -1,4 +1,4 @@
-"""Messages of a failed validation: one problem per line, with place, expectation and remedy."""
+"""Messages of a failed validation: one problem per line, with position, expectation and remedy."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from guaranteesim.scenario.reading.characters import suggest_plain_characters
 from guaranteesim.scenario.reading.document import Document, find_value
 from guaranteesim.scenario.reading.problems import LocatedErrors, Path, suggest_known_word
 
+# YAML 1.1 read these words as booleans; YAML 1.2 does not.
 _YES_NO = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
 _KINDS = {
@@ -49,7 +50,7 @@ _SIZES = {
 }
 
 _LONGEST_CODE = 200
-"""Characters of the longest text that is looked through for letters that pass for others."""
+"""Length of the longest text that is searched for characters that look like others."""
 
 Words = tuple[str, str]
 """A message and a hint, which may be empty."""
@@ -58,7 +59,7 @@ Words = tuple[str, str]
 def collect_validation_problems(
     error: ValidationError, document: Document, root: type[BaseModel]
 ) -> list[Problem]:
-    """Return every problem of a failed validation, each at the place where its value was written."""
+    """Return every problem of a failed validation, with the source position of its value."""
     found: list[Problem] = []
     for item in error.errors(include_url=False):
         found += _build_problems(item, document, root)
@@ -68,7 +69,7 @@ def collect_validation_problems(
 def _build_problems(item: Mapping[str, Any], document: Document, root: type[BaseModel]) -> list[Problem]:
     kind, path = item["type"], schema_navigation.split_location(item["loc"], document.data)
     if kind == "too_short" and len(item["input"]) >= item["ctx"]["min_length"]:
-        return []  # pydantic counts only the items that were right; the wrong ones are said by themselves
+        return []  # Pydantic counts valid items only, and reports the others by themselves.
     cause = item.get("ctx", {}).get("error")
     if isinstance(cause, LocatedErrors):
         return locate_problems(cause.items, document, path, root)
@@ -83,7 +84,7 @@ def _build_problems(item: Mapping[str, Any], document: Document, root: type[Base
 
 
 def _suggest_form(path: Path, item: Mapping[str, Any], root: type[BaseModel]) -> str:
-    """Return how to write the value in the form that the schema wants, where that can be told."""
+    """Return the hint how to write the value in the form that the schema expects, or an empty text."""
     if item["type"] in ("model_type", "model_attributes_type", "dict_type"):
         return slip_hints.suggest_map(path, item["input"], root)
     if item["type"] in ("int_type", "float_type") and isinstance(item["input"], str):
@@ -94,7 +95,7 @@ def _suggest_form(path: Path, item: Mapping[str, Any], root: type[BaseModel]) ->
 def _make_problem(
     document: Document, path: Path, message: str, hint: str, *, at_key: bool = False
 ) -> Problem:
-    """Return a problem whose hint names characters that pass for others in the key or text concerned."""
+    """Return a problem whose hint also names characters that look like others in the key or text."""
     value = _find_value(document, path)
     if at_key and not (isinstance(value, str) and value in message):
         value = path[-1]
@@ -114,14 +115,14 @@ def _find_value(document: Document, path: Path) -> Any:
 def locate_problems(
     items: Iterable[tuple[Path, str, str]], document: Document, path: Path, root: type[BaseModel]
 ) -> list[Problem]:
-    """Return what validators found below ``path``, each at the place where its value was written."""
+    """Return the problems that validators found below ``path``, with the source positions of their values."""
     return [_locate_problem(document, (*path, *inner), message, hint, root) for inner, message, hint in items]
 
 
 def _locate_problem(
     document: Document, path: Path, message: str, hint: str, root: type[BaseModel]
 ) -> Problem:
-    """At the key when the message names it, at the value otherwise."""
+    """Return the problem at the key if the message names the key, and at the value otherwise."""
     names_key = bool(path) and isinstance(path[-1], str) and path[-1] in message
     value = _find_value(document, path)
     if names_key:
@@ -132,7 +133,7 @@ def _locate_problem(
 
 
 def _suggest_elsewhere(path: Path, value: Any, message: str, root: type[BaseModel]) -> str:
-    """Return where a key belongs that a number or a rule does not know."""
+    """Return the hint where a key belongs that a number or a rule does not know."""
     is_stranger = message.startswith(("unknown", f"{path[-1]!r} does not belong"))
     return slip_hints.suggest_location(path, value, root) if is_stranger else ""
 
@@ -142,7 +143,8 @@ def _describe_unknown_key(path: Path, document: Document, root: type[BaseModel])
     cause = _suggest_comma(document, path) or slip_hints.suggest_location(
         path, find_value(document.data, path), root
     )
-    at_top = ("extends", "overlays") if len(path) == 1 else ()  # read before the schema is asked
+    # These two keys are read before validation, so the schema does not know them.
+    at_top = ("extends", "overlays") if len(path) == 1 else ()
     hint = (
         cause
         or suggest_known_word(path[-1], [*known, *at_top])
@@ -153,12 +155,13 @@ def _describe_unknown_key(path: Path, document: Document, root: type[BaseModel])
 
 
 def _suggest_comma(document: Document, path: Path) -> str:
-    """Return the remedy where the key at ``path`` has no value because a comma cut the value before it."""
+    """Return the remedy if the key at ``path`` is the end of a value that a comma cut, or an empty text."""
     siblings = find_value(document.data, path[:-1])
     key = path[-1]
     if not isinstance(siblings, dict) or siblings.get(key, path) is not None:
         return ""
     before = None
+    # Find the last key with a value before this one, in the order of the file.
     for name, value in siblings.items():
         if name == key:
             break
@@ -178,10 +181,7 @@ def _describe_missing(path: Path, root: type[BaseModel]) -> Words:
 
 
 def describe_expected(path: Path, root: type[BaseModel]) -> str:
-    """Return what the schema wants at ``path``.
-
-    The bounds and unit of a number, and the first line of its docs.
-    """
+    """Return what the schema expects at ``path``: bounds and unit of a number, and the description."""
     info = schema_navigation.find_field(root, path)
     if info is None:
         return ""
@@ -217,6 +217,7 @@ def _describe_wrong_kind(kind: str, value: Any) -> Words:
         meant = _YES_NO.get(value.casefold(), value.casefold())
         hint = f"write {meant} without quotes" if meant in ("true", "false") else ""
     elif kind.startswith(("tuple", "list", "frozen")) and isinstance(value, str):
+        # Codes of states with commas between them are a list without brackets.
         items = [item.strip() for item in value.split(",")]
         hint = f"write [{', '.join(items)}]" if all(item.isalnum() for item in items) else ""
     return f"must be {_KINDS[kind]}, not {describe_yaml_value(value)}", hint

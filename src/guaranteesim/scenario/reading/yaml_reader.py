@@ -1,8 +1,8 @@
-"""YAML 1.2 into plain data with positions, one event at a time, refusing what a scenario never needs.
+"""Reader of YAML 1.2, which returns plain data with source positions.
 
-Tags, anchors and aliases, merge keys, directives, duplicate keys, several documents, and anything
-too deep, too long or too large are refused while reading, so that no file can make the tree large
-or turn into an object. Scalars follow the core schema: ``NO`` is text.
+The reader refuses tags, anchors and aliases, merge keys, directives, duplicate keys, several documents, and
+whatever is too deep, too long or too large. So no file can become an object or a huge tree. Scalars follow
+the core schema: ``NO`` is text.
 """
 
 from __future__ import annotations
@@ -22,16 +22,14 @@ MAX_BYTES = 1_000_000
 
 
 def read_yaml_file(path: FilePath) -> Document:
-    """Read one file; ``ScenarioError`` with every problem the reader can see at once."""
+    """Return the document of one file; raise ``ScenarioError`` with every problem found in it."""
     return read_yaml_text(_read_raw_text(path), format_file_path(path))
 
 
+# A family of scenarios extends one file, which is parsed once. Documents are never changed.
 @lru_cache(maxsize=32)
 def read_yaml_text(text: str, file: str = "<text>") -> Document:
-    """Read a document whose root is a map of keys.
-
-    A family of scenarios extends one file: its text is parsed once. Nobody changes a document.
-    """
+    """Return the document of a text whose root is a map of keys."""
     document = _read_tree(text, file)
     if document.data is None:
         _refuse_file(file, "the file holds nothing", "a scenario is a map of keys, such as `name: my-own`")
@@ -44,12 +42,12 @@ def read_yaml_text(text: str, file: str = "<text>") -> Document:
 
 
 def read_yaml_value(text: str, name: str) -> Any:
-    """Return the value written as ``text``, of any kind; ``name`` stands for the file in errors."""
+    """Return the value of ``text``, of any kind; ``name`` stands for the file in errors."""
     return _read_tree(text, name).data
 
 
 def format_file_path(path: FilePath) -> str:
-    """Return a path as it is shown: relative to the working folder when it lies below."""
+    """Return a path for display: relative if it lies below the working folder, absolute otherwise."""
     full, here = os.path.abspath(path), os.getcwd()
     return os.path.relpath(full, here) if full.startswith(here.rstrip(os.sep) + os.sep) else full
 
@@ -57,6 +55,7 @@ def format_file_path(path: FilePath) -> str:
 def _read_raw_text(path: FilePath) -> str:
     file = make_text_printable(format_file_path(path))
     try:
+        # Opening a pipe or a device could wait for ever.
         if not stat.S_ISREG(path.stat().st_mode):
             _refuse_file(file, "is not a file", "give a YAML file")
         with path.open("rb") as stream:
@@ -72,6 +71,7 @@ def _decode_text(raw: bytes, file: str) -> str:
         _refuse_file(file, "is larger than 1 MB", "a scenario is a few hundred lines; move data elsewhere")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         _refuse_file(file, "is UTF-16", "save it as UTF-8")
+    # Editors on Windows begin a file with this mark.
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
         return raw.decode("utf-8")
@@ -96,7 +96,8 @@ def _read_tree(text: str, file: str) -> Document:
 
 
 def _refuse_directives(text: str, file: str) -> None:
-    """The parser drops directives it does not know, so they are looked for in the text itself."""
+    """Raise ``ScenarioError`` if the text begins with a YAML directive."""
+    # The parser drops directives that it does not know, so search the text itself.
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith("%"):
             _refuse_file(

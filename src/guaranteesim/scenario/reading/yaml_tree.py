@@ -1,4 +1,4 @@
-"""Builds plain data with positions from the events of a YAML parser, refusing what no scenario needs."""
+"""Construction of plain data with source positions from the events of a YAML parser."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from guaranteesim.scenario.reading.characters import suggest_plain_characters
 from guaranteesim.scenario.reading.document import SourcePosition
 from guaranteesim.scenario.reading.problems import Path, format_path, make_text_printable
 
+# Far above any real scenario; the limits keep a hostile file from filling the memory.
 MAX_NODES = 50_000
 MAX_DEPTH = 40
 MAX_PROBLEMS = 50
@@ -28,7 +29,7 @@ _SYNTAX_HINTS = (
 
 
 class _Frame:
-    """A map or list that is still open."""
+    """A map or list whose end was not read yet."""
 
     def __init__(self, value: dict[str, Any] | list[Any], path: Path) -> None:
         self.value = value
@@ -42,7 +43,7 @@ class _Frame:
 
 
 class YamlTree:
-    """The tree under construction: takes parser events and keeps every problem it meets."""
+    """Tree under construction, which takes parser events and collects problems."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -64,14 +65,14 @@ class YamlTree:
         }
 
     def take_event(self, event: Any) -> None:
-        """One event of the parser."""
+        """Handle one event of the parser."""
         handler = self._on.get(type(event).__name__)
         if handler is not None:
             self.last = event.start_mark.line + 1, event.start_mark.column + 1
             handler(event)
 
     def stop_reading(self, reason: str, where: tuple[int | None, int | None]) -> None:
-        """The text is not YAML from here on."""
+        """Raise ``ScenarioError`` with all problems: the text is not valid YAML from here on."""
         hint = next((hint for sign, hint in _SYNTAX_HINTS if sign in reason), "")
         self.problems.append(
             Problem(self.file, make_text_printable(f"not valid YAML: {reason}"), *where, hint=hint)
@@ -136,6 +137,7 @@ class YamlTree:
     def _take_value(self, event: Any) -> scalars.Scalar:
         text: str = event.value
         self._check_text(text)
+        # A quoted scalar is a text, whatever it looks like.
         if event.style is not None:
             return text
         try:
@@ -151,7 +153,7 @@ class YamlTree:
             self._note_problem(str(error), "remove it")
 
     def _place_value(self, value: Any) -> Path:
-        """Put ``value`` where the parser stands, and return its path."""
+        """Add ``value`` at the position of the parser, and return its path."""
         if not self._open:
             path: Path = ()
             key_at = None

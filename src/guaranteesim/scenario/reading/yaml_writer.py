@@ -1,4 +1,4 @@
-"""Plain data as YAML that reads back to exactly the same data."""
+"""Writer of plain data as YAML that reads back to exactly the same data."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any
 
 from guaranteesim.scenario.reading import scalars
 
+# Texts that need no quotes in any position: they begin with a letter and hold no indicator.
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ./()+%-]*[\w./()%])?")
 _WIDE = 100
 
 
 def write_yaml(data: dict[str, Any]) -> str:
-    """Block-style YAML 1.2 of maps, lists, text, numbers, booleans and nothing.
+    """Return block-style YAML 1.2 of maps, lists, text, numbers, booleans and None.
 
     Example:
         >>> print(write_yaml({"name": "a", "parties": ["NOR", "POL"], "note": "yes: really"}), end="")
@@ -61,7 +62,7 @@ def _format_scalar_entry(head: str, value: Any, flow: str, indent: str) -> Itera
 
 
 def _format_flow(value: Any) -> str | None:
-    """``value`` on one line, or nothing where it holds a map or list of maps or lists."""
+    """Return ``value`` on one line, or None if it holds maps or lists of containers."""
     if isinstance(value, dict):
         return None if value else "{}"
     if isinstance(value, list | tuple):
@@ -81,12 +82,14 @@ def _format_scalar(value: Any) -> str:
 def _format_text(text: str) -> str:
     if _PLAIN.fullmatch(text) and scalars.resolve_scalar(text) == text:
         return text
+    # A JSON string is a double-quoted YAML scalar.
     return json.dumps(text, ensure_ascii=False)
 
 
 def _is_block_text(text: str) -> bool:
-    """Return whether a literal block shows this text as it is."""
+    """Return whether a literal block keeps this text exactly."""
     lines = text.removesuffix("\n").split("\n")
     blank_end = text.endswith("\n\n") or text == "\n"
+    # A block would lose trailing spaces, and U+0085 ends a line in YAML 1.1.
     odd = any(line != line.rstrip() or "\t" in line or "\x85" in line for line in lines)
     return len(lines) > 1 and bool(lines[0]) and not (text.startswith(" ") or blank_end or odd)

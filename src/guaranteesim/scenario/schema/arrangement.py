@@ -6,8 +6,8 @@ from pydantic import Field
 
 from guaranteesim.scenario.base import Frozen, Name, StateCode
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
-from guaranteesim.scenario.schema.assumed_numbers import assume_uniform
 from guaranteesim.scenario.schema.commitment import Commitment, DecisionRule, Trigger
+from guaranteesim.scenario.schema.default_numbers import assume_uniform
 
 
 class Renewal(Frozen):

@@ -15,6 +15,7 @@ def find_month(day: datetime.date, start: datetime.date) -> int:
         >>> find_month(datetime.date(2029, 1, 20), datetime.date(2026, 3, 1))
         35
     """
+    # Months begin on the day of the start, so earlier days still belong to the month before.
     months = 12 * (day.year - start.year) + day.month - start.month
     return months + 1 - (day.day < start.day)
 

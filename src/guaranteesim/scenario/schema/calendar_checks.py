@@ -1,4 +1,4 @@
-"""Checks of events, phases, terms and their dates."""
+"""Checks of events, phases of commitments, terms of the arrangement, and their dates."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from guaranteesim.scenario.schema.root import Scenario
 
 _CHANGES = ("withdraws", "new_leader", "resolve", "motivation", "forces", "lifts_sanctions")
+# The model knows these numbers for one role only, and would ignore them for any other.
 _OF_A_SUPPORTER = ("withdraws", "resolve")
 _OF_THE_CHALLENGER = ("motivation", "lifts_sanctions")
 
 
 @stop_at_gaps
 def find_calendar_problems(scenario: Scenario) -> Iterator[Item]:
-    """Yield every inconsistency, with its path from the root, a message and a remedy."""
+    """Yield the path from the root, the message and the remedy of every inconsistency of dates."""
     yield from _check_events(scenario)
     yield from _check_commitments(scenario)
     yield from _check_terms(scenario)
@@ -33,6 +34,7 @@ def find_calendar_problems(scenario: Scenario) -> Iterator[Item]:
 @stop_at_gaps
 def _check_events(scenario: Scenario) -> Iterator[Item]:
     for name, event in scenario.events.items():
+        # Each check by itself: one that stops at an unread value must not stop the others.
         for check in (_check_event_state, _check_event_time, _check_event_changes):
             yield from check(scenario, ("events", name), event)
 
@@ -93,12 +95,14 @@ def _check_event_changes(scenario: Scenario, path: Path, event: Event) -> Iterat
 
 
 def _is_changed(model: Frozen, name: str) -> bool:
-    """Return whether a field differs from its default: a file that was written by us names every field."""
+    """Return whether a field differs from its default."""
+    # The value and not its presence: a scenario written by this package names every field.
     return bool(getattr(model, name) != type(model).model_fields[name].default)
 
 
 @stop_at_gaps
 def _check_phases(path: Path, clause: Commitment) -> Iterator[Item]:
+    # Highest against lowest: refuse only what ends before it begins in every world.
     if clause.until_month is not None and clause.until_month.high < clause.from_month.low:
         yield (*path, "until_month"), "it ends before it begins", "let it be at least from_month"
     if clause.deployment is None:
@@ -132,9 +136,11 @@ def _check_renewal(scenario: Scenario, renewal: Renewal) -> Iterator[Item]:
     if not voters:
         yield (*path, "parties"), "nobody votes on renewal", "name the parties that vote"
         return
+    # ``check_states`` reports a party that is named twice.
     if len(set(voters)) < len(voters):
         return
     try:
+        # Binding finds unknown states in the rule; the width is what the exact probability can hold.
         renewal.rule.bind(voters, aggressor=scenario.challenger.state).check_width()
     except RuleError as error:
         yield (*path, "rule", *getattr(error, "path", ())), str(error), ""

@@ -1,4 +1,4 @@
-"""Checks between the parts of a scenario; every problem is found, each with its place."""
+"""Checks between the parts of a scenario, which find every problem with its path."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def find_inconsistencies(scenario: Scenario) -> list[Item]:
-    """Return everything in ``scenario`` that does not fit together, as far as it could be read."""
+    """Return path, message and remedy of everything in ``scenario`` that does not fit together.
+
+    Parts that could not be read are skipped (:mod:`guaranteesim.scenario.reading.gaps`).
+    """
     checks = (
         _check_names,
         _check_principals,
@@ -39,7 +42,8 @@ def find_inconsistencies(scenario: Scenario) -> list[Item]:
 
 @stop_at_gaps
 def _check_names(scenario: Scenario) -> Iterator[Item]:
-    """Yield names that only their case tells apart: columns and files could not be told apart by them."""
+    """Yield a problem for names that differ only by case."""
+    # These names become columns and files, and some file systems and tools ignore case.
     maps: dict[Path, Iterable[str]] = {
         ("events",): scenario.events,
         ("ladder",): scenario.ladder,
@@ -79,6 +83,7 @@ def _check_lead(scenario: Scenario, code: str) -> Iterator[Item]:
     yield from check_state(scenario, path, lead)
     if lead in (code, scenario.challenger.state, scenario.protege.state):
         yield path, f"{code} cannot follow {lead}", "name another state, or leave follows out"
+    # One level only: the month lets all leads vote first, and then the states that follow.
     elif lead in scenario.states and scenario.states[lead].follows is not None:
         yield path, f"{code} follows {lead}, which itself follows another state", "name the lead"
 
@@ -99,6 +104,7 @@ def _check_ladder(scenario: Scenario) -> Iterator[Item]:
 def _check_commitments(scenario: Scenario) -> Iterator[Item]:
     for name, clause in scenario.arrangement.commitments.items():
         path = ("arrangement", "commitments", name)
+        # Each check by itself, so that an unread value in one does not stop the others.
         for check in (_check_parties, _check_trigger, _check_provisions, _check_rule):
             for where, message, hint in check(scenario, clause):
                 yield path + where, message, hint
@@ -137,7 +143,7 @@ def _check_trigger(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
 @stop_at_gaps
 def _check_provisions(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
     if not clause.parties:
-        return  # said by _parties; that nobody is a party follows from it
+        return  # ``_check_parties`` reports the empty list, and the rest would only follow from it.
     for field in ("provides", "in_place"):
         for state in getattr(clause, field):
             if state not in clause.parties:
@@ -153,6 +159,7 @@ def _check_provisions(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
 
 @stop_at_gaps
 def _check_rule(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
+    # Other checks report these parties, and a rule cannot be bound to them.
     if len(set(clause.parties)) < len(clause.parties) or not set(clause.parties) - {scenario.protege.state}:
         return
     try:

@@ -1,4 +1,4 @@
-"""A commitment: one clause of the treaty, with its own trigger, decision rule, clock and calendar."""
+"""Commitments: single promises of a treaty, with trigger, decision rule, clock and calendar."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from guaranteesim.scenario.base import Frozen, Name, StateCode
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
 from guaranteesim.scenario.reading.problems import locate_rule_errors
-from guaranteesim.scenario.schema.assumed_numbers import assume_uniform
+from guaranteesim.scenario.schema.default_numbers import assume_uniform
 from guaranteesim.treaty import Rule, parse_rule
 
 
 def _parse_rule_form(form: Any) -> Any:
     if isinstance(form, Rule):
         return form
+    # Pydantic collects only subclasses of ``ValueError``, and the treaty does not know pydantic.
     with locate_rule_errors():
         return parse_rule(form)
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from guaranteesim.scenario.base import Dated, Frozen, Name, StateCode
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
-from guaranteesim.scenario.schema.assumed_numbers import assume_uniform
+from guaranteesim.scenario.schema.default_numbers import assume_uniform
 
 Feature = Literal[
     "any",

@@ -18,7 +18,7 @@ _OF_A_CAP = ("force_cap", "no_force_cap")
 
 @stop_at_gaps
 def find_consent_problems(scenario: Scenario) -> Iterator[Item]:
-    """Yield every inconsistency, with its path from the root, a message and a remedy."""
+    """Yield the path from the root, the message and the remedy of every inconsistency of consent."""
     yield from _check_signatories(scenario)
     yield from _check_no_deal(scenario)
     yield from _check_objections(scenario)
@@ -28,6 +28,7 @@ def find_consent_problems(scenario: Scenario) -> Iterator[Item]:
 def _check_signatories(scenario: Scenario) -> Iterator[Item]:
     for field in ("signatories", "acquiescence"):
         yield from check_states(scenario, ("arrangement", field), getattr(scenario.arrangement, field))
+    # A state that signs accepts already; counting it twice would square its probability.
     both = set(scenario.arrangement.signatories) & set(scenario.arrangement.acquiescence)
     for state in sorted(both):
         yield ("arrangement", "acquiescence"), f"{state} is also a signatory", "name it in one of the two"

@@ -47,7 +47,7 @@ class History(Frozen):
 def find_history_problems(
     history: History | None, rungs: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Yield what is inconsistent in a record, each with its path from the root, a message and a remedy."""
+    """Yield the path from the root, the message and the remedy of every inconsistency of a record."""
     if history is None:
         return
     if history.rung not in rungs:

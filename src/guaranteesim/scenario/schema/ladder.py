@@ -6,7 +6,7 @@ from pydantic import Field
 
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
-from guaranteesim.scenario.schema.assumed_numbers import assume_uniform
+from guaranteesim.scenario.schema.default_numbers import assume_uniform
 
 
 class Rung(Frozen):
@@ -41,7 +41,7 @@ class Rung(Frozen):
 
 
 def make_standard_ladder() -> dict[str, Rung]:
-    """Return the four rungs of the model. All numbers are assumptions with ranges; edit them in YAML."""
+    """Return the four standard rungs; all their numbers are assumed ranges."""
     return {
         "grey_zone": Rung(
             title="grey zone",
@@ -52,6 +52,7 @@ def make_standard_ladder() -> dict[str, Rung]:
             committed=assume_uniform(0.01, 0.03),
             engaged=assume_uniform(0.01, 0.05),
             window_days=assume_uniform(60, 120),
+            # Below the threshold of force, troops in place are not attacked.
             contact=Quantity.point(0.0),
             damage=assume_uniform(0.002, 0.01),
         ),

@@ -21,7 +21,7 @@ a force by 1e30, and squares of that must stay far below the largest float, 1e30
 
 
 def find_limit_problems(scenario: Scenario) -> Iterator[Item]:
-    """Yield everything that is beyond what the engine holds, with its path, a message and a remedy."""
+    """Yield the path, the message and the remedy of everything that exceeds a limit of the engine."""
     yield from _check_rungs(scenario)
     yield from _check_changes(scenario)
 
@@ -36,7 +36,7 @@ def _check_rungs(scenario: Scenario) -> Iterator[Item]:
 
 @stop_at_gaps
 def _check_changes(scenario: Scenario) -> Iterator[Item]:
-    """Yield the event with which a number could grow beyond the limit, once for each state and number."""
+    """Yield a problem for the event that lets a number of a state grow beyond the limit."""
     grown: dict[tuple[str, str], float] = {}
     for name, event in scenario.events.items():
         ratios: list[tuple[Path, str, Quantity]] = [
@@ -46,7 +46,9 @@ def _check_changes(scenario: Scenario) -> Iterator[Item]:
         ratios.append((("motivation",), "motivation", event.motivation))
         for path, what, ratio in ratios:
             before = grown.get((event.state, what), 1.0)
+            # Only growth counts: the events may happen in any subset, so a shrinking one may be absent.
             after = grown[event.state, what] = before * max(ratio.high, 1.0)
+            # Report the event that crosses the limit, and not those after it.
             if before <= MOST_CHANGE < after:
                 subject = what if what in ("motivation", "sanctions") else f"{what} forces"
                 message = (

@@ -1,4 +1,4 @@
-"""Checks that a state, or a rung, is in the scenario; a problem with its place if it is not."""
+"""Checks that a named state or rung is in the scenario."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Item = tuple[Path, str, str]
 
 @stop_at_gaps
 def check_state(scenario: Scenario, path: Path, state: str) -> Iterator[Item]:
-    """Yield the problem that ``state`` is not among the states, if it is one."""
+    """Yield a problem if ``state`` is not among the states of the scenario."""
     if state not in scenario.states:
         hint = suggest_known_word(state, scenario.states) or f"add {state} under states"
         yield path, f"unknown state {state!r}", hint
@@ -25,7 +25,7 @@ def check_state(scenario: Scenario, path: Path, state: str) -> Iterator[Item]:
 
 @stop_at_gaps
 def check_states(scenario: Scenario, path: Path, states: Iterable[str]) -> Iterator[Item]:
-    """Yield problems of a list of states at ``path``: unknown ones, and those named twice."""
+    """Yield a problem for each state in a list at ``path`` that is unknown or named twice."""
     named = tuple(states)
     for position in range(len(named)):
         yield from _check_listed_state(scenario, (*path, position), named, position)
@@ -42,7 +42,7 @@ def _check_listed_state(
 
 @stop_at_gaps
 def check_rung(scenario: Scenario, path: Path, rung: str) -> Iterator[Item]:
-    """Yield the problem that ``rung`` is not on the ladder, if it is one."""
+    """Yield a problem if ``rung`` is not on the ladder."""
     if rung not in scenario.ladder:
         rungs = f"rungs: {', '.join(scenario.rungs)}" if scenario.ladder else f"add {rung} under ladder"
         hint = suggest_known_word(rung, scenario.ladder) or rungs

@@ -1,4 +1,4 @@
-"""The scenario: one YAML file, validated and frozen."""
+"""Root of the schema: the scenario, validated and frozen."""
 
 from __future__ import annotations
 
@@ -80,6 +80,7 @@ class Scenario(Frozen):
 
     @model_validator(mode="after")
     def _check_consistency(self, info: ValidationInfo) -> Self:
+        # A partly read scenario is checked later, when its gaps are in place.
         found = [] if info.context == UNCHECKED else find_inconsistencies(self)
         if found:
             raise LocatedErrors(found)
@@ -89,7 +90,7 @@ class Scenario(Frozen):
     def guarantors(self) -> tuple[str, ...]:
         """Parties to any commitment, in the order of `states`; the challenger may be among them.
 
-        A protégé that votes as a party is none: it guarantees nobody.
+        A protégé that votes as a party is no guarantor.
         """
         parties = {state for clause in self.arrangement.commitments.values() for state in clause.parties}
         parties.discard(self.protege.state)
@@ -97,17 +98,17 @@ class Scenario(Frozen):
 
     @property
     def signatories(self) -> tuple[str, ...]:
-        """Return who must sign: those named, else the protégé and every party to a commitment."""
+        """States that must sign: those named, or else the protégé and every party to a commitment."""
         return self.arrangement.signatories or tuple(dict.fromkeys((self.protege.state, *self.guarantors)))
 
     @property
     def required(self) -> tuple[str, ...]:
-        """Return whose acceptance it takes to enter into force: signatories, and those who must acquiesce."""
+        """States whose acceptance the arrangement needs: signatories, and those that must acquiesce."""
         return tuple(dict.fromkeys((*self.signatories, *self.arrangement.acquiescence)))
 
     @property
     def renewing(self) -> tuple[str, ...]:
-        """Return who votes on a further term: those named, else the parties in the order of the clauses."""
+        """States that vote on renewal: those named, or else all parties in the order of the commitments."""
         duration = self.arrangement.duration
         named = duration.renewal.parties if duration and duration.renewal else ()
         clauses = self.arrangement.commitments.values()

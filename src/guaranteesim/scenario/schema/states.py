@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from guaranteesim.scenario.base import Frozen, StateCode
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
-from guaranteesim.scenario.schema.assumed_numbers import assume_uniform
-from guaranteesim.scenario.schema.fitted_numbers import read_fitted_number
+from guaranteesim.scenario.schema.default_numbers import assume_uniform, read_fitted_number
 
 
 class Forces(Frozen):

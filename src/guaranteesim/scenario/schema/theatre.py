@@ -6,8 +6,7 @@ from typing import Literal, get_args
 
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
-from guaranteesim.scenario.schema.assumed_numbers import assume_uniform
-from guaranteesim.scenario.schema.fitted_numbers import read_fitted_number
+from guaranteesim.scenario.schema.default_numbers import assume_uniform, read_fitted_number
 
 Instrument = Literal["ground", "air", "sea", "arms", "intelligence", "sanctions"]
 INSTRUMENTS: tuple[Instrument, ...] = get_args(Instrument)

@@ -1,4 +1,4 @@
-"""Numbers fitted to the record: what ``make calibrate`` wrote down beside this file."""
+"""Default numbers of the schema: assumed ranges, and numbers fitted to the record."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from typing import Any
 from guaranteesim.scenario.numbers.quantity import Quantity
 
 FITTED = Path(__file__).with_name("fitted.json")
-"""Written by ``python -m validation.calibration``; never by hand."""
+"""File that ``python -m validation.calibration`` writes; it is never edited by hand."""
+
+
+def assume_uniform(low: float, high: float) -> Quantity:
+    """Return a uniform distribution from ``low`` to ``high``, marked as an assumption."""
+    return Quantity.uniform(low, high, source="assumption")
 
 
 @cache
 def list_fitted_numbers() -> dict[str, dict[str, Any]]:
-    """Return every fitted path with its distribution, its 90 % posterior range, and what is said about it."""
+    """Return the distribution, 90 % posterior range and confidence of each fitted number, by dotted path."""
     numbers: dict[str, dict[str, Any]] = json.loads(FITTED.read_text(encoding="utf-8"))
     return numbers
 
@@ -23,8 +28,8 @@ def list_fitted_numbers() -> dict[str, dict[str, Any]]:
 def read_fitted_number(path: str) -> Quantity:
     """Return the fitted number at the dotted ``path`` of a scenario.
 
-    Its distribution is the spread between worlds and what is not known of it, together. It is fitted to the
-    record of rivalries, wars and alliances, which is not the same as validated: see
+    Its distribution holds the spread between worlds and the uncertainty of the estimate together. It is
+    fitted to the record of rivalries, wars and alliances, and fitted is not validated: see
     validation/calibration/README.md.
     """
     number = list_fitted_numbers()[path]
