@@ -16,11 +16,13 @@ Flags = NDArray[np.bool_]
 
 def find_zone(surplus: Floats, required: Flags) -> Flags:
     """Return where a package leaves every required state at least as well off as no deal, bool (P,)."""
+    # A surplus of exactly 0 counts as acceptance: the state is indifferent, so it does not refuse.
     return np.asarray(((surplus >= 0) | ~required).all(axis=1))
 
 
 def find_least_surplus(surplus: Floats, required: Flags) -> Floats:
     """Return the least surplus of a required state in each package, (P,); inf where none is required."""
+    # inf is neutral for a minimum, so states that are not required never decide it.
     return np.asarray(np.where(required, surplus, np.inf).min(axis=1, initial=np.inf))
 
 
@@ -48,6 +50,7 @@ def compute_nash_product(surplus: Floats, required: Flags) -> Floats:
     over the number of required states. The power does not change the order of packages with the same required
     states, and makes packages with different numbers of them comparable.
     """
+    # Logarithms keep a product of many small surpluses from underflowing; log(0) = −inf makes it 0.
     with np.errstate(divide="ignore"):
         logs = np.log(np.maximum(surplus, 0.0))
     count = required.sum(axis=1)
@@ -64,6 +67,7 @@ def count_zone_without_states(surplus: Floats, required: Flags) -> NDArray[np.in
     """Return the size of the zone if the acceptance of one state were not required, for each state (S,)."""
     sizes = np.zeros(required.shape[1], dtype=np.int64)
     for position in range(sizes.size):
+        # The same list of packages is judged again with one requirement less.
         others = required.copy()
         others[:, position] = False
         sizes[position] = np.count_nonzero(find_zone(surplus, others))
@@ -85,5 +89,6 @@ def count_zone_without_objection(
     """
     dropped, left = finite.copy(), absolutes.copy()
     dropped[:, position] += cost
+    # A state with two absolute objections still refuses after one of them is dropped.
     left[:, position] -= absolute
     return int(np.count_nonzero(find_zone(np.where(left > 0, -np.inf, dropped), required)))

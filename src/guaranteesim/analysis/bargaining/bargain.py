@@ -148,6 +148,7 @@ class Bargain:
         same = (
             p for p, item in enumerate(self.packages) if item.scenario.arrangement == self.base.arrangement
         )
+        # The scenario of a package has a name of its own, so only the arrangements are compared.
         return next(same, None)
 
     def points(self) -> list[NamedPackage]:
@@ -157,6 +158,7 @@ class Bargain:
             (NASH, "Nash bargaining point", zones.find_nash_point(self.surplus, self.required)),
             (PROTEGE, f"best for {code}", self.best_for(code)),
             (EFFECTIVE, "most effective", zones.find_best_package(self.efficacy, self.zone)),
+            # The nearest package is of interest only while no package is acceptable.
             (NEAREST, "nearest to agreement", None if self.zone.any() else self.nearest),
             (BASE, "as the base has it", self.base_position),
         ]
@@ -167,6 +169,7 @@ class Bargain:
     def group_points_by_package(self) -> dict[int, tuple[NamedPackage, ...]]:
         """Return the named packages by position, because one package may have several names."""
         found = self.points()
+        # dict.fromkeys keeps the order of the points and removes duplicates.
         places = dict.fromkeys(point.position for point in found)
         return {
             position: tuple(point for point in found if point.position == position) for position in places
@@ -188,6 +191,7 @@ class Bargain:
 
     def list_refusing(self, position: int) -> tuple[str, ...]:
         """Return the required states that a package leaves worse off than no deal."""
+        # An absolute objection has a surplus of −inf and is included here.
         refuses = np.flatnonzero(self.required[position] & (self.surplus[position] < 0))
         return tuple(self.states[column] for column in refuses)
 
@@ -206,6 +210,7 @@ class Bargain:
             state = objection.state
             cost = np.array([item.costs.get(state, {}).get(name, 0.0) for item in self.judged])
             absolute = np.array([name in item.absolute.get(state, ()) for item in self.judged])
+            # An objection that applies to no package cannot shrink the zone.
             if state in self.states and (absolute.any() or cost.any()):
                 size = zones.count_zone_without_objection(
                     self.priced_surplus,
@@ -238,5 +243,6 @@ class Bargain:
 def list_bargaining_states(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
     """Return challenger, protégé, and every other state whose acceptance one of the scenarios needs."""
     first = scenarios[0]
+    # Options may change who must sign, so the required states are collected over all packages.
     needed = (state for scenario in scenarios for state in scenario.required)
     return tuple(dict.fromkeys((first.challenger.state, first.protege.state, *needed)))

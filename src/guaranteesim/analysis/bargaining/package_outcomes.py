@@ -62,6 +62,7 @@ def judge_package(results: Results, no_deal: Results, states: Sequence[str]) -> 
     """
     accepted = compute_acceptance(results, no_deal)
     found = {item.state: item for item in accepted.consents}
+    # Absolute objections have an infinite cost and are kept by name only.
     costs = {
         state: {name: cost.value for name, cost in item.costs.items() if math.isfinite(cost.value)}
         for state, item in found.items()
@@ -98,6 +99,7 @@ def _find_peaceful(results: Results) -> NDArray[np.bool_]:
 
 def compute_group_means(values: Floats) -> tuple[float, ...]:
     """Return the means of consecutive groups of worlds of nearly equal size; ``values`` is (W,)."""
+    # Consecutive worlds are independent, so any grouping gives an unbiased spread of the means.
     parts = np.array_split(values, min(GROUPS, values.size))
     return tuple(float(part.mean()) for part in parts)
 
@@ -118,6 +120,7 @@ def _compute_state_surplus(
     values = results.worlds[column].to_numpy(np.float64) - no_deal.worlds[column].to_numpy(np.float64)
     draws = AnalysisDraws(results)
     for name in priced:
+        # The same path as in the acceptance, so that the cost drawn per world is the same.
         cost = results.scenario.acceptance.objections[name].cost
         values = values - draws.draw_quantity(cost, f"acceptance.objections.{name}.cost")
     return np.asarray(values)
@@ -154,6 +157,7 @@ def _convert_value(value: Any) -> Any:
         return {key: _convert_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_convert_value(item) for item in value]
+    # JSON has no nan; infinite values are kept, because Python reads them back.
     return None if isinstance(value, float) and math.isnan(value) else value
 
 

@@ -32,6 +32,7 @@ def export_bargain_tables(bargain: Bargain) -> dict[str, pd.DataFrame]:
 
 
 def _build_package_table(bargain: Bargain) -> pd.DataFrame:
+    # One package may be several points, so the cell lists all of them.
     points: dict[int, list[str]] = {}
     for point in bargain.points():
         points.setdefault(point.position, []).append(point.kind)
@@ -59,6 +60,7 @@ def _build_package_table(bargain: Bargain) -> pd.DataFrame:
 
 def _build_state_cells(bargain: Bargain, position: int, state: str) -> dict[str, object]:
     item = bargain.judged[position]
+    # No number is right for an absolute objection: CSV has no −inf that spreadsheets read.
     outright = bool(item.absolute.get(state))
     surplus = dict.fromkeys(("value", "low", "high")) if outright else vars(item.surplus[state])
     named = {"value": f"surplus_{state}", "low": f"surplus_{state}_low", "high": f"surplus_{state}_high"}

@@ -48,6 +48,7 @@ def _compute_effects_of_term(bargain: Bargain, axis: int, name: str) -> Iterator
         for column, state in enumerate(bargain.states):
             groups = np.array([item.groups[state] for item in bargain.judged])
             change = _compute_change(bargain, axis, position, bargain.priced_surplus[:, column], groups)
+            # Absolute objections have no price, so their effect is a share of packages.
             outright = group_by_option(
                 bargain.absolute_counts[:, column] > 0, find_package_shape(bargain), axis
             )
@@ -71,7 +72,9 @@ def _compute_change(bargain: Bargain, axis: int, position: int, values: Floats, 
     split = group_by_option(values, shape, axis)
     centre = float((split[position] - split[0]).mean())
     by_group = group_by_option(groups, shape, axis)
+    # Averaging over packages first leaves one difference per group; groups are the independent sample.
     gaps = (by_group[position] - by_group[0]).mean(axis=0)
+    # One group of worlds shows no spread.
     if gaps.size < 2:
         return Estimate(centre, math.nan, math.nan, bargain.worlds)
     quantile = float(scipy.special.stdtrit(gaps.size - 1, TAIL))
@@ -90,5 +93,6 @@ def group_by_option(values: np.ndarray, shape: Sequence[int], axis: int) -> np.n
     >>> group_by_option(np.arange(6), (2, 3), 1).tolist()
     [[0, 3], [1, 4], [2, 5]]
     """
+    # Packages are listed with the last term varying fastest, which is the order of a C array.
     grid = np.moveaxis(values.reshape(*shape, *values.shape[1:]), axis, 0)
     return grid.reshape(shape[axis], -1, *values.shape[1:])

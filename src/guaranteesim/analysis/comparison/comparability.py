@@ -73,6 +73,7 @@ def refuse_other_conflicts(scenarios: Sequence[Scenario]) -> None:
     """
     conflicts: dict[tuple[str, str], list[str]] = {}
     for item in scenarios:
+        # dict keeps the order of the scenarios, so the message names them in the order given.
         conflicts.setdefault(_find_conflict(item), []).append(item.name)
     if len(conflicts) > 1:
         told = _list_names(
@@ -104,6 +105,7 @@ def find_no_deal_name(scenarios: Sequence[Scenario]) -> str | None:
     Raises:
         UserError: Two scenarios name different ones, only some name one, or they name one another.
     """
+    # The no-deal scenario itself is among the scenarios and need not name one.
     named = {item.no_deal for item in scenarios}
     asked = [item for item in scenarios if item.name not in named]
     for other in asked[1:]:
@@ -113,6 +115,7 @@ def find_no_deal_name(scenarios: Sequence[Scenario]) -> str | None:
                 f"the no-deal scenario differs: {said[0]}, {said[1]}; "
                 "give all the same no_deal, or set no_deal=null to compare them as if in force"
             )
+    # A circle: every scenario is the no-deal scenario of another one.
     if scenarios and not asked:
         names = ", ".join(item.name for item in scenarios)
         raise UserError(
@@ -124,6 +127,7 @@ def find_no_deal_name(scenarios: Sequence[Scenario]) -> str | None:
 
 def find_seed(results: Results) -> int:
     """Return the seed the run was made with."""
+    # The seed may be changed on the command line, so the manifest counts before the scenario file.
     return int(results.manifest.get("seed", results.scenario.run.seed))
 
 
@@ -143,6 +147,7 @@ def _iterate_setting_differences(first: Results, other: Results) -> Iterator[tup
         ("the horizon in months", first.scenario.run.horizon_months, other.scenario.run.horizon_months),
     )
     yield from (pair for pair in pairs if pair[1] != pair[2])
+    # Two runs of equal size may still hold different worlds, for instance from a run in parts.
     if list(first.worlds[Worlds.world]) != list(other.worlds[Worlds.world]):
         yield "the choice of worlds", first.worlds[Worlds.world].iloc[0], other.worlds[Worlds.world].iloc[0]
 
@@ -151,11 +156,13 @@ def _iterate_notes(results: Sequence[Results], no_deal: str | None) -> Iterator[
     yield from _note_conflicts(results)
     fields = [_list_simulated_fields(item.scenario) for item in results]
     for (one, these), (other, those) in combinations(zip(results, fields, strict=True), 2):
+        # Identical runs are the most common mistake in a sweep: a change that changes nothing.
         if these == those:
             yield f"{one.name} and {other.name} are the same in all but their texts: the same answer twice."
         elif these["arrangement"] == those["arrangement"] and no_deal not in (one.name, other.name):
             yield f"{one.name} and {other.name} have the same arrangement."
     for item, those in zip(results[1:], fields[1:], strict=True):
+        # A start in war is part of having no deal, so it is not reported as another difference.
         meant = _OF_NO_DEAL if no_deal in (results[0].name, item.name) else {"arrangement"}
         other_than = [name for name in those if name not in meant and those[name] != fields[0][name]]
         if other_than:
@@ -188,10 +195,12 @@ _OF_NO_DEAL = {"arrangement", "start", "acceptance"}
 
 def _list_simulated_fields(scenario: Scenario) -> dict[str, object]:
     """Return the fields of a scenario that the simulation depends on, as plain data."""
+    # Plain JSON data compare by value, whatever classes hold them.
     fields: dict[str, object] = scenario.model_dump(mode="json", exclude=TEXTS)
     arrangement = fields["arrangement"]
     if isinstance(arrangement, dict):
         for commitment in arrangement["commitments"].values():
+            # Titles and texts of commitments are words only.
             commitment.pop("title", None)
             commitment.pop("text", None)
     return fields

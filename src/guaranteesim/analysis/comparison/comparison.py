@@ -112,6 +112,7 @@ class Comparison(RunSet):
         long = pd.concat([summarise_run(item) for item in self.results], ignore_index=True)
         if self.no_deal is not None:
             known = {item.name: item for item in OUTCOMES}
+            # Medians and blockers are not outcomes of single worlds and have no unconditional value.
             mixed = [
                 build_estimate_cells(
                     "unconditional", self.unconditional(known[what], name) if what in known else UNKNOWN
@@ -143,6 +144,7 @@ class Comparison(RunSet):
         if self.no_deal is not None:
             frames["acceptance"] = self.consents()
             frames["weighings"] = build_weighing_table(self)
+        # Older results have no column for provocations.
         if list_entrapment_measures(self.results):
             frames["entrapment"] = build_entrapment_table(self.results)
         return {name: make_csv_safe(frame) for name, frame in frames.items()}
@@ -180,11 +182,13 @@ def compare_runs(results: Sequence[Results], baseline: str | None = None) -> Com
     wanted = comparability.find_no_deal_name([item.scenario for item in results])
     no_deal = wanted if wanted in {item.name for item in results} else None
     marked = [_mark_no_deal(item) if item.name == no_deal else item for item in results]
+    # The no-deal run comes last: it is the reference for acceptance, not a candidate.
     by_order = sorted(marked, key=lambda item: (item.name == no_deal, item.scenario.order))
     given = Comparison(tuple(by_order), "")
     base = given[baseline] if baseline else given.results[0]
     ordered = (base, *(item for item in given.results if item is not base))
     notes = comparability.collect_comparison_notes(ordered, no_deal)
+    # Without the no-deal run the comparison still holds, as if all arrangements were in force.
     if wanted != no_deal:
         notes += (f"Nobody is asked whether they accept: the run of {wanted} (no deal) is not among these.",)
     return Comparison(ordered, base.name, notes, no_deal)
@@ -196,6 +200,7 @@ NO_DEAL = "no deal"
 
 def _mark_no_deal(results: Results) -> Results:
     title = results.title or results.name
+    # The author may have marked the title already.
     if NO_DEAL in title.casefold():
         return results
     return replace(results, scenario=results.scenario.model_copy(update={"title": f"{title} ({NO_DEAL})"}))

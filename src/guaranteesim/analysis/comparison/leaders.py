@@ -48,6 +48,7 @@ def find_leaders(
         value: Returns the measure of an arrangement; less is better.
         difference: Returns the measure of one arrangement less that of another, with its interval.
     """
+    # sorted is stable, so equal estimates keep the order of the arrangements.
     best, *others = sorted(names, key=value)
     tied = tuple(name for name in others if not difference(name, best).excludes_zero)
     return Leaders(best, tied, tuple(name for name in others if name not in tied))
@@ -75,6 +76,7 @@ def find_likeliest_accepted(acceptances: Mapping[str, Acceptance]) -> Leaders:
     """Return the arrangements that all required states accept with the greatest chance."""
     return find_leaders(
         list(acceptances),
+        # The least of the negative is the greatest chance.
         lambda name: -acceptances[name].joint.value,
         lambda name, best: estimate_joint_difference(acceptances[name], acceptances[best]),
     )
@@ -83,6 +85,7 @@ def find_likeliest_accepted(acceptances: Mapping[str, Acceptance]) -> Leaders:
 def estimate_joint_difference(one: Acceptance, other: Acceptance) -> Estimate:
     """Return the difference of two joint probabilities of acceptance, world by world."""
     gap = one.weights - other.weights
+    # Each world counts once: the derivative of the mean with respect to each weight is 1.
     by = np.ones(gap.size)
     value = float(gap.mean())
     return estimate_smooth_mean(value, gap - value + one.compute_influence(by) - other.compute_influence(by))
@@ -105,6 +108,7 @@ def find_likeliest_by_weighing(together: RunSet) -> dict[str, str]:
             run.name: compute_acceptance(run, together[together.no_deal], weighing)
             for run in together.arrangements
         }
+        # Ties under either weighing make the change of leader uncertain, so whole groups are compared.
         leaders = find_likeliest_accepted(otherwise)
         if not set(leaders.leading_group) & set(usual):
             found[weighing.title] = leaders.best

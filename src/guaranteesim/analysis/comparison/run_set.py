@@ -89,6 +89,7 @@ class RunSet:
 
     def in_force(self, name: str) -> Estimate:
         """Return the probability that an arrangement enters into force; unknown without a no-deal run."""
+        # The no-deal run has no acceptance of its own.
         found = self.acceptances.get(name)
         return found.joint if found else UNKNOWN
 
@@ -121,4 +122,5 @@ class RunSet:
         return locate_on_frontier([item.name for item in self.arrangements], found)
 
 
+# Efficacy and escalation of the frontier are these two outcomes, as in the table.
 _VIOLATION, _CLASH = find_outcome("major_violation"), find_outcome("clash")

@@ -206,6 +206,7 @@ def _compute_choice(
     costs = dict(_list_objection_costs(state, results, draws, weighing))
     procedure = _draw_procedure(state, results, draws) if weighing.procedures else np.ones(draws.size)
     chance = logistic((value.value - sum(costs.values(), np.zeros(draws.size))) / scale)
+    # Derivative of the logistic function, for the error that comes from estimating the expected gain.
     slope = chance * (1 - chance) / scale * procedure
     return _Choice(gains, costs, procedure, value, chance * procedure, slope)
 
@@ -250,11 +251,13 @@ def _list_objection_costs(
     for name, objection in results.scenario.acceptance.objections.items():
         if objection.state == state and has_feature(objection, results.scenario):
             cost = _draw_cost(name, objection, draws)
+            # A cost below 0 is a wish that the arrangement fulfils; it has a factor of its own.
             yield name, cost * np.where(cost > 0, weighing.objections, weighing.wishes)
 
 
 def _draw_cost(name: str, objection: Objection, draws: AnalysisDraws) -> Floats:
     if objection.absolute:
+        # An infinite cost makes the logistic chance exactly 0.
         return np.full(draws.size, math.inf)
     return draws.draw_quantity(objection.cost, f"acceptance.objections.{name}.cost")
 
@@ -274,6 +277,7 @@ def _compute_gain_parts(state: str, results: Results, no_deal: Results) -> Itera
 
 
 def _compute_mean_cost(costs: Floats) -> Estimate:
+    # A mean with an infinite cost is infinite, and has no useful interval.
     infinite = bool(np.isinf(costs).any())
     return Estimate(math.inf, math.inf, math.inf, costs.size) if infinite else estimate_mean(costs)
 
@@ -286,9 +290,11 @@ def _compute_surplus(gains: Floats, objections: Floats) -> Estimate:
 
 def _compute_joint(consents: tuple[Consent | _Choice, ...], size: int = 0) -> tuple[Floats, Estimate]:
     """Return the probability that all accept in each world, (W,), and its mean."""
+    # Without any required state the arrangement enters into force in every world.
     size = consents[0].accepts.size if consents else size
     weights = np.ones(size)
     for item in consents:
+        # Given the world, states decide independently; common numbers per world make them correlated.
         weights = weights * item.accepts
     centre = float(weights.mean()) if size else math.nan
     return weights, estimate_smooth_chance(

@@ -22,7 +22,9 @@ def build_acceptance_table(acceptances: list[Acceptance]) -> pd.DataFrame:
         and ``binding_item``, the item that weighs most against acceptance.
     """
     rows = [row for item in acceptances for row in _list_rows(item)]
+    # The order of the parts is fixed, so that tables of different runs have the same order of columns.
     named = [f"gain_{part}{end}" for part in PARTS for end in ("", "_low", "_high")]
+    # Only the parts that some run has become columns.
     found = {key for row in rows for key in row}
     order = [*_FIRST, *(name for name in named if name in found), *_LAST]
     return make_nullable(pd.DataFrame(rows, columns=order))

@@ -38,6 +38,7 @@ class BindingConstraint:
 def find_binding_constraint(acceptance: Acceptance) -> BindingConstraint | None:
     """Return the binding constraint; None where every state accepts with a probability above 1/2."""
     least = min(acceptance.consents, key=lambda item: item.probability.value, default=None)
+    # "not <=" also covers nan, for which no constraint can be named.
     if least is None or not least.probability.value <= 0.5:
         return None
     others = tuple(item.state for item in acceptance.consents if item is not least)
@@ -53,6 +54,7 @@ def find_binding_constraint(acceptance: Acceptance) -> BindingConstraint | None:
 def _find_decisive_item(consent: Consent) -> tuple[Kind, str, float]:
     """Return kind, name and value of the item that weighs most against acceptance."""
     if _is_stopped_by_procedure(consent):
+        # A procedure that alone turns acceptance into refusal outweighs every loss.
         return "procedure", "", consent.procedure.value
     against: list[tuple[float, Kind, str]] = [
         *((-cost.value, "objection", name) for name, cost in consent.costs.items()),

@@ -42,6 +42,7 @@ class ExpectedGain:
             (W,) values with mean 0.
         """
         size = self.value.size
+        # Standard influence of a least-squares estimate: projection of the gradient times the residual.
         gradient = by @ self.design / size
         information = self.design.T @ self.design / size
         return np.asarray((self.design @ np.linalg.solve(information, gradient)) * self.residual)
@@ -55,9 +56,11 @@ def estimate_expected_gain(gains: Floats, motivation: Floats | None = None) -> E
         motivation: (W,) the motivation, known to the state; None for a state that does not know it.
     """
     constant = np.ones((gains.size, 1))
+    # Worlds with equal motivation leave the slope undefined.
     if motivation is None or gains.size < LEAST_FOR_LINE or not float(np.ptp(motivation)):
         value = np.full(gains.size, gains.mean())
         return ExpectedGain(value, constant, gains - value)
+    # Standardising keeps the information matrix well conditioned.
     known = (motivation - motivation.mean()) / motivation.std()
     design = np.column_stack([constant, known])
     value = design @ np.linalg.lstsq(design, gains, rcond=None)[0]

@@ -39,6 +39,7 @@ def find_efficient(goods: NDArray[np.float64]) -> NDArray[np.bool_]:
     Returns:
         bool (n,): whether no other row is at least as good in every column and better in one.
     """
+    # Pairs of rows by broadcasting, (n, n): entry [i, j] compares row j with row i.
     at_least = np.all(goods[None, :, :] >= goods[:, None, :], axis=2)
     better = np.any(goods[None, :, :] > goods[:, None, :], axis=2)
     return np.asarray(~np.any(at_least & better, axis=1), dtype=np.bool_)
@@ -53,6 +54,7 @@ def locate_on_frontier(
         names: Names of the arrangements.
         estimates: Acceptability, efficacy and escalation of each, as in :class:`FrontierPoint`.
     """
+    # All three columns must be "more is better", so the risk changes its sign.
     goods = np.array([[yes.value, good.value, -risk.value] for yes, good, risk in estimates])
     best = find_efficient(goods.reshape(-1, 3))
     return [

@@ -52,8 +52,10 @@ def mix_outcomes(
     if these is None or those is None or not these.size:
         return None
     without = find_unseen_range(those, item.find_range(no_deal))
+    # The no-deal run is its own mixture: nothing is accepted there.
     if acceptance is None:
         return Mixture(float(those.mean()), those - those.mean(), without, ValueRange(0.0, 0.0))
+    # The gap is also the derivative of the mixture with respect to the weight of a world.
     gap = these - those
     mixed = those + acceptance.weights * gap
     value = float(mixed.mean())
@@ -85,10 +87,12 @@ def estimate_mixed_difference(one: Mixture | None, other: Mixture | None) -> Est
     if one is None or other is None:
         return UNKNOWN
     gap = one.value - other.value
+    # Both influences are by world, so the covariance of common random numbers is included.
     return estimate_smooth_mean(gap, one.influence - other.influence, one.moved - other.moved)
 
 
 def _find_certain_acceptance(acceptance: Acceptance, results: Results, no_deal: Results) -> Results | None:
+    # Only exact zeros and ones are certain; a chance of 0.999 still mixes.
     if not acceptance.weights.any():
         return no_deal
     return results if (acceptance.weights == 1).all() else None

@@ -52,5 +52,6 @@ def build_weighing_table(together: RunSet) -> pd.DataFrame:
     frame = pd.DataFrame(
         rows, columns=["name", "weighing", "probability", "probability_low", "probability_high"]
     )
+    # Equal probabilities share the better rank.
     ranks = frame.groupby("weighing")["probability"].rank(ascending=False, method="min")
     return make_nullable(frame.assign(place=ranks.astype("int64")))

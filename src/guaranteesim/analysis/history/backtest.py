@@ -48,6 +48,7 @@ def _read_attack_outcome(case: PrecedentForecast) -> float:
 
 
 def _make_honour_question(partly: float) -> Callable[[PrecedentForecast], float | None]:
+    # Partial help has no obvious grade, so the questions differ only in what it counts as.
     grades = {**GRADES, "partly": partly}
     return lambda case: grades[case.history.honoured] if case.history.honoured is not None else None
 
@@ -125,6 +126,7 @@ class Backtest:
         for question in QUESTIONS[:2]:
             asked = question.select_cases(self.cases)
             for case in asked:
+                # Leaving a case out changes the baseline rate, but no forecast of the model.
                 rest = [other for other in asked if other is not case]
                 means = {
                     who: float(loss.mean()) if loss.size else None
@@ -162,6 +164,7 @@ class Backtest:
         for pair, rows in self.pairs().groupby("pair", sort=False):
             cases = [by_name[name] for name in rows["name"]]
             asked = next((q for q in (HONOURED, ATTACKED) if len(q.select_cases(cases)) == len(cases)), None)
+            # Only pairs of two have one order.
             if len(cases) != 2 or asked is None:
                 continue
             happened, said = (
@@ -171,6 +174,7 @@ class Backtest:
                     [asked.forecast(case).value for case in cases],
                 )
             )
+            # Pairs with equal outcomes have no order to forecast.
             if happened:
                 found[str(pair)] = happened * said > 0
         return found
@@ -210,6 +214,7 @@ def _flatten_losses(lost: dict[str, Floats], seed: int) -> dict[str, float | Non
     for who, loss in lost.items():
         flat |= build_estimate_cells(who, estimate_mean_loss(loss, seed))
     for who in BASELINES:
+        # Differences are resampled with the same cases, so they are more precise than the two means.
         flat |= build_estimate_cells(f"less_{who}", estimate_mean_loss(lost["model"] - lost[who], seed))
     return flat
 
@@ -241,6 +246,7 @@ def _build_bins(question: Question, cases: Sequence[PrecedentForecast]) -> Itera
     asked = question.select_cases(cases)
     said = np.array([question.forecast(case).value for case in asked], dtype=np.float64)
     happened = np.array([question.outcome(case) for case in asked], dtype=np.float64)
+    # A forecast of exactly 1 belongs to the last bin.
     position = np.minimum((said * BINS).astype(np.int64), BINS - 1)
     for number in range(BINS):
         there = position == number

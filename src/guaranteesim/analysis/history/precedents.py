@@ -94,6 +94,7 @@ def forecast_case(results: Results) -> PrecedentForecast:
             f"{results.name}: no world had an opportunity; raise theatre.opportunity.per_year or --worlds"
         )
     grades = _grade_acts(scenario, acts)
+    # Worlds without an opportunity say nothing about the choice to attack.
     attacked = np.isin(Worlds.world.read(results.worlds)[had], Events.world.read(acts))
     return PrecedentForecast(
         scenario=scenario,
@@ -121,6 +122,7 @@ def _grade_acts(scenario: Scenario, acts: pd.DataFrame) -> np.ndarray:
     for given in outside:
         fought |= given == "force"
         gave |= given != ""
+    # Fighting without a commitment counts as help in full, as in the coding of the cases.
     full = Events.honoured.read(acts) | fought
     return np.where(full, GRADES["yes"], np.where(gave, GRADES["partly"], GRADES["no"]))
 
@@ -128,5 +130,6 @@ def _grade_acts(scenario: Scenario, acts: pd.DataFrame) -> np.ndarray:
 def _list_helping_states(scenario: Scenario) -> list[str]:
     """Return the states whose help counts."""
     principals = (scenario.challenger.state, scenario.protege.state)
+    # Without a commitment nobody is obliged, so every outside state may help.
     asked = scenario.guarantors or tuple(scenario.states)
     return [state for state in asked if state not in principals]

@@ -52,6 +52,7 @@ def estimate_mean_loss(losses: Floats, seed: int) -> Estimate:
     mean = float(losses.mean())
     if n == 1:
         return Estimate(mean, np.nan, np.nan, 1)
+    # One matrix product gives the mean of every resample.
     low, high = np.quantile(_draw_resamples(n, seed) @ losses / n, [1 - TAIL, TAIL])
     return Estimate(mean, float(low), float(high), n)
 
@@ -59,6 +60,7 @@ def estimate_mean_loss(losses: Floats, seed: int) -> Estimate:
 @cache
 def _draw_resamples(n: int, seed: int) -> Floats:
     """Return the count of each of ``n`` cases in each resample, (RESAMPLES, n); every row sums to n."""
+    # Counts per case are equivalent to drawing cases with replacement, and make the mean one product.
     drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=RESAMPLES)
     return drawn.astype(np.float64)
 
@@ -70,6 +72,7 @@ def compute_rate_of_others(outcomes: Floats, groups: np.ndarray) -> Floats:
     """
     rates = np.full(outcomes.size, 0.5)
     for position in range(outcomes.size):
+        # The case itself is left out: a baseline must not know the answer.
         others = np.arange(outcomes.size) != position
         alike = others & (groups == groups[position])
         chosen = alike if alike.any() else others

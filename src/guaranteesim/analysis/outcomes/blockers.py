@@ -45,6 +45,7 @@ def build_blocker_table(results: Results) -> pd.DataFrame:
     """
     crises = _Crises(results)
     frame = pd.DataFrame([crises.build_row(state) for state in results.scenario.guarantors], columns=_COLUMNS)
+    # A stable sort keeps the order of the scenario among equals.
     frame = frame.sort_values(["blocked", "decisive"], ascending=False, kind="stable", ignore_index=True)
     return make_nullable(frame)
 
@@ -64,6 +65,7 @@ def find_most_blocking(results: Results) -> MostBlocking:
     most = max((int(counts.sum()) for counts in blocked.values()), default=0)
     if not most:
         return MostBlocking((), UNKNOWN, failed)
+    # Several states may block the same crises, for instance two vetoes.
     states = tuple(state for state, counts in blocked.items() if counts.sum() == most)
     return MostBlocking(states, estimate_share(blocked[states[0]], crises.failed), failed)
 

@@ -49,6 +49,7 @@ def _find_provoked_crises(results: Results) -> tuple[np.ndarray, np.ndarray]:
     return Worlds.provoked.read(results.worlds), results.worlds[acts].sum(axis=1).to_numpy()
 
 
+# Provocations are counted per decade, so that runs with different horizons can be read together.
 _BY_COLUMN: dict[str, Outcome] = {
     "provocations": WorldRate(
         "provocations_a_decade",

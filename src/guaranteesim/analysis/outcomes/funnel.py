@@ -39,6 +39,7 @@ def build_funnel_table(results: Results) -> pd.DataFrame:
     """
     rows = []
     for position, stage in enumerate(STAGES):
+        # The first stage has no stage before it and is compared with itself.
         previous = STAGES[max(position - 1, 0)]
         rows.append(
             {"stage": stage, "crises": int(results.worlds[stage].sum())}

@@ -102,6 +102,7 @@ def _compute_most_brigades(instruments: Instruments, forces: Iterable[Forces | I
 
 
 def _find_greatest(quantity: Quantity) -> float:
+    # A distribution without an upper end has no greatest value; a far quantile takes its place.
     high = quantity.high
     return high if math.isfinite(high) else float(quantity.sample_values(_ALMOST_SURELY))
 

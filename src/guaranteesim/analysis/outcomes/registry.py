@@ -76,6 +76,7 @@ class ShareOfWorlds(Outcome):
 
     def estimate_difference(self, results: Results, baseline: Results) -> Estimate:
         """Return this run less the baseline, world by world on common random numbers."""
+        # A pair of worlds not seen may differ by the difference of the two ranges.
         within = self.find_range(results) - self.find_range(baseline)
         return paired_differences.estimate_proportion_difference(
             self.happened(results), self.happened(baseline), within
@@ -135,6 +136,7 @@ class RatioOfCrises(ShareOfCrises):
         ratio = self._compute_ratio(results)
         if ratio is None:
             return UNKNOWN
+        # Only worlds with a crisis carry information about the ratio.
         behind = int(np.count_nonzero(self.counts(results)[1]))
         return self._keep_in_range(ratio, 0.0, self._find_greatest_ratio(results), behind)
 
@@ -171,6 +173,7 @@ class RatioOfCrises(ShareOfCrises):
             return None
         mean, usual = float(whole.mean()), float(whole[whole > 0].mean())
         value = float(part.mean()) / mean
+        # The change of a ratio of means by one more world, to first order.
         none, every = (
             value + (ratio - value) * usual / mean for ratio in (0.0, self._find_greatest_ratio(results))
         )

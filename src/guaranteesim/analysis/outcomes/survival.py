@@ -39,6 +39,7 @@ def estimate_median_peace(results: Results) -> Estimate:
     The median is inf where at least half of the worlds are still at peace at the horizon.
     """
     months = results.worlds[Worlds.peace_months].to_numpy(dtype=np.float64)
+    # Worlds still at peace have an unknown end beyond the horizon: inf in the order of values.
     return estimate_median(np.where(results.worlds[Worlds.major_violation], months, np.inf))
 
 
@@ -60,6 +61,7 @@ def _compute_survival_band(survival: Floats, worlds: int) -> tuple[Floats, Float
     low, high = survival.copy(), survival.copy()
     inner = (survival > 0) & (survival < 1)
     s = survival[inner]
+    # Greenwood on the log(−log S) scale keeps the ends within 0 … 1.
     reach = float(scipy.special.ndtri(TAIL)) * np.sqrt((1 - s) / (s * worlds)) / -np.log(s)
     low[inner], high[inner] = s ** np.exp(reach), s ** np.exp(-reach)
     bound = (1 - TAIL) ** (1 / worlds)

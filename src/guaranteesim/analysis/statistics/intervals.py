@@ -175,6 +175,7 @@ def estimate_smooth_mean(value: float, influence: ArrayLike, within: ValueRange 
     moved = np.asarray(influence, dtype=np.float64)
     if moved.size < LEAST_FOR_MEAN:
         return Estimate(value, math.nan, math.nan, moved.size)
+    # Centring at the estimate removes the arbitrary constant of the influences.
     sample = moved - float(moved.mean()) + value
     quantile = float(scipy.special.ndtri(TAIL))
     low, high = compute_lower_bound(sample, within, quantile), compute_upper_bound(sample, within, quantile)
@@ -206,6 +207,7 @@ def estimate_median(values: ArrayLike) -> Estimate:
     centre = float(ordered[(n - 1) // 2])
     if n < LEAST_FOR_MEDIAN:
         return Estimate(centre, math.nan, math.nan, n)
+    # The greatest rank whose binomial tail is at most 2.5 %; Python counts from 0, ranks from 1.
     rank = int(np.count_nonzero(scipy.special.bdtr(np.arange(n // 2), n, 0.5) <= 1 - TAIL))
     return Estimate(centre, float(ordered[rank - 1]), float(ordered[n - rank]), n)
 
@@ -229,6 +231,7 @@ def estimate_clustered_median(values: ArrayLike, world: ArrayLike) -> Estimate:
     # The interval of the share below the median is carried over to the ranks of the values.
     below = estimate_share(np.bincount(position, weights=sample <= centre), whole)
     reach = (below.high - below.low) / 2 * sample.size
+    # Rounding outwards keeps the coverage at or above the level.
     low = max(math.floor(sample.size / 2 - reach), 0)
     high = min(math.ceil(sample.size / 2 + reach), sample.size - 1)
     return Estimate(centre, float(ordered[low]), float(ordered[high]), sample.size)

@@ -110,6 +110,7 @@ def compute_upper_bound(values: Floats, within: ValueRange, quantile: float) -> 
 def compute_lower_bound(values: Floats, within: ValueRange, quantile: float) -> float:
     """Return the lower bound for the mean; the arguments are those of :func:`compute_upper_bound`."""
     centre = float(values.mean())
+    # Rounding errors would look like a tiny spread, and the bound would ignore the range.
     values = _remove_rounding(values, centre)
     unseen, weight = _choose_unseen_value(values, within)
     if unseen >= centre:
@@ -189,7 +190,9 @@ def _solve_quantile(distances: Floats, weights: Floats, quantile: float) -> floa
     """Return the quantile of the mean of ``distances`` under random ``weights``."""
     total, largest = float(weights.sum()), float(distances.max())
     shift = float(weights @ distances) / total
+    # Scaling to mean 0 and maximum 1 makes one search work for every unit.
     scaled = (distances - shift) / (largest - shift)
+    # The search starts at the normal approximation, which is close for large samples.
     spread = math.sqrt(float(weights @ np.square(scaled)))
     low, high, last = (0.0, 0.0), (math.inf, math.inf), (0.0, 0.0)
     position, mean = quantile, 0.0
@@ -207,6 +210,7 @@ def _choose_next_point(low: _Point, high: _Point, last: _Point, here: _Point, wa
     """Return the next search coordinate: the secant through two points, within the bracket."""
     rise = here[1] - last[1]
     position = here[0] + (wanted - here[1]) * (here[0] - last[0]) / rise if rise else math.inf
+    # The secant may leave the bracket, or jump too far where the function is flat.
     if low[0] < position < min(high[0], 10 * here[0]):
         return position
     return 2 * here[0] if math.isinf(high[0]) else (low[0] + high[0]) / 2

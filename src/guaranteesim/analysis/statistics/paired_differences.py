@@ -51,6 +51,7 @@ def estimate_share_difference(
         _compute_ratio_influence(other_part, other_whole, other.value),
     )
     gap = one.value - other.value
+    # The lower end of a difference combines the lower reach of one share and the upper of the other.
     below = _combine_reach(one.value - one.low, other.high - other.value, tied)
     above = _combine_reach(one.high - one.value, other.value - other.low, tied)
     return Estimate(gap, max(gap - below, -1.0), min(gap + above, 1.0), min(one.n, other.n))

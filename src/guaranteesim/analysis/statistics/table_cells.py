@@ -23,6 +23,7 @@ def build_estimate_cells(name: str, estimate: Estimate) -> dict[str, float | Non
 
 def make_nullable(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with its estimates as ``Float64``, so that missing numbers are ``<NA>``."""
+    # A column of None alone has the type object and would be written differently from one with numbers.
     estimates = [
         name for name, column in frame.items() if column.dtype.kind == "f" or _is_all_missing(column)
     ]

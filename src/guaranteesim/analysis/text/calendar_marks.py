@@ -76,6 +76,7 @@ def _list_phase_marks(scenario: Scenario) -> Iterator[CalendarMark]:
     for name, commitment in scenario.arrangement.commitments.items():
         title = commitment.title or make_readable_name(name)
         begins = math.ceil(commitment.from_month.centre)
+        # A commitment in force from the first month on needs no mark.
         if begins > 1 or commitment.until_month is not None:
             ends = math.floor(commitment.until_month.centre) if commitment.until_month else horizon
             uncertain = _is_uncertain(commitment.from_month, commitment.until_month)
@@ -106,6 +107,7 @@ def _list_term_marks(scenario: Scenario) -> Iterator[CalendarMark]:
     if terms.duration.renewal is not None:
         further = _find_renewal_months(terms.duration.renewal.months, length)
         uncertain |= _is_uncertain(terms.duration.renewal.months)
+        # Votes are shown at central durations; in each world they fall in its own months.
         for vote in range(length, horizon + 1, further):
             yield CalendarMark("Vote on renewal", "vote", vote, vote, typical=uncertain)
 

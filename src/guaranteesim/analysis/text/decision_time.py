@@ -23,11 +23,13 @@ def compute_days_to_decide(scenario: Scenario, commitment: Commitment, rule: Bou
     """
     challenger = scenario.challenger.state
     consent = np.array([state != challenger for state in rule.parties])
+    # Some rules never act without the challenger; then there is no time to report.
     if not (rule.find_acting(consent) & consent).any():
         return None
     days = _sample_vote_days(
         np.array([_find_mean_days(scenario, commitment, state) for state in rule.parties])
     )
+    # The first party to act decides how long the protégé waits.
     first = np.where(
         consent, rule.compute_days(np.broadcast_to(consent, days.shape), None, days), np.inf
     ).min(axis=1)

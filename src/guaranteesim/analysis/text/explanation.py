@@ -144,6 +144,7 @@ def explain_arrangement(
     _check_odds(scenario, odds, correlation)
     named = scenario.arrangement.commitments
     readings = tuple(_read_commitment(scenario, name, odds, correlation) for name in named)
+    # Principals and parties have roles of their own.
     outside = {scenario.challenger.state, scenario.protege.state, *scenario.guarantors}
     bystanders = tuple(state for state in scenario.states if state not in outside)
     return Explanation(scenario, correlation, readings, bystanders)
@@ -230,6 +231,7 @@ def _compute_act_chances(
     scenario: Scenario, rule: BoundRule, odds: Mapping[str, float], correlation: float
 ) -> tuple[np.ndarray, np.ndarray, float]:
     """Return chances of consent and objection (2, n), of action per party (n,) and by any party."""
+    # The challenger never consents to action against itself.
     threat = np.array([state == scenario.challenger.state for state in rule.parties])
     usual = {scenario.protege.state: 1.0}
     assumed = [odds.get(state, usual.get(state, EVEN)) for state in rule.parties]
@@ -238,6 +240,7 @@ def _compute_act_chances(
     opposed = np.array([((1 + _find_alignment(scenario, state)) / 2) ** power for state in rule.parties])
     objection = (1 - consent) * opposed
     chance = compute_correlated_activation(rule, consent, objection, rho=correlation)
+    # Some rules let all members act once decided; the challenger still does not.
     acts = np.where(threat, 0.0, chance.acts)
     return np.stack([consent, objection]), acts, float(chance.decided) if acts.any() else 0.0
 

@@ -124,12 +124,14 @@ def _list_veto_holders(scenario: Scenario) -> Iterator[str]:
 
 def _find_cap(objection: Objection, scenario: Scenario) -> Feature | None:
     cap = scenario.arrangement.protege_force_cap
+    # An objection to a cap may name the lowest cap that would still do.
     there = cap is not None and (objection.be is None or cap.centre < objection.be)
     return Feature(size=cap) if there else None
 
 
 def _find_missing_cap(objection: Objection, scenario: Scenario) -> Feature | None:
     cap = scenario.arrangement.protege_force_cap
+    # An objection to a missing cap may name the highest cap that would still do.
     there = cap is None or (objection.be is not None and cap.centre > objection.be)
     return Feature(size=cap) if there else None
 

@@ -66,6 +66,7 @@ def compute_rank_sets(sides: Sides, known: NDArray[np.bool_]) -> tuple[Ranks, Ra
         known: (T, n) whether the arrangement has a number.
     """
     best = 1 + (sides < 0).sum(axis=2)
+    # Arrangements without a number take no rank.
     worst = known.sum(axis=1, keepdims=True) - (sides > 0).sum(axis=2)
     return np.where(known, best, 0), np.where(known, worst, 0)
 
@@ -87,6 +88,7 @@ def list_orderings(comparison: TheoryComparison, criterion: Criterion) -> list[O
 
 def _build_ordering(comparison: TheoryComparison, gaps: Gaps, one: int, other: int) -> Ordering:
     side, known = gaps.row_sides[:, one, other], gaps.has_number[:, one, other]
+    # Reversing the pair makes the report read "A is better than B" wherever the order holds.
     if _choose_orientation(side, gaps.value[:, one, other]) < 0:
         one, other, side = other, one, -side
     holds, flips, unresolved = side > 0, side < 0, known & (side == 0)
@@ -109,6 +111,7 @@ def _choose_orientation(side: Sides, value: Floats) -> int:
 
 
 def _choose_verdict(holds: NDArray[np.bool_], flips: NDArray[np.bool_], known: NDArray[np.bool_]) -> str:
+    # A single theory that does not resolve the pair is enough to lose the strongest verdict.
     if holds.all():
         return SURVIVES
     if holds.any():
@@ -192,6 +195,7 @@ def _build_ordering_cells(item: Ordering) -> dict[str, str]:
 def _build_size_cells(gaps: Gaps, at: tuple[slice, int, int], sign: int) -> dict[str, float | None]:
     """Return the difference under the defaults and its range over theories, in outcome units."""
     value, low, high = (sign * part[at] for part in (gaps.value, gaps.low, gaps.high))
+    # Gaps are oriented so that more is better; the table shows the outcome in its own unit.
     low, high = (low, high) if sign > 0 else (high, low)
     known = value[~np.isnan(value)]
     sizes = [value[0], low[0], high[0], *((known.min(), known.max()) if known.size else (np.nan, np.nan))]

@@ -161,8 +161,10 @@ class TheoryComparison:
         value, low, high = parts
         # Each pair stands twice in the matrices, once from either side.
         comparisons = int(np.count_nonzero(~np.isnan(value)) // 2)
+        # Half-widths grow by the ratio of normal quantiles, which is close for any interval near normal.
         factor = compute_widening(comparisons)
         low, high = value - factor * (value - low), value + factor * (high - value)
+        # Both criteria are shares, so their differences lie within −1 … 1.
         return Gaps(value, np.maximum(low, -1.0), np.minimum(high, 1.0), comparisons)
 
 
@@ -190,5 +192,6 @@ def _build_gap_matrices(pairs: pd.DataFrame, criterion: Criterion, names: tuple[
     for one, other, (value, low, high) in zip(chosen["name"], chosen["other"], ends, strict=True):
         i, j = position[one], position[other]
         for row, column, sign in ((i, j, criterion.sign), (j, i, -criterion.sign)):
+            # Reversing a difference also exchanges its ends.
             matrices[:, row, column] = (value, low, high) if sign > 0 else (-value, -high, -low)
     return matrices
