@@ -80,9 +80,9 @@ def _merge_on_default(default: Any, given: Any) -> Any:
     """Return ``given`` with the keys that ``default`` sets and ``given`` leaves out."""
     if not (isinstance(default, Frozen) and isinstance(given, Mapping)):
         return given
-    said = {name: getattr(default, name) for name in default.model_fields_set}
-    kept = {name: value for name, value in said.items() if name not in given}
-    return {name: _merge_on_default(said.get(name), value) for name, value in given.items()} | kept
+    explicit = {name: getattr(default, name) for name in default.model_fields_set}
+    remaining = {name: value for name, value in explicit.items() if name not in given}
+    return {name: _merge_on_default(explicit.get(name), value) for name, value in given.items()} | remaining
 
 
 def _parse_day(value: object) -> object:
@@ -116,7 +116,7 @@ def _check_date(value: object) -> object:
 
 
 Dated = Annotated[str, BeforeValidator(_check_date)]
-"""When something was said, as exactly as known: ``2026-01-31``, ``2026-01`` or ``2026``."""
+"""Date of a statement, as exact as it is known: ``2026-01-31``, ``2026-01`` or ``2026``."""
 
 _STATE = r"^[A-Z]{3}$"
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"

@@ -1,4 +1,4 @@
-"""Whole files with mistakes that once went unnoticed, and everything that is said of them."""
+"""Complete files with mistakes, and all problems that are reported for them."""
 
 from __future__ import annotations
 

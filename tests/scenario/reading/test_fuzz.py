@@ -47,7 +47,7 @@ PIECES = [
 
 
 def _problems(make: Callable[[], Any]) -> list[Problem] | None:
-    """What ``make`` complains of, or ``None`` when it succeeds; any other error goes through."""
+    """Return the problems that ``make`` raises, or ``None``; let any other error through."""
     try:
         make()
     except ScenarioError as error:
@@ -56,7 +56,7 @@ def _problems(make: Callable[[], Any]) -> list[Problem] | None:
 
 
 def _attempt(toy: type[Any], text: str) -> bool:
-    """Whether ``text`` is a scenario; when it is not, every problem is well formed."""
+    """Return whether ``text`` is a scenario; check that every problem of it is well formed."""
     problems = _problems(lambda: validate_document(read_yaml_text(text, "x.yaml"), toy))
     if problems is None:
         return True

@@ -1,4 +1,4 @@
-"""What a user reads for a mistake in the calendar or in what the sides object to."""
+"""Messages for mistakes in the calendar and in the objections of the sides."""
 
 from __future__ import annotations
 

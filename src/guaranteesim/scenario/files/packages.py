@@ -200,7 +200,7 @@ def _merge_problems(
     negotiation: Negotiation, failed: Mapping[Problem, Sequence[tuple[str, ...]]]
 ) -> list[Problem]:
     """Return each problem once, with the options that all packages with this problem share."""
-    said = []
+    merged = []
     for problem, where in failed.items():
         shared = [
             f"{term}: {choices.pop()}"
@@ -214,12 +214,12 @@ def _merge_problems(
             else ""
         )
         hint = "; ".join(part for part in (problem.hint, under) if part)
-        said.append(replace(problem, hint=hint))
-    more = len(said) - _MOST_PROBLEMS
+        merged.append(replace(problem, hint=hint))
+    more = len(merged) - _MOST_PROBLEMS
     if more <= 0:
-        return said
-    rest = Problem(said[0].file, f"and {more} more problems", hint="remove these first")
-    return [*said[:_MOST_PROBLEMS], rest]
+        return merged
+    rest = Problem(merged[0].file, f"and {more} more problems", hint="remove these first")
+    return [*merged[:_MOST_PROBLEMS], rest]
 
 
 def _make_refusal(negotiation: Negotiation, message: str, hint: str) -> ScenarioError:

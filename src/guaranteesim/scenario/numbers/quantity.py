@@ -109,11 +109,11 @@ class Quantity:
     def build_form(self) -> float | dict[str, Any]:
         """Return the YAML form, which :meth:`from_form` reads back to an equal quantity."""
         about = {name: getattr(self, name) for name in ABOUT}
-        said = {name: list(v) if name == "range" else v for name, v in about.items() if v is not None}
+        given = {name: list(v) if name == "range" else v for name, v in about.items() if v is not None}
         # A bare number stays a bare number when a scenario is written again.
-        if isinstance(self.shape, Point) and not said:
+        if isinstance(self.shape, Point) and not given:
             return self.shape.value
-        return self.shape.build_form() | said
+        return self.shape.build_form() | given
 
     def __str__(self) -> str:
         if isinstance(self.shape, Point):

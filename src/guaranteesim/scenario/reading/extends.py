@@ -1,4 +1,4 @@
-"""``extends:``: files that are built on other files, never outside the scenario root.
+"""Inheritance of files by ``extends:``, never outside the scenario root.
 
 The root is the topmost folder named ``scenarios`` above the first file, or else the folder of that file.
 A file may also offer ``overlays:``, patches that a user chooses by name. A file that extends it offers
