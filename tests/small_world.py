@@ -16,7 +16,7 @@ BLOCKS = ["", "blocked", "decisive"]
 OUTSIDE = ["", "aid", "force"]
 
 
-def scenario(rule: object = "all", name: str = "small", **changes: object) -> Scenario:
+def make_scenario(rule: object = "all", name: str = "small", **changes: object) -> Scenario:
     """Return Russia, Ukraine and four guarantors, with Russia among them; rule None means no commitment."""
     states = {
         "RUS": {"title": "Russia", "nuclear": True, "forces": {"ground": 100}},
@@ -45,7 +45,7 @@ def scenario(rule: object = "all", name: str = "small", **changes: object) -> Sc
     return load_from_dict(data | changes)
 
 
-def crisis(
+def make_crisis(
     world: int, month: int, rung: str = "limited_grab", reached: str = "called", **words: str
 ) -> dict[str, object]:
     """Return a row of events at the stage ``reached``; ``words`` set cells (vote_USA="objected")."""
@@ -66,16 +66,16 @@ def crisis(
     return row | words
 
 
-def results(
+def make_results(
     made: Scenario, crises: list[dict[str, object]], worlds: int = 4, seed: int = 7, **columns: object
 ) -> Results:
     """Return a run of ``worlds`` worlds with these crises; ``columns`` replace columns of worlds."""
-    events = _events(pd.DataFrame(crises, columns=list(crisis(0, 1))), made)
+    events = _type_events(pd.DataFrame(crises, columns=list(make_crisis(0, 1))), made)
     frame = pd.DataFrame({"world": np.arange(worlds), "motivation": 1.0, "opportunities": 3})
     for stage in STAGES:
-        frame[stage] = _count(events, events[stage].astype(bool), worlds)
+        frame[stage] = _count_by_world(events, events[stage].astype(bool), worlds)
     for rung in made.rungs:
-        frame[f"acts_{rung}"] = _count(events, events["rung"] == rung, worlds)
+        frame[f"acts_{rung}"] = _count_by_world(events, events["rung"] == rung, worlds)
     major = events[events["rung"].isin(["limited_grab", "invasion"])].groupby("world")["month"].min()
     frame["major_violation"] = frame["world"].isin(major.index)
     frame["peace_months"] = frame["world"].map(major - 1).fillna(made.run.horizon_months).astype("int64")
@@ -90,10 +90,11 @@ def results(
     )
     frame[list(zero)] = 0
     frame["clash"] = False
-    kept, tested = _tests(events, worlds)
+    kept, tested = _count_tests(events, worlds)
     frame["obligations_kept"], frame["obligations"] = kept, tested
     frame["guarantors_called"] = sum(
-        _count(events, events[f"vote_{state}"] != "not called", worlds) for state in ("USA", "GBR", "CHN")
+        _count_by_world(events, events[f"vote_{state}"] != "not called", worlds)
+        for state in ("USA", "GBR", "CHN")
     )
     for name in ("promised_be", "sent_be", "treaty_be"):
         frame[name] = np.bincount(events["world"], events[name], minlength=worlds)
@@ -104,12 +105,12 @@ def results(
     return Results(made, frame, events, pd.DataFrame(), pd.DataFrame(), manifest)
 
 
-def renamed(run: Results, name: str, **changes: object) -> Results:
+def rename_run(run: Results, name: str, **changes: object) -> Results:
     """Return the same run under another name."""
     return replace(run, scenario=run.scenario.model_copy(update={"name": name, **changes}))
 
 
-def _events(frame: pd.DataFrame, made: Scenario) -> pd.DataFrame:
+def _type_events(frame: pd.DataFrame, made: Scenario) -> pd.DataFrame:
     kinds = {"vote_": VOTES, "block_": BLOCKS, "outside_": OUTSIDE}
     frame["rung"] = pd.Categorical(frame["rung"], categories=list(made.rungs), ordered=True)
     for name in frame:
@@ -121,36 +122,36 @@ def _events(frame: pd.DataFrame, made: Scenario) -> pd.DataFrame:
     return frame.astype(whole | dict.fromkeys(flags, bool))
 
 
-def _count(events: pd.DataFrame, which: pd.Series, worlds: int) -> np.ndarray:
+def _count_by_world(events: pd.DataFrame, which: pd.Series, worlds: int) -> np.ndarray:
     return np.bincount(events["world"].to_numpy()[which.to_numpy()], minlength=worlds)
 
 
-def _tests(events: pd.DataFrame, worlds: int) -> tuple[np.ndarray, np.ndarray]:
+def _count_tests(events: pd.DataFrame, worlds: int) -> tuple[np.ndarray, np.ndarray]:
     kept, tested = np.zeros(worlds, dtype=int), np.zeros(worlds, dtype=int)
     for state in ("USA", "GBR", "CHN"):
         met = events[f"vote_{state}"].isin(["honoured", "late"])
         failed = events[f"vote_{state}"].isin(["casus not met", "abstained", "objected", "reneged"])
-        kept += _count(events, met, worlds)
-        tested += _count(events, met | failed, worlds)
+        kept += _count_by_world(events, met, worlds)
+        tested += _count_by_world(events, met | failed, worlds)
     return kept, tested
 
 
-def asked(name: str, required: tuple[str, ...] = ("UKR", "USA"), **changes: object) -> Scenario:
+def make_deal(name: str, required: tuple[str, ...] = ("UKR", "USA"), **changes: object) -> Scenario:
     """Return a small arrangement that ``required`` must accept, with 0.1 as the scale of acceptance."""
     acceptance: dict[str, object] = {"scale": 0.1}
     acceptance |= changes.pop("acceptance", {})  # type: ignore[arg-type]  # a map, as in the file
-    made = scenario(name=name, no_deal="war", acceptance=acceptance, **changes)
+    made = make_scenario(name=name, no_deal="war", acceptance=acceptance, **changes)
     terms = made.arrangement.model_copy(update={"signatories": required})
     return made.model_copy(update={"arrangement": terms})
 
 
-def with_utility(run: Results, **utility: np.ndarray | float) -> Results:
+def add_utility(run: Results, **utility: np.ndarray | float) -> Results:
     """Return the run with columns ``utility_<S>`` of those values, and 0 for every other state."""
     columns = {f"utility_{state}": utility.get(state, 0.0) for state in run.scenario.states}
     parts = {f"utility_{name}": value for name, value in utility.items() if "_" in name}
     return replace(run, worlds=run.worlds.assign(**columns, **parts))
 
 
-def no_deal(worlds: int = 4, seed: int = 7, **columns: object) -> Results:
+def make_no_deal(worlds: int = 4, seed: int = 7, **columns: object) -> Results:
     """Return the no-deal run, with every utility 0."""
-    return with_utility(results(scenario(None, "war"), [], worlds, seed, **columns))
+    return add_utility(make_results(make_scenario(None, "war"), [], worlds, seed, **columns))

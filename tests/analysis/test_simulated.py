@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.small_world import scenario
+from tests.small_world import make_scenario
 
 from guaranteesim import ensemble
 from guaranteesim.analysis.comparison.comparison import compare_runs
@@ -27,7 +27,7 @@ RULES = {
 def compared():
     long = {"run": {"horizon_months": 60, "seed": 7}}
     runs = [
-        ensemble.run_scenario(scenario(rule, name, order=place, **long), worlds=120)
+        ensemble.run_scenario(make_scenario(rule, name, order=place, **long), worlds=120)
         for place, (name, rule) in enumerate(RULES.items())
     ]
     return compare_runs(runs)

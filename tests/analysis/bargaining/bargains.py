@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from tests.small_world import scenario
+from tests.small_world import make_scenario
 
 from guaranteesim.analysis.bargaining import Bargain
 from guaranteesim.analysis.bargaining.package_outcomes import PackageOutcome
@@ -47,7 +47,7 @@ def around(value: float, reach: float = 0.01) -> Estimate:
     return Estimate(value, value - reach, value + reach, 100)
 
 
-def judged(
+def make_outcome(
     surplus: dict[str, float], required: Sequence[str], efficacy: float = 0.5,
     costs: dict[str, dict[str, float]] | None = None, absolute: dict[str, tuple[str, ...]] | None = None,
     groups: dict[str, tuple[float, ...]] | None = None,
@@ -68,9 +68,9 @@ def judged(
     )
 
 
-def bargain(sizes: Sequence[int], items: Sequence[PackageOutcome], **changes: object) -> Bargain:
+def make_bargain(sizes: Sequence[int], items: Sequence[PackageOutcome], **changes: object) -> Bargain:
     """A negotiation of these packages, in the order of the options."""
-    base = scenario(
+    base = make_scenario(
         "each", run={"horizon_months": 120, "seed": 7}, acceptance={"objections": OBJECTIONS},
         arrangement={
             "commitments": {"assistance": {
@@ -86,13 +86,13 @@ def bargain(sizes: Sequence[int], items: Sequence[PackageOutcome], **changes: ob
     return Bargain(open_terms, base, base, tuple(found), tuple(items), outside, 100, 7, "0")
 
 
-def scattered(sizes: Sequence[int], seed: int = 1, shift: float = 0.0) -> Bargain:
+def make_scattered_bargain(sizes: Sequence[int], seed: int = 1, shift: float = 0.0) -> Bargain:
     """A negotiation with main effects and noise; the challenger's surplus is moved by ``shift``."""
     draws = np.random.default_rng(seed)
     count = int(np.prod(sizes))
     trade = draws.uniform(-0.3, 0.3, count)
     items = [
-        judged(
+        make_outcome(
             {"RUS": float(-t + shift + draws.normal(0, 0.08)), "UKR": float(t + 0.1 + draws.normal(0, 0.05)),
              "USA": float(draws.normal(0.05, 0.05))},
             ("UKR", "USA", "RUS"), float(np.clip(0.5 + t, 0, 1)),
@@ -101,4 +101,4 @@ def scattered(sizes: Sequence[int], seed: int = 1, shift: float = 0.0) -> Bargai
         )
         for place, t in enumerate(trade)
     ]  # fmt: skip
-    return bargain(sizes, items)
+    return make_bargain(sizes, items)

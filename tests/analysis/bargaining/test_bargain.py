@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from tests.analysis.bargaining.bargains import bargain, judged, scattered
+from tests.analysis.bargaining.bargains import make_bargain, make_outcome, make_scattered_bargain
 
 from guaranteesim.analysis.bargaining import BASE, EFFECTIVE, NASH, NEAREST, PROTEGE, Bargain
 from guaranteesim.analysis.bargaining.tables import export_bargain_tables
@@ -19,11 +19,19 @@ ALL = ("UKR", "USA", "RUS")
 def two_by_two(**shift: float) -> Bargain:
     """Four packages; the first term trades between RUS and UKR, the second is worth 0.05 to all."""
     items = [
-        judged({"RUS": 0.2 - 0.15 * a + 0.05 * b + shift.get("RUS", 0), "UKR": 0.15 * a + 0.05 * b + 0.01,
-                "USA": 0.1 + 0.05 * b}, ALL, 0.4 + 0.2 * a + 0.05 * b)
-        for a in range(2) for b in range(2)
-    ]  # fmt: skip
-    return bargain((2, 2), items)
+        make_outcome(
+            {
+                "RUS": 0.2 - 0.15 * a + 0.05 * b + shift.get("RUS", 0),
+                "UKR": 0.15 * a + 0.05 * b + 0.01,
+                "USA": 0.1 + 0.05 * b,
+            },
+            ALL,
+            0.4 + 0.2 * a + 0.05 * b,
+        )
+        for a in range(2)
+        for b in range(2)
+    ]
+    return make_bargain((2, 2), items)
 
 
 def kinds(made: Bargain) -> dict[str, str]:
@@ -44,8 +52,10 @@ def test_the_points() -> None:
 
 
 def test_surely_and_perhaps() -> None:
-    items = [judged({"RUS": value, "UKR": 1.0}, ("RUS", "UKR")) for value in (-0.02, -0.005, 0.005, 0.02)]
-    made = bargain((4,), items)
+    items = [
+        make_outcome({"RUS": value, "UKR": 1.0}, ("RUS", "UKR")) for value in (-0.02, -0.005, 0.005, 0.02)
+    ]
+    made = make_bargain((4,), items)
     assert made.zone.tolist() == [False, False, True, True]
     assert made.surely_in_zone.tolist() == [False, False, False, True]
     assert made.perhaps_in_zone.tolist() == [False, True, True, True]
@@ -62,8 +72,8 @@ def test_an_empty_zone_and_what_opens_it() -> None:
 
 
 def test_an_objection_that_alone_empties_the_zone() -> None:
-    item = judged({"RUS": -0.1, "UKR": 0.2, "USA": 0.1}, ALL, costs={"RUS": {"rus-troops": 0.3}})
-    made = bargain((2,), [item, item])
+    item = make_outcome({"RUS": -0.1, "UKR": 0.2, "USA": 0.1}, ALL, costs={"RUS": {"rus-troops": 0.3}})
+    made = make_bargain((2,), [item, item])
     sizes = {(item.kind, item.name): item.packages for item in made.compute_zone_without()}
     assert sizes[("objection", "rus-troops")] == 2
     assert sizes[("state", "RUS")] == 2
@@ -71,8 +81,8 @@ def test_an_objection_that_alone_empties_the_zone() -> None:
 
 
 def test_an_absolute_objection_dropped_opens_it() -> None:
-    item = judged({"RUS": 0.1, "UKR": 0.2, "USA": 0.1}, ALL, absolute={"UKR": ("ukr-veto",)})
-    made = bargain((2,), [item, item])
+    item = make_outcome({"RUS": 0.1, "UKR": 0.2, "USA": 0.1}, ALL, absolute={"UKR": ("ukr-veto",)})
+    made = make_bargain((2,), [item, item])
     assert made.surplus[0].tolist() == [0.1, -math.inf, 0.1]
     assert made.nearest is None
     assert {i.name: i.packages for i in made.compute_zone_without() if i.kind == "objection"} == {
@@ -81,7 +91,7 @@ def test_an_absolute_objection_dropped_opens_it() -> None:
 
 
 def test_a_state_that_is_not_required_cannot_refuse() -> None:
-    made = bargain((2,), [judged({"RUS": -1.0, "UKR": 0.2, "USA": 0.1}, ("UKR", "USA"))] * 2)
+    made = make_bargain((2,), [make_outcome({"RUS": -1.0, "UKR": 0.2, "USA": 0.1}, ("UKR", "USA"))] * 2)
     assert made.zone.all()
     assert made.nash.tolist() == pytest.approx([math.sqrt(0.02)] * 2)
     assert "RUS" not in {item.name for item in made.compute_zone_without()}
@@ -101,17 +111,17 @@ def test_main_effects_are_those_the_packages_were_made_of() -> None:
 def test_the_interval_of_an_effect_is_students_over_groups() -> None:
     groups = [(0.0, 0.1, 0.2, 0.3), (0.3, 0.2, 0.1, 0.0)]
     items = [
-        judged({"RUS": 0.15, "UKR": 0.15}, ("RUS", "UKR"), groups={"RUS": group, "UKR": group})
+        make_outcome({"RUS": 0.15, "UKR": 0.15}, ("RUS", "UKR"), groups={"RUS": group, "UKR": group})
         for group in groups
     ]
-    first = compute_term_effects(bargain((2,), items))[0].change
+    first = compute_term_effects(make_bargain((2,), items))[0].change
     gaps = np.array(groups[1]) - np.array(groups[0])
     reach = 3.182446 * gaps.std(ddof=1) / 2
     assert (first.value, first.high - first.value) == (0.0, pytest.approx(reach, rel=1e-5))
 
 
 def test_effects_by_brute_force() -> None:
-    made = scattered((3, 2, 4), seed=3)
+    made = make_scattered_bargain((3, 2, 4), seed=3)
     for item in compute_term_effects(made):
         axis = list(made.negotiation.terms).index(item.term)
         column = made.states.index(item.state) if item.state else None
@@ -127,9 +137,11 @@ def test_effects_by_brute_force() -> None:
 
 def test_refusals_at_any_price_are_told_apart_in_effects() -> None:
     outright = {"UKR": ("ukr-veto",)}
-    items = [judged({"RUS": 0.1, "UKR": 0.1}, ("RUS", "UKR"), absolute=outright if a else {})
+    items = [make_outcome({"RUS": 0.1, "UKR": 0.1}, ("RUS", "UKR"), absolute=outright if a else {})
              for a in range(2) for _ in range(2)]  # fmt: skip
-    refused = {(item.term, item.state): item.refused for item in compute_term_effects(bargain((2, 2), items))}
+    refused = {
+        (item.term, item.state): item.refused for item in compute_term_effects(make_bargain((2, 2), items))
+    }
     assert refused[("t0", "UKR")] == 1
     assert refused[("t1", "UKR")] == refused[("t0", "RUS")] == 0
 
@@ -145,7 +157,7 @@ def test_packages_laid_out_by_option(axis: int) -> None:
 
 
 def test_the_tables_say_all_of_it() -> None:
-    made = scattered((3, 2), shift=0.1)
+    made = make_scattered_bargain((3, 2), shift=0.1)
     frames = export_bargain_tables(made)
     assert list(frames) == ["packages", "zone", "effects"]
     table = frames["packages"]

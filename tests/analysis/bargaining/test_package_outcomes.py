@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 import pytest
-from tests.small_world import results, scenario
+from tests.small_world import make_results, make_scenario
 
 from guaranteesim.analysis.bargaining.package_outcomes import (
     GROUPS,
@@ -34,10 +34,10 @@ TERMS = {
 
 def run(name: str, seed: int, **changes: object) -> Results:
     draws = np.random.default_rng(seed)
-    made = scenario("each", name, arrangement=TERMS, **changes)
+    made = make_scenario("each", name, arrangement=TERMS, **changes)
     columns = {f"utility_{state}": draws.normal(0, 1, WORLDS) for state in STATES}
     broken = {"major_violation": draws.random(WORLDS) < 0.3, "clash": draws.random(WORLDS) < 0.1}
-    return results(made, [], WORLDS, **columns, **broken)
+    return make_results(made, [], WORLDS, **columns, **broken)
 
 
 def asked(**objections: object) -> dict[str, object]:

@@ -7,7 +7,7 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
-from tests.small_world import crisis, renamed, results, scenario
+from tests.small_world import make_crisis, make_results, make_scenario, rename_run
 
 from guaranteesim.analysis.comparison.comparison import compare_runs, summarise_run
 from guaranteesim.analysis.outcomes.registry import OUTCOMES, find_outcome
@@ -19,11 +19,11 @@ from guaranteesim.errors import UserError
 def pair():
     """Unanimity, under which nothing is decided, and any-one, under which everything is."""
     times = [(0, 2), (0, 5), (2, 3), (3, 9)]
-    blocked = results(
-        scenario("all", "unanimity", order=2), [crisis(*at, block_RUS="blocked") for at in times]
+    blocked = make_results(
+        make_scenario("all", "unanimity", order=2), [make_crisis(*at, block_RUS="blocked") for at in times]
     )
-    acted = results(
-        scenario("each", "any-one", order=1), [crisis(*at, reached="in_time") for at in times[:2]]
+    acted = make_results(
+        make_scenario("each", "any-one", order=1), [make_crisis(*at, reached="in_time") for at in times[:2]]
     )
     return compare_runs([blocked, acted])
 
@@ -39,15 +39,15 @@ class TestMayBeCompared:
         assert repr(pair) == "Comparison(any-one, unanimity; 4 worlds each, baseline any-one)"
 
     @pytest.mark.parametrize(("other", "what"), [
-        (results(scenario(name="b"), [], seed=8), "seed"),
-        (results(scenario(name="b"), [], worlds=5), "number of worlds"),
-        (results(scenario(name="b", run={"horizon_months": 12}), []), "horizon"),
-        (results(scenario(name="b"), [], world=np.arange(1, 5)), "worlds"),
-        (results(scenario(name="a"), []), "'a'"),
+        (make_results(make_scenario(name="b"), [], seed=8), "seed"),
+        (make_results(make_scenario(name="b"), [], worlds=5), "number of worlds"),
+        (make_results(make_scenario(name="b", run={"horizon_months": 12}), []), "horizon"),
+        (make_results(make_scenario(name="b"), [], world=np.arange(1, 5)), "worlds"),
+        (make_results(make_scenario(name="a"), []), "'a'"),
     ])  # fmt: skip
     def test_refused_with_the_reason(self, other, what):
         with pytest.raises(UserError, match=what):
-            compare_runs([results(scenario(name="a"), []), other])
+            compare_runs([make_results(make_scenario(name="a"), []), other])
 
     def test_nothing_to_compare(self):
         with pytest.raises(UserError, match="at least one"):
@@ -60,12 +60,12 @@ class TestMayBeCompared:
             pair.differences("zzz")
 
     def test_identical_arrangements_are_noted(self):
-        run = results(scenario(name="a"), [])
-        [note] = compare_runs([run, renamed(run, "b", title="Another title")]).notes
+        run = make_results(make_scenario(name="a"), [])
+        [note] = compare_runs([run, rename_run(run, "b", title="Another title")]).notes
         assert "a and b are the same" in note
 
     def test_texts_alone_make_no_arrangement(self):
-        one = scenario(name="a")
+        one = make_scenario(name="a")
         clause = one.arrangement.commitments["assistance"].model_copy(
             update={"title": "other", "text": "other"}
         )
@@ -75,11 +75,11 @@ class TestMayBeCompared:
                 "arrangement": one.arrangement.model_copy(update={"commitments": {"assistance": clause}}),
             }
         )
-        assert "same" in compare_runs([results(one, []), results(other, [])]).notes[0]
+        assert "same" in compare_runs([make_results(one, []), make_results(other, [])]).notes[0]
 
     def test_differences_beyond_the_arrangement_are_noted(self):
-        other = scenario("each", "b", switches={"nuclear_risk": False})
-        [note] = compare_runs([results(scenario(name="a"), []), results(other, [])]).notes
+        other = make_scenario("each", "b", switches={"nuclear_risk": False})
+        [note] = compare_runs([make_results(make_scenario(name="a"), []), make_results(other, [])]).notes
         assert "differ also in switches" in note
 
     def test_different_arrangements_need_no_note(self, pair):
@@ -106,13 +106,13 @@ class TestTable:
         assert len(summarise_run(pair.results[0])) == len(OUTCOMES) + 3
 
     def test_a_run_without_guarantee_or_crisis(self):
-        table = compare_runs([results(scenario(None, "no-clause"), [])]).table()
+        table = compare_runs([make_results(make_scenario(None, "no-clause"), [])]).table()
         assert table["decided"].isna().all()
         assert table["major_violation"].tolist() == [0]
         assert table["true_reliability"].isna().all()
 
     def test_means_of_amounts_are_never_below_0(self):
-        run = results(scenario(), [], arms_bn=[0.0, 0.0, 0.0, 5.0])
+        run = make_results(make_scenario(), [], arms_bn=[0.0, 0.0, 0.0, 5.0])
         assert 0 <= find_outcome("arms_bn").estimate(run).low < 0.1
 
 
@@ -127,8 +127,10 @@ class TestDifferences:
 
     def test_many_worlds_tell(self):
         times = [(world, 2) for world in range(0, 300, 3)]
-        blocked = results(scenario("all", "a"), [crisis(*at) for at in times], 300)
-        acted = results(scenario("each", "b"), [crisis(*at, reached="in_time") for at in times[:50]], 300)
+        blocked = make_results(make_scenario("all", "a"), [make_crisis(*at) for at in times], 300)
+        acted = make_results(
+            make_scenario("each", "b"), [make_crisis(*at, reached="in_time") for at in times[:50]], 300
+        )
         gaps = compare_runs([blocked, acted]).differences().set_index("outcome")
         clear = {"decided", "honoured", "adequate", "in_time", "judged", "casus_in_horizon",
         "major_violation",
@@ -147,10 +149,13 @@ class TestDifferences:
         assert low == pytest.approx(high, nan_ok=True)
 
     def test_one_run_alone_has_none(self):
-        assert compare_runs([results(scenario(), [])]).differences().empty
+        assert compare_runs([make_results(make_scenario(), [])]).differences().empty
 
     def test_unknown_where_one_side_had_no_crisis(self):
-        runs = [results(scenario(None, "no-clause"), []), results(scenario(order=1), [crisis(0, 1)])]
+        runs = [
+            make_results(make_scenario(None, "no-clause"), []),
+            make_results(make_scenario(order=1), [make_crisis(0, 1)]),
+        ]
         gaps = compare_runs(runs).differences().set_index("outcome")
         assert pd.isna(gaps.loc["decided", "difference"])
         assert not gaps.loc["decided", "excludes_zero"]
@@ -165,7 +170,9 @@ class TestExport:
         assert safe["number"].tolist() == list(np.arange(8) - 4.0)
 
     def test_frames_survive_csv_without_nan_or_inf(self, pair):
-        hostile = compare_runs([renamed(pair.results[0], "a", title="=cmd()"), renamed(pair.results[1], "b")])
+        hostile = compare_runs(
+            [rename_run(pair.results[0], "a", title="=cmd()"), rename_run(pair.results[1], "b")]
+        )
         frames = hostile.export()
         assert set(frames) == {"comparison", "differences", "summary"}
         for frame in frames.values():

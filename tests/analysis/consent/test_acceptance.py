@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.small_world import asked, no_deal, results, with_utility
+from tests.small_world import add_utility, make_deal, make_no_deal, make_results
 
 from guaranteesim.analysis.consent.acceptance import AnalysisDraws, compute_acceptance
 from guaranteesim.analysis.consent.acceptance_table import JOINTLY, build_acceptance_table
@@ -28,28 +28,28 @@ def objection(state: str, to: str = "any", cost: object = 0.2, **more: object) -
     return {"state": state, "to": to, "cost": cost, **said, **more}
 
 
-def judged(name: str = "deal", required=("UKR", "USA"), worlds: int = 4, accept=None, **utility):
-    made = asked(name, required, acceptance=accept or {})
-    nothing = with_utility(no_deal(worlds), **dict.fromkeys(utility, 0.0))
-    return compute_acceptance(with_utility(results(made, [], worlds), **utility), nothing)
+def accept_deal(name: str = "deal", required=("UKR", "USA"), worlds: int = 4, accept=None, **utility):
+    made = make_deal(name, required, acceptance=accept or {})
+    nothing = add_utility(make_no_deal(worlds), **dict.fromkeys(utility, 0.0))
+    return compute_acceptance(add_utility(make_results(made, [], worlds), **utility), nothing)
 
 
 class TestLimits:
     @given(required=st.lists(st.sampled_from(CODES), min_size=1, max_size=5, unique=True))
     @settings(max_examples=20, deadline=None, derandomize=True)
     def test_no_difference_and_no_objection_is_a_coin_each(self, required):
-        found = judged(required=tuple(required), worlds=40)
+        found = accept_deal(required=tuple(required), worlds=40)
         assert [item.probability.value for item in found.consents] == [0.5] * len(required)
         assert found.joint.value == pytest.approx(0.5 ** len(required), rel=1e-12)
 
     def test_an_arrangement_equal_to_no_deal_moves_nobody(self):
-        found = judged(required=CODES, UKR_territory=0.0)
+        found = accept_deal(required=CODES, UKR_territory=0.0)
         for item in found.consents:
             assert (item.gain.value, item.objections.value, item.surplus.value) == (0, 0, 0)
             assert all(gain.value == 0 for gain in item.parts.values())
 
     def test_an_absolute_objection_ends_it(self):
-        found = judged(
+        found = accept_deal(
             worlds=40, accept={"objections": {"refuses": objection("USA", absolute=True)}}, USA=1e6
         )
         assert found["USA"].probability.value == 0
@@ -60,11 +60,11 @@ class TestLimits:
         assert found.compute_chance_without("USA").value == 0.5
 
     def test_so_good_that_nobody_can_refuse(self):
-        found = judged(worlds=40, UKR=1e6, USA=1e6)
+        found = accept_deal(worlds=40, UKR=1e6, USA=1e6)
         assert (found.joint.value, found.joint.low, found.joint.high) == (1, 1, 1)
 
     def test_one_world_has_no_interval(self):
-        found = judged(worlds=1, UKR=0.03)
+        found = accept_deal(worlds=1, UKR=0.03)
         assert 0.5 < found["UKR"].probability.value < 1
         assert math.isnan(found["UKR"].probability.low)
 
@@ -73,7 +73,7 @@ class TestPieces:
     def test_the_formula_by_hand(self):
         passes = {"USA": {"text": "Two thirds.", "source": "A constitution", "passes": 0.6}}
         accept = {"objections": {"troops": objection("USA")}, "procedures": passes}
-        found = judged(accept=accept, USA=np.array([0.1, 0.3, 0.5, 0.7]))["USA"]
+        found = accept_deal(accept=accept, USA=np.array([0.1, 0.3, 0.5, 0.7]))["USA"]
         assert found.gain.value == pytest.approx(0.4)
         assert found.objections.value == pytest.approx(0.2)
         assert found.surplus.value == pytest.approx(0.2)
@@ -84,9 +84,11 @@ class TestPieces:
     def test_states_know_nothing_of_their_world_but_the_challenger_its_motivation(self):
         size = LEAST_FOR_LINE
         motivation = np.linspace(0.5, 2.0, size)
-        made = asked("deal", ("RUS", "UKR"))
-        run = with_utility(results(made, [], size, motivation=motivation), RUS=1 - motivation, UKR=motivation)
-        found = compute_acceptance(run, no_deal(size, motivation=motivation))
+        made = make_deal("deal", ("RUS", "UKR"))
+        run = add_utility(
+            make_results(made, [], size, motivation=motivation), RUS=1 - motivation, UKR=motivation
+        )
+        found = compute_acceptance(run, make_no_deal(size, motivation=motivation))
         assert found["RUS"].expected.value == pytest.approx(1 - motivation)
         assert (np.diff(found["RUS"].accepts) < 0).all()
         assert found["UKR"].expected.value == pytest.approx(np.full(size, motivation.mean()))
@@ -107,12 +109,12 @@ class TestPieces:
     def test_uncertain_numbers_are_drawn_as_the_model_draws_them(self):
         cost = {"uniform": [0.1, 0.3]}
         accept = {"scale": {"uniform": [0.05, 0.2]}, "objections": {"troops": objection("USA", cost=cost)}}
-        made = asked("deal", acceptance=accept)
-        run = with_utility(results(made, [], 40))
+        made = make_deal("deal", acceptance=accept)
+        run = add_utility(make_results(made, [], 40))
         streams = Streams(7, np.arange(40))
         expect = 0.1 + 0.2 * streams.draw_uniform("draw", 0, "acceptance.objections.troops.cost")
         scale = 0.05 + 0.15 * streams.draw_uniform("draw", 0, "acceptance.scale")
-        found = compute_acceptance(run, no_deal(40))["USA"]
+        found = compute_acceptance(run, make_no_deal(40))["USA"]
         assert found.accepts == pytest.approx(1 / (1 + np.exp(expect / scale)))
         assert AnalysisDraws(run).draw_quantity(made.acceptance.scale, "acceptance.scale") == pytest.approx(
             scale
@@ -125,64 +127,64 @@ class TestPieces:
                 "theirs": objection("GBR", absolute=True), "lacking": objection("USA", "membership", cost=9),
             }
         }  # fmt: skip
-        found = judged(accept=accept)
+        found = accept_deal(accept=accept)
         assert found["USA"].objections.value == pytest.approx(0.3)
         assert found["USA"].objection_names == ("one", "two")
         assert found.joint.value > 0
 
     def test_the_role_is_told(self):
-        made = asked("deal")
+        made = make_deal("deal")
         terms = made.arrangement.model_copy(update={"acquiescence": ("RUS",)})
-        run = with_utility(results(made.model_copy(update={"arrangement": terms}), []))
-        assert [item.role for item in compute_acceptance(run, no_deal()).consents] == [
+        run = add_utility(make_results(made.model_copy(update={"arrangement": terms}), []))
+        assert [item.role for item in compute_acceptance(run, make_no_deal()).consents] == [
             "signs",
             "signs",
             "acquiesces",
         ]
 
     def test_parts_of_the_gain_in_the_order_of_the_model(self):
-        made = asked("deal")
-        run = with_utility(results(made, []), USA=0.1, USA_arms=-0.2, USA_territory=0.3)
-        without = with_utility(no_deal(), USA=0.0, USA_territory=0.1, USA_arms=0.0)
+        made = make_deal("deal")
+        run = add_utility(make_results(made, []), USA=0.1, USA_arms=-0.2, USA_territory=0.3)
+        without = add_utility(make_no_deal(), USA=0.0, USA_territory=0.1, USA_arms=0.0)
         parts = compute_acceptance(run, without)["USA"].parts
         assert list(parts) == ["territory", "arms"]
         assert parts["territory"].value == pytest.approx(0.2)
 
     def test_runs_that_do_not_belong_together_are_refused(self):
-        run = with_utility(results(asked("deal"), []))
+        run = add_utility(make_results(make_deal("deal"), []))
         with pytest.raises(UserError, match="seed"):
-            compute_acceptance(run, no_deal(seed=8))
+            compute_acceptance(run, make_no_deal(seed=8))
         bare = replace(run, worlds=run.worlds.drop(columns="utility_USA"))
         with pytest.raises(UserError, match="do not tell the utility of USA"):
-            compute_acceptance(bare, no_deal())
+            compute_acceptance(bare, make_no_deal())
 
 
 class TestBinding:
     def test_none_where_all_are_above_a_half(self):
-        assert find_binding_constraint(judged(UKR=0.1, USA=0.1)) is None
+        assert find_binding_constraint(accept_deal(UKR=0.1, USA=0.1)) is None
 
     def test_the_least_likely_and_its_worst_item(self):
         accept = {"objections": {"troops": objection("USA", cost=0.2), "small": objection("USA", cost=0.01)}}
         found = find_binding_constraint(
-            judged(accept=accept, USA=-0.1, USA_forces=-0.1, USA_clash=0.0, UKR=0.3)
+            accept_deal(accept=accept, USA=-0.1, USA_forces=-0.1, USA_clash=0.0, UKR=0.3)
         )
         assert (found.state, found.kind, found.item) == ("USA", "objection", "troops")
-        assert found.without.value == judged(UKR=0.3)["UKR"].probability.value
-        found = find_binding_constraint(judged(USA=-0.1, USA_forces=-0.12, USA_clash=0.02))
+        assert found.without.value == accept_deal(UKR=0.3)["UKR"].probability.value
+        found = find_binding_constraint(accept_deal(USA=-0.1, USA_forces=-0.12, USA_clash=0.02))
         assert (found.kind, found.item, found.value) == ("part", "forces", pytest.approx(-0.12))
 
     def test_a_procedure_or_nothing(self):
         passes = {"USA": {"text": "Two thirds.", "source": "A constitution", "passes": 0.3}}
-        found = find_binding_constraint(judged(accept={"procedures": passes}, USA=0.1, UKR=0.1))
+        found = find_binding_constraint(accept_deal(accept={"procedures": passes}, USA=0.1, UKR=0.1))
         assert (found.kind, found.value) == ("procedure", pytest.approx(0.3))
-        assert find_binding_constraint(judged()).kind == "nothing"
-        assert find_binding_constraint(judged(USA=-0.1)).kind == "part"
+        assert find_binding_constraint(accept_deal()).kind == "nothing"
+        assert find_binding_constraint(accept_deal(USA=-0.1)).kind == "part"
 
 
 class TestTable:
     def test_a_row_a_state_and_one_for_all(self):
         accept = {"objections": {"refuses": objection("USA", absolute=True)}}
-        table = build_acceptance_table([judged(accept=accept), judged("other", UKR_territory=0.5)])
+        table = build_acceptance_table([accept_deal(accept=accept), accept_deal("other", UKR_territory=0.5)])
         assert list(table["name"]) == ["deal"] * 3 + ["other"] * 3
         assert list(table["state"]) == ["UKR", "USA", JOINTLY] * 2
         assert table["absolute"].tolist() == [False, True, False, False, False, False]
@@ -214,13 +216,13 @@ class TestIntervals:
         }
         each, joint = self.truth()
         held = np.zeros(3)
-        run = results(asked("deal", ("RUS", "UKR"), acceptance=accept), [], self.WORLDS)
-        nothing = no_deal(self.WORLDS)
+        run = make_results(make_deal("deal", ("RUS", "UKR"), acceptance=accept), [], self.WORLDS)
+        nothing = make_no_deal(self.WORLDS)
         for seed in range(self.RUNS):
             rng = np.random.default_rng(1000 + seed)
             motivation = rng.uniform(0.5, 1.5, self.WORLDS)
             gains = 0.6 - 0.5 * motivation + motivation * rng.normal(size=self.WORLDS)
-            run = with_utility(run, RUS=gains, UKR=rng.normal(0.2, 1.0, self.WORLDS))
+            run = add_utility(run, RUS=gains, UKR=rng.normal(0.2, 1.0, self.WORLDS))
             seeded = replace(run, worlds=run.worlds.assign(motivation=motivation), manifest={"seed": seed})
             found = compute_acceptance(seeded, replace(nothing, manifest={"seed": seed}))
             pairs = [(found[code].probability, each[code]) for code in ("RUS", "UKR")]

@@ -11,7 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.analysis.consent.test_acceptance import COVERED, objection
-from tests.small_world import asked, crisis, no_deal, renamed, results, scenario, with_utility
+from tests.small_world import (
+    add_utility,
+    make_crisis,
+    make_deal,
+    make_no_deal,
+    make_results,
+    make_scenario,
+    rename_run,
+)
 
 from guaranteesim.analysis.comparison.comparison import compare_runs
 from guaranteesim.analysis.consent.frontier import compute_complement, find_efficient
@@ -26,14 +34,14 @@ ABSOLUTE = {"objections": {"refuses": objection("UKR", absolute=True)}}
 
 def uneven(count: int = WORLDS, **accept: object):
     """A deal that worlds accept to different degrees, with crises in every third of them."""
-    made = asked("deal", acceptance={"scale": {"uniform": [0.05, 0.3]}, **accept})
-    crises = [crisis(world, 4, "invasion") for world in range(0, count, 3)]
-    run = results(made, crises, count, arms_bn=np.linspace(0, 3, count))
-    return with_utility(run, UKR=np.linspace(-0.2, 0.4, count), USA=0.05)
+    made = make_deal("deal", acceptance={"scale": {"uniform": [0.05, 0.3]}, **accept})
+    crises = [make_crisis(world, 4, "invasion") for world in range(0, count, 3)]
+    run = make_results(made, crises, count, arms_bn=np.linspace(0, 3, count))
+    return add_utility(run, UKR=np.linspace(-0.2, 0.4, count), USA=0.05)
 
 
 def without(count: int = WORLDS, **columns: object):
-    return no_deal(count, major_violation=np.ones(count, dtype=bool), arms_bn=1.0, **columns)
+    return make_no_deal(count, major_violation=np.ones(count, dtype=bool), arms_bn=1.0, **columns)
 
 
 @pytest.fixture
@@ -76,7 +84,7 @@ class TestMixture:
         refused = compare_runs([uneven(objections=ABSOLUTE["objections"]), without()])
         assert refused.unconditional(item, "deal") == item.estimate(refused["war"])
         assert refused.unconditional_difference(item, "deal", "war").value == 0
-        sure = compare_runs([with_utility(uneven(), UKR=1e6, USA=1e6), without()])
+        sure = compare_runs([add_utility(uneven(), UKR=1e6, USA=1e6), without()])
         assert sure.unconditional(item, "deal") == item.estimate(sure["deal"])
 
     def test_differences_are_those_of_the_values(self, asked_runs):
@@ -94,15 +102,15 @@ class TestMixture:
     def test_coverage(self):
         """Selection: the challenger of low motivation accepts, and would not have attacked."""
         runs, worlds, truth = 300, 300, self.truth()
-        made = asked("deal", ("RUS",), acceptance={"scale": 0.3})
-        deal, none = with_utility(results(made, [], worlds)), no_deal(worlds)
+        made = make_deal("deal", ("RUS",), acceptance={"scale": 0.3})
+        deal, none = add_utility(make_results(made, [], worlds)), make_no_deal(worlds)
         held = np.zeros(2)
         for seed in range(runs):
             rng = np.random.default_rng(seed)
             low = rng.uniform(size=worlds)
             utility = 0.5 - low + rng.normal(size=worlds)
             frame = {"motivation": low, "major_violation": rng.uniform(size=worlds) < low}
-            one = with_utility(replace(deal, worlds=deal.worlds.assign(**frame)), RUS=utility)
+            one = add_utility(replace(deal, worlds=deal.worlds.assign(**frame)), RUS=utility)
             frame["major_violation"] = rng.uniform(size=worlds) < 0.9
             other = replace(none, worlds=none.worlds.assign(**frame))
             both = compare_runs([one, other])
@@ -143,7 +151,7 @@ class TestFrontier:
 
 class TestComparison:
     def test_no_deal_comes_last_and_is_no_arrangement(self):
-        runs = compare_runs([without(), uneven(), renamed(uneven(), "other", order=-5)])
+        runs = compare_runs([without(), uneven(), rename_run(uneven(), "other", order=-5)])
         assert runs.names == ("other", "deal", "war")
         assert [item.name for item in runs.arrangements] == ["other", "deal"]
         assert runs.no_deal == "war"
@@ -155,12 +163,12 @@ class TestComparison:
         assert set(runs.acceptances) == {"other", "deal"}
 
     def test_it_may_differ_in_how_it_starts(self):
-        start = scenario(None, "war", start={"at_war": True})
-        other = with_utility(results(start, [], WORLDS))
+        start = make_scenario(None, "war", start={"at_war": True})
+        other = add_utility(make_results(start, [], WORLDS))
         assert compare_runs([uneven(), other]).notes == ()
 
     def test_where_it_is_missing_nobody_is_asked(self):
-        runs = compare_runs([uneven(), renamed(uneven(), "other")])
+        runs = compare_runs([uneven(), rename_run(uneven(), "other")])
         assert runs.no_deal is None
         assert not runs.acceptances
         assert "war (no deal) is not among these" in runs.notes[-1]
@@ -168,9 +176,9 @@ class TestComparison:
 
     def test_runs_that_disagree_about_it(self):
         with pytest.raises(UserError, match="deal names war, other names none"):
-            compare_runs([uneven(), renamed(uneven(), "other", no_deal=None), without()])
+            compare_runs([uneven(), rename_run(uneven(), "other", no_deal=None), without()])
         with pytest.raises(UserError, match="other names peace"):
-            compare_runs([uneven(), renamed(uneven(), "other", no_deal="peace"), without()])
+            compare_runs([uneven(), rename_run(uneven(), "other", no_deal="peace"), without()])
 
     def test_exports_gain_columns(self, asked_runs):
         frames = asked_runs.export()
@@ -188,7 +196,9 @@ class TestComparison:
         assert pd.isna(long.loc[("deal", "decided"), "unconditional"])
 
     def test_without_no_deal_nothing_changes(self):
-        runs = compare_runs([results(scenario(name="a"), []), results(scenario("each", "b"), [])])
+        runs = compare_runs(
+            [make_results(make_scenario(name="a"), []), make_results(make_scenario("each", "b"), [])]
+        )
         assert set(runs.export()) == {"comparison", "differences", "summary"}
         assert not [name for name in runs.table() if "unconditional" in name or "into_force" in name]
         assert "unconditional_difference" not in runs.differences()
@@ -197,17 +207,21 @@ class TestComparison:
 
 class TestEntrapment:
     def test_what_a_run_tells(self):
-        run = results(
-            scenario(), [crisis(0, 1), crisis(0, 3), crisis(2, 5)], provocations=[2, 0, 1, 1],
-            provoked=[1, 0, 1, 0], drawn_in=[True, False, False, False], voided=[False] * 4,
+        run = make_results(
+            make_scenario(),
+            [make_crisis(0, 1), make_crisis(0, 3), make_crisis(2, 5)],
+            provocations=[2, 0, 1, 1],
+            provoked=[1, 0, 1, 0],
+            drawn_in=[True, False, False, False],
+            voided=[False] * 4,
             in_force_months=[10, 10, 4, 0],
-        )  # fmt: skip
+        )
         values = [measure.estimate(run).value for measure in list_entrapment_measures([run])]
         assert values == pytest.approx([12, 2 / 3, 0.25, 0, 0.5])
         table = compare_runs([run]).export()["entrapment"]
         assert table["provocations_a_decade"].tolist() == [12]
 
     def test_what_it_does_not_tell_is_unknown(self):
-        run = results(scenario(), [])
+        run = make_results(make_scenario(), [])
         assert list_entrapment_measures([run]) == []
         assert "entrapment" not in compare_runs([run]).export()

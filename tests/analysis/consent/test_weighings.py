@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 from tests.analysis.consent.test_acceptance import objection
-from tests.small_world import asked, no_deal, results, scenario, with_utility
+from tests.small_world import add_utility, make_deal, make_no_deal, make_results, make_scenario
 
 from guaranteesim.analysis.comparison.comparison import compare_runs
 from guaranteesim.analysis.consent.acceptance import compute_acceptance
@@ -23,10 +23,10 @@ ACCEPT = {
 
 @pytest.fixture
 def together():
-    run = with_utility(
-        results(asked("deal", ("UKR", "USA"), acceptance=ACCEPT), [], WORLDS), UKR=0.1, USA=-0.1
+    run = add_utility(
+        make_results(make_deal("deal", ("UKR", "USA"), acceptance=ACCEPT), [], WORLDS), UKR=0.1, USA=-0.1
     )
-    return compare_runs([run, with_utility(no_deal(WORLDS), UKR=0.0, USA=0.0)])
+    return compare_runs([run, add_utility(make_no_deal(WORLDS), UKR=0.0, USA=0.0)])
 
 
 def logit(value):
@@ -57,10 +57,10 @@ def test_as_assumed_is_the_acceptance_of_the_comparison(together):
 
 def test_absolute_stays_absolute():
     accept = {"objections": {"refuses": objection("USA", absolute=True)}}
-    run = with_utility(
-        results(asked("deal", ("UKR", "USA"), acceptance=accept), [], WORLDS), UKR=1.0, USA=1.0
+    run = add_utility(
+        make_results(make_deal("deal", ("UKR", "USA"), acceptance=accept), [], WORLDS), UKR=1.0, USA=1.0
     )
-    nothing = with_utility(no_deal(WORLDS), UKR=0.0, USA=0.0)
+    nothing = add_utility(make_no_deal(WORLDS), UKR=0.0, USA=0.0)
     for weighing in WEIGHINGS:
         found = compute_acceptance(run, nothing, weighing)
         assert found.joint.value == 0
@@ -68,4 +68,4 @@ def test_absolute_stays_absolute():
 
 
 def test_nobody_is_asked_without_a_no_deal():
-    assert compute_joint_chances(compare_runs([results(scenario(name="deal"), [], 4)])) == {}
+    assert compute_joint_chances(compare_runs([make_results(make_scenario(name="deal"), [], 4)])) == {}

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from tests.small_world import crisis, results, scenario
+from tests.small_world import make_crisis, make_results, make_scenario
 
 from guaranteesim.analysis.outcomes import reliability
 from guaranteesim.analysis.outcomes.blockers import build_blocker_table, count_by_world, find_most_blocking
@@ -29,10 +29,10 @@ from guaranteesim.ensemble.results import STAGES
 @pytest.fixture
 def four():
     """Four crises that met the casus foederis, in three worlds, and one that did not."""
-    return results(scenario(), [
-        crisis(0, 2, reached="in_time"), crisis(0, 5, reached="judged"),
-        crisis(1, 3, rung="grey_zone", reached=""), crisis(1, 4, reached="casus"),
-        crisis(3, 9, rung="invasion", reached="honoured"),
+    return make_results(make_scenario(), [
+        make_crisis(0, 2, reached="in_time"), make_crisis(0, 5, reached="judged"),
+        make_crisis(1, 3, rung="grey_zone", reached=""), make_crisis(1, 4, reached="casus"),
+        make_crisis(3, 9, rung="invasion", reached="honoured"),
     ])  # fmt: skip
 
 
@@ -53,7 +53,7 @@ class TestFunnel:
         assert (found.low, found.value, found.high, found.n) == (1, 1, 1, 4)
 
     def test_without_any_crisis_every_share_is_missing(self):
-        table = build_funnel_table(results(scenario(), []))
+        table = build_funnel_table(make_results(make_scenario(), []))
         assert (table["crises"] == 0).all()
         assert table.filter(like="share").isna().all().all()
 
@@ -70,7 +70,9 @@ class TestSurvival:
     def test_curve_and_band_are_kaplan_meier_with_loglog_greenwood(self):
         rng = np.random.default_rng(5)
         months = rng.integers(0, 14, 200)
-        run = results(scenario(), [], 200, peace_months=np.minimum(months, 10), major_violation=months < 10)
+        run = make_results(
+            make_scenario(), [], 200, peace_months=np.minimum(months, 10), major_violation=months < 10
+        )
         curve, s, greenwood, at_risk = build_survival_table(run), 1.0, 0.0, 200
         for month in range(1, 11):
             ended = int((months == month - 1).sum())
@@ -82,16 +84,18 @@ class TestSurvival:
             assert tuple(curve.loc[month, ["survival", "low", "high"]]) == pytest.approx(expected, abs=1e-6)
 
     def test_where_nothing_or_everything_happened_the_bound_is_exact(self):
-        calm = build_survival_table(results(scenario(), [], 50)).iloc[-1]
+        calm = build_survival_table(make_results(make_scenario(), [], 50)).iloc[-1]
         assert (calm["survival"], calm["high"]) == (1, 1)
         assert calm["low"] == pytest.approx(0.025 ** (1 / 50))
-        lost = build_survival_table(results(scenario(), [crisis(w, 1) for w in range(50)], 50)).iloc[-1]
+        lost = build_survival_table(
+            make_results(make_scenario(), [make_crisis(w, 1) for w in range(50)], 50)
+        ).iloc[-1]
         assert (lost["survival"], lost["low"]) == (0, 0)
         assert lost["high"] == pytest.approx(1 - 0.025 ** (1 / 50))
 
     def test_pointwise_coverage(self):
         rng = np.random.default_rng(6)
-        empty, hits = results(scenario(), []), []
+        empty, hits = make_results(make_scenario(), []), []
         for _ in range(600):
             months = rng.geometric(0.1, 60) - 1
             worlds = pd.DataFrame({"peace_months": np.minimum(months, 10), "major_violation": months < 10})
@@ -101,18 +105,23 @@ class TestSurvival:
 
     def test_medians_are_reached_or_said_to_lie_beyond(self, four):
         assert estimate_median_peace(four).value == 3
-        assert math.isinf(estimate_median_peace(results(scenario(), [crisis(0, 2)])).value)
+        assert math.isinf(estimate_median_peace(make_results(make_scenario(), [make_crisis(0, 2)])).value)
         assert estimate_mean_peace(four).value == (1 + 3 + 10 + 8) / 4
 
 
 class TestBlockers:
     @pytest.fixture
     def run(self):
-        return results(scenario(), [
-            crisis(0, 2, block_RUS="blocked", block_CHN="blocked"), crisis(0, 4, block_RUS="decisive"),
-            crisis(1, 3, block_RUS="blocked", block_USA="blocked"), crisis(2, 1, reached="casus"),
-            crisis(3, 2, reached="in_time"),
-        ])  # fmt: skip
+        return make_results(
+            make_scenario(),
+            [
+                make_crisis(0, 2, block_RUS="blocked", block_CHN="blocked"),
+                make_crisis(0, 4, block_RUS="decisive"),
+                make_crisis(1, 3, block_RUS="blocked", block_USA="blocked"),
+                make_crisis(2, 1, reached="casus"),
+                make_crisis(3, 2, reached="in_time"),
+            ],
+        )
 
     def test_shares_are_of_the_crises_called_and_not_acted_on(self, run):
         table = build_blocker_table(run).set_index("state")
@@ -128,14 +137,14 @@ class TestBlockers:
         assert (most.states, most.share.value, most.failed) == (("RUS",), 1, 3)
 
     def test_ties_are_all_named(self):
-        run = results(scenario(), [crisis(0, 2, block_RUS="blocked", block_CHN="blocked")])
+        run = make_results(make_scenario(), [make_crisis(0, 2, block_RUS="blocked", block_CHN="blocked")])
         assert find_most_blocking(run).states == ("CHN", "RUS") or find_most_blocking(run).states == (
             "RUS",
             "CHN",
         )
 
     def test_where_each_decides_for_itself_nobody_could_block(self):
-        run = results(scenario("each"), [crisis(0, 2)])
+        run = make_results(make_scenario("each"), [make_crisis(0, 2)])
         assert find_most_blocking(run).states == ()
         assert not build_blocker_table(run)["could_block"].any()
 
@@ -147,13 +156,13 @@ class TestBlockers:
         ({"any_of": ["each", "all"]}, ""), ({"each": {}, "veto": ["CHN"]}, "CHN"),
     ])  # fmt: skip
     def test_could_block_is_read_off_the_rule(self, rule, able):
-        assert list_possible_blockers(scenario(rule)) == set(able.split())
+        assert list_possible_blockers(make_scenario(rule)) == set(able.split())
 
     def test_without_commitments_or_crises(self):
         for run in (
-            results(scenario(None), []),
-            results(scenario(), []),
-            results(scenario("consult_only"), [crisis(0, 1)]),
+            make_results(make_scenario(None), []),
+            make_results(make_scenario(), []),
+            make_results(make_scenario("consult_only"), [make_crisis(0, 1)]),
         ):
             assert find_most_blocking(run).states == ()
             assert len(build_blocker_table(run)) == len(run.scenario.guarantors)
@@ -163,25 +172,30 @@ class TestRest:
     def test_days_to_act_over_the_crises_acted_on(self, four):
         assert estimate_days_to_act(four).value == 2.5
         assert estimate_days_to_act(four).n == 2
-        assert not estimate_days_to_act(results(scenario(), [])).is_known
+        assert not estimate_days_to_act(make_results(make_scenario(), [])).is_known
 
     def test_observed_reliability_leaves_out_the_overruled_and_the_challenger(self):
-        run = results(scenario(), [
-            crisis(0, 1, vote_USA="honoured", vote_GBR="overruled", vote_CHN="objected", vote_RUS="objected"),
-            crisis(1, 1, vote_USA="late", vote_GBR="reneged", vote_CHN="abstained"),
-        ])  # fmt: skip
+        run = make_results(
+            make_scenario(),
+            [
+                make_crisis(
+                    0, 1, vote_USA="honoured", vote_GBR="overruled", vote_CHN="objected", vote_RUS="objected"
+                ),
+                make_crisis(1, 1, vote_USA="late", vote_GBR="reneged", vote_CHN="abstained"),
+            ],
+        )
         found = reliability.estimate_observed_reliability(run)
         assert (found.value, found.n) == (pytest.approx(2 / 5), 5)
         assert reliability.estimate_true_reliability(run).value == 0.5
         assert reliability.estimate_believed_reliability(run).value == pytest.approx(0.4)
 
     def test_reliability_unknown_without_guarantors(self):
-        run = results(scenario(None), [])
+        run = make_results(make_scenario(None), [])
         assert not reliability.estimate_true_reliability(run).is_known
         assert not reliability.estimate_observed_reliability(run).is_known
 
     def test_counts_find_their_world_whatever_the_numbering(self):
-        run = results(scenario(), [crisis(0, 1), crisis(2, 1), crisis(2, 3)])
+        run = make_results(make_scenario(), [make_crisis(0, 1), make_crisis(2, 1), make_crisis(2, 3)])
         run.worlds["world"] = [40, 10, 30, 20]
         run.events["world"] = [40, 30, 30]
         assert count_by_world(run, np.array([True, True, True])).tolist() == [1, 0, 2, 0]

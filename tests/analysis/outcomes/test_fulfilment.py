@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.small_world import crisis, results, scenario
+from tests.small_world import make_crisis, make_results, make_scenario
 
 from guaranteesim.analysis.comparison.comparison import compare_runs
 from guaranteesim.analysis.outcomes.registry import FULFILMENT, OUTCOMES, find_outcome
@@ -16,13 +16,13 @@ CALLED = {"vote_USA": "honoured", "vote_GBR": "late", "vote_CHN": "objected"}
 
 
 def run(*crises: dict[str, object], worlds: int = 6) -> Results:
-    return results(scenario(), list(crises), worlds)
+    return make_results(make_scenario(), list(crises), worlds)
 
 
 def test_numbers_are_means_of_the_crises_called() -> None:
     made = run(
-        crisis(0, 1, reached="in_time", **CALLED), crisis(0, 2, reached="in_time", **CALLED),
-        crisis(1, 1, vote_USA="overruled", vote_GBR="abstained"), crisis(2, 1, reached="casus"),
+        make_crisis(0, 1, reached="in_time", **CALLED), make_crisis(0, 2, reached="in_time", **CALLED),
+        make_crisis(1, 1, vote_USA="overruled", vote_GBR="abstained"), make_crisis(2, 1, reached="casus"),
     )  # fmt: skip
     called, honouring = (
         find_outcome(f"guarantors_{name}").estimate(made) for name in ("called", "honouring")
@@ -33,25 +33,25 @@ def test_numbers_are_means_of_the_crises_called() -> None:
 
 
 def test_shares_are_of_the_force_promised_in_all_crises() -> None:
-    kept = [crisis(world, 1, reached="in_time") for world in range(2)]
-    made = run(*kept, crisis(2, 1), crisis(3, 1, reached="casus"))
+    kept = [make_crisis(world, 1, reached="in_time") for world in range(2)]
+    made = run(*kept, make_crisis(2, 1), make_crisis(3, 1, reached="casus"))
     assert find_outcome("force_sent").estimate(made).value == pytest.approx(8 / 18)
     assert find_outcome("force_in_time").estimate(made).value == pytest.approx(6 / 18)
 
 
 def test_a_share_of_0_or_1_is_not_certain() -> None:
     """Nothing came in three worlds of four: what comes in a world not seen may be all."""
-    found = find_outcome("force_in_time").estimate(run(*(crisis(world, 1) for world in range(3))))
+    found = find_outcome("force_in_time").estimate(run(*(make_crisis(world, 1) for world in range(3))))
     assert (found.value, found.low, found.n) == (0, 0, 3)
     assert 0.7 < found.high < 1
-    number = find_outcome("guarantors_honouring").estimate(run(crisis(0, 1, vote_USA="objected")))
+    number = find_outcome("guarantors_honouring").estimate(run(make_crisis(0, 1, vote_USA="objected")))
     assert number.value == 0
     assert 1 < number.high <= 4
 
 
 def test_few_worlds_without_variation_prove_no_difference() -> None:
-    never = run(*(crisis(world, 1) for world in range(3)))
-    kept = run(*(crisis(world, 1, reached="in_time") for world in range(3)))
+    never = run(*(make_crisis(world, 1) for world in range(3)))
+    kept = run(*(make_crisis(world, 1, reached="in_time") for world in range(3)))
     for item in FULFILMENT:
         gap = item.estimate_difference(kept, never)
         assert not gap.excludes_zero, item.name
@@ -60,17 +60,19 @@ def test_few_worlds_without_variation_prove_no_difference() -> None:
 
 def test_many_worlds_do() -> None:
     rng = np.random.default_rng(1)
-    kept = [crisis(world, 1, reached="in_time" if rng.random() < 0.5 else "called") for world in range(200)]
-    never = [crisis(world, 1) for world in range(200)]
+    kept = [
+        make_crisis(world, 1, reached="in_time" if rng.random() < 0.5 else "called") for world in range(200)
+    ]
+    never = [make_crisis(world, 1) for world in range(200)]
     gap = find_outcome("force_in_time").estimate_difference(run(*kept, worlds=200), run(*never, worlds=200))
     assert gap.excludes_zero
     assert gap.low < gap.value < gap.high
 
 
 def test_unknown_without_a_call_or_in_results_that_do_not_tell() -> None:
-    for made in (run(), run(crisis(0, 1, reached="casus"))):
+    for made in (run(), run(make_crisis(0, 1, reached="casus"))):
         assert not any(item.estimate(made).is_known for item in FULFILMENT)
-    told = run(crisis(0, 1, reached="in_time", **CALLED))
+    told = run(make_crisis(0, 1, reached="in_time", **CALLED))
     old = told.worlds.drop(columns=["guarantors_called", "promised_be", "sent_be"])
     older = replace(told, worlds=old)
     known = {item.name for item in FULFILMENT if item.estimate(older).is_known}
@@ -79,6 +81,6 @@ def test_unknown_without_a_call_or_in_results_that_do_not_tell() -> None:
 
 
 def test_shares_of_crises_have_no_unconditional_value() -> None:
-    assert all(item.compute_by_world(run(crisis(0, 1))) is None for item in FULFILMENT)
+    assert all(item.compute_by_world(run(make_crisis(0, 1))) is None for item in FULFILMENT)
     assert set(FULFILMENT) <= set(OUTCOMES)
     assert "guarantors_honouring" in compare_runs([run()]).table()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.small_world import scenario
+from tests.small_world import make_scenario
 
 from guaranteesim.analysis.text.calendar_marks import CalendarMark, list_calendar_marks
 from guaranteesim.scenario.schema import Scenario
@@ -29,7 +29,7 @@ def test_month_1_begins_on_the_day_of_the_start(day: date, month: int) -> None:
 
 
 def test_events_with_a_month_a_range_or_a_date() -> None:
-    made = scenario(
+    made = make_scenario(
         start={"date": START},
         events={
             "leaves": {"title": "The US leaves", "state": "USA", "month": 4.2, "withdraws": True},
@@ -48,7 +48,7 @@ def test_events_with_a_month_a_range_or_a_date() -> None:
 
 
 def test_phases_and_terms() -> None:
-    made = scenario(start={"sanctions": 0.5}).model_dump(mode="json")
+    made = make_scenario(start={"sanctions": 0.5}).model_dump(mode="json")
     made["run"]["horizon_months"] = 30
     clause = made["arrangement"]["commitments"]["assistance"]
     clause |= {"from_month": 3, "until_month": 20, "in_place": {"GBR": {"ground": 1}}}
@@ -70,7 +70,7 @@ def test_phases_and_terms() -> None:
 
 
 def test_relief_in_a_month_that_is_not_known_is_no_point() -> None:
-    made = scenario(start={"sanctions": 0.5}).model_dump(mode="json")
+    made = make_scenario(start={"sanctions": 0.5}).model_dump(mode="json")
     made["run"]["horizon_months"] = 30
     made["arrangement"]["sanctions_relief"] = {"share": 0.5, "from_month": {"uniform": [6, 24]}}
     assert list_calendar_marks(Scenario.model_validate(made)) == [
@@ -79,4 +79,4 @@ def test_relief_in_a_month_that_is_not_known_is_no_point() -> None:
 
 
 def test_nothing_dated_leaves_no_mark() -> None:
-    assert list_calendar_marks(scenario()) == []
+    assert list_calendar_marks(make_scenario()) == []

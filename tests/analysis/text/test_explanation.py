@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.small_world import scenario
+from tests.small_world import make_scenario
 
 from guaranteesim.analysis.text.explanation import explain_arrangement
 from guaranteesim.errors import UserError
@@ -25,7 +25,7 @@ RULES = [
 
 
 def reading(rule, willing=None, correlation=0.0):
-    [found] = explain_arrangement(scenario(rule), willing, correlation).commitments
+    [found] = explain_arrangement(make_scenario(rule), willing, correlation).commitments
     return found
 
 
@@ -66,7 +66,7 @@ class TestWhoCanBlock:
         assert (found.probability, found.days, found.blockers) == (0, None, ())
 
     def test_without_commitments(self):
-        found = explain_arrangement(scenario(None))
+        found = explain_arrangement(make_scenario(None))
         assert found.commitments == ()
         assert found.bystanders == ("USA", "GBR", "CHN")
 
@@ -113,15 +113,15 @@ class TestPowerAndTime:
         assert (found.smallest, found.minimal_count, found.power_to_act) == (1, 1, 0.5)
 
     def test_mean_days_are_those_of_exponential_votes(self):
-        made = scenario(RECUSED)
+        made = make_scenario(RECUSED)
         means = {"USA": 4.0, "GBR": 4.0, "CHN": 4.0}
         slowest = explain_arrangement(_with_days(made, means)).commitments[0].days
-        fastest = explain_arrangement(_with_days(scenario("each"), means)).commitments[0].days
+        fastest = explain_arrangement(_with_days(make_scenario("each"), means)).commitments[0].days
         assert slowest == pytest.approx(4 * (1 + 1 / 2 + 1 / 3), rel=0.03)  # H₃ × mean
         assert fastest == pytest.approx(4 / 3, rel=0.03)
 
     def test_a_clock_shortens_deliberation(self):
-        made = _with_days(scenario("each"), {"USA": 30.0, "GBR": 30.0, "CHN": 30.0})
+        made = _with_days(make_scenario("each"), {"USA": 30.0, "GBR": 30.0, "CHN": 30.0})
         assert (
             explain_arrangement(_with_clock(made, 3.0)).commitments[0].days
             < 0.6 * explain_arrangement(made).commitments[0].days
@@ -145,11 +145,11 @@ class TestRefusals:
     ])  # fmt: skip
     def test_one_clear_message(self, willing, correlation, what):
         with pytest.raises(UserError, match=what):
-            explain_arrangement(scenario(), willing, correlation)
+            explain_arrangement(make_scenario(), willing, correlation)
 
 
 def test_an_explanation_becomes_json():
-    found = [asdict(item) for item in explain_arrangement(scenario(RECUSED)).commitments]
+    found = [asdict(item) for item in explain_arrangement(make_scenario(RECUSED)).commitments]
     assert json.loads(json.dumps(found, allow_nan=False))[0]["blockers"] == ["CHN", "GBR", "USA"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.small_world import scenario
+from tests.small_world import make_scenario
 
 from guaranteesim.analysis.text.features import Feature, find_feature, has_feature
 from guaranteesim.scenario.schema import Objection, Scenario
@@ -17,7 +17,7 @@ def objects(to: str, *of: str, be: float | None = None) -> Objection:
 
 def arranged(rule: object = "all", terms: dict[str, object] | None = None, **clause: object) -> Scenario:
     """The small scenario with other terms, and with other fields of its clause."""
-    made = scenario(rule).model_dump(mode="json")
+    made = make_scenario(rule).model_dump(mode="json")
     made["arrangement"] |= terms or {}
     for item in made["arrangement"]["commitments"].values():
         item |= clause
@@ -86,7 +86,7 @@ def test_caps_and_their_size(cap: float | None, be: float | None, capped: bool, 
 
 
 def test_relief() -> None:
-    made = scenario(start={"sanctions": 0.5}).model_dump(mode="json")
+    made = make_scenario(start={"sanctions": 0.5}).model_dump(mode="json")
     for share, there in ((0.5, True), (0, False)):
         made["arrangement"]["sanctions_relief"] = {"share": share}
         relieved = Scenario.model_validate(made)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.small_world import scenario
+from tests.small_world import make_scenario
 
 from guaranteesim.ensemble import choose_workers, count_cores
 
@@ -54,11 +54,11 @@ def test_without_the_count_of_newer_versions(monkeypatch: pytest.MonkeyPatch, tm
     (1, 100, 8, 1), (13, 10, 8, 1), (13, 20_000, 1, 1), (1, 10_000_000, 8, 8), (40, 1, 8, 4),
 ])  # fmt: skip
 def test_workers_by_the_work_there_is(count: int, worlds: int, cores: int, workers: int):
-    assert choose_workers([scenario()] * count, worlds, cores) == workers
+    assert choose_workers([make_scenario()] * count, worlds, cores) == workers
 
 
 def test_the_scenarios_own_worlds():
-    made = scenario()
+    made = make_scenario()
     many = made.model_copy(update={"run": made.run.model_copy(update={"worlds": 5_000_000})})
     assert choose_workers([made], None, 4) == 1
     assert choose_workers([many], None, 4) == 4

@@ -7,7 +7,15 @@ import re
 from dataclasses import replace
 
 import pytest
-from tests.small_world import asked, crisis, no_deal, renamed, results, scenario, with_utility
+from tests.small_world import (
+    add_utility,
+    make_crisis,
+    make_deal,
+    make_no_deal,
+    make_results,
+    make_scenario,
+    rename_run,
+)
 
 from guaranteesim.analysis.comparison.comparison import Comparison, compare_runs
 from guaranteesim.analysis.comparison.leaders import (
@@ -44,14 +52,14 @@ def told(comparison: Comparison) -> tuple[str, str, str]:
 
 def run(name: str, violated: int, worlds: int = 200, **terms: object):
     """A run in whose first ``violated`` worlds there is a major violation."""
-    crises = [crisis(world, 2) for world in range(violated)]
-    return results(scenario(name=name, order=violated, **terms), crises, worlds)
+    crises = [make_crisis(world, 2) for world in range(violated)]
+    return make_results(make_scenario(name=name, order=violated, **terms), crises, worlds)
 
 
 def deal(name: str, violated: int = 10, worlds: int = 200, required=("UKR", "RUS"), **terms: object):
     """A run of an arrangement that is asked about."""
-    made = asked(name, required, order=violated, **terms)
-    return results(made, [crisis(world, 2) for world in range(violated)], worlds)
+    made = make_deal(name, required, order=violated, **terms)
+    return make_results(made, [make_crisis(world, 2) for world in range(violated)], worlds)
 
 
 def objection(state: str, cost: float = 0.5, **terms: object) -> dict[str, object]:
@@ -61,7 +69,7 @@ def objection(state: str, cost: float = 0.5, **terms: object) -> dict[str, objec
 def against(*runs: object, violated: bool = True) -> Comparison:
     """A comparison of runs with what happens without a deal; each run with the utility it is given."""
     size = len(runs[0].worlds)
-    return compare_runs([*runs, no_deal(size, major_violation=violated, peace_months=0)])
+    return compare_runs([*runs, make_no_deal(size, major_violation=violated, peace_months=0)])
 
 
 class TestIntervals:
@@ -97,7 +105,7 @@ class TestIntervals:
 
     def test_titles_are_short_and_distinct(self):
         titles = ["Side letter, November", "Draft, Russian text", "Draft, Ukrainian text", "Same", "Same", ""]
-        runs = [renamed(run("any", 0, 4), f"n{place}", title=title) for place, title in enumerate(titles)]
+        runs = [rename_run(run("any", 0, 4), f"n{place}", title=title) for place, title in enumerate(titles)]
         assert list(make_short_titles(runs).values()) == [
             "Side letter", "Draft, Russian text", "Draft, Ukrainian text", "Same (n3)", "Same (n4)", "n5",
         ]  # fmt: skip
@@ -157,7 +165,7 @@ class TestPeace:
         (0, False, "that cannot be told apart from The war arrangement"),
     ])  # fmt: skip
     def test_one_arrangement_against_no_deal(self, violated, otherwise, words):
-        peace, _, hinges = told(against(with_utility(deal("a", violated), UKR=1), violated=otherwise))
+        peace, _, hinges = told(against(add_utility(deal("a", violated), UKR=1), violated=otherwise))
         assert words in peace
         assert hinges == "Not examined: which assumption decides."  # theories compare two at least
 
@@ -171,8 +179,8 @@ class TestAcceptance:
     def test_a_refusal_is_told_alike_of_either_side(self, state):
         name = {"RUS": "Russia", "UKR": "Ukraine"}
         other = next(code for code in name if code != state)
-        good = with_utility(deal("good", 2, acceptance=objection(state)), **{other: 0.5})
-        poor = with_utility(deal("poor", 100), RUS=0.5, UKR=0.5)
+        good = add_utility(deal("good", 2, acceptance=objection(state)), **{other: 0.5})
+        poor = add_utility(deal("poor", 100), RUS=0.5, UKR=0.5)
         _, consent, hinges = told(against(poor, good))
         assert re.fullmatch(
             rf"{name[state]} would probably refuse it \(chance of acceptance \S+ %\), over the arrangement "
@@ -184,7 +192,7 @@ class TestAcceptance:
 
     def test_states_are_named_in_full(self):
         accept = objection("RUS", to="party", of=["USA", "GBR"])
-        _, consent, _ = told(against(with_utility(deal("a", acceptance=accept), UKR=1)))
+        _, consent, _ = told(against(add_utility(deal("a", acceptance=accept), UKR=1)))
         assert "Russia would probably refuse it" in consent
         assert "USA" not in consent
         assert "United States" in consent
@@ -192,7 +200,7 @@ class TestAcceptance:
 
     def test_all_would_accept(self):
         comparison = against(
-            *(with_utility(deal(name, many), UKR=1, RUS=1) for name, many in (("a", 3), ("b", 90)))
+            *(add_utility(deal(name, many), UKR=1, RUS=1) for name, many in (("a", 3), ("b", 90)))
         )
         _, consent, hinges = told(comparison)
         assert consent.startswith("Ukraine and Russia would each probably accept it (together")
@@ -200,20 +208,20 @@ class TestAcceptance:
         assert "Counting refusals, The a arrangement still does best." in hinges
 
     def test_at_even_odds_nobody_is_said_to_refuse(self):
-        _, consent, _ = told(against(with_utility(deal("a", required=("UKR",)), UKR=0)))
+        _, consent, _ = told(against(add_utility(deal("a", required=("UKR",)), UKR=0)))
         assert "refuse" not in consent
 
     def test_the_same_refusal_of_all_that_are_tied(self):
         runs = [
-            with_utility(deal(name, many, acceptance=objection("RUS")), UKR=1)
+            add_utility(deal(name, many, acceptance=objection("RUS")), UKR=1)
             for name, many in (("a", 3), ("b", 4))
         ]
-        _, consent, _ = told(against(*runs, with_utility(deal("poor", 100), UKR=1, RUS=1)))
+        _, consent, _ = told(against(*runs, add_utility(deal("poor", 100), UKR=1, RUS=1)))
         assert consent.startswith("Russia would probably refuse each of these (chance of acceptance ")
 
     def test_another_refusal_of_one_that_is_tied(self):
-        first = with_utility(deal("a", 3, acceptance=objection("RUS")), UKR=1)
-        second = with_utility(deal("b", 4, acceptance=objection("UKR")), RUS=1)
+        first = add_utility(deal("a", 3, acceptance=objection("RUS")), UKR=1)
+        second = add_utility(deal("b", 4, acceptance=objection("UKR")), RUS=1)
         _, consent, _ = told(against(first, second))
         assert consent.startswith("Russia would probably refuse The a arrangement (")
 
@@ -224,7 +232,7 @@ class TestAcceptance:
                 for code, cost in (("RUS", 0.5), ("UKR", 0.3))
             }
         }
-        _, consent, _ = told(against(with_utility(deal("a", acceptance=both))))
+        _, consent, _ = told(against(add_utility(deal("a", acceptance=both))))
         assert "over the arrangement as such, as would Ukraine; all accept it with a chance of" in consent
 
     def test_what_happens_without_a_deal_was_not_run(self):
@@ -232,8 +240,8 @@ class TestAcceptance:
         assert "is not asked: war, what happens without a deal, is not among the runs." in consent
 
     def test_who_blocks_where_nobody_is_asked(self):
-        blocked = [crisis(world, 2, block_RUS="blocked") for world in range(40)]
-        veto = results(scenario("all", "veto"), blocked, 200)
+        blocked = [make_crisis(world, 2, block_RUS="blocked") for world in range(40)]
+        veto = make_results(make_scenario("all", "veto"), blocked, 200)
         _, consent, _ = told(compare_runs([veto, run("good", 0)]))
         assert "Action is blocked most often under The veto arrangement, by Russia: in at least 9" in consent
         assert "of the 40 crises in which it is called and none is decided." in consent
@@ -241,8 +249,8 @@ class TestAcceptance:
 
 class TestRobustness:
     def test_other_weights_that_change_what_is_likeliest(self):
-        dear = with_utility(deal("dear", 2, acceptance=objection("RUS", 0.6)), UKR=1, RUS=0.5)
-        plainly = with_utility(deal("plain", 100), UKR=1, RUS=0.1)
+        dear = add_utility(deal("dear", 2, acceptance=objection("RUS", 0.6)), UKR=1, RUS=0.5)
+        plainly = add_utility(deal("plain", 100), UKR=1, RUS=0.1)
         comparison = against(plainly, dear)
         assert set(find_likeliest_by_weighing(comparison).values()) == {"dear"}
         _, _, hinges = told(comparison)
@@ -253,7 +261,7 @@ class TestRobustness:
 
     def test_weights_that_change_nothing(self):
         _, _, hinges = told(
-            against(*(with_utility(deal(name, many), UKR=1, RUS=1) for name, many in (("a", 3), ("b", 90))))
+            against(*(add_utility(deal(name, many), UKR=1, RUS=1) for name, many in (("a", 3), ("b", 90))))
         )
         assert "None of 6 other weights of consent changes which is likeliest accepted." in hinges
 
@@ -261,7 +269,7 @@ class TestRobustness:
         refused = {"objections": {"it": {"state": "RUS", "to": "any", "absolute": True, **SAID}}}
         _, consent, hinges = told(
             against(
-                *(with_utility(deal(name, many, acceptance=refused)) for name, many in (("a", 3), ("b", 90)))
+                *(add_utility(deal(name, many, acceptance=refused)) for name, many in (("a", 3), ("b", 90)))
             )
         )
         assert "Russia would probably refuse it (chance of acceptance 0 %)" in consent
@@ -279,9 +287,7 @@ class TestLeaders:
         assert find_leaders(["a", "b"], {"a": 1, "b": 2}.get, lambda one, best: UNKNOWN).tied == ("b",)
 
     def test_the_difference_of_joint_chances(self):
-        comparison = against(
-            with_utility(deal("a"), UKR=1, RUS=1), with_utility(deal("b", 90), UKR=1, RUS=0.1)
-        )
+        comparison = against(add_utility(deal("a"), UKR=1, RUS=1), add_utility(deal("b", 90), UKR=1, RUS=0.1))
         one, other = (comparison.acceptances[name] for name in ("a", "b"))
         gap = estimate_joint_difference(one, other)
         assert gap.value == pytest.approx(one.joint.value - other.joint.value)
@@ -291,7 +297,9 @@ class TestLeaders:
 
 class TestRun:
     def test_a_blocked_guarantee(self):
-        run = results(scenario("all"), [crisis(world, 2, block_RUS="blocked") for world in range(9)], 20)
+        run = make_results(
+            make_scenario("all"), [make_crisis(world, 2, block_RUS="blocked") for world in range(9)], 20
+        )
         peace, help_, blocked = plain(build_run_answer(run))
         assert peace.startswith("The small arrangement leaves a major violation in ")
         assert "of worlds in 10 months; until the first, peace holds for" in peace
@@ -304,13 +312,15 @@ class TestRun:
         )
 
     def test_two_that_blocked_equally_often(self):
-        crises = [crisis(0, 2, block_RUS="blocked", block_CHN="blocked")]
-        assert plain(build_run_answer(results(scenario("all"), crises)))[2] == (
+        crises = [make_crisis(0, 2, block_RUS="blocked", block_CHN="blocked")]
+        assert plain(build_run_answer(make_results(make_scenario("all"), crises)))[2] == (
             "In 1 crisis it is called and no action is decided; Russia and China each stand in its way."
         )
 
     def test_help_that_came(self):
-        run = results(scenario(RECUSED), [crisis(world, 2, reached="in_time") for world in range(4)])
+        run = make_results(
+            make_scenario(RECUSED), [make_crisis(world, 2, reached="in_time") for world in range(4)]
+        )
         _, help_, blocked = plain(build_run_answer(run))
         assert help_.endswith("; the first to act takes 2.5 days (median).")
         assert ", 20–80 % of the promised force comes in time, and the help is adequate" in help_
@@ -319,15 +329,17 @@ class TestRun:
         assert blocked == "Whenever it is called, action is decided."
 
     def test_undecided_without_a_blocker(self):
-        assert plain(build_run_answer(results(scenario("each"), [crisis(0, 2)])))[2] == (
+        assert plain(build_run_answer(make_results(make_scenario("each"), [make_crisis(0, 2)])))[2] == (
             "In 1 crisis it is called and no action is decided, though no state keeps others from it."
         )
 
     def test_no_crisis_no_call_and_no_guarantee(self):
-        assert "not put to the test" in build_run_answer(results(scenario(), []))[1]
-        assert len(build_run_answer(results(scenario(), []))) == 2
-        assert len(build_run_answer(results(scenario(), [crisis(0, 2, reached="casus")]))) == 2
-        assert build_run_answer(results(scenario(None), []))[1].startswith("There is no guarantee, so nobody")
+        assert "not put to the test" in build_run_answer(make_results(make_scenario(), []))[1]
+        assert len(build_run_answer(make_results(make_scenario(), []))) == 2
+        assert len(build_run_answer(make_results(make_scenario(), [make_crisis(0, 2, reached="casus")]))) == 2
+        assert build_run_answer(make_results(make_scenario(None), []))[1].startswith(
+            "There is no guarantee, so nobody"
+        )
 
     def test_it_says_that_it_is_conditional_only_where_it_is(self):
         *_, last = plain(build_run_answer(deal("a", required=("UKR", "USA"))))
@@ -338,41 +350,43 @@ class TestRun:
 
 class TestExplanation:
     def test_the_challenger_can_block(self):
-        [said] = plain(build_explanation_answer(explain_arrangement(scenario("all"))))
+        [said] = plain(build_explanation_answer(explain_arrangement(make_scenario("all"))))
         assert said == (
             "P(act), the chance that somebody acts under it, is exactly 0: Russia, the challenger, can block "
             "it, whatever the others want; so can China, United Kingdom and United States, each alone."
         )
 
     def test_others_can_block(self):
-        [said] = plain(build_explanation_answer(explain_arrangement(scenario(RECUSED))))
+        [said] = plain(build_explanation_answer(explain_arrangement(make_scenario(RECUSED))))
         assert "is 0.12 if each is willing with a chance of 0.5, independently; China, United" in said
         assert said.endswith("can block it, each alone.")
 
     def test_one_can_block(self):
         [said] = plain(
             build_explanation_answer(
-                explain_arrangement(scenario({"lead": "USA"}), {"USA": 0.8, "GBR": 0.3}, 0.2)
+                explain_arrangement(make_scenario({"lead": "USA"}), {"USA": 0.8, "GBR": 0.3}, 0.2)
             )
         )
         assert "with a correlation of 0.2" in said
         assert said.endswith("United States can block it alone.")
 
     def test_nobody_can_block(self):
-        [said] = plain(build_explanation_answer(explain_arrangement(scenario("each"))))
+        [said] = plain(build_explanation_answer(explain_arrangement(make_scenario("each"))))
         assert said.endswith("; nobody alone can block it.")
 
     def test_a_rule_that_never_decides(self):
-        [said] = plain(build_explanation_answer(explain_arrangement(scenario("consult_only"))))
+        [said] = plain(build_explanation_answer(explain_arrangement(make_scenario("consult_only"))))
         assert said.endswith("is exactly 0, because the rule never decides on action, whoever consents.")
 
     def test_a_chance_of_one_hangs_on_no_willingness(self):
-        [said] = plain(build_explanation_answer(explain_arrangement(scenario("automatic"))))
+        [said] = plain(build_explanation_answer(explain_arrangement(make_scenario("automatic"))))
         assert "is exactly 1; nobody alone can block it." in said
 
     def test_no_guarantee_and_several(self):
-        assert "There is no guarantee" in build_explanation_answer(explain_arrangement(scenario(None)))[0]
-        made = scenario("all")
+        assert (
+            "There is no guarantee" in build_explanation_answer(explain_arrangement(make_scenario(None)))[0]
+        )
+        made = make_scenario("all")
         clause = made.arrangement.commitments["assistance"]
         two = {"one": clause, "two": clause.model_copy(update={"title": "Second"})}
         both = made.model_copy(
@@ -385,5 +399,5 @@ class TestExplanation:
 
 
 def test_a_run_renamed_is_told_under_its_own_name():
-    [first, *_] = build_run_answer(renamed(run("a", 5), "b", title="Another"))
+    [first, *_] = build_run_answer(rename_run(run("a", 5), "b", title="Another"))
     assert first.startswith("Another leaves")

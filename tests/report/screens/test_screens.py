@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from tests.small_world import asked, crisis, no_deal, renamed, results, scenario, with_utility
+from tests.small_world import (
+    add_utility,
+    make_crisis,
+    make_deal,
+    make_no_deal,
+    make_results,
+    make_scenario,
+    rename_run,
+)
 
 from guaranteesim.analysis.comparison.comparison import FOOTER, Comparison, compare_runs
 from guaranteesim.report.screens.layout import (
@@ -37,16 +45,20 @@ def grid(rows: int, **changes: object) -> ScreenTable:
 def family(size: int) -> Comparison:
     """So many arrangements, each violated more often than the one before, and no deal."""
     made = [
-        with_utility(
-            results(
-                asked(f"n{place}", ("UKR", "RUS"), order=place, title=f"Arrangement number {place}, of many"),
-                [crisis(world, 2) for world in range(place * 2)], 100,
+        add_utility(
+            make_results(
+                make_deal(
+                    f"n{place}", ("UKR", "RUS"), order=place, title=f"Arrangement number {place}, of many"
+                ),
+                [make_crisis(world, 2) for world in range(place * 2)],
+                100,
             ),
-            UKR=1.0 - place / 10, RUS=place / 10,
+            UKR=1.0 - place / 10,
+            RUS=place / 10,
         )
         for place in range(size)
-    ]  # fmt: skip
-    return compare_runs([*made, no_deal(100, major_violation=True, peace_months=0)])
+    ]
+    return compare_runs([*made, make_no_deal(100, major_violation=True, peace_months=0)])
 
 
 def rows_of(lines: list[str]) -> list[str]:
@@ -135,8 +147,12 @@ class TestComparison:
 
     def test_a_comparison_in_which_nobody_is_asked(self):
         runs = [
-            results(scenario("all", "veto", title="Veto"), [crisis(0, 2, block_RUS="blocked")], 40),
-            results(scenario(None, "nothing", order=1, title="Nothing"), [crisis(0, 2, reached="")], 40),
+            make_results(
+                make_scenario("all", "veto", title="Veto"), [make_crisis(0, 2, block_RUS="blocked")], 40
+            ),
+            make_results(
+                make_scenario(None, "nothing", order=1, title="Nothing"), [make_crisis(0, 2, reached="")], 40
+            ),
         ]
         lines = lines_of(build_comparison_screen(compare_runs(runs), "", 80, 24))
         veto, nothing = (
@@ -147,10 +163,10 @@ class TestComparison:
         assert "tables" not in " ".join(lines)  # all is shown, and nothing is said where quiet is wanted
 
     def test_a_note_stands_on_the_screen(self):
-        one = results(scenario("all", "one", title="One"), [], 20)
+        one = make_results(make_scenario("all", "one", title="One"), [], 20)
         screen = lines_of(
             build_comparison_screen(
-                compare_runs([one, renamed(one, "two"), renamed(one, "three")]), "", 80, 24
+                compare_runs([one, rename_run(one, "two"), rename_run(one, "three")]), "", 80, 24
             )
         )
         text = " ".join(screen)
@@ -159,8 +175,8 @@ class TestComparison:
 
     def test_hostile_titles_are_text(self):
         runs = [
-            renamed(results(scenario(), [], 9), "a", title="{left} [red]a[/red]"),
-            results(scenario("each", "b", title="B"), [], 9),
+            rename_run(make_results(make_scenario(), [], 9), "a", title="{left} [red]a[/red]"),
+            make_results(make_scenario("each", "b", title="B"), [], 9),
         ]
         assert "{left} [red]a[/red]" in " ".join(
             lines_of(build_comparison_screen(compare_runs(runs), "in {x}", 80, 24))
@@ -169,8 +185,10 @@ class TestComparison:
 
 class TestRun:
     def test_it_fits_and_says_where_the_rest_is(self):
-        run = results(
-            scenario("all", no_deal="war"), [crisis(world, 2, block_RUS="blocked") for world in range(9)], 20
+        run = make_results(
+            make_scenario("all", no_deal="war"),
+            [make_crisis(world, 2, block_RUS="blocked") for world in range(9)],
+            20,
         )
         lines = lines_of(build_run_screen(run, KEPT, 80, 24))
         assert len(lines) < 24
@@ -180,13 +198,13 @@ class TestRun:
         assert row.endswith("  9 crises")
 
     def test_numbers_that_no_world_gives_have_no_row(self):
-        lines = lines_of(build_run_screen(results(scenario(None), []), "", 80, 24))
+        lines = lines_of(build_run_screen(make_results(make_scenario(None), []), "", 80, 24))
         assert not [line for line in lines if line.startswith(("honoured", "adequate"))]
 
     def test_one_world_has_no_interval_of_means(self):
         [row] = [
             line
-            for line in lines_of(build_run_screen(results(scenario(), [], 1), "", 80, 24))
+            for line in lines_of(build_run_screen(make_results(make_scenario(), [], 1), "", 80, 24))
             if "months of peace" in line
         ]
         assert row.split()[-3:] == ["–", "1", "world"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tests.report.text_cases import plain, printed
-from tests.small_world import asked, crisis, no_deal, results, scenario, with_utility
+from tests.small_world import add_utility, make_crisis, make_deal, make_no_deal, make_results, make_scenario
 
 from guaranteesim.analysis.comparison.comparison import compare_runs
 from guaranteesim.report.tables import acceptance
@@ -23,12 +23,12 @@ def asked_runs():
     troops = {"state": "RUS", "to": "party", "of": ["USA", "GBR", "CHN", "RUS"], "cost": 0.4, **said}
     accept = {"objections": {"troops": troops}}
     told = {"provocations": 1, "provoked": 0, "drawn_in": False, "voided": False, "in_force_months": 10}
-    made = asked("deal", ("RUS", "UKR", "USA"), acceptance=accept, title="A [deal] | of all")
-    free = asked("free", ("UKR",), title="A free gift")
+    made = make_deal("deal", ("RUS", "UKR", "USA"), acceptance=accept, title="A [deal] | of all")
+    free = make_deal("free", ("UKR",), title="A free gift")
     runs = [
-        with_utility(results(made, [crisis(0, 2)], 40, **told), UKR=0.2),
-        with_utility(results(free, [], 40, **told), UKR=5.0),
-        no_deal(40, major_violation=True, peace_months=0, **told),
+        add_utility(make_results(made, [make_crisis(0, 2)], 40, **told), UKR=0.2),
+        add_utility(make_results(free, [], 40, **told), UKR=5.0),
+        make_no_deal(40, major_violation=True, peace_months=0, **told),
     ]
     return compare_runs(runs)
 
@@ -80,7 +80,7 @@ class TestAcceptance:
         text = " ".join(printed(build_run_table(asked_runs["deal"]), 100).split())
         assert "as if the arrangement were in force, which takes RUS, UKR and USA" in text
         assert "provocations by the protégé" in text
-        assert "as if" not in printed(build_run_table(results(scenario(), [])), 100)
+        assert "as if" not in printed(build_run_table(make_results(make_scenario(), [])), 100)
 
     def test_states_without_a_column_of_their_own_show_the_least_likely(self, asked_runs, monkeypatch):
         monkeypatch.setattr(acceptance, "MAX_STATE_COLUMNS", 0)
@@ -91,13 +91,17 @@ class TestAcceptance:
     def test_binding_words_of_other_kinds(self):
         passes = {"UKR": {"text": "A vote.", "source": "Constitution", "passes": 0.2}}
         kinds = [
-            (asked("a", ("UKR",), acceptance={"procedures": passes}), {"UKR": 0.1}, "its procedure passes"),
             (
-                asked("b", ("UKR",)),
+                make_deal("a", ("UKR",), acceptance={"procedures": passes}),
+                {"UKR": 0.1},
+                "its procedure passes",
+            ),
+            (
+                make_deal("b", ("UKR",)),
                 {"UKR": 0.0},
                 "nothing sets it apart from no deal; no other state is asked",
             ),
-            (asked("c", ("UKR",)), {"UKR": -0.2}, "it loses by it (−0.2)"),
+            (make_deal("c", ("UKR",)), {"UKR": -0.2}, "it loses by it (−0.2)"),
         ]
         for made, utility, words in kinds:
             assert words in bound_by(made, **utility)
@@ -109,19 +113,19 @@ class TestAcceptance:
         (("RUS", "UKR", "USA"), "nothing sets it apart from no deal; the 2 others jointly 64 %"),
     ])  # fmt: skip
     def test_who_else_is_asked_is_said_as_it_is(self, required, words):
-        assert words in bound_by(asked("deal", required), UKR=0.1, USA=0.2)
+        assert words in bound_by(make_deal("deal", required), UKR=0.1, USA=0.2)
 
     def test_a_procedure_almost_certain_to_pass_is_not_what_binds(self):
         """Russia loses in nine of ten worlds and gains much in the others, where it is keener."""
         keen = np.arange(40) >= 36
         passes = {"RUS": {"text": "A vote.", "source": "Constitution", "passes": 0.99}}
-        made = asked("deal", ("RUS",), acceptance={"procedures": passes})
+        made = make_deal("deal", ("RUS",), acceptance={"procedures": passes})
         text = bound_by(made, motivation=np.where(keen, 3.0, 1.0), RUS=np.where(keen, 2.0, -0.1))
         assert text == "Russia (34 %): nothing weighs against it on average; no other state is asked"
 
 
 def bound_by(made, motivation=1.0, **utility):
     """The words on the constraint that binds an arrangement under which states gain so much."""
-    run = results(made, [], 40, motivation=motivation)
-    runs = compare_runs([with_utility(run, **utility), no_deal(40, motivation=motivation)])
+    run = make_results(made, [], 40, motivation=motivation)
+    runs = compare_runs([add_utility(run, **utility), make_no_deal(40, motivation=motivation)])
     return plain(acceptance.describe_binding_constraint(runs, runs.results[0]))

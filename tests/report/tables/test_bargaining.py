@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 from rich.console import Console
-from tests.analysis.bargaining.bargains import bargain, judged, scattered
+from tests.analysis.bargaining.bargains import make_bargain, make_outcome, make_scattered_bargain
 
 from guaranteesim.analysis.bargaining import Bargain
 from guaranteesim.analysis.comparison.comparison import FOOTER
@@ -21,17 +21,17 @@ ALL = ("UKR", "USA", "RUS")
 
 
 def one_term(rus: float, ukr: float = 0.2, usa: float = 0.1, **more: object) -> Bargain:
-    item = judged({"RUS": rus, "UKR": ukr, "USA": usa}, ALL, **more)  # type: ignore[arg-type]  # by name
-    return bargain((2,), [item, item])
+    item = make_outcome({"RUS": rus, "UKR": ukr, "USA": usa}, ALL, **more)  # type: ignore[arg-type]  # by name
+    return make_bargain((2,), [item, item])
 
 
 KINDS: dict[str, Callable[[], Bargain]] = {
-    "a zone": lambda: scattered((3, 4), shift=0.1),
-    "empty": lambda: scattered((3, 4), shift=-0.6),
+    "a zone": lambda: make_scattered_bargain((3, 4), shift=0.1),
+    "empty": lambda: make_scattered_bargain((3, 4), shift=-0.6),
     "all far on one side": lambda: one_term(-5.0, 3.0),
     "all alike": lambda: one_term(0.0, 0.0),
     "refused at any price": lambda: one_term(0.1, absolute={"UKR": ("ukr-veto",), "RUS": ("rus-troops",)}),
-    "many": lambda: scattered((4, 4, 4, 2), shift=0.2),
+    "many": lambda: make_scattered_bargain((4, 4, 4, 2), shift=0.2),
 }
 
 
@@ -89,9 +89,9 @@ def test_refused_at_any_price() -> None:
 
 
 def test_what_deters_most_and_is_refused() -> None:
-    items = [judged({"RUS": value, "UKR": 0.2, "USA": 0.1}, ALL, efficacy)
+    items = [make_outcome({"RUS": value, "UKR": 0.2, "USA": 0.1}, ALL, efficacy)
              for value, efficacy in ((0.1, 0.4), (-0.1, 0.9))]  # fmt: skip
-    said = told(bargain((2,), items))
+    said = told(make_bargain((2,), items))
     assert "The most effective package of all (p002: option 1) leaves 90 % (89–91) of worlds" in said
     assert "RUS would refuse it." in said
     assert "RUS is moved most by Term 0: option 1 instead of option 0: −0.20*." in said

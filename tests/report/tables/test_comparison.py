@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.report.text_cases import printed
-from tests.small_world import crisis, renamed, results, scenario
+from tests.small_world import make_crisis, make_results, make_scenario, rename_run
 
 from guaranteesim.analysis.comparison.comparison import FOOTER, compare_runs
 from guaranteesim.report.tables.comparison import (
@@ -18,13 +18,22 @@ from guaranteesim.report.tables.comparison import (
 def runs():
     times = [(world, month) for world in range(0, 40, 2) for month in (2, 7)]
     return [
-        results(scenario(None, "no-clause", order=1, title="No guarantee"), [crisis(*at,
-        reached="") for at in times], 40),
-        results(scenario("all", "unanimity", order=2, title="Draft treaty, April 2022, Russian text"),
-                [crisis(*at, block_RUS="blocked") for at in times], 40),
-        results(scenario("each", "several", order=3, title="Coalition of the Willing with a backstop"),
-                [crisis(*at, reached="in_time") for at in times[:15]], 40),
-    ]  # fmt: skip
+        make_results(
+            make_scenario(None, "no-clause", order=1, title="No guarantee"),
+            [make_crisis(*at, reached="") for at in times],
+            40,
+        ),
+        make_results(
+            make_scenario("all", "unanimity", order=2, title="Draft treaty, April 2022, Russian text"),
+            [make_crisis(*at, block_RUS="blocked") for at in times],
+            40,
+        ),
+        make_results(
+            make_scenario("each", "several", order=3, title="Coalition of the Willing with a backstop"),
+            [make_crisis(*at, reached="in_time") for at in times[:15]],
+            40,
+        ),
+    ]
 
 
 class TestTables:
@@ -39,7 +48,7 @@ class TestTables:
             assert words in together
 
     def test_every_title_number_and_note_is_there(self, runs):
-        twin = renamed(runs[1], "twin", order=4)
+        twin = rename_run(runs[1], "twin", order=4)
         text = " ".join(printed(build_comparison_tables(compare_runs([*runs, twin]), 120), 120).split())
         for words in (
             "No guarantee",
@@ -55,7 +64,7 @@ class TestTables:
         assert "Difference" not in printed(build_comparison_tables(compare_runs(runs[:1])), 120)
 
     def test_titles_are_text_and_not_markup(self, runs):
-        hostile = renamed(runs[1], "x", title="[red]a | b[/red]")
+        hostile = rename_run(runs[1], "x", title="[red]a | b[/red]")
         text = printed(build_comparison_tables(compare_runs([hostile])), 120)
         assert "[red]a | b[/red]" in text
         assert "[red]a \\| b[/red]" in render_comparison_markdown(compare_runs([hostile]))

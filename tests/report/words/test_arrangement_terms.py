@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from tests.small_world import scenario
+from tests.small_world import make_scenario
 
 from guaranteesim.analysis.text.explanation import explain_arrangement
 from guaranteesim.report.texts.explanation import render_explanation
@@ -114,7 +114,7 @@ FIELDS = [(model, field) for model in PLACES for field in model.model_fields]
 
 
 def made(*patches: dict[str, object]) -> Scenario:
-    data: object = scenario().model_dump(mode="json")
+    data: object = make_scenario().model_dump(mode="json")
     for patch in (FULL, *patches):
         data = overlaid(data, patch)
     return Scenario.model_validate(data)
@@ -186,8 +186,8 @@ class TestTerms:
         ]
 
     def test_what_is_not_part_of_it(self) -> None:
-        assert describe_terms(scenario(None)) == []
-        *_, last = describe_terms(scenario())
+        assert describe_terms(make_scenario(None)) == []
+        *_, last = describe_terms(make_scenario())
         assert last == (
             "Not part of it: membership of an alliance, neutrality, a cap on forces, relief from sanctions "
             "or verification."
@@ -229,7 +229,7 @@ class TestStartAndEvents:
             "0.5 times as fast as that of a new invasion.",
             "Sanctions on Russia stand at 50 % of the fullest conceivable.",
         ]
-        assert describe_start(scenario()) == []
+        assert describe_start(make_scenario()) == []
 
     def test_events(self) -> None:
         first, second = map(plain, describe_scenario_events(made()))
@@ -265,7 +265,7 @@ class TestQuantities:
         assert plain(format_quantity_share(Quantity.point(0.125))) == "12.5 %"
 
     def test_months_with_and_without_a_date(self) -> None:
-        assert plain(format_quantity_month(scenario(), Quantity.point(3))) == "month 3"
+        assert plain(format_quantity_month(make_scenario(), Quantity.point(3))) == "month 3"
         assert plain(format_quantity_month(made(), Quantity.point(2.4))) == "month 3 (from 1 September 2026)"
         assert (
             plain(format_quantity_month(made(), Quantity.point(2.4), last=True))

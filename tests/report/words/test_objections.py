@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 from tests.report.text_cases import plain
-from tests.small_world import scenario
+from tests.small_world import make_scenario
 
 from guaranteesim.analysis.text.features import has_feature
 from guaranteesim.report.words import objections
@@ -71,7 +71,7 @@ def objection(to, of=(), be=None):
 
 def arranged(rule="all", terms=None, start=None, **clause):
     """The small scenario and France, with other terms and other fields of its clause."""
-    made = scenario(rule).model_dump(mode="json")
+    made = make_scenario(rule).model_dump(mode="json")
     made["states"]["FRA"] = {}
     made["start"] = start or {}
     made["arrangement"] |= terms or {}
