@@ -8,6 +8,7 @@ compares.
 from __future__ import annotations
 
 import datetime
+import json
 import types
 import typing
 from collections.abc import Iterator
@@ -96,7 +97,7 @@ def _write_type(annotation: Any) -> str:
     if origin in (typing.Union, types.UnionType):
         return " | ".join(_write_type(part) for part in arguments)
     if origin is typing.Literal:
-        choices = ", ".join(f'"{value}"' for value in arguments)
+        choices = ", ".join(json.dumps(value) for value in arguments)
         return f"Literal[{choices}]" if len(arguments) <= MOST_CHOICES else "str"
     if origin in (dict, tuple, frozenset):
         parts = ", ".join("..." if part is Ellipsis else _write_type(part) for part in arguments)

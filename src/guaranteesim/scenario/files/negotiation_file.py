@@ -55,11 +55,11 @@ class TermOption(Frozen):
     title: str = Field(min_length=1, max_length=120)
     """The name readers see."""
     source: str = Field(min_length=1)
-    """Where it is proposed, or why it is assumed."""
+    """Source of the proposal, or reason of the assumption."""
     text: str = ""
-    """What it means, in plain words, and how it is expressed here."""
+    """Meaning of the option in plain words, and its expression in the model."""
     change: dict[str, Any] = Field(default_factory=dict)
-    """What it changes in the base, below `arrangement`; nothing if empty."""
+    """Changes of the base, below `arrangement`; none if empty."""
 
 
 class Term(Frozen):
@@ -77,9 +77,9 @@ class NegotiationHeader(Frozen):
     title: str = Field(min_length=1, max_length=120)
     """The name readers see."""
     description: str = ""
-    """What the negotiation is about, in plain words."""
+    """Subject of the negotiation, in plain words."""
     sources: tuple[str, ...] = ()
-    """Where the terms and options are from."""
+    """Sources of the terms and options."""
     base: str = Field(min_length=1, max_length=300)
     """The arrangement that the options change: a shipped scenario, or a file beside this one."""
     terms: dict[Name, Term] = Field(min_length=1)

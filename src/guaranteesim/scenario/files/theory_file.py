@@ -53,13 +53,13 @@ class TheoryHeader(Frozen):
     short: str = Field(default="", max_length=28)
     """A name that fits above a column; the title if there is none."""
     sources: tuple[str, ...] = Field(min_length=1)
-    """Who states it, and where."""
+    """Works that state the theory."""
     says: str = Field(min_length=1)
-    """What it claims."""
+    """Claim of the theory."""
     changes: str = ""
-    """How the claim is expressed here, in words."""
+    """Expression of the claim in the model, in words."""
     order: int = 1000
-    """Its place among the theories; last unless it says otherwise."""
+    """Rank among the theories in tables; last by default."""
 
 
 class _Headed(Frozen):
@@ -73,7 +73,7 @@ class Theory:
     name: str
     about: TheoryHeader
     changes: Document
-    """What it changes, without the ``theory:`` block."""
+    """Changes of the theory, without the ``theory:`` block."""
 
     @property
     def short(self) -> str:

@@ -19,8 +19,8 @@ _DAYS_IN_A_MONTH = 365.25 / 12
 
 def walk_commitments(scenario: Scenario) -> Iterator[tuple[Path, Commitment]]:
     """Yield every commitment with its path."""
-    for name, clause in scenario.arrangement.commitments.items():
-        yield ("arrangement", "commitments", name), clause
+    for name, commitment in scenario.arrangement.commitments.items():
+        yield ("arrangement", "commitments", name), commitment
 
 
 def list_positive(amounts: Shares | Forces) -> list[str]:
@@ -28,23 +28,23 @@ def list_positive(amounts: Shares | Forces) -> list[str]:
     return [name for name in INSTRUMENTS if getattr(amounts, name).high > 0]
 
 
-def _find_shares(clause: Commitment, state: str) -> Shares:
-    return clause.provides.get(state, clause.each_provides)
+def _find_shares(commitment: Commitment, state: str) -> Shares:
+    return commitment.provides.get(state, commitment.each_provides)
 
 
-def _can_act(scenario: Scenario, clause: Commitment) -> bool:
+def _can_act(scenario: Scenario, commitment: Commitment) -> bool:
     """Return whether anybody acts when all parties consent."""
     # Consent of all is the best case of every monotone rule; under consult_only even then nobody acts.
-    rule = clause.rule.bind(clause.parties, aggressor=scenario.challenger.state)
-    return bool(rule.is_decided(np.ones(len(clause.parties), dtype=bool)))
+    rule = commitment.rule.bind(commitment.parties, aggressor=scenario.challenger.state)
+    return bool(rule.is_decided(np.ones(len(commitment.parties), dtype=bool)))
 
 
 @kind_of_note
 def empty_promise(scenario: Scenario) -> Iterator[Found]:
     """Find commitments without any forces whose rule could make the parties act."""
-    for path, clause in walk_commitments(scenario):
-        promised = any(list_positive(_find_shares(clause, state)) for state in clause.parties)
-        if not (promised or clause.in_place) and _can_act(scenario, clause):
+    for path, commitment in walk_commitments(scenario):
+        promised = any(list_positive(_find_shares(commitment, state)) for state in commitment.parties)
+        if not (promised or commitment.in_place) and _can_act(scenario, commitment):
             message = "an empty promise: no party provides anything, and none has forces in place"
             remedy = "add each_provides, provides or in_place; a promise to consult has rule: consult_only"
             yield path, message, remedy
@@ -53,12 +53,12 @@ def empty_promise(scenario: Scenario) -> Iterator[Found]:
 @kind_of_note
 def promise_without_means(scenario: Scenario) -> Iterator[Found]:
     """Find promised shares of forces that none of the promising parties has."""
-    for path, clause in walk_commitments(scenario):
-        promising = [state for state in clause.parties if list_positive(_find_shares(clause, state))]
+    for path, commitment in walk_commitments(scenario):
+        promising = [state for state in commitment.parties if list_positive(_find_shares(commitment, state))]
         # ``empty_promise`` notes the first case; forces in place help without anything on call.
-        if not promising or clause.in_place:
+        if not promising or commitment.in_place:
             continue
-        if not any(_brings_something(scenario, clause, state) for state in promising):
+        if not any(_brings_something(scenario, commitment, state) for state in promising):
             message = "no party has any of the forces of which it promises a share"
             yield path, message, "give the parties forces under states, or change what they provide"
 
@@ -66,8 +66,8 @@ def promise_without_means(scenario: Scenario) -> Iterator[Found]:
 @kind_of_note
 def share_of_nothing(scenario: Scenario) -> Iterator[Found]:
     """Find instruments that ``provides`` names for a state that has none of them."""
-    for path, clause in walk_commitments(scenario):
-        for state, shares in clause.provides.items():
+    for path, commitment in walk_commitments(scenario):
+        for state, shares in commitment.provides.items():
             has = scenario.states[state].forces
             for name in list_positive(shares):
                 if getattr(has, name).high == 0 and state != scenario.challenger.state:
@@ -78,10 +78,10 @@ def share_of_nothing(scenario: Scenario) -> Iterator[Found]:
 @kind_of_note
 def promise_never_called(scenario: Scenario) -> Iterator[Found]:
     """Find forces promised under a rule that never lets anybody act."""
-    for path, clause in walk_commitments(scenario):
-        field = "provides" if clause.provides else "each_provides"
-        promised = any(list_positive(_find_shares(clause, state)) for state in clause.parties)
-        if promised and not _can_act(scenario, clause):
+    for path, commitment in walk_commitments(scenario):
+        field = "provides" if commitment.provides else "each_provides"
+        promised = any(list_positive(_find_shares(commitment, state)) for state in commitment.parties)
+        if promised and not _can_act(scenario, commitment):
             message = "what is provided is never brought: under this rule nobody acts even if all consent"
             yield (*path, field), message, "change the rule, or remove what is provided"
 
@@ -89,8 +89,8 @@ def promise_never_called(scenario: Scenario) -> Iterator[Found]:
 @kind_of_note
 def each_provides_unused(scenario: Scenario) -> Iterator[Found]:
     """Find ``each_provides`` where ``provides`` names every party."""
-    for path, clause in walk_commitments(scenario):
-        if list_positive(clause.each_provides) and set(clause.provides) >= set(clause.parties):
+    for path, commitment in walk_commitments(scenario):
+        if list_positive(commitment.each_provides) and set(commitment.provides) >= set(commitment.parties):
             message = "has no effect: provides names every party"
             yield (*path, "each_provides"), message, "remove it, or the parties it is meant for from provides"
 
@@ -99,9 +99,9 @@ def each_provides_unused(scenario: Scenario) -> Iterator[Found]:
 def challenger_provides(scenario: Scenario) -> Iterator[Found]:
     """Find forces that the challenger would bring against itself; the model ignores them."""
     challenger = scenario.challenger.state
-    for path, clause in walk_commitments(scenario):
+    for path, commitment in walk_commitments(scenario):
         for field in ("provides", "in_place"):
-            if challenger in getattr(clause, field):
+            if challenger in getattr(commitment, field):
                 message = f"has no effect: {challenger} is the challenger, and brings nothing against itself"
                 yield (*path, field, challenger), message, "remove it"
 
@@ -109,14 +109,14 @@ def challenger_provides(scenario: Scenario) -> Iterator[Found]:
 @kind_of_note
 def scope_without_effect(scenario: Scenario) -> Iterator[Found]:
     """Find a scope of 0, and a scope that no act can fall outside of."""
-    for path, clause in walk_commitments(scenario):
-        called = [name for name in _list_rungs_from(scenario, clause.trigger.rung)]
+    for path, commitment in walk_commitments(scenario):
+        called = [name for name in _list_rungs_from(scenario, commitment.trigger.rung)]
         # An act that opens a war is in scope everywhere, so a scope matters only for limited acts.
         limited = [name for name in called if not scenario.ladder[name].opens_war]
-        if clause.scope.low < 1 and not limited:
+        if commitment.scope.low < 1 and not limited:
             message = "has no effect: every act that calls this commitment opens a war, always in scope"
             yield (*path, "scope"), message, "remove it, or name a lower rung in trigger"
-        elif clause.scope.high == 0:
+        elif commitment.scope.high == 0:
             message = f"covers no place: {', '.join(limited)} never call this commitment"
             yield (*path, "scope"), message, "give a share above 0, or name a higher rung in trigger"
 
@@ -125,9 +125,11 @@ def scope_without_effect(scenario: Scenario) -> Iterator[Found]:
 def deadline_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
     """Find deadlines that are longer than the simulation, which are often hours given as days."""
     months = scenario.run.horizon_months
-    for path, clause in walk_commitments(scenario):
-        if clause.deadline_days is not None and clause.deadline_days.low > months * _DAYS_IN_A_MONTH:
-            message = f"a deadline of {clause.deadline_days} days lies beyond the horizon of {months} months"
+    for path, commitment in walk_commitments(scenario):
+        if commitment.deadline_days is not None and commitment.deadline_days.low > months * _DAYS_IN_A_MONTH:
+            message = (
+                f"a deadline of {commitment.deadline_days} days lies beyond the horizon of {months} months"
+            )
             yield (*path, "deadline_days"), message, "give days, not hours; or remove it"
 
 
@@ -141,17 +143,17 @@ def void_that_cannot_occur(scenario: Scenario) -> Iterator[Found]:
         for name in ("provocation_per_year", "attack_share")
         if getattr(protege, name).high == 0
     ]
-    for path, clause in walk_commitments(scenario):
-        if clause.void_if_protege_attacks and never:
+    for path, commitment in walk_commitments(scenario):
+        if commitment.void_if_protege_attacks and never:
             message = f"cannot occur: {' and '.join(never)} {'are' if len(never) > 1 else 'is'} 0"
             yield (*path, "void_if_protege_attacks"), message, f"raise {never[0]}, or remove the clause"
 
 
-def _brings_something(scenario: Scenario, clause: Commitment, state: str) -> bool:
+def _brings_something(scenario: Scenario, commitment: Commitment, state: str) -> bool:
     """Return whether a party has any of the forces that it promises."""
     has = scenario.states[state].forces
     return state != scenario.challenger.state and any(
-        getattr(has, name).high > 0 for name in list_positive(_find_shares(clause, state))
+        getattr(has, name).high > 0 for name in list_positive(_find_shares(commitment, state))
     )
 
 

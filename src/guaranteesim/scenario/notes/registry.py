@@ -46,16 +46,16 @@ def collect_notes(scenario: Scenario, document: Document | None = None) -> list[
         document: The document it was validated from; gives each note its file, line and column. Without
             it a note names the scenario and the path only.
     """
-    place = document or Document(None, {}, (scenario.name,))
+    source = document or Document(None, {}, (scenario.name,))
     found = [
-        _locate_note(place, kind, *item)
+        _locate_note(source, kind, *item)
         for kind, find in list_note_kinds().items()
         for item in find(scenario)
     ]
     # Files in the order in which they were read, then lines: the order in which a user mends them.
-    rank = {file: number for number, file in enumerate(place.files)}
+    rank = {file: number for number, file in enumerate(source.files)}
     found.sort(key=lambda note: (rank.get(note.file, -1), note.line or 0, note.column or 0))
-    # Two kinds may find the same place with the same words.
+    # Two kinds may report the same path with the same words.
     return list(dict.fromkeys(found))
 
 

@@ -53,15 +53,15 @@ def _find_first_month(scenario: Scenario, event: Event) -> int:
 def commitment_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
     """Find commitments that begin, end or deploy after the last month of the run."""
     horizon = scenario.run.horizon_months
-    for path, clause in walk_commitments(scenario):
+    for path, commitment in walk_commitments(scenario):
         never = "the commitment is never in force"
-        yield from _note_beyond_horizon((*path, "from_month"), clause.from_month, scenario, never)
+        yield from _note_beyond_horizon((*path, "from_month"), commitment.from_month, scenario, never)
         # A sunset in or after the last month of the run never takes anything away.
-        if clause.until_month is not None and clause.until_month.low >= horizon:
-            message = f"has no effect: month {clause.until_month} is not before the last month, {horizon}"
+        if commitment.until_month is not None and commitment.until_month.low >= horizon:
+            message = f"has no effect: month {commitment.until_month} is not before the last month, {horizon}"
             yield (*path, "until_month"), message, _LONGER
-        if clause.deployment is not None:
-            first, last = clause.deployment.from_month, clause.deployment.until_month
+        if commitment.deployment is not None:
+            first, last = commitment.deployment.from_month, commitment.deployment.until_month
             there = (*path, "deployment")
             if math.ceil(first.low) > horizon:
                 yield from _note_beyond_horizon(
@@ -109,13 +109,15 @@ def begins_after_the_end(scenario: Scenario) -> Iterator[Found]:
     # With a vote on renewal the arrangement may last to the horizon.
     end = math.inf if duration is None or duration.renewal is not None else math.floor(duration.months.high)
     ended = f"the arrangement has ended by then: it runs {duration.months if duration else ''} months"
-    for path, clause in walk_commitments(scenario):
-        if math.ceil(clause.from_month.low) > end:
+    for path, commitment in walk_commitments(scenario):
+        if math.ceil(commitment.from_month.low) > end:
             yield (*path, "from_month"), ended, "let it begin earlier, or make duration longer"
-        if clause.deployment is None or clause.until_month is None:
+        if commitment.deployment is None or commitment.until_month is None:
             continue
-        if math.ceil(clause.deployment.from_month.low) > math.floor(clause.until_month.high):
-            message = f"no force is ever in place: the commitment has ended with month {clause.until_month}"
+        if math.ceil(commitment.deployment.from_month.low) > math.floor(commitment.until_month.high):
+            message = (
+                f"no force is ever in place: the commitment has ended with month {commitment.until_month}"
+            )
             remedy = "let the deployment begin earlier, or change until_month"
             yield (*path, "deployment", "from_month"), message, remedy
     relief = scenario.arrangement.sanctions_relief

@@ -444,7 +444,7 @@ class DrawnArrangement:
 class DrawnScenario:
     """Drawn numbers of ``Scenario`` of the schema."""
 
-    format: Literal["1"]
+    format: Literal[1]
     name: str
     title: str
     as_of: datetime.date

@@ -42,7 +42,7 @@ class Quantity:
 
     shape: Shape
     source: str | None = None
-    """Where the number comes from; ``assumption`` when we assumed it."""
+    """Source of the number; ``assumption`` if it is assumed."""
     confidence: Confidence | None = None
     note: str | None = None
     range: tuple[float, float] | None = None

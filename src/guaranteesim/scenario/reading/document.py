@@ -33,7 +33,7 @@ class IneffectiveKey:
     """
 
     path: Path
-    place: SourcePosition
+    position: SourcePosition
     is_null: bool
     """True for a key without a value, false for an empty map."""
     before: tuple[str, Any] | None = None
@@ -46,12 +46,12 @@ class IneffectiveKey:
 class Document:
     """Plain data (maps, lists, text, numbers, booleans, None) with the source position of every value.
 
-    ``places`` maps the path of a value to its source position; the root has the path ``()``. ``files``
+    ``positions`` maps the path of a value to its source position; the root has the path ``()``. ``files``
     are the files that were read, as displayed, in the order of reading.
     """
 
     data: Any
-    places: dict[Path, SourcePosition]
+    positions: dict[Path, SourcePosition]
     files: tuple[str, ...] = ()
     overlays: dict[str, Document] = field(default_factory=dict)
     """Named overlays that the document offers, its own and inherited ones."""
@@ -61,16 +61,16 @@ class Document:
     @classmethod
     def from_plain(cls, data: Any, name: str = "<data>") -> Document:
         """Return a document from plain data; ``name`` stands for the file in errors."""
-        place = SourcePosition(name)
-        return cls(data, {path: place for path, _ in walk_values(data)}, (name,))
+        position = SourcePosition(name)
+        return cls(data, {path: position for path, _ in walk_values(data)}, (name,))
 
     def find_position(self, path: Sequence[str | int]) -> SourcePosition:
         """Return the source position of ``path``, or of the nearest part above it that has one."""
         for length in range(len(path), 0, -1):
-            found = self.places.get(tuple(path[:length]))
+            found = self.positions.get(tuple(path[:length]))
             if found is not None:
                 return found
-        return self.places.get((), SourcePosition(self.files[0] if self.files else "<data>"))
+        return self.positions.get((), SourcePosition(self.files[0] if self.files else "<data>"))
 
     def make_problem(
         self, path: Sequence[str | int], message: str, hint: str = "", *, at_key: bool = False
@@ -80,15 +80,15 @@ class Document:
 
 
 def make_problem_at(
-    place: SourcePosition, path: Sequence[str | int], message: str, hint: str = "", *, at_key: bool = False
+    position: SourcePosition, path: Sequence[str | int], message: str, hint: str = "", *, at_key: bool = False
 ) -> Problem:
-    """Return a problem of the value at the source position ``place``, or of its key if ``at_key``."""
-    line, column = place.line, place.column
+    """Return a problem of the value at a source position, or of its key if ``at_key``."""
+    line, column = position.line, position.column
     # A block begins on the line below its key, where a reader does not look for it.
-    if place.key_line is not None and (at_key or line != place.key_line):
-        line, column = place.key_line, place.key_column
+    if position.key_line is not None and (at_key or line != position.key_line):
+        line, column = position.key_line, position.key_column
     where, message, hint = (make_text_printable(text) for text in (format_path(path), message, hint))
-    return Problem(place.file, message, line, column, where, hint)
+    return Problem(position.file, message, line, column, where, hint)
 
 
 def walk_values(data: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -116,12 +116,14 @@ def find_value(data: Any, path: Sequence[str | int]) -> Any:
 def extract_subtree(document: Document, path: Path) -> Document:
     """Return the part of ``document`` below ``path`` as a document of its own."""
     size = len(path)
-    places = {below[size:]: place for below, place in document.places.items() if below[:size] == path}
-    return Document(find_value(document.data, path), places, document.files)
+    positions = {
+        below[size:]: position for below, position in document.positions.items() if below[:size] == path
+    }
+    return Document(find_value(document.data, path), positions, document.files)
 
 
 def remove_key(document: Document, key: str) -> Document:
     """Return ``document`` without the top-level ``key``."""
     data = {name: value for name, value in document.data.items() if name != key}
-    places = {path: place for path, place in document.places.items() if path[:1] != (key,)}
-    return replace(document, data=data, places=places)
+    positions = {path: position for path, position in document.positions.items() if path[:1] != (key,)}
+    return replace(document, data=data, positions=positions)

@@ -27,7 +27,7 @@ def find_ineffective(document: Document, root: type[BaseModel]) -> list[Problem]
 def _make_problem(item: IneffectiveKey, root: type[BaseModel]) -> Problem:
     if not item.is_null:
         message = "{} changes nothing, since a map is merged with the map that is there"
-        return make_problem_at(item.place, item.path, message, "write what changes, or null to remove it")
+        return make_problem_at(item.position, item.path, message, "write what changes, or null to remove it")
     key = str(item.path[-1])
     # Inside braces YAML ends a value at a comma, so 0,5 and a source with a comma leave such a key.
     cause = slip_hints.suggest_quotes(key, item.before)
@@ -40,4 +40,4 @@ def _make_problem(item: IneffectiveKey, root: type[BaseModel]) -> Problem:
         known = schema_navigation.list_keys(parent)
         message = f"unknown key {key!r} without a value"
         hint = suggest_known_word(key, [*known, *item.there]) or slip_hints.list_choice(known) or REMEDY
-    return make_problem_at(item.place, item.path, message, hint, at_key=True)
+    return make_problem_at(item.position, item.path, message, hint, at_key=True)

@@ -20,17 +20,17 @@ def merge_documents(base: Document, patch: Document) -> Document:
 
     Parts of ``patch`` without effect are added to ``ineffective`` of the result.
     """
-    merger = Merger(patch.places, patch.find_position(()))
+    merger = Merger(patch.positions, patch.find_position(()))
     data = merger.merge_values(base.data, patch.data, ())
-    places = {}
+    positions = {}
     for path, _ in walk_values(data):
         # A map that was merged counts as written in the patch, which changed it last.
-        place = patch.places.get(path) or base.places.get(path)
-        if place is not None:
-            places[path] = place
+        position = patch.positions.get(path) or base.positions.get(path)
+        if position is not None:
+            positions[path] = position
     return Document(
         data,
-        places,
+        positions,
         tuple(dict.fromkeys((*base.files, *patch.files))),
         base.overlays | patch.overlays,
         (*base.ineffective, *patch.ineffective, *merger.ineffective),
@@ -41,14 +41,14 @@ class Merger:
     """Merge of plain data that records parts of the patch without effect.
 
     Args:
-        places: Source position of every value of the patch, by path.
-        place: Source position of values that are not among them.
+        positions: Source position of every value of the patch, by path.
+        position: Source position of values that are not among them.
     """
 
-    def __init__(self, places: dict[Path, SourcePosition], place: SourcePosition) -> None:
+    def __init__(self, positions: dict[Path, SourcePosition], position: SourcePosition) -> None:
         self.ineffective: list[IneffectiveKey] = []
-        self._places = places
-        self._place = place
+        self._positions = positions
+        self._position = position
 
     def merge_values(self, base: Any, patch: Any, path: Path) -> Any:
         """Return the value ``base`` at ``path`` changed by ``patch``; neither is altered."""
@@ -92,9 +92,9 @@ class Merger:
         return result
 
     def _note_ineffective(self, path: Path, *, is_null: bool, there: tuple[str, ...] = ()) -> None:
-        place = self._places.get(path, self._place)
-        self.ineffective.append(IneffectiveKey(path, place, is_null, there=there))
+        position = self._positions.get(path, self._position)
+        self.ineffective.append(IneffectiveKey(path, position, is_null, there=there))
 
     def _is_on_one_line(self, path: Path, before: Path) -> bool:
-        mine, other = self._places.get(path), self._places.get(before)
+        mine, other = self._positions.get(path), self._positions.get(before)
         return mine is None or other is None or mine.key_line == other.line

@@ -88,7 +88,7 @@ def apply_set(document: Document, setting: str, root: type[BaseModel]) -> Docume
     return replace(
         document,
         data=data,
-        places=_collect_positions(document, data, path, label),
+        positions=_collect_positions(document, data, path, label),
         ineffective=(*document.ineffective, *assignment.merger.ineffective),
     )
 
@@ -131,13 +131,13 @@ class _Assignment:
 def _collect_positions(document: Document, data: Any, path: Path, label: str) -> dict[Path, SourcePosition]:
     """Return the source positions after a setting, which stands for the file of what it set."""
     mine = SourcePosition(label)
-    places = {}
+    positions = {}
     for there, _ in walk_values(data):
-        old = document.places.get(there)
+        old = document.positions.get(there)
         is_mine = there[: len(path)] == path
         if is_mine or old is not None:
-            places[there] = mine if is_mine or old is None else old
-    return places
+            positions[there] = mine if is_mine or old is None else old
+    return positions
 
 
 class _Finder:

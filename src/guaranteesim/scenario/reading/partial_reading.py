@@ -141,7 +141,7 @@ def _change_inside(value: Any, path: Path, change: Callable[[Any], Any]) -> Any:
         return change(value)
     part, rest = path[0], path[1:]
     if isinstance(value, tuple):
-        return tuple(_change_inside(x, rest, change) if place == part else x for place, x in enumerate(value))
+        return tuple(_change_inside(x, rest, change) if index == part else x for index, x in enumerate(value))
     # Models are frozen, so their dictionary is changed, past pydantic.
     inside: Any = value.__dict__ if isinstance(value, BaseModel) else value
     if isinstance(inside, dict) and (part in inside or not rest):

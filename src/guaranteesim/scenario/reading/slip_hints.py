@@ -71,10 +71,10 @@ def suggest_location(path: Path, value: Any, root: type[BaseModel]) -> str:
     ]
     if below:
         return f"it belongs under {' or '.join(below)}: write {below[0]}: {example}"
-    # More than two places are no help: ``share`` occurs all over the schema.
+    # More than two paths are no help: ``share`` occurs all over the schema.
     deeper = _find_below(here, key)
     if 0 < len(deeper) <= 2:
-        return f"it belongs under {' or '.join(format_path(place) for place in deeper)}"
+        return f"it belongs under {' or '.join(format_path(inner) for inner in deeper)}"
     # Then upwards, at most three levels: a key that was indented too far.
     for length in range(len(path) - 2, max(len(path) - 4, -1), -1):
         above = path[:length]

@@ -92,7 +92,7 @@ def _read_tree(text: str, file: str) -> Document:
     _feed_events(tree, text)
     if tree.problems:
         raise ScenarioError(tree.problems)
-    return Document(tree.root, tree.places or {(): SourcePosition(file, 1, 1)}, (file,))
+    return Document(tree.root, tree.positions or {(): SourcePosition(file, 1, 1)}, (file,))
 
 
 def _refuse_directives(text: str, file: str) -> None:

@@ -48,7 +48,7 @@ class YamlTree:
     def __init__(self, file: str) -> None:
         self.file = file
         self.root: Any = None
-        self.places: dict[Path, SourcePosition] = {}
+        self.positions: dict[Path, SourcePosition] = {}
         self.problems: list[Problem] = []
         self.last: tuple[int, int] = (1, 1)
         self._open: list[_Frame] = []
@@ -128,7 +128,7 @@ class YamlTree:
         elif key == "" or len(key) > 200:
             self._note_problem("a key must be 1 to 200 characters long", "is a text with a colon unquoted?")
         elif key in frame.value:
-            first = self.places[(*frame.path, key)].key_line
+            first = self.positions[(*frame.path, key)].key_line
             comma = "is it the end of a number with a decimal comma? write a point; or "
             hint = f"{comma if key.isdecimal() else ''}remove one of the two"
             self._note_problem(f"the key {key!r} is already there on line {first}", hint, key)
@@ -162,7 +162,7 @@ class YamlTree:
             frame = self._open[-1]
             path, key_at = self._put_value(frame, value), frame.key_at
             frame.key = frame.key_at = None
-        self.places[path] = SourcePosition(self.file, *self.last, *(key_at or (None, None)))
+        self.positions[path] = SourcePosition(self.file, *self.last, *(key_at or (None, None)))
         return path
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""The arrangement: a list of commitments, and what else the treaty settles."""
+"""Arrangements: commitments, and the other terms of a treaty."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ class Renewal(Frozen):
     """The vote that is held in the last month of a term."""
 
     rule: DecisionRule
-    """How the parties decide to go on."""
+    """Rule by which the parties decide to go on."""
     parties: tuple[StateCode, ...] = ()
-    """Who votes; if none is named, every party to a commitment, in the order in which they are named."""
+    """States that vote; if none is named, every party to a commitment, in the order of the text."""
     months: Quantity | None = declare_number(None, ge=1, le=1200, unit="months")
-    """How long each further term runs; as long as the first if absent."""
+    """Length of each further term; that of the first if absent."""
 
 
 class Duration(Frozen):
@@ -50,30 +50,30 @@ class SanctionsRelief(Frozen):
     snap_back: Trigger | None = None
     """The act that brings them back without a vote; none if absent."""
     snap_back_months: Quantity = declare_number(assume_uniform(24, 120), ge=1, le=1200, unit="months")
-    """For how long they then stay."""
+    """Time for which they then stay."""
 
 
 class Arrangement(Frozen):
     """The treaty: its commitments and its peacetime terms."""
 
     commitments: dict[Name, Commitment] = Field(default_factory=dict)
-    """The clauses by name. None: no guarantee."""
+    """Commitments by name; without any there is no guarantee."""
     signatories: tuple[StateCode, ...] = ()
-    """Who must sign for it to enter into force; if none is named, the protégé and every party to a
-    commitment."""
+    """States that must sign before it enters into force; if none is named, the protégé and every party
+    to a commitment."""
     acquiescence: tuple[StateCode, ...] = ()
-    """Who need not sign and could still prevent it, such as a challenger that may refuse the ceasefire."""
+    """States that need not sign and could still prevent it, such as a challenger that refuses a ceasefire."""
     membership: bool = False
-    """Whether it makes the protégé a member of the guarantors' alliance."""
+    """True if it makes the protégé a member of the guarantors' alliance."""
     duration: Duration | None = None
-    """How long it runs; without end if absent."""
+    """Duration of the arrangement; without end if absent."""
     neutrality: Neutrality | None = None
-    """Whether the protégé is neutral, and what that does to its forces."""
+    """Neutrality of the protégé, and its effect on the forces; none if absent."""
     protege_force_cap: Quantity | None = declare_number(None, ge=0, le=1000, unit="BE")
     """Cap on the protégé's ground force, brigade-equivalents; none if absent."""
     drawdown_months: Quantity = declare_number(0.0, ge=0, le=1200, unit="months")
     """Months over which its force is brought down to the cap, evenly; at once if 0."""
     sanctions_relief: SanctionsRelief | None = None
-    """What sanctions are lifted; none if absent."""
+    """Sanctions that are lifted; none if absent."""
     verification: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
     """Share of the noise about what happened that monitors remove."""

@@ -21,16 +21,16 @@ def find_month(day: datetime.date, start: datetime.date) -> int:
 
 
 class Start(Frozen):
-    """The state of affairs when month 1 begins."""
+    """State of affairs when month 1 begins."""
 
     date: Day | None = None
     """The day on which month 1 begins; needed where an event gives a date."""
     at_war: bool = False
-    """Whether a war is going on: the no-deal baseline of a war that continues."""
+    """True if there is a war at the start, as in the no-deal baseline of a war that continues."""
     war_age_months: Quantity = declare_number(0.0, ge=0, le=600, unit="months")
     """Age of that war as far as exhaustion goes."""
     front_pace: Quantity = declare_number(1.0, ge=0, le=10, unit="ratio")
-    """How fast its front moves, in proportion to that of a new invasion."""
+    """Speed of its front, in proportion to that of a new invasion."""
     sanctions: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
     """Sanctions in force on the challenger, as a share of the fullest conceivable; they stay until an
     arrangement or an event lifts them."""
@@ -48,12 +48,12 @@ class Ratios(Frozen):
 
 
 class Event(Frozen):
-    """Something that happens to a state at a time, perhaps; one or more changes."""
+    """A dated event that may happen to a state, with one or more changes."""
 
     title: str = ""
     """The name readers see."""
     source: str = ""
-    """Where it is announced, or why it is assumed."""
+    """Source of the announcement, or reason of the assumption."""
     state: StateCode
     """The state it happens to."""
     month: Quantity | None = declare_number(None, ge=1, le=1200, unit="month")
@@ -66,12 +66,12 @@ class Event(Frozen):
     """A guarantor withdraws its support: it is not willing under any commitment from then on, its troops in
     place go home, and everybody knows it. It remains a party whose consent a rule may need."""
     new_leader: bool = False
-    """A new leadership comes in, as at the end of any term."""
+    """True if a new leadership comes in, as at the end of a leader's tenure."""
     resolve: Quantity = declare_number(0.0, ge=-20, le=20, unit="logits")
     """Change of a supporter's resolve, today's and its mean."""
     motivation: Quantity = declare_number(1.0, ge=0, le=10, unit="ratio")
     """Change of the challenger's motivation."""
     forces: Ratios = Ratios()
-    """Change of what it can deliver, or, for challenger and protégé, of the army it means to keep."""
+    """Change of the forces it can deliver or, for challenger and protégé, of the army it means to keep."""
     lifts_sanctions: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
     """Share of the sanctions in force at the start that is lifted on the challenger from then on."""

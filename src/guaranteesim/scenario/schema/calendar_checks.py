@@ -41,8 +41,8 @@ def _check_events(scenario: Scenario) -> Iterator[Item]:
 
 @stop_at_gaps
 def _check_commitments(scenario: Scenario) -> Iterator[Item]:
-    for name, clause in scenario.arrangement.commitments.items():
-        yield from _check_phases(("arrangement", "commitments", name), clause)
+    for name, commitment in scenario.arrangement.commitments.items():
+        yield from _check_phases(("arrangement", "commitments", name), commitment)
 
 
 @stop_at_gaps
@@ -101,15 +101,15 @@ def _is_changed(model: Frozen, name: str) -> bool:
 
 
 @stop_at_gaps
-def _check_phases(path: Path, clause: Commitment) -> Iterator[Item]:
+def _check_phases(path: Path, commitment: Commitment) -> Iterator[Item]:
     # Highest against lowest: refuse only what ends before it begins in every world.
-    if clause.until_month is not None and clause.until_month.high < clause.from_month.low:
+    if commitment.until_month is not None and commitment.until_month.high < commitment.from_month.low:
         yield (*path, "until_month"), "it ends before it begins", "let it be at least from_month"
-    if clause.deployment is None:
+    if commitment.deployment is None:
         return
-    if not clause.in_place:
+    if not commitment.in_place:
         yield (*path, "deployment"), "there are no forces in place to deploy", "add in_place, or remove it"
-    if clause.deployment.until_month.high < clause.deployment.from_month.low:
+    if commitment.deployment.until_month.high < commitment.deployment.from_month.low:
         remedy = "let it be at least deployment.from_month"
         yield (*path, "deployment", "until_month"), "the deployment ends before it begins", remedy
 

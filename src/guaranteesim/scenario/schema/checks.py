@@ -102,21 +102,21 @@ def _check_ladder(scenario: Scenario) -> Iterator[Item]:
 
 @stop_at_gaps
 def _check_commitments(scenario: Scenario) -> Iterator[Item]:
-    for name, clause in scenario.arrangement.commitments.items():
+    for name, commitment in scenario.arrangement.commitments.items():
         path = ("arrangement", "commitments", name)
         # Each check by itself, so that an unread value in one does not stop the others.
         for check in (_check_parties, _check_trigger, _check_provisions, _check_rule):
-            for where, message, hint in check(scenario, clause):
+            for where, message, hint in check(scenario, commitment):
                 yield path + where, message, hint
 
 
 @stop_at_gaps
-def _check_parties(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
-    if not clause.parties:
+def _check_parties(scenario: Scenario, commitment: Commitment) -> Iterator[Item]:
+    if not commitment.parties:
         yield ("parties",), "the list of parties is empty", "name at least one guarantor"
-    for position in range(len(clause.parties)):
-        yield from _check_party(scenario, clause.parties, position)
-    yield from _check_guarantors(scenario, clause.parties)
+    for position in range(len(commitment.parties)):
+        yield from _check_party(scenario, commitment.parties, position)
+    yield from _check_guarantors(scenario, commitment.parties)
 
 
 @stop_at_gaps
@@ -136,34 +136,36 @@ def _check_guarantors(scenario: Scenario, parties: tuple[str, ...]) -> Iterator[
 
 
 @stop_at_gaps
-def _check_trigger(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
-    yield from check_rung(scenario, ("trigger", "rung"), clause.trigger.rung)
+def _check_trigger(scenario: Scenario, commitment: Commitment) -> Iterator[Item]:
+    yield from check_rung(scenario, ("trigger", "rung"), commitment.trigger.rung)
 
 
 @stop_at_gaps
-def _check_provisions(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
-    if not clause.parties:
+def _check_provisions(scenario: Scenario, commitment: Commitment) -> Iterator[Item]:
+    if not commitment.parties:
         return  # ``_check_parties`` reports the empty list, and the rest would only follow from it.
     for field in ("provides", "in_place"):
-        for state in getattr(clause, field):
-            if state not in clause.parties:
-                hint = suggest_known_word(state, clause.parties) or "add it to parties, or remove it here"
+        for state in getattr(commitment, field):
+            if state not in commitment.parties:
+                hint = suggest_known_word(state, commitment.parties) or "add it to parties, or remove it here"
                 yield (field, state), f"{state} is not a party to this commitment", hint
             elif state == scenario.protege.state:
                 message = f"the protégé {state} votes as a party and brings nothing under the commitment"
                 yield (field, state), message, "remove it here; its own forces stand under states"
-    for state, forces in clause.in_place.items():
+    for state, forces in commitment.in_place.items():
         if all(getattr(forces, instrument).high == 0 for instrument in FIGHTING):
             yield ("in_place", state), f"{state} has no force in place", "give a number, or remove it"
 
 
 @stop_at_gaps
-def _check_rule(scenario: Scenario, clause: Commitment) -> Iterator[Item]:
+def _check_rule(scenario: Scenario, commitment: Commitment) -> Iterator[Item]:
     # Other checks report these parties, and a rule cannot be bound to them.
-    if len(set(clause.parties)) < len(clause.parties) or not set(clause.parties) - {scenario.protege.state}:
+    if len(set(commitment.parties)) < len(commitment.parties) or not set(commitment.parties) - {
+        scenario.protege.state
+    }:
         return
     try:
         challenger, protege = scenario.challenger.state, scenario.protege.state
-        clause.rule.bind(clause.parties, aggressor=challenger, victim=protege).check_width()
+        commitment.rule.bind(commitment.parties, aggressor=challenger, victim=protege).check_width()
     except RuleError as error:
         yield ("rule", *getattr(error, "path", ())), str(error), ""

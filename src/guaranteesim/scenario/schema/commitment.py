@@ -35,7 +35,7 @@ class Trigger(Frozen):
     rung: Name
     """Lowest rung of the ladder that calls the commitment."""
     attribution: Quantity = declare_number(assume_uniform(0.3, 0.6), ge=0, le=1, unit="share")
-    """How plain the author of the act must be."""
+    """Clarity with which the author of the act must be known."""
 
 
 class Shares(Frozen):
@@ -67,18 +67,18 @@ class Deployment(Frozen):
 
 
 class Commitment(Frozen):
-    """One clause: who, when, how they decide, by when, how bindingly, and what each provides."""
+    """One promise of the arrangement: parties, trigger, decision rule, clock, bindingness and forces."""
 
     title: str = ""
     """The name readers see."""
     text: str = ""
-    """What the treaty says, in our words, with article and source."""
+    """Text of the treaty in our words, with article and source."""
     parties: tuple[StateCode, ...]
     """States with a say, in the order of the text, each once; at least one that is not the protégé. Where the
     protégé is one of them it votes, always for help, and brings nothing under the commitment."""
     trigger: Trigger
     rule: DecisionRule
-    """How the parties decide; see `guaranteesim explain` and the table of decision rules."""
+    """Decision rule of the parties; see `guaranteesim explain` and the table of decision rules."""
     scope: Quantity = declare_number(1.0, ge=0, le=1, unit="share")
     """Share of the places where a limited act may happen that the guarantee covers; an act that opens a war
     is always in scope."""
@@ -92,12 +92,12 @@ class Commitment(Frozen):
     """Last month in which it is in force (a sunset); none if absent. The arrangement's own duration may end
     it earlier."""
     void_if_protege_attacks: bool = False
-    """Whether an attack by the protégé ends it for good."""
+    """True if an attack by the protégé ends it for good."""
     each_provides: Shares = Shares()
-    """What every party brings on call unless `provides` names it."""
+    """Forces on call of every party that `provides` does not name."""
     provides: dict[StateCode, Shares] = Field(default_factory=dict)
-    """What particular parties bring on call, instead of `each_provides`."""
+    """Forces on call of particular parties, instead of `each_provides`."""
     in_place: dict[StateCode, InPlace] = Field(default_factory=dict)
-    """What particular parties station with the protégé."""
+    """Forces that particular parties station with the protégé."""
     deployment: Deployment | None = None
-    """How the forces in place arrive; all are there from the first month if absent."""
+    """Arrival of the forces in place; all are there from the first month if absent."""

@@ -24,7 +24,7 @@ Feature = Literal[
     "sanctions_relief",
     "no_sanctions_relief",
 ]
-"""What an objection may be to:
+"""Features that an objection may be to:
 
 - ``any``: the arrangement as such, whatever is in it;
 - ``forces_in_place``: forces stationed with the protégé by one of the states in ``of``;
@@ -42,25 +42,25 @@ class Objection(Frozen):
     """A declared objection of one state to a feature of an arrangement, or its declared wish for it."""
 
     state: StateCode
-    """Whose it is; counts only where its acceptance is required."""
+    """The objecting state; the objection counts only if the acceptance of this state is required."""
     to: Feature
     of: tuple[StateCode, ...] = ()
     """The states the feature concerns; any state if none is named."""
     be: float | None = Field(default=None, ge=0, le=1000)
     """Size of force from which a cap, or its absence, is objected to, brigade-equivalents."""
     cost: Quantity = declare_number(assume_uniform(0.0, 0.5), ge=-1000, le=1000, unit="utility")
-    """What accepting the feature costs the state; below 0 where it has declared that it wants it."""
+    """Cost to the state of accepting the feature; below 0 if it has declared that it wants it."""
     absolute: bool = False
-    """Whether it would accept the feature at no price; `cost` then has no meaning."""
+    """True if the state would accept the feature at no price; `cost` then has no meaning."""
     date: Dated
-    """When it was declared: 2025-08-18, 2025-08 or 2025."""
+    """Date of the declaration: 2025-08-18, 2025-08 or 2025."""
     stated: str
-    """What was said, in our words."""
+    """The declaration, in our words."""
     source: str
 
 
 class Procedure(Frozen):
-    """Procedure that a state's constitution asks for before it is bound."""
+    """Procedure that the constitution of a state requires before the state is bound."""
 
     text: str
     """The procedure, in our words."""
@@ -76,7 +76,7 @@ class Acceptance(Frozen):
     """
 
     scale: Quantity = declare_number(assume_uniform(0.05, 0.2), gt=0, le=100, unit="utility")
-    """How large a difference of value must be to move a state from an even chance to about 3 in 4."""
+    """Difference of value that moves a state from an even chance to about 3 in 4."""
     objections: dict[Name, Objection] = Field(default_factory=dict)
     """Declared objections by name; those whose feature an arrangement lacks do not count."""
     procedures: dict[StateCode, Procedure] = Field(default_factory=dict)

@@ -20,23 +20,23 @@ class History(Frozen):
     """The record of one case; none of it is read by the simulation."""
 
     date: Day
-    """When the test began; where there was none, when the commitment did."""
+    """Beginning of the test, or of the commitment if there was no test."""
     rung: Name
     """Rung of the ladder the case concerns: an act there or above counts as the attack."""
     attacked: Literal["yes", "no"]
-    """Whether such an act happened."""
+    """`yes` if such an act happened."""
     casus_foederis_met: Literal["yes", "no", "contested"] | None = None
-    """Whether the event that calls the commitment came about; left out where nobody was committed or
+    """`yes` if the event that calls the commitment came about; left out if nobody was committed or
     nothing happened."""
     honoured: Honoured | None = None
-    """Whether the guarantors did what was promised, or, where nothing was, whether anybody helped; left out
-    where there was no attack."""
+    """`yes` if the guarantors did what was promised or, without a promise, if anybody helped; left out if
+    there was no attack."""
     pair: Name | None = None
     """Name shared by cases that are to be read side by side."""
     sources: tuple[str, ...] = Field(min_length=1)
-    """Where the record was read; at least one."""
+    """Sources of the record; at least one."""
     note: str = ""
-    """What a reader should know of the coding."""
+    """Remarks on the coding."""
 
     @property
     def era(self) -> str:

@@ -1,4 +1,4 @@
-"""The escalation ladder: what the challenger can do."""
+"""Escalation ladder: the acts of the challenger."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Rung(Frozen):
     severity: float = Field(gt=0, le=1)
     """Place on the ladder, 0 (nothing) to 1 (invasion); fixed, because triggers refer to it."""
     clarity: Quantity = declare_number(assume_uniform(0.5, 0.9), ge=0, le=1, unit="share")
-    """How plain it is who did it."""
+    """Clarity of the author of the act."""
     gain: Quantity = declare_number(assume_uniform(0.1, 0.3), ge=0, le=10, unit="utility")
-    """What success is worth to a challenger of motivation 1; the whole protégé is 1."""
+    """Worth of success to a challenger of motivation 1; the whole protégé is 1."""
     cost: Quantity = declare_number(assume_uniform(0.05, 0.2), ge=0, le=10, unit="utility")
-    """What the act costs a challenger of average sensitivity, won or lost."""
+    """Cost of the act to a challenger of average sensitivity, won or lost."""
     committed: Quantity = declare_number(assume_uniform(0.1, 0.3), gt=0, le=1, unit="share")
     """Share of the challenger's ground force that it commits."""
     engaged: Quantity = declare_number(assume_uniform(0.1, 0.3), gt=0, le=1, unit="share")
@@ -35,9 +35,9 @@ class Rung(Frozen):
     damage: Quantity = declare_number(0.0, ge=0, le=1, unit="utility")
     """Harm to the protégé whether or not the act succeeds."""
     opens_war: bool = False
-    """Whether fighting goes on month by month."""
+    """True if the fighting goes on month by month."""
     major: bool = False
-    """Whether it is a major violation: the one that ends peace in the survival curve."""
+    """True if it is a major violation, which ends peace in the survival curve."""
 
 
 def make_standard_ladder() -> dict[str, Rung]:

@@ -8,10 +8,10 @@ from guaranteesim.scenario.schema.default_numbers import assume_uniform, read_fi
 
 
 class Challenger(Frozen):
-    """The state that may attack, and how it weighs it. 1 utility = the whole protégé."""
+    """The state that may attack, and its weights in that choice. 1 utility = the whole protégé."""
 
     state: StateCode
-    """Which of `states` it is; it may also be a party to a commitment."""
+    """Its code in `states`; it may also be a party to a commitment."""
     motivation: Quantity = declare_number(
         read_fitted_number("challenger.motivation"), ge=0, le=10, unit="ratio"
     )
@@ -43,7 +43,7 @@ class Challenger(Frozen):
     closing_window: Quantity = declare_number(assume_uniform(0.0, 1.0), ge=0, le=5, unit="ratio")
     """Weight on what waiting would lose (Fearon 1995, commitment problem)."""
     foresight_months: Quantity = declare_number(assume_uniform(12, 36), gt=0, le=600, unit="months")
-    """How far ahead it compares the balance of force."""
+    """Time ahead at which it compares the balance of force."""
     aid_months: Quantity = declare_number(assume_uniform(3, 12), ge=0, le=600, unit="months")
     """Months of arms deliveries to the protégé it counts when it weighs opening a war."""
     misperception: Quantity = declare_number(assume_uniform(0.1, 0.6), ge=0, le=5, unit="logits")
@@ -51,16 +51,16 @@ class Challenger(Frozen):
     readiness: Quantity = declare_number(assume_uniform(0.6, 0.9), gt=0, le=2, unit="ratio")
     """Share of its ground force fit to fight."""
     neutrality_worth: Quantity = declare_number(assume_uniform(0.0, 0.03), ge=0, le=10, unit="utility/year")
-    """What the protégé's neutrality is worth to it."""
+    """Worth of the protégé's neutrality to it."""
     cap_worth: Quantity = declare_number(assume_uniform(0.0, 0.05), ge=0, le=10, unit="utility/year")
-    """What a cap that removed the protégé's whole force would be worth to it."""
+    """Worth to it of a cap that removed the protégé's whole force."""
 
 
 class Protege(Frozen):
     """The state guaranteed."""
 
     state: StateCode
-    """Which of `states` it is."""
+    """Its code in `states`."""
     readiness: Quantity = declare_number(assume_uniform(0.5, 0.8), gt=0, le=2, unit="ratio")
     """Share of its ground force fit to fight."""
     will_to_fight: Quantity = declare_number(assume_uniform(0.7, 1.1), gt=0, le=2, unit="ratio")
@@ -75,6 +75,6 @@ class Protege(Frozen):
     void_restraint: Quantity = declare_number(assume_uniform(0.0, 0.5), ge=0, le=1, unit="share")
     """Share by which such a clause lowers the rate at which it provokes."""
     neutrality_cost: Quantity = declare_number(assume_uniform(0.0, 0.03), ge=0, le=10, unit="utility/year")
-    """What neutrality costs it, besides readiness."""
+    """Cost of neutrality to it, besides readiness."""
     cap_cost: Quantity = declare_number(assume_uniform(0.0, 0.05), ge=0, le=10, unit="utility/year")
-    """What giving up its whole force to a cap would cost it, besides strength."""
+    """Cost to it of giving up its whole force to a cap, besides strength."""

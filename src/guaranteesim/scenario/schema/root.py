@@ -25,7 +25,7 @@ class StatedPosition(Frozen):
     state: str
     """State code, or a body such as EU or NATO."""
     date: Dated
-    """When it was said: 2025-08-18, 2025-08 or 2025."""
+    """Date of the statement: 2025-08-18, 2025-08 or 2025."""
     stated: str
     """The position, in our words."""
     source: str
@@ -51,21 +51,21 @@ class Scenario(Frozen):
     as_of: Day
     """Date at which the facts in the file were read."""
     description: str = ""
-    """What the text says, in plain words."""
+    """Content of the text, in plain words."""
     sources: tuple[str, ...] = ()
     positions: tuple[StatedPosition, ...] = ()
     """Each side's stated position."""
     order: int = 1000
     """Place in tables and figures that show several scenarios; last unless it says otherwise."""
     history: History | None = None
-    """What is on record, where the scenario is a case that happened (see `guaranteesim backtest`)."""
+    """Record of the case, if the scenario happened (see `guaranteesim backtest`)."""
     no_deal: Name | None = None
     """Scenario that stands for what happens if the arrangement is refused: a shipped one, or one beside this
     file. None: nobody is asked whether they accept."""
     run: Run = Run()
     start: Start = Start()
     events: dict[Name, Event] = Field(default_factory=dict)
-    """What happens on the way, by name."""
+    """Dated events, by name."""
     states: dict[StateCode, State]
     challenger: Challenger
     protege: Protege
@@ -92,7 +92,9 @@ class Scenario(Frozen):
 
         A protégé that votes as a party is no guarantor.
         """
-        parties = {state for clause in self.arrangement.commitments.values() for state in clause.parties}
+        parties = {
+            state for commitment in self.arrangement.commitments.values() for state in commitment.parties
+        }
         parties.discard(self.protege.state)
         return tuple(state for state in self.states if state in parties)
 
@@ -111,8 +113,10 @@ class Scenario(Frozen):
         """States that vote on renewal: those named, or else all parties in the order of the commitments."""
         duration = self.arrangement.duration
         named = duration.renewal.parties if duration and duration.renewal else ()
-        clauses = self.arrangement.commitments.values()
-        return named or tuple(dict.fromkeys(state for clause in clauses for state in clause.parties))
+        commitments = self.arrangement.commitments.values()
+        return named or tuple(
+            dict.fromkeys(state for commitment in commitments for state in commitment.parties)
+        )
 
     @property
     def rungs(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ class Resolve(Frozen):
     """Resolve follows its mean: Δx = κ(μ − x) + σ(√ρ·Z + √(1 − ρ)·ε) a month, in logits."""
 
     mean: Quantity = declare_number(0.0, ge=-5, le=5, unit="logits")
-    """Where resolve settles under the leaders of the start."""
+    """Level at which resolve settles under the leaders of the start."""
     reversion: Quantity = declare_number(assume_uniform(0.03, 0.1), ge=0, le=1, unit="1/month")
     """Speed κ of return to the mean."""
     volatility: Quantity = declare_number(assume_uniform(0.05, 0.2), ge=0, le=2, unit="logits/√month")
@@ -46,29 +46,29 @@ class State(Frozen):
     """The name readers see."""
     forces: Forces = Forces()
     nuclear: bool = False
-    """Whether it has nuclear weapons."""
+    """True if the state has nuclear weapons."""
     deployment_days: Quantity = declare_number(assume_uniform(20, 60), ge=0, le=3650, unit="days")
     """Lag from decision to ground forces in action."""
     decision_days: Quantity = declare_number(assume_uniform(3, 15), ge=0, le=3650, unit="days")
     """Mean time its executive or parliament takes to decide, without a clock."""
     growth_per_year: Quantity = declare_number(0.0, ge=-0.5, le=1, unit="1/year")
-    """Growth of what it can deliver, or of its army."""
+    """Growth of the forces it can deliver, or of its army."""
     stake: Quantity = declare_number(assume_uniform(0.2, 0.6), ge=0, le=1, unit="share")
-    """How much the protégé's fate matters to it."""
+    """Weight of the protégé's fate for the state."""
     reputation: Quantity = declare_number(assume_uniform(0.3, 0.8), ge=0, le=1, unit="share")
-    """How much it cares for being known to keep its word."""
+    """Weight of a reputation for keeping its word."""
     audience: Quantity = declare_number(assume_uniform(0.3, 0.8), ge=0, le=1, unit="share")
     """Strength of audience costs at home; electoral democracy is a proxy."""
     risk_aversion: Quantity = declare_number(assume_uniform(0.3, 0.8), ge=0, le=1, unit="share")
-    """How much escalation risk deters it."""
+    """Weight of the risk of escalation for the state."""
     exposure: Quantity = declare_number(assume_uniform(0.1, 0.4), ge=0, le=1, unit="share")
-    """How vulnerable it is to the challenger's retaliation."""
+    """Vulnerability to the challenger's retaliation."""
     alignment: Quantity = declare_number(assume_uniform(-0.8, -0.4), ge=-1, le=1, unit="index")
     """Alignment with the challenger: −1 opposed, 1 aligned."""
     follows: StateCode | None = None
     """The state whose lead it follows, if any; it votes after that state."""
     following: Quantity = declare_number(assume_uniform(0.2, 0.8), ge=0, le=1, unit="share")
-    """How far it follows that lead."""
+    """Degree to which it follows that lead."""
     patience: Quantity = declare_number(assume_uniform(0.85, 0.98), ge=0, le=1, unit="1/year")
     """Discount factor a year."""
     resolve: Resolve = Resolve()
@@ -102,7 +102,7 @@ class Willingness(Frozen):
     correlation: Quantity = declare_number(assume_uniform(0.0, 0.4), ge=0, le=0.99, unit="correlation")
     """Latent correlation of the parties' willingness in one crisis."""
     clock_compliance: Quantity = declare_number(assume_uniform(0.3, 0.9), ge=0, le=1, unit="share")
-    """How far a deadline in the text shortens deliberation."""
+    """Degree to which a deadline in the text shortens deliberation."""
     objection: Quantity = declare_number(assume_uniform(1.0, 3.0), gt=0, le=20, unit="exponent")
     """An unwilling party objects, rather than abstains, with probability ((1 + alignment)/2) to this
     power; the challenger always objects."""

@@ -25,7 +25,7 @@ class InstrumentTerms(Frozen):
     lag_share: Quantity = declare_number(1.0, ge=0, le=1, unit="share")
     """Share of the state's deployment lag after which the instrument takes effect."""
     escalation: Quantity = declare_number(1.0, ge=0, le=1, unit="share")
-    """How escalatory its use against the challenger is, with ground combat as 1."""
+    """Escalation by its use against the challenger, with ground combat as 1."""
 
 
 class Instruments(Frozen):
@@ -105,7 +105,7 @@ class Contest(Frozen):
     )
     """Advantage b of the attacker at equal force."""
     late_weight: Quantity = declare_number(assume_uniform(0.1, 0.5), ge=0, le=1, unit="share")
-    """How much help that arrives after the act's window counts: undoing a gain is compellence."""
+    """Weight of help that arrives after the act's window: undoing a gain is compellence."""
     adequate_ratio: Quantity = declare_number(assume_uniform(0.8, 1.2), gt=0, le=5, unit="ratio")
     """Force present per force committed from which help is called adequate."""
 
@@ -152,7 +152,7 @@ class Nuclear(Frozen):
     """Hazard of nuclear use in a month in which a guarantor fights a nuclear challenger. No record
     to estimate it from: always report results without it as well."""
     loss: Quantity = declare_number(assume_uniform(1.0, 5.0), ge=0, le=1000, unit="utility")
-    """What a nuclear use costs challenger and protégé each."""
+    """Cost of a nuclear use to the challenger, and to the protégé."""
     own_deterrent_relief: Quantity = declare_number(assume_uniform(0.1, 0.5), ge=0, le=1, unit="share")
     """Share by which a guarantor's own nuclear weapons lower its fear of escalation."""
 

@@ -18,7 +18,7 @@ from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.reading.document import Document
 from guaranteesim.scenario.reading.loader import load_scenario, validate_document
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DATA = {
     "name": "a",
     "title": "A",

@@ -11,7 +11,7 @@ from guaranteesim.scenario.files.packages import find_base_file, find_negotiatio
 from guaranteesim.scenario.reading.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 
 KEYS = ", ".join(Scenario.model_fields)
 COMMITMENT = "arrangement.commitments.assistance"

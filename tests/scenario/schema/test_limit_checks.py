@@ -15,7 +15,7 @@ from guaranteesim.treaty import parse_rule
 
 Complaint = Callable[..., str]
 
-HANDED = Path(__file__).parent / "limits"
+HANDED = Path(__file__).parents[1] / "limits"
 
 
 @pytest.mark.parametrize(

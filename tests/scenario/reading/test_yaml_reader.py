@@ -100,9 +100,9 @@ def test_scalars_follow_the_core_schema_of_yaml_1_2() -> None:
 
 def test_every_value_knows_its_line_and_column() -> None:
     document = read_yaml_text("a: 1\nb:\n  - x\n  - {c: [7, 8]}\n", "x.yaml")
-    assert document.places[("a",)] == SourcePosition("x.yaml", 1, 4, 1, 1)
-    assert document.places[("b",)] == SourcePosition("x.yaml", 3, 3, 2, 1)
-    assert document.places[("b", 1, "c", 1)] == SourcePosition("x.yaml", 4, 13)
+    assert document.positions[("a",)] == SourcePosition("x.yaml", 1, 4, 1, 1)
+    assert document.positions[("b",)] == SourcePosition("x.yaml", 3, 3, 2, 1)
+    assert document.positions[("b", 1, "c", 1)] == SourcePosition("x.yaml", 4, 13)
     assert str(document.make_problem(("b",), "m")) == "x.yaml:2:1: b: m"
     assert str(document.make_problem(("b", 1, "c", 5), "m")) == "x.yaml:4:9: b[1].c[5]: m"
 

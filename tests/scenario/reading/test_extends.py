@@ -98,7 +98,7 @@ def test_every_value_remembers_its_file(write: Write) -> None:
     assert document.files == ("scenarios/u/a.yaml", "scenarios/_mid.yaml", "scenarios/_states.yaml")
     assert document.find_position(("horizon",)).file == "scenarios/_states.yaml"
     assert document.find_position(("states", "USA", "stake")).file == "scenarios/u/a.yaml"
-    assert set(document.places) == {
+    assert set(document.positions) == {
         (),
         ("horizon",),
         ("name",),

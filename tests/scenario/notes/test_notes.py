@@ -21,7 +21,7 @@ from guaranteesim.scenario.reading.loader import load_document, validate_documen
 from guaranteesim.scenario.reading.merge import merge_documents
 from guaranteesim.scenario.schema import Scenario
 
-HANDED = Path(__file__).parent / "limits"
+HANDED = Path(__file__).parents[1] / "limits"
 
 SOUND: dict[str, Any] = {
     "name": "sound",
