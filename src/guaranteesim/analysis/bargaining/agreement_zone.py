@@ -46,7 +46,7 @@ def find_best_package(values: Floats, among: Flags) -> int | None:
 def compute_nash_product(surplus: Floats, required: Flags) -> Floats:
     """Return the geometric mean of the surpluses of the required states, (P,); 0 where one is not positive.
 
-    It is the product that Nash (1950) maximises, with no deal as the disagreement point, to the power of 1
+    It is the product that Nash [Nash1950] maximises, with no deal as the disagreement point, to the power of 1
     over the number of required states. The power does not change the order of packages with the same required
     states, and makes packages with different numbers of them comparable.
     """
