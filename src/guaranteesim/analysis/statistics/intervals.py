@@ -115,9 +115,9 @@ def estimate_share(part: ArrayLike, whole: ArrayLike) -> Estimate:
 
     The interval is that of Clopper and Pearson at the effective number of crises. This number is p(1−p) over
     the linearised variance of the ratio, times the squared ratio of the normal quantile to Student's for the
-    worlds that had a crisis. The interval keeps its level for shares near 0 and 1 in clustered samples [KornGraubard1998],
-    [Franco2019]. For a share of 0 or 1 the sample shows no
-    variance, and each world with a crisis counts as one crisis.
+    worlds that had a crisis. The interval keeps its level for shares near 0 and 1 in clustered samples
+    [KornGraubard1998], [Franco2019]. For a share of 0 or 1 the sample shows no variance, and each world with
+    a crisis counts as one crisis.
 
     Args:
         part: (W,) crises per world in which the event happened, part ≤ whole.
@@ -164,8 +164,8 @@ def estimate_mean(values: ArrayLike, within: ValueRange = ANY) -> Estimate:
 def estimate_smooth_mean(value: float, influence: ArrayLike, within: ValueRange = ANY) -> Estimate:
     """Return a smooth function of means over worlds with its interval.
 
-    The function is approximated by the mean of the influences of the worlds, as in the delta method [Hampel1974],
-    and has the interval of that mean.
+    The function is approximated by the mean of the influences of the worlds, as in the delta method
+    [Hampel1974], and has the interval of that mean.
 
     Args:
         value: The estimate.

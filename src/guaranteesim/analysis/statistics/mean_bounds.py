@@ -1,8 +1,8 @@
 """95 % bounds for the mean of rare and heavy-tailed values: quantiles of the mean under random weights.
 
-The method is that of Gaffke [Gaffke2005]. One value, the largest possible one, is added to the sample. All values
-get random weights: the gaps between ordered uniform numbers. The upper bound is a quantile of the weighted
-mean. For values of 0 and 1 it is the bound of [ClopperPearson1934]. No bounded distribution is known
+The method is that of Gaffke [Gaffke2005]. One value, the largest possible one, is added to the sample. All
+values get random weights: the gaps between ordered uniform numbers. The upper bound is a quantile of the
+weighted mean. For values of 0 and 1 it is the bound of [ClopperPearson1934]. No bounded distribution is known
 for which it fails [LearnedMillerThomas2019], [Phan2021].
 
 Two changes bring the coverage closer to 95 %, because the original bound often covers more. First, where the
