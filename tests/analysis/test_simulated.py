@@ -1,4 +1,4 @@
-"""The analyses on real runs: what must hold whatever the numbers."""
+"""Analyses on simulated runs: relations that must hold for any numbers."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ from guaranteesim.analysis.consent.unconditional import (
 from guaranteesim.analysis.outcomes.blockers import find_most_blocking
 from guaranteesim.analysis.outcomes.entrapment import list_entrapment_measures
 from guaranteesim.analysis.outcomes.funnel import estimate_days_to_act
-from guaranteesim.analysis.outcomes.registry import OUTCOMES, ShareOfCrises
+from guaranteesim.analysis.outcomes.outcome_kinds import ShareOfCrises
+from guaranteesim.analysis.outcomes.registry import OUTCOMES
 from guaranteesim.analysis.outcomes.survival import build_survival_table, estimate_median_peace
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results

@@ -1,4 +1,4 @@
-"""Worlds in blocks: what a run is, where it runs, where it is kept, what comes back.
+"""Worlds in blocks: the columns of results, runs, and results folders.
 
 ::
 

@@ -27,7 +27,7 @@ OBJECTIONS = {
 
 
 def negotiation(sizes: Sequence[int], title: str = "Terms in a test") -> Negotiation:
-    """A negotiation with so many options for each term, the first of which change nothing."""
+    """Return a negotiation with ``sizes`` options per term; the first option of a term changes nothing."""
     lines = ["negotiation:", f"  title: {title}", "  base: small.yaml", "  terms:"]
     for term, size in enumerate(sizes):
         lines += [f"    t{term}:", f"      title: Term {term}", "      options:"]
@@ -43,7 +43,7 @@ def negotiation(sizes: Sequence[int], title: str = "Terms in a test") -> Negotia
 
 
 def around(value: float, reach: float = 0.01) -> Estimate:
-    """An estimate with an interval of ``reach`` either side."""
+    """Return an estimate with an interval of ``reach`` on either side."""
     return Estimate(value, value - reach, value + reach, 100)
 
 
@@ -52,7 +52,7 @@ def make_outcome(
     costs: dict[str, dict[str, float]] | None = None, absolute: dict[str, tuple[str, ...]] | None = None,
     groups: dict[str, tuple[float, ...]] | None = None,
 ) -> PackageOutcome:  # fmt: skip
-    """A package that comes to this; the United States gains a little and groups agree unless said."""
+    """Return a package outcome; by default the United States gains a little and all groups agree."""
     surplus = {"USA": 0.1} | surplus
     return PackageOutcome(
         required=tuple(required),
@@ -69,7 +69,7 @@ def make_outcome(
 
 
 def make_bargain(sizes: Sequence[int], items: Sequence[PackageOutcome], **changes: object) -> Bargain:
-    """A negotiation of these packages, in the order of the options."""
+    """Return a negotiation of these packages, in the order of the options."""
     base = make_scenario(
         "each", run={"horizon_months": 120, "seed": 7}, acceptance={"objections": OBJECTIONS},
         arrangement={
@@ -87,7 +87,7 @@ def make_bargain(sizes: Sequence[int], items: Sequence[PackageOutcome], **change
 
 
 def make_scattered_bargain(sizes: Sequence[int], seed: int = 1, shift: float = 0.0) -> Bargain:
-    """A negotiation with main effects and noise; the challenger's surplus is moved by ``shift``."""
+    """Return a negotiation with main effects and noise; ``shift`` moves the challenger's surplus."""
     draws = np.random.default_rng(seed)
     count = int(np.prod(sizes))
     trade = draws.uniform(-0.3, 0.3, count)

@@ -1,4 +1,4 @@
-"""Zone of agreement and Nash point against brute force and against what is known in closed form."""
+"""Zone of agreement and Nash point against brute force and closed forms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A negotiation judged: points, refusals, what opens an empty zone, which term moves whom, and the files."""
+"""Result of a negotiation: points, refusals, size of the zone, effects of terms, and tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept of a package's run, against the run itself."""
+"""Outcome of a package against the run that it summarises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comparison: what may be compared, the table, paired differences, exports."""
+"""Comparison of runs: comparability, table, paired differences and exports."""
 
 from __future__ import annotations
 

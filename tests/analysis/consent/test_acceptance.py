@@ -1,4 +1,4 @@
-"""Acceptance: its limits, its pieces, the binding constraint, and the coverage of its intervals."""
+"""Acceptance: limits, parts, the binding constraint, and the coverage of its intervals."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ class TestTable:
 
 
 class TestIntervals:
-    """How often 95 % intervals hold the truth, over runs that differ in their seed alone."""
+    """Coverage of 95 % intervals over runs that differ only in their seed."""
 
     RUNS, WORLDS = 300, 300
 

@@ -1,4 +1,4 @@
-"""Unconditional outcomes by brute force, their limits and coverage; the frontier; entrapment; exports."""
+"""Unconditional outcomes by brute force, with limits and coverage; frontier, entrapment and exports."""
 
 from __future__ import annotations
 

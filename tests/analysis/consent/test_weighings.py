@@ -1,4 +1,4 @@
-"""Acceptance with one weight otherwise: what must follow from it, whatever the runs."""
+"""Acceptance under other weights: relations that must hold for any runs."""
 
 from __future__ import annotations
 

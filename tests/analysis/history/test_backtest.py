@@ -1,4 +1,4 @@
-"""From worlds to forecasts of a case, and from cases to scores, pairs and misses."""
+"""Forecasts of cases from worlds, and scores, pairs and misses from cases."""
 
 from __future__ import annotations
 

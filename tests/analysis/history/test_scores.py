@@ -1,4 +1,4 @@
-"""Scoring rules against closed forms, and the bootstrap against what it must do."""
+"""Scoring rules against closed forms, and properties of the bootstrap."""
 
 from __future__ import annotations
 

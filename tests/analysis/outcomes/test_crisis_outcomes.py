@@ -1,4 +1,4 @@
-"""Funnel, survival, blockers, delay and reliability on runs small enough to count by eye."""
+"""Funnel, survival, blockers, days to act and reliability on runs small enough to check by eye."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many guarantors honour a call, and what share of the promised force comes."""
+"""Guarantors that honour a call, and the share of the promised force that arrives."""
 
 from __future__ import annotations
 

@@ -203,7 +203,7 @@ class TestCoverage:
         assert coverage(draw, share * math.exp(0.5), AMOUNT) > 0.95 - SLACK
 
     def test_rare_loss_of_everything_beside_frequent_small_losses(self):
-        """Where the sample shows none of the losses that make the mean, the range stands for them."""
+        """The range replaces losses that the sample does not show."""
 
         def draw(rng):
             return np.where(rng.random(1000) < 0.0015, 1.0, 0.002 * rng.exponential(1, 1000))

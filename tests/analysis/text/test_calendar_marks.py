@@ -1,4 +1,4 @@
-"""What the scenario says happens over time, as marks."""
+"""Calendar marks of a scenario: events, phases and votes on renewal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exact reading of an arrangement, against the oracles of the algebra."""
+"""Explanation of an arrangement against the exact results of the rule algebra."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Features of arrangements that objections are to."""
+"""Features of arrangements that objections refer to."""
 
 from __future__ import annotations
 

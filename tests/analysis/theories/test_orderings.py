@@ -1,4 +1,4 @@
-"""Ranks and orderings under rival theories, from differences made up for the purpose."""
+"""Ranks and orderings under rival theories, from constructed differences."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from tests.ensemble.frames_equal import hashes
 
 from guaranteesim.ensemble import open_worker_pool, run_scenario, verify_folder
 from guaranteesim.ensemble.run.block_ranges import Block
-from guaranteesim.ensemble.run.executors import BlockTask, run_pieces
+from guaranteesim.ensemble.run.executors import BlockTask, run_tasks
 from guaranteesim.errors import GuaranteesimError
 from guaranteesim.scenario.schema import Scenario
 
@@ -79,7 +79,7 @@ def test_a_dead_worker_is_one_clear_error(scenario: Scenario) -> None:
     with open_worker_pool(1) as pool:
         pool.submit(os._exit, 1)
         with pytest.raises(GuaranteesimError, match="a worker process died"):
-            list(run_pieces([BlockTask(scenario, 1, Block(0, 1))], 1, pool))
+            list(run_tasks([BlockTask(scenario, 1, Block(0, 1))], 1, pool))
 
 
 SCRIPT = """

@@ -46,9 +46,9 @@ def find_best_package(values: Floats, among: Flags) -> int | None:
 def compute_nash_product(surplus: Floats, required: Flags) -> Floats:
     """Return the geometric mean of the surpluses of the required states, (P,); 0 where one is not positive.
 
-    It is the product that Nash (1950) maximises, with no deal as the disagreement point, to the power of 1
-    over the number of required states. The power does not change the order of packages with the same required
-    states, and makes packages with different numbers of them comparable.
+    It is the product that Nash [Nash1950] maximises, with no deal as the disagreement point, to the power of
+    1 over the number of required states. The power does not change the order of packages with the same
+    required states, and makes packages with different numbers of them comparable.
     """
     # Logarithms keep a product of many small surpluses from underflowing; log(0) = −inf makes it 0.
     with np.errstate(divide="ignore"):

@@ -1,6 +1,6 @@
 """Result of a negotiation: the outcome of every package, the zone of agreement, and the named packages.
 
-The disagreement point is no deal (Nash 1950, "The bargaining problem", Econometrica 18). The number of
+The disagreement point is no deal [Nash1950]. The number of
 packages is finite, so the best package by each measure is found by comparing all of them.
 """
 

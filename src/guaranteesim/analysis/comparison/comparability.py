@@ -76,11 +76,11 @@ def refuse_other_conflicts(scenarios: Sequence[Scenario]) -> None:
         # dict keeps the order of the scenarios, so the message names them in the order given.
         conflicts.setdefault(_find_conflict(item), []).append(item.name)
     if len(conflicts) > 1:
-        told = _list_names(
+        listed = _list_names(
             [f"{_describe_conflict(pair)} ({_list_names(names, 3)})" for pair, names in conflicts.items()], 4
         )
         raise UserError(
-            f"these are different conflicts, with no history in common to compare world by world: {told}; "
+            f"these are different conflicts, with no history in common to compare world by world: {listed}; "
             "compare those of one, or ask for it with --across-conflicts (from Python: across_conflicts=True)"
         )
 

@@ -14,7 +14,8 @@ from guaranteesim.analysis.consent.weighings import build_weighing_table
 from guaranteesim.analysis.outcomes.blockers import find_most_blocking
 from guaranteesim.analysis.outcomes.entrapment import build_entrapment_table, list_entrapment_measures
 from guaranteesim.analysis.outcomes.funnel import estimate_days_to_act
-from guaranteesim.analysis.outcomes.registry import OUTCOMES, Outcome
+from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
+from guaranteesim.analysis.outcomes.registry import OUTCOMES
 from guaranteesim.analysis.outcomes.survival import estimate_median_peace
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_csv_safe, make_nullable

@@ -14,7 +14,7 @@ import numpy as np
 from guaranteesim.analysis.comparison.run_set import RunSet
 from guaranteesim.analysis.consent.acceptance import AS_ASSUMED, Acceptance, compute_acceptance
 from guaranteesim.analysis.consent.weighings import WEIGHINGS
-from guaranteesim.analysis.outcomes.registry import Outcome
+from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
 from guaranteesim.analysis.statistics.intervals import Estimate, estimate_smooth_mean
 
 

@@ -14,7 +14,8 @@ from guaranteesim.analysis.consent.unconditional import (
     estimate_mixed_outcome,
     mix_outcomes,
 )
-from guaranteesim.analysis.outcomes.registry import Outcome, find_outcome
+from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
+from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError

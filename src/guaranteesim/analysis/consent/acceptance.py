@@ -1,6 +1,6 @@
 """Acceptance: each required state compares an arrangement with no deal and counts its declared objections.
 
-P(state accepts) = Λ((V − o)/τ) · q, a random-utility choice between two options (McFadden 1974). V is the
+P(state accepts) = Λ((V − o)/τ) · q, a random-utility choice between two options [McFadden1974]. V is the
 gain over no deal that the state expects, o the cost of its objections, τ the scale, and q the chance that its
 constitutional procedure passes. All uncertain numbers differ from world to world. Both runs met the same
 histories.

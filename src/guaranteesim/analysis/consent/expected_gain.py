@@ -2,7 +2,7 @@
 
 A state does not know which world it is in. Only the challenger knows a number that differs from world to
 world: its own motivation. It therefore expects the mean gain over the worlds with that motivation, which a
-least-squares line approximates. Its errors have sandwich variances (White 1980), so that the spread of gains
+least-squares line approximates. Its errors have sandwich variances [White1980], so that the spread of gains
 may depend on motivation.
 """
 

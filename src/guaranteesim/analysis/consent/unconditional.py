@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guaranteesim.analysis.consent.acceptance import Acceptance
-from guaranteesim.analysis.outcomes.registry import Outcome
+from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate, Floats, estimate_smooth_mean
 from guaranteesim.analysis.statistics.mean_bounds import ValueRange, find_unseen_range
 from guaranteesim.ensemble.results import Results
@@ -25,7 +25,7 @@ class Mixture:
         value: The estimate.
         influence: (W,) W times the change of the estimate by each world.
         within: Range of the outcome of a world not seen.
-        moved: Range of the change by the arrangement in such a world, times the greatest weight seen.
+        moved: Range of the change by the arrangement in a world not seen, times the greatest weight seen.
     """
 
     value: float

@@ -108,8 +108,8 @@ class Backtest:
 
         Returns:
             ``question``, ``title``, ``score``, ``n`` cases; ``model`` and each of :data:`BASELINES` as x,
-            x_low, x_high; ``less_<baseline>``, the model's loss less the baseline's, likewise. Intervals
-            are 95 % bootstrap intervals over cases.
+            x_low, x_high; ``less_<baseline>``, the model's loss less the baseline's, as x, x_low, x_high.
+            Intervals are 95 % bootstrap intervals over cases.
         """
         rows = [
             {"question": question.name, "title": question.title, "score": score}

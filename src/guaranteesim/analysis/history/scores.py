@@ -1,7 +1,7 @@
 """Scoring rules for probabilities, and intervals of mean scores over few cases.
 
 Both scores are losses with a minimum of 0. Both are proper: the expected loss is least for the probability
-that the forecaster believes (Brier 1950; Good 1952; Gneiting and Raftery 2007). An outcome may be a half. The
+that the forecaster believes [Brier1950], [Good1952], [GneitingRaftery2007]. An outcome may be a half. The
 best forecast is then a half, and its log loss is above 0.
 """
 
@@ -37,7 +37,7 @@ SCORES: Mapping[str, Score] = {"brier": compute_brier_loss, "log": compute_log_l
 
 
 def estimate_mean_loss(losses: Floats, seed: int) -> Estimate:
-    """Return the mean loss with its 95 % percentile bootstrap interval over cases (Efron 1979).
+    """Return the mean loss with its 95 % percentile bootstrap interval over cases [Efron1979].
 
     Cases are drawn with replacement :data:`RESAMPLES` times. Equal seeds and equal numbers of cases give
     equal resamples, so that differences of losses are resampled as pairs. A single case has no interval.

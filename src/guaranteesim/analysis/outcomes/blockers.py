@@ -93,6 +93,7 @@ class _Crises:
         return count_by_world(self.results, which & self.flags)
 
     def build_row(self, state: str) -> dict[str, object]:
+        """Return the row of a state in the table of blockers."""
         blocked = self.count_failed(self.find_blocked_crises(state))
         decisive = self.count_failed(self.find_blocked_crises(state, "decisive"))
         return {

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from guaranteesim.analysis.outcomes import outcome_ranges
-from guaranteesim.analysis.outcomes.registry import MeanOfWorlds, Outcome, ShareOfCrises, ShareOfWorlds
+from guaranteesim.analysis.outcomes.outcome_kinds import MeanOfWorlds, Outcome, ShareOfCrises, ShareOfWorlds
 from guaranteesim.analysis.statistics.mean_bounds import ValueRange
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
 from guaranteesim.ensemble.columns import Worlds

@@ -1,7 +1,7 @@
 """Reliability of guarantors: true, believed by the challenger, and observed.
 
 The observed record is selected: the challenger tests a guarantor when it doubts it. The observed reliability
-may therefore differ from the true one in either direction (Fearon 2002: selection effects).
+may therefore differ from the true one in either direction through selection [Fearon2002].
 """
 
 from __future__ import annotations

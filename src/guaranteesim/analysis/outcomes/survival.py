@@ -20,8 +20,8 @@ def build_survival_table(results: Results) -> pd.DataFrame:
 
     Returns:
         One row per month from 0 to the horizon: ``month``, ``at_peace`` (worlds), ``survival``, ``low``,
-        ``high``. The interval is Greenwood's (1926) on the scale of log(−log S). Where S is 0 or 1 that scale
-        is not defined, and the interval is the exact binomial bound.
+        ``high``. The interval is that of Greenwood [Greenwood1926] on the scale of log(−log S). Where S is 0
+        or 1 that scale is not defined, and the interval is the exact binomial bound.
     """
     horizon, worlds = results.scenario.run.horizon_months, len(results.worlds)
     ended = np.bincount(_find_violation_months(results), minlength=horizon)[:horizon]

@@ -72,7 +72,7 @@ UNKNOWN = Estimate(math.nan, math.nan, math.nan, 0)
 
 
 def compute_wilson_interval(count: float, n: float, quantile: float | None = None) -> tuple[float, float]:
-    """Return Wilson's (1927) score interval for the share ``count / n``.
+    """Return the score interval of Wilson [Wilson1927] for the share ``count / n``.
 
     Args:
         count: Number of successes.
@@ -89,11 +89,11 @@ def compute_wilson_interval(count: float, n: float, quantile: float | None = Non
 
 
 def compute_binomial_interval(count: float, n: float) -> tuple[float, float]:
-    """Return the interval of Clopper and Pearson (1934) for the share ``count / n``.
+    """Return the interval of Clopper and Pearson [ClopperPearson1934] for the share ``count / n``.
 
     The coverage is never below the level. For a share of 0 or 1 one end is exact and the other end is 3.7 / n
     away. ``n`` may be an effective sample size and ``count`` a fraction: beta integrals then replace the
-    binomial sums (Korn and Graubard 1998).
+    binomial sums [KornGraubard1998].
     """
     rest = n - count
     low = float(scipy.special.betaincinv(count, rest + 1, 1 - TAIL)) if count > 0 else 0.0
@@ -115,9 +115,9 @@ def estimate_share(part: ArrayLike, whole: ArrayLike) -> Estimate:
 
     The interval is that of Clopper and Pearson at the effective number of crises. This number is p(1−p) over
     the linearised variance of the ratio, times the squared ratio of the normal quantile to Student's for the
-    worlds that had a crisis. The interval keeps its level for shares near 0 and 1 in clustered samples (Korn
-    and Graubard 1998; Franco, Little, Louis and Slud 2019). For a share of 0 or 1 the sample shows no
-    variance, and each world with a crisis counts as one crisis.
+    worlds that had a crisis. The interval keeps its level for shares near 0 and 1 in clustered samples
+    [KornGraubard1998], [Franco2019]. For a share of 0 or 1 the sample shows no variance, and each world with
+    a crisis counts as one crisis.
 
     Args:
         part: (W,) crises per world in which the event happened, part ≤ whole.
@@ -164,8 +164,8 @@ def estimate_mean(values: ArrayLike, within: ValueRange = ANY) -> Estimate:
 def estimate_smooth_mean(value: float, influence: ArrayLike, within: ValueRange = ANY) -> Estimate:
     """Return a smooth function of means over worlds with its interval.
 
-    The function is approximated by the mean of the influences of the worlds, as in the delta method (Hampel
-    1974), and has the interval of that mean.
+    The function is approximated by the mean of the influences of the worlds, as in the delta method
+    [Hampel1974], and has the interval of that mean.
 
     Args:
         value: The estimate.
@@ -213,7 +213,7 @@ def estimate_median(values: ArrayLike) -> Estimate:
 
 
 def estimate_clustered_median(values: ArrayLike, world: ArrayLike) -> Estimate:
-    """Return the median of values that cluster within worlds, with Woodruff's (1952) interval.
+    """Return the median of values that cluster within worlds, with the interval of [Woodruff1952].
 
     Args:
         values: (k,) one value per crisis.

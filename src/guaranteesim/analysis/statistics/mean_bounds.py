@@ -1,18 +1,18 @@
 """95 % bounds for the mean of rare and heavy-tailed values: quantiles of the mean under random weights.
 
-The method is that of Gaffke (2005). One value, the largest possible one, is added to the sample. All values
-get random weights: the gaps between ordered uniform numbers. The upper bound is a quantile of the weighted
-mean. For values of 0 and 1 it is the bound of Clopper and Pearson (1934). No bounded distribution is known
-for which it fails (Learned-Miller and Thomas 2019; Phan, Thomas and Learned-Miller 2021).
+The method is that of Gaffke [Gaffke2005]. One value, the largest possible one, is added to the sample. All
+values get random weights: the gaps between ordered uniform numbers. The upper bound is a quantile of the
+weighted mean. For values of 0 and 1 it is the bound of [ClopperPearson1934]. No bounded distribution is known
+for which it fails [LearnedMillerThomas2019], [Phan2021].
 
 Two changes bring the coverage closer to 95 %, because the original bound often covers more. First, where the
 largest possible value lies far beyond the sample, the added value lies only somewhat beyond the largest value
 seen (:data:`REACH`). Second, the added value weighs less than a full world where many values were seen
 (:func:`_weigh_unseen`).
 
-The quantile is computed by the saddlepoint approximation of Barndorff-Nielsen (1986) to the distribution of a
-mean with Dirichlet weights (Lugannani and Rice 1980; Gatto 2019). Its first term is the signed root of the
-empirical likelihood ratio (Owen 1988). It uses no random numbers, so equal samples have equal bounds.
+The quantile is computed by the saddlepoint approximation [BarndorffNielsen1986] to the distribution of a
+mean with Dirichlet weights [LugannaniRice1980], [Gatto2019]. Its first term is the signed root of the
+empirical likelihood ratio [Owen1988]. It uses no random numbers, so equal samples have equal bounds.
 """
 
 from __future__ import annotations

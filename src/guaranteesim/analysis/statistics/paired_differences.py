@@ -40,7 +40,7 @@ def estimate_share_difference(
 
     All arguments are (W,). The intervals of both shares
     (:func:`~guaranteesim.analysis.statistics.intervals.estimate_share`) are combined by the method of
-    variance estimates recovery (Newcombe 1998; Zou and Donner 2008), with the correlation of the two
+    variance estimates recovery [Newcombe1998], [ZouDonner2008], with the correlation of the two
     linearised ratios over the worlds.
     """
     one, other = estimate_share(part, whole), estimate_share(other_part, other_whole)

@@ -28,6 +28,6 @@ def list_possible_blockers(scenario: Scenario) -> frozenset[str]:
 
 def is_pivotal_for_others(rule: BoundRule, state: str) -> bool:
     """Return whether the consent of the state can turn a defeat of other states into a decision."""
-    # A state that wins alone has one swing in which nobody else is concerned: the empty coalition.
+    # A state that wins alone has one swing that concerns no other state: joining the empty coalition.
     alone = rule.is_decided(np.array([party == state for party in rule.parties]))
     return rule.compute_power().swings[state] > int(alone)

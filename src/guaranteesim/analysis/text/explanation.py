@@ -81,7 +81,7 @@ class CommitmentReading:
         blockers: States that can block: the challenger first, then by alignment with it.
         decides_nothing: Whether the rule never decides, for any set of consenting parties.
         minimal_count: Number of minimal winning coalitions, None if they were not counted.
-        smallest: Size of the smallest of them.
+        smallest: Size of the smallest minimal winning coalition.
         power_to_act: Coleman's power of the body to act: the share of coalitions that win.
         probability: The exact chance that at least one party acts; 0 where the challenger can block.
         days: Mean days to a decision if all but the challenger consent; None if they cannot decide.

@@ -58,8 +58,7 @@ class Ordering:
 def compute_rank_sets(sides: Sides, known: NDArray[np.bool_]) -> tuple[Ranks, Ranks]:
     """Return the best and the worst possible rank of each arrangement, (T, n) each; 0 without a number.
 
-    They are the ranks that simultaneous intervals for all differences leave open (Mogstad, Romano, Shaikh and
-    Wilhelm 2024, Review of Economic Studies 91(1)).
+    They are the ranks that simultaneous intervals for all differences leave open [Mogstad2024].
 
     Args:
         sides: (T, n, n) 1 where the row is better, −1 where worse, 0 where not resolved.

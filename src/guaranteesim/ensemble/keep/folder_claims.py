@@ -189,7 +189,7 @@ def expect_files(folder: Path, names: Iterable[str]) -> None:
 def finish_folder(folder: Path, written: Iterable[Path], parts: Iterable[str] = ()) -> Marker:
     """Say that a locked folder is finished, with the hash of everything that was written in it.
 
-    Files that were noted before and were not written again keep their place while they are whole.
+    Files that were noted before and were not written again stay in the marker while they are whole.
     """
     found = _list_present_files(folder)
     with translate_storage_errors(folder):
@@ -232,17 +232,17 @@ def has_results(found: Marker) -> bool:
 
 def remove_unfinished(folder: Path) -> None:
     """Remove files left unfinished by a process that was killed, from a locked folder that is ours."""
-    places = [folder, *(folder / name for name in _SUBFOLDERS)]
+    folders = [folder, *(folder / name for name in _SUBFOLDERS)]
     with suppress(OSError):
-        places += [Path(entry) for entry in os.scandir(folder / BLOCKS)]
-    for place in places:
+        folders += [Path(entry) for entry in os.scandir(folder / BLOCKS)]
+    for subfolder in folders:
         with suppress(OSError):
-            if place == folder or not place.is_symlink():
-                _remove_unfinished(place)
+            if subfolder == folder or not subfolder.is_symlink():
+                _remove_unfinished(subfolder)
 
 
-def _remove_unfinished(place: Path) -> None:
-    for entry in os.scandir(place):
+def _remove_unfinished(folder: Path) -> None:
+    for entry in os.scandir(folder):
         if _PART.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
             Path(entry.path).unlink(missing_ok=True)
 

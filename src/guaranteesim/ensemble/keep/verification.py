@@ -118,7 +118,7 @@ def _find_extra_files(marker: Marker) -> Iterator[Path]:
     known = {*marker.files, locate_marker(Path(), marker.kind).name, LOCK}
     folders = {name.rpartition("/")[0] for name in marker.files} | {""}
     for within in sorted(folders):
-        place = marker.folder / within
+        subfolder = marker.folder / within
         try:
             names = sorted(entry.name for entry in os.scandir(locate_subfolder(marker.folder, within or ".")))
         except (OSError, StorageError):
@@ -126,4 +126,4 @@ def _find_extra_files(marker: Marker) -> Iterator[Path]:
         for name in names:
             whole = f"{within}/{name}" if within else name
             if name not in _LITTER and whole not in known and whole not in {*marker.parts, *folders}:
-                yield place / name
+                yield subfolder / name

@@ -19,8 +19,8 @@ from guaranteesim.scenario.schema import Scenario
 class BlockExecutor(Protocol):
     """Interface of an executor, met by ``concurrent.futures`` and Dask's ``Client``."""
 
-    def map(self, task: Any, pieces: Any, /) -> Iterable[Any]:
-        """Results, or futures with a ``result()``, in the order of ``pieces``."""
+    def map(self, function: Any, tasks: Any, /) -> Iterable[Any]:
+        """Results, or futures with a ``result()``, in the order of ``tasks``."""
         ...
 
 
@@ -35,49 +35,49 @@ class BlockTask:
     """Shelf for the tables. Without it they are handed back."""
 
 
-def run_piece(piece: BlockTask) -> BlockTables | None:
+def run_task(task: BlockTask) -> BlockTables | None:
     """Simulate a block; give its tables, or put them on the shelf if there is one."""
-    tables = simulate_block(piece.scenario, piece.seed, piece.block)
-    if piece.shelf is None:
+    tables = simulate_block(task.scenario, task.seed, task.block)
+    if task.shelf is None:
         return tables
     # A worker writes its own block, so that tables do not travel between processes.
-    piece.shelf.put_block(piece.block, tables)
+    task.shelf.put_block(task.block, tables)
     return None
 
 
 Done = tuple[int, BlockTables | None]
-"""The place of a piece that is done, and what came of it."""
+"""Position of a task that is done, and its tables unless they are on a shelf."""
 
 
-def run_pieces(
-    pieces: Sequence[BlockTask], workers: int, executor: BlockExecutor | None = None
+def run_tasks(
+    tasks: Sequence[BlockTask], workers: int, executor: BlockExecutor | None = None
 ) -> Iterator[Done]:
-    """Yield every piece as it is done, in any order; closing the iterator stops all work.
+    """Yield every task as it is done, in any order; closing the iterator stops all work.
 
     Raises:
         GuaranteesimError: if a worker process dies.
     """
     if isinstance(executor, Executor):
-        yield from _submit_pieces(pieces, executor)
+        yield from _submit_tasks(tasks, executor)
     elif executor is not None:
-        yield from _map_pieces(pieces, executor)
-    elif min(workers, len(pieces)) > 1:
-        with open_worker_pool(min(workers, len(pieces))) as pool:
-            yield from _submit_pieces(pieces, pool)
+        yield from _map_tasks(tasks, executor)
+    elif min(workers, len(tasks)) > 1:
+        with open_worker_pool(min(workers, len(tasks))) as pool:
+            yield from _submit_tasks(tasks, pool)
     else:
-        for place, piece in enumerate(pieces):
-            yield place, run_piece(piece)
+        for position, task in enumerate(tasks):
+            yield position, run_task(task)
 
 
-def _map_pieces(pieces: Sequence[BlockTask], executor: BlockExecutor) -> Iterator[Done]:
-    for place, answer in enumerate(executor.map(run_piece, pieces)):
-        yield place, answer.result() if hasattr(answer, "result") else answer
+def _map_tasks(tasks: Sequence[BlockTask], executor: BlockExecutor) -> Iterator[Done]:
+    for position, answer in enumerate(executor.map(run_task, tasks)):
+        yield position, answer.result() if hasattr(answer, "result") else answer
 
 
-def _submit_pieces(pieces: Sequence[BlockTask], executor: Executor) -> Iterator[Done]:
+def _submit_tasks(tasks: Sequence[BlockTask], executor: Executor) -> Iterator[Done]:
     # Processes start while tasks are submitted. A signal at that moment would leave some of them behind.
     with hold_interrupts():
-        futures = {executor.submit(run_piece, piece): place for place, piece in enumerate(pieces)}
+        futures = {executor.submit(run_task, task): position for position, task in enumerate(tasks)}
     try:
         for future in as_completed(list(futures)):
             yield futures.pop(future), future.result()

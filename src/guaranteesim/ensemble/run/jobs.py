@@ -29,7 +29,7 @@ Keep = Callable[[Results], Iterable[Path]]
 
 
 class Job(ABC):
-    """A run: ``missing`` are the pieces to be done, each handed back with :meth:`add_block`."""
+    """A run: ``missing`` are the tasks to be done, each reported with :meth:`add_block`."""
 
     def __init__(self, plan: RunPlan, blocks: list[Block], shelf: BlockShelf | None) -> None:
         self.plan = plan

@@ -115,7 +115,7 @@ def fill_missing_blocks(found: Sequence[Block], planned: RunPlan) -> list[Block]
     for block in [*found, Block(planned.worlds, 0)]:
         first = blocks[-1].first + blocks[-1].count if blocks else 0
         gap = cut_blocks(block.first - first, planned.block_size)
-        blocks += [Block(first + piece.first, piece.count) for piece in gap]
+        blocks += [Block(first + part.first, part.count) for part in gap]
         blocks += [block] if block.count else []
     return blocks
 

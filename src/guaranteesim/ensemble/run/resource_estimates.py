@@ -107,8 +107,8 @@ def refuse_oversize(
 
 def measure_free_disk(folder: Path) -> int | None:
     """Return the free bytes where a folder is, or will be made; None if that cannot be told."""
-    place = folder.absolute()
-    for parent in (place, *place.parents):
+    path = folder.absolute()
+    for parent in (path, *path.parents):
         try:
             return shutil.disk_usage(parent).free
         except FileNotFoundError:

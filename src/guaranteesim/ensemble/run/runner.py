@@ -11,7 +11,7 @@ from guaranteesim.ensemble.keep.files import locate_results_folder, locate_subfo
 from guaranteesim.ensemble.keep.manifest import build_manifest
 from guaranteesim.ensemble.keep.run_store import open_store
 from guaranteesim.ensemble.results import Results
-from guaranteesim.ensemble.run.executors import BlockExecutor, run_pieces
+from guaranteesim.ensemble.run.executors import BlockExecutor, run_tasks
 from guaranteesim.ensemble.run.jobs import Job, Keep, KeptJob, PassingJob
 from guaranteesim.ensemble.run.plan import RunPlan, plan_run
 from guaranteesim.ensemble.run.resource_estimates import refuse_too_large
@@ -145,17 +145,17 @@ def _collect_in_order(
 ) -> Iterator[Results]:
     """Run all missing blocks, and yield the results of each job when those before it are yielded."""
     owners = [job for job in jobs for _ in job.missing]
-    pieces = [piece for job in jobs for piece in job.missing]
+    tasks = [task for job in jobs for task in job.missing]
     total = sum(job.plan.worlds for job in jobs)
-    done = total - sum(piece.block.count for piece in pieces)
+    done = total - sum(task.block.count for task in tasks)
     progress(done, total)
     waiting = list(jobs)
     # Jobs that are complete from the start have no block that could announce them.
     while waiting and waiting[0].is_complete:
         yield waiting.pop(0).collect_results()
-    for place, tables in run_pieces(pieces, workers, executor):
-        owners[place].add_block(pieces[place].block, tables)
-        done += pieces[place].block.count
+    for position, tables in run_tasks(tasks, workers, executor):
+        owners[position].add_block(tasks[position].block, tables)
+        done += tasks[position].block.count
         progress(done, total)
         while waiting and waiting[0].is_complete:
             yield waiting.pop(0).collect_results()

@@ -10,7 +10,8 @@ from guaranteesim.analysis.comparison import comparability
 from guaranteesim.analysis.comparison.comparison import FOOTER, NO_DEAL, Comparison
 from guaranteesim.analysis.comparison.leaders import find_least_in_force, find_likeliest_accepted
 from guaranteesim.analysis.outcomes.blockers import find_most_blocking
-from guaranteesim.analysis.outcomes.registry import Outcome, ShareOfCrises, find_outcome
+from guaranteesim.analysis.outcomes.outcome_kinds import Outcome, ShareOfCrises
+from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.answer.comparison import build_comparison_answer

@@ -13,7 +13,8 @@ from guaranteesim.analysis.comparison.comparison import FOOTER, Comparison, esti
 from guaranteesim.analysis.consent.weighings import WEIGHINGS, compute_joint_chances
 from guaranteesim.analysis.outcomes.blockers import find_most_blocking
 from guaranteesim.analysis.outcomes.entrapment import list_entrapment_measures
-from guaranteesim.analysis.outcomes.registry import Outcome, ShareOfCrises, find_outcome
+from guaranteesim.analysis.outcomes.outcome_kinds import Outcome, ShareOfCrises
+from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.tables import acceptance

@@ -9,7 +9,8 @@ from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.outcomes.blockers import find_most_blocking
 from guaranteesim.analysis.outcomes.entrapment import list_entrapment_measures
 from guaranteesim.analysis.outcomes.funnel import estimate_days_to_act
-from guaranteesim.analysis.outcomes.registry import Outcome, ShareOfCrises, find_outcome
+from guaranteesim.analysis.outcomes.outcome_kinds import Outcome, ShareOfCrises
+from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.analysis.outcomes.survival import estimate_median_peace
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.columns import Worlds
