@@ -7,6 +7,7 @@ import pandas as pd
 from tests.scenarios.clause_runs import MONTHS, load, results
 
 from guaranteesim.model import GuaranteeModel
+from guaranteesim.model.record.block_record import compute_believed_reliability
 
 MONTH = 18
 QUANTILES = [f"believed_reliability_q{share:02d}" for share in (5, 25, 50, 75, 95)]
@@ -36,7 +37,7 @@ def test_every_world_is_the_same_until_then_and_believes_less_from_then() -> Non
     for month in range(1, MONTH + 4):
         for run in runs:
             run.step()
-        believed, without = (run.compute_believed_reliability() for run in runs)
+        believed, without = (compute_believed_reliability(run) for run in runs)
         if month < MONTH:
             np.testing.assert_array_equal(believed, without)
         else:

@@ -124,7 +124,7 @@ class TestPeace:
         assert consent.startswith(
             "Whether the sides would accept is not asked: no scenario says what happens"
         )
-        assert hinges == "Not examined: which assumption decides (`--theories all` asks)."
+        assert hinges == "Not examined: which assumption decides (`guaranteesim theories` asks)."
 
     def test_two_that_are_told_apart(self):
         comparison = compare_runs([run("poor", 100), run("good", 2)], baseline="poor")

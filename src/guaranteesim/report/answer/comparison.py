@@ -25,7 +25,7 @@ def describe_robustness(ranking: PeaceRanking) -> str:
     parts = []
     if ranking.comparison.no_deal is not None and not ranking.has_one_arrangement:
         parts = [*_describe_order_with_refusals(ranking), *_describe_other_weighings(ranking)]
-    ask = "" if ranking.has_one_arrangement else " (`--theories all` asks)"
+    ask = "" if ranking.has_one_arrangement else " (`guaranteesim theories` asks)"
     return " ".join([*parts, f"Not examined: which assumption decides{ask}."])
 
 

@@ -63,7 +63,7 @@ def compute_first_day(start: datetime.date, month: int) -> datetime.date | None:
     """Return the day on which a month of the run begins; None beyond the year 9999.
 
     Example:
-        >>> first_day(datetime.date(2026, 3, 31), 12)
+        >>> compute_first_day(datetime.date(2026, 3, 31), 12)
         datetime.date(2027, 3, 1)
     """
     years, index = divmod(start.month - 1 + month - 1, 12)
