@@ -44,7 +44,7 @@ def test_the_order_of_the_month_is_that_of_the_model() -> None:
 
 def test_every_step_names_its_section() -> None:
     steps = ROOT / "src" / "guaranteesim" / "model" / "steps"
-    sections = set(re.findall(r"^### ([a-z])\. ", PAGE, re.MULTILINE))
+    sections = set(re.findall(r"^#### ([a-z])\. ", PAGE, re.MULTILINE))
     for path in steps.glob("[a-z]*.py"):
         named = re.search(r"docs/model\.md III\.iv\.([a-z])", path.read_text(encoding="utf-8"))
         assert named, f"{path.name} names no section of docs/model.md"
