@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         bargain,
         compare,
         compare_theories,
+        experiment,
         figure,
         figures,
         load,
@@ -44,7 +45,14 @@ if TYPE_CHECKING:
         verify,
     )
     from guaranteesim.studies.explanation_view import Explanation
-    from guaranteesim.studies.views import Backtest, Bargain, Comparison, Results, TheoryComparison
+    from guaranteesim.studies.views import (
+        Backtest,
+        Bargain,
+        Comparison,
+        Experiment,
+        Results,
+        TheoryComparison,
+    )
 
     __version__: str
 
@@ -52,6 +60,7 @@ __all__ = [
     "Backtest",
     "Bargain",
     "Comparison",
+    "Experiment",
     "Explanation",
     "GuaranteesimError",
     "Problem",
@@ -69,6 +78,7 @@ __all__ = [
     "bargain",
     "compare",
     "compare_theories",
+    "experiment",
     "figure",
     "figures",
     "load",
@@ -81,7 +91,9 @@ __all__ = [
 _HOMES = {
     "Scenario": "scenario.schema",
     "Explanation": "studies.explanation_view",
-    **dict.fromkeys(("Backtest", "Bargain", "Comparison", "Results", "TheoryComparison"), "studies.views"),
+    **dict.fromkeys(
+        ("Backtest", "Bargain", "Comparison", "Experiment", "Results", "TheoryComparison"), "studies.views"
+    ),
     **dict.fromkeys(
         (
             "Step",
@@ -90,6 +102,7 @@ _HOMES = {
             "bargain",
             "compare",
             "compare_theories",
+            "experiment",
             "figure",
             "figures",
             "load",

@@ -14,6 +14,7 @@ from guaranteesim.cli.backtest import backtest
 from guaranteesim.cli.bargain import bargain
 from guaranteesim.cli.check import check
 from guaranteesim.cli.compare import compare
+from guaranteesim.cli.experiment import experiment
 from guaranteesim.cli.explain import explain
 from guaranteesim.cli.list import list_scenarios
 from guaranteesim.cli.options import debugging
@@ -110,6 +111,7 @@ for _command in (
     run,
     compare,
     theories,
+    experiment,
     bargain,
     backtest,
     verify,

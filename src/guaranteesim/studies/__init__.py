@@ -12,6 +12,7 @@ from __future__ import annotations
 from guaranteesim.studies.backtest_study import backtest
 from guaranteesim.studies.bargain_study import bargain
 from guaranteesim.studies.comparison_study import compare, open_studies
+from guaranteesim.studies.experiment_study import experiment
 from guaranteesim.studies.progress import Progress, Step
 from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
 from guaranteesim.studies.theory_study import compare_theories
@@ -24,6 +25,7 @@ __all__ = [
     "bargain",
     "compare",
     "compare_theories",
+    "experiment",
     "figure",
     "figures",
     "load",
