@@ -13,11 +13,14 @@ supporters;
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from guaranteesim.scenario.numbers.drawn import DrawnScenario
 from guaranteesim.scenario.numbers.quantity import Quantity
+from guaranteesim.scenario.numbers.varied import VariedNumber
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.streams import Floats, Index, Streams
 
@@ -38,6 +41,8 @@ class Block:
     """The scenario's numbers, drawn: each is an array over the worlds, (W,)."""
     streams: Streams
     """The random streams of these worlds."""
+    varied: Mapping[str, VariedNumber]
+    """Numbers that differ between these worlds, by their path, instead of those of the scenario."""
     worlds: Months
     """World numbers, (W,)."""
     size: int
@@ -51,5 +56,11 @@ class Block:
 
     def draw_again(self, path: str, quantity: Quantity, at: Index) -> Floats:
         """Return a fresh draw this month of the number at ``path``, for the worlds at ``at`` (k,)."""
+        varied = self.varied.get(path)
+        if varied is not None:
+            return varied.sample_values(lambda: self._draw_uniform_again(path, at), at)
+        return quantity.sample_values(self._draw_uniform_again(path, at))
+
+    def _draw_uniform_again(self, path: str, at: Index) -> Floats:
         # The month is part of the address, so that a later draw differs from the first.
-        return quantity.sample_values(self.streams.draw_uniform("redraw", self.month, path, at))
+        return self.streams.draw_uniform("redraw", self.month, path, at)

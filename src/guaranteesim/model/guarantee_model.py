@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from guaranteesim.model.steps.politics import ScheduledEvents, advance_politics
 from guaranteesim.model.steps.war import begin_at_war, estimate_war_months, fight_wars
 from guaranteesim.scenario.numbers.draws import draw_numbers
 from guaranteesim.scenario.numbers.quantity import Quantity
+from guaranteesim.scenario.numbers.varied import VariedNumber
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.streams import Floats, Index, Streams
 
@@ -68,16 +69,30 @@ class GuaranteeModel(MesaModel, Month):
     scenario: the scenario, kept as ``spec``, because Mesa's own ``scenario`` is something else.
     worlds: world numbers, (W,); any subset in any order gives the same worlds.
     seed: seed that replaces the scenario's own.
+    luck: number of the random draws of each world, (W,); by default its own number. Worlds with the same
+        number meet the same history.
+    varied: numbers that differ between the worlds, by their path, instead of those of the scenario.
     """
 
-    def __init__(self, scenario: Scenario, worlds: np.ndarray, seed: int | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        worlds: np.ndarray,
+        seed: int | None = None,
+        *,
+        luck: np.ndarray | None = None,
+        varied: Mapping[str, VariedNumber] | None = None,
+    ) -> None:
         super().__init__(rng=0)
         self.spec = scenario
         self.worlds = np.asarray(worlds, dtype=np.int64)
         self.size = self.worlds.size
         self.horizon = scenario.run.horizon_months
         self.month = 0
-        self.streams = Streams(scenario.run.seed if seed is None else seed, self.worlds)
+        self.streams = Streams(
+            scenario.run.seed if seed is None else seed, self.worlds if luck is None else luck
+        )
+        self.varied = {} if varied is None else varied
         # Every uncertain number, drawn by its path: adding a number changes no other draw.
         self.numbers = draw_numbers(scenario, self._draw_number)
         self._set_theatre()
@@ -89,6 +104,9 @@ class GuaranteeModel(MesaModel, Month):
             begin_at_war(self)
 
     def _draw_number(self, path: str, quantity: Quantity) -> Floats:
+        varied = self.varied.get(path)
+        if varied is not None:
+            return varied.sample_values(lambda: self.streams.draw_uniform("draw", 0, path))
         # A number without uncertainty needs no draw.
         if quantity.is_point:
             return np.full(self.size, quantity.centre)

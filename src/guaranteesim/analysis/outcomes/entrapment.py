@@ -41,7 +41,9 @@ class WorldRate(MeanOfWorlds):
 
 
 def _make_crisis_share(column: str, title: str) -> ShareOfWorlds:
-    return ShareOfWorlds(column, title, "share", lambda results: results.worlds[column].to_numpy() > 0)
+    return ShareOfWorlds(
+        column, title, "share", lambda results: results.worlds[column].to_numpy() > 0, columns=(column,)
+    )
 
 
 def _find_provoked_crises(results: Results) -> tuple[np.ndarray, np.ndarray]:
@@ -55,19 +57,21 @@ _BY_COLUMN: dict[str, Outcome] = {
         "provocations_a_decade",
         "provocations by the protégé a decade",
         "number",
-        (Worlds.provocations,),
         lambda results: DECADE / results.scenario.run.horizon_months,
+        columns=(Worlds.provocations,),
         range_of=outcome_ranges.range_of_months,
     ),
-    "provoked": ShareOfCrises("provoked", "crises that followed one", "share", _find_provoked_crises),
+    "provoked": ShareOfCrises(
+        "provoked", "crises that followed one", "share", _find_provoked_crises, columns=(Worlds.provoked,)
+    ),
     "drawn_in": _make_crisis_share("drawn_in", "outsiders drawn in by one"),
     "voided": _make_crisis_share("voided", "guarantee voided by an attack"),
     "in_force_months": WorldRate(
         "years_in_force",
         "years in force",
         "years",
-        (Worlds.in_force_months,),
         lambda results: 1 / 12,
+        columns=(Worlds.in_force_months,),
         range_of=outcome_ranges.range_of_months,
     ),
 }

@@ -23,11 +23,13 @@ class Outcome(ABC):
         name: Its column in tables.
         title: Its title as shown to readers.
         unit: "share", "months", "BE-months", "$bn" …
+        columns: Columns of worlds that it is computed from, apart from those named after a rung.
     """
 
     name: str
     title: str
     unit: str
+    columns: tuple[str, ...] = field(kw_only=True)
 
     @abstractmethod
     def estimate(self, results: Results) -> Estimate:
@@ -185,7 +187,6 @@ class MeanOfWorlds(Outcome):
         range_of: Returns the range of the sum per world in a run; none of these outcomes can be negative.
     """
 
-    columns: tuple[str, ...]
     range_of: Callable[[Results], ValueRange] = field(default=outcome_ranges.range_not_negative, kw_only=True)
 
     def estimate(self, results: Results) -> Estimate:

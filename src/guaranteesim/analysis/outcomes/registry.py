@@ -26,7 +26,7 @@ def _make_stage_outcome(stage: str, title: str) -> ShareOfCrises:
     def count_stage_crises(results: Results) -> tuple[np.ndarray, np.ndarray]:
         return results.worlds[stage].to_numpy(), Worlds.casus.read(results.worlds)
 
-    return ShareOfCrises(stage, title, "share", count_stage_crises)
+    return ShareOfCrises(stage, title, "share", count_stage_crises, columns=(stage, Worlds.casus))
 
 
 def _make_ratio_outcome(name: str, title: str, unit: str, part: str, whole: str) -> RatioOfCrises:
@@ -34,7 +34,7 @@ def _make_ratio_outcome(name: str, title: str, unit: str, part: str, whole: str)
         parts, wholes = (results.worlds[column].to_numpy(dtype=np.float64) for column in (part, whole))
         return parts, wholes
 
-    return RatioOfCrises(name, title, unit, count_part_and_whole, part, whole)
+    return RatioOfCrises(name, title, unit, count_part_and_whole, part, whole, columns=(part, whole))
 
 
 def _make_flag_outcome(
@@ -43,7 +43,7 @@ def _make_flag_outcome(
     def find_flagged_worlds(results: Results) -> np.ndarray:
         return np.asarray(results.worlds[column].to_numpy() > 0)
 
-    return ShareOfWorlds(column, title, "share", find_flagged_worlds, range_of=range_of)
+    return ShareOfWorlds(column, title, "share", find_flagged_worlds, columns=(column,), range_of=range_of)
 
 
 FUNNEL: tuple[Outcome, ...] = (
@@ -84,6 +84,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "casus foederis met within the horizon",
         "share",
         lambda results: Worlds.casus.read(results.worlds) > 0,
+        columns=(Worlds.casus,),
         range_of=outcome_ranges.range_of_casus,
     ),
     _make_flag_outcome(
@@ -93,21 +94,21 @@ OUTCOMES: tuple[Outcome, ...] = (
         "mean_peace_months",
         "mean months of peace",
         "months",
-        (Worlds.peace_months,),
+        columns=(Worlds.peace_months,),
         range_of=outcome_ranges.range_of_peace_months,
     ),
     MeanOfWorlds(
         "war_months",
         "mean months of war",
         "months",
-        (Worlds.war_months,),
+        columns=(Worlds.war_months,),
         range_of=outcome_ranges.range_of_months,
     ),
     MeanOfWorlds(
         "territory_lost",
         "territory lost",
         "share",
-        (Worlds.territory_lost,),
+        columns=(Worlds.territory_lost,),
         range_of=outcome_ranges.range_of_whole_share,
     ),
     _make_flag_outcome("clash", "direct clash with a guarantor or bystander"),
@@ -116,40 +117,46 @@ OUTCOMES: tuple[Outcome, ...] = (
         "in_place_be_months",
         "guarantors' forces in place",
         "BE-months",
-        (Worlds.in_place_be_months,),
+        columns=(Worlds.in_place_be_months,),
         range_of=outcome_ranges.range_of_in_place_be_months,
     ),
     MeanOfWorlds(
         "fighting_be_months",
         "outside forces fighting",
         "BE-months",
-        (Worlds.fighting_be_months,),
+        columns=(Worlds.fighting_be_months,),
         range_of=outcome_ranges.range_of_fighting_be_months,
     ),
     MeanOfWorlds(
         "be_months",
         "forces in place and fighting",
         "BE-months",
-        (Worlds.in_place_be_months, Worlds.fighting_be_months),
+        columns=(Worlds.in_place_be_months, Worlds.fighting_be_months),
         range_of=outcome_ranges.range_of_be_months,
     ),
-    MeanOfWorlds("arms_bn", "arms given", "$bn", (Worlds.arms_bn,), range_of=outcome_ranges.range_of_arms_bn),
+    MeanOfWorlds(
+        "arms_bn", "arms given", "$bn", columns=(Worlds.arms_bn,), range_of=outcome_ranges.range_of_arms_bn
+    ),
     MeanOfWorlds(
         "true_reliability",
         "true reliability of a guarantor",
         "share",
-        (Worlds.true_reliability,),
+        columns=(Worlds.true_reliability,),
         range_of=outcome_ranges.range_of_share,
     ),
     MeanOfWorlds(
         "believed_reliability",
         "reliability believed",
         "share",
-        (Worlds.believed_reliability,),
+        columns=(Worlds.believed_reliability,),
         range_of=outcome_ranges.range_of_share,
     ),
     ShareOfCrises(
-        "observed_reliability", "reliability observed when tested", "share", reliability.count_tests
+        "observed_reliability",
+        "reliability observed when tested",
+        "share",
+        reliability.count_tests,
+        columns=(Worlds.obligations_kept, Worlds.obligations),
     ),
 )
 

@@ -7,35 +7,43 @@ import io
 import re
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 import pyarrow as pa
 
 from guaranteesim.ensemble.keep.files import open_plain_file, write_atomically
 from guaranteesim.ensemble.run.block_ranges import Block
-from guaranteesim.ensemble.run.blocks import BlockTables
 from guaranteesim.errors import StorageError
 
 _DIGEST = hashlib.sha256().digest_size
 _NAME = re.compile(r"block-(0|[1-9]\d{0,8})-([1-9]\d{0,8})\.arrows")
 
 
+Tables = TypeVar("Tables")
+
+
 @dataclass(frozen=True)
-class BlockShelf:
-    """The blocks of one run: a SHA-256 digest and three Arrow streams a file.
+class BlockShelf(Generic[Tables]):
+    """The blocks of one run: a SHA-256 digest and an Arrow stream for each table a file.
 
     Whoever simulates a block may put it here, in whatever process; putting it twice does no harm.
+
+    Attributes:
+        folder: Where the files are.
+        kind: The dataclass of Arrow tables that a block is made of.
     """
 
     folder: Path
+    kind: type[Tables]
 
-    def put_block(self, block: Block, tables: BlockTables) -> None:
+    def put_block(self, block: Block, tables: Tables) -> None:
         """Keep a finished block; ``StorageError`` if the disk will not have it."""
         payload = _pack_tables(tables)
         with write_atomically(self._locate_block(block)) as file:
             file.write(hashlib.sha256(payload).digest())
             file.write(payload)
 
-    def get_block(self, block: Block) -> BlockTables:
+    def get_block(self, block: Block) -> Tables:
         """Return a finished block; ``StorageError`` if it is missing or damaged."""
         content = self._read_content(block)
         if content is None:
@@ -43,7 +51,8 @@ class BlockShelf:
                 f"the finished block {self._locate_block(block)} is missing or damaged; the same "
                 "command redoes it"
             )
-        return _unpack_tables(content)
+        tables: Tables = _unpack_tables(content, self.kind)
+        return tables
 
     def list_finished_blocks(self, worlds: int) -> list[Block]:
         """Whole blocks of the first ``worlds`` worlds that do not overlap, in order, however they were cut.
@@ -75,7 +84,7 @@ class BlockShelf:
         return self.folder / f"block-{block.first}-{block.count}.arrows"
 
 
-def _pack_tables(tables: BlockTables) -> bytes:
+def _pack_tables(tables: Any) -> bytes:
     buffer = io.BytesIO()
     for field in fields(tables):
         table = getattr(tables, field.name)
@@ -84,7 +93,7 @@ def _pack_tables(tables: BlockTables) -> bytes:
     return buffer.getvalue()
 
 
-def _unpack_tables(content: memoryview) -> BlockTables:
-    # Three streams lie one behind the other; each reader stops at the end of its own.
+def _unpack_tables(content: memoryview, kind: Any) -> Any:
+    # The streams lie one behind the other; each reader stops at the end of its own.
     source = pa.BufferReader(pa.py_buffer(content))
-    return BlockTables(**{field.name: pa.ipc.open_stream(source).read_all() for field in fields(BlockTables)})
+    return kind(**{field.name: pa.ipc.open_stream(source).read_all() for field in fields(kind)})

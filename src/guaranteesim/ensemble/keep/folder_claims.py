@@ -22,6 +22,7 @@ from guaranteesim.ensemble.keep.files import (
     translate_storage_errors,
 )
 from guaranteesim.ensemble.keep.markers import (
+    EXPERIMENT,
     RUN,
     RUN_MARKER,
     Marker,
@@ -165,7 +166,7 @@ def begin_folder(
             expected = {name: "" for name, known in found.files.items() if not known}
         else:
             shutil.rmtree(folder / WORKING, ignore_errors=True)
-        if content["kind"] != RUN:
+        if content["kind"] not in (RUN, EXPERIMENT):
             shutil.rmtree(folder / BLOCKS, ignore_errors=True)
         _clear_folder(found, {*keep, *expected})
     write_marker(folder, {**content, "finished": False, "files": expected, "parts": keep})
@@ -205,6 +206,11 @@ def finish_folder(folder: Path, written: Iterable[Path], parts: Iterable[str] = 
     return write_marker(
         folder, {**found.content, "finished": True, "files": dict(sorted(files.items())), "parts": kept}
     )
+
+
+def remove_blocks(folder: Path) -> None:
+    """Remove the blocks of everything that was ever under way in a locked folder."""
+    shutil.rmtree(folder / BLOCKS, ignore_errors=True)
 
 
 def abandon_folder(folder: Path, found: Marker | None) -> None:

@@ -35,7 +35,7 @@ def build_manifest(plan: RunPlan) -> dict[str, Any]:
         "horizon_months": plan.scenario.run.horizon_months,
         "scenario_sha256": hash_scenario(plan.scenario),
         "versions": {
-            "guaranteesim": _find_version("guaranteesim"),
+            "guaranteesim": find_version("guaranteesim"),
             "python": platform.python_version(),
             **_collect_versions(),
         },
@@ -76,10 +76,11 @@ def hash_code() -> str:
 
 
 def _collect_versions() -> dict[str, str]:
-    return {name: _find_version(name) for name in _PACKAGES}
+    return {name: find_version(name) for name in _PACKAGES}
 
 
-def _find_version(package: str) -> str:
+def find_version(package: str) -> str:
+    """Return the version of an installed package, or ``unknown``."""
     try:
         return version(package)
     except PackageNotFoundError:

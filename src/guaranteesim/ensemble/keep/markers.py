@@ -22,10 +22,12 @@ FORMAT = 2
 """Version of the layout of a results folder and of its tables. Raise it when a column changes."""
 
 RUN = "run"
+EXPERIMENT = "experiment"
 RUN_MARKER = "manifest.json"
 OTHER_MARKER = "comparison.json"
 KINDS: Mapping[str, str] = {
     RUN: "run",
+    EXPERIMENT: "experiment",
     "comparison": "comparison",
     "theories": "comparison under theories",
     "theory": "set of tables under one theory",
@@ -35,7 +37,7 @@ KINDS: Mapping[str, str] = {
 """Every kind of folder, and how it is called."""
 
 _SEAL = "manifest_sha256"
-_APART = ("program", "kind", "format", "guaranteesim", "finished", "files", "parts", _SEAL)
+_APART = ("program", "kind", "format", "guaranteesim", "code_sha256", "finished", "files", "parts", _SEAL)
 _ASKED_OF_RUN = ("scenario_sha256", "seed", "worlds")
 _MOST_BYTES = 16_000_000
 _DIGEST = 64

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from guaranteesim.ensemble.keep import folder_claims
-from guaranteesim.ensemble.keep.block_shelf import BlockShelf
+from guaranteesim.ensemble.keep.block_shelf import BlockShelf, Tables
 from guaranteesim.ensemble.keep.files import locate_subfolder, translate_storage_errors, write_atomically
 from guaranteesim.ensemble.keep.markers import RUN, Marker
+from guaranteesim.ensemble.run.blocks import BlockTables
 
 TABLES = ("worlds", "events", "monthly", "timeline")
 """Tables of every run."""
@@ -69,12 +69,9 @@ class RunStore:
         """Return whether the folder held finished results when it was opened."""
         return self._found is not None and self._found.is_finished
 
-    def open_shelf(self, identity: str) -> BlockShelf:
+    def open_shelf(self, identity: str) -> BlockShelf[BlockTables]:
         """Return where the blocks of a run of this identity are kept until they are merged."""
-        path = locate_subfolder(locate_subfolder(self.folder, folder_claims.BLOCKS), identity)
-        with translate_storage_errors(path):
-            path.mkdir(parents=True, exist_ok=True)
-        return BlockShelf(path)
+        return open_block_shelf(self.folder, identity, BlockTables)
 
     def begin_run(self) -> None:
         """Mark the folder as unfinished until :meth:`finish_run`."""
@@ -82,14 +79,7 @@ class RunStore:
 
     def write_table(self, name: str, parts: Iterable[pa.Table]) -> None:
         """Write one table from its parts, in order, holding no more than a row group of it."""
-        with write_atomically(locate_table(self.folder, name)) as file:
-            writer: pq.ParquetWriter | None = None
-            # The schema is known only with the first group, so the writer is opened there.
-            for group in split_row_groups(parts):
-                writer = writer or pq.ParquetWriter(file, group.schema, compression="zstd")
-                writer.write_table(group, row_group_size=_ROWS)
-            if writer is not None:
-                writer.close()
+        write_table(locate_table(self.folder, name), parts)
 
     def finish_run(self, execution: Mapping[str, Any]) -> None:
         """Note how the run went, and the hashes of the tables."""
@@ -98,7 +88,27 @@ class RunStore:
 
     def clear_blocks(self) -> None:
         """Remove the blocks of every run that was ever under way here."""
-        shutil.rmtree(self.folder / folder_claims.BLOCKS, ignore_errors=True)
+        folder_claims.remove_blocks(self.folder)
+
+
+def open_block_shelf(folder: Path, identity: str, kind: type[Tables]) -> BlockShelf[Tables]:
+    """Return where the blocks of this identity are kept in a locked folder until they are merged."""
+    path = locate_subfolder(locate_subfolder(folder, folder_claims.BLOCKS), identity)
+    with translate_storage_errors(path):
+        path.mkdir(parents=True, exist_ok=True)
+    return BlockShelf(path, kind)
+
+
+def write_table(path: Path, parts: Iterable[pa.Table]) -> None:
+    """Write a table from its parts, in order, holding no more than a row group of it."""
+    with write_atomically(path) as file:
+        writer: pq.ParquetWriter | None = None
+        # The schema is known only with the first group, so the writer is opened there.
+        for group in split_row_groups(parts):
+            writer = writer or pq.ParquetWriter(file, group.schema, compression="zstd")
+            writer.write_table(group, row_group_size=_ROWS)
+        if writer is not None:
+            writer.close()
 
 
 def split_row_groups(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:

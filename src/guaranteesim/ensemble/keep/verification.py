@@ -14,7 +14,7 @@ from guaranteesim.ensemble.keep.files import (
     locate_subfolder,
 )
 from guaranteesim.ensemble.keep.folder_claims import LOCK
-from guaranteesim.ensemble.keep.markers import KINDS, RUN, Marker, locate_marker, read_marker
+from guaranteesim.ensemble.keep.markers import EXPERIMENT, KINDS, RUN, Marker, locate_marker, read_marker
 from guaranteesim.errors import StorageError, UserError
 
 # Files that operating systems leave in every folder that is looked at.
@@ -22,7 +22,7 @@ _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 # Parts are of a lower depth than the whole, which is 2 for every other kind: so this comes to an end.
-_DEPTH = {RUN: 0, "theory": 1}
+_DEPTH = {RUN: 0, EXPERIMENT: 0, "theory": 1}
 
 
 def verify_folder(folder: str | Path) -> list[str]:

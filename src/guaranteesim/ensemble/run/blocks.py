@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
@@ -21,6 +21,7 @@ from guaranteesim.model.record.block_record import build_event_columns
 from guaranteesim.model.record.monthly_counts import MonthlyCounts, estimate_quantile
 from guaranteesim.model.steps.consultation import consult_parties
 from guaranteesim.model.steps.contest import resolve_crises
+from guaranteesim.scenario.numbers.varied import VariedNumber
 from guaranteesim.scenario.schema import Scenario
 
 
@@ -43,7 +44,7 @@ def simulate_block(scenario: Scenario, seed: int, block: Block) -> BlockTables:
     """Simulate the worlds of ``block``; the same arguments give the same bits on every worker."""
     with open_model(scenario, np.arange(block.first, block.first + block.count), seed) as model:
         model.run_model()
-        events = model.record.build_event_table() or _make_empty_events(model)
+        events = build_events(model)
         counts = count_crises(scenario, events, block.first, block.count)
         monthly = model.record.monthly
         return BlockTables(
@@ -53,10 +54,25 @@ def simulate_block(scenario: Scenario, seed: int, block: Block) -> BlockTables:
         )
 
 
+def build_events(model: GuaranteeModel) -> Columns:
+    """Return one row per crisis of a model that has run; a quiet block has the same columns."""
+    return model.record.build_event_table() or _make_empty_events(model)
+
+
 @contextmanager
-def open_model(scenario: Scenario, worlds: np.ndarray, seed: int) -> Iterator[GuaranteeModel]:
-    """Yield a model to run, and empty it when the ``with`` block ends."""
-    model = GuaranteeModel(scenario, worlds, seed)
+def open_model(
+    scenario: Scenario,
+    worlds: np.ndarray,
+    seed: int,
+    *,
+    luck: np.ndarray | None = None,
+    varied: Mapping[str, VariedNumber] | None = None,
+) -> Iterator[GuaranteeModel]:
+    """Yield a model to run, and empty it when the ``with`` block ends.
+
+    The arguments are those of :class:`~guaranteesim.model.GuaranteeModel`.
+    """
+    model = GuaranteeModel(scenario, worlds, seed, luck=luck, varied=varied)
     try:
         yield model
     finally:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from guaranteesim.ensemble.keep.block_shelf import BlockShelf
 from guaranteesim.ensemble.run.block_ranges import Block
@@ -14,6 +14,8 @@ from guaranteesim.ensemble.run.blocks import BlockTables, simulate_block
 from guaranteesim.ensemble.run.worker_pool import Pool, hold_interrupts, open_worker_pool
 from guaranteesim.errors import GuaranteesimError
 from guaranteesim.scenario.schema import Scenario
+
+Made = TypeVar("Made")
 
 
 class BlockExecutor(Protocol):
@@ -24,20 +26,41 @@ class BlockExecutor(Protocol):
         ...
 
 
+class Task(Protocol[Made]):
+    """One block to simulate, with all it takes; pickles, and may be done twice without harm."""
+
+    @property
+    def block(self) -> Block:
+        """The block."""
+        ...
+
+    @property
+    def shelf(self) -> BlockShelf[Made] | None:
+        """Shelf for the tables. Without it they are handed back."""
+        ...
+
+    def simulate(self) -> Made:
+        """Return the tables of the block."""
+        ...
+
+
 @dataclass(frozen=True)
 class BlockTask:
-    """One block to simulate, with all it takes; pickles, and may be done twice without harm."""
+    """A block of worlds of one scenario."""
 
     scenario: Scenario
     seed: int
     block: Block
-    shelf: BlockShelf | None = None
-    """Shelf for the tables. Without it they are handed back."""
+    shelf: BlockShelf[BlockTables] | None = None
+
+    def simulate(self) -> BlockTables:
+        """Return the tables of the block."""
+        return simulate_block(self.scenario, self.seed, self.block)
 
 
-def run_task(task: BlockTask) -> BlockTables | None:
+def run_task(task: Task[Made]) -> Made | None:
     """Simulate a block; give its tables, or put them on the shelf if there is one."""
-    tables = simulate_block(task.scenario, task.seed, task.block)
+    tables = task.simulate()
     if task.shelf is None:
         return tables
     # A worker writes its own block, so that tables do not travel between processes.
@@ -45,14 +68,12 @@ def run_task(task: BlockTask) -> BlockTables | None:
     return None
 
 
-Done = tuple[int, BlockTables | None]
-"""Position of a task that is done, and its tables unless they are on a shelf."""
-
-
 def run_tasks(
-    tasks: Sequence[BlockTask], workers: int, executor: BlockExecutor | None = None
-) -> Iterator[Done]:
+    tasks: Sequence[Task[Made]], workers: int, executor: BlockExecutor | None = None
+) -> Iterator[tuple[int, Made | None]]:
     """Yield every task as it is done, in any order; closing the iterator stops all work.
+
+    A task is given by its position, with its tables unless they are on a shelf.
 
     Raises:
         GuaranteesimError: if a worker process dies.
@@ -69,12 +90,12 @@ def run_tasks(
             yield position, run_task(task)
 
 
-def _map_tasks(tasks: Sequence[BlockTask], executor: BlockExecutor) -> Iterator[Done]:
+def _map_tasks(tasks: Sequence[Task[Made]], executor: BlockExecutor) -> Iterator[tuple[int, Made | None]]:
     for position, answer in enumerate(executor.map(run_task, tasks)):
         yield position, answer.result() if hasattr(answer, "result") else answer
 
 
-def _submit_tasks(tasks: Sequence[BlockTask], executor: Executor) -> Iterator[Done]:
+def _submit_tasks(tasks: Sequence[Task[Made]], executor: Executor) -> Iterator[tuple[int, Made | None]]:
     # Processes start while tasks are submitted. A signal at that moment would leave some of them behind.
     with hold_interrupts():
         futures = {executor.submit(run_task, task): position for position, task in enumerate(tasks)}

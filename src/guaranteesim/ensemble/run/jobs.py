@@ -31,7 +31,7 @@ Keep = Callable[[Results], Iterable[Path]]
 class Job(ABC):
     """A run: ``missing`` are the tasks to be done, each reported with :meth:`add_block`."""
 
-    def __init__(self, plan: RunPlan, blocks: list[Block], shelf: BlockShelf | None) -> None:
+    def __init__(self, plan: RunPlan, blocks: list[Block], shelf: BlockShelf[BlockTables] | None) -> None:
         self.plan = plan
         self.missing = [BlockTask(plan.scenario, plan.seed, block, shelf) for block in blocks]
         self._left = len(blocks)

@@ -110,14 +110,20 @@ def estimate_largest_block(months: int, states: int) -> int:
 
 def fill_missing_blocks(found: Sequence[Block], planned: RunPlan) -> list[Block]:
     """Return the finished blocks in order, with planned blocks for the worlds they lack."""
-    blocks: list[Block] = []
+    return sorted([*found, *find_gaps(found, planned.worlds, planned.block_size)])
+
+
+def find_gaps(found: Sequence[Block], size: int, block_size: int) -> list[Block]:
+    """Return the blocks of 0 … ``size`` − 1 that ``found``, in order, leaves out."""
+    gaps: list[Block] = []
+    first = 0
     # The empty block at the end closes the last gap.
-    for block in [*found, Block(planned.worlds, 0)]:
-        first = blocks[-1].first + blocks[-1].count if blocks else 0
-        gap = cut_blocks(block.first - first, planned.block_size)
-        blocks += [Block(first + part.first, part.count) for part in gap]
-        blocks += [block] if block.count else []
-    return blocks
+    for block in [*found, Block(size, 0)]:
+        gaps += [
+            Block(first + part.first, part.count) for part in cut_blocks(block.first - first, block_size)
+        ]
+        first = block.first + block.count
+    return gaps
 
 
 def refuse_absurd_size(scenario: Scenario, worlds: int) -> None:

@@ -7,11 +7,11 @@ import numpy as np
 from guaranteesim.equations import follow_through, follow_through_unwilling, mean_days
 from guaranteesim.model.actors.axes import AIR, GROUND, SANCTIONS, SEA
 from guaranteesim.model.arrangement.parties import Parties
+from guaranteesim.model.arrangement.structure import can_fight, covers_whole_theatre
 from guaranteesim.model.arrays import sum_last_axis
 from guaranteesim.model.block import Bools
 from guaranteesim.scenario.numbers.drawn import DrawnCommitment, DrawnInPlace
-from guaranteesim.scenario.schema import Scenario
-from guaranteesim.scenario.schema.theatre import FIGHTING, INSTRUMENTS
+from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
 
 _EVERYWHERE = np.ones(1, dtype=bool)
@@ -46,9 +46,8 @@ class BoundCommitment:
         self.in_force = np.ones(model.size, dtype=bool)
         self.always_in_force = True
         self.in_place_now = self.in_place_be
-        scope = model.spec.arrangement.commitments[name].scope
         # A scope of the whole theatre makes no difference, and leaves out the comparison of locations.
-        self.scope: Floats | None = None if scope.is_point and scope.centre == 1 else numbers.scope
+        self.scope: Floats | None = None if covers_whole_theatre(model.spec, name) else numbers.scope
 
     def _set_parties(self, numbers: DrawnCommitment) -> None:
         model, challenger, protege = self.model, self.model.challenger.code, self.model.protege.code
@@ -200,15 +199,3 @@ class BoundCommitment:
         if self.protege_position is not None:
             spread[:, self.protege_position] = protege
         return spread
-
-
-def can_fight(scenario: Scenario, name: str) -> bool:
-    """Return True if some party has, and brings, forces that could fight under it in some world."""
-    commitment = scenario.arrangement.commitments[name]
-    return bool(commitment.in_place) or any(
-        getattr(commitment.provides.get(state, commitment.each_provides), instrument).high > 0
-        and getattr(scenario.states[state].forces, instrument).high > 0
-        for state in commitment.parties
-        if state not in (scenario.challenger.state, scenario.protege.state)
-        for instrument in FIGHTING
-    )

@@ -7,6 +7,7 @@ import numpy as np
 from guaranteesim.equations import monthly_sanctions_cost, probability_seen
 from guaranteesim.model.arrangement.duration import Duration
 from guaranteesim.model.arrangement.parties import Parties
+from guaranteesim.model.arrangement.structure import has_standing_sanctions
 from guaranteesim.model.block import Bools, Months
 from guaranteesim.streams import Floats, Index
 
@@ -20,8 +21,7 @@ class StandingSanctions:
     def __init__(self, model: Parties, duration: Duration) -> None:
         self.model, self._duration = model, duration
         # Read from the text rather than from the draws, so that all blocks of a scenario agree.
-        start = model.spec.start.sanctions
-        self.used = not (start.is_point and start.centre == 0)
+        self.used = has_standing_sanctions(model.spec)
         self.at_start: Floats = model.numbers.start.sanctions
         self.numbers = model.numbers.arrangement.sanctions_relief
         self._lifted: Floats = np.zeros(model.size)

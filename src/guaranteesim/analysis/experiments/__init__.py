@@ -1,0 +1,1 @@
+"""Outcomes of experiments, by scenario, row of the design and world."""
