@@ -1,0 +1,1 @@
+"""The difference between two arrangements, split by the mechanisms that make it."""

@@ -1,0 +1,174 @@
+"""Channels: the mechanisms by which an arrangement works, each with the numbers that switch it off.
+
+A channel is switched off by numbers that every scenario has, in the text as well as without one. Switching it
+off changes nothing else, so that two arrangements can be compared with and without the mechanism on the same
+random numbers. To add a channel, add one entry to :data:`CHANNELS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from guaranteesim.scenario.base import Frozen
+from guaranteesim.scenario.numbers.distributions import Beta, Choice, Normal, Point, Triangular, Uniform
+from guaranteesim.scenario.numbers.draws import list_quantities
+from guaranteesim.scenario.numbers.quantity import Quantity
+from guaranteesim.scenario.numbers.shape import Shape
+from guaranteesim.scenario.schema import Scenario
+from guaranteesim.scenario.schema.theatre import INSTRUMENTS
+
+NEGLIGIBLE = 1e-6
+"""Factor that makes help too small to count in any contest, and still counts as help that fights."""
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One mechanism, and the numbers that switch it off.
+
+    Attributes:
+        name: Its name in tables and files.
+        title: The name readers see.
+        phrase: Its name within a sentence, after "through".
+        says: What the mechanism does while it is on.
+        values: The value that each number takes, by path.
+        scaled: Paths of numbers that are multiplied by :data:`NEGLIGIBLE`.
+    """
+
+    name: str
+    title: str
+    phrase: str
+    says: str
+    values: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    scaled: tuple[str, ...] = ()
+
+    def describe_numbers(self) -> str:
+        """Return the numbers that switch it off: "challenger.clash_aversion = 0"."""
+        fixed = [f"{path} = {value:g}" for path, value in self.values.items()]
+        return ", ".join([*fixed, *(f"{path} × {NEGLIGIBLE:g}" for path in self.scaled)])
+
+
+CHANNELS: tuple[Channel, ...] = (
+    Channel(
+        "denial",
+        "Denial",
+        "denial",
+        "Help that fights or arms the protégé lowers the chance that an act succeeds, as the challenger "
+        "expects it and in the fighting itself.",
+        # The clash is felt by the force in it over the force at which half is felt. Both shrink alike, so
+        # that the fear of a clash stays as it is.
+        scaled=(
+            *(f"theatre.instruments.{name}.be_per_unit" for name in INSTRUMENTS),
+            "challenger.clash_half_be",
+        ),
+    ),
+    Channel(
+        "clash",
+        "Fear of a clash",
+        "fear of a clash",
+        "The challenger shuns a fight with guarantors or bystanders, whatever their force does to its chance "
+        "of success.",
+        values={"challenger.clash_aversion": 0},
+    ),
+    Channel(
+        "nuclear",
+        "Nuclear fear",
+        "nuclear fear",
+        "The challenger shuns a fight with a nuclear guarantor more than one with another.",
+        values={"challenger.nuclear_aversion": 0},
+    ),
+    Channel(
+        "sanctions",
+        "Sanctions",
+        "sanctions",
+        "The challenger counts the cost of the sanctions that an act brings, or brings back.",
+        values={"challenger.sanctions_sensitivity": 0},
+    ),
+    Channel(
+        "lead",
+        "The lead",
+        "the lead",
+        "States follow a lead: its answer makes them more or less willing to act.",
+        values={"willingness.lead": 0},
+    ),
+    Channel(
+        "provocation",
+        "Occasions",
+        "the occasions that arise",
+        "Protection emboldens or restrains the protégé and alarms or calms the challenger, so that occasions "
+        "for an act arise more or less often.",
+        values={
+            "protege.moral_hazard": 0,
+            "protege.void_restraint": 0,
+            "theatre.opportunity.protection_effect": 0,
+        },
+    ),
+    Channel(
+        "own_force",
+        "Own force",
+        "limits on the protégé's own force",
+        "A cap on the protégé's army, or neutrality, weakens its own defence.",
+        # The cap is raised above every army; what cap and neutrality are worth to the sides stays.
+        values={"arrangement.protege_force_cap": 1000, "arrangement.neutrality.readiness": 1},
+    ),
+)
+"""Every channel, in the order of display."""
+
+
+def find_channels_at_work(scenarios: Iterable[Scenario]) -> tuple[Channel, ...]:
+    """Return the channels whose numbers differ from those that switch them off in at least one scenario.
+
+    The others are off already: switching them off changes no number.
+    """
+    studied = list(scenarios)
+    return tuple(
+        channel for channel in CHANNELS if any(switch_off(item, [channel]) != item for item in studied)
+    )
+
+
+def switch_off(scenario: Scenario, channels: Iterable[Channel]) -> Scenario:
+    """Return the scenario with these channels switched off; numbers that it does not have stay absent."""
+    numbers = dict(list_quantities(scenario))
+    changed: dict[str, Quantity] = {}
+    for channel in channels:
+        for path, value in channel.values.items():
+            if path in numbers and numbers[path].shape != Point(value):
+                changed[path] = Quantity.point(value, note=f"channel {channel.name} off")
+        for path in channel.scaled:
+            if path in numbers and numbers[path].shape != Point(0.0):
+                changed[path] = Quantity(_scale_shape(numbers[path].shape, NEGLIGIBLE))
+    result = scenario
+    for path, quantity in changed.items():
+        result = _replace_number(result, path.split("."), quantity)
+    return result
+
+
+def _replace_number(model: Any, path: list[str], quantity: Quantity) -> Any:
+    """Return a copy of the model with the number at ``path`` replaced; its other parts are shared."""
+    key, *rest = path
+    part: Frozen = getattr(model, key)
+    return model.model_copy(update={key: _replace_number(part, rest, quantity) if rest else quantity})
+
+
+def _scale_shape(shape: Shape, factor: float) -> Shape:
+    """Return the distribution of ``factor`` times a number of this distribution.
+
+    Both give values in this proportion at every quantile, so that a world draws ``factor`` times its number.
+    """
+    match shape:
+        case Point():
+            return Point(factor * shape.value)
+        case Uniform():
+            return Uniform(factor * shape.low, factor * shape.high)
+        case Triangular():
+            return Triangular(factor * shape.low, factor * shape.mode, factor * shape.high)
+        case Normal():
+            ends = factor * shape.low, factor * shape.high
+            return Normal(factor * shape.mean, factor * shape.sd, *ends)
+        case Beta():
+            return replace(shape, low=factor * shape.low, high=factor * shape.high)
+        case Choice():
+            return replace(shape, values=tuple(factor * value for value in shape.values))
+    raise TypeError(f"no scale is known for {type(shape).__name__}")
