@@ -80,13 +80,13 @@ def describe_spread(experiment: Experiment, outcome: Outcome) -> str:
     if not best.less:
         best = max(others, key=lambda item: item.more)
         return (
-            f"Over {where}, no arrangement is below {base.title} in {outcome.title}; {best.title} is above it "
-            f"in {_format_rows(best.more)} of them ({worlds} a row)."
+            f"Over {where}, no arrangement is below {base.title} in {outcome.title}; {best.title} is above "
+            f"it in {_format_rows(best.more)} of them ({worlds} a row)."
         )
     rest = 1 - best.less - best.more
     return (
-        f"Over {where}, {best.title} is below {base.title} in {outcome.title} in {_format_rows(best.less)} of "
-        f"them and above it in {_format_rows(best.more)}; in {_format_rows(rest)} {worlds} do not tell."
+        f"Over {where}, {best.title} is below {base.title} in {outcome.title} in {_format_rows(best.less)} "
+        f"of them and above it in {_format_rows(best.more)}; in {_format_rows(rest)} {worlds} do not tell."
     )
 
 
