@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies import (
         Step,
         Study,
+        analyse_sensitivity,
         backtest,
         bargain,
         compare,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
         Comparison,
         Experiment,
         Results,
+        Sensitivity,
         TheoryComparison,
     )
 
@@ -68,12 +70,14 @@ __all__ = [
     "RuleError",
     "Scenario",
     "ScenarioError",
+    "Sensitivity",
     "Step",
     "StorageError",
     "Study",
     "TheoryComparison",
     "UserError",
     "__version__",
+    "analyse_sensitivity",
     "backtest",
     "bargain",
     "compare",
@@ -92,12 +96,14 @@ _HOMES = {
     "Scenario": "scenario.schema",
     "Explanation": "studies.explanation_view",
     **dict.fromkeys(
-        ("Backtest", "Bargain", "Comparison", "Experiment", "Results", "TheoryComparison"), "studies.views"
+        ("Backtest", "Bargain", "Comparison", "Experiment", "Results", "Sensitivity", "TheoryComparison"),
+        "studies.views",
     ),
     **dict.fromkeys(
         (
             "Step",
             "Study",
+            "analyse_sensitivity",
             "backtest",
             "bargain",
             "compare",

@@ -116,10 +116,11 @@ class InfluenceAnalysis:
         bins = [bin_output(outputs[:, place]) for place in range(outputs.shape[1])]
         first_order = compute_first_order(sum_by_class(self.classes, outputs), self.classes, outputs)
         directions = regress_ranks(self.values, outputs)
-        thresholds = find_thresholds(self._dummies, bins, len(self.paths))
+        families = len(self.paths) + (len(gather_groups(self.paths)) if groups else 0)
+        thresholds = find_thresholds(self._dummies, bins, families)
         everything = np.ones(len(self.paths), dtype=bool)
         allowed = [everything] * len(bins) if candidates is None else list(candidates)
-        scored = self._rank_groups(outputs, bins, allowed) if groups else [()] * len(bins)
+        scored = self._rank_groups(outputs, bins, thresholds, allowed) if groups else [()] * len(bins)
         found = []
         for first, part in _split_outputs(bins):
             for offset, counts in enumerate(count_by_class(self.classes, part)):
@@ -151,12 +152,15 @@ class InfluenceAnalysis:
         return replace(influence, low=low, high=high)
 
     def _rank_groups(
-        self, outputs: Floats, bins: Sequence[OutputBins], allowed: Sequence[NDArray[np.bool_]]
+        self,
+        outputs: Floats,
+        bins: Sequence[OutputBins],
+        thresholds: Floats,
+        allowed: Sequence[NDArray[np.bool_]],
     ) -> list[list[Influence]]:
         """Return the groups of every output; their scores are held against it as inputs are."""
         ranks = standardise_ranks(self.values)
         groups = gather_groups(self.paths)
-        limits = find_thresholds(self._dummies, bins, len(groups))
         scores = {
             name: score_group(ranks[:, members], outputs, self.seed) for name, members in groups.items()
         }
@@ -177,7 +181,9 @@ class InfluenceAnalysis:
                 compute_first_order(sum_by_class(classes, values), classes, values)[:, 0],
                 np.full(len(names), np.nan),
             )
-            found = table.rank_inputs(float(limits[place]), np.ones(len(names), dtype=bool), SHOWN)
+            # A score that predicts the wrong way round tells nothing, however far it is from chance.
+            agrees = np.array([scores[name][:, place] @ (values[:, 0] - values.mean()) > 0 for name in names])
+            found = table.rank_inputs(float(thresholds[place]), agrees, SHOWN)
             members = {name: int(allowed[place][groups[name]].sum()) for name in names}
             ranked.append(
                 [

@@ -60,6 +60,7 @@ class Sensitivity:
         inputs: Number of uncertain inputs.
         worlds: Number of worlds.
         seed: Seed of the runs.
+        chosen: The output that the figure shows and that the answer begins with.
     """
 
     runs: tuple[Results, ...]
@@ -69,6 +70,12 @@ class Sensitivity:
     inputs: int
     worlds: int
     seed: int
+    chosen: Output | None = None
+
+    @property
+    def main(self) -> OutputSensitivity:
+        """The output that was chosen, else the first."""
+        return next((item for item in self.outputs if item.output == self.chosen), self.outputs[0])
 
     def __repr__(self) -> str:
         return f"Sensitivity({len(self.runs)} runs, {self.inputs} inputs, {self.worlds:,} worlds)"
@@ -142,6 +149,7 @@ def analyse_runs(
     *,
     pairs: Sequence[tuple[str, str]] | None = None,
     main: Sequence[str] = (),
+    chosen: Output | None = None,
 ) -> Sensitivity:
     """Return what the outcomes of runs and their differences hang on, without further simulation.
 
@@ -152,6 +160,7 @@ def analyse_runs(
         pairs: Names of the runs whose differences are analysed, first less second; every pair if not given.
         main: Names of the outcomes that are looked at closely: for each run, and for its difference from the
             first, groups of inputs are analysed as well and the strongest inputs get an interval.
+        chosen: The output that the answer begins with; in either order of its two runs.
 
     Raises:
         UserError: runs of different sizes or seeds, or fewer worlds than the analysis needs.
@@ -184,6 +193,7 @@ def analyse_runs(
         len(matrix.paths),
         len(runs[0].worlds),
         scenarios[0].run.seed,
+        next((item for item in there if chosen is not None and _is_same(item, chosen)), None),
     )
 
 
@@ -223,6 +233,10 @@ def _list_outputs(
     for outcome in outcomes:
         yield from (Output(outcome, name) for name in names)
         yield from (Output(outcome, one, other) for one, other in chosen)
+
+
+def _is_same(one: Output, other: Output) -> bool:
+    return one.outcome is other.outcome and {one.name, one.other} == {other.name, other.other}
 
 
 def _is_main(output: Output, baseline: str) -> bool:

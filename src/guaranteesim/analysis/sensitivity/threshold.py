@@ -21,7 +21,7 @@ from guaranteesim.analysis.sensitivity.measures import compute_delta
 
 Floats = NDArray[np.float64]
 
-DUMMIES = 200
+DUMMIES = 400
 FALSE_ALARM = 0.05
 """Chance that any input without influence reaches the threshold."""
 
