@@ -35,23 +35,35 @@ if TYPE_CHECKING:
         bargain,
         compare,
         compare_theories,
+        experiment,
         figure,
         figures,
         load,
         outcomes,
         read,
         shipped,
+        split_by_channel,
         verify,
     )
     from guaranteesim.studies.explanation_view import Explanation
-    from guaranteesim.studies.views import Backtest, Bargain, Comparison, Results, TheoryComparison
+    from guaranteesim.studies.views import (
+        Backtest,
+        Bargain,
+        ChannelComparison,
+        Comparison,
+        Experiment,
+        Results,
+        TheoryComparison,
+    )
 
     __version__: str
 
 __all__ = [
     "Backtest",
     "Bargain",
+    "ChannelComparison",
     "Comparison",
+    "Experiment",
     "Explanation",
     "GuaranteesimError",
     "Problem",
@@ -69,19 +81,32 @@ __all__ = [
     "bargain",
     "compare",
     "compare_theories",
+    "experiment",
     "figure",
     "figures",
     "load",
     "outcomes",
     "read",
     "shipped",
+    "split_by_channel",
     "verify",
 ]
 
 _HOMES = {
     "Scenario": "scenario.schema",
     "Explanation": "studies.explanation_view",
-    **dict.fromkeys(("Backtest", "Bargain", "Comparison", "Results", "TheoryComparison"), "studies.views"),
+    **dict.fromkeys(
+        (
+            "Backtest",
+            "Bargain",
+            "ChannelComparison",
+            "Comparison",
+            "Experiment",
+            "Results",
+            "TheoryComparison",
+        ),
+        "studies.views",
+    ),
     **dict.fromkeys(
         (
             "Step",
@@ -90,12 +115,14 @@ _HOMES = {
             "bargain",
             "compare",
             "compare_theories",
+            "experiment",
             "figure",
             "figures",
             "load",
             "outcomes",
             "read",
             "shipped",
+            "split_by_channel",
             "verify",
         ),
         "studies",

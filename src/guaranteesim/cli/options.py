@@ -122,6 +122,14 @@ changes = _combine_options(
     _gather_options("changes", Changes, ("overlays", "sets")),
 )
 
+vary = click.option(
+    "--vary",
+    multiple=True,
+    metavar="PATH=LOW..HIGH[:N]",
+    help="Number to vary: a range, with the number of values after a colon, or values a,b,c; a path alone "
+    "takes its own distribution or range. Repeatable.",
+)
+
 size = _combine_options(
     click.option(
         "--worlds",

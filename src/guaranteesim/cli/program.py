@@ -12,8 +12,10 @@ import click
 from guaranteesim.cli import failures, output
 from guaranteesim.cli.backtest import backtest
 from guaranteesim.cli.bargain import bargain
+from guaranteesim.cli.channels import channels
 from guaranteesim.cli.check import check
 from guaranteesim.cli.compare import compare
+from guaranteesim.cli.experiment import experiment
 from guaranteesim.cli.explain import explain
 from guaranteesim.cli.list import list_scenarios
 from guaranteesim.cli.options import debugging
@@ -110,6 +112,8 @@ for _command in (
     run,
     compare,
     theories,
+    experiment,
+    channels,
     bargain,
     backtest,
     verify,

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from guaranteesim.studies.backtest_study import backtest
 from guaranteesim.studies.bargain_study import bargain
+from guaranteesim.studies.channels_study import split_by_channel
 from guaranteesim.studies.comparison_study import compare, open_studies
+from guaranteesim.studies.experiment_study import experiment
 from guaranteesim.studies.progress import Progress, Step
 from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
 from guaranteesim.studies.theory_study import compare_theories
@@ -24,6 +26,7 @@ __all__ = [
     "bargain",
     "compare",
     "compare_theories",
+    "experiment",
     "figure",
     "figures",
     "load",
@@ -31,5 +34,6 @@ __all__ = [
     "outcomes",
     "read",
     "shipped",
+    "split_by_channel",
     "verify",
 ]

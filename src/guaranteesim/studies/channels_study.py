@@ -16,7 +16,7 @@ from guaranteesim.studies.comparison_study import (
     open_studies,
 )
 from guaranteesim.studies.design_runs import run_design
-from guaranteesim.studies.progress import Progress, ignore_progress
+from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.settings import Changes, RunSize
 from guaranteesim.studies.single_run import Study
 
@@ -85,6 +85,7 @@ def split_by_channel(
     pair = _open_pair([first, second], Changes.collect(overlays, sets))
     if not across_conflicts:
         refuse_other_conflicts([study.scenario for study in pair])
+    _refuse_missing_outcome(pair, measured)
     agreed = agree_run_size(pair, RunSize(worlds, seed, workers))
     work = _ChannelWork(pair, measured, agreed, tell, replace)
     if out is None:
@@ -112,6 +113,25 @@ def _open_pair(items: Sequence[Item], changes: Changes) -> tuple[Study, Study]:
     return found[0], found[1]
 
 
+def _refuse_missing_outcome(pair: Sequence[Study], outcome: Outcome) -> None:
+    """Refuse an outcome that one of the arrangements does not have, before anything is run.
+
+    Raises:
+        UserError: with the remedy.
+    """
+    from guaranteesim.ensemble.columns import Worlds
+    from guaranteesim.errors import UserError
+
+    columns = [Worlds.find_column(name) for name in outcome.columns]
+    if not any(column is not None and column.optional for column in columns):
+        return
+    for study in pair:
+        if not study.scenario.guarantors:
+            raise UserError(
+                f"{study.title} has no outcome {outcome.name}, because it has no guarantors; choose another"
+            )
+
+
 def _write_outputs(comparison: ChannelComparison, folder: Path, tell: Progress, draw: bool) -> None:
     from guaranteesim.report.texts.findings import render_channel_findings
 
@@ -129,7 +149,7 @@ class _ChannelWork:
     ) -> None:
         from guaranteesim.scenario.files.channels import CHANNELS, find_channels_at_work
 
-        self.scenarios = tuple(study.scenario for study in pair)
+        self.scenarios = pair[0].scenario, pair[1].scenario
         self.outcome, self.agreed, self.tell, self.replace = outcome, agreed, tell, replace
         self.channels = find_channels_at_work(self.scenarios)
         self.idle = tuple(channel for channel in CHANNELS if channel not in self.channels)
@@ -158,9 +178,15 @@ class _ChannelWork:
             outcomes=[self.outcome],
             out=folder,
             replace=self.replace,
-            tell=self.tell,
+            tell=self._tell_sets,
         )
         return self._build_comparison(results)
+
+    def _tell_sets(self, step: Step) -> None:
+        """Tell a step of the runs under the name of what is run."""
+        from dataclasses import replace
+
+        self.tell(replace(step, simulating=f"{1 << len(self.channels)} sets of channels"))
 
     def _list_variants(self) -> Iterator[tuple[int, int]]:
         """Yield each arrangement with the number of each set of channels; bit i tells if channel i is on."""
@@ -185,17 +211,21 @@ class _ChannelWork:
             results.read_results(_name_variant(side, everything), self.outcome.columns) for side in (0, 1)
         )
         within = self.outcome.find_range(second) - self.outcome.find_range(first)
-        values = [self._read_values(results, side) for side in (0, 1)]
-        self._refuse_constant(values)
-        split = split_difference([channel.name for channel in self.channels], *values, within)
-        # The values of the two arrangements are those that a comparison shows.
-        estimates = {"first": self.outcome.estimate(first), "second": self.outcome.estimate(second)}
+        these, those = (self._read_values(results, side) for side in (0, 1))
+        self._refuse_constant([these, those])
+        # The values of the two arrangements, and their difference, are those that a comparison shows.
+        split = replace(
+            split_difference([channel.name for channel in self.channels], these, those, within),
+            first=self.outcome.estimate(first),
+            second=self.outcome.estimate(second),
+            total=self.outcome.estimate_difference(second, first),
+        )
         return ChannelComparison(
             *self.scenarios,
             self.outcome.name,
             self.channels,
             self.idle,
-            replace(split, total=self.outcome.estimate_difference(second, first), **estimates),
+            split,
             self.agreed.worlds,
             self.agreed.seed,
             __version__,
@@ -220,8 +250,8 @@ class _ChannelWork:
 
         if all((item == values[0].flat[0]).all() for item in values):
             raise UserError(
-                f"{self.outcome.name} is {values[0].flat[0]:g} in every world of both arrangements, so that there "
-                "is nothing to split; choose another outcome, or more worlds"
+                f"{self.outcome.name} is {values[0].flat[0]:g} in every world of both arrangements, so that "
+                "there is nothing to split; choose another outcome, or more worlds"
             )
 
 

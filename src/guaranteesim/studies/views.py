@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from guaranteesim.analysis.bargaining import Bargain as PlainBargain
 from guaranteesim.analysis.channels.channel_comparison import ChannelComparison as PlainChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison as PlainComparison
+from guaranteesim.analysis.experiments.row_outcomes import Experiment as PlainExperiment
 from guaranteesim.analysis.history.backtest import Backtest as PlainBacktest
 from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.analysis.theories.theory_comparison import CRITERIA
@@ -113,6 +114,17 @@ class ChannelComparison(_View, PlainChannelComparison):
         rows = [*parts, ("All other", self.split.other), ("Whole difference", self.split.total)]
         header = (f"{self.outcome.title}, {words.unit}", "part with 95 % interval")
         return header, ((title, words.format_cell(part)) for title, part in rows)
+
+
+class Experiment(_View, PlainExperiment):
+    """Experiment over the rows of a design, with looks."""
+
+    figure_name = "experiment"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.tables.experiment import list_spread_cells
+
+        return list_spread_cells(self, self.outcomes[0])
 
 
 class Backtest(_View, PlainBacktest):

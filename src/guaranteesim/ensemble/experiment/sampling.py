@@ -94,13 +94,13 @@ def read_design(path: Path) -> Design:
     import pandas as pd
 
     try:
-        frame = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+        frame = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path, index_col=False)
     except FileNotFoundError:
         raise UserError(
             f"there is no file {path}: name a CSV or Parquet file with a column for each path"
         ) from None
     except (OSError, ValueError, UnicodeDecodeError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        reason = str(error).splitlines()[0].removeprefix("Error tokenizing data. C error: ")
         raise UserError(f"{path} cannot be read as a table: {reason}") from error
     return convert_frame(frame, str(path))
 

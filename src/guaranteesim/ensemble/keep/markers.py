@@ -22,12 +22,13 @@ FORMAT = 2
 """Version of the layout of a results folder and of its tables. Raise it when a column changes."""
 
 RUN = "run"
-EXPERIMENT = "experiment"
+EXPERIMENT = "rows"
 RUN_MARKER = "manifest.json"
 OTHER_MARKER = "comparison.json"
 KINDS: Mapping[str, str] = {
     RUN: "run",
-    EXPERIMENT: "experiment",
+    EXPERIMENT: "set of worlds of an experiment",
+    "experiment": "experiment",
     "comparison": "comparison",
     "theories": "comparison under theories",
     "theory": "set of tables under one theory",

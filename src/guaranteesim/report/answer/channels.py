@@ -44,9 +44,10 @@ def describe_split(comparison: ChannelComparison) -> str:
             f"resolved at {worlds}: {gap}. {_describe_opposed(comparison, words)}"
         )
     verb = "lowers" if split.total.value < 0 else "raises"
+    size = f"{words.format_sized_interval(split.total)} {words.unit}"
     said = (
-        f"Of the {words.format_sized_interval(split.total)} {words.unit} by which {second} {verb} {words.noun} "
-        f"({values[1]} against {values[0]} under {first}), "
+        f"Of the {size} by which {second} {verb} {words.noun} ({values[1]} against {values[0]} under "
+        f"{first}), "
     )
     return f"{said}{'; '.join(_list_clauses(comparison, words))}."
 

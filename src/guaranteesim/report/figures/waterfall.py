@@ -1,8 +1,9 @@
-"""From one arrangement to another by channel: a bar per channel, with its interval, between the two values."""
+"""Effect of an arrangement by channel: a bar for each part, from one value to the other, with intervals."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -114,7 +115,7 @@ def _find_whisker(bar: _Bar, words: DifferenceWords) -> tuple[float, float]:
 def _draw_bar(axes: Axes, row: int, bar: _Bar, words: DifferenceWords) -> None:
     left, length = min(bar.start, bar.end), abs(bar.end - bar.start)
     edge = style.MUTED if bar.colour == style.FAINT else bar.colour
-    look = {"facecolor": bar.colour, "edgecolor": edge, "linewidth": 0.8, "zorder": 3}
+    look: dict[str, Any] = {"facecolor": bar.colour, "edgecolor": edge, "linewidth": 0.8, "zorder": 3}
     axes.add_patch(Rectangle((left, row + (1 - _BAR) / 2), length, _BAR, **look))
     if bar.is_still:
         return
@@ -129,7 +130,7 @@ def _write_texts(axes: Axes, row: int, bar: _Bar) -> None:
     weight = "bold" if bar.is_value else "normal"
     label = fit_text(bar.label, _NAMES - 0.2, style.TEXT, 2, weight)
     left, right = make_offset_transform(axes, -_NAMES), make_offset_transform(axes, _NUMBERS)
-    look = {"va": "center", "weight": weight, "linespacing": 1.05}
+    look: dict[str, Any] = {"va": "center", "weight": weight, "linespacing": 1.05}
     axes.text(0, row + 0.5, label, transform=left, **look)
     axes.text(1, row + 0.5, bar.text, transform=right, ha="right", **look)
 

@@ -35,9 +35,7 @@ def read_factor(text: str, scenarios: Sequence[Scenario]) -> Factor:
     path = path.strip()
     if not path or (equals and not form.strip()):
         raise UserError(f"--vary {text!r} cannot be read: {_FORMS}")
-    holders = [scenario for scenario in scenarios if path in dict(list_quantities(scenario))]
-    if not holders:
-        raise UserError(_describe_unknown(path, scenarios))
+    holders = find_holders(path, scenarios)
     measure = find_number_measure(path) or Measure("")
     if not equals:
         factor = _take_own_range(path, holders, measure)
@@ -45,6 +43,18 @@ def read_factor(text: str, scenarios: Sequence[Scenario]) -> Factor:
         factor = _read_form(path, form.strip(), text, measure)
     check_values(path, [factor.low, factor.high, *(factor.values or ())], holders)
     return factor
+
+
+def find_holders(path: str, scenarios: Sequence[Scenario]) -> list[Scenario]:
+    """Return the scenarios that have a number at ``path``.
+
+    Raises:
+        UserError: none has, with the nearest path.
+    """
+    holders = [scenario for scenario in scenarios if path in dict(list_quantities(scenario))]
+    if not holders:
+        raise UserError(_describe_unknown(path, scenarios))
+    return holders
 
 
 def read_factors(texts: Iterable[str], scenarios: Sequence[Scenario]) -> list[Factor]:
