@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +88,8 @@ def split_by_channel(
     _refuse_missing_outcome(pair, measured)
     agreed = agree_run_size(pair, RunSize(worlds, seed, workers))
     work = _ChannelWork(pair, measured, agreed, tell, replace)
+    # Before a folder is claimed, so that a refusal leaves nothing behind.
+    work.refuse_constant_outcome()
     if out is None:
         return views.ChannelComparison.present(work.simulate_split(None))
     folder = locate_results_folder(out)
@@ -164,33 +166,54 @@ class _ChannelWork:
             **self.agreed.describe_terms(),
         }
 
+    def refuse_constant_outcome(self) -> None:
+        """Refuse an outcome that is one number in all worlds of both arrangements.
+
+        Raises:
+            UserError: with the remedy.
+        """
+        import numpy as np
+
+        from guaranteesim.errors import UserError
+
+        everything = (1 << len(self.channels)) - 1
+        results = self._simulate([(side, everything) for side in (0, 1)], None, ignore_progress)
+        values = [self._read_values(results, side, [everything]) for side in (0, 1)]
+        if np.ptp(values) == 0:
+            raise UserError(
+                f"{self.outcome.name} is {np.max(values):g} in every world of both arrangements, so that "
+                "there is nothing to split; choose another outcome, or more worlds"
+            )
+
     def simulate_split(self, folder: Path | None) -> ChannelComparison:
         """Return the split, simulated; worlds that are finished in ``folder`` are not simulated again."""
+        variants = [(side, number) for side in (0, 1) for number in range(1 << len(self.channels))]
+        return self._build_comparison(self._simulate(variants, folder, self._tell_sets))
+
+    def _simulate(
+        self, variants: Sequence[tuple[int, int]], folder: Path | None, tell: Progress
+    ) -> ExperimentResults:
+        """Return the worlds of arrangements with sets of channels; bit i of a set says if channel i is on."""
         import numpy as np
 
         from guaranteesim.ensemble.experiment import Design
 
-        studies = [Study(self._build_variant(side, number)) for side, number in self._list_variants()]
-        results = run_design(
-            studies,
+        return run_design(
+            [Study(self._build_variant(side, number)) for side, number in variants],
+            # One row that changes nothing: the variants differ in their scenarios.
             Design((), np.zeros((1, 0))),
             self.agreed,
             outcomes=[self.outcome],
             out=folder,
             replace=self.replace,
-            tell=self._tell_sets,
+            tell=tell,
         )
-        return self._build_comparison(results)
 
     def _tell_sets(self, step: Step) -> None:
         """Tell a step of the runs under the name of what is run."""
         from dataclasses import replace
 
         self.tell(replace(step, simulating=f"{1 << len(self.channels)} sets of channels"))
-
-    def _list_variants(self) -> Iterator[tuple[int, int]]:
-        """Yield each arrangement with the number of each set of channels; bit i tells if channel i is on."""
-        yield from ((side, number) for side in (0, 1) for number in range(1 << len(self.channels)))
 
     def _build_variant(self, side: int, number: int) -> Scenario:
         """Return an arrangement with one set of channels on, under a name of its own."""
@@ -211,8 +234,7 @@ class _ChannelWork:
             results.read_results(_name_variant(side, everything), self.outcome.columns) for side in (0, 1)
         )
         within = self.outcome.find_range(second) - self.outcome.find_range(first)
-        these, those = (self._read_values(results, side) for side in (0, 1))
-        self._refuse_constant([these, those])
+        these, those = (self._read_values(results, side, range(everything + 1)) for side in (0, 1))
         # The values of the two arrangements, and their difference, are those that a comparison shows.
         split = replace(
             split_difference([channel.name for channel in self.channels], these, those, within),
@@ -231,28 +253,14 @@ class _ChannelWork:
             __version__,
         )
 
-    def _read_values(self, results: ExperimentResults, side: int) -> np.ndarray:
-        """Return the outcome of an arrangement by set of channels and world, (2ᵏ, W)."""
+    def _read_values(self, results: ExperimentResults, side: int, sets: Iterable[int]) -> np.ndarray:
+        """Return the outcome of an arrangement by set of channels and world, (sets, W)."""
         import numpy as np
 
         from guaranteesim.analysis.experiments.outcome_arrays import compute_outcome_by_row
 
-        names = [_name_variant(side, number) for number in range(1 << len(self.channels))]
+        names = [_name_variant(side, number) for number in sets]
         return np.concatenate([compute_outcome_by_row(results, name, self.outcome) for name in names])
-
-    def _refuse_constant(self, values: Sequence[np.ndarray]) -> None:
-        """Refuse an outcome that is one number in all worlds of both arrangements, whatever is switched.
-
-        Raises:
-            UserError: with the remedy.
-        """
-        from guaranteesim.errors import UserError
-
-        if all((item == values[0].flat[0]).all() for item in values):
-            raise UserError(
-                f"{self.outcome.name} is {values[0].flat[0]:g} in every world of both arrangements, so that "
-                "there is nothing to split; choose another outcome, or more worlds"
-            )
 
 
 def _name_variant(side: int, number: int) -> str:

@@ -119,15 +119,15 @@ def _describe_overlap(comparison: ChannelComparison, words: DifferenceWords) -> 
 
 
 def _describe_interplay(comparison: ChannelComparison, words: DifferenceWords) -> Iterator[str]:
-    """Yield the channels whose effect depends on the others by more than their own part."""
-    for item in comparison.split.ranked:
-        if item.is_mostly_interplay:
-            yield (
-                f"{capitalize_first(_find_phrase(comparison, item))}: "
-                f"{words.format_signed_interval(item.alone)} with every other channel off and "
-                f"{words.format_signed_interval(item.removed)} with all of them on, so that the interaction "
-                "exceeds the part."
-            )
+    """Yield the channels whose effect depends on the others by more than their own part, two at most."""
+    found = [item for item in comparison.split.ranked if item.is_mostly_interplay]
+    for item in found[:2]:
+        yield (
+            f"{capitalize_first(_find_phrase(comparison, item))}: "
+            f"{words.format_signed_interval(item.alone)} with every other channel off and "
+            f"{words.format_signed_interval(item.removed)} with all of them on, so that the interaction "
+            "exceeds the part."
+        )
 
 
 def _describe_other(comparison: ChannelComparison, words: DifferenceWords) -> str:
