@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.channels.channel_split import ChannelPart
-from guaranteesim.report.words.differences import DifferenceWords
+from guaranteesim.report.words.differences import DifferenceWords, make_pair_titles
 from guaranteesim.report.words.names import capitalize_first, format_count, join_names
-from guaranteesim.scenario.schema import Scenario
 
 _LEAST_OVERLAP = 0.2
 """Share of the difference from which an overlap of the channels is reported."""
@@ -19,22 +18,10 @@ def build_channel_answer(comparison: ChannelComparison) -> list[str]:
     return [describe_split(comparison), describe_reading(comparison)]
 
 
-def make_pair_titles(comparison: ChannelComparison) -> tuple[str, str]:
-    """Return short titles of both arrangements, their names if the titles are alike."""
-    scenarios = comparison.first, comparison.second
-    first, second = (_shorten_title(item) for item in scenarios)
-    return (first, second) if first != second else (scenarios[0].name, scenarios[1].name)
-
-
-def _shorten_title(scenario: Scenario) -> str:
-    # Titles may be folded over several lines in YAML.
-    return " ".join((scenario.title or scenario.name).partition(",")[0].split())
-
-
 def describe_split(comparison: ChannelComparison) -> str:
     """Return how the difference is divided among the channels; or that it is not resolved."""
     words = DifferenceWords(comparison.outcome)
-    split, (first, second) = comparison.split, make_pair_titles(comparison)
+    split, (first, second) = comparison.split, make_pair_titles(comparison.first, comparison.second)
     values = words.format_value(split.first.value), words.format_value(split.second.value)
     worlds = format_count(comparison.worlds, "world")
     if not split.total.excludes_zero:

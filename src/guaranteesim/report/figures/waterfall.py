@@ -14,11 +14,10 @@ from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report import style
-from guaranteesim.report.answer.channels import make_pair_titles
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
 from guaranteesim.report.drawing.captions import find_plain_state_title
 from guaranteesim.report.drawing.lettering import fit_text
-from guaranteesim.report.words.differences import DifferenceWords
+from guaranteesim.report.words.differences import DifferenceWords, make_pair_titles
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import capitalize_first, describe_fact_dates, format_count
 
@@ -75,7 +74,7 @@ def draw(comparison: ChannelComparison) -> Figure:
 def _list_bars(comparison: ChannelComparison) -> list[_Bar]:
     """Return the value of the first arrangement, every part by size, the rest, and the second value."""
     split, words = comparison.split, DifferenceWords(comparison.outcome)
-    first, second = make_pair_titles(comparison)
+    first, second = make_pair_titles(comparison.first, comparison.second)
 
     def make_value_bar(label: str, value: Estimate) -> _Bar:
         return _Bar(label, words.format_value(value.value), 0.0, words.scale(value.value), value, True)
@@ -138,7 +137,7 @@ def _write_texts(axes: Axes, row: int, bar: _Bar) -> None:
 def _make_title(comparison: ChannelComparison) -> str:
     """Return the largest part of the difference, or that the difference is not resolved."""
     words, split = DifferenceWords(comparison.outcome), comparison.split
-    first, second = make_pair_titles(comparison)
+    first, second = make_pair_titles(comparison.first, comparison.second)
     total = split.total
     if not total.excludes_zero:
         return f"{capitalize_first(words.noun)}: no difference between {first} and {second} is resolved"

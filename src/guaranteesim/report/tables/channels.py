@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.comparison.comparison import FOOTER
-from guaranteesim.report.answer.channels import make_pair_titles
 from guaranteesim.report.tables.layout import build_fitting_tables
-from guaranteesim.report.words.differences import DifferenceWords
+from guaranteesim.report.words.differences import DifferenceWords, make_pair_titles
 from guaranteesim.report.words.names import capitalize_first, format_count, join_names
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def _build_part_table(comparison: ChannelComparison, width: int) -> Iterator[Ren
     other = words.format_cell(split.other) if split.other_moves else "no effect"
     cells += [(other, "", ""), (words.format_cell(split.total), "", "")]
     columns = list(zip(("part", "alone on", "alone off"), map(list, zip(*cells, strict=True)), strict=True))
-    first, second = make_pair_titles(comparison)
+    first, second = make_pair_titles(comparison.first, comparison.second)
     title = f"{capitalize_first(words.noun)}, {words.unit}: {second} less {first}"
     yield from build_fitting_tables(title, names, columns, width, max(map(len, names)))
 

@@ -14,6 +14,7 @@ from guaranteesim.report.words.formats import (
     format_percent,
     format_share_difference,
 )
+from guaranteesim.scenario.schema import Scenario
 
 _NOUNS = {
     "major_violation": "major violations",
@@ -21,6 +22,17 @@ _NOUNS = {
     "clash": "direct clashes with an outside state",
     "nuclear_use": "nuclear use",
 }
+
+
+def make_pair_titles(first: Scenario, second: Scenario) -> tuple[str, str]:
+    """Return short titles of two arrangements, up to the first comma; their names if the titles are alike."""
+    titles = [_shorten_title(item) for item in (first, second)]
+    return (titles[0], titles[1]) if titles[0] != titles[1] else (first.name, second.name)
+
+
+def _shorten_title(scenario: Scenario) -> str:
+    # Titles may be folded over several lines in YAML.
+    return " ".join((scenario.title or scenario.name).partition(",")[0].split())
 
 
 class DifferenceWords:
