@@ -9,6 +9,10 @@ from guaranteesim.analysis.channels.channel_split import ChannelPart
 from guaranteesim.report.words.differences import DifferenceWords, make_pair_titles
 from guaranteesim.report.words.names import capitalize_first, format_count, join_names
 
+_LEAST_PART = 0.02
+"""Share of the difference below which a part is called little and not given as a number."""
+_LEAST_INTERPLAY = 0.1
+"""Share of the largest part from which the dependence of a channel on the others is reported."""
 _LEAST_OVERLAP = 0.2
 """Share of the difference from which an overlap of the channels is reported."""
 
@@ -43,6 +47,8 @@ def _list_clauses(comparison: ChannelComparison, words: DifferenceWords) -> Iter
     """Yield what comes through the channels, what works the other way, and what is not resolved."""
     total = comparison.split.total.value
     resolved = [item for item in comparison.split.ranked if item.part.excludes_zero]
+    small = [item for item in resolved if abs(item.part.value) < _LEAST_PART * abs(total)]
+    resolved = [item for item in resolved if item not in small]
     along = [item for item in resolved if item.part.value * total > 0]
     against = [item for item in resolved if item.part.value * total < 0]
     if along:
@@ -52,7 +58,7 @@ def _list_clauses(comparison: ChannelComparison, words: DifferenceWords) -> Iter
             for place, item in enumerate(along)
         ]
         yield join_names(texts)
-    elif not resolved:
+    elif not (resolved or small):
         yield "no channel's part is resolved"
     if against:
         parts = [
@@ -60,6 +66,8 @@ def _list_clauses(comparison: ChannelComparison, words: DifferenceWords) -> Iter
             for item in against
         ]
         yield f"in the other direction, {join_names(parts)}"
+    if small:
+        yield f"little through {join_names([_find_phrase(comparison, item) for item in small])}"
     unclear = [item for item in comparison.split.ranked if item.moves and not item.part.excludes_zero]
     if unclear:
         names = join_names([_find_phrase(comparison, item) for item in unclear])
@@ -107,7 +115,9 @@ def _describe_overlap(comparison: ChannelComparison, words: DifferenceWords) -> 
 
 def _describe_interplay(comparison: ChannelComparison, words: DifferenceWords) -> Iterator[str]:
     """Yield the channels whose effect depends on the others by more than their own part, two at most."""
-    found = [item for item in comparison.split.ranked if item.is_mostly_interplay]
+    ranked = comparison.split.ranked
+    least = _LEAST_INTERPLAY * max((abs(item.part.value) for item in ranked), default=0.0)
+    found = [item for item in ranked if item.is_mostly_interplay and abs(item.interplay.value) >= least]
     for item in found[:2]:
         yield (
             f"{capitalize_first(_find_phrase(comparison, item))}: "
