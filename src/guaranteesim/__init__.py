@@ -43,12 +43,14 @@ if TYPE_CHECKING:
         outcomes,
         read,
         shipped,
+        split_by_channel,
         verify,
     )
     from guaranteesim.studies.explanation_view import Explanation
     from guaranteesim.studies.views import (
         Backtest,
         Bargain,
+        ChannelComparison,
         Comparison,
         Experiment,
         Results,
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Backtest",
     "Bargain",
+    "ChannelComparison",
     "Comparison",
     "Experiment",
     "Explanation",
@@ -89,6 +92,7 @@ __all__ = [
     "outcomes",
     "read",
     "shipped",
+    "split_by_channel",
     "verify",
 ]
 
@@ -96,7 +100,16 @@ _HOMES = {
     "Scenario": "scenario.schema",
     "Explanation": "studies.explanation_view",
     **dict.fromkeys(
-        ("Backtest", "Bargain", "Comparison", "Experiment", "Results", "Sensitivity", "TheoryComparison"),
+        (
+            "Backtest",
+            "Bargain",
+            "ChannelComparison",
+            "Comparison",
+            "Experiment",
+            "Results",
+            "Sensitivity",
+            "TheoryComparison",
+        ),
         "studies.views",
     ),
     **dict.fromkeys(
@@ -115,6 +128,7 @@ _HOMES = {
             "outcomes",
             "read",
             "shipped",
+            "split_by_channel",
             "verify",
         ),
         "studies",

@@ -35,6 +35,7 @@ KINDS: Mapping[str, str] = {
     "sensitivity": "sensitivity analysis",
     "bargain": "negotiation",
     "backtest": "back-test",
+    "channels": "split by channel",
 }
 """Every kind of folder, and how it is called."""
 
