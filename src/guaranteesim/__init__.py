@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         read,
         shipped,
         split_by_channel,
+        sweep,
         verify,
     )
     from guaranteesim.studies.explanation_view import Explanation
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
         Experiment,
         Results,
         Sensitivity,
+        Sweep,
         TheoryComparison,
     )
 
@@ -77,6 +79,7 @@ __all__ = [
     "Step",
     "StorageError",
     "Study",
+    "Sweep",
     "TheoryComparison",
     "UserError",
     "__version__",
@@ -93,6 +96,7 @@ __all__ = [
     "read",
     "shipped",
     "split_by_channel",
+    "sweep",
     "verify",
 ]
 
@@ -108,6 +112,7 @@ _HOMES = {
             "Experiment",
             "Results",
             "Sensitivity",
+            "Sweep",
             "TheoryComparison",
         ),
         "studies.views",
@@ -128,6 +133,7 @@ _HOMES = {
             "outcomes",
             "read",
             "shipped",
+            "sweep",
             "split_by_channel",
             "verify",
         ),

@@ -21,6 +21,7 @@ from guaranteesim.cli.list import list_scenarios
 from guaranteesim.cli.options import debugging
 from guaranteesim.cli.run import run
 from guaranteesim.cli.sensitivity import sensitivity
+from guaranteesim.cli.sweep import sweep
 from guaranteesim.cli.theories import theories
 from guaranteesim.cli.verify import verify
 
@@ -114,6 +115,7 @@ for _command in (
     compare,
     theories,
     sensitivity,
+    sweep,
     experiment,
     channels,
     bargain,

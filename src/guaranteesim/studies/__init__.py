@@ -17,6 +17,7 @@ from guaranteesim.studies.experiment_study import experiment
 from guaranteesim.studies.progress import Progress, Step
 from guaranteesim.studies.sensitivity_study import analyse_sensitivity
 from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
+from guaranteesim.studies.sweep_study import sweep
 from guaranteesim.studies.theory_study import compare_theories
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "read",
     "shipped",
     "split_by_channel",
+    "sweep",
     "verify",
 ]

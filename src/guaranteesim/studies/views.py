@@ -17,6 +17,7 @@ from guaranteesim.analysis.comparison.comparison import Comparison as PlainCompa
 from guaranteesim.analysis.experiments.row_outcomes import Experiment as PlainExperiment
 from guaranteesim.analysis.history.backtest import Backtest as PlainBacktest
 from guaranteesim.analysis.outcomes.registry import find_outcome
+from guaranteesim.analysis.response.sweep import Sweep as PlainSweep
 from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity as PlainSensitivity
 from guaranteesim.analysis.theories.theory_comparison import CRITERIA
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison as PlainTheoryComparison
@@ -146,6 +147,17 @@ class Sensitivity(_View, PlainSensitivity):
             for item in found.inputs
         )
         return ("input", "δ with 95 % interval", "above threshold"), rows
+
+
+class Sweep(_View, PlainSweep):
+    """Sweep over one or two numbers, with looks."""
+
+    figure_name = "response_curves"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.tables.experiment import list_spread_cells
+
+        return list_spread_cells(self.experiment, self.outcome)
 
 
 class Backtest(_View, PlainBacktest):

@@ -33,6 +33,8 @@ KINDS: Mapping[str, str] = {
     "theories": "comparison under theories",
     "theory": "set of tables under one theory",
     "sensitivity": "sensitivity analysis",
+    "sweep": "sweep",
+    "breakeven": "break-even search",
     "bargain": "negotiation",
     "backtest": "back-test",
     "channels": "split by channel",

@@ -20,6 +20,7 @@ Kind = Literal[
     "run",
     "theories",
     "sensitivity",
+    "sweep",
     "channels",
     "backtest",
     "bargain",

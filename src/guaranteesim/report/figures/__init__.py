@@ -21,6 +21,7 @@ from guaranteesim.analysis.bargaining import Bargain
 from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.history.backtest import Backtest
+from guaranteesim.analysis.response.sweep import Sweep
 from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
 from guaranteesim.ensemble.results import Results
@@ -37,6 +38,7 @@ __all__ = [
     "draw_channels",
     "draw_run",
     "draw_sensitivity",
+    "draw_sweep",
     "draw_theories",
     "list_figure_names",
     "list_file_names",
@@ -57,13 +59,14 @@ def list_file_names(data: object) -> list[str]:
 FigureReporter = Callable[[str, int, int], None]
 """Function called before each figure with its name, its number from 1, and the number of figures."""
 
-Data = Comparison | Results | TheoryComparison | Sensitivity | ChannelComparison | Backtest | Bargain
+Data = Comparison | Results | TheoryComparison | Sensitivity | Sweep | ChannelComparison | Backtest | Bargain
 
 DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "comparison": (Comparison, "a comparison"),
     "run": (Results, "the results of one run"),
     "theories": (TheoryComparison, "a comparison under theories"),
     "sensitivity": (Sensitivity, "a sensitivity analysis"),
+    "sweep": (Sweep, "a sweep"),
     "backtest": (Backtest, "a back-test"),
     "bargain": (Bargain, "a negotiation"),
     "channels": (ChannelComparison, "a difference split by channel"),
@@ -125,6 +128,11 @@ def draw_sensitivity(
 ) -> list[Path]:
     """Write every figure of a sensitivity analysis into ``folder``, as :func:`draw_all` does."""
     return _draw_and_save_all("sensitivity", sensitivity, folder, tell)
+
+
+def draw_sweep(sweep: Sweep, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
+    """Write every figure of a sweep into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("sweep", sweep, folder, tell)
 
 
 def draw_backtest(backtest: Backtest, folder: Path, tell: FigureReporter | None = None) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guaranteesim.scenario.numbers.factor import Factor
 from guaranteesim.scenario.schema import Scenario
 
 _LABELS: Mapping[str, str] = {
@@ -73,3 +74,11 @@ def label_input(path: str, scenario: Scenario) -> str:
 
 def _read_words(parts: list[str]) -> str:
     return " ".join(parts).replace("_", " ")
+
+
+def label_factor(factor: Factor, scenario: Scenario) -> str:
+    """Return a number that varies in words, with its range and unit."""
+    # Units that the label says already, or that mean nothing to readers, are left out.
+    hidden = factor.unit in ("", "share", "utility", "logits", "–") or "/" in factor.unit
+    unit = "" if hidden else f" {factor.unit}"
+    return f"{label_input(factor.path, scenario)} from {factor.low:g} to {factor.high:g}{unit}"
