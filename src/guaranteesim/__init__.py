@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies import (
         Step,
         Study,
+        analyse_sensitivity,
         backtest,
         bargain,
         compare,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
         Comparison,
         Experiment,
         Results,
+        Sensitivity,
         TheoryComparison,
     )
 
@@ -71,12 +73,14 @@ __all__ = [
     "RuleError",
     "Scenario",
     "ScenarioError",
+    "Sensitivity",
     "Step",
     "StorageError",
     "Study",
     "TheoryComparison",
     "UserError",
     "__version__",
+    "analyse_sensitivity",
     "backtest",
     "bargain",
     "compare",
@@ -103,6 +107,7 @@ _HOMES = {
             "Comparison",
             "Experiment",
             "Results",
+            "Sensitivity",
             "TheoryComparison",
         ),
         "studies.views",
@@ -111,6 +116,7 @@ _HOMES = {
         (
             "Step",
             "Study",
+            "analyse_sensitivity",
             "backtest",
             "bargain",
             "compare",

@@ -20,6 +20,7 @@ from guaranteesim.cli.explain import explain
 from guaranteesim.cli.list import list_scenarios
 from guaranteesim.cli.options import debugging
 from guaranteesim.cli.run import run
+from guaranteesim.cli.sensitivity import sensitivity
 from guaranteesim.cli.theories import theories
 from guaranteesim.cli.verify import verify
 
@@ -112,6 +113,7 @@ for _command in (
     run,
     compare,
     theories,
+    sensitivity,
     experiment,
     channels,
     bargain,

@@ -15,6 +15,7 @@ from guaranteesim.studies.channels_study import split_by_channel
 from guaranteesim.studies.comparison_study import compare, open_studies
 from guaranteesim.studies.experiment_study import experiment
 from guaranteesim.studies.progress import Progress, Step
+from guaranteesim.studies.sensitivity_study import analyse_sensitivity
 from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
 from guaranteesim.studies.theory_study import compare_theories
 
@@ -22,6 +23,7 @@ __all__ = [
     "Progress",
     "Step",
     "Study",
+    "analyse_sensitivity",
     "backtest",
     "bargain",
     "compare",

@@ -32,6 +32,7 @@ KINDS: Mapping[str, str] = {
     "comparison": "comparison",
     "theories": "comparison under theories",
     "theory": "set of tables under one theory",
+    "sensitivity": "sensitivity analysis",
     "bargain": "negotiation",
     "backtest": "back-test",
     "channels": "split by channel",
