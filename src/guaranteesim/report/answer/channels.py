@@ -44,34 +44,30 @@ def describe_split(comparison: ChannelComparison) -> str:
 
 
 def _list_clauses(comparison: ChannelComparison, words: DifferenceWords) -> Iterator[str]:
-    """Yield what comes through the channels, what works the other way, and what is not resolved."""
-    total = comparison.split.total.value
-    resolved = [item for item in comparison.split.ranked if item.part.excludes_zero]
-    small = [item for item in resolved if abs(item.part.value) < _LEAST_PART * abs(total)]
-    resolved = [item for item in resolved if item not in small]
-    along = [item for item in resolved if item.part.value * total > 0]
-    against = [item for item in resolved if item.part.value * total < 0]
+    """Yield what comes through the channels, the other way, in small parts, and what is not resolved."""
+    split, total = comparison.split, comparison.split.total.value
+    named = [(item.part, f"through {_find_phrase(comparison, item)}") for item in split.ranked]
+    resolved = [item for item in [*named, (split.other, "through no channel")] if item[0].excludes_zero]
+    large = [item for item in resolved if abs(item[0].value) >= _LEAST_PART * abs(total)]
+    along = [item for item in large if item[0].value * total > 0]
+    against = [item for item in large if item[0].value * total < 0]
     if along:
-        texts = [
-            f"{words.format_sized_interval(item.part)} {'' if place else 'come '}through "
-            f"{_find_phrase(comparison, item)}"
-            for place, item in enumerate(along)
-        ]
-        yield join_names(texts)
-    elif not (resolved or small):
-        yield "no channel's part is resolved"
+        (first, how), *more = along
+        texts = [f"{words.format_sized_interval(first)} come {how}"]
+        yield join_names([*texts, *(f"{words.format_sized_interval(part)} {how}" for part, how in more)])
     if against:
-        parts = [
-            f"{words.format_sized_interval(item.part)} through {_find_phrase(comparison, item)}"
-            for item in against
-        ]
+        parts = [f"{words.format_sized_interval(part)} {how}" for part, how in against]
         yield f"in the other direction, {join_names(parts)}"
+    small = [how.removeprefix("through ") for part, how in resolved if (part, how) not in large]
     if small:
-        yield f"little through {join_names([_find_phrase(comparison, item) for item in small])}"
-    unclear = [item for item in comparison.split.ranked if item.moves and not item.part.excludes_zero]
+        yield f"little through {join_names(small)}"
+    unclear = [
+        _find_phrase(comparison, item) for item in split.ranked if item.moves and not item.part.excludes_zero
+    ]
     if unclear:
-        names = join_names([_find_phrase(comparison, item) for item in unclear])
-        yield f"not resolved at {format_count(comparison.worlds, 'world')}: {names}"
+        yield f"not resolved at {format_count(comparison.worlds, 'world')}: {join_names(unclear)}"
+    if not (resolved or unclear):
+        yield "no part is resolved"
 
 
 def _describe_opposed(comparison: ChannelComparison, words: DifferenceWords) -> str:
