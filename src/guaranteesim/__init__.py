@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         experiment,
         figure,
         figures,
+        find_break_even_point,
         load,
         outcomes,
         read,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies.views import (
         Backtest,
         Bargain,
+        BreakEvenResult,
         ChannelComparison,
         Comparison,
         Experiment,
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Backtest",
     "Bargain",
+    "BreakEvenResult",
     "ChannelComparison",
     "Comparison",
     "Experiment",
@@ -91,6 +94,7 @@ __all__ = [
     "experiment",
     "figure",
     "figures",
+    "find_break_even_point",
     "load",
     "outcomes",
     "read",
@@ -107,6 +111,7 @@ _HOMES = {
         (
             "Backtest",
             "Bargain",
+            "BreakEvenResult",
             "ChannelComparison",
             "Comparison",
             "Experiment",
@@ -129,6 +134,7 @@ _HOMES = {
             "experiment",
             "figure",
             "figures",
+            "find_break_even_point",
             "load",
             "outcomes",
             "read",
