@@ -70,9 +70,7 @@ def check_rows(
 
 def find_differing_columns(found: pd.DataFrame, expected: pd.DataFrame, utilities: bool) -> list[str]:
     """Return the names of columns that are missing or not the same to the last bit, in type as well."""
-    kept = [
-        name for name in expected if name != "world" and (utilities or not name.startswith("utility_"))
-    ]
+    kept = [name for name in expected if name != "world" and (utilities or not name.startswith("utility_"))]
     if list(found.columns) != kept:
         return sorted(set(found.columns) ^ set(kept)) or ["order of columns"]
     return [name for name in kept if not found[name].equals(expected[name])]

@@ -89,7 +89,16 @@ def test_any_numbers_of_the_small_scenario(seed: int) -> None:
 @pytest.mark.nightly
 @pytest.mark.parametrize(
     "source",
-    ["small", "election", "rearmament", "scope", "snap-back", "continued-war", "staged-ladder", "term-10-end"],
+    [
+        "small",
+        "election",
+        "rearmament",
+        "scope",
+        "snap-back",
+        "continued-war",
+        "staged-ladder",
+        "term-10-end",
+    ],
 )
 def test_every_number_of_a_scenario(source: str) -> None:
     document = read_document(source)
