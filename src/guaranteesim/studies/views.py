@@ -16,6 +16,7 @@ from guaranteesim.analysis.comparison.comparison import Comparison as PlainCompa
 from guaranteesim.analysis.experiments.row_outcomes import Experiment as PlainExperiment
 from guaranteesim.analysis.history.backtest import Backtest as PlainBacktest
 from guaranteesim.analysis.outcomes.registry import find_outcome
+from guaranteesim.analysis.robustness.robustness import Robustness as PlainRobustness
 from guaranteesim.analysis.theories.theory_comparison import CRITERIA
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison as PlainTheoryComparison
 from guaranteesim.ensemble.results import Results as PlainResults
@@ -40,7 +41,7 @@ class _View:
     def present(cls: type[View], plain: Any) -> View:
         """Return the plain results with looks; the fields are the same objects."""
         # The fields are passed on as they are, so that nothing is copied.
-        return cls(**{field.name: getattr(plain, field.name) for field in fields(plain)})
+        return cls(**{field.name: getattr(plain, field.name) for field in fields(plain) if field.init})
 
     def plot(self, name: str | None = None) -> Figure:
         """Return one figure by name; the first of its kind if none is named.
@@ -109,6 +110,17 @@ class Experiment(_View, PlainExperiment):
         from guaranteesim.report.tables.experiment import list_spread_cells
 
         return list_spread_cells(self, self.outcomes[0])
+
+
+class Robustness(_View, PlainRobustness):
+    """Arrangements over states of the world, with looks."""
+
+    figure_name = "regret_heatmap"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.tables.robustness import list_summary_cells
+
+        return list_summary_cells(self)
 
 
 class Backtest(_View, PlainBacktest):
