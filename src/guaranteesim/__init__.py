@@ -42,12 +42,14 @@ if TYPE_CHECKING:
         outcomes,
         read,
         shipped,
+        split_by_channel,
         verify,
     )
     from guaranteesim.studies.explanation_view import Explanation
     from guaranteesim.studies.views import (
         Backtest,
         Bargain,
+        ChannelComparison,
         Comparison,
         Experiment,
         Results,
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Backtest",
     "Bargain",
+    "ChannelComparison",
     "Comparison",
     "Experiment",
     "Explanation",
@@ -85,6 +88,7 @@ __all__ = [
     "outcomes",
     "read",
     "shipped",
+    "split_by_channel",
     "verify",
 ]
 
@@ -92,7 +96,16 @@ _HOMES = {
     "Scenario": "scenario.schema",
     "Explanation": "studies.explanation_view",
     **dict.fromkeys(
-        ("Backtest", "Bargain", "Comparison", "Experiment", "Results", "TheoryComparison"), "studies.views"
+        (
+            "Backtest",
+            "Bargain",
+            "ChannelComparison",
+            "Comparison",
+            "Experiment",
+            "Results",
+            "TheoryComparison",
+        ),
+        "studies.views",
     ),
     **dict.fromkeys(
         (
@@ -109,6 +122,7 @@ _HOMES = {
             "outcomes",
             "read",
             "shipped",
+            "split_by_channel",
             "verify",
         ),
         "studies",

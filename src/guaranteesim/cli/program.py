@@ -12,6 +12,7 @@ import click
 from guaranteesim.cli import failures, output
 from guaranteesim.cli.backtest import backtest
 from guaranteesim.cli.bargain import bargain
+from guaranteesim.cli.channels import channels
 from guaranteesim.cli.check import check
 from guaranteesim.cli.compare import compare
 from guaranteesim.cli.experiment import experiment
@@ -112,6 +113,7 @@ for _command in (
     compare,
     theories,
     experiment,
+    channels,
     bargain,
     backtest,
     verify,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from guaranteesim.studies.backtest_study import backtest
 from guaranteesim.studies.bargain_study import bargain
+from guaranteesim.studies.channels_study import split_by_channel
 from guaranteesim.studies.comparison_study import compare, open_studies
 from guaranteesim.studies.experiment_study import experiment
 from guaranteesim.studies.progress import Progress, Step
@@ -33,5 +34,6 @@ __all__ = [
     "outcomes",
     "read",
     "shipped",
+    "split_by_channel",
     "verify",
 ]

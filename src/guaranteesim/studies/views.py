@@ -12,6 +12,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from guaranteesim.analysis.bargaining import Bargain as PlainBargain
+from guaranteesim.analysis.channels.channel_comparison import ChannelComparison as PlainChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison as PlainComparison
 from guaranteesim.analysis.experiments.row_outcomes import Experiment as PlainExperiment
 from guaranteesim.analysis.history.backtest import Backtest as PlainBacktest
@@ -99,6 +100,21 @@ class TheoryComparison(_View, PlainTheoryComparison):
             for scenario, column in zip(self.scenarios, values.T, strict=True)
         )
         return header, rows
+
+
+class ChannelComparison(_View, PlainChannelComparison):
+    """Difference split by channel, with looks."""
+
+    figure_name = "waterfall"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.words.differences import DifferenceWords
+
+        words = DifferenceWords(self.outcome)
+        parts = [(self.find_channel(item.name).title, item.part) for item in self.split.ranked]
+        rows = [*parts, ("All other", self.split.other), ("Whole difference", self.split.total)]
+        header = (f"{self.outcome.title}, {words.unit}", "part with 95 % interval")
+        return header, ((title, words.format_cell(part)) for title, part in rows)
 
 
 class Experiment(_View, PlainExperiment):

@@ -35,6 +35,7 @@ KINDS: Mapping[str, str] = {
     "theory": "set of tables under one theory",
     "bargain": "negotiation",
     "backtest": "back-test",
+    "channels": "split by channel",
 }
 """Every kind of folder, and how it is called."""
 

@@ -18,6 +18,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from guaranteesim.analysis.bargaining import Bargain
+from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.history.backtest import Backtest
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
@@ -32,6 +33,7 @@ __all__ = [
     "draw_all",
     "draw_backtest",
     "draw_bargain",
+    "draw_channels",
     "draw_run",
     "draw_theories",
     "list_figure_names",
@@ -53,7 +55,7 @@ def list_file_names(data: object) -> list[str]:
 FigureReporter = Callable[[str, int, int], None]
 """Function called before each figure with its name, its number from 1, and the number of figures."""
 
-Data = Comparison | Results | TheoryComparison | Backtest | Bargain
+Data = Comparison | Results | TheoryComparison | Backtest | Bargain | ChannelComparison
 
 DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "comparison": (Comparison, "a comparison"),
@@ -61,6 +63,7 @@ DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "theories": (TheoryComparison, "a comparison under theories"),
     "backtest": (Backtest, "a back-test"),
     "bargain": (Bargain, "a negotiation"),
+    "channels": (ChannelComparison, "a difference split by channel"),
 }
 """Type of the data of each kind of figure, and its name in messages."""
 
@@ -122,6 +125,13 @@ def draw_backtest(backtest: Backtest, folder: Path, tell: FigureReporter | None 
 def draw_bargain(bargain: Bargain, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a negotiation into ``folder``, as :func:`draw_all` does."""
     return _draw_and_save_all("bargain", bargain, folder, tell)
+
+
+def draw_channels(
+    comparison: ChannelComparison, folder: Path, tell: FigureReporter | None = None
+) -> list[Path]:
+    """Write every figure of a difference split by channel, as :func:`draw_all` does."""
+    return _draw_and_save_all("channels", comparison, folder, tell)
 
 
 def _draw_and_save_all(kind: Kind, data: Data, folder: Path, tell: FigureReporter | None) -> list[Path]:
