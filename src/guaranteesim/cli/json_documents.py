@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
     from guaranteesim.analysis.comparison.comparison import Comparison
     from guaranteesim.analysis.history.backtest import Backtest
+    from guaranteesim.analysis.robustness.robustness import Robustness
     from guaranteesim.analysis.text.explanation import Explanation
     from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
     from guaranteesim.ensemble.results import Results
@@ -151,6 +152,35 @@ def build_theories_document(comparison: TheoryComparison, folder: Path) -> Docum
         "scenarios": [{"name": item.name, "title": item.title} for item in comparison.scenarios],
         **{name: _list_rows(frame) for name, frame in export_theory_tables(comparison).items()},
         "remarks": list(comparison.notes),
+        "folder": str(folder),
+        "note": FOOTER,
+    }
+
+
+def build_robustness_document(found: Robustness, folder: Path) -> Document:
+    """Return a study of robustness: the answer, and every table but the means of single states."""
+    from guaranteesim.analysis.comparison.comparison import FOOTER
+    from guaranteesim.report.answer.robustness import build_robustness_answer
+
+    frames = found.export()
+    # One line a state is for the CSV: at a hundred rows there are thousands.
+    frames.pop("states")
+    return {
+        "format": FORMAT,
+        "outcome": found.outcome.name,
+        "threshold": None if found.threshold is None else str(found.threshold),
+        "rows": found.rows,
+        "worlds": found.worlds,
+        "seed": found.seed,
+        "horizon_months": found.horizon_months,
+        "states": found.main.states.count,
+        "no_deal": found.no_deal,
+        "theories": [{"name": item.name, "title": item.title} for item in found.theories],
+        "answer": build_robustness_answer(found),
+        **{name: _list_rows(frame) for name, frame in frames.items()},
+        "varied": len(found.paths),
+        "not_varied": found.fixed,
+        "remarks": list(found.notes),
         "folder": str(folder),
         "note": FOOTER,
     }

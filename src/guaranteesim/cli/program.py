@@ -19,6 +19,7 @@ from guaranteesim.cli.experiment import experiment
 from guaranteesim.cli.explain import explain
 from guaranteesim.cli.list import list_scenarios
 from guaranteesim.cli.options import debugging
+from guaranteesim.cli.robust import robust
 from guaranteesim.cli.run import run
 from guaranteesim.cli.theories import theories
 from guaranteesim.cli.verify import verify
@@ -114,6 +115,7 @@ for _command in (
     theories,
     experiment,
     channels,
+    robust,
     bargain,
     backtest,
     verify,

@@ -15,6 +15,7 @@ from guaranteesim.studies.channels_study import split_by_channel
 from guaranteesim.studies.comparison_study import compare, open_studies
 from guaranteesim.studies.experiment_study import experiment
 from guaranteesim.studies.progress import Progress, Step
+from guaranteesim.studies.robustness_study import robust
 from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
 from guaranteesim.studies.theory_study import compare_theories
 
@@ -33,6 +34,7 @@ __all__ = [
     "open_studies",
     "outcomes",
     "read",
+    "robust",
     "shipped",
     "split_by_channel",
     "verify",

@@ -7,8 +7,6 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from guaranteesim.ensemble.keep.files import locate_results_folder, locate_subfolder
 from guaranteesim.errors import Problem, ScenarioError, UserError
 from guaranteesim.studies import output_folder
@@ -251,6 +249,8 @@ def _describe_plan(
 
 def _assess_runs(runs: RobustnessRuns, threshold: Threshold | None) -> Robustness:
     """Run what is not finished, and assess it."""
+    import numpy as np
+
     from guaranteesim import __version__
     from guaranteesim.analysis.robustness.assessment import assess_states
     from guaranteesim.analysis.robustness.latin_positions import draw_positions, list_varied_paths
@@ -297,6 +297,8 @@ def _refuse_no_variation(paths: Sequence[str]) -> None:
 
 
 def _refuse_constant(states: StatesOfWorld, outcome: Outcome) -> None:
+    import numpy as np
+
     if float(np.ptp(states.means)) == 0:
         raise UserError(
             f"the outcome {outcome.name} is the same in every state of the world and arrangement; choose "
@@ -322,6 +324,8 @@ def _name_theory(lot: RobustnessLot) -> TheoryName:
 
 def _collect_notes(runs: RobustnessRuns, states: StatesOfWorld) -> Iterator[str]:
     """Yield notes for the reader: on consent, on theories that change nothing, on arrangements alike."""
+    import numpy as np
+
     first = runs.lots[0]
     if first.no_deal is None:
         yield "Arrangements are taken as in force: whether the sides would accept them is not asked here."
@@ -334,6 +338,9 @@ def _collect_notes(runs: RobustnessRuns, states: StatesOfWorld) -> Iterator[str]
 
 
 def _write_robustness(found: Robustness, folder: Path, tell: Progress, draw: bool) -> None:
+    from guaranteesim.report.texts.findings import render_robustness_findings
+
+    texts = {output_folder.FINDINGS: render_robustness_findings(found)}
     with output_folder.finish_outputs(folder) as written:
         figures = ("draw_robustness", found) if draw else None
-        written += output_folder.write_outputs(folder, found.export(), {}, figures, tell)
+        written += output_folder.write_outputs(folder, found.export(), texts, figures, tell)

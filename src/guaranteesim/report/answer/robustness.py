@@ -30,7 +30,7 @@ def build_robustness_answer(found: Robustness) -> list[str]:
 
 
 def make_titles(found: Robustness) -> dict[str, str]:
-    """Return the title of each arrangement in a sentence, by name: up to its first comma where that is clear."""
+    """Return the title of each arrangement in a sentence, by name: up to its first comma if that is clear."""
     whole = {item.name: " ".join((item.title or item.name).split()) for item in found.scenarios}
     heads = {name: title.partition(",")[0] or title for name, title in whole.items()}
     alike = Counter(heads.values())
@@ -149,14 +149,16 @@ def describe_information(found: Robustness) -> str:
     if told.values[best] > told.family_noise:
         most = float(told.values[best] + 1.96 * told.errors[best])
         single = (
-            f"Of {format_count(len(found.paths), 'number')}, knowing {found.paths[best]} would be worth most, "
-            f"at most {format_gap_with_unit(outcome, most)}"
+            f"Of {format_count(len(found.paths), 'number')}, knowing {found.paths[best]} would be worth "
+            f"most, at most {format_gap_with_unit(outcome, most)}"
         )
-    else:
+    elif told.values[best] > 0:
         single = (
             f"No single one of {format_count(len(found.paths), 'number')} is worth more than chance would "
             f"show ({format_gap_with_unit(outcome, told.family_noise)})"
         )
+    else:
+        single = f"Knowing a single one of {format_count(len(found.paths), 'number')} would change no choice"
     sample = format_gap_with_unit(outcome, main.sample_value.doubled)
     return f"{', '.join(parts)}. {single}; as many rows and worlds again {sample}."
 

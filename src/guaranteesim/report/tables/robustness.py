@@ -1,4 +1,4 @@
-"""Robustness as tables and sentences that fit a given width."""
+"""Robustness as tables that fit a given width."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from guaranteesim.analysis.robustness.assessment import Assessment, Spread
 from guaranteesim.analysis.robustness.orientation import find_orientation
 from guaranteesim.analysis.robustness.robustness import Robustness
 from guaranteesim.analysis.robustness.satisficing import Threshold
-from guaranteesim.report.answer.robustness import build_robustness_answer
 from guaranteesim.report.tables.layout import ColumnCells, build_fitting_tables
 from guaranteesim.report.words.formats import NBSP, format_share
 from guaranteesim.report.words.names import format_count
@@ -33,23 +32,21 @@ MOST_INPUTS = 8
 """Numbers shown by the value of knowing them."""
 
 LEGEND = (
-    "Regret: what an arrangement gives away in a state of the world against the best of these there. Intervals "
-    "(95 %) count luck and, of means and shares, the sampling of assumptions; luck is taken out of the values, "
-    "because the best of noisy means is better than any true one. Theories, weights of consent and rows count "
-    "equally. It is a comparison by this outcome under the model's assumptions, not a recommendation."
+    "Regret: what an arrangement gives away in a state of the world against the best of these there. Luck is "
+    "taken out of the values, because the best of noisy means is better than any true one. Intervals (95 %) "
+    "count luck and, of means and shares, the sampling of assumptions. Theories, weights of consent and rows "
+    "count equally. It is a comparison by this outcome under the model's assumptions, not a recommendation."
 )
 
 
 def build_robustness_tables(found: Robustness, width: int = 120) -> list[RenderableType]:
-    """Return the answer, the summary with refusals counted and as if in force, and the value of knowing.
+    """Return the summary with refusals counted and as if in force, rank survival, and the worth of knowing.
 
     Args:
         found: The robustness.
         width: Columns of the terminal or page.
     """
     parts: list[RenderableType] = []
-    for paragraph in build_robustness_answer(found):
-        parts += [*_wrap(paragraph, width), ""]
     if found.asked is not None:
         parts += _build_summary(found, found.asked, "Refusals counted", width)
     parts += _build_summary(found, found.in_force, "As if in force", width)

@@ -49,9 +49,11 @@ def format_gap_cell(outcome: Outcome, estimate: Estimate) -> str:
 def format_gap_range(outcome: Outcome, estimate: Estimate) -> str:
     """Return a difference with unit and interval in a sentence: "12 points, 9 to 15"; "nothing" for 0."""
     value, low, high = _format_ends(outcome, estimate)
+    unit = name_gap_unit(outcome)
     if high == "0":
         return "nothing"
-    unit = name_gap_unit(outcome)
+    if high == "<0.1":
+        return f"under 0.1{NBSP}{unit}"
     whole = f"{value}{NBSP}{unit.removesuffix('s') if value == '1' else unit}"
     return whole if low == high else f"{whole}, {low} to {high}"
 
