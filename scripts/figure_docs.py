@@ -15,6 +15,7 @@ COMMANDS: dict[Kind, str] = {
     "run": "`run`",
     "theories": "`theories`",
     "backtest": "`backtest`",
+    "channels": "`channels`",
     "bargain": "`bargain`",
 }
 HEAD = """\

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies import (
         Step,
         Study,
+        analyse_sensitivity,
         backtest,
         bargain,
         compare,
@@ -42,15 +43,20 @@ if TYPE_CHECKING:
         outcomes,
         read,
         shipped,
+        split_by_channel,
+        sweep,
         verify,
     )
     from guaranteesim.studies.explanation_view import Explanation
     from guaranteesim.studies.views import (
         Backtest,
         Bargain,
+        ChannelComparison,
         Comparison,
         Experiment,
         Results,
+        Sensitivity,
+        Sweep,
         TheoryComparison,
     )
 
@@ -59,6 +65,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Backtest",
     "Bargain",
+    "ChannelComparison",
     "Comparison",
     "Experiment",
     "Explanation",
@@ -68,12 +75,15 @@ __all__ = [
     "RuleError",
     "Scenario",
     "ScenarioError",
+    "Sensitivity",
     "Step",
     "StorageError",
     "Study",
+    "Sweep",
     "TheoryComparison",
     "UserError",
     "__version__",
+    "analyse_sensitivity",
     "backtest",
     "bargain",
     "compare",
@@ -85,6 +95,8 @@ __all__ = [
     "outcomes",
     "read",
     "shipped",
+    "split_by_channel",
+    "sweep",
     "verify",
 ]
 
@@ -92,12 +104,24 @@ _HOMES = {
     "Scenario": "scenario.schema",
     "Explanation": "studies.explanation_view",
     **dict.fromkeys(
-        ("Backtest", "Bargain", "Comparison", "Experiment", "Results", "TheoryComparison"), "studies.views"
+        (
+            "Backtest",
+            "Bargain",
+            "ChannelComparison",
+            "Comparison",
+            "Experiment",
+            "Results",
+            "Sensitivity",
+            "Sweep",
+            "TheoryComparison",
+        ),
+        "studies.views",
     ),
     **dict.fromkeys(
         (
             "Step",
             "Study",
+            "analyse_sensitivity",
             "backtest",
             "bargain",
             "compare",
@@ -109,6 +133,8 @@ _HOMES = {
             "outcomes",
             "read",
             "shipped",
+            "sweep",
+            "split_by_channel",
             "verify",
         ),
         "studies",

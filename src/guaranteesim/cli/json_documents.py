@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+    from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
     from guaranteesim.analysis.comparison.comparison import Comparison
     from guaranteesim.analysis.history.backtest import Backtest
     from guaranteesim.analysis.text.explanation import Explanation
@@ -114,6 +115,28 @@ def build_backtest_document(tested: Backtest, folder: Path) -> Document:
         **{name: _list_rows(frame) for name, frame in tested.export().items()},
         "misses": tested.misses(),
         "findings": list_backtest_findings(tested),
+        "folder": str(folder),
+        "note": FOOTER,
+    }
+
+
+def build_channels_document(comparison: ChannelComparison, folder: Path) -> Document:
+    """Return a difference split by channel: the answer, both tables, and the channels that are off."""
+    from guaranteesim.analysis.comparison.comparison import FOOTER
+    from guaranteesim.report.answer.channels import build_channel_answer
+
+    pair = comparison.first, comparison.second
+    return {
+        "format": FORMAT,
+        "worlds": comparison.worlds,
+        "seed": comparison.seed,
+        "horizon_months": comparison.horizon_months,
+        "scenarios": [{"name": item.name, "title": item.title} for item in pair],
+        "outcome": comparison.outcome_name,
+        "unit": comparison.outcome.unit,
+        "answer": build_channel_answer(comparison),
+        **{name: _list_rows(frame) for name, frame in comparison.export().items()},
+        "off_in_both": [channel.name for channel in comparison.idle],
         "folder": str(folder),
         "note": FOOTER,
     }

@@ -32,8 +32,12 @@ KINDS: Mapping[str, str] = {
     "comparison": "comparison",
     "theories": "comparison under theories",
     "theory": "set of tables under one theory",
+    "sensitivity": "sensitivity analysis",
+    "sweep": "sweep",
+    "breakeven": "break-even search",
     "bargain": "negotiation",
     "backtest": "back-test",
+    "channels": "split by channel",
 }
 """Every kind of folder, and how it is called."""
 

@@ -6,12 +6,15 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.ensemble.results import Results
+from guaranteesim.report.answer.channels import build_channel_answer
 from guaranteesim.report.answer.comparison import build_comparison_answer
 from guaranteesim.report.answer.effort import describe_effort
 from guaranteesim.report.answer.run import build_run_answer
 from guaranteesim.report.screens.layout import wrap_paragraph
+from guaranteesim.report.tables.channels import build_channel_tables
 from guaranteesim.report.tables.comparison import build_comparison_tables, build_run_table
 
 if TYPE_CHECKING:
@@ -32,6 +35,11 @@ def render_run_findings(results: Results) -> str:
     return render_plain_text(
         [*build_run_answer(results), *describe_effort([results])], build_run_table(results)
     )
+
+
+def render_channel_findings(comparison: ChannelComparison) -> str:
+    """Return the answer of a difference split by channel and its tables as plain text."""
+    return render_plain_text(build_channel_answer(comparison), build_channel_tables(comparison, _WIDTH))
 
 
 def render_plain_text(sentences: Sequence[str], tables: Iterable[RenderableType]) -> str:
