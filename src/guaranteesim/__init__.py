@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies import (
         Step,
         Study,
+        analyse_sensitivity,
         backtest,
         bargain,
         compare,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         robust,
         shipped,
         split_by_channel,
+        sweep,
         verify,
     )
     from guaranteesim.studies.explanation_view import Explanation
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
         Experiment,
         Results,
         Robustness,
+        Sensitivity,
+        Sweep,
         TheoryComparison,
     )
 
@@ -74,12 +78,15 @@ __all__ = [
     "RuleError",
     "Scenario",
     "ScenarioError",
+    "Sensitivity",
     "Step",
     "StorageError",
     "Study",
+    "Sweep",
     "TheoryComparison",
     "UserError",
     "__version__",
+    "analyse_sensitivity",
     "backtest",
     "bargain",
     "compare",
@@ -93,6 +100,7 @@ __all__ = [
     "robust",
     "shipped",
     "split_by_channel",
+    "sweep",
     "verify",
 ]
 
@@ -108,6 +116,8 @@ _HOMES = {
             "Experiment",
             "Results",
             "Robustness",
+            "Sensitivity",
+            "Sweep",
             "TheoryComparison",
         ),
         "studies.views",
@@ -116,6 +126,7 @@ _HOMES = {
         (
             "Step",
             "Study",
+            "analyse_sensitivity",
             "backtest",
             "bargain",
             "compare",
@@ -128,6 +139,7 @@ _HOMES = {
             "read",
             "robust",
             "shipped",
+            "sweep",
             "split_by_channel",
             "verify",
         ),

@@ -44,6 +44,7 @@ def build_run_document(results: Results, folder: Path) -> Document:
     """Return one run, as if in force: its terms, who must accept it, every outcome with its 95 % interval."""
     from guaranteesim.analysis.comparison.comparison import FOOTER, summarise_run
     from guaranteesim.analysis.outcomes.entrapment import build_entrapment_table
+    from guaranteesim.report.answer.effort import summarise_effort
     from guaranteesim.report.answer.run import build_run_answer
 
     return {
@@ -56,6 +57,7 @@ def build_run_document(results: Results, folder: Path) -> Document:
         "horizon_months": results.scenario.run.horizon_months,
         "crises": len(results.events),
         "answer": build_run_answer(results),
+        "until": summarise_effort([results]),
         "outcomes": _group_outcomes(summarise_run(results)),
         "entrapment": _list_rows(build_entrapment_table([results])),
         "no_deal": results.scenario.no_deal,
@@ -73,6 +75,7 @@ def build_comparison_document(comparison: Comparison, folder: Path) -> Document:
     from guaranteesim.analysis.comparison.comparison import FOOTER
     from guaranteesim.analysis.outcomes.entrapment import build_entrapment_table
     from guaranteesim.report.answer.comparison import build_comparison_answer
+    from guaranteesim.report.answer.effort import summarise_effort
 
     long = comparison.summary()
     return {
@@ -82,6 +85,7 @@ def build_comparison_document(comparison: Comparison, folder: Path) -> Document:
         "horizon_months": comparison.horizon_months,
         "baseline": comparison.baseline,
         "answer": build_comparison_answer(comparison),
+        "until": summarise_effort(comparison.results),
         "scenarios": [
             {
                 **{key: row[key] for key in _COUNTED},

@@ -21,6 +21,8 @@ from guaranteesim.cli.list import list_scenarios
 from guaranteesim.cli.options import debugging
 from guaranteesim.cli.robust import robust
 from guaranteesim.cli.run import run
+from guaranteesim.cli.sensitivity import sensitivity
+from guaranteesim.cli.sweep import sweep
 from guaranteesim.cli.theories import theories
 from guaranteesim.cli.verify import verify
 
@@ -113,6 +115,8 @@ for _command in (
     run,
     compare,
     theories,
+    sensitivity,
+    sweep,
     experiment,
     channels,
     robust,

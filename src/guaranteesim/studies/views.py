@@ -17,7 +17,9 @@ from guaranteesim.analysis.comparison.comparison import Comparison as PlainCompa
 from guaranteesim.analysis.experiments.row_outcomes import Experiment as PlainExperiment
 from guaranteesim.analysis.history.backtest import Backtest as PlainBacktest
 from guaranteesim.analysis.outcomes.registry import find_outcome
+from guaranteesim.analysis.response.sweep import Sweep as PlainSweep
 from guaranteesim.analysis.robustness.robustness import Robustness as PlainRobustness
+from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity as PlainSensitivity
 from guaranteesim.analysis.theories.theory_comparison import CRITERIA
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison as PlainTheoryComparison
 from guaranteesim.ensemble.results import Results as PlainResults
@@ -42,7 +44,7 @@ class _View:
     def present(cls: type[View], plain: Any) -> View:
         """Return the plain results with looks; the fields are the same objects."""
         # The fields are passed on as they are, so that nothing is copied.
-        return cls(**{field.name: getattr(plain, field.name) for field in fields(plain) if field.init})
+        return cls(**{field.name: getattr(plain, field.name) for field in fields(plain)})
 
     def plot(self, name: str | None = None) -> Figure:
         """Return one figure by name; the first of its kind if none is named.
@@ -137,6 +139,37 @@ class Robustness(_View, PlainRobustness):
         from guaranteesim.report.tables.robustness import list_summary_cells
 
         return list_summary_cells(self)
+
+
+class Sensitivity(_View, PlainSensitivity):
+    """Sensitivity analysis of finished runs, with looks."""
+
+    figure_name = "tornado"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.words.inputs import label_input
+
+        found = self.main.found
+        rows = (
+            (
+                label_input(item.name, self.runs[-1].scenario),
+                f"{item.delta:.2f} ({item.low:.2f}–{item.high:.2f})",
+                "yes" if item.is_resolved else "no",
+            )
+            for item in found.inputs
+        )
+        return ("input", "δ with 95 % interval", "above threshold"), rows
+
+
+class Sweep(_View, PlainSweep):
+    """Sweep over one or two numbers, with looks."""
+
+    figure_name = "response_curves"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.tables.experiment import list_spread_cells
+
+        return list_spread_cells(self.experiment, self.outcome)
 
 
 class Backtest(_View, PlainBacktest):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -61,17 +61,17 @@ class Robustness:
     seed: int
     notes: tuple[str, ...]
     version: str
-    names: tuple[str, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Take the names of the arrangements from the scenarios."""
-        object.__setattr__(self, "names", tuple(scenario.name for scenario in self.scenarios))
 
     def __repr__(self) -> str:
         return (
             f"Robustness({len(self.names)} arrangements, {len(self.theories)} theories, {self.rows} rows, "
             f"{self.worlds} worlds)"
         )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the arrangements."""
+        return tuple(scenario.name for scenario in self.scenarios)
 
     @property
     def main(self) -> Assessment:
