@@ -94,6 +94,10 @@ def test_an_outcome_that_never_differs_is_refused(program: Program, folder: Path
     assert sorted(folder.rglob("*")) == before
 
 
+def test_a_missing_arrangement_is_named(refused: Refused, two: list[Path]) -> None:
+    assert refused("channels", two[0]).startswith("SECOND is missing")
+
+
 def test_an_arrangement_has_no_effect_against_itself(refused: Refused, two: list[Path]) -> None:
     assert "two scenarios that differ, not 1" in refused("channels", two[0], two[0], *PLAIN)
 

@@ -13,8 +13,8 @@ from guaranteesim.studies.settings import Changes, RunSize
 
 
 @click.command(short_help="Split the effect of an arrangement by mechanism.")
-@click.argument("first")
-@click.argument("second")
+@click.argument("first", metavar="FIRST")
+@click.argument("second", metavar="SECOND")
 @click.option(
     "--outcome",
     metavar="NAME",

@@ -43,6 +43,7 @@ class ExperimentRequest:
         worlds: Worlds of each row.
         seed: Seed, or None for that of the scenarios.
         title: Title of the experiment.
+        points: Values of a factor in a grid, where the factor does not say.
     """
 
     items: tuple[Item, ...]
@@ -54,6 +55,7 @@ class ExperimentRequest:
     worlds: int = WORLDS
     seed: int | None = None
     title: str = ""
+    points: int = 11
 
 
 def collect_request(
@@ -242,7 +244,7 @@ def lay_out_design(
             raise UserError(
                 "a grid has as many rows as its values make; write path=low..high:n instead of --rows"
             )
-        return sampling.lay_out_grid(factors), list(factors)
+        return sampling.lay_out_grid(factors, request.points), list(factors)
     if name not in sampling.SAMPLERS:
         known = ["grid", *sampling.SAMPLERS]
         hint = suggest_known_word(name, known) or f"there are {', '.join(known)}, and CSV or Parquet files"

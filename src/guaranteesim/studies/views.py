@@ -17,6 +17,9 @@ from guaranteesim.analysis.comparison.comparison import Comparison as PlainCompa
 from guaranteesim.analysis.experiments.row_outcomes import Experiment as PlainExperiment
 from guaranteesim.analysis.history.backtest import Backtest as PlainBacktest
 from guaranteesim.analysis.outcomes.registry import find_outcome
+from guaranteesim.analysis.response.sweep import Sweep as PlainSweep
+from guaranteesim.analysis.robustness.robustness import Robustness as PlainRobustness
+from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity as PlainSensitivity
 from guaranteesim.analysis.theories.theory_comparison import CRITERIA
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison as PlainTheoryComparison
 from guaranteesim.ensemble.results import Results as PlainResults
@@ -125,6 +128,48 @@ class Experiment(_View, PlainExperiment):
         from guaranteesim.report.tables.experiment import list_spread_cells
 
         return list_spread_cells(self, self.outcomes[0])
+
+
+class Robustness(_View, PlainRobustness):
+    """Arrangements over states of the world, with looks."""
+
+    figure_name = "regret_heatmap"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.tables.robustness import list_summary_cells
+
+        return list_summary_cells(self)
+
+
+class Sensitivity(_View, PlainSensitivity):
+    """Sensitivity analysis of finished runs, with looks."""
+
+    figure_name = "tornado"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.words.inputs import label_input
+
+        found = self.main.found
+        rows = (
+            (
+                label_input(item.name, self.runs[-1].scenario),
+                f"{item.delta:.2f} ({item.low:.2f}–{item.high:.2f})",
+                "yes" if item.is_resolved else "no",
+            )
+            for item in found.inputs
+        )
+        return ("input", "δ with 95 % interval", "above threshold"), rows
+
+
+class Sweep(_View, PlainSweep):
+    """Sweep over one or two numbers, with looks."""
+
+    figure_name = "response_curves"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.tables.experiment import list_spread_cells
+
+        return list_spread_cells(self.experiment, self.outcome)
 
 
 class Backtest(_View, PlainBacktest):

@@ -31,7 +31,7 @@ def test_the_first_sentence_divides_the_difference() -> None:
 def test_a_difference_that_rises() -> None:
     text = said("raises")
     assert "raises major violations (49 % against 40 % under No guarantee)" in text
-    assert "8 (6 to 10) come through limits on the protégé's own force" in text
+    assert "8 (6 to 10) come through limits on the protégé's own force and 3 (2 to 4) through no " in text
     assert "in the other direction, 2 (1 to 3) through fear of a clash" in text
     assert "with every channel off, +3 (+2 to +4) points are left" in read("raises")
 

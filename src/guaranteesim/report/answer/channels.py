@@ -9,6 +9,10 @@ from guaranteesim.analysis.channels.channel_split import ChannelPart
 from guaranteesim.report.words.differences import DifferenceWords, make_pair_titles
 from guaranteesim.report.words.names import capitalize_first, format_count, join_names
 
+_LEAST_PART = 0.02
+"""Share of the difference below which a part is called little and not given as a number."""
+_LEAST_INTERPLAY = 0.1
+"""Share of the largest part from which the dependence of a channel on the others is reported."""
 _LEAST_OVERLAP = 0.2
 """Share of the difference from which an overlap of the channels is reported."""
 
@@ -40,30 +44,30 @@ def describe_split(comparison: ChannelComparison) -> str:
 
 
 def _list_clauses(comparison: ChannelComparison, words: DifferenceWords) -> Iterator[str]:
-    """Yield what comes through the channels, what works the other way, and what is not resolved."""
-    total = comparison.split.total.value
-    resolved = [item for item in comparison.split.ranked if item.part.excludes_zero]
-    along = [item for item in resolved if item.part.value * total > 0]
-    against = [item for item in resolved if item.part.value * total < 0]
+    """Yield what comes through the channels, the other way, in small parts, and what is not resolved."""
+    split, total = comparison.split, comparison.split.total.value
+    named = [(item.part, f"through {_find_phrase(comparison, item)}") for item in split.ranked]
+    resolved = [item for item in [*named, (split.other, "through no channel")] if item[0].excludes_zero]
+    large = [item for item in resolved if abs(item[0].value) >= _LEAST_PART * abs(total)]
+    along = [item for item in large if item[0].value * total > 0]
+    against = [item for item in large if item[0].value * total < 0]
     if along:
-        texts = [
-            f"{words.format_sized_interval(item.part)} {'' if place else 'come '}through "
-            f"{_find_phrase(comparison, item)}"
-            for place, item in enumerate(along)
-        ]
-        yield join_names(texts)
-    elif not resolved:
-        yield "no channel's part is resolved"
+        (first, how), *more = along
+        texts = [f"{words.format_sized_interval(first)} come {how}"]
+        yield join_names([*texts, *(f"{words.format_sized_interval(part)} {how}" for part, how in more)])
     if against:
-        parts = [
-            f"{words.format_sized_interval(item.part)} through {_find_phrase(comparison, item)}"
-            for item in against
-        ]
+        parts = [f"{words.format_sized_interval(part)} {how}" for part, how in against]
         yield f"in the other direction, {join_names(parts)}"
-    unclear = [item for item in comparison.split.ranked if item.moves and not item.part.excludes_zero]
+    small = [how.removeprefix("through ") for part, how in resolved if (part, how) not in large]
+    if small:
+        yield f"little through {join_names(small)}"
+    unclear = [
+        _find_phrase(comparison, item) for item in split.ranked if item.moves and not item.part.excludes_zero
+    ]
     if unclear:
-        names = join_names([_find_phrase(comparison, item) for item in unclear])
-        yield f"not resolved at {format_count(comparison.worlds, 'world')}: {names}"
+        yield f"not resolved at {format_count(comparison.worlds, 'world')}: {join_names(unclear)}"
+    if not (resolved or unclear):
+        yield "no part is resolved"
 
 
 def _describe_opposed(comparison: ChannelComparison, words: DifferenceWords) -> str:
@@ -107,7 +111,9 @@ def _describe_overlap(comparison: ChannelComparison, words: DifferenceWords) -> 
 
 def _describe_interplay(comparison: ChannelComparison, words: DifferenceWords) -> Iterator[str]:
     """Yield the channels whose effect depends on the others by more than their own part, two at most."""
-    found = [item for item in comparison.split.ranked if item.is_mostly_interplay]
+    ranked = comparison.split.ranked
+    least = _LEAST_INTERPLAY * max((abs(item.part.value) for item in ranked), default=0.0)
+    found = [item for item in ranked if item.is_mostly_interplay and abs(item.interplay.value) >= least]
     for item in found[:2]:
         yield (
             f"{capitalize_first(_find_phrase(comparison, item))}: "

@@ -21,6 +21,9 @@ from guaranteesim.analysis.bargaining import Bargain
 from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.history.backtest import Backtest
+from guaranteesim.analysis.response.sweep import Sweep
+from guaranteesim.analysis.robustness.robustness import Robustness
+from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
@@ -34,7 +37,10 @@ __all__ = [
     "draw_backtest",
     "draw_bargain",
     "draw_channels",
+    "draw_robustness",
     "draw_run",
+    "draw_sensitivity",
+    "draw_sweep",
     "draw_theories",
     "list_figure_names",
     "list_file_names",
@@ -55,14 +61,27 @@ def list_file_names(data: object) -> list[str]:
 FigureReporter = Callable[[str, int, int], None]
 """Function called before each figure with its name, its number from 1, and the number of figures."""
 
-Data = Comparison | Results | TheoryComparison | Backtest | Bargain | ChannelComparison
+Data = (
+    Comparison
+    | Results
+    | TheoryComparison
+    | Sensitivity
+    | Sweep
+    | ChannelComparison
+    | Backtest
+    | Bargain
+    | Robustness
+)
 
 DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "comparison": (Comparison, "a comparison"),
     "run": (Results, "the results of one run"),
     "theories": (TheoryComparison, "a comparison under theories"),
+    "sensitivity": (Sensitivity, "a sensitivity analysis"),
+    "sweep": (Sweep, "a sweep"),
     "backtest": (Backtest, "a back-test"),
     "bargain": (Bargain, "a negotiation"),
+    "robustness": (Robustness, "a study of robustness"),
     "channels": (ChannelComparison, "a difference split by channel"),
 }
 """Type of the data of each kind of figure, and its name in messages."""
@@ -117,9 +136,26 @@ def draw_theories(
     return _draw_and_save_all("theories", comparison, folder, tell)
 
 
+def draw_sensitivity(
+    sensitivity: Sensitivity, folder: Path, tell: FigureReporter | None = None
+) -> list[Path]:
+    """Write every figure of a sensitivity analysis into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("sensitivity", sensitivity, folder, tell)
+
+
+def draw_sweep(sweep: Sweep, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
+    """Write every figure of a sweep into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("sweep", sweep, folder, tell)
+
+
 def draw_backtest(backtest: Backtest, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a back-test into ``folder``, as :func:`draw_all` does."""
     return _draw_and_save_all("backtest", backtest, folder, tell)
+
+
+def draw_robustness(found: Robustness, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
+    """Write every figure of a study of robustness into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("robustness", found, folder, tell)
 
 
 def draw_bargain(bargain: Bargain, folder: Path, tell: FigureReporter | None = None) -> list[Path]:

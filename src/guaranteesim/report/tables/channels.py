@@ -20,7 +20,7 @@ TOTAL_TITLE = "Whole difference"
 LEGEND = (
     "Part: the channel's mean effect over all orders of switching channels on (Shapley value); parts and "
     "all other add up to the whole before rounding. Alone on: its effect with every other channel off. "
-    "Alone off: what is lost with it alone off. * the 95 % interval excludes 0."
+    "Alone off: what is lost with it alone off. * the interval, each 95 % by itself, excludes 0."
 )
 
 
