@@ -15,6 +15,8 @@ COMMANDS: dict[Kind, str] = {
     "run": "`run`",
     "theories": "`theories`",
     "backtest": "`backtest`",
+    "channels": "`channels`",
+    "robustness": "`robust`",
     "bargain": "`bargain`",
 }
 HEAD = """\

@@ -28,7 +28,7 @@ WORLDS = 200
 @pytest.fixture(scope="module")
 def nato() -> Scenario:
     """An arrangement with troops in place, a lead, and nuclear parties."""
-    return load_scenario(SHIPPED["nato-membership"])
+    return load_scenario(SHIPPED["nato-membership"], sets=["run.horizon_months=48"])
 
 
 def open_model(spec: Scenario, *off: str) -> GuaranteeModel:
@@ -196,3 +196,24 @@ def test_with_every_channel_off_a_guarantee_changes_no_act():
     assert not np.array_equal(on_none["rung"], on_some["rung"])
     for column in ("world", "month", "rung"):
         np.testing.assert_array_equal(off_none[column], off_some[column], err_msg=column)
+
+
+def test_denial_off_is_a_challenger_that_expects_no_help(nato, monkeypatch):
+    """Up to the first act of a world: afterwards the help that really came makes a difference."""
+
+    def run_first_acts(spec):
+        model = GuaranteeModel(spec, np.arange(WORLDS))
+        model.run_model()
+        events = model.record.build_event_table()
+        _, first = np.unique(events["world"], return_index=True)
+        return [events[name][first] for name in ("world", "month", "rung")]
+
+    on, scaled = run_first_acts(nato), run_first_acts(switch_off(nato, [CHANNEL["denial"]]))
+
+    def ignore_help(model, at, rung, outlook, attack, defence):
+        none = dict.fromkeys(("treaty_be", "other_be", "help_chance"), np.zeros(at.size))
+        return _compute_success_probability(model, at, rung, replace(outlook, **none), attack, defence)
+
+    monkeypatch.setattr("guaranteesim.model.steps.choice._compute_success_probability", ignore_help)
+    np.testing.assert_array_equal(scaled, run_first_acts(nato))
+    assert not (len(on[0]) == len(scaled[0]) and np.array_equal(on, scaled))

@@ -12,13 +12,17 @@ import click
 from guaranteesim.cli import failures, output
 from guaranteesim.cli.backtest import backtest
 from guaranteesim.cli.bargain import bargain
+from guaranteesim.cli.channels import channels
 from guaranteesim.cli.check import check
 from guaranteesim.cli.compare import compare
 from guaranteesim.cli.experiment import experiment
 from guaranteesim.cli.explain import explain
 from guaranteesim.cli.list import list_scenarios
 from guaranteesim.cli.options import debugging
+from guaranteesim.cli.robust import robust
 from guaranteesim.cli.run import run
+from guaranteesim.cli.sensitivity import sensitivity
+from guaranteesim.cli.sweep import sweep
 from guaranteesim.cli.theories import theories
 from guaranteesim.cli.verify import verify
 
@@ -111,7 +115,11 @@ for _command in (
     run,
     compare,
     theories,
+    sensitivity,
+    sweep,
     experiment,
+    channels,
+    robust,
     bargain,
     backtest,
     verify,

@@ -6,7 +6,7 @@ time from the scenario and the seed in the manifest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import numpy as np
 import pyarrow as pa
@@ -31,13 +31,16 @@ def list_uncertain_inputs(scenario: Scenario) -> dict[str, Quantity]:
     return {path: quantity for path, quantity in list_quantities(scenario) if not quantity.is_point}
 
 
-def draw_inputs(scenario: Scenario, seed: int, worlds: np.ndarray) -> pa.Table:
+def draw_inputs(
+    scenario: Scenario, seed: int, worlds: np.ndarray, paths: Container[str] | None = None
+) -> pa.Table:
     """Draw the uncertain inputs of some worlds, as the model draws them at the start.
 
     Args:
         scenario: Scenario of the run.
         seed: Seed of the run.
         worlds: World numbers, int64 (W,).
+        paths: Draw these inputs only; all if not given.
 
     Returns:
         W rows with the columns of :class:`~guaranteesim.ensemble.columns.Inputs`, in the order of the
@@ -46,6 +49,8 @@ def draw_inputs(scenario: Scenario, seed: int, worlds: np.ndarray) -> pa.Table:
     streams = Streams(seed, worlds)
     values: dict[str, np.ndarray] = {Inputs.world: np.asarray(worlds, dtype=np.int64)}
     for path, quantity in list_uncertain_inputs(scenario).items():
+        if paths is not None and path not in paths:
+            continue
         # The address is that of GuaranteeModel and of the draws of the analysis: all three see one value.
         values[Inputs.draw[path]] = np.asarray(
             quantity.sample_values(streams.draw_uniform("draw", 0, path)), dtype=np.float64

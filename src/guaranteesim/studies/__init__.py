@@ -11,16 +11,21 @@ from __future__ import annotations
 
 from guaranteesim.studies.backtest_study import backtest
 from guaranteesim.studies.bargain_study import bargain
+from guaranteesim.studies.channels_study import split_by_channel
 from guaranteesim.studies.comparison_study import compare, open_studies
 from guaranteesim.studies.experiment_study import experiment
 from guaranteesim.studies.progress import Progress, Step
+from guaranteesim.studies.robustness_study import robust
+from guaranteesim.studies.sensitivity_study import analyse_sensitivity
 from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
+from guaranteesim.studies.sweep_study import sweep
 from guaranteesim.studies.theory_study import compare_theories
 
 __all__ = [
     "Progress",
     "Step",
     "Study",
+    "analyse_sensitivity",
     "backtest",
     "bargain",
     "compare",
@@ -32,6 +37,9 @@ __all__ = [
     "open_studies",
     "outcomes",
     "read",
+    "robust",
     "shipped",
+    "split_by_channel",
+    "sweep",
     "verify",
 ]

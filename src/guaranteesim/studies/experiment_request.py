@@ -43,6 +43,7 @@ class ExperimentRequest:
         worlds: Worlds of each row.
         seed: Seed, or None for that of the scenarios.
         title: Title of the experiment.
+        points: Values of a factor in a grid, where the factor does not say.
     """
 
     items: tuple[Item, ...]
@@ -54,6 +55,7 @@ class ExperimentRequest:
     worlds: int = WORLDS
     seed: int | None = None
     title: str = ""
+    points: int = 11
 
 
 def collect_request(
@@ -227,14 +229,14 @@ def lay_out_design(
     Raises:
         UserError: a design that is not known, a table that cannot be used, nothing to vary.
     """
-    from guaranteesim.ensemble.experiment import Design, sampling
+    from guaranteesim.ensemble.experiment import Design, design_tables, sampling
     from guaranteesim.scenario.reading.problems import suggest_known_word
 
     if not isinstance(request.design, str | Path):
-        return _take_table(sampling.convert_frame(request.design), factors)
+        return _take_table(design_tables.convert_frame(request.design), factors)
     name = str(request.design)
     if Path(name).suffix in (".csv", ".parquet"):
-        return _take_table(sampling.read_design(Path(name)), factors)
+        return _take_table(design_tables.read_design(Path(name)), factors)
     if not factors:
         return Design.without_paths(), []
     if name == "grid":
@@ -242,7 +244,7 @@ def lay_out_design(
             raise UserError(
                 "a grid has as many rows as its values make; write path=low..high:n instead of --rows"
             )
-        return sampling.lay_out_grid(factors), list(factors)
+        return sampling.lay_out_grid(factors, request.points), list(factors)
     if name not in sampling.SAMPLERS:
         known = ["grid", *sampling.SAMPLERS]
         hint = suggest_known_word(name, known) or f"there are {', '.join(known)}, and CSV or Parquet files"

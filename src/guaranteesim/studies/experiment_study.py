@@ -90,7 +90,7 @@ def experiment(
 
     tell = progress or ignore_progress
     request = collect_request(items, vary, design, rows, outcomes, theories, worlds, seed)
-    work = _ExperimentStudy.prepare(
+    work = ExperimentStudy.prepare(
         request, Changes.collect(overlays, sets), workers, own_luck, baseline, tell
     )
     if out is None:
@@ -104,7 +104,7 @@ def experiment(
     return views.Experiment.present(made)
 
 
-class _ExperimentStudy:
+class ExperimentStudy:
     """Work of an experiment: what is crossed, the design and the size."""
 
     def __init__(
@@ -112,6 +112,7 @@ class _ExperimentStudy:
         request: ExperimentRequest,
         crossing: Crossing,
         design: Design,
+        factors: Sequence[Factor],
         size: AgreedSize,
         own_luck: bool,
         baseline: str,
@@ -120,6 +121,7 @@ class _ExperimentStudy:
         from guaranteesim.analysis.experiments.outcome_arrays import find_world_outcome
 
         self.request, self.crossing, self.design, self.size = request, crossing, design, size
+        self.factors = tuple(factors)
         self.own_luck, self.baseline, self.tell = own_luck, baseline, tell
         self.outcomes = tuple(find_world_outcome(name) for name in request.outcomes)
 
@@ -132,13 +134,13 @@ class _ExperimentStudy:
         own_luck: bool,
         baseline: str | None,
         tell: Progress,
-    ) -> _ExperimentStudy:
+    ) -> ExperimentStudy:
         """Return the work, with everything refused that can be refused before it starts."""
         crossing = cross_variants(request, changes)
         names = list(dict.fromkeys(variant.arrangement for variant in crossing.variants))
         size = _agree_size(crossing, request, workers)
         design, factors = lay_out_design(request, crossing.factors, size.seed)
-        made = cls(request, crossing, design, size, own_luck, _find_baseline(names, baseline), tell)
+        made = cls(request, crossing, design, factors, size, own_luck, _find_baseline(names, baseline), tell)
         made.refuse_missing_outcomes()
         _check_table(crossing, factors)
         tell(Step("trying the factors"))

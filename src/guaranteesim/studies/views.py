@@ -12,10 +12,14 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from guaranteesim.analysis.bargaining import Bargain as PlainBargain
+from guaranteesim.analysis.channels.channel_comparison import ChannelComparison as PlainChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison as PlainComparison
 from guaranteesim.analysis.experiments.row_outcomes import Experiment as PlainExperiment
 from guaranteesim.analysis.history.backtest import Backtest as PlainBacktest
 from guaranteesim.analysis.outcomes.registry import find_outcome
+from guaranteesim.analysis.response.sweep import Sweep as PlainSweep
+from guaranteesim.analysis.robustness.robustness import Robustness as PlainRobustness
+from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity as PlainSensitivity
 from guaranteesim.analysis.theories.theory_comparison import CRITERIA
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison as PlainTheoryComparison
 from guaranteesim.ensemble.results import Results as PlainResults
@@ -100,6 +104,21 @@ class TheoryComparison(_View, PlainTheoryComparison):
         return header, rows
 
 
+class ChannelComparison(_View, PlainChannelComparison):
+    """Difference split by channel, with looks."""
+
+    figure_name = "waterfall"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.words.differences import DifferenceWords
+
+        words = DifferenceWords(self.outcome)
+        parts = [(self.find_channel(item.name).title, item.part) for item in self.split.ranked]
+        rows = [*parts, ("All other", self.split.other), ("Whole difference", self.split.total)]
+        header = (f"{self.outcome.title}, {words.unit}", "part with 95 % interval")
+        return header, ((title, words.format_cell(part)) for title, part in rows)
+
+
 class Experiment(_View, PlainExperiment):
     """Experiment over the rows of a design, with looks."""
 
@@ -109,6 +128,48 @@ class Experiment(_View, PlainExperiment):
         from guaranteesim.report.tables.experiment import list_spread_cells
 
         return list_spread_cells(self, self.outcomes[0])
+
+
+class Robustness(_View, PlainRobustness):
+    """Arrangements over states of the world, with looks."""
+
+    figure_name = "regret_heatmap"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.tables.robustness import list_summary_cells
+
+        return list_summary_cells(self)
+
+
+class Sensitivity(_View, PlainSensitivity):
+    """Sensitivity analysis of finished runs, with looks."""
+
+    figure_name = "tornado"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.words.inputs import label_input
+
+        found = self.main.found
+        rows = (
+            (
+                label_input(item.name, self.runs[-1].scenario),
+                f"{item.delta:.2f} ({item.low:.2f}–{item.high:.2f})",
+                "yes" if item.is_resolved else "no",
+            )
+            for item in found.inputs
+        )
+        return ("input", "δ with 95 % interval", "above threshold"), rows
+
+
+class Sweep(_View, PlainSweep):
+    """Sweep over one or two numbers, with looks."""
+
+    figure_name = "response_curves"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.tables.experiment import list_spread_cells
+
+        return list_spread_cells(self.experiment, self.outcome)
 
 
 class Backtest(_View, PlainBacktest):

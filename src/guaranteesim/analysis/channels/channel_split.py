@@ -27,6 +27,7 @@ from guaranteesim.analysis.channels.shapley import (
 )
 from guaranteesim.analysis.statistics.intervals import Estimate, estimate_mean
 from guaranteesim.analysis.statistics.mean_bounds import ANY, ValueRange
+from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,6 +72,9 @@ class ChannelSplit:
         first, second: Mean outcome of the arrangements with every channel on.
         total: The difference with every channel on.
         other: The difference with every channel off.
+        other_moves: Whether the arrangements differ in any world with every channel off.
+        overlap: What the channels add one by one, each with every other channel off, less what they add
+            together. It has the sign of the difference where channels replace each other.
         parts: What each channel contributes, in the order of the channels.
         pairs: Mean outcome of first and second for every set of channels that are on, (2ᵏ, 2); channel i is
             on in set S if bit i of S is 1.
@@ -80,6 +84,8 @@ class ChannelSplit:
     second: Estimate
     total: Estimate
     other: Estimate
+    other_moves: bool
+    overlap: Estimate
     parts: tuple[ChannelPart, ...]
     pairs: Floats
 
@@ -103,11 +109,10 @@ class ChannelSplit:
 
         rows = [
             _make_row(item.name, part=item.part, alone=item.alone, removed=item.removed)
-            | {"moves": item.moves, "mostly_interplay": item.is_mostly_interplay}
             for item in self.parts
         ]
         rows += [_make_row(name, part=item) for name, item in ((OTHER, self.other), ("total", self.total))]
-        return pd.DataFrame(rows)
+        return make_nullable(pd.DataFrame(rows))
 
     def subsets(self) -> pd.DataFrame:
         """Return one row per set of channels that are on: a flag per channel, both means, the difference."""
@@ -137,10 +142,11 @@ def split_difference(
     differences = np.asarray(second, dtype=np.float64) - np.asarray(first, dtype=np.float64)
     if count_players(differences) != len(names):
         raise ValueError(f"{len(names)} channels have {1 << len(names)} sets, not {len(differences)}")
+    alone = compute_alone(differences)
     values = zip(
         names,
         compute_shapley_values(differences),
-        compute_alone(differences),
+        alone,
         compute_removed(differences),
         find_movers(differences).tolist(),
         strict=True,
@@ -152,6 +158,8 @@ def split_difference(
         second=estimate_mean(second[-1], both),
         total=estimate_mean(differences[-1], within),
         other=estimate_mean(differences[0], within),
+        other_moves=bool(differences[0].any()),
+        overlap=estimate_mean(alone.sum(axis=0) - (differences[-1] - differences[0])),
         parts=tuple(_estimate_part(*item, added) for item in values),
         pairs=np.stack([first.mean(axis=1), second.mean(axis=1)], axis=1),
     )
@@ -174,5 +182,5 @@ def _make_row(name: str, **estimates: Estimate) -> dict[str, object]:
     """Return a row with the value and both ends of every estimate."""
     row: dict[str, object] = {"channel": name}
     for key, item in estimates.items():
-        row |= {key: item.value, f"{key}_low": item.low, f"{key}_high": item.high}
+        row |= build_estimate_cells(key, item)
     return row

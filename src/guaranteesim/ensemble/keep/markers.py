@@ -31,9 +31,14 @@ KINDS: Mapping[str, str] = {
     "experiment": "experiment",
     "comparison": "comparison",
     "theories": "comparison under theories",
+    "robustness": "robustness of arrangements",
     "theory": "set of tables under one theory",
+    "sensitivity": "sensitivity analysis",
+    "sweep": "sweep",
+    "breakeven": "break-even search",
     "bargain": "negotiation",
     "backtest": "back-test",
+    "channels": "split by channel",
 }
 """Every kind of folder, and how it is called."""
 

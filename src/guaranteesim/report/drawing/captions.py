@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from guaranteesim.analysis.comparison.comparability import find_seed
 from guaranteesim.analysis.comparison.comparison import FOOTER, Comparison
+from guaranteesim.analysis.experiments.row_outcomes import Experiment
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
@@ -78,6 +79,21 @@ def make_footer(results: Sequence[Results]) -> list[str]:
     return [
         f"{challenger} (challenger), {protege} (protégé); {what}; {run}; {known}.",
         f"Source: guaranteesim {version}, assumptions and their sources in the scenario files; {FOOTER}.",
+    ]
+
+
+def make_experiment_footer(experiment: Experiment) -> list[str]:
+    """Return the lines below a figure of an experiment, as :func:`make_footer` does."""
+    scenario = experiment.results.scenarios[0]
+    challenger = find_plain_state_title(scenario, scenario.challenger.state)
+    protege = find_plain_state_title(scenario, scenario.protege.state)
+    count = len(experiment.arrangements)
+    what = f"scenario {experiment.arrangements[0]}" if count == 1 else f"{count} scenarios"
+    known = describe_fact_dates(experiment.results.scenarios)
+    return [
+        f"{challenger} (challenger), {protege} (protégé); {what}; seed {experiment.seed}; {known}.",
+        f"Source: guaranteesim {experiment.version}, assumptions and their sources in the scenario files; "
+        f"{FOOTER}.",
     ]
 
 

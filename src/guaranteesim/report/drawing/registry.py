@@ -15,7 +15,17 @@ from matplotlib.figure import Figure
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.reading.problems import suggest_known_word
 
-Kind = Literal["comparison", "run", "theories", "backtest", "bargain"]
+Kind = Literal[
+    "comparison",
+    "run",
+    "theories",
+    "sensitivity",
+    "sweep",
+    "channels",
+    "robustness",
+    "backtest",
+    "bargain",
+]
 
 # A name instead of an import: the package imports this module to list its figures.
 _FIGURES = "guaranteesim.report.figures"

@@ -18,8 +18,12 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from guaranteesim.analysis.bargaining import Bargain
+from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.history.backtest import Backtest
+from guaranteesim.analysis.response.sweep import Sweep
+from guaranteesim.analysis.robustness.robustness import Robustness
+from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
@@ -32,7 +36,11 @@ __all__ = [
     "draw_all",
     "draw_backtest",
     "draw_bargain",
+    "draw_channels",
+    "draw_robustness",
     "draw_run",
+    "draw_sensitivity",
+    "draw_sweep",
     "draw_theories",
     "list_figure_names",
     "list_file_names",
@@ -53,14 +61,28 @@ def list_file_names(data: object) -> list[str]:
 FigureReporter = Callable[[str, int, int], None]
 """Function called before each figure with its name, its number from 1, and the number of figures."""
 
-Data = Comparison | Results | TheoryComparison | Backtest | Bargain
+Data = (
+    Comparison
+    | Results
+    | TheoryComparison
+    | Sensitivity
+    | Sweep
+    | ChannelComparison
+    | Backtest
+    | Bargain
+    | Robustness
+)
 
 DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "comparison": (Comparison, "a comparison"),
     "run": (Results, "the results of one run"),
     "theories": (TheoryComparison, "a comparison under theories"),
+    "sensitivity": (Sensitivity, "a sensitivity analysis"),
+    "sweep": (Sweep, "a sweep"),
     "backtest": (Backtest, "a back-test"),
     "bargain": (Bargain, "a negotiation"),
+    "robustness": (Robustness, "a study of robustness"),
+    "channels": (ChannelComparison, "a difference split by channel"),
 }
 """Type of the data of each kind of figure, and its name in messages."""
 
@@ -114,14 +136,38 @@ def draw_theories(
     return _draw_and_save_all("theories", comparison, folder, tell)
 
 
+def draw_sensitivity(
+    sensitivity: Sensitivity, folder: Path, tell: FigureReporter | None = None
+) -> list[Path]:
+    """Write every figure of a sensitivity analysis into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("sensitivity", sensitivity, folder, tell)
+
+
+def draw_sweep(sweep: Sweep, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
+    """Write every figure of a sweep into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("sweep", sweep, folder, tell)
+
+
 def draw_backtest(backtest: Backtest, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a back-test into ``folder``, as :func:`draw_all` does."""
     return _draw_and_save_all("backtest", backtest, folder, tell)
 
 
+def draw_robustness(found: Robustness, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
+    """Write every figure of a study of robustness into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("robustness", found, folder, tell)
+
+
 def draw_bargain(bargain: Bargain, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a negotiation into ``folder``, as :func:`draw_all` does."""
     return _draw_and_save_all("bargain", bargain, folder, tell)
+
+
+def draw_channels(
+    comparison: ChannelComparison, folder: Path, tell: FigureReporter | None = None
+) -> list[Path]:
+    """Write every figure of a difference split by channel, as :func:`draw_all` does."""
+    return _draw_and_save_all("channels", comparison, folder, tell)
 
 
 def _draw_and_save_all(kind: Kind, data: Data, folder: Path, tell: FigureReporter | None) -> list[Path]:

@@ -7,7 +7,7 @@ random numbers. To add a channel, add one entry to :data:`CHANNELS`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +19,13 @@ from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.numbers.shape import Shape
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
+
+
+def _has_lead(scenario: Scenario) -> bool:
+    """Return whether a party to a commitment follows another party."""
+    parties = scenario.guarantors
+    return any(scenario.states[party].follows in parties for party in parties)
+
 
 NEGLIGIBLE = 1e-6
 """Factor that makes help too small to count in any contest, and still counts as help that fights."""
@@ -35,6 +42,7 @@ class Channel:
         says: What the mechanism does while it is on.
         values: The value that each number takes, by path.
         scaled: Paths of numbers that are multiplied by :data:`NEGLIGIBLE`.
+        may_work: Returns False for a scenario in which it does nothing, whatever its numbers.
     """
 
     name: str
@@ -43,6 +51,7 @@ class Channel:
     says: str
     values: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     scaled: tuple[str, ...] = ()
+    may_work: Callable[[Scenario], bool] = lambda scenario: True
 
     def describe_numbers(self) -> str:
         """Return the numbers that switch it off: "challenger.clash_aversion = 0"."""
@@ -78,6 +87,7 @@ CHANNELS: tuple[Channel, ...] = (
         "nuclear fear",
         "The challenger shuns a fight with a nuclear guarantor more than one with another.",
         values={"challenger.nuclear_aversion": 0},
+        may_work=lambda scenario: scenario.switches.nuclear_risk,
     ),
     Channel(
         "sanctions",
@@ -92,6 +102,7 @@ CHANNELS: tuple[Channel, ...] = (
         "the lead",
         "States follow a lead: its answer makes them more or less willing to act.",
         values={"willingness.lead": 0},
+        may_work=_has_lead,
     ),
     Channel(
         "provocation",
@@ -118,13 +129,15 @@ CHANNELS: tuple[Channel, ...] = (
 
 
 def find_channels_at_work(scenarios: Iterable[Scenario]) -> tuple[Channel, ...]:
-    """Return the channels whose numbers differ from those that switch them off in at least one scenario.
+    """Return the channels that may do something in at least one of the scenarios.
 
-    The others are off already: switching them off changes no number.
+    The others are off already: switching them off changes no number, or a number that nothing reads.
     """
     studied = list(scenarios)
     return tuple(
-        channel for channel in CHANNELS if any(switch_off(item, [channel]) != item for item in studied)
+        channel
+        for channel in CHANNELS
+        if any(channel.may_work(item) and switch_off(item, [channel]) != item for item in studied)
     )
 
 

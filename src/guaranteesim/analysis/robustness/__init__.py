@@ -1,0 +1,1 @@
+"""Robustness of arrangements over sampled assumptions, theories and weights of consent."""
