@@ -16,6 +16,7 @@ COMMANDS: dict[Kind, str] = {
     "theories": "`theories`",
     "backtest": "`backtest`",
     "channels": "`channels`",
+    "robustness": "`robust`",
     "bargain": "`bargain`",
 }
 HEAD = """\

@@ -11,7 +11,7 @@ from guaranteesim.cli import default_folders, failures, json_documents, options,
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import show_progress
 from guaranteesim.cli.theories import compare_under_theories
-from guaranteesim.studies.settings import Changes, RunSize
+from guaranteesim.studies.settings import Changes, Effort, RunSize
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison.comparison import Comparison
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @options.keep_worlds
 @options.across_conflicts
 @options.size
+@options.effort
 @options.make_output_options("results/<what is compared>")
 @options.changes
 @options.strict
@@ -42,6 +43,7 @@ def compare(
     keep_worlds: bool,
     across_conflicts: bool,
     size: RunSize,
+    effort: Effort,
     out: Path | None,
     replace: bool,
     changes: Changes,
@@ -68,6 +70,8 @@ def compare(
             raise click.UsageError("--baseline has no meaning with --theories: every pair is compared")
         if inputs:
             raise click.UsageError("--inputs does not go with --theories: draws are not kept there")
+        if effort.until is not None or effort.worlds_limit is not None:
+            raise click.UsageError("--until does not go with --theories: give a number of worlds")
         # The old form of another command; the note says so, and results are the same.
         if not quiet:
             click.echo("note: `compare --theories` is now `guaranteesim theories`", err=True)
@@ -99,11 +103,13 @@ def compare(
         across_conflicts=across_conflicts,
         workers=size.workers,
     )
-    noted.refuse_oversized_runs(loaded, size, folder)
+    if effort.until is None:
+        noted.refuse_oversized_runs(loaded, size, folder)
     with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
         comparison = studies.compare(
             loaded,
             **size.as_keywords(),
+            **effort.as_keywords(),
             out=folder,
             figures=not no_figures,
             inputs=inputs,
@@ -138,11 +144,13 @@ def _show_screen(comparison: Comparison, kept: str) -> None:
 
 def _show_tables(comparison: Comparison, folder: Path, no_figures: bool, quiet: bool) -> None:
     from guaranteesim.report.answer.comparison import build_comparison_answer
+    from guaranteesim.report.answer.effort import describe_effort
     from guaranteesim.report.tables.comparison import build_comparison_tables
 
     output.print_parts(
         [
             *build_comparison_answer(comparison),
+            *describe_effort(comparison.results),
             "",
             *build_comparison_tables(comparison, output.find_terminal_width()),
         ]

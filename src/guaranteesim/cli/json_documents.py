@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
     from guaranteesim.analysis.comparison.comparison import Comparison
     from guaranteesim.analysis.history.backtest import Backtest
+    from guaranteesim.analysis.robustness.robustness import Robustness
     from guaranteesim.analysis.text.explanation import Explanation
     from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
     from guaranteesim.ensemble.results import Results
@@ -43,6 +44,7 @@ def build_run_document(results: Results, folder: Path) -> Document:
     """Return one run, as if in force: its terms, who must accept it, every outcome with its 95 % interval."""
     from guaranteesim.analysis.comparison.comparison import FOOTER, summarise_run
     from guaranteesim.analysis.outcomes.entrapment import build_entrapment_table
+    from guaranteesim.report.answer.effort import summarise_effort
     from guaranteesim.report.answer.run import build_run_answer
 
     return {
@@ -55,6 +57,7 @@ def build_run_document(results: Results, folder: Path) -> Document:
         "horizon_months": results.scenario.run.horizon_months,
         "crises": len(results.events),
         "answer": build_run_answer(results),
+        "until": summarise_effort([results]),
         "outcomes": _group_outcomes(summarise_run(results)),
         "entrapment": _list_rows(build_entrapment_table([results])),
         "no_deal": results.scenario.no_deal,
@@ -72,6 +75,7 @@ def build_comparison_document(comparison: Comparison, folder: Path) -> Document:
     from guaranteesim.analysis.comparison.comparison import FOOTER
     from guaranteesim.analysis.outcomes.entrapment import build_entrapment_table
     from guaranteesim.report.answer.comparison import build_comparison_answer
+    from guaranteesim.report.answer.effort import summarise_effort
 
     long = comparison.summary()
     return {
@@ -81,6 +85,7 @@ def build_comparison_document(comparison: Comparison, folder: Path) -> Document:
         "horizon_months": comparison.horizon_months,
         "baseline": comparison.baseline,
         "answer": build_comparison_answer(comparison),
+        "until": summarise_effort(comparison.results),
         "scenarios": [
             {
                 **{key: row[key] for key in _COUNTED},
@@ -151,6 +156,35 @@ def build_theories_document(comparison: TheoryComparison, folder: Path) -> Docum
         "scenarios": [{"name": item.name, "title": item.title} for item in comparison.scenarios],
         **{name: _list_rows(frame) for name, frame in export_theory_tables(comparison).items()},
         "remarks": list(comparison.notes),
+        "folder": str(folder),
+        "note": FOOTER,
+    }
+
+
+def build_robustness_document(found: Robustness, folder: Path) -> Document:
+    """Return a study of robustness: the answer, and every table but the means of single states."""
+    from guaranteesim.analysis.comparison.comparison import FOOTER
+    from guaranteesim.report.answer.robustness import build_robustness_answer
+
+    frames = found.export()
+    # One line a state is for the CSV: at a hundred rows there are thousands.
+    frames.pop("states")
+    return {
+        "format": FORMAT,
+        "outcome": found.outcome.name,
+        "threshold": None if found.threshold is None else str(found.threshold),
+        "rows": found.rows,
+        "worlds": found.worlds,
+        "seed": found.seed,
+        "horizon_months": found.horizon_months,
+        "states": found.main.states.count,
+        "no_deal": found.no_deal,
+        "theories": [{"name": item.name, "title": item.title} for item in found.theories],
+        "answer": build_robustness_answer(found),
+        **{name: _list_rows(frame) for name, frame in frames.items()},
+        "varied": len(found.paths),
+        "not_varied": found.fixed,
+        "remarks": list(found.notes),
         "folder": str(folder),
         "note": FOOTER,
     }

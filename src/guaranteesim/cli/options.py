@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from guaranteesim.cli.failures import DEBUG
-from guaranteesim.studies.settings import Changes, RunSize
+from guaranteesim.studies.settings import Changes, Effort, RunSize
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Command], Command]
@@ -151,6 +151,22 @@ size = _combine_options(
         "[default: the number of cores; fewer for a small run]",
     ),
     _gather_options("size", RunSize, ("worlds", "seed", "workers")),
+)
+
+effort = _combine_options(
+    click.option(
+        "--until",
+        metavar="PRECISION",
+        help="Run until the 95 % interval is narrow enough, in place of --worlds: "
+        '"±1 point on the difference of major violation" (compare), "±1 point on major violation" (run).',
+    ),
+    click.option(
+        "--worlds-limit",
+        type=make_whole_number_type(1),
+        metavar="N",
+        help="Number of worlds at which --until stops in any case.  [default: 100000]",
+    ),
+    _gather_options("effort", Effort, ("until", "worlds_limit")),
 )
 
 theories = click.option(

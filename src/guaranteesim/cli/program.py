@@ -20,6 +20,7 @@ from guaranteesim.cli.experiment import experiment
 from guaranteesim.cli.explain import explain
 from guaranteesim.cli.list import list_scenarios
 from guaranteesim.cli.options import debugging
+from guaranteesim.cli.robust import robust
 from guaranteesim.cli.run import run
 from guaranteesim.cli.sensitivity import sensitivity
 from guaranteesim.cli.sweep import sweep
@@ -120,6 +121,7 @@ for _command in (
     breakeven,
     experiment,
     channels,
+    robust,
     bargain,
     backtest,
     verify,

@@ -9,12 +9,13 @@ import click
 from guaranteesim.cli import default_folders, failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.progress import show_progress
-from guaranteesim.studies.settings import Changes, RunSize
+from guaranteesim.studies.settings import Changes, Effort, RunSize
 
 
 @click.command(short_help="Simulate one scenario.")
 @click.argument("scenario", metavar="SCENARIO")
 @options.size
+@options.effort
 @options.make_output_options("results/<scenario>")
 @options.changes
 @options.strict
@@ -27,6 +28,7 @@ from guaranteesim.studies.settings import Changes, RunSize
 def run(
     scenario: str,
     size: RunSize,
+    effort: Effort,
     out: Path | None,
     replace: bool,
     changes: Changes,
@@ -46,6 +48,7 @@ def run(
     continues the work.
     """
     from guaranteesim import studies
+    from guaranteesim.report.answer.effort import describe_effort
     from guaranteesim.report.answer.run import build_run_answer
     from guaranteesim.report.screens.overview import build_run_screen
     from guaranteesim.report.tables.comparison import build_run_table
@@ -53,10 +56,12 @@ def run(
     study = studies.load(scenario, **changes.as_keywords())
     noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json, workers=size.workers)
     folder = default_folders.name_run_folder(study.name) if out is None else out
-    noted.refuse_oversized_runs([study], size, folder)
+    if effort.until is None:
+        noted.refuse_oversized_runs([study], size, folder)
     with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
         results = study.run(
             **size.as_keywords(),
+            **effort.as_keywords(),
             out=folder,
             figures=not no_figures,
             inputs=inputs,
@@ -76,7 +81,9 @@ def run(
             )
         )
         return
-    output.print_parts([*build_run_answer(results), "", *build_run_table(results)])
+    output.print_parts(
+        [*build_run_answer(results), *describe_effort([results]), "", *build_run_table(results)]
+    )
     if not quiet:
         click.echo(_describe_outputs(folder, no_figures))
 

@@ -16,6 +16,7 @@ from guaranteesim.studies.channels_study import split_by_channel
 from guaranteesim.studies.comparison_study import compare, open_studies
 from guaranteesim.studies.experiment_study import experiment
 from guaranteesim.studies.progress import Progress, Step
+from guaranteesim.studies.robustness_study import robust
 from guaranteesim.studies.sensitivity_study import analyse_sensitivity
 from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
 from guaranteesim.studies.sweep_study import sweep
@@ -38,6 +39,7 @@ __all__ = [
     "open_studies",
     "outcomes",
     "read",
+    "robust",
     "shipped",
     "split_by_channel",
     "sweep",

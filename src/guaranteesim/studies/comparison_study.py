@@ -11,8 +11,9 @@ from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import Note, Problem, ScenarioError, UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.no_deal_run import append_no_deal
+from guaranteesim.studies.precision_runs import PrecisionRequest, read_precision_request
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
-from guaranteesim.studies.settings import Changes, RunSize
+from guaranteesim.studies.settings import Changes, Effort, RunSize
 from guaranteesim.studies.single_run import Study, load
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def compare(
     replace: bool = False,
     baseline: str | None = None,
     across_conflicts: bool = False,
+    until: str | None = None,
+    worlds_limit: int | None = None,
 ) -> views.Comparison:
     """Run several scenarios on common random numbers and compare them.
 
@@ -64,41 +67,71 @@ def compare(
         baseline: Name of the scenario that differences are taken from; by default the first in order.
         across_conflicts: Compare scenarios with another challenger or protégé as well, whose worlds have no
             history in common.
+        until: Precision to reach instead of a number of worlds, such as ``±1 point on the difference of
+            major violation``: the runs go on until the 95 % interval of every difference from the baseline
+            is so narrow. The results are those of the same number of worlds asked for by ``worlds``.
+        worlds_limit: Worlds at which they stop even if it is not reached; 100,000 by default.
 
     Raises:
         UserError: fewer than two scenarios, two of one name, some of different conflicts or that cannot be
-            compared, or that disagree about what happens without a deal.
+            compared, or that disagree about what happens without a deal; a precision that cannot be read.
         StorageError: the results could not be kept.
     """
     from guaranteesim.studies import views
 
     tell = progress or ignore_progress
-    size, changes = RunSize(worlds, seed, workers), Changes.collect(overlays, sets)
+    changes, effort = Changes.collect(overlays, sets), Effort(until, worlds_limit)
     parts = _order_runs(add_no_deal_run(open_studies(items, changes), across_conflicts))
-    agreed = agree_run_size(parts, size)
+    agreed = agree_run_size(parts, _choose_size(parts, RunSize(worlds, seed, workers), effort))
     names = [part.name for part in parts]
     baseline = _choose_baseline(names, baseline)
+    precision = read_precision_request(effort, worlds, [part.scenario for part in parts], baseline)
     # The baseline comes first in tables and figures, whatever its order.
     parts.sort(key=lambda part: part.name != baseline)
     if out is None:
-        return views.Comparison.present(_run_and_compare(parts, agreed, None, baseline, tell))
+        return views.Comparison.present(
+            _run_and_compare(parts, agreed, None, baseline, tell, precision=precision)
+        )
     folder = locate_results_folder(out)
     run_here = [part.name for part in parts if isinstance(part, Study)]
-    with output_folder.claim_folder(
-        folder, "comparison", _describe_plan(parts, baseline, agreed), run_here, replace
-    ):
-        comparison = _run_and_compare(parts, agreed, folder, baseline, tell, replace, inputs)
+    plan = _describe_plan(parts, baseline, agreed, precision)
+    with output_folder.claim_folder(folder, "comparison", plan, run_here, replace):
+        comparison = _run_and_compare(parts, agreed, folder, baseline, tell, replace, inputs, precision)
         output_folder.write_comparison_outputs(comparison, folder, run_here, tell, figures=figures)
     return views.Comparison.present(comparison)
 
 
-def _describe_plan(parts: Sequence[Study | Results], baseline: str, agreed: AgreedSize) -> dict[str, object]:
+def _choose_size(parts: Sequence[Study | Results], size: RunSize, effort: Effort) -> RunSize:
+    """Return the size to agree on: under a precision, the scenarios' own numbers of worlds do not count.
+
+    Raises:
+        UserError: results of earlier runs are to reach a precision.
+    """
+    if effort.until is None:
+        return size
+    for part in parts:
+        if not isinstance(part, Study):
+            raise UserError(
+                f"{part.name} has been run already and gets no more worlds: give its scenario to reach a "
+                "precision"
+            )
+    return RunSize(size.worlds or 1, size.seed, size.workers)
+
+
+def _describe_plan(
+    parts: Sequence[Study | Results], baseline: str, agreed: AgreedSize, precision: PrecisionRequest | None
+) -> dict[str, object]:
     """Return what decides the tables."""
+    terms: dict[str, object] = {**agreed.describe_terms()}
+    if precision is not None:
+        # The number of worlds is not known yet; the manifests of the runs say it.
+        del terms["worlds"]
+        terms["until"] = precision.describe_request()
     return {
         "scenarios": [part.name for part in parts],
         "baseline": baseline,
         "scenario_sha256": hash_scenarios(parts),
-        **agreed.describe_terms(),
+        **terms,
     }
 
 
@@ -262,13 +295,14 @@ def _run_and_compare(
     tell: Progress,
     replace: bool = False,
     inputs: bool = False,
+    precision: PrecisionRequest | None = None,
 ) -> Comparison:
     """Run what has not been run, and compare."""
     from guaranteesim.analysis.comparison.comparison import compare_runs as put_together
 
     studies = [part for part in parts if isinstance(part, Study)]
     size = RunSize(agreed.worlds, agreed.seed, agreed.workers)
-    new = run_studies(studies, size, out, tell, replace, inputs)
+    new = run_studies(studies, size, out, tell, replace, inputs, precision)
     return put_together([next(new) if isinstance(part, Study) else part for part in parts], baseline)
 
 
@@ -279,6 +313,7 @@ def run_studies(
     tell: Progress,
     replace: bool = False,
     inputs: bool = False,
+    precision: PrecisionRequest | None = None,
 ) -> Iterator[Results]:
     """Yield the results of each, in order; all share the same workers."""
     from guaranteesim import ensemble
@@ -295,11 +330,12 @@ def run_studies(
         scenarios,
         worlds=size.worlds,
         seed=size.seed,
-        workers=size.choose_workers(scenarios),
+        workers=size.choose_workers(scenarios, None if precision is None else precision.limit),
         out=out,
         replace=replace,
         inputs=inputs,
         progress=report_worlds,
+        growth=None if precision is None else precision.build_growth(),
     ):
         given += 1
         yield results

@@ -229,14 +229,14 @@ def lay_out_design(
     Raises:
         UserError: a design that is not known, a table that cannot be used, nothing to vary.
     """
-    from guaranteesim.ensemble.experiment import Design, sampling
+    from guaranteesim.ensemble.experiment import Design, design_tables, sampling
     from guaranteesim.scenario.reading.problems import suggest_known_word
 
     if not isinstance(request.design, str | Path):
-        return _take_table(sampling.convert_frame(request.design), factors)
+        return _take_table(design_tables.convert_frame(request.design), factors)
     name = str(request.design)
     if Path(name).suffix in (".csv", ".parquet"):
-        return _take_table(sampling.read_design(Path(name)), factors)
+        return _take_table(design_tables.read_design(Path(name)), factors)
     if not factors:
         return Design.without_paths(), []
     if name == "grid":

@@ -39,6 +39,24 @@ class RunSize:
 
 
 @dataclass(frozen=True)
+class Effort:
+    """Precision that decides how many worlds a study runs.
+
+    Attributes:
+        until: The precision in words: ``±1 point on the difference of major violation``; if None the number
+            of worlds decides.
+        worlds_limit: Worlds at which a study stops even if the precision is not reached; 100,000 if None.
+    """
+
+    until: str | None = None
+    worlds_limit: int | None = None
+
+    def as_keywords(self) -> Mapping[str, Any]:
+        """Return the keyword arguments of the studies that take a precision."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class Changes:
     """Changes to every scenario of a study before it runs.
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guaranteesim.studies import output_folder
+from guaranteesim.studies.precision_runs import read_precision_request
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
-from guaranteesim.studies.settings import RunSize
+from guaranteesim.studies.settings import Effort, RunSize
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,6 +81,8 @@ class Study:
         inputs: bool = False,
         progress: Progress | None = None,
         replace: bool = False,
+        until: str | None = None,
+        worlds_limit: int | None = None,
     ) -> Results:
         """Simulate it.
 
@@ -95,10 +98,13 @@ class Study:
                 scenario, one row per world. :meth:`Results.draw_inputs` gives the same table.
             progress: Called with every :class:`~guaranteesim.studies.Step`.
             replace: Replace finished results of another scenario or size in ``out``.
+            until: Precision to reach instead of a number of worlds, such as ``±1 point on major violation``:
+                the run goes on until the 95 % interval is so narrow.
+            worlds_limit: Worlds at which it stops even if it is not reached; 100,000 by default.
 
         Raises:
-            UserError: sizes that cannot be done, a folder that cannot be used, or one that holds finished
-                results of another scenario or size.
+            UserError: sizes that cannot be done, a precision that cannot be read, a folder that cannot be
+                used, or one that holds finished results of another scenario or size.
             StorageError: the results could not be kept.
         """
         from guaranteesim import ensemble
@@ -106,6 +112,7 @@ class Study:
 
         tell = progress or ignore_progress
         size = RunSize(worlds, seed, workers)
+        precision = read_precision_request(Effort(until, worlds_limit), worlds, [self.scenario])
 
         def write_outputs(results: PlainResults) -> list[Path]:
             folder = results.folder
@@ -115,12 +122,13 @@ class Study:
             self.scenario,
             worlds=size.worlds,
             seed=size.seed,
-            workers=size.choose_workers([self.scenario]),
+            workers=size.choose_workers([self.scenario], None if precision is None else precision.limit),
             out=out,
             replace=replace,
             inputs=inputs,
             keep=write_outputs,
             progress=lambda done, total: tell(Step("simulating", self.name, done=done, worlds=total)),
+            growth=None if precision is None else precision.build_growth(),
         )
         return views.Results.present(results)
 

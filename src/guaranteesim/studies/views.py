@@ -19,6 +19,7 @@ from guaranteesim.analysis.history.backtest import Backtest as PlainBacktest
 from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.analysis.response.break_even_result import BreakEvenResult as PlainBreakEvenResult
 from guaranteesim.analysis.response.sweep import Sweep as PlainSweep
+from guaranteesim.analysis.robustness.robustness import Robustness as PlainRobustness
 from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity as PlainSensitivity
 from guaranteesim.analysis.theories.theory_comparison import CRITERIA
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison as PlainTheoryComparison
@@ -129,6 +130,17 @@ class Experiment(_View, PlainExperiment):
         from guaranteesim.report.tables.experiment import list_spread_cells
 
         return list_spread_cells(self, self.outcomes[0])
+
+
+class Robustness(_View, PlainRobustness):
+    """Arrangements over states of the world, with looks."""
+
+    figure_name = "regret_heatmap"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.tables.robustness import list_summary_cells
+
+        return list_summary_cells(self)
 
 
 class Sensitivity(_View, PlainSensitivity):

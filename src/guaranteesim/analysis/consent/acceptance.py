@@ -155,6 +155,19 @@ def compute_joint_chance(results: Results, no_deal: Results, weighing: Weighing 
     return _compute_joint(tuple(choices.values()), len(results.worlds))[1]
 
 
+def compute_joint_weights(
+    results: Results, no_deal: Results, draws: AnalysisDraws, weighing: Weighing = AS_ASSUMED
+) -> Floats:
+    """Return the chance in each world that all required states accept, (W,).
+
+    The arguments are those of :func:`compute_acceptance`; ``draws`` are the uncertain numbers of acceptance.
+    """
+    weights = np.ones(draws.size)
+    for choice in _compute_choices(results, no_deal, weighing, draws).values():
+        weights = weights * choice.accepts
+    return weights
+
+
 class AnalysisDraws:
     """Draws of uncertain numbers that only the analysis needs, for the worlds of a run.
 
@@ -185,11 +198,13 @@ class _Choice:
     slope: Floats
 
 
-def _compute_choices(results: Results, no_deal: Results, weighing: Weighing) -> dict[str, _Choice]:
+def _compute_choices(
+    results: Results, no_deal: Results, weighing: Weighing, draws: AnalysisDraws | None = None
+) -> dict[str, _Choice]:
     comparability.check_same_histories([results, no_deal])
-    draws = AnalysisDraws(results)
+    numbers = AnalysisDraws(results) if draws is None else draws
     return {
-        state: _compute_choice(state, results, no_deal, draws, weighing)
+        state: _compute_choice(state, results, no_deal, numbers, weighing)
         for state in results.scenario.required
     }
 

@@ -2,10 +2,13 @@
 
 The best of several noisy means is better than any true one, so that regret, worst cases and ranks that are
 read from means of a few worlds are biased. The true means of a theory are therefore taken as one sample from
-a normal distribution over rows, whose covariance is that of the noisy means less that of luck (the
-empirical Bayes estimate of [FayHerriot1979]). Every statistic is computed from draws
-of the true means given the noisy ones. This keeps their spread, which means that are merely shrunk do not
-[Louis1984].
+a normal distribution over rows, whose covariance is that of the noisy means less that of luck (the empirical
+Bayes estimate of [FayHerriot1979]). Every statistic is computed from draws of the true means given the noisy
+ones. This keeps their spread, which means that are merely shrunk do not [Louis1984].
+
+Where the true means are normal over rows, the intervals of 95 % cover in 94 to 95 % of samples. Chances that
+pile up near 0 and 1 are not normal: at 60 rows of 50 worlds, intervals of the mean regret then cover in 85 to
+91 % and those of the worst regret in 75 to 85 % of samples, the misses mostly above. More worlds a row help.
 """
 
 from __future__ import annotations

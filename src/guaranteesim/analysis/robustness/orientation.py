@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
+from guaranteesim.analysis.statistics.mean_bounds import ValueRange
 
 BETTER_WHEN_GREATER = frozenset({"mean_peace_months", "true_reliability", "believed_reliability"})
 """Outcomes of which more is better. Of all others less is better, forces and arms being costs."""
@@ -22,3 +25,8 @@ def find_margin(outcome: Outcome) -> float:
     difference should not decide a rank.
     """
     return _MARGIN_OF_SHARE if outcome.unit == "share" else 0.01
+
+
+def find_value_range(outcome: Outcome) -> ValueRange:
+    """Return the range of a mean of the outcome in any scenario."""
+    return ValueRange(0.0, 1.0 if outcome.unit == "share" else math.inf)

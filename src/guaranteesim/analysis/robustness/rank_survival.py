@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from guaranteesim.analysis.statistics.intervals import Floats
 
+_DIGITS = 12
+
 
 def rank_arrangements(gains: Floats, margin: float = 0.0) -> NDArray[np.int64]:
     """Return the rank of every arrangement in every state, (A, S); 1 is best.
@@ -20,10 +22,12 @@ def rank_arrangements(gains: Floats, margin: float = 0.0) -> NDArray[np.int64]:
 def compute_rank_shares(gains: Floats, weights: Floats, margin: float = 0.0) -> Floats:
     """Return the share of states in which each arrangement has rank k or better, (A, A); column k − 1."""
     ranks = rank_arrangements(gains, margin)
-    return np.column_stack([(ranks <= place) @ weights for place in range(1, len(gains) + 1)])
+    shares = np.column_stack([(ranks <= place) @ weights for place in range(1, len(gains) + 1)])
+    # Weights add up to 1 but for rounding, which would show as "more than 99 %".
+    return np.round(shares, _DIGITS)
 
 
 def compute_win_shares(gains: Floats, weights: Floats, margin: float = 0.0) -> Floats:
     """Return the share of states in which the row beats the column by more than ``margin``, (A, A)."""
     ahead = gains[:, None, :] > gains[None, :, :] + margin
-    return np.asarray(ahead @ weights)
+    return np.round(ahead @ weights, _DIGITS)

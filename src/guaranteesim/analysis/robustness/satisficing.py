@@ -72,4 +72,5 @@ def compute_met_shares(values: Floats, weights: Floats, threshold: Threshold) ->
         weights: (S,) weights of the states, with sum 1.
         threshold: The threshold.
     """
-    return np.asarray(threshold.is_met(values) @ weights)
+    # Weights add up to 1 but for rounding, which would show as "more than 99 %".
+    return np.round(threshold.is_met(values) @ weights, 12)

@@ -35,6 +35,11 @@ class Design:
         Raises:
             UserError: no row, a missing or infinite value, or a path that occurs twice.
         """
+        try:
+            # Whole numbers would be computed with otherwise than the numbers of a scenario.
+            object.__setattr__(self, "values", np.asarray(self.values, dtype=np.float64))
+        except (TypeError, ValueError):
+            raise UserError("a design has numbers only; remove what is none") from None
         if self.values.ndim != 2 or self.values.shape[1] != len(self.paths):
             raise UserError("a design needs one column of values for each path")
         if not len(self.values):
@@ -56,9 +61,16 @@ class Design:
 
     @classmethod
     def from_columns(cls, columns: Mapping[str, Sequence[float] | Floats]) -> Design:
-        """Return the design with these columns, all of one length."""
-        values = [np.asarray(column, dtype=np.float64) for column in columns.values()]
-        return cls(tuple(columns), np.column_stack(values) if values else np.zeros((1, 0)))
+        """Return the design with these columns, all of one length.
+
+        Raises:
+            UserError: columns of several lengths, or no table of finite numbers.
+        """
+        if len({len(column) for column in columns.values()}) > 1:
+            raise UserError("the columns of a design need one length; fill in what is missing")
+        if not columns:
+            return cls.without_paths()
+        return cls(tuple(columns), np.array(list(columns.values())).T)
 
     @classmethod
     def without_paths(cls) -> Design:

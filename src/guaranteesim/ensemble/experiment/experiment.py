@@ -33,6 +33,7 @@ from guaranteesim.ensemble.run.executors import BlockExecutor, run_tasks
 from guaranteesim.ensemble.run.plan import find_gaps
 from guaranteesim.ensemble.run.worker_pool import open_worker_pool
 from guaranteesim.errors import UserError
+from guaranteesim.scenario.files.factors import check_bounds
 from guaranteesim.scenario.schema import Scenario
 
 Progress = Callable[[int, int], None]
@@ -78,13 +79,13 @@ def run_experiment(
         progress: Called with the number of worlds done so far, and of all.
 
     Raises:
-        UserError: for numbers that make no sense, a path that no scenario has, and a folder that cannot be
-            used.
+        UserError: for numbers that make no sense, a path that no scenario has, values outside its bounds, and
+            a folder that cannot be used.
         StorageError: if results cannot be kept, or the folder is in use.
     """
     _refuse_bad_size(scenarios, worlds)
     shared = tuple(share_blocks(scenarios, design, worlds, own_luck))
-    _refuse_unknown_paths(shared, design)
+    _refuse_bad_values(shared, design)
     kept = None if columns is None else tuple(columns)
     refuse_too_large_experiment(shared, workers, kept, None if out is None else Path(out))
     work = _ExperimentWork(shared, seed, workers, kept, executor, progress or _ignore_progress)
@@ -118,11 +119,12 @@ def _refuse_bad_size(scenarios: Sequence[Scenario], worlds: int) -> None:
         raise UserError(f"worlds must be a whole number, 1 or more, not {worlds!r}")
 
 
-def _refuse_unknown_paths(shared: Sequence[SharedBlocks], design: Design) -> None:
+def _refuse_bad_values(shared: Sequence[SharedBlocks], design: Design) -> None:
     known = {path for group in shared for path in group.design.paths}
-    for path in design.paths:
+    for path, values in zip(design.paths, design.values.T, strict=True):
         if path not in known:
             raise UserError(f"the design sets {path}, which is a number of none of the scenarios")
+        check_bounds(path, values)
 
 
 def _describe_experiment(

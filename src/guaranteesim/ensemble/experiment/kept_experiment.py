@@ -34,8 +34,11 @@ def read_experiment(folder: str | Path) -> ExperimentResults:
     dumped = json.loads((folder / "scenarios.json").read_bytes())
     scenarios = tuple(load_from_dict(data) for data in dumped)
     table = pq.read_table(folder / "design.parquet")
-    values = np.column_stack([column.to_numpy() for column in table.columns]) if table.num_columns else None
-    design = Design(tuple(table.column_names), np.zeros((1, 0)) if values is None else values)
+    # A table without columns does not know its rows.
+    values = np.empty((content["rows"], table.num_columns))
+    for place, column in enumerate(table.columns):
+        values[:, place] = column.to_numpy()
+    design = Design(tuple(table.column_names), values)
     shared = tuple(share_blocks(scenarios, design, content["worlds"], content["own_luck"]))
     paths = tuple(folder / f"rows-{number}.parquet" for number in range(len(shared)))
     if any(path.name not in marker.files for path in paths):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -32,6 +33,7 @@ def build_manifest(plan: RunPlan) -> dict[str, Any]:
         "title": plan.scenario.title,
         "seed": plan.seed,
         "worlds": plan.worlds,
+        **({} if plan.until is None else {"until": dict(plan.until)}),
         "horizon_months": plan.scenario.run.horizon_months,
         "scenario_sha256": hash_scenario(plan.scenario),
         "versions": {
@@ -57,9 +59,18 @@ def hash_scenario(scenario: Scenario) -> str:
 
 def compute_identity(plan: RunPlan) -> str:
     """Name of what every world of this run is made from: two runs with one name share their worlds."""
+    return hash_content(_describe_worlds(plan))[:24]
+
+
+def has_same_worlds(content: Mapping[str, Any], plan: RunPlan) -> bool:
+    """Return whether the worlds of a run with this manifest are those of ``plan``, whatever their number."""
+    return all(content.get(key) == value for key, value in _describe_worlds(plan).items())
+
+
+def _describe_worlds(plan: RunPlan) -> dict[str, Any]:
     # More worlds extend the same run, and the scenario is in its own hash already.
-    apart = ("worlds", "scenario")
-    return hash_content({key: value for key, value in build_manifest(plan).items() if key not in apart})[:24]
+    apart = ("worlds", "until", "scenario")
+    return {key: value for key, value in build_manifest(plan).items() if key not in apart}
 
 
 @cache

@@ -31,6 +31,7 @@ KINDS: Mapping[str, str] = {
     "experiment": "experiment",
     "comparison": "comparison",
     "theories": "comparison under theories",
+    "robustness": "robustness of arrangements",
     "theory": "set of tables under one theory",
     "sensitivity": "sensitivity analysis",
     "sweep": "sweep",

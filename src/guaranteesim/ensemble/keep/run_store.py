@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from guaranteesim.ensemble.keep import folder_claims
 from guaranteesim.ensemble.keep.block_shelf import BlockShelf, Tables
 from guaranteesim.ensemble.keep.files import locate_subfolder, translate_storage_errors, write_atomically
-from guaranteesim.ensemble.keep.markers import RUN, Marker
+from guaranteesim.ensemble.keep.markers import RUN, Marker, read_marker
 from guaranteesim.ensemble.run.blocks import BlockTables
 
 TABLES = ("worlds", "events", "monthly", "timeline")
@@ -76,6 +76,11 @@ class RunStore:
     def begin_run(self) -> None:
         """Mark the folder as unfinished until :meth:`finish_run`."""
         folder_claims.begin_folder(self.folder, self._found, self.content)
+
+    def begin_larger_run(self, content: Mapping[str, Any]) -> None:
+        """Mark the folder as that of the run that ``content`` describes, which extends the one under way."""
+        self.content, self._found = content, read_marker(self.folder)
+        self.begin_run()
 
     def write_table(self, name: str, parts: Iterable[pa.Table]) -> None:
         """Write one table from its parts, in order, holding no more than a row group of it."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 
 from guaranteesim.ensemble.inputs import draw_inputs_in_parts
@@ -31,10 +32,23 @@ Keep = Callable[[Results], Iterable[Path]]
 class Job(ABC):
     """A run: ``missing`` are the tasks to be done, each reported with :meth:`add_block`."""
 
-    def __init__(self, plan: RunPlan, blocks: list[Block], shelf: BlockShelf[BlockTables] | None) -> None:
+    def __init__(
+        self,
+        plan: RunPlan,
+        shelf: BlockShelf[BlockTables] | None = None,
+        found: Sequence[Block] = (),
+    ) -> None:
+        self._take_plan(plan, shelf, found)
+
+    def _take_plan(
+        self, plan: RunPlan, shelf: BlockShelf[BlockTables] | None, found: Sequence[Block]
+    ) -> None:
+        """Plan the blocks that ``found`` leaves out."""
         self.plan = plan
-        self.missing = [BlockTask(plan.scenario, plan.seed, block, shelf) for block in blocks]
-        self._left = len(blocks)
+        self._blocks = fill_missing_blocks(found, plan)
+        missing = [block for block in self._blocks if block not in found]
+        self.missing = [BlockTask(plan.scenario, plan.seed, block, shelf) for block in missing]
+        self._left = len(missing)
 
     @property
     def is_complete(self) -> bool:
@@ -44,6 +58,25 @@ class Job(ABC):
     def add_block(self, block: Block, tables: BlockTables | None) -> None:
         """Note that ``block`` is done."""
         self._left -= 1
+
+    @abstractmethod
+    def extend_run(self, plan: RunPlan) -> None:
+        """Go on with a plan of the same run with more worlds; the blocks that are done stay."""
+
+    def read_worlds(self, columns: Sequence[str]) -> Results:
+        """Return the worlds of the complete job with these columns, as far as they exist.
+
+        All other tables are empty, and the job can be extended afterwards.
+        """
+        nothing = pd.DataFrame()
+        parts = [self._get_worlds(block) for block in self._blocks]
+        there = [column for column in columns if column in parts[0].column_names]
+        worlds = convert_to_frame(pa.concat_tables([part.select(there) for part in parts]))
+        return Results(self.plan.scenario, worlds, nothing, nothing, nothing, build_manifest(self.plan))
+
+    @abstractmethod
+    def _get_worlds(self, block: Block) -> pa.Table:
+        """Return the table of worlds of a finished block."""
 
     @abstractmethod
     def collect_results(self) -> Results:
@@ -57,7 +90,7 @@ class PassingJob(Job):
     """A run that stays in memory."""
 
     def __init__(self, plan: RunPlan) -> None:
-        super().__init__(plan, plan.blocks, None)
+        super().__init__(plan)
         self._parts: dict[Block, BlockTables] = {}
 
     def add_block(self, block: Block, tables: BlockTables | None) -> None:
@@ -66,9 +99,16 @@ class PassingJob(Job):
         if tables is not None:
             self._parts[block] = tables
 
+    def extend_run(self, plan: RunPlan) -> None:
+        """Go on with a plan of the same run with more worlds; the blocks that are done stay."""
+        self._take_plan(plan, None, sorted(self._parts))
+
+    def _get_worlds(self, block: Block) -> pa.Table:
+        return self._parts[block].worlds
+
     def collect_results(self) -> Results:
         """Return the results; the blocks are let go."""
-        parts = [self._parts.pop(block) for block in self.plan.blocks]
+        parts = [self._parts.pop(block) for block in self._blocks]
         worlds = pa.concat_tables([part.worlds for part in parts])
         events = [part.events for part in parts]
         world = find_telling_world(self.plan.scenario, events)
@@ -106,15 +146,24 @@ class KeptJob(Job):
         # Tables that are here and whole need no simulation, even if files beside them are missing.
         self._is_kept = store.holds_all
         if self._is_kept:
-            super().__init__(plan, [], None)
+            super().__init__(plan, found=[Block(0, plan.worlds)])
             return
         store.begin_run()
         self._shelf = store.open_shelf(compute_identity(plan))
-        self._found = self._shelf.list_finished_blocks(plan.worlds)
-        self._blocks = fill_missing_blocks(self._found, plan)
         # Blocks of an interrupted run are used again, in whatever sizes they were cut.
-        missing = [block for block in self._blocks if block not in self._found]
-        super().__init__(plan, missing, self._shelf)
+        self._found = self._shelf.list_finished_blocks(plan.worlds)
+        super().__init__(plan, self._shelf, self._found)
+
+    def extend_run(self, plan: RunPlan) -> None:
+        """Go on with a plan of the same run with more worlds; the blocks that are done stay."""
+        self.store.begin_larger_run(build_manifest(plan))
+        found = self._shelf.list_finished_blocks(plan.worlds)
+        # Blocks that lie beyond the worlds asked for so far are those of an interrupted run.
+        self._found += [block for block in found if block.first >= self.plan.worlds]
+        self._take_plan(plan, self._shelf, found)
+
+    def _get_worlds(self, block: Block) -> pa.Table:
+        return self._shelf.get_block(block).worlds
 
     def collect_results(self) -> Results:
         """Return the results, read back from the folder."""

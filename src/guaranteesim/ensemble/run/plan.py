@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,10 +31,17 @@ _MOST_BYTES = 200e9
 
 @dataclass(frozen=True)
 class RunPlan:
-    """One run: ``scenario`` already holds the seed and the number of worlds that were asked for."""
+    """One run.
+
+    Attributes:
+        scenario: The scenario; it already holds the seed and the number of worlds.
+        block_size: Worlds simulated side by side.
+        until: What decided the number of worlds, as plain data, if they were not asked for by number.
+    """
 
     scenario: Scenario
     block_size: int
+    until: Mapping[str, Any] | None = None
 
     @property
     def worlds(self) -> int:
@@ -59,6 +66,7 @@ def plan_run(
     workers: int,
     block_size: int | None,
     beside: int = 1,
+    until: Mapping[str, Any] | None = None,
 ) -> RunPlan:
     """Return the plan of one of ``beside`` runs that share the workers; ``None`` is what the scenario says.
 
@@ -80,7 +88,7 @@ def plan_run(
         else _check_whole_number("block_size", block_size, 1)
     )
     update = Run(horizon_months=run.horizon_months, worlds=count, seed=number)
-    return RunPlan(scenario.model_copy(update={"run": update}), size)
+    return RunPlan(scenario.model_copy(update={"run": update}), size, until)
 
 
 def choose_block_size(worlds: int, workers: int, most: int = _MOST_BLOCK) -> int:

@@ -11,7 +11,9 @@ from guaranteesim.ensemble.keep.files import locate_results_folder, locate_subfo
 from guaranteesim.ensemble.keep.manifest import build_manifest
 from guaranteesim.ensemble.keep.run_store import open_store
 from guaranteesim.ensemble.results import Results
+from guaranteesim.ensemble.run.cores import choose_workers
 from guaranteesim.ensemble.run.executors import BlockExecutor, run_tasks
+from guaranteesim.ensemble.run.growth import Growth, find_decided_worlds
 from guaranteesim.ensemble.run.jobs import Job, Keep, KeptJob, PassingJob
 from guaranteesim.ensemble.run.plan import RunPlan, plan_run
 from guaranteesim.ensemble.run.resource_estimates import refuse_too_large
@@ -35,6 +37,7 @@ def run_scenario(
     replace: bool = False,
     inputs: bool = False,
     keep: Keep | None = None,
+    growth: Growth | None = None,
 ) -> Results:
     """Simulate one scenario in many worlds.
 
@@ -57,16 +60,17 @@ def run_scenario(
             world. :meth:`Results.draw_inputs` gives the same table without the file.
         keep: Called with the results while ``out`` is still locked; writes more files into it and returns
             their paths, which are noted with their hashes.
+        growth: Decides the number of worlds as the run goes on, in place of ``worlds``.
 
     Raises:
         UserError: for numbers that make no sense, and for a folder that cannot be used.
         StorageError: if results cannot be kept while the run goes on, or the folder is in use.
     """
-    planned = plan_run(scenario, worlds, seed, workers, block_size)
     folders = None if out is None else [locate_results_folder(out)]
-    refuse_too_large([planned], 1 if executor else workers, folders)
-    jobs = _JobOptions(workers, replace, inputs, keep)
-    [results] = _run_plans([planned], folders, jobs, executor, progress or _ignore_progress)
+    plans, growth = _plan_runs([scenario], worlds, seed, workers, block_size, folders, growth)
+    refuse_too_large(plans, 1 if executor else workers, folders)
+    jobs = _JobOptions(workers, replace, inputs, keep, growth)
+    [results] = _run_plans(plans, folders, jobs, executor, progress or _ignore_progress)
     return results
 
 
@@ -82,6 +86,7 @@ def run_scenarios(
     progress: Progress | None = None,
     replace: bool = False,
     inputs: bool = False,
+    growth: Growth | None = None,
 ) -> Iterator[Results]:
     """Simulate several scenarios with the same workers, which start once and share all the work.
 
@@ -93,15 +98,39 @@ def run_scenarios(
         UserError: as :func:`run_scenario`, and if two scenarios have the same name.
         StorageError: as :func:`run_scenario`.
     """
-    plans = [plan_run(scenario, worlds, seed, workers, block_size, len(scenarios)) for scenario in scenarios]
     names = [scenario.name for scenario in scenarios]
     for name in names:
         if names.count(name) > 1:
             raise UserError(f"two scenarios have the name {name}: give each a name of its own")
     folders = None if out is None else [locate_subfolder(locate_results_folder(out), name) for name in names]
+    plans, growth = _plan_runs(scenarios, worlds, seed, workers, block_size, folders, growth)
     refuse_too_large(plans, 1 if executor else workers, folders)
-    jobs = _JobOptions(workers, replace, inputs)
+    jobs = _JobOptions(workers, replace, inputs, growth=growth)
     return _run_plans(plans, folders, jobs, executor, progress or _ignore_progress)
+
+
+def _plan_runs(
+    scenarios: Sequence[Scenario],
+    worlds: int | None,
+    seed: int | None,
+    workers: int,
+    block_size: int | None,
+    folders: Sequence[Path] | None,
+    growth: Growth | None,
+) -> tuple[list[RunPlan], Growth | None]:
+    """Return the plans, and what is left to decide about the number of worlds."""
+    until = None if growth is None else growth.request
+
+    def plan_all(count: int | None) -> list[RunPlan]:
+        beside = len(scenarios)
+        return [plan_run(item, count, seed, workers, block_size, beside, until) for item in scenarios]
+
+    if growth is None:
+        return plan_all(worlds), None
+    plans = plan_all(growth.first)
+    decided = find_decided_worlds(plans, folders or ())
+    # The same request has been met before, at least for one of the runs: its number is that of all.
+    return (plans, growth) if decided is None else (plan_all(decided), None)
 
 
 def _ignore_progress(done: int, total: int) -> None:
@@ -116,6 +145,7 @@ class _JobOptions:
     replace: bool
     inputs: bool = False
     keep: Keep | None = None
+    growth: Growth | None = None
 
 
 def _run_plans(
@@ -137,25 +167,65 @@ def _run_plans(
                 KeptJob(planned, store, options.workers, options.keep, options.inputs)
                 for planned, store in zip(plans, stores, strict=True)
             ]
+        if options.growth is not None:
+            _grow_jobs(jobs, options.growth, options.workers, folders, executor, progress)
         yield from _collect_in_order(jobs, options.workers, executor, progress)
+
+
+def _grow_jobs(
+    jobs: Sequence[Job],
+    growth: Growth,
+    workers: int,
+    folders: Sequence[Path] | None,
+    executor: BlockExecutor | None,
+    progress: Progress,
+) -> None:
+    """Simulate stage after stage until there are enough worlds, or no room for more."""
+    while True:
+        # A stage may be too small for many processes to pay off.
+        new = max(sum(task.block.count for task in job.missing) for job in jobs)
+        sharing = min(workers, choose_workers([job.plan.scenario for job in jobs], new))
+        for _ in _simulate_missing(jobs, sharing, executor, progress):
+            pass
+        worlds = growth.choose_next([job.read_worlds(growth.columns) for job in jobs])
+        if worlds is None:
+            return
+        plans = [
+            plan_run(job.plan.scenario, worlds, None, workers, None, len(jobs), job.plan.until)
+            for job in jobs
+        ]
+        try:
+            refuse_too_large(plans, 1 if executor else workers, folders)
+        except UserError:
+            return
+        for job, plan in zip(jobs, plans, strict=True):
+            job.extend_run(plan)
 
 
 def _collect_in_order(
     jobs: Sequence[Job], workers: int, executor: BlockExecutor | None, progress: Progress
 ) -> Iterator[Results]:
     """Run all missing blocks, and yield the results of each job when those before it are yielded."""
-    owners = [job for job in jobs for _ in job.missing]
-    tasks = [task for job in jobs for task in job.missing]
+    waiting = list(jobs)
+    for _ in _simulate_missing(jobs, workers, executor, progress):
+        while waiting and waiting[0].is_complete:
+            yield waiting.pop(0).collect_results()
+
+
+def _simulate_missing(
+    jobs: Sequence[Job], workers: int, executor: BlockExecutor | None, progress: Progress
+) -> Iterator[None]:
+    """Run all missing blocks; yield before the first and after each of them."""
+    # Jobs of a stage that is done have no tasks left.
+    owners = [job for job in jobs if not job.is_complete for _ in job.missing]
+    tasks = [task for job in jobs if not job.is_complete for task in job.missing]
     total = sum(job.plan.worlds for job in jobs)
     done = total - sum(task.block.count for task in tasks)
     progress(done, total)
-    waiting = list(jobs)
     # Jobs that are complete from the start have no block that could announce them.
-    while waiting and waiting[0].is_complete:
-        yield waiting.pop(0).collect_results()
+    yield
     for position, tables in run_tasks(tasks, workers, executor):
         owners[position].add_block(tasks[position].block, tables)
         done += tasks[position].block.count
         progress(done, total)
-        while waiting and waiting[0].is_complete:
-            yield waiting.pop(0).collect_results()
+        yield

@@ -22,6 +22,7 @@ Kind = Literal[
     "sensitivity",
     "sweep",
     "channels",
+    "robustness",
     "backtest",
     "bargain",
 ]

@@ -22,6 +22,7 @@ from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.history.backtest import Backtest
 from guaranteesim.analysis.response.sweep import Sweep
+from guaranteesim.analysis.robustness.robustness import Robustness
 from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
 from guaranteesim.ensemble.results import Results
@@ -36,6 +37,7 @@ __all__ = [
     "draw_backtest",
     "draw_bargain",
     "draw_channels",
+    "draw_robustness",
     "draw_run",
     "draw_sensitivity",
     "draw_sweep",
@@ -59,7 +61,17 @@ def list_file_names(data: object) -> list[str]:
 FigureReporter = Callable[[str, int, int], None]
 """Function called before each figure with its name, its number from 1, and the number of figures."""
 
-Data = Comparison | Results | TheoryComparison | Sensitivity | Sweep | ChannelComparison | Backtest | Bargain
+Data = (
+    Comparison
+    | Results
+    | TheoryComparison
+    | Sensitivity
+    | Sweep
+    | ChannelComparison
+    | Backtest
+    | Bargain
+    | Robustness
+)
 
 DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "comparison": (Comparison, "a comparison"),
@@ -69,6 +81,7 @@ DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "sweep": (Sweep, "a sweep"),
     "backtest": (Backtest, "a back-test"),
     "bargain": (Bargain, "a negotiation"),
+    "robustness": (Robustness, "a study of robustness"),
     "channels": (ChannelComparison, "a difference split by channel"),
 }
 """Type of the data of each kind of figure, and its name in messages."""
@@ -138,6 +151,11 @@ def draw_sweep(sweep: Sweep, folder: Path, tell: FigureReporter | None = None) -
 def draw_backtest(backtest: Backtest, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a back-test into ``folder``, as :func:`draw_all` does."""
     return _draw_and_save_all("backtest", backtest, folder, tell)
+
+
+def draw_robustness(found: Robustness, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
+    """Write every figure of a study of robustness into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("robustness", found, folder, tell)
 
 
 def draw_bargain(bargain: Bargain, folder: Path, tell: FigureReporter | None = None) -> list[Path]:

@@ -15,6 +15,7 @@ from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.answer.comparison import build_comparison_answer
+from guaranteesim.report.answer.effort import describe_effort
 from guaranteesim.report.answer.run import build_run_answer
 from guaranteesim.report.screens.layout import ScreenColumn, ScreenTable, build_screen
 from guaranteesim.report.words import formats
@@ -41,7 +42,11 @@ def build_comparison_screen(comparison: Comparison, kept_note: str, width: int, 
         height: Lines of the terminal.
     """
     return build_screen(
-        [*build_comparison_answer(comparison), *_select_first_note(comparison)],
+        [
+            *build_comparison_answer(comparison),
+            *describe_effort(comparison.results),
+            *_select_first_note(comparison),
+        ],
         _build_comparison_table(comparison),
         lambda left: [
             *_describe_rest(left, kept_note),
@@ -55,7 +60,7 @@ def build_comparison_screen(comparison: Comparison, kept_note: str, width: int, 
 def build_run_screen(results: Results, kept_note: str, width: int, height: int) -> list[Text]:
     """Return the lines of the first screen of a single run; for the arguments see the comparison."""
     return build_screen(
-        build_run_answer(results),
+        [*build_run_answer(results), *describe_effort([results])],
         _build_run_table(results),
         lambda left: [*_describe_rest(left, kept_note), _format_footer(len(results.worlds), results)],
         width,

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.robustness.robustness import Robustness
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.answer.channels import build_channel_answer
 from guaranteesim.report.answer.comparison import build_comparison_answer
+from guaranteesim.report.answer.effort import describe_effort
+from guaranteesim.report.answer.robustness import build_robustness_answer
 from guaranteesim.report.answer.run import build_run_answer
 from guaranteesim.report.screens.layout import wrap_paragraph
 from guaranteesim.report.tables.channels import build_channel_tables
 from guaranteesim.report.tables.comparison import build_comparison_tables, build_run_table
+from guaranteesim.report.tables.robustness import build_robustness_tables
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -25,17 +29,25 @@ _WIDTH = 100
 
 def render_comparison_findings(comparison: Comparison) -> str:
     """Return the answer of a comparison and all its tables as plain text."""
-    return render_plain_text(build_comparison_answer(comparison), build_comparison_tables(comparison, _WIDTH))
+    sentences = [*build_comparison_answer(comparison), *describe_effort(comparison.results)]
+    return render_plain_text(sentences, build_comparison_tables(comparison, _WIDTH))
 
 
 def render_run_findings(results: Results) -> str:
     """Return the answer of a run and its table as plain text."""
-    return render_plain_text(build_run_answer(results), build_run_table(results))
+    return render_plain_text(
+        [*build_run_answer(results), *describe_effort([results])], build_run_table(results)
+    )
 
 
 def render_channel_findings(comparison: ChannelComparison) -> str:
     """Return the answer of a difference split by channel and its tables as plain text."""
     return render_plain_text(build_channel_answer(comparison), build_channel_tables(comparison, _WIDTH))
+
+
+def render_robustness_findings(found: Robustness) -> str:
+    """Return the answer of a study of robustness and its tables as plain text."""
+    return render_plain_text(build_robustness_answer(found), build_robustness_tables(found, _WIDTH))
 
 
 def render_plain_text(sentences: Sequence[str], tables: Iterable[RenderableType]) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from guaranteesim.errors import UserError
+from guaranteesim.scenario.numbers.amount_hints import suggest_number
 from guaranteesim.scenario.numbers.draws import list_quantities
 from guaranteesim.scenario.numbers.factor import Factor, Scale
 from guaranteesim.scenario.numbers.paths import find_number_measure, replace_numbers
@@ -77,13 +78,7 @@ def check_values(path: str, values: Iterable[float], scenarios: Sequence[Scenari
     Raises:
         UserError: a value outside the bounds of the schema, or one that does not fit the other numbers.
     """
-    measure = find_number_measure(path)
-    ends = {min(values), max(values)} if (values := list(values)) else set()
-    for value in sorted(ends):
-        if not math.isfinite(value):
-            raise UserError(f"{path} must be a finite number, not {value:g}")
-        if measure is not None and not _is_within(measure, value):
-            raise UserError(f"{path} must be {measure.bounds} ({measure.unit}), not {value:g}")
+    for value in check_bounds(path, values):
         for scenario in scenarios:
             found = find_inconsistencies(replace_numbers(scenario, {path: Quantity.point(value)}))
             if found:
@@ -92,6 +87,23 @@ def check_values(path: str, values: Iterable[float], scenarios: Sequence[Scenari
                 raise UserError(
                     f"{path}={value:g} does not fit {scenario.name}: {format_path(where)}: {message}{hint}"
                 )
+
+
+def check_bounds(path: str, values: Iterable[float]) -> list[float]:
+    """Return the least and the greatest of the values, if the schema allows both at ``path``.
+
+    Raises:
+        UserError: one that is outside the bounds of the schema, or not finite.
+    """
+    measure = find_number_measure(path)
+    numbers = [float(value) for value in values]
+    ends = sorted({min(numbers), max(numbers)}) if numbers else []
+    for value in ends:
+        if not math.isfinite(value):
+            raise UserError(f"{path} must be a finite number, not {value:g}")
+        if measure is not None and not _is_within(measure, value):
+            raise UserError(f"{path} must be {measure.bounds} ({measure.unit}), not {value:g}")
+    return ends
 
 
 def _is_within(measure: Measure, value: float) -> bool:
@@ -153,10 +165,10 @@ def _read_range(path: str, form: str, text: str, measure: Measure) -> Factor:
         raise UserError(f"--vary {text!r}: the low end must be below the high end")
     points: int | None = None
     scale: Scale = _choose_scale(low, high)
-    for option in options:
+    for option in map(str.strip, options):
         if option == "log" or option == "linear":
             scale = "log" if option == "log" else "linear"
-        elif option.isdigit() and 2 <= int(option) <= MOST_POINTS:
+        elif option.isdecimal() and len(option) < 10 and 2 <= int(option) <= MOST_POINTS:
             points = int(option)
         else:
             raise UserError(
@@ -178,5 +190,6 @@ def _read_number(text: str, whole: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise UserError(f"--vary {whole!r}: {text.strip()!r} is not a finite number; {_FORMS}")
+        remedy = suggest_number(text) or _FORMS
+        raise UserError(f"--vary {whole!r}: {text.strip()!r} is not a finite number; {remedy}")
     return number

@@ -64,5 +64,8 @@ class Factor:
             return self.quantity.sample_values(np.clip(u, edge, 1 - edge))
         if self.scale == "log":
             low, high = np.log(self.low), np.log(self.high)
-            return np.asarray(np.exp(low + np.asarray(u) * (high - low)))
-        return np.asarray(self.low + np.asarray(u) * (self.high - self.low))
+            values = np.exp(low + np.asarray(u) * (high - low))
+        else:
+            values = self.low + np.asarray(u) * (self.high - self.low)
+        # Rounding may leave the range by the last digit, and bounds of the schema hold exactly.
+        return np.asarray(np.clip(values, self.low, self.high))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,9 @@ from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Measure, Quantity, find_measure
 from guaranteesim.scenario.reading.schema_navigation import find_field
 from guaranteesim.scenario.schema.root import Scenario
+
+# Nine digits are enough for any list; Python refuses to read very long integers.
+_INDEX = re.compile(r"[0-9]{1,9}")
 
 
 def split_path(path: str) -> tuple[str | int, ...]:
@@ -18,7 +22,7 @@ def split_path(path: str) -> tuple[str | int, ...]:
         >>> split_path("states.USA.stake"), split_path("a.0.b")
         (('states', 'USA', 'stake'), ('a', 0, 'b'))
     """
-    return tuple(int(part) if part.isdigit() else part for part in path.split("."))
+    return tuple(int(part) if _INDEX.fullmatch(part) else part for part in path.split("."))
 
 
 def find_number_measure(path: str) -> Measure | None:

@@ -1,0 +1,119 @@
+"""``guaranteesim robust``: arrangements over sampled assumptions, theories and weights of consent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from guaranteesim.cli import default_folders, failures, json_documents, options, output
+from guaranteesim.cli import notes as noted
+from guaranteesim.cli.progress import show_progress
+from guaranteesim.studies.settings import Changes, RunSize
+
+
+@click.command(short_help="See which arrangement survives being wrong.")
+@click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
+@click.option(
+    "--outcome",
+    metavar="NAME",
+    default="major_violation",
+    show_default=True,
+    help="Outcome to compare by: one that has a value in every world.",
+)
+@click.option(
+    "--rows",
+    type=options.make_whole_number_type(1),
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="Rows of assumptions: points of a Latin hypercube over all uncertain numbers, 20 or more.",
+)
+@click.option(
+    "--theories",
+    multiple=True,
+    default=("all",),
+    show_default=True,
+    metavar="all|none|NAME|FILE,...",
+    help="Theories to cross the rows with, beside the scenarios as written.",
+)
+@click.option(
+    "--satisfice",
+    metavar="OUTCOME<=VALUE",
+    help="Threshold, such as major_violation<=0.3 or mean_peace_months>=60: report the share of states that "
+    "meet it.  [default: one half for a chance]",
+)
+@click.option("--no-consent", is_flag=True, help="Take every arrangement as in force: ask nobody.")
+@options.across_conflicts
+@options.size
+@options.make_output_options("results/<what is compared>-robust")
+@options.changes
+@options.strict
+@options.no_figures
+@options.quiet
+@options.as_json
+@options.debugging
+def robust(
+    scenarios: tuple[str, ...],
+    outcome: str,
+    rows: int,
+    theories: tuple[str, ...],
+    satisfice: str | None,
+    no_consent: bool,
+    across_conflicts: bool,
+    size: RunSize,
+    out: Path | None,
+    replace: bool,
+    changes: Changes,
+    strict: bool,
+    no_figures: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Compare arrangements in many states of the world: regret, worst case, rank survival.
+
+    A state of the world is a theory, a set of weights of consent, and a row of assumptions. Where scenarios
+    name a no-deal scenario the sides are asked: as far as an arrangement is refused, it gives what no deal
+    gives. Also tells what knowing a number before choosing would be worth. It runs 100 worlds for each row,
+    theory and arrangement unless --worlds says otherwise.
+
+    SCENARIO is a file, a folder, or the name of a shipped scenario or folder.
+    """
+    from guaranteesim import studies
+    from guaranteesim.report.answer.robustness import build_robustness_answer
+    from guaranteesim.report.screens.layout import wrap_paragraph
+    from guaranteesim.report.tables.robustness import build_robustness_tables
+
+    folder = default_folders.name_comparison_folder(scenarios, "-robust") if out is None else out
+    named = () if theories == ("none",) else theories
+    notes = noted.collect_theory_notes(
+        scenarios, named, changes, strict=strict, quiet=quiet or as_json, workers=size.workers
+    )
+    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
+        found = studies.robust(
+            scenarios,
+            outcome=outcome,
+            rows=rows,
+            theories=theories,
+            satisfice=satisfice,
+            consent=not no_consent,
+            **size.as_keywords(),
+            **changes.as_keywords(),
+            out=folder,
+            figures=not no_figures,
+            progress=report,
+            replace=replace,
+            across_conflicts=across_conflicts,
+        )
+    if as_json:
+        document = json_documents.build_robustness_document(found, folder)
+        output.print_json({**document, "notes": noted.convert_notes(notes)})
+        return
+    width = output.find_terminal_width()
+    for paragraph in build_robustness_answer(found):
+        click.echo("\n".join([*wrap_paragraph(paragraph, width), ""]))
+    output.print_parts(build_robustness_tables(found, width))
+    if not quiet:
+        drawn = "figures, " if not no_figures else ""
+        text = f"In {output.make_printable(folder)}: {drawn}findings.txt and the tables as CSV."
+        click.echo(output.fill_paragraph(text))

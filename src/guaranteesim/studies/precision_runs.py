@@ -1,0 +1,122 @@
+"""Runs that go on until an interval is narrow enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from guaranteesim.errors import UserError
+from guaranteesim.studies.settings import Effort
+
+if TYPE_CHECKING:
+    from guaranteesim.analysis.outcomes.precision_target import PrecisionTarget
+    from guaranteesim.ensemble.results import Results
+    from guaranteesim.ensemble.run.growth import Growth
+    from guaranteesim.scenario.schema import Scenario
+
+WORLDS_LIMIT = 100_000
+"""Worlds at which a study stops if nothing else is said."""
+
+
+@dataclass(frozen=True)
+class PrecisionRequest:
+    """A precision asked of a study, checked against its scenarios.
+
+    Attributes:
+        target: What is to be reached.
+        limit: Greatest number of worlds.
+        scenarios: The scenarios.
+        baseline: Scenario that differences are taken from; None for a single run.
+    """
+
+    target: PrecisionTarget
+    limit: int
+    scenarios: tuple[Scenario, ...]
+    baseline: str | None = None
+
+    @property
+    def first_stage(self) -> int:
+        """Worlds of the first stage."""
+        from guaranteesim.analysis.outcomes.precision_target import FIRST_STAGE
+
+        return min(FIRST_STAGE, self.limit)
+
+    def describe_request(self) -> dict[str, Any]:
+        """Return what decides the number of worlds, as plain data: for manifests."""
+        from guaranteesim.ensemble.keep.manifest import hash_scenario
+
+        return {
+            "asked": self.target.asked,
+            "outcome": self.target.outcome.name,
+            "half_width": self.target.half_width,
+            "baseline": self.baseline,
+            "worlds_limit": self.limit,
+            # Another set of scenarios may need another number of worlds.
+            "scenario_sha256": {item.name: hash_scenario(item) for item in self.scenarios},
+        }
+
+    def build_growth(self) -> Growth:
+        """Return the rule by which the runs grow."""
+        from guaranteesim.analysis.outcomes.precision_target import choose_next_stage, measure_precision
+        from guaranteesim.ensemble.run.growth import Growth
+
+        def choose_next(results: Sequence[Results]) -> int | None:
+            precision = measure_precision(self.target, results, self.baseline)
+            return choose_next_stage(self.target, precision, self.limit)
+
+        return Growth(self.first_stage, self.target.outcome.columns, choose_next, self.describe_request())
+
+
+def read_precision_request(
+    effort: Effort, worlds: int | None, scenarios: Sequence[Scenario], baseline: str | None = None
+) -> PrecisionRequest | None:
+    """Return the precision that is asked of scenarios, or None if a number of worlds decides.
+
+    Args:
+        effort: What is asked for.
+        worlds: The number of worlds that is asked for; it cannot be given as well.
+        scenarios: The scenarios of the study.
+        baseline: Scenario that differences are taken from; None for a single run.
+
+    Raises:
+        UserError: a statement that cannot be read or has no meaning here, or a limit without a precision.
+    """
+    from guaranteesim.analysis.outcomes.precision_target import read_precision_target
+
+    if effort.until is None:
+        if effort.worlds_limit is not None:
+            raise UserError(
+                "a limit of worlds goes with a precision to reach: give `until` as well, or `worlds`"
+            )
+        return None
+    if worlds is not None:
+        raise UserError("give a number of worlds or a precision to reach (`until`), not both")
+    limit = WORLDS_LIMIT if effort.worlds_limit is None else effort.worlds_limit
+    if limit < 1:
+        raise UserError(f"the limit of worlds must be 1 or more, not {limit}")
+    target = read_precision_target(effort.until)
+    if baseline is None and target.names_difference:
+        raise UserError(
+            f"a single run has no difference: write '±... on {target.outcome.name}', or compare scenarios"
+        )
+    _refuse_missing_outcome(target, scenarios, baseline)
+    return PrecisionRequest(target, limit, tuple(scenarios), baseline)
+
+
+def _refuse_missing_outcome(
+    target: PrecisionTarget, scenarios: Sequence[Scenario], baseline: str | None
+) -> None:
+    """Refuse an outcome of guarantors where no run, or no pair with the baseline, has guarantors."""
+    from guaranteesim.ensemble.columns import Worlds
+
+    columns = [Worlds.find_column(name) for name in target.outcome.columns]
+    if not any(column is not None and column.optional for column in columns):
+        return
+    having = {scenario.name for scenario in scenarios if scenario.guarantors}
+    if not having - {baseline} or (baseline is not None and baseline not in having):
+        who = "the scenario has" if baseline is None else f"{baseline}, or all that it is compared with, have"
+        raise UserError(
+            f"there is no {target.outcome.title} to measure, because {who} no guarantors: ask for the "
+            "precision of another outcome, such as major_violation"
+        )

@@ -1,0 +1,141 @@
+"""What shares blocks of worlds, what does not, and that it makes no difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.ensemble.conftest import DATA
+from tests.ensemble.experiment.design_points import SEED, find_differing_columns
+
+from guaranteesim.ensemble import run_scenario
+from guaranteesim.ensemble.experiment import Design, run_experiment
+from guaranteesim.ensemble.experiment.sharing import share_blocks
+from guaranteesim.errors import UserError
+from guaranteesim.scenario.schema import Scenario
+
+Variant = Callable[..., Scenario]
+RUN = {**DATA["run"], "horizon_months": 8}
+CLAUSE = "arrangement.commitments.assistance"
+FEAR = "challenger.clash_aversion"
+
+
+def change_commitment(**changes: Any) -> dict[str, Any]:
+    assistance = DATA["arrangement"]["commitments"]["assistance"]
+    return {"arrangement": {"commitments": {"assistance": {**assistance, **changes}}}}
+
+
+def list_members(*scenarios: Scenario, design: Design | None = None) -> list[tuple[int, ...]]:
+    shared = share_blocks(scenarios, design or Design.without_paths(), 4)
+    return [group.members for group in shared]
+
+
+NUMBERS: dict[str, dict[str, Any]] = {
+    "motivation": {"challenger": {"state": "RUS", "motivation": 2, "leader_term_months": 3}},
+    "uncertain": {"challenger": {"state": "RUS", "motivation": {"uniform": [0, 2]}, "leader_term_months": 3}},
+    "scope": change_commitment(each_provides={"ground": 0.1, "air": 0.3, "arms": 0}),
+    "another title": {"title": "Another title", "sources": ["me"]},
+    "consent": {"acceptance": {"procedures": {"UKR": {"text": "vote", "source": "law"}}}},
+}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_scenarios_that_differ_in_numbers_share_and_equal_their_own_runs(
+    variant: Variant, turned: bool
+) -> None:
+    """The scenario as written among them, first or last."""
+    made = [variant(name="as-written", run=RUN)]
+    made += [
+        variant(**{"name": name.replace(" ", "-"), "run": RUN, **change}) for name, change in NUMBERS.items()
+    ]
+    made = made[::-1] if turned else made
+    assert list_members(*made) == [tuple(range(len(made)))]
+    results = run_experiment(made, Design.without_paths(), worlds=10, seed=SEED)
+    for scenario in made:
+        expected = run_scenario(scenario, worlds=10, seed=SEED).worlds
+        assert find_differing_columns(results.read_worlds(scenario.name), expected, False) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"switches": {"nuclear_risk": False}},
+        {"run": {**RUN, "horizon_months": 9}},
+        {"start": {"sanctions": 0.4}},
+        change_commitment(scope=0.5),
+        change_commitment(rule="all"),
+        change_commitment(deadline_days=None),
+        {"events": {"vote": {"state": "USA", "month": 3, "new_leader": True}}},
+    ],
+)
+def test_scenarios_that_differ_in_more_do_not_share(variant: Variant, change: dict[str, Any]) -> None:
+    one, other = variant(name="one", run=RUN), variant(**{"name": "other", "run": RUN, **change})
+    assert list_members(one, other) == [(0,), (1,)]
+    results = run_experiment([one, other], Design.without_paths(), worlds=6, seed=SEED)
+    expected = run_scenario(other, worlds=6, seed=SEED).worlds
+    assert find_differing_columns(results.read_worlds("other"), expected, False) == []
+
+
+def test_a_path_that_one_scenario_lacks_is_left_out_there(variant: Variant) -> None:
+    one = variant(name="one", run=RUN)
+    other = variant(name="other", run=RUN, **change_commitment(deadline_days=None))
+    design = Design.from_columns({f"{CLAUSE}.deadline_days": [0.1, 30], FEAR: [0, 1]})
+    results = run_experiment([one, other], design, worlds=6, seed=SEED)
+    alone = run_experiment([other], Design.from_columns({FEAR: [0, 1]}), worlds=6, seed=SEED)
+    assert results.read_worlds("other").equals(alone.read_worlds("other"))
+    with_both = run_experiment([one], design, worlds=6, seed=SEED)
+    assert results.read_worlds("one").equals(with_both.read_worlds("one"))
+
+
+def test_a_path_that_none_has_is_refused(variant: Variant) -> None:
+    design = Design.from_columns({"challenger.fear": [0, 1]})
+    with pytest.raises(UserError, match=r"challenger\.fear, which is a number of none of the scenarios"):
+        run_experiment([variant()], design, worlds=2, seed=1)
+
+
+def test_a_value_outside_the_bounds_is_refused(variant: Variant) -> None:
+    design = Design.from_columns({"willingness.correlation": [0, 1]})
+    with pytest.raises(UserError, match=r"willingness\.correlation must be .* not 1$"):
+        run_experiment([variant()], design, worlds=2, seed=1)
+
+
+def test_rows_that_differ_in_structure_are_apart_and_come_back_in_order(variant: Variant) -> None:
+    scenario = variant(run=RUN)
+    scopes = [1, 0.5, 1, 0.2, 1]
+    design = Design.from_columns({f"{CLAUSE}.scope": scopes})
+    groups = share_blocks([scenario], design, 4)
+    assert sorted(group.rows.tolist() for group in groups) == [[0, 2, 4], [1, 3]]
+    frame = run_experiment([scenario], design, worlds=4, seed=SEED).read_worlds("small")
+    for row, scope in enumerate(scopes):
+        alone = run_experiment(
+            [scenario], Design.from_columns({f"{CLAUSE}.scope": [scope]}), worlds=4, seed=SEED
+        )
+        part = frame.iloc[4 * row : 4 * row + 4].reset_index(drop=True)
+        assert part.equals(alone.read_worlds("small"))
+
+
+def test_own_luck_gives_each_row_histories_of_its_own(variant: Variant) -> None:
+    scenario = variant(run=RUN)
+    design = Design((FEAR,), np.full((3, 1), 0.5))
+    common = run_experiment([scenario], design, worlds=10, seed=SEED).read_worlds("small")
+    assert common[:10].reset_index(drop=True).equals(common[20:].reset_index(drop=True))
+    own = run_experiment([scenario], design, worlds=10, seed=SEED, own_luck=True).read_worlds("small")
+    rows = [own[10 * row : 10 * row + 10].reset_index(drop=True) for row in range(3)]
+    assert rows[0].equals(common[:10])
+    assert not rows[0].equals(rows[1])
+    assert not rows[1].equals(rows[2])
+    # Row 1 goes on with the worlds behind those of row 0, whatever the number of rows and other values are.
+    long = run_scenario(variant(run=RUN, challenger={"state": "RUS", "clash_aversion": 0.5}), worlds=30,
+                        seed=SEED).worlds  # fmt: skip
+    behind = long[10:20].reset_index(drop=True)
+    assert find_differing_columns(rows[1], behind, False) == []
+
+
+def test_rows_with_no_path_are_equal(variant: Variant) -> None:
+    frame = run_experiment([variant(run=RUN)], Design((), np.zeros((2, 0))), worlds=5, seed=1).read_worlds(
+        "small"
+    )
+    assert len(frame) == 10
+    assert frame[:5].equals(frame[5:].reset_index(drop=True))
