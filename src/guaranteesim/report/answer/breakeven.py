@@ -34,7 +34,8 @@ def _describe_points(result: BreakEvenResult) -> str:
     )
     below, above = (_describe_side(result, side) for side in (first.before, -first.before))
     which = "the first " if len(result.found.points) > 1 else ""
-    return f"{what[0].upper()}{what[1:]} where {result.label} is {places}; below {which}{below}, above it {above}."
+    where = f"{what[0].upper()}{what[1:]} where {result.label} is {places}"
+    return f"{where}; below {which}{below}, above it {above}."
 
 
 def _describe_side(result: BreakEvenResult, side: int) -> str:
