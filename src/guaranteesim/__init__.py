@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         experiment,
         figure,
         figures,
+        find_break_even_point,
         load,
         outcomes,
         read,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies.views import (
         Backtest,
         Bargain,
+        BreakEvenResult,
         ChannelComparison,
         Comparison,
         Experiment,
@@ -67,6 +69,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Backtest",
     "Bargain",
+    "BreakEvenResult",
     "ChannelComparison",
     "Comparison",
     "Experiment",
@@ -94,6 +97,7 @@ __all__ = [
     "experiment",
     "figure",
     "figures",
+    "find_break_even_point",
     "load",
     "outcomes",
     "read",
@@ -111,6 +115,7 @@ _HOMES = {
         (
             "Backtest",
             "Bargain",
+            "BreakEvenResult",
             "ChannelComparison",
             "Comparison",
             "Experiment",
@@ -134,6 +139,7 @@ _HOMES = {
             "experiment",
             "figure",
             "figures",
+            "find_break_even_point",
             "load",
             "outcomes",
             "read",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ import pytest
 from tests.cli.conftest import Program
 
 import guaranteesim as gs
-from guaranteesim import ensemble
+from guaranteesim.ensemble import experiment
+from guaranteesim.scenario.schema import Scenario
 
 Write = Callable[..., Path]
 Refused = Callable[..., str]
@@ -54,10 +55,9 @@ def test_ranks_words_and_files(program: Program, two: list[Path], theories: str)
         "same gives exactly what the defaults give",
     ):  # fmt: skip
         assert words in " ".join(result.stdout.split()), words
-    assert result.stderr.splitlines() == [
-        "simulating under defaults (1 of 3)", "simulating under calm (2 of 3)",
-        "simulating under same (3 of 3)", "writing the tables",
-    ]  # fmt: skip
+    told = result.stderr.splitlines()
+    assert told[0] == "simulating under the defaults and 2 theories"
+    assert told[-2:] == ["simulating under the defaults and 2 theories: 100 %", "writing the tables"]
     out = Path("results/comparison-veto+recused-theories")
     ranks = pd.read_csv(out / "ranks.csv")
     assert set(ranks["theory"]) == {"defaults", "calm", "same"}
@@ -76,22 +76,22 @@ def test_a_finished_theory_is_not_run_again(
 ) -> None:
     arguments = ("theories", *two, "--worlds", 20, "--out", "kept", "-q", "--theories")
     first = program(*arguments, "calm.yaml")
-    runs: list[object] = []
-    simulate = ensemble.run_scenarios
+    runs: list[list[str]] = []
+    simulate = experiment.run_experiment
 
-    def counted(*given: Any, **options: Any) -> Any:
-        runs.append(given)
-        return simulate(*given, **options)
+    def counted(scenarios: Sequence[Scenario], *given: Any, **options: Any) -> Any:
+        runs.append([scenario.name for scenario in scenarios])
+        return simulate(scenarios, *given, **options)
 
-    monkeypatch.setattr("guaranteesim.ensemble.run_scenarios", counted)
+    monkeypatch.setattr("guaranteesim.ensemble.experiment.run_experiment", counted)
     assert program(*arguments, "calm.yaml").stdout == first.stdout
     assert not runs
     assert program(*arguments, theories).exit_code == 2
     assert program(*arguments, theories, "--replace").exit_code == 0
-    assert len(runs) == 1
+    assert runs == [["same.recused", "same.veto"]]
     Path("kept/calm/values.csv").write_text("spoilt", encoding="utf-8")
     assert program(*arguments, "calm.yaml", "--replace").stdout == first.stdout
-    assert len(runs) == 2
+    assert runs[1:] == [["calm.recused", "calm.veto"]]
 
 
 @pytest.mark.usefixtures("quick_figures")
@@ -106,6 +106,38 @@ def test_what_is_kept_equals_what_is_simulated(two: list[Path], theories: str) -
 
 
 @pytest.mark.usefixtures("quick_figures")
+def test_whole_runs_give_the_same_tables(two: list[Path], theories: str) -> None:
+    together = gs.compare_theories(two, theories=theories, worlds=20, out="kept", figures=False)
+    apart = gs.compare_theories(
+        two, theories=theories, worlds=20, out="whole", figures=False, keep_worlds=True
+    )
+    assert [trial.name for trial in together.trials] == [trial.name for trial in apart.trials]
+    for theory in ("defaults", "calm", "same"):
+        for name in ("values.csv", "pairs.csv"):
+            assert Path(f"kept/{theory}/{name}").read_bytes() == Path(f"whole/{theory}/{name}").read_bytes()
+
+
+def test_an_interrupted_run_goes_on_with_what_is_simulated(
+    two: list[Path], theories: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = gs.compare_theories(two, theories=theories, worlds=20, out="whole", figures=False)
+    with monkeypatch.context() as patch:
+        patch.setattr("guaranteesim.analysis.theories.theory_comparison.summarise_theory", _stop)
+        with pytest.raises(KeyboardInterrupt):
+            gs.compare_theories(two, theories=theories, worlds=20, out="kept", figures=False)
+    assert gs.verify("kept")
+    monkeypatch.setattr("guaranteesim.ensemble.experiment.rows.RowTask.simulate", _stop)
+    kept = gs.compare_theories(two, theories=theories, worlds=20, out="kept", figures=False)
+    assert gs.verify("kept") == []
+    assert not Path("kept/.unfinished").exists()
+    for one, other in zip(kept.trials, fresh.trials, strict=True):
+        pd.testing.assert_frame_equal(one.values, other.values)
+
+
+def _stop(*given: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_json_and_kept_worlds(program: Program, two: list[Path], theories: str) -> None:
     result = program(
         "theories",

@@ -13,7 +13,6 @@ from tests.model.small import merged, scenario
 from validation.by_hand import Luck
 from validation.by_hand.states import State as PlainState
 from validation.by_hand.world import PlainWorld
-from validation.calibration.experiment import LaidOut
 
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.model.actors.principals import Challenger, Protege
@@ -106,7 +105,7 @@ def test_nothing_written_in_the_month_by_hand_is_a_name_of_mesa(written: dict[ty
         assert names & of <= meant
 
 
-@pytest.mark.parametrize("cls", [GuaranteeModel, LaidOut, PlainWorld])
+@pytest.mark.parametrize("cls", [GuaranteeModel, PlainWorld])
 def test_no_class_of_models_defines_a_name_of_mesa(cls: type) -> None:
     assert names_of_class(cls, mesa.Model) & OF_MODELS <= MEANT_FOR_MODELS
 

@@ -21,12 +21,13 @@ from validation.calibration import (
 )
 from validation.calibration.counting import disputes_of
 from validation.calibration.emulator import Emulator, basis
-from validation.calibration.experiment import LaidOut, Study, load, prior_places, run
+from validation.calibration.experiment import Study, lay_out_numbers, load, prior_places, run
 from validation.calibration.free import FREE, LAYOUT, from_places
 from validation.calibration.posterior import Posterior
 from validation.calibration.targets import COMPARED, TARGETS, Target
 from validation.calibration.verifying import simulated
 
+from guaranteesim.model import GuaranteeModel
 from guaranteesim.scenario.numbers.draws import list_quantities
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema.default_numbers import FITTED, list_fitted_numbers, read_fitted_number
@@ -122,7 +123,7 @@ def test_what_is_shipped_today_has_no_part_in_a_calibration(monkeypatch: pytest.
     )
     tables_of = []
     for scenario in (plain, moved):
-        model = LaidOut(scenario, SMALL, 5, hyper)
+        model = GuaranteeModel(scenario, SMALL, 5, varied=lay_out_numbers(hyper))
         model.run_model()
         tables_of.append(model.record.build_event_table())
     assert tables_of[0]["world"].size > 0
@@ -150,7 +151,7 @@ def test_new_leaders_draw_from_their_own_world_s_motivation() -> None:
     }
     hyper["motivation"] = np.repeat([0.2, 1.2, 0.7], 1000)
     hyper["motivation_spread"] = np.full(3000, 0.02)
-    model = LaidOut(load(STUDY, "rivals"), np.arange(3000), 5, hyper)
+    model = GuaranteeModel(load(STUDY, "rivals"), np.arange(3000), 5, varied=lay_out_numbers(hyper))
     before = model.challenger.motivation.copy()
     model.run_model()
     redrawn = before != model.challenger.motivation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from guaranteesim.model import GuaranteeModel
-from guaranteesim.scenario.numbers.quantity import Quantity
+from guaranteesim.scenario.numbers.varied import Index, VariedNumber
 from guaranteesim.scenario.reading.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.streams import Index, Streams
+from guaranteesim.streams import Streams
 from validation.calibration.counting import Counts, counts_of
 from validation.calibration.free import FREE, LAYOUT, Floats, Hyper
 
@@ -26,27 +26,25 @@ HORIZON_YEARS = {"rivals": 10, "pact": 10, "after-war": 20}
 BLOCK = 4096
 
 
-class LaidOut(GuaranteeModel):
-    """The model with the fitted numbers taken from the free parameters, and all others as they are.
+@dataclass(frozen=True)
+class LaidOutNumber(VariedNumber):
+    """A fitted number of each world, from the world's own free parameters."""
+
+    layout: Callable[[Hyper, Floats], Floats]
+    hyper: Hyper
+
+    def sample_values(self, draw: Callable[[], Floats], at: Index | None = None) -> Floats:
+        """Return the number at every world, or a fresh one at the worlds ``at``, as of a new leader."""
+        here = self.hyper if at is None else {name: values[at] for name, values in self.hyper.items()}
+        return self.layout(here, draw())
+
+
+def lay_out_numbers(hyper: Hyper) -> dict[str, VariedNumber]:
+    """Return the fitted numbers by their path.
 
     What the fitted paths hold by default is never read, so a calibration does not depend on the last.
     """
-
-    def __init__(self, scenario: Scenario, worlds: np.ndarray, seed: int, hyper: Hyper) -> None:
-        self.hyper = hyper
-        super().__init__(scenario, worlds, seed)
-
-    def _draw_number(self, path: str, quantity: Quantity) -> Floats:
-        if path not in LAYOUT:
-            return super()._draw_number(path, quantity)
-        return LAYOUT[path](self.hyper, self.streams.draw_uniform("draw", 0, path))
-
-    def draw_again(self, path: str, quantity: Quantity, at: Index) -> Floats:
-        """A fresh draw from this world's own free parameters, as for a new leader's motivation."""
-        if path not in LAYOUT:
-            return super().draw_again(path, quantity, at)
-        here = {name: values[at] for name, values in self.hyper.items()}
-        return LAYOUT[path](here, self.streams.draw_uniform("redraw", self.month, path, at))
+    return {path: LaidOutNumber(layout, hyper) for path, layout in LAYOUT.items()}
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ def _block(study: Study, task: tuple[np.ndarray, Hyper]) -> Counts:
 def _model(study: Study, scenario: Scenario, worlds: np.ndarray, hyper: Hyper) -> GuaranteeModel:
     if study.sets:
         return GuaranteeModel(scenario, worlds, study.seed)
-    return LaidOut(scenario, worlds, study.seed, hyper)
+    return GuaranteeModel(scenario, worlds, study.seed, varied=lay_out_numbers(hyper))
 
 
 def _years_at_risk(model: GuaranteeModel) -> Floats:

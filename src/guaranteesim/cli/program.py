@@ -12,6 +12,7 @@ import click
 from guaranteesim.cli import failures, output
 from guaranteesim.cli.backtest import backtest
 from guaranteesim.cli.bargain import bargain
+from guaranteesim.cli.breakeven import breakeven
 from guaranteesim.cli.channels import channels
 from guaranteesim.cli.check import check
 from guaranteesim.cli.compare import compare
@@ -117,6 +118,7 @@ for _command in (
     theories,
     sensitivity,
     sweep,
+    breakeven,
     experiment,
     channels,
     robust,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from guaranteesim.studies.backtest_study import backtest
 from guaranteesim.studies.bargain_study import bargain
+from guaranteesim.studies.breakeven_study import find_break_even_point
 from guaranteesim.studies.channels_study import split_by_channel
 from guaranteesim.studies.comparison_study import compare, open_studies
 from guaranteesim.studies.experiment_study import experiment
@@ -33,6 +34,7 @@ __all__ = [
     "experiment",
     "figure",
     "figures",
+    "find_break_even_point",
     "load",
     "open_studies",
     "outcomes",

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.progress import Progress, Step
 from guaranteesim.studies.single_run import Study
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     import pandas as pd
 
     from guaranteesim.analysis.theories.theory_comparison import Trial
+    from guaranteesim.ensemble.experiment import ExperimentResults
     from guaranteesim.scenario.files.theory_file import Theory
+    from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies.comparison_study import AgreedSize
 
+Tables: TypeAlias = "tuple[pd.DataFrame, pd.DataFrame]"
+"""Values and pairs of a :class:`~guaranteesim.analysis.theories.theory_comparison.Trial`."""
+
 _TEXTS = ("outcome", "name", "other")
+_DEFAULTS = ("The scenarios as written", "defaults")
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,61 @@ class TheoryLot:
 
         return DEFAULTS if self.theory is None else self.theory.name
 
+    @property
+    def scenario_names(self) -> list[str]:
+        """Names of the scenarios, in order."""
+        return [study.name for study in self.studies]
+
+    def make_trial(self, tables: Tables) -> Trial:
+        """Return the results of the theory with its names."""
+        from guaranteesim.analysis.theories.theory_comparison import Trial
+
+        title, short = (self.theory.about.title, self.theory.short) if self.theory else _DEFAULTS
+        return Trial(self.name, title, short, *tables)
+
+    def describe_plan(self, agreed: AgreedSize) -> dict[str, object]:
+        """Return what decides the tables: another scenario, theory or model gives others."""
+        from guaranteesim.ensemble.keep.manifest import compute_identity
+        from guaranteesim.ensemble.run.plan import plan_run
+
+        scenarios = [study.scenario for study in self.studies]
+        runs = {
+            item.name: compute_identity(plan_run(item, agreed.worlds, agreed.seed, 1, None))
+            for item in scenarios
+        }
+        changes = self.theory.changes.data if self.theory else {}
+        return {"theory": self.name, "changes": changes, "runs": runs, **agreed.describe_terms()}
+
+    def name_variants(self, agreed: AgreedSize) -> list[Scenario]:
+        """Return the scenarios under names that tell the theory as well, for an experiment with others.
+
+        Raises:
+            UserError: sizes that make no sense or could not be carried out.
+        """
+        from guaranteesim.ensemble.run.plan import plan_run
+
+        # A theory's name has no dot, so no two variants share a name.
+        return [
+            plan_run(study.scenario, agreed.worlds, agreed.seed, 1, None).scenario.model_copy(
+                update={"name": self._name_variant(study)}
+            )
+            for study in self.studies
+        ]
+
+    def summarise(self, results: ExperimentResults) -> Tables:
+        """Return values and pairs from an experiment with the scenarios of :meth:`name_variants`."""
+        from guaranteesim.analysis.theories.theory_comparison import summarise_theory
+
+        return summarise_theory(
+            [
+                replace(results.read_results(self._name_variant(study)), scenario=study.scenario)
+                for study in self.studies
+            ]
+        )
+
+    def _name_variant(self, study: Study) -> str:
+        return f"{self.name}.{study.name}"
+
 
 def run_trials(
     lots: Sequence[TheoryLot],
@@ -48,116 +108,145 @@ def run_trials(
     tell: Progress,
     replace: bool = False,
 ) -> list[Trial]:
-    """Return what each theory makes of the scenarios, in order; all share the same workers.
+    """Return what each theory makes of the scenarios, in order.
+
+    All theories are simulated together, because most differ in numbers alone and share blocks of worlds.
+
+    Args:
+        lots: The scenarios under the defaults and under each theory.
+        agreed: Worlds and seed.
+        workers: Processes to share the work.
+        out: Folder of the comparison, already claimed; each theory is kept in a folder within.
+        keep_worlds: Keep the whole results of every run in ``out``: each scenario then runs by itself.
+        tell: Called with every step.
+        replace: Replace finished results of something else.
 
     Raises:
         UserError: sizes that cannot be done, a folder that cannot be used.
         StorageError: the results could not be kept.
     """
-    from guaranteesim.analysis.theories.theory_comparison import Trial
-    from guaranteesim.ensemble import open_worker_pool
+    from guaranteesim.ensemble.keep.files import locate_subfolder
+    from guaranteesim.ensemble.keep.folder_claims import WORKING
+
+    work = _TheoryWork(agreed, workers, tell)
+    if out is None:
+        tables = dict(work.simulate_together(lots))
+    elif keep_worlds:
+        simulate = partial(work.simulate_apart, out=out, replace=replace)
+        tables = _keep_tables(lots, agreed, out, replace, simulate, keep_worlds)
+    else:
+        working = locate_subfolder(out, WORKING)
+        tables = _keep_tables(lots, agreed, out, replace, partial(work.simulate_together, working=working))
+    return [lot.make_trial(tables[lot.name]) for lot in lots]
+
+
+def _keep_tables(
+    lots: Sequence[TheoryLot],
+    agreed: AgreedSize,
+    out: Path,
+    replace: bool,
+    simulate: Callable[[Sequence[TheoryLot]], Iterable[tuple[str, Tables]]],
+    keep_worlds: bool = False,
+) -> dict[str, Tables]:
+    """Return the tables of every theory: those finished in its folder, or else simulated and kept.
+
+    Raises:
+        UserError: as :func:`run_trials`, before anything is simulated.
+    """
     from guaranteesim.ensemble.keep.files import locate_subfolder
 
-    trials = []
+    folders = {lot.name: locate_subfolder(out, lot.name) for lot in lots}
+    parts = lots[0].scenario_names if keep_worlds else []
+    tables: dict[str, Tables] = {}
+    missing = []
     with ExitStack() as stack:
-        # One pool serves every theory: starting processes takes longer than a small run.
-        pool = stack.enter_context(open_worker_pool(workers)) if workers > 1 else None
-        for place, lot in enumerate(lots):
-            work = _TrialWork(lot, agreed, workers, pool, _nest_progress(tell, lot.name, place, len(lots)))
-            if out is None:
-                values, pairs = work.simulate_trial()
+        for lot in lots:
+            folder, plan = folders[lot.name], lot.describe_plan(agreed)
+            is_kept = stack.enter_context(output_folder.claim_folder(folder, "theory", plan, parts, replace))
+            if is_kept and not keep_worlds and output_folder.are_files_whole(folder):
+                tables[lot.name] = _read_tables(folder)
             else:
-                values, pairs = work.read_or_remove(locate_subfolder(out, lot.name), keep_worlds, replace)
-            title, short = (lot.theory.about.title, lot.theory.short) if lot.theory else _DEFAULTS
-            trials.append(Trial(lot.name, title, short, values, pairs))
-    return trials
+                missing.append(lot)
+        for name, (values, pairs) in simulate(missing):
+            with output_folder.finish_outputs(folders[name], parts) as written:
+                written += output_folder.write_tables({"values": values, "pairs": pairs}, folders[name])
+            tables[name] = values, pairs
+    return tables
 
 
-_DEFAULTS = ("The scenarios as written", "defaults")
-
-
-def _nest_progress(tell: Progress, name: str, place: int, count: int) -> Progress:
-    """Steps of one theory's runs as steps of the whole."""
-
-    def report_nested(step: Step) -> None:
-        done = place * step.worlds + step.done
-        tell(Step("simulating", f"under {name}", place + 1, count, done, count * step.worlds))
-
-    return report_nested
+def _read_tables(folder: Path) -> Tables:
+    values, pairs = (
+        output_folder.read_csv_table(folder / name, _TEXTS) for name in ("values.csv", "pairs.csv")
+    )
+    return values.astype({"n": "int64"}), pairs
 
 
 @dataclass(frozen=True)
-class _TrialWork:
-    """Work of one theory: its plan, its folder and its results."""
+class _TheoryWork:
+    """Simulation of theories, together or one after the other."""
 
-    lot: TheoryLot
     agreed: AgreedSize
     workers: int
-    pool: Executor | None
     tell: Progress
 
-    def read_or_remove(
-        self, folder: Path, keep_worlds: bool, replace: bool
-    ) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Return values and pairs, from the folder if finished there, else simulated and kept."""
-        from guaranteesim.ensemble.keep.files import locate_subfolder
-        from guaranteesim.ensemble.keep.folder_claims import WORKING
+    def simulate_together(
+        self, lots: Sequence[TheoryLot], working: Path | None = None
+    ) -> list[tuple[str, Tables]]:
+        """Return the tables of every theory, by its name, all simulated in one experiment.
 
-        parts = [study.name for study in self.lot.studies] if keep_worlds else []
-        with output_folder.claim_folder(folder, "theory", self._describe_plan(), parts, replace) as is_kept:
-            working = locate_subfolder(folder, WORKING)
-            if is_kept and not keep_worlds and output_folder.are_files_whole(folder):
-                self.tell(Step("simulating", done=self._all_results, worlds=self._all_results))
-                values, pairs = self._read_trial(folder)
-            else:
-                # Finished worlds of another request in the working folder are replaced without asking.
-                values, pairs = self.simulate_trial(
-                    folder if keep_worlds else working, replace or not keep_worlds
-                )
-                with output_folder.finish_outputs(folder, parts) as written:
-                    written += output_folder.write_tables({"values": values, "pairs": pairs}, folder)
-            return values, pairs
+        With a folder ``working``, what was simulated before an interruption is taken from there.
+        """
+        from guaranteesim.analysis.experiments.outcome_arrays import list_outcome_columns
+        from guaranteesim.analysis.outcomes.registry import find_outcome
+        from guaranteesim.analysis.theories.theory_comparison import CRITERIA
+        from guaranteesim.ensemble.experiment import Design, run_experiment
 
-    @staticmethod
-    def _read_trial(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-        values, pairs = (
-            output_folder.read_csv_table(folder / name, _TEXTS) for name in ("values.csv", "pairs.csv")
-        )
-        return values.astype({"n": "int64"}), pairs
-
-    def simulate_trial(
-        self, out: Path | None = None, replace: bool = False
-    ) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Return values and pairs, simulated; what is finished in ``out`` is not simulated again."""
-        from guaranteesim import ensemble
-        from guaranteesim.analysis.comparison.comparison import compare_runs
-        from guaranteesim.analysis.theories.theory_comparison import summarise_theory
-
-        runs = ensemble.run_scenarios(
-            [study.scenario for study in self.lot.studies],
+        if not lots:
+            return []
+        results = run_experiment(
+            [scenario for lot in lots for scenario in lot.name_variants(self.agreed)],
+            Design.without_paths(),
             worlds=self.agreed.worlds,
             seed=self.agreed.seed,
             workers=self.workers,
-            out=out,
-            executor=self.pool,
-            replace=replace,
-            progress=lambda done, total: self.tell(Step("simulating", done=done, worlds=total)),
+            columns=list_outcome_columns(find_outcome(criterion.outcome) for criterion in CRITERIA),
+            out=working,
+            # Worlds of another request in the working folder are replaced without asking.
+            replace=True,
+            progress=partial(self._report_together, lots),
         )
-        return summarise_theory(compare_runs(list(runs)))
+        return [(lot.name, lot.summarise(results)) for lot in lots]
 
-    @property
-    def _all_results(self) -> int:
-        return self.agreed.worlds * len(self.lot.studies)
+    def _report_together(self, lots: Sequence[TheoryLot], done: int, worlds: int) -> None:
+        theories = [lot.name for lot in lots if lot.theory is not None]
+        names = theories[0] if len(theories) == 1 else f"{len(theories)} theories" if theories else ""
+        under = " and ".join(["the defaults"] * (len(theories) < len(lots)) + [names] * bool(theories))
+        self.tell(Step("simulating", f"under {under}", done=done, worlds=worlds))
 
-    def _describe_plan(self) -> dict[str, object]:
-        """Return what decides the tables: another scenario, theory or model gives others."""
-        from guaranteesim.ensemble.keep.manifest import compute_identity
-        from guaranteesim.ensemble.run.plan import plan_run
+    def simulate_apart(
+        self, lots: Sequence[TheoryLot], out: Path, replace: bool
+    ) -> Iterator[tuple[str, Tables]]:
+        """Yield the tables of every theory, each run kept whole in the folder of its theory in ``out``."""
+        from guaranteesim import ensemble
+        from guaranteesim.analysis.theories.theory_comparison import summarise_theory
+        from guaranteesim.ensemble.keep.files import locate_subfolder
 
-        scenarios = [study.scenario for study in self.lot.studies]
-        runs = {
-            item.name: compute_identity(plan_run(item, self.agreed.worlds, self.agreed.seed, 1, None))
-            for item in scenarios
-        }
-        changes = self.lot.theory.changes.data if self.lot.theory else {}
-        return {"theory": self.lot.name, "changes": changes, "runs": runs, **self.agreed.describe_terms()}
+        with ExitStack() as stack:
+            # One pool serves every theory: starting processes takes longer than a small run.
+            pool = stack.enter_context(ensemble.open_worker_pool(self.workers)) if self.workers > 1 else None
+            for place, lot in enumerate(lots):
+                runs = ensemble.run_scenarios(
+                    [study.scenario for study in lot.studies],
+                    worlds=self.agreed.worlds,
+                    seed=self.agreed.seed,
+                    workers=self.workers,
+                    out=locate_subfolder(out, lot.name),
+                    executor=pool,
+                    replace=replace,
+                    progress=partial(self._report_apart, lot, place, len(lots)),
+                )
+                yield lot.name, summarise_theory(list(runs))
+
+    def _report_apart(self, lot: TheoryLot, place: int, count: int, done: int, worlds: int) -> None:
+        everything = place * worlds + done, count * worlds
+        self.tell(Step("simulating", f"under {lot.name}", place + 1, count, *everything))

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guaranteesim.analysis.comparison.comparison import compare_runs
 from guaranteesim.analysis.statistics.intervals import estimate_mean
 from guaranteesim.analysis.theories.orderings import (
     FLIPS,
@@ -188,8 +187,8 @@ def _told_apart(draws: np.ndarray, factor: float) -> bool:
 def test_judged_takes_every_pair_from_the_runs() -> None:
     from tests.report.figure_cases import ordinary
 
-    comparison = compare_runs([ordinary(name) for name in ("no-guarantee", "all", "each")])
-    values, pairs = summarise_theory(comparison)
+    runs = [ordinary(name) for name in ("no-guarantee", "all", "each")]
+    values, pairs = summarise_theory(runs)
     assert len(values) == 2 * 3
     assert len(pairs) == 2 * 3
     row = pairs[(pairs["outcome"] == "major_violation") & (pairs["other"] == "each")].iloc[0]

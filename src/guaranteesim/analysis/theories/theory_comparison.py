@@ -8,6 +8,7 @@ confidence (Bonferroni).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -17,10 +18,10 @@ import pandas as pd
 import scipy  # its submodules load when first used
 from numpy.typing import NDArray
 
-from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.analysis.statistics.intervals import LEVEL, TAIL
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
+from guaranteesim.ensemble.results import Results
 from guaranteesim.scenario.schema import Scenario
 
 Floats = NDArray[np.float64]
@@ -66,16 +67,20 @@ class Trial:
     pairs: pd.DataFrame
 
 
-def summarise_theory(comparison: Comparison) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the ``values`` and ``pairs`` of a :class:`Trial`, from the runs made under its theory."""
+def summarise_theory(runs: Sequence[Results]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the ``values`` and ``pairs`` of a :class:`Trial`, from the runs made under its theory, in order.
+
+    The runs met the same histories. Of their tables only the columns of worlds are read that the outcomes of
+    :data:`CRITERIA` name.
+    """
     values, pairs = [], []
     for criterion in CRITERIA:
         item = find_outcome(criterion.outcome)
-        for run in comparison.results:
+        for run in runs:
             estimate = item.estimate(run)
             row = {"outcome": item.name, "name": run.name, **build_estimate_cells("value", estimate)}
             values.append({**row, "n": estimate.n})
-        for one, other in combinations(comparison.results, 2):
+        for one, other in combinations(runs, 2):
             gap = build_estimate_cells("difference", item.estimate_difference(one, other))
             pairs.append({"outcome": item.name, "name": one.name, "other": other.name, **gap})
     return make_nullable(pd.DataFrame(values)), make_nullable(pd.DataFrame(pairs))
