@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from guaranteesim.analysis.bargaining import Bargain as PlainBargain
 from guaranteesim.analysis.channels.channel_comparison import ChannelComparison as PlainChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison as PlainComparison
+from guaranteesim.analysis.discovery.discovery import Discovery as PlainDiscovery
 from guaranteesim.analysis.experiments.row_outcomes import Experiment as PlainExperiment
 from guaranteesim.analysis.history.backtest import Backtest as PlainBacktest
 from guaranteesim.analysis.outcomes.registry import find_outcome
@@ -191,6 +192,25 @@ class BreakEvenResult(_View, PlainBreakEvenResult):
             for row in self.table().to_dict("records")
         )
         return ("break-even", "below", "above"), rows
+
+
+class Discovery(_View, PlainDiscovery):
+    """Box in which a case occurs, with looks."""
+
+    figure_name = "prim_box"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.answer.discovery import describe_restriction
+
+        rows = (
+            (
+                describe_restriction(item.restriction),
+                f"{item.restriction.quasi_p:.1g}",
+                "yes" if item.is_claimed else "no",
+            )
+            for item in self.restrictions
+        )
+        return ("restriction", "quasi-p", "claimed"), rows
 
 
 class Backtest(_View, PlainBacktest):
