@@ -101,7 +101,7 @@ def test_nonsense_has_one_message(
         (f"{FEAR}\n0\nmuch\n", "'much' is not a finite number"),
         (f"{FEAR}\n0\n99\n", "must be between 0 and 10"),
         ("challenger.fear\n0\n1\n", "there is no number 'challenger.fear'"),
-        ("", "cannot be read"),
+        ("", "is empty"),
     ],
 )
 def test_a_bad_table_has_one_message(

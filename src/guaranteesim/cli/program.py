@@ -12,9 +12,11 @@ import click
 from guaranteesim.cli import failures, output
 from guaranteesim.cli.backtest import backtest
 from guaranteesim.cli.bargain import bargain
+from guaranteesim.cli.breakeven import breakeven
 from guaranteesim.cli.channels import channels
 from guaranteesim.cli.check import check
 from guaranteesim.cli.compare import compare
+from guaranteesim.cli.discover import discover
 from guaranteesim.cli.experiment import experiment
 from guaranteesim.cli.explain import explain
 from guaranteesim.cli.list import list_scenarios
@@ -117,6 +119,8 @@ for _command in (
     theories,
     sensitivity,
     sweep,
+    breakeven,
+    discover,
     experiment,
     channels,
     robust,

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from guaranteesim.studies.backtest_study import backtest
 from guaranteesim.studies.bargain_study import bargain
+from guaranteesim.studies.breakeven_study import find_break_even_point
 from guaranteesim.studies.channels_study import split_by_channel
 from guaranteesim.studies.comparison_study import compare, open_studies
+from guaranteesim.studies.discovery_study import discover
 from guaranteesim.studies.experiment_study import experiment
 from guaranteesim.studies.progress import Progress, Step
 from guaranteesim.studies.robustness_study import robust
@@ -30,9 +32,11 @@ __all__ = [
     "bargain",
     "compare",
     "compare_theories",
+    "discover",
     "experiment",
     "figure",
     "figures",
+    "find_break_even_point",
     "load",
     "open_studies",
     "outcomes",

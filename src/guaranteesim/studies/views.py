@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from guaranteesim.analysis.bargaining import Bargain as PlainBargain
 from guaranteesim.analysis.channels.channel_comparison import ChannelComparison as PlainChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison as PlainComparison
+from guaranteesim.analysis.discovery.discovery import Discovery as PlainDiscovery
 from guaranteesim.analysis.experiments.row_outcomes import Experiment as PlainExperiment
 from guaranteesim.analysis.history.backtest import Backtest as PlainBacktest
 from guaranteesim.analysis.outcomes.registry import find_outcome
+from guaranteesim.analysis.response.break_even_result import BreakEvenResult as PlainBreakEvenResult
 from guaranteesim.analysis.response.sweep import Sweep as PlainSweep
 from guaranteesim.analysis.robustness.robustness import Robustness as PlainRobustness
 from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity as PlainSensitivity
 from guaranteesim.analysis.theories.theory_comparison import CRITERIA
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison as PlainTheoryComparison
 from guaranteesim.ensemble.results import Results as PlainResults
+from guaranteesim.errors import UserError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -170,6 +173,44 @@ class Sweep(_View, PlainSweep):
         from guaranteesim.report.tables.experiment import list_spread_cells
 
         return list_spread_cells(self.experiment, self.outcome)
+
+
+class BreakEvenResult(_View, PlainBreakEvenResult):
+    """Break-even points, with looks; they have no figure."""
+
+    def plot(self, name: str | None = None) -> Figure:
+        """Refuse: the points are a sentence, and a sweep of the same number draws the curves.
+
+        Raises:
+            UserError: always, with the remedy.
+        """
+        raise UserError(f"break-even points have no figure: sweep {self.path} and plot that")
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        rows = (
+            (str(row["shown"]), str(row["below"]), str(row["above"]))
+            for row in self.table().to_dict("records")
+        )
+        return ("break-even", "below", "above"), rows
+
+
+class Discovery(_View, PlainDiscovery):
+    """Box in which a case occurs, with looks."""
+
+    figure_name = "prim_box"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.answer.discovery import describe_restriction
+
+        rows = (
+            (
+                describe_restriction(item.restriction),
+                f"{item.restriction.quasi_p:.1g}",
+                "yes" if item.is_claimed else "no",
+            )
+            for item in self.restrictions
+        )
+        return ("restriction", "quasi-p", "claimed"), rows
 
 
 class Backtest(_View, PlainBacktest):

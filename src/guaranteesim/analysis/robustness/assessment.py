@@ -13,7 +13,6 @@ from guaranteesim.analysis.robustness.luck import draw_true_means
 from guaranteesim.analysis.robustness.orientation import (
     find_margin,
     find_orientation,
-    find_value_range,
 )
 from guaranteesim.analysis.robustness.satisficing import Threshold, compute_met_shares
 from guaranteesim.analysis.robustness.states_of_world import StatesOfWorld
@@ -117,7 +116,7 @@ def assess_states(
     """
     sign, margin = find_orientation(outcome), find_margin(outcome)
     found: dict[str, list[Floats]] = defaultdict(list)
-    for means, rows in draw_true_means(states, draws, seed, find_value_range(outcome)):
+    for means, rows in draw_true_means(states, draws, seed, outcome):
         values = states.mix_means(means)
         for name, statistic in _compute_statistics(sign * values, rows, margin).items():
             found[name].append(statistic)
@@ -171,7 +170,7 @@ def _compute_group_value(gains: Floats) -> Floats:
 
 def _draw_met_shares(states: StatesOfWorld, threshold: Threshold, seed: int, draws: int) -> list[Floats]:
     shares = []
-    for means, rows in draw_true_means(states, draws, seed, find_value_range(threshold.outcome)):
+    for means, rows in draw_true_means(states, draws, seed, threshold.outcome):
         values = states.mix_means(means)
         shares.append(
             compute_met_shares(values.reshape(len(values), -1), _spread_weights(states, rows), threshold)

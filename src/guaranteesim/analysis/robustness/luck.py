@@ -6,25 +6,46 @@ a normal distribution over rows, whose covariance is that of the noisy means les
 Bayes estimate of [FayHerriot1979]). Every statistic is computed from draws of the true means given the noisy
 ones. This keeps their spread, which means that are merely shrunk do not [Louis1984].
 
-Where the true means are normal over rows, the intervals of 95 % cover in 94 to 95 % of samples. Chances that
-pile up near 0 and 1 are not normal: at 60 rows of 50 worlds, intervals of the mean regret then cover in 85 to
-91 % and those of the worst regret in 75 to 85 % of samples, the misses mostly above. More worlds a row help.
+Chances pile up near 0 and 1 and are not normal over rows. For them every other draw is made on the scale of
+the arcsine of the root, on which luck is the same for every chance and the tails are longer. The two scales
+err in opposite directions.
+
+Where the true means are normal over rows, the intervals of 95 % cover in 94 to 95 % of samples. Chances at 60
+rows of 50 worlds, half of them near 0 or 1: those of the mean regret cover in 85 to 98 % and those of the
+worst regret in 81 to 89 %, the misses above. More worlds a row help.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from guaranteesim.analysis.outcomes.outcome_kinds import Outcome, ShareOfWorlds
+from guaranteesim.analysis.robustness.orientation import find_value_range
 from guaranteesim.analysis.robustness.states_of_world import StatesOfWorld
 from guaranteesim.analysis.statistics.intervals import Floats
-from guaranteesim.analysis.statistics.mean_bounds import ValueRange
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Noisy means on one scale.
+
+    Attributes:
+        means: (T, B, R) the means.
+        luck: (T, B, B) their covariance by luck.
+        restore: Returns means of this scale on that of the outcome, within its range.
+    """
+
+    means: Floats
+    luck: Floats
+    restore: Callable[[Floats], Floats]
 
 
 def draw_true_means(
-    states: StatesOfWorld, draws: int, seed: int, within: ValueRange
+    states: StatesOfWorld, draws: int, seed: int, outcome: Outcome
 ) -> Iterator[tuple[Floats, Floats]]:
     """Yield draws of the true means, (B, T, R), each with weights of the rows, (R,).
 
@@ -36,17 +57,36 @@ def draw_true_means(
         states: The noisy means.
         draws: Number of draws.
         seed: Seed of the draws.
-        within: Range of the outcome; draws beyond it are set to its ends.
+        outcome: The outcome; draws beyond its range are set to its ends.
     """
     count, rows = len(states.means), states.rows
-    theories = list(zip(states.means.transpose(1, 0, 2), states.luck, strict=True))
+    scales = list(_list_scales(states, outcome))
     rng = np.random.default_rng([seed, draws])
-    for _ in range(draws):
+    for number in range(draws):
+        scale = scales[number % len(scales)]
         weights = rng.dirichlet(np.ones(rows))
         normals, shift = rng.standard_normal((count, rows)), rng.standard_normal((count, 1))
-        fits = [_fit_theory(means, luck, weights) for means, luck in theories]
+        fits = [_fit_theory(*theory, weights) for theory in zip(scale.means, scale.luck, strict=True)]
         true = np.stack([fit.centre + fit.root @ normals + fit.drift @ shift for fit in fits], axis=1)
-        yield np.clip(true, within.low, within.high), weights
+        yield scale.restore(true), weights
+
+
+def _list_scales(states: StatesOfWorld, outcome: Outcome) -> Iterator[_Scale]:
+    """Yield the scale of the outcome and, of a chance, that of its angle."""
+    within = find_value_range(outcome)
+    means = states.means.transpose(1, 0, 2)
+    yield _Scale(means, states.luck, lambda true: np.clip(true, within.low, within.high))
+    if isinstance(outcome, ShareOfWorlds):
+        angles = np.arcsin(np.sqrt(np.clip(means, 0.0, 1.0)))
+        yield _Scale(angles, _convert_luck(states), lambda true: np.sin(np.clip(true, 0.0, math.pi / 2)) ** 2)
+
+
+def _convert_luck(states: StatesOfWorld) -> Floats:
+    """Return the covariance of angles by luck: variances of 1 / 4W, the correlations of the means."""
+    spread = np.sqrt(np.diagonal(states.luck, axis1=1, axis2=2))
+    # A scenario that does the same in all worlds of every row has no luck on either scale.
+    inverse = np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 0)
+    return np.asarray(states.luck * inverse[:, :, None] * inverse[:, None, :] / (4 * states.worlds))
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from guaranteesim.ensemble.keep.markers import EXPERIMENT, Marker, hash_content
 from guaranteesim.ensemble.keep.run_store import open_block_shelf, write_table
 from guaranteesim.ensemble.run.block_ranges import Block, cut_blocks
 from guaranteesim.ensemble.run.executors import BlockExecutor, run_tasks
-from guaranteesim.ensemble.run.plan import find_gaps
+from guaranteesim.ensemble.run.plan import MOST_WORLDS, check_seed, check_whole_number, find_gaps
 from guaranteesim.ensemble.run.worker_pool import open_worker_pool
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.files.factors import check_bounds
@@ -83,7 +83,11 @@ def run_experiment(
             a folder that cannot be used.
         StorageError: if results cannot be kept, or the folder is in use.
     """
-    _refuse_bad_size(scenarios, worlds)
+    _refuse_bad_names(scenarios)
+    worlds, workers = check_whole_number("worlds", worlds, 1), check_whole_number("workers", workers, 1)
+    if worlds > MOST_WORLDS:
+        raise UserError(f"a row cannot have {worlds:,} worlds; ask for fewer (at most {MOST_WORLDS:,})")
+    seed = check_seed(seed)
     shared = tuple(share_blocks(scenarios, design, worlds, own_luck))
     _refuse_bad_values(shared, design)
     kept = None if columns is None else tuple(columns)
@@ -108,15 +112,13 @@ def _ignore_progress(done: int, total: int) -> None:
     """Show no progress."""
 
 
-def _refuse_bad_size(scenarios: Sequence[Scenario], worlds: int) -> None:
+def _refuse_bad_names(scenarios: Sequence[Scenario]) -> None:
     names = [scenario.name for scenario in scenarios]
     if not names:
         raise UserError("an experiment needs at least one scenario")
     for name in names:
         if names.count(name) > 1:
             raise UserError(f"two scenarios have the name {name}: give each a name of its own")
-    if worlds < 1:
-        raise UserError(f"worlds must be a whole number, 1 or more, not {worlds!r}")
 
 
 def _refuse_bad_values(shared: Sequence[SharedBlocks], design: Design) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from guaranteesim.ensemble.experiment.design import Design
 from guaranteesim.ensemble.keep.markers import hash_content
+from guaranteesim.ensemble.run.plan import MOST_WORLDS
 from guaranteesim.model.arrangement.structure import list_structure
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.draws import list_quantities
@@ -63,7 +64,8 @@ class SharedBlocks:
     def find_luck(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the number of the random draws at each position."""
         worlds = positions % self.worlds
-        own = self.find_rows(positions) * self.worlds if self.own_luck else 0
+        # Not the worlds of a row, so that fewer worlds are the first of more.
+        own = self.find_rows(positions) * MOST_WORLDS if self.own_luck else 0
         return np.asarray(own + worlds, dtype=np.int64)
 
     def list_varied(

@@ -74,18 +74,16 @@ def plan_run(
         UserError: for numbers that make no sense, or a run that could not be carried out.
     """
     run = scenario.run
-    count = run.worlds if worlds is None else _check_whole_number("worlds", worlds, 1)
-    number = run.seed if seed is None else _check_whole_number("seed", seed, 0)
-    if number > MOST_SEED:
-        raise UserError(f"seed must be at most 2**63 − 1, not {number}")
+    count = run.worlds if worlds is None else check_whole_number("worlds", worlds, 1)
+    number = run.seed if seed is None else check_seed(seed)
     refuse_absurd_size(scenario, count)
     # Runs share the workers, so each gets its part of them, rounded up.
-    share = -(-_check_whole_number("workers", workers, 1) // beside)
+    share = -(-check_whole_number("workers", workers, 1) // beside)
     most = estimate_largest_block(run.horizon_months, len(scenario.states))
     size = (
         choose_block_size(count, share, most)
         if block_size is None
-        else _check_whole_number("block_size", block_size, 1)
+        else check_whole_number("block_size", block_size, 1)
     )
     update = Run(horizon_months=run.horizon_months, worlds=count, seed=number)
     return RunPlan(scenario.model_copy(update={"run": update}), size, until)
@@ -151,7 +149,24 @@ def _format_amount(value: float) -> str:
     return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
-def _check_whole_number(name: str, value: Any, least: int) -> int:
+def check_seed(seed: Any) -> int:
+    """Return ``seed`` if it is a whole number that a run can have.
+
+    Raises:
+        UserError: it is none.
+    """
+    number = check_whole_number("seed", seed, 0)
+    if number > MOST_SEED:
+        raise UserError(f"seed must be at most 2**63 − 1, not {number}")
+    return number
+
+
+def check_whole_number(name: str, value: Any, least: int) -> int:
+    """Return ``value`` if it is a whole number of at least ``least``.
+
+    Raises:
+        UserError: with ``name``, if it is none.
+    """
     try:
         number = operator.index(value)
     except TypeError:

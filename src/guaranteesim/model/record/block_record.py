@@ -214,9 +214,17 @@ def compute_believed_reliability(model: BoundArrangement) -> Floats:
 def compute_true_reliability(model: BoundArrangement) -> Floats:
     """Return the probability that a guarantor would honour today, mean over guarantors, (W,).
 
-    This is the truth that the challenger's record only samples: the guarantor is called at the gravest rung
-    and has seen the casus foederis as met. It is willing and follows through, or the rule binds it against
-    its will and it follows through all the same. Of several commitments its best counts.
+    This is the truth that the challenger's record only samples: see :func:`compute_honouring`.
+    """
+    return sum_last_axis(compute_honouring(model).take(model.guarantors, 1)) / model.guarantors.size
+
+
+def compute_honouring(model: BoundArrangement) -> Floats:
+    """Return the probability that each supporter would honour the gravest call today, (W, N).
+
+    It is called at the gravest rung and has seen the casus foederis as met. It is willing and follows
+    through, or the rule binds it against its will and it follows through all the same. Of several commitments
+    its best counts; a supporter without any has 0.
     """
     best = np.zeros((model.size, model.coalition.size))
     weight = model.numbers.willingness
@@ -233,4 +241,4 @@ def compute_true_reliability(model: BoundArrangement) -> Floats:
         )
         honours = honours * (commitment.in_force[:, None] & present.take(columns, 1))
         best[:, columns] = np.maximum(best[:, columns], honours)
-    return sum_last_axis(best.take(model.guarantors, 1)) / model.guarantors.size
+    return best
