@@ -50,12 +50,15 @@ def build_ema_model(
     scenario. An input that is not among the uncertainties keeps its distribution: each world draws its own
     value. The scenario without a deal is run only if it is given.
 
+    With version 2.5 of the workbench use its ``SequentialEvaluator``: its ``MultiprocessingEvaluator`` never
+    ends where processes are spawned, which Mesa asks for. Version 3 has no such limit.
+
     Args:
         items: Studies, files, folders, or names of shipped scenarios: the arrangements.
         vary: Uncertainties as ``path=low..high``, ``path=a,b,c``, or a path alone for its own support or
             range; all uncertain inputs of the scenarios if not given. In the workbench an uncertainty has the
-            name of its path, with two underscores for each dot and one for each hyphen. A path that an arrangement does not have is
-            left out for it.
+            name of its path, with two underscores for each dot and one for each hyphen. A path that an
+            arrangement does not have is left out for it.
         outcomes: Outcomes that have a value in every world, by name. Each is to be minimised or maximised,
             whichever is better.
         worlds: Worlds of each case.
@@ -74,10 +77,16 @@ def build_ema_model(
         raise UserError(f"the name of the model must be letters and digits, not {name!r}")
     scenarios = _open_scenarios(items, Changes.collect(overlays, sets))
     factors = _read_uncertainties(vary, scenarios)
+    names = [name_uncertainty(factor.path) for factor in factors]
+    for factor, own in zip(factors, names, strict=True):
+        if names.count(own) > 1:
+            raise UserError(f"{factor.path} has the name of another input in the workbench: rename one")
     case = _Case.prepare(scenarios, factors, outcomes, worlds, seed)
     model = ema.Model(name, function=case)
     model.uncertainties = [_convert_factor(ema, factor) for factor in factors]
-    model.levers = [ema.CategoricalParameter(LEVER, [scenario.name for scenario in scenarios])]
+    # The workbench has no lever with one setting.
+    if len(scenarios) > 1:
+        model.levers = [ema.CategoricalParameter(LEVER, [scenario.name for scenario in scenarios])]
     model.outcomes = [_convert_outcome(ema, outcome) for outcome in outcomes]
     return model
 
@@ -127,7 +136,7 @@ class _Case:
         """Return the mean of every outcome over the worlds of a case.
 
         Args:
-            point: ``arrangement``, and the value of every uncertainty by its path.
+            point: ``arrangement`` if there are several, and the value of every uncertainty by its path.
         """
         from guaranteesim.analysis.experiments.outcome_arrays import (
             compute_outcome_by_row,
@@ -136,7 +145,7 @@ class _Case:
         )
         from guaranteesim.ensemble.experiment import Design, run_experiment
 
-        arrangement = str(point[LEVER])
+        arrangement = str(point.get(LEVER, self.scenarios[0].name))
         scenario = next(item for item in self.scenarios if item.name == arrangement)
         outcomes = [find_world_outcome(name) for name in self.outcomes]
         results = run_experiment(
@@ -181,13 +190,14 @@ def _read_uncertainties(vary: Sequence[str], scenarios: Sequence[Scenario]) -> l
 
     if vary:
         return read_factors(vary, scenarios)
-    inputs: dict[str, Quantity] = {}
+    found: dict[str, tuple[Quantity, Scenario]] = {}
     for scenario in scenarios:
-        inputs = list_uncertain_inputs(scenario) | inputs
-    return [_read_own_range(path, quantity, scenarios) for path, quantity in inputs.items()]
+        own = {path: (quantity, scenario) for path, quantity in list_uncertain_inputs(scenario).items()}
+        found = own | found
+    return [_read_own_range(path, quantity, scenario) for path, (quantity, scenario) in found.items()]
 
 
-def _read_own_range(path: str, quantity: Quantity, scenarios: Sequence[Scenario]) -> Factor:
+def _read_own_range(path: str, quantity: Quantity, scenario: Scenario) -> Factor:
     """Return the support of an input, or its 99 % range where an end of the support has no meaning.
 
     A force that is drawn from 0 upwards is never exactly 0, and the number 0 would mean that there is none.
@@ -195,10 +205,10 @@ def _read_own_range(path: str, quantity: Quantity, scenarios: Sequence[Scenario]
     from guaranteesim.scenario.files.factors import read_factor
 
     try:
-        return read_factor(path, scenarios)
+        return read_factor(path, [scenario])
     except UserError:
         low, high = (float(quantity.sample_values(u)) for u in (0.005, 0.995))
-        return read_factor(f"{path}={low!r}..{high!r}", scenarios)
+        return read_factor(f"{path}={low!r}..{high!r}", [scenario])
 
 
 def _convert_factor(ema: Any, factor: Factor) -> Any:
