@@ -16,6 +16,7 @@ from guaranteesim.cli.breakeven import breakeven
 from guaranteesim.cli.channels import channels
 from guaranteesim.cli.check import check
 from guaranteesim.cli.compare import compare
+from guaranteesim.cli.discover import discover
 from guaranteesim.cli.experiment import experiment
 from guaranteesim.cli.explain import explain
 from guaranteesim.cli.list import list_scenarios
@@ -119,6 +120,7 @@ for _command in (
     sensitivity,
     sweep,
     breakeven,
+    discover,
     experiment,
     channels,
     robust,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,13 +84,14 @@ def refuse_ineffective_factors(
     """Refuse a factor that changes nothing in any world of any scenario.
 
     Each factor is set to its two ends, and to the values listed for it, alone, and every column of the worlds
-    is compared: first in 200 worlds, then in 2,000 where that shows nothing.
+    is compared: first in 200 worlds, then in 2,000 where that shows nothing. Where consent is asked, what the
+    states have of the worlds counts as well.
 
     Args:
         studies: Scenarios to try the factors in.
         factors: Factors to try.
         seed: Seed of the trial.
-        consent: Let numbers of ``acceptance`` pass, which act on consent and on no world.
+        consent: Let numbers of ``acceptance`` pass, and those that only change what a state has of a world.
 
     Raises:
         UserError: naming the first factor that has no effect.
@@ -103,7 +105,8 @@ def refuse_ineffective_factors(
                 f"{factor.path} acts on whether the sides accept an arrangement and changes no world; "
                 "breakeven --sign asks where a side would accept"
             )
-        if not any(_has_effect(scenarios, factor, seed, n) for n in (_PROBE_WORLDS, _MOST_PROBE_WORLDS)):
+        sizes = (_PROBE_WORLDS, _MOST_PROBE_WORLDS)
+        if not any(_has_effect(scenarios, factor, seed, worlds, consent) for worlds in sizes):
             raise UserError(
                 f"{factor.path} from {factor.low:g} to {factor.high:g} changes nothing in any of "
                 f"{_MOST_PROBE_WORLDS:,} worlds of any scenario; vary another number, or look with check "
@@ -111,16 +114,16 @@ def refuse_ineffective_factors(
             )
 
 
-def _has_effect(scenarios: Sequence[Scenario], factor: Factor, seed: int, worlds: int) -> bool:
+def _has_effect(scenarios: Sequence[Scenario], factor: Factor, seed: int, worlds: int, consent: bool) -> bool:
     from guaranteesim.ensemble.experiment import Design, run_experiment
     from guaranteesim.scenario.numbers.draws import list_quantities
 
     holders = [scenario for scenario in scenarios if factor.path in dict(list_quantities(scenario))]
     values = sorted({factor.low, *(factor.values or ()), factor.high})
-    for scenario in holders:
-        results = run_experiment(
-            [scenario], Design.from_columns({factor.path: values}), worlds=worlds, seed=seed
-        )
+    design = Design.from_columns({factor.path: values})
+    for scenario, utilities in product(holders, (False, True) if consent else (False,)):
+        columns = [f"utility_{state}" for state in scenario.states] if utilities else None
+        results = run_experiment([scenario], design, worlds=worlds, seed=seed, columns=columns)
         frame = results.read_worlds(scenario.name)
         first = frame.iloc[:worlds].reset_index(drop=True)
         for row in range(1, len(values)):

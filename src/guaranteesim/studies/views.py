@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from guaranteesim.analysis.bargaining import Bargain as PlainBargain
 from guaranteesim.analysis.channels.channel_comparison import ChannelComparison as PlainChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison as PlainComparison
+from guaranteesim.analysis.discovery.discovery import Discovery as PlainDiscovery
 from guaranteesim.analysis.experiments.row_outcomes import Experiment as PlainExperiment
 from guaranteesim.analysis.history.backtest import Backtest as PlainBacktest
 from guaranteesim.analysis.outcomes.registry import find_outcome
@@ -27,6 +28,7 @@ from guaranteesim.ensemble.results import Results as PlainResults
 from guaranteesim.errors import UserError
 
 if TYPE_CHECKING:
+    import xarray
     from matplotlib.figure import Figure
 
 MAIN_OUTCOMES = ("major_violation", "honoured", "in_time", "clash")
@@ -81,6 +83,18 @@ class Comparison(_View, PlainComparison):
 
     figure_name = "headline"
 
+    def to_xarray(self, *, inputs: bool = True) -> xarray.Dataset:
+        """Return outcomes and drawn inputs by arrangement and world as an :class:`xarray.Dataset`.
+
+        Units and titles are attributes of the variables. ``inputs=False`` leaves the inputs out.
+
+        Raises:
+            UserError: xarray is not installed.
+        """
+        from guaranteesim.studies.connectors.xarray_export import convert_comparison
+
+        return convert_comparison(self, inputs=inputs)
+
     def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
         titles = [find_outcome(name).title for name in MAIN_OUTCOMES]
         return (
@@ -125,6 +139,16 @@ class Experiment(_View, PlainExperiment):
     """Experiment over the rows of a design, with looks."""
 
     figure_name = "experiment"
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return outcomes by arrangement, row and world as an :class:`xarray.Dataset`.
+
+        Raises:
+            UserError: xarray is not installed.
+        """
+        from guaranteesim.studies.connectors.xarray_export import convert_experiment
+
+        return convert_experiment(self)
 
     def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
         from guaranteesim.report.tables.experiment import list_spread_cells
@@ -191,6 +215,25 @@ class BreakEvenResult(_View, PlainBreakEvenResult):
             for row in self.table().to_dict("records")
         )
         return ("break-even", "below", "above"), rows
+
+
+class Discovery(_View, PlainDiscovery):
+    """Box in which a case occurs, with looks."""
+
+    figure_name = "prim_box"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.answer.discovery import describe_restriction
+
+        rows = (
+            (
+                describe_restriction(item.restriction),
+                f"{item.restriction.quasi_p:.1g}",
+                "yes" if item.is_claimed else "no",
+            )
+            for item in self.restrictions
+        )
+        return ("restriction", "quasi-p", "claimed"), rows
 
 
 class Backtest(_View, PlainBacktest):

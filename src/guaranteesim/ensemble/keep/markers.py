@@ -36,6 +36,7 @@ KINDS: Mapping[str, str] = {
     "sensitivity": "sensitivity analysis",
     "sweep": "sweep",
     "breakeven": "break-even search",
+    "discovery": "discovery",
     "bargain": "negotiation",
     "backtest": "back-test",
     "channels": "split by channel",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from guaranteesim.analysis.comparison.comparability import find_seed
 from guaranteesim.analysis.comparison.comparison import FOOTER, Comparison
+from guaranteesim.analysis.discovery.discovery import Discovery
 from guaranteesim.analysis.experiments.row_outcomes import Experiment
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
@@ -94,6 +95,16 @@ def make_experiment_footer(experiment: Experiment) -> list[str]:
         f"{challenger} (challenger), {protege} (protégé); {what}; seed {experiment.seed}; {known}.",
         f"Source: guaranteesim {experiment.version}, assumptions and their sources in the scenario files; "
         f"{FOOTER}.",
+    ]
+
+
+def make_discovery_footer(discovery: Discovery) -> list[str]:
+    """Return the lines below a figure of a discovery, as :func:`make_footer` does."""
+    return [
+        f"{format_count(discovery.rows, 'row')} of a Latin hypercube over "
+        f"{format_count(discovery.inputs, 'uncertain input')}, {format_count(discovery.worlds, 'world')} a "
+        f"row, seed {discovery.seed}.",
+        f"Source: guaranteesim, assumptions and their sources in the scenario files; {FOOTER}.",
     ]
 
 

@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from guaranteesim.analysis.bargaining import Bargain
 from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison
+from guaranteesim.analysis.discovery.discovery import Discovery
 from guaranteesim.analysis.history.backtest import Backtest
 from guaranteesim.analysis.response.sweep import Sweep
 from guaranteesim.analysis.robustness.robustness import Robustness
@@ -37,6 +38,7 @@ __all__ = [
     "draw_backtest",
     "draw_bargain",
     "draw_channels",
+    "draw_discovery",
     "draw_robustness",
     "draw_run",
     "draw_sensitivity",
@@ -67,6 +69,7 @@ Data = (
     | TheoryComparison
     | Sensitivity
     | Sweep
+    | Discovery
     | ChannelComparison
     | Backtest
     | Bargain
@@ -79,6 +82,7 @@ DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "theories": (TheoryComparison, "a comparison under theories"),
     "sensitivity": (Sensitivity, "a sensitivity analysis"),
     "sweep": (Sweep, "a sweep"),
+    "discovery": (Discovery, "a discovery"),
     "backtest": (Backtest, "a back-test"),
     "bargain": (Bargain, "a negotiation"),
     "robustness": (Robustness, "a study of robustness"),
@@ -146,6 +150,11 @@ def draw_sensitivity(
 def draw_sweep(sweep: Sweep, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a sweep into ``folder``, as :func:`draw_all` does."""
     return _draw_and_save_all("sweep", sweep, folder, tell)
+
+
+def draw_discovery(discovery: Discovery, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
+    """Write every figure of a discovery into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("discovery", discovery, folder, tell)
 
 
 def draw_backtest(backtest: Backtest, folder: Path, tell: FigureReporter | None = None) -> list[Path]:

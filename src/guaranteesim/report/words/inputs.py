@@ -53,11 +53,16 @@ def label_input(path: str, scenario: Scenario) -> str:
         path: Path of the input, or the name of a group of inputs.
         scenario: A scenario that has it, for the titles of states.
     """
+    return label_path(path, {code: state.title for code, state in scenario.states.items()})
+
+
+def label_path(path: str, titles: Mapping[str, str] | None = None) -> str:
+    """Return what an input is in a few words, its state by the title given or by its code."""
     if path in _LABELS:
         return _LABELS[path]
     parts = path.split(".")
     if parts[0] == "states":
-        state = scenario.states[parts[1]].title or parts[1] if parts[1] in scenario.states else parts[1]
+        state = (titles or {}).get(parts[1]) or parts[1]
         return f"{state}: {_read_words(parts[2:])}" if len(parts) > 2 else f"all numbers of {state}"
     if parts[:2] == ["arrangement", "commitments"]:
         return (

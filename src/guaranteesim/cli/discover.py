@@ -1,0 +1,121 @@
+"""``guaranteesim discover``: the box of assumptions in which a scenario loses its lead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from guaranteesim.cli import default_folders, failures, options, output
+from guaranteesim.cli.progress import show_progress
+from guaranteesim.studies.settings import Changes, RunSize
+
+
+@click.command(short_help="Find the assumptions under which a lead is lost.")
+@click.argument("first", metavar="SCENARIO")
+@click.argument("second", metavar="[SCENARIO]", required=False)
+@click.option("--outcome", default="major_violation", show_default=True, metavar="NAME", help="The outcome.")
+@click.option(
+    "--margin",
+    type=float,
+    default=0.0,
+    show_default=True,
+    metavar="X",
+    help="Lead that counts, in units of the outcome: 0.1 is ten points of a share.",
+)
+@click.option(
+    "--threshold",
+    type=float,
+    metavar="X",
+    help="Ask instead where the first scenario has more of the outcome than X.",
+)
+@options.vary
+@click.option(
+    "--rows",
+    type=options.make_whole_number_type(1, 1_000_000),
+    default=1000,
+    show_default=True,
+    metavar="N",
+    help="Rows of assumptions.",
+)
+@click.option(
+    "--coverage",
+    type=options.read_probability,
+    metavar="X",
+    help="Least share of the cases that the box holds.  [default: 0.6]",
+)
+@options.size
+@options.make_output_options("results/<what is compared>-discovery")
+@options.changes
+@options.no_figures
+@options.quiet
+@options.as_json
+@options.debugging
+def discover(
+    first: str,
+    second: str | None,
+    outcome: str,
+    margin: float,
+    threshold: float | None,
+    vary: tuple[str, ...],
+    rows: int,
+    coverage: float | None,
+    size: RunSize,
+    out: Path | None,
+    replace: bool,
+    changes: Changes,
+    no_figures: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Find the box in the space of assumptions in which the first scenario loses its lead over the second.
+
+    Every uncertain number is varied over its distribution; --vary gives one another range, or moves a fixed
+    number as well. The box is found by PRIM, with a tree beside it. It needs the extra "analysis".
+
+    --worlds is the number of worlds of each row (50 by default). If the command is stopped, the same command
+    continues the work.
+    """
+    from guaranteesim import studies
+    from guaranteesim.report.answer.discovery import build_discovery_answer
+    from guaranteesim.report.tables.discovery import build_discovery_tables
+
+    names = [first] if second is None else [first, second]
+    folder = default_folders.name_comparison_folder(names, "-discovery") if out is None else out
+    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
+        made = studies.discover(
+            first,
+            second,
+            outcome=outcome,
+            margin=margin,
+            threshold=threshold,
+            vary=vary,
+            rows=rows,
+            coverage=coverage,
+            **size.as_keywords(),
+            **changes.as_keywords(),
+            out=folder,
+            figures=not no_figures,
+            progress=report,
+            replace=replace,
+        )
+    if as_json:
+        document = {
+            "format": 1,
+            "folder": str(folder),
+            "case": made.case,
+            "share": made.share,
+            "box": made.table().to_dict("records"),
+            "tradeoff": made.tradeoff().to_dict("records"),
+        }
+        output.print_json(document)
+        return
+    output.print_parts(
+        [*build_discovery_answer(made), "", *build_discovery_tables(made, output.find_terminal_width())]
+    )
+    if not quiet:
+        click.echo(
+            output.fill_paragraph(
+                f"In {output.make_printable(folder)}: box.csv, tradeoff.csv, tree.csv and the worlds."
+            )
+        )

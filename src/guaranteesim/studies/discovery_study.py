@@ -1,0 +1,221 @@
+"""The box in the space of assumptions in which one arrangement loses its lead, or a threshold is passed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guaranteesim.ensemble.keep.files import locate_results_folder, locate_subfolder
+from guaranteesim.errors import UserError
+from guaranteesim.studies import output_folder
+from guaranteesim.studies.comparison_study import AgreedSize, Item, hash_scenarios, open_studies
+from guaranteesim.studies.design_runs import run_design
+from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.settings import Changes
+from guaranteesim.studies.single_run import Study
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from guaranteesim.analysis.discovery.discovery import Discovery
+    from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
+    from guaranteesim.ensemble.experiment import ExperimentResults
+    from guaranteesim.scenario.numbers.factor import Factor
+    from guaranteesim.studies import views
+
+ROWS, WORLDS = 1000, 50
+"""Rows of the Latin hypercube, and worlds of each, where nothing else is asked for."""
+RUNS = "worlds"
+
+
+def discover(
+    first: Item,
+    second: Item | None = None,
+    *,
+    outcome: str = "major_violation",
+    margin: float = 0.0,
+    threshold: float | None = None,
+    vary: Sequence[str] = (),
+    rows: int = ROWS,
+    coverage: float | None = None,
+    worlds: int | None = None,
+    seed: int | None = None,
+    workers: int | None = 1,
+    overlays: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    out: str | Path | None = None,
+    figures: bool = True,
+    progress: Progress | None = None,
+    replace: bool = False,
+) -> views.Discovery:
+    """Find the box in the space of assumptions in which a case occurs.
+
+    The assumptions are every uncertain input of the scenarios, laid out as a Latin hypercube through their
+    distributions. A row is a case if its mean over the worlds is: that ``first`` does not have less of the
+    outcome than ``second`` by more than ``margin``; or, with ``threshold``, that ``first`` has more of it
+    than that.
+
+    Args:
+        first: The scenario whose lead is in question.
+        second: The scenario it is compared with; not with ``threshold``.
+        outcome: The outcome; it has a value in every world.
+        margin: The lead that counts, in units of the outcome.
+        threshold: Value of the outcome that counts as a case.
+        vary: Ranges ``path=low..high`` that replace an input's distribution, or add a fixed number.
+        rows: Rows of the Latin hypercube.
+        coverage: Least share of the cases that the box is to hold; 0.6 by default.
+        worlds: Worlds of each row; 50 by default.
+        seed: Seed of all randomness.
+        workers: Processes to share the work.
+        overlays: Applied to the scenarios.
+        sets: ``path=value`` changes to the scenarios.
+        out: Folder to keep everything in: ``box.csv``, ``tradeoff.csv``, ``tree.csv``, ``figures``, worlds.
+        figures: Whether to draw the figures.
+        progress: Called with every :class:`~guaranteesim.studies.Step`.
+        replace: Replace finished results of something else in ``out``.
+
+    Raises:
+        ScenarioError: a scenario that cannot be read.
+        UserError: both or neither of ``second`` and ``threshold``, fewer than 100 rows, a path that is not
+            there, an outcome that is the same in every row, or a library that is not installed.
+        StorageError: the results could not be kept.
+    """
+    from guaranteesim.analysis.experiments.outcome_arrays import find_world_outcome
+    from guaranteesim.ensemble.experiment.sampling import sample_latin_hypercube
+    from guaranteesim.studies import views
+
+    tell = progress or ignore_progress
+    if (second is None) == (threshold is None):
+        raise UserError("name a second scenario to lose to, or give a threshold, and not both")
+    if rows < 100:
+        raise UserError(f"{rows} rows are too few to find a box in; ask for at least 100")
+    studies = _open_alone([first] if second is None else [first, second], Changes.collect(overlays, sets))
+    wanted = find_world_outcome(outcome)
+    run = studies[0].scenario.run
+    size = AgreedSize(worlds or WORLDS, run.seed if seed is None else seed, run.horizon_months, workers)
+    factors = _list_factors(studies, vary)
+    design = sample_latin_hypercube(factors, rows, size.seed)
+    search = _DiscoverySearch(tuple(studies), wanted, margin, threshold, coverage, size)
+
+    def judge(folder: Path | None) -> Discovery:
+        results = run_design(studies, design, size, outcomes=[wanted], out=folder, replace=replace, tell=tell)
+        tell(Step("searching for the box"))
+        return search.judge(results)
+
+    if out is None:
+        return views.Discovery.present(judge(None))
+    folder = locate_results_folder(out)
+    plan = {
+        **search.describe(),
+        "vary": list(vary),
+        "rows": rows,
+        "scenario_sha256": hash_scenarios(studies),
+        **size.describe_terms(),
+    }
+    with output_folder.claim_folder(folder, "discovery", plan, [RUNS], replace):
+        made = judge(locate_subfolder(folder, RUNS))
+        with output_folder.finish_outputs(folder, [RUNS]) as written:
+            frames = {"box": made.table(), "tradeoff": made.tradeoff(), "tree": made.tree()}
+            drawn = ("draw_discovery", made) if figures and made.chosen is not None else None
+            written += output_folder.write_outputs(folder, frames, {}, drawn, tell)
+    return views.Discovery.present(made)
+
+
+def _open_alone(items: Sequence[Item], changes: Changes) -> list[Study]:
+    opened = [
+        item if isinstance(item, Study) else Study(item.scenario) for item in open_studies(items, changes)
+    ]
+    if len(opened) != len(items) or len({study.name for study in opened}) != len(items):
+        raise UserError("name one scenario, or two different ones")
+    # Nobody is asked whether they accept.
+    return [Study(study.scenario.model_copy(update={"no_deal": None})) for study in opened]
+
+
+def _list_factors(studies: Sequence[Study], vary: Sequence[str]) -> list[Factor]:
+    """Return every uncertain input of the scenarios as a factor, those of ``vary`` as they say."""
+    from guaranteesim.ensemble.inputs import list_uncertain_inputs
+    from guaranteesim.scenario.files.factors import read_factors
+    from guaranteesim.scenario.numbers.factor import Factor
+
+    given = {factor.path: factor for factor in read_factors(vary, [study.scenario for study in studies])}
+    factors: dict[str, Factor] = {}
+    for study in studies:
+        for path, quantity in list_uncertain_inputs(study.scenario).items():
+            # Numbers of consent act on no world.
+            if path not in factors and not path.startswith("acceptance."):
+                factors[path] = Factor(path, quantity.low, quantity.high, quantity=quantity)
+    factors |= given
+    if not factors:
+        raise UserError("the scenarios have no uncertain input: give a range with --vary")
+    return list(factors.values())
+
+
+class _DiscoverySearch:
+    """What counts as a case, and the search for its box."""
+
+    def __init__(
+        self,
+        studies: tuple[Study, ...],
+        outcome: Outcome,
+        margin: float,
+        threshold: float | None,
+        coverage: float | None,
+        size: AgreedSize,
+    ) -> None:
+        from guaranteesim.analysis.discovery.discovery import COVERAGE
+
+        self.studies, self.outcome, self.margin, self.threshold = studies, outcome, margin, threshold
+        self.coverage = COVERAGE if coverage is None else coverage
+        self.size = size
+        if not 0 < self.coverage <= 1:
+            raise UserError(f"the coverage must be a share above 0, at most 1, not {self.coverage:g}")
+
+    def describe(self) -> dict[str, object]:
+        """Return what decides the answer."""
+        return {
+            "scenarios": [study.name for study in self.studies],
+            "outcome": self.outcome.name,
+            "margin": self.margin,
+            "threshold": self.threshold,
+            "coverage": self.coverage,
+        }
+
+    def judge(self, results: ExperimentResults) -> Discovery:
+        """Return the box in which the case occurs."""
+        from guaranteesim.analysis.discovery.discovery import discover_box
+
+        means = self._compute_means(results)
+        return discover_box(
+            results.design.to_frame(),
+            self._find_cases(means),
+            case=self._describe_case(),
+            worlds=self.size.worlds,
+            seed=self.size.seed,
+            coverage=self.coverage,
+        )
+
+    def _compute_means(self, results: ExperimentResults) -> list[NDArray[np.float64]]:
+        from guaranteesim.analysis.experiments.outcome_arrays import compute_outcome_by_row
+
+        means = [
+            compute_outcome_by_row(results, study.name, self.outcome).mean(axis=1) for study in self.studies
+        ]
+        if all(float(mean.min()) == float(mean.max()) for mean in means):
+            raise UserError(f"{self.outcome.title} is the same in every row: choose another outcome")
+        return means
+
+    def _find_cases(self, means: Sequence[NDArray[np.float64]]) -> NDArray[np.bool_]:
+        if self.threshold is not None:
+            return means[0] > self.threshold
+        return means[0] - means[1] >= -self.margin
+
+    def _describe_case(self) -> str:
+        title = self.studies[0].title
+        unit = 100 if self.outcome.unit == "share" else 1
+        kind = " points" if self.outcome.unit == "share" else f" {self.outcome.unit}"
+        if self.threshold is not None:
+            return f"{title} has more than {unit * self.threshold:g}{kind} of {self.outcome.title}"
+        lead = f"a lead of {unit * self.margin:g}{kind}" if self.margin else "its lead"
+        return f"{title} loses {lead} over {self.studies[1].title} in {self.outcome.title}"
