@@ -126,7 +126,9 @@ def _describe_theories(found: Robustness, titles: dict[str, str]) -> str:
         if len(names) > 1
     ]
     share = main.rank_shares.get_estimate(best, 0)
-    begin += f" It comes first in {100 * share.value:.0f}{NBSP}% of the states"
+    begin += (
+        f" {'It' if len(leaders) == 1 else name} comes first in {100 * share.value:.0f}{NBSP}% of the states"
+    )
     return f"{begin}{'; on average ' if counts else ''}{' and '.join(counts)}."
 
 

@@ -177,22 +177,28 @@ def _make_title(found: Robustness) -> str:
     """Return the arrangement whose greatest regret under any column is least, with that regret."""
     main, titles = found.main, make_titles(found)
     spreads = [main.theory_regrets, *([main.weighing_regrets] if len(main.states.weighings) > 1 else [])]
-    values = np.concatenate([spread.value for spread in spreads], axis=1)
-    lows = np.concatenate([spread.low for spread in spreads], axis=1)
-    first, second = np.argsort(values.max(axis=1), kind="stable")[:2]
+    value, low, high = (
+        np.concatenate([getattr(spread, end) for spread in spreads], axis=1)
+        for end in ("value", "low", "high")
+    )
+    first, second = np.argsort(value.max(axis=1), kind="stable")[:2]
     name, other = (titles[found.names[place]] for place in (first, second))
     weights = len(spreads) > 1
     asked = "Refusals counted" if found.asked is not None else "As if in force"
-    most, more = (format_gap_with_unit(found.outcome, float(values[at].max())) for at in (first, second))
-    if (lows[first] <= find_margin(found.outcome)).all():
+    # Upper ends of intervals, because "at most" is a claim.
+    most, more = (format_gap_with_unit(found.outcome, float(high[place].max())) for place in (first, second))
+    under = f"under any theory{' or weights of consent' if weights else ''}"
+    if high[first].max() >= low[second].max():
+        return (
+            f"{asked}, {name} and {other} are not told apart as least regretted {under}: at most {most} and "
+            f"{more}"
+        )
+    if (low[first] <= find_margin(found.outcome)).all():
         return (
             f"{asked}, {name} is first or level with the first under every theory"
             f"{' and all weights of consent' if weights else ''}; {other} gives away up to {more}"
         )
-    return (
-        f"{asked}, {name} gives away at most {most} under any theory"
-        f"{' or weights of consent' if weights else ''}; {other} up to {more}"
-    )
+    return f"{asked}, {name} gives away at most {most} {under}; {other} up to {more}"
 
 
 def _make_subtitle(found: Robustness) -> str:
