@@ -14,6 +14,7 @@ from guaranteesim.studies.bargain_study import bargain
 from guaranteesim.studies.breakeven_study import find_break_even_point
 from guaranteesim.studies.channels_study import split_by_channel
 from guaranteesim.studies.comparison_study import compare, open_studies
+from guaranteesim.studies.connectors.ema_model import build_ema_model
 from guaranteesim.studies.discovery_study import discover
 from guaranteesim.studies.experiment_study import experiment
 from guaranteesim.studies.progress import Progress, Step
@@ -30,6 +31,7 @@ __all__ = [
     "analyse_sensitivity",
     "backtest",
     "bargain",
+    "build_ema_model",
     "compare",
     "compare_theories",
     "discover",

@@ -28,6 +28,7 @@ from guaranteesim.ensemble.results import Results as PlainResults
 from guaranteesim.errors import UserError
 
 if TYPE_CHECKING:
+    import xarray
     from matplotlib.figure import Figure
 
 MAIN_OUTCOMES = ("major_violation", "honoured", "in_time", "clash")
@@ -82,6 +83,18 @@ class Comparison(_View, PlainComparison):
 
     figure_name = "headline"
 
+    def to_xarray(self, *, inputs: bool = True) -> xarray.Dataset:
+        """Return outcomes and drawn inputs by arrangement and world as an :class:`xarray.Dataset`.
+
+        Units and titles are attributes of the variables. ``inputs=False`` leaves the inputs out.
+
+        Raises:
+            UserError: xarray is not installed.
+        """
+        from guaranteesim.studies.connectors.xarray_export import convert_comparison
+
+        return convert_comparison(self, inputs=inputs)
+
     def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
         titles = [find_outcome(name).title for name in MAIN_OUTCOMES]
         return (
@@ -126,6 +139,16 @@ class Experiment(_View, PlainExperiment):
     """Experiment over the rows of a design, with looks."""
 
     figure_name = "experiment"
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return outcomes by arrangement, row and world as an :class:`xarray.Dataset`.
+
+        Raises:
+            UserError: xarray is not installed.
+        """
+        from guaranteesim.studies.connectors.xarray_export import convert_experiment
+
+        return convert_experiment(self)
 
     def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
         from guaranteesim.report.tables.experiment import list_spread_cells

@@ -21,10 +21,14 @@ _PROCESS = 300e6
 
 
 def choose_row_block(shared: Sequence[SharedBlocks], workers: int) -> int:
-    """Return the positions in a block: as many as pay off, and no worker idle in the last round."""
+    """Return the most positions in a block: as many as pay off, and no worker idle in the last round.
+
+    A block costs time of its own, so that small groups are not cut up where there are others to share the
+    workers with.
+    """
     scenario = max((group.scenario for group in shared), key=lambda item: len(item.states))
     most = estimate_largest_block(scenario.run.horizon_months, len(scenario.states))
-    return choose_block_size(max(group.size for group in shared), workers, most)
+    return choose_block_size(sum(group.size for group in shared), workers, most)
 
 
 def refuse_too_large_experiment(

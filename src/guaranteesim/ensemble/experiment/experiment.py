@@ -28,7 +28,7 @@ from guaranteesim.ensemble.keep.files import locate_results_folder, write_atomic
 from guaranteesim.ensemble.keep.manifest import find_version, hash_code, hash_scenario
 from guaranteesim.ensemble.keep.markers import EXPERIMENT, Marker, hash_content
 from guaranteesim.ensemble.keep.run_store import open_block_shelf, write_table
-from guaranteesim.ensemble.run.block_ranges import Block, cut_blocks
+from guaranteesim.ensemble.run.block_ranges import Block
 from guaranteesim.ensemble.run.executors import BlockExecutor, run_tasks
 from guaranteesim.ensemble.run.plan import MOST_WORLDS, check_seed, check_whole_number, find_gaps
 from guaranteesim.ensemble.run.worker_pool import open_worker_pool
@@ -94,7 +94,7 @@ def run_experiment(
     refuse_too_large_experiment(shared, workers, kept, None if out is None else Path(out))
     work = _ExperimentWork(shared, seed, workers, kept, executor, progress or _ignore_progress)
     if out is None:
-        source: RowSource = TablesInMemory(tuple(work.simulate_in_memory()))
+        source: RowSource = TablesInMemory(work.simulate_in_memory())
         return ExperimentResults(tuple(scenarios), design, worlds, seed, shared, source)
     folder = locate_results_folder(out)
     content = _describe_experiment(scenarios, design, worlds, seed, kept, own_luck)
@@ -182,17 +182,14 @@ class _ExperimentWork:
         self.done, self.total = 0, sum(group.size for group in shared)
         self.block_size = choose_row_block(shared, workers)
 
-    def simulate_in_memory(self) -> Iterator[pa.Table]:
-        """Yield the table of every group."""
-        with ExitStack() as stack:
-            executor = self._open_executor(stack)
-            for group in self.shared:
-                parts: dict[Block, pa.Table] = {}
-                tasks = cut_tasks(group, self._cut(group), self.seed, self.columns, None)
-                for task, tables in self._run(tasks, executor):
-                    if tables is not None:
-                        parts[task.block] = tables.worlds
-                yield pa.concat_tables([parts[block] for block in sorted(parts)])
+    def simulate_in_memory(self) -> tuple[pa.Table, ...]:
+        """Return the table of every group."""
+        parts: list[dict[Block, pa.Table]] = [{} for _ in self.shared]
+        missing = [self._cut([], group) for group in self.shared]
+        for number, task, tables in self._run(missing, [None] * len(parts)):
+            if tables is not None:
+                parts[number][task.block] = tables.worlds
+        return tuple(pa.concat_tables([part[block] for block in sorted(part)]) for part in parts)
 
     def simulate_into(
         self,
@@ -209,28 +206,23 @@ class _ExperimentWork:
         with write_atomically(written[1]) as file:
             dumped = [scenario.model_dump(mode="json") for scenario in scenarios]
             file.write((json.dumps(dumped, ensure_ascii=False, allow_nan=False) + "\n").encode())
-        with ExitStack() as stack:
-            executor = self._open_executor(stack)
-            for number, (group, path) in enumerate(zip(self.shared, paths, strict=True)):
-                shelf = open_block_shelf(folder, f"{identity}-{number}", RowTables)
-                blocks = self._simulate_missing(group, shelf, executor)
-                write_table(path, (shelf.get_block(block).worlds for block in blocks))
+        numbers = range(len(self.shared))
+        shelves = [open_block_shelf(folder, f"{identity}-{number}", RowTables) for number in numbers]
+        pairs = list(zip(shelves, self.shared, strict=True))
+        found = [shelf.list_finished_blocks(group.size) for shelf, group in pairs]
+        self.done = sum(block.count for blocks in found for block in blocks)
+        missing = [self._cut(there, group) for there, group in zip(found, self.shared, strict=True)]
+        for _ in self._run(missing, shelves):
+            pass
+        for number, path in enumerate(paths):
+            blocks = sorted([*found[number], *missing[number]])
+            write_table(path, (shelves[number].get_block(block).worlds for block in blocks))
         folder_claims.finish_folder(folder, written)
         folder_claims.remove_blocks(folder)
 
-    def _simulate_missing(
-        self, group: SharedBlocks, shelf: BlockShelf[RowTables], executor: BlockExecutor | None
-    ) -> list[Block]:
-        """Put every missing block on the shelf; return all blocks in order."""
-        found = shelf.list_finished_blocks(group.size)
-        self.done += sum(block.count for block in found)
-        missing = find_gaps(found, group.size, self.block_size)
-        for _ in self._run(cut_tasks(group, missing, self.seed, self.columns, shelf), executor):
-            pass
-        return sorted([*found, *missing])
-
-    def _cut(self, group: SharedBlocks) -> list[Block]:
-        return cut_blocks(group.size, self.block_size)
+    def _cut(self, found: Sequence[Block], group: SharedBlocks) -> list[Block]:
+        """Return the blocks of a group that are not there yet."""
+        return find_gaps(found, group.size, self.block_size)
 
     def _open_executor(self, stack: ExitStack) -> BlockExecutor | None:
         if self.executor is not None or self.workers == 1:
@@ -240,12 +232,23 @@ class _ExperimentWork:
         return stack.enter_context(open_worker_pool(self.workers))
 
     def _run(
-        self, tasks: Iterator[RowTask], executor: BlockExecutor | None
-    ) -> Iterator[tuple[RowTask, RowTables | None]]:
-        """Yield every task as it is done, a bounded number of them at a time."""
+        self, missing: Sequence[Sequence[Block]], shelves: Sequence[BlockShelf[RowTables] | None]
+    ) -> Iterator[tuple[int, RowTask, RowTables | None]]:
+        """Yield every block as it is done, by the number of its group; a bounded number wait at a time.
+
+        Groups are not run one after the other: a small one has fewer blocks than there are workers.
+        """
+        tasks = (
+            (number, task)
+            for number, group in enumerate(self.shared)
+            for task in cut_tasks(group, missing[number], self.seed, self.columns, shelves[number])
+        )
         self.progress(self.done, self.total)
-        while batch := list(islice(tasks, _WAITING * self.workers)):
-            for place, tables in run_tasks(batch, 1, executor):
-                self.done += batch[place].block.count
-                self.progress(self.done, self.total)
-                yield batch[place], tables
+        with ExitStack() as stack:
+            executor = self._open_executor(stack)
+            while batch := list(islice(tasks, _WAITING * self.workers)):
+                for place, tables in run_tasks([task for _, task in batch], 1, executor):
+                    number, task = batch[place]
+                    self.done += task.block.count
+                    self.progress(self.done, self.total)
+                    yield number, task, tables

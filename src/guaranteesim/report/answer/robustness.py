@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from guaranteesim.analysis.robustness.assessment import Assessment, Spread
 from guaranteesim.analysis.robustness.orientation import find_margin
 from guaranteesim.analysis.robustness.robustness import Robustness
-from guaranteesim.report.words.names import format_count, join_names
+from guaranteesim.report.words.formats import NBSP
+from guaranteesim.report.words.names import format_count, join_names, join_names_briefly
 from guaranteesim.report.words.outcome_amounts import format_gap_range, format_gap_with_unit
 
 _POSSIBLE = 0.025
@@ -117,24 +118,28 @@ def _describe_theories(found: Robustness, titles: dict[str, str]) -> str:
     else:
         regret = format_gap_range(found.outcome, main.mean_regrets.get_estimate(best))
         begin = f"On average {name} does best (mean regret {regret})."
-    counts = []
-    for spread, what in ((main.theory_regrets, "theories"), (main.weighing_regrets, "weights of consent")):
-        if spread.value.shape[1] > 1:
-            counts.append(_count_survival(spread, best, what, find_margin(found.outcome)))
+    groups = [("theories", [item.short for item in found.theories], main.theory_regrets)]
+    groups.append(("weights of consent", list(main.states.weighings), main.weighing_regrets))
+    counts = [
+        _count_survival(what, names, spread, best, find_margin(found.outcome))
+        for what, names, spread in groups
+        if len(names) > 1
+    ]
     share = main.rank_shares.get_estimate(best, 0)
-    begin += f" It comes first in {100 * share.value:.0f}\N{NO-BREAK SPACE}% of the states"
-    return f"{begin}{', ' if counts else ''}{' and '.join(counts)}."
+    begin += f" It comes first in {100 * share.value:.0f}{NBSP}% of the states"
+    return f"{begin}{'; on average ' if counts else ''}{' and '.join(counts)}."
 
 
-def _count_survival(spread: Spread, best: int, what: str, margin: float) -> str:
-    """Return under how many theories it is first, and under how many that is not resolved."""
-    total = spread.value.shape[1]
-    # First where its regret is nothing in (nearly) all draws; beaten where it is more than that.
+def _count_survival(what: str, names: Sequence[str], spread: Spread, best: int, margin: float) -> str:
+    """Return under how many theories it is first, under which it is behind, and how many are open."""
+    # First where its regret is nothing in (nearly) all draws; behind where it is more than that.
     first = int(np.count_nonzero(spread.high[best] <= margin))
-    beaten = int(np.count_nonzero(spread.low[best] > margin))
-    open_ones = total - first - beaten
-    rest = f" (not resolved under {open_ones})" if open_ones else ""
-    return f"on average under {first} of {total} {what}{rest}"
+    behind = [name for name, low in zip(names, spread.low[best], strict=True) if low > margin]
+    still_open = len(names) - first - len(behind)
+    rests = [f"behind under {join_names_briefly(behind)}"] if behind else []
+    rests += [f"not resolved under {still_open}"] if still_open else []
+    rest = f" ({', '.join(rests)})" if rests else ""
+    return f"under {first} of {len(names)} {what}{rest}"
 
 
 def describe_information(found: Robustness) -> str:
