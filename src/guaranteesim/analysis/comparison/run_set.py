@@ -16,6 +16,7 @@ from guaranteesim.analysis.consent.unconditional import (
 )
 from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
 from guaranteesim.analysis.outcomes.registry import find_outcome
+from guaranteesim.analysis.sensitivity.deciding_inputs import DecidingInputs, find_deciding_inputs
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
@@ -87,6 +88,18 @@ class RunSet:
         if self.no_deal is None:
             return {}
         return {item.name: compute_acceptance(item, self[self.no_deal]) for item in self.arrangements}
+
+    def find_deciding(self, name: str) -> DecidingInputs | None:
+        """Return the inputs that decide how often an arrangement is violated beside the baseline.
+
+        Of the baseline itself they are those that decide how often it is violated. None if the worlds cannot
+        tell.
+        """
+        known: dict[str, DecidingInputs | None] = self.__dict__.setdefault("_deciding", {})
+        if name not in known:
+            other = None if name == self.baseline else self[self.baseline]
+            known[name] = find_deciding_inputs(self[name], other, _VIOLATION)
+        return known[name]
 
     def in_force(self, name: str) -> Estimate:
         """Return the probability that an arrangement enters into force; unknown without a no-deal run."""

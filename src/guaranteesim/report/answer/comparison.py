@@ -10,8 +10,9 @@ from guaranteesim.analysis.consent.weighings import WEIGHINGS
 from guaranteesim.report.answer.acceptance import describe_acceptance
 from guaranteesim.report.answer.peace import describe_peace
 from guaranteesim.report.answer.peace_ranking import VIOLATION, PeaceRanking
+from guaranteesim.report.words.inputs import label_input
 from guaranteesim.report.words.intervals import format_share_interval
-from guaranteesim.report.words.names import join_names
+from guaranteesim.report.words.names import format_count, join_names
 
 
 def build_comparison_answer(comparison: Comparison) -> list[str]:
@@ -21,12 +22,28 @@ def build_comparison_answer(comparison: Comparison) -> list[str]:
 
 
 def describe_robustness(ranking: PeaceRanking) -> str:
-    """Return whether refusals and other weights change the order, and what was not examined."""
+    """Return whether refusals and other weights change the order, and which inputs decide."""
     parts = []
     if ranking.comparison.no_deal is not None and not ranking.has_one_arrangement:
         parts = [*_describe_order_with_refusals(ranking), *_describe_other_weighings(ranking)]
-    ask = "" if ranking.has_one_arrangement else " (`guaranteesim theories` asks)"
-    return " ".join([*parts, f"Not examined: which assumption decides{ask}."])
+    return " ".join([*parts, describe_deciding_inputs(ranking)])
+
+
+def describe_deciding_inputs(ranking: PeaceRanking) -> str:
+    """Return which uncertain inputs the lead of the best arrangement hangs on, from the run's own worlds."""
+    comparison, best = ranking.comparison, ranking.best
+    found = comparison.find_deciding(best.name)
+    lead = "this" if best.name == comparison.baseline else "its lead"
+    if found is None:
+        return f"Not examined at {format_count(comparison.worlds, 'world')}: which input {lead} hangs on."
+    inputs = f"{found.inputs:,} uncertain inputs"
+    if not found.paths:
+        worlds = format_count(found.worlds, "world")
+        return f"Which of {inputs} {lead} hangs on is not resolved at {worlds}."
+    named = join_names([label_input(path, best.scenario) for path in found.paths[:2]])
+    more = len(found.paths) - 2
+    rest = f"; {more} more of {inputs} stand out" if more > 0 else f"; no other of {inputs} stands out"
+    return f"{lead[0].upper()}{lead[1:]} hangs most on {named}{rest} (`guaranteesim sensitivity`)."
 
 
 def _describe_order_with_refusals(ranking: PeaceRanking) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -11,6 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse
 from matplotlib.ticker import FixedLocator, FuncFormatter, MultipleLocator, NullLocator
 
+from guaranteesim.analysis.comparison.assumption_spread import (
+    AssumptionSpread,
+    compute_assumption_spreads,
+)
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.consent.frontier import FrontierPoint, compute_complement
 from guaranteesim.analysis.outcomes.registry import find_outcome
@@ -56,7 +60,7 @@ def draw(comparison: Comparison) -> Figure:
     )
     worst = max((item.escalation.value for item in points), default=0.0)
     looks = [_Badge(number, item, worst) for number, item in enumerate(points, start=1)]
-    _draw_plot(canvas, points, looks, body - _AXIS)
+    _draw_plot(canvas, comparison, points, looks, body - _AXIS)
     _draw_table(canvas, comparison, points, looks)
     return canvas.figure
 
@@ -119,16 +123,24 @@ def _make_title(comparison: Comparison, points: Sequence[FrontierPoint]) -> str:
 def _make_subtitle(comparison: Comparison) -> str:
     return (
         f"Each number is an arrangement, over the same {format_count(comparison.worlds, 'world')} of "
-        f"{format_horizon(comparison.horizon_months)}; lines are 95 % intervals. Thick ring and bold: "
+        f"{format_horizon(comparison.horizon_months)}; thin lines are 95 % intervals, pale "
+        "bars the middle four fifths of the worlds by their assumptions. Thick ring and bold: "
         "no other is at "
         "least as good in acceptance, peace and risk of a direct clash, and better in one (Pareto set)."
     )
 
 
-def _draw_plot(canvas: Canvas, points: Sequence[FrontierPoint], looks: Sequence[_Badge], tall: float) -> None:
+def _draw_plot(
+    canvas: Canvas,
+    comparison: Comparison,
+    points: Sequence[FrontierPoint],
+    looks: Sequence[_Badge],
+    tall: float,
+) -> None:
     scale = _AcceptanceScale([item.acceptability for item in points])
     axes = canvas.add_axes(_LEFT, 0, _PLOT, tall)
-    low, high = _compute_limits(points)
+    spreads = compute_assumption_spreads(comparison)
+    low, high = _compute_limits(points, [end for item in spreads.values() for end in item.peace])
     axes.set(xlim=(0, _PLOT), ylim=(low, high))
     axes.xaxis.set_major_locator(FixedLocator([scale.convert_to_inches(tick) for tick in scale.ticks]))
     texts = dict(zip([scale.convert_to_inches(tick) for tick in scale.ticks], scale.words, strict=True))
@@ -145,6 +157,7 @@ def _draw_plot(canvas: Canvas, points: Sequence[FrontierPoint], looks: Sequence[
     spots = [
         (scale.convert_to_inches(p.acceptability.value), (p.efficacy.value - low) * unit) for p in points
     ]
+    _draw_spreads(axes, points, spreads, scale)
     _draw_intervals(axes, points, scale)
     # Badges need equal units on both axes, which the plot does not have.
     ground = canvas.add_axes(_LEFT, 0, _PLOT, tall, xlim=(0, _PLOT), ylim=(0, tall))
@@ -155,9 +168,10 @@ def _draw_plot(canvas: Canvas, points: Sequence[FrontierPoint], looks: Sequence[
         look.draw_at(ground, float(at[0]), float(at[1]))
 
 
-def _compute_limits(points: Sequence[FrontierPoint]) -> tuple[float, float]:
-    """Return the ends of the axis of efficacy, whole tenths around all intervals."""
+def _compute_limits(points: Sequence[FrontierPoint], others: Sequence[float]) -> tuple[float, float]:
+    """Return the ends of the axis of efficacy, whole tenths around all intervals and ``others``."""
     ends = [end for item in points for end in (item.efficacy.low, item.efficacy.high) if math.isfinite(end)]
+    ends += others
     ends += [item.efficacy.value for item in points]
     low, high = math.floor(10 * min(ends) - 0.2) / 10, math.ceil(10 * max(ends) + 0.2) / 10
     return max(low, -0.02), min(high, 1.02)  # marks at 0 and 1 stay inside
@@ -170,6 +184,22 @@ def _draw_intervals(axes: Axes, points: Sequence[FrontierPoint], scale: _Accepta
         look: dict[str, Any] = {"color": style.MUTED, "linewidth": 1.1, "alpha": 0.7, "zorder": 3}
         axes.plot(ends, [y, y], **look)
         axes.plot([x, x], [item.efficacy.low, item.efficacy.high], **look)
+
+
+def _draw_spreads(
+    axes: Axes,
+    points: Sequence[FrontierPoint],
+    spreads: Mapping[str, AssumptionSpread],
+    scale: _AcceptanceScale,
+) -> None:
+    """Draw a pale cross behind every arrangement: the middle four fifths of the worlds' assumptions."""
+    for item in points:
+        spread = spreads[item.name]
+        x, y = scale.convert_to_inches(item.acceptability.value), item.efficacy.value
+        ends = [scale.convert_to_inches(end) for end in spread.acceptance]
+        look: dict[str, Any] = {"color": style.BLUE, "linewidth": 5, "alpha": 0.18, "zorder": 2}
+        axes.plot(ends, [y, y], solid_capstyle="butt", **look)
+        axes.plot([x, x], spread.peace, solid_capstyle="butt", **look)
 
 
 class _AcceptanceScale:

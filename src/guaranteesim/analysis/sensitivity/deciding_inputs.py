@@ -1,0 +1,98 @@
+"""The inputs that the answer of a comparison hangs on, from its own worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
+from guaranteesim.analysis.sensitivity.run_sensitivity import LEAST_WORLDS, analyse_runs
+from guaranteesim.ensemble.inputs import draw_inputs, list_uncertain_inputs
+from guaranteesim.ensemble.results import Results
+
+Floats = NDArray[np.float64]
+
+MOST_WORLDS = 10_000
+"""Worlds that are analysed at most: more cost seconds and would resolve inputs of no weight."""
+
+
+@dataclass(frozen=True)
+class DecidingInputs:
+    """The inputs that stand out from chance for one output.
+
+    Attributes:
+        paths: Their paths, the strongest first; empty if none is resolved.
+        inputs: Number of uncertain inputs.
+        worlds: Number of worlds that were analysed.
+    """
+
+    paths: tuple[str, ...]
+    inputs: int
+    worlds: int
+
+
+def find_deciding_inputs(run: Results, other: Results | None, outcome: Outcome) -> DecidingInputs | None:
+    """Return the inputs that decide an outcome of a run, or its difference from another run.
+
+    Returns:
+        None if nothing can be said: too few worlds, no uncertain input, or the same value in every world.
+    """
+    runs = [_shorten(item) for item in (run, other) if item is not None]
+    if len(runs[0].worlds) < LEAST_WORLDS or not any(list_uncertain_inputs(item.scenario) for item in runs):
+        return None
+    if any(outcome.compute_by_world(item) is None for item in runs):
+        return None
+    pairs = [] if other is None else [(run.name, other.name)]
+    found = analyse_runs(runs, [outcome], pairs=pairs)
+    item = found.find(outcome.name, run.name, None if other is None else other.name)
+    if item.found.is_constant:
+        return None
+    return DecidingInputs(
+        tuple(influence.name for influence in item.found.resolved), found.inputs, found.worlds
+    )
+
+
+def find_inputs_by_run(runs: Sequence[Results], outcome: Outcome) -> dict[str, tuple[str, ...]]:
+    """Return the paths of the inputs that decide an outcome of each run, the strongest first, by its name.
+
+    A run of which the worlds cannot tell has none.
+    """
+    short = [_shorten(item) for item in runs]
+    there = [item for item in short if outcome.compute_by_world(item) is not None]
+    decided: dict[str, tuple[str, ...]] = {item.name: () for item in runs}
+    uncertain = any(list_uncertain_inputs(item.scenario) for item in there)
+    if not there or len(there[0].worlds) < LEAST_WORLDS or not uncertain:
+        return decided
+    for item in analyse_runs(there, [outcome], pairs=[]).outputs:
+        decided[item.output.name] = tuple(influence.name for influence in item.found.resolved)
+    return decided
+
+
+def predict_from_inputs(run: Results, paths: Sequence[str], values: Floats) -> Floats:
+    """Return what a few inputs predict of an outcome in every world, (W,): its mean among similar worlds.
+
+    Worlds are similar if they are in the same fifth of every input.
+
+    Args:
+        run: The run.
+        paths: At most two inputs.
+        values: The outcome in every world, (W,).
+    """
+    seed, worlds = run.scenario.run.seed, np.arange(len(values))
+    table = draw_inputs(run.scenario, seed, worlds, set(paths))
+    cell = np.zeros(len(values), dtype=np.intp)
+    for path in paths:
+        drawn = table.column(path).to_numpy()
+        ranks = np.argsort(np.argsort(drawn, kind="stable"), kind="stable")
+        cell = cell * 5 + ranks * 5 // len(values)
+    sums = np.bincount(cell, weights=values)
+    counts = np.bincount(cell)
+    return np.asarray((sums / np.maximum(counts, 1))[cell])
+
+
+def _shorten(run: Results) -> Results:
+    """Return the first worlds of a run."""
+    return run if len(run.worlds) <= MOST_WORLDS else replace(run, worlds=run.worlds.iloc[:MOST_WORLDS])
