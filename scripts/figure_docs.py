@@ -15,7 +15,10 @@ COMMANDS: dict[Kind, str] = {
     "run": "`run`",
     "theories": "`theories`",
     "backtest": "`backtest`",
+    "sensitivity": "`sensitivity`",
     "channels": "`channels`",
+    "sweep": "`sweep`",
+    "discovery": "`discover`",
     "robustness": "`robust`",
     "bargain": "`bargain`",
 }

@@ -29,8 +29,16 @@ PAGES = [
 ]
 LANGUAGES = {"sh", "python", "yaml", "text"}
 WORLDS = 2
-SIMULATING = {"run", "compare", "theories", "bargain", "backtest"}
-LONG = re.compile(r"theories ukraine|bargain ukraine|compare (ukraine|clauses)")
+SIMULATING = {"run", "compare", "theories", "bargain", "backtest", "channels", "sweep", "discover", "robust"}
+SMALL = {
+    "breakeven": ("--worlds", "20", "--most-worlds", "20"),
+    "discover": ("--rows", "100"),
+    "robust": ("--rows", "3", "--theories", "cheap-talk"),
+}
+"""Further options that keep a command small."""
+LONG = re.compile(
+    r"theories ukraine|bargain ukraine|compare (ukraine|clauses)|sensitivity|channels|discover|robust|sweep"
+)
 """Commands that take more than four seconds even in two worlds; they run in the nightly tests."""
 OUTSIDE = {"source", "pip", "pre-commit", "git", "cd"}
 """Commands that are not ours to test."""
@@ -116,6 +124,7 @@ def call_program(command: str) -> None:
         else:
             arguments += ["--worlds", str(WORLDS)]
         arguments += ["--workers", "1", "--no-figures"]
+    arguments += SMALL.get(arguments[0], ())
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, f"{command}\n{result.output}"
 
@@ -130,6 +139,12 @@ def test_the_program_accepts_the_command(block: Block, command: str, folder: Pat
     if command.startswith("guaranteesim verify"):
         blocks = list_commands(block.text)
         call_program(next(blocks))
+    if command.startswith("guaranteesim sensitivity"):
+        # What it reads is a comparison of more worlds than the other commands need.
+        pair = ["no-guarantee", "coalition-of-the-willing"]
+        CliRunner().invoke(
+            main, ["compare", *pair, "--worlds", "100", "--out", "results/ukraine", "--no-figures"]
+        )
     call_program(command)
 
 
@@ -149,8 +164,9 @@ def test_every_command_is_one_that_is_tested(block: Block, command: str) -> None
 @pytest.mark.parametrize("block", [block for block in BLOCKS if block.language == "yaml"], ids=str)
 def test_the_yaml_is_what_its_command_takes(block: Block, folder: Path) -> None:
     if block.mark == "save":
-        theory = block.text.startswith("theory:")
-        call_program(f"guaranteesim {'explain no-guarantee --overlay' if theory else 'check'} ./{block.what}")
+        first = block.text.partition(":")[0]
+        takes = {"theory": "explain no-guarantee --overlay", "experiment": "experiment --worlds 2"}
+        call_program(f"guaranteesim {takes.get(first, 'check')} ./{block.what}")
         return
     assert block.mark == "run", f"name the command of this block above it:\n{block.text}"
     Path("BLOCK.yaml").write_text(block.text, encoding="utf-8")

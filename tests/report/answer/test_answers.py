@@ -125,7 +125,8 @@ class TestPeace:
             "Whether the sides would accept is not asked: no scenario says what happens"
         )
         assert plain([hinges]) == [
-            "Which of 201 uncertain inputs its lead hangs on is not resolved at 200 worlds."
+            "Which of 201 uncertain inputs peace under The good arrangement hangs on is not resolved at "
+            "200 worlds."
         ]
 
     def test_two_that_are_told_apart(self):
@@ -169,9 +170,12 @@ class TestPeace:
     def test_one_arrangement_against_no_deal(self, violated, otherwise, words):
         peace, _, hinges = told(against(add_utility(deal("a", violated), UKR=1), violated=otherwise))
         assert words in peace
-        assert plain([hinges]) == [
-            "Which of 201 uncertain inputs this hangs on is not resolved at 200 worlds."
-        ]
+        # A run in which every world is the same has no input to find.
+        what = "peace under The a arrangement hangs on"
+        told_so = f"Which of 201 uncertain inputs {what} is not resolved at 200 worlds."
+        if violated == 0:
+            told_so = f"Not examined at 200 worlds: which input {what}."
+        assert plain([hinges]) == [told_so]
 
     def test_one_run_alone(self):
         peace, *_ = told(compare_runs([run("a", 5)]))

@@ -33,7 +33,9 @@ def describe_deciding_inputs(ranking: PeaceRanking) -> str:
     """Return which uncertain inputs the lead of the best arrangement hangs on, from the run's own worlds."""
     comparison, best = ranking.comparison, ranking.best
     found = comparison.find_deciding(best.name)
-    lead = "this" if best.name == comparison.baseline else "its lead"
+    title = ranking.titles[best.name]
+    # An arrangement has no lead over itself.
+    lead = f"peace under {title}" if best.name == comparison.baseline else f"the lead of {title}"
     if found is None:
         return f"Not examined at {format_count(comparison.worlds, 'world')}: which input {lead} hangs on."
     inputs = f"{found.inputs:,} uncertain inputs"

@@ -33,6 +33,7 @@ _OTHER_KINDS = {
         "give it to theories with --theories, or to any command with --overlay",
     ),
     "negotiation": ("this is a negotiation over the terms of a scenario", "give it to bargain"),
+    "experiment": ("this is an experiment, which runs scenarios", "give it to experiment"),
 }
 """Other kinds of files by their block: description and remedy."""
 
