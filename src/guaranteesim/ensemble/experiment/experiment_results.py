@@ -12,7 +12,6 @@ import numpy as np
 import pyarrow as pa
 
 from guaranteesim.ensemble.experiment.design import Design
-from guaranteesim.ensemble.experiment.sharing import SharedBlocks
 from guaranteesim.ensemble.pandas_frames import convert_to_frame
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
@@ -20,6 +19,8 @@ from guaranteesim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from guaranteesim.ensemble.experiment.sharing import SharedBlocks
 
 
 class RowSource(ABC):

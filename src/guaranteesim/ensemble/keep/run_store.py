@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,7 +14,9 @@ from guaranteesim.ensemble.keep import folder_claims
 from guaranteesim.ensemble.keep.block_shelf import BlockShelf, Tables
 from guaranteesim.ensemble.keep.files import locate_subfolder, translate_storage_errors, write_atomically
 from guaranteesim.ensemble.keep.markers import RUN, Marker, read_marker
-from guaranteesim.ensemble.run.blocks import BlockTables
+
+if TYPE_CHECKING:
+    from guaranteesim.ensemble.run.blocks import BlockTables
 
 TABLES = ("worlds", "events", "monthly", "timeline")
 """Tables of every run."""
@@ -71,6 +73,9 @@ class RunStore:
 
     def open_shelf(self, identity: str) -> BlockShelf[BlockTables]:
         """Return where the blocks of a run of this identity are kept until they are merged."""
+        # The engine takes seconds to import, and readers of finished runs do not need it.
+        from guaranteesim.ensemble.run.blocks import BlockTables
+
         return open_block_shelf(self.folder, identity, BlockTables)
 
     def begin_run(self) -> None:
