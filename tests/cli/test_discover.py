@@ -26,7 +26,8 @@ def test_a_box_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     size = ("--rows", "150", "--worlds", "10", "--margin", "0.05")
     assert run(*PAIR, *size, "--out", str(tmp_path / "a")) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert said.startswith("Coalition of the Willing loses a lead of 5 points over No guarantee")
+    assert said.startswith("The lead of Coalition of the Willing over No guarantee in major violation")
+    assert "is less than 5 points where" in said
     assert "opportunities a year <" in said
     assert "not a forecast" in said
     box = pd.read_csv(tmp_path / "a" / "box.csv")
@@ -43,6 +44,7 @@ def test_a_box_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
         ([*PAIR, "--rows", "1"], "too few"),
         (["no-guarantee", "no-guarantee"], "two different ones"),
         ([*PAIR, "--coverage", "0"], "a share above 0"),
+        ([*PAIR, "--margin", "nan"], "must be finite numbers"),
         ([*PAIR, "--vary", "challenger.clash_aversion=0..99"], "must be between 0 and 10"),
         ([*PAIR, "--outcome", "peace"], "there is no outcome 'peace'"),
     ],

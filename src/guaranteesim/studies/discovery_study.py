@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,9 +54,9 @@ def discover(
     """Find the box in the space of assumptions in which a case occurs.
 
     The assumptions are every uncertain input of the scenarios, laid out as a Latin hypercube through their
-    distributions. A row is a case if its mean over the worlds is: that ``first`` does not have less of the
-    outcome than ``second`` by more than ``margin``; or, with ``threshold``, that ``first`` has more of it
-    than that.
+    distributions. A row is a case if, by its means over the worlds, ``first`` has more of the outcome than
+    ``second``; or, with ``margin``, has a lead of less than that; or, with ``threshold``, has more of the
+    outcome than that.
 
     Args:
         first: The scenario whose lead is in question.
@@ -89,6 +90,8 @@ def discover(
     tell = progress or ignore_progress
     if (second is None) == (threshold is None):
         raise UserError("name a second scenario to lose to, or give a threshold, and not both")
+    if not math.isfinite(margin) or (threshold is not None and not math.isfinite(threshold)):
+        raise UserError("margin and threshold must be finite numbers, such as 0.1")
     if rows < 100:
         raise UserError(f"{rows} rows are too few to find a box in; ask for at least 100")
     studies = _open_alone([first] if second is None else [first, second], Changes.collect(overlays, sets))
@@ -209,7 +212,8 @@ class _DiscoverySearch:
     def _find_cases(self, means: Sequence[NDArray[np.float64]]) -> NDArray[np.bool_]:
         if self.threshold is not None:
             return means[0] > self.threshold
-        return means[0] - means[1] >= -self.margin
+        # Rows in which the two are equal are no case of a lead lost to the other.
+        return means[0] - means[1] > -self.margin
 
     def _describe_case(self) -> str:
         title = self.studies[0].title
@@ -217,5 +221,8 @@ class _DiscoverySearch:
         kind = " points" if self.outcome.unit == "share" else f" {self.outcome.unit}"
         if self.threshold is not None:
             return f"{title} has more than {unit * self.threshold:g}{kind} of {self.outcome.title}"
-        lead = f"a lead of {unit * self.margin:g}{kind}" if self.margin else "its lead"
-        return f"{title} loses {lead} over {self.studies[1].title} in {self.outcome.title}"
+        other = self.studies[1].title
+        if not self.margin:
+            return f"{title} has more {self.outcome.title} than {other}"
+        lead = f"the lead of {title} over {other} in {self.outcome.title}"
+        return f"{lead} is less than {unit * self.margin:g}{kind}"

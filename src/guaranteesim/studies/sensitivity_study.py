@@ -113,7 +113,9 @@ def _choose_output(
     if len(runs) == 1:
         return Output(outcome, _require_values(values, names[0], outcome))
     base = _require_values(values, against or names[0], outcome)
-    others = [name for name in names if name != base and values[name] is not None]
+    # What happens without a deal is nobody's choice, so it is compared only where it is named.
+    no_deal = {run.scenario.no_deal for run in runs}
+    others = [name for name in names if name != base and name not in no_deal and values[name] is not None]
     if arrangement is None and others:
         level = _mean(values[base])
         arrangement = max(others, key=lambda name: abs(_mean(values[name]) - level))

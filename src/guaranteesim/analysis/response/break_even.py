@@ -72,8 +72,8 @@ def find_break_even(
     """
     grid = np.geomspace(low, high, COARSE) if is_log else np.linspace(low, high, COARSE)
     search = find_crossings(grid, evaluate(grid, worlds), is_log=is_log)
-    # Where nothing is resolved, more worlds may still resolve it.
-    while not search.crossings and not search.side and worlds < most_worlds:
+    # Where a value is not resolved, more worlds may still resolve it.
+    while not search.crossings and search.unresolved and worlds < most_worlds:
         worlds = min(4 * worlds, most_worlds)
         search = find_crossings(grid, evaluate(grid, worlds), is_log=is_log)
     points = []

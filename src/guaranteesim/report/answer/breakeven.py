@@ -6,6 +6,7 @@ import math
 
 from guaranteesim.analysis.response.break_even_result import BreakEvenResult
 from guaranteesim.analysis.response.crossings import Crossing
+from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.names import format_count, join_names
 
 
@@ -23,6 +24,13 @@ def _describe_points(result: BreakEvenResult) -> str:
             return (
                 f"Not resolved within {result.label} from {ends}: {worlds} at each value tell no "
                 f"{'gain from 0' if result.signing else 'difference'}."
+            )
+        open_ = result.found.search.unresolved
+        if open_:
+            what = f"{_describe_side(result, side)} in {format_percent(1 - open_)} of the values tried"
+            return (
+                f"No break-even is resolved within {result.label} from {ends}: {what}; in the rest {worlds} do "
+                "not tell."
             )
         return f"Never within {result.label} from {ends}: {_describe_side(result, side)} throughout."
     first = result.found.points[0]

@@ -20,23 +20,21 @@ def describe_box(discovery: Discovery) -> str:
     """Return where the case occurs, or that there is nothing to discover."""
     rows = f"{format_count(discovery.rows, 'row')} of assumptions"
     share = format_percent(discovery.share)
+    case = f"{discovery.case[0].upper()}{discovery.case[1:]}"
     if not discovery.trajectory:
         return (
             f"Nothing to discover over {rows}: that {discovery.case} {_describe_frequency(discovery)}; a box "
             "needs it in at least 2 % and at most 98 % of the rows."
         )
     if discovery.chosen is None or not discovery.claimed:
-        return (
-            f"{discovery.case}, in {share} of {rows}, but no restriction of them marks where: none stands "
-            "out from chance."
-        )
+        return f"{case}, in {share} of {rows}, but no restriction of them marks where: none stands out from chance."
     where = join_names([describe_restriction(item.restriction) for item in discovery.claimed])
     covered, dense = (
         format_percent(value) for value in (discovery.chosen.coverage, discovery.chosen.density)
     )
     return (
-        f"{discovery.case} where {where}: the box holds {covered} of the rows in which it does, and it does "
-        f"in {dense} of the rows in the box ({share} of all rows)."
+        f"{case} where {where}: the box holds {covered} of the rows in which this is so, and it is so in "
+        f"{dense} of the rows in the box ({share} of all rows)."
     )
 
 

@@ -56,10 +56,14 @@ def describe_search(
         )
     if search.side:
         lower, higher = (other, name) if search.side == 1 else (name, other)
-        rest = f", though in {format_percent(search.unresolved)} of the values {counted} do not tell"
+        if search.unresolved:
+            return (
+                f"{lower} has less {outcome} than {higher} at {format_percent(1 - search.unresolved)} of the "
+                f"values of {label}, and more at none; at the rest {counted} do not tell."
+            )
         return (
             f"{lower} has less {outcome} than {higher} at every value of {label}: they never change places "
-            f"within the range{rest if search.unresolved else ''}."
+            "within the range."
         )
     return f"{name} and {other} are not told apart in {outcome} over {label} at {counted}."
 

@@ -78,7 +78,7 @@ def _set_scales(axes: Axes, sweep: Sweep) -> None:
     axes.set_xlim(factor.low, factor.high)
     axes.set_ylim(bottom=0)
     if sweep.outcome.unit == "share":
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}{NARROW}%"))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g}{NARROW}%"))
     scenario = sweep.experiment.results.scenarios[0]
     unit = f", {factor.unit}" if factor.unit and factor.unit != "–" else ""
     axes.set_xlabel(f"{label_input(factor.path, scenario)} ({factor.path}{unit})")
