@@ -29,8 +29,8 @@ def _describe_points(result: BreakEvenResult) -> str:
         if open_:
             what = f"{_describe_side(result, side)} in {format_percent(1 - open_)} of the values tried"
             return (
-                f"No break-even is resolved within {result.label} from {ends}: {what}; in the rest {worlds} do "
-                "not tell."
+                f"No break-even is resolved within {result.label} from {ends}: {what}; in the rest {worlds} "
+                "do not tell."
             )
         return f"Never within {result.label} from {ends}: {_describe_side(result, side)} throughout."
     first = result.found.points[0]

@@ -27,7 +27,10 @@ def describe_box(discovery: Discovery) -> str:
             "needs it in at least 2 % and at most 98 % of the rows."
         )
     if discovery.chosen is None or not discovery.claimed:
-        return f"{case}, in {share} of {rows}, but no restriction of them marks where: none stands out from chance."
+        return (
+            f"{case}, in {share} of {rows}, but no restriction of them marks where: none stands out from "
+            "chance."
+        )
     where = join_names([describe_restriction(item.restriction) for item in discovery.claimed])
     covered, dense = (
         format_percent(value) for value in (discovery.chosen.coverage, discovery.chosen.density)
