@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
-from guaranteesim.studies.comparison_study import Item, hash_scenarios, open_studies
+from guaranteesim.studies.comparison_study import Item, hash_scenarios, open_without_results
 from guaranteesim.studies.design_runs import choose_experiment_workers, refuse_ineffective_factors
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.settings import Changes
@@ -134,17 +134,12 @@ def find_break_even_point(
 
 def _open_two(first: Item, second: Item | None, sign: str | None, changes: Changes) -> list[Study]:
     items = [first] if second is None else [first, second]
-    opened = [
-        item if isinstance(item, Study) else Study(item.scenario) for item in open_studies(items, changes)
-    ]
+    opened = open_without_results(items, changes)
     if second is None:
         no_deal = opened[0].scenario.no_deal
         if sign is None or no_deal is None:
             raise UserError("break-even needs two scenarios; name the one to compare with")
-        opened += [
-            item if isinstance(item, Study) else Study(item.scenario)
-            for item in open_studies([no_deal], changes)
-        ]
+        opened += open_without_results([no_deal], changes)
     if len(opened) != 2 or opened[0].name == opened[1].name:
         raise UserError("break-even compares two different scenarios")
     return opened

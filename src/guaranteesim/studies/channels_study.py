@@ -13,7 +13,7 @@ from guaranteesim.studies.comparison_study import (
     Item,
     agree_run_size,
     hash_scenarios,
-    open_studies,
+    open_without_results,
 )
 from guaranteesim.studies.design_runs import run_design
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
@@ -107,9 +107,7 @@ def _open_pair(items: Sequence[Item], changes: Changes) -> tuple[Study, Study]:
     """
     from guaranteesim.errors import UserError
 
-    found = [
-        part if isinstance(part, Study) else Study(part.scenario) for part in open_studies(items, changes)
-    ]
+    found = open_without_results(items, changes)
     if len(found) != 2:
         raise UserError(f"a split by channel takes two scenarios that differ, not {len(found)}")
     return found[0], found[1]

@@ -193,6 +193,16 @@ def open_studies(items: Sequence[Item], changes: Changes | None = None) -> list[
     return _attach_notes(found, clashes)
 
 
+def open_without_results(items: Sequence[Item], changes: Changes) -> list[Study]:
+    """Return everything as studies: of results the scenario alone is taken, to be run again.
+
+    Raises:
+        ScenarioError: with the problems of all of them.
+    """
+    opened = open_studies(items, changes)
+    return [item if isinstance(item, Study) else Study(item.scenario) for item in opened]
+
+
 def _attach_notes(parts: list[Study | Results], notes: Sequence[Note]) -> list[Study | Results]:
     """Give the first study the notes on the names of all."""
     place = next((number for number, part in enumerate(parts) if isinstance(part, Study)), None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from guaranteesim.ensemble.keep.files import locate_results_folder, locate_subfolder
 from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
-from guaranteesim.studies.comparison_study import AgreedSize, Item, hash_scenarios, open_studies
+from guaranteesim.studies.comparison_study import AgreedSize, Item, hash_scenarios, open_without_results
 from guaranteesim.studies.design_runs import run_design
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.settings import Changes
@@ -127,9 +127,7 @@ def discover(
 
 
 def _open_alone(items: Sequence[Item], changes: Changes) -> list[Study]:
-    opened = [
-        item if isinstance(item, Study) else Study(item.scenario) for item in open_studies(items, changes)
-    ]
+    opened = open_without_results(items, changes)
     if len(opened) != len(items) or len({study.name for study in opened}) != len(items):
         raise UserError("name one scenario, or two different ones")
     # Nobody is asked whether they accept.

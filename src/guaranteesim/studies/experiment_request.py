@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guaranteesim.errors import ScenarioError, UserError
-from guaranteesim.studies.comparison_study import Item, open_studies
+from guaranteesim.studies.comparison_study import Item, open_without_results
 from guaranteesim.studies.settings import Changes
 from guaranteesim.studies.single_run import Study
 
@@ -141,7 +141,7 @@ def cross_variants(request: ExperimentRequest, changes: Changes) -> Crossing:
     """
     from guaranteesim.scenario.files.factors import read_factors
 
-    loaded = [_require_study(item) for item in open_studies(request.items, changes)]
+    loaded = open_without_results(request.items, changes)
     scenarios = [study.scenario for study in loaded]
     numbers, levels = _split_levels(request.vary, scenarios)
     factors = read_factors(numbers, scenarios)
@@ -163,10 +163,6 @@ def cross_variants(request: ExperimentRequest, changes: Changes) -> Crossing:
     if problems:
         raise ScenarioError(list(dict.fromkeys(problems)))
     return Crossing(tuple(variants), tuple(studies), tuple(factors))
-
-
-def _require_study(item: object) -> Study:
-    return item if isinstance(item, Study) else Study(item.scenario)  # type: ignore[attr-defined]  # results
 
 
 def _find_theories(wanted: Sequence[str | Path]) -> list[Theory | None]:

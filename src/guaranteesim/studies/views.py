@@ -66,6 +66,7 @@ class _View:
         return render_table(repr(self), header, rows)
 
     def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        """Return the heading and the rows of the small table; every view has its own."""
         raise NotImplementedError
 
 

@@ -170,14 +170,16 @@ def analyse_runs(
     analysis = InfluenceAnalysis(matrix.paths, matrix.values, runs[0].scenario.run.seed)
     outputs = list(_list_outputs(runs, outcomes, pairs))
     values = {(o.name, run.name): o.compute_by_world(run) for o in outcomes for run in runs}
-    there = [item for item in outputs if _compute_output(values, item) is not None]
+    computed = {item: _compute_output(values, item) for item in outputs}
+    known = {item: value for item, value in computed.items() if value is not None}
+    there = list(known)
     closely = [item for item in there if item.outcome.name in main and _is_main(item, runs[0].name)]
     rest = [item for item in there if item not in closely]
     found: dict[Output, OutputInfluences] = {}
     for part, is_main in ((closely, True), (rest, False)):
         if part:
             made = analysis.find_influences(
-                np.column_stack([_compute_output(values, item) for item in part]),  # type: ignore[misc]
+                np.column_stack([known[item] for item in part]),
                 candidates=[matrix.list_candidates(item) for item in part],
                 shown=SHOWN if is_main else 3,
                 intervals=is_main,

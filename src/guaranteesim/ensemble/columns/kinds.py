@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +46,7 @@ class Column(str):
     arrow_type: ClassVar[str]
     pandas_dtype: ClassVar[str]
 
-    def __new__(cls, name: str, unit: str, meaning: str, *, optional: bool = False) -> Column:
+    def __new__(cls, name: str, unit: str, meaning: str, *, optional: bool = False) -> Self:
         """Return the column called ``name``."""
         column = super().__new__(cls, name)
         column.unit, column.meaning, column.optional = unit, meaning, optional
@@ -103,9 +103,9 @@ class FlagColumn(Column):
     arrow_type = "bool"
     pandas_dtype = "bool"
 
-    def __new__(cls, name: str, meaning: str, *, optional: bool = False) -> FlagColumn:
+    def __new__(cls, name: str, meaning: str, *, optional: bool = False) -> Self:
         """Return the column; its unit is "yes/no"."""
-        return super().__new__(cls, name, "yes/no", meaning, optional=optional)  # type: ignore[return-value]
+        return super().__new__(cls, name, "yes/no", meaning, optional=optional)
 
     def read(self, frame: pd.DataFrame) -> NDArray[np.bool_]:
         """Return the values, bool (rows,)."""
@@ -123,9 +123,9 @@ class WordColumn(Column):
     pandas_dtype = "category"
     words: tuple[str, ...]
 
-    def __new__(cls, name: str, meaning: str, words: tuple[str, ...] = ()) -> WordColumn:
+    def __new__(cls, name: str, meaning: str, words: tuple[str, ...] = ()) -> Self:
         """Return the column; its unit is "words"."""
-        column: WordColumn = super().__new__(cls, name, "words", meaning)  # type: ignore[assignment]
+        column = super().__new__(cls, name, "words", meaning)
         column.words = words
         return column
 

@@ -187,7 +187,10 @@ def _make_title(found: Robustness) -> str:
     asked = "Refusals counted" if found.asked is not None else "As if in force"
     # Upper ends of intervals, because "at most" is a claim.
     most, more = (format_gap_with_unit(found.outcome, float(high[place].max())) for place in (first, second))
-    under = f"under any theory{' or weights of consent' if weights else ''}"
+    several = len(found.theories) > 1
+    under = (
+        f"under {'any theory' if several else 'the defaults'}{' or weights of consent' if weights else ''}"
+    )
     if high[first].max() >= low[second].max():
         return (
             f"{asked}, {name} and {other} are not told apart as least regretted {under}: at most {most} and "
@@ -195,7 +198,8 @@ def _make_title(found: Robustness) -> str:
         )
     if (low[first] <= find_margin(found.outcome)).all():
         return (
-            f"{asked}, {name} is first or level with the first under every theory"
+            f"{asked}, {name} is first or level with the first under "
+            f"{'every theory' if several else 'the defaults'}"
             f"{' and all weights of consent' if weights else ''}; {other} gives away up to {more}"
         )
     return f"{asked}, {name} gives away at most {most} {under}; {other} up to {more}"
@@ -204,5 +208,6 @@ def _make_title(found: Robustness) -> str:
 def _make_subtitle(found: Robustness) -> str:
     return (
         f"Regret in {name_gap_unit(found.outcome)} of {found.outcome.title}: what an arrangement gives away "
-        "against the best one under that column, assumptions averaged."
+        "against the best one under that column, assumptions averaged. The title gives upper ends of 95 % "
+        "intervals."
     )
