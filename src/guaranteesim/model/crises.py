@@ -22,7 +22,8 @@ VOTES = (
 """Outcomes for a party in one crisis. A party to several commitments gets the last in this order.
 
 "excused": not willing, and the rule could not have carried without the challenger's own vote (with
-`switches.excuse_vetoed`). "overruled": willing, but the rule did not decide. "late": honoured after the window of the act."""
+`switches.excuse_vetoed`). "overruled": willing, but the rule did not decide. "late": honoured after
+the window of the act."""
 NOT_CALLED, EXCUSED, NOT_MET, ABSTAINED, OBJECTED, OVERRULED, RENEGED, LATE, HONOURED = range(len(VOTES))
 
 BLOCKS = ("", "blocked", "decisive")

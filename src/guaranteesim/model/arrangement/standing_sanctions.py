@@ -69,8 +69,7 @@ class StandingSanctions:
     def find_addition(self, at: Index, sanctions: Floats) -> Floats:
         """Return what ``sanctions`` (k,) for an act add in the worlds at ``at``, share of the fullest, (k,).
 
-        With `switches.marginal_sanctions` those that stand already are part of them; otherwise all of them are
-        new.
+        With `switches.marginal_sanctions` those that stand already are part of them; otherwise all are new.
         """
         if not self.used or not self.model.spec.switches.marginal_sanctions:
             return sanctions
