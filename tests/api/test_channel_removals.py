@@ -17,7 +17,9 @@ SETS = (
 
 
 def test_removals_are_those_of_the_split_and_are_kept(two: list[Path], tmp_path: Path) -> None:
-    compared = gs.compare(two, worlds=120, seed=4, sets=SETS, baseline="veto", out=tmp_path / "c", figures=False)
+    compared = gs.compare(
+        two, worlds=120, seed=4, sets=SETS, baseline="veto", out=tmp_path / "c", figures=False
+    )
     found = compared.removals
     assert found is not None
     assert found.worlds == 120

@@ -53,7 +53,9 @@ def _describe_mechanism(ranking: PeaceRanking) -> Iterator[str]:
     if not most.left.excludes_zero:
         left = f"not be told apart from {ranking.titles[found.first]}, rather than by {total} points"
     elif most.left.value > 0:
-        left = f"raise violations by {words.format_sized_interval(most.left)} points, not lower them by {total}"
+        left = (
+            f"raise violations by {words.format_sized_interval(most.left)} points, not lower them by {total}"
+        )
     phrase = find_channel(most.name).phrase
     yield f"Without {phrase}, {best} would {left} ({worlds}; `guaranteesim channels`)."
 
