@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from guaranteesim.studies.progress import Progress, Step
-from guaranteesim.studies.settings import RunSize
 from guaranteesim.studies.single_run import Study
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from guaranteesim.ensemble.experiment import ExperimentResults
     from guaranteesim.scenario.files.channels import Channel
     from guaranteesim.scenario.schema import Scenario
+    from guaranteesim.studies.comparison_study import AgreedSize
 
 _MOST_WORLDS = 500
 """Worlds that are simulated at most for each channel: the answer names the largest effects only."""
@@ -43,6 +43,7 @@ def add_removals(
     from guaranteesim.analysis.outcomes.registry import find_outcome
     from guaranteesim.analysis.sensitivity.run_sensitivity import LEAST_WORLDS
     from guaranteesim.scenario.files.channels import find_channels_at_work
+    from guaranteesim.studies.comparison_study import AgreedSize
 
     outcome = find_outcome(_OUTCOME)
     best = find_least_in_force(comparison, outcome).best
@@ -52,13 +53,15 @@ def add_removals(
         return comparison
     scenarios = [comparison[name].scenario for name in pair]
     channels = find_channels_at_work(scenarios)
-    size = RunSize(min(comparison.worlds, _MOST_WORLDS), comparison.seed, workers)
-    results = _simulate_without_each(scenarios, channels, size, tell)
+    worlds = min(comparison.worlds, _MOST_WORLDS)
+    size = AgreedSize(worlds, comparison.seed, comparison.horizon_months, workers)
+    tell(Step(f"simulating {len(channels)} mechanisms switched off in turn"))
+    results = _simulate_without_each(scenarios, channels, size)
     return replace(comparison, removals=_estimate_removals(comparison, pair, channels, results))
 
 
 def _simulate_without_each(
-    scenarios: Sequence[Scenario], channels: Sequence[Channel], size: RunSize, tell: Progress
+    scenarios: Sequence[Scenario], channels: Sequence[Channel], size: AgreedSize
 ) -> ExperimentResults:
     """Return the worlds of every scenario with each channel alone off."""
     import numpy as np
@@ -66,20 +69,16 @@ def _simulate_without_each(
     from guaranteesim.analysis.outcomes.registry import find_outcome
     from guaranteesim.ensemble.experiment import Design
     from guaranteesim.scenario.files.channels import switch_off
-    from guaranteesim.studies.comparison_study import AgreedSize
     from guaranteesim.studies.design_runs import run_design
 
-    assert size.worlds is not None and size.seed is not None  # taken from the comparison
-    agreed = AgreedSize(size.worlds, size.seed, scenarios[0].run.horizon_months, size.workers)
     variants = [
         Study(switch_off(scenario, [channel]).model_copy(update={"name": _name_variant(side, channel)}))
         for side, scenario in enumerate(scenarios)
         for channel in channels
     ]
-    tell(Step(f"simulating {len(channels)} mechanisms switched off in turn"))
     design = Design((), np.zeros((1, 0)))
     outcomes = [find_outcome(_OUTCOME)]
-    return run_design(variants, design, agreed, outcomes=outcomes)
+    return run_design(variants, design, size, outcomes=outcomes)
 
 
 def _estimate_removals(
@@ -93,16 +92,17 @@ def _estimate_removals(
     from guaranteesim.analysis.outcomes.registry import find_outcome
 
     outcome = find_outcome(_OUTCOME)
-    whole = [outcome.compute_by_world(comparison[name]) for name in pair]
-    assert whole[0] is not None and whole[1] is not None  # every run has this outcome
+    first, second = (outcome.compute_by_world(comparison[name]) for name in pair)
+    assert first is not None  # every run has this outcome
+    assert second is not None
+    total = (second - first)[: results.worlds]
     within = outcome.find_range(comparison[pair[1]]) - outcome.find_range(comparison[pair[0]])
     left = {}
     for channel in channels:
-        first, second = (
+        these, those = (
             compute_outcome_by_row(results, _name_variant(side, channel), outcome)[0] for side in (0, 1)
         )
-        left[channel.name] = second - first
-    total = (whole[1] - whole[0])[: results.worlds]
+        left[channel.name] = those - these
     return estimate_removals(pair, outcome.name, total, left, within)
 
 
