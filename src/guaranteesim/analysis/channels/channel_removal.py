@@ -7,7 +7,7 @@ need one more run of both arrangements for each channel, so that every compariso
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -128,7 +128,7 @@ def read_removals(table: pd.DataFrame) -> ChannelRemovals:
     )
 
 
-def _read_estimate(row: Mapping[str, Any], name: str) -> Estimate:
+def _read_estimate(row: Mapping[Hashable, Any], name: str) -> Estimate:
     import pandas as pd
 
     cells = [row[f"{name}{end}"] for end in ("", "_low", "_high")]
