@@ -30,9 +30,9 @@ WAR = {
 }  # fmt: skip
 
 
-def meet(changes, worlds=50):
+def meet(changes, worlds=50, text=BOTH):
     """Outlook, response and aftermath of the upper act, met once in every world."""
-    model = GuaranteeModel(scenario(merged({**HANGING, **CERTAIN, **BOTH}, changes)), np.arange(worlds))
+    model = GuaranteeModel(scenario(merged({**HANGING, **CERTAIN, **text}, changes)), np.arange(worlds))
     model.month = 1
     model.events.apply_month()
     act = crises(model, 1)
@@ -89,9 +89,9 @@ def test_an_enabler_that_is_not_willing_is_missed_and_one_that_gives_aid_is_not(
 def test_the_challenger_expects_what_comes_on_average():
     """Under each, GBR acts by itself, so what it brings hangs on USA's own chance."""
     chances = willing(USA=0.3, GBR=0.9)
-    changes = {"willingness.intercept": 0, **chances, "willingness.renege": 0,
-               **under("each", ["USA", "GBR"], each_provides={"ground": 1})}  # fmt: skip
-    outlook, _, aftermath = meet(changes, worlds=4000)
+    changes = {"willingness.intercept": 0, **chances, "willingness.renege": 0}
+    text = under("each", ["USA", "GBR"], each_provides={"ground": 1})
+    outlook, _, aftermath = meet(changes, 4000, text)
     expected = outlook.treaty_be
     spread = aftermath.treaty_be.std() / np.sqrt(4000)
     # A party's chance given the decision stands in for its own: 0.3/0.93, where some party acts.
