@@ -64,10 +64,13 @@ def draw(found: TotalEffects) -> Figure:
 
 def _draw_row(axes: Axes, row: int, effect: FactorEffect, words: EffectWords, *, is_sobol: bool) -> None:
     colour = style.BLUE if effect.is_resolved else style.MUTED
-    axes.barh(row, words.scale(effect.size), height=0.56, color=colour, alpha=_PALE)
     if is_sobol:
-        axes.barh(row, words.scale(max(effect.first_order, 0.0)), height=0.28, color=colour)
+        # Estimates may lie a little beyond the shares that are possible.
+        axes.barh(row, words.scale(min(effect.size, 1.0)), height=0.56, color=colour, alpha=_PALE)
+        alone = min(max(effect.first_order, 0.0), 1.0)
+        axes.barh(row, words.scale(alone), height=0.28, color=colour)
     else:
+        axes.barh(row, words.scale(effect.size), height=0.56, color=colour, alpha=_PALE)
         axes.plot(
             words.scale(effect.spread),
             row,
@@ -78,8 +81,11 @@ def _draw_row(axes: Axes, row: int, effect: FactorEffect, words: EffectWords, *,
             markeredgecolor=style.INK,
             markeredgewidth=1.4,
             zorder=4,
+            clip_on=False,
         )
     ends = [words.scale(effect.low), words.scale(effect.high)]
+    # The white rim keeps the interval visible on a dark bar.
+    axes.plot(ends, [row, row], color="white", linewidth=4.0)
     axes.plot(ends, [row, row], color=style.INK, linewidth=1.6)
     threshold = words.scale(effect.threshold)
     axes.plot([threshold, threshold], [row - 0.4, row + 0.4], color=style.VERMILLION, linewidth=2.2)
@@ -129,8 +135,9 @@ def _make_title(found: TotalEffects, item: OutputEffects, words: EffectWords) ->
         return f"Not resolved at {format_count(found.rows, 'row')}: what moves {what}"
     first = words.label(resolved[0])
     if len(resolved) > 1 and not is_order_resolved(resolved[0], resolved[1]):
-        return f"{first} and {words.label(resolved[1])} move most: {what}; their order is not resolved"
-    return f"{first[0].upper()}{first[1:]} moves most: {what}"
+        second = words.label(resolved[1])
+        return f"Greatest effects on {what}: {first} and {second}, their order not resolved"
+    return f"Greatest effect on {what}: {first}"
 
 
 def _make_subtitle(found: TotalEffects) -> str:
