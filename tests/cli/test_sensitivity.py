@@ -26,7 +26,7 @@ def run(command: str, *arguments: str) -> int:
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("finished") / "pair"
-    assert run("compare", *PAIR, "--worlds", "100", "--no-figures", "-q", "--out", str(folder)) == 0
+    assert run("compare", *PAIR, "--worlds", "300", "--no-figures", "-q", "--out", str(folder)) == 0
     return folder
 
 
@@ -54,7 +54,7 @@ def test_effects_of_named_factors(
 def test_factors_are_the_strongest_inputs_of_a_finished_comparison(
     finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    options = ["--design", "morris", "--factors", "3", "--outcome", "mean_peace_months", "--no-figures"]
+    options = ["--design", "morris", "--factors", "3", "--no-figures"]
     arguments = [str(finished), *options, *SMALL, "--json"]
     assert run("sensitivity", *arguments, "--out", str(tmp_path / "a")) == 0
     document = json.loads(capsys.readouterr().out)
