@@ -100,15 +100,15 @@ class Contest(Frozen):
         le=5,
         unit="exponent",
     )
-    """Decisiveness m of the force ratio. The slope of 0.478 is that of attacks that were chosen. Second edition:
-    uniform(0.8, 2.5), assumed; around parity Lanchester's square law is 2."""
+    """Decisiveness m of the force ratio. The slope of 0.478 is that of attacks that were chosen. Second
+    edition: uniform(0.8, 2.5), assumed; around parity Lanchester's square law is 2."""
     attacker_multiplier: Quantity = declare_number(
         Quantity.point(1.5, source="[Battles657], logit fit"), gt=0, le=10, unit="ratio"
     )
     """Advantage b of the attacker at equal force."""
     quality_spread: Quantity = declare_number(0.0, ge=0, le=10, unit="logits")
     """Standard deviation of the quality of the day u: plan, surprise, weather and skill, drawn for each act.
-    0: the force ratio alone decides the chance. Second edition: uniform(0.5, 1.5), assumed."""
+    0: the force ratio alone decides the chance. Second edition: uniform(0.5, 2.5), assumed."""
     quality_known: Quantity = declare_number(0.0, ge=0, le=1, unit="share of variance")
     """Share of the quality of the day that the challenger knows when it chooses. Second edition:
     uniform(0.2, 0.8), assumed."""
