@@ -20,6 +20,7 @@ COMMANDS: dict[Kind, str] = {
     "sweep": "`sweep`",
     "discovery": "`discover`",
     "robustness": "`robust`",
+    "experiment": "`experiment`",
     "bargain": "`bargain`",
 }
 HEAD = """\

@@ -25,9 +25,9 @@ def make_discovery(
     share: float = 0.3,
     held_out: tuple[float, float] = (0.7, 0.8),
 ) -> Discovery:
-    """A discovery whose boxes have these coverages, densities and numbers of restrictions; the last is chosen.
+    """A discovery whose boxes have these coverages, densities and numbers of restrictions.
 
-    The first ``claimed`` restrictions stand out from chance.
+    The last box is chosen, and its first ``claimed`` restrictions stand out from chance.
     """
     boxes = [
         Box(tuple(_restrict(place) for place in range(count)), coverage, density, 0.5)

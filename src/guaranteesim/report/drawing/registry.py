@@ -21,6 +21,7 @@ Kind = Literal[
     "theories",
     "sensitivity",
     "sweep",
+    "experiment",
     "discovery",
     "channels",
     "robustness",

@@ -21,6 +21,7 @@ from guaranteesim.analysis.bargaining import Bargain
 from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.discovery.discovery import Discovery
+from guaranteesim.analysis.experiments.row_outcomes import Experiment
 from guaranteesim.analysis.history.backtest import Backtest
 from guaranteesim.analysis.response.sweep import Sweep
 from guaranteesim.analysis.robustness.robustness import Robustness
@@ -39,6 +40,7 @@ __all__ = [
     "draw_bargain",
     "draw_channels",
     "draw_discovery",
+    "draw_experiment",
     "draw_robustness",
     "draw_run",
     "draw_sensitivity",
@@ -69,6 +71,7 @@ Data = (
     | TheoryComparison
     | Sensitivity
     | Sweep
+    | Experiment
     | Discovery
     | ChannelComparison
     | Backtest
@@ -82,6 +85,7 @@ DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "theories": (TheoryComparison, "a comparison under theories"),
     "sensitivity": (Sensitivity, "a sensitivity analysis"),
     "sweep": (Sweep, "a sweep"),
+    "experiment": (Experiment, "an experiment"),
     "discovery": (Discovery, "a discovery"),
     "backtest": (Backtest, "a back-test"),
     "bargain": (Bargain, "a negotiation"),
@@ -150,6 +154,11 @@ def draw_sensitivity(
 def draw_sweep(sweep: Sweep, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a sweep into ``folder``, as :func:`draw_all` does."""
     return _draw_and_save_all("sweep", sweep, folder, tell)
+
+
+def draw_experiment(experiment: Experiment, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
+    """Write every figure of an experiment into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("experiment", experiment, folder, tell)
 
 
 def draw_discovery(discovery: Discovery, folder: Path, tell: FigureReporter | None = None) -> list[Path]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse
@@ -19,6 +20,7 @@ from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.consent.frontier import FrontierPoint, compute_complement
 from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.analysis.statistics.intervals import Estimate
+from guaranteesim.analysis.statistics.spread_ellipses import SpreadEllipse, find_spread_ellipse
 from guaranteesim.report import style
 from guaranteesim.report.drawing.badges import place_badges
 from guaranteesim.report.drawing.canvas import Canvas
@@ -44,6 +46,12 @@ _TABLE = 5.1
 _NAME, _CELLS = 1.95, (0.82, 0.72, 0.54)
 _SMALL, _LARGE = 0.2, 0.28
 """Diameters of the badges with the smallest and the largest risk, inches."""
+_HELD = 0.5
+"""Share of the worlds in the ellipse of an arrangement."""
+_NUMBER = 0.22
+"""Space of the number beside an ellipse, inches."""
+_FLAT = 0.12
+"""Least length of an axis of an ellipse, inches."""
 _LEAST = 1e-4
 """Chance below which all arrangements share one position at the edge."""
 
@@ -123,10 +131,10 @@ def _make_title(comparison: Comparison, points: Sequence[FrontierPoint]) -> str:
 def _make_subtitle(comparison: Comparison) -> str:
     return (
         f"Each number is an arrangement, over the same {format_count(comparison.worlds, 'world')} of "
-        f"{format_horizon(comparison.horizon_months)}; thin lines are 95 % intervals, pale "
-        "bars the middle four fifths of the worlds by their assumptions. Thick ring and bold: "
-        "no other is at "
-        "least as good in acceptance, peace and risk of a direct clash, and better in one (Pareto set)."
+        f"{format_horizon(comparison.horizon_months)}, with 95 % intervals. Thick ring and bold: no other is "
+        "at least as good in acceptance, peace and risk of a direct clash, and better in one (Pareto set); "
+        "its ellipse holds the middle half of the worlds by their assumptions, flat where none is seen to "
+        "move the peace."
     )
 
 
@@ -140,7 +148,7 @@ def _draw_plot(
     scale = _AcceptanceScale([item.acceptability for item in points])
     axes = canvas.add_axes(_LEFT, 0, _PLOT, tall)
     spreads = compute_assumption_spreads(comparison)
-    low, high = _compute_limits(points, [end for item in spreads.values() for end in item.peace])
+    low, high = _compute_limits(points, _list_cloud_ends(points, spreads))
     axes.set(xlim=(0, _PLOT), ylim=(low, high))
     axes.xaxis.set_major_locator(FixedLocator([scale.convert_to_inches(tick) for tick in scale.ticks]))
     texts = dict(zip([scale.convert_to_inches(tick) for tick in scale.ticks], scale.words, strict=True))
@@ -157,11 +165,11 @@ def _draw_plot(
     spots = [
         (scale.convert_to_inches(p.acceptability.value), (p.efficacy.value - low) * unit) for p in points
     ]
-    _draw_spreads(axes, points, spreads, scale)
     _draw_intervals(axes, points, scale)
     # Badges need equal units on both axes, which the plot does not have.
     ground = canvas.add_axes(_LEFT, 0, _PLOT, tall, xlim=(0, _PLOT), ylim=(0, tall))
     ground.axis("off")
+    _draw_ellipses(ground, looks, _find_ellipses(points, spreads, scale, (low, unit)))
     for look, spot, at in zip(looks, spots, place_badges(spots, _LARGE + 0.03, _PLOT, tall), strict=True):
         ground.plot([spot[0], at[0]], [spot[1], at[1]], color=style.INK, linewidth=0.8, zorder=3)
         ground.plot(*spot, "o", color=style.INK, markersize=3, zorder=4)
@@ -186,20 +194,69 @@ def _draw_intervals(axes: Axes, points: Sequence[FrontierPoint], scale: _Accepta
         axes.plot([x, x], [item.efficacy.low, item.efficacy.high], **look)
 
 
-def _draw_spreads(
-    axes: Axes,
+def _list_cloud_ends(points: Sequence[FrontierPoint], spreads: Mapping[str, AssumptionSpread]) -> list[float]:
+    """Return ends of peace that make room for the ellipses."""
+    drawn = [spreads[item.name].peace for item in points if item.efficient]
+    ends = [peace.mean() + side * 1.3 * peace.std() for peace in drawn for side in (-1, 1)]
+    return [min(max(float(end), 0.0), 1.0) for end in ends]
+
+
+def _find_ellipses(
     points: Sequence[FrontierPoint],
     spreads: Mapping[str, AssumptionSpread],
     scale: _AcceptanceScale,
-) -> None:
-    """Draw a pale cross behind every arrangement: the middle four fifths of the worlds' assumptions."""
+    vertical: tuple[float, float],
+) -> dict[str, SpreadEllipse]:
+    """Return where half of the worlds lie by their assumptions, in inches, for the Pareto set.
+
+    Ellipses of all arrangements would lie on top of each other. ``vertical`` is the share at the lower edge
+    and inches per unit.
+    """
+    low, unit = vertical
+    found = {}
     for item in points:
         spread = spreads[item.name]
-        x, y = scale.convert_to_inches(item.acceptability.value), item.efficacy.value
-        ends = [scale.convert_to_inches(end) for end in spread.acceptance]
-        look: dict[str, Any] = {"color": style.BLUE, "linewidth": 5, "alpha": 0.18, "zorder": 2}
-        axes.plot(ends, [y, y], solid_capstyle="butt", **look)
-        axes.plot([x, x], spread.peace, solid_capstyle="butt", **look)
+        if item.efficient and np.isfinite(spread.acceptance).all():
+            x = np.array([scale.convert_to_inches(float(chance)) for chance in spread.acceptance])
+            cloud = np.column_stack([x, (spread.peace - low) * unit])
+            found[item.name] = find_spread_ellipse(cloud, _HELD, _FLAT)
+    return found
+
+
+def _draw_ellipses(ground: Axes, looks: Sequence[_Badge], ellipses: Mapping[str, SpreadEllipse]) -> None:
+    """Draw the ellipses, each with its number at its lower or left end."""
+    labels: list[tuple[tuple[float, float], list[int]]] = []
+    for look in looks:
+        if look.point.name not in ellipses:
+            continue
+        item = ellipses[look.point.name]
+        edge: dict[str, Any] = {"edgecolor": style.BLUE, "linewidth": 1.2, "zorder": 1}
+        fill = (*style.parse_colour(style.BLUE), 0.1)
+        ground.add_patch(
+            Ellipse(item.centre, item.width, item.height, angle=item.angle, facecolor=fill, **edge)
+        )
+        spot = _find_lower_end(item)
+        # Ellipses that nearly coincide share a label, the lowest.
+        near = next((place for place, (at, _) in enumerate(labels) if math.dist(at, spot) < _NUMBER), None)
+        if near is None:
+            labels.append((spot, [look.number]))
+        else:
+            at, numbers = labels[near]
+            labels[near] = (min(at, spot, key=lambda end: end[1]), [*numbers, look.number])
+    text: dict[str, Any] = {"ha": "center", "va": "center", "size": style.TINY, "weight": "bold", "zorder": 4}
+    for (x, y), numbers in labels:
+        ground.text(x, y, ", ".join(map(str, numbers)), color=style.BLUE, clip_on=True, **text)
+
+
+def _find_lower_end(item: SpreadEllipse) -> tuple[float, float]:
+    """Return a point just outside the end of an ellipse that is lower, or left if it lies flat."""
+    turn = math.radians(item.angle)
+    along = np.array([math.cos(turn), math.sin(turn)])
+    is_flat = abs(along[0]) > abs(along[1])
+    if along[0 if is_flat else 1] > 0:
+        along = -along
+    x, y = np.array(item.centre) + (item.width / 2 + _NUMBER / 2) * along
+    return float(x), float(y)
 
 
 class _AcceptanceScale:

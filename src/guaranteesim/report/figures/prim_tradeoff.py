@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -106,9 +107,14 @@ def _write_numbers(ground: Axes, axes: Axes, table: pd.DataFrame, width: float) 
     places = place_badges(wanted, _BADGE + 0.05, width, _HEIGHT)
     for count, dot, place in zip(first["restrictions"], dots, places, strict=True):
         ground.plot([dot[0], place[0]], [dot[1], place[1]], color=style.MUTED, linewidth=0.9, zorder=2)
-        look = {"facecolor": style.PAPER, "edgecolor": style.MUTED, "linewidth": 1.0, "zorder": 5}
+        look: dict[str, Any] = {
+            "facecolor": style.PAPER,
+            "edgecolor": style.MUTED,
+            "linewidth": 1.0,
+            "zorder": 5,
+        }
         ground.add_patch(Ellipse((float(place[0]), float(place[1])), _BADGE, _BADGE, **look))
-        where = {"ha": "center", "va": "center_baseline", "size": style.TINY, "zorder": 6}
+        where: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": style.TINY, "zorder": 6}
         ground.text(place[0], place[1], f"{count}", **where)
 
 

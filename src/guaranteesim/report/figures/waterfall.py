@@ -142,10 +142,7 @@ def _make_title(comparison: ChannelComparison) -> str:
     if not total.excludes_zero:
         return f"{capitalize_first(words.noun)}: no difference between {first} and {second} is resolved"
     whole = words.format_size(total.value, is_resolved=True)
-    what = (
-        f"{whole} {words.unit} by which {second} "
-        f"{'lowers' if total.value < 0 else 'raises'} {words.noun}"
-    )
+    what = f"{whole} {words.unit} by which {second} {'lowers' if total.value < 0 else 'raises'} {words.noun}"
     top = split.ranked[0] if split.ranked else None
     if top is None or not top.part.excludes_zero or not 0 < top.part.value / total.value <= 1:
         return f"No single channel makes the {what} against {first}"
