@@ -30,7 +30,7 @@ class SpreadEllipse:
 def find_spread_ellipse(points: Floats, share: float, least: float) -> SpreadEllipse:
     """Return the ellipse around the mean of a cloud that holds a share of it.
 
-    It has the shape of the covariance. Its size is the quantile of the Mahalanobis distance (1936) over the points.
+    It has the shape of the covariance. Its size is the quantile of the distances of Mahalanobis (1936).
 
     Args:
         points: Positions, (points, 2).

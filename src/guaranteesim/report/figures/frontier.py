@@ -22,6 +22,7 @@ from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.analysis.statistics.spread_ellipses import SpreadEllipse, find_spread_ellipse
 from guaranteesim.report import style
+from guaranteesim.report.drawing.assumption_ellipses import draw_ellipses
 from guaranteesim.report.drawing.badges import place_badges
 from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.captions import (
@@ -48,8 +49,6 @@ _SMALL, _LARGE = 0.2, 0.28
 """Diameters of the badges with the smallest and the largest risk, inches."""
 _HELD = 0.5
 """Share of the worlds in the ellipse of an arrangement."""
-_NUMBER = 0.22
-"""Space of the number beside an ellipse, inches."""
 _FLAT = 0.12
 """Least length of an axis of an ellipse, inches."""
 _LEAST = 1e-4
@@ -169,11 +168,14 @@ def _draw_plot(
     # Badges need equal units on both axes, which the plot does not have.
     ground = canvas.add_axes(_LEFT, 0, _PLOT, tall, xlim=(0, _PLOT), ylim=(0, tall))
     ground.axis("off")
-    _draw_ellipses(ground, looks, _find_ellipses(points, spreads, scale, (low, unit)))
-    for look, spot, at in zip(looks, spots, place_badges(spots, _LARGE + 0.03, _PLOT, tall), strict=True):
+    ellipses = _find_ellipses(points, spreads, scale, (low, unit))
+    places = [(float(x), float(y)) for x, y in place_badges(spots, _LARGE + 0.03, _PLOT, tall)]
+    shown = [(look.number, ellipses[look.point.name]) for look in looks if look.point.name in ellipses]
+    draw_ellipses(ground, shown, places, _LARGE / 2 + 0.02)
+    for look, spot, at in zip(looks, spots, places, strict=True):
         ground.plot([spot[0], at[0]], [spot[1], at[1]], color=style.INK, linewidth=0.8, zorder=3)
         ground.plot(*spot, "o", color=style.INK, markersize=3, zorder=4)
-        look.draw_at(ground, float(at[0]), float(at[1]))
+        look.draw_at(ground, *at)
 
 
 def _compute_limits(points: Sequence[FrontierPoint], others: Sequence[float]) -> tuple[float, float]:
@@ -221,42 +223,6 @@ def _find_ellipses(
             cloud = np.column_stack([x, (spread.peace - low) * unit])
             found[item.name] = find_spread_ellipse(cloud, _HELD, _FLAT)
     return found
-
-
-def _draw_ellipses(ground: Axes, looks: Sequence[_Badge], ellipses: Mapping[str, SpreadEllipse]) -> None:
-    """Draw the ellipses, each with its number at its lower or left end."""
-    labels: list[tuple[tuple[float, float], list[int]]] = []
-    for look in looks:
-        if look.point.name not in ellipses:
-            continue
-        item = ellipses[look.point.name]
-        edge: dict[str, Any] = {"edgecolor": style.BLUE, "linewidth": 1.2, "zorder": 1}
-        fill = (*style.parse_colour(style.BLUE), 0.1)
-        ground.add_patch(
-            Ellipse(item.centre, item.width, item.height, angle=item.angle, facecolor=fill, **edge)
-        )
-        spot = _find_lower_end(item)
-        # Ellipses that nearly coincide share a label, the lowest.
-        near = next((place for place, (at, _) in enumerate(labels) if math.dist(at, spot) < _NUMBER), None)
-        if near is None:
-            labels.append((spot, [look.number]))
-        else:
-            at, numbers = labels[near]
-            labels[near] = (min(at, spot, key=lambda end: end[1]), [*numbers, look.number])
-    text: dict[str, Any] = {"ha": "center", "va": "center", "size": style.TINY, "weight": "bold", "zorder": 4}
-    for (x, y), numbers in labels:
-        ground.text(x, y, ", ".join(map(str, numbers)), color=style.BLUE, clip_on=True, **text)
-
-
-def _find_lower_end(item: SpreadEllipse) -> tuple[float, float]:
-    """Return a point just outside the end of an ellipse that is lower, or left if it lies flat."""
-    turn = math.radians(item.angle)
-    along = np.array([math.cos(turn), math.sin(turn)])
-    is_flat = abs(along[0]) > abs(along[1])
-    if along[0 if is_flat else 1] > 0:
-        along = -along
-    x, y = np.array(item.centre) + (item.width / 2 + _NUMBER / 2) * along
-    return float(x), float(y)
 
 
 class _AcceptanceScale:
