@@ -16,6 +16,7 @@ COMMANDS: dict[Kind, str] = {
     "theories": "`theories`",
     "backtest": "`backtest`",
     "sensitivity": "`sensitivity`",
+    "total_effects": "`sensitivity --design`",
     "channels": "`channels`",
     "sweep": "`sweep`",
     "discovery": "`discover`",

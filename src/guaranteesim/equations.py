@@ -146,6 +146,11 @@ def monthly_sanctions_cost(sensitivity: Floats, sanctions: Floats) -> Floats:
     return np.asarray(sensitivity * sanctions / 12)
 
 
+def added_sanctions(sanctions: Floats, standing: Floats) -> Floats:
+    """Return what new sanctions add to standing ones, max(0, new − standing); shares of the fullest."""
+    return np.maximum(sanctions - standing, 0.0)
+
+
 def probability_seen(margin: Floats, noise: Floats) -> Floats:
     """Return the probability that a reading with normal error reaches a threshold: Φ(margin/noise).
 
@@ -157,7 +162,7 @@ def probability_seen(margin: Floats, noise: Floats) -> Floats:
 
 
 def probability_casus_seen(
-    clarity: Floats, attribution: Floats, severity: Floats, threshold: float, noise: Floats
+    clarity: Floats, attribution: Floats, severity: Floats, threshold: Number, noise: Floats
 ) -> Floats:
     """Return the probability that a party sees the casus foederis as met.
 
@@ -176,7 +181,7 @@ def total_noise(verification: Floats, common_noise: Floats, own_noise: Floats) -
 
 
 def sees_casus(
-    severity_seen: Floats, threshold: float, attribution_seen: Floats, attribution: Floats
+    severity_seen: Floats, threshold: Number, attribution_seen: Floats, attribution: Floats
 ) -> Bools:
     """Return where a party sees the casus foederis as met by its own two readings, bool."""
     return np.asarray((severity_seen >= threshold) & (attribution_seen >= attribution))

@@ -48,10 +48,10 @@ def protection(world: PlainWorld) -> float:
     Its bindingness × the chance that its rule decides, were each party as willing as its record.
     """
     felt = 0.0
-    for clause in (clause for clause in world.followed if clause.in_force):
+    for clause in (clause for clause in world.followed if clause.in_force and clause.holds_here):
         consent, objection = (list(map(float, votes)) for votes in clause.votes_of_principals())
         for part in clause.parts:
-            consent[part.place] = record = part.supporter.reliability
+            consent[part.place] = record = part.supporter.reliability if part.holds_here else 0.0
             objection[part.place] = (1 - record) * part.supporter.objecting
         decided, _ = clause.rule.forecast(consent, objection)
         felt = max(felt, clause.terms.bindingness * decided)
@@ -100,10 +100,11 @@ def expected_utility(world: PlainWorld, rung: int, outlook: Outlook) -> float:
     now = _chance(world, rung, outlook, challenger.strength, protege.strength)
     later = _chance(world, rung, outlook, challenger.later(months), protege.later(months))
     value = gain * now - terms.cost_sensitivity * act.cost
-    value -= terms.sanctions_sensitivity * outlook.sanctions + world.standing.expected_loss(rung)
+    sanctions = world.standing.beyond(outlook.sanctions)
+    value -= terms.sanctions_sensitivity * sanctions + world.standing.expected_loss(rung)
     if act.opens_war:
         war = world.terms.theatre.war.challenger_cost_per_month * terms.cost_sensitivity
-        war += terms.sanctions_sensitivity * outlook.sanctions / 12
+        war += terms.sanctions_sensitivity * sanctions / 12
         value -= war * expected_war_months(world)
     value -= terms.clash_aversion * outlook.clash * clash_weight(outlook.fighting_be, terms.clash_half_be)
     if world.spec.switches.nuclear_risk:

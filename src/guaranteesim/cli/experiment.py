@@ -17,8 +17,8 @@ from guaranteesim.studies.settings import Changes, RunSize
 @click.option(
     "--design",
     metavar="NAME|FILE",
-    help="Layout of the rows: grid, latin-hypercube, sobol or random; or a CSV or Parquet file with a column "
-    "for each path.  [default: grid]",
+    help="Layout of the rows: grid, latin-hypercube, sobol, random, saltelli or morris; or a CSV or Parquet "
+    "file with a column for each path.  [default: grid]",
 )
 @click.option(
     "--rows",

@@ -63,8 +63,9 @@ def experiment(
             ``experiment:`` block, which then says all that is not said here.
         vary: Factors ``path=low..high[:n]``, ``path=a,b,c``, or a path alone for its own distribution or
             range. Values of something that is no number, such as a switch, are crossed with the rows.
-        design: ``grid`` (the default), ``latin-hypercube``, ``sobol``, ``random``; or a table, as a frame or
-            a CSV or Parquet file, with a column for every path and a row for every design point.
+        design: ``grid`` (the default), ``latin-hypercube``, ``sobol``, ``random``, ``saltelli``, ``morris``
+            (the last two through SALib); or a table, as a frame or a CSV or Parquet file, with a column for
+            every path and a row for every design point.
         rows: Design points of all designs but a grid or a table; 200 by default.
         outcomes: Outcomes to report, by name; each has a value in every world. ``major_violation`` by
             default.

@@ -65,7 +65,9 @@ def compute_felt_protection(model: Month) -> Floats:
     records = model.coalition.read_reliability(everywhere)
     objecting = model.coalition.objection_probability * ~model.coalition.read_withdrawn(everywhere)
     for commitment in model.tracked:
-        consent = records.take(commitment.columns, 1)
+        if not commitment.covers_aggressor:
+            continue
+        consent = records.take(commitment.columns, 1) * commitment.casus.against
         objection = (1 - consent) * objecting.take(commitment.columns, 1)
         decided = commitment.rule.compute_probability(
             commitment.spread_over_parties(consent, CONSENTS),
@@ -129,9 +131,10 @@ def expected_utility(model: Month, posture: Posture, rung: int, outlook: Outlook
     now, later = _estimate_success(model, at, rung, outlook)
     value = prize * now
     value -= numbers.cost_sensitivity.take(at) * model.ladder.read_number("cost", rung, at)
-    value -= numbers.sanctions_sensitivity.take(at) * outlook.sanctions
+    sanctions = model.standing_sanctions.find_addition(at, outlook.sanctions)
+    value -= numbers.sanctions_sensitivity.take(at) * sanctions
     if model.ladder.opens_war[rung]:
-        value -= monthly_war_cost(model, at, outlook.sanctions) * model.expected_war_months.take(at)
+        value -= monthly_war_cost(model, at, sanctions) * model.expected_war_months.take(at)
     weight = clash_weight(outlook.fighting_be, numbers.clash_half_be.take(at))
     value -= clash_cost(numbers.clash_aversion.take(at), outlook.clash, weight)
     if model.spec.switches.nuclear_risk:

@@ -20,6 +20,7 @@ Kind = Literal[
     "run",
     "theories",
     "sensitivity",
+    "total_effects",
     "sweep",
     "experiment",
     "discovery",

@@ -25,6 +25,7 @@ from guaranteesim.analysis.experiments.row_outcomes import Experiment
 from guaranteesim.analysis.history.backtest import Backtest
 from guaranteesim.analysis.response.sweep import Sweep
 from guaranteesim.analysis.robustness.robustness import Robustness
+from guaranteesim.analysis.sensitivity.design_effects import TotalEffects
 from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
 from guaranteesim.ensemble.results import Results
@@ -46,6 +47,7 @@ __all__ = [
     "draw_sensitivity",
     "draw_sweep",
     "draw_theories",
+    "draw_total_effects",
     "list_figure_names",
     "list_file_names",
 ]
@@ -70,6 +72,7 @@ Data = (
     | Results
     | TheoryComparison
     | Sensitivity
+    | TotalEffects
     | Sweep
     | Experiment
     | Discovery
@@ -84,6 +87,7 @@ DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "run": (Results, "the results of one run"),
     "theories": (TheoryComparison, "a comparison under theories"),
     "sensitivity": (Sensitivity, "a sensitivity analysis"),
+    "total_effects": (TotalEffects, "an analysis of total effects"),
     "sweep": (Sweep, "a sweep"),
     "experiment": (Experiment, "an experiment"),
     "discovery": (Discovery, "a discovery"),
@@ -149,6 +153,11 @@ def draw_sensitivity(
 ) -> list[Path]:
     """Write every figure of a sensitivity analysis into ``folder``, as :func:`draw_all` does."""
     return _draw_and_save_all("sensitivity", sensitivity, folder, tell)
+
+
+def draw_total_effects(found: TotalEffects, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
+    """Write every figure of an analysis of total effects into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("total_effects", found, folder, tell)
 
 
 def draw_sweep(sweep: Sweep, folder: Path, tell: FigureReporter | None = None) -> list[Path]:

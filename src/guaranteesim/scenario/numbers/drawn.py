@@ -341,6 +341,15 @@ class DrawnTrigger:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnReservation:
+    """Drawn numbers of ``Reservation`` of the schema."""
+
+    rung: str | None
+    attribution: Floats | None
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnShares:
     """Drawn numbers of ``Shares`` of the schema."""
 
@@ -378,6 +387,8 @@ class DrawnCommitment:
     parties: tuple[str, ...]
     trigger: DrawnTrigger
     rule: Rule
+    against: tuple[str, ...]
+    reservations: dict[str, DrawnReservation]
     scope: Floats
     deadline_days: Floats | None
     bindingness: Floats

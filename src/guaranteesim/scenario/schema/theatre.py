@@ -183,6 +183,13 @@ class Switches(Frozen):
     """The challenger learns from the record, and guarantors care about theirs."""
     learning: bool = True
     """Beliefs change with what happens; off, they stay at their prior."""
+    excuse_vetoed: bool = False
+    """A party breaks its word, and puts it to the test, only where the rule could have carried without the
+    challenger's own vote; off, an unwilling party under the challenger's veto counts as breaking it. Second
+    edition: on."""
+    marginal_sanctions: bool = False
+    """Only what an act adds to the sanctions that stand already threatens and costs the challenger; off, new
+    ones count in full beside them. Second edition: on."""
 
 
 class Theatre(Frozen):
