@@ -50,6 +50,7 @@ def experiment(
     own_luck: bool = False,
     baseline: str | None = None,
     out: str | Path | None = None,
+    figures: bool = True,
     progress: Progress | None = None,
     replace: bool = False,
 ) -> views.Experiment:
@@ -77,7 +78,8 @@ def experiment(
         sets: ``path=value`` changes to every scenario, applied after a theory and before the design.
         own_luck: Give every row histories of its own instead of the same for all.
         baseline: Scenario that differences are taken from; by default the first.
-        out: Folder to keep everything in: ``rows.csv`` and the worlds.
+        out: Folder to keep everything in: ``rows.csv``, ``figures`` and the worlds.
+        figures: Whether to draw the figures.
         progress: Called with every :class:`~guaranteesim.studies.Step`.
         replace: Replace finished results of something else in ``out``.
 
@@ -102,6 +104,8 @@ def experiment(
         with output_folder.finish_outputs(folder, [RUNS]) as written:
             tell(Step("writing the tables"))
             written += write_rows(made, folder)
+            if figures:
+                written += output_folder.write_figures("draw_experiment", made, folder, tell)
     return views.Experiment.present(made)
 
 

@@ -128,6 +128,8 @@ class DrawnChallenger:
     foresight_months: Floats
     aid_months: Floats
     misperception: Floats
+    balance_misperception: Floats
+    occasion_spread: Floats
     readiness: Floats
     neutrality_worth: Floats
     cap_worth: Floats
@@ -213,6 +215,8 @@ class DrawnContest:
 
     exponent: Floats
     attacker_multiplier: Floats
+    quality_spread: Floats
+    quality_known: Floats
     late_weight: Floats
     adequate_ratio: Floats
 
@@ -223,6 +227,8 @@ class DrawnWar:
 
     front_speed: Floats
     front_noise: Floats
+    advance_exponent: Floats
+    advantage_decay: Floats
     attrition: Floats
     mobilisation: Floats
     collapse_territory: Floats
