@@ -87,18 +87,20 @@ def read_precision_request(
     if effort.until is None:
         if effort.worlds_limit is not None:
             raise UserError(
-                "a limit of worlds goes with a precision to reach: give `until` as well, or `worlds`"
+                "--worlds-limit goes with a precision to reach: give --until as well, or --worlds in its place "
+                "(in Python: until, worlds)"
             )
         return None
     if worlds is not None:
-        raise UserError("give a number of worlds or a precision to reach (`until`), not both")
+        raise UserError("--worlds and --until both say how much to run: give one of them")
     limit = WORLDS_LIMIT if effort.worlds_limit is None else effort.worlds_limit
     if limit < 1:
         raise UserError(f"the limit of worlds must be 1 or more, not {limit}")
-    target = read_precision_target(effort.until)
+    target = read_precision_target(effort.until, is_difference=baseline is not None)
     if baseline is None and target.names_difference:
         raise UserError(
-            f"a single run has no difference: write '±... on {target.outcome.name}', or compare scenarios"
+            f"a single run has no difference: write '±1 {target.unit} on {target.outcome.name}', or compare "
+            "scenarios"
         )
     _refuse_missing_outcome(target, scenarios, baseline)
     return PrecisionRequest(target, limit, tuple(scenarios), baseline)

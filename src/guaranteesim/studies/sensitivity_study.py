@@ -9,14 +9,21 @@ from typing import TYPE_CHECKING
 from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
-from guaranteesim.studies.comparison_study import Item, compare
+from guaranteesim.studies.comparison_study import Item, add_no_deal_run, compare, open_studies
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.request_checks import (
+    refuse_missing_outcomes,
+    refuse_repeated_items,
+    refuse_unknown_name,
+)
+from guaranteesim.studies.settings import Changes
 from guaranteesim.studies.single_run import read
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
     from guaranteesim.analysis.sensitivity.run_sensitivity import Output, Sensitivity
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies import views
 
 
@@ -68,10 +75,13 @@ def analyse_sensitivity(
     tell = progress or ignore_progress
     wanted = find_world_outcome(outcome)
     if isinstance(source, Sequence) and not isinstance(source, str):
-        source = compare(
-            source, worlds=worlds, seed=seed, workers=workers, overlays=overlays, sets=sets, progress=tell
-        )
+        refuse_repeated_items(source)
+        opened = add_no_deal_run(open_studies(source, Changes.collect(overlays, sets)))
+        _refuse_bad_choice([part.scenario for part in opened], wanted, arrangement, against)
+        _refuse_few_worlds(worlds)
+        source = compare(opened, worlds=worlds, seed=seed, workers=workers, progress=tell)
     runs = _collect_runs(source)
+    _refuse_bad_choice([run.scenario for run in runs], wanted, arrangement, against)
     chosen = _choose_output(runs, wanted, arrangement, against)
     tell(Step("analysing the inputs"))
     first = chosen.other or runs[0].name
@@ -93,6 +103,27 @@ def _collect_runs(source: str | Path | Results | views.Comparison) -> list[Resul
     return list(getattr(found, "results", None) or [found])
 
 
+def _refuse_bad_choice(
+    scenarios: Sequence[Scenario], outcome: Outcome, arrangement: str | None, against: str | None
+) -> None:
+    """Refuse runs that are not there, one that is compared with itself, or one without the outcome."""
+    chosen = [name for name in (arrangement, against) if name is not None]
+    for name in chosen:
+        refuse_unknown_name(name, [scenario.name for scenario in scenarios], "runs")
+    if len(chosen) == 2 and arrangement == against:
+        raise UserError(f"--arrangement and --against are both {against}: name two different runs")
+    refuse_missing_outcomes((item for item in scenarios if item.name in chosen), [outcome])
+
+
+def _refuse_few_worlds(worlds: int | None) -> None:
+    from guaranteesim.analysis.sensitivity.run_sensitivity import LEAST_WORLDS
+
+    if worlds is not None and worlds < LEAST_WORLDS:
+        raise UserError(
+            f"{worlds} worlds tell nothing about what an outcome hangs on: give --worlds {LEAST_WORLDS} or more"
+        )
+
+
 def _choose_output(
     runs: Sequence[Results], outcome: Outcome, arrangement: str | None, against: str | None
 ) -> Output:
@@ -102,13 +133,8 @@ def _choose_output(
         UserError: a run that is not there, or that does not have the outcome.
     """
     from guaranteesim.analysis.sensitivity.run_sensitivity import Output
-    from guaranteesim.scenario.reading.problems import suggest_known_word
 
     names = [run.name for run in runs]
-    for name in (arrangement, against):
-        if name is not None and name not in names:
-            hint = suggest_known_word(name, names) or f"there are: {', '.join(names)}"
-            raise UserError(f"{name!r} is none of the runs ({hint})")
     values = {run.name: outcome.compute_by_world(run) for run in runs}
     if len(runs) == 1:
         return Output(outcome, _require_values(values, names[0], outcome))

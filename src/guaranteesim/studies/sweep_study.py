@@ -14,6 +14,7 @@ from guaranteesim.studies.comparison_study import Item
 from guaranteesim.studies.experiment_request import collect_request
 from guaranteesim.studies.experiment_study import RUNS, ExperimentStudy
 from guaranteesim.studies.progress import Progress, ignore_progress
+from guaranteesim.studies.request_checks import refuse_unknown_name
 from guaranteesim.studies.settings import Changes
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def sweep(
     if len(work.factors) != len(factors):
         raise UserError("a sweep varies numbers; experiment crosses the values of anything else")
     _refuse_bad_pair(work, pair)
+    work.try_factors()
     if out is None:
         return views.Sweep.present(_make_sweep(work, None, pair, replace))
     folder = locate_results_folder(out)
@@ -92,15 +94,11 @@ def sweep(
 
 
 def _refuse_bad_pair(work: ExperimentStudy, pair: Sequence[str] | None) -> None:
-    from guaranteesim.scenario.reading.problems import suggest_known_word
-
     names = [variant.arrangement for variant in work.crossing.variants]
-    if pair is not None and (len(pair) != 2 or pair[0] == pair[1]):
-        raise UserError("a pair is two of the scenarios")
     for name in pair or ():
-        if name not in names:
-            hint = suggest_known_word(name, names) or f"there are: {', '.join(names)}"
-            raise UserError(f"{name!r} is none of the scenarios ({hint})")
+        refuse_unknown_name(name, names)
+    if pair is not None and (len(pair) != 2 or pair[0] == pair[1]):
+        raise UserError(f"a pair is two of the scenarios, not {' and '.join(pair)}")
 
 
 def _make_sweep(

@@ -119,12 +119,12 @@ def refuse_other_results(found: Marker | None, kind: str, request: Mapping[str, 
         raise UserError(
             f"{found.folder} holds {found.describe_content()} in the format of another version of "
             "guaranteesim: "
-            "give --replace to make it again (replace=True in Python), or choose another folder with --out"
+            "give --replace (in Python: replace=True) to make it again, or choose another folder with --out"
         )
     if has_results(found):
         raise UserError(
             f"{found.folder} holds {found.describe_content()}, which is not what is asked for now: "
-            "choose another folder with --out, or give --replace (replace=True in Python)"
+            "choose another folder with --out, or give --replace (in Python: replace=True)"
         )
 
 
