@@ -38,8 +38,8 @@ def locate_results_folder(out: str | os.PathLike[str]) -> Path:
     except RuntimeError as error:
         raise UserError(f"cannot use the folder {out}: {error}. Write its path in full") from error
     for place in (folder, *folder.parents):
-        if os.path.lexists(place) and not place.is_dir():
-            raise UserError(f"{place} is a file, and results need a folder: name another one")
+        if os.path.lexists(place) and not os.path.isdir(place):
+            raise UserError(f"{place} is there and is no folder: name another folder for the results")
     return folder
 
 
