@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from guaranteesim.cli import default_folders, failures, options, output
-from guaranteesim.cli.progress import show_progress
+from guaranteesim.cli import options, output
+from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
@@ -26,25 +26,15 @@ from guaranteesim.studies.settings import Changes, RunSize
     help="Run that the answer is about.  [default: the one that differs most from --against]",
 )
 @click.option("--against", metavar="NAME", help="Run that it is compared with.  [default: the first]")
-@options.size
-@options.make_output_options("results/<what is analysed>-sensitivity")
-@options.changes
-@options.no_figures
-@options.quiet
-@options.as_json
-@options.debugging
+@options.make_study_options("results/<what is analysed>-sensitivity")
 def sensitivity(
     source: tuple[str, ...],
     outcome: str,
     arrangement: str | None,
     against: str | None,
     size: RunSize,
-    out: Path | None,
-    replace: bool,
     changes: Changes,
-    no_figures: bool,
-    quiet: bool,
-    as_json: bool,
+    delivery: Delivery,
 ) -> None:
     """Find the uncertain inputs that decide an outcome, or the difference of two arrangements.
 
@@ -54,12 +44,10 @@ def sensitivity(
     Dummy inputs give the threshold below which nothing is claimed. What is not varied is listed in fixed.csv.
     """
     from guaranteesim import studies
-    from guaranteesim.report.answer.sensitivity import build_sensitivity_answer
-    from guaranteesim.report.tables.sensitivity import build_sensitivity_tables
 
-    folder = default_folders.name_comparison_folder(source, "-sensitivity") if out is None else out
+    folder = delivery.choose_folder(source, "-sensitivity")
     is_folder = len(source) == 1 and _holds_results(source[0])
-    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
+    with delivery.keep(folder) as keeping:
         made = studies.analyse_sensitivity(
             source[0] if is_folder else list(source),
             outcome=outcome,
@@ -67,12 +55,9 @@ def sensitivity(
             against=against,
             **size.as_keywords(),
             **changes.as_keywords(),
-            out=folder,
-            figures=not no_figures,
-            progress=report,
-            replace=replace,
+            **keeping,
         )
-    if as_json:
+    if delivery.as_json:
         output.print_json(
             {
                 "format": 1,
@@ -82,6 +67,10 @@ def sensitivity(
             }
         )
         return
+    # Only here, so that what is refused is refused at once.
+    from guaranteesim.report.answer.sensitivity import build_sensitivity_answer
+    from guaranteesim.report.tables.sensitivity import build_sensitivity_tables
+
     main = made.main.output
     shown = [made.main]
     if main.other is not None:
@@ -93,14 +82,9 @@ def sensitivity(
             *build_sensitivity_tables(made, shown, output.find_terminal_width()),
         ]
     )
-    if not quiet:
-        drawn = "" if no_figures else "figures, "
-        click.echo(
-            output.fill_paragraph(
-                f"In {output.make_printable(folder)}: {drawn}sensitivity.csv (every outcome and every pair) "
-                "and fixed.csv."
-            )
-        )
+    delivery.print_place(
+        folder, f"{delivery.figures}sensitivity.csv (every outcome and every pair) and fixed.csv"
+    )
 
 
 def _holds_results(name: str) -> bool:

@@ -87,12 +87,6 @@ def find_break_even_point(
             nothing, a state that is not asked for its acceptance.
         StorageError: the results could not be kept.
     """
-    from guaranteesim import __version__
-    from guaranteesim.analysis.response.break_even import find_break_even
-    from guaranteesim.analysis.response.break_even_result import BreakEvenResult
-    from guaranteesim.report.words.inputs import label_input
-    from guaranteesim.studies import views
-
     tell = progress or ignore_progress
     changes = Changes.collect(overlays, sets)
     studies = _open_two(first, second, sign, changes)
@@ -103,6 +97,13 @@ def find_break_even_point(
     step = (factor.high - factor.low) / 50 if tolerance is None else tolerance
     if not 0 < step < math.inf:
         raise UserError(f"the tolerance must be a number above 0, not {step:g}")
+    # Tables take a second to import, which what is refused does not wait for.
+    from guaranteesim import __version__
+    from guaranteesim.analysis.response.break_even import find_break_even
+    from guaranteesim.analysis.response.break_even_result import BreakEvenResult
+    from guaranteesim.report.words.inputs import label_input
+    from guaranteesim.studies import views
+
     tell(Step("trying the factors"))
     refuse_ineffective_factors(studies, [factor], size, consent=sign is not None)
     search = _Search(tuple(studies), factor, size, workers, tell)
@@ -139,8 +140,8 @@ def find_break_even_point(
 def _open_two(first: Item, second: Item | None, sign: str | None, changes: Changes) -> list[Study]:
     if second is None and sign is None:
         raise UserError(
-            "breakeven compares two scenarios: name a second one, or ask with --sign STATE where a state would "
-            "sign the first"
+            "breakeven compares two scenarios: name a second one, or ask with --sign STATE where a state "
+            "would sign the first"
         )
     opened = open_each([first] if second is None else [first, second], changes)
     if second is not None:
@@ -148,8 +149,8 @@ def _open_two(first: Item, second: Item | None, sign: str | None, changes: Chang
     no_deal = opened[0].scenario.no_deal
     if no_deal is None:
         raise UserError(
-            f"{opened[0].name} names no scenario without a deal (no_deal), so that there is nothing to refuse "
-            "it for: name the scenario to compare with"
+            f"{opened[0].name} names no scenario without a deal (no_deal), so that there is nothing to "
+            "refuse it for: name the scenario to compare with"
         )
     return [*opened, *open_each([no_deal], changes)]
 

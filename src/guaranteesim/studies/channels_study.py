@@ -78,7 +78,6 @@ def split_by_channel(
     """
     from guaranteesim.analysis.comparison.comparability import refuse_other_conflicts
     from guaranteesim.analysis.experiments.outcome_arrays import find_world_outcome
-    from guaranteesim.studies import views
 
     tell = progress or ignore_progress
     measured = find_world_outcome(outcome)
@@ -89,6 +88,9 @@ def split_by_channel(
     refuse_missing_outcomes((study.scenario for study in pair), [measured])
     agreed = agree_run_size(pair, RunSize(worlds, seed, workers))
     work = _ChannelWork(pair, measured, agreed, tell, replace)
+    # Tables take a second to import, which what is refused does not wait for.
+    from guaranteesim.studies import views
+
     # Before a folder is claimed, so that a refusal leaves nothing behind.
     work.refuse_constant_outcome()
     if out is None:

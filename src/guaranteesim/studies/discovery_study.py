@@ -86,7 +86,6 @@ def discover(
     """
     from guaranteesim.analysis.experiments.outcome_arrays import find_world_outcome
     from guaranteesim.ensemble.experiment.sampling import sample_latin_hypercube
-    from guaranteesim.studies import views
 
     tell = progress or ignore_progress
     if second is None and threshold is None:
@@ -107,6 +106,9 @@ def discover(
     factors = _list_factors(studies, vary)
     design = sample_latin_hypercube(factors, rows, size.seed)
     search = _DiscoverySearch(tuple(studies), wanted, margin, threshold, coverage, size)
+
+    # Tables take a second to import, which what is refused does not wait for.
+    from guaranteesim.studies import views
 
     def judge(folder: Path | None) -> Discovery:
         results = run_design(studies, design, size, outcomes=[wanted], out=folder, replace=replace, tell=tell)
@@ -134,9 +136,7 @@ def discover(
 
 def _open_alone(items: Sequence[Item], changes: Changes) -> list[Study]:
     # Nobody is asked whether they accept.
-    return [
-        Study(study.scenario.model_copy(update={"no_deal": None})) for study in open_each(items, changes)
-    ]
+    return [Study(study.scenario.model_copy(update={"no_deal": None})) for study in open_each(items, changes)]
 
 
 def _list_factors(studies: Sequence[Study], vary: Sequence[str]) -> list[Factor]:

@@ -87,8 +87,6 @@ def experiment(
             number in a cell, a factor that changes nothing, an outcome that a scenario does not have.
         StorageError: the results could not be kept.
     """
-    from guaranteesim.studies import views
-
     tell = progress or ignore_progress
     request = collect_request(items, vary, design, rows, outcomes, theories, worlds, seed)
     work = ExperimentStudy.prepare(
@@ -96,6 +94,9 @@ def experiment(
     )
     _refuse_no_variation(work)
     work.try_factors()
+    # Tables take a second to import, which what is refused does not wait for.
+    from guaranteesim.studies import views
+
     if out is None:
         return views.Experiment.present(work.run(None, replace))
     folder = locate_results_folder(out)
@@ -199,8 +200,8 @@ def _refuse_no_variation(work: ExperimentStudy) -> None:
         if work.request.theories:
             return
         raise UserError(
-            "an experiment needs something to vary: give --vary PATH=LOW..HIGH, a table with --design FILE, or "
-            "--theories; to run the scenarios as they are, use run or compare"
+            "an experiment needs something to vary: give --vary PATH=LOW..HIGH, a table with --design FILE, "
+            "or --theories; to run the scenarios as they are, use run or compare"
         )
 
 

@@ -87,8 +87,7 @@ def read_precision_request(
     if effort.until is None:
         if effort.worlds_limit is not None:
             raise UserError(
-                "--worlds-limit goes with a precision to reach: give --until as well, or --worlds in its place "
-                "(in Python: until, worlds)"
+                "--worlds-limit goes with a precision to reach: give --until as well, or --worlds instead"
             )
         return None
     if worlds is not None:

@@ -94,8 +94,6 @@ def robust(
             scenario does not have or that is the same everywhere.
         StorageError: the results could not be kept.
     """
-    from guaranteesim.studies import views
-
     tell = progress or ignore_progress
     _refuse_bad_size(rows, worlds)
     threshold, measured = _choose_outcomes(outcome, satisfice)
@@ -104,6 +102,9 @@ def robust(
     lots = _build_lots(items, wanted, Changes.collect(overlays, sets), consent, across_conflicts)
     refuse_missing_outcomes(lots[0].scenarios, measured)
     agreed, share = _agree_size(lots, RunSize(WORLDS if worlds is None else worlds, seed, workers), rows)
+
+    # Tables take a second to import, which what is refused does not wait for.
+    from guaranteesim.studies import views
 
     def find_robustness(folder: Path | None) -> Robustness:
         runs = RobustnessRuns(lots, measured, rows, agreed, share, folder, tell)

@@ -69,8 +69,6 @@ def analyse_sensitivity(
         StorageError: the results could not be read or kept.
     """
     from guaranteesim.analysis.experiments.outcome_arrays import WORLD_OUTCOMES, find_world_outcome
-    from guaranteesim.analysis.sensitivity.run_sensitivity import analyse_runs
-    from guaranteesim.studies import views
 
     tell = progress or ignore_progress
     wanted = find_world_outcome(outcome)
@@ -80,6 +78,10 @@ def analyse_sensitivity(
         _refuse_bad_choice([part.scenario for part in opened], wanted, arrangement, against)
         _refuse_few_worlds(worlds)
         source = compare(opened, worlds=worlds, seed=seed, workers=workers, progress=tell)
+    # Tables take a second to import, which what is refused does not wait for.
+    from guaranteesim.analysis.sensitivity.run_sensitivity import analyse_runs
+    from guaranteesim.studies import views
+
     runs = _collect_runs(source)
     _refuse_bad_choice([run.scenario for run in runs], wanted, arrangement, against)
     chosen = _choose_output(runs, wanted, arrangement, against)
@@ -120,7 +122,8 @@ def _refuse_few_worlds(worlds: int | None) -> None:
 
     if worlds is not None and worlds < LEAST_WORLDS:
         raise UserError(
-            f"{worlds} worlds tell nothing about what an outcome hangs on: give --worlds {LEAST_WORLDS} or more"
+            f"{worlds} worlds tell nothing about what an outcome hangs on: give --worlds {LEAST_WORLDS} or "
+            "more"
         )
 
 

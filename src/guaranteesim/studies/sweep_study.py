@@ -67,8 +67,6 @@ def sweep(
             changes nothing.
         StorageError: the results could not be kept.
     """
-    from guaranteesim.studies import views
-
     tell = progress or ignore_progress
     factors = [vary] if isinstance(vary, str) else list(vary)
     if len(factors) not in _POINTS:
@@ -80,6 +78,9 @@ def sweep(
         raise UserError("a sweep varies numbers; experiment crosses the values of anything else")
     _refuse_bad_pair(work, pair)
     work.try_factors()
+    # Tables take a second to import, which what is refused does not wait for.
+    from guaranteesim.studies import views
+
     if out is None:
         return views.Sweep.present(_make_sweep(work, None, pair, replace))
     folder = locate_results_folder(out)

@@ -97,7 +97,9 @@ def read_precision_target(text: str, *, is_difference: bool = True) -> Precision
     example = _EXAMPLE if is_difference else _EXAMPLE_OF_RUN
     found = _STATEMENT.fullmatch(" ".join(text.split()))
     if found is None or _is_unit(found["name"]):
-        raise UserError(f"cannot read the precision {text[:60]!r}: {_find_fault(text)}write it like {example!r}")
+        raise UserError(
+            f"cannot read the precision {text[:60]!r}: {_find_fault(text)}write it like {example!r}"
+        )
     what = found["what"] or found["name"]
     difference = _DIFFERENCE.match(what)
     outcome = _find_outcome(what[difference.end() :] if difference else what)
@@ -115,7 +117,9 @@ def read_precision_target(text: str, *, is_difference: bool = True) -> Precision
 def _is_unit(word: str | None) -> bool:
     """Return whether the word that stands where an outcome should is a unit."""
     units = {*_POINTS, *(outcome.unit for outcome in OUTCOMES)}
-    return word is not None and word.casefold().removesuffix("s") in {unit.removesuffix("s") for unit in units}
+    return word is not None and word.casefold().removesuffix("s") in {
+        unit.removesuffix("s") for unit in units
+    }
 
 
 def _find_fault(text: str) -> str:

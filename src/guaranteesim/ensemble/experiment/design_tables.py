@@ -57,7 +57,9 @@ def convert_frame(frame: pd.DataFrame, name: str = "the table") -> Design:
         raise UserError(f"{name} has no columns: name each column by the path of a number")
     if len(frame) < 2:
         there = "no row" if frame.empty else "one row"
-        raise UserError(f"{name} has {there} below its heading: give it at least 2 rows, so that it varies something")
+        raise UserError(
+            f"{name} has {there} below its heading: give it at least 2 rows, so that it varies something"
+        )
     for place, label in enumerate(labels):
         if not label:
             raise UserError(
@@ -94,8 +96,8 @@ def _find_fault(path: Path, said: str) -> str:
     found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", said)
     if found:
         return (
-            f"line {found[2]} has {found[3]} cells where the heading has {found[1]}; give every line as many, "
-            "and write decimal points, not commas"
+            f"line {found[2]} has {found[3]} cells where the heading has {found[1]}; give every line as "
+            "many, and write decimal points, not commas"
         )
     if "quote" in said or "EOF" in said:
         return 'a cell that begins with " does not end; remove the quotation mark'
@@ -114,9 +116,8 @@ def _convert_column(values: pd.Series, label: str, name: str) -> Floats:
         found = values.iloc[int(bad[0])]
         text, remedy = (repr(found), suggest_number(found)) if isinstance(found, str) else (str(found), "")
         fault = f"{text[:60]} is not a finite number" if str(found).strip() else "the cell is empty"
-        raise UserError(
-            f"{name}, row {bad[0] + 1}, column {label}: {fault}; {remedy or 'fill it in, or leave the row out'}"
-        )
+        remedy = remedy or "fill it in, or leave the row out"
+        raise UserError(f"{name}, row {bad[0] + 1}, column {label}: {fault}; {remedy}")
     return numbers
 
 
