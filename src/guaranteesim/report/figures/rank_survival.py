@@ -13,7 +13,7 @@ from guaranteesim.analysis.robustness.assessment import Assessment
 from guaranteesim.analysis.robustness.orientation import find_orientation
 from guaranteesim.analysis.robustness.robustness import Robustness
 from guaranteesim.report import style
-from guaranteesim.report.answer.robustness import make_titles
+from guaranteesim.report.answer.robustness import make_titles, name_ties
 from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.lettering import measure_width
 from guaranteesim.report.drawing.robustness_captions import (
@@ -119,7 +119,8 @@ def _make_title(found: Robustness) -> str:
     share, less = (
         format_share_interval(main.rank_shares.get_estimate(int(place), 0)) for place in (first, second)
     )
-    return f"{asked}, {name} comes first in {share} of the states of the world, {other} in {less}"
+    first_or_level = f"comes first{name_ties(main)}"
+    return f"{asked}, {name} {first_or_level} in {share} of the states of the world, {other} in {less}"
 
 
 def _make_subtitle(found: Robustness) -> str:

@@ -14,6 +14,7 @@ from guaranteesim.analysis.robustness.assessment import Assessment, Spread
 from guaranteesim.analysis.robustness.orientation import find_orientation
 from guaranteesim.analysis.robustness.robustness import Robustness
 from guaranteesim.analysis.robustness.satisficing import Threshold
+from guaranteesim.report.answer.robustness import name_ties
 from guaranteesim.report.tables.layout import ColumnCells, build_fitting_tables
 from guaranteesim.report.words.formats import NBSP, format_share
 from guaranteesim.report.words.names import format_count
@@ -130,6 +131,13 @@ def _build_ranks(found: Robustness, width: int) -> Iterator[RenderableType]:
     ]
     title = f"Rank survival: share of the states in which it is ranked so, 1 = {best}"
     yield from build_fitting_tables(title, [found.names[place] for place in order], columns, width, width)
+    if name_ties(main):
+        text = (
+            "Arrangements that do the same share the better rank, such as several that are refused, so that "
+            "a column adds up to more than 100 %."
+        )
+        yield from _wrap(text, width)
+        yield ""
 
 
 def _build_values(found: Robustness, width: int) -> Iterator[RenderableType]:

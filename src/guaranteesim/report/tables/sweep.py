@@ -47,7 +47,8 @@ def _build_curve_table(sweep: Sweep, width: int) -> list[RenderableType]:
             cells.append(f"{value} ({low.removesuffix(' %')}{DASH}{high})")
         columns.append((f"{values[row]:.3g}", cells))
     label = label_input(sweep.factors[0].path, sweep.experiment.results.scenarios[0])
-    return list(build_fitting_tables(f"{sweep.outcome.title} by {label}", titles, columns, width))
+    part = f" (at {len(shown)} of {len(order)} values, all in rows.csv)" if len(shown) < len(order) else ""
+    return list(build_fitting_tables(f"{sweep.outcome.title} by {label}{part}", titles, columns, width))
 
 
 def format_sweep_footer(sweep: Sweep) -> str:
