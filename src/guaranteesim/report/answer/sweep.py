@@ -90,8 +90,8 @@ def describe_other_pairs(sweep: Sweep) -> list[str]:
         fate = "changes places at a resolved value" if turning else fate
         return [f"The one other pair {fate} (crossings.csv)."]
     return [
-        f"Of {format_count(len(pairs), 'other pair')}, {_count(len(turning), 'changes', 'change')} places at a "
-        f"resolved value, {_count(never, 'never changes', 'never change')} places in the range, and "
+        f"Of {format_count(len(pairs), 'other pair')}, {_count(len(turning), 'changes', 'change')} places at "
+        f"a resolved value, {_count(never, 'never changes', 'never change')} places in the range, and "
         f"{_count(open_, 'is', 'are')} not resolved (crossings.csv)."
     ]
 
