@@ -158,7 +158,8 @@ def _build_values(found: Robustness, width: int) -> Iterator[RenderableType]:
     chance = format_gap(outcome, told.family_noise)
     shown = int(np.count_nonzero(told.values > told.family_noise))
     text = (
-        f"Of {format_count(len(found.paths), 'number')}, {shown} {'is' if shown == 1 else 'are'} worth more "
+        f"Of {format_count(len(found.paths), 'number')}, {shown or 'none'} "
+        f"{'are' if shown > 1 else 'is'} worth more "
         f"than the greatest of as many numbers without any influence would show ({chance})."
     )
     yield from _wrap(text, width)
