@@ -27,7 +27,10 @@ def make_whole_number_type(low: int, high: int | None = None) -> Callable[[str],
     def read_whole_number(text: str) -> int:
         number = _parse_whole_number(text)
         if number is None:
-            raise click.BadParameter(f"must be a whole number, not {text[:40]!r}{_suggest(text)}")
+            remedy = _suggest(text)
+            # A decimal comma makes no whole number either.
+            shown = "" if "." in remedy else remedy
+            raise click.BadParameter(f"must be a whole number, not {text[:40]!r}{shown}")
         if number < low:
             raise click.BadParameter(f"must be at least {low}, not {number}")
         if high is not None and number > high:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as change
 from pathlib import Path
@@ -97,6 +97,20 @@ def find_break_even_point(
     step = (factor.high - factor.low) / 50 if tolerance is None else tolerance
     if not 0 < step < math.inf:
         raise UserError(f"the tolerance must be a number above 0, not {step:g}")
+    plan = {
+        "scenarios": [study.scenario.name for study in studies],
+        "scenario_sha256": hash_scenarios(studies),
+        "path": factor.path,
+        "range": [factor.low, factor.high],
+        "outcome": None if sign is not None else wanted.name,
+        "signing": sign,
+        "tolerance": step,
+        "first_worlds": first_worlds,
+        "most_worlds": most_worlds,
+        "seed": size,
+    }
+    if out is not None:
+        output_folder.refuse_occupied_folder(locate_results_folder(out), "breakeven", plan, replace)
     # Tables take a second to import, which what is refused does not wait for.
     from guaranteesim import __version__
     from guaranteesim.analysis.response.break_even import find_break_even
@@ -133,7 +147,7 @@ def find_break_even_point(
         __version__,
     )
     if out is not None:
-        _write_outputs(made, locate_results_folder(out), studies, factor, replace, tell)
+        _write_outputs(made, locate_results_folder(out), plan, replace, tell)
     return views.BreakEvenResult.present(made)
 
 
@@ -305,23 +319,8 @@ def _select_row(results: ExperimentResults, name: str, row: int, scenario: Scena
 
 
 def _write_outputs(
-    made: BreakEvenResult,
-    folder: Path,
-    studies: Sequence[Study],
-    factor: Factor,
-    replace: bool,
-    tell: Progress,
+    made: BreakEvenResult, folder: Path, plan: Mapping[str, object], replace: bool, tell: Progress
 ) -> None:
-    plan = {
-        "scenarios": list(made.names),
-        "scenario_sha256": hash_scenarios(studies),
-        "path": factor.path,
-        "range": [factor.low, factor.high],
-        "outcome": made.outcome,
-        "signing": made.signing,
-        "tolerance": made.found.tolerance,
-        "seed": made.seed,
-    }
     with (
         output_folder.claim_folder(folder, "breakeven", plan, (), replace),
         output_folder.finish_outputs(folder) as written,

@@ -91,6 +91,10 @@ def split_by_channel(
     # Tables take a second to import, which what is refused does not wait for.
     from guaranteesim.studies import views
 
+    if out is not None:
+        output_folder.refuse_occupied_folder(
+            locate_results_folder(out), "channels", work.describe_plan(), replace
+        )
     # Before a folder is claimed, so that a refusal leaves nothing behind.
     work.refuse_constant_outcome()
     if out is None:

@@ -93,6 +93,9 @@ def experiment(
         request, Changes.collect(overlays, sets), workers, own_luck, baseline, tell
     )
     _refuse_no_variation(work)
+    plan = work.describe_plan()
+    if out is not None:
+        output_folder.refuse_occupied_folder(locate_results_folder(out), "experiment", plan, replace)
     work.try_factors()
     # Tables take a second to import, which what is refused does not wait for.
     from guaranteesim.studies import views
@@ -100,7 +103,7 @@ def experiment(
     if out is None:
         return views.Experiment.present(work.run(None, replace))
     folder = locate_results_folder(out)
-    with output_folder.claim_folder(folder, "experiment", work.describe_plan(), [RUNS], replace):
+    with output_folder.claim_folder(folder, "experiment", plan, [RUNS], replace):
         made = work.run(locate_subfolder(folder, RUNS), replace)
         with output_folder.finish_outputs(folder, [RUNS]) as written:
             tell(Step("writing the tables"))

@@ -77,6 +77,8 @@ def analyse_sensitivity(
         opened = add_no_deal_run(open_studies(source, Changes.collect(overlays, sets)))
         _refuse_bad_choice([part.scenario for part in opened], wanted, arrangement, against)
         _refuse_few_worlds(worlds)
+        if out is not None:
+            output_folder.refuse_foreign_folder(locate_results_folder(out))
         source = compare(opened, worlds=worlds, seed=seed, workers=workers, progress=tell)
     # Tables take a second to import, which what is refused does not wait for.
     from guaranteesim.analysis.sensitivity.run_sensitivity import analyse_runs
@@ -88,6 +90,9 @@ def analyse_sensitivity(
     tell(Step("analysing the inputs"))
     first = chosen.other or runs[0].name
     runs.sort(key=lambda run: run.name != first)
+    plan = _describe_plan(runs, chosen)
+    if out is not None:
+        output_folder.refuse_occupied_folder(locate_results_folder(out), "sensitivity", plan, replace)
     plain = analyse_runs(runs, WORLD_OUTCOMES, main=[wanted.name], chosen=chosen)
     if plain.main.found.is_constant:
         raise UserError(
@@ -96,7 +101,7 @@ def analyse_sensitivity(
             + ": choose another outcome"
         )
     if out is not None:
-        _write_outputs(plain, locate_results_folder(out), tell, replace, figures)
+        _write_outputs(plain, locate_results_folder(out), plan, tell, replace, figures)
     return views.Sensitivity.present(plain)
 
 
@@ -165,7 +170,27 @@ def _mean(values: object) -> float:
     return float(np.mean(np.asarray(values, dtype=np.float64)))
 
 
-def _write_outputs(sensitivity: Sensitivity, folder: Path, tell: Progress, replace: bool, draw: bool) -> None:
+def _describe_plan(runs: Sequence[Results], chosen: Output) -> dict[str, object]:
+    """Return what decides the tables."""
+    return {
+        "scenarios": [run.name for run in runs],
+        "runs": {run.name: run.manifest.get("scenario_sha256", "") for run in runs},
+        "outcome": chosen.outcome.name,
+        "arrangement": chosen.name,
+        "against": chosen.other,
+        "worlds": len(runs[0].worlds),
+        "seed": runs[0].scenario.run.seed,
+    }
+
+
+def _write_outputs(
+    sensitivity: Sensitivity,
+    folder: Path,
+    plan: Mapping[str, object],
+    tell: Progress,
+    replace: bool,
+    draw: bool,
+) -> None:
     import pandas as pd
 
     fixed = pd.DataFrame(
@@ -179,15 +204,6 @@ def _write_outputs(sensitivity: Sensitivity, folder: Path, tell: Progress, repla
             for item in sensitivity.fixed
         ]
     )
-    plan = {
-        "scenarios": [run.name for run in sensitivity.runs],
-        "runs": {run.name: run.manifest.get("scenario_sha256", "") for run in sensitivity.runs},
-        "outcome": sensitivity.main.output.outcome.name,
-        "arrangement": sensitivity.main.output.name,
-        "against": sensitivity.main.output.other,
-        "worlds": sensitivity.worlds,
-        "seed": sensitivity.seed,
-    }
     frames = {"sensitivity": sensitivity.table(), "fixed": fixed}
     with (
         output_folder.claim_folder(folder, "sensitivity", plan, (), replace),

@@ -77,6 +77,9 @@ def sweep(
     if len(work.factors) != len(factors):
         raise UserError("a sweep varies numbers; experiment crosses the values of anything else")
     _refuse_bad_pair(work, pair)
+    plan = {**work.describe_plan(), "pair": None if pair is None else list(pair)}
+    if out is not None:
+        output_folder.refuse_occupied_folder(locate_results_folder(out), "sweep", plan, replace)
     work.try_factors()
     # Tables take a second to import, which what is refused does not wait for.
     from guaranteesim.studies import views
@@ -84,7 +87,6 @@ def sweep(
     if out is None:
         return views.Sweep.present(_make_sweep(work, None, pair, replace))
     folder = locate_results_folder(out)
-    plan = {**work.describe_plan(), "pair": None if pair is None else list(pair)}
     with output_folder.claim_folder(folder, "sweep", plan, [RUNS], replace):
         made = _make_sweep(work, locate_subfolder(folder, RUNS), pair, replace)
         with output_folder.finish_outputs(folder, [RUNS]) as written:

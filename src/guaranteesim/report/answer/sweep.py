@@ -86,12 +86,12 @@ def describe_other_pairs(sweep: Sweep) -> list[str]:
     never = sum(item.search.side != 0 for item in pairs)
     open_ = len(pairs) - len(turning) - never
     if len(pairs) == 1:
-        fate = "never changes places in the range" if never else "is not resolved"
+        fate = "keeps its order throughout" if never else "is not resolved"
         fate = "changes places at a resolved value" if turning else fate
         return [f"The one other pair {fate} (crossings.csv)."]
     return [
         f"Of {format_count(len(pairs), 'other pair')}, {_count(len(turning), 'changes', 'change')} places at "
-        f"a resolved value, {_count(never, 'never changes', 'never change')} places in the range, and "
+        f"a resolved value, {_count(never, 'keeps its', 'keep their')} order throughout, and "
         f"{_count(open_, 'is', 'are')} not resolved (crossings.csv)."
     ]
 
