@@ -71,7 +71,7 @@ def run(
         return
     # Only here, so that what is refused is refused at once.
     from guaranteesim.report.answer.effort import describe_effort
-    from guaranteesim.report.answer.run import build_run_answer
+    from guaranteesim.report.answer.run import build_run_answer, describe_unresolved_shares
     from guaranteesim.report.screens.overview import build_run_screen
     from guaranteesim.report.tables.comparison import build_run_table
 
@@ -84,7 +84,13 @@ def run(
         )
         return
     output.print_parts(
-        [*build_run_answer(results), *describe_effort([results]), "", *build_run_table(results)]
+        [
+            *build_run_answer(results),
+            *describe_unresolved_shares(results),
+            *describe_effort([results]),
+            "",
+            *build_run_table(results),
+        ]
     )
     if not quiet:
         click.echo(_describe_outputs(folder, no_figures))

@@ -20,7 +20,6 @@ def build_run_answer(results: Results) -> list[str]:
         _describe_peace(results),
         *_describe_help(results),
         *_describe_blocking(results),
-        *_describe_unresolved(results),
         *_describe_required_acceptance(results),
     ]
 
@@ -64,8 +63,8 @@ def _describe_force_in_time(results: Results) -> str:
     return f", {format_share_interval(found)} of the promised force comes in time" if found.is_known else ""
 
 
-def _describe_unresolved(results: Results) -> list[str]:
-    """Return the shares above whose intervals are so wide that they say next to nothing."""
+def describe_unresolved_shares(results: Results) -> list[str]:
+    """Return a sentence on the shares of the answer whose intervals say next to nothing, if any."""
     found = [find_outcome(name) for name in ("major_violation", "honoured", "in_time")]
     wide = [
         outcome.title
