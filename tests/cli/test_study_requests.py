@@ -47,8 +47,6 @@ def two(write: Callable[..., Path]) -> tuple[Path, Path]:
         (("breakeven", *VARY, "--tolerance", "0,1"), "--tolerance takes a number, not '0,1' (write 0.1)"),
         (("sensitivity", "--arrangement", "frst"), "did you mean first?"),
         (("sensitivity", "--against", "thrid"), "none of the runs"),
-        (("sensitivity", "--arrangement", "first", "--against", "first"), "name two different runs"),
-        (("sensitivity", "--worlds", 20), "--worlds 100"),
         (("experiment",), "something to vary: give --vary"),
         (("experiment", "--design", "sobool"), "did you mean sobol?"),
         (("experiment", *VARY, "--baseline", "scond"), "did you mean second?"),

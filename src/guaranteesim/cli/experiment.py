@@ -15,8 +15,8 @@ from guaranteesim.studies.settings import Changes, RunSize
 @click.option(
     "--design",
     metavar="NAME|FILE",
-    help="Layout of the rows: grid, latin-hypercube, sobol or random; or a CSV or Parquet file with a column "
-    "for each path.  [default: grid]",
+    help="Layout of the rows: grid, latin-hypercube, sobol, random, saltelli or morris; or a CSV or Parquet "
+    "file with a column for each path.  [default: grid]",
 )
 @click.option(
     "--rows",
@@ -41,7 +41,7 @@ from guaranteesim.studies.settings import Changes, RunSize
     "--baseline", metavar="NAME", help="Scenario that differences are taken from.  [default: the first]"
 )
 @click.option("--own-luck", is_flag=True, help="Give every row random numbers of its own.")
-@options.make_study_options("results/<what is run>-experiment", with_figures=False)
+@options.make_study_options("results/<what is run>-experiment")
 def experiment(
     scenarios: tuple[str, ...],
     vary: tuple[str, ...],
@@ -89,4 +89,5 @@ def experiment(
     from guaranteesim.report.tables.experiment import build_experiment_tables
 
     output.print_parts(build_experiment_tables(made, output.find_terminal_width()))
-    delivery.print_place(folder, "the table of rows, and the worlds")
+    drawn = delivery.figures if (folder / "figures").exists() else ""
+    delivery.print_place(folder, f"{drawn}the table of rows, and the worlds")

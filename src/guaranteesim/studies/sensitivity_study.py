@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,19 +11,13 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import Item, add_no_deal_run, compare, open_studies
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
-from guaranteesim.studies.request_checks import (
-    refuse_missing_outcomes,
-    refuse_repeated_items,
-    refuse_unknown_name,
-)
+from guaranteesim.studies.sensitivity_source import choose_output, collect_runs, refuse_unknown_runs
 from guaranteesim.studies.settings import Changes
-from guaranteesim.studies.single_run import read
+from guaranteesim.studies.single_run import Study
 
 if TYPE_CHECKING:
-    from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
-    from guaranteesim.analysis.sensitivity.run_sensitivity import Output, Sensitivity
+    from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
     from guaranteesim.ensemble.results import Results
-    from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies import views
 
 
@@ -69,30 +63,22 @@ def analyse_sensitivity(
         StorageError: the results could not be read or kept.
     """
     from guaranteesim.analysis.experiments.outcome_arrays import WORLD_OUTCOMES, find_world_outcome
-
-    tell = progress or ignore_progress
-    wanted = find_world_outcome(outcome)
-    if isinstance(source, Sequence) and not isinstance(source, str):
-        refuse_repeated_items(source)
-        opened = add_no_deal_run(open_studies(source, Changes.collect(overlays, sets)))
-        _refuse_bad_choice([part.scenario for part in opened], wanted, arrangement, against)
-        _refuse_few_worlds(worlds)
-        if out is not None:
-            output_folder.refuse_foreign_folder(locate_results_folder(out))
-        source = compare(opened, worlds=worlds, seed=seed, workers=workers, progress=tell)
-    # Tables take a second to import, which what is refused does not wait for.
     from guaranteesim.analysis.sensitivity.run_sensitivity import analyse_runs
     from guaranteesim.studies import views
 
-    runs = _collect_runs(source)
-    _refuse_bad_choice([run.scenario for run in runs], wanted, arrangement, against)
-    chosen = _choose_output(runs, wanted, arrangement, against)
+    tell = progress or ignore_progress
+    wanted = find_world_outcome(outcome)
+    changes = Changes.collect(overlays, sets)
+    if isinstance(source, Sequence) and not isinstance(source, str):
+        parts = _refuse_before_running(source, worlds, changes, (arrangement, against))
+        source = compare(parts, worlds=worlds, seed=seed, workers=workers, progress=tell)
+    elif changes.overlays or changes.sets:
+        raise UserError("finished runs cannot be changed: name their scenarios to change and run them")
+    runs = collect_runs(source)
+    chosen = choose_output(runs, wanted, arrangement, against)
     tell(Step("analysing the inputs"))
     first = chosen.other or runs[0].name
     runs.sort(key=lambda run: run.name != first)
-    plan = _describe_plan(runs, chosen)
-    if out is not None:
-        output_folder.refuse_occupied_folder(locate_results_folder(out), "sensitivity", plan, replace)
     plain = analyse_runs(runs, WORLD_OUTCOMES, main=[wanted.name], chosen=chosen)
     if plain.main.found.is_constant:
         raise UserError(
@@ -101,96 +87,27 @@ def analyse_sensitivity(
             + ": choose another outcome"
         )
     if out is not None:
-        _write_outputs(plain, locate_results_folder(out), plan, tell, replace, figures)
+        _write_outputs(plain, locate_results_folder(out), tell, replace, figures)
     return views.Sensitivity.present(plain)
 
 
-def _collect_runs(source: str | Path | Results | views.Comparison) -> list[Results]:
-    found = read(source) if isinstance(source, str | Path) else source
-    return list(getattr(found, "results", None) or [found])
+def _refuse_before_running(
+    items: Sequence[Item], worlds: int | None, changes: Changes, named: Sequence[str | None]
+) -> list[Study | Results]:
+    """Return the scenarios loaded, with everything refused that can be refused before they are run."""
+    from guaranteesim.analysis.sensitivity.run_sensitivity import refuse_few_worlds
+
+    parts = open_studies(items, changes)
+    refuse_unknown_runs([part.name for part in add_no_deal_run(parts)], named)
+    own = (
+        len(part.worlds) if not isinstance(part, Study) else worlds or part.scenario.run.worlds
+        for part in parts
+    )
+    refuse_few_worlds(min(own, default=0))
+    return parts
 
 
-def _refuse_bad_choice(
-    scenarios: Sequence[Scenario], outcome: Outcome, arrangement: str | None, against: str | None
-) -> None:
-    """Refuse runs that are not there, one that is compared with itself, or one without the outcome."""
-    chosen = [name for name in (arrangement, against) if name is not None]
-    for name in chosen:
-        refuse_unknown_name(name, [scenario.name for scenario in scenarios], "runs")
-    if len(chosen) == 2 and arrangement == against:
-        raise UserError(f"--arrangement and --against are both {against}: name two different runs")
-    refuse_missing_outcomes((item for item in scenarios if item.name in chosen), [outcome])
-
-
-def _refuse_few_worlds(worlds: int | None) -> None:
-    from guaranteesim.analysis.sensitivity.run_sensitivity import LEAST_WORLDS
-
-    if worlds is not None and worlds < LEAST_WORLDS:
-        raise UserError(
-            f"{worlds} worlds tell nothing about what an outcome hangs on: give --worlds {LEAST_WORLDS} or "
-            "more"
-        )
-
-
-def _choose_output(
-    runs: Sequence[Results], outcome: Outcome, arrangement: str | None, against: str | None
-) -> Output:
-    """Return the output that the answer is about.
-
-    Raises:
-        UserError: a run that is not there, or that does not have the outcome.
-    """
-    from guaranteesim.analysis.sensitivity.run_sensitivity import Output
-
-    names = [run.name for run in runs]
-    values = {run.name: outcome.compute_by_world(run) for run in runs}
-    if len(runs) == 1:
-        return Output(outcome, _require_values(values, names[0], outcome))
-    base = _require_values(values, against or names[0], outcome)
-    # What happens without a deal is nobody's choice, so it is compared only where it is named.
-    no_deal = {run.scenario.no_deal for run in runs}
-    others = [name for name in names if name != base and name not in no_deal and values[name] is not None]
-    if arrangement is None and others:
-        level = _mean(values[base])
-        arrangement = max(others, key=lambda name: abs(_mean(values[name]) - level))
-    if arrangement is None or arrangement == base:
-        return Output(outcome, base)
-    return Output(outcome, _require_values(values, arrangement, outcome), base)
-
-
-def _require_values(values: Mapping[str, object], name: str, outcome: Outcome) -> str:
-    if values[name] is None:
-        raise UserError(f"{name} has no outcome {outcome.name}: choose another outcome, or another run")
-    return name
-
-
-def _mean(values: object) -> float:
-    import numpy as np
-
-    return float(np.mean(np.asarray(values, dtype=np.float64)))
-
-
-def _describe_plan(runs: Sequence[Results], chosen: Output) -> dict[str, object]:
-    """Return what decides the tables."""
-    return {
-        "scenarios": [run.name for run in runs],
-        "runs": {run.name: run.manifest.get("scenario_sha256", "") for run in runs},
-        "outcome": chosen.outcome.name,
-        "arrangement": chosen.name,
-        "against": chosen.other,
-        "worlds": len(runs[0].worlds),
-        "seed": runs[0].scenario.run.seed,
-    }
-
-
-def _write_outputs(
-    sensitivity: Sensitivity,
-    folder: Path,
-    plan: Mapping[str, object],
-    tell: Progress,
-    replace: bool,
-    draw: bool,
-) -> None:
+def _write_outputs(sensitivity: Sensitivity, folder: Path, tell: Progress, replace: bool, draw: bool) -> None:
     import pandas as pd
 
     fixed = pd.DataFrame(
@@ -204,6 +121,15 @@ def _write_outputs(
             for item in sensitivity.fixed
         ]
     )
+    plan = {
+        "scenarios": [run.name for run in sensitivity.runs],
+        "runs": {run.name: run.manifest.get("scenario_sha256", "") for run in sensitivity.runs},
+        "outcome": sensitivity.main.output.outcome.name,
+        "arrangement": sensitivity.main.output.name,
+        "against": sensitivity.main.output.other,
+        "worlds": sensitivity.worlds,
+        "seed": sensitivity.seed,
+    }
     frames = {"sensitivity": sensitivity.table(), "fixed": fixed}
     with (
         output_folder.claim_folder(folder, "sensitivity", plan, (), replace),
