@@ -19,12 +19,12 @@ from guaranteesim.report.words.outcome_amounts import (
     format_level_cell,
     name_gap_unit,
 )
+from guaranteesim.report.words.ranks import name_ties
 
 _POSSIBLE = 0.025
 """Least share of draws in which an arrangement must come first to be among those that may."""
 _MOST_LEVELS = 3
 """Arrangements whose level of the outcome is said in a sentence."""
-_ROUNDING = 0.001
 
 
 def build_robustness_answer(found: Robustness) -> list[str]:
@@ -164,13 +164,6 @@ def _describe_theories(found: Robustness, titles: dict[str, str]) -> str:
         f"{format_percent(share.value)} of the states"
     )
     return f"{begin}{'; on average ' if counts else ''}{' and '.join(counts)}."
-
-
-def name_ties(assessment: Assessment) -> str:
-    """Return ", alone or level with others," where arrangements share the first rank in some states."""
-    # Without ties the shares of the first rank add up to the whole.
-    has_ties = float(assessment.rank_shares.value[:, 0].sum()) > 1 + _ROUNDING
-    return ", alone or level with others," if has_ties else ""
 
 
 def _count_survival(what: str, names: Sequence[str], spread: Spread, best: int, margin: float) -> str:

@@ -13,7 +13,7 @@ from guaranteesim.analysis.robustness.assessment import Assessment
 from guaranteesim.analysis.robustness.orientation import find_orientation
 from guaranteesim.analysis.robustness.robustness import Robustness
 from guaranteesim.report import style
-from guaranteesim.report.answer.robustness import make_titles, name_ties
+from guaranteesim.report.answer.robustness import make_titles
 from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.lettering import measure_width
 from guaranteesim.report.drawing.robustness_captions import (
@@ -24,6 +24,7 @@ from guaranteesim.report.drawing.robustness_captions import (
 from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.intervals import format_share_interval
 from guaranteesim.report.words.names import format_count
+from guaranteesim.report.words.ranks import name_ties
 
 NAME = "rank_survival"
 KIND = "robustness"

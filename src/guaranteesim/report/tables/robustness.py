@@ -14,7 +14,6 @@ from guaranteesim.analysis.robustness.assessment import Assessment, Spread
 from guaranteesim.analysis.robustness.orientation import find_orientation
 from guaranteesim.analysis.robustness.robustness import Robustness
 from guaranteesim.analysis.robustness.satisficing import Threshold
-from guaranteesim.report.answer.robustness import name_ties
 from guaranteesim.report.tables.layout import ColumnCells, build_fitting_tables
 from guaranteesim.report.words.formats import NBSP, format_share
 from guaranteesim.report.words.names import format_count
@@ -25,6 +24,7 @@ from guaranteesim.report.words.outcome_amounts import (
     format_level_cell,
     name_gap_unit,
 )
+from guaranteesim.report.words.ranks import name_ties
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
