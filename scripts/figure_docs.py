@@ -21,6 +21,7 @@ COMMANDS: dict[Kind, str] = {
     "sweep": "`sweep`",
     "discovery": "`discover`",
     "robustness": "`robust`",
+    "experiment": "`experiment`",
     "bargain": "`bargain`",
 }
 HEAD = """\

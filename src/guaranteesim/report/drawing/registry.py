@@ -22,6 +22,7 @@ Kind = Literal[
     "sensitivity",
     "total_effects",
     "sweep",
+    "experiment",
     "discovery",
     "channels",
     "robustness",

@@ -21,6 +21,7 @@ from guaranteesim.analysis.bargaining import Bargain
 from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.discovery.discovery import Discovery
+from guaranteesim.analysis.experiments.row_outcomes import Experiment
 from guaranteesim.analysis.history.backtest import Backtest
 from guaranteesim.analysis.response.sweep import Sweep
 from guaranteesim.analysis.robustness.robustness import Robustness
@@ -40,6 +41,7 @@ __all__ = [
     "draw_bargain",
     "draw_channels",
     "draw_discovery",
+    "draw_experiment",
     "draw_robustness",
     "draw_run",
     "draw_sensitivity",
@@ -72,6 +74,7 @@ Data = (
     | Sensitivity
     | TotalEffects
     | Sweep
+    | Experiment
     | Discovery
     | ChannelComparison
     | Backtest
@@ -86,6 +89,7 @@ DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "sensitivity": (Sensitivity, "a sensitivity analysis"),
     "total_effects": (TotalEffects, "an analysis of total effects"),
     "sweep": (Sweep, "a sweep"),
+    "experiment": (Experiment, "an experiment"),
     "discovery": (Discovery, "a discovery"),
     "backtest": (Backtest, "a back-test"),
     "bargain": (Bargain, "a negotiation"),
@@ -159,6 +163,11 @@ def draw_total_effects(found: TotalEffects, folder: Path, tell: FigureReporter |
 def draw_sweep(sweep: Sweep, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a sweep into ``folder``, as :func:`draw_all` does."""
     return _draw_and_save_all("sweep", sweep, folder, tell)
+
+
+def draw_experiment(experiment: Experiment, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
+    """Write every figure of an experiment into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("experiment", experiment, folder, tell)
 
 
 def draw_discovery(discovery: Discovery, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
