@@ -42,7 +42,7 @@ class Answer:
 
     ``promised`` shares of its forces are owed under the commitments called; ``shares`` come under the
     treaty, each instrument decided on its day of ``days``; ``extra`` comes outside or beyond it, decided on
-    ``extra_days``.
+    ``extra_days``. Of all that, ``arrives`` is the part that comes, by instrument.
     """
 
     def __init__(self, crisis: Crisis, state: Supporter) -> None:
@@ -61,13 +61,26 @@ class Answer:
         self.vote = self.block = self.outside = 0
         self.in_place_be = self.break_cost = 0.0
         self.treaty = self.withheld = False
-        self.promised = [0.0] * 6
-        self.shares, self.days = [0.0] * 6, [inf] * 6
-        self.extra, self.extra_days = [0.0] * 6, [inf] * 6
+        tools = len(state.units)
+        self.promised = [0.0] * tools
+        self.shares, self.days = [0.0] * tools, [inf] * tools
+        self.extra, self.extra_days = [0.0] * tools, [inf] * tools
+        self.arrives = [1.0] * tools
 
     @property
     def stationed(self) -> bool:
         return self.in_place_be > 0
+
+    @property
+    def acts(self) -> bool:
+        """Whether others may count on its intelligence, lift and logistics."""
+        return not self.state.withdrawn and (self.treaty or self.outside > 0)
+
+    def pull(self) -> float:
+        """How it moves those that follow it; one that has left holds them back even if nobody asks it."""
+        if self.stance == 0 and self.state.withdrawn:
+            return -float(self.crisis.world.terms.willingness.lead_exit)
+        return float(self.stance)
 
 
 def consult(crisis: Crisis) -> None:
@@ -82,18 +95,26 @@ def consult(crisis: Crisis) -> None:
         _Hearing(clause, crisis).hold()
     for answer in crisis.answers:
         _help_outside(answer)
+    for answer in crisis.answers:
+        enabler = crisis.answer_of.get(answer.state.terms.enabler)
+        answer.arrives = answer.state.arriving_share(enabler is None or enabler.acts)
 
 
 def _called(clause: Clause, crisis: Crisis) -> bool:
     return crisis.attribution >= clause.attribution and crisis.act.rung >= clause.rung
 
 
-def _judges(clause: Clause, answer: Answer) -> bool:
+def _asked(part: Part, crisis: Crisis) -> bool:
+    """Whether the party, as far as it has a narrower casus foederis, is asked where its clause is called."""
+    return part.obliged_at(crisis.act.rung) and crisis.attribution >= part.attribution
+
+
+def _judges(part: Part, answer: Answer) -> bool:
     """Whether the casus foederis is met in this party's eyes; one that has withdrawn does not look."""
-    if answer.state.withdrawn:
+    if answer.state.withdrawn or not _asked(part, answer.crisis):
         return False
-    severe: bool = answer.severity >= clause.threshold
-    return severe and answer.attribution >= clause.attribution
+    severe: bool = answer.severity >= part.threshold
+    return severe and answer.attribution >= part.attribution
 
 
 def _inclined(part: Part, answer: Answer) -> float:
@@ -110,8 +131,8 @@ def _ask_leads(clause: Clause, crisis: Crisis) -> None:
         return
     for part in clause.parts:
         answer = crisis.answer_of[part.supporter.code]
-        if answer.state.code in crisis.world.leads and answer.stance < 1:
-            willing = _judges(clause, answer) and answer.latent < logistic(_inclined(part, answer))
+        if answer.state.code in crisis.world.leads and answer.stance < 1 and _asked(part, crisis):
+            willing = _judges(part, answer) and answer.latent < logistic(_inclined(part, answer))
             answer.stance = 1 if willing else -1
 
 
@@ -148,7 +169,7 @@ class _Hearing:
         """Note what each party that has not withdrawn owes, the most of all its commitments."""
         for part in self.clause.parts:
             answer = self.crisis.answer_of[part.supporter.code]
-            if not answer.state.withdrawn:
+            if not answer.state.withdrawn and _asked(part, self.crisis):
                 answer.promised = [max(pair) for pair in zip(answer.promised, part.shares, strict=True)]
 
     def _decide(self) -> bool:
@@ -165,7 +186,7 @@ class _Hearing:
         """The vote of one party, and when it casts it."""
         place, answer = part.place, self.crisis.answer_of[part.supporter.code]
         self.days[place] = answer.vote_days * part.mean_days
-        if _judges(self.clause, answer):
+        if _judges(part, answer):
             self.judging[place] = True
             self.willing[place] = answer.latent < logistic(self._z(part, answer))
         self.objecting[place] = not self.willing[place] and answer.protests
@@ -176,7 +197,7 @@ class _Hearing:
         if lead is None:
             return z
         pull: float = self.crisis.world.terms.willingness.lead * part.supporter.terms.following
-        return z + pull * lead.stance
+        return z + pull * lead.pull()
 
     def _follow_through(self, part: Part, acts: bool, day: float) -> None:
         """Where it has to act, does the party keep its word?"""
@@ -189,7 +210,7 @@ class _Hearing:
                     answer.shares[tool], answer.days[tool] = share, day
                 elif share > 0 and share == answer.shares[tool]:
                     answer.days[tool] = min(answer.days[tool], day)
-        if not self.followed or answer.state.withdrawn:
+        if not self.followed or answer.state.withdrawn or not _asked(part, self.crisis):
             return
         if kept:
             answer.treaty = self.crisis.honoured = True

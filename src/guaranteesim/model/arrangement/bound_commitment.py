@@ -6,6 +6,7 @@ import numpy as np
 
 from guaranteesim.equations import follow_through, follow_through_unwilling, mean_days
 from guaranteesim.model.actors.axes import AIR, GROUND, SANCTIONS, SEA
+from guaranteesim.model.arrangement.casus import PartyCasus, is_against
 from guaranteesim.model.arrangement.parties import Parties
 from guaranteesim.model.arrangement.structure import can_fight, covers_whole_theatre
 from guaranteesim.model.arrays import sum_last_axis
@@ -14,7 +15,7 @@ from guaranteesim.scenario.numbers.drawn import DrawnCommitment, DrawnInPlace
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
 
-_EVERYWHERE = np.ones(1, dtype=bool)
+_EVERYWHERE, _NOWHERE = np.ones(1, dtype=bool), np.zeros(1, dtype=bool)
 
 CONSENTS, OBJECTS, AT_ONCE = (0, 1), (1, 0), (0, 0)
 """Votes of challenger and protégé where they are parties: the one objects, the other consents, at once."""
@@ -37,9 +38,10 @@ class BoundCommitment:
         self.may_fight = can_fight(model.spec, name)
         numbers = model.numbers.arrangement.commitments[name]
         self.rung = model.ladder.names.index(numbers.trigger.rung)
-        self.threshold = model.ladder.find_threshold(numbers.trigger.rung)
         self.attribution: Floats = numbers.trigger.attribution
         self._set_parties(numbers)
+        self.covers_aggressor = is_against(numbers.against, model.challenger.code)
+        self.casus = PartyCasus(model, numbers, [model.coalition.codes[column] for column in self.columns])
         self._set_provisions(numbers)
         self._set_numbers(numbers)
         self._set_estimates()
@@ -146,6 +148,9 @@ class BoundCommitment:
         self.base, self.sanctions = np.empty(by_column), np.empty(by_column)
         self.expected_be, self.expected_fighting_be = np.empty(by_rung), np.empty(by_rung)
         self.expected_to_fight = np.empty(by_rung, dtype=bool)
+        if self.model.coalition.enablers is not None:
+            self.hanging_be, self.hanging_fighting_be = np.empty(by_rung), np.empty(by_rung)
+            self.hanging_sanctions = np.empty(by_column)
         self.update_forces(np.arange(self.model.size))
 
     def update_forces(self, at: Index) -> None:
@@ -154,7 +159,8 @@ class BoundCommitment:
         These are the ``base`` of z (a party fears what it would bring), the sanctions, and what the
         challenger expects each party to bring beside its troops in place, (rungs, W, columns):
         ``expected_be`` counts in the contest, ``expected_fighting_be`` would clash, ``expected_to_fight`` is
-        True where anything would.
+        True where anything would. The parts of them and of the sanctions that hang on an enabler are
+        ``hanging_be``, ``hanging_fighting_be`` and ``hanging_sanctions``, where anything does.
         """
         coalition, columns = self.model.coalition, self.columns
         shares, units = self.shares.take(at, 0), coalition.units.take(at, 0).take(columns, 1)
@@ -167,9 +173,14 @@ class BoundCommitment:
             fighting = coalition.select_fighting(rung, at, days, columns, shares)
             self.expected_to_fight[rung, at] = (fighting > 0).any(axis=2)
             self.expected_fighting_be[rung, at] = sum_last_axis(be * fighting)
+            if coalition.enablers is not None:
+                hanging = coalition.enablers.share.take(at, 0).take(columns, 1)
+                self.hanging_be[rung, at] = sum_last_axis(shares * arriving * hanging)
+                self.hanging_fighting_be[rung, at] = sum_last_axis(be * fighting * hanging)
+                self.hanging_sanctions[at] = self.sanctions[at] * hanging[:, :, SANCTIONS]
 
     def _compute_fear(self, at: Index, brought: Bools) -> Floats:
-        """Return the logits lost to the most escalatory instrument brought (k, columns, 6) or in place.
+        """Return the logits lost to the most escalatory instrument brought (k, columns, 7) or in place.
 
         The result is (k, columns). ``brought`` is changed.
         """
@@ -187,8 +198,10 @@ class BoundCommitment:
     def find_covered(self, at: Index, rung: Index | int, location: Floats | None) -> Bools:
         """Return where it is in force and its scope covers an act of ``rung`` at ``location``; all (k,).
 
-        The result is a single ``True``, of shape (1,), if neither time nor location can make a difference.
+        The result is a single value, of shape (1,), if neither time nor location can make a difference.
         """
+        if not self.covers_aggressor:
+            return _NOWHERE
         if self.always_in_force and self.scope is None:
             return _EVERYWHERE
         in_force = self.in_force.take(at)

@@ -37,6 +37,7 @@ class DrawnRatios:
     arms: Floats
     intelligence: Floats
     sanctions: Floats
+    logistics: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class DrawnForces:
     arms: Floats
     intelligence: Floats
     sanctions: Floats
+    logistics: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class DrawnState:
     alignment: Floats
     follows: str | None
     following: Floats
+    enabler: str | None
+    dependence: Floats
     patience: Floats
     resolve: DrawnResolve
 
@@ -116,6 +120,7 @@ class DrawnChallenger:
     clash_aversion: Floats
     clash_half_be: Floats
     nuclear_aversion: Floats
+    nuclear_half_be: Floats
     sanctions_sensitivity: Floats
     status_quo: Floats
     rationality: Floats
@@ -123,6 +128,8 @@ class DrawnChallenger:
     foresight_months: Floats
     aid_months: Floats
     misperception: Floats
+    balance_misperception: Floats
+    occasion_spread: Floats
     readiness: Floats
     neutrality_worth: Floats
     cap_worth: Floats
@@ -169,6 +176,7 @@ class DrawnInstrumentTerms:
     be_per_unit: Floats
     lag_share: Floats
     escalation: Floats
+    enabled_share: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +189,7 @@ class DrawnInstruments:
     arms: DrawnInstrumentTerms
     intelligence: DrawnInstrumentTerms
     sanctions: DrawnInstrumentTerms
+    logistics: DrawnInstrumentTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +215,8 @@ class DrawnContest:
 
     exponent: Floats
     attacker_multiplier: Floats
+    quality_spread: Floats
+    quality_known: Floats
     late_weight: Floats
     adequate_ratio: Floats
 
@@ -216,6 +227,8 @@ class DrawnWar:
 
     front_speed: Floats
     front_noise: Floats
+    advance_exponent: Floats
+    advantage_decay: Floats
     attrition: Floats
     mobilisation: Floats
     collapse_territory: Floats
@@ -269,6 +282,7 @@ class DrawnWillingness:
     resolve: Floats
     tripwire: Floats
     lead: Floats
+    lead_exit: Floats
     escalation: Floats
     conventional_escalation: Floats
     exposure: Floats
@@ -341,6 +355,15 @@ class DrawnTrigger:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnReservation:
+    """Drawn numbers of ``Reservation`` of the schema."""
+
+    rung: str | None
+    attribution: Floats | None
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnShares:
     """Drawn numbers of ``Shares`` of the schema."""
 
@@ -350,6 +373,7 @@ class DrawnShares:
     arms: Floats
     intelligence: Floats
     sanctions: Floats
+    logistics: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +402,8 @@ class DrawnCommitment:
     parties: tuple[str, ...]
     trigger: DrawnTrigger
     rule: Rule
+    against: tuple[str, ...]
+    reservations: dict[str, DrawnReservation]
     scope: Floats
     deadline_days: Floats | None
     bindingness: Floats
