@@ -25,6 +25,7 @@ Kind = Literal[
     "channels",
     "robustness",
     "backtest",
+    "panel",
     "bargain",
 ]
 

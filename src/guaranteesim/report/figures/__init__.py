@@ -22,6 +22,7 @@ from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.discovery.discovery import Discovery
 from guaranteesim.analysis.history.backtest import Backtest
+from guaranteesim.analysis.panel.panel_test import PanelTest
 from guaranteesim.analysis.response.sweep import Sweep
 from guaranteesim.analysis.robustness.robustness import Robustness
 from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
@@ -39,6 +40,7 @@ __all__ = [
     "draw_bargain",
     "draw_channels",
     "draw_discovery",
+    "draw_panel",
     "draw_robustness",
     "draw_run",
     "draw_sensitivity",
@@ -72,6 +74,7 @@ Data = (
     | Discovery
     | ChannelComparison
     | Backtest
+    | PanelTest
     | Bargain
     | Robustness
 )
@@ -84,6 +87,7 @@ DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "sweep": (Sweep, "a sweep"),
     "discovery": (Discovery, "a discovery"),
     "backtest": (Backtest, "a back-test"),
+    "panel": (PanelTest, "a back-test on the panel"),
     "bargain": (Bargain, "a negotiation"),
     "robustness": (Robustness, "a study of robustness"),
     "channels": (ChannelComparison, "a difference split by channel"),
@@ -160,6 +164,11 @@ def draw_discovery(discovery: Discovery, folder: Path, tell: FigureReporter | No
 def draw_backtest(backtest: Backtest, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a back-test into ``folder``, as :func:`draw_all` does."""
     return _draw_and_save_all("backtest", backtest, folder, tell)
+
+
+def draw_panel(tested: PanelTest, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
+    """Write every figure of a back-test on the panel into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("panel", tested, folder, tell)
 
 
 def draw_robustness(found: Robustness, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
