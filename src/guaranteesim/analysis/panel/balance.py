@@ -13,7 +13,7 @@ from guaranteesim.analysis.panel.folds import number_groups
 from guaranteesim.analysis.panel.questions import number_rivalries
 from guaranteesim.analysis.panel.ranking import draw_cluster_counts
 from guaranteesim.analysis.panel.records import PACT_CALLS, PanelFile
-from guaranteesim.analysis.statistics.intervals import TAIL, Estimate
+from guaranteesim.analysis.statistics.intervals import TAIL, Estimate, compute_wilson_interval
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
 
 Floats = NDArray[np.float64]
@@ -33,7 +33,7 @@ def tabulate_rates(file: PanelFile, seed: int = 1) -> pd.DataFrame:
     Returns:
         ``event``, ``pact`` (one of :data:`PACTS`), ``balance`` (one of :data:`BIN_NAMES`, or ``all``),
         ``low`` and ``high`` of ln balance, ``n`` dyad-years, ``events``, and ``rate`` with its 95 % interval:
-        percentile bootstrap over rivalries.
+        percentile bootstrap over rivalries; Wilson's where nothing, or all, happened.
     """
     rivalry, balance = number_rivalries(file), _find_balance(file.rows)
     counts = draw_cluster_counts(int(rivalry.max()) + 1, seed)
@@ -165,6 +165,9 @@ def _estimate_rate(
     n = int(sizes.sum())
     if not n:
         return Estimate(np.nan, np.nan, np.nan, 0)
+    if events.sum() in (0, n):
+        # All resamples agree where nothing ever happened, or always: they say nothing of what is unseen.
+        return Estimate(float(events.sum() / n), *compute_wilson_interval(float(events.sum()), n), n)
     with np.errstate(divide="ignore", invalid="ignore"):
         drawn = (counts @ events) / (counts @ sizes)
     return _make_estimate(float(events.sum() / n), drawn, n)

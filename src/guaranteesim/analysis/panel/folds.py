@@ -12,7 +12,6 @@ from guaranteesim.analysis.panel.regression import (
     RIDGES,
     fit_logit,
     fit_shift,
-    predict_logit,
     to_logit,
     to_probability,
 )
@@ -28,6 +27,8 @@ FORECASTERS: Mapping[str, str] = {
     LOGIT: "a logit on the same facts",
 }
 """Who forecasts, in the order of the tables."""
+
+_LEAST = 1e-12
 
 ERAS = (1914, 1946, 1990)
 """First years of the eras after the first: the world wars, the Cold War, and what came after it."""
@@ -48,8 +49,21 @@ class Sample:
     covariates: Floats
 
 
-def forecast_out_of_fold(sample: Sample, folds: NDArray[np.intp]) -> dict[str, Floats]:
-    """Return the forecasts of everybody for every row, (n,) each, by :data:`FORECASTERS`.
+@dataclass(frozen=True, eq=False)
+class Forecasts:
+    """Forecasts of the rows of one question.
+
+    Attributes:
+        said: (n,) of everybody, by :data:`FORECASTERS`.
+        added: (n,) what the covariates of the logit add to its intercept, in logits.
+    """
+
+    said: Mapping[str, Floats]
+    added: Floats
+
+
+def forecast_out_of_fold(sample: Sample, folds: NDArray[np.intp]) -> Forecasts:
+    """Return the forecasts of everybody for every row.
 
     Args:
         sample: The rows.
@@ -65,31 +79,33 @@ def forecast_out_of_fold(sample: Sample, folds: NDArray[np.intp]) -> dict[str, F
         shift = fit_shift(sample.forecasts[rest], rate)
         said[ADJUSTED][here] = to_probability(to_logit(sample.forecasts[here]) + shift)
     said[MODEL] = sample.forecasts
-    said[LOGIT] = _forecast_by_logit(sample, folds)
+    said[LOGIT], added = _forecast_by_logit(sample, folds)
     # It knows the answer on average: to beat it takes an order, not a level.
     said[CONSTANT] = np.full(n, np.clip(sample.outcomes.mean(), 0.5 / (n + 1), 1 - 0.5 / (n + 1)))
-    return {name: said[name] for name in FORECASTERS}
+    return Forecasts({name: said[name] for name in FORECASTERS}, added)
 
 
-def _forecast_by_logit(sample: Sample, folds: NDArray[np.intp]) -> Floats:
-    """Return the forecasts of a logit out of fold, with the penalty that scores best.
+def _forecast_by_logit(sample: Sample, folds: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """Return the forecasts of a logit out of fold, and what its covariates alone add, in logits.
 
-    The penalty is chosen afterwards, from :data:`RIDGES`, which is to the advantage of the logit.
+    The penalty is the one of :data:`RIDGES` that scores best afterwards, which is to the advantage of the
+    logit.
     """
-    best, least = sample.forecasts, np.inf
+    best, least = (sample.forecasts, sample.forecasts), np.inf
     covariates = _standardise(sample.covariates)
     for ridge in RIDGES:
         whole = fit_logit(covariates, sample.outcomes, ridge)
-        said = np.empty(len(sample.outcomes))
+        said, added = np.empty(len(sample.outcomes)), np.empty(len(sample.outcomes))
         for fold in range(int(folds.max()) + 1):
             here, rest = folds == fold, folds != fold
             # The fit to all rows is near, so that a few steps are enough; the optimum does not depend on it.
             beta = fit_logit(covariates[rest], sample.outcomes[rest], ridge, start=whole)
-            said[here] = predict_logit(beta, covariates[here])
-        said = np.clip(said, 1e-12, 1 - 1e-12)
+            added[here] = covariates[here] @ beta[1:]
+            said[here] = to_probability(beta[0] + added[here])
+        said = np.clip(said, _LEAST, 1 - _LEAST)
         loss = -float(np.mean(np.where(sample.outcomes > 0.5, np.log(said), np.log1p(-said))))
         if loss < least:
-            best, least = said, loss
+            best, least = (said, added), loss
     return best
 
 

@@ -11,6 +11,7 @@ RIDGES = (1.0, 10.0, 100.0, 1000.0)
 """Weights of the squares of the standardised slopes: from next to none to next to no slopes."""
 _STEPS = 50
 _CLOSE = 1e-10
+_TINY = 1e-9
 
 
 def fit_logit(
@@ -39,13 +40,23 @@ def fit_logit(
         said = to_probability(design @ beta)
         slope = design.T @ (outcomes - said) - penalty * beta
         curve = (design * (said * (1 - said))[:, None]).T @ design + np.diag(penalty)
-        step = np.linalg.solve(curve, slope)
-        # A long step would leave the region in which the curve is a good guide.
-        step *= min(1.0, 5.0 / max(float(np.abs(step).max()), 1e-300))
+        # A ridge too small to matter keeps the curve invertible where all forecasts are 0 or 1.
+        step = np.linalg.solve(curve + _TINY * np.eye(len(beta)), slope)
+        here = _measure_fit(design, outcomes, penalty, beta)
+        # Far from the optimum the curve is a bad guide, and the whole step may go beyond it.
+        while _measure_fit(design, outcomes, penalty, beta + step) < here and np.abs(step).max() > _CLOSE:
+            step = step / 2
         beta = beta + step
         if np.abs(step).max() < _CLOSE:
             break
     return beta
+
+
+def _measure_fit(design: Floats, outcomes: Floats, penalty: Floats, beta: Floats) -> float:
+    """Return the log-likelihood less the penalty, which the fit makes as large as it can be."""
+    logits = design @ beta
+    likelihood = float(outcomes @ logits) - float(np.logaddexp(0.0, logits).sum())
+    return likelihood - float(penalty @ beta**2) / 2
 
 
 def predict_logit(beta: Floats, covariates: Floats) -> Floats:

@@ -21,7 +21,6 @@ from guaranteesim.analysis.panel.folds import (
 )
 from guaranteesim.analysis.panel.questions import AskedRows
 from guaranteesim.analysis.panel.ranking import ClusterPairs, count_pairs, draw_cluster_counts
-from guaranteesim.analysis.panel.regression import to_logit
 from guaranteesim.analysis.statistics.intervals import TAIL, Estimate
 from guaranteesim.errors import UserError
 
@@ -50,12 +49,14 @@ class ScoredRows:
         asked: The rows.
         scheme: What was left out, one of :data:`SCHEMES`.
         forecasts: (n,) each, by forecaster.
+        added: (n,) what the covariates of the logit add to its intercept, in logits.
         seed: Seed of the bootstrap; equal seeds draw equal rivalries, so that differences are paired.
     """
 
     asked: AskedRows
     scheme: str
     forecasts: Mapping[str, Floats]
+    added: Floats
     seed: int
 
     def score(self, forecaster: str, score: str) -> Estimate:
@@ -70,12 +71,11 @@ class ScoredRows:
     def find_order(self, forecaster: str) -> Floats:
         """Return what orders the rows, (n,): the forecasts; for the logit what its covariates add, in logits.
 
-        A forecast out of fold carries the base rate of the other folds, which is low where the fold left out
-        has many events. Over all folds that turns the order of a weak regression round (Parker, Günter and
-        Bedo 2007, *BMC Bioinformatics* 8), and it is no merit of the model.
+        The intercept of a logit out of fold is low where the fold left out has many events. Over all folds
+        that turns the order of a weak regression round (Parker, Günter and Bedo 2007, *BMC Bioinformatics*
+        8), and it would be no merit of the model.
         """
-        said = self.forecasts[forecaster]
-        return to_logit(said) - to_logit(self.forecasts[BASE]) if forecaster == LOGIT else said
+        return self.added if forecaster == LOGIT else self.forecasts[forecaster]
 
     def _resample(self, forecaster: str, score: str) -> tuple[float, Floats]:
         """Return a score and its values in all resamples."""
@@ -138,7 +138,8 @@ def list_schemes(asked: AskedRows) -> list[str]:
 def score_rows(asked: AskedRows, scheme: str, seed: int) -> ScoredRows:
     """Return the rows with everybody's forecasts, each made without its own rivalry, or its own era."""
     folds = asked.clusters if scheme == BY_RIVALRY else asked.eras
-    return ScoredRows(asked, scheme, forecast_out_of_fold(asked.sample, folds), seed)
+    made = forecast_out_of_fold(asked.sample, folds)
+    return ScoredRows(asked, scheme, made.said, made.added, seed)
 
 
 def list_ranked(score: str) -> tuple[str, ...]:
