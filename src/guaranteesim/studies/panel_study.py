@@ -174,14 +174,15 @@ class _PanelWork:
         """Yield the coded rows by run: one for all questions on dyad-years, one for each on calls."""
         from guaranteesim.analysis.panel.coding import code_pact_calls, code_rival_years
         from guaranteesim.analysis.panel.counting import keep_answered
-        from guaranteesim.analysis.panel.questions import FOUGHT, JOINED
+        from guaranteesim.analysis.panel.questions import list_scorable_questions
         from guaranteesim.analysis.panel.records import PACT_CALLS, RIVAL_YEARS
 
         for file in self.files:
+            questions = list_scorable_questions(file)
             if file.kind == RIVAL_YEARS:
                 yield file.kind, code_rival_years(file, _find_rate(self.changes))
             if file.kind == PACT_CALLS:
-                for question in (FOUGHT, JOINED):
+                for question in questions:
                     coded = code_pact_calls(file, question.trigger)
                     yield question.name, keep_answered(file, question, coded)
 
@@ -199,7 +200,7 @@ class _PanelWork:
             yield WAR, wars
             return
         for question in (FOUGHT, JOINED):
-            if not self.coded[question.name]:
+            if question.name not in self.coded:
                 continue
             worlds = max(round(CALL_WORLDS[question.name] * self.worlds), 1)
             (counts,) = self._simulate(question.name, len(file.rows), worlds, count_calls, folder)

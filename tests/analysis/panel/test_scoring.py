@@ -30,7 +30,6 @@ from guaranteesim.analysis.panel.scoring import (
     list_schemes,
     score_rows,
 )
-from guaranteesim.errors import UserError
 
 
 def test_the_log_score_of_known_forecasts() -> None:
@@ -134,12 +133,9 @@ def test_the_order_of_the_logit_is_not_that_of_its_intercepts() -> None:
     assert scored.score(LOGIT, AUC).value == pytest.approx(compute_auc(covariate, outcomes), abs=0.003)
 
 
-def test_one_rivalry_is_scored_by_eras_and_one_of_each_not_at_all() -> None:
-    asked = draw_asked(40, 1)
-    assert list_schemes(asked) == [BY_ERA]
+def test_one_rivalry_is_scored_by_eras() -> None:
+    assert list_schemes(draw_asked(40, 1)) == [BY_ERA]
     assert list_schemes(draw_asked(40, 4)) == [BY_RIVALRY, BY_ERA]
-    with pytest.raises(UserError, match="one rivalry and one era"):
-        list_schemes(replace(asked, eras=np.zeros(40, dtype=np.intp)))
 
 
 def test_eras_and_groups_are_numbered_from_0_among_those_there() -> None:

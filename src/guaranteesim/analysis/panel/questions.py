@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from guaranteesim.analysis.panel.coding import list_covariates
 from guaranteesim.analysis.panel.folds import Sample, find_eras, number_groups, smooth_count
 from guaranteesim.analysis.panel.records import PACT_CALLS, RIVAL_YEARS, PanelFile
+from guaranteesim.errors import UserError
 
 Floats = NDArray[np.float64]
 
@@ -126,6 +127,27 @@ def ask_rows(file: PanelFile, question: PanelQuestion, counts: WorldCounts) -> A
         here,
         there,
     )
+
+
+def list_scorable_questions(file: PanelFile) -> list[PanelQuestion]:
+    """Return the questions on a file whose baselines can be fitted without the rows they are for.
+
+    Raises:
+        UserError: all rows are of one rivalry and one era.
+    """
+    rivalry, era = number_rivalries(file), find_eras(file.rows["year"].to_numpy())
+    found = []
+    for question in QUESTIONS:
+        if question.kind == file.kind:
+            there = file.rows[question.outcome].notna().to_numpy()
+            if there.any() and (np.ptp(rivalry[there]) or np.ptp(era[there])):
+                found.append(question)
+    if not found:
+        raise UserError(
+            f"{file.source}: all lines are of one rivalry and one era, so that no baseline can be fitted "
+            "without them; add lines of another"
+        )
+    return found
 
 
 def number_rivalries(file: PanelFile) -> NDArray[np.intp]:

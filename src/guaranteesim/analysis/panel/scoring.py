@@ -22,7 +22,6 @@ from guaranteesim.analysis.panel.folds import (
 from guaranteesim.analysis.panel.questions import AskedRows
 from guaranteesim.analysis.panel.ranking import ClusterPairs, count_pairs, draw_cluster_counts
 from guaranteesim.analysis.statistics.intervals import TAIL, Estimate
-from guaranteesim.errors import UserError
 
 Floats = NDArray[np.float64]
 
@@ -121,18 +120,8 @@ class ScoredRows:
 
 
 def list_schemes(asked: AskedRows) -> list[str]:
-    """Return what can be left out: where all rows are of one rivalry or era there is nothing to fit to.
-
-    Raises:
-        UserError: nothing can be.
-    """
-    found = [name for name, groups in ((BY_RIVALRY, asked.clusters), (BY_ERA, asked.eras)) if groups.any()]
-    if not found:
-        raise UserError(
-            f"all {asked.question.rows} with an answer to {asked.question.title.lower()!r} are of one "
-            "rivalry and one era, so that no baseline can be fitted without them; add rows of another"
-        )
-    return found
+    """Return what can be left out: where all rows are of one rivalry or era there is nothing to fit to."""
+    return [name for name, groups in ((BY_RIVALRY, asked.clusters), (BY_ERA, asked.eras)) if groups.any()]
 
 
 def score_rows(asked: AskedRows, scheme: str, seed: int) -> ScoredRows:

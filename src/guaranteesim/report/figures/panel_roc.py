@@ -15,6 +15,7 @@ from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.words.names import format_count, join_names
+from guaranteesim.report.words.panel import describe_order
 
 NAME = "panel_roc"
 KIND = "panel"
@@ -42,18 +43,10 @@ def draw(tested: PanelTest) -> Figure:
 
 def _make_title(mains: list[ScoredRows]) -> str:
     """Return on which questions the model orders the rows better or worse than the logit."""
-    better: list[str] = []
-    worse: list[str] = []
-    level: list[str] = []
+    found: dict[str, list[str]] = {}
     for scored in mains:
-        gap = scored.compare(MODEL, LOGIT, AUC)
-        kind = better if gap.low > 0 else worse if gap.high < 0 else level
-        kind.append(scored.asked.question.title.lower())
-    parts = [
-        f"{verdict} for {join_names(names)}"
-        for verdict, names in (("better", better), ("worse", worse), ("not told apart", level))
-        if names
-    ]
+        found.setdefault(describe_order(scored), []).append(scored.asked.question.title.lower())
+    parts = [f"{verdict} for {join_names(names)}" for verdict, names in found.items()]
     return f"Order of the model against a logit on the same facts: {'; '.join(parts)}"
 
 

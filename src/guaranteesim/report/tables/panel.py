@@ -14,6 +14,7 @@ from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report.tables.layout import ColumnCells, build_fitting_tables
 from guaranteesim.report.words.formats import DASH, MINUS, NO_VALUE, format_small_percent
 from guaranteesim.report.words.names import format_count, join_names
+from guaranteesim.report.words.panel import describe_order
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -99,17 +100,12 @@ def _name_questions(names: Sequence[str], of: int) -> str:
 
 def _describe_orders(mains: Sequence[ScoredRows]) -> str:
     """Return how the model orders the rows beside the logit."""
-    parts = []
-    for scored in mains:
-        gap = scored.compare(MODEL, LOGIT, AUC)
-        if not gap.is_known:
-            continue
-        verdict = "clearly better" if gap.low > 0 else "clearly worse" if gap.high < 0 else "not told apart"
-        parts.append(
-            f"{scored.asked.question.title.lower()} {_format_estimate(scored.score(MODEL, AUC), 2)} against "
-            f"{_format_estimate(scored.score(LOGIT, AUC), 2)}, {verdict}"
-        )
-    return f"Order, AUC of the model against the logit's: {'; '.join(parts)}." if parts else ""
+    parts = [
+        f"{scored.asked.question.title.lower()} {_format_estimate(scored.score(MODEL, AUC), 2)} against "
+        f"{_format_estimate(scored.score(LOGIT, AUC), 2)}, {describe_order(scored)}"
+        for scored in mains
+    ]
+    return f"Order, AUC of the model against the logit's: {'; '.join(parts)}."
 
 
 def _describe_levels(answers: Sequence[AskedRows]) -> str:
