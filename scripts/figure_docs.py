@@ -17,10 +17,12 @@ COMMANDS: dict[Kind, str] = {
     "backtest": "`backtest`",
     "panel": "`backtest --panel`",
     "sensitivity": "`sensitivity`",
+    "total_effects": "`sensitivity --design`",
     "channels": "`channels`",
     "sweep": "`sweep`",
     "discovery": "`discover`",
     "robustness": "`robust`",
+    "experiment": "`experiment`",
     "bargain": "`bargain`",
 }
 HEAD = """\

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Step,
         Study,
         analyse_sensitivity,
+        analyse_total_effects,
         backtest,
         backtest_panel,
         bargain,
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
         Sensitivity,
         Sweep,
         TheoryComparison,
+        TotalEffects,
     )
 
     __version__: str
@@ -94,9 +96,11 @@ __all__ = [
     "Study",
     "Sweep",
     "TheoryComparison",
+    "TotalEffects",
     "UserError",
     "__version__",
     "analyse_sensitivity",
+    "analyse_total_effects",
     "backtest",
     "backtest_panel",
     "bargain",
@@ -136,6 +140,7 @@ _HOMES = {
             "Sensitivity",
             "Sweep",
             "TheoryComparison",
+            "TotalEffects",
         ),
         "studies.views",
     ),
@@ -144,6 +149,7 @@ _HOMES = {
             "Step",
             "Study",
             "analyse_sensitivity",
+            "analyse_total_effects",
             "backtest",
             "backtest_panel",
             "bargain",

@@ -146,6 +146,11 @@ def monthly_sanctions_cost(sensitivity: Floats, sanctions: Floats) -> Floats:
     return np.asarray(sensitivity * sanctions / 12)
 
 
+def added_sanctions(sanctions: Floats, standing: Floats) -> Floats:
+    """Return what new sanctions add to standing ones, max(0, new − standing); shares of the fullest."""
+    return np.maximum(sanctions - standing, 0.0)
+
+
 def probability_seen(margin: Floats, noise: Floats) -> Floats:
     """Return the probability that a reading with normal error reaches a threshold: Φ(margin/noise).
 
@@ -157,7 +162,7 @@ def probability_seen(margin: Floats, noise: Floats) -> Floats:
 
 
 def probability_casus_seen(
-    clarity: Floats, attribution: Floats, severity: Floats, threshold: float, noise: Floats
+    clarity: Floats, attribution: Floats, severity: Floats, threshold: Number, noise: Floats
 ) -> Floats:
     """Return the probability that a party sees the casus foederis as met.
 
@@ -176,7 +181,7 @@ def total_noise(verification: Floats, common_noise: Floats, own_noise: Floats) -
 
 
 def sees_casus(
-    severity_seen: Floats, threshold: float, attribution_seen: Floats, attribution: Floats
+    severity_seen: Floats, threshold: Number, attribution_seen: Floats, attribution: Floats
 ) -> Bools:
     """Return where a party sees the casus foederis as met by its own two readings, bool."""
     return np.asarray((severity_seen >= threshold) & (attribution_seen >= attribution))
@@ -299,6 +304,39 @@ def contest_success(committed: Number, present: Number, exponent: Number, multip
     return np.asarray(weighed / (1 + weighed))
 
 
+def campaign_advantage(multiplier: Number, quality: Number, share: Number = 1.0) -> Floats:
+    """Return the attacker's multiplier with the quality of the day in it, (b·e^u)^share.
+
+    Parameters
+    ----------
+    multiplier, quality: b and u, the latter in logits.
+    share: how much of both is left, 0..1.
+
+    Written so that it is exactly b where u is 0 and the share 1.
+    """
+    return np.asarray(multiplier * np.exp(share * quality - (1 - share) * np.log(multiplier)))
+
+
+def discount_of_doubt(spread: Floats) -> Floats:
+    """Return the factor on logits under which Λ is a mean over normal errors, 1/√(1 + π·spread²/8).
+
+    E Λ(x + spread·N(0,1)) is Λ(factor·x) to within 0.02.
+
+    Source: [MacKay1992].
+    """
+    return np.asarray(1 / np.sqrt(1 + np.pi * spread**2 / 8))
+
+
+def remaining_share(decay: Floats, age_months: NDArray[np.int64] | int) -> Floats:
+    """Return what is left of the attacker's advantage, (1 − decay)^age; the first month has age 0."""
+    return np.asarray(np.exp(age_months * np.log1p(-decay)))
+
+
+def occasion_worth(spread: Floats, normal: Floats) -> Floats:
+    """Return the worth of occasions, lognormal with mean 1: exp(s·z − s²/2)."""
+    return np.asarray(np.exp(spread * normal - spread**2 / 2))
+
+
 def arrival_weight(arrival_days: Floats, window_days: Floats, late_weight: Floats) -> Floats:
     """Return how much help counts in a contest by its day of arrival.
 
@@ -316,6 +354,11 @@ def arrival_weight(arrival_days: Floats, window_days: Floats, late_weight: Float
 def front_advance(speed: Floats, success: Floats, fortune: Floats) -> Floats:
     """Return the share of the territory by which the front moves in a month, f·(2P − 1) + fortune."""
     return np.asarray(speed * (2 * success - 1) + fortune)
+
+
+def front_speed(speed: Floats, ratio: Floats, exponent: Floats) -> Floats:
+    """Return the speed of the front against a side inferior by ``ratio`` or its inverse, f·max(ρ, 1/ρ)^x."""
+    return np.asarray(speed * np.exp(exponent * np.abs(np.log(ratio))))
 
 
 def attrition_loss(force: Number, attrition: Floats, ratio: Floats) -> Floats:

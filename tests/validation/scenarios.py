@@ -92,6 +92,16 @@ NUMBERS = {
     "beliefs.record_weight": share,
 }  # fmt: skip
 
+CAMPAIGN = {
+    "challenger.balance_misperception": one_of(0, 0.5, 2),
+    "challenger.occasion_spread": one_of(0, 0.6, 2),
+    "theatre.contest.quality_spread": one_of(0, 1, 4, {"uniform": [0, 2]}),
+    "theatre.contest.quality_known": share,
+    "theatre.war.advance_exponent": one_of(0, 0.5, 2),
+    "theatre.war.advantage_decay": one_of(0, 0.3, 0.95),
+}
+"""Terms of a campaign that are neutral by default."""
+
 OF_A_STATE = {
     "deployment_days": one_of(0, 5, 40, {"uniform": [0, 60]}),
     "decision_days": one_of(0, 1, 30),
@@ -180,7 +190,7 @@ def scenarios(draw: st.DrawFn, kind: str | None = None) -> Data:
         data["ladder"] = rungs
     if draw(often):
         draw(calendars(data, (CHALLENGER, PROTEGE), supporters, RUNGS))
-    for path, value in draw(some(NUMBERS, 12)).items():
+    for path, value in (draw(some(NUMBERS, 12)) | draw(some(CAMPAIGN, 6))).items():
         put(data, path, value)
     for clause in clauses:
         draw(turnouts(clause, may_join="weights" not in str(data["arrangement"])))
@@ -249,4 +259,21 @@ def commitments(draw: st.DrawFn, guarantors: tuple[str, ...], rungs: Data, kind:
     clause["provides"] = {code: draw(some(dict.fromkeys(INSTRUMENTS, share), 4)) for code in particular}
     there = draw(st.lists(st.sampled_from(bound), max_size=2, unique=True))
     clause["in_place"] = {code: {draw(st.sampled_from(FIGHTING)): draw(stationed)} for code in there}
+    if draw(st.integers(0, 7)) == 0:
+        clause["against"] = draw(one_of(["PRK"], [CHALLENGER, "PRK"], [CHALLENGER]))
+    if draw(st.integers(0, 2)) == 0:
+        names = [name for name in RUNGS if name in (rungs or RUNGS)]
+        clause["reservations"] = draw(reservations(bound, names[names.index(clause["trigger"]["rung"]) :]))
     return clause
+
+
+@st.composite
+def reservations(draw: st.DrawFn, bound: list[str], graver: list[str]) -> Data:
+    """A narrower casus foederis of some parties: a graver act, a plainer author, or another aggressor."""
+    own = {
+        "rung": st.sampled_from(graver),
+        "attribution": share,
+        "against": one_of([CHALLENGER], ["PRK", CHALLENGER], ["PRK"]),
+    }
+    named = draw(st.lists(st.sampled_from(bound), max_size=3, unique=True))
+    return {code: draw(some(own, 3)) or {"rung": graver[-1]} for code in named}

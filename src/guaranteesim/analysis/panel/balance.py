@@ -57,8 +57,8 @@ def tabulate_rates(file: PanelFile, seed: int = 1) -> pd.DataFrame:
 def contrast_pacts(file: PanelFile, seed: int = 1) -> pd.DataFrame:
     """Return how much rarer events are with one kind of pact than with another, at equal balance.
 
-    The ratio of odds is that of Mantel and Haenszel (1959) over the bins of the balance: the pairs are
-    compared within a bin only.
+    The ratio of odds is that of Mantel and Haenszel [MantelHaenszel1959] over the bins of the balance: the
+    kinds are compared within a bin only.
 
     Returns:
         ``event``, ``pact``, ``against``, ``n``, ``events``, ``n_against``, ``events_against`` and

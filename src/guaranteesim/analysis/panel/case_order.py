@@ -48,7 +48,7 @@ def order_cases(tested: Backtest) -> list[CaseOrder]:
 
 
 def estimate_kendall(said: Floats, happened: Floats, seed: int) -> Estimate:
-    """Return Kendall's τ_b with its percentile bootstrap interval over cases [Kendall 1938, 1945]."""
+    """Return Kendall's τ_b with its percentile bootstrap interval over cases [Kendall1945]."""
     n = len(said)
     value = compute_kendall(said, happened, np.ones(n))
     if n < 3 or not np.isfinite(value):

@@ -193,7 +193,7 @@ def _discount_interest(distance: Floats, major: pd.Series) -> Floats:
     """Return how much of an interest is left at a distance: all of it for a major power.
 
     Major powers are by definition those with interests beyond their region; a dyad is politically relevant if
-    it is contiguous or has one (Maoz and Russett 1993; Lemke and Reed 2001).
+    it is contiguous or has one [MaozRussett1993], [LemkeReed2001].
     """
     return np.where(major == 1, 1.0, np.exp(-distance / STAKE_SCALE_KM))
 

@@ -1,7 +1,7 @@
 """Order of forecasts: the area under the receiver operating characteristic, with intervals over clusters.
 
 The area (AUC) is the probability that a forecast for a row in which something happened exceeds one for a row
-in which it did not; equal forecasts count a half (Hanley and McNeil 1982, *Radiology* 143).
+in which it did not; equal forecasts count a half [HanleyMcNeil1982].
 """
 
 from __future__ import annotations
@@ -64,8 +64,7 @@ def count_pairs(forecasts: Floats, outcomes: Floats, clusters: NDArray[np.intp])
 def draw_cluster_counts(clusters: int, seed: int) -> Floats:
     """Return how often each cluster is drawn in each resample, (RESAMPLES, clusters).
 
-    Whole clusters are drawn with replacement, because rows of one rivalry are alike (Field and Welsh 2007,
-    *JRSS B* 69).
+    Whole clusters are drawn with replacement, because rows of one rivalry are alike [FieldWelsh2007].
     """
     drawn = np.random.default_rng(seed).multinomial(clusters, np.full(clusters, 1 / clusters), size=RESAMPLES)
     return drawn.astype(np.float64)

@@ -22,7 +22,7 @@ def fit_logit(
     Args:
         covariates: (n, k); they should be standardised, because the penalty counts their slopes alike.
         outcomes: (n,) 0 or 1.
-        ridge: Penalty on the squares of the slopes [le Cessie and van Houwelingen 1992]; the intercept has
+        ridge: Penalty on the squares of the slopes [LeCessie1992]; the intercept has
             none. With it there is one optimum, even where a covariate separates the outcomes.
         start: Where to begin, (k + 1,); the optimum does not depend on it.
     """

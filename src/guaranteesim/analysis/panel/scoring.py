@@ -71,8 +71,7 @@ class ScoredRows:
         """Return what orders the rows, (n,): the forecasts; for the logit what its covariates add, in logits.
 
         The intercept of a logit out of fold is low where the fold left out has many events. Over all folds
-        that turns the order of a weak regression round (Parker, Günter and Bedo 2007, *BMC Bioinformatics*
-        8), and it would be no merit of the model.
+        that turns the order of a weak regression round [Parker2007], and it would be no merit of the model.
         """
         return self.added if forecaster == LOGIT else self.forecasts[forecaster]
 

@@ -18,6 +18,7 @@ from guaranteesim.model.arrangement.bound_commitment import AT_ONCE, CONSENTS, O
 from guaranteesim.model.block import Bools, Codes
 from guaranteesim.model.crises import (
     ABSTAINED,
+    EXCUSED,
     HONOURED,
     LATE,
     NOT_CALLED,
@@ -57,7 +58,8 @@ def _find_lead_stances(model: BoundArrangement, crises: Crises) -> Floats:
             seen = _find_casus_seen(commitment, crises).take(leads, 1)
             vote = np.where(seen & (crises.latent.take(columns, 1) < chance), 1.0, -1.0)
             known = stance.take(columns, 1)
-            new = _find_called(commitment, crises)[:, None] & ((known == 0) | (vote > known))
+            asked = _find_asked(commitment, crises, _find_called(commitment, crises)).take(leads, 1)
+            new = asked & ((known == 0) | (vote > known))
             stance[:, columns] = np.where(new, vote, known)
     return stance
 
@@ -72,6 +74,15 @@ def _find_casus_met(commitment: BoundCommitment, crises: Crises) -> Bools:
     """Return where the rung reaches the trigger and the commitment is in force and covers the act, (k,)."""
     covered = commitment.find_covered(crises.at, crises.rung, crises.location)
     return np.asarray((crises.rung >= commitment.rung) & covered)
+
+
+def _find_asked(commitment: BoundCommitment, crises: Crises, called: Bools) -> Bools:
+    """Return the parties asked where the commitment is called (k,), bool (k, columns)."""
+    casus = commitment.casus
+    if not casus.has_reservations:
+        return np.repeat(called[:, None], commitment.columns.size, axis=1)
+    plain = crises.public_attribution[:, None] >= crises.take_worlds(casus.attribution)
+    return np.asarray(called[:, None] & casus.find_obliged(crises.rung) & plain)
 
 
 @dataclass(frozen=True)
@@ -93,7 +104,7 @@ class _Ballot:
 def _hold_ballot(commitment: BoundCommitment, crises: Crises, called: Bools, stance: Floats) -> _Ballot:
     """Return how the parties stand, what the rule decides, and who follows through."""
     columns = commitment.columns
-    asked = called[:, None] & crises.present.take(columns, 1)
+    asked = _find_asked(commitment, crises, called) & crises.present.take(columns, 1)
     seen = asked & _find_casus_seen(commitment, crises)
     willing = seen & (crises.latent.take(columns, 1) < _compute_willingness(commitment, crises, stance))
     objecting = ~willing & _draw_protests(commitment, crises)
@@ -123,14 +134,15 @@ def _consult_commitment(
     if not commitment.is_tracked:
         return
     _record_funnel(commitment, crises, called, ballot, response)
-    votes = _classify_votes(ballot, ballot.days > crises.window[:, None])
+    votes = _classify_votes(commitment, ballot, ballot.days > crises.window[:, None])
     response.vote[:, columns] = np.maximum(response.vote[:, columns], votes)
     if commitment.challenger_position is not None:
         response.challenger_vote[called] = OBJECTED
     # Where no vote could carry nobody stands in the way, and nobody breaks a word by withholding consent.
     if not commitment.never_decides:
         _record_blocking(commitment, called & ~ballot.acting.any(axis=1), ballot, response)
-        _record_unkept(commitment, crises, ballot, response)
+        if not commitment.excuses_unwilling:
+            _record_unkept(commitment, crises, ballot, response)
 
 
 def _record_funnel(
@@ -149,13 +161,13 @@ def _record_funnel(
 
 
 def _find_casus_seen(commitment: BoundCommitment, crises: Crises) -> Bools:
-    """Return where each party sees the casus foederis as met and has not withdrawn, bool (k, columns)."""
+    """Return where each party reads the casus foederis as met and has not withdrawn, bool (k, columns)."""
     columns = commitment.columns
     seen = sees_casus(
         crises.seen_severity.take(columns, 1),
-        commitment.threshold,
+        commitment.casus.threshold,
         crises.seen_attribution.take(columns, 1),
-        crises.take_worlds(commitment.attribution)[:, None],
+        crises.take_worlds(commitment.casus.attribution),
     )
     return np.asarray(seen & crises.present.take(columns, 1))
 
@@ -208,7 +220,7 @@ def _draw_days(commitment: BoundCommitment, crises: Crises, willing: Bools, obje
     return np.asarray(np.asarray(acting_days).take(commitment.positions, 1))
 
 
-def _classify_votes(ballot: _Ballot, late: Bools) -> Codes:
+def _classify_votes(commitment: BoundCommitment, ballot: _Ballot, late: Bools) -> Codes:
     """Return the codes of VOTES, (k, columns): the first condition that holds decides."""
     outcomes = (
         (~ballot.asked, NOT_CALLED),
@@ -216,6 +228,7 @@ def _classify_votes(ballot: _Ballot, late: Bools) -> Codes:
         (ballot.honoured, LATE),
         (ballot.acting, RENEGED),
         (ballot.willing, OVERRULED),
+        (np.full(ballot.willing.shape, commitment.excuses_unwilling), EXCUSED),
         (ballot.objecting, OBJECTED),
         (ballot.seen, ABSTAINED),
     )

@@ -123,6 +123,8 @@ class DrawnChallenger:
     foresight_months: Floats
     aid_months: Floats
     misperception: Floats
+    balance_misperception: Floats
+    occasion_spread: Floats
     readiness: Floats
     neutrality_worth: Floats
     cap_worth: Floats
@@ -206,6 +208,8 @@ class DrawnContest:
 
     exponent: Floats
     attacker_multiplier: Floats
+    quality_spread: Floats
+    quality_known: Floats
     late_weight: Floats
     adequate_ratio: Floats
 
@@ -216,6 +220,8 @@ class DrawnWar:
 
     front_speed: Floats
     front_noise: Floats
+    advance_exponent: Floats
+    advantage_decay: Floats
     attrition: Floats
     mobilisation: Floats
     collapse_territory: Floats
@@ -341,6 +347,15 @@ class DrawnTrigger:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnReservation:
+    """Drawn numbers of ``Reservation`` of the schema."""
+
+    rung: str | None
+    attribution: Floats | None
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnShares:
     """Drawn numbers of ``Shares`` of the schema."""
 
@@ -378,6 +393,8 @@ class DrawnCommitment:
     parties: tuple[str, ...]
     trigger: DrawnTrigger
     rule: Rule
+    against: tuple[str, ...]
+    reservations: dict[str, DrawnReservation]
     scope: Floats
     deadline_days: Floats | None
     bindingness: Floats
