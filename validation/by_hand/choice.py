@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from validation.by_hand.arithmetic import clash_weight, success
 from validation.by_hand.outlook import Outlook, Posture
+from validation.by_hand.prospects import hurting_stalemate
 
 if TYPE_CHECKING:
     from validation.by_hand.world import PlainWorld
@@ -97,14 +98,21 @@ def expected_utility(world: PlainWorld, rung: int, outlook: Outlook) -> float:
     terms, act, months = world.terms.challenger, world.ladder[rung], world.terms.challenger.foresight_months
     challenger, protege = world.challenger, world.protege
     gain = challenger.motivation * act.gain * (1 - world.territory)
-    now = _chance(world, rung, outlook, challenger.strength, protege.strength)
-    later = _chance(world, rung, outlook, challenger.later(months), protege.later(months))
+    today, then = (challenger.strength, protege.strength), (challenger.later(months), protege.later(months))
+    if act.opens_war and world.spec.switches.valued_war:
+        gain = challenger.motivation
+        now, war_months = _conquest(world, rung, outlook, *today)
+        later, _ = _conquest(world, rung, outlook, *then)
+    else:
+        now = _chance(world, rung, outlook, *today)
+        later = _chance(world, rung, outlook, *then)
+        war_months = expected_war_months(world)
     value = gain * now - terms.cost_sensitivity * act.cost
     value -= terms.sanctions_sensitivity * outlook.sanctions + world.standing.expected_loss(rung)
     if act.opens_war:
         war = world.terms.theatre.war.challenger_cost_per_month * terms.cost_sensitivity
         war += terms.sanctions_sensitivity * outlook.sanctions / 12
-        value -= war * expected_war_months(world)
+        value -= war * war_months
     value -= terms.clash_aversion * outlook.clash * clash_weight(outlook.fighting_be, terms.clash_half_be)
     if world.spec.switches.nuclear_risk:
         value -= terms.nuclear_aversion * outlook.nuclear_clash
@@ -130,3 +138,33 @@ def _chance(world: PlainWorld, rung: int, outlook: Outlook, attack: float, defen
     helped = alone + outlook.treaty_be / max(chance, 1e-9)
     aided = success(committed, helped, contest.exponent, contest.attacker_multiplier)
     return chance * aided + (1 - chance) * unaided
+
+
+def _conquest(
+    world: PlainWorld, rung: int, outlook: Outlook, attack: float, defence: float
+) -> tuple[float, float]:
+    """Territory that an act and its war are worth, and the months, over whether help comes."""
+    chance = outlook.help_chance
+    helped_be = outlook.other_be + outlook.treaty_be / max(chance, 1e-9)
+    alone = _course(world, rung, outlook, attack, defence, outlook.other_be)
+    helped = _course(world, rung, outlook, attack, defence, helped_be)
+    gain, months = (
+        chance * with_help + (1 - chance) * without for with_help, without in zip(helped, alone, strict=True)
+    )
+    return gain, months
+
+
+def _course(
+    world: PlainWorld, rung: int, outlook: Outlook, attack: float, defence: float, help_be: float
+) -> tuple[float, float]:
+    """Territory and months of war, with this help: what the act takes may be lost again in the war."""
+    act, contest, held = world.ladder[rung], world.terms.theatre.contest, world.territory
+    present = defence * act.engaged + help_be
+    chance = success(attack * act.committed, present, contest.exponent, contest.attacker_multiplier)
+    taken = min(act.territory, 1 - held) * chance
+    ratio = max(attack, 1e-9) / max(defence + help_be, 1e-9)
+    prospect = world.prospects.expect(ratio, held + taken)
+    stalled = world.prospects.expect(ratio, held + taken, stalled=True)
+    share = hurting_stalemate(world, prospect, outlook.sanctions)
+    prospect = prospect.mixed(stalled, share)
+    return taken - taken * prospect.returned + prospect.gain, prospect.months

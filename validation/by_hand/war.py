@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from validation.by_hand.arithmetic import logistic, success
 from validation.by_hand.consultation import Answer, Crisis
 from validation.by_hand.crisis import Aftermath, clash_cost, suffer_nuclear_use
+from validation.by_hand.prospects import hurting_stalemate
 from validation.by_hand.states import AID, ARMS, FIGHTING, INTELLIGENCE, SANCTIONS, Contingent, Supporter
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class WarMonth:
         fortune = self.terms.front_noise * world.luck.normal("front")
         drift = self.terms.front_speed * (2 * chance - 1)
         self.moved = world.move_front(world.pace * (drift + fortune))
-        ratio = max(attack, 1e-9) / max(defence, 1e-9)
+        self.ratio = ratio = max(attack, 1e-9) / max(defence, 1e-9)
         lost = self.terms.attrition * min(ratio, _WORST)
         reinforced = sum(self.arms) * world.instruments[ARMS].be_per_unit
         mobilised = self.terms.mobilisation
@@ -148,6 +149,8 @@ class WarMonth:
         fallen = world.territory >= terms.collapse_territory or (world.protege.spent and not spent)
         beaten = spent and not fallen and not world.protege.spent
         hazard = terms.ceasefire_per_month + terms.exhaustion * (world.war_age - 1)
+        if terms.stalemate_per_month > 0:
+            hazard += terms.stalemate_per_month * self._stalemate()
         ceasefire = world.luck.uniform("ceasefire") < hazard
         if fallen:
             self._settle(1.0)
@@ -159,6 +162,15 @@ class WarMonth:
             world.at_war = False
             for state in world.supporters:
                 state.stand_down()
+
+    def _stalemate(self) -> float:
+        """How far it is a hurting stalemate, as if the war began now; that of the start has its own pace."""
+        world = self.world
+        prospects = world.prospects if world.pace == 1 else world.first_prospects
+        share = hurting_stalemate(world, prospects.expect(self.ratio, world.territory), self.sanctions)
+        if share > 0:
+            world.record.note("stalemate")
+        return share
 
     def _settle(self, territory: float) -> None:
         """The winner takes all the territory, or the line of the outbreak comes back."""

@@ -21,6 +21,7 @@ from guaranteesim.model.block import NEVER, Block, Bools, Months
 from guaranteesim.model.crises import Aftermath, Crises, Response, draw_latent
 from guaranteesim.model.month import Month
 from guaranteesim.model.steps.learning import add_nuclear_loss, compute_clash_cost
+from guaranteesim.model.steps.war_value import add_stalemate
 from guaranteesim.streams import Floats, Index
 
 
@@ -151,6 +152,7 @@ class _WarMonth:
         self.moved = model.front.move_line(at, model.front.pace.take(at) * advance)
         # How strong the challenger is for every unit of the other side.
         ratio = np.maximum(attack, 1e-9) / np.maximum(defence, 1e-9)
+        self.ratio = ratio
         self._wear_down(model.challenger, 1 / ratio, 0.0)
         self._wear_down(model.protege, ratio, self.arms_be)
         left = np.maximum(1 - attrition_loss(1.0, numbers.attrition.take(at), ratio), 0)
@@ -224,6 +226,7 @@ class _WarMonth:
         hazard = ceasefire_hazard(
             numbers.ceasefire_per_month.take(at), numbers.exhaustion.take(at), front.age.take(at) - 1
         )
+        hazard = add_stalemate(model, at, hazard, self.ratio, self.sanctions)
         ceasefire = model.streams.draw_uniform("ceasefire", model.month, at=at) < hazard
         self._settle_line(at[fallen], 1.0)
         before = np.minimum(front.held_before, front.territory)

@@ -135,6 +135,10 @@ class War(Frozen):
     """Hazard of a ceasefire in the first month of war."""
     exhaustion: Quantity = declare_number(assume_uniform(0.0005, 0.002), ge=0, le=0.1, unit="1/month²")
     """Rise of that hazard with each month of war."""
+    stalemate_per_month: Quantity = declare_number(0.0, ge=0, le=1, unit="1/month")
+    """Rise of that hazard in a full stalemate, in which going on is worth nothing to either side: the mutually
+    hurting stalemate of Zartman 2001. Second edition: uniform(0.02, 0.1), assumed, to be fitted to the length of
+    wars (Gibler, Miller and Little 2016)."""
     challenger_cost_per_month: Quantity = declare_number(
         assume_uniform(0.005, 0.02), ge=0, le=1, unit="utility/month"
     )
@@ -183,6 +187,9 @@ class Switches(Frozen):
     """The challenger learns from the record, and guarantors care about theirs."""
     learning: bool = True
     """Beliefs change with what happens; off, they stay at their prior."""
+    valued_war: bool = False
+    """The challenger values the war that an act opens by its expected course (Slantchev 2003); off, by the gain
+    and the chance of the act, and by months that only a ceasefire ends, at most those of the run."""
 
 
 class Theatre(Frozen):
