@@ -11,7 +11,10 @@ from guaranteesim.ensemble.results import STAGES, Results
 from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema import Scenario
 
-VOTES = ["not called", "casus not met", "abstained", "objected", "overruled", "reneged", "late", "honoured"]
+VOTES = [
+    *("not called", "excused", "casus not met", "abstained", "objected"),
+    *("overruled", "reneged", "late", "honoured"),
+]
 BLOCKS = ["", "blocked", "decisive"]
 OUTSIDE = ["", "aid", "force"]
 

@@ -146,6 +146,11 @@ def monthly_sanctions_cost(sensitivity: Floats, sanctions: Floats) -> Floats:
     return np.asarray(sensitivity * sanctions / 12)
 
 
+def added_sanctions(sanctions: Floats, standing: Floats) -> Floats:
+    """Return what new sanctions add to standing ones, max(0, new − standing); shares of the fullest."""
+    return np.maximum(sanctions - standing, 0.0)
+
+
 def probability_seen(margin: Floats, noise: Floats) -> Floats:
     """Return the probability that a reading with normal error reaches a threshold: Φ(margin/noise).
 

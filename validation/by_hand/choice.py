@@ -108,10 +108,11 @@ def expected_utility(world: PlainWorld, rung: int, outlook: Outlook) -> float:
         later = _chance(world, rung, outlook, *then)
         war_months = expected_war_months(world)
     value = gain * now - terms.cost_sensitivity * act.cost
-    value -= terms.sanctions_sensitivity * outlook.sanctions + world.standing.expected_loss(rung)
+    sanctions = world.standing.beyond(outlook.sanctions)
+    value -= terms.sanctions_sensitivity * sanctions + world.standing.expected_loss(rung)
     if act.opens_war:
         war = world.terms.theatre.war.challenger_cost_per_month * terms.cost_sensitivity
-        war += terms.sanctions_sensitivity * outlook.sanctions / 12
+        war += terms.sanctions_sensitivity * sanctions / 12
         value -= war * war_months
     value -= terms.clash_aversion * outlook.clash * clash_weight(outlook.fighting_be, terms.clash_half_be)
     if world.spec.switches.nuclear_risk:
@@ -165,6 +166,6 @@ def _course(
     ratio = max(attack, 1e-9) / max(defence + help_be, 1e-9)
     prospect = world.prospects.expect(ratio, held + taken)
     stalled = world.prospects.expect(ratio, held + taken, stalled=True)
-    share = hurting_stalemate(world, prospect, outlook.sanctions)
+    share = hurting_stalemate(world, prospect, world.standing.beyond(outlook.sanctions))
     prospect = prospect.mixed(stalled, share)
     return taken - taken * prospect.returned + prospect.gain, prospect.months

@@ -47,9 +47,15 @@ class Clause:
         self.challenger_place = place if place in self.rule.members else None
         everybody = [True] * len(self.parties)
         self.can_decide = self.rule.decided(everybody, [False] * len(self.parties))
+        self.excuses = world.spec.switches.excuse_vetoed and not self._carries_without(challenger)
         self._expect()
         for part in self.parts:
             part.bound_unwilling = self._binds(part)
+
+    def _carries_without(self, challenger: str) -> bool:
+        """Whether the votes of all others could carry it against that of the challenger."""
+        others = [code != challenger for code in self.parties]
+        return self.rule.decided(others, [not other for other in others])
 
     def _set_phases(self) -> None:
         """First and last month in force, and those in which the forces in place arrive."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from validation.by_hand.clauses import Clause, Part
     from validation.by_hand.world import PlainWorld
 
-NOT_CALLED, NOT_MET, ABSTAINED, OBJECTED, OVERRULED, RENEGED, LATE, HONOURED = range(8)
+NOT_CALLED, EXCUSED, NOT_MET, ABSTAINED, OBJECTED, OVERRULED, RENEGED, LATE, HONOURED = range(9)
 
 
 class Crisis:
@@ -194,7 +194,7 @@ class _Hearing:
         if kept:
             answer.treaty = self.crisis.honoured = True
             self.crisis.first_day = min(self.crisis.first_day, day)
-        elif (acts or not willing) and part.votes and self.clause.can_decide:
+        elif (acts or not willing) and part.votes and self.clause.can_decide and not self.clause.excuses:
             answer.withheld = True
             answer.break_cost = max(answer.break_cost, part.break_cost)
         answer.vote = max(answer.vote, self._vote(place, acts, kept, day))
@@ -206,6 +206,8 @@ class _Hearing:
             return RENEGED
         if self.willing[place]:
             return OVERRULED
+        if self.clause.excuses:
+            return EXCUSED
         if self.objecting[place]:
             return OBJECTED
         return ABSTAINED if self.judging[place] else NOT_MET

@@ -191,7 +191,8 @@ def account(crisis: Crisis, aftermath: Aftermath) -> None:
     challenger = world.challenger
     challenger.gain("territory", challenger.motivation * gain)
     challenger.gain("war", -terms.cost_sensitivity * rung.cost)
-    challenger.gain("sanctions", -terms.sanctions_sensitivity * aftermath.sanctions)
+    sanctions = world.standing.beyond(aftermath.sanctions)
+    challenger.gain("sanctions", -terms.sanctions_sensitivity * sanctions)
     if aftermath.clash:
         challenger.gain("clash", -clash_cost(world, aftermath.fought, aftermath.fighting_be))
     world.protege.gain("territory", -moved)

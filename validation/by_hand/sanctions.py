@@ -48,6 +48,12 @@ class Standing:
         """Sanctions in force this month."""
         return float(self.at_start * (1 - max(self.lifted, self.relief)))
 
+    def beyond(self, sanctions: float) -> float:
+        """What sanctions for an act add to those in force, or all of them where that is not looked at."""
+        if not self.world.spec.switches.marginal_sanctions:
+            return sanctions
+        return max(sanctions - self.now, 0.0)
+
     def _at_risk(self, rung: int) -> bool:
         """Whether an act at ``rung`` could bring back what is lifted."""
         running = self._begun and self.world.month > self._suspended_until and not self.world.term.lapsed

@@ -167,7 +167,8 @@ class WarMonth:
         """How far it is a hurting stalemate, as if the war began now; that of the start has its own pace."""
         world = self.world
         prospects = world.prospects if world.pace == 1 else world.first_prospects
-        share = hurting_stalemate(world, prospects.expect(self.ratio, world.territory), self.sanctions)
+        prospect = prospects.expect(self.ratio, world.territory)
+        share = hurting_stalemate(world, prospect, world.standing.beyond(self.sanctions))
         if share > 0:
             world.record.note("stalemate")
         return share

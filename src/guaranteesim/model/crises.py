@@ -15,11 +15,16 @@ from guaranteesim.model.block import Bools, Codes
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
 
-VOTES = ("not called", "casus not met", "abstained", "objected", "overruled", "reneged", "late", "honoured")
+VOTES = (
+    *("not called", "excused", "casus not met", "abstained", "objected"),
+    *("overruled", "reneged", "late", "honoured"),
+)
 """Outcomes for a party in one crisis. A party to several commitments gets the last in this order.
 
-"overruled": willing, but the rule did not decide. "late": honoured after the window of the act."""
-NOT_CALLED, NOT_MET, ABSTAINED, OBJECTED, OVERRULED, RENEGED, LATE, HONOURED = range(len(VOTES))
+"excused": not willing, and the rule could not have carried without the challenger's own vote (with
+`switches.excuse_vetoed`). "overruled": willing, but the rule did not decide. "late": honoured after
+the window of the act."""
+NOT_CALLED, EXCUSED, NOT_MET, ABSTAINED, OBJECTED, OVERRULED, RENEGED, LATE, HONOURED = range(len(VOTES))
 
 BLOCKS = ("", "blocked", "decisive")
 """Parts of a state in the failure of a commitment.

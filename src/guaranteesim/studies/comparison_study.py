@@ -57,7 +57,8 @@ def compare(
         sets: ``path=value`` changes to these scenarios, applied last.
         out: Folder to keep everything in: the results of each scenario in a folder of its own,
             ``findings.txt``, ``comparison.csv``, ``differences.csv``, ``summary.csv``, ``acceptance.csv`` if
-            the sides are asked, and ``figures``.
+            the sides are asked, ``channels.csv`` with what the lead of the best arrangement rests on, and
+            ``figures``.
         figures: Whether to draw the figures; they take most of the time of a small run.
         inputs: Whether to write ``inputs.parquet`` into the folder of each scenario that is run here as well:
             the draws of its uncertain numbers, one row per world.
@@ -309,11 +310,13 @@ def _run_and_compare(
 ) -> Comparison:
     """Run what has not been run, and compare."""
     from guaranteesim.analysis.comparison.comparison import compare_runs as put_together
+    from guaranteesim.studies.channel_removals import add_removals
 
     studies = [part for part in parts if isinstance(part, Study)]
     size = RunSize(agreed.worlds, agreed.seed, agreed.workers)
     new = run_studies(studies, size, out, tell, replace, inputs, precision)
-    return put_together([next(new) if isinstance(part, Study) else part for part in parts], baseline)
+    whole = put_together([next(new) if isinstance(part, Study) else part for part in parts], baseline)
+    return add_removals(whole, [study.name for study in studies], agreed.workers, tell)
 
 
 def run_studies(

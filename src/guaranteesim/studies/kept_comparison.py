@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from guaranteesim.errors import StorageError
 
 if TYPE_CHECKING:
+    from guaranteesim.analysis.channels.channel_removal import ChannelRemovals
     from guaranteesim.analysis.comparison.comparison import Comparison
     from guaranteesim.ensemble.keep.markers import Marker
 
@@ -49,4 +51,15 @@ def read_comparison(marker: Marker) -> Comparison:
                 "give the command that made it again"
             )
         results.append(item)
-    return compare_runs(results, baseline)
+    return replace(compare_runs(results, baseline), removals=_read_removals(marker))
+
+
+def _read_removals(marker: Marker) -> ChannelRemovals | None:
+    """Return what was found with each mechanism switched off; None where nobody simulated that."""
+    from guaranteesim.analysis.channels.channel_removal import read_removals
+    from guaranteesim.studies.output_folder import read_csv_table
+
+    name = "channels.csv"
+    if name not in marker.files:
+        return None
+    return read_removals(read_csv_table(marker.folder / name, ["first", "second", "outcome", "channel"]))

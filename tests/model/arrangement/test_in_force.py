@@ -21,6 +21,7 @@ from tests.model.small import (
 )
 
 from guaranteesim.model import GuaranteeModel
+from guaranteesim.model.crises import VOTES
 from guaranteesim.treaty import parse_rule
 
 STATIONED = {"in_place": {"GBR": {"ground": 6}}}
@@ -108,7 +109,7 @@ def test_a_lead_that_is_not_asked_yet_moves_nobody():
         "states.USA.resolve.mean": 5,
     }  # fmt: skip
     events = run(changes).events
-    early, stood = events["month"] < 6, events["vote_GBR"] >= 4
+    early, stood = events["month"] < 6, events["vote_GBR"] >= VOTES.index("overruled")
     assert 0.3 < stood[early].mean() < 0.7
     assert stood[~early].mean() > 0.95
 

@@ -17,6 +17,7 @@ from tests.small_world import (
     rename_run,
 )
 
+from guaranteesim.analysis.channels.channel_removal import ChannelRemoval, ChannelRemovals
 from guaranteesim.analysis.comparison.comparison import Comparison, compare_runs
 from guaranteesim.analysis.comparison.leaders import (
     estimate_joint_difference,
@@ -180,6 +181,41 @@ class TestPeace:
     def test_one_run_alone(self):
         peace, *_ = told(compare_runs([run("a", 5)]))
         assert peace.endswith("; nothing is compared with it.")
+
+
+class TestMechanisms:
+    """What would be left of the lead without the mechanism that it rests on most."""
+
+    @pytest.mark.parametrize(("left", "words"), [
+        (0.2, "lower violations by 20 (16 to 24) points, not 49 (200 worlds; `guaranteesim channels`)."),
+        (0.0, "not be told apart from The poor arrangement, rather than by 49 points (200 worlds;"),
+        (-0.1, "raise violations by 10 (6 to 14) points, not lower them by 49 (200 worlds;"),
+    ])  # fmt: skip
+    def test_the_largest_loss_is_named(self, left, words):
+        lead, half = Estimate(-0.49, -0.55, -0.42, 200), 0.04
+        clash = ChannelRemoval(
+            "clash",
+            Estimate(-left, -left - half, half - left, 200),
+            Estimate(left - 0.49, left - 0.55, left - 0.4, 200),
+        )
+        denial = ChannelRemoval("denial", lead, Estimate(-0.01, -0.02, -0.005, 200))
+        assert f"Without fear of a clash, The good arrangement would {words}" in self.hinges(
+            lead, (denial, clash)
+        )
+
+    def test_no_loss_is_resolved(self):
+        lead = Estimate(-0.49, -0.55, -0.42, 200)
+        nothing = ChannelRemoval("denial", lead, Estimate(0, -0.02, 0.02, 200))
+        assert (
+            "Which mechanism the lead of The good arrangement rests on is not resolved at 200 worlds."
+            in self.hinges(lead, (nothing,))
+        )
+
+    @staticmethod
+    def hinges(lead, removals):
+        comparison = compare_runs([run("poor", 100), run("good", 2)], baseline="poor")
+        found = ChannelRemovals("poor", "good", "major_violation", 200, lead, removals)
+        return plain([told(replace(comparison, removals=found))[2]])[0]
 
 
 class TestAcceptance:

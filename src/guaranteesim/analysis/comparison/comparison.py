@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from guaranteesim.analysis.channels.channel_removal import ChannelRemovals
 from guaranteesim.analysis.comparison import comparability
 from guaranteesim.analysis.comparison.run_set import RunSet
 from guaranteesim.analysis.consent.acceptance_table import build_acceptance_table
@@ -28,7 +29,14 @@ FOOTER = "a conditional comparison, not a forecast"
 
 @dataclass(frozen=True, repr=False)
 class Comparison(RunSet):
-    """Runs of several arrangements that met the same histories, as tables; made by :func:`compare_runs`."""
+    """Runs of several arrangements that met the same histories, as tables; made by :func:`compare_runs`.
+
+    Attributes:
+        removals: What is left of the lead of the best arrangement without each mechanism; None where nobody
+            simulated that.
+    """
+
+    removals: ChannelRemovals | None = None
 
     def table(self) -> pd.DataFrame:
         """Return one row per arrangement.
@@ -135,7 +143,8 @@ class Comparison(RunSet):
         """Return frames for ``to_csv`` by name: ``comparison``, ``differences``, ``summary``.
 
         The result also has ``acceptance`` and ``weighings`` with a no-deal run, and ``entrapment`` where the
-        runs have its columns. Text cells cannot be read as formulas.
+        runs have its columns, and ``channels`` where :attr:`removals` are known. Text cells cannot be read as
+        formulas.
         """
         frames = {
             "comparison": self.table(),
@@ -148,6 +157,8 @@ class Comparison(RunSet):
         # Older results have no column for provocations.
         if list_entrapment_measures(self.results):
             frames["entrapment"] = build_entrapment_table(self.results)
+        if self.removals is not None:
+            frames["channels"] = self.removals.table()
         return {name: make_csv_safe(frame) for name, frame in frames.items()}
 
 

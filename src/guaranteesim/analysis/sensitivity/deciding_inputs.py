@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 
 from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
 from guaranteesim.analysis.sensitivity.run_sensitivity import LEAST_WORLDS, analyse_runs
+from guaranteesim.analysis.statistics.intervals import Estimate, estimate_mean
 from guaranteesim.ensemble.inputs import draw_inputs, list_uncertain_inputs
 from guaranteesim.ensemble.results import Results
 
 Floats = NDArray[np.float64]
 
+_PARTS = 5
+"""Equal parts of the worlds by an input; the first and the last are compared."""
 MOST_WORLDS = 10_000
 """Worlds that are analysed at most: more cost seconds and would resolve inputs of no weight."""
 
@@ -27,11 +30,14 @@ class DecidingInputs:
         paths: Their paths, the strongest first; empty if none is resolved.
         inputs: Number of uncertain inputs.
         worlds: Number of worlds that were analysed.
+        ends: The output in the fifths of the worlds with the lowest and with the highest values of the
+            strongest input; None if no input is resolved, or its values do not differ between them.
     """
 
     paths: tuple[str, ...]
     inputs: int
     worlds: int
+    ends: tuple[Estimate, Estimate] | None = None
 
 
 def find_deciding_inputs(run: Results, other: Results | None, outcome: Outcome) -> DecidingInputs | None:
@@ -50,9 +56,28 @@ def find_deciding_inputs(run: Results, other: Results | None, outcome: Outcome) 
     item = found.find(outcome.name, run.name, None if other is None else other.name)
     if item.found.is_constant:
         return None
-    return DecidingInputs(
-        tuple(influence.name for influence in item.found.resolved), found.inputs, found.worlds
-    )
+    paths = tuple(influence.name for influence in item.found.resolved)
+    ends = _estimate_ends(runs, outcome, paths[0]) if paths else None
+    return DecidingInputs(paths, found.inputs, found.worlds, ends)
+
+
+def _estimate_ends(runs: Sequence[Results], outcome: Outcome, path: str) -> tuple[Estimate, Estimate] | None:
+    """Return an outcome, or its difference between two runs, where an input is lowest and highest."""
+    holder = next(run for run in runs if path in list_uncertain_inputs(run.scenario))
+    worlds = np.arange(len(holder.worlds))
+    drawn = draw_inputs(holder.scenario, holder.scenario.run.seed, worlds, {path}).column(path).to_numpy()
+    order = np.argsort(drawn, kind="stable")
+    lowest, highest = np.array_split(order, _PARTS)[0], np.array_split(order, _PARTS)[-1]
+    if drawn[lowest[-1]] == drawn[highest[0]]:
+        return None
+    values = [outcome.compute_by_world(run) for run in runs]
+    within = outcome.find_range(runs[0])
+    output = values[0]
+    assert output is not None  # the caller has refused an outcome without a value in every world
+    if len(runs) == 2:
+        assert values[1] is not None
+        output, within = output - values[1], within - outcome.find_range(runs[1])
+    return estimate_mean(output[lowest], within), estimate_mean(output[highest], within)
 
 
 def find_inputs_by_run(runs: Sequence[Results], outcome: Outcome) -> dict[str, tuple[str, ...]]:
@@ -81,8 +106,7 @@ def predict_from_inputs(run: Results, paths: Sequence[str], values: Floats) -> F
         paths: At most two inputs.
         values: The outcome in every world, (W,).
     """
-    seed, worlds = run.scenario.run.seed, np.arange(len(values))
-    table = draw_inputs(run.scenario, seed, worlds, set(paths))
+    table = draw_inputs(run.scenario, run.scenario.run.seed, np.arange(len(values)), set(paths))
     cell = np.zeros(len(values), dtype=np.intp)
     for path in paths:
         drawn = table.column(path).to_numpy()

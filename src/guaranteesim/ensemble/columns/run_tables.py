@@ -21,6 +21,7 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 VOTE_WORDS = (
     "not called",
+    "excused",
     "casus not met",
     "abstained",
     "objected",

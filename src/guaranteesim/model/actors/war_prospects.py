@@ -4,8 +4,8 @@ The challenger values the war that an act would open, and both sides weigh wheth
 equations that fight the war (III.iv.h), without its luck: a mean-field solution of the month of war. Army and
 helpers of the protégé count as one force, and both forces are shares of what they are when the war begins, so
 that the course depends on their ratio and on the territory held alone. With equal quality the losses follow
-Lanchester's square law [Lanchester1916]; that war is a costly lottery whose length and outcome both sides foresee
-is the premise of [Fearon1995] and [Slantchev2003].
+Lanchester's square law [Lanchester1916]. That both sides foresee cost and outcome of a war, and end it when it
+is worth no more, is the premise of [Slantchev2003].
 """
 
 from __future__ import annotations
@@ -21,24 +21,25 @@ from guaranteesim.equations import (
     front_advance,
     monthly_factor,
 )
-from guaranteesim.model.block import Block
+from guaranteesim.model.block import Block, Bools
 from guaranteesim.streams import Floats, Index
 
 RATIOS = (1 / 16, 1 / 4, 1 / 2, 2**-0.5, 1.0, 2**0.5, 2.0, 4.0, 16.0)
-"""Force of the challenger per force of the protégé and its helpers at which the war is solved. Between them the
-table is interpolated in the logarithm; beyond them the last ratio counts."""
+"""Force of the challenger per force of the protégé and its helpers for which the war is solved. Between them
+the table is interpolated in the logarithm; beyond them the last ratio counts."""
 
 HELD = (0.0, 1 / 3, 2 / 3, 1.0)
-"""Territory held at the beginning at which the war is solved, as a share of that at which the protégé collapses."""
+"""Territory held at the beginning for which the war is solved, per territory at which the protégé collapses."""
 
 STEPS = (1,) * 12 + (3,) * 12 + (6,) * 12
-"""Months of each step of the solution, 120 in all; what a war of more than ten years brings does not count."""
+"""Months of each step of the solution, 120 in all: what a war brings after ten years does not count."""
 
 MOST_OF_OUTBREAK = 1.5
 """Largest army in a war, as a share of that at its beginning."""
 
 _SMALLEST = 1e-9
-_CHUNK = 512
+_NO_FORTUNE = np.zeros(1)
+_CHUNK = 1024
 """Worlds solved at a time, so that the arrays of a step stay in the cache."""
 
 
@@ -57,9 +58,9 @@ class Prospect:
 class WarProspects:
     """The table of one block of W worlds; the front moves at ``pace`` (W,) times that of a new invasion.
 
-    It follows from numbers that stay constant in a run: attrition, mobilisation, speed of the front, thresholds
-    of collapse, hazard of a ceasefire, the contest and the patience of the challenger. What changes by the month,
-    forces and territory, is asked for. Worlds do not see one another.
+    It follows from numbers that stay constant in a run: attrition, mobilisation, speed of the front,
+    thresholds of collapse, hazard of a ceasefire, contest, patience of the challenger. What changes by the
+    month, forces and territory, is asked for. Worlds do not see one another.
     """
 
     def __init__(self, model: Block, pace: Floats) -> None:
@@ -136,75 +137,90 @@ def _compute_weights(model: Block, at: Index, stalemate: Floats) -> tuple[Floats
 
 
 def _solve_war(model: Block, at: Index, pace: Floats, weights: list[tuple[Floats, Floats]]) -> Floats:
-    """Return gain, months and chance of a return under each of the weights, (len(weights), 3, ratios, held, k)."""
+    """Return gain, months and chance of a return, (len(weights), 3, ratios, held, len(at))."""
     war = _MeanWar(model, at, pace)
     found = np.zeros((len(weights), 3, *war.line.shape))
+    age = 0
     for step, months in enumerate(STEPS):
-        # Wars that are over add nothing, so no world sees when the others' are.
+        # Wars that are over add nothing, so no world sees whether those of the others go on.
         if not war.going.any():
             break
         going = war.going.copy()
-        moved, settled, beaten = war.advance(sum(STEPS[:step]), months)
+        moved = war.advance(age, months)
+        ended = war.end_wars()
         for (of_step, of_last), (gain, lasted, returned) in zip(weights, found, strict=True):
-            gain += going * (of_step[step] / months * moved + of_last[step] * settled)
-            lasted += going * of_step[step]
-            returned += going * of_last[step] * beaten
+            weight = going * of_step[step]
+            lasted += weight
+            gain += weight * moved
+            last = of_last[step].take(ended.places[-1])
+            gain[ended.places] += last * ended.settled
+            returned[ended.places] += last * ended.beaten
+        age += months
     return found
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """Wars that end by collapse in a step."""
+
+    places: tuple[Index, ...]
+    """Their places in an array (ratios, held, k)."""
+    settled: Floats
+    """Territory that the end hands to the challenger, below 0 where it gives some back, (len(places[0]),)."""
+    beaten: Floats
+    """1 where the challenger is beaten, else 0, (len(places[0]),)."""
 
 
 class _MeanWar:
     """A war without luck from every ratio and line of the table, in the worlds at ``at`` (k,).
 
-    ``line`` is the territory held and ``going`` 1 where the war goes on, else 0, (ratios, held, k) each.
+    ``line`` is the territory held and ``going`` True where the war goes on, (ratios, held, k) each.
     """
 
     def __init__(self, model: Block, at: Index, pace: Floats) -> None:
-        self._war, self._contest = model.numbers.theatre.war, model.numbers.theatre.contest
-        self._at, self._pace = at, pace
+        war, contest = model.numbers.theatre.war, model.numbers.theatre.contest
+        self._exponent, self._multiplier = contest.exponent.take(at), contest.attacker_multiplier.take(at)
+        self._speed = pace * war.front_speed.take(at)
+        self._attrition, self._mobilisation = war.attrition.take(at), war.mobilisation.take(at)
+        self._collapse, self._least = war.collapse_territory.take(at), war.collapse_force.take(at)
         self._attack, self._defence = np.ones((2, len(RATIOS), at.size))
-        self._ratios = np.array(RATIOS)[:, None]
-        collapse = self._war.collapse_territory.take(at)
-        self._begun = np.array(HELD)[:, None] * collapse
+        self._begun = np.array(HELD)[:, None] * self._collapse
         self.line: Floats = np.repeat(self._begun[None], len(RATIOS), axis=0)
-        self.going: Floats = np.ones(self.line.shape)
+        self.going: Bools = np.ones(self.line.shape, dtype=bool)
 
-    def advance(self, age: int, months: int) -> tuple[Floats, Floats, Floats]:
-        """Fight ``months`` months as one, from ``age`` months on.
+    def advance(self, age: int, months: int) -> Floats:
+        """Fight ``months`` months like the one at ``age``; return the move of the front a month.
 
-        Returns what the front moves, what the end of the war moves at once, and 1 where the challenger is
-        beaten, else 0; (ratios, held, k) each.
+        The result is (ratios, held, k).
         """
-        war, at = self._war, self._at
-        attack = self._ratios * self._attack
-        success = self._compute_success(attack, age)
-        advance = self._pace * front_advance(war.front_speed.take(at), success, np.zeros(at.size))
+        attack = np.array(RATIOS)[:, None] * self._attack
+        advance = front_advance(self._speed, self._compute_success(attack, age), _NO_FORTUNE)
         before = self.line
-        self.line = np.clip(before + (months * advance)[:, None], 0.0, 1.0)
+        self.line = np.minimum(np.maximum(before + (months * advance)[:, None], 0.0), 1.0)
         ratio = np.maximum(attack, _SMALLEST) / np.maximum(self._defence, _SMALLEST)
         self._attack = self._wear_down(self._attack, 1 / ratio, months)
         self._defence = self._wear_down(self._defence, ratio, months)
-        settled, beaten = self._end_wars()
-        return self.line - before, settled, beaten
+        return (self.line - before) / months
 
     def _compute_success(self, attack: Floats, age: int) -> Floats:
         """Return P(success) of the whole armies in a war ``age`` months old, (ratios, k)."""
-        contest, at = self._contest, self._at
-        return contest_success(
-            attack, self._defence, contest.exponent.take(at), contest.attacker_multiplier.take(at)
-        )
+        return contest_success(attack, self._defence, self._exponent, self._multiplier)
 
     def _wear_down(self, force: Floats, ratio: Floats, months: int) -> Floats:
-        lost = attrition_loss(force, self._war.attrition.take(self._at), ratio)
-        raised = self._war.mobilisation.take(self._at)
-        return np.clip(force + months * (raised - lost), 0.0, MOST_OF_OUTBREAK)
+        lost = attrition_loss(force, self._attrition, ratio)
+        return np.clip(force + months * (self._mobilisation - lost), 0.0, MOST_OF_OUTBREAK)
 
-    def _end_wars(self) -> tuple[Floats, Floats]:
+    def end_wars(self) -> _Ended:
         """End wars as the month does where a side collapses; ceasefires are in the weights of the months."""
-        least = self._war.collapse_force.take(self._at)
-        challenger_spent, protege_spent = self._attack < least, self._defence < least
-        fallen = self.line >= self._war.collapse_territory.take(self._at)
+        challenger_spent, protege_spent = self._attack < self._least, self._defence < self._least
+        fallen = self.line >= self._collapse
         fallen |= (protege_spent & ~challenger_spent)[:, None]
-        beaten = ~fallen & (challenger_spent & ~protege_spent)[:, None]
-        settled = fallen * (1 - self.line) + beaten * (np.minimum(self._begun, self.line) - self.line)
-        self.going = self.going * ~(fallen | challenger_spent[:, None])
-        return settled, beaten.astype(np.float64)
+        over = self.going & (fallen | challenger_spent[:, None])
+        self.going &= ~over
+        places = np.nonzero(over)
+        row, column, world = places
+        has_fallen, line = fallen[places], self.line[places]
+        beaten = ~has_fallen & ~protege_spent[row, world]
+        returning = np.minimum(self._begun[column, world], line)
+        settled = np.where(has_fallen, 1 - line, np.where(beaten, returning - line, 0.0))
+        return _Ended(places, settled, beaten.astype(np.float64))

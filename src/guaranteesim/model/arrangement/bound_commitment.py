@@ -61,7 +61,18 @@ class BoundCommitment:
         self.challenger_position = self.parties.index(challenger) if has_vote else None
         self.protege_position = self.parties.index(protege) if protege in self.parties else None
         self.never_decides = not self.rule.is_decided(np.ones(len(self.parties), dtype=bool))
+        self.excuses_unwilling = self._find_excuse()
         self.binds_unwilling = self._find_bound_unwilling()
+
+    def _find_excuse(self) -> bool:
+        """Return True if no vote of others could carry against the challenger, so that none is owed."""
+        if not self.model.spec.switches.excuse_vetoed:
+            return False
+        for_it = np.ones((1, self.columns.size), dtype=bool)
+        carries = self.rule.is_decided(
+            self.spread_over_parties(for_it, CONSENTS), self.spread_over_parties(~for_it, OBJECTS)
+        )
+        return not carries.any()
 
     def _find_bound_unwilling(self) -> Bools:
         """Return which supporters the rule has act when all others consent and they abstain, (columns,)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from guaranteesim.equations import monthly_sanctions_cost, probability_seen
+from guaranteesim.equations import added_sanctions, monthly_sanctions_cost, probability_seen
 from guaranteesim.model.arrangement.duration import Duration
 from guaranteesim.model.arrangement.parties import Parties
 from guaranteesim.model.arrangement.structure import has_standing_sanctions
@@ -65,6 +65,15 @@ class StandingSanctions:
     def _is_at_stake(self) -> Bools:
         """True where an act could bring sanctions back, (W,)."""
         return np.asarray(self._is_relieved & ~self.model.lapsed)
+
+    def find_addition(self, at: Index, sanctions: Floats) -> Floats:
+        """Return what ``sanctions`` (k,) for an act add in the worlds at ``at``, share of the fullest, (k,).
+
+        With `switches.marginal_sanctions` those that stand already are part of them; otherwise all are new.
+        """
+        if not self.used or not self.model.spec.switches.marginal_sanctions:
+            return sanctions
+        return added_sanctions(sanctions, self.compute_share().take(at))
 
     def estimate_threat(self, at: Index, rung: int) -> Floats | float:
         """Return the expected cost of the sanctions that an act at ``rung`` would bring back, utility, (k,).

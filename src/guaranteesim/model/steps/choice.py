@@ -125,17 +125,18 @@ def expected_utility(model: Month, posture: Posture, rung: int, outlook: Outlook
     """Return the expected utility EUₖ of an act at ``rung``, (k,); the equation is in III.iv.d."""
     numbers, at = model.numbers.challenger, posture.at
     prize = model.challenger.motivation.take(at)
+    sanctions = model.standing_sanctions.find_addition(at, outlook.sanctions)
     if values_war(model, rung):
-        now, later, war_months = estimate_war(model, at, rung, outlook)
+        now, later, war_months = estimate_war(model, at, rung, outlook, sanctions)
     else:
         prize = prize * model.ladder.read_number("gain", rung, at) * (1 - model.front.territory.take(at))
         now, later = _estimate_success(model, at, rung, outlook)
         war_months = model.expected_war_months.take(at)
     value = prize * now
     value -= numbers.cost_sensitivity.take(at) * model.ladder.read_number("cost", rung, at)
-    value -= numbers.sanctions_sensitivity.take(at) * outlook.sanctions
+    value -= numbers.sanctions_sensitivity.take(at) * sanctions
     if model.ladder.opens_war[rung]:
-        value -= monthly_war_cost(model, at, outlook.sanctions) * war_months
+        value -= monthly_war_cost(model, at, sanctions) * war_months
     weight = clash_weight(outlook.fighting_be, numbers.clash_half_be.take(at))
     value -= clash_cost(numbers.clash_aversion.take(at), outlook.clash, weight)
     if model.spec.switches.nuclear_risk:

@@ -18,6 +18,7 @@ from guaranteesim.model.arrangement.bound_commitment import AT_ONCE, CONSENTS, O
 from guaranteesim.model.block import Bools, Codes
 from guaranteesim.model.crises import (
     ABSTAINED,
+    EXCUSED,
     HONOURED,
     LATE,
     NOT_CALLED,
@@ -123,14 +124,15 @@ def _consult_commitment(
     if not commitment.is_tracked:
         return
     _record_funnel(commitment, crises, called, ballot, response)
-    votes = _classify_votes(ballot, ballot.days > crises.window[:, None])
+    votes = _classify_votes(commitment, ballot, ballot.days > crises.window[:, None])
     response.vote[:, columns] = np.maximum(response.vote[:, columns], votes)
     if commitment.challenger_position is not None:
         response.challenger_vote[called] = OBJECTED
     # Where no vote could carry nobody stands in the way, and nobody breaks a word by withholding consent.
     if not commitment.never_decides:
         _record_blocking(commitment, called & ~ballot.acting.any(axis=1), ballot, response)
-        _record_unkept(commitment, crises, ballot, response)
+        if not commitment.excuses_unwilling:
+            _record_unkept(commitment, crises, ballot, response)
 
 
 def _record_funnel(
@@ -208,7 +210,7 @@ def _draw_days(commitment: BoundCommitment, crises: Crises, willing: Bools, obje
     return np.asarray(np.asarray(acting_days).take(commitment.positions, 1))
 
 
-def _classify_votes(ballot: _Ballot, late: Bools) -> Codes:
+def _classify_votes(commitment: BoundCommitment, ballot: _Ballot, late: Bools) -> Codes:
     """Return the codes of VOTES, (k, columns): the first condition that holds decides."""
     outcomes = (
         (~ballot.asked, NOT_CALLED),
@@ -216,6 +218,7 @@ def _classify_votes(ballot: _Ballot, late: Bools) -> Codes:
         (ballot.honoured, LATE),
         (ballot.acting, RENEGED),
         (ballot.willing, OVERRULED),
+        (np.full(ballot.willing.shape, commitment.excuses_unwilling), EXCUSED),
         (ballot.objecting, OBJECTED),
         (ballot.seen, ABSTAINED),
     )

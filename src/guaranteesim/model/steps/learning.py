@@ -57,12 +57,13 @@ def record_crisis_utility(
     left = 1 - model.front.territory.take(at) + moved
     prize = aftermath.success * ladder.read_number("gain", rung, at) * left
     # An act that opens a war gains territory, which counts as such; other acts gain their prize.
+    sanctions = model.standing_sanctions.find_addition(at, aftermath.sanctions)
     won = np.where(ladder.opens_war[rung], moved, prize)
     model.challenger.add_utility(
         at,
         territory=model.challenger.motivation.take(at) * won,
         war=-crises.take_worlds(numbers.cost_sensitivity) * ladder.read_number("cost", rung, at),
-        sanctions=-crises.take_worlds(numbers.sanctions_sensitivity) * aftermath.sanctions,
+        sanctions=-crises.take_worlds(numbers.sanctions_sensitivity) * sanctions,
         clash=-compute_clash_cost(model, at, aftermath.fought, aftermath.fighting_be),
     )
     model.protege.add_utility(at, territory=-moved, war=-ladder.read_number("damage", rung, at))

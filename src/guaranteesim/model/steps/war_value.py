@@ -32,10 +32,13 @@ def monthly_war_cost(model: Month, at: Index, sanctions: Floats) -> Floats:
     return np.asarray(cost + monthly_sanctions_cost(numbers.sanctions_sensitivity.take(at), sanctions))
 
 
-def estimate_war(model: Month, at: Index, rung: int, outlook: Outlook) -> tuple[Floats, Floats, Floats]:
-    """Return what an act at ``rung`` and its war would gain today and after the months of foresight, (k,) each.
+def estimate_war(
+    model: Month, at: Index, rung: int, outlook: Outlook, sanctions: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Return what an act at ``rung`` and its war would gain today and after the months of foresight.
 
-    The third array is the months of a war of today, (k,). All are discounted, and means over help coming or not.
+    The third array is the months of a war of today. All are (k,), discounted, and means over help coming or
+    not. ``sanctions`` (k,) are those that the act adds.
     """
     months = model.numbers.challenger.foresight_months.take(at)
     challenger, protege = model.challenger, model.protege
@@ -53,7 +56,7 @@ def estimate_war(model: Month, at: Index, rung: int, outlook: Outlook) -> tuple[
         np.repeat(attack, 2, axis=0).reshape(-1),
         np.repeat(defence, 2, axis=0).reshape(-1),
         np.tile(np.concatenate([alone, helped]), 2),
-        np.tile(outlook.sanctions, 4),
+        np.tile(sanctions, 4),
     )
     now_alone, now_helped, later_alone, later_helped = gain.reshape(4, at.size)
     months_alone, months_helped = lasting.reshape(4, at.size)[:2]
@@ -115,10 +118,8 @@ def add_stalemate(model: Month, at: Index, hazard: Floats, ratio: Floats, sancti
 
     Both sides reckon as if the war began today: with the armies, the helpers and the line they have.
 
-    Args:
-        hazard: Hazard without a stalemate, 1/month, (k,).
-        ratio: Force of the challenger per force against it this month, (k,).
-        sanctions: Sanctions this month, share of the fullest conceivable, (k,).
+    ``hazard`` is that without a stalemate, ``ratio`` the force of the challenger per force against it, and
+    ``sanctions`` those for the war, share of the fullest, all of this month and (k,).
     """
     per_month = model.numbers.theatre.war.stalemate_per_month.take(at)
     if not per_month.any():
@@ -134,4 +135,5 @@ def add_stalemate(model: Month, at: Index, hazard: Floats, ratio: Floats, sancti
             np.where(is_first, first.months, prospect.months),
             prospect.returned,
         )
-    return np.asarray(hazard + per_month * _compute_stalemate(model, at, prospect, sanctions))
+    added = model.standing_sanctions.find_addition(at, sanctions)
+    return np.asarray(hazard + per_month * _compute_stalemate(model, at, prospect, added))

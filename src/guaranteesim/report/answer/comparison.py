@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.comparison.leaders import find_least_unconditional, find_likeliest_by_weighing
 from guaranteesim.analysis.consent.weighings import WEIGHINGS
+from guaranteesim.analysis.sensitivity.deciding_inputs import DecidingInputs
 from guaranteesim.report.answer.acceptance import describe_acceptance
 from guaranteesim.report.answer.peace import describe_peace
 from guaranteesim.report.answer.peace_ranking import VIOLATION, PeaceRanking
+from guaranteesim.report.words.differences import DifferenceWords
 from guaranteesim.report.words.inputs import label_input
 from guaranteesim.report.words.intervals import format_share_interval
 from guaranteesim.report.words.names import format_count, join_names
+from guaranteesim.scenario.files.channels import find_channel
 
 
 def build_comparison_answer(comparison: Comparison) -> list[str]:
@@ -26,10 +29,38 @@ def describe_robustness(ranking: PeaceRanking) -> str:
     parts = []
     if ranking.comparison.no_deal is not None and not ranking.has_one_arrangement:
         parts = [*_describe_order_with_refusals(ranking), *_describe_other_weighings(ranking)]
-    return " ".join([*parts, describe_deciding_inputs(ranking)])
+    return " ".join([*parts, describe_assumptions(ranking)])
 
 
-def describe_deciding_inputs(ranking: PeaceRanking) -> str:
+def describe_assumptions(ranking: PeaceRanking) -> str:
+    """Return what the lead of the best arrangement hangs on: a mechanism, and the inputs that decide it."""
+    return " ".join([*_describe_mechanism(ranking), _describe_inputs(ranking)])
+
+
+def _describe_mechanism(ranking: PeaceRanking) -> Iterator[str]:
+    """Yield what is left of the lead without the mechanism that it rests on most."""
+    found = ranking.comparison.removals
+    if found is None:
+        return
+    words = DifferenceWords(VIOLATION)
+    best, worlds = ranking.titles[found.second], format_count(found.worlds, "world")
+    if not found.resolved:
+        yield f"Which mechanism the lead of {best} rests on is not resolved at {worlds}."
+        return
+    most = found.resolved[0]
+    total = words.format_size(found.total.value)
+    left = f"lower violations by {words.format_sized_interval(most.left)} points, not {total}"
+    if not most.left.excludes_zero:
+        left = f"not be told apart from {ranking.titles[found.first]}, rather than by {total} points"
+    elif most.left.value > 0:
+        left = (
+            f"raise violations by {words.format_sized_interval(most.left)} points, not lower them by {total}"
+        )
+    phrase = find_channel(most.name).phrase
+    yield f"Without {phrase}, {best} would {left} ({worlds}; `guaranteesim channels`)."
+
+
+def _describe_inputs(ranking: PeaceRanking) -> str:
     """Return which uncertain inputs the lead of the best arrangement hangs on, from the run's own worlds."""
     comparison, best = ranking.comparison, ranking.best
     found = comparison.find_deciding(best.name)
@@ -42,10 +73,24 @@ def describe_deciding_inputs(ranking: PeaceRanking) -> str:
     if not found.paths:
         worlds = format_count(found.worlds, "world")
         return f"Which of {inputs} {lead} hangs on is not resolved at {worlds}."
-    named = join_names([label_input(path, best.scenario) for path in found.paths[:2]])
-    more = len(found.paths) - 2
-    rest = f"; {more} more of {inputs} stand out" if more > 0 else f"; no other of {inputs} stands out"
-    return f"{lead[0].upper()}{lead[1:]} hangs most on {named}{rest} (`guaranteesim sensitivity`)."
+    named = label_input(found.paths[0], best.scenario)
+    ends = _describe_ends(found, best.name == comparison.baseline)
+    more = f"; {len(found.paths) - 1} more stand out" if len(found.paths) > 1 else ""
+    return f"Of {inputs}, {lead} hangs most on {named}{ends}{more} (`guaranteesim sensitivity`)."
+
+
+def _describe_ends(found: DecidingInputs, is_share: bool) -> str:
+    """Return the output in the fifths of the worlds where the strongest input is lowest and highest."""
+    if found.ends is None:
+        return ""
+    words = DifferenceWords(VIOLATION)
+    low, high = found.ends
+    if is_share:
+        values = (format_share_interval(low), format_share_interval(high))
+    else:
+        # A lead is a reduction of violations.
+        values = (words.format_signed_interval(low), f"{words.format_signed_interval(high)} points")
+    return f": {values[0]} in the worlds of its lowest fifth, {values[1]} in those of its highest"
 
 
 def _describe_order_with_refusals(ranking: PeaceRanking) -> Iterator[str]:

@@ -57,7 +57,7 @@ def _draw_votes(axes: Axes, row: int, crises: pd.DataFrame, column: str) -> None
     if column not in crises:
         return
     for month, vote in zip(crises[Events.month], crises[column].astype(str), strict=True):
-        mark = "withheld" if vote in WITHHELD else vote
+        mark = "withheld" if vote in (*WITHHELD, "excused") else vote
         if mark in _MARKS:
             # Month m spans m - 1 … m on the axis.
             axes.plot(month - 0.5, row + 0.5, **_make_marker_style(mark))

@@ -14,12 +14,13 @@ from guaranteesim.report.words.names import format_count, join_names
 MAX_CRISES = 8
 """Largest number of crises described. If there are more, the gravest are."""
 WITHHELD = ("objected", "abstained", "casus not met")
-_OUTCOMES = ("honoured", "late", "reneged", "overruled", *WITHHELD)
+_OUTCOMES = ("honoured", "late", "reneged", "overruled", *WITHHELD, "excused")
 """Votes of a party that was called, as in the table of events, in the order of the sentence."""
 _SAID = {
     "late": "honoured too late",
     "overruled": "willing, but the rule did not decide",
     "casus not met": "did not hold the casus foederis met",
+    "excused": "not willing, and excused by the challenger's veto",
 }
 
 

@@ -71,6 +71,10 @@ ANSWER_VERBS = {
         "judges that the casus foederis is not met",
         "judge that the casus foederis is not met",
     ),
+    "excused": (
+        "is not willing, where the challenger's veto excuses it",
+        "are not willing, where the challenger's veto excuses them",
+    ),
 }
 """The answers of parties in order of telling, with the verb for one party and for several."""
 

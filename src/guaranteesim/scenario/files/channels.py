@@ -128,6 +128,11 @@ CHANNELS: tuple[Channel, ...] = (
 """Every channel, in the order of display."""
 
 
+def find_channel(name: str) -> Channel:
+    """Return the channel of that name; raise ``KeyError`` if there is none."""
+    return {channel.name: channel for channel in CHANNELS}[name]
+
+
 def find_channels_at_work(scenarios: Iterable[Scenario]) -> tuple[Channel, ...]:
     """Return the channels that may do something in at least one of the scenarios.
 
