@@ -4,8 +4,8 @@ The challenger values the war that an act would open, and both sides weigh wheth
 equations that fight the war (III.iv.h), without its luck: a mean-field solution of the month of war. Army and
 helpers of the protégé count as one force, and both forces are shares of what they are when the war begins, so
 that the course depends on their ratio and on the territory held alone. With equal quality the losses follow
-Lanchester's square law [Lanchester1916]. That both sides foresee cost and outcome of a war, and end it when it
-is worth no more, is the premise of [Slantchev2003].
+Lanchester's square law [Lanchester1916]. That both sides foresee cost and outcome of a war, and end it when
+it is worth no more, is the premise of [Slantchev2003].
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ RATIOS = (1 / 16, 1 / 4, 1 / 2, 2**-0.5, 1.0, 2**0.5, 2.0, 4.0, 16.0)
 the table is interpolated in the logarithm; beyond them the last ratio counts."""
 
 HELD = (0.0, 1 / 3, 2 / 3, 1.0)
-"""Territory held at the beginning for which the war is solved, per territory at which the protégé collapses."""
+"""Territory held at the beginning for which the war is solved, per territory at collapse."""
 
 STEPS = (1,) * 12 + (3,) * 12 + (6,) * 12
 """Months of each step of the solution, 120 in all: what a war brings after ten years does not count."""

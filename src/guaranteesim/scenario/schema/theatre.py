@@ -136,8 +136,8 @@ class War(Frozen):
     exhaustion: Quantity = declare_number(assume_uniform(0.0005, 0.002), ge=0, le=0.1, unit="1/month²")
     """Rise of that hazard with each month of war."""
     stalemate_per_month: Quantity = declare_number(0.0, ge=0, le=1, unit="1/month")
-    """Rise of that hazard in a full stalemate, in which going on is worth nothing to either side, the mutually
-    hurting stalemate of Zartman 2001. Second edition: uniform(0.02, 0.1), assumed, to be fitted to the length
+    """Rise of that hazard in a full stalemate, in which going on is worth nothing to either side (Zartman
+    2001: mutually hurting stalemate). Second edition: uniform(0.02, 0.1), assumed, to be fitted to the length
     of wars."""
     challenger_cost_per_month: Quantity = declare_number(
         assume_uniform(0.005, 0.02), ge=0, le=1, unit="utility/month"
