@@ -162,7 +162,7 @@ def probability_seen(margin: Floats, noise: Floats) -> Floats:
 
 
 def probability_casus_seen(
-    clarity: Floats, attribution: Floats, severity: Floats, threshold: float, noise: Floats
+    clarity: Floats, attribution: Floats, severity: Floats, threshold: Number, noise: Floats
 ) -> Floats:
     """Return the probability that a party sees the casus foederis as met.
 
@@ -181,7 +181,7 @@ def total_noise(verification: Floats, common_noise: Floats, own_noise: Floats) -
 
 
 def sees_casus(
-    severity_seen: Floats, threshold: float, attribution_seen: Floats, attribution: Floats
+    severity_seen: Floats, threshold: Number, attribution_seen: Floats, attribution: Floats
 ) -> Bools:
     """Return where a party sees the casus foederis as met by its own two readings, bool."""
     return np.asarray((severity_seen >= threshold) & (attribution_seen >= attribution))

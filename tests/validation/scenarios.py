@@ -251,4 +251,21 @@ def commitments(draw: st.DrawFn, guarantors: tuple[str, ...], rungs: Data, kind:
     clause["provides"] = {code: draw(some(dict.fromkeys(INSTRUMENTS, share), 4)) for code in particular}
     there = draw(st.lists(st.sampled_from(bound), max_size=2, unique=True))
     clause["in_place"] = {code: {draw(st.sampled_from(FIGHTING)): draw(stationed)} for code in there}
+    if draw(st.integers(0, 7)) == 0:
+        clause["against"] = draw(one_of(["PRK"], [CHALLENGER, "PRK"], [CHALLENGER]))
+    if draw(st.integers(0, 2)) == 0:
+        names = [name for name in RUNGS if name in (rungs or RUNGS)]
+        clause["reservations"] = draw(reservations(bound, names[names.index(clause["trigger"]["rung"]) :]))
     return clause
+
+
+@st.composite
+def reservations(draw: st.DrawFn, bound: list[str], graver: list[str]) -> Data:
+    """A narrower casus foederis of some parties: a graver act, a plainer author, or another aggressor."""
+    own = {
+        "rung": st.sampled_from(graver),
+        "attribution": share,
+        "against": one_of([CHALLENGER], ["PRK", CHALLENGER], ["PRK"]),
+    }
+    named = draw(st.lists(st.sampled_from(bound), max_size=3, unique=True))
+    return {code: draw(some(own, 3)) or {"rung": graver[-1]} for code in named}

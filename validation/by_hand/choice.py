@@ -49,10 +49,10 @@ def protection(world: PlainWorld) -> float:
     Its bindingness × the chance that its rule decides, were each party as willing as its record.
     """
     felt = 0.0
-    for clause in (clause for clause in world.followed if clause.in_force):
+    for clause in (clause for clause in world.followed if clause.in_force and clause.holds_here):
         consent, objection = (list(map(float, votes)) for votes in clause.votes_of_principals())
         for part in clause.parts:
-            consent[part.place] = record = part.supporter.reliability
+            consent[part.place] = record = part.supporter.reliability if part.holds_here else 0.0
             objection[part.place] = (1 - record) * part.supporter.objecting
         decided, _ = clause.rule.forecast(consent, objection)
         felt = max(felt, clause.terms.bindingness * decided)

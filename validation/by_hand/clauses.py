@@ -33,6 +33,7 @@ class Clause:
         below = world.ladder[self.rung - 1].severity if self.rung else 0.0
         self.threshold: float = (below + world.ladder[self.rung].severity) / 2
         self.attribution: float = terms.trigger.attribution
+        self.holds_here = not terms.against or challenger in terms.against
         supporters = {supporter.code: supporter for supporter in world.supporters}
         self.parts = [
             Part(self, supporters[code], place)
@@ -83,6 +84,8 @@ class Clause:
 
     def covers(self, rung: int, place: float) -> bool:
         """Whether it holds for an act at ``rung`` at this place; one that opens a war is in scope."""
+        if not self.holds_here:
+            return False
         return self.in_force and (place < self.terms.scope or self.world.ladder[rung].opens_war)
 
     def votes_of_principals(self) -> tuple[list[bool], list[bool]]:
@@ -125,6 +128,7 @@ class Part:
     def __init__(self, clause: Clause, supporter: Supporter, place: int) -> None:
         self.clause, self.supporter, self.place = clause, supporter, place
         self.votes = place in clause.rule.members
+        self._reserve(clause.terms.reservations.get(supporter.code))
         world, terms = supporter.world, clause.terms
         shares = terms.provides.get(supporter.code, terms.each_provides)
         self.shares = [getattr(shares, name) for name in TOOLS]
@@ -132,6 +136,25 @@ class Part:
         self._set_faith(terms)
         self.mean_days = self._mean_days(terms.deadline_days)
         supporter.duties.append(self)
+
+    def _reserve(self, own: SimpleNamespace | None) -> None:
+        """What must happen before it is obliged; by default what the clause says."""
+        clause, world = self.clause, self.supporter.world
+        self.rung, self.threshold, self.attribution = clause.rung, clause.threshold, clause.attribution
+        self.holds_here = True
+        if own is None:
+            return
+        self.holds_here = not own.against or world.challenger.code in own.against
+        if own.rung is not None:
+            self.rung = world.spec.rungs.index(own.rung)
+            below = world.ladder[self.rung - 1].severity if self.rung else 0.0
+            self.threshold = (below + world.ladder[self.rung].severity) / 2
+        if own.attribution is not None:
+            self.attribution = max(self.attribution, own.attribution)
+
+    def obliged_at(self, rung: int) -> bool:
+        """Whether an act at ``rung`` by this challenger is one that the party answers for."""
+        return self.holds_here and rung >= self.rung
 
     @property
     def in_place_now(self) -> float:

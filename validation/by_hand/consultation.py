@@ -88,12 +88,17 @@ def _called(clause: Clause, crisis: Crisis) -> bool:
     return crisis.attribution >= clause.attribution and crisis.act.rung >= clause.rung
 
 
-def _judges(clause: Clause, answer: Answer) -> bool:
+def _asked(part: Part, crisis: Crisis) -> bool:
+    """Whether the party, as far as it has a narrower casus foederis, is asked where its clause is called."""
+    return part.obliged_at(crisis.act.rung) and crisis.attribution >= part.attribution
+
+
+def _judges(part: Part, answer: Answer) -> bool:
     """Whether the casus foederis is met in this party's eyes; one that has withdrawn does not look."""
-    if answer.state.withdrawn:
+    if answer.state.withdrawn or not _asked(part, answer.crisis):
         return False
-    severe: bool = answer.severity >= clause.threshold
-    return severe and answer.attribution >= clause.attribution
+    severe: bool = answer.severity >= part.threshold
+    return severe and answer.attribution >= part.attribution
 
 
 def _inclined(part: Part, answer: Answer) -> float:
@@ -110,8 +115,8 @@ def _ask_leads(clause: Clause, crisis: Crisis) -> None:
         return
     for part in clause.parts:
         answer = crisis.answer_of[part.supporter.code]
-        if answer.state.code in crisis.world.leads and answer.stance < 1:
-            willing = _judges(clause, answer) and answer.latent < logistic(_inclined(part, answer))
+        if answer.state.code in crisis.world.leads and answer.stance < 1 and _asked(part, crisis):
+            willing = _judges(part, answer) and answer.latent < logistic(_inclined(part, answer))
             answer.stance = 1 if willing else -1
 
 
@@ -148,7 +153,7 @@ class _Hearing:
         """Note what each party that has not withdrawn owes, the most of all its commitments."""
         for part in self.clause.parts:
             answer = self.crisis.answer_of[part.supporter.code]
-            if not answer.state.withdrawn:
+            if not answer.state.withdrawn and _asked(part, self.crisis):
                 answer.promised = [max(pair) for pair in zip(answer.promised, part.shares, strict=True)]
 
     def _decide(self) -> bool:
@@ -165,7 +170,7 @@ class _Hearing:
         """The vote of one party, and when it casts it."""
         place, answer = part.place, self.crisis.answer_of[part.supporter.code]
         self.days[place] = answer.vote_days * part.mean_days
-        if _judges(self.clause, answer):
+        if _judges(part, answer):
             self.judging[place] = True
             self.willing[place] = answer.latent < logistic(self._z(part, answer))
         self.objecting[place] = not self.willing[place] and answer.protests
@@ -189,7 +194,7 @@ class _Hearing:
                     answer.shares[tool], answer.days[tool] = share, day
                 elif share > 0 and share == answer.shares[tool]:
                     answer.days[tool] = min(answer.days[tool], day)
-        if not self.followed or answer.state.withdrawn:
+        if not self.followed or answer.state.withdrawn or not _asked(part, self.crisis):
             return
         if kept:
             answer.treaty = self.crisis.honoured = True

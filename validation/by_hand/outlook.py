@@ -107,8 +107,10 @@ class _Forecast:
         for part in clause.parts:
             if part.supporter.code in self.world.leads:
                 reading = self.readings[part.supporter.code]
+                if not part.obliged_at(self.rung):
+                    continue
                 willing = 0.0 if part.supporter.withdrawn else logistic(self._inclined(part, reading))
-                stance = 2 * self._met(clause) * willing - 1
+                stance = 2 * self._met(part) * willing - 1
                 reading.stance = stance if reading.stance is None else max(stance, reading.stance)
 
     def _inclined(self, part: Part, reading: Reading) -> float:
@@ -133,16 +135,15 @@ class _Forecast:
 
     def _read(self, clause: Clause) -> None:
         """Ask the rule how likely it is that the clause acts, and who does."""
-        met = self._met(clause)
         consent, objection = (list(map(float, votes)) for votes in clause.votes_of_principals())
         for part in clause.parts:
-            consent[part.place] = willing = met * self._willing(part)
+            consent[part.place] = willing = self._met(part) * self._willing(part)
             objection[part.place] = (1 - willing) * part.supporter.objecting
         correlation = self.world.terms.willingness.correlation
         decided, acts = correlated(clause.rule, consent, objection, correlation)
         nobody = nobody_helps = nobody_fights = 1.0
         for part in clause.parts:
-            bound = min(acts[part.place], met)
+            bound = min(acts[part.place], self._met(part))
             willing = min(bound, consent[part.place])
             honours = willing * part.follow_through + (bound - willing) * part.follow_unwilling
             if part.supporter.withdrawn:
@@ -159,10 +160,12 @@ class _Forecast:
         self.help_chance = max(self.help_chance, min(decided, 1 - nobody_helps))
         self.clash = max(self.clash, min(decided, 1 - nobody_fights))
 
-    def _met(self, clause: Clause) -> float:
+    def _met(self, part: Part) -> float:
         """The chance that a party sees the casus foederis as met."""
-        plain = self._reached(self.terms.clarity, clause.attribution)
-        return plain * self._reached(self.terms.severity, clause.threshold)
+        if not part.obliged_at(self.rung):
+            return 0.0
+        plain = self._reached(self.terms.clarity, part.attribution)
+        return plain * self._reached(self.terms.severity, part.threshold)
 
     def _stays(self, part: Part) -> bool:
         """Whether the party has troops in place that fight if it acts under this commitment."""

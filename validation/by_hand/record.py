@@ -164,8 +164,8 @@ def true_reliability(world: PlainWorld) -> float:
     """
     weight = world.terms.willingness
     best = {state.code: 0.0 for state in world.guarantors}
-    for clause in (clause for clause in world.followed if clause.in_force):
-        for part in (part for part in clause.parts if not part.supporter.withdrawn):
+    for clause in (clause for clause in world.followed if clause.in_force and clause.holds_here):
+        for part in (part for part in clause.parts if part.holds_here and not part.supporter.withdrawn):
             state = part.supporter
             z = part.base + weight.resolve * state.resolve + weight.severity * world.ladder[-1].severity
             willing = logistic(z)

@@ -24,10 +24,11 @@ PACT = {"pact": {"parties": ["GBR", "FRA"], "trigger": {"rung": "strikes"}, "rul
 def case(
     name: str = "case", attacked: str = "yes", honoured: str | None = "yes", year: int = 1950,
     pair: str | None = None, rung: str = "limited_grab", commitments: dict[str, Any] | None = None,
+    **more: str,
 ) -> Scenario:  # fmt: skip
     history = {
         "date": f"{year}-01-01", "rung": rung, "attacked": attacked, "honoured": honoured, "pair": pair,
-        "sources": ["a book"],
+        "sources": ["a book"], **more,
     }  # fmt: skip
     return load_from_dict(
         {
@@ -69,6 +70,24 @@ def test_the_first_act_of_a_world_is_the_one_that_counts() -> None:
     ]
     found = forecast_case(results(case(commitments=PACT), [3], crises))
     assert (found.honoured.value, found.honoured.n) == (0.0, 1)
+
+
+def test_help_on_request_is_held_against_help_after_an_act() -> None:
+    """Kuwait 1961: Britain came when asked, and the attack did not."""
+    asked = case(attacked="no", honoured="yes", help_requested="yes", commitments=PACT)
+    crises = [{"world": 0, "rung": "invasion", "honoured": True}, {"world": 1, "rung": "invasion"}]
+    found = forecast_case(results(asked, [1, 1, 1, 1], crises))
+    assert HONOURED.select_cases([found]) == [found]
+    assert (HONOURED.outcome(found), found.honoured.value) == (1.0, 0.5)
+    assert (ATTACKED.outcome(found), found.attacked.value) == (0.0, 0.5)
+
+
+@pytest.mark.parametrize("more", [{}, {"help_requested": "yes", "honoured": None}])
+def test_without_attack_or_request_nothing_is_honoured_and_a_request_needs_its_answer(
+    more: dict[str, Any],
+) -> None:
+    with pytest.raises(UserError, match=r"(without an attack|a request for help)"):
+        case(**{"attacked": "no", "honoured": "yes", **more})
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from guaranteesim.scenario.schema import (
     Neutrality,
     Ratios,
     Renewal,
+    Reservation,
     SanctionsRelief,
     Scenario,
     Shares,
@@ -45,7 +46,8 @@ CLAUSE = {
     "from_month": 2, "until_month": 100, "void_if_protege_attacks": True,
     "each_provides": dict.fromkeys(INSTRUMENTS, 0.5), "provides": {"GBR": {"ground": 0.2}},
     "in_place": {"USA": {"ground": 3, "air": 3, "sea": 3}},
-    "deployment": {"from_month": 3, "until_month": 9},
+    "deployment": {"from_month": 3, "until_month": 9}, "against": ["RUS", "PRK"],
+    "reservations": {"USA": {"rung": "invasion", "attribution": 0.5, "against": ["RUS"]}},
 }  # fmt: skip
 FULL = {
     "start": {"date": "2026-07-01", "at_war": True, "war_age_months": 12, "front_pace": 0.5,
@@ -74,6 +76,7 @@ PLACES = {
     Renewal: (*ARRANGEMENT, "duration", "renewal"), Neutrality: (*ARRANGEMENT, "neutrality"),
     SanctionsRelief: (*ARRANGEMENT, "sanctions_relief"), Event: ("events", "vote"),
     Ratios: ("events", "vote", "forces"), Start: ("start",),
+    Reservation: (*COMMITMENT, "reservations", "USA"),
 }  # fmt: skip
 """Where each model stands in FULL."""
 
@@ -88,12 +91,14 @@ CHANGES = {
         "trigger": {"rung": "invasion"}, "rule": "each", "scope": 0.7, "deadline_days": 5,
         "bindingness": 0.6, "from_month": 4, "until_month": 90, "void_if_protege_attacks": False,
         "each_provides": {"air": 0.6}, "provides": {"GBR": {"ground": 0.9}},
-        "in_place": {"GBR": {"air": 2}}, "deployment": None,
+        "in_place": {"GBR": {"air": 2}}, "deployment": None, "against": [],
+        "reservations": {"GBR": {"rung": "invasion"}},
     },
     Trigger: {"rung": "grey_zone", "attribution": 0.7},
     Shares: dict.fromkeys(INSTRUMENTS, 0.9),
     InPlace: dict.fromkeys(("ground", "air", "sea"), 5),
     Deployment: {"from_month": 5, "until_month": 20},
+    Reservation: {"rung": "limited_grab", "attribution": 0.8, "against": ["PRK"]},
     Duration: {"months": 48, "renewal": None},
     Renewal: {"rule": "each", "parties": ["USA", "GBR"], "months": None},
     Neutrality: {"readiness": 0.5},
@@ -172,8 +177,10 @@ class TestTerms:
             "of that vote: USA must consent. If it is not renewed, commitments, the cap, neutrality and "
             "verification lapse; lifted sanctions stay lifted.",
             "In force from month 2 (from 1 August 2026) through month 100 (to 31 October 2034); covers 60 % "
-            "of the places where a limited act may happen, and every place for invasion; void for good if "
-            "Ukraine attacks; forces in place arrive in equal monthly parts from month 3 (from 1 September "
+            "of the places where a limited act may happen, and every place for invasion; holds against "
+            "Russia and PRK alone; United States is obliged only by invasion, where the author is "
+            "plain to 0.5 of 1 and against Russia alone; void for good if Ukraine attacks; forces in place "
+            "arrive in equal monthly parts from month 3 (from 1 September "
             "2026) to month 9 (from 1 March 2027).",
             "Ukraine becomes a member of the guarantors' alliance.",
             "Ukraine is neutral; its readiness is 0.9 times what it would be with foreign training and "

@@ -105,6 +105,13 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     ("scope_without_effect", clause(trigger={"rung": "invasion"}), f"{A}.scope", "always in scope"),
     ("scope_without_effect", clause(scope=0), f"{A}.scope", "covers no place: limited_grab"),
+    ("not_against_the_challenger", clause(against=["PRK"]), f"{A}.against", "does not hold against RUS"),
+    (
+        "not_against_the_challenger",
+        clause(reservations={"USA": {"against": ["CHN"]}}),
+        f"{A}.reservations.USA.against",
+        "USA is not obliged against RUS",
+    ),
     ("deadline_beyond_horizon", clause(deadline_days=2000), f"{A}.deadline_days", "beyond the horizon of 60"),
     (
         "void_that_cannot_occur",

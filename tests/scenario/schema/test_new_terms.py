@@ -55,6 +55,25 @@ GOLDEN: dict[str, str] = {
     "events: {arm: {state: RUS, month: 3, forces: {air: 2}}}": (
         "7:47: events.arm.forces.air: RUS has no air in the model (only its ground force counts)"
     ),
+    f"arrangement: {{commitments: {{pact: {{{PACT}, against: [RSU]}}}}}}": (
+        "7:106: arrangement.commitments.pact.against[0]: unknown state 'RSU' (did you mean RUS?)"
+    ),
+    f"arrangement: {{commitments: {{pact: {{{PACT}, against: [UKR]}}}}}}": (
+        "7:106: arrangement.commitments.pact.against[0]: the protégé UKR is no aggressor "
+        "(name the states it is guaranteed against)"
+    ),
+    f"arrangement: {{commitments: {{pact: {{{PACT}, reservations: {{USA: {{}}}}}}}}}}": (
+        "7:116: arrangement.commitments.pact.reservations.USA: the reservation says nothing "
+        "(give rung, attribution or against, or remove it)"
+    ),
+    f"arrangement: {{commitments: {{pact: {{{PACT}, reservations: {{USA: {{rung: strikes}}}}}}}}}}": (
+        "7:123: arrangement.commitments.pact.reservations.USA.rung: strikes is below invasion, which calls "
+        "the commitment (a reservation narrows: name a rung at or above that of trigger)"
+    ),
+    f"arrangement: {{commitments: {{pact: {{{PACT}, reservations: {{RUS: {{rung: invasion}}}}}}}}}}": (
+        "7:111: arrangement.commitments.pact.reservations.RUS: RUS is not a party to this commitment "
+        "(did you mean USA?)"
+    ),
     f"arrangement: {{commitments: {{pact: {{{PACT}, from_month: 9, until_month: 3}}}}}}": (
         "7:124: arrangement.commitments.pact.until_month: it ends before it begins "
         "(let it be at least from_month)"

@@ -5,6 +5,10 @@ of those in which the challenger had an opportunity within the horizon. *Honoure
 first such act of each world: "yes" where a party carried out a commitment or fought without one, "partly"
 where the parties gave only arms, intelligence or sanctions, "no" where they gave nothing. The parties are
 those of the commitments or, without a commitment, all states except challenger and protégé.
+
+Where help was requested before any attack (`history.help_requested`), the record of help is held against the
+same forecast: the model has no requests without an act, so what it says of a word called by an act stands for
+one called by a request.
 """
 
 from __future__ import annotations

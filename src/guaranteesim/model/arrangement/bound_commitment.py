@@ -6,6 +6,7 @@ import numpy as np
 
 from guaranteesim.equations import follow_through, follow_through_unwilling, mean_days
 from guaranteesim.model.actors.axes import AIR, GROUND, SANCTIONS, SEA
+from guaranteesim.model.arrangement.casus import PartyCasus, is_against
 from guaranteesim.model.arrangement.parties import Parties
 from guaranteesim.model.arrangement.structure import can_fight, covers_whole_theatre
 from guaranteesim.model.arrays import sum_last_axis
@@ -14,7 +15,7 @@ from guaranteesim.scenario.numbers.drawn import DrawnCommitment, DrawnInPlace
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
 
-_EVERYWHERE = np.ones(1, dtype=bool)
+_EVERYWHERE, _NOWHERE = np.ones(1, dtype=bool), np.zeros(1, dtype=bool)
 
 CONSENTS, OBJECTS, AT_ONCE = (0, 1), (1, 0), (0, 0)
 """Votes of challenger and protégé where they are parties: the one objects, the other consents, at once."""
@@ -37,9 +38,10 @@ class BoundCommitment:
         self.may_fight = can_fight(model.spec, name)
         numbers = model.numbers.arrangement.commitments[name]
         self.rung = model.ladder.names.index(numbers.trigger.rung)
-        self.threshold = model.ladder.find_threshold(numbers.trigger.rung)
         self.attribution: Floats = numbers.trigger.attribution
         self._set_parties(numbers)
+        self.covers_aggressor = is_against(numbers.against, model.challenger.code)
+        self.casus = PartyCasus(model, numbers, [model.coalition.codes[column] for column in self.columns])
         self._set_provisions(numbers)
         self._set_numbers(numbers)
         self._set_estimates()
@@ -187,8 +189,10 @@ class BoundCommitment:
     def find_covered(self, at: Index, rung: Index | int, location: Floats | None) -> Bools:
         """Return where it is in force and its scope covers an act of ``rung`` at ``location``; all (k,).
 
-        The result is a single ``True``, of shape (1,), if neither time nor location can make a difference.
+        The result is a single value, of shape (1,), if neither time nor location can make a difference.
         """
+        if not self.covers_aggressor:
+            return _NOWHERE
         if self.always_in_force and self.scope is None:
             return _EVERYWHERE
         in_force = self.in_force.take(at)

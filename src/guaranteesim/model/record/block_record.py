@@ -239,6 +239,7 @@ def compute_honouring(model: BoundArrangement) -> Floats:
         honours = expected_follow_through(
             bound, willing, commitment.follow_through, commitment.follow_unwilling
         )
-        honours = honours * (commitment.in_force[:, None] & present.take(columns, 1))
+        obliged = commitment.casus.against & commitment.covers_aggressor
+        honours = honours * (commitment.in_force[:, None] & present.take(columns, 1) & obliged)
         best[:, columns] = np.maximum(best[:, columns], honours)
     return best

@@ -65,7 +65,11 @@ class Anticipation:
         self._clarity = model.ladder.read_number("clarity", self._rung, self._worlds)
         self._set_empty_arrays()
         # Commitments that are in force nowhere would only add zeros.
-        called = [item for item in model.commitments if item.columns.size and item.in_force.take(at).any()]
+        called = [
+            item
+            for item in model.commitments
+            if item.columns.size and item.covers_aggressor and item.in_force.take(at).any()
+        ]
         self._set_lead_stances(called)
         for commitment in called:
             self._add_commitment(commitment)
@@ -93,7 +97,7 @@ class Anticipation:
 
     def _sum_stationed(self) -> Floats:
         """Return the troops in place under the commitments that cover the act, BE, (rows, N)."""
-        if self._location is None:
+        if self._location is None and all(item.covers_aggressor for item in self.model.commitments):
             return self._take_rows(self.model.calendar.stationed_be)
         stationed = np.zeros((self._worlds.size, self.model.coalition.size))
         for commitment in self.model.commitments:
@@ -120,11 +124,16 @@ class Anticipation:
             leads = np.flatnonzero(np.isin(commitment.columns, self.model.coalition.leads))
             if leads.size:
                 columns, rows = commitment.columns[leads], self._find_rows(commitment)
-                seen = self._compute_casus_seen(commitment) * self._find_present(commitment).take(leads, 1)
+                seen = self._compute_casus_seen(commitment)
+                # One column for all parties, unless some have reservations.
+                seen = seen.take(leads, 1) if commitment.casus.has_reservations else seen
+                seen = seen * self._find_present(commitment).take(leads, 1)
                 willing = logistic(self._compute_inclination(commitment).take(leads, 1))
                 stance = 2 * (seen * willing) - 1
                 known, asked = self._lead[rows].take(columns, 1), self._asked[rows].take(columns, 1)
                 covered = self._find_covered(commitment, rows)[:, None]
+                if commitment.casus.has_reservations:
+                    covered = covered & commitment.casus.find_obliged(self._rung[rows]).take(leads, 1)
                 # The first commitment that asks the lead sets its stance, later ones can raise it.
                 new = np.where(asked, np.maximum(known, stance), stance)
                 self._lead[rows, columns] = np.where(covered, new, known)
@@ -178,16 +187,19 @@ class Anticipation:
         np.maximum(known[rows], values, out=known[rows])
 
     def _compute_casus_seen(self, commitment: BoundCommitment) -> Floats:
-        """Return the probability that a party sees the casus foederis as met, (rows called, 1)."""
-        rows = self._find_rows(commitment)
+        """Return the probability that a party sees the casus foederis as met, (rows called, 1).
+
+        The shape is (rows called, columns) where parties have reservations.
+        """
+        rows, casus = self._find_rows(commitment), commitment.casus
         seen = probability_casus_seen(
-            self._clarity[rows],
-            self._take_rows(commitment.attribution, rows),
-            self._severity[rows],
-            commitment.threshold,
-            self._take_rows(self.model.duration.total_noise, rows),
+            self._clarity[rows, None],
+            self._take_rows(casus.attribution, rows),
+            self._severity[rows, None],
+            casus.threshold,
+            self._take_rows(self.model.duration.total_noise, rows)[:, None],
         )
-        return seen[:, None]
+        return seen * casus.find_obliged(self._rung[rows]) if casus.has_reservations else seen
 
     def _find_present(self, commitment: BoundCommitment) -> Bools:
         """Return which parties have not withdrawn, bool (rows called, columns), or one row for all."""

@@ -65,7 +65,9 @@ def compute_felt_protection(model: Month) -> Floats:
     records = model.coalition.read_reliability(everywhere)
     objecting = model.coalition.objection_probability * ~model.coalition.read_withdrawn(everywhere)
     for commitment in model.tracked:
-        consent = records.take(commitment.columns, 1)
+        if not commitment.covers_aggressor:
+            continue
+        consent = records.take(commitment.columns, 1) * commitment.casus.against
         objection = (1 - consent) * objecting.take(commitment.columns, 1)
         decided = commitment.rule.compute_probability(
             commitment.spread_over_parties(consent, CONSENTS),

@@ -58,7 +58,8 @@ def _find_lead_stances(model: BoundArrangement, crises: Crises) -> Floats:
             seen = _find_casus_seen(commitment, crises).take(leads, 1)
             vote = np.where(seen & (crises.latent.take(columns, 1) < chance), 1.0, -1.0)
             known = stance.take(columns, 1)
-            new = _find_called(commitment, crises)[:, None] & ((known == 0) | (vote > known))
+            asked = _find_asked(commitment, crises, _find_called(commitment, crises)).take(leads, 1)
+            new = asked & ((known == 0) | (vote > known))
             stance[:, columns] = np.where(new, vote, known)
     return stance
 
@@ -73,6 +74,15 @@ def _find_casus_met(commitment: BoundCommitment, crises: Crises) -> Bools:
     """Return where the rung reaches the trigger and the commitment is in force and covers the act, (k,)."""
     covered = commitment.find_covered(crises.at, crises.rung, crises.location)
     return np.asarray((crises.rung >= commitment.rung) & covered)
+
+
+def _find_asked(commitment: BoundCommitment, crises: Crises, called: Bools) -> Bools:
+    """Return the parties asked where the commitment is called (k,), bool (k, columns)."""
+    casus = commitment.casus
+    if not casus.has_reservations:
+        return np.repeat(called[:, None], commitment.columns.size, axis=1)
+    plain = crises.public_attribution[:, None] >= crises.take_worlds(casus.attribution)
+    return np.asarray(called[:, None] & casus.find_obliged(crises.rung) & plain)
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,7 @@ class _Ballot:
 def _hold_ballot(commitment: BoundCommitment, crises: Crises, called: Bools, stance: Floats) -> _Ballot:
     """Return how the parties stand, what the rule decides, and who follows through."""
     columns = commitment.columns
-    asked = called[:, None] & crises.present.take(columns, 1)
+    asked = _find_asked(commitment, crises, called) & crises.present.take(columns, 1)
     seen = asked & _find_casus_seen(commitment, crises)
     willing = seen & (crises.latent.take(columns, 1) < _compute_willingness(commitment, crises, stance))
     objecting = ~willing & _draw_protests(commitment, crises)
@@ -151,13 +161,13 @@ def _record_funnel(
 
 
 def _find_casus_seen(commitment: BoundCommitment, crises: Crises) -> Bools:
-    """Return where each party sees the casus foederis as met and has not withdrawn, bool (k, columns)."""
+    """Return where each party reads the casus foederis as met and has not withdrawn, bool (k, columns)."""
     columns = commitment.columns
     seen = sees_casus(
         crises.seen_severity.take(columns, 1),
-        commitment.threshold,
+        commitment.casus.threshold,
         crises.seen_attribution.take(columns, 1),
-        crises.take_worlds(commitment.attribution)[:, None],
+        crises.take_worlds(commitment.casus.attribution),
     )
     return np.asarray(seen & crises.present.take(columns, 1))
 

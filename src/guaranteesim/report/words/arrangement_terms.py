@@ -94,6 +94,7 @@ def _describe_commitment(scenario: Scenario, name: str) -> str:
     """Return the period and scope of a commitment, what voids it, and when its forces arrive."""
     commitment = scenario.arrangement.commitments[name]
     parts = [_describe_period(scenario, commitment), _describe_scope(scenario, commitment)]
+    parts += _describe_casus(scenario, commitment)
     if commitment.void_if_protege_attacks:
         protege = find_state_title(scenario, scenario.protege.state)
         parts.append(f"void for good if {protege} attacks")
@@ -127,6 +128,28 @@ def _describe_scope(scenario: Scenario, commitment: Commitment) -> str:
     covered = f"covers {format_quantity_share(commitment.scope)} of the places where a limited act may happen"
     war = [find_rung_title(scenario, name) for name in scenario.rungs if scenario.ladder[name].opens_war]
     return f"{covered}, and every place for {join_names(war, 'or')}" if war else covered
+
+
+def _describe_casus(scenario: Scenario, commitment: Commitment) -> Iterator[str]:
+    """Yield the states against which a commitment holds, and the narrower casus foederis of parties."""
+    if commitment.against:
+        yield f"holds against {_join_titles(scenario, commitment.against)} alone"
+    for state, own in commitment.reservations.items():
+        needs = []
+        if own.rung is not None:
+            worse = "" if own.rung == scenario.rungs[-1] else " or worse"
+            needs.append(f"by {find_rung_title(scenario, own.rung)}{worse}")
+        if own.attribution is not None:
+            needs.append(f"where the author is plain to {format_quantity(own.attribution)} of 1")
+        if own.against:
+            needs.append(f"against {_join_titles(scenario, own.against)} alone")
+        yield f"{find_state_title(scenario, state)} is obliged only {join_names(needs)}"
+
+
+def _join_titles(scenario: Scenario, codes: tuple[str, ...]) -> str:
+    # A text may name states that are not in the scenario.
+    titles = [find_state_title(scenario, code) if code in scenario.states else code for code in codes]
+    return join_names(titles)
 
 
 def _describe_peacetime_terms(scenario: Scenario) -> Iterator[str]:

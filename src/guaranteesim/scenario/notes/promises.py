@@ -122,6 +122,20 @@ def scope_without_effect(scenario: Scenario) -> Iterator[Found]:
 
 
 @kind_of_note
+def not_against_the_challenger(scenario: Scenario) -> Iterator[Found]:
+    """Find commitments and reservations that the challenger's aggression never calls on."""
+    challenger = scenario.challenger.state
+    for path, commitment in walk_commitments(scenario):
+        if commitment.against and challenger not in commitment.against:
+            message = f"does not hold against {challenger}, the challenger, so it is never called"
+            yield (*path, "against"), message, f"add {challenger}, if the text means it"
+        for state, own in commitment.reservations.items():
+            if own.against and challenger not in own.against:
+                message = f"{state} is not obliged against {challenger}, the challenger"
+                yield (*path, "reservations", state, "against"), message, f"add {challenger}, if it is"
+
+
+@kind_of_note
 def deadline_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
     """Find deadlines that are longer than the simulation, which are often hours given as days."""
     months = scenario.run.horizon_months

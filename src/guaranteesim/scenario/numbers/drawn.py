@@ -342,6 +342,15 @@ class DrawnTrigger:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnReservation:
+    """Drawn numbers of ``Reservation`` of the schema."""
+
+    rung: str | None
+    attribution: Floats | None
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnShares:
     """Drawn numbers of ``Shares`` of the schema."""
 
@@ -379,6 +388,8 @@ class DrawnCommitment:
     parties: tuple[str, ...]
     trigger: DrawnTrigger
     rule: Rule
+    against: tuple[str, ...]
+    reservations: dict[str, DrawnReservation]
     scope: Floats
     deadline_days: Floats | None
     bindingness: Floats

@@ -8,7 +8,14 @@ from guaranteesim.scenario.schema.arrangement import (
     SanctionsRelief,
 )
 from guaranteesim.scenario.schema.calendar import Event, Ratios, Start
-from guaranteesim.scenario.schema.commitment import Commitment, Deployment, InPlace, Shares, Trigger
+from guaranteesim.scenario.schema.commitment import (
+    Commitment,
+    Deployment,
+    InPlace,
+    Reservation,
+    Shares,
+    Trigger,
+)
 from guaranteesim.scenario.schema.consent import Acceptance, Objection, Procedure
 from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.ladder import Rung
@@ -38,6 +45,7 @@ __all__ = [
     "Protege",
     "Ratios",
     "Renewal",
+    "Reservation",
     "Run",
     "Rung",
     "SanctionsRelief",

@@ -14,6 +14,7 @@ from guaranteesim.scenario.schema.consent_checks import find_consent_problems
 from guaranteesim.scenario.schema.history import find_history_problems
 from guaranteesim.scenario.schema.limit_checks import find_limit_problems
 from guaranteesim.scenario.schema.reference_checks import Item, Path, check_rung, check_state
+from guaranteesim.scenario.schema.scope_checks import find_scope_problems
 from guaranteesim.scenario.schema.theatre import FIGHTING
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _check_commitments(scenario: Scenario) -> Iterator[Item]:
     for name, commitment in scenario.arrangement.commitments.items():
         path = ("arrangement", "commitments", name)
         # Each check by itself, so that an unread value in one does not stop the others.
-        for check in (_check_parties, _check_trigger, _check_provisions, _check_rule):
+        for check in (_check_parties, _check_trigger, find_scope_problems, _check_provisions, _check_rule):
             for where, message, hint in check(scenario, commitment):
                 yield path + where, message, hint
 

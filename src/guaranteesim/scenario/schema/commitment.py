@@ -66,6 +66,20 @@ class Deployment(Frozen):
     """Month in which all are there."""
 
 
+class Reservation(Frozen):
+    """A party's own, narrower casus foederis; what is left out is as in the commitment.
+
+    The United States joined the Manila Pact with the understanding that only communist aggression obliged it.
+    """
+
+    rung: Name | None = None
+    """Lowest rung of the ladder that obliges the party; not below that of the commitment."""
+    attribution: Quantity | None = declare_number(None, ge=0, le=1, unit="share")
+    """Clarity of the author that the party asks for, where it is more than the commitment asks for."""
+    against: tuple[StateCode, ...] = ()
+    """States whose aggression obliges the party; that of any state if none is named."""
+
+
 class Commitment(Frozen):
     """One promise of the arrangement: parties, trigger, decision rule, clock, bindingness and forces."""
 
@@ -79,6 +93,11 @@ class Commitment(Frozen):
     trigger: Trigger
     rule: DecisionRule
     """Decision rule of the parties; see `guaranteesim explain` and the table of decision rules."""
+    against: tuple[StateCode, ...] = ()
+    """States against whose aggression it holds; that of any state if none is named. They need not be in the
+    scenario."""
+    reservations: dict[StateCode, Reservation] = Field(default_factory=dict)
+    """Narrower casus foederis of particular parties."""
     scope: Quantity = declare_number(1.0, ge=0, le=1, unit="share")
     """Share of the places where a limited act may happen that the guarantee covers; an act that opens a war
     is always in scope."""

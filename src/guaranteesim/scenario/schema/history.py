@@ -30,7 +30,10 @@ class History(Frozen):
     nothing happened."""
     honoured: Honoured | None = None
     """`yes` if the guarantors did what was promised or, without a promise, if anybody helped; left out if
-    there was no attack."""
+    there was no attack and help was not requested."""
+    help_requested: Literal["yes"] | None = None
+    """`yes` if help was requested before any attack (Kuwait 1961: British troops came, and no attack did).
+    Then `honoured` says what was done although there was no attack."""
     pair: Name | None = None
     """Name shared by cases that are to be read side by side."""
     sources: tuple[str, ...] = Field(min_length=1)
@@ -53,8 +56,10 @@ def find_history_problems(
     if history.rung not in rungs:
         hint = suggest_known_word(history.rung, rungs) or f"rungs: {', '.join(rungs)}"
         yield ("history", "rung"), f"unknown rung {history.rung!r}", hint
-    if history.attacked == "no" and history.honoured is not None:
-        remedy = "leave honoured out, or say attacked: yes"
+    called = history.attacked == "yes" or history.help_requested == "yes"
+    if not called and history.honoured is not None:
+        remedy = "leave honoured out, or say attacked: yes or, if help was requested, help_requested: yes"
         yield ("history", "honoured"), "without an attack nothing could be honoured", remedy
-    if history.attacked == "yes" and history.honoured is None:
-        yield ("history",), "an attack, and not whether it was honoured", "add honoured: yes, partly or no"
+    if called and history.honoured is None:
+        what = "an attack" if history.attacked == "yes" else "a request for help"
+        yield ("history",), f"{what}, and not whether it was honoured", "add honoured: yes, partly or no"
