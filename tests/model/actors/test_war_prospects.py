@@ -57,7 +57,7 @@ def test_impatience_counts_later_months_less():
 
 
 def test_the_front_moves_until_the_territory_falls():
-    """At 4 : 1 P is 0.8, so that the front moves by 0.06 a month and half the territory falls in the ninth."""
+    """At 4 : 1 P is 0.8: the front moves by 0.06 a month, and half the territory falls in the ninth."""
     gain, months, returned = expect(4.0, war={"front_speed": 0.1, "ceasefire_per_month": 0.05})
     lasting = 0.95 ** np.arange(9)
     assert months == pytest.approx(lasting.sum())
