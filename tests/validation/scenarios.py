@@ -94,6 +94,16 @@ NUMBERS = {
     "beliefs.record_weight": share,
 }  # fmt: skip
 
+CAMPAIGN = {
+    "challenger.balance_misperception": one_of(0, 0.5, 2),
+    "challenger.occasion_spread": one_of(0, 0.6, 2),
+    "theatre.contest.quality_spread": one_of(0, 1, 4, {"uniform": [0, 2]}),
+    "theatre.contest.quality_known": share,
+    "theatre.war.advance_exponent": one_of(0, 0.5, 2),
+    "theatre.war.advantage_decay": one_of(0, 0.3, 0.95),
+}
+"""Terms of a campaign that are neutral by default."""
+
 OF_A_STATE = {
     "deployment_days": one_of(0, 5, 40, {"uniform": [0, 60]}),
     "decision_days": one_of(0, 1, 30),
@@ -182,7 +192,7 @@ def scenarios(draw: st.DrawFn, kind: str | None = None) -> Data:
         data["ladder"] = rungs
     if draw(often):
         draw(calendars(data, (CHALLENGER, PROTEGE), supporters, RUNGS))
-    for path, value in draw(some(NUMBERS, 12)).items():
+    for path, value in (draw(some(NUMBERS, 12)) | draw(some(CAMPAIGN, 6))).items():
         put(data, path, value)
     for clause in clauses:
         draw(turnouts(clause, may_join="weights" not in str(data["arrangement"])))

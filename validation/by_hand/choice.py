@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, expm1
+from math import exp, expm1, log, pi, sqrt
 from typing import TYPE_CHECKING
 
-from validation.by_hand.arithmetic import clash_weight, success
+from validation.by_hand.arithmetic import clash_weight, log_ratio, logistic
+from validation.by_hand.opportunity import see_opportunity
 from validation.by_hand.outlook import Outlook, Posture
 from validation.by_hand.prospects import hurting_stalemate
 
@@ -78,7 +79,7 @@ def where(world: PlainWorld) -> float:
 
 def choose(world: PlainWorld, provoked: bool) -> Act | None:
     """Quantal response: P(option) ∝ exp(λ·EU), staying quiet among the options."""
-    place = where(world)
+    place, world.opportunity = where(world), see_opportunity(world)
     posture = Posture(world, place)
     outlooks = [posture.outlook(rung) for rung in range(len(world.ladder))]
     utilities = [world.terms.challenger.status_quo]
@@ -97,13 +98,13 @@ def expected_utility(world: PlainWorld, rung: int, outlook: Outlook) -> float:
     """Gain × P(success) − costs − expected punishment + what waiting would lose."""
     terms, act, months = world.terms.challenger, world.ladder[rung], world.terms.challenger.foresight_months
     challenger, protege = world.challenger, world.protege
-    gain = challenger.motivation * act.gain * (1 - world.territory)
+    gain = challenger.motivation * world.opportunity.worth
     today, then = (challenger.strength, protege.strength), (challenger.later(months), protege.later(months))
     if act.opens_war and world.spec.switches.valued_war:
-        gain = challenger.motivation
         now, war_months = _conquest(world, rung, outlook, *today)
         later, _ = _conquest(world, rung, outlook, *then)
     else:
+        gain *= act.gain * (1 - world.territory)
         now = _chance(world, rung, outlook, *today)
         later = _chance(world, rung, outlook, *then)
         war_months = expected_war_months(world)
@@ -132,13 +133,21 @@ def expected_war_months(world: PlainWorld) -> float:
 
 def _chance(world: PlainWorld, rung: int, outlook: Outlook, attack: float, defence: float) -> float:
     """P(success) over whether help comes under the treaty; attack and defence in BE."""
-    act, contest = world.ladder[rung], world.terms.theatre.contest
+    act = world.ladder[rung]
     committed, alone = attack * act.committed, defence * act.engaged + outlook.other_be
-    unaided = success(committed, alone, contest.exponent, contest.attacker_multiplier)
     chance = outlook.help_chance
     helped = alone + outlook.treaty_be / max(chance, 1e-9)
-    aided = success(committed, helped, contest.exponent, contest.attacker_multiplier)
+    aided, unaided = (_judged(world, committed, present) for present in (helped, alone))
     return chance * aided + (1 - chance) * unaided
+
+
+def _judged(world: PlainWorld, committed: float, present: float) -> float:
+    """The chance of success as the challenger judges it, in doubt about what it does not know of the day."""
+    contest, seen = world.terms.theatre.contest, world.opportunity
+    balance = log_ratio(committed, present) + seen.balance_error
+    logits = contest.exponent * balance + log(contest.attacker_multiplier) + seen.known
+    unknown_variance = contest.quality_spread**2 * (1 - contest.quality_known)
+    return logistic(logits / sqrt(1 + pi * unknown_variance / 8))
 
 
 def _conquest(
@@ -159,13 +168,13 @@ def _course(
     world: PlainWorld, rung: int, outlook: Outlook, attack: float, defence: float, help_be: float
 ) -> tuple[float, float]:
     """Territory and months of war, with this help: what the act takes may be lost again in the war."""
-    act, contest, held = world.ladder[rung], world.terms.theatre.contest, world.territory
-    present = defence * act.engaged + help_be
-    chance = success(attack * act.committed, present, contest.exponent, contest.attacker_multiplier)
-    taken = min(act.territory, 1 - held) * chance
-    ratio = max(attack, 1e-9) / max(defence + help_be, 1e-9)
+    act, held, seen = world.ladder[rung], world.territory, world.opportunity
+    chance = _judged(world, attack * act.committed, defence * act.engaged + help_be)
+    ratio = max(attack, 1e-9) / max(defence + help_be, 1e-9) * exp(seen.balance_error)
+    taken = min(act.territory, 1 - held) * chance + world.prospects.surprise(ratio, seen.known)
+    taken = min(max(taken, -held), 1 - held)
     prospect = world.prospects.expect(ratio, held + taken)
     stalled = world.prospects.expect(ratio, held + taken, stalled=True)
-    share = hurting_stalemate(world, prospect, world.standing.beyond(outlook.sanctions))
+    share = hurting_stalemate(world, prospect, seen.worth, world.standing.beyond(outlook.sanctions))
     prospect = prospect.mixed(stalled, share)
-    return taken - taken * prospect.returned + prospect.gain, prospect.months
+    return taken - max(taken, 0.0) * prospect.returned + prospect.gain, prospect.months

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from math import inf, log, sqrt
 from typing import TYPE_CHECKING
 
 from validation.by_hand.arithmetic import clash_weight, success
@@ -27,6 +27,8 @@ class Aftermath:
     outside_be: float
     adequate: bool
     in_time: bool
+    quality: float
+    """Quality of the day, logits."""
     probability: float
     success: bool
     fought: list[bool]
@@ -81,7 +83,9 @@ def settle(crisis: Crisis) -> Aftermath:
     in_place = sum(answer.in_place_be for answer, yes in zip(crisis.answers, drawn_in, strict=True) if yes)
     arrived = _arrived(crisis)
     present = own + in_place
-    chance = success(committed, present + arrived.weighed, contest.exponent, contest.attacker_multiplier)
+    quality = _quality(crisis)
+    advantage = log(contest.attacker_multiplier) + quality
+    chance = success(committed, present + arrived.weighed, contest.exponent, advantage)
     enough = contest.adequate_ratio * committed
     adequate = crisis.honoured and present + arrived.ever >= enough
     inside = arrived.treaty + arrived.outside
@@ -99,6 +103,7 @@ def settle(crisis: Crisis) -> Aftermath:
         outside_be=arrived.outside,
         adequate=adequate,
         in_time=adequate and crisis.first_day <= crisis.window and present + inside >= enough,
+        quality=quality,
         probability=chance,
         success=chance > world.luck.uniform("contest"),
         fought=fought,
@@ -108,6 +113,13 @@ def settle(crisis: Crisis) -> Aftermath:
         sanctions=min(sum(_sanctions(answer) for answer in crisis.answers), 1.0),
         arms_bn=[_arms_bn(answer) for answer in crisis.answers],
     )
+
+
+def _quality(crisis: Crisis) -> float:
+    """The quality of the day: what the challenger knew of it when it chose, and the rest."""
+    contest = crisis.world.terms.theatre.contest
+    rest: float = contest.quality_spread * sqrt(1 - contest.quality_known)
+    return crisis.world.opportunity.known + rest * crisis.world.luck.normal("quality")
 
 
 def _arrived(crisis: Crisis) -> Arrived:
@@ -189,7 +201,7 @@ def account(crisis: Crisis, aftermath: Aftermath) -> None:
     left = 1 - world.territory + moved
     gain = moved if rung.opens_war else aftermath.success * rung.gain * left
     challenger = world.challenger
-    challenger.gain("territory", challenger.motivation * gain)
+    challenger.gain("territory", challenger.motivation * world.opportunity.worth * gain)
     challenger.gain("war", -terms.cost_sensitivity * rung.cost)
     sanctions = world.standing.beyond(aftermath.sanctions)
     challenger.gain("sanctions", -terms.sanctions_sensitivity * sanctions)

@@ -87,12 +87,18 @@ class Prospects:
         """A war in which all goes as expected, season by season, until one side collapses."""
         terms, contest = self.war, self.world.terms.theatre.contest
         mine = theirs = 1.0
-        line, found = begun, Prospect()
+        line, age, found = begun, 0, Prospect()
         for length, season in zip(_SEASONS, weights, strict=True):
             attack = ratio * mine
-            chance = success(attack, theirs, contest.exponent, contest.attacker_multiplier)
-            before = line
-            line += length * self.pace * terms.front_speed * (2 * chance - 1)
+            advantage = (1 - terms.advantage_decay) ** age * log(contest.attacker_multiplier)
+            chance = success(attack, theirs, contest.exponent, advantage)
+            before, age = line, age + length
+            line += (
+                length
+                * self.pace
+                * self._speed(max(attack, _NOTHING) / max(theirs, _NOTHING))
+                * (2 * chance - 1)
+            )
             line = min(max(line, 0.0), 1.0)
             found.gain += (line - before) / length * sum(season)
             found.months += sum(season)
@@ -110,18 +116,34 @@ class Prospects:
                 break
         return found
 
+    def _speed(self, ratio: float) -> float:
+        return float(self.war.front_speed * max(ratio, 1 / ratio) ** self.war.advance_exponent)
+
+    def surprise(self, ratio: float, quality: float) -> float:
+        """What the known quality of the day adds to the front's advance in the first year."""
+        contest, moved = self.world.terms.theatre.contest, 0.0
+        for age in range(12):
+            left = (1 - self.war.advantage_decay) ** age
+            usual = left * log(contest.attacker_multiplier)
+            moved += success(ratio, 1.0, contest.exponent, usual + left * quality)
+            moved -= success(ratio, 1.0, contest.exponent, usual)
+        return 2 * self._speed(ratio) * moved
+
     def _worn(self, force: float, against: float, months: int) -> float:
         lost = force * self.war.attrition * min(against, _WORST)
         return min(max(force + months * (self.war.mobilisation - lost), 0.0), 1.5)
 
 
-def hurting_stalemate(world: PlainWorld, prospect: Prospect, sanctions: float) -> float:
-    """How far going on costs both sides more than it brings, by the side for which it does less so."""
+def hurting_stalemate(world: PlainWorld, prospect: Prospect, worth: float, sanctions: float) -> float:
+    """How far going on costs both sides more than it brings, by the side for which it does less so.
+
+    ``worth`` is that of the occasion on which the challenger chose the war.
+    """
     own, war = world.terms.challenger, world.terms.theatre.war
     a_month = (
         own.cost_sensitivity * war.challenger_cost_per_month + own.sanctions_sensitivity * sanctions / 12
     )
-    hurts = _uncovered(world.challenger.motivation * prospect.gain, a_month * prospect.months)
+    hurts = _uncovered(world.challenger.motivation * worth * prospect.gain, a_month * prospect.months)
     return min(hurts, _uncovered(-prospect.gain, war.protege_cost_per_month * prospect.months))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import TYPE_CHECKING
 
 from validation.by_hand.arithmetic import logistic, success
@@ -21,6 +22,7 @@ def open_war(crisis: Crisis, aftermath: Aftermath) -> None:
     world = crisis.world
     world.at_war, world.war_age, world.clashed = True, 0, aftermath.clash
     world.pace, world.war_provoked = 1.0, crisis.act.provoked
+    world.war_quality, world.war_worth = aftermath.quality, world.opportunity.worth
     world.held_before = world.territory - aftermath.territory
     for side in (world.challenger, world.protege):
         side.at_outbreak = side.ground
@@ -93,11 +95,13 @@ class WarMonth:
         world, contest = self.world, self.world.terms.theatre.contest
         attack = world.challenger.strength
         defence = world.protege.strength + sum(self.fighting) + self.intelligence_be
-        chance = success(attack, defence, contest.exponent, contest.attacker_multiplier)
-        fortune = self.terms.front_noise * world.luck.normal("front")
-        drift = self.terms.front_speed * (2 * chance - 1)
-        self.moved = world.move_front(world.pace * (drift + fortune))
+        left = (1 - self.terms.advantage_decay) ** (world.war_age - 1)
+        advantage = left * (log(contest.attacker_multiplier) + world.war_quality)
+        chance = success(attack, defence, contest.exponent, advantage)
         self.ratio = ratio = max(attack, 1e-9) / max(defence, 1e-9)
+        fortune = self.terms.front_noise * world.luck.normal("front")
+        speed = self.terms.front_speed * max(ratio, 1 / ratio) ** self.terms.advance_exponent
+        self.moved = world.move_front(world.pace * (speed * (2 * chance - 1) + fortune))
         lost = self.terms.attrition * min(ratio, _WORST)
         reinforced = sum(self.arms) * world.instruments[ARMS].be_per_unit
         mobilised = self.terms.mobilisation
@@ -112,7 +116,7 @@ class WarMonth:
     def _account(self) -> None:
         world, terms = self.world, self.world.terms.challenger
         challenger, protege = world.challenger, world.protege
-        challenger.gain("territory", challenger.motivation * self.moved)
+        challenger.gain("territory", challenger.motivation * world.war_worth * self.moved)
         challenger.gain("war", -terms.cost_sensitivity * self.terms.challenger_cost_per_month)
         challenger.gain("sanctions", -terms.sanctions_sensitivity * self.sanctions / 12)
         protege.gain("territory", -self.moved)
@@ -168,7 +172,8 @@ class WarMonth:
         world = self.world
         prospects = world.prospects if world.pace == 1 else world.first_prospects
         prospect = prospects.expect(self.ratio, world.territory)
-        share = hurting_stalemate(world, prospect, world.standing.beyond(self.sanctions))
+        sanctions = world.standing.beyond(self.sanctions)
+        share = hurting_stalemate(world, prospect, world.war_worth, sanctions)
         if share > 0:
             world.record.note("stalemate")
         return share
@@ -177,7 +182,7 @@ class WarMonth:
         """The winner takes all the territory, or the line of the outbreak comes back."""
         world = self.world
         moved = world.move_front(territory - world.territory)
-        world.challenger.gain("territory", world.challenger.motivation * moved)
+        world.challenger.gain("territory", world.challenger.motivation * world.war_worth * moved)
         world.protege.gain("territory", -moved)
         for state in world.supporters:
             state.gain("territory", -state.terms.stake * moved)

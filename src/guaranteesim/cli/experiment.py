@@ -17,8 +17,8 @@ from guaranteesim.studies.settings import Changes, RunSize
 @click.option(
     "--design",
     metavar="NAME|FILE",
-    help="Layout of the rows: grid, latin-hypercube, sobol or random; or a CSV or Parquet file with a column "
-    "for each path.  [default: grid]",
+    help="Layout of the rows: grid, latin-hypercube, sobol, random, saltelli or morris; or a CSV or Parquet "
+    "file with a column for each path.  [default: grid]",
 )
 @click.option(
     "--rows",
@@ -46,6 +46,7 @@ from guaranteesim.studies.settings import Changes, RunSize
 @options.size
 @options.make_output_options("results/<what is run>-experiment")
 @options.changes
+@options.no_figures
 @options.quiet
 @options.as_json
 @options.debugging
@@ -62,6 +63,7 @@ def experiment(
     out: Path | None,
     replace: bool,
     changes: Changes,
+    no_figures: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -91,6 +93,7 @@ def experiment(
             own_luck=own_luck,
             baseline=baseline,
             out=folder,
+            figures=not no_figures,
             progress=report,
             replace=replace,
         )
@@ -100,6 +103,9 @@ def experiment(
         return
     output.print_parts(build_experiment_tables(made, output.find_terminal_width()))
     if not quiet:
+        drawn = "figures, " if (folder / "figures").exists() and not no_figures else ""
         click.echo(
-            output.fill_paragraph(f"In {output.make_printable(folder)}: the table of rows, and the worlds.")
+            output.fill_paragraph(
+                f"In {output.make_printable(folder)}: {drawn}the table of rows, and the worlds."
+            )
         )

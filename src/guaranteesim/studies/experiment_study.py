@@ -50,6 +50,7 @@ def experiment(
     own_luck: bool = False,
     baseline: str | None = None,
     out: str | Path | None = None,
+    figures: bool = True,
     progress: Progress | None = None,
     replace: bool = False,
 ) -> views.Experiment:
@@ -62,8 +63,9 @@ def experiment(
             ``experiment:`` block, which then says all that is not said here.
         vary: Factors ``path=low..high[:n]``, ``path=a,b,c``, or a path alone for its own distribution or
             range. Values of something that is no number, such as a switch, are crossed with the rows.
-        design: ``grid`` (the default), ``latin-hypercube``, ``sobol``, ``random``; or a table, as a frame or
-            a CSV or Parquet file, with a column for every path and a row for every design point.
+        design: ``grid`` (the default), ``latin-hypercube``, ``sobol``, ``random``, ``saltelli``, ``morris``
+            (the last two through SALib); or a table, as a frame or a CSV or Parquet file, with a column for
+            every path and a row for every design point.
         rows: Design points of all designs but a grid or a table; 200 by default.
         outcomes: Outcomes to report, by name; each has a value in every world. ``major_violation`` by
             default.
@@ -76,7 +78,8 @@ def experiment(
         sets: ``path=value`` changes to every scenario, applied after a theory and before the design.
         own_luck: Give every row histories of its own instead of the same for all.
         baseline: Scenario that differences are taken from; by default the first.
-        out: Folder to keep everything in: ``rows.csv`` and the worlds.
+        out: Folder to keep everything in: ``rows.csv``, ``figures`` and the worlds.
+        figures: Whether to draw the figures.
         progress: Called with every :class:`~guaranteesim.studies.Step`.
         replace: Replace finished results of something else in ``out``.
 
@@ -101,6 +104,8 @@ def experiment(
         with output_folder.finish_outputs(folder, [RUNS]) as written:
             tell(Step("writing the tables"))
             written += write_rows(made, folder)
+            if figures:
+                written += output_folder.write_figures("draw_experiment", made, folder, tell)
     return views.Experiment.present(made)
 
 

@@ -150,6 +150,7 @@ def analyse_runs(
     pairs: Sequence[tuple[str, str]] | None = None,
     main: Sequence[str] = (),
     chosen: Output | None = None,
+    shown: int = SHOWN,
 ) -> Sensitivity:
     """Return what the outcomes of runs and their differences hang on, without further simulation.
 
@@ -161,6 +162,7 @@ def analyse_runs(
         main: Names of the outcomes that are looked at closely: for each run, and for its difference from the
             first, groups of inputs are analysed as well and the strongest inputs get an interval.
         chosen: The output that the answer begins with; in either order of its two runs.
+        shown: Number of the strongest inputs of the main outcomes to give, beside those that are resolved.
 
     Raises:
         UserError: runs of different sizes or seeds, or fewer worlds than the analysis needs.
@@ -181,7 +183,7 @@ def analyse_runs(
             made = analysis.find_influences(
                 np.column_stack([known[item] for item in part]),
                 candidates=[matrix.list_candidates(item) for item in part],
-                shown=SHOWN if is_main else 3,
+                shown=shown if is_main else 3,
                 intervals=is_main,
                 groups=is_main,
             )
@@ -265,8 +267,17 @@ def _refuse_unlike(runs: Sequence[Results]) -> None:
             "the runs do not share worlds and seed, so that their differences by world mean nothing: run "
             "them with one --worlds and one --seed"
         )
-    if min(sizes) < LEAST_WORLDS:
+    refuse_few_worlds(min(sizes))
+
+
+def refuse_few_worlds(worlds: int) -> None:
+    """Refuse a number of worlds that tells nothing.
+
+    Raises:
+        UserError: fewer than :data:`LEAST_WORLDS`.
+    """
+    if worlds < LEAST_WORLDS:
+        count = "1 world tells" if worlds == 1 else f"{worlds} worlds tell"
         raise UserError(
-            f"{min(sizes)} worlds tell nothing about what an outcome hangs on: run at least {LEAST_WORLDS}, "
-            "and better 2,000"
+            f"{count} nothing about what an outcome hangs on: run at least {LEAST_WORLDS}, and better 2,000"
         )

@@ -16,10 +16,13 @@ import numpy as np
 
 from guaranteesim.equations import (
     attrition_loss,
+    campaign_advantage,
     ceasefire_hazard,
     contest_success,
     front_advance,
+    front_speed,
     monthly_factor,
+    remaining_share,
 )
 from guaranteesim.model.block import Block, Bools
 from guaranteesim.streams import Floats, Index
@@ -180,7 +183,8 @@ class _MeanWar:
     def __init__(self, model: Block, at: Index, pace: Floats) -> None:
         war, contest = model.numbers.theatre.war, model.numbers.theatre.contest
         self._exponent, self._multiplier = contest.exponent.take(at), contest.attacker_multiplier.take(at)
-        self._speed = pace * war.front_speed.take(at)
+        self._decay, self._speed_exponent = war.advantage_decay.take(at), war.advance_exponent.take(at)
+        self._pace, self._speed = pace, war.front_speed.take(at)
         self._attrition, self._mobilisation = war.attrition.take(at), war.mobilisation.take(at)
         self._collapse, self._least = war.collapse_territory.take(at), war.collapse_force.take(at)
         self._attack, self._defence = np.ones((2, len(RATIOS), at.size))
@@ -194,17 +198,26 @@ class _MeanWar:
         The result is (ratios, held, k).
         """
         attack = np.array(RATIOS)[:, None] * self._attack
-        advance = front_advance(self._speed, self._compute_success(attack, age), _NO_FORTUNE)
+        success = contest_success(attack, self._defence, self._exponent, self._find_advantage(age))
+        ratio = np.maximum(attack, _SMALLEST) / np.maximum(self._defence, _SMALLEST)
+        advance = self._pace * front_advance(self._find_speed(ratio), success, _NO_FORTUNE)
         before = self.line
         self.line = np.minimum(np.maximum(before + (months * advance)[:, None], 0.0), 1.0)
-        ratio = np.maximum(attack, _SMALLEST) / np.maximum(self._defence, _SMALLEST)
         self._attack = self._wear_down(self._attack, 1 / ratio, months)
         self._defence = self._wear_down(self._defence, ratio, months)
         return (self.line - before) / months
 
-    def _compute_success(self, attack: Floats, age: int) -> Floats:
-        """Return P(success) of the whole armies in a war ``age`` months old, (ratios, k)."""
-        return contest_success(attack, self._defence, self._exponent, self._multiplier)
+    def _find_advantage(self, age: int) -> Floats:
+        """Return the attacker's advantage in a war ``age`` months old, faded since the outbreak, (k,)."""
+        if not self._decay.any():
+            return self._multiplier
+        return campaign_advantage(self._multiplier, _NO_FORTUNE, remaining_share(self._decay, age))
+
+    def _find_speed(self, ratio: Floats) -> Floats:
+        """Return the speed of the front, share of territory a month, that of ``ratio`` or (k,)."""
+        if not self._speed_exponent.any():
+            return self._speed
+        return front_speed(self._speed, ratio, self._speed_exponent)
 
     def _wear_down(self, force: Floats, ratio: Floats, months: int) -> Floats:
         lost = attrition_loss(force, self._attrition, ratio)

@@ -126,13 +126,13 @@ def choose_rungs(model: Month, at: Index) -> Acts:
 def expected_utility(model: Month, posture: Posture, rung: int, outlook: Outlook) -> Floats:
     """Return the expected utility EUₖ of an act at ``rung``, (k,); the equation is in III.iv.d."""
     numbers, at = model.numbers.challenger, posture.at
-    prize = model.challenger.motivation.take(at)
+    prize = posture.occasion.motivation
     sanctions = model.standing_sanctions.find_addition(at, outlook.sanctions)
     if values_war(model, rung):
-        now, later, war_months = estimate_war(model, at, rung, outlook, sanctions)
+        now, later, war_months = estimate_war(model, posture, rung, outlook, sanctions)
     else:
         prize = prize * model.ladder.read_number("gain", rung, at) * (1 - model.front.territory.take(at))
-        now, later = _estimate_success(model, at, rung, outlook)
+        now, later = _estimate_success(model, posture, rung, outlook)
         war_months = model.expected_war_months.take(at)
     value = prize * now
     value -= numbers.cost_sensitivity.take(at) * model.ladder.read_number("cost", rung, at)
@@ -151,28 +151,28 @@ def expected_utility(model: Month, posture: Posture, rung: int, outlook: Outlook
     return np.asarray(value)
 
 
-def _estimate_success(model: Month, at: Index, rung: int, outlook: Outlook) -> tuple[Floats, Floats]:
+def _estimate_success(model: Month, posture: Posture, rung: int, outlook: Outlook) -> tuple[Floats, Floats]:
     """Return P(success) today and after the challenger's months of foresight, (k,) each."""
+    at = posture.at
     months = model.numbers.challenger.foresight_months.take(at)
     challenger, protege = model.challenger, model.protege
     now = challenger.compute_strength(at), protege.compute_strength(at)
     later = challenger.estimate_strength(at, months), protege.estimate_strength(at, months)
     return (
-        _compute_success_probability(model, at, rung, outlook, *now),
-        _compute_success_probability(model, at, rung, outlook, *later),
+        _compute_success_probability(model, posture, rung, outlook, *now),
+        _compute_success_probability(model, posture, rung, outlook, *later),
     )
 
 
 def _compute_success_probability(
-    model: Month, at: Index, rung: int, outlook: Outlook, attack: Floats, defence: Floats
+    model: Month, posture: Posture, rung: int, outlook: Outlook, attack: Floats, defence: Floats
 ) -> Floats:
     """Return P(success), averaged over help coming or not; ``attack`` and ``defence`` in BE, (k,)."""
-    contest = model.numbers.theatre.contest
+    at, form = posture.at, (posture.occasion.exponent, posture.occasion.multiplier)
     committed = attack * model.ladder.read_number("committed", rung, at)
     alone = defence * model.ladder.read_number("engaged", rung, at) + outlook.other_be
     # ``treaty_be`` is an expectation over help coming or not; given that it comes it is larger.
     helped = alone + outlook.treaty_be / np.maximum(outlook.help_chance, 1e-9)
-    form = contest.exponent.take(at), contest.attacker_multiplier.take(at)
     if_helped = contest_success(committed, helped, *form)
     if_alone = contest_success(committed, alone, *form)
     return np.asarray(outlook.help_chance * if_helped + (1 - outlook.help_chance) * if_alone)

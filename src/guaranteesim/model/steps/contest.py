@@ -10,12 +10,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from guaranteesim.equations import contest_success
+from guaranteesim.equations import campaign_advantage, contest_success
 from guaranteesim.model.actors.axes import ARMS, FIGHTS, SANCTIONS
 from guaranteesim.model.arrangement.bound_arrangement import BoundArrangement
 from guaranteesim.model.arrays import sum_last_axis
 from guaranteesim.model.block import Bools
 from guaranteesim.model.crises import Aftermath, Crises, Response
+from guaranteesim.model.steps.occasion import draw_quality
 from guaranteesim.streams import Floats
 
 
@@ -118,12 +119,13 @@ class _Forces:
 
 def _fight_contest(model: BoundArrangement, crises: Crises, forces: _Forces) -> tuple[Floats, Bools]:
     """Return the probability that each act succeeds, (k,), and where it does, bool (k,)."""
-    contest = model.numbers.theatre.contest
+    contest, quality = model.numbers.theatre.contest, draw_quality(model, crises.at)
+    multiplier = crises.take_worlds(contest.attacker_multiplier)
     probability = contest_success(
         forces.committed,
         forces.own + forces.in_place + forces.weighted,
         crises.take_worlds(contest.exponent),
-        crises.take_worlds(contest.attacker_multiplier),
+        multiplier if quality is None else campaign_advantage(multiplier, quality),
     )
     return probability, probability > model.streams.draw_uniform("contest", model.month, at=crises.at)
 

@@ -9,6 +9,7 @@ from guaranteesim.model.arrangement.bound_arrangement import BoundArrangement
 from guaranteesim.model.block import Bools
 from guaranteesim.model.crises import Aftermath, Crises, Response
 from guaranteesim.model.month import Month
+from guaranteesim.model.steps.occasion import motivate
 from guaranteesim.streams import Floats, Index
 
 
@@ -61,7 +62,7 @@ def record_crisis_utility(
     won = np.where(ladder.opens_war[rung], moved, prize)
     model.challenger.add_utility(
         at,
-        territory=model.challenger.motivation.take(at) * won,
+        territory=motivate(model, at) * won,
         war=-crises.take_worlds(numbers.cost_sensitivity) * ladder.read_number("cost", rung, at),
         sanctions=-crises.take_worlds(numbers.sanctions_sensitivity) * sanctions,
         clash=-compute_clash_cost(model, at, aftermath.fought, aftermath.fighting_be),

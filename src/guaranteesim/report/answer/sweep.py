@@ -109,10 +109,11 @@ def describe_plane(sweep: Sweep) -> str:
         return f"The response over {labels[0]} and {labels[1]} is in rows.csv; name two scenarios for a line."
     side = sweep.map_pair().side
     less, more, open_ = (float((side == sign).mean()) for sign in (-1, 1, 0))
+    shares = [format_percent(share) if share else "none" for share in (less, more, open_)]
     return (
         f"Over {labels[0]} and {labels[1]}, {name} has less {sweep.outcome.title} than {other} in "
-        f"{format_percent(less)} of the combinations, more in {format_percent(more)}; "
-        f"{format_percent(open_)} are not resolved at {format_count(sweep.experiment.worlds, 'world')} each."
+        f"{shares[0]} of the combinations, more in {shares[1]}; {shares[2]} {'are' if open_ else 'is'} not "
+        f"resolved at {format_count(sweep.experiment.worlds, 'world')} each."
     )
 
 

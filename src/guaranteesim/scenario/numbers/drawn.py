@@ -123,6 +123,8 @@ class DrawnChallenger:
     foresight_months: Floats
     aid_months: Floats
     misperception: Floats
+    balance_misperception: Floats
+    occasion_spread: Floats
     readiness: Floats
     neutrality_worth: Floats
     cap_worth: Floats
@@ -206,6 +208,8 @@ class DrawnContest:
 
     exponent: Floats
     attacker_multiplier: Floats
+    quality_spread: Floats
+    quality_known: Floats
     late_weight: Floats
     adequate_ratio: Floats
 
@@ -216,6 +220,8 @@ class DrawnWar:
 
     front_speed: Floats
     front_noise: Floats
+    advance_exponent: Floats
+    advantage_decay: Floats
     attrition: Floats
     mobilisation: Floats
     collapse_territory: Floats

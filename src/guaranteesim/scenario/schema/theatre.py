@@ -88,8 +88,9 @@ class Signals(Frozen):
 
 
 class Contest(Frozen):
-    """Success function of an act: Tullock, P = b·r^m / (1 + b·r^m), r = force committed / force present.
+    """Success function of an act: logit P = m·ln r + ln b + u, r = force committed / force present.
 
+    u is the quality of the day, normal with mean 0; without it this is Tullock's P = b·r^m / (1 + b·r^m).
     Fitted to 657 battles: m = 0.478 (standard error 0.125), attacker's multiplier b = 1.50.
     """
 
@@ -99,11 +100,18 @@ class Contest(Frozen):
         le=5,
         unit="exponent",
     )
-    """Decisiveness m of the force ratio."""
+    """Decisiveness m of the force ratio. The slope of 0.478 is that of attacks that were chosen. Second
+    edition: uniform(0.8, 2.5), assumed; around parity Lanchester's square law is 2."""
     attacker_multiplier: Quantity = declare_number(
         Quantity.point(1.5, source="[Battles657], logit fit"), gt=0, le=10, unit="ratio"
     )
     """Advantage b of the attacker at equal force."""
+    quality_spread: Quantity = declare_number(0.0, ge=0, le=10, unit="logits")
+    """Standard deviation of the quality of the day u: plan, surprise, weather and skill, drawn for each act.
+    0: the force ratio alone decides the chance. Second edition: uniform(0.5, 2.5), assumed."""
+    quality_known: Quantity = declare_number(0.0, ge=0, le=1, unit="share of variance")
+    """Share of the quality of the day that the challenger knows when it chooses. Second edition:
+    uniform(0.2, 0.8), assumed."""
     late_weight: Quantity = declare_number(assume_uniform(0.1, 0.5), ge=0, le=1, unit="share")
     """Weight of help that arrives after the act's window: undoing a gain is compellence."""
     adequate_ratio: Quantity = declare_number(assume_uniform(0.8, 1.2), gt=0, le=5, unit="ratio")
@@ -121,6 +129,14 @@ class War(Frozen):
         assume_uniform(0.005, 0.02), ge=0, le=0.5, unit="share of territory/month"
     )
     """Standard deviation of the monthly fortunes of war."""
+    advance_exponent: Quantity = declare_number(0.0, ge=0, le=5, unit="exponent")
+    """How much faster the front moves, the weaker one side: the advance is multiplied by the superiority of
+    the other to this power. 0: an undefended front moves no faster than any. Second edition:
+    uniform(0.3, 1), assumed."""
+    advantage_decay: Quantity = declare_number(0.0, ge=0, lt=1, unit="share/month")
+    """Share by which the attacker's advantage and the quality of the opening day fade with each month of war:
+    d means a half-life of ln 2/−ln(1 − d) months. Second edition: uniform(0.1, 0.5), half-lives of 1.4 to
+    6.6 months, assumed."""
     attrition: Quantity = declare_number(assume_uniform(0.01, 0.04), ge=0, le=0.5, unit="share/month")
     """Force lost a month against an equal opponent; an opponent twice as strong costs twice that."""
     mobilisation: Quantity = declare_number(assume_uniform(0.005, 0.025), ge=0, le=0.5, unit="share/month")
