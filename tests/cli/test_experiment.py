@@ -86,7 +86,7 @@ def test_levels_are_crossed_with_rows(tmp_path: Path) -> None:
         (["--vary", f"{FEAR}=0..1", "--outcome", "true_reliability"], "it has no guarantors"),
         (["--vary", "switches.nuclear_risk=0..1"], "list its values"),
         (["--vary", "acceptance.scale=0.1..0.3"], "changes no world"),
-        (["--vary", f"{FEAR}=0..1", "--baseline", "nato"], "not among the scenarios"),
+        (["--vary", f"{FEAR}=0..1", "--baseline", "nato"], "none of the scenarios"),
         (["--design", "nowhere.csv"], "there is no file nowhere.csv"),
     ],
 )

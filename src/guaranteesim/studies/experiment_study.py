@@ -19,6 +19,7 @@ from guaranteesim.studies.experiment_request import (
     lay_out_design,
 )
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.request_checks import refuse_missing_outcomes, refuse_unknown_name
 from guaranteesim.studies.settings import Changes
 
 if TYPE_CHECKING:
@@ -89,17 +90,23 @@ def experiment(
             number in a cell, a factor that changes nothing, an outcome that a scenario does not have.
         StorageError: the results could not be kept.
     """
-    from guaranteesim.studies import views
-
     tell = progress or ignore_progress
     request = collect_request(items, vary, design, rows, outcomes, theories, worlds, seed)
     work = ExperimentStudy.prepare(
         request, Changes.collect(overlays, sets), workers, own_luck, baseline, tell
     )
+    _refuse_no_variation(work)
+    plan = work.describe_plan()
+    if out is not None:
+        output_folder.refuse_occupied_folder(locate_results_folder(out), "experiment", plan, replace)
+    work.try_factors()
+    # Tables take a second to import, which what is refused does not wait for.
+    from guaranteesim.studies import views
+
     if out is None:
         return views.Experiment.present(work.run(None, replace))
     folder = locate_results_folder(out)
-    with output_folder.claim_folder(folder, "experiment", work.describe_plan(), [RUNS], replace):
+    with output_folder.claim_folder(folder, "experiment", plan, [RUNS], replace):
         made = work.run(locate_subfolder(folder, RUNS), replace)
         with output_folder.finish_outputs(folder, [RUNS]) as written:
             tell(Step("writing the tables"))
@@ -140,17 +147,20 @@ class ExperimentStudy:
         baseline: str | None,
         tell: Progress,
     ) -> ExperimentStudy:
-        """Return the work, with everything refused that can be refused before it starts."""
+        """Return the work, with everything refused that can be refused without simulation."""
         crossing = cross_variants(request, changes)
         names = list(dict.fromkeys(variant.arrangement for variant in crossing.variants))
         size = _agree_size(crossing, request, workers)
         design, factors = lay_out_design(request, crossing.factors, size.seed)
         made = cls(request, crossing, design, factors, size, own_luck, _find_baseline(names, baseline), tell)
-        made.refuse_missing_outcomes()
+        refuse_missing_outcomes((study.scenario for study in crossing.studies), made.outcomes)
         _check_table(crossing, factors)
-        tell(Step("trying the factors"))
-        refuse_ineffective_factors(crossing.first_setting, factors, size.seed)
         return made
+
+    def try_factors(self) -> None:
+        """Simulate a few worlds at the ends of every factor, and refuse one that changes nothing."""
+        self.tell(Step("trying the factors"))
+        refuse_ineffective_factors(self.crossing.first_setting, self.factors, self.size.seed)
 
     def run(self, folder: Path | None, replace: bool) -> Experiment:
         """Return the experiment, run; its worlds are kept in ``folder``."""
@@ -192,20 +202,15 @@ class ExperimentStudy:
             **self.size.describe_terms(),
         }
 
-    def refuse_missing_outcomes(self) -> None:
-        """Refuse an outcome of guarantors for a scenario without any."""
-        from guaranteesim.ensemble.columns import Worlds
 
-        for outcome in self.outcomes:
-            found = [Worlds.find_column(name) for name in outcome.columns]
-            if not any(column is not None and column.optional for column in found):
-                continue
-            for study in self.crossing.studies:
-                if not study.scenario.guarantors:
-                    raise UserError(
-                        f"{study.title} has no outcome {outcome.name}, because it has no guarantors: leave "
-                        "one of the two out"
-                    )
+def _refuse_no_variation(work: ExperimentStudy) -> None:
+    if not work.design.paths and len({variant.setting for variant in work.crossing.variants}) < 2:
+        if work.request.theories:
+            return
+        raise UserError(
+            "an experiment needs something to vary: give --vary PATH=LOW..HIGH, a table with --design FILE, "
+            "or --theories; to run the scenarios as they are, use run or compare"
+        )
 
 
 def write_rows(experiment: Experiment, folder: Path) -> list[Path]:
@@ -227,8 +232,7 @@ def write_rows(experiment: Experiment, folder: Path) -> list[Path]:
 def _find_baseline(names: Sequence[str], wanted: str | None) -> str:
     if wanted is None:
         return names[0]
-    if wanted not in names:
-        raise UserError(f"the baseline {wanted!r} is not among the scenarios: {', '.join(names)}")
+    refuse_unknown_name(wanted, names)
     return wanted
 
 

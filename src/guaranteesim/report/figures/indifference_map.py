@@ -115,7 +115,8 @@ def _draw_key(canvas: Canvas, sweep: Sweep, made: IndifferenceMap, *, has_number
     axes.axis("off")
     for row, side in enumerate(shown):
         colour = _COLOURS[side + 1]
-        axes.add_patch(Rectangle((0, row + 0.15), 1, 0.5, facecolor=colour, edgecolor=style.MUTED))
+        frame = Rectangle((0, row + 0.15), 1, 0.5, facecolor=colour, edgecolor=style.MUTED, clip_on=False)
+        axes.add_patch(frame)
         text = fit_text(words[side], _KEY - 0.7, style.SMALL, 2)
         canvas.add_text(left + 0.4, 0.1 + row * 0.62 + 0.25, text, va="center")
     top = 0.1 + len(shown) * 0.62 + 0.2
