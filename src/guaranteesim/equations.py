@@ -348,6 +348,15 @@ def arrival_weight(arrival_days: Floats, window_days: Floats, late_weight: Float
     return weight
 
 
+def enabled_delivery(share: Floats, acting: Floats) -> Floats:
+    """Return the part of what a state gives that arrives, 1 − share·(1 − acting).
+
+    ``share`` hangs on its enabler, and ``acting`` is 1 where that state acts, 0 where it does not, or the
+    probability that it does.
+    """
+    return np.asarray(1 - share * (1 - acting))
+
+
 # --- III.iv.h: war ---
 
 

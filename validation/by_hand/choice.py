@@ -117,7 +117,8 @@ def expected_utility(world: PlainWorld, rung: int, outlook: Outlook) -> float:
         value -= war * war_months
     value -= terms.clash_aversion * outlook.clash * clash_weight(outlook.fighting_be, terms.clash_half_be)
     if world.spec.switches.nuclear_risk:
-        value -= terms.nuclear_aversion * outlook.nuclear_clash
+        felt = clash_weight(outlook.nuclear_be, terms.nuclear_half_be)
+        value -= terms.nuclear_aversion * outlook.nuclear_clash * felt
     patience = challenger.terms.patience ** (months / 12)
     return float(value + terms.closing_window * patience * gain * max(now - later, 0.0))
 

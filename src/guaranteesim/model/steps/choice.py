@@ -142,7 +142,8 @@ def expected_utility(model: Month, posture: Posture, rung: int, outlook: Outlook
     weight = clash_weight(outlook.fighting_be, numbers.clash_half_be.take(at))
     value -= clash_cost(numbers.clash_aversion.take(at), outlook.clash, weight)
     if model.spec.switches.nuclear_risk:
-        value -= numbers.nuclear_aversion.take(at) * outlook.nuclear_clash
+        weight = clash_weight(outlook.nuclear_be, numbers.nuclear_half_be.take(at))
+        value -= clash_cost(numbers.nuclear_aversion.take(at), outlook.nuclear_clash, weight)
     value -= model.standing_sanctions.estimate_threat(at, rung)
     # The closing window: what waiting would lose as forces grow and are rebuilt, discounted to the later
     # date.

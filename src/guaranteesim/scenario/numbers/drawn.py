@@ -37,6 +37,7 @@ class DrawnRatios:
     arms: Floats
     intelligence: Floats
     sanctions: Floats
+    logistics: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class DrawnForces:
     arms: Floats
     intelligence: Floats
     sanctions: Floats
+    logistics: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class DrawnState:
     alignment: Floats
     follows: str | None
     following: Floats
+    enabler: str | None
+    dependence: Floats
     patience: Floats
     resolve: DrawnResolve
 
@@ -116,6 +120,7 @@ class DrawnChallenger:
     clash_aversion: Floats
     clash_half_be: Floats
     nuclear_aversion: Floats
+    nuclear_half_be: Floats
     sanctions_sensitivity: Floats
     status_quo: Floats
     rationality: Floats
@@ -171,6 +176,7 @@ class DrawnInstrumentTerms:
     be_per_unit: Floats
     lag_share: Floats
     escalation: Floats
+    enabled_share: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +189,7 @@ class DrawnInstruments:
     arms: DrawnInstrumentTerms
     intelligence: DrawnInstrumentTerms
     sanctions: DrawnInstrumentTerms
+    logistics: DrawnInstrumentTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +283,7 @@ class DrawnWillingness:
     resolve: Floats
     tripwire: Floats
     lead: Floats
+    lead_exit: Floats
     escalation: Floats
     conventional_escalation: Floats
     exposure: Floats
@@ -366,6 +374,7 @@ class DrawnShares:
     arms: Floats
     intelligence: Floats
     sanctions: Floats
+    logistics: Floats
 
 
 @dataclass(frozen=True, slots=True)
