@@ -16,10 +16,12 @@ COMMANDS: dict[Kind, str] = {
     "theories": "`theories`",
     "backtest": "`backtest`",
     "sensitivity": "`sensitivity`",
+    "total_effects": "`sensitivity --design`",
     "channels": "`channels`",
     "sweep": "`sweep`",
     "discovery": "`discover`",
     "robustness": "`robust`",
+    "experiment": "`experiment`",
     "bargain": "`bargain`",
 }
 HEAD = """\

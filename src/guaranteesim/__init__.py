@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Step,
         Study,
         analyse_sensitivity,
+        analyse_total_effects,
         backtest,
         bargain,
         build_ema_model,
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
         Sensitivity,
         Sweep,
         TheoryComparison,
+        TotalEffects,
     )
 
     __version__: str
@@ -91,9 +93,11 @@ __all__ = [
     "Study",
     "Sweep",
     "TheoryComparison",
+    "TotalEffects",
     "UserError",
     "__version__",
     "analyse_sensitivity",
+    "analyse_total_effects",
     "backtest",
     "bargain",
     "build_ema_model",
@@ -131,6 +135,7 @@ _HOMES = {
             "Sensitivity",
             "Sweep",
             "TheoryComparison",
+            "TotalEffects",
         ),
         "studies.views",
     ),
@@ -139,6 +144,7 @@ _HOMES = {
             "Step",
             "Study",
             "analyse_sensitivity",
+            "analyse_total_effects",
             "backtest",
             "bargain",
             "build_ema_model",

@@ -342,6 +342,39 @@ def contest_success(committed: Number, present: Number, exponent: Number, multip
     return np.asarray(weighed / (1 + weighed))
 
 
+def campaign_advantage(multiplier: Number, quality: Number, share: Number = 1.0) -> Floats:
+    """Return the attacker's multiplier with the quality of the day in it, (b·e^u)^share.
+
+    Parameters
+    ----------
+    multiplier, quality: b and u, the latter in logits.
+    share: how much of both is left, 0..1.
+
+    Written so that it is exactly b where u is 0 and the share 1.
+    """
+    return np.asarray(multiplier * np.exp(share * quality - (1 - share) * np.log(multiplier)))
+
+
+def discount_of_doubt(spread: Floats) -> Floats:
+    """Return the factor on logits under which Λ is a mean over normal errors, 1/√(1 + π·spread²/8).
+
+    E Λ(x + spread·N(0,1)) is Λ(factor·x) to within 0.02.
+
+    Source: [MacKay1992].
+    """
+    return np.asarray(1 / np.sqrt(1 + np.pi * spread**2 / 8))
+
+
+def remaining_share(decay: Floats, age_months: NDArray[np.int64] | int) -> Floats:
+    """Return what is left of the attacker's advantage, (1 − decay)^age; the first month has age 0."""
+    return np.asarray(np.exp(age_months * np.log1p(-decay)))
+
+
+def occasion_worth(spread: Floats, normal: Floats) -> Floats:
+    """Return the worth of occasions, lognormal with mean 1: exp(s·z − s²/2)."""
+    return np.asarray(np.exp(spread * normal - spread**2 / 2))
+
+
 def arrival_weight(arrival_days: Floats, window_days: Floats, late_weight: Floats) -> Floats:
     """Return how much help counts in a contest by its day of arrival.
 
@@ -353,12 +386,26 @@ def arrival_weight(arrival_days: Floats, window_days: Floats, late_weight: Float
     return weight
 
 
+def enabled_delivery(share: Floats, acting: Floats) -> Floats:
+    """Return the part of what a state gives that arrives, 1 − share·(1 − acting).
+
+    ``share`` hangs on its enabler, and ``acting`` is 1 where that state acts, 0 where it does not, or the
+    probability that it does.
+    """
+    return np.asarray(1 - share * (1 - acting))
+
+
 # --- III.iv.h: war ---
 
 
 def front_advance(speed: Floats, success: Floats, fortune: Floats) -> Floats:
     """Return the share of the territory by which the front moves in a month, f·(2P − 1) + fortune."""
     return np.asarray(speed * (2 * success - 1) + fortune)
+
+
+def front_speed(speed: Floats, ratio: Floats, exponent: Floats) -> Floats:
+    """Return the speed of the front against a side inferior by ``ratio`` or its inverse, f·max(ρ, 1/ρ)^x."""
+    return np.asarray(speed * np.exp(exponent * np.abs(np.log(ratio))))
 
 
 def attrition_loss(force: Number, attrition: Floats, ratio: Floats) -> Floats:

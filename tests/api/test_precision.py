@@ -146,7 +146,7 @@ def test_what_cannot_be_met_is_refused_before_anything_runs(two: Two) -> None:
     study = gs.load(two[0])
     done = study.run(worlds=5)
     refusals: list[tuple[Callable[[], object], str]] = [
-        (lambda: gs.compare(two, until=DIFFERENCE, worlds=5, out="kept"), "not both"),
+        (lambda: gs.compare(two, until=DIFFERENCE, worlds=5, out="kept"), "give one of them"),
         (lambda: gs.compare(two, worlds_limit=5, out="kept"), "goes with a precision"),
         (lambda: gs.compare(two, until=DIFFERENCE, worlds_limit=0, out="kept"), "1 or more"),
         (lambda: gs.compare(two, until="very precisely", out="kept"), "write it like"),

@@ -48,7 +48,7 @@ def test_where_a_state_would_sign(tmp_path: Path, capsys: pytest.CaptureFixture[
     ("arguments", "message"),
     [
         ([*PAIR], "either --vary path=low..high or --dial"),
-        (["no-guarantee", "--vary", "challenger.clash_aversion=0..1"], "needs two scenarios"),
+        (["no-guarantee", "--vary", "challenger.clash_aversion=0..1"], "compares two scenarios"),
         ([*PAIR, "--vary", "challenger.clash_aversion=0..99"], "must be between 0 and 10"),
         ([*PAIR, "--dial", "courage:USA=0..1"], "reliability:STATE"),
         ([*PAIR, "--dial", "reliability:CHN=0.1..0.9"], "CHN is no guarantor"),

@@ -99,7 +99,7 @@ def test_a_missing_arrangement_is_named(refused: Refused, two: list[Path]) -> No
 
 
 def test_an_arrangement_has_no_effect_against_itself(refused: Refused, two: list[Path]) -> None:
-    assert "two scenarios that differ, not 1" in refused("channels", two[0], two[0], *PLAIN)
+    assert "is given twice" in refused("channels", two[0], two[0], *PLAIN)
 
 
 def test_an_outcome_that_one_side_lacks(refused: Refused, two: list[Path]) -> None:

@@ -39,12 +39,12 @@ def test_a_box_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["no-guarantee"], "name a second scenario to lose to, or give a threshold"),
-        ([*PAIR, "--threshold", "0.3"], "and not both"),
+        (["no-guarantee"], "name a second scenario to lose to, or give --threshold"),
+        ([*PAIR, "--threshold", "0.3"], "leave out the second"),
         ([*PAIR, "--rows", "1"], "too few"),
-        (["no-guarantee", "no-guarantee"], "two different ones"),
+        (["no-guarantee", "no-guarantee"], "no-guarantee is given twice"),
         ([*PAIR, "--coverage", "0"], "a share above 0"),
-        ([*PAIR, "--margin", "nan"], "must be finite numbers"),
+        ([*PAIR, "--margin", "nan"], "--margin takes a number"),
         ([*PAIR, "--vary", "challenger.clash_aversion=0..99"], "must be between 0 and 10"),
         ([*PAIR, "--outcome", "peace"], "there is no outcome 'peace'"),
     ],

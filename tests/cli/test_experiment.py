@@ -29,6 +29,14 @@ def test_rows_are_crossed_with_scenarios(tmp_path: Path, capsys: pytest.CaptureF
     rows = pd.read_csv(tmp_path / "a" / "rows.csv")
     assert list(rows["arrangement"]) == ["no-guarantee"] * 3 + ["coalition-of-the-willing"] * 3
     assert list(rows[FEAR]) == [0.0, 1.5, 3.0] * 2
+    assert "figures, the table of rows" in " ".join(said.split())
+    assert (tmp_path / "a" / "figures" / "experiment.png").exists()
+
+
+def test_no_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*SMALL, "--vary", f"{FEAR}=0,3", "--out", str(tmp_path / "a"), "--no-figures") == 0
+    assert not (tmp_path / "a" / "figures").exists()
+    assert "figures, the table" not in " ".join(capsys.readouterr().out.split())
 
 
 def test_the_same_command_takes_what_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -78,7 +86,7 @@ def test_levels_are_crossed_with_rows(tmp_path: Path) -> None:
         (["--vary", f"{FEAR}=0..1", "--outcome", "true_reliability"], "it has no guarantors"),
         (["--vary", "switches.nuclear_risk=0..1"], "list its values"),
         (["--vary", "acceptance.scale=0.1..0.3"], "changes no world"),
-        (["--vary", f"{FEAR}=0..1", "--baseline", "nato"], "not among the scenarios"),
+        (["--vary", f"{FEAR}=0..1", "--baseline", "nato"], "none of the scenarios"),
         (["--design", "nowhere.csv"], "there is no file nowhere.csv"),
     ],
 )

@@ -57,7 +57,7 @@ def test_another_size_is_refused_and_nothing_is_lost(program: Program, small: st
     assert refused.exit_code == 2
     assert refused.stderr == (
         "error: results/small holds a finished run of small (6 worlds, seed 3), which is not what is asked "
-        "for now: choose another folder with --out, or give --replace (replace=True in Python)\n"
+        "for now: choose another folder with --out, or give --replace\n"
     )
     assert tree(Path("results")) == before
     assert program("run", small, "--worlds", 5, "-q", "--replace").exit_code == 0

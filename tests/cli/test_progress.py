@@ -79,3 +79,12 @@ def test_share_of_the_whole() -> None:
     assert one(50).share == one(100).share / 2
     assert one(100).share == Step("drawing the figures").share < 1
     assert describe_step(Step("simulating", "b", 2, 2)) == "simulating b (2 of 2)"
+
+
+def test_growing_runs_tell_their_precision(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = ProgressLines()
+    reached = "500 worlds: interval ±2 points, wanted ±1 point"
+    for done in (600, 800):
+        lines(Step("simulating", "small", 1, 1, done, 2000, reached=reached))
+    assert capsys.readouterr().err.splitlines() == [f"simulating; {reached}"]
+    assert Step("simulating", "small", done=500, worlds=2000, reached=reached).share == pytest.approx(0.2)

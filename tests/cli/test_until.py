@@ -43,7 +43,7 @@ def test_tables_say_it_as_well(program: Program, small: str) -> None:
     [
         (("--until", "±1 point on peas"), "there is no outcome"),
         (("--until", "soon"), "write it like"),
-        (("--until", "±1 point on clash", "--worlds", 5), "not both"),
+        (("--until", "±1 point on clash", "--worlds", 5), "give one of them"),
         (("--worlds-limit", 5), "goes with a precision"),
         (("--until", "±1 point on the difference of clash"), "a single run has no difference"),
     ],

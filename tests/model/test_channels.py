@@ -90,7 +90,7 @@ def test_help_does_not_lower_success_where_denial_is_off(nato):
         return np.stack(
             [
                 _compute_success_probability(
-                    model, posture.at, rung, outlook if helped else replace(outlook, **none), attack, defence
+                    model, posture, rung, outlook if helped else replace(outlook, **none), attack, defence
                 )
                 for rung, outlook in enumerate(outlooks)
             ]
@@ -210,9 +210,9 @@ def test_denial_off_is_a_challenger_that_expects_no_help(nato, monkeypatch):
 
     on, scaled = run_first_acts(nato), run_first_acts(switch_off(nato, [CHANNEL["denial"]]))
 
-    def ignore_help(model, at, rung, outlook, attack, defence):
-        none = dict.fromkeys(("treaty_be", "other_be", "help_chance"), np.zeros(at.size))
-        return _compute_success_probability(model, at, rung, replace(outlook, **none), attack, defence)
+    def ignore_help(model, posture, rung, outlook, attack, defence):
+        none = dict.fromkeys(("treaty_be", "other_be", "help_chance"), np.zeros(posture.at.size))
+        return _compute_success_probability(model, posture, rung, replace(outlook, **none), attack, defence)
 
     monkeypatch.setattr("guaranteesim.model.steps.choice._compute_success_probability", ignore_help)
     np.testing.assert_array_equal(scaled, run_first_acts(nato))

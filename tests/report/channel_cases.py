@@ -96,6 +96,8 @@ _CASES = {
     "months": lambda: compare(
         {"denial": 0.1, "clash": 0.3, "nuclear": -0.02}, outcome="mean_peace_months", scale=120.0
     ),
+    # The larger part leads below 0 and the smaller one back.
+    "below zero": lambda: compare({"clash": -0.5, "own_force": 0.4}, base=0.2),
     "tiny": lambda: compare({"clash": -0.009}, base=0.01, outcome="nuclear_use"),
     "long": lambda: compare(
         dict.fromkeys((item.name for item in CHANNELS), -0.04), titles=(LONG, "W" * 90), base=0.5

@@ -28,6 +28,7 @@ NUMBERS = {
     "challenger.clash_aversion": weight,
     "challenger.clash_half_be": one_of(0, 10),
     "challenger.nuclear_aversion": weight,
+    "challenger.nuclear_half_be": one_of(0, 5, {"uniform": [0, 10]}),
     "challenger.sanctions_sensitivity": weight,
     "challenger.status_quo": one_of(-5, 0, 0.1),
     "challenger.rationality": one_of(0, 1, 1000),
@@ -46,6 +47,8 @@ NUMBERS = {
     "theatre.instruments.arms.escalation": share,
     "theatre.instruments.intelligence.lag_share": share,
     "theatre.instruments.sanctions.be_per_unit": one_of(0, 2),
+    "theatre.instruments.logistics.be_per_unit": one_of(0, 6),
+    "theatre.instruments.logistics.lag_share": share,
     "theatre.opportunity.provocation_effect": one_of(0, 5),
     "theatre.opportunity.protection_effect": one_of(-1, 1, 5),
     "theatre.signals.common_noise": one_of(0, 0.5),
@@ -83,6 +86,7 @@ NUMBERS = {
     "willingness.resolve": weight,
     "willingness.tripwire": one_of(0, 3, 20),
     "willingness.lead": one_of(0, 3, 20),
+    "willingness.lead_exit": one_of(0, 0.5, 1),
     "willingness.escalation": weight,
     "willingness.conventional_escalation": share,
     "willingness.exposure": weight,
@@ -100,6 +104,16 @@ NUMBERS = {
     "beliefs.record_weight": share,
 }  # fmt: skip
 
+CAMPAIGN = {
+    "challenger.balance_misperception": one_of(0, 0.5, 2),
+    "challenger.occasion_spread": one_of(0, 0.6, 2),
+    "theatre.contest.quality_spread": one_of(0, 1, 4, {"uniform": [0, 2]}),
+    "theatre.contest.quality_known": share,
+    "theatre.war.advance_exponent": one_of(0, 0.5, 2),
+    "theatre.war.advantage_decay": one_of(0, 0.3, 0.95),
+}
+"""Terms of a campaign that are neutral by default."""
+
 OF_A_STATE = {
     "deployment_days": one_of(0, 5, 40, {"uniform": [0, 60]}),
     "decision_days": one_of(0, 1, 30),
@@ -113,6 +127,7 @@ OF_A_STATE = {
     "exposure": share,
     "alignment": one_of(-1, -0.6, 0, 1, {"uniform": [-1, 1]}),
     "following": share,
+    "dependence": share,
     "patience": one_of(0, 0.9, 1),
     "nuclear": st.booleans(),
 }
@@ -190,8 +205,14 @@ def scenarios(draw: st.DrawFn, kind: str | None = None) -> Data:
         data["ladder"] = rungs
     if draw(often):
         draw(calendars(data, (CHALLENGER, PROTEGE), supporters, RUNGS))
-    for path, value in draw(some(NUMBERS, 12)).items():
+    for path, value in (draw(some(NUMBERS, 12)) | draw(some(CAMPAIGN, 6))).items():
         put(data, path, value)
+    for name in draw(st.lists(st.sampled_from(INSTRUMENTS), unique=True)):
+        put(
+            data,
+            f"theatre.instruments.{name}.enabled_share",
+            draw(one_of(0, 0.3, 0.9, {"uniform": [0, 0.9]})),
+        )
     for clause in clauses:
         draw(turnouts(clause, may_join="weights" not in str(data["arrangement"])))
     return data
@@ -234,6 +255,9 @@ def state_terms(draw: st.DrawFn, supporters: tuple[str, ...], code: str) -> Data
     leads = supporters[1::2]
     if code not in leads and leads and draw(st.booleans()):
         terms["follows"] = draw(st.sampled_from(leads))
+    others = [other for other in supporters if other != code]
+    if others and draw(often):
+        terms["enabler"] = draw(st.sampled_from(others[:2]))
     return terms
 
 
@@ -253,7 +277,7 @@ def commitments(draw: st.DrawFn, guarantors: tuple[str, ...], rungs: Data, kind:
             "rung": draw(st.sampled_from(sorted(rungs or RUNGS))), **draw(some({"attribution": share}, 1)),
         },
         **draw(some({"bindingness": share, "deadline_days": one_of(0.5, 3, 30)}, 2)),
-        "each_provides": draw(some(dict.fromkeys(INSTRUMENTS, share), 6)),
+        "each_provides": draw(some(dict.fromkeys(INSTRUMENTS, share), 7)),
     }  # fmt: skip
     particular = draw(st.lists(st.sampled_from(bound), max_size=2, unique=True))
     clause["provides"] = {code: draw(some(dict.fromkeys(INSTRUMENTS, share), 4)) for code in particular}

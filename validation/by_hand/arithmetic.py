@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import erfc, exp, inf
+from math import erfc, exp, inf, log
 from statistics import NormalDist
 
 _NOTHING = 1e-9
@@ -30,11 +30,14 @@ def normal_quantile(p: float) -> float:
     return -inf if p <= 0 else inf
 
 
-def success(committed: float, present: float, exponent: float, multiplier: float) -> float:
-    """Chance that the attacker prevails: Tullock's contest on the ratio of forces."""
-    ratio = max(committed, _NOTHING) / max(present, _NOTHING)
-    weighed: float = multiplier * ratio**exponent
-    return weighed / (1 + weighed)
+def log_ratio(committed: float, present: float) -> float:
+    """ln ρ, the logarithm of the ratio of forces."""
+    return log(max(committed, _NOTHING) / max(present, _NOTHING))
+
+
+def success(committed: float, present: float, exponent: float, advantage: float) -> float:
+    """Chance that the attacker prevails: Λ(M·ln ρ + advantage), the advantage in logits."""
+    return logistic(exponent * log_ratio(committed, present) + advantage)
 
 
 def clash_weight(fighting_be: float, half_be: float) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, expm1
+from math import exp, expm1, log, pi, sqrt
 from typing import TYPE_CHECKING
 
-from validation.by_hand.arithmetic import clash_weight, success
+from validation.by_hand.arithmetic import clash_weight, log_ratio, logistic
+from validation.by_hand.opportunity import see_opportunity
 from validation.by_hand.outlook import Outlook, Posture
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def where(world: PlainWorld) -> float:
 
 def choose(world: PlainWorld, provoked: bool) -> Act | None:
     """Quantal response: P(option) ∝ exp(λ·EU), staying quiet among the options."""
-    place = where(world)
+    place, world.opportunity = where(world), see_opportunity(world)
     posture = Posture(world, place)
     outlooks = [posture.outlook(rung) for rung in range(len(world.ladder))]
     utilities = [world.terms.challenger.status_quo]
@@ -96,7 +97,7 @@ def expected_utility(world: PlainWorld, rung: int, outlook: Outlook) -> float:
     """Gain × P(success) − costs − expected punishment + what waiting would lose."""
     terms, act, months = world.terms.challenger, world.ladder[rung], world.terms.challenger.foresight_months
     challenger, protege = world.challenger, world.protege
-    gain = challenger.motivation * act.gain * (1 - world.territory)
+    gain = challenger.motivation * world.opportunity.worth * act.gain * (1 - world.territory)
     now = _chance(world, rung, outlook, challenger.strength, protege.strength)
     later = _chance(world, rung, outlook, challenger.later(months), protege.later(months))
     value = gain * now - terms.cost_sensitivity * act.cost
@@ -108,7 +109,8 @@ def expected_utility(world: PlainWorld, rung: int, outlook: Outlook) -> float:
         value -= war * expected_war_months(world)
     value -= terms.clash_aversion * outlook.clash * clash_weight(outlook.fighting_be, terms.clash_half_be)
     if world.spec.switches.nuclear_risk:
-        value -= terms.nuclear_aversion * outlook.nuclear_clash
+        felt = clash_weight(outlook.nuclear_be, terms.nuclear_half_be)
+        value -= terms.nuclear_aversion * outlook.nuclear_clash * felt
     patience = challenger.terms.patience ** (months / 12)
     return float(value + terms.closing_window * patience * gain * max(now - later, 0.0))
 
@@ -124,10 +126,18 @@ def expected_war_months(world: PlainWorld) -> float:
 
 def _chance(world: PlainWorld, rung: int, outlook: Outlook, attack: float, defence: float) -> float:
     """P(success) over whether help comes under the treaty; attack and defence in BE."""
-    act, contest = world.ladder[rung], world.terms.theatre.contest
+    act = world.ladder[rung]
     committed, alone = attack * act.committed, defence * act.engaged + outlook.other_be
-    unaided = success(committed, alone, contest.exponent, contest.attacker_multiplier)
     chance = outlook.help_chance
     helped = alone + outlook.treaty_be / max(chance, 1e-9)
-    aided = success(committed, helped, contest.exponent, contest.attacker_multiplier)
+    aided, unaided = (_judged(world, committed, present) for present in (helped, alone))
     return chance * aided + (1 - chance) * unaided
+
+
+def _judged(world: PlainWorld, committed: float, present: float) -> float:
+    """The chance of success as the challenger judges it, in doubt about what it does not know of the day."""
+    contest, seen = world.terms.theatre.contest, world.opportunity
+    balance = log_ratio(committed, present) + seen.balance_error
+    logits = contest.exponent * balance + log(contest.attacker_multiplier) + seen.known
+    unknown_variance = contest.quality_spread**2 * (1 - contest.quality_known)
+    return logistic(logits / sqrt(1 + pi * unknown_variance / 8))

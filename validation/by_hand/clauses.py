@@ -185,6 +185,12 @@ class Part:
         fighting = [supporter.there_to_fight(rung, self.acts_on, self.shares) for rung in ladder]
         self.expected_to_fight = [sum(shares) > 0 for shares in fighting]
         self.expected_fighting_be = [supporter.be_of(shares) for shares in fighting]
+        self.hanging_be = [
+            sum(share * be for share, be in zip(self.shares, supporter.hanging(brought), strict=True))
+            for brought in expected
+        ]
+        self.hanging_fighting_be = [supporter.be_of(supporter.hanging(shares)) for shares in fighting]
+        self.hanging_sanctions = self.sanctions * supporter.hangs[SANCTIONS]
 
     def _base(self) -> float:
         """What moves it whatever happens, in logits; the text says whether it brings troops in place."""

@@ -44,7 +44,7 @@ class Answer:
 
     ``promised`` shares of its forces are owed under the commitments called; ``shares`` come under the
     treaty, each instrument decided on its day of ``days``; ``extra`` comes outside or beyond it, decided on
-    ``extra_days``.
+    ``extra_days``. Of all that, ``arrives`` is the part that comes, by instrument.
     """
 
     def __init__(self, crisis: Crisis, state: Supporter) -> None:
@@ -63,13 +63,26 @@ class Answer:
         self.vote = self.block = self.outside = 0
         self.in_place_be = self.break_cost = 0.0
         self.treaty = self.withheld = False
-        self.promised = [0.0] * 6
-        self.shares, self.days = [0.0] * 6, [inf] * 6
-        self.extra, self.extra_days = [0.0] * 6, [inf] * 6
+        tools = len(state.units)
+        self.promised = [0.0] * tools
+        self.shares, self.days = [0.0] * tools, [inf] * tools
+        self.extra, self.extra_days = [0.0] * tools, [inf] * tools
+        self.arrives = [1.0] * tools
 
     @property
     def stationed(self) -> bool:
         return self.in_place_be > 0
+
+    @property
+    def acts(self) -> bool:
+        """Whether others may count on its intelligence, lift and logistics."""
+        return not self.state.withdrawn and (self.treaty or self.outside > 0)
+
+    def pull(self) -> float:
+        """How it moves those that follow it; one that has left holds them back even if nobody asks it."""
+        if self.stance == 0 and self.state.withdrawn:
+            return -float(self.crisis.world.terms.willingness.lead_exit)
+        return float(self.stance)
 
 
 def consult(crisis: Crisis) -> None:
@@ -84,6 +97,9 @@ def consult(crisis: Crisis) -> None:
         _Hearing(clause, crisis).hold()
     for answer in crisis.answers:
         _help_outside(answer)
+    for answer in crisis.answers:
+        enabler = crisis.answer_of.get(answer.state.terms.enabler)
+        answer.arrives = answer.state.arriving_share(enabler is None or enabler.acts)
 
 
 def _called(clause: Clause, crisis: Crisis) -> bool:
@@ -193,7 +209,7 @@ class _Hearing:
         if lead is None:
             return z
         pull: float = self.crisis.world.terms.willingness.lead * part.supporter.terms.following
-        return z + pull * lead.stance
+        return z + pull * lead.pull()
 
     def _follow_through(self, part: Part, acts: bool, day: float) -> None:
         """What the party does where it has to act, on this day or never."""

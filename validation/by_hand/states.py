@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from validation.by_hand.clauses import Part
     from validation.by_hand.world import PlainWorld
 
-TOOLS = ("ground", "air", "sea", "arms", "intelligence", "sanctions")
+TOOLS = ("ground", "air", "sea", "arms", "intelligence", "sanctions", "logistics")
 """Instruments in the order of docs/model.md, by their keys in YAML."""
-GROUND, AIR, SEA, ARMS, INTELLIGENCE, SANCTIONS = range(len(TOOLS))
+GROUND, AIR, SEA, ARMS, INTELLIGENCE, SANCTIONS, LOGISTICS = range(len(TOOLS))
 FIGHTING = (GROUND, AIR, SEA)
-AID = (ARMS, INTELLIGENCE, SANCTIONS)
+AID = (ARMS, INTELLIGENCE, SANCTIONS, LOGISTICS)
 
 
 class State(mesa.Agent):
@@ -60,11 +60,15 @@ class State(mesa.Agent):
 
 @dataclass(slots=True)
 class Contingent:
-    """Forces of a supporter in a war, BE, and the month from which they are there."""
+    """Forces of a supporter in a war, BE, and the month from which they are there.
+
+    ``hangs`` is the share of them that does not count while the enabler of their state is away.
+    """
 
     be: float
     there_from: int
     stationed: bool = False
+    hangs: float = 0.0
 
 
 class Supporter(State):
@@ -113,6 +117,9 @@ class Supporter(State):
         self.be = [units * tool.be_per_unit for units, tool in zip(self.units, instruments, strict=True)]
         self.lags = [self.terms.deployment_days * tool.lag_share for tool in instruments]
         self.can_fight = any(self.units[tool] > 0 for tool in FIGHTING)
+        self.can_aid = any(self.units[tool] > 0 for tool in AID)
+        needs = self.terms.dependence if self.terms.enabler is not None else 0.0
+        self.hangs = [needs * tool.enabled_share for tool in instruments]
         outside = self.world.terms.outside_treaty
         self.aid_base = outside.aid + self.inclination - self.fear * instruments[ARMS].escalation
         self.force_base = outside.force + self.inclination - self.fear * instruments[GROUND].escalation
@@ -124,6 +131,18 @@ class Supporter(State):
         fighting = [self.there_to_fight(rung, days, everything) for rung in self.world.ladder]
         self.expected_to_fight = [sum(shares) > 0 for shares in fighting]
         self.expected_fighting_be = [self.be_of(shares) for shares in fighting]
+        hanging = [self.hanging(brought) for brought in expected]
+        self.hanging_aid_be = [sum(brought[tool] for tool in AID) for brought in hanging]
+        self.hanging_force_be = [sum(brought[tool] for tool in FIGHTING) for brought in hanging]
+        self.hanging_fighting_be = [self.be_of(self.hanging(shares)) for shares in fighting]
+
+    def hanging(self, amounts: list[float]) -> list[float]:
+        """The part of these amounts, by instrument, that hangs on its enabler."""
+        return [amount * hangs for amount, hangs in zip(amounts, self.hangs, strict=True)]
+
+    def arriving_share(self, enabler_acts: bool) -> list[float]:
+        """The part of each instrument it gives that arrives."""
+        return [1.0 if enabler_acts else 1 - hangs for hangs in self.hangs]
 
     def expected_be(self, rung: SimpleNamespace, days: float) -> list[float]:
         """BE by instrument that all it has would add against an act at ``rung``, decided after ``days``."""

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import TYPE_CHECKING
 
 from validation.by_hand.arithmetic import logistic, success
 from validation.by_hand.consultation import Answer, Crisis
 from validation.by_hand.crisis import Aftermath, clash_cost, suffer_nuclear_use
-from validation.by_hand.states import AID, ARMS, FIGHTING, INTELLIGENCE, SANCTIONS, Contingent, Supporter
+from validation.by_hand.states import (
+    AID,
+    ARMS,
+    FIGHTING,
+    INTELLIGENCE,
+    LOGISTICS,
+    SANCTIONS,
+    Contingent,
+    Supporter,
+)
 
 if TYPE_CHECKING:
     from validation.by_hand.world import PlainWorld
@@ -20,6 +30,7 @@ def open_war(crisis: Crisis, aftermath: Aftermath) -> None:
     world = crisis.world
     world.at_war, world.war_age, world.clashed = True, 0, aftermath.clash
     world.pace, world.war_provoked = 1.0, crisis.act.provoked
+    world.war_quality, world.war_worth = aftermath.quality, world.opportunity.worth
     world.held_before = world.territory - aftermath.territory
     for side in (world.challenger, world.protege):
         side.at_outbreak = side.ground
@@ -41,7 +52,8 @@ def _commit(answer: Answer) -> None:
             if shares[tool] > 0:
                 months = int((days[tool] + state.lags[tool]) // 30)
                 sent = state.be[tool] * shares[tool] * state.growth
-                state.contingents.append(Contingent(sent, world.month + 1 + months))
+                there_from = world.month + 1 + months
+                state.contingents.append(Contingent(sent, there_from, hangs=state.hangs[tool]))
 
 
 class WarMonth:
@@ -50,29 +62,54 @@ class WarMonth:
     def __init__(self, world: PlainWorld) -> None:
         self.world, self.terms = world, world.terms.theatre.war
         world.war_age += 1
-        self.fighting = [
-            sum(sent.be for sent in state.contingents if sent.there_from <= world.month)
-            for state in world.supporters
-        ]
+        self.aid = {state.code: self._aid(state) for state in world.supporters}
+        self.fighting = [self._in_the_fight(state) for state in world.supporters]
         self.stationed = [
             sum(sent.be for sent in state.contingents if sent.stationed) for state in world.supporters
         ]
         self._gather_aid()
 
+    def _aid(self, state: Supporter) -> list[float]:
+        """The share it gives of each instrument of aid: what it pledged, or all if it is willing."""
+        weight = self.world.terms.willingness
+        z = state.resolve * weight.resolve + weight.severity + state.aid_base
+        return [1.0] * len(AID) if state.latent < logistic(z) else state.pledged
+
+    def _enabled(self, state: Supporter) -> bool:
+        """Whether the state that enables it, if any, takes part in the war with forces or aid."""
+        enabler = self.world.supporter_of.get(state.terms.enabler)
+        if enabler is None:
+            return True
+        gives = [
+            share * enabler.units[tool] > 0 for share, tool in zip(self.aid[enabler.code], AID, strict=True)
+        ]
+        sends = [sent.be > 0 for sent in enabler.contingents]
+        return not enabler.withdrawn and (any(gives) or any(sends))
+
+    def _in_the_fight(self, state: Supporter) -> float:
+        """Its forces that are there, BE, as far as they count without its enabler, or with."""
+        away = not self._enabled(state)
+        return sum(
+            sent.be * (1 - sent.hangs * away)
+            for sent in state.contingents
+            if sent.there_from <= self.world.month
+        )
+
     def _gather_aid(self) -> None:
-        """Arms by state, and intelligence and sanctions in all: what was pledged, or all from the willing."""
-        world, weight = self.world, self.world.terms.willingness
+        """Arms by state, and intelligence, logistics and sanctions in all."""
+        world = self.world
         self.arms: list[float] = []
-        intelligence = sanctions = 0.0
+        intelligence = logistics = sanctions = 0.0
         for state in world.supporters:
-            z = state.resolve * weight.resolve + weight.severity + state.aid_base
-            willing = state.latent < logistic(z)
-            arms, eyes, bans = (1.0, 1.0, 1.0) if willing else state.pledged
-            grown = state.growth
-            self.arms.append(state.units[ARMS] * grown * arms)
-            intelligence += state.units[INTELLIGENCE] * grown * eyes
-            sanctions += state.units[SANCTIONS] * grown * bans
-        self.intelligence_be = intelligence * world.instruments[INTELLIGENCE].be_per_unit
+            arrives = state.arriving_share(self._enabled(state))
+            given = dict(zip(AID, self.aid[state.code], strict=True))
+            amounts = {tool: state.units[tool] * state.growth * given[tool] * arrives[tool] for tool in AID}
+            self.arms.append(amounts[ARMS])
+            intelligence += amounts[INTELLIGENCE]
+            logistics += amounts[LOGISTICS]
+            sanctions += amounts[SANCTIONS]
+        self.support_be = intelligence * world.instruments[INTELLIGENCE].be_per_unit
+        self.support_be += logistics * world.instruments[LOGISTICS].be_per_unit
         self.sanctions = min(sanctions, 1.0)
 
     def run(self) -> None:
@@ -83,7 +120,10 @@ class WarMonth:
         clash = any(fought)
         if clash and not self.world.clashed:
             self.world.clashed = True
-            cost = clash_cost(self.world, fought, sum(self.fighting))
+            nuclear_be = sum(
+                be for state, be in zip(self.world.supporters, self.fighting, strict=True) if state.nuclear
+            )
+            cost = clash_cost(self.world, fought, sum(self.fighting), nuclear_be)
             self.world.challenger.gain("clash", -cost)
         self.world.record.war_month(sum(self.fighting), sum(self.arms), clash)
         self._end(clash and self._nuclear_use())
@@ -91,12 +131,14 @@ class WarMonth:
     def _fight(self) -> None:
         world, contest = self.world, self.world.terms.theatre.contest
         attack = world.challenger.strength
-        defence = world.protege.strength + sum(self.fighting) + self.intelligence_be
-        chance = success(attack, defence, contest.exponent, contest.attacker_multiplier)
-        fortune = self.terms.front_noise * world.luck.normal("front")
-        drift = self.terms.front_speed * (2 * chance - 1)
-        self.moved = world.move_front(world.pace * (drift + fortune))
+        defence = world.protege.strength + sum(self.fighting) + self.support_be
+        left = (1 - self.terms.advantage_decay) ** (world.war_age - 1)
+        advantage = left * (log(contest.attacker_multiplier) + world.war_quality)
+        chance = success(attack, defence, contest.exponent, advantage)
         ratio = max(attack, 1e-9) / max(defence, 1e-9)
+        fortune = self.terms.front_noise * world.luck.normal("front")
+        speed = self.terms.front_speed * max(ratio, 1 / ratio) ** self.terms.advance_exponent
+        self.moved = world.move_front(world.pace * (speed * (2 * chance - 1) + fortune))
         lost = self.terms.attrition * min(ratio, _WORST)
         reinforced = sum(self.arms) * world.instruments[ARMS].be_per_unit
         mobilised = self.terms.mobilisation
@@ -111,7 +153,7 @@ class WarMonth:
     def _account(self) -> None:
         world, terms = self.world, self.world.terms.challenger
         challenger, protege = world.challenger, world.protege
-        challenger.gain("territory", challenger.motivation * self.moved)
+        challenger.gain("territory", challenger.motivation * world.war_worth * self.moved)
         challenger.gain("war", -terms.cost_sensitivity * self.terms.challenger_cost_per_month)
         challenger.gain("sanctions", -terms.sanctions_sensitivity * self.sanctions / 12)
         protege.gain("territory", -self.moved)
@@ -164,7 +206,7 @@ class WarMonth:
         """The winner takes all the territory, or the line of the outbreak comes back."""
         world = self.world
         moved = world.move_front(territory - world.territory)
-        world.challenger.gain("territory", world.challenger.motivation * moved)
+        world.challenger.gain("territory", world.challenger.motivation * world.war_worth * moved)
         world.protege.gain("territory", -moved)
         for state in world.supporters:
             state.gain("territory", -state.terms.stake * moved)

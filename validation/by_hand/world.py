@@ -20,6 +20,7 @@ from validation.by_hand.calendar import Occasion, Term
 from validation.by_hand.clauses import Clause
 from validation.by_hand.consultation import Crisis, consult
 from validation.by_hand.luck import Luck
+from validation.by_hand.opportunity import Opportunity
 from validation.by_hand.record import Record
 from validation.by_hand.sanctions import Standing
 from validation.by_hand.states import TOOLS, Supporter
@@ -40,6 +41,8 @@ class PlainWorld(mesa.Model):
         self.terms: SimpleNamespace = draw_numbers(scenario, self._draw)
         self.at_war, self.war_age, self.clashed = False, 0, False
         self.pace, self.war_provoked = 1.0, False
+        self.opportunity = Opportunity()
+        self.war_quality, self.war_worth = 0.0, 1.0
         self.territory = self.held_before = 0.0
         self.shock = 0.0
         self.term = Term(self)

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from guaranteesim.cli import default_folders, failures, options, output
-from guaranteesim.cli.progress import show_progress
+from guaranteesim.cli import options, output
+from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
-
-
-def _read_tolerance(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = -1.0
-    if not 0 < number < float("inf"):
-        raise click.BadParameter(f"takes a number above 0, not {text[:40]!r}")
-    return number
 
 
 @click.command(short_help="Find the value at which two scenarios are equal.")
@@ -39,7 +27,7 @@ def _read_tolerance(text: str) -> float:
 )
 @click.option(
     "--tolerance",
-    type=_read_tolerance,
+    type=options.read_positive_number,
     metavar="X",
     help="Half-width of the interval to reach, in units of the path.  [default: a fiftieth of the range]",
 )
@@ -51,12 +39,7 @@ def _read_tolerance(text: str) -> float:
     metavar="N",
     help="Worlds at each value at which to stop.",
 )
-@options.size
-@options.make_output_options("results/<what is compared>-breakeven")
-@options.changes
-@options.quiet
-@options.as_json
-@options.debugging
+@options.make_study_options("results/<what is compared>-breakeven", with_figures=False)
 def breakeven(
     first: str,
     second: str | None,
@@ -67,11 +50,8 @@ def breakeven(
     tolerance: float | None,
     most_worlds: int,
     size: RunSize,
-    out: Path | None,
-    replace: bool,
     changes: Changes,
-    quiet: bool,
-    as_json: bool,
+    delivery: Delivery,
 ) -> None:
     """Find the value of a number at which two scenarios are equal, or at which a state would sign.
 
@@ -81,11 +61,10 @@ def breakeven(
     --worlds is the number of worlds to begin with (500 by default).
     """
     from guaranteesim import studies
-    from guaranteesim.report.answer.breakeven import build_break_even_answer
 
     names = [first] if second is None else [first, second]
-    folder = default_folders.name_comparison_folder(names, "-breakeven") if out is None else out
-    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
+    folder = delivery.choose_folder(names, "-breakeven")
+    with delivery.keep(folder) as keeping:
         made = studies.find_break_even_point(
             first,
             second,
@@ -97,18 +76,13 @@ def breakeven(
             most_worlds=most_worlds,
             **size.as_keywords(),
             **changes.as_keywords(),
-            out=folder,
-            progress=report,
-            replace=replace,
+            **keeping,
         )
-    if as_json:
+    if delivery.as_json:
         output.print_json({"format": 1, "folder": str(folder), "points": made.table().to_dict("records")})
         return
+    # Only here, so that what is refused is refused at once.
+    from guaranteesim.report.answer.breakeven import build_break_even_answer
+
     output.print_parts(build_break_even_answer(made))
-    if not quiet:
-        click.echo(
-            output.fill_paragraph(
-                f"In {output.make_printable(folder)}: breakeven.csv. Seed {made.seed}; a conditional "
-                "comparison, not a forecast."
-            )
-        )
+    delivery.print_place(folder, f"breakeven.csv. Seed {made.seed}; a conditional comparison, not a forecast")

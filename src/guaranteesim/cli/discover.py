@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from guaranteesim.cli import default_folders, failures, options, output
-from guaranteesim.cli.progress import show_progress
+from guaranteesim.cli import options, output
+from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
@@ -17,7 +15,7 @@ from guaranteesim.studies.settings import Changes, RunSize
 @click.option("--outcome", default="major_violation", show_default=True, metavar="NAME", help="The outcome.")
 @click.option(
     "--margin",
-    type=float,
+    type=options.read_number,
     default=0.0,
     show_default=True,
     metavar="X",
@@ -25,7 +23,7 @@ from guaranteesim.studies.settings import Changes, RunSize
 )
 @click.option(
     "--threshold",
-    type=float,
+    type=options.read_number,
     metavar="X",
     help="Ask instead where the first scenario has more of the outcome than X.",
 )
@@ -44,13 +42,7 @@ from guaranteesim.studies.settings import Changes, RunSize
     metavar="X",
     help="Least share of the cases that the box holds.  [default: 0.6]",
 )
-@options.size
-@options.make_output_options("results/<what is compared>-discovery")
-@options.changes
-@options.no_figures
-@options.quiet
-@options.as_json
-@options.debugging
+@options.make_study_options("results/<what is compared>-discovery")
 def discover(
     first: str,
     second: str | None,
@@ -61,12 +53,8 @@ def discover(
     rows: int,
     coverage: float | None,
     size: RunSize,
-    out: Path | None,
-    replace: bool,
     changes: Changes,
-    no_figures: bool,
-    quiet: bool,
-    as_json: bool,
+    delivery: Delivery,
 ) -> None:
     """Find the box in the space of assumptions in which the first scenario loses its lead over the second.
 
@@ -77,12 +65,10 @@ def discover(
     continues the work.
     """
     from guaranteesim import studies
-    from guaranteesim.report.answer.discovery import build_discovery_answer
-    from guaranteesim.report.tables.discovery import build_discovery_tables
 
     names = [first] if second is None else [first, second]
-    folder = default_folders.name_comparison_folder(names, "-discovery") if out is None else out
-    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
+    folder = delivery.choose_folder(names, "-discovery")
+    with delivery.keep(folder) as keeping:
         made = studies.discover(
             first,
             second,
@@ -94,12 +80,9 @@ def discover(
             coverage=coverage,
             **size.as_keywords(),
             **changes.as_keywords(),
-            out=folder,
-            figures=not no_figures,
-            progress=report,
-            replace=replace,
+            **keeping,
         )
-    if as_json:
+    if delivery.as_json:
         document = {
             "format": 1,
             "folder": str(folder),
@@ -110,12 +93,12 @@ def discover(
         }
         output.print_json(document)
         return
+    # Only here, so that what is refused is refused at once.
+    from guaranteesim.report.answer.discovery import build_discovery_answer
+    from guaranteesim.report.tables.discovery import build_discovery_tables
+
     output.print_parts(
         [*build_discovery_answer(made), "", *build_discovery_tables(made, output.find_terminal_width())]
     )
-    if not quiet:
-        click.echo(
-            output.fill_paragraph(
-                f"In {output.make_printable(folder)}: box.csv, tradeoff.csv, tree.csv and the worlds."
-            )
-        )
+    drawn = delivery.figures if made.chosen is not None else ""
+    delivery.print_place(folder, f"{drawn}box.csv, tradeoff.csv, tree.csv and the worlds")

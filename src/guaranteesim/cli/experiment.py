@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from guaranteesim.cli import default_folders, failures, options, output
-from guaranteesim.cli.progress import show_progress
+from guaranteesim.cli import options, output
+from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
@@ -17,8 +15,8 @@ from guaranteesim.studies.settings import Changes, RunSize
 @click.option(
     "--design",
     metavar="NAME|FILE",
-    help="Layout of the rows: grid, latin-hypercube, sobol or random; or a CSV or Parquet file with a column "
-    "for each path.  [default: grid]",
+    help="Layout of the rows: grid, latin-hypercube, sobol, random, saltelli or morris; or a CSV or Parquet "
+    "file with a column for each path.  [default: grid]",
 )
 @click.option(
     "--rows",
@@ -43,12 +41,7 @@ from guaranteesim.studies.settings import Changes, RunSize
     "--baseline", metavar="NAME", help="Scenario that differences are taken from.  [default: the first]"
 )
 @click.option("--own-luck", is_flag=True, help="Give every row random numbers of its own.")
-@options.size
-@options.make_output_options("results/<what is run>-experiment")
-@options.changes
-@options.quiet
-@options.as_json
-@options.debugging
+@options.make_study_options("results/<what is run>-experiment")
 def experiment(
     scenarios: tuple[str, ...],
     vary: tuple[str, ...],
@@ -59,11 +52,8 @@ def experiment(
     baseline: str | None,
     own_luck: bool,
     size: RunSize,
-    out: Path | None,
-    replace: bool,
     changes: Changes,
-    quiet: bool,
-    as_json: bool,
+    delivery: Delivery,
 ) -> None:
     """Run scenarios at every row of a table of assumptions, all on the same random numbers.
 
@@ -75,10 +65,9 @@ def experiment(
     continues the work.
     """
     from guaranteesim import studies
-    from guaranteesim.report.tables.experiment import build_experiment_tables
 
-    folder = default_folders.name_comparison_folder(scenarios, "-experiment") if out is None else out
-    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
+    folder = delivery.choose_folder(scenarios, "-experiment")
+    with delivery.keep(folder) as keeping:
         made = studies.experiment(
             list(scenarios),
             vary=vary,
@@ -90,16 +79,15 @@ def experiment(
             **changes.as_keywords(),
             own_luck=own_luck,
             baseline=baseline,
-            out=folder,
-            progress=report,
-            replace=replace,
+            **keeping,
         )
-    if as_json:
+    if delivery.as_json:
         rows_table = made.table()
         output.print_json({"format": 1, "folder": str(folder), "rows": rows_table.to_dict("records")})
         return
+    # Only here, so that what is refused is refused at once.
+    from guaranteesim.report.tables.experiment import build_experiment_tables
+
     output.print_parts(build_experiment_tables(made, output.find_terminal_width()))
-    if not quiet:
-        click.echo(
-            output.fill_paragraph(f"In {output.make_printable(folder)}: the table of rows, and the worlds.")
-        )
+    drawn = delivery.figures if (folder / "figures").exists() else ""
+    delivery.print_place(folder, f"{drawn}the table of rows, and the worlds")

@@ -16,6 +16,7 @@ code  meaning
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,6 +48,9 @@ _OTHER_WORDS = {
 
 _ONE_SLIP = 0.8
 """Likeness from which a word is taken for a misspelt option."""
+
+_FOR_PYTHON = re.compile(r" \(in Python: [^)]*\)")
+"""What a message adds to the option of the command line for readers who call the package from Python."""
 
 _APOLOGY = (
     "error: this is a fault in guaranteesim, not in what you asked for: {fault}\n"
@@ -110,7 +114,7 @@ def list_error_lines(error: Exception) -> list[str]:
     if isinstance(error, ScenarioError):
         return [f"error: {problem}" for problem in error.problems]
     if isinstance(error, GuaranteesimError):
-        return [f"error: {error}"]
+        return [f"error: {_FOR_PYTHON.sub('', str(error))}"]
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
         return [f"error: {place}{error.strerror or error}"]

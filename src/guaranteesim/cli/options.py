@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from guaranteesim.cli.delivery import Delivery
 from guaranteesim.cli.failures import DEBUG
 from guaranteesim.studies.settings import Changes, Effort, RunSize
 
@@ -26,7 +27,10 @@ def make_whole_number_type(low: int, high: int | None = None) -> Callable[[str],
     def read_whole_number(text: str) -> int:
         number = _parse_whole_number(text)
         if number is None:
-            raise click.BadParameter(f"must be a whole number, not {text[:40]!r}")
+            remedy = _suggest(text)
+            # A decimal comma makes no whole number either.
+            shown = "" if "." in remedy else remedy
+            raise click.BadParameter(f"must be a whole number, not {text[:40]!r}{shown}")
         if number < low:
             raise click.BadParameter(f"must be at least {low}, not {number}")
         if high is not None and number > high:
@@ -57,8 +61,33 @@ def read_probability(text: str) -> float:
     """Read a number from 0 to 1."""
     number = _parse_float(text)
     if not 0 <= number <= 1:
-        raise click.BadParameter(f"takes a probability from 0 to 1, not {text[:40]!r}")
+        raise click.BadParameter(f"takes a probability from 0 to 1, not {text[:40]!r}{_suggest(text)}")
     return number
+
+
+def read_number(text: str) -> float:
+    """Read a finite number."""
+    number = _parse_float(text)
+    if not math.isfinite(number):
+        raise click.BadParameter(f"takes a number, not {text[:40]!r}{_suggest(text)}")
+    return number
+
+
+def read_positive_number(text: str) -> float:
+    """Read a finite number above 0."""
+    number = read_number(text)
+    if number <= 0:
+        raise click.BadParameter(f"takes a number above 0, not {text[:40]!r}")
+    return number
+
+
+def _suggest(text: str) -> str:
+    """Return the remedy for a number with a decimal comma, a unit or a percent sign, in brackets."""
+    from guaranteesim.scenario.numbers.amount_hints import suggest_number
+
+    remedy = suggest_number(text)
+    # Distributions are for scenarios, and a number without quotes is one that only a shell could quote.
+    return f" ({remedy})" if remedy and "{" not in remedy and "quotes" not in remedy else ""
 
 
 def read_willingness(text: str) -> tuple[str, float]:
@@ -181,6 +210,32 @@ keep_worlds = click.option(
     is_flag=True,
     help="Under theories, keep the worlds of every run and not only the tables.",
 )
+
+
+def make_study_options(
+    default: str, *, with_strict: bool = False, with_figures: bool = True
+) -> Decorator[Any]:
+    """Return the options that end the list of every study: size, results, changes, output.
+
+    The command takes them as ``size``, ``changes`` and ``delivery``, and as ``strict``.
+
+    Args:
+        default: Where the results are kept otherwise.
+        with_strict: Whether notes can be made errors.
+        with_figures: Whether the study draws figures.
+    """
+    fields = ("out", "replace", "quiet", "as_json", *(("no_figures",) if with_figures else ()))
+    return _combine_options(
+        size,
+        make_output_options(default),
+        changes,
+        *((strict,) if with_strict else ()),
+        *((no_figures,) if with_figures else ()),
+        quiet,
+        as_json,
+        debugging,
+        _gather_options("delivery", Delivery, fields),
+    )
 
 
 def make_output_options(default: str) -> Decorator[Any]:

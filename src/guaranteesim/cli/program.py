@@ -50,7 +50,14 @@ class Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Invoke a command; what it raises becomes its message and its exit code."""
         with failures.report_failures(ctx):
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            except click.UsageError as error:
+                # Click does not say of which command an option is that lacks its values.
+                if error.ctx is None and ctx.invoked_subcommand is not None:
+                    command = self.commands[ctx.invoked_subcommand]
+                    error.ctx = click.Context(command, info_name=ctx.invoked_subcommand, parent=ctx)
+                raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order a newcomer needs them."""

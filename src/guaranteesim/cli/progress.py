@@ -60,7 +60,7 @@ class ProgressLines:
             click.echo(line, err=True)
 
     def _print_line(self, step: Step) -> str:
-        if step.simulating is None or step.scenarios > 1:
+        if step.simulating is None or step.scenarios > 1 or step.reached:
             return describe_step(step)
         quarter = int(4 * step.done / step.worlds) if step.worlds else 0
         return f"{describe_step(step)}: {25 * quarter} %" if quarter else self._said or describe_step(step)
@@ -70,5 +70,7 @@ def describe_step(step: Step) -> str:
     """Return what is being done now."""
     if step.simulating is None:
         return step.doing
+    if step.reached:
+        return f"{step.doing}; {step.reached}"
     which = f" ({step.place} of {step.scenarios})" if step.scenarios > 1 else ""
     return f"{step.doing} {step.simulating}{which}"

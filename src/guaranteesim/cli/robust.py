@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from guaranteesim.cli import default_folders, failures, json_documents, options, output
+from guaranteesim.cli import json_documents, options, output
 from guaranteesim.cli import notes as noted
-from guaranteesim.cli.progress import show_progress
+from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
@@ -45,14 +43,7 @@ from guaranteesim.studies.settings import Changes, RunSize
 )
 @click.option("--no-consent", is_flag=True, help="Take every arrangement as in force: ask nobody.")
 @options.across_conflicts
-@options.size
-@options.make_output_options("results/<what is compared>-robust")
-@options.changes
-@options.strict
-@options.no_figures
-@options.quiet
-@options.as_json
-@options.debugging
+@options.make_study_options("results/<what is compared>-robust", with_strict=True)
 def robust(
     scenarios: tuple[str, ...],
     outcome: str,
@@ -62,13 +53,9 @@ def robust(
     no_consent: bool,
     across_conflicts: bool,
     size: RunSize,
-    out: Path | None,
-    replace: bool,
     changes: Changes,
     strict: bool,
-    no_figures: bool,
-    quiet: bool,
-    as_json: bool,
+    delivery: Delivery,
 ) -> None:
     """Compare arrangements in many states of the world: regret, worst case, rank survival.
 
@@ -80,16 +67,13 @@ def robust(
     SCENARIO is a file, a folder, or the name of a shipped scenario or folder.
     """
     from guaranteesim import studies
-    from guaranteesim.report.answer.robustness import build_robustness_answer
-    from guaranteesim.report.screens.layout import wrap_paragraph
-    from guaranteesim.report.tables.robustness import build_robustness_tables
 
-    folder = default_folders.name_comparison_folder(scenarios, "-robust") if out is None else out
+    folder = delivery.choose_folder(scenarios, "-robust")
     named = () if theories == ("none",) else theories
     notes = noted.collect_theory_notes(
-        scenarios, named, changes, strict=strict, quiet=quiet or as_json, workers=size.workers
+        scenarios, named, changes, strict=strict, quiet=delivery.hides_notes, workers=size.workers
     )
-    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
+    with delivery.keep(folder) as keeping:
         found = studies.robust(
             scenarios,
             outcome=outcome,
@@ -99,21 +83,20 @@ def robust(
             consent=not no_consent,
             **size.as_keywords(),
             **changes.as_keywords(),
-            out=folder,
-            figures=not no_figures,
-            progress=report,
-            replace=replace,
+            **keeping,
             across_conflicts=across_conflicts,
         )
-    if as_json:
+    if delivery.as_json:
         document = json_documents.build_robustness_document(found, folder)
         output.print_json({**document, "notes": noted.convert_notes(notes)})
         return
+    # Only here, so that what is refused is refused at once.
+    from guaranteesim.report.answer.robustness import build_robustness_answer
+    from guaranteesim.report.screens.layout import wrap_paragraph
+    from guaranteesim.report.tables.robustness import build_robustness_tables
+
     width = output.find_terminal_width()
     for paragraph in build_robustness_answer(found):
         click.echo("\n".join([*wrap_paragraph(paragraph, width), ""]))
     output.print_parts(build_robustness_tables(found, width))
-    if not quiet:
-        drawn = "figures, " if not no_figures else ""
-        text = f"In {output.make_printable(folder)}: {drawn}findings.txt and the tables as CSV."
-        click.echo(output.fill_paragraph(text))
+    delivery.print_place(folder, f"{delivery.figures}findings.txt and the tables as CSV")

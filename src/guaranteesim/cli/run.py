@@ -48,10 +48,6 @@ def run(
     continues the work.
     """
     from guaranteesim import studies
-    from guaranteesim.report.answer.effort import describe_effort
-    from guaranteesim.report.answer.run import build_run_answer
-    from guaranteesim.report.screens.overview import build_run_screen
-    from guaranteesim.report.tables.comparison import build_run_table
 
     study = studies.load(scenario, **changes.as_keywords())
     noted.show_notes(study.notes, strict=strict, quiet=quiet or as_json, workers=size.workers)
@@ -73,6 +69,12 @@ def run(
             {**json_documents.build_run_document(results, folder), "notes": noted.convert_notes(study.notes)}
         )
         return
+    # Only here, so that what is refused is refused at once.
+    from guaranteesim.report.answer.effort import describe_effort
+    from guaranteesim.report.answer.run import build_run_answer, describe_unresolved_shares
+    from guaranteesim.report.screens.overview import build_run_screen
+    from guaranteesim.report.tables.comparison import build_run_table
+
     if not tables:
         kept = "" if quiet else output.describe_kept_outputs(folder, no_figures)
         output.print_parts(
@@ -82,7 +84,13 @@ def run(
         )
         return
     output.print_parts(
-        [*build_run_answer(results), *describe_effort([results]), "", *build_run_table(results)]
+        [
+            *build_run_answer(results),
+            *describe_unresolved_shares(results),
+            *describe_effort([results]),
+            "",
+            *build_run_table(results),
+        ]
     )
     if not quiet:
         click.echo(_describe_outputs(folder, no_figures))

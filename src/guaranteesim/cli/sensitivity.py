@@ -8,6 +8,8 @@ import click
 
 from guaranteesim.cli import default_folders, failures, options, output
 from guaranteesim.cli.progress import show_progress
+from guaranteesim.cli.total_effects import EffectOptions, print_total_effects
+from guaranteesim.errors import UserError
 from guaranteesim.studies.settings import Changes, RunSize
 
 
@@ -26,6 +28,26 @@ from guaranteesim.studies.settings import Changes, RunSize
     help="Run that the answer is about.  [default: the one that differs most from --against]",
 )
 @click.option("--against", metavar="NAME", help="Run that it is compared with.  [default: the first]")
+@click.option(
+    "--design",
+    metavar="sobol|morris",
+    help="Vary a few factors by a design, for their total effects: total and first order of Sobol, or "
+    "elementary effects of Morris.",
+)
+@options.vary
+@click.option(
+    "--factors",
+    type=options.make_whole_number_type(2, 100),
+    metavar="K",
+    help="With --design and without --vary: number of the strongest inputs to vary.  [default: 8]",
+)
+@click.option(
+    "--rows",
+    type=options.make_whole_number_type(2, 1_000_000),
+    metavar="N",
+    help="With --design: least number of rows.  [default: 128 × (factors + 2) for sobol, 20 × (factors + 1) "
+    "for morris]",
+)
 @options.size
 @options.make_output_options("results/<what is analysed>-sensitivity")
 @options.changes
@@ -38,6 +60,10 @@ def sensitivity(
     outcome: str,
     arrangement: str | None,
     against: str | None,
+    design: str | None,
+    vary: tuple[str, ...],
+    factors: int | None,
+    rows: int | None,
     size: RunSize,
     out: Path | None,
     replace: bool,
@@ -52,13 +78,34 @@ def sensitivity(
     world has drawn its own inputs. Names of scenarios are compared first.
 
     Dummy inputs give the threshold below which nothing is claimed. What is not varied is listed in fixed.csv.
+
+    With --design a few factors are varied in new runs, 100 worlds a row, which also shows how they act
+    together. effects.csv has every outcome and every pair.
     """
     from guaranteesim import studies
     from guaranteesim.report.answer.sensitivity import build_sensitivity_answer
     from guaranteesim.report.tables.sensitivity import build_sensitivity_tables
+    from guaranteesim.studies.sensitivity_source import holds_results
 
+    is_folder = len(source) == 1 and holds_results(source[0])
+    if design is not None:
+        request = EffectOptions(
+            source[0] if is_folder else list(source),
+            design,
+            vary,
+            factors,
+            rows,
+            outcome,
+            arrangement,
+            against,
+        )
+        suffix = f"-sensitivity-{design}"
+        folder = default_folders.name_comparison_folder(source, suffix) if out is None else out
+        print_total_effects(request, size, changes, folder, replace, no_figures, quiet, as_json)
+        return
+    if vary or factors is not None or rows is not None:
+        raise UserError("--vary, --factors and --rows go with --design sobol or --design morris; add one")
     folder = default_folders.name_comparison_folder(source, "-sensitivity") if out is None else out
-    is_folder = len(source) == 1 and _holds_results(source[0])
     with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
         made = studies.analyse_sensitivity(
             source[0] if is_folder else list(source),
@@ -101,9 +148,3 @@ def sensitivity(
                 "and fixed.csv."
             )
         )
-
-
-def _holds_results(name: str) -> bool:
-    from guaranteesim.ensemble.keep.markers import OTHER_MARKER, RUN_MARKER
-
-    return any((Path(name) / marker).is_file() for marker in (RUN_MARKER, OTHER_MARKER))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from guaranteesim.cli import default_folders, failures, options, output
-from guaranteesim.cli.progress import show_progress
+from guaranteesim.cli import options, output
+from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
@@ -21,25 +19,15 @@ from guaranteesim.studies.settings import Changes, RunSize
     metavar="NAME NAME",
     help="Two scenarios to compare.  [default: the first, and the one that differs most from it]",
 )
-@options.size
-@options.make_output_options("results/<what is run>-sweep")
-@options.changes
-@options.no_figures
-@options.quiet
-@options.as_json
-@options.debugging
+@options.make_study_options("results/<what is run>-sweep")
 def sweep(
     scenarios: tuple[str, ...],
     vary: tuple[str, ...],
     outcome: str,
     pair: tuple[str, str] | None,
     size: RunSize,
-    out: Path | None,
-    replace: bool,
     changes: Changes,
-    no_figures: bool,
-    quiet: bool,
-    as_json: bool,
+    delivery: Delivery,
 ) -> None:
     """Move one or two numbers over a range and see how every scenario responds, and where two change places.
 
@@ -50,11 +38,9 @@ def sweep(
     command continues the work.
     """
     from guaranteesim import studies
-    from guaranteesim.report.answer.sweep import build_sweep_answer
-    from guaranteesim.report.tables.sweep import build_sweep_tables
 
-    folder = default_folders.name_comparison_folder(scenarios, "-sweep") if out is None else out
-    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
+    folder = delivery.choose_folder(scenarios, "-sweep")
+    with delivery.keep(folder) as keeping:
         made = studies.sweep(
             list(scenarios),
             vary=vary,
@@ -62,12 +48,9 @@ def sweep(
             pair=pair,
             **size.as_keywords(),
             **changes.as_keywords(),
-            out=folder,
-            figures=not no_figures,
-            progress=report,
-            replace=replace,
+            **keeping,
         )
-    if as_json:
+    if delivery.as_json:
         document = {
             "format": 1,
             "folder": str(folder),
@@ -76,13 +59,11 @@ def sweep(
         }
         output.print_json(document)
         return
+    # Only here, so that what is refused is refused at once.
+    from guaranteesim.report.answer.sweep import build_sweep_answer
+    from guaranteesim.report.tables.sweep import build_sweep_tables
+
     output.print_parts(
         [*build_sweep_answer(made), "", *build_sweep_tables(made, output.find_terminal_width())]
     )
-    if not quiet:
-        drawn = "" if no_figures else "figures, "
-        click.echo(
-            output.fill_paragraph(
-                f"In {output.make_printable(folder)}: {drawn}rows.csv, crossings.csv and the worlds."
-            )
-        )
+    delivery.print_place(folder, f"{delivery.figures}rows.csv, crossings.csv and the worlds")

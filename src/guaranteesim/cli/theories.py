@@ -88,7 +88,6 @@ def compare_under_theories(
 ) -> None:
     """Run the comparison, keep it and print it; ``compare --theories`` does the same."""
     from guaranteesim import studies
-    from guaranteesim.report.tables.theories import build_theory_tables
 
     folder = default_folders.name_comparison_folder(scenarios, "-theories") if out is None else out
     # Notes come before the first simulation, so that a slip is seen before an hour of work.
@@ -112,6 +111,9 @@ def compare_under_theories(
         document = json_documents.build_theories_document(comparison, folder)
         output.print_json({**document, "notes": noted.convert_notes(notes)})
         return
+    # Only here, so that what is refused is refused at once.
+    from guaranteesim.report.tables.theories import build_theory_tables
+
     output.print_parts(build_theory_tables(comparison, output.find_terminal_width()))
     if not quiet:
         drawn = "figures, " if figures else ""

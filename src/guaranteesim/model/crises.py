@@ -142,15 +142,15 @@ class Response:
     """
 
     promised: Floats
-    """Shares of deliverable forces that the commitments called promise, (k, N, 6)."""
+    """Shares of deliverable forces that the commitments called promise, (k, N, 7)."""
     share: Floats
-    """Shares brought under the treaty, (k, N, 6)."""
+    """Shares brought under the treaty, (k, N, 7)."""
     day: Floats
-    """Day of the decision on each share, ``inf`` for none, (k, N, 6)."""
+    """Day of the decision on each share, ``inf`` for none, (k, N, 7)."""
     extra: Floats
-    """Shares given without or beyond a commitment, (k, N, 6)."""
+    """Shares given without or beyond a commitment, (k, N, 7)."""
     extra_day: Floats
-    """Day of the decision on each of those, (k, N, 6)."""
+    """Day of the decision on each of those, (k, N, 7)."""
     vote: Codes
     """Codes of :data:`VOTES`, (k, N)."""
     block: Codes
@@ -163,6 +163,8 @@ class Response:
     """Brigade-equivalents stationed, (k, N)."""
     treaty: Bools
     """True where a state honoured a commitment, (k, N)."""
+    delivered: Floats | None
+    """Part of what a state gives that arrives with its enabler as it acts, (k, N, 7); None for all of it."""
     withheld: Bools
     """True where a state did not keep a word, (k, N)."""
     break_cost: Floats
@@ -195,11 +197,19 @@ class Response:
             outside=np.zeros(by_state, dtype=np.int8),
             in_place=np.zeros(by_state),
             treaty=np.zeros(by_state, dtype=bool),
+            delivered=None,
             withheld=np.zeros(by_state, dtype=bool),
             break_cost=np.zeros(by_state),
             first_day=np.full(crises, np.inf),
             **flags,
         )
+
+    def deliver(self, share: Floats, instrument: int | slice = slice(None)) -> Floats:
+        """Return the part of ``share`` of a state's forces that arrives, given its enabler.
+
+        ``share`` is (k, N, 7), or (k, N) of one ``instrument``.
+        """
+        return share if self.delivered is None else share * self.delivered[:, :, instrument]
 
 
 @dataclass(frozen=True)
@@ -224,6 +234,8 @@ class Aftermath:
     territory: Floats
     fought: Bools
     fighting_be: Floats
+    nuclear_be: Floats
+    """Part of ``fighting_be`` that nuclear supporters bring."""
     clash: Bools
     nuclear_use: Bools
     opens_war: Bools

@@ -23,12 +23,14 @@ from guaranteesim.studies.sensitivity_study import analyse_sensitivity
 from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
 from guaranteesim.studies.sweep_study import sweep
 from guaranteesim.studies.theory_study import compare_theories
+from guaranteesim.studies.total_effects_study import analyse_total_effects
 
 __all__ = [
     "Progress",
     "Step",
     "Study",
     "analyse_sensitivity",
+    "analyse_total_effects",
     "backtest",
     "bargain",
     "build_ema_model",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as change
 from pathlib import Path
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING
 from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
-from guaranteesim.studies.comparison_study import Item, hash_scenarios, open_without_results
+from guaranteesim.studies.comparison_study import Item, hash_scenarios
 from guaranteesim.studies.design_runs import choose_experiment_workers, refuse_ineffective_factors
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.request_checks import open_each, refuse_missing_outcomes
 from guaranteesim.studies.settings import Changes
 from guaranteesim.studies.single_run import Study
 
@@ -85,30 +87,47 @@ def find_break_even_point(
             nothing, a state that is not asked for its acceptance.
         StorageError: the results could not be kept.
     """
+    tell = progress or ignore_progress
+    changes = Changes.collect(overlays, sets)
+    studies = _open_two(first, second, sign, changes)
+    size = studies[0].scenario.run.seed if seed is None else seed
+    wanted = _find_outcome(studies, outcome, sign)
+    first_worlds = _choose_worlds(worlds, most_worlds)
+    factor, shown = _find_factor(vary, dial, studies, size)
+    step = (factor.high - factor.low) / 50 if tolerance is None else tolerance
+    if not 0 < step < math.inf:
+        raise UserError(f"the tolerance must be a number above 0, not {step:g}")
+    plan = {
+        "scenarios": [study.scenario.name for study in studies],
+        "scenario_sha256": hash_scenarios(studies),
+        "path": factor.path,
+        "range": [factor.low, factor.high],
+        "outcome": None if sign is not None else wanted.name,
+        "signing": sign,
+        "tolerance": step,
+        "first_worlds": first_worlds,
+        "most_worlds": most_worlds,
+        "seed": size,
+    }
+    if out is not None:
+        output_folder.refuse_occupied_folder(locate_results_folder(out), "breakeven", plan, replace)
+    # Tables take a second to import, which what is refused does not wait for.
     from guaranteesim import __version__
     from guaranteesim.analysis.response.break_even import find_break_even
     from guaranteesim.analysis.response.break_even_result import BreakEvenResult
     from guaranteesim.report.words.inputs import label_input
     from guaranteesim.studies import views
 
-    tell = progress or ignore_progress
-    changes = Changes.collect(overlays, sets)
-    studies = _open_two(first, second, sign, changes)
-    size = studies[0].scenario.run.seed if seed is None else seed
-    factor, shown = _find_factor(vary, dial, studies, size)
-    step = (factor.high - factor.low) / 50 if tolerance is None else tolerance
-    if not step > 0:
-        raise UserError(f"the tolerance must be above 0, not {step:g}")
     tell(Step("trying the factors"))
     refuse_ineffective_factors(studies, [factor], size, consent=sign is not None)
     search = _Search(tuple(studies), factor, size, workers, tell)
-    evaluate, title = search.prepare(outcome, sign)
+    evaluate, title = search.prepare(wanted, sign)
     found = find_break_even(
         evaluate,
         factor.low,
         factor.high,
         tolerance=step,
-        worlds=WORLDS if worlds is None else worlds,
+        worlds=first_worlds,
         most_worlds=most_worlds,
         is_log=factor.scale == "log",
     )
@@ -128,28 +147,60 @@ def find_break_even_point(
         __version__,
     )
     if out is not None:
-        _write_outputs(made, locate_results_folder(out), studies, factor, replace, tell)
+        _write_outputs(made, locate_results_folder(out), plan, replace, tell)
     return views.BreakEvenResult.present(made)
 
 
 def _open_two(first: Item, second: Item | None, sign: str | None, changes: Changes) -> list[Study]:
-    items = [first] if second is None else [first, second]
-    opened = open_without_results(items, changes)
-    if second is None:
-        no_deal = opened[0].scenario.no_deal
-        if sign is None or no_deal is None:
-            raise UserError("break-even needs two scenarios; name the one to compare with")
-        opened += open_without_results([no_deal], changes)
-    if len(opened) != 2 or opened[0].name == opened[1].name:
-        raise UserError("break-even compares two different scenarios")
-    return opened
+    if second is None and sign is None:
+        raise UserError(
+            "breakeven compares two scenarios: name a second one, or ask with --sign STATE where a state "
+            "would sign the first"
+        )
+    opened = open_each([first] if second is None else [first, second], changes)
+    if second is not None:
+        return opened
+    no_deal = opened[0].scenario.no_deal
+    if no_deal is None:
+        raise UserError(
+            f"{opened[0].name} names no scenario without a deal (no_deal), so that there is nothing to "
+            "refuse it for: name the scenario to compare with"
+        )
+    return [*opened, *open_each([no_deal], changes)]
+
+
+def _find_outcome(studies: Sequence[Study], outcome: str, sign: str | None) -> Outcome:
+    """Return the outcome; refuse one that is not there, and a state that is not asked."""
+    from guaranteesim.analysis.experiments.outcome_arrays import find_world_outcome
+    from guaranteesim.scenario.reading.problems import suggest_known_word
+
+    required = studies[0].scenario.required
+    if sign is not None and sign not in required:
+        hint = suggest_known_word(sign, required) or f"it needs that of {', '.join(required)}"
+        raise UserError(f"{studies[0].name} does not need the acceptance of {sign} ({hint})")
+    wanted = find_world_outcome(outcome)
+    if sign is None:
+        refuse_missing_outcomes((study.scenario for study in studies), [wanted])
+    return wanted
+
+
+def _choose_worlds(worlds: int | None, most: int) -> int:
+    """Return the worlds to begin with."""
+    if worlds is None:
+        return min(WORLDS, most)
+    if worlds > most:
+        raise UserError(
+            f"the search begins with {worlds:,} worlds (--worlds) and may take {most:,} (--most-worlds): "
+            "raise the one or lower the other"
+        )
+    return worlds
 
 
 def _find_factor(
     vary: str | None, dial: str | None, studies: Sequence[Study], seed: int
 ) -> tuple[Factor, Dial | None]:
     from guaranteesim.scenario.files.factors import read_factor
-    from guaranteesim.studies.dials import read_dial
+    from guaranteesim.studies.dials import choose_dial_scenario, read_dial
 
     if (vary is None) == (dial is None):
         raise UserError("name one number to move: either --vary path=low..high or --dial")
@@ -157,9 +208,7 @@ def _find_factor(
     if dial is None:
         return read_factor(str(vary), scenarios), None
     # The scale is that of the scenario in which the state is a guarantor.
-    state = dial.partition("=")[0].partition(":")[2]
-    holder = next((item for item in scenarios if state in item.guarantors), scenarios[0])
-    shown, low, high = read_dial(dial, holder, seed)
+    shown, low, high = read_dial(dial, choose_dial_scenario(dial, scenarios), seed)
     return read_factor(f"{shown.path}={low!r}..{high!r}", scenarios), shown
 
 
@@ -173,23 +222,14 @@ class _Search:
     workers: int | None
     tell: Progress
 
-    def prepare(self, outcome: str, sign: str | None) -> tuple[Evaluate, str]:
+    def prepare(self, outcome: Outcome, sign: str | None) -> tuple[Evaluate, str]:
         """Return what evaluates the difference, second less first, and the name of what differs."""
-        from guaranteesim.analysis.experiments.outcome_arrays import find_world_outcome
-
         if sign is not None:
-            self._refuse_unasked(sign)
             return self._count(lambda values, worlds: self._compare_gain(values, worlds, sign)), "gain"
-        wanted = find_world_outcome(outcome)
-        return self._count(lambda values, worlds: self._compare_outcome(values, worlds, wanted)), wanted.title
-
-    def _refuse_unasked(self, sign: str) -> None:
-        required = self.studies[0].scenario.required
-        if sign not in required:
-            raise UserError(
-                f"{self.studies[0].name} does not need the acceptance of {sign}: it needs that of "
-                f"{', '.join(required)}"
-            )
+        return (
+            self._count(lambda values, worlds: self._compare_outcome(values, worlds, outcome)),
+            outcome.title,
+        )
 
     def _count(self, evaluate: Evaluate) -> Evaluate:
         rounds = 0
@@ -279,23 +319,8 @@ def _select_row(results: ExperimentResults, name: str, row: int, scenario: Scena
 
 
 def _write_outputs(
-    made: BreakEvenResult,
-    folder: Path,
-    studies: Sequence[Study],
-    factor: Factor,
-    replace: bool,
-    tell: Progress,
+    made: BreakEvenResult, folder: Path, plan: Mapping[str, object], replace: bool, tell: Progress
 ) -> None:
-    plan = {
-        "scenarios": list(made.names),
-        "scenario_sha256": hash_scenarios(studies),
-        "path": factor.path,
-        "range": [factor.low, factor.high],
-        "outcome": made.outcome,
-        "signing": made.signing,
-        "tolerance": made.found.tolerance,
-        "seed": made.seed,
-    }
     with (
         output_folder.claim_folder(folder, "breakeven", plan, (), replace),
         output_folder.finish_outputs(folder) as written,

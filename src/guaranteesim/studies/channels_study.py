@@ -13,10 +13,10 @@ from guaranteesim.studies.comparison_study import (
     Item,
     agree_run_size,
     hash_scenarios,
-    open_without_results,
 )
 from guaranteesim.studies.design_runs import run_design
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.request_checks import open_each, refuse_missing_outcomes
 from guaranteesim.studies.settings import Changes, RunSize
 from guaranteesim.studies.single_run import Study
 
@@ -78,16 +78,23 @@ def split_by_channel(
     """
     from guaranteesim.analysis.comparison.comparability import refuse_other_conflicts
     from guaranteesim.analysis.experiments.outcome_arrays import find_world_outcome
-    from guaranteesim.studies import views
 
     tell = progress or ignore_progress
     measured = find_world_outcome(outcome)
-    pair = _open_pair([first, second], Changes.collect(overlays, sets))
+    one, other = open_each([first, second], Changes.collect(overlays, sets))
+    pair = one, other
     if not across_conflicts:
         refuse_other_conflicts([study.scenario for study in pair])
-    _refuse_missing_outcome(pair, measured)
+    refuse_missing_outcomes((study.scenario for study in pair), [measured])
     agreed = agree_run_size(pair, RunSize(worlds, seed, workers))
     work = _ChannelWork(pair, measured, agreed, tell, replace)
+    # Tables take a second to import, which what is refused does not wait for.
+    from guaranteesim.studies import views
+
+    if out is not None:
+        output_folder.refuse_occupied_folder(
+            locate_results_folder(out), "channels", work.describe_plan(), replace
+        )
     # Before a folder is claimed, so that a refusal leaves nothing behind.
     work.refuse_constant_outcome()
     if out is None:
@@ -97,39 +104,6 @@ def split_by_channel(
         comparison = work.simulate_split(folder / _WORLDS)
         _write_outputs(comparison, folder, tell, figures)
     return views.ChannelComparison.present(comparison)
-
-
-def _open_pair(items: Sequence[Item], changes: Changes) -> tuple[Study, Study]:
-    """Return both scenarios as studies; of results only the scenario is taken.
-
-    Raises:
-        UserError: they are not two scenarios.
-    """
-    from guaranteesim.errors import UserError
-
-    found = open_without_results(items, changes)
-    if len(found) != 2:
-        raise UserError(f"a split by channel takes two scenarios that differ, not {len(found)}")
-    return found[0], found[1]
-
-
-def _refuse_missing_outcome(pair: Sequence[Study], outcome: Outcome) -> None:
-    """Refuse an outcome that one of the arrangements does not have, before anything is run.
-
-    Raises:
-        UserError: with the remedy.
-    """
-    from guaranteesim.ensemble.columns import Worlds
-    from guaranteesim.errors import UserError
-
-    columns = [Worlds.find_column(name) for name in outcome.columns]
-    if not any(column is not None and column.optional for column in columns):
-        return
-    for study in pair:
-        if not study.scenario.guarantors:
-            raise UserError(
-                f"{study.title} has no outcome {outcome.name}, because it has no guarantors; choose another"
-            )
 
 
 def _write_outputs(comparison: ChannelComparison, folder: Path, tell: Progress, draw: bool) -> None:

@@ -11,7 +11,7 @@ from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import Note, Problem, ScenarioError, UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.no_deal_run import append_no_deal
-from guaranteesim.studies.precision_runs import PrecisionRequest, read_precision_request
+from guaranteesim.studies.precision_runs import GrowthReporter, PrecisionRequest, read_precision_request
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.settings import Changes, Effort, RunSize
 from guaranteesim.studies.single_run import Study, load
@@ -333,11 +333,12 @@ def run_studies(
 
     given = 0
     scenarios = [study.scenario for study in studies]
+    reporter = GrowthReporter(precision, tell)
 
     def report_worlds(done: int, total: int) -> None:
         # Results are given in order while later runs are under way: the step names the run that is awaited.
         place = min(given, len(studies) - 1)
-        tell(Step("simulating", studies[place].name, place + 1, len(studies), done, total))
+        reporter.tell_step(Step("simulating", studies[place].name, place + 1, len(studies), done, total))
 
     for results in ensemble.run_scenarios(
         scenarios,
@@ -348,7 +349,7 @@ def run_studies(
         replace=replace,
         inputs=inputs,
         progress=report_worlds,
-        growth=None if precision is None else precision.build_growth(),
+        growth=reporter.build_growth(),
     ):
         given += 1
         yield results

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from guaranteesim.ensemble.keep.files import locate_results_folder, locate_subfolder
 from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
-from guaranteesim.studies.comparison_study import AgreedSize, Item, hash_scenarios, open_without_results
+from guaranteesim.studies.comparison_study import AgreedSize, Item, hash_scenarios
 from guaranteesim.studies.design_runs import run_design
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.request_checks import open_each, refuse_missing_outcomes
 from guaranteesim.studies.settings import Changes
 from guaranteesim.studies.single_run import Study
 
@@ -85,22 +86,29 @@ def discover(
     """
     from guaranteesim.analysis.experiments.outcome_arrays import find_world_outcome
     from guaranteesim.ensemble.experiment.sampling import sample_latin_hypercube
-    from guaranteesim.studies import views
 
     tell = progress or ignore_progress
-    if (second is None) == (threshold is None):
-        raise UserError("name a second scenario to lose to, or give a threshold, and not both")
+    if second is None and threshold is None:
+        raise UserError("name a second scenario to lose to, or give --threshold X")
+    if second is not None and threshold is not None:
+        raise UserError("--threshold asks about one scenario: leave out the second, or leave out --threshold")
+    if threshold is not None and margin:
+        raise UserError("--margin is a lead over a second scenario: leave it out with --threshold")
     if not math.isfinite(margin) or (threshold is not None and not math.isfinite(threshold)):
         raise UserError("margin and threshold must be finite numbers, such as 0.1")
     if rows < 100:
         raise UserError(f"{rows} rows are too few to find a box in; ask for at least 100")
     studies = _open_alone([first] if second is None else [first, second], Changes.collect(overlays, sets))
     wanted = find_world_outcome(outcome)
+    refuse_missing_outcomes((study.scenario for study in studies), [wanted])
     run = studies[0].scenario.run
     size = AgreedSize(worlds or WORLDS, run.seed if seed is None else seed, run.horizon_months, workers)
     factors = _list_factors(studies, vary)
     design = sample_latin_hypercube(factors, rows, size.seed)
     search = _DiscoverySearch(tuple(studies), wanted, margin, threshold, coverage, size)
+
+    # Tables take a second to import, which what is refused does not wait for.
+    from guaranteesim.studies import views
 
     def judge(folder: Path | None) -> Discovery:
         results = run_design(studies, design, size, outcomes=[wanted], out=folder, replace=replace, tell=tell)
@@ -127,11 +135,8 @@ def discover(
 
 
 def _open_alone(items: Sequence[Item], changes: Changes) -> list[Study]:
-    opened = open_without_results(items, changes)
-    if len(opened) != len(items) or len({study.name for study in opened}) != len(items):
-        raise UserError("name one scenario, or two different ones")
     # Nobody is asked whether they accept.
-    return [Study(study.scenario.model_copy(update={"no_deal": None})) for study in opened]
+    return [Study(study.scenario.model_copy(update={"no_deal": None})) for study in open_each(items, changes)]
 
 
 def _list_factors(studies: Sequence[Study], vary: Sequence[str]) -> list[Factor]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.errors import ScenarioError, UserError
 from guaranteesim.studies.comparison_study import Item, open_without_results
+from guaranteesim.studies.request_checks import refuse_repeated_items
 from guaranteesim.studies.settings import Changes
 from guaranteesim.studies.single_run import Study
 
@@ -27,6 +28,7 @@ WORLDS = 100
 ROWS = 200
 """Rows of a design that is no grid and no table, where nothing else is asked for."""
 _MOST_VARIANTS = 10_000
+_TABLES = (".csv", ".parquet")
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ def cross_variants(request: ExperimentRequest, changes: Changes) -> Crossing:
     """
     from guaranteesim.scenario.files.factors import read_factors
 
+    refuse_repeated_items(request.items)
     loaded = open_without_results(request.items, changes)
     scenarios = [study.scenario for study in loaded]
     numbers, levels = _split_levels(request.vary, scenarios)
@@ -226,13 +229,15 @@ def lay_out_design(
         UserError: a design that is not known, a table that cannot be used, nothing to vary.
     """
     from guaranteesim.ensemble.experiment import Design, design_tables, sampling
-    from guaranteesim.scenario.reading.problems import suggest_known_word
 
+    name = str(request.design) if isinstance(request.design, str | Path) else ""
+    if request.rows is not None and (not name or Path(name).suffix in _TABLES):
+        raise UserError("a table says itself how many rows there are: leave out --rows")
     if not isinstance(request.design, str | Path):
         return _take_table(design_tables.convert_frame(request.design), factors)
-    name = str(request.design)
-    if Path(name).suffix in (".csv", ".parquet"):
+    if Path(name).suffix in _TABLES:
         return _take_table(design_tables.read_design(Path(name)), factors)
+    _refuse_unknown_design(name)
     if not factors:
         return Design.without_paths(), []
     if name == "grid":
@@ -241,12 +246,18 @@ def lay_out_design(
                 "a grid has as many rows as its values make; write path=low..high:n instead of --rows"
             )
         return sampling.lay_out_grid(factors, request.points), list(factors)
-    if name not in sampling.SAMPLERS:
-        known = ["grid", *sampling.SAMPLERS]
-        hint = suggest_known_word(name, known) or f"there are {', '.join(known)}, and CSV or Parquet files"
-        raise UserError(f"there is no design {name!r} ({hint})")
     rows = ROWS if request.rows is None else request.rows
     return sampling.SAMPLERS[name](factors, rows, seed), list(factors)
+
+
+def _refuse_unknown_design(name: str) -> None:
+    from guaranteesim.ensemble.experiment import sampling
+    from guaranteesim.scenario.reading.problems import suggest_known_word
+
+    known = ["grid", *sampling.SAMPLERS]
+    if name not in known:
+        hint = suggest_known_word(name, known) or f"there are {', '.join(known)}, and CSV or Parquet files"
+        raise UserError(f"there is no design {name!r} ({hint})")
 
 
 def _take_table(design: Design, factors: Sequence[Factor]) -> tuple[Design, list[Factor]]:

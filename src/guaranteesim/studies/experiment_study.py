@@ -19,6 +19,7 @@ from guaranteesim.studies.experiment_request import (
     lay_out_design,
 )
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.request_checks import refuse_missing_outcomes, refuse_unknown_name
 from guaranteesim.studies.settings import Changes
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def experiment(
     own_luck: bool = False,
     baseline: str | None = None,
     out: str | Path | None = None,
+    figures: bool = True,
     progress: Progress | None = None,
     replace: bool = False,
 ) -> views.Experiment:
@@ -62,8 +64,9 @@ def experiment(
             ``experiment:`` block, which then says all that is not said here.
         vary: Factors ``path=low..high[:n]``, ``path=a,b,c``, or a path alone for its own distribution or
             range. Values of something that is no number, such as a switch, are crossed with the rows.
-        design: ``grid`` (the default), ``latin-hypercube``, ``sobol``, ``random``; or a table, as a frame or
-            a CSV or Parquet file, with a column for every path and a row for every design point.
+        design: ``grid`` (the default), ``latin-hypercube``, ``sobol``, ``random``, ``saltelli``, ``morris``
+            (the last two through SALib); or a table, as a frame or a CSV or Parquet file, with a column for
+            every path and a row for every design point.
         rows: Design points of all designs but a grid or a table; 200 by default.
         outcomes: Outcomes to report, by name; each has a value in every world. ``major_violation`` by
             default.
@@ -76,7 +79,8 @@ def experiment(
         sets: ``path=value`` changes to every scenario, applied after a theory and before the design.
         own_luck: Give every row histories of its own instead of the same for all.
         baseline: Scenario that differences are taken from; by default the first.
-        out: Folder to keep everything in: ``rows.csv`` and the worlds.
+        out: Folder to keep everything in: ``rows.csv``, ``figures`` and the worlds.
+        figures: Whether to draw the figures.
         progress: Called with every :class:`~guaranteesim.studies.Step`.
         replace: Replace finished results of something else in ``out``.
 
@@ -86,21 +90,29 @@ def experiment(
             number in a cell, a factor that changes nothing, an outcome that a scenario does not have.
         StorageError: the results could not be kept.
     """
-    from guaranteesim.studies import views
-
     tell = progress or ignore_progress
     request = collect_request(items, vary, design, rows, outcomes, theories, worlds, seed)
     work = ExperimentStudy.prepare(
         request, Changes.collect(overlays, sets), workers, own_luck, baseline, tell
     )
+    _refuse_no_variation(work)
+    plan = work.describe_plan()
+    if out is not None:
+        output_folder.refuse_occupied_folder(locate_results_folder(out), "experiment", plan, replace)
+    work.try_factors()
+    # Tables take a second to import, which what is refused does not wait for.
+    from guaranteesim.studies import views
+
     if out is None:
         return views.Experiment.present(work.run(None, replace))
     folder = locate_results_folder(out)
-    with output_folder.claim_folder(folder, "experiment", work.describe_plan(), [RUNS], replace):
+    with output_folder.claim_folder(folder, "experiment", plan, [RUNS], replace):
         made = work.run(locate_subfolder(folder, RUNS), replace)
         with output_folder.finish_outputs(folder, [RUNS]) as written:
             tell(Step("writing the tables"))
             written += write_rows(made, folder)
+            if figures:
+                written += output_folder.write_figures("draw_experiment", made, folder, tell)
     return views.Experiment.present(made)
 
 
@@ -135,17 +147,20 @@ class ExperimentStudy:
         baseline: str | None,
         tell: Progress,
     ) -> ExperimentStudy:
-        """Return the work, with everything refused that can be refused before it starts."""
+        """Return the work, with everything refused that can be refused without simulation."""
         crossing = cross_variants(request, changes)
         names = list(dict.fromkeys(variant.arrangement for variant in crossing.variants))
         size = _agree_size(crossing, request, workers)
         design, factors = lay_out_design(request, crossing.factors, size.seed)
         made = cls(request, crossing, design, factors, size, own_luck, _find_baseline(names, baseline), tell)
-        made.refuse_missing_outcomes()
+        refuse_missing_outcomes((study.scenario for study in crossing.studies), made.outcomes)
         _check_table(crossing, factors)
-        tell(Step("trying the factors"))
-        refuse_ineffective_factors(crossing.first_setting, factors, size.seed)
         return made
+
+    def try_factors(self) -> None:
+        """Simulate a few worlds at the ends of every factor, and refuse one that changes nothing."""
+        self.tell(Step("trying the factors"))
+        refuse_ineffective_factors(self.crossing.first_setting, self.factors, self.size.seed)
 
     def run(self, folder: Path | None, replace: bool) -> Experiment:
         """Return the experiment, run; its worlds are kept in ``folder``."""
@@ -187,20 +202,15 @@ class ExperimentStudy:
             **self.size.describe_terms(),
         }
 
-    def refuse_missing_outcomes(self) -> None:
-        """Refuse an outcome of guarantors for a scenario without any."""
-        from guaranteesim.ensemble.columns import Worlds
 
-        for outcome in self.outcomes:
-            found = [Worlds.find_column(name) for name in outcome.columns]
-            if not any(column is not None and column.optional for column in found):
-                continue
-            for study in self.crossing.studies:
-                if not study.scenario.guarantors:
-                    raise UserError(
-                        f"{study.title} has no outcome {outcome.name}, because it has no guarantors: leave "
-                        "one of the two out"
-                    )
+def _refuse_no_variation(work: ExperimentStudy) -> None:
+    if not work.design.paths and len({variant.setting for variant in work.crossing.variants}) < 2:
+        if work.request.theories:
+            return
+        raise UserError(
+            "an experiment needs something to vary: give --vary PATH=LOW..HIGH, a table with --design FILE, "
+            "or --theories; to run the scenarios as they are, use run or compare"
+        )
 
 
 def write_rows(experiment: Experiment, folder: Path) -> list[Path]:
@@ -222,8 +232,7 @@ def write_rows(experiment: Experiment, folder: Path) -> list[Path]:
 def _find_baseline(names: Sequence[str], wanted: str | None) -> str:
     if wanted is None:
         return names[0]
-    if wanted not in names:
-        raise UserError(f"the baseline {wanted!r} is not among the scenarios: {', '.join(names)}")
+    refuse_unknown_name(wanted, names)
     return wanted
 
 

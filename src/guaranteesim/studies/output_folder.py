@@ -137,6 +137,39 @@ def read_csv_table(path: Path, texts: Iterable[str]) -> pd.DataFrame:
     return make_nullable(frame)
 
 
+def refuse_foreign_folder(folder: Path) -> None:
+    """Refuse a folder that holds files that are not ours.
+
+    Raises:
+        UserError: naming it.
+    """
+    from guaranteesim.ensemble.keep import folder_claims
+
+    if folder.is_dir():
+        folder_claims.find_own_marker(folder)
+
+
+def refuse_occupied_folder(folder: Path, kind: str, plan: Mapping[str, Any], replace: bool) -> None:
+    """Refuse a folder that holds something else, before the work whose results are to go there.
+
+    :func:`claim_folder` refuses the same; this takes no lock and leaves everything as it is.
+
+    Args:
+        folder: Where.
+        kind: As for :func:`claim_folder`.
+        plan: Likewise.
+        replace: Likewise.
+
+    Raises:
+        UserError: the folder holds other files, or other finished results that are not to be replaced.
+    """
+    from guaranteesim.ensemble.keep import folder_claims
+
+    if folder.is_dir():
+        found = folder_claims.find_own_marker(folder)
+        folder_claims.refuse_other_results(found, kind, _convert_to_data(plan), replace)
+
+
 @contextmanager
 def claim_folder(
     folder: Path, kind: str, plan: Mapping[str, Any], parts: Sequence[str] = (), replace: bool = False

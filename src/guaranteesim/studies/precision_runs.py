@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from guaranteesim.errors import UserError
+from guaranteesim.studies.progress import Progress, Step
 from guaranteesim.studies.settings import Effort
 
 if TYPE_CHECKING:
-    from guaranteesim.analysis.outcomes.precision_target import PrecisionTarget
+    from guaranteesim.analysis.outcomes.precision_target import Precision, PrecisionTarget
     from guaranteesim.ensemble.results import Results
     from guaranteesim.ensemble.run.growth import Growth
     from guaranteesim.scenario.schema import Scenario
@@ -56,16 +58,51 @@ class PrecisionRequest:
             "scenario_sha256": {item.name: hash_scenario(item) for item in self.scenarios},
         }
 
-    def build_growth(self) -> Growth:
-        """Return the rule by which the runs grow."""
+    def build_growth(self, tell: Callable[[Precision], None]) -> Growth:
+        """Return the rule by which the runs grow; ``tell`` is called with the precision of every stage."""
         from guaranteesim.analysis.outcomes.precision_target import choose_next_stage, measure_precision
         from guaranteesim.ensemble.run.growth import Growth
 
         def choose_next(results: Sequence[Results]) -> int | None:
             precision = measure_precision(self.target, results, self.baseline)
+            tell(precision)
             return choose_next_stage(self.target, precision, self.limit)
 
         return Growth(self.first_stage, self.target.outcome.columns, choose_next, self.describe_request())
+
+
+class GrowthReporter:
+    """Reporter of the steps of runs that grow, if they do, until a precision is reached."""
+
+    def __init__(self, request: PrecisionRequest | None, tell: Progress) -> None:
+        self.request, self.tell = request, tell
+        self._reached, self._expected = "", 0
+
+    def build_growth(self) -> Growth | None:
+        """Return the rule by which the runs grow; None if a number of worlds decides."""
+        return None if self.request is None else self.request.build_growth(self._note_precision)
+
+    def _note_precision(self, precision: Precision) -> None:
+        from guaranteesim.report.answer.effort import format_half_width
+
+        assert self.request is not None
+        target, limit = self.request.target, self.request.limit
+        reached, wanted = (
+            format_half_width(target.outcome, width) for width in (precision.half_width, target.half_width)
+        )
+        self._reached = f"{precision.worlds:,} worlds: interval {reached}, wanted {wanted}"
+        if math.isfinite(precision.half_width):
+            limit = min(max(precision.estimate_worlds(target.half_width), precision.worlds), limit)
+        self._expected = limit * len(self.request.scenarios)
+
+    def tell_step(self, step: Step) -> None:
+        """Tell a step of the simulation: its share is of the worlds that the precision will take.
+
+        Nobody knows how many these are before the first stage is done.
+        """
+        if self._reached:
+            step = replace(step, worlds=max(self._expected, step.worlds), reached=self._reached)
+        self.tell(step)
 
 
 def read_precision_request(
@@ -87,18 +124,19 @@ def read_precision_request(
     if effort.until is None:
         if effort.worlds_limit is not None:
             raise UserError(
-                "a limit of worlds goes with a precision to reach: give `until` as well, or `worlds`"
+                "--worlds-limit goes with a precision to reach: give --until as well, or --worlds instead"
             )
         return None
     if worlds is not None:
-        raise UserError("give a number of worlds or a precision to reach (`until`), not both")
+        raise UserError("--worlds and --until both say how much to run: give one of them")
     limit = WORLDS_LIMIT if effort.worlds_limit is None else effort.worlds_limit
     if limit < 1:
         raise UserError(f"the limit of worlds must be 1 or more, not {limit}")
-    target = read_precision_target(effort.until)
+    target = read_precision_target(effort.until, is_difference=baseline is not None)
     if baseline is None and target.names_difference:
         raise UserError(
-            f"a single run has no difference: write '±... on {target.outcome.name}', or compare scenarios"
+            f"a single run has no difference: write '±1 {target.unit} on {target.outcome.name}', or compare "
+            "scenarios"
         )
     _refuse_missing_outcome(target, scenarios, baseline)
     return PrecisionRequest(target, limit, tuple(scenarios), baseline)

@@ -22,6 +22,8 @@ class Step:
         done: Worlds that are done, of all scenarios together.
         worlds: Worlds there will be, likewise.
         after: Share of what follows the simulation that is done, 0..1.
+        reached: The precision that is reached so far and the one that is wanted, in words; empty where a
+            number of worlds decides.
     """
 
     doing: str
@@ -31,6 +33,7 @@ class Step:
     done: int = 0
     worlds: int = 0
     after: float = 0.0
+    reached: str = ""
 
     @property
     def share(self) -> float:

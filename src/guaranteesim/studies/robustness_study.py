@@ -19,6 +19,7 @@ from guaranteesim.studies.comparison_study import (
     open_studies,
 )
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.request_checks import refuse_missing_outcomes, refuse_repeated_items
 from guaranteesim.studies.robustness_runs import RobustnessLot, RobustnessRuns
 from guaranteesim.studies.settings import Changes, RunSize
 from guaranteesim.studies.single_run import Study
@@ -93,14 +94,17 @@ def robust(
             scenario does not have or that is the same everywhere.
         StorageError: the results could not be kept.
     """
-    from guaranteesim.studies import views
-
     tell = progress or ignore_progress
     _refuse_bad_size(rows, worlds)
     threshold, measured = _choose_outcomes(outcome, satisfice)
     wanted = [theories] if isinstance(theories, str | Path) else theories
+    refuse_repeated_items(items)
     lots = _build_lots(items, wanted, Changes.collect(overlays, sets), consent, across_conflicts)
+    refuse_missing_outcomes(lots[0].scenarios, measured)
     agreed, share = _agree_size(lots, RunSize(WORLDS if worlds is None else worlds, seed, workers), rows)
+
+    # Tables take a second to import, which what is refused does not wait for.
+    from guaranteesim.studies import views
 
     def find_robustness(folder: Path | None) -> Robustness:
         runs = RobustnessRuns(lots, measured, rows, agreed, share, folder, tell)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
-from guaranteesim.studies.comparison_study import Item, compare
+from guaranteesim.studies.comparison_study import Item, add_no_deal_run, compare, open_studies
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
-from guaranteesim.studies.single_run import read
+from guaranteesim.studies.sensitivity_source import choose_output, collect_runs, refuse_unknown_runs
+from guaranteesim.studies.settings import Changes
+from guaranteesim.studies.single_run import Study
 
 if TYPE_CHECKING:
-    from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
-    from guaranteesim.analysis.sensitivity.run_sensitivity import Output, Sensitivity
+    from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
     from guaranteesim.ensemble.results import Results
     from guaranteesim.studies import views
 
@@ -67,12 +68,14 @@ def analyse_sensitivity(
 
     tell = progress or ignore_progress
     wanted = find_world_outcome(outcome)
+    changes = Changes.collect(overlays, sets)
     if isinstance(source, Sequence) and not isinstance(source, str):
-        source = compare(
-            source, worlds=worlds, seed=seed, workers=workers, overlays=overlays, sets=sets, progress=tell
-        )
-    runs = _collect_runs(source)
-    chosen = _choose_output(runs, wanted, arrangement, against)
+        parts = _refuse_before_running(source, worlds, changes, (arrangement, against))
+        source = compare(parts, worlds=worlds, seed=seed, workers=workers, progress=tell)
+    elif changes.overlays or changes.sets:
+        raise UserError("finished runs cannot be changed: name their scenarios to change and run them")
+    runs = collect_runs(source)
+    chosen = choose_output(runs, wanted, arrangement, against)
     tell(Step("analysing the inputs"))
     first = chosen.other or runs[0].name
     runs.sort(key=lambda run: run.name != first)
@@ -88,52 +91,20 @@ def analyse_sensitivity(
     return views.Sensitivity.present(plain)
 
 
-def _collect_runs(source: str | Path | Results | views.Comparison) -> list[Results]:
-    found = read(source) if isinstance(source, str | Path) else source
-    return list(getattr(found, "results", None) or [found])
+def _refuse_before_running(
+    items: Sequence[Item], worlds: int | None, changes: Changes, named: Sequence[str | None]
+) -> list[Study | Results]:
+    """Return the scenarios loaded, with everything refused that can be refused before they are run."""
+    from guaranteesim.analysis.sensitivity.run_sensitivity import refuse_few_worlds
 
-
-def _choose_output(
-    runs: Sequence[Results], outcome: Outcome, arrangement: str | None, against: str | None
-) -> Output:
-    """Return the output that the answer is about.
-
-    Raises:
-        UserError: a run that is not there, or that does not have the outcome.
-    """
-    from guaranteesim.analysis.sensitivity.run_sensitivity import Output
-    from guaranteesim.scenario.reading.problems import suggest_known_word
-
-    names = [run.name for run in runs]
-    for name in (arrangement, against):
-        if name is not None and name not in names:
-            hint = suggest_known_word(name, names) or f"there are: {', '.join(names)}"
-            raise UserError(f"{name!r} is none of the runs ({hint})")
-    values = {run.name: outcome.compute_by_world(run) for run in runs}
-    if len(runs) == 1:
-        return Output(outcome, _require_values(values, names[0], outcome))
-    base = _require_values(values, against or names[0], outcome)
-    # What happens without a deal is nobody's choice, so it is compared only where it is named.
-    no_deal = {run.scenario.no_deal for run in runs}
-    others = [name for name in names if name != base and name not in no_deal and values[name] is not None]
-    if arrangement is None and others:
-        level = _mean(values[base])
-        arrangement = max(others, key=lambda name: abs(_mean(values[name]) - level))
-    if arrangement is None or arrangement == base:
-        return Output(outcome, base)
-    return Output(outcome, _require_values(values, arrangement, outcome), base)
-
-
-def _require_values(values: Mapping[str, object], name: str, outcome: Outcome) -> str:
-    if values[name] is None:
-        raise UserError(f"{name} has no outcome {outcome.name}: choose another outcome, or another run")
-    return name
-
-
-def _mean(values: object) -> float:
-    import numpy as np
-
-    return float(np.mean(np.asarray(values, dtype=np.float64)))
+    parts = open_studies(items, changes)
+    refuse_unknown_runs([part.name for part in add_no_deal_run(parts)], named)
+    own = (
+        len(part.worlds) if not isinstance(part, Study) else worlds or part.scenario.run.worlds
+        for part in parts
+    )
+    refuse_few_worlds(min(own, default=0))
+    return parts
 
 
 def _write_outputs(sensitivity: Sensitivity, folder: Path, tell: Progress, replace: bool, draw: bool) -> None:

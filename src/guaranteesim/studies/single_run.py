@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guaranteesim.studies import output_folder
-from guaranteesim.studies.precision_runs import read_precision_request
+from guaranteesim.studies.precision_runs import GrowthReporter, read_precision_request
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.settings import Effort, RunSize
 
@@ -113,6 +113,7 @@ class Study:
         tell = progress or ignore_progress
         size = RunSize(worlds, seed, workers)
         precision = read_precision_request(Effort(until, worlds_limit), worlds, [self.scenario])
+        reporter = GrowthReporter(precision, tell)
 
         def write_outputs(results: PlainResults) -> list[Path]:
             folder = results.folder
@@ -127,8 +128,10 @@ class Study:
             replace=replace,
             inputs=inputs,
             keep=write_outputs,
-            progress=lambda done, total: tell(Step("simulating", self.name, done=done, worlds=total)),
-            growth=None if precision is None else precision.build_growth(),
+            progress=lambda done, total: reporter.tell_step(
+                Step("simulating", self.name, done=done, worlds=total)
+            ),
+            growth=reporter.build_growth(),
         )
         return views.Results.present(results)
 

@@ -14,6 +14,7 @@ from guaranteesim.studies.comparison_study import Item
 from guaranteesim.studies.experiment_request import collect_request
 from guaranteesim.studies.experiment_study import RUNS, ExperimentStudy
 from guaranteesim.studies.progress import Progress, ignore_progress
+from guaranteesim.studies.request_checks import refuse_unknown_name
 from guaranteesim.studies.settings import Changes
 
 if TYPE_CHECKING:
@@ -66,8 +67,6 @@ def sweep(
             changes nothing.
         StorageError: the results could not be kept.
     """
-    from guaranteesim.studies import views
-
     tell = progress or ignore_progress
     factors = [vary] if isinstance(vary, str) else list(vary)
     if len(factors) not in _POINTS:
@@ -78,10 +77,16 @@ def sweep(
     if len(work.factors) != len(factors):
         raise UserError("a sweep varies numbers; experiment crosses the values of anything else")
     _refuse_bad_pair(work, pair)
+    plan = {**work.describe_plan(), "pair": None if pair is None else list(pair)}
+    if out is not None:
+        output_folder.refuse_occupied_folder(locate_results_folder(out), "sweep", plan, replace)
+    work.try_factors()
+    # Tables take a second to import, which what is refused does not wait for.
+    from guaranteesim.studies import views
+
     if out is None:
         return views.Sweep.present(_make_sweep(work, None, pair, replace))
     folder = locate_results_folder(out)
-    plan = {**work.describe_plan(), "pair": None if pair is None else list(pair)}
     with output_folder.claim_folder(folder, "sweep", plan, [RUNS], replace):
         made = _make_sweep(work, locate_subfolder(folder, RUNS), pair, replace)
         with output_folder.finish_outputs(folder, [RUNS]) as written:
@@ -92,15 +97,11 @@ def sweep(
 
 
 def _refuse_bad_pair(work: ExperimentStudy, pair: Sequence[str] | None) -> None:
-    from guaranteesim.scenario.reading.problems import suggest_known_word
-
     names = [variant.arrangement for variant in work.crossing.variants]
-    if pair is not None and (len(pair) != 2 or pair[0] == pair[1]):
-        raise UserError("a pair is two of the scenarios")
     for name in pair or ():
-        if name not in names:
-            hint = suggest_known_word(name, names) or f"there are: {', '.join(names)}"
-            raise UserError(f"{name!r} is none of the scenarios ({hint})")
+        refuse_unknown_name(name, names)
+    if pair is not None and (len(pair) != 2 or pair[0] == pair[1]):
+        raise UserError(f"a pair is two of the scenarios, not {' and '.join(pair)}")
 
 
 def _make_sweep(

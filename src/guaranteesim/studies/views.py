@@ -21,6 +21,7 @@ from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.analysis.response.break_even_result import BreakEvenResult as PlainBreakEvenResult
 from guaranteesim.analysis.response.sweep import Sweep as PlainSweep
 from guaranteesim.analysis.robustness.robustness import Robustness as PlainRobustness
+from guaranteesim.analysis.sensitivity.design_effects import TotalEffects as PlainTotalEffects
 from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity as PlainSensitivity
 from guaranteesim.analysis.theories.theory_comparison import CRITERIA
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison as PlainTheoryComparison
@@ -186,6 +187,26 @@ class Sensitivity(_View, PlainSensitivity):
             for item in found.inputs
         )
         return ("input", "δ with 95 % interval", "above threshold"), rows
+
+
+class TotalEffects(_View, PlainTotalEffects):
+    """Total effects of the factors of a design, with looks."""
+
+    figure_name = "total_effects"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.words.factor_effects import EffectWords
+
+        words = EffectWords(self, self.main)
+        rows = (
+            (
+                words.label(item),
+                words.format_interval(item.size, item.low, item.high),
+                "yes" if item.is_resolved else "no",
+            )
+            for item in self.main.effects
+        )
+        return ("factor", f"effect in {words.unit}, with 95 % interval", "above threshold"), rows
 
 
 class Sweep(_View, PlainSweep):

@@ -99,3 +99,11 @@ def test_quasi_p_is_a_binomial_tail() -> None:
 def test_a_restriction_holds_its_ends() -> None:
     side = Restriction("x", 0.2, np.inf, 0.0)
     assert list(side.holds(np.array([0.1, 0.2, 5.0]))) == [False, True, True]
+
+
+def test_a_branch_keeps_the_narrowest_condition_of_each_side() -> None:
+    from guaranteesim.analysis.discovery.tree import _narrow
+
+    path = _narrow((("x", "<=", 3.0), ("y", ">", 1.0)), ("x", "<=", 2.0))
+    assert path == (("y", ">", 1.0), ("x", "<=", 2.0))
+    assert _narrow(path, ("x", ">", 0.5)) == (*path, ("x", ">", 0.5))

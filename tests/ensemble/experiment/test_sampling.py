@@ -55,6 +55,22 @@ def test_a_design_is_that_of_its_seed_and_within_its_ranges(name: str) -> None:
     assert set(design.values[:, 2]) == {0, 1, 2}
 
 
+def test_saltelli_and_morris_have_at_least_the_rows_asked_for() -> None:
+    """Base points of Saltelli are a power of two, with factors + 2 rows each."""
+    for rows, made in ((2, 10), (40, 40), (41, 80)):
+        assert SAMPLERS["saltelli"](FACTORS, rows, 1).rows == made
+    for rows, made in ((2, 8), (80, 80), (81, 84)):
+        assert SAMPLERS["morris"](FACTORS, rows, 1).rows == made
+
+
+def test_morris_moves_one_factor_at_a_time_and_stays_out_of_far_tails() -> None:
+    quantity = Quantity.normal(0, 1)
+    design = SAMPLERS["morris"]([Factor("a", 0, 1), Factor("b", -9, 9, quantity=quantity)], 60, 1)
+    steps = np.diff(design.values.reshape(-1, 3, 2), axis=1)
+    assert ((steps != 0).sum(axis=2) == 1).all()
+    assert np.abs(design.values[:, 1]).max() == pytest.approx(2.576, abs=0.001)
+
+
 def test_points_follow_the_distribution() -> None:
     quantity = Quantity.triangular(0, 1, 5)
     design = sample_latin_hypercube([Factor("a", 0, 5, quantity=quantity)], 1000, seed=1)

@@ -28,7 +28,7 @@ from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
 from guaranteesim.analysis.text.explanation import explain_arrangement
 from guaranteesim.report.answer.comparison import build_comparison_answer
 from guaranteesim.report.answer.explanation import build_explanation_answer
-from guaranteesim.report.answer.run import build_run_answer
+from guaranteesim.report.answer.run import build_run_answer, describe_unresolved_shares
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.intervals import (
     format_amount_interval,
@@ -340,6 +340,16 @@ class TestLeaders:
 
 
 class TestRun:
+    def test_shares_of_very_few_worlds_are_called_unresolved(self):
+        few = make_results(make_scenario("all"), [], 4)
+        assert plain(describe_unresolved_shares(few)) == (
+            [
+                "Not resolved at 4 worlds: major violation within the horizon; more --worlds narrow the "
+                "intervals."
+            ]
+        )
+        assert not describe_unresolved_shares(make_results(make_scenario("all"), [], 2000))
+
     def test_a_blocked_guarantee(self):
         run = make_results(
             make_scenario("all"), [make_crisis(world, 2, block_RUS="blocked") for world in range(9)], 20

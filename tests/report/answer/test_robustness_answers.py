@@ -72,3 +72,36 @@ def test_titles_that_coincide_get_their_names() -> None:
         "scenario-0": "Draft, one (scenario-0)",
         "scenario-1": "Draft, one (scenario-1)",
     }
+
+
+def test_the_level_of_the_outcome_is_said_beside_the_regret() -> None:
+    assert "The level of major violation within the horizon itself: under Article 5-like " in answer(
+        "ordinary"
+    )
+    assert " on average and " in answer("ordinary")
+
+
+def test_no_regret_is_a_number_of_points() -> None:
+    found = case("ordinary")
+    main = found.main
+    none = replace(
+        main.worst_regrets, **{end: 0 * main.worst_regrets.value for end in ("value", "low", "high")}
+    )
+    same = replace(found, asked=replace(main, worst_regrets=none))
+    text = " ".join(build_robustness_answer(same))
+    assert "(0\N{NO-BREAK SPACE}points)" in text
+    assert "(nothing)" not in text
+
+
+def test_shares_of_the_first_rank_that_count_ties_say_so() -> None:
+    found = case("ordinary")
+    ranks = found.main.rank_shares
+    tied = replace(ranks, value=np.ones_like(ranks.value))
+    told = replace(found, asked=replace(found.main, rank_shares=tied))
+    assert "comes first, alone or level with others, in 100\N{NO-BREAK SPACE}% of the states" in " ".join(
+        build_robustness_answer(told)
+    )
+    clear = np.zeros_like(ranks.value)
+    clear[0] = 1.0
+    told = replace(found, asked=replace(found.main, rank_shares=replace(ranks, value=clear)))
+    assert "level with others" not in " ".join(build_robustness_answer(told))

@@ -286,7 +286,8 @@ def test_files_are_the_same_each_time_and_whole(tmp_path: Path) -> None:
 def test_every_arrangement_stands_in_the_frontier_with_its_number() -> None:
     figure = drawn("frontier", "asked, thirteen")
     written = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
-    shown = Counter(text.get_text() for text in written)  # without the ticks, which may show 10 as well
+    # Without the ticks, which may show 10 as well, and without the numbers beside ellipses.
+    shown = Counter(text.get_text() for text in written if text.get_color() != style.BLUE)
     assert all(shown[str(number)] == 2 for number in range(1, 13))
 
 
@@ -370,3 +371,14 @@ def test_matplotlib_is_imported_only_with_the_figures_and_pyplot_never() -> None
         "assert 'matplotlib.figure' in sys.modules; assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("kind", ["asked, thirteen", "asked, one"])
+def test_every_ellipse_of_the_frontier_has_the_number_of_an_arrangement_of_the_pareto_set(kind: str) -> None:
+    figure = drawn("frontier", kind)
+    efficient = {
+        number for number, item in enumerate(comparison_of(kind).frontier(), start=1) if item.efficient
+    }
+    labels = [text for axes in figure.axes for text in axes.texts if text.get_color() == style.BLUE]
+    assert {int(number) for text in labels for number in text.get_text().split(", ")} == efficient
+    assert "ellipse holds the middle half of the worlds" in said(figure)

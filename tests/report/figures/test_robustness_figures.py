@@ -55,3 +55,23 @@ def test_the_bars_add_up_to_all_states() -> None:
         for patch in axes.patches:
             widths[patch.get_y()] = widths.get(patch.get_y(), 0.0) + patch.get_width()
         assert list(widths.values()) == pytest.approx([1.0] * 4)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_heatmap_names_its_columns_and_cuts_no_label(kind: str) -> None:
+    found = case(kind)
+    written = [text.get_text() for text in texts(draw("regret_heatmap", found))]
+    assert any(text in written for text in ("under the theory", "theory"))
+    consent = any(text.endswith("weights of consent") for text in written)
+    assert consent == (len(found.main.states.weighings) > 1)
+    assert not [text for text in written if "\N{HORIZONTAL ELLIPSIS}" in text and len(text) < 12]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_key_of_the_heatmap_names_what_the_map_shows(kind: str) -> None:
+    written = [text.get_text() for text in texts(draw("regret_heatmap", case(kind)))]
+    cells = [text for text in written if text.startswith("≤") and len(text) > 1]
+    assert bool(cells) == any(text.startswith("not told apart") for text in written)
+    # The scale is left out where no cell is filled.
+    assert ("regret: 0" in written) == (kind != "level")
+    assert not [text for text in cells if "<" in text or text == "≤0"]

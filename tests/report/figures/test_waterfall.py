@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, pairwise
 
 import pytest
@@ -65,3 +66,17 @@ def test_colours_tell_lower_higher_and_not_resolved() -> None:
 )
 def test_the_title_is_the_finding(kind: str, title: str) -> None:
     assert title in draw("waterfall", case(kind)).get_label()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_number_has_a_minus_sign_and_one_way_to_write_nothing(kind: str) -> None:
+    figure = draw("waterfall", case(kind))
+    written = [text.get_text() for text in texts(figure)]
+    assert not [text for text in written if re.search(r"(?<!\w)-\d", text)]
+    assert not [text for text in written if "<" in text and "%" not in text]
+
+
+def test_the_axis_below_zero_has_minus_signs() -> None:
+    low = case("below zero")
+    ticks = [label.get_text() for label in draw("waterfall", low).axes[0].get_xticklabels()]
+    assert "\N{MINUS SIGN}10" in ticks

@@ -39,7 +39,7 @@ from guaranteesim.scenario.schema import (
 )
 from guaranteesim.scenario.schema.calendar import find_month
 
-FORCES = {"ground": 8, "air": 8, "sea": 8, "arms": 8, "intelligence": 0.8, "sanctions": 0.8}
+FORCES = {"ground": 8, "air": 8, "sea": 8, "arms": 8, "intelligence": 0.8, "sanctions": 0.8, "logistics": 0.8}
 CLAUSE = {
     "title": "Assistance", "text": "Article 5.", "parties": ["USA", "GBR"], "rule": "all", "scope": 0.6,
     "trigger": {"rung": "strikes", "attribution": 0.4}, "deadline_days": 3, "bindingness": 0.4,

@@ -5,29 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from guaranteesim.analysis.comparison.run_set import RunSet
 from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.analysis.sensitivity.deciding_inputs import find_inputs_by_run, predict_from_inputs
 
-_ENDS = (0.1, 0.9)
-"""Quantiles over worlds: the middle four fifths."""
+Floats = NDArray[np.float64]
+
 _MOST_INPUTS = 2
 _VIOLATION = find_outcome("major_violation")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AssumptionSpread:
-    """Middle four fifths of the worlds, by what their assumptions make of an arrangement.
+    """What the assumptions of each world make of an arrangement, (worlds,) each.
 
     Attributes:
-        acceptance: Ends of the chance that all accept.
-        peace: Ends of the share at peace among worlds similar in the inputs that decide it; the mean twice
-            where none is resolved.
+        acceptance: Chance that all accept.
+        peace: Share at peace among worlds similar in the inputs that decide it; the mean where none is
+            resolved.
     """
 
-    acceptance: tuple[float, float]
-    peace: tuple[float, float]
+    acceptance: Floats
+    peace: Floats
 
 
 def compute_assumption_spreads(runs: RunSet) -> dict[str, AssumptionSpread]:
@@ -45,7 +46,5 @@ def compute_assumption_spreads(runs: RunSet) -> dict[str, AssumptionSpread]:
         predicted = np.full(violated.size, violated.mean())
         if paths:
             predicted = predict_from_inputs(run, paths, violated)
-        low, high = np.quantile(runs.acceptances[run.name].weights, _ENDS)
-        worst, best = np.quantile(1 - predicted, _ENDS)
-        spreads[run.name] = AssumptionSpread((float(low), float(high)), (float(worst), float(best)))
+        spreads[run.name] = AssumptionSpread(np.asarray(runs.acceptances[run.name].weights), 1 - predicted)
     return spreads

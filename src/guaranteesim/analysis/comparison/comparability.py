@@ -81,7 +81,7 @@ def refuse_other_conflicts(scenarios: Sequence[Scenario]) -> None:
         )
         raise UserError(
             f"these are different conflicts, with no history in common to compare world by world: {listed}; "
-            "compare those of one, or ask for it with --across-conflicts (from Python: across_conflicts=True)"
+            "compare those of one, or ask for it with --across-conflicts (in Python: across_conflicts=True)"
         )
 
 

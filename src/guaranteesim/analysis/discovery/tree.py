@@ -14,6 +14,9 @@ from guaranteesim.errors import UserError
 if TYPE_CHECKING:
     import pandas as pd
 
+Conditions = tuple[tuple[str, str, float], ...]
+"""Inputs with ``<=`` or ``>`` and a value, all of which hold."""
+
 _DEPTH = 3
 _LEAST_LEAF = 0.05
 
@@ -28,7 +31,7 @@ class Leaf:
         density: Share of its rows that are cases.
     """
 
-    conditions: tuple[tuple[str, str, float], ...]
+    conditions: Conditions
     coverage: float
     density: float
 
@@ -55,13 +58,17 @@ def find_leaves(inputs: pd.DataFrame, cases: NDArray[np.bool_], seed: int) -> li
     return sorted(leaves, key=lambda leaf: -leaf.density)
 
 
-def _walk(
-    tree: Any, names: list[str], node: int, path: tuple[tuple[str, str, float], ...]
-) -> Iterator[tuple[int, tuple[tuple[str, str, float], ...]]]:
+def _walk(tree: Any, names: list[str], node: int, path: Conditions) -> Iterator[tuple[int, Conditions]]:
     """Yield every leaf with the conditions that lead to it."""
     if tree.children_left[node] < 0:
         yield node, path
         return
     name, value = names[tree.feature[node]], float(tree.threshold[node])
-    yield from _walk(tree, names, int(tree.children_left[node]), (*path, (name, "<=", value)))
-    yield from _walk(tree, names, int(tree.children_right[node]), (*path, (name, ">", value)))
+    yield from _walk(tree, names, int(tree.children_left[node]), _narrow(path, (name, "<=", value)))
+    yield from _walk(tree, names, int(tree.children_right[node]), _narrow(path, (name, ">", value)))
+
+
+def _narrow(path: Conditions, condition: tuple[str, str, float]) -> Conditions:
+    """Return the conditions with one more, which replaces a wider one on the same side of the same input."""
+    # A branch only ever narrows its inputs, so the later condition implies the earlier one.
+    return (*(item for item in path if item[:2] != condition[:2]), condition)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
 from guaranteesim.analysis.outcomes.registry import OUTCOMES
-from guaranteesim.ensemble.experiment import ExperimentResults
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.reading.problems import suggest_known_word
+
+if TYPE_CHECKING:
+    from guaranteesim.ensemble.experiment import ExperimentResults
 
 Floats = NDArray[np.float64]
 

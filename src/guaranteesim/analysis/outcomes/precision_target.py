@@ -24,6 +24,7 @@ FIRST_STAGE = 500
 _MARGIN = 1.05
 """Factor on the number of worlds that the width so far promises to be enough."""
 _EXAMPLE = "±1 point on the difference of major violation"
+_EXAMPLE_OF_RUN = "±1 point on major violation"
 _STATEMENT = re.compile(
     r"(?:±|\+/?-|\+/?−)?\s*(?P<number>\d*\.?\d+(?:e-?\d+)?)\s*(?P<unit>[^\W\d_][\w-]*(?:\s+point[s]?)?|%|\$bn)?"
     r"\s+(?:on|of|for)\s+(?P<what>.+)|"
@@ -52,6 +53,11 @@ class PrecisionTarget:
     half_width: float
     names_difference: bool
 
+    @property
+    def unit(self) -> str:
+        """Unit in which a reader states it: "point" for a share."""
+        return _SCALES.get(self.outcome.unit, (self.outcome.unit, 1.0))[0]
+
 
 @dataclass(frozen=True)
 class Precision:
@@ -77,16 +83,23 @@ class Precision:
         return math.ceil(self.worlds * (self.half_width / half_width) ** 2)
 
 
-def read_precision_target(text: str) -> PrecisionTarget:
+def read_precision_target(text: str, *, is_difference: bool = True) -> PrecisionTarget:
     """Read a statement such as "±1 point on the difference of major violation" or "0.01 major_violation".
+
+    Args:
+        text: The statement.
+        is_difference: Whether it is asked of a comparison, for the example in a message.
 
     Raises:
         UserError: it cannot be read, the outcome does not exist or has no value in every world, or the unit
             is not that of the outcome.
     """
+    example = _EXAMPLE if is_difference else _EXAMPLE_OF_RUN
     found = _STATEMENT.fullmatch(" ".join(text.split()))
-    if found is None:
-        raise UserError(f"cannot read the precision {text[:60]!r}: write it like {_EXAMPLE!r}")
+    if found is None or _is_unit(found["name"]):
+        raise UserError(
+            f"cannot read the precision {text[:60]!r}: {_find_fault(text)}write it like {example!r}"
+        )
     what = found["what"] or found["name"]
     difference = _DIFFERENCE.match(what)
     outcome = _find_outcome(what[difference.end() :] if difference else what)
@@ -96,9 +109,26 @@ def read_precision_target(text: str) -> PrecisionTarget:
         name, scale = _SCALES.get(outcome.unit, (outcome.unit, 1.0))
         most = f" and below {1 / scale:.0f} {name}s" if outcome.unit == "share" else ""
         raise UserError(
-            f"the precision {text[:60]!r} must be greater than 0{most}: write it like {_EXAMPLE!r}"
+            f"the precision {text[:60]!r} must be greater than 0{most}: write it like {example!r}"
         )
     return PrecisionTarget(" ".join(text.split()), outcome, half_width, difference is not None)
+
+
+def _is_unit(word: str | None) -> bool:
+    """Return whether the word that stands where an outcome should is a unit."""
+    units = {*_POINTS, *(outcome.unit for outcome in OUTCOMES)}
+    return word is not None and word.casefold().removesuffix("s") in {
+        unit.removesuffix("s") for unit in units
+    }
+
+
+def _find_fault(text: str) -> str:
+    """Return what is missing in a statement that cannot be read, or an empty text."""
+    if re.search(r"\d,\d", text):
+        return "a decimal comma is written as a point; "
+    if re.fullmatch(r"\s*(?:±|\+/?[-−])?\s*[\d.]+\s*\S*(?:\s+points?)?\s*", text):
+        return "it does not say of which outcome; "
+    return ""
 
 
 def _find_scale(unit: str | None, outcome: Outcome) -> float:

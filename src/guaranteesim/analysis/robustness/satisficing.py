@@ -12,6 +12,7 @@ from guaranteesim.analysis.experiments.outcome_arrays import find_world_outcome
 from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
 from guaranteesim.analysis.statistics.intervals import Floats
 from guaranteesim.errors import UserError
+from guaranteesim.scenario.numbers.amount_hints import suggest_number
 
 _FORM = re.compile(r"\s*([A-Za-z_]+)\s*(<=|>=)\s*(\S+)\s*")
 
@@ -46,12 +47,16 @@ def read_threshold(text: str) -> Threshold:
     """
     found = _FORM.fullmatch(text)
     if found is None:
-        raise UserError(f"the threshold {text!r} cannot be read: write outcome<=value or outcome>=value")
+        raise UserError(
+            f"the threshold {text!r} cannot be read: write an outcome, <= or >=, and a value, such as "
+            "'major_violation<=0.3'"
+        )
     name, sign, number = found.groups()
-    outcome = find_world_outcome(name)
     value = _read_number(number)
     if not math.isfinite(value):
-        raise UserError(f"the threshold {text!r}: {number!r} is not a finite number")
+        remedy = suggest_number(number) or "write a number such as 0.3"
+        raise UserError(f"the threshold {text!r}: {number!r} is not a finite number; {remedy}")
+    outcome = find_world_outcome(name)
     if outcome.unit == "share" and not 0 <= value <= 1:
         raise UserError(f"the threshold {text!r}: {name} is a share from 0 to 1; 30 % is written 0.3")
     return Threshold(outcome, sign == "<=", value)

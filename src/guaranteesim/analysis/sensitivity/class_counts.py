@@ -95,13 +95,21 @@ def count_by_class(inputs: InputClasses, outputs: Sequence[OutputBins]) -> list[
         inputs: Classes of the inputs.
         outputs: Bins of the outputs.
     """
-    columns = np.concatenate([_spread(output.codes, output.count) for output in outputs], axis=1)
+    # The last bin has the worlds of a class that no other bin has.
+    columns = np.concatenate([_spread(output.codes, output.count - 1) for output in outputs], axis=1)
     # Counts up to 2**24 are exact in single precision, and the product is twice as fast.
     counts = np.empty((inputs.inputs, inputs.classes, columns.shape[1]), dtype=np.float32)
     for place in range(inputs.classes):
         counts[:, place, :] = (inputs.codes == place).astype(np.float32).T @ columns
-    ends = np.cumsum([output.count for output in outputs])[:-1]
-    return [part.astype(np.float64) for part in np.split(counts, ends, axis=2)]
+    ends = np.cumsum([output.count - 1 for output in outputs])[:-1]
+    return [_add_last_bin(part, inputs.sizes) for part in np.split(counts, ends, axis=2)]
+
+
+def _add_last_bin(counts: NDArray[np.float32], sizes: Floats) -> Floats:
+    whole = np.empty((*sizes.shape, counts.shape[2] + 1))
+    whole[:, :, :-1] = counts
+    whole[:, :, -1] = sizes - whole[:, :, :-1].sum(axis=2)
+    return whole
 
 
 def sum_by_class(inputs: InputClasses, outputs: Floats) -> Floats:

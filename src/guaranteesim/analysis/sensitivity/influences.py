@@ -90,8 +90,9 @@ class InfluenceAnalysis:
     """
 
     def __init__(self, paths: Sequence[str], values: Floats, seed: int = 0) -> None:
-        self.paths, self.values, self.seed = tuple(paths), values, seed
+        self.paths, self.seed = tuple(paths), seed
         self.classes = classify_inputs(values)
+        self._ranks = standardise_ranks(values)
         self._dummies = make_dummies(len(values), seed)
         self._weights = draw_bootstrap_weights(len(values), seed)
 
@@ -115,7 +116,7 @@ class InfluenceAnalysis:
         """
         bins = [bin_output(outputs[:, place]) for place in range(outputs.shape[1])]
         first_order = compute_first_order(sum_by_class(self.classes, outputs), self.classes, outputs)
-        directions = regress_ranks(self.values, outputs)
+        directions = regress_ranks(self._ranks, outputs)
         families = len(self.paths) + (len(gather_groups(self.paths)) if groups else 0)
         thresholds = find_thresholds(self._dummies, bins, families)
         everything = np.ones(len(self.paths), dtype=bool)
@@ -159,10 +160,9 @@ class InfluenceAnalysis:
         allowed: Sequence[NDArray[np.bool_]],
     ) -> list[list[Influence]]:
         """Return the groups of every output; their scores are held against it as inputs are."""
-        ranks = standardise_ranks(self.values)
         groups = gather_groups(self.paths)
         scores = {
-            name: score_group(ranks[:, members], outputs, self.seed) for name, members in groups.items()
+            name: score_group(self._ranks[:, members], outputs, self.seed) for name, members in groups.items()
         }
         ranked: list[list[Influence]] = []
         for place, output in enumerate(bins):

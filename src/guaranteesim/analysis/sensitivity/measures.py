@@ -38,8 +38,12 @@ def compute_pawn(counts: Floats) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         within = np.cumsum(counts, axis=2) / sizes[:, :, None]
     distance = np.abs(within - overall[:, None, :]).max(axis=2)
-    # A class that an input does not have has no distance.
-    return np.asarray(np.nanmedian(np.where(sizes > 0, distance, np.nan), axis=1))
+    # A class that an input does not have has no distance, and comes last. The median of numpy that leaves out
+    # nan is ten times slower.
+    there = sizes > 0
+    ordered = np.sort(np.where(there, distance, np.inf), axis=1)
+    count, rows = there.sum(axis=1), np.arange(len(ordered))
+    return np.asarray((ordered[rows, (count - 1) // 2] + ordered[rows, count // 2]) / 2)
 
 
 def compute_first_order(sums: Floats, inputs: InputClasses, outputs: Floats) -> Floats:

@@ -13,14 +13,18 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-def regress_ranks(inputs: Floats, outputs: Floats) -> Floats:
-    """Return the standardised coefficients, (k, m), of outputs (W, m) on inputs (W, k), by ranks.
+def regress_ranks(ranked: Floats, outputs: Floats) -> Floats:
+    """Return the standardised coefficients, (k, m), of outputs (W, m) on inputs, by ranks.
 
     With fewer worlds than twice the inputs, where a joint regression says little, each coefficient is the
     rank correlation of the one input alone.
+
+    Args:
+        ranked: The inputs as :func:`standardise_ranks` gives them, (W, k).
+        outputs: The outputs, (W, m).
     """
-    ranked, answers = standardise_ranks(inputs), standardise_ranks(outputs)
-    worlds, count = inputs.shape
+    answers = standardise_ranks(outputs)
+    worlds, count = ranked.shape
     if worlds < 2 * count:
         return np.asarray(ranked.T @ answers / worlds)
     # Inputs are drawn independently, so that the normal equations are well conditioned. The small ridge only

@@ -150,6 +150,7 @@ def analyse_runs(
     pairs: Sequence[tuple[str, str]] | None = None,
     main: Sequence[str] = (),
     chosen: Output | None = None,
+    shown: int = SHOWN,
 ) -> Sensitivity:
     """Return what the outcomes of runs and their differences hang on, without further simulation.
 
@@ -161,6 +162,7 @@ def analyse_runs(
         main: Names of the outcomes that are looked at closely: for each run, and for its difference from the
             first, groups of inputs are analysed as well and the strongest inputs get an interval.
         chosen: The output that the answer begins with; in either order of its two runs.
+        shown: Number of the strongest inputs of the main outcomes to give, beside those that are resolved.
 
     Raises:
         UserError: runs of different sizes or seeds, or fewer worlds than the analysis needs.
@@ -174,18 +176,20 @@ def analyse_runs(
     known = {item: value for item, value in computed.items() if value is not None}
     there = list(known)
     closely = [item for item in there if item.outcome.name in main and _is_main(item, runs[0].name)]
-    rest = [item for item in there if item not in closely]
+    rest = [item for item in there if item not in set(closely)]
     found: dict[Output, OutputInfluences] = {}
     for part, is_main in ((closely, True), (rest, False)):
-        if part:
+        # Arrangements that do the same have the same outputs; each is analysed once.
+        alike = _gather_alike(part, known, matrix)
+        if alike:
             made = analysis.find_influences(
-                np.column_stack([known[item] for item in part]),
-                candidates=[matrix.list_candidates(item) for item in part],
-                shown=SHOWN if is_main else 3,
+                np.column_stack([known[items[0]] for items in alike]),
+                candidates=[matrix.list_candidates(items[0]) for items in alike],
+                shown=shown if is_main else 3,
                 intervals=is_main,
                 groups=is_main,
             )
-            found |= dict(zip(part, made, strict=True))
+            found |= {item: one for items, one in zip(alike, made, strict=True) for item in items}
     scenarios = [run.scenario for run in runs]
     return Sensitivity(
         tuple(runs),
@@ -224,6 +228,17 @@ class _InputMatrix:
         """Return which inputs may act on an output: those of its runs, (k,)."""
         having = self._having[output.name] | (self._having[output.other] if output.other else set())
         return np.array([path in having for path in self.paths], dtype=bool)
+
+
+def _gather_alike(
+    outputs: Sequence[Output], values: dict[Output, Floats], matrix: _InputMatrix
+) -> list[list[Output]]:
+    """Return the outputs in lists of those with the same values and the same inputs that may act on them."""
+    alike: dict[tuple[bytes, bytes], list[Output]] = {}
+    for item in outputs:
+        key = values[item].tobytes(), matrix.list_candidates(item).tobytes()
+        alike.setdefault(key, []).append(item)
+    return list(alike.values())
 
 
 def _list_outputs(
@@ -265,8 +280,17 @@ def _refuse_unlike(runs: Sequence[Results]) -> None:
             "the runs do not share worlds and seed, so that their differences by world mean nothing: run "
             "them with one --worlds and one --seed"
         )
-    if min(sizes) < LEAST_WORLDS:
+    refuse_few_worlds(min(sizes))
+
+
+def refuse_few_worlds(worlds: int) -> None:
+    """Refuse a number of worlds that tells nothing.
+
+    Raises:
+        UserError: fewer than :data:`LEAST_WORLDS`.
+    """
+    if worlds < LEAST_WORLDS:
+        count = "1 world tells" if worlds == 1 else f"{worlds} worlds tell"
         raise UserError(
-            f"{min(sizes)} worlds tell nothing about what an outcome hangs on: run at least {LEAST_WORLDS}, "
-            "and better 2,000"
+            f"{count} nothing about what an outcome hangs on: run at least {LEAST_WORLDS}, and better 2,000"
         )

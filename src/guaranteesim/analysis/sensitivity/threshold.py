@@ -45,11 +45,13 @@ def find_thresholds(dummies: InputClasses, outputs: Sequence[OutputBins], inputs
     found = np.stack([compute_delta(counts) for counts in count_by_class(dummies, outputs)], axis=1)
     mean, spread = found.mean(axis=0), found.std(axis=0)
     skew = ((found - mean) ** 3).mean(axis=0) / np.maximum(spread, 1e-30) ** 3
-    thresholds: Floats = mean + spread * _find_tail(np.clip(skew, 0.05, 2.0), FALSE_ALARM / max(inputs, 1))
+    thresholds: Floats = mean + spread * find_upper_quantile(
+        np.clip(skew, 0.05, 2.0), FALSE_ALARM / max(inputs, 1)
+    )
     return thresholds
 
 
-def _find_tail(skew: Floats, probability: float) -> Floats:
+def find_upper_quantile(skew: Floats, probability: float) -> Floats:
     """Return the upper quantile of a standardised Pearson type III distribution."""
     from scipy.special import gammainccinv
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from guaranteesim.ensemble.experiment.design import Design, Floats
 from guaranteesim.ensemble.experiment.sampling import refuse_bad_row_count
+from guaranteesim.ensemble.keep.files import describe_os_error
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.numbers.amount_hints import suggest_number
 
@@ -36,10 +38,11 @@ def read_design(path: Path) -> Design:
         raise UserError(f"{path} is empty: give it a column for each path, named in the first line") from None
     except UnicodeDecodeError:
         raise UserError(f"{path} cannot be read as a table: save it as text in UTF-8") from None
-    except (OSError, ValueError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        reason = reason.removeprefix("Error tokenizing data. C error: ")
-        raise UserError(f"{path} cannot be read as a table: {reason}") from error
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {describe_os_error(error)}") from error
+    except ValueError as error:
+        # The libraries say what went wrong inside them, not what is wrong with the file.
+        raise UserError(f"{path} cannot be read as a table: {_find_fault(path, str(error))}") from error
     return convert_frame(frame, str(path))
 
 
@@ -52,6 +55,11 @@ def convert_frame(frame: pd.DataFrame, name: str = "the table") -> Design:
     labels = [str(label).strip() for label in frame.columns]
     if not labels:
         raise UserError(f"{name} has no columns: name each column by the path of a number")
+    if len(frame) < 2:
+        there = "no row" if frame.empty else "one row"
+        raise UserError(
+            f"{name} has {there} below its heading: give it at least 2 rows, so that it varies something"
+        )
     for place, label in enumerate(labels):
         if not label:
             raise UserError(
@@ -81,6 +89,21 @@ def _read_csv(path: Path) -> pd.DataFrame:
     return frame
 
 
+def _find_fault(path: Path, said: str) -> str:
+    """Return what is wrong with a file that a library could not read, with the remedy."""
+    if path.suffix == ".parquet":
+        return "it is no Parquet file; save it as one, or as CSV"
+    found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", said)
+    if found:
+        return (
+            f"line {found[2]} has {found[3]} cells where the heading has {found[1]}; give every line as "
+            "many, and write decimal points, not commas"
+        )
+    if "quote" in said or "EOF" in said:
+        return 'a cell that begins with " does not end; remove the quotation mark'
+    return "give it a heading of paths and lines of numbers, separated by commas"
+
+
 def _convert_column(values: pd.Series, label: str, name: str) -> Floats:
     from pandas.api import types
 
@@ -92,10 +115,9 @@ def _convert_column(values: pd.Series, label: str, name: str) -> Floats:
     if bad.size:
         found = values.iloc[int(bad[0])]
         text, remedy = (repr(found), suggest_number(found)) if isinstance(found, str) else (str(found), "")
-        raise UserError(
-            f"{name}, row {bad[0] + 1}, column {label}: {text[:60]} is not a finite number; "
-            f"{remedy or 'fill it in, or leave the row out'}"
-        )
+        fault = f"{text[:60]} is not a finite number" if str(found).strip() else "the cell is empty"
+        remedy = remedy or "fill it in, or leave the row out"
+        raise UserError(f"{name}, row {bad[0] + 1}, column {label}: {fault}; {remedy}")
     return numbers
 
 

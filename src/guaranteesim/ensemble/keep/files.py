@@ -29,14 +29,18 @@ def locate_results_folder(out: str | os.PathLike[str]) -> Path:
     read from are the same place.
 
     Raises:
-        UserError: if nobody's home folder is meant, or the name is empty.
+        UserError: if nobody's home folder is meant, the name is empty, or it is that of a file.
     """
     if not os.fspath(out):
         raise UserError("the name of the folder is empty: give it a name")
     try:
-        return Path(out).expanduser()
+        folder = Path(out).expanduser()
     except RuntimeError as error:
         raise UserError(f"cannot use the folder {out}: {error}. Write its path in full") from error
+    for place in (folder, *folder.parents):
+        if os.path.lexists(place) and not os.path.isdir(place):
+            raise UserError(f"{place} is there and is no folder: name another folder for the results")
+    return folder
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def lock_folder(folder: Path) -> Iterator[Marker | None]:
     try:
         _acquire_lock(lock, folder)
         try:
-            found = _find_own_marker(folder)
+            found = find_own_marker(folder)
             # A link in place of a subfolder would lead what is written out of the folder.
             for name in _SUBFOLDERS:
                 locate_subfolder(folder, name)
@@ -77,7 +77,7 @@ def lock_folder(folder: Path) -> Iterator[Marker | None]:
 def _acquire_lock(lock: FileLock, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _find_own_marker(folder)  # a lock in a folder of somebody else would be a file of ours among theirs
+        find_own_marker(folder)  # a lock in a folder of somebody else would be a file of ours among theirs
         _check_lock(folder / LOCK)
         lock.acquire(timeout=0)
     except Timeout:
@@ -97,8 +97,12 @@ def _check_lock(path: Path) -> None:
             raise StorageError(f"{path} is no file, so the folder cannot be locked: choose another folder")
 
 
-def _find_own_marker(folder: Path) -> Marker | None:
-    """Return the marker of a folder that is ours, None if there is nothing in it."""
+def find_own_marker(folder: Path) -> Marker | None:
+    """Return the marker of a folder that is ours, None if there is nothing in it.
+
+    Raises:
+        UserError: the folder holds files that are not ours.
+    """
     if not [entry for entry in os.scandir(folder) if entry.name != LOCK and not _PART.fullmatch(entry.name)]:
         return None
     found = read_marker(folder)
@@ -119,12 +123,12 @@ def refuse_other_results(found: Marker | None, kind: str, request: Mapping[str, 
         raise UserError(
             f"{found.folder} holds {found.describe_content()} in the format of another version of "
             "guaranteesim: "
-            "give --replace to make it again (replace=True in Python), or choose another folder with --out"
+            "give --replace (in Python: replace=True) to make it again, or choose another folder with --out"
         )
     if has_results(found):
         raise UserError(
             f"{found.folder} holds {found.describe_content()}, which is not what is asked for now: "
-            "choose another folder with --out, or give --replace (replace=True in Python)"
+            "choose another folder with --out, or give --replace (in Python: replace=True)"
         )
 
 

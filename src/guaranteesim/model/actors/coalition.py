@@ -15,6 +15,7 @@ from guaranteesim.equations import (
     word_weight,
 )
 from guaranteesim.model.actors.axes import ARMS, FIGHTS, SANCTIONS, SUPPORTER_PARTS
+from guaranteesim.model.actors.enablers import Enablers
 from guaranteesim.model.actors.procedures import Procedures
 from guaranteesim.model.actors.supporter_arrays import read_worlds
 from guaranteesim.model.actors.supporters import Supporter
@@ -27,9 +28,10 @@ from guaranteesim.streams import Floats, Index
 class Coalition:
     """All possible guarantors and bystanders, in the order of the scenario's ``states``.
 
-    Attributes have shape (W, N) for N supporters, or (W, N, 6) with the instruments on the last axis. They
+    Attributes have shape (W, N) for N supporters, or (W, N, 7) with the instruments on the last axis. They
     stay constant from month to month, except that an event may scale the forces. What changes every month is
-    in the supporter arrays and read by the ``read_…`` methods.
+    in the supporter arrays and read by the ``read_…`` methods. ``enablers`` is None if nothing that a state
+    delivers hangs on another.
     """
 
     def __init__(self, model: Theatre, members: list[Supporter]) -> None:
@@ -47,6 +49,8 @@ class Coalition:
         self._set_traits()
         self._set_reasons()
         self._set_forces()
+        enablers = Enablers(self)
+        self.enablers = enablers if enablers.anything_depends else None
 
     def _stack_members(self, read_number: Callable[[Supporter], Floats]) -> Floats:
         # NumPy cannot stack nothing, and a scenario may have no supporter at all.
@@ -115,18 +119,18 @@ class Coalition:
         self.sanctions = self.units[:, :, SANCTIONS].copy()
 
     def scale_forces(self, at: Index, column: int, ratios: Floats) -> None:
-        """Multiply what the state in ``column`` can deliver by ``ratios``, (len(at), 6)."""
+        """Multiply what the state in ``column`` can deliver by ``ratios``, (len(at), 7)."""
         units = self.units[at, column] * ratios
         self.units[at, column] = units
         self.be[at, column] = units * self.be_per_unit.take(at, 0)
         self.sanctions[at, column] = units[:, SANCTIONS]
 
     def compute_fighting_be(self, at: Index, share: Floats) -> Floats:
-        """Return the brigade-equivalents of shares (k, N, 6), by fighting instrument, (k, N, 3)."""
+        """Return the brigade-equivalents of shares (k, N, 7), by fighting instrument, (k, N, 3)."""
         return np.asarray((self.be.take(at, 0) * share)[:, :, FIGHTS] * self.read_growth(at)[:, :, None])
 
     def estimate_be(self, rung: int, at: Index, days: Floats, columns: Index) -> Floats:
-        """Return what the challenger expects states to bring against an act at ``rung``, (k, n, 6).
+        """Return what the challenger expects states to bring against an act at ``rung``, (k, n, 7).
 
         The states are those in ``columns`` (n,) and decide after ``days`` (k, n), in the worlds at ``at``
         (k,). Help inside the window counts in full and later help at its weight. Where the rung opens a war,
@@ -144,7 +148,7 @@ class Coalition:
         return np.asarray(self.be.take(at, 0).take(columns, 1) * weight)
 
     def select_fighting(self, rung: int, at: Index, days: Floats, columns: Index, share: Floats) -> Floats:
-        """Return the shares (k, n, 6), decided after ``days`` (k, n), that would be in the fight.
+        """Return the shares (k, n, 7), decided after ``days`` (k, n), that would be in the fight.
 
         These are shares of fighting instruments that arrive inside the window of an act at ``rung``, or at
         any time where the rung opens a war. The others are 0.

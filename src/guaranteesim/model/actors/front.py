@@ -12,7 +12,8 @@ class Front:
 
     ``age`` counts months of war and ``territory`` is the share held by the challenger, ``held_before`` that
     at the outbreak. ``pace`` is the speed of the front relative to a new invasion. ``clashed`` is True where
-    a supporter has fought in this war, ``provoked`` where the war began with a provocation.
+    a supporter has fought in this war, ``provoked`` where the war began with a provocation. ``quality`` is
+    the quality of the day of the act that opened the war, logits, and ``occasion`` the worth of its occasion.
     """
 
     def __init__(self, size: int) -> None:
@@ -23,6 +24,8 @@ class Front:
         self.clashed = np.zeros(size, dtype=bool)
         self.pace: Floats = np.ones(size)
         self.provoked = np.zeros(size, dtype=bool)
+        self.quality: Floats = np.zeros(size)
+        self.occasion: Floats = np.ones(size)
 
     def move_line(self, at: Index, share: Floats) -> Floats:
         """Move the line by ``share`` (k,) of the territory and return what really changed hands, (k,).

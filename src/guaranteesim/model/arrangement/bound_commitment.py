@@ -172,6 +172,9 @@ class BoundCommitment:
         self.base, self.sanctions = np.empty(by_column), np.empty(by_column)
         self.expected_be, self.expected_fighting_be = np.empty(by_rung), np.empty(by_rung)
         self.expected_to_fight = np.empty(by_rung, dtype=bool)
+        if self.model.coalition.enablers is not None:
+            self.hanging_be, self.hanging_fighting_be = np.empty(by_rung), np.empty(by_rung)
+            self.hanging_sanctions = np.empty(by_column)
         self.update_forces(np.arange(self.model.size))
 
     def update_forces(self, at: Index) -> None:
@@ -180,7 +183,8 @@ class BoundCommitment:
         These are the ``base`` of z (a party fears what it would bring), the sanctions, and what the
         challenger expects each party to bring beside its troops in place, (rungs, W, columns):
         ``expected_be`` counts in the contest, ``expected_fighting_be`` would clash, ``expected_to_fight`` is
-        True where anything would.
+        True where anything would. The parts of them and of the sanctions that hang on an enabler are
+        ``hanging_be``, ``hanging_fighting_be`` and ``hanging_sanctions``, where anything does.
         """
         coalition, columns = self.model.coalition, self.columns
         shares, units = self.shares.take(at, 0), coalition.units.take(at, 0).take(columns, 1)
@@ -193,9 +197,14 @@ class BoundCommitment:
             fighting = coalition.select_fighting(rung, at, days, columns, shares)
             self.expected_to_fight[rung, at] = (fighting > 0).any(axis=2)
             self.expected_fighting_be[rung, at] = sum_last_axis(be * fighting)
+            if coalition.enablers is not None:
+                hanging = coalition.enablers.share.take(at, 0).take(columns, 1)
+                self.hanging_be[rung, at] = sum_last_axis(shares * arriving * hanging)
+                self.hanging_fighting_be[rung, at] = sum_last_axis(be * fighting * hanging)
+                self.hanging_sanctions[at] = self.sanctions[at] * hanging[:, :, SANCTIONS]
 
     def _compute_fear(self, at: Index, brought: Bools) -> Floats:
-        """Return the logits lost to the most escalatory instrument brought (k, columns, 6) or in place.
+        """Return the logits lost to the most escalatory instrument brought (k, columns, 7) or in place.
 
         The result is (k, columns). ``brought`` is changed.
         """

@@ -127,8 +127,8 @@ def expected_utility(model: Month, posture: Posture, rung: int, outlook: Outlook
     """Return the expected utility EUₖ of an act at ``rung``, (k,); the equation is in III.iv.d."""
     numbers, at = model.numbers.challenger, posture.at
     left = 1 - model.front.territory.take(at)
-    prize = model.challenger.motivation.take(at) * model.ladder.read_number("gain", rung, at) * left
-    now, later = _estimate_success(model, at, rung, outlook)
+    prize = posture.occasion.motivation * model.ladder.read_number("gain", rung, at) * left
+    now, later = _estimate_success(model, posture, rung, outlook)
     value = prize * now
     value -= numbers.cost_sensitivity.take(at) * model.ladder.read_number("cost", rung, at)
     sanctions = model.standing_sanctions.find_addition(at, outlook.sanctions)
@@ -138,7 +138,8 @@ def expected_utility(model: Month, posture: Posture, rung: int, outlook: Outlook
     weight = clash_weight(outlook.fighting_be, numbers.clash_half_be.take(at))
     value -= clash_cost(numbers.clash_aversion.take(at), outlook.clash, weight)
     if model.spec.switches.nuclear_risk:
-        value -= numbers.nuclear_aversion.take(at) * outlook.nuclear_clash
+        weight = clash_weight(outlook.nuclear_be, numbers.nuclear_half_be.take(at))
+        value -= clash_cost(numbers.nuclear_aversion.take(at), outlook.nuclear_clash, weight)
     value -= model.standing_sanctions.estimate_threat(at, rung)
     # The closing window: what waiting would lose as forces grow and are rebuilt, discounted to the later
     # date.
@@ -154,28 +155,28 @@ def monthly_war_cost(model: Month, at: Index, sanctions: Floats) -> Floats:
     return np.asarray(cost + monthly_sanctions_cost(numbers.sanctions_sensitivity.take(at), sanctions))
 
 
-def _estimate_success(model: Month, at: Index, rung: int, outlook: Outlook) -> tuple[Floats, Floats]:
+def _estimate_success(model: Month, posture: Posture, rung: int, outlook: Outlook) -> tuple[Floats, Floats]:
     """Return P(success) today and after the challenger's months of foresight, (k,) each."""
+    at = posture.at
     months = model.numbers.challenger.foresight_months.take(at)
     challenger, protege = model.challenger, model.protege
     now = challenger.compute_strength(at), protege.compute_strength(at)
     later = challenger.estimate_strength(at, months), protege.estimate_strength(at, months)
     return (
-        _compute_success_probability(model, at, rung, outlook, *now),
-        _compute_success_probability(model, at, rung, outlook, *later),
+        _compute_success_probability(model, posture, rung, outlook, *now),
+        _compute_success_probability(model, posture, rung, outlook, *later),
     )
 
 
 def _compute_success_probability(
-    model: Month, at: Index, rung: int, outlook: Outlook, attack: Floats, defence: Floats
+    model: Month, posture: Posture, rung: int, outlook: Outlook, attack: Floats, defence: Floats
 ) -> Floats:
     """Return P(success), averaged over help coming or not; ``attack`` and ``defence`` in BE, (k,)."""
-    contest = model.numbers.theatre.contest
+    at, form = posture.at, (posture.occasion.exponent, posture.occasion.multiplier)
     committed = attack * model.ladder.read_number("committed", rung, at)
     alone = defence * model.ladder.read_number("engaged", rung, at) + outlook.other_be
     # ``treaty_be`` is an expectation over help coming or not; given that it comes it is larger.
     helped = alone + outlook.treaty_be / np.maximum(outlook.help_chance, 1e-9)
-    form = contest.exponent.take(at), contest.attacker_multiplier.take(at)
     if_helped = contest_success(committed, helped, *form)
     if_alone = contest_success(committed, alone, *form)
     return np.asarray(outlook.help_chance * if_helped + (1 - outlook.help_chance) * if_alone)

@@ -39,14 +39,23 @@ def consult_parties(model: BoundArrangement, crises: Crises) -> Response:
     for commitment in model.commitments:
         _consult_commitment(commitment, crises, stance, response)
     _record_outside_help(model, crises, response)
+    _record_enabled(model, crises, response)
     return response
+
+
+def _record_enabled(model: BoundArrangement, crises: Crises, response: Response) -> None:
+    """Record the part of what states give that arrives: some of it hangs on an enabler that acts."""
+    enablers = model.coalition.enablers
+    if enablers is not None:
+        acts = crises.present & (response.treaty | (response.outside > 0))
+        response.delivered = enablers.compute_delivered(crises.at, acts)
 
 
 def _find_lead_stances(model: BoundArrangement, crises: Crises) -> Floats:
     """Return the stance of the states that others follow, (k, N).
 
     1 for a state willing under some commitment called, −1 for one that is asked and is not, 0 for one not
-    asked.
+    asked, less ``lead_exit`` if it has withdrawn.
     """
     stance = np.zeros((crises.at.size, model.coalition.size))
     for commitment in model.commitments:
@@ -61,6 +70,9 @@ def _find_lead_stances(model: BoundArrangement, crises: Crises) -> Floats:
             asked = _find_asked(commitment, crises, _find_called(commitment, crises)).take(leads, 1)
             new = asked & ((known == 0) | (vote > known))
             stance[:, columns] = np.where(new, vote, known)
+    if model.coalition.may_withdraw:
+        gone = ~crises.present & (stance == 0)
+        stance -= gone * crises.take_worlds(model.numbers.willingness.lead_exit)[:, None]
     return stance
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from guaranteesim.model.month import Month
 from guaranteesim.model.steps.anticipation import Anticipation
+from guaranteesim.model.steps.occasion import Occasion
 from guaranteesim.streams import Floats, Index
 
 
@@ -32,12 +33,14 @@ class Outlook:
     """Supporter force it would fight if there is a clash, brigade-equivalents."""
     nuclear_clash: Floats
     """Probability that it fights a nuclear supporter."""
+    nuclear_be: Floats
+    """Force of nuclear supporters it would fight if it clashes with one, brigade-equivalents."""
     sanctions: Floats
     """Expected share of the fullest conceivable sanctions, at most 1."""
 
 
 class Posture:
-    """The challenger's reading of every supporter in the worlds at ``at`` (k,).
+    """The challenger's reading of every supporter, and of the occasion, in the worlds at ``at`` (k,).
 
     ``growth``, ``signs`` and ``record`` are (k, N). ``location`` (k,) is where it could act, as far as
     commitments of limited scope go.
@@ -52,6 +55,7 @@ class Posture:
         weight = model.numbers.willingness.resolve.take(at)[:, None]
         self.signs = error + weight * coalition.read_resolve(at)
         self.record = coalition.read_reliability(at)
+        self.occasion = Occasion(model, at)
 
     @cached_property
     def _anticipation(self) -> Anticipation:

@@ -6,12 +6,15 @@ import numpy as np
 
 from guaranteesim.equations import (
     attrition_loss,
+    campaign_advantage,
     ceasefire_hazard,
     contest_success,
     front_advance,
+    front_speed,
     inclination,
     logistic,
     monthly_sanctions_cost,
+    remaining_share,
 )
 from guaranteesim.model.actors.axes import AID_COLUMNS, FIGHTS
 from guaranteesim.model.actors.principals import Belligerent
@@ -21,6 +24,7 @@ from guaranteesim.model.block import NEVER, Block, Bools, Months
 from guaranteesim.model.crises import Aftermath, Crises, Response, draw_latent
 from guaranteesim.model.month import Month
 from guaranteesim.model.steps.learning import add_nuclear_loss, compute_clash_cost
+from guaranteesim.model.steps.occasion import draw_quality, draw_worth
 from guaranteesim.streams import Floats, Index
 
 
@@ -48,6 +52,7 @@ def start_wars(model: Month, crises: Crises, response: Response, aftermath: Afte
     front.age[at] = 0
     front.pace[at] = 1
     front.provoked[at] = crises.provoked[rows]
+    _keep_occasion(model, at)
     front.clashed[at] = aftermath.clash[rows]
     # The line before the act: it comes back if the challenger is beaten.
     front.held_before[at] = front.territory[at] - aftermath.territory[rows]
@@ -58,6 +63,15 @@ def start_wars(model: Month, crises: Crises, response: Response, aftermath: Afte
     write_worlds(model.supporter_arrays.sent_from, at, arrival)
     write_worlds(model.supporter_arrays.latent, at, crises.latent[rows])
     write_worlds(model.supporter_arrays.pledged, at, response.share[rows][:, :, AID_COLUMNS])
+
+
+def _keep_occasion(model: Month, at: Index) -> None:
+    """Keep the quality of the day and the worth of the occasion for the war that opens in these worlds."""
+    quality, worth = draw_quality(model, at), draw_worth(model, at)
+    if quality is not None:
+        model.front.quality[at] = quality
+    if worth is not None:
+        model.front.occasion[at] = worth
 
 
 def _collect_contingents(
@@ -111,21 +125,28 @@ class _WarMonth:
         self.numbers = model.numbers.theatre.war
         model.front.age[at] += 1
         self.arrived = model.supporter_arrays.sent_from.take(at, 1) <= model.month
-        sent = read_worlds(model.supporter_arrays.sent_be, at) * np.moveaxis(self.arrived, 0, 1)
+        aid = self._compute_aid()
+        sent = read_worlds(model.supporter_arrays.sent_be, at)
+        enablers = model.coalition.enablers
+        if enablers is not None:
+            delivered = enablers.compute_delivered(at, self._find_acting(sent, aid))
+            sent, aid = sent * enablers.select_contingents(delivered), aid * enablers.select_aid(delivered)
+        sent = sent * np.moveaxis(self.arrived, 0, 1)
         self.fighting = sum_last_axis(sent)
         # The first contingent is what was in place at the outbreak.
         self.stationed = sent[:, :, 0].copy()
         coalition = model.coalition
         growth = coalition.read_growth(at)[:, :, None]
-        given = coalition.units.take(at, 0)[:, :, AID_COLUMNS] * growth * self._compute_aid()
+        given = coalition.units.take(at, 0)[:, :, AID_COLUMNS] * growth * aid
         be_per_unit = coalition.be_per_unit.take(at, 0)[:, AID_COLUMNS]
         self.arms = given[:, :, 0]
         self.arms_be = sum_last_axis(self.arms) * be_per_unit[:, 0]
-        self.intelligence_be = sum_last_axis(given[:, :, 1]) * be_per_unit[:, 1]
+        self.support_be = sum_last_axis(given[:, :, 1]) * be_per_unit[:, 1]
+        self.support_be += sum_last_axis(given[:, :, 3]) * be_per_unit[:, 3]
         self.sanctions = np.minimum(sum_last_axis(given[:, :, 2]), 1.0)
 
     def _compute_aid(self) -> Floats:
-        """Return the share of its arms, intelligence and sanctions that each supporter gives, (k, N, 3).
+        """Return the share of its instruments of aid that each supporter gives, (k, N, 4).
 
         It gives what the treaty pledges, or all of it while it is willing outside the treaty.
         """
@@ -137,24 +158,43 @@ class _WarMonth:
         willing = read_worlds(arrays.latent, at) < logistic(z)
         return np.asarray(np.maximum(read_worlds(arrays.pledged, at), willing[:, :, None]))
 
+    def _find_acting(self, sent: Floats, aid: Floats) -> Bools:
+        """Return which supporters take part in the war, with forces or aid, and have not left, (k, N)."""
+        coalition, at = self.model.coalition, self.at
+        gives = ((aid > 0) & (coalition.units.take(at, 0)[:, :, AID_COLUMNS] > 0)).any(axis=2)
+        return np.asarray(~coalition.read_withdrawn(at) & ((sent > 0).any(axis=2) | gives))
+
     def move_front(self) -> None:
         """Move the front, wear both sides down and raise new forces."""
         model, at, numbers = self.model, self.at, self.numbers
-        contest = model.numbers.theatre.contest
+        exponent = model.numbers.theatre.contest.exponent.take(at)
         attack = model.challenger.compute_strength(at)
-        defence = model.protege.compute_strength(at) + sum_last_axis(self.fighting) + self.intelligence_be
-        success = contest_success(
-            attack, defence, contest.exponent.take(at), contest.attacker_multiplier.take(at)
-        )
-        fortune = numbers.front_noise.take(at) * model.streams.draw_normal("front", model.month, at=at)
-        advance = front_advance(numbers.front_speed.take(at), success, fortune)
-        self.moved = model.front.move_line(at, model.front.pace.take(at) * advance)
+        defence = model.protege.compute_strength(at) + sum_last_axis(self.fighting) + self.support_be
+        success = contest_success(attack, defence, exponent, self._find_advantage())
         # How strong the challenger is for every unit of the other side.
         ratio = np.maximum(attack, 1e-9) / np.maximum(defence, 1e-9)
+        fortune = numbers.front_noise.take(at) * model.streams.draw_normal("front", model.month, at=at)
+        advance = front_advance(self._find_speed(ratio), success, fortune)
+        self.moved = model.front.move_line(at, model.front.pace.take(at) * advance)
         self._wear_down(model.challenger, 1 / ratio, 0.0)
         self._wear_down(model.protege, ratio, self.arms_be)
         left = np.maximum(1 - attrition_loss(1.0, numbers.attrition.take(at), ratio), 0)
         model.supporter_arrays.sent_be[:, at] *= np.where(self.arrived, left[:, None], 1)
+
+    def _find_advantage(self) -> Floats:
+        """Return the attacker's advantage this month: b and the quality of the opening day, faded, (k,)."""
+        front, at = self.model.front, self.at
+        multiplier: Floats = self.model.numbers.theatre.contest.attacker_multiplier.take(at)
+        quality, decay = front.quality.take(at), self.numbers.advantage_decay.take(at)
+        if not quality.any() and not decay.any():
+            return multiplier
+        return campaign_advantage(multiplier, quality, remaining_share(decay, front.age.take(at) - 1))
+
+    def _find_speed(self, ratio: Floats) -> Floats:
+        """Return the speed of the front, share of territory a month, (k,)."""
+        speed: Floats = self.numbers.front_speed.take(self.at)
+        exponent = self.numbers.advance_exponent.take(self.at)
+        return front_speed(speed, ratio, exponent) if exponent.any() else speed
 
     def _wear_down(self, side: Belligerent, ratio: Floats, reinforced: Floats | float) -> None:
         at, outbreak = self.at, side.at_outbreak.take(self.at)
@@ -185,7 +225,8 @@ class _WarMonth:
         if new.size:
             at, fighting = self.at[new], self.fighting[new]
             front.clashed[at] = True
-            cost = compute_clash_cost(model, at, fighting > 0, sum_last_axis(fighting))
+            nuclear_be = sum_last_axis(fighting * model.coalition.nuclear)
+            cost = compute_clash_cost(model, at, fighting > 0, sum_last_axis(fighting), nuclear_be)
             model.challenger.add_utility(at, clash=-cost)
 
     def _record_supporter_utility(self) -> None:
@@ -254,6 +295,7 @@ class _WarMonth:
 
 def _record_territory(model: Month, at: Index, moved: Floats) -> None:
     """Add what it is worth to each state that ``moved`` (k,) of the territory changed hands."""
-    model.challenger.add_utility(at, territory=model.challenger.motivation.take(at) * moved)
+    motivation = model.challenger.motivation.take(at) * model.front.occasion.take(at)
+    model.challenger.add_utility(at, territory=motivation * moved)
     model.protege.add_utility(at, territory=-moved)
     model.coalition.add_utility(at, territory=-model.coalition.stake.take(at, 0) * moved[:, None])

@@ -28,9 +28,9 @@ def describe_effort(results: Sequence[Results]) -> list[str]:
     if found is None:
         return []
     request, target, precision = found
-    width = _format_half_width(target.outcome, target.half_width)
+    width = format_half_width(target.outcome, target.half_width)
     asked = f"{width} on {_describe_object(results, request, target)}"
-    reached = _format_half_width(target.outcome, precision.half_width)
+    reached = format_half_width(target.outcome, precision.half_width)
     if precision.reaches(target.half_width):
         return [f"It took {format_count(precision.worlds, 'world')} to reach {asked} (now {reached})."]
     about = _round_up(precision.estimate_worlds(target.half_width))
@@ -82,7 +82,7 @@ def _describe_object(results: Sequence[Results], request: Mapping[str, Any], tar
     return f"every difference of {title} from {base.title or baseline}"
 
 
-def _format_half_width(outcome: Outcome, half_width: float) -> str:
+def format_half_width(outcome: Outcome, half_width: float) -> str:
     """Return a half-width in the reader's unit: "±1 point", "±0.96 points", "±2 months"."""
     if outcome.unit != "share":
         return f"\N{PLUS-MINUS SIGN}{format_number(half_width)}{NBSP}{outcome.unit}"

@@ -10,12 +10,21 @@ import numpy as np
 from guaranteesim.analysis.robustness.assessment import Assessment, Spread
 from guaranteesim.analysis.robustness.orientation import find_margin
 from guaranteesim.analysis.robustness.robustness import Robustness
-from guaranteesim.report.words.formats import NBSP
+from guaranteesim.analysis.statistics.intervals import Estimate
+from guaranteesim.report.words.formats import NBSP, format_percent
 from guaranteesim.report.words.names import format_count, join_names, join_names_briefly
-from guaranteesim.report.words.outcome_amounts import format_gap_range, format_gap_with_unit
+from guaranteesim.report.words.outcome_amounts import (
+    format_gap_range,
+    format_gap_with_unit,
+    format_level_cell,
+    name_gap_unit,
+)
+from guaranteesim.report.words.ranks import name_ties
 
 _POSSIBLE = 0.025
 """Least share of draws in which an arrangement must come first to be among those that may."""
+_MOST_LEVELS = 3
+"""Arrangements whose level of the outcome is said in a sentence."""
 
 
 def build_robustness_answer(found: Robustness) -> list[str]:
@@ -67,14 +76,32 @@ def _describe_choice(found: Robustness, assessment: Assessment, titles: dict[str
             f"Robust choice on these assumptions{refusals} by {found.outcome.title}: not resolved. {names} "
             f"may have the smallest worst regret over {states}"
         )
-        return f"{first}: {'; '.join(_list_regrets(found, assessment, titles, leaders))}."
+        return (
+            f"{first}: {'; '.join(_list_regrets(found, assessment, titles, leaders))}. "
+            f"{_describe_levels(found, assessment, titles, leaders)}"
+        )
     best = leaders[0]
     others = [place for place in np.argsort(assessment.worst_regrets.value) if place != best]
     return (
         f"Robust choice on these assumptions{refusals} by {found.outcome.title}: {titles[found.names[best]]} "
         f"has the smallest worst regret ({_say_worst(found, assessment, best)}) over {states}; next is "
-        f"{titles[found.names[others[0]]]} ({_say_worst(found, assessment, int(others[0]))})."
+        f"{titles[found.names[others[0]]]} ({_say_worst(found, assessment, int(others[0]))}). "
+        f"{_describe_levels(found, assessment, titles, [best])}"
     )
+
+
+def _describe_levels(
+    found: Robustness, assessment: Assessment, titles: dict[str, str], places: list[int]
+) -> str:
+    """Return the outcome itself: a small regret says nothing about whether the level is low."""
+    levels = [
+        f"under {titles[found.names[place]]} "
+        f"{format_level_cell(found.outcome, assessment.means.get_estimate(place))} on average and "
+        f"{format_level_cell(found.outcome, assessment.worst_cases.get_estimate(place))} in the worst state"
+        for place in places[:_MOST_LEVELS]
+    ]
+    more = f"; {len(places) - len(levels)} more in the table" if len(places) > len(levels) else ""
+    return f"The level of {found.outcome.title} itself: {'; '.join(levels)}{more}."
 
 
 def _list_regrets(
@@ -85,7 +112,13 @@ def _list_regrets(
 
 
 def _say_worst(found: Robustness, assessment: Assessment, place: int) -> str:
-    return format_gap_range(found.outcome, assessment.worst_regrets.get_estimate(place))
+    return _say_regret(found, assessment.worst_regrets.get_estimate(place))
+
+
+def _say_regret(found: Robustness, estimate: Estimate) -> str:
+    """Return a regret with unit and interval; "0 points" where there is none."""
+    said = format_gap_range(found.outcome, estimate)
+    return f"0{NBSP}{name_gap_unit(found.outcome)}" if said == "nothing" else said
 
 
 def _find_possible_leaders(shares: np.ndarray) -> list[int]:
@@ -116,7 +149,7 @@ def _describe_theories(found: Robustness, titles: dict[str, str]) -> str:
         names = join_names([titles[found.names[place]] for place in leaders], "or")
         begin = f"On average over the states, which of {names} does best is not resolved."
     else:
-        regret = format_gap_range(found.outcome, main.mean_regrets.get_estimate(best))
+        regret = _say_regret(found, main.mean_regrets.get_estimate(best))
         begin = f"On average {name} does best (mean regret {regret})."
     groups = [("theories", [item.short for item in found.theories], main.theory_regrets)]
     groups.append(("weights of consent", list(main.states.weighings), main.weighing_regrets))
@@ -127,7 +160,8 @@ def _describe_theories(found: Robustness, titles: dict[str, str]) -> str:
     ]
     share = main.rank_shares.get_estimate(best, 0)
     begin += (
-        f" {'It' if len(leaders) == 1 else name} comes first in {100 * share.value:.0f}{NBSP}% of the states"
+        f" {'It' if len(leaders) == 1 else name} comes first{name_ties(main)} in "
+        f"{format_percent(share.value)} of the states"
     )
     return f"{begin}{'; on average ' if counts else ''}{' and '.join(counts)}."
 

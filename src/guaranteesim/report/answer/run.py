@@ -8,7 +8,10 @@ from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.words.intervals import format_amount_interval, format_horizon, format_share_interval
-from guaranteesim.report.words.names import find_state_title, format_count, join_names_briefly
+from guaranteesim.report.words.names import find_state_title, format_count, join_names, join_names_briefly
+
+_WIDE = 0.4
+"""Width of the interval of a share from which it is called not resolved."""
 
 
 def build_run_answer(results: Results) -> list[str]:
@@ -58,6 +61,20 @@ def _describe_force_in_time(results: Results) -> str:
     """Return the share of the promised force that came in time, or nothing if no crisis was called."""
     found = find_outcome("force_in_time").estimate(results)
     return f", {format_share_interval(found)} of the promised force comes in time" if found.is_known else ""
+
+
+def describe_unresolved_shares(results: Results) -> list[str]:
+    """Return a sentence on the shares of the answer whose intervals say next to nothing, if any."""
+    found = [find_outcome(name) for name in ("major_violation", "honoured", "in_time")]
+    wide = [
+        outcome.title
+        for outcome in found
+        if (estimate := outcome.estimate(results)).is_known and estimate.high - estimate.low > _WIDE
+    ]
+    if not wide:
+        return []
+    worlds = format_count(len(results.worlds), "world")
+    return [f"Not resolved at {worlds}: {join_names(wide)}; more --worlds narrow the intervals."]
 
 
 def _describe_required_acceptance(results: Results) -> list[str]:

@@ -84,10 +84,21 @@ def describe_other_pairs(sweep: Sweep) -> list[str]:
         return []
     turning = [item for item in pairs if any(found.is_resolved for found in item.search.crossings)]
     never = sum(item.search.side != 0 for item in pairs)
+    open_ = len(pairs) - len(turning) - never
+    if len(pairs) == 1:
+        fate = "keeps its order throughout" if never else "is not resolved"
+        fate = "changes places at a resolved value" if turning else fate
+        return [f"The one other pair {fate} (crossings.csv)."]
     return [
-        f"Of {format_count(len(pairs), 'other pair')}, {len(turning)} change places at a resolved value, "
-        f"{never} never do, and {len(pairs) - len(turning) - never} are not resolved (crossings.csv)."
+        f"Of {format_count(len(pairs), 'other pair')}, {_count(len(turning), 'changes', 'change')} places at "
+        f"a resolved value, {_count(never, 'keeps its', 'keep their')} order throughout, and "
+        f"{_count(open_, 'is', 'are')} not resolved (crossings.csv)."
     ]
+
+
+def _count(number: int, singular: str, plural: str) -> str:
+    """Return a number with its verb: "none changes", "1 changes", "2 change"."""
+    return f"{number or 'none'} {singular if number < 2 else plural}"
 
 
 def describe_response(sweep: Sweep) -> str:
@@ -109,10 +120,11 @@ def describe_plane(sweep: Sweep) -> str:
         return f"The response over {labels[0]} and {labels[1]} is in rows.csv; name two scenarios for a line."
     side = sweep.map_pair().side
     less, more, open_ = (float((side == sign).mean()) for sign in (-1, 1, 0))
+    shares = [format_percent(share) if share else "none" for share in (less, more, open_)]
     return (
         f"Over {labels[0]} and {labels[1]}, {name} has less {sweep.outcome.title} than {other} in "
-        f"{format_percent(less)} of the combinations, more in {format_percent(more)}; "
-        f"{format_percent(open_)} are not resolved at {format_count(sweep.experiment.worlds, 'world')} each."
+        f"{shares[0]} of the combinations, more in {shares[1]}; {shares[2]} {'are' if open_ else 'is'} not "
+        f"resolved at {format_count(sweep.experiment.worlds, 'world')} each."
     )
 
 

@@ -9,6 +9,7 @@ from guaranteesim.analysis.comparison.comparability import find_seed
 from guaranteesim.analysis.comparison.comparison import FOOTER, Comparison
 from guaranteesim.analysis.discovery.discovery import Discovery
 from guaranteesim.analysis.experiments.row_outcomes import Experiment
+from guaranteesim.analysis.sensitivity.design_effects import TotalEffects
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
@@ -105,6 +106,19 @@ def make_discovery_footer(discovery: Discovery) -> list[str]:
         f"{format_count(discovery.inputs, 'uncertain input')}, {format_count(discovery.worlds, 'world')} a "
         f"row, seed {discovery.seed}.",
         f"Source: guaranteesim, assumptions and their sources in the scenario files; {FOOTER}.",
+    ]
+
+
+def make_total_effects_footer(found: TotalEffects) -> list[str]:
+    """Return the lines below a figure of total effects, as :func:`make_footer` does."""
+    design = "Saltelli" if found.method == "sobol" else "Morris"
+    count = len(found.scenarios)
+    what = f"scenario {found.scenarios[0].name}" if count == 1 else f"{count} scenarios"
+    return [
+        f"{what[0].upper()}{what[1:]}; design of {design}, {format_count(found.rows, 'row')} of "
+        f"{format_count(found.worlds, 'world')}, seed {found.seed}; {describe_fact_dates(found.scenarios)}.",
+        f"Source: guaranteesim {found.version}, assumptions and their sources in the scenario files; "
+        f"{FOOTER}.",
     ]
 
 

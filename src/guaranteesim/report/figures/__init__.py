@@ -21,9 +21,11 @@ from guaranteesim.analysis.bargaining import Bargain
 from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.discovery.discovery import Discovery
+from guaranteesim.analysis.experiments.row_outcomes import Experiment
 from guaranteesim.analysis.history.backtest import Backtest
 from guaranteesim.analysis.response.sweep import Sweep
 from guaranteesim.analysis.robustness.robustness import Robustness
+from guaranteesim.analysis.sensitivity.design_effects import TotalEffects
 from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
 from guaranteesim.ensemble.results import Results
@@ -39,11 +41,13 @@ __all__ = [
     "draw_bargain",
     "draw_channels",
     "draw_discovery",
+    "draw_experiment",
     "draw_robustness",
     "draw_run",
     "draw_sensitivity",
     "draw_sweep",
     "draw_theories",
+    "draw_total_effects",
     "list_figure_names",
     "list_file_names",
 ]
@@ -68,7 +72,9 @@ Data = (
     | Results
     | TheoryComparison
     | Sensitivity
+    | TotalEffects
     | Sweep
+    | Experiment
     | Discovery
     | ChannelComparison
     | Backtest
@@ -81,7 +87,9 @@ DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "run": (Results, "the results of one run"),
     "theories": (TheoryComparison, "a comparison under theories"),
     "sensitivity": (Sensitivity, "a sensitivity analysis"),
+    "total_effects": (TotalEffects, "an analysis of total effects"),
     "sweep": (Sweep, "a sweep"),
+    "experiment": (Experiment, "an experiment"),
     "discovery": (Discovery, "a discovery"),
     "backtest": (Backtest, "a back-test"),
     "bargain": (Bargain, "a negotiation"),
@@ -147,9 +155,19 @@ def draw_sensitivity(
     return _draw_and_save_all("sensitivity", sensitivity, folder, tell)
 
 
+def draw_total_effects(found: TotalEffects, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
+    """Write every figure of an analysis of total effects into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("total_effects", found, folder, tell)
+
+
 def draw_sweep(sweep: Sweep, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a sweep into ``folder``, as :func:`draw_all` does."""
     return _draw_and_save_all("sweep", sweep, folder, tell)
+
+
+def draw_experiment(experiment: Experiment, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
+    """Write every figure of an experiment into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("experiment", experiment, folder, tell)
 
 
 def draw_discovery(discovery: Discovery, folder: Path, tell: FigureReporter | None = None) -> list[Path]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse
@@ -19,7 +20,9 @@ from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.consent.frontier import FrontierPoint, compute_complement
 from guaranteesim.analysis.outcomes.registry import find_outcome
 from guaranteesim.analysis.statistics.intervals import Estimate
+from guaranteesim.analysis.statistics.spread_ellipses import SpreadEllipse, find_spread_ellipse
 from guaranteesim.report import style
+from guaranteesim.report.drawing.assumption_ellipses import draw_ellipses
 from guaranteesim.report.drawing.badges import place_badges
 from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.captions import (
@@ -44,6 +47,10 @@ _TABLE = 5.1
 _NAME, _CELLS = 1.95, (0.82, 0.72, 0.54)
 _SMALL, _LARGE = 0.2, 0.28
 """Diameters of the badges with the smallest and the largest risk, inches."""
+_HELD = 0.5
+"""Share of the worlds in the ellipse of an arrangement."""
+_FLAT = 0.12
+"""Least length of an axis of an ellipse, inches."""
 _LEAST = 1e-4
 """Chance below which all arrangements share one position at the edge."""
 
@@ -123,10 +130,10 @@ def _make_title(comparison: Comparison, points: Sequence[FrontierPoint]) -> str:
 def _make_subtitle(comparison: Comparison) -> str:
     return (
         f"Each number is an arrangement, over the same {format_count(comparison.worlds, 'world')} of "
-        f"{format_horizon(comparison.horizon_months)}; thin lines are 95 % intervals, pale "
-        "bars the middle four fifths of the worlds by their assumptions. Thick ring and bold: "
-        "no other is at "
-        "least as good in acceptance, peace and risk of a direct clash, and better in one (Pareto set)."
+        f"{format_horizon(comparison.horizon_months)}, with 95 % intervals. Thick ring and bold: no other is "
+        "at least as good in acceptance, peace and risk of a direct clash, and better in one (Pareto set); "
+        "its ellipse holds the middle half of the worlds by their assumptions, flat where none is seen to "
+        "move the peace."
     )
 
 
@@ -140,7 +147,7 @@ def _draw_plot(
     scale = _AcceptanceScale([item.acceptability for item in points])
     axes = canvas.add_axes(_LEFT, 0, _PLOT, tall)
     spreads = compute_assumption_spreads(comparison)
-    low, high = _compute_limits(points, [end for item in spreads.values() for end in item.peace])
+    low, high = _compute_limits(points, _list_cloud_ends(points, spreads))
     axes.set(xlim=(0, _PLOT), ylim=(low, high))
     axes.xaxis.set_major_locator(FixedLocator([scale.convert_to_inches(tick) for tick in scale.ticks]))
     texts = dict(zip([scale.convert_to_inches(tick) for tick in scale.ticks], scale.words, strict=True))
@@ -157,15 +164,18 @@ def _draw_plot(
     spots = [
         (scale.convert_to_inches(p.acceptability.value), (p.efficacy.value - low) * unit) for p in points
     ]
-    _draw_spreads(axes, points, spreads, scale)
     _draw_intervals(axes, points, scale)
     # Badges need equal units on both axes, which the plot does not have.
     ground = canvas.add_axes(_LEFT, 0, _PLOT, tall, xlim=(0, _PLOT), ylim=(0, tall))
     ground.axis("off")
-    for look, spot, at in zip(looks, spots, place_badges(spots, _LARGE + 0.03, _PLOT, tall), strict=True):
+    ellipses = _find_ellipses(points, spreads, scale, (low, unit))
+    places = [(float(x), float(y)) for x, y in place_badges(spots, _LARGE + 0.03, _PLOT, tall)]
+    shown = [(look.number, ellipses[look.point.name]) for look in looks if look.point.name in ellipses]
+    draw_ellipses(ground, shown, places, _LARGE / 2 + 0.02)
+    for look, spot, at in zip(looks, spots, places, strict=True):
         ground.plot([spot[0], at[0]], [spot[1], at[1]], color=style.INK, linewidth=0.8, zorder=3)
         ground.plot(*spot, "o", color=style.INK, markersize=3, zorder=4)
-        look.draw_at(ground, float(at[0]), float(at[1]))
+        look.draw_at(ground, *at)
 
 
 def _compute_limits(points: Sequence[FrontierPoint], others: Sequence[float]) -> tuple[float, float]:
@@ -186,20 +196,33 @@ def _draw_intervals(axes: Axes, points: Sequence[FrontierPoint], scale: _Accepta
         axes.plot([x, x], [item.efficacy.low, item.efficacy.high], **look)
 
 
-def _draw_spreads(
-    axes: Axes,
+def _list_cloud_ends(points: Sequence[FrontierPoint], spreads: Mapping[str, AssumptionSpread]) -> list[float]:
+    """Return ends of peace that make room for the ellipses."""
+    drawn = [spreads[item.name].peace for item in points if item.efficient]
+    ends = [peace.mean() + side * 1.3 * peace.std() for peace in drawn for side in (-1, 1)]
+    return [min(max(float(end), 0.0), 1.0) for end in ends]
+
+
+def _find_ellipses(
     points: Sequence[FrontierPoint],
     spreads: Mapping[str, AssumptionSpread],
     scale: _AcceptanceScale,
-) -> None:
-    """Draw a pale cross behind every arrangement: the middle four fifths of the worlds' assumptions."""
+    vertical: tuple[float, float],
+) -> dict[str, SpreadEllipse]:
+    """Return where half of the worlds lie by their assumptions, in inches, for the Pareto set.
+
+    Ellipses of all arrangements would lie on top of each other. ``vertical`` is the share at the lower edge
+    and inches per unit.
+    """
+    low, unit = vertical
+    found = {}
     for item in points:
         spread = spreads[item.name]
-        x, y = scale.convert_to_inches(item.acceptability.value), item.efficacy.value
-        ends = [scale.convert_to_inches(end) for end in spread.acceptance]
-        look: dict[str, Any] = {"color": style.BLUE, "linewidth": 5, "alpha": 0.18, "zorder": 2}
-        axes.plot(ends, [y, y], solid_capstyle="butt", **look)
-        axes.plot([x, x], spread.peace, solid_capstyle="butt", **look)
+        if item.efficient and np.isfinite(spread.acceptance).all():
+            x = np.array([scale.convert_to_inches(float(chance)) for chance in spread.acceptance])
+            cloud = np.column_stack([x, (spread.peace - low) * unit])
+            found[item.name] = find_spread_ellipse(cloud, _HELD, _FLAT)
+    return found
 
 
 class _AcceptanceScale:

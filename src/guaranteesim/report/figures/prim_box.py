@@ -45,7 +45,7 @@ def draw(discovery: Discovery) -> Figure:
         _draw_row(axes, row, item, discovery.ranges[item.restriction.name])
         middle = 0.1 + (row + 0.5) * _ROW
         colour = style.INK if item.is_claimed else style.MUTED
-        label = fit_text(label_path(item.restriction.name), _NAMES - 0.2, style.TEXT, 1)
+        label = fit_text(label_path(item.restriction.name), _NAMES - 0.2, style.TEXT, 2)
         canvas.add_text(_NAMES - 0.12, middle, label, ha="right", va="center", color=colour)
         canvas.add_text(
             canvas.width - _SIDE + 0.15,

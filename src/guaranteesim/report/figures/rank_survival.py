@@ -24,6 +24,7 @@ from guaranteesim.report.drawing.robustness_captions import (
 from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.intervals import format_share_interval
 from guaranteesim.report.words.names import format_count
+from guaranteesim.report.words.ranks import name_ties
 
 NAME = "rank_survival"
 KIND = "robustness"
@@ -119,7 +120,8 @@ def _make_title(found: Robustness) -> str:
     share, less = (
         format_share_interval(main.rank_shares.get_estimate(int(place), 0)) for place in (first, second)
     )
-    return f"{asked}, {name} comes first in {share} of the states of the world, {other} in {less}"
+    first_or_level = f"comes first{name_ties(main)}"
+    return f"{asked}, {name} {first_or_level} in {share} of the states of the world, {other} in {less}"
 
 
 def _make_subtitle(found: Robustness) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -29,6 +30,13 @@ KIND = "robustness"
 _ROW, _CELL, _GAP = 0.44, 0.5, 0.22
 _NAMES = 2.6
 _HEADING = 1.9
+_GROUPS = (
+    ("under the theory", "theory"),
+    ("under the weights of consent", "weights of consent", "weights"),
+)
+"""Names of the two groups of columns, the longest first."""
+_SHADES = 64
+"""Steps of the colour scale in the key."""
 _BLOCK = 0.42
 """Space above a block of rows for its heading, inches."""
 
@@ -55,14 +63,13 @@ def draw(found: Robustness) -> Figure:
         max(style.WIDTH, wide + 2 * style.MARGIN),
     )
     _draw_headings(canvas, headings, head)
-    most = max(float(assessment.theory_regrets.value.max()) for _, assessment in blocks)
-    most = max(most, *(float(assessment.weighing_regrets.value.max()) for _, assessment in blocks))
+    most = max(float(spread.value.max()) for _, assessment in blocks for spread in _list_spreads(assessment))
     top = head
     for heading, assessment in blocks:
         canvas.add_text(0.05, top + 0.1, heading, weight="bold", size=style.SMALL)
         _draw_block(canvas, found, assessment, order, top + _BLOCK, most)
         top += _BLOCK + _ROW * len(order)
-    _draw_key(canvas, found, top + 0.1)
+    _draw_key(canvas, found, top + 0.1, most)
     return canvas.figure
 
 
@@ -81,6 +88,12 @@ def _list_groups(found: Robustness) -> list[list[Column]]:
     return groups
 
 
+def _list_spreads(assessment: Assessment) -> list[Spread]:
+    """Return the regrets by theory, and by weights of consent where there are several."""
+    several = len(assessment.states.weighings) > 1
+    return [assessment.theory_regrets, *([assessment.weighing_regrets] if several else [])]
+
+
 def _draw_headings(canvas: Canvas, headings: Sequence[Sequence[str]], head: float) -> None:
     left = _NAMES
     for number, group in enumerate(headings):
@@ -96,11 +109,16 @@ def _draw_headings(canvas: Canvas, headings: Sequence[Sequence[str]], head: floa
                 linespacing=1.0,
             )
             left += _CELL
-        name = "under the theory" if not number else "under the weights of consent"
         width = len(group) * _CELL
-        shown = fit_text(name, width, style.SMALL, 1)
+        # The gap to the next group leaves half of itself on either side.
+        shown = _choose_text(_GROUPS[number], width + _GAP)
         canvas.add_text(left - width / 2, head + 0.08, shown, ha="center", color=style.MUTED)
         left += _GAP
+
+
+def _choose_text(texts: Sequence[str], width: float) -> str:
+    """Return the first text that is at most so many inches wide, the last one if none is."""
+    return next((text for text in texts if measure_width(text, style.SMALL) <= width), texts[-1])
 
 
 def _draw_block(
@@ -110,9 +128,7 @@ def _draw_block(
     axes.set(xlim=(0, canvas.width), ylim=(len(order), 0))
     axes.axis("off")
     labels = make_labels(found, _NAMES - 0.1)
-    spreads = [assessment.theory_regrets]
-    if len(assessment.states.weighings) > 1:
-        spreads.append(assessment.weighing_regrets)
+    spreads = _list_spreads(assessment)
     for row, place in enumerate(order):
         axes.text(0.05, row + 0.5, labels[place], va="center", size=style.SMALL, linespacing=1.05)
         left = _NAMES
@@ -143,40 +159,67 @@ def _draw_cell(
             _CELL - 0.04,
             0.9,
             facecolor=fill,
-            edgecolor=style.FAINT,
+            edgecolor=style.MUTED,
             linewidth=0.8 if is_open else 0,
         )
     )
-    text = f"≤{format_gap(found.outcome, high)}" if is_open else format_gap(found.outcome, value)
+    # A regret within the margin counts as none, so that "0" and "<0.1" do not stand for the same.
+    text = _format_limit(found, high) if is_open else format_gap(found.outcome, value if high > margin else 0)
     ink = style.pick_legible_colour(fill)
     axes.text(left + _CELL / 2, row + 0.5, text, ha="center", va="center", size=style.TINY, color=ink)
 
 
-def _draw_key(canvas: Canvas, found: Robustness, top: float) -> None:
-    key = canvas.add_axes(0.05, top, canvas.width - 0.05, _ROW)
-    key.set(xlim=(0, canvas.width - 0.05), ylim=(1, 0))
+def _format_limit(found: Robustness, high: float) -> str:
+    """Return the upper end of an interval that reaches 0: "≤3"."""
+    # The end is above the margin, so that it never reads "<0.1".
+    return f"≤{format_gap(found.outcome, high)}"
+
+
+def _draw_key(canvas: Canvas, found: Robustness, top: float, most: float) -> None:
+    """Draw the scale from no regret to the greatest in the map, and what a frame means if there is one."""
+    width = canvas.width - 0.05
+    key = canvas.add_axes(0.05, top, width, _ROW, xlim=(0, width), ylim=(1, 0))
     key.axis("off")
-    position = 0.0
-    for share, text in _ENTRIES:
-        fill = style.PAPER if share is None else style.pick_heat_colour(share)
-        box = Rectangle((position, 0.25), 0.3, 0.5, facecolor=fill, edgecolor=style.FAINT, linewidth=0.8)
-        key.add_patch(box)
-        key.text(position + 0.38, 0.5, text, va="center", size=style.TINY)
-        position += 0.38 + measure_width(text, style.TINY) + 0.25
+
+    def write(left: float, text: str) -> float:
+        key.text(left, 0.5, text, va="center", size=style.SMALL)
+        return left + measure_width(text, style.SMALL)
+
+    left, is_open = 0.0, _list_open_cells(found)
+    if not all(is_open):
+        left = write(left, "regret: 0") + 0.1
+        step = _SCALE / _SHADES
+        for shade in range(_SHADES):
+            look: dict[str, Any] = {
+                "facecolor": style.pick_heat_colour(shade / (_SHADES - 1)),
+                "linewidth": 0,
+            }
+            # Steps overlap a little, so that no white line shows between them.
+            key.add_patch(Rectangle((left + shade * step, 0.25), 1.1 * step, 0.5, **look))
+        left = write(left + _SCALE + 0.1, format_gap_with_unit(found.outcome, most)) + 0.45
+    if not any(is_open):
+        return
+    look = {"facecolor": style.PAPER, "edgecolor": style.MUTED, "linewidth": 0.8}
+    key.add_patch(Rectangle((left, 0.2), 0.42, 0.6, **look))
+    key.text(left + 0.21, 0.5, "≤", ha="center", va="center", size=style.TINY)
+    write(left + 0.52, "not told apart from the best; at most so much")
 
 
-_ENTRIES: tuple[tuple[float | None, str], ...] = (
-    (0.0, "pale: little regret"),
-    (1.0, "dark: most"),
-    (None, "white: not told apart from the best"),
-)
-"""Entries of the key: share of the colour scale or None, meaning."""
+_SCALE = 1.6
+"""Length of the colour scale in the key, inches."""
+
+
+def _list_open_cells(found: Robustness) -> list[bool]:
+    """Return for every cell of the map whether it is not told apart from the best."""
+    margin = find_margin(found.outcome)
+    spreads = [spread for _, assessment in _list_blocks(found) for spread in _list_spreads(assessment)]
+    return [bool(cell) for item in spreads for cell in ((item.low <= margin) & (margin < item.high)).flat]
 
 
 def _make_title(found: Robustness) -> str:
     """Return the arrangement whose greatest regret under any column is least, with that regret."""
     main, titles = found.main, make_titles(found)
-    spreads = [main.theory_regrets, *([main.weighing_regrets] if len(main.states.weighings) > 1 else [])]
+    spreads = _list_spreads(main)
     value, low, high = (
         np.concatenate([getattr(spread, end) for spread in spreads], axis=1)
         for end in ("value", "low", "high")
@@ -191,6 +234,8 @@ def _make_title(found: Robustness) -> str:
     under = (
         f"under {'any theory' if several else 'the defaults'}{' or weights of consent' if weights else ''}"
     )
+    if high[first].max() <= 0 and high[second].max() <= 0:
+        return f"{asked}, {name} and {other} are level, and none does better {under}"
     if high[first].max() >= low[second].max():
         return (
             f"{asked}, {name} and {other} are not told apart as least regretted {under}: at most {most} and "

@@ -24,6 +24,8 @@ NAME = "response_curves"
 KIND = "sweep"
 
 _LEFT, _RIGHT, _HEIGHT, _UNDER = 0.95, 2.9, 4.2, 0.75
+_MOST_DOTS = 30
+"""Values up to which each is marked on the curve."""
 _STYLES: tuple[Any, ...] = ("-", (0, (5, 2)))
 
 
@@ -47,7 +49,13 @@ def draw(sweep: Sweep) -> Figure:
         colour = _pick_colour(sweep, name)
         line = _STYLES[int(in_pair and name == sweep.pair[1])]
         axes.plot(
-            values[order], found.value[order], color=colour, linewidth=2.4 if in_pair else 1.1, linestyle=line
+            values[order],
+            found.value[order],
+            color=colour,
+            linewidth=2.4 if in_pair else 1.1,
+            linestyle=line,
+            marker="o" if in_pair and len(values) <= _MOST_DOTS else None,
+            markersize=5,
         )
         if in_pair:
             axes.fill_between(
@@ -126,4 +134,14 @@ def _make_subtitle(sweep: Sweep) -> str:
     grey = " Grey: the other arrangements." if len(sweep.experiment.arrangements) > 2 else ""
     values = format_count(sweep.experiment.design.rows, "value")
     worlds = format_count(sweep.experiment.worlds, "world")
-    return f"{values}, {worlds} at each, the same at all; bands are 95 % intervals for one value alone.{grey}"
+    # The pair is compared world by world, so that bands may overlap where its difference is resolved.
+    paired = (
+        ""
+        if sweep.pair[0] == sweep.pair[1]
+        else " The two in colour are compared world by world, so they "
+        "may be told apart where their bands overlap."
+    )
+    return (
+        f"{values}, {worlds} at each, the same at all; bands are 95 % intervals for one value alone.{paired}"
+        f"{grey}"
+    )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from guaranteesim.analysis.sensitivity.influences import Influence
 from guaranteesim.analysis.sensitivity.run_sensitivity import OutputSensitivity, Sensitivity
 from guaranteesim.report import style
+from guaranteesim.report.drawing.axis_scales import write_tick
 from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.captions import make_footer
 from guaranteesim.report.drawing.lettering import fit_text
@@ -47,6 +49,8 @@ def draw(sensitivity: Sensitivity) -> Figure:
             color=style.INK if influence.is_resolved else style.MUTED,
         )
     axes.set_yticks([])
+    axes.xaxis.set_major_locator(MaxNLocator(5))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: write_tick(value)))
     axes.spines["left"].set_visible(False)
     axes.set_xlabel("δ: share of the outcome's distribution that moves with the input")
     axes.grid(axis="x")

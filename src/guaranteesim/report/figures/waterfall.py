@@ -14,6 +14,7 @@ from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
 from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report import style
+from guaranteesim.report.drawing.axis_scales import write_tick
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
 from guaranteesim.report.drawing.captions import find_plain_state_title
 from guaranteesim.report.drawing.lettering import fit_text
@@ -97,8 +98,7 @@ def _set_scale(axes: Axes, comparison: ChannelComparison, bars: list[_Bar]) -> N
     axes.patch.set_alpha(0)
     axes.spines["left"].set_visible(False)
     axes.xaxis.set_major_locator(MaxNLocator(5))
-    if words.unit == "points":
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: write_tick(value)))
     unit = "%" if words.unit == "points" else words.unit
     axes.set_xlabel(f"{capitalize_first(comparison.outcome.title)}, {unit}")
     axes.grid(axis="x", zorder=0)
@@ -141,15 +141,14 @@ def _make_title(comparison: ChannelComparison) -> str:
     total = split.total
     if not total.excludes_zero:
         return f"{capitalize_first(words.noun)}: no difference between {first} and {second} is resolved"
-    what = (
-        f"{words.format_size(total.value)} {words.unit} by which {second} "
-        f"{'lowers' if total.value < 0 else 'raises'} {words.noun}"
-    )
+    whole = words.format_size(total.value, is_resolved=True)
+    what = f"{whole} {words.unit} by which {second} {'lowers' if total.value < 0 else 'raises'} {words.noun}"
     top = split.ranked[0] if split.ranked else None
     if top is None or not top.part.excludes_zero or not 0 < top.part.value / total.value <= 1:
         return f"No single channel makes the {what} against {first}"
-    size, phrase = words.format_size(top.part.value), comparison.find_channel(top.name).phrase
-    share = "About all" if size == words.format_size(total.value) else size
+    size = words.format_size(top.part.value, is_resolved=True)
+    phrase = comparison.find_channel(top.name).phrase
+    share = "About all" if size == whole else size
     return f"{share} of the {what} against {first} come through {phrase}"
 
 

@@ -16,7 +16,7 @@ from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.answer.comparison import build_comparison_answer
 from guaranteesim.report.answer.effort import describe_effort
-from guaranteesim.report.answer.run import build_run_answer
+from guaranteesim.report.answer.run import build_run_answer, describe_unresolved_shares
 from guaranteesim.report.screens.layout import ScreenColumn, ScreenTable, build_screen
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.formats import NO_VALUE
@@ -60,7 +60,7 @@ def build_comparison_screen(comparison: Comparison, kept_note: str, width: int, 
 def build_run_screen(results: Results, kept_note: str, width: int, height: int) -> list[Text]:
     """Return the lines of the first screen of a single run; for the arguments see the comparison."""
     return build_screen(
-        [*build_run_answer(results), *describe_effort([results])],
+        [*build_run_answer(results), *describe_unresolved_shares(results), *describe_effort([results])],
         _build_run_table(results),
         lambda left: [*_describe_rest(left, kept_note), _format_footer(len(results.worlds), results)],
         width,

@@ -42,8 +42,8 @@ def build_discovery_tables(discovery: Discovery, width: int = 120) -> list[Rende
             f"{label_path(name)} {sign} {value:.3g}" for name, sign, value in leaf.conditions
         )
         line = (
-            f"Tree: where {conditions}, in {format_percent(leaf.density)} of the rows; "
-            f"{format_percent(leaf.coverage)} of the cases."
+            f"Tree: where {conditions}; it is so in {format_percent(leaf.density)} of the rows of that "
+            f"branch, which holds {format_percent(leaf.coverage)} of all rows in which it is so."
         )
         parts += textwrap.wrap(line, width, break_on_hyphens=False)
     parts += [""] if discovery.leaves else []

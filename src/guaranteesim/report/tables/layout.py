@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 MIN_NAME_WIDTH = 20
 """The least width of the column of names, if names are longer and may be broken."""
+_LEAST_HEADING = 9
+"""The width below which a heading is not broken any further."""
 COLUMN_GAP = 2
 """Spaces between columns."""
 
@@ -33,11 +35,37 @@ def build_fitting_tables(
     # An interval under its number halves the width of a column, and often saves a second table.
     if longest + sum(_measure_column(column) + COLUMN_GAP for column in columns) > width:
         columns = [(heading, [cell.replace(" (", "\n(") for cell in cells]) for heading, cells in columns]
-    for part, share in enumerate(_group_columns(columns, width - min(longest, min_name_width))):
+        columns = [(_break_heading(heading, cells), cells) for heading, cells in columns]
+    for part, share in enumerate(_balance_columns(columns, width - min(longest, min_name_width))):
         room = width - sum(_measure_column(column) + COLUMN_GAP for column in share)
         head = title if not part else f"{title} (continued)"
         yield _build_table(head, names, share, max(min(longest, room), min(longest, min_name_width)))
         yield ""
+
+
+def _break_heading(heading: str, cells: Sequence[str]) -> str:
+    """Return a heading broken between words, no wider than its cells where that is possible."""
+    import textwrap
+
+    room = max((len(line) for cell in cells for line in cell.split("\n")), default=0)
+    lines = [
+        part
+        for line in heading.split("\n")
+        for part in textwrap.wrap(line, max(room, _LEAST_HEADING), break_long_words=False) or [""]
+    ]
+    return "\n".join(lines)
+
+
+def _balance_columns(columns: Sequence[ColumnCells], room: int) -> list[list[ColumnCells]]:
+    """Return the columns in as few groups as possible, of about the same width: none is left over alone."""
+    groups = _group_columns(columns, room)
+    widths = [_measure_column(column) + COLUMN_GAP for column in columns]
+    # The narrowest room that needs no further group spreads the columns most evenly.
+    for narrower in range(max(widths, default=0), room):
+        even = _group_columns(columns, narrower)
+        if len(even) == len(groups):
+            return even
+    return groups
 
 
 def _group_columns(columns: Sequence[ColumnCells], room: int) -> list[list[ColumnCells]]:

@@ -24,6 +24,7 @@ from guaranteesim.report.words.outcome_amounts import (
     format_level_cell,
     name_gap_unit,
 )
+from guaranteesim.report.words.ranks import name_ties
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -130,6 +131,13 @@ def _build_ranks(found: Robustness, width: int) -> Iterator[RenderableType]:
     ]
     title = f"Rank survival: share of the states in which it is ranked so, 1 = {best}"
     yield from build_fitting_tables(title, [found.names[place] for place in order], columns, width, width)
+    if name_ties(main):
+        text = (
+            "Arrangements that do the same share the better rank, such as several that are refused, so that "
+            "a column adds up to more than 100 %."
+        )
+        yield from _wrap(text, width)
+        yield ""
 
 
 def _build_values(found: Robustness, width: int) -> Iterator[RenderableType]:
@@ -150,7 +158,8 @@ def _build_values(found: Robustness, width: int) -> Iterator[RenderableType]:
     chance = format_gap(outcome, told.family_noise)
     shown = int(np.count_nonzero(told.values > told.family_noise))
     text = (
-        f"Of {format_count(len(found.paths), 'number')}, {shown} {'is' if shown == 1 else 'are'} worth more "
+        f"Of {format_count(len(found.paths), 'number')}, {shown or 'none'} "
+        f"{'are' if shown > 1 else 'is'} worth more "
         f"than the greatest of as many numbers without any influence would show ({chance})."
     )
     yield from _wrap(text, width)

@@ -10,7 +10,7 @@ import numpy as np
 from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.analysis.response.sweep import Sweep
 from guaranteesim.report.tables.layout import build_fitting_tables
-from guaranteesim.report.words.formats import DASH, format_number, format_percent
+from guaranteesim.report.words.formats import DASH, NBSP, format_number, format_percent
 from guaranteesim.report.words.inputs import label_input
 from guaranteesim.report.words.names import format_count
 
@@ -44,10 +44,11 @@ def _build_curve_table(sweep: Sweep, width: int) -> list[RenderableType]:
             value, low, high = (
                 write(float(part[row])) for part in (estimates.value, estimates.low, estimates.high)
             )
-            cells.append(f"{value} ({low.removesuffix(' %')}{DASH}{high})")
+            cells.append(f"{value} ({low.removesuffix(f'{NBSP}%')}{DASH}{high})")
         columns.append((f"{values[row]:.3g}", cells))
     label = label_input(sweep.factors[0].path, sweep.experiment.results.scenarios[0])
-    return list(build_fitting_tables(f"{sweep.outcome.title} by {label}", titles, columns, width))
+    part = f" (at {len(shown)} of {len(order)} values, all in rows.csv)" if len(shown) < len(order) else ""
+    return list(build_fitting_tables(f"{sweep.outcome.title} by {label}{part}", titles, columns, width))
 
 
 def format_sweep_footer(sweep: Sweep) -> str:

@@ -14,7 +14,7 @@ from guaranteesim.report.answer.channels import build_channel_answer
 from guaranteesim.report.answer.comparison import build_comparison_answer
 from guaranteesim.report.answer.effort import describe_effort
 from guaranteesim.report.answer.robustness import build_robustness_answer
-from guaranteesim.report.answer.run import build_run_answer
+from guaranteesim.report.answer.run import build_run_answer, describe_unresolved_shares
 from guaranteesim.report.screens.layout import wrap_paragraph
 from guaranteesim.report.tables.channels import build_channel_tables
 from guaranteesim.report.tables.comparison import build_comparison_tables, build_run_table
@@ -36,7 +36,8 @@ def render_comparison_findings(comparison: Comparison) -> str:
 def render_run_findings(results: Results) -> str:
     """Return the answer of a run and its table as plain text."""
     return render_plain_text(
-        [*build_run_answer(results), *describe_effort([results])], build_run_table(results)
+        [*build_run_answer(results), *describe_unresolved_shares(results), *describe_effort([results])],
+        build_run_table(results),
     )
 
 

@@ -7,6 +7,7 @@ import math
 from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report.words.formats import (
+    MAX_DECIMALS,
     MINUS,
     NBSP,
     format_amount_difference,
@@ -52,26 +53,38 @@ class DifferenceWords:
         """Return a value of the outcome: "37 %", "42 months"."""
         return format_percent(value) if self._is_share else f"{format_number(value)}{NBSP}{self.unit}"
 
-    def format_size(self, value: float, digits: int = 0) -> str:
-        """Return the size of a difference without its sign and unit: "25", "0.6".
+    def format_size(self, value: float, digits: int = 0, *, is_resolved: bool = False) -> str:
+        """Return the size of a difference without its sign and unit: "25", "0.6", "0".
 
-        ``digits`` are the decimals of a share of one point or more.
+        Args:
+            value: The difference.
+            digits: Decimals of a share of one point or more.
+            is_resolved: True if the difference is told apart from 0. It then gets decimals enough to read as
+                different from 0; otherwise a difference that rounds to 0 is written as 0.
         """
         size = abs(self.scale(value))
-        if not self._is_share:
-            return format_number(size)
-        # Whole points are what the samples support; a part of one point needs a digit to differ from none.
-        if size >= 0.95 or not size:
-            return f"{size:.{digits if size else 0}f}"
-        return f"{size:.1f}" if size >= 0.05 else f"<{NBSP}0.1"
+        least = self._count_decimals(size, digits)
+        enough = (more for more in range(least, MAX_DECIMALS) if round(size, more))
+        # One rule for all numbers: none is written as "<0.1" beside another written as 0.
+        text = f"{size:,.{next(enough, least) if is_resolved else least}f}"
+        return text if float(text.replace(",", "")) else "0"
+
+    def _count_decimals(self, size: float, digits: int) -> int:
+        """Return the decimals of a size in its unit: whole points, and one decimal below a point."""
+        if self._is_share:
+            return digits if size >= 0.95 else 1
+        # The limits are those of format_number.
+        return 2 if size < 0.095 else 1 if size < 9.95 else 0
 
     def format_sized_interval(self, estimate: Estimate) -> str:
         """Return the size of a resolved difference with its interval: "25 (21 to 29)"."""
         digits = self._find_digits(estimate)
-        value = self.format_size(estimate.value, digits)
+        value, *ends = (
+            self.format_size(number, digits, is_resolved=estimate.excludes_zero)
+            for number in (estimate.value, estimate.low, estimate.high)
+        )
         if math.isnan(estimate.low):
             return value
-        ends = [self.format_size(end, digits) for end in (estimate.low, estimate.high)]
         low, high = ends if estimate.value >= 0 else ends[::-1]
         return f"{value} ({low} to {high})"
 
@@ -79,15 +92,16 @@ class DifferenceWords:
         """Return a difference with sign and interval: "−25 (−29 to −21)", "0 (−2 to +2)"."""
         digits = self._find_digits(estimate)
         value, *ends = (
-            self.format_signed(item, digits) for item in (estimate.value, estimate.low, estimate.high)
+            self.format_signed(number, digits, is_resolved=estimate.excludes_zero)
+            for number in (estimate.value, estimate.low, estimate.high)
         )
         return value if math.isnan(estimate.low) else f"{value} ({ends[0]} to {ends[1]})"
 
-    def format_signed(self, value: float, digits: int = 0) -> str:
-        """Return a difference with its sign: "−25", "+0.6", "0"."""
-        text = self.format_size(value, digits)
-        is_nothing = text == "0" or text.startswith("<")
-        return text if is_nothing else f"{MINUS if value < 0 else '+'}{text}"
+    def format_signed(self, value: float, digits: int = 0, *, is_resolved: bool = False) -> str:
+        """Return a difference with its sign: "−25", "+0.6", "0"; see :meth:`format_size`."""
+        text = self.format_size(value, digits, is_resolved=is_resolved)
+        # A rounded 0 has no sign, because the sign would claim a direction.
+        return text if text == "0" else f"{MINUS if value < 0 else '+'}{text}"
 
     def format_cell(self, estimate: Estimate) -> str:
         """Return a difference for a table, with a star where its interval excludes 0."""

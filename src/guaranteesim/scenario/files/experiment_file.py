@@ -48,7 +48,7 @@ class ExperimentHeader(Frozen):
     outcomes: tuple[str, ...] = ("major_violation",)
     """Outcomes to report."""
     design: str = "grid"
-    """grid, latin-hypercube, sobol, random, or a CSV or Parquet file beside this one."""
+    """grid, latin-hypercube, sobol, random, saltelli, morris, or a CSV or Parquet file beside this one."""
     rows: int | None = Field(default=None, ge=2, le=1_000_000)
     """Number of design points of all designs but a grid or a table."""
     theories: tuple[str, ...] = ()

@@ -22,6 +22,8 @@ from guaranteesim.scenario.schema import Scenario
 
 ALL = "all"
 """Stands for every shipped theory."""
+NONE = "none"
+"""Stands for no theory beside the defaults."""
 
 
 def find_theories(wanted: Iterable[str | Path]) -> list[Theory]:
@@ -110,7 +112,9 @@ def _find_meant_theories(item: str | Path) -> list[Path]:
     here = find_here(text)
     remedy = f"write ./{here} for the {name_path_kind(here)} here" if here else ""
     hint = (
-        remedy or suggest_known_word(text, [*names, ALL]) or "`guaranteesim list` shows the shipped theories"
+        remedy
+        or suggest_known_word(text, [*names, ALL, NONE])
+        or f"there are: {', '.join(names)}; `guaranteesim list` describes them"
     )
     raise ScenarioError([Problem(make_text_printable(text[:80]), "there is no such theory", hint=hint)])
 

@@ -37,6 +37,7 @@ class DrawnRatios:
     arms: Floats
     intelligence: Floats
     sanctions: Floats
+    logistics: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class DrawnForces:
     arms: Floats
     intelligence: Floats
     sanctions: Floats
+    logistics: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class DrawnState:
     alignment: Floats
     follows: str | None
     following: Floats
+    enabler: str | None
+    dependence: Floats
     patience: Floats
     resolve: DrawnResolve
 
@@ -118,6 +122,7 @@ class DrawnChallenger:
     clash_aversion: Floats
     clash_half_be: Floats
     nuclear_aversion: Floats
+    nuclear_half_be: Floats
     sanctions_sensitivity: Floats
     status_quo: Floats
     rationality: Floats
@@ -125,6 +130,8 @@ class DrawnChallenger:
     foresight_months: Floats
     aid_months: Floats
     misperception: Floats
+    balance_misperception: Floats
+    occasion_spread: Floats
     readiness: Floats
     neutrality_worth: Floats
     cap_worth: Floats
@@ -171,6 +178,7 @@ class DrawnInstrumentTerms:
     be_per_unit: Floats
     lag_share: Floats
     escalation: Floats
+    enabled_share: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +191,7 @@ class DrawnInstruments:
     arms: DrawnInstrumentTerms
     intelligence: DrawnInstrumentTerms
     sanctions: DrawnInstrumentTerms
+    logistics: DrawnInstrumentTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +237,8 @@ class DrawnContest:
 
     exponent: Floats
     attacker_multiplier: Floats
+    quality_spread: Floats
+    quality_known: Floats
     late_weight: Floats
     adequate_ratio: Floats
 
@@ -238,6 +249,8 @@ class DrawnWar:
 
     front_speed: Floats
     front_noise: Floats
+    advance_exponent: Floats
+    advantage_decay: Floats
     attrition: Floats
     mobilisation: Floats
     collapse_territory: Floats
@@ -292,6 +305,7 @@ class DrawnWillingness:
     resolve: Floats
     tripwire: Floats
     lead: Floats
+    lead_exit: Floats
     escalation: Floats
     conventional_escalation: Floats
     exposure: Floats
@@ -382,6 +396,7 @@ class DrawnShares:
     arms: Floats
     intelligence: Floats
     sanctions: Floats
+    logistics: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ def find_inconsistencies(scenario: Scenario) -> list[Item]:
         _check_principals,
         _check_leads,
         find_procedure_problems,
+        _check_enablers,
         _check_ladder,
         _check_commitments,
         find_calendar_problems,
@@ -89,6 +90,26 @@ def _check_lead(scenario: Scenario, code: str) -> Iterator[Item]:
     # One level only: the month lets all leads vote first, and then the states that follow.
     elif lead in scenario.states and scenario.states[lead].follows is not None:
         yield path, f"{code} follows {lead}, which itself follows another state", "name the lead"
+
+
+@stop_at_gaps
+def _check_enablers(scenario: Scenario) -> Iterator[Item]:
+    for code in scenario.states:
+        yield from _check_enabler(scenario, code)
+
+
+@stop_at_gaps
+def _check_enabler(scenario: Scenario, code: str) -> Iterator[Item]:
+    enabler = scenario.states[code].enabler
+    if enabler is None:
+        return
+    path = ("states", code, "enabler")
+    yield from check_state(scenario, path, enabler)
+    principals = (scenario.challenger.state, scenario.protege.state)
+    if code in principals:
+        yield path, f"{code} sends nobody help that could hang on {enabler}", "leave enabler out"
+    elif enabler in (code, *principals):
+        yield path, f"what {code} delivers cannot hang on {enabler}", "name another state, or leave it out"
 
 
 @stop_at_gaps

@@ -47,6 +47,7 @@ class Shares(Frozen):
     arms: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
     intelligence: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
     sanctions: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    logistics: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
 
 
 class InPlace(Frozen):

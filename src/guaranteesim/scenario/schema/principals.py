@@ -30,6 +30,10 @@ class Challenger(Frozen):
     nuclear_aversion: Quantity = declare_number(assume_uniform(0.0, 0.3), ge=0, le=10, unit="utility")
     """Further cost of a clash with a nuclear guarantor, whether or not the challenger has such weapons
     (Fuhrmann and Sechser 2014)."""
+    nuclear_half_be: Quantity = declare_number(0.0, ge=0, le=1000, unit="BE")
+    """Own force of nuclear guarantors in combat at which half of that further cost is felt; 0: any clash with
+    one counts in full, however small its force (second edition: uniform(2, 40); small deployments hardly
+    deter, Reiter and Poast 2021)."""
     sanctions_sensitivity: Quantity = declare_number(assume_uniform(0.05, 0.25), ge=0, le=10, unit="utility")
     """Cost of the fullest conceivable sanctions."""
     status_quo: Quantity = declare_number(
@@ -48,6 +52,12 @@ class Challenger(Frozen):
     """Months of arms deliveries to the protégé it counts when it weighs opening a war."""
     misperception: Quantity = declare_number(assume_uniform(0.1, 0.6), ge=0, le=5, unit="logits")
     """Standard deviation of its error about each guarantor's willingness."""
+    balance_misperception: Quantity = declare_number(0.0, ge=0, le=5, unit="log ratio")
+    """Standard deviation of its error about the logarithm of the force ratio, drawn anew at each opportunity
+    [Blainey1988]. Second edition: uniform(0.1, 0.5), assumed."""
+    occasion_spread: Quantity = declare_number(0.0, ge=0, le=3, unit="log ratio")
+    """Spread of the worth of an occasion: at each opportunity its motivation is multiplied by a lognormal
+    draw of mean 1, whose logarithm has this standard deviation. Second edition: uniform(0.3, 1), assumed."""
     readiness: Quantity = declare_number(assume_uniform(0.6, 0.9), gt=0, le=2, unit="ratio")
     """Share of its ground force fit to fight."""
     neutrality_worth: Quantity = declare_number(assume_uniform(0.0, 0.03), ge=0, le=10, unit="utility/year")

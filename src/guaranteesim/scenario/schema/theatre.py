@@ -9,11 +9,11 @@ from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
 from guaranteesim.scenario.schema.decision_time import DecisionTime
 from guaranteesim.scenario.schema.default_numbers import assume_uniform, read_fitted_number
 
-Instrument = Literal["ground", "air", "sea", "arms", "intelligence", "sanctions"]
+Instrument = Literal["ground", "air", "sea", "arms", "intelligence", "sanctions", "logistics"]
 INSTRUMENTS: tuple[Instrument, ...] = get_args(Instrument)
 FIGHTING: tuple[Instrument, ...] = ("ground", "air", "sea")
 """Instruments whose use is a direct clash between a guarantor and the challenger."""
-AID: tuple[Instrument, ...] = ("arms", "intelligence", "sanctions")
+AID: tuple[Instrument, ...] = ("arms", "intelligence", "sanctions", "logistics")
 """Instruments a state may also give outside any treaty without fighting."""
 
 
@@ -27,13 +27,17 @@ class InstrumentTerms(Frozen):
     """Share of the state's deployment lag after which the instrument takes effect."""
     escalation: Quantity = declare_number(1.0, ge=0, le=1, unit="share")
     """Escalation by its use against the challenger, with ground combat as 1."""
+    enabled_share: Quantity = declare_number(0.0, ge=0, le=0.9, unit="share")
+    """Share of it that a state with an `enabler` delivers only while that state acts. That Europe depends on
+    the United States for intelligence, lift and command is documented (IISS 2025; Bruegel/Kiel 2025), the
+    shares are not (second edition: assumed ranges by instrument)."""
 
 
 class Instruments(Frozen):
-    """The six instruments.
+    """The seven instruments.
 
-    Units: ground brigades, air squadrons, sea task groups, arms $bn a month; intelligence and sanctions
-    are shares of the fullest conceivable effort.
+    Units: ground brigades, air squadrons, sea task groups, arms $bn a month; intelligence, sanctions and
+    logistics (lift, fuel, repair, medical care) are shares of the fullest conceivable effort.
     """
 
     ground: InstrumentTerms = InstrumentTerms()
@@ -62,6 +66,13 @@ class Instruments(Frozen):
         lag_share=assume_uniform(0.3, 1.0),
         escalation=assume_uniform(0.02, 0.1),
     )
+    # No shipped scenario has logistics yet. Points, so that they are no uncertain inputs of those scenarios
+    # (second edition: be_per_unit uniform(1, 8), lag_share uniform(0.1, 0.5), escalation uniform(0.05, 0.2)).
+    logistics: InstrumentTerms = InstrumentTerms(
+        be_per_unit=Quantity.point(4.0, source="assumption"),
+        lag_share=Quantity.point(0.3, source="assumption"),
+        escalation=Quantity.point(0.1, source="assumption"),
+    )
 
 
 class Opportunity(Frozen):
@@ -89,8 +100,9 @@ class Signals(Frozen):
 
 
 class Contest(Frozen):
-    """Success function of an act: Tullock, P = b·r^m / (1 + b·r^m), r = force committed / force present.
+    """Success function of an act: logit P = m·ln r + ln b + u, r = force committed / force present.
 
+    u is the quality of the day, normal with mean 0; without it this is Tullock's P = b·r^m / (1 + b·r^m).
     Fitted to 657 battles: m = 0.478 (standard error 0.125), attacker's multiplier b = 1.50.
     """
 
@@ -100,11 +112,18 @@ class Contest(Frozen):
         le=5,
         unit="exponent",
     )
-    """Decisiveness m of the force ratio."""
+    """Decisiveness m of the force ratio. The slope of 0.478 is that of attacks that were chosen. Second
+    edition: uniform(0.8, 2.5), assumed; around parity Lanchester's square law is 2."""
     attacker_multiplier: Quantity = declare_number(
         Quantity.point(1.5, source="[Battles657], logit fit"), gt=0, le=10, unit="ratio"
     )
     """Advantage b of the attacker at equal force."""
+    quality_spread: Quantity = declare_number(0.0, ge=0, le=10, unit="logits")
+    """Standard deviation of the quality of the day u: plan, surprise, weather and skill, drawn for each act.
+    0: the force ratio alone decides the chance. Second edition: uniform(0.5, 2.5), assumed."""
+    quality_known: Quantity = declare_number(0.0, ge=0, le=1, unit="share of variance")
+    """Share of the quality of the day that the challenger knows when it chooses. Second edition:
+    uniform(0.2, 0.8), assumed."""
     late_weight: Quantity = declare_number(assume_uniform(0.1, 0.5), ge=0, le=1, unit="share")
     """Weight of help that arrives after the act's window: undoing a gain is compellence."""
     adequate_ratio: Quantity = declare_number(assume_uniform(0.8, 1.2), gt=0, le=5, unit="ratio")
@@ -122,6 +141,14 @@ class War(Frozen):
         assume_uniform(0.005, 0.02), ge=0, le=0.5, unit="share of territory/month"
     )
     """Standard deviation of the monthly fortunes of war."""
+    advance_exponent: Quantity = declare_number(0.0, ge=0, le=5, unit="exponent")
+    """How much faster the front moves, the weaker one side: the advance is multiplied by the superiority of
+    the other to this power. 0: an undefended front moves no faster than any. Second edition:
+    uniform(0.3, 1), assumed."""
+    advantage_decay: Quantity = declare_number(0.0, ge=0, lt=1, unit="share/month")
+    """Share by which the attacker's advantage and the quality of the opening day fade with each month of war:
+    d means a half-life of ln 2/−ln(1 − d) months. Second edition: uniform(0.1, 0.5), half-lives of 1.4 to
+    6.6 months, assumed."""
     attrition: Quantity = declare_number(assume_uniform(0.01, 0.04), ge=0, le=0.5, unit="share/month")
     """Force lost a month against an equal opponent; an opponent twice as strong costs twice that."""
     mobilisation: Quantity = declare_number(assume_uniform(0.005, 0.025), ge=0, le=0.5, unit="share/month")
