@@ -1,4 +1,4 @@
-"""Face test F11: an alliance in which each acts for itself deters no less than a coalition of the same forces."""
+"""Face test F11: an alliance in which each acts by itself deters as a coalition of its forces does."""
 
 from __future__ import annotations
 
