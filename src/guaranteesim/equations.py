@@ -262,6 +262,44 @@ def mean_days(usual: Floats, deadline: Floats, compliance: Floats) -> Floats:
     return np.asarray((1 - compliance) * usual + compliance * np.minimum(usual, deadline))
 
 
+def gamma_days(uniform: Floats, shape: Floats, mean: Floats) -> Floats:
+    """Return gamma-distributed days of the given shape and mean, by inverse CDF; exponential at shape 1."""
+    from scipy.special import gammaincinv
+
+    return np.asarray(gammaincinv(shape, uniform) * (mean / shape))
+
+
+def clocked_days(further: Floats, least: Floats, deadline: Floats, compliance: Floats) -> Floats:
+    """Return the mean days beyond the least under a clock in the text; it cannot shorten the least."""
+    return mean_days(further, np.maximum(deadline - least, 0), compliance)
+
+
+def count_needed(share: Floats, others: int) -> Index:
+    """Return how many of the ``others`` must act before a state that waits for this share of them."""
+    return np.asarray(np.ceil(share * others - TOLERANCE), dtype=np.intp)
+
+
+def wait_for_others(days: Floats, needed: Index) -> Floats:
+    """Return the days on which parties act that wait until enough others have acted, (k, n).
+
+    Parameters
+    ----------
+    days: day on which each would act by itself, ``inf`` if it would not, (k, n).
+    needed: how many others must act before it, (k, n). A party that waits in vain never acts.
+
+    Source: the thresholds of [Granovetter1978]; who waits for nobody acts first, then those whom they move.
+    """
+    acting = np.where(needed == 0, days, np.inf)
+    for _ in range(days.shape[1]):
+        # A waiting party acts no earlier than those it waits for, so counting it among them changes nothing.
+        last = np.take_along_axis(np.sort(acting, axis=1), np.maximum(needed - 1, 0), axis=1)
+        moved = np.where(needed == 0, days, np.maximum(days, last))
+        if np.array_equal(moved, acting):
+            break
+        acting = moved
+    return acting
+
+
 def follow_through(renege: Floats, bindingness: Floats, audience: Floats) -> Floats:
     """Return the probability that a willing party acts, 1 − r·(1 − bindingness·audience)."""
     return np.asarray(1 - renege * (1 - bindingness * audience))

@@ -16,6 +16,7 @@ from guaranteesim.equations import (
 )
 from guaranteesim.model.actors.axes import ARMS, FIGHTS, SANCTIONS, SUPPORTER_PARTS
 from guaranteesim.model.actors.enablers import Enablers
+from guaranteesim.model.actors.procedures import Procedures
 from guaranteesim.model.actors.supporter_arrays import read_worlds
 from guaranteesim.model.actors.supporters import Supporter
 from guaranteesim.model.actors.theatre import Theatre
@@ -66,7 +67,8 @@ class Coalition:
     def _set_traits(self) -> None:
         stack = self._stack_members
         self.deployment_days = stack(lambda state: state.numbers.deployment_days)
-        self.decision_days = stack(lambda state: state.numbers.decision_days)
+        self.procedures = Procedures(self.model, self.codes)
+        self.waits_for = stack(lambda state: state.numbers.waits_for)
         self.audience = stack(lambda state: state.numbers.audience)
         self.exposure = stack(lambda state: state.numbers.exposure)
         self.following = stack(lambda state: state.numbers.following)

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.decision_time import DecisionTime
 from guaranteesim.scenario.schema.default_numbers import assume_uniform, read_fitted_number
 
 Instrument = Literal["ground", "air", "sea", "arms", "intelligence", "sanctions", "logistics"]
@@ -233,6 +234,7 @@ class Theatre(Frozen):
     instruments: Instruments = Instruments()
     opportunity: Opportunity = Opportunity()
     signals: Signals = Signals()
+    decision: DecisionTime = DecisionTime()
     contest: Contest = Contest()
     war: War = War()
     nuclear: Nuclear = Nuclear()
