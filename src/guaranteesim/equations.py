@@ -419,3 +419,29 @@ def attrition_loss(force: Number, attrition: Floats, ratio: Floats) -> Floats:
 def ceasefire_hazard(per_month: Floats, exhaustion: Floats, age_months: NDArray[np.int64] | int) -> Floats:
     """Return the probability of a ceasefire in a month of war, e₀ + e₁·age; the first month has age 0."""
     return np.asarray(per_month + exhaustion * age_months)
+
+
+def uncovered_cost(gain: Floats, cost: Floats) -> Floats:
+    """Return the share of what going on with a war costs a side that its gain does not cover, 0..1.
+
+    clip(1 − gain/cost, 0, 1), and 0 where going on costs nothing: then no war hurts.
+    """
+    hurts = np.maximum(cost, 0) > 0
+    return np.where(hurts, np.clip(1 - gain / np.where(hurts, cost, 1.0), 0.0, 1.0), 0.0)
+
+
+def stalemate(challenger_uncovered: Floats, protege_uncovered: Floats) -> Floats:
+    """Return how far a war is a mutually hurting stalemate, 0..1: as far as it hurts the side it hurts less.
+
+    Source: [Zartman2001]; that both sides learn from the war what going on is worth is [Slantchev2003].
+    """
+    return np.asarray(np.minimum(challenger_uncovered, protege_uncovered))
+
+
+def expected_conquest(taken: Floats, returned: Floats, gain: Floats) -> Floats:
+    """Return the territory that an act and the war it opens are expected to gain, share of the whole.
+
+    What is ``taken`` at first is lost again with the chance ``returned`` that the challenger is beaten;
+    ``gain`` is what the war brings from there. A beaten challenger does not get back what it loses at first.
+    """
+    return np.asarray(taken - np.maximum(taken, 0.0) * returned + gain)

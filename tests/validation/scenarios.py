@@ -73,7 +73,9 @@ NUMBERS = {
     "theatre.war.collapse_force": one_of(0, 0.9),
     "theatre.war.ceasefire_per_month": one_of(0, 0.5, 1),
     "theatre.war.exhaustion": one_of(0, 0.1),
+    "theatre.war.stalemate_per_month": one_of(0.1, {"uniform": [0, 0.5]}),
     "theatre.war.challenger_cost_per_month": one_of(0, 0.2),
+    "theatre.war.protege_cost_per_month": one_of(0, 0.2),
     "theatre.nuclear.use_per_clash_month": one_of(0, 0.3, 1),
     "theatre.nuclear.own_deterrent_relief": share,
     "theatre.costs.be_month": one_of(0, 0.01),
@@ -190,7 +192,7 @@ def scenarios(draw: st.DrawFn, kind: str | None = None) -> Data:
             "opportunity": {"per_year": draw(one_of(12, 12, 3))},
             "war": {
                 "ceasefire_per_month": draw(one_of(0.02, 0.2)), "attrition": draw(one_of(0.02, 0.3)),
-                "front_speed": draw(one_of(0.05, 0.4)),
+                "front_speed": draw(one_of(0.05, 0.4)), "stalemate_per_month": draw(one_of(0, 0, 0.3, 1)),
             },
             "nuclear": {"use_per_clash_month": draw(one_of(0.5, 0.5, 0.1, 0))},
         },

@@ -150,6 +150,8 @@ class Supporter(State):
         if rung.opens_war:
             months += self.world.terms.challenger.aid_months
         late = self.world.terms.theatre.contest.late_weight
+        if rung.opens_war and self.world.spec.switches.valued_war:
+            late = 1.0
         return self.arriving_be([days] * len(self.be), rung.window_days, late, months)
 
     def there_to_fight(self, rung: SimpleNamespace, days: float, shares: list[float]) -> list[float]:

@@ -141,11 +141,18 @@ class Coalition:
         months = window / 30
         if self.model.ladder.opens_war[rung]:
             months = months + self.model.numbers.challenger.aid_months.take(at)
-        late = self.model.numbers.theatre.contest.late_weight.take(at)
+        late = self._weigh_late_help(rung, at)
         arrival = days[:, :, None] + self.lag_days.take(at, 0).take(columns, 1)
         weight = arrival_weight(arrival, window[:, None, None], late[:, None, None])
         weight[:, :, ARMS] *= months[:, None]
         return np.asarray(self.be.take(at, 0).take(columns, 1) * weight)
+
+    def _weigh_late_help(self, rung: int, at: Index) -> Floats:
+        """Return the weight of help after the window of the act, (k,)."""
+        # In a war that is valued by its course, help that comes weeks later fights for most of it.
+        if self.model.spec.switches.valued_war and self.model.ladder.opens_war[rung]:
+            return np.ones(at.size)
+        return np.asarray(self.model.numbers.theatre.contest.late_weight.take(at))
 
     def select_fighting(self, rung: int, at: Index, days: Floats, columns: Index, share: Floats) -> Floats:
         """Return the shares (k, n, 7), decided after ``days`` (k, n), that would be in the fight.

@@ -257,6 +257,7 @@ class DrawnWar:
     collapse_force: Floats
     ceasefire_per_month: Floats
     exhaustion: Floats
+    stalemate_per_month: Floats
     challenger_cost_per_month: Floats
     protege_cost_per_month: Floats
 
