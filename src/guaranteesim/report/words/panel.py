@@ -1,0 +1,19 @@
+"""How the model orders the rows of the panel, in words."""
+
+from __future__ import annotations
+
+from guaranteesim.analysis.panel.folds import LOGIT, MODEL
+from guaranteesim.analysis.panel.scoring import AUC, ScoredRows
+
+
+def describe_order(scored: ScoredRows) -> str:
+    """Return how the AUC of the model stands to the logit's, as far as the intervals resolve it."""
+    own, gap = scored.score(MODEL, AUC), scored.compare(MODEL, LOGIT, AUC)
+    if not gap.low <= gap.high:
+        return "not resolved"
+    if gap.high < 0:
+        return "clearly worse"
+    # To be better than a logit that orders nothing is no order yet.
+    if not own.low > 0.5:
+        return "no clear order"
+    return "clearly better" if gap.low > 0 else "not told apart"
