@@ -63,8 +63,8 @@ def test_the_exit_of_the_state_that_decides_undoes_the_text():
             "coalition-us-backstop",
             marks=pytest.mark.xfail(
                 strict=True,
-                reason="15 % of 15.9 points (750 worlds; 8.6 % of 25.7 with the first edition's reasons): those who "
-                "stay still clash, two of them with nuclear weapons, and of that the challenger is most afraid",
+                reason="15 % of 15.9 points (750 worlds; 8.6 % of 25.7 with the first edition's reasons): "
+                "those who stay still clash, and two of them have nuclear weapons",
             ),
         ),
         pytest.param(
