@@ -56,8 +56,11 @@ def noting_expectations(plain: Sequence[PlainWorld]) -> Iterator[tuple[Rows, Row
 def _row(world: int, month: int, rung: int, utility: float, seen: dict[str, float]) -> dict[str, Any]:
     # The force fought if there is a clash is known only up to the chance of a clash: where that is a rounding
     # error, so is the force.
-    fighting = seen.pop("fighting_be") * max(seen["clash"], 1e-9)
-    return {"world": world, "month": month, "rung": rung, "utility": utility, "fighting": fighting, **seen}
+    forces = {
+        "fighting": seen.pop("fighting_be") * max(seen["clash"], 1e-9),
+        "nuclear fighting": seen.pop("nuclear_be") * max(seen["nuclear_clash"], 1e-9),
+    }
+    return {"world": world, "month": month, "rung": rung, "utility": utility, **forces, **seen}
 
 
 def _place(row: dict[str, Any]) -> tuple[int, int, int]:

@@ -16,7 +16,8 @@ from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema.theatre import Switches
 
 OTHERS = ("DEU", "ITA", "TUR")
-INSTRUMENTS = {"ground": 10, "air": 5, "sea": 2, "arms": 1, "intelligence": 0.5, "sanctions": 0.3}
+INSTRUMENTS = {"ground": 10, "air": 5, "sea": 2, "arms": 1, "intelligence": 0.5, "sanctions": 0.3,
+               "logistics": 0.4}  # fmt: skip
 share = st.sampled_from([0, 0.3, 1, {"uniform": [0, 0.5]}])
 
 

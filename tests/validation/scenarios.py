@@ -28,6 +28,7 @@ NUMBERS = {
     "challenger.clash_aversion": weight,
     "challenger.clash_half_be": one_of(0, 10),
     "challenger.nuclear_aversion": weight,
+    "challenger.nuclear_half_be": one_of(0, 5, {"uniform": [0, 10]}),
     "challenger.sanctions_sensitivity": weight,
     "challenger.status_quo": one_of(-5, 0, 0.1),
     "challenger.rationality": one_of(0, 1, 1000),
@@ -46,10 +47,20 @@ NUMBERS = {
     "theatre.instruments.arms.escalation": share,
     "theatre.instruments.intelligence.lag_share": share,
     "theatre.instruments.sanctions.be_per_unit": one_of(0, 2),
+    "theatre.instruments.logistics.be_per_unit": one_of(0, 6),
+    "theatre.instruments.logistics.lag_share": share,
     "theatre.opportunity.provocation_effect": one_of(0, 5),
     "theatre.opportunity.protection_effect": one_of(-1, 1, 5),
     "theatre.signals.common_noise": one_of(0, 0.5),
     "theatre.signals.own_noise": one_of(0, 0.5),
+    "theatre.decision.information_days": one_of(0, 2, 40),
+    "theatre.decision.information_shape": one_of(0.5, 4),
+    "theatre.decision.executive.least_days": one_of(0, 3),
+    "theatre.decision.executive.further_days": one_of(0, 20),
+    "theatre.decision.executive.shape": one_of(0.5, 1, 30),
+    "theatre.decision.parliament.least_days": one_of(0, 20, {"uniform": [0, 9]}),
+    "theatre.decision.parliament.further_days": one_of(0, 10, {"uniform": [0, 9]}),
+    "theatre.decision.council.shape": one_of(0.5, 3),
     "theatre.contest.exponent": one_of(0, 1, 4),
     "theatre.contest.attacker_multiplier": one_of(0.1, 8),
     "theatre.contest.late_weight": share,
@@ -62,7 +73,9 @@ NUMBERS = {
     "theatre.war.collapse_force": one_of(0, 0.9),
     "theatre.war.ceasefire_per_month": one_of(0, 0.5, 1),
     "theatre.war.exhaustion": one_of(0, 0.1),
+    "theatre.war.stalemate_per_month": one_of(0.1, {"uniform": [0, 0.5]}),
     "theatre.war.challenger_cost_per_month": one_of(0, 0.2),
+    "theatre.war.protege_cost_per_month": one_of(0, 0.2),
     "theatre.nuclear.use_per_clash_month": one_of(0, 0.3, 1),
     "theatre.nuclear.own_deterrent_relief": share,
     "theatre.costs.be_month": one_of(0, 0.01),
@@ -75,6 +88,7 @@ NUMBERS = {
     "willingness.resolve": weight,
     "willingness.tripwire": one_of(0, 3, 20),
     "willingness.lead": one_of(0, 3, 20),
+    "willingness.lead_exit": one_of(0, 0.5, 1),
     "willingness.escalation": weight,
     "willingness.conventional_escalation": share,
     "willingness.exposure": weight,
@@ -105,6 +119,8 @@ CAMPAIGN = {
 OF_A_STATE = {
     "deployment_days": one_of(0, 5, 40, {"uniform": [0, 60]}),
     "decision_days": one_of(0, 1, 30),
+    "procedure": one_of([], ["executive"], ["executive", "parliament"], ["council", "executive"]),
+    "waits_for": one_of(0, 0.3, 1, {"uniform": [0, 1]}),
     "growth_per_year": one_of(-0.5, 0, 0.5),
     "stake": share,
     "reputation": share,
@@ -113,6 +129,7 @@ OF_A_STATE = {
     "exposure": share,
     "alignment": one_of(-1, -0.6, 0, 1, {"uniform": [-1, 1]}),
     "following": share,
+    "dependence": share,
     "patience": one_of(0, 0.9, 1),
     "nuclear": st.booleans(),
 }
@@ -175,7 +192,7 @@ def scenarios(draw: st.DrawFn, kind: str | None = None) -> Data:
             "opportunity": {"per_year": draw(one_of(12, 12, 3))},
             "war": {
                 "ceasefire_per_month": draw(one_of(0.02, 0.2)), "attrition": draw(one_of(0.02, 0.3)),
-                "front_speed": draw(one_of(0.05, 0.4)),
+                "front_speed": draw(one_of(0.05, 0.4)), "stalemate_per_month": draw(one_of(0, 0, 0.3, 1)),
             },
             "nuclear": {"use_per_clash_month": draw(one_of(0.5, 0.5, 0.1, 0))},
         },
@@ -192,6 +209,12 @@ def scenarios(draw: st.DrawFn, kind: str | None = None) -> Data:
         draw(calendars(data, (CHALLENGER, PROTEGE), supporters, RUNGS))
     for path, value in (draw(some(NUMBERS, 12)) | draw(some(CAMPAIGN, 6))).items():
         put(data, path, value)
+    for name in draw(st.lists(st.sampled_from(INSTRUMENTS), unique=True)):
+        put(
+            data,
+            f"theatre.instruments.{name}.enabled_share",
+            draw(one_of(0, 0.3, 0.9, {"uniform": [0, 0.9]})),
+        )
     for clause in clauses:
         draw(turnouts(clause, may_join="weights" not in str(data["arrangement"])))
     return data
@@ -234,6 +257,9 @@ def state_terms(draw: st.DrawFn, supporters: tuple[str, ...], code: str) -> Data
     leads = supporters[1::2]
     if code not in leads and leads and draw(st.booleans()):
         terms["follows"] = draw(st.sampled_from(leads))
+    others = [other for other in supporters if other != code]
+    if others and draw(often):
+        terms["enabler"] = draw(st.sampled_from(others[:2]))
     return terms
 
 
@@ -253,12 +279,14 @@ def commitments(draw: st.DrawFn, guarantors: tuple[str, ...], rungs: Data, kind:
             "rung": draw(st.sampled_from(sorted(rungs or RUNGS))), **draw(some({"attribution": share}, 1)),
         },
         **draw(some({"bindingness": share, "deadline_days": one_of(0.5, 3, 30)}, 2)),
-        "each_provides": draw(some(dict.fromkeys(INSTRUMENTS, share), 6)),
+        "each_provides": draw(some(dict.fromkeys(INSTRUMENTS, share), 7)),
     }  # fmt: skip
     particular = draw(st.lists(st.sampled_from(bound), max_size=2, unique=True))
     clause["provides"] = {code: draw(some(dict.fromkeys(INSTRUMENTS, share), 4)) for code in particular}
     there = draw(st.lists(st.sampled_from(bound), max_size=2, unique=True))
     clause["in_place"] = {code: {draw(st.sampled_from(FIGHTING)): draw(stationed)} for code in there}
+    if draw(st.integers(0, 2)) == 0:
+        clause["pre_authorised"] = draw(st.lists(st.sampled_from(bound), max_size=3, unique=True))
     if draw(st.integers(0, 7)) == 0:
         clause["against"] = draw(one_of(["PRK"], [CHALLENGER, "PRK"], [CHALLENGER]))
     if draw(st.integers(0, 2)) == 0:

@@ -43,7 +43,7 @@ EXPECTED = {
     *("no commitment", "one commitment", "several commitments", "1 party", "10 parties"),
     *("challenger is a party", "protege is a party"),
     *("deadline", "no deadline", "cap", "no cap", "verification", "no verification"),
-    *("follows", "nuclear challenger", "conventional challenger"),
+    *("follows", "enabler", "nuclear challenger", "conventional challenger"),
     *(f"act {rung}" for rung in RUNGS),
     *(f"{stage} {value}" for stage in STAGES for value in (True, False)),
     *(f"vote {vote}" for vote in VOTES),
@@ -52,7 +52,7 @@ EXPECTED = {
     *(f"block of the challenger {block}" for block in BLOCKS),
     *(f"war {how}" for how in ("fallen", "beaten", "ceasefire", "nuclear use")),
     *("clash", "nuclear_use", "success", "failure", "provocation"),
-    *("fighting in a war", "arms", "ground lost"),
+    *("fighting in a war", "arms", "ground lost", "stalemate"),
     *("voided", "drawn_in", "provoked", "renewed", "not renewed", "snap-back", "out of scope", "event"),
     *("in force for a time", "at war from the start", "sanctions in force", "draw-down"),
     *("an event by date", "an uncertain event", "several events a month"),
@@ -72,6 +72,7 @@ def asked(data: Data) -> Iterator[str]:
     yield "no cap" if arrangement["protege_force_cap"] is None else "cap"
     yield "verification" if arrangement["verification"] else "no verification"
     yield from ("follows" for state in data["states"].values() if "follows" in state)
+    yield from ("enabler" for state in data["states"].values() if "enabler" in state)
     yield from _calendar(data)
     for clause in clauses:
         yield f"trigger {clause['trigger']['rung']}"

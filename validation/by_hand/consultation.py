@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from math import inf, log
+from math import inf
 from typing import TYPE_CHECKING
 
 from validation.by_hand.arithmetic import logistic
 from validation.by_hand.choice import Act
 from validation.by_hand.states import FIGHTING, Supporter
+from validation.by_hand.time_to_decide import information, pace, usual_days
 
 if TYPE_CHECKING:
     from validation.by_hand.clauses import Clause, Part
@@ -29,6 +30,7 @@ class Crisis:
         self.severity: float = self.rung.severity + fog * luck.normal("fog-severity")
         self.attribution: float = self.rung.clarity + fog * luck.normal("fog-attribution")
         self.mood = luck.normal("willing-common")
+        self.known_after = information(world)
         self.attacked = luck.uniform("contact") < self.rung.contact
         self.answers = [Answer(self, state) for state in world.supporters]
         self.answer_of = {answer.state.code: answer for answer in self.answers}
@@ -42,7 +44,7 @@ class Answer:
 
     ``promised`` shares of its forces are owed under the commitments called; ``shares`` come under the
     treaty, each instrument decided on its day of ``days``; ``extra`` comes outside or beyond it, decided on
-    ``extra_days``.
+    ``extra_days``. Of all that, ``arrives`` is the part that comes, by instrument.
     """
 
     def __init__(self, crisis: Crisis, state: Supporter) -> None:
@@ -54,20 +56,33 @@ class Answer:
         self.latent = state.draw_latent(crisis.mood)
         weight = world.terms.willingness
         self.leaning: float = weight.severity * self.severity + weight.resolve * state.resolve
-        self.vote_days = -log(luck.uniform("vote-days", code) or 1e-300)
+        self.pace = pace(world, code)
         self.faith = luck.uniform("faith", code)
         self.protests = luck.uniform("protest", code) < state.objecting
         self.stance = 0
         self.vote = self.block = self.outside = 0
         self.in_place_be = self.break_cost = 0.0
         self.treaty = self.withheld = False
-        self.promised = [0.0] * 6
-        self.shares, self.days = [0.0] * 6, [inf] * 6
-        self.extra, self.extra_days = [0.0] * 6, [inf] * 6
+        tools = len(state.units)
+        self.promised = [0.0] * tools
+        self.shares, self.days = [0.0] * tools, [inf] * tools
+        self.extra, self.extra_days = [0.0] * tools, [inf] * tools
+        self.arrives = [1.0] * tools
 
     @property
     def stationed(self) -> bool:
         return self.in_place_be > 0
+
+    @property
+    def acts(self) -> bool:
+        """Whether others may count on its intelligence, lift and logistics."""
+        return not self.state.withdrawn and (self.treaty or self.outside > 0)
+
+    def pull(self) -> float:
+        """How it moves those that follow it; one that has left holds them back even if nobody asks it."""
+        if self.stance == 0 and self.state.withdrawn:
+            return -float(self.crisis.world.terms.willingness.lead_exit)
+        return float(self.stance)
 
 
 def consult(crisis: Crisis) -> None:
@@ -82,6 +97,9 @@ def consult(crisis: Crisis) -> None:
         _Hearing(clause, crisis).hold()
     for answer in crisis.answers:
         _help_outside(answer)
+    for answer in crisis.answers:
+        enabler = crisis.answer_of.get(answer.state.terms.enabler)
+        answer.arrives = answer.state.arriving_share(enabler is None or enabler.acts)
 
 
 def _called(clause: Clause, crisis: Crisis) -> bool:
@@ -160,16 +178,26 @@ class _Hearing:
         """Whether anybody acts."""
         for part in self.clause.parts:
             self._ask(part)
-        days = self.clause.rule.days(self.willing, self.objecting, self.days)
+        voted = self.clause.rule.days(self.willing, self.objecting, self.days)
+        days = [day + self.crisis.known_after for day in voted]
         acts = [day < inf and judging for day, judging in zip(days, self.judging, strict=True)]
-        for part in self.clause.parts:
-            self._follow_through(part, acts[part.place], days[part.place])
+        own = [
+            days[part.place] if acts[part.place] and self._keeps_faith(part) else inf
+            for part in self.clause.parts
+        ]
+        for part, day in zip(self.clause.parts, self.clause.act_in_turn(own), strict=True):
+            self._follow_through(part, acts[part.place], day)
         return any(acts)
+
+    def _keeps_faith(self, part: Part) -> bool:
+        """Whether the party would keep its word, did it wait for nobody."""
+        faith = self.crisis.answer_of[part.supporter.code].faith
+        return faith < (part.follow_through if self.willing[part.place] else part.follow_unwilling)
 
     def _ask(self, part: Part) -> None:
         """The vote of one party, and when it casts it."""
         place, answer = part.place, self.crisis.answer_of[part.supporter.code]
-        self.days[place] = answer.vote_days * part.mean_days
+        self.days[place] = part.least_days + answer.pace * part.further_days
         if _judges(part, answer):
             self.judging[place] = True
             self.willing[place] = answer.latent < logistic(self._z(part, answer))
@@ -181,13 +209,13 @@ class _Hearing:
         if lead is None:
             return z
         pull: float = self.crisis.world.terms.willingness.lead * part.supporter.terms.following
-        return z + pull * lead.stance
+        return z + pull * lead.pull()
 
     def _follow_through(self, part: Part, acts: bool, day: float) -> None:
-        """Where it has to act, does the party keep its word?"""
+        """What the party does where it has to act, on this day or never."""
         place, answer = part.place, self.crisis.answer_of[part.supporter.code]
         willing = self.willing[place]
-        kept = acts and answer.faith < (part.follow_through if willing else part.follow_unwilling)
+        kept = day < inf
         if kept:
             for tool, share in enumerate(part.shares):
                 if share > answer.shares[tool]:
@@ -242,5 +270,6 @@ def _help_outside(answer: Answer) -> None:
         gives = fights if tool in FIGHTING else aids
         if gives and units > 0 and answer.shares[tool] < 1:
             answer.extra[tool] = 1 - answer.shares[tool]
-            answer.extra_days[tool] = answer.vote_days * state.terms.decision_days
+            least, further = usual_days(state.world, state.code)
+            answer.extra_days[tool] = answer.crisis.known_after + least + answer.pace * further
             answer.outside = max(answer.outside, 2 if tool in FIGHTING else 1)

@@ -33,6 +33,7 @@ class Aftermath:
     success: bool
     fought: list[bool]
     fighting_be: float
+    nuclear_be: float
     nuclear_use: bool
     opens_war: bool
     sanctions: float
@@ -56,6 +57,7 @@ class Arrived:
 
     def add(self, answer: Answer, days: list[float], shares: list[float], treaty: bool) -> None:
         """Add ``shares`` of a state's forces, each instrument decided on its day."""
+        shares = [share * arrives for share, arrives in zip(shares, answer.arrives, strict=True)]
         window, grown = answer.crisis.window, answer.state.growth
         late = answer.crisis.world.terms.theatre.contest.late_weight
         arriving = answer.state.arriving_be
@@ -91,7 +93,11 @@ def settle(crisis: Crisis) -> Aftermath:
     inside = arrived.treaty + arrived.outside
     sent = [_there(answer) for answer in crisis.answers]
     fought = [yes or bool(shares) for yes, shares in zip(drawn_in, sent, strict=True)]
-    sent_be = sum(_sent_be(answer, shares) for answer, shares in zip(crisis.answers, sent, strict=True))
+    sent_be = [_sent_be(answer, shares) for answer, shares in zip(crisis.answers, sent, strict=True)]
+    nuclear_be = 0.0
+    for answer, yes, here in zip(crisis.answers, drawn_in, sent_be, strict=True):
+        if answer.state.nuclear:
+            nuclear_be += here + (answer.in_place_be if yes else 0.0)
     nuclear_use = any(fought) and _nuclear_use(world)
     return Aftermath(
         committed_be=committed,
@@ -107,7 +113,8 @@ def settle(crisis: Crisis) -> Aftermath:
         probability=chance,
         success=chance > world.luck.uniform("contest"),
         fought=fought,
-        fighting_be=in_place + sent_be,
+        fighting_be=in_place + sum(sent_be),
+        nuclear_be=nuclear_be,
         nuclear_use=nuclear_use,
         opens_war=crisis.rung.opens_war and not nuclear_use,
         sanctions=min(sum(_sanctions(answer) for answer in crisis.answers), 1.0),
@@ -143,7 +150,7 @@ def _there(answer: Answer) -> list[tuple[int, float]]:
     state, window = answer.state, answer.crisis.window
     sent = ((answer.shares, answer.days), (answer.extra, answer.extra_days))
     return [
-        (tool, shares[tool])
+        (tool, shares[tool] * answer.arrives[tool])
         for shares, days in sent
         for tool in FIGHTING
         if shares[tool] * state.units[tool] > 0 and days[tool] + state.lags[tool] <= window
@@ -166,14 +173,14 @@ def _promised_be(answer: Answer) -> float:
 
 def _sanctions(answer: Answer) -> float:
     imposed: float = (answer.shares[SANCTIONS] + answer.extra[SANCTIONS]) * answer.state.units[SANCTIONS]
-    return imposed
+    return imposed * answer.arrives[SANCTIONS]
 
 
 def _arms_bn(answer: Answer) -> float:
     """Arms given during the act, $bn; a war goes on counting month by month."""
     if answer.crisis.rung.opens_war:
         return 0.0
-    share = answer.shares[ARMS] + answer.extra[ARMS]
+    share = (answer.shares[ARMS] + answer.extra[ARMS]) * answer.arrives[ARMS]
     rate: float = share * answer.state.units[ARMS] * answer.state.growth
     return rate * answer.crisis.window / 30
 
@@ -206,7 +213,8 @@ def account(crisis: Crisis, aftermath: Aftermath) -> None:
     sanctions = world.standing.beyond(aftermath.sanctions)
     challenger.gain("sanctions", -terms.sanctions_sensitivity * sanctions)
     if aftermath.clash:
-        challenger.gain("clash", -clash_cost(world, aftermath.fought, aftermath.fighting_be))
+        cost = clash_cost(world, aftermath.fought, aftermath.fighting_be, aftermath.nuclear_be)
+        challenger.gain("clash", -cost)
     world.protege.gain("territory", -moved)
     world.protege.gain("war", -rung.damage)
     for answer, fights, arms in zip(crisis.answers, aftermath.fought, aftermath.arms_bn, strict=True):
@@ -219,13 +227,13 @@ def account(crisis: Crisis, aftermath: Aftermath) -> None:
         suffer_nuclear_use(world)
 
 
-def clash_cost(world: PlainWorld, fought: list[bool], fighting_be: float) -> float:
-    """What it costs the challenger to clash with those who fought, so strong together."""
+def clash_cost(world: PlainWorld, fought: list[bool], fighting_be: float, nuclear_be: float) -> float:
+    """What it costs to clash with those who fought, so strong together, and so the nuclear among them."""
     terms = world.terms.challenger
     cost: float = terms.clash_aversion * clash_weight(fighting_be, terms.clash_half_be)
     nuclear = any(state.nuclear and yes for state, yes in zip(world.supporters, fought, strict=True))
     if world.spec.switches.nuclear_risk and nuclear:
-        cost += terms.nuclear_aversion
+        cost += terms.nuclear_aversion * clash_weight(nuclear_be, terms.nuclear_half_be)
     return cost
 
 

@@ -32,7 +32,18 @@ class Reading:
     fighting_be: float = 0.0
     fights: float = 0.0
     acts: float = 0.0
+    acting: float = 0.0
+    """The chance that it acts under any commitment or outside them, by what others may count on."""
     sanctions: float = 0.0
+
+
+@dataclass(slots=True)
+class Reply:
+    """What a clause is expected to come to: the chance that it decides, and that each party honours it."""
+
+    clause: Clause
+    decided: float
+    honours: dict[str, float]
 
 
 @dataclass(slots=True)
@@ -46,6 +57,7 @@ class Outlook:
     clash: float
     fighting_be: float
     nuclear_clash: float
+    nuclear_be: float
     sanctions: float
 
 
@@ -93,8 +105,10 @@ class _Forecast:
         called = [clause for clause in self.covering if self.rung >= clause.rung and clause.parts]
         for clause in called:
             self._expect_leads(clause)
-        for clause in called:
-            self._read(clause)
+        replies = [self._read(clause) for clause in called]
+        self._expect_acting(replies)
+        for reply in replies:
+            self._bring_all(reply)
         unmoved = 1.0
         for reading in self.readings.values():
             unmoved *= 1 - self._outside(reading)
@@ -120,12 +134,17 @@ class _Forecast:
             z += weight.tripwire * self.terms.contact
         return float(z)
 
+    def _stance(self, lead: Reading) -> float | None:
+        if lead.stance is None and lead.supporter.withdrawn:
+            return -float(self.world.terms.willingness.lead_exit)
+        return lead.stance
+
     def _willing(self, part: Part) -> float:
         world, reading = self.world, self.readings[part.supporter.code]
         if part.supporter.withdrawn:
             return 0.0
         z, follows = self._inclined(part, reading), part.supporter.terms.follows
-        lead = self.readings[follows].stance if follows in self.readings else None
+        lead = self._stance(self.readings[follows]) if follows in self.readings else None
         if lead is not None:
             z += world.terms.willingness.lead * part.supporter.terms.following * lead
         if not world.spec.switches.reputation:
@@ -133,7 +152,7 @@ class _Forecast:
         share = world.terms.beliefs.record_weight
         return float((1 - share) * logistic(z) + share * reading.record)
 
-    def _read(self, clause: Clause) -> None:
+    def _read(self, clause: Clause) -> Reply:
         """Ask the rule how likely it is that the clause acts, and who does."""
         consent, objection = (list(map(float, votes)) for votes in clause.votes_of_principals())
         for part in clause.parts:
@@ -141,6 +160,7 @@ class _Forecast:
             objection[part.place] = (1 - willing) * part.supporter.objecting
         correlation = self.world.terms.willingness.correlation
         decided, acts = correlated(clause.rule, consent, objection, correlation)
+        reply = Reply(clause, decided, {})
         nobody = nobody_helps = nobody_fights = 1.0
         for part in clause.parts:
             bound = min(acts[part.place], self._met(part))
@@ -154,11 +174,12 @@ class _Forecast:
                 nobody_helps *= 1 - honours
             if part.expected_to_fight[self.rung] or stays:
                 nobody_fights *= 1 - honours
-            self._bring(part, honours)
+            reply.honours[part.supporter.code] = honours
         if clause in self.world.followed:
             self.activation = max(self.activation, min(decided, 1 - nobody))
         self.help_chance = max(self.help_chance, min(decided, 1 - nobody_helps))
         self.clash = max(self.clash, min(decided, 1 - nobody_fights))
+        return reply
 
     def _met(self, part: Part) -> float:
         """The chance that a party sees the casus foederis as met."""
@@ -176,29 +197,66 @@ class _Forecast:
         """The chance that a party sees the threshold as reached; just reached is reached, noise or none."""
         return normal_cdf((value - threshold + _JUST) / self.world.noise)
 
-    def _bring(self, part: Part, honours: float) -> None:
-        reading = self.readings[part.supporter.code]
+    def _expect_acting(self, replies: list[Reply]) -> None:
+        """How likely each state is to act at all, so that those it enables can deliver in full."""
+        for reading in self.readings.values():
+            state = reading.supporter
+            aid, force = self._chances_outside(reading)
+            chances = [
+                reply.honours.get(state.code, 0.0) for reply in replies if reply.clause in self.world.followed
+            ]
+            chances += [aid] * state.can_aid + [force] * state.can_fight
+            reading.acting = 0.0 if state.withdrawn else max(chances, default=0.0)
+
+    def _missing(self, state: Supporter, reply: Reply | None = None) -> float:
+        """The chance that its enabler is away; under a clause, given that the rule decides."""
+        enabler = self.readings.get(state.terms.enabler)
+        if enabler is None:
+            return 0.0
+        acting = enabler.acting
+        if reply is not None and reply.clause in self.world.followed and not enabler.supporter.withdrawn:
+            own = reply.honours.get(enabler.supporter.code, 0.0) / max(reply.decided, 1e-9)
+            acting = max(acting, min(own, 1.0))
+        return 1 - acting
+
+    def _bring_all(self, reply: Reply) -> None:
+        for part in reply.clause.parts:
+            honours = reply.honours[part.supporter.code]
+            self._bring(part, honours, self._missing(part.supporter, reply))
+
+    def _bring(self, part: Part, honours: float, missing: float) -> None:
+        reading, rung = self.readings[part.supporter.code], self.rung
         grown = honours * reading.growth
-        reading.help_be = max(reading.help_be, grown * part.expected_be[self.rung])
-        reading.fighting_be = max(reading.fighting_be, grown * part.expected_fighting_be[self.rung])
-        reading.sanctions = max(reading.sanctions, honours * part.sanctions)
+        help_be = part.expected_be[rung] - missing * part.hanging_be[rung]
+        fighting_be = part.expected_fighting_be[rung] - missing * part.hanging_fighting_be[rung]
+        sanctions = part.sanctions - missing * part.hanging_sanctions
+        reading.help_be = max(reading.help_be, grown * help_be)
+        reading.fighting_be = max(reading.fighting_be, grown * fighting_be)
+        reading.sanctions = max(reading.sanctions, honours * sanctions)
         if part.expected_to_fight[self.rung] or self._stays(part):
             reading.fights = max(reading.fights, honours)
         if part.clause in self.world.followed:
             reading.acts = max(reading.acts, honours)
 
+    def _chances_outside(self, reading: Reading) -> tuple[float, float]:
+        """How likely the state is to give aid, and to fight, without being bound."""
+        z = reading.sign + self.world.terms.willingness.severity * self.terms.severity
+        return logistic(z + reading.supporter.aid_base), logistic(z + reading.supporter.force_base)
+
     def _outside(self, reading: Reading) -> float:
         """Add what the state may do without being bound; returns the chance that it comes to fight."""
-        state = reading.supporter
-        z = reading.sign + self.world.terms.willingness.severity * self.terms.severity
-        aid = logistic(z + state.aid_base)
-        force = logistic(z + state.force_base)
-        fighting = force * state.expected_force_be[self.rung] * reading.growth
-        given = aid * state.expected_aid_be[self.rung] * reading.growth
-        clashing = force * state.expected_fighting_be[self.rung] * reading.growth
+        state, rung = reading.supporter, self.rung
+        aid, force = self._chances_outside(reading)
+        missing = self._missing(state)
+        force_be = state.expected_force_be[rung] - missing * state.hanging_force_be[rung]
+        aid_be = state.expected_aid_be[rung] - missing * state.hanging_aid_be[rung]
+        clashing_be = state.expected_fighting_be[rung] - missing * state.hanging_fighting_be[rung]
+        fighting, given = force * force_be * reading.growth, aid * aid_be * reading.growth
+        clashing = force * clashing_be * reading.growth
         reading.outside_be = max(given + fighting - reading.help_be, 0.0)
         reading.fighting_be = max(reading.fighting_be, clashing)
-        reading.sanctions = max(reading.sanctions, aid * state.units[SANCTIONS])
+        sanctions = state.units[SANCTIONS] * (1 - missing * state.hangs[SANCTIONS])
+        reading.sanctions = max(reading.sanctions, aid * sanctions)
         comes = force if state.expected_to_fight[self.rung] else 0.0
         reading.fights = max(reading.fights, comes)
         return comes
@@ -218,7 +276,7 @@ class _Forecast:
             reading.fighting_be += stays + attacked
 
     def _together(self) -> Outlook:
-        treaty_be = other_be = fighting_be = sanctions = 0.0
+        treaty_be = other_be = fighting_be = nuclear_be = sanctions = 0.0
         unmoved = 1.0
         for reading in self.readings.values():
             treaty_be += reading.help_be
@@ -227,6 +285,8 @@ class _Forecast:
             sanctions += reading.sanctions
             if reading.supporter.nuclear:
                 unmoved *= 1 - reading.fights
+                nuclear_be += reading.fighting_be
+        nuclear_clash = min(1 - unmoved, self.clash)
         return Outlook(
             activation=self.activation,
             help_chance=self.help_chance,
@@ -234,6 +294,7 @@ class _Forecast:
             other_be=other_be,
             clash=self.clash,
             fighting_be=fighting_be / max(self.clash, 1e-9),
-            nuclear_clash=min(1 - unmoved, self.clash),
+            nuclear_clash=nuclear_clash,
+            nuclear_be=nuclear_be / max(nuclear_clash, 1e-9),
             sanctions=min(sanctions, 1.0),
         )

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING
 import mesa
 
 from validation.by_hand.arithmetic import normal_cdf
+from validation.by_hand.time_to_decide import expected_days
 
 if TYPE_CHECKING:
     from validation.by_hand.clauses import Part
     from validation.by_hand.world import PlainWorld
 
-TOOLS = ("ground", "air", "sea", "arms", "intelligence", "sanctions")
+TOOLS = ("ground", "air", "sea", "arms", "intelligence", "sanctions", "logistics")
 """Instruments in the order of docs/model.md, by their keys in YAML."""
-GROUND, AIR, SEA, ARMS, INTELLIGENCE, SANCTIONS = range(len(TOOLS))
+GROUND, AIR, SEA, ARMS, INTELLIGENCE, SANCTIONS, LOGISTICS = range(len(TOOLS))
 FIGHTING = (GROUND, AIR, SEA)
-AID = (ARMS, INTELLIGENCE, SANCTIONS)
+AID = (ARMS, INTELLIGENCE, SANCTIONS, LOGISTICS)
 
 
 class State(mesa.Agent):
@@ -59,11 +60,15 @@ class State(mesa.Agent):
 
 @dataclass(slots=True)
 class Contingent:
-    """Forces of a supporter in a war, BE, and the month from which they are there."""
+    """Forces of a supporter in a war, BE, and the month from which they are there.
+
+    ``hangs`` is the share of them that does not count while the enabler of their state is away.
+    """
 
     be: float
     there_from: int
     stationed: bool = False
+    hangs: float = 0.0
 
 
 class Supporter(State):
@@ -112,16 +117,32 @@ class Supporter(State):
         self.be = [units * tool.be_per_unit for units, tool in zip(self.units, instruments, strict=True)]
         self.lags = [self.terms.deployment_days * tool.lag_share for tool in instruments]
         self.can_fight = any(self.units[tool] > 0 for tool in FIGHTING)
+        self.can_aid = any(self.units[tool] > 0 for tool in AID)
+        needs = self.terms.dependence if self.terms.enabler is not None else 0.0
+        self.hangs = [needs * tool.enabled_share for tool in instruments]
         outside = self.world.terms.outside_treaty
         self.aid_base = outside.aid + self.inclination - self.fear * instruments[ARMS].escalation
         self.force_base = outside.force + self.inclination - self.fear * instruments[GROUND].escalation
-        expected = [self.expected_be(rung, self.terms.decision_days) for rung in self.world.ladder]
+        days = expected_days(self.world, self.code)
+        expected = [self.expected_be(rung, days) for rung in self.world.ladder]
         self.expected_aid_be = [sum(brought[tool] for tool in AID) for brought in expected]
         self.expected_force_be = [sum(brought[tool] for tool in FIGHTING) for brought in expected]
-        days, everything = self.terms.decision_days, [1.0] * len(self.units)
+        everything = [1.0] * len(self.units)
         fighting = [self.there_to_fight(rung, days, everything) for rung in self.world.ladder]
         self.expected_to_fight = [sum(shares) > 0 for shares in fighting]
         self.expected_fighting_be = [self.be_of(shares) for shares in fighting]
+        hanging = [self.hanging(brought) for brought in expected]
+        self.hanging_aid_be = [sum(brought[tool] for tool in AID) for brought in hanging]
+        self.hanging_force_be = [sum(brought[tool] for tool in FIGHTING) for brought in hanging]
+        self.hanging_fighting_be = [self.be_of(self.hanging(shares)) for shares in fighting]
+
+    def hanging(self, amounts: list[float]) -> list[float]:
+        """The part of these amounts, by instrument, that hangs on its enabler."""
+        return [amount * hangs for amount, hangs in zip(amounts, self.hangs, strict=True)]
+
+    def arriving_share(self, enabler_acts: bool) -> list[float]:
+        """The part of each instrument it gives that arrives."""
+        return [1.0 if enabler_acts else 1 - hangs for hangs in self.hangs]
 
     def expected_be(self, rung: SimpleNamespace, days: float) -> list[float]:
         """BE by instrument that all it has would add against an act at ``rung``, decided after ``days``."""
@@ -129,6 +150,8 @@ class Supporter(State):
         if rung.opens_war:
             months += self.world.terms.challenger.aid_months
         late = self.world.terms.theatre.contest.late_weight
+        if rung.opens_war and self.world.spec.switches.valued_war:
+            late = 1.0
         return self.arriving_be([days] * len(self.be), rung.window_days, late, months)
 
     def there_to_fight(self, rung: SimpleNamespace, days: float, shares: list[float]) -> list[float]:

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 from validation.by_hand.arithmetic import logistic, success
 from validation.by_hand.consultation import Answer, Crisis
 from validation.by_hand.crisis import Aftermath, clash_cost, suffer_nuclear_use
-from validation.by_hand.states import AID, ARMS, FIGHTING, INTELLIGENCE, SANCTIONS, Contingent, Supporter
+from validation.by_hand.prospects import hurting_stalemate
+from validation.by_hand.states import (
+    AID,
+    ARMS,
+    FIGHTING,
+    INTELLIGENCE,
+    LOGISTICS,
+    SANCTIONS,
+    Contingent,
+    Supporter,
+)
 
 if TYPE_CHECKING:
     from validation.by_hand.world import PlainWorld
@@ -43,7 +53,8 @@ def _commit(answer: Answer) -> None:
             if shares[tool] > 0:
                 months = int((days[tool] + state.lags[tool]) // 30)
                 sent = state.be[tool] * shares[tool] * state.growth
-                state.contingents.append(Contingent(sent, world.month + 1 + months))
+                there_from = world.month + 1 + months
+                state.contingents.append(Contingent(sent, there_from, hangs=state.hangs[tool]))
 
 
 class WarMonth:
@@ -52,29 +63,54 @@ class WarMonth:
     def __init__(self, world: PlainWorld) -> None:
         self.world, self.terms = world, world.terms.theatre.war
         world.war_age += 1
-        self.fighting = [
-            sum(sent.be for sent in state.contingents if sent.there_from <= world.month)
-            for state in world.supporters
-        ]
+        self.aid = {state.code: self._aid(state) for state in world.supporters}
+        self.fighting = [self._in_the_fight(state) for state in world.supporters]
         self.stationed = [
             sum(sent.be for sent in state.contingents if sent.stationed) for state in world.supporters
         ]
         self._gather_aid()
 
+    def _aid(self, state: Supporter) -> list[float]:
+        """The share it gives of each instrument of aid: what it pledged, or all if it is willing."""
+        weight = self.world.terms.willingness
+        z = state.resolve * weight.resolve + weight.severity + state.aid_base
+        return [1.0] * len(AID) if state.latent < logistic(z) else state.pledged
+
+    def _enabled(self, state: Supporter) -> bool:
+        """Whether the state that enables it, if any, takes part in the war with forces or aid."""
+        enabler = self.world.supporter_of.get(state.terms.enabler)
+        if enabler is None:
+            return True
+        gives = [
+            share * enabler.units[tool] > 0 for share, tool in zip(self.aid[enabler.code], AID, strict=True)
+        ]
+        sends = [sent.be > 0 for sent in enabler.contingents]
+        return not enabler.withdrawn and (any(gives) or any(sends))
+
+    def _in_the_fight(self, state: Supporter) -> float:
+        """Its forces that are there, BE, as far as they count without its enabler, or with."""
+        away = not self._enabled(state)
+        return sum(
+            sent.be * (1 - sent.hangs * away)
+            for sent in state.contingents
+            if sent.there_from <= self.world.month
+        )
+
     def _gather_aid(self) -> None:
-        """Arms by state, and intelligence and sanctions in all: what was pledged, or all from the willing."""
-        world, weight = self.world, self.world.terms.willingness
+        """Arms by state, and intelligence, logistics and sanctions in all."""
+        world = self.world
         self.arms: list[float] = []
-        intelligence = sanctions = 0.0
+        intelligence = logistics = sanctions = 0.0
         for state in world.supporters:
-            z = state.resolve * weight.resolve + weight.severity + state.aid_base
-            willing = state.latent < logistic(z)
-            arms, eyes, bans = (1.0, 1.0, 1.0) if willing else state.pledged
-            grown = state.growth
-            self.arms.append(state.units[ARMS] * grown * arms)
-            intelligence += state.units[INTELLIGENCE] * grown * eyes
-            sanctions += state.units[SANCTIONS] * grown * bans
-        self.intelligence_be = intelligence * world.instruments[INTELLIGENCE].be_per_unit
+            arrives = state.arriving_share(self._enabled(state))
+            given = dict(zip(AID, self.aid[state.code], strict=True))
+            amounts = {tool: state.units[tool] * state.growth * given[tool] * arrives[tool] for tool in AID}
+            self.arms.append(amounts[ARMS])
+            intelligence += amounts[INTELLIGENCE]
+            logistics += amounts[LOGISTICS]
+            sanctions += amounts[SANCTIONS]
+        self.support_be = intelligence * world.instruments[INTELLIGENCE].be_per_unit
+        self.support_be += logistics * world.instruments[LOGISTICS].be_per_unit
         self.sanctions = min(sanctions, 1.0)
 
     def run(self) -> None:
@@ -85,7 +121,10 @@ class WarMonth:
         clash = any(fought)
         if clash and not self.world.clashed:
             self.world.clashed = True
-            cost = clash_cost(self.world, fought, sum(self.fighting))
+            nuclear_be = sum(
+                be for state, be in zip(self.world.supporters, self.fighting, strict=True) if state.nuclear
+            )
+            cost = clash_cost(self.world, fought, sum(self.fighting), nuclear_be)
             self.world.challenger.gain("clash", -cost)
         self.world.record.war_month(sum(self.fighting), sum(self.arms), clash)
         self._end(clash and self._nuclear_use())
@@ -93,11 +132,11 @@ class WarMonth:
     def _fight(self) -> None:
         world, contest = self.world, self.world.terms.theatre.contest
         attack = world.challenger.strength
-        defence = world.protege.strength + sum(self.fighting) + self.intelligence_be
+        defence = world.protege.strength + sum(self.fighting) + self.support_be
         left = (1 - self.terms.advantage_decay) ** (world.war_age - 1)
         advantage = left * (log(contest.attacker_multiplier) + world.war_quality)
         chance = success(attack, defence, contest.exponent, advantage)
-        ratio = max(attack, 1e-9) / max(defence, 1e-9)
+        self.ratio = ratio = max(attack, 1e-9) / max(defence, 1e-9)
         fortune = self.terms.front_noise * world.luck.normal("front")
         speed = self.terms.front_speed * max(ratio, 1 / ratio) ** self.terms.advance_exponent
         self.moved = world.move_front(world.pace * (speed * (2 * chance - 1) + fortune))
@@ -152,6 +191,8 @@ class WarMonth:
         fallen = world.territory >= terms.collapse_territory or (world.protege.spent and not spent)
         beaten = spent and not fallen and not world.protege.spent
         hazard = terms.ceasefire_per_month + terms.exhaustion * (world.war_age - 1)
+        if terms.stalemate_per_month > 0:
+            hazard += terms.stalemate_per_month * self._stalemate()
         ceasefire = world.luck.uniform("ceasefire") < hazard
         if fallen:
             self._settle(1.0)
@@ -163,6 +204,17 @@ class WarMonth:
             world.at_war = False
             for state in world.supporters:
                 state.stand_down()
+
+    def _stalemate(self) -> float:
+        """How far it is a hurting stalemate, as if the war began now; that of the start has its own pace."""
+        world = self.world
+        prospects = world.prospects if world.pace == 1 else world.first_prospects
+        prospect = prospects.expect(self.ratio, world.territory)
+        sanctions = world.standing.beyond(self.sanctions)
+        share = hurting_stalemate(world, prospect, world.war_worth, sanctions)
+        if share > 0:
+            world.record.note("stalemate")
+        return share
 
     def _settle(self, territory: float) -> None:
         """The winner takes all the territory, or the line of the outbreak comes back."""

@@ -61,7 +61,7 @@ class Crises:
     def __init__(self, model: BoundArrangement, acts: Acts) -> None:
         self.model, self.at, self.rung = model, acts.at, acts.rung
         self.anticipated, self.location = acts.anticipated, acts.location
-        self._taken: dict[int, tuple[Floats, Floats]] = {}
+        self._taken: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         self.provoked: Bools = model.provoked.take(self.at)
         self.present: Bools = ~model.coalition.read_withdrawn(self.at)
         self.window = model.ladder.read_number("window_days", self.rung, self.at)
@@ -70,7 +70,7 @@ class Crises:
         self._draw_signals()
         self._draw_decisions()
 
-    def take_worlds(self, values: Floats) -> Floats:
+    def take_worlds(self, values: np.ndarray) -> np.ndarray:
         """Return the rows of ``values`` (W, …) for these crises. The caller must not change them."""
         # Many commitments read the same numbers, so each is taken once. The array is kept beside its rows
         # because its id could otherwise be given to another array.
@@ -98,8 +98,10 @@ class Crises:
         """Draw what decides on willingness, speed, follow-through, objection and contact."""
         model = self.model
         self.latent = draw_latent(model, self.at)
-        # Days to decide relative to their mean: exponential with mean 1.
-        self.vote_days = -np.log(self._draw_uniform_matrix("vote-days"))
+        procedures = model.coalition.procedures
+        # Days beyond the least in proportion to their mean.
+        self.further_days = procedures.draw_further(self.at)
+        self.information = procedures.draw_information(self.at)
         self.faith = self._draw_uniform_matrix("faith")
         self.protest = self._draw_uniform_matrix("protest")
         drawn = model.streams.draw_uniform("contact", model.month, at=self.at)
@@ -140,15 +142,15 @@ class Response:
     """
 
     promised: Floats
-    """Shares of deliverable forces that the commitments called promise, (k, N, 6)."""
+    """Shares of deliverable forces that the commitments called promise, (k, N, 7)."""
     share: Floats
-    """Shares brought under the treaty, (k, N, 6)."""
+    """Shares brought under the treaty, (k, N, 7)."""
     day: Floats
-    """Day of the decision on each share, ``inf`` for none, (k, N, 6)."""
+    """Day of the decision on each share, ``inf`` for none, (k, N, 7)."""
     extra: Floats
-    """Shares given without or beyond a commitment, (k, N, 6)."""
+    """Shares given without or beyond a commitment, (k, N, 7)."""
     extra_day: Floats
-    """Day of the decision on each of those, (k, N, 6)."""
+    """Day of the decision on each of those, (k, N, 7)."""
     vote: Codes
     """Codes of :data:`VOTES`, (k, N)."""
     block: Codes
@@ -161,6 +163,8 @@ class Response:
     """Brigade-equivalents stationed, (k, N)."""
     treaty: Bools
     """True where a state honoured a commitment, (k, N)."""
+    delivered: Floats | None
+    """Part of what a state gives that arrives with its enabler as it acts, (k, N, 7); None for all of it."""
     withheld: Bools
     """True where a state did not keep a word, (k, N)."""
     break_cost: Floats
@@ -193,11 +197,19 @@ class Response:
             outside=np.zeros(by_state, dtype=np.int8),
             in_place=np.zeros(by_state),
             treaty=np.zeros(by_state, dtype=bool),
+            delivered=None,
             withheld=np.zeros(by_state, dtype=bool),
             break_cost=np.zeros(by_state),
             first_day=np.full(crises, np.inf),
             **flags,
         )
+
+    def deliver(self, share: Floats, instrument: int | slice = slice(None)) -> Floats:
+        """Return the part of ``share`` of a state's forces that arrives, given its enabler.
+
+        ``share`` is (k, N, 7), or (k, N) of one ``instrument``.
+        """
+        return share if self.delivered is None else share * self.delivered[:, :, instrument]
 
 
 @dataclass(frozen=True)
@@ -222,6 +234,8 @@ class Aftermath:
     territory: Floats
     fought: Bools
     fighting_be: Floats
+    nuclear_be: Floats
+    """Part of ``fighting_be`` that nuclear supporters bring."""
     clash: Bools
     nuclear_use: Bools
     opens_war: Bools

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from guaranteesim.analysis.theories.theory_comparison import Trial
     from guaranteesim.ensemble.experiment import ExperimentResults
+    from guaranteesim.ensemble.results import Results
     from guaranteesim.scenario.files.theory_file import Theory
     from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies.comparison_study import AgreedSize
@@ -31,10 +32,17 @@ _DEFAULTS = ("The scenarios as written", "defaults")
 
 @dataclass(frozen=True)
 class TheoryLot:
-    """The scenarios as one theory has them, or as they are written."""
+    """The scenarios as one theory has them, or as they are written.
+
+    Attributes:
+        theory: The theory; None for the scenarios as they are written.
+        studies: The arrangements.
+        no_deal: The scenario without a deal; None where nobody is asked.
+    """
 
     theory: Theory | None
     studies: tuple[Study, ...]
+    no_deal: Study | None = None
 
     @property
     def name(self) -> str:
@@ -48,6 +56,11 @@ class TheoryLot:
         """Names of the scenarios, in order."""
         return [study.name for study in self.studies]
 
+    @property
+    def all_studies(self) -> tuple[Study, ...]:
+        """The arrangements, and after them the scenario without a deal."""
+        return (*self.studies, *((self.no_deal,) if self.no_deal else ()))
+
     def make_trial(self, tables: Tables) -> Trial:
         """Return the results of the theory with its names."""
         from guaranteesim.analysis.theories.theory_comparison import Trial
@@ -60,7 +73,7 @@ class TheoryLot:
         from guaranteesim.ensemble.keep.manifest import compute_identity
         from guaranteesim.ensemble.run.plan import plan_run
 
-        scenarios = [study.scenario for study in self.studies]
+        scenarios = [study.scenario for study in self.all_studies]
         runs = {
             item.name: compute_identity(plan_run(item, agreed.worlds, agreed.seed, 1, None))
             for item in scenarios
@@ -81,19 +94,38 @@ class TheoryLot:
             plan_run(study.scenario, agreed.worlds, agreed.seed, 1, None).scenario.model_copy(
                 update={"name": self._name_variant(study)}
             )
-            for study in self.studies
+            for study in self.all_studies
         ]
+
+    def list_columns(self) -> list[str]:
+        """Return the columns of worlds that the criteria need."""
+        from guaranteesim.analysis.experiments.outcome_arrays import list_outcome_columns
+        from guaranteesim.analysis.outcomes.registry import find_outcome
+        from guaranteesim.analysis.theories.theory_comparison import CRITERIA
+        from guaranteesim.ensemble.columns import Worlds
+
+        columns = list(list_outcome_columns(find_outcome(criterion.outcome) for criterion in CRITERIA))
+        if self.no_deal is not None:
+            # Without a deal every state that some arrangement needs is asked what it would have.
+            states = {state for study in self.studies for state in study.scenario.required}
+            columns += [Worlds.world, Worlds.motivation, *(Worlds.utility[state] for state in sorted(states))]
+        return columns
 
     def summarise(self, results: ExperimentResults) -> Tables:
         """Return values and pairs from an experiment with the scenarios of :meth:`name_variants`."""
-        from guaranteesim.analysis.theories.theory_comparison import summarise_theory
-
-        return summarise_theory(
+        return self.summarise_runs(
             [
                 replace(results.read_results(self._name_variant(study)), scenario=study.scenario)
-                for study in self.studies
+                for study in self.all_studies
             ]
         )
+
+    def summarise_runs(self, runs: Sequence[Results]) -> Tables:
+        """Return values and pairs from the runs of :attr:`all_studies`, in order."""
+        from guaranteesim.analysis.theories.theory_comparison import summarise_theory
+
+        count = len(self.studies)
+        return summarise_theory(runs[:count], runs[count] if self.no_deal is not None else None)
 
     def _name_variant(self, study: Study) -> str:
         return f"{self.name}.{study.name}"
@@ -156,7 +188,7 @@ def _keep_tables(
     from guaranteesim.ensemble.keep.files import locate_subfolder
 
     folders = {lot.name: locate_subfolder(out, lot.name) for lot in lots}
-    parts = lots[0].scenario_names if keep_worlds else []
+    parts = [study.name for study in lots[0].all_studies] if keep_worlds else []
     tables: dict[str, Tables] = {}
     missing = []
     with ExitStack() as stack:
@@ -196,9 +228,6 @@ class _TheoryWork:
 
         With a folder ``working``, what was simulated before an interruption is taken from there.
         """
-        from guaranteesim.analysis.experiments.outcome_arrays import list_outcome_columns
-        from guaranteesim.analysis.outcomes.registry import find_outcome
-        from guaranteesim.analysis.theories.theory_comparison import CRITERIA
         from guaranteesim.ensemble.experiment import Design, run_experiment
 
         if not lots:
@@ -209,7 +238,7 @@ class _TheoryWork:
             worlds=self.agreed.worlds,
             seed=self.agreed.seed,
             workers=self.workers,
-            columns=list_outcome_columns(find_outcome(criterion.outcome) for criterion in CRITERIA),
+            columns=sorted({column for lot in lots for column in lot.list_columns()}),
             out=working,
             # Worlds of another request in the working folder are replaced without asking.
             replace=True,
@@ -228,7 +257,6 @@ class _TheoryWork:
     ) -> Iterator[tuple[str, Tables]]:
         """Yield the tables of every theory, each run kept whole in the folder of its theory in ``out``."""
         from guaranteesim import ensemble
-        from guaranteesim.analysis.theories.theory_comparison import summarise_theory
         from guaranteesim.ensemble.keep.files import locate_subfolder
 
         with ExitStack() as stack:
@@ -236,7 +264,7 @@ class _TheoryWork:
             pool = stack.enter_context(ensemble.open_worker_pool(self.workers)) if self.workers > 1 else None
             for place, lot in enumerate(lots):
                 runs = ensemble.run_scenarios(
-                    [study.scenario for study in lot.studies],
+                    [study.scenario for study in lot.all_studies],
                     worlds=self.agreed.worlds,
                     seed=self.agreed.seed,
                     workers=self.workers,
@@ -245,7 +273,7 @@ class _TheoryWork:
                     replace=replace,
                     progress=partial(self._report_apart, lot, place, len(lots)),
                 )
-                yield lot.name, summarise_theory(list(runs))
+                yield lot.name, lot.summarise_runs(list(runs))
 
     def _report_apart(self, lot: TheoryLot, place: int, count: int, done: int, worlds: int) -> None:
         everything = place * worlds + done, count * worlds

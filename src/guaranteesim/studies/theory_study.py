@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import Problem, ScenarioError
@@ -18,9 +18,13 @@ from guaranteesim.studies.theory_runs import TheoryLot, run_trials
 if TYPE_CHECKING:
     from guaranteesim.analysis.theories.theory_comparison import TheoryComparison, Trial
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.scenario.files.theory_file import Theory
     from guaranteesim.scenario.reading.document import Document
     from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies import views
+
+OpenDocument: TypeAlias = "tuple[Document, tuple[str, ...]]"
+"""A scenario with its overlays, and the settings that follow the theory."""
 
 
 def compare_theories(
@@ -41,8 +45,8 @@ def compare_theories(
 ) -> views.TheoryComparison:
     """Run scenarios under the defaults and under every theory, and see which orderings hold.
 
-    Arrangements are taken as in force: nobody is asked whether they accept, and a no-deal scenario that
-    others name is left out.
+    Arrangements are ranked as if in force, and also counting refusals where they say what happens without a
+    deal: the sides are then asked under every theory, which changes what they would have as well.
 
     Args:
         items: Studies, results of earlier runs, files, folders, or names of shipped scenarios and folders.
@@ -78,8 +82,10 @@ def compare_theories(
     lots = _build_lots(items, [theories] if isinstance(theories, str | Path) else theories, changes)
     if not across_conflicts:
         refuse_other_conflicts([study.scenario for study in lots[0].studies])
-    agreed = agree_run_size(lots[0].studies, size)
-    scenarios = [study.scenario for lot in lots for study in lot.studies]
+    # Two arrangements at least; what happens without a deal has to have their size as well.
+    agree_run_size(lots[0].studies, size)
+    agreed = agree_run_size(lots[0].all_studies, size)
+    scenarios = [study.scenario for lot in lots for study in lot.all_studies]
     share = size.choose_workers(scenarios, agreed.worlds)
     if out is None:
         trials = run_trials(lots, agreed, share, None, keep_worlds, tell)
@@ -109,35 +115,65 @@ def _build_lots(items: Sequence[Item], wanted: Sequence[str | Path], changes: Ch
     Raises:
         ScenarioError: with every problem of all of them.
     """
-    from guaranteesim.scenario.files.theories import apply_theory, gather_theories
+    from guaranteesim.scenario.files.theories import gather_theories
 
     theories, problems = gather_theories(wanted)
     documents = _open_documents(items, changes, problems)
+    no_deal = _find_no_deal(written := list(_apply_theory(documents, None, problems)))
+    if no_deal is not None and not problems and all(item.name != no_deal for item in written):
+        documents.append(_open_no_deal(items, changes))
     lots = []
     for theory in (None, *theories):
-        studies = []
-        for document, sets in documents:
-            try:
-                studies.append(apply_theory(document, theory, sets))
-            except ScenarioError as error:
-                problems += error.problems
-        lots.append(TheoryLot(theory, _order_arrangements(studies)))
+        scenarios = list(_apply_theory(documents, theory, problems))
+        lots.append(_make_lot(theory, scenarios, no_deal))
     if problems:
         raise ScenarioError(list(dict.fromkeys(problems)))
     return lots
 
 
-def _order_arrangements(scenarios: Sequence[Scenario]) -> tuple[Study, ...]:
-    """In their order, as if in force: without what happens if they are refused, and naming none."""
-    # Acceptance is not asked here, so the run without a deal has no part in the comparison.
+def _apply_theory(
+    documents: Sequence[OpenDocument], theory: Theory | None, problems: list[Problem]
+) -> Iterator[Scenario]:
+    """Yield every scenario under a theory; append the problems of those that do not fit."""
+    from guaranteesim.scenario.files.theories import apply_theory
+
+    for document, sets in documents:
+        try:
+            yield apply_theory(document, theory, sets)
+        except ScenarioError as error:
+            problems += error.problems
+
+
+def _open_no_deal(items: Sequence[Item], changes: Changes) -> OpenDocument:
+    """Return the scenario without a deal that the scenarios name and that is not among them.
+
+    Raises:
+        ScenarioError: it cannot be found or read.
+        UserError: the scenarios were made in Python, so that there is no file beside theirs.
+    """
+    from guaranteesim.studies.comparison_study import open_studies
+    from guaranteesim.studies.no_deal_run import append_no_deal
+
+    part = append_no_deal(open_studies(items, changes))[-1]
+    return _write_document(part), part.sets if isinstance(part, Study) else ()
+
+
+def _make_lot(theory: Theory | None, scenarios: Sequence[Scenario], no_deal: str | None) -> TheoryLot:
+    """Return the arrangements in their order, and the scenario without a deal apart."""
     named = {item.no_deal for item in scenarios}
     kept = sorted((item for item in scenarios if item.name not in named), key=lambda item: item.order)
-    return tuple(Study(item.model_copy(update={"no_deal": None})) for item in kept)
+    without = next((Study(item) for item in scenarios if item.name == no_deal), None)
+    return TheoryLot(theory, tuple(Study(item) for item in kept), without)
 
 
-def _open_documents(
-    items: Sequence[Item], changes: Changes, problems: list[Problem]
-) -> list[tuple[Document, tuple[str, ...]]]:
+def _find_no_deal(scenarios: Sequence[Scenario]) -> str | None:
+    """Return the scenario without a deal that all arrangements name; None if they do not agree on one."""
+    named = {item.no_deal for item in scenarios}
+    agreed = {item.no_deal for item in scenarios if item.name not in named}
+    return agreed.pop() if len(agreed) == 1 else None
+
+
+def _open_documents(items: Sequence[Item], changes: Changes, problems: list[Problem]) -> list[OpenDocument]:
     """Return every scenario with its overlays, and the settings that follow the theory.
 
     Append the problems of scenarios that cannot be read.
@@ -145,7 +181,7 @@ def _open_documents(
     from guaranteesim.scenario.files.catalog import find_scenarios
     from guaranteesim.scenario.reading.loader import load_document
 
-    documents: list[tuple[Document, tuple[str, ...]]] = []
+    documents: list[OpenDocument] = []
     # Files and names go through one call, which takes a file that is named twice only once.
     for path in find_scenarios([item for item in items if isinstance(item, str | Path)]):
         try:
@@ -169,6 +205,7 @@ def _describe_plan(lots: Sequence[TheoryLot], agreed: AgreedSize) -> dict[str, A
     changes = {lot.name: lot.theory.changes.data for lot in lots if lot.theory}
     return {
         "scenarios": [study.name for study in studies],
+        "no_deal": None if lots[0].no_deal is None else lots[0].no_deal.name,
         "theories": [lot.name for lot in lots],
         "scenario_sha256": hash_scenarios(studies),
         "changes": changes,
@@ -188,8 +225,12 @@ def _build_comparison(
         for trial in trials[1:]
         if trial.values.equals(trials[0].values) and trial.pairs.equals(trials[0].pairs)
     )
-    notes = (_IN_FORCE, *notes)
+    if lots[0].no_deal is None:
+        notes = (_IN_FORCE, *notes)
     return TheoryComparison(scenarios, tuple(trials), agreed.worlds, agreed.seed, notes, __version__)
 
 
-_IN_FORCE = "Arrangements are taken as in force: whether the sides would accept them is not asked here."
+_IN_FORCE = (
+    "Arrangements are taken as in force: whether the sides would accept them is not asked, because the "
+    "scenarios do not agree on what happens without a deal."
+)

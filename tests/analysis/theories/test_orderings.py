@@ -33,7 +33,7 @@ from guaranteesim.report.tables.theories import describe_orderings, format_rank_
 from guaranteesim.scenario.reading.loader import load_from_dict
 from guaranteesim.scenario.schema import Scenario
 
-VIOLATION, HONOURED = CRITERIA
+VIOLATION, HONOURED, _ = CRITERIA
 
 
 def scenario(name: str, order: int = 0) -> Scenario:
@@ -49,13 +49,13 @@ def trial(name: str, values: dict[str, float | None], reach: float = 0.01) -> Tr
     rows, pairs = [], []
     for criterion in CRITERIA:
         for item, value in values.items():
-            rows.append({"outcome": criterion.outcome, "name": item, "value": value, "value_low": value,
+            rows.append({"outcome": criterion.name, "name": item, "value": value, "value_low": value,
                          "value_high": value, "n": 100})  # fmt: skip
         for one, other in combinations(values, 2):
             these, those = values[one], values[other]
             gap = None if these is None or those is None else these - those
             low, high = (None, None) if gap is None else (gap - reach, gap + reach)
-            pairs.append({"outcome": criterion.outcome, "name": one, "other": other, "difference": gap,
+            pairs.append({"outcome": criterion.name, "name": one, "other": other, "difference": gap,
                           "difference_low": low, "difference_high": high})  # fmt: skip
     numbers = dict.fromkeys(("difference", "difference_low", "difference_high"), "Float64")
     shares = dict.fromkeys(("value", "value_low", "value_high"), "Float64")
@@ -199,8 +199,8 @@ def test_judged_takes_every_pair_from_the_runs() -> None:
 def test_export_is_whole_and_in_the_outcome_s_own_direction() -> None:
     found = across(defaults={"a": 0.1, "b": 0.5}, one={"a": 0.4, "b": 0.2})
     frames = export_theory_tables(found)
-    assert len(frames["ranks"]) == 2 * 2 * 2
-    assert list(frames["theories"]["reversed"]) == [0, 1, 0, 1]
+    assert len(frames["ranks"]) == 2 * 2 * 3
+    assert list(frames["theories"]["reversed"]) == [0, 1, 0, 1, 0, 1]
     lower = frames["orderings"].set_index("outcome").loc["major_violation"]
     assert (lower["better"], lower["difference"], lower["flips_under"]) == ("a", pytest.approx(-0.4), "one")
     assert lower["difference_low"] < lower["difference"] < lower["difference_high"]

@@ -197,6 +197,18 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
         "states.GBR.following",
         "GBR follows no state",
     ),
+    (
+        "dependence_of_nothing",
+        {"states": {"GBR": {"dependence": 0.5}}},
+        "states.GBR.dependence",
+        "GBR has no enabler",
+    ),
+    (
+        "dependence_of_nothing",
+        {"states": {"GBR": {"enabler": "USA"}}},
+        "states.GBR.enabler",
+        "no share of any instrument hangs",
+    ),
     ("event_that_never_happens", event(chance=0), "events.grows.chance", "never happens"),
     (
         "withdrawal_of_no_party",

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from guaranteesim.analysis.statistics.table_cells import make_csv_safe, make_nullable
 from guaranteesim.analysis.theories.theory_comparison import (
-    CRITERIA,
     Criterion,
     Floats,
     Gaps,
@@ -126,10 +125,10 @@ def build_rank_table(comparison: TheoryComparison) -> pd.DataFrame:
         ``rank_best`` and ``rank_worst``: equal where the rank is resolved, missing without a number.
     """
     frames = []
-    for criterion in CRITERIA:
+    for criterion in comparison.criteria:
         best, worst = compute_ranks(comparison, criterion)
         for position, trial in enumerate(comparison.trials):
-            values = trial.values[trial.values["outcome"] == criterion.outcome].set_index("name")
+            values = trial.values[trial.values["outcome"] == criterion.name].set_index("name")
             frame = values.loc[list(comparison.names)].reset_index().drop(columns="n")
             frame.insert(1, "theory", trial.name)
             frame.insert(3, "title", [scenario.title for scenario in comparison.scenarios])
@@ -164,14 +163,14 @@ def build_ordering_table(comparison: TheoryComparison) -> pd.DataFrame:
         ``greatest``, its range over the theories.
     """
     rows = []
-    for criterion in CRITERIA:
+    for criterion in comparison.criteria:
         gaps = comparison.gaps(criterion)
         position = {name: index for index, name in enumerate(comparison.names)}
         for item in list_orderings(comparison, criterion):
             at = (slice(None), position[item.better], position[item.worse])
             rows.append(
                 {
-                    "outcome": criterion.outcome,
+                    "outcome": criterion.name,
                     **_build_ordering_cells(item),
                     **_build_size_cells(gaps, at, criterion.sign),
                 }
@@ -211,7 +210,9 @@ def build_theory_table(comparison: TheoryComparison) -> pd.DataFrame:
         ``lost`` (resolved only under the defaults) and ``gained`` (resolved only under the theory).
     """
     return make_nullable(
-        pd.DataFrame([row for criterion in CRITERIA for row in _build_theory_rows(comparison, criterion)])
+        pd.DataFrame(
+            [row for criterion in comparison.criteria for row in _build_theory_rows(comparison, criterion)]
+        )
     )
 
 
@@ -225,7 +226,7 @@ def _build_theory_rows(comparison: TheoryComparison, criterion: Criterion) -> It
         yield {
             "theory": trial.name,
             "title": trial.title,
-            "outcome": criterion.outcome,
+            "outcome": criterion.name,
             "least": float(there.min()) if there.size else None,
             "greatest": float(there.max()) if there.size else None,
             "resolved": int(np.count_nonzero(side)),

@@ -8,7 +8,7 @@ confidence (Bonferroni).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -18,8 +18,14 @@ import pandas as pd
 import scipy  # its submodules load when first used
 from numpy.typing import NDArray
 
+from guaranteesim.analysis.consent.acceptance import Acceptance, compute_acceptance
+from guaranteesim.analysis.consent.unconditional import (
+    estimate_mixed_difference,
+    estimate_mixed_outcome,
+    mix_outcomes,
+)
 from guaranteesim.analysis.outcomes.registry import find_outcome
-from guaranteesim.analysis.statistics.intervals import LEVEL, TAIL
+from guaranteesim.analysis.statistics.intervals import LEVEL, TAIL, Estimate
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
 from guaranteesim.ensemble.results import Results
 from guaranteesim.scenario.schema import Scenario
@@ -30,21 +36,49 @@ Sides = NDArray[np.int8]
 
 @dataclass(frozen=True)
 class Criterion:
-    """An outcome by which arrangements are ranked; ``sign`` is 1 where more is better, −1 where less is."""
+    """An outcome by which arrangements are ranked.
+
+    Attributes:
+        outcome: Name of the outcome.
+        sign: 1 where more is better, −1 where less is.
+        title: Its title as shown to readers.
+        word: Its name in the head of a column.
+        best: Meaning of rank 1.
+        counts_refusals: Whether a world in which the sides refuse has the outcome of no deal.
+    """
 
     outcome: str
     sign: int
     title: str
+    word: str
     best: str
-    """Meaning of rank 1."""
+    counts_refusals: bool = False
+
+    @property
+    def name(self) -> str:
+        """Name in tables: the outcome, or ``<outcome>_unconditional`` where refusals count."""
+        return f"{self.outcome}_unconditional" if self.counts_refusals else self.outcome
 
 
 CRITERIA = (
-    Criterion("major_violation", -1, "Major violation within the horizon", "1 = least often"),
+    Criterion("major_violation", -1, "Major violation within the horizon", "violation", "1 = least often"),
     Criterion(
-        "honoured", 1, "Honoured by at least one, of the crises that met the casus foederis", "1 = most often"
+        "honoured",
+        1,
+        "Honoured by at least one, of the crises that met the casus foederis",
+        "honoured",
+        "1 = most often",
+    ),
+    Criterion(
+        "major_violation",
+        -1,
+        "Major violation within the horizon, counting refusals",
+        "counting refusals",
+        "1 = least often",
+        counts_refusals=True,
     ),
 )
+"""Criteria in the order of display; the last needs what happens without a deal."""
 
 
 @dataclass(frozen=True)
@@ -67,23 +101,59 @@ class Trial:
     pairs: pd.DataFrame
 
 
-def summarise_theory(runs: Sequence[Results]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def summarise_theory(
+    runs: Sequence[Results], no_deal: Results | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the ``values`` and ``pairs`` of a :class:`Trial`, from the runs made under its theory, in order.
 
-    The runs met the same histories. Of their tables only the columns of worlds are read that the outcomes of
-    :data:`CRITERIA` name.
+    The runs met the same histories.
+
+    Args:
+        runs: The arrangements. Of their tables only the columns of worlds are read that the outcomes of
+            :data:`CRITERIA` name, and those that acceptance needs.
+        no_deal: The run without a deal; if None nobody is asked, and no criterion counts refusals.
     """
+    acceptances = {} if no_deal is None else {run.name: compute_acceptance(run, no_deal) for run in runs}
     values, pairs = [], []
     for criterion in CRITERIA:
-        item = find_outcome(criterion.outcome)
+        if criterion.counts_refusals and no_deal is None:
+            continue
+        measure = _Measure(criterion, no_deal, acceptances)
         for run in runs:
-            estimate = item.estimate(run)
-            row = {"outcome": item.name, "name": run.name, **build_estimate_cells("value", estimate)}
+            estimate = measure.estimate(run)
+            row = {"outcome": criterion.name, "name": run.name, **build_estimate_cells("value", estimate)}
             values.append({**row, "n": estimate.n})
         for one, other in combinations(runs, 2):
-            gap = build_estimate_cells("difference", item.estimate_difference(one, other))
-            pairs.append({"outcome": item.name, "name": one.name, "other": other.name, **gap})
+            gap = build_estimate_cells("difference", measure.estimate_difference(one, other))
+            pairs.append({"outcome": criterion.name, "name": one.name, "other": other.name, **gap})
     return make_nullable(pd.DataFrame(values)), make_nullable(pd.DataFrame(pairs))
+
+
+class _Measure:
+    """Values and differences of one criterion."""
+
+    def __init__(
+        self, criterion: Criterion, no_deal: Results | None, acceptances: Mapping[str, Acceptance]
+    ) -> None:
+        self._outcome = find_outcome(criterion.outcome)
+        self._no_deal = no_deal if criterion.counts_refusals else None
+        self._acceptances = acceptances
+
+    def estimate(self, run: Results) -> Estimate:
+        """Return the value of an arrangement."""
+        if self._no_deal is None:
+            return self._outcome.estimate(run)
+        return estimate_mixed_outcome(self._outcome, run, self._no_deal, self._acceptances[run.name])
+
+    def estimate_difference(self, one: Results, other: Results) -> Estimate:
+        """Return the value of one arrangement less that of another, world by world."""
+        if self._no_deal is None:
+            return self._outcome.estimate_difference(one, other)
+        mixed = [
+            mix_outcomes(self._outcome, run, self._no_deal, self._acceptances[run.name])
+            for run in (one, other)
+        ]
+        return estimate_mixed_difference(mixed[0], mixed[1])
 
 
 @dataclass(frozen=True)
@@ -150,6 +220,12 @@ class TheoryComparison:
         return tuple(trial.name for trial in self.trials)
 
     @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The criteria that the results have: refusals count only where the sides were asked."""
+        known = set(self.trials[0].values["outcome"])
+        return tuple(criterion for criterion in CRITERIA if criterion.name in known)
+
+    @property
     def horizon_months(self) -> int:
         """The horizon of every run, months."""
         return self.scenarios[0].run.horizon_months
@@ -169,7 +245,7 @@ class TheoryComparison:
         # Half-widths grow by the ratio of normal quantiles, which is close for any interval near normal.
         factor = compute_widening(comparisons)
         low, high = value - factor * (value - low), value + factor * (high - value)
-        # Both criteria are shares, so their differences lie within −1 … 1.
+        # All criteria are shares, so their differences lie within −1 … 1.
         return Gaps(value, np.maximum(low, -1.0), np.minimum(high, 1.0), comparisons)
 
 
@@ -184,7 +260,7 @@ def compute_widening(comparisons: int) -> float:
 
 
 def _order_by_name(values: pd.DataFrame, criterion: Criterion, names: tuple[str, ...]) -> Floats:
-    found = values[values["outcome"] == criterion.outcome].set_index("name")["value"]
+    found = values[values["outcome"] == criterion.name].set_index("name")["value"]
     return found.reindex(list(names)).to_numpy(dtype=np.float64, na_value=np.nan)
 
 
@@ -192,7 +268,7 @@ def _build_gap_matrices(pairs: pd.DataFrame, criterion: Criterion, names: tuple[
     """Return difference, low and high, (3, n, n), oriented by the criterion; nan on the diagonal."""
     position = {name: index for index, name in enumerate(names)}
     matrices = np.full((3, len(names), len(names)), np.nan)
-    chosen = pairs[pairs["outcome"] == criterion.outcome]
+    chosen = pairs[pairs["outcome"] == criterion.name]
     ends = chosen[["difference", "difference_low", "difference_high"]].to_numpy(np.float64, na_value=np.nan)
     for one, other, (value, low, high) in zip(chosen["name"], chosen["other"], ends, strict=True):
         i, j = position[one], position[other]

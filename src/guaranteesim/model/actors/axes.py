@@ -6,11 +6,11 @@ import numpy as np
 
 from guaranteesim.scenario.schema.theatre import AID, FIGHTING, INSTRUMENTS
 
-GROUND, AIR, SEA, ARMS, INTELLIGENCE, SANCTIONS = range(len(INSTRUMENTS))
+GROUND, AIR, SEA, ARMS, INTELLIGENCE, SANCTIONS, LOGISTICS = range(len(INSTRUMENTS))
 FIGHTS = np.array([name in FIGHTING for name in INSTRUMENTS])
-"""Mask of the instruments whose use is a clash, shape (6,)."""
+"""Mask of the instruments whose use is a clash, shape (7,)."""
 AID_COLUMNS = np.array([INSTRUMENTS.index(name) for name in AID])
-"""Positions of the instruments that can be given without fighting, shape (3,)."""
+"""Positions of the instruments that can be given without fighting, shape (4,)."""
 
 PARTS = ("territory", "war", "sanctions", "clash", "nuclear", "forces", "arms", "word", "terms")
 """Sources of a gain or loss (docs/model.md III.iv.j):

@@ -15,6 +15,8 @@ from guaranteesim.equations import (
     word_weight,
 )
 from guaranteesim.model.actors.axes import ARMS, FIGHTS, SANCTIONS, SUPPORTER_PARTS
+from guaranteesim.model.actors.enablers import Enablers
+from guaranteesim.model.actors.procedures import Procedures
 from guaranteesim.model.actors.supporter_arrays import read_worlds
 from guaranteesim.model.actors.supporters import Supporter
 from guaranteesim.model.actors.theatre import Theatre
@@ -26,9 +28,10 @@ from guaranteesim.streams import Floats, Index
 class Coalition:
     """All possible guarantors and bystanders, in the order of the scenario's ``states``.
 
-    Attributes have shape (W, N) for N supporters, or (W, N, 6) with the instruments on the last axis. They
+    Attributes have shape (W, N) for N supporters, or (W, N, 7) with the instruments on the last axis. They
     stay constant from month to month, except that an event may scale the forces. What changes every month is
-    in the supporter arrays and read by the ``read_…`` methods.
+    in the supporter arrays and read by the ``read_…`` methods. ``enablers`` is None if nothing that a state
+    delivers hangs on another.
     """
 
     def __init__(self, model: Theatre, members: list[Supporter]) -> None:
@@ -46,6 +49,8 @@ class Coalition:
         self._set_traits()
         self._set_reasons()
         self._set_forces()
+        enablers = Enablers(self)
+        self.enablers = enablers if enablers.anything_depends else None
 
     def _stack_members(self, read_number: Callable[[Supporter], Floats]) -> Floats:
         # NumPy cannot stack nothing, and a scenario may have no supporter at all.
@@ -62,7 +67,8 @@ class Coalition:
     def _set_traits(self) -> None:
         stack = self._stack_members
         self.deployment_days = stack(lambda state: state.numbers.deployment_days)
-        self.decision_days = stack(lambda state: state.numbers.decision_days)
+        self.procedures = Procedures(self.model, self.codes)
+        self.waits_for = stack(lambda state: state.numbers.waits_for)
         self.audience = stack(lambda state: state.numbers.audience)
         self.exposure = stack(lambda state: state.numbers.exposure)
         self.following = stack(lambda state: state.numbers.following)
@@ -113,18 +119,18 @@ class Coalition:
         self.sanctions = self.units[:, :, SANCTIONS].copy()
 
     def scale_forces(self, at: Index, column: int, ratios: Floats) -> None:
-        """Multiply what the state in ``column`` can deliver by ``ratios``, (len(at), 6)."""
+        """Multiply what the state in ``column`` can deliver by ``ratios``, (len(at), 7)."""
         units = self.units[at, column] * ratios
         self.units[at, column] = units
         self.be[at, column] = units * self.be_per_unit.take(at, 0)
         self.sanctions[at, column] = units[:, SANCTIONS]
 
     def compute_fighting_be(self, at: Index, share: Floats) -> Floats:
-        """Return the brigade-equivalents of shares (k, N, 6), by fighting instrument, (k, N, 3)."""
+        """Return the brigade-equivalents of shares (k, N, 7), by fighting instrument, (k, N, 3)."""
         return np.asarray((self.be.take(at, 0) * share)[:, :, FIGHTS] * self.read_growth(at)[:, :, None])
 
     def estimate_be(self, rung: int, at: Index, days: Floats, columns: Index) -> Floats:
-        """Return what the challenger expects states to bring against an act at ``rung``, (k, n, 6).
+        """Return what the challenger expects states to bring against an act at ``rung``, (k, n, 7).
 
         The states are those in ``columns`` (n,) and decide after ``days`` (k, n), in the worlds at ``at``
         (k,). Help inside the window counts in full and later help at its weight. Where the rung opens a war,
@@ -135,14 +141,21 @@ class Coalition:
         months = window / 30
         if self.model.ladder.opens_war[rung]:
             months = months + self.model.numbers.challenger.aid_months.take(at)
-        late = self.model.numbers.theatre.contest.late_weight.take(at)
+        late = self._weigh_late_help(rung, at)
         arrival = days[:, :, None] + self.lag_days.take(at, 0).take(columns, 1)
         weight = arrival_weight(arrival, window[:, None, None], late[:, None, None])
         weight[:, :, ARMS] *= months[:, None]
         return np.asarray(self.be.take(at, 0).take(columns, 1) * weight)
 
+    def _weigh_late_help(self, rung: int, at: Index) -> Floats:
+        """Return the weight of help after the window of the act, (k,)."""
+        # In a war that is valued by its course, help that comes weeks later fights for most of it.
+        if self.model.spec.switches.valued_war and self.model.ladder.opens_war[rung]:
+            return np.ones(at.size)
+        return np.asarray(self.model.numbers.theatre.contest.late_weight.take(at))
+
     def select_fighting(self, rung: int, at: Index, days: Floats, columns: Index, share: Floats) -> Floats:
-        """Return the shares (k, n, 6), decided after ``days`` (k, n), that would be in the fight.
+        """Return the shares (k, n, 7), decided after ``days`` (k, n), that would be in the fight.
 
         These are shares of fighting instruments that arrive inside the window of an act at ``rung``, or at
         any time where the rung opens a war. The others are 0.

@@ -15,12 +15,13 @@ from guaranteesim.streams import Floats, Index
 class OutsideHelp:
     """Constants of help that no commitment asks for.
 
-    ``aid_base`` and ``force_base`` are the constant part of z, logits, (W, N). Aid is arms, intelligence and
-    sanctions, and as escalatory as arms; force is as escalatory as ground combat.
+    ``aid_base`` and ``force_base`` are the constant part of z, logits, (W, N). Aid is arms, intelligence,
+    sanctions and logistics, and as escalatory as arms; force is as escalatory as ground combat.
 
     The other attributes are the challenger's estimates, (rungs, W, N). ``expected_aid_be`` and
     ``expected_force_be`` count in the contest, ``expected_fighting_be`` is what it would clash with, all in
-    brigade-equivalents; ``expected_to_fight`` is True where there is any.
+    brigade-equivalents; ``expected_to_fight`` is True where there is any. Where anything hangs on an enabler,
+    ``hanging_…`` are the parts that do.
     """
 
     def __init__(self, model: Theatre, coalition: Coalition) -> None:
@@ -31,12 +32,15 @@ class OutsideHelp:
         shape = (len(self._rungs), model.size, coalition.size)
         self.expected_aid_be, self.expected_force_be = np.empty(shape), np.empty(shape)
         self.expected_fighting_be, self.expected_to_fight = np.empty(shape), np.empty(shape, dtype=bool)
+        if coalition.enablers is not None:
+            self.hanging_aid_be, self.hanging_force_be = np.empty(shape), np.empty(shape)
+            self.hanging_fighting_be = np.empty(shape)
         self.update_forces(np.arange(model.size))
 
     def update_forces(self, at: Index) -> None:
         """Update the estimates from what states can deliver today, in the worlds at ``at``."""
         coalition, columns = self._coalition, self._coalition.columns
-        days, be = coalition.decision_days.take(at, 0), coalition.be.take(at, 0)
+        days, be = coalition.procedures.expected_days.take(at, 0), coalition.be.take(at, 0)
         for rung in self._rungs:
             brought = coalition.estimate_be(rung, at, days, columns)
             self.expected_aid_be[rung, at] = sum_last_axis(brought[:, :, ~FIGHTS])
@@ -45,6 +49,11 @@ class OutsideHelp:
             fighting = coalition.select_fighting(rung, at, days, columns, np.ones(be.shape))
             self.expected_to_fight[rung, at] = (fighting > 0).any(axis=2)
             self.expected_fighting_be[rung, at] = sum_last_axis(be * fighting)
+            if coalition.enablers is not None:
+                hanging = coalition.enablers.share.take(at, 0)
+                self.hanging_aid_be[rung, at] = sum_last_axis((brought * hanging)[:, :, ~FIGHTS])
+                self.hanging_force_be[rung, at] = sum_last_axis((brought * hanging)[:, :, FIGHTS])
+                self.hanging_fighting_be[rung, at] = sum_last_axis(be * fighting * hanging)
 
 
 def _compute_base(coalition: Coalition, intercept: Floats, instrument: int) -> Floats:

@@ -73,5 +73,5 @@ class Supporter(StateAgent):
         return np.where(self.withdrawn, 0.0, record) if self._may_withdraw else record
 
     def stack_forces(self) -> Floats:
-        """Return what it can deliver at month 0, in units of :data:`INSTRUMENTS`, (W, 6)."""
+        """Return what it can deliver at month 0, in units of :data:`INSTRUMENTS`, (W, 7)."""
         return np.stack([getattr(self.numbers.forces, name) for name in INSTRUMENTS], axis=1)

@@ -21,6 +21,7 @@ from guaranteesim.model.arrangement.bound_commitment import CONSENTS, OBJECTS, B
 from guaranteesim.model.arrays import sum_last_axis
 from guaranteesim.model.block import Bools
 from guaranteesim.model.month import Month
+from guaranteesim.model.steps.expected_forces import Answer, ExpectedForces, select_rungs
 from guaranteesim.streams import Floats, Index
 from guaranteesim.treaty import compute_correlated_activation
 
@@ -71,9 +72,12 @@ class Anticipation:
             if item.columns.size and item.covers_aggressor and item.in_force.take(at).any()
         ]
         self._set_lead_stances(called)
-        for commitment in called:
-            self._add_commitment(commitment)
-        self._add_outside_help()
+        answers = [self._expect_answer(commitment) for commitment in called]
+        outside = self._estimate_outside_help()
+        self._forces = ExpectedForces(model, at, answers, outside, self._remains)
+        for answer in answers:
+            self._add_answer(answer)
+        self._add_outside_help(*outside)
         self._combine_sources()
 
     def _repeat_rungs(self, values: np.ndarray) -> np.ndarray:
@@ -138,9 +142,13 @@ class Anticipation:
                 new = np.where(asked, np.maximum(known, stance), stance)
                 self._lead[rows, columns] = np.where(covered, new, known)
                 self._asked[rows, columns] = asked | covered
+        if self._remains is not None:
+            # A lead that has withdrawn holds its followers back even where nobody asks it.
+            gone = ~self._remains & ~self._asked
+            self._lead -= gone * self._take_rows(self.model.numbers.willingness.lead_exit)[:, None]
 
-    def _add_commitment(self, commitment: BoundCommitment) -> None:
-        """Add what the commitment is expected to bring where it is called."""
+    def _expect_answer(self, commitment: BoundCommitment) -> Answer:
+        """Return the expected answer of the commitment where it is called."""
         rows = self._find_rows(commitment)
         present = self._find_present(commitment)
         covered = self._find_covered(commitment, rows)[:, None]
@@ -164,18 +172,19 @@ class Anticipation:
             self._take_rows(commitment.follow_through, rows),
             self._take_rows(commitment.follow_unwilling, rows),
         )
-        self._raise_chances(commitment, np.asarray(answer.decided), acts)
+        return Answer(commitment, rows, np.asarray(answer.decided), acts)
 
-    def _raise_chances(self, commitment: BoundCommitment, decided: Floats, acts: Floats) -> None:
-        """Raise activation, help and clash to what the commitment makes likely, and add what it brings."""
-        rows, stays = self._find_rows(commitment), self._find_staying(commitment)
-        fights = acts * (self._select_rungs(commitment.expected_to_fight, commitment.rung) | stays)
-        helps = acts * ((self._select_rungs(commitment.expected_be, commitment.rung) > 0) | stays)
+    def _add_answer(self, answer: Answer) -> None:
+        """Raise activation, help and clash to what the answer makes likely, and add what it brings."""
+        commitment, rows, decided, acts = answer
+        stays = self._find_staying(commitment)
+        fights = acts * (select_rungs(commitment.expected_to_fight, self.at, commitment.rung) | stays)
+        helps = acts * ((select_rungs(commitment.expected_be, self.at, commitment.rung) > 0) | stays)
         if commitment.is_tracked:
             self._raise_to(self.activation, rows, np.minimum(decided, any_probability(acts)))
         self._raise_to(self.help_chance, rows, np.minimum(decided, any_probability(helps)))
         self._raise_to(self.clash, rows, np.minimum(decided, any_probability(fights)))
-        self._raise_expected(commitment, acts, fights)
+        self._raise_expected(answer, fights)
 
     def _find_staying(self, commitment: BoundCommitment) -> Bools:
         """Return which parties have troops in place that fight if they act, (rows called, columns)."""
@@ -238,41 +247,41 @@ class Anticipation:
         record_weight = self._take_rows(model.numbers.beliefs.record_weight, rows)[:, None]
         return believed_willingness(z, self._record[rows].take(commitment.columns, 1), record_weight)
 
-    def _raise_expected(self, commitment: BoundCommitment, acts: Floats, fights: Floats) -> None:
+    def _raise_expected(self, answer: Answer, fights: Floats) -> None:
         """Raise what each state is expected to do to what this commitment has it do."""
-        rows, rung = self._find_rows(commitment), commitment.rung
+        commitment, rows, acts = answer.commitment, answer.rows, answer.acts
         growth = self._growth[rows].take(commitment.columns, 1)
+        help_be, fighting_be, sanctions = self._forces.expect_brought(answer)
         for expected, values in (
             (self._acts, acts * commitment.is_tracked),
-            (self._help, acts * self._select_rungs(commitment.expected_be, rung) * growth),
-            (self._fighting, acts * self._select_rungs(commitment.expected_fighting_be, rung) * growth),
-            (self._sanctions, acts * self._take_rows(commitment.sanctions, rows)),
+            (self._help, acts * help_be * growth),
+            (self._fighting, acts * fighting_be * growth),
+            (self._sanctions, acts * sanctions),
             (self._fights, fights),
         ):
             # Of several commitments of a state the largest amount and the likeliest act count.
             known = expected[rows].take(commitment.columns, 1)
             expected[rows, commitment.columns] = np.maximum(known, values)
 
-    def _select_rungs(self, values: np.ndarray, first: int = 0) -> np.ndarray:
-        """Return the rows of an array (rungs, W, n) from the rung ``first`` on, (rows, n)."""
-        rows = values[first:].take(self.at, 1)
-        return rows.reshape(rows.shape[0] * rows.shape[1], rows.shape[2])
-
-    def _add_outside_help(self) -> None:
-        """Add what states are expected to do without being bound (III.iv.f)."""
-        coalition, outside = self.model.coalition, self.model.outside_help
+    def _estimate_outside_help(self) -> tuple[Floats, Floats]:
+        """Return the chances that each state gives aid, or fights, without being bound, (rows, N)."""
+        outside = self.model.outside_help
         severity = (self._take_rows(self.model.numbers.willingness.severity) * self._severity)[:, None]
         aid = logistic(inclination(self._take_rows(outside.aid_base), self._signs, severity))
         force = logistic(inclination(self._take_rows(outside.force_base), self._signs, severity))
-        given = self._select_rungs(outside.expected_aid_be)
-        fought = self._select_rungs(outside.expected_force_be)
+        return aid, force
+
+    def _add_outside_help(self, aid: Floats, force: Floats) -> None:
+        """Add what states are expected to do without being bound, given its chances (rows, N)."""
+        outside = self.model.outside_help
+        given, fought, fighting, sanctions = self._forces.expect_outside()
         # Without a commitment a clash needs force that arrives in time to fight.
-        in_time = force * self._select_rungs(outside.expected_to_fight)
+        in_time = force * select_rungs(outside.expected_to_fight, self.at)
         extra = (aid * given + force * fought) * self._growth
         self._outside = np.maximum(extra - self._help, 0)
-        clashing = force * self._select_rungs(outside.expected_fighting_be) * self._growth
+        clashing = force * fighting * self._growth
         np.maximum(self._fighting, clashing, out=self._fighting)
-        np.maximum(self._sanctions, aid * self._take_rows(coalition.sanctions), out=self._sanctions)
+        np.maximum(self._sanctions, aid * sanctions, out=self._sanctions)
         np.maximum(self._fights, in_time, out=self._fights)
         self.clash = 1 - (1 - self.clash) * (1 - any_probability(in_time))
 
@@ -286,8 +295,11 @@ class Anticipation:
         attacked = self._in_place * contact * (1 - self._acts)
         self.treaty_be = sum_last_axis(self._help + stays)
         self.other_be = sum_last_axis(self._outside + attacked)
-        fighting = sum_last_axis(self._fighting + stays + attacked)
-        self.fighting_be = fighting / np.maximum(self.clash, 1e-9)
+        # What would really fight, not what merely stands there.
+        fighting = self._fighting + stays + attacked
+        self.fighting_be = sum_last_axis(fighting) / np.maximum(self.clash, 1e-9)
         nuclear = any_probability(fight * self.model.coalition.nuclear)
         self.nuclear_clash = np.minimum(nuclear, self.clash)
+        nuclear_be = sum_last_axis(fighting.take(np.flatnonzero(self.model.coalition.nuclear), 1))
+        self.nuclear_be = nuclear_be / np.maximum(self.nuclear_clash, 1e-9)
         self.sanctions = np.minimum(sum_last_axis(self._sanctions), 1.0)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guaranteesim.equations import inclination, lead_pull, logistic, sees_casus
+from guaranteesim.equations import inclination, lead_pull, logistic, sees_casus, wait_for_others
 from guaranteesim.model.actors.axes import FIGHTS
 from guaranteesim.model.arrangement.bound_arrangement import BoundArrangement
 from guaranteesim.model.arrangement.bound_commitment import AT_ONCE, CONSENTS, OBJECTS, BoundCommitment
@@ -39,14 +39,23 @@ def consult_parties(model: BoundArrangement, crises: Crises) -> Response:
     for commitment in model.commitments:
         _consult_commitment(commitment, crises, stance, response)
     _record_outside_help(model, crises, response)
+    _record_enabled(model, crises, response)
     return response
+
+
+def _record_enabled(model: BoundArrangement, crises: Crises, response: Response) -> None:
+    """Record the part of what states give that arrives: some of it hangs on an enabler that acts."""
+    enablers = model.coalition.enablers
+    if enablers is not None:
+        acts = crises.present & (response.treaty | (response.outside > 0))
+        response.delivered = enablers.compute_delivered(crises.at, acts)
 
 
 def _find_lead_stances(model: BoundArrangement, crises: Crises) -> Floats:
     """Return the stance of the states that others follow, (k, N).
 
     1 for a state willing under some commitment called, −1 for one that is asked and is not, 0 for one not
-    asked.
+    asked, less ``lead_exit`` if it has withdrawn.
     """
     stance = np.zeros((crises.at.size, model.coalition.size))
     for commitment in model.commitments:
@@ -61,6 +70,9 @@ def _find_lead_stances(model: BoundArrangement, crises: Crises) -> Floats:
             asked = _find_asked(commitment, crises, _find_called(commitment, crises)).take(leads, 1)
             new = asked & ((known == 0) | (vote > known))
             stance[:, columns] = np.where(new, vote, known)
+    if model.coalition.may_withdraw:
+        gone = ~crises.present & (stance == 0)
+        stance -= gone * crises.take_worlds(model.numbers.willingness.lead_exit)[:, None]
     return stance
 
 
@@ -117,6 +129,11 @@ def _hold_ballot(commitment: BoundCommitment, crises: Crises, called: Bools, sta
         crises.take_worlds(commitment.follow_unwilling),
     )
     honoured = acting & (crises.faith.take(columns, 1) < follow_through)
+    if commitment.somebody_waits:
+        needed = crises.take_worlds(commitment.needed_others)
+        moved = wait_for_others(np.where(honoured, days, np.inf), needed)
+        honoured = honoured & np.isfinite(moved)
+        days = np.where(honoured, moved, days)
     return _Ballot(asked, seen, willing, objecting, acting, honoured, days)
 
 
@@ -211,13 +228,15 @@ def _draw_protests(commitment: BoundCommitment, crises: Crises) -> Bools:
 
 def _draw_days(commitment: BoundCommitment, crises: Crises, willing: Bools, objecting: Bools) -> Floats:
     """Return the day on which each supporter acts under the rule, ``inf`` if it does not, (k, columns)."""
-    days = crises.vote_days.take(commitment.columns, 1) * crises.take_worlds(commitment.mean_days)
+    days = crises.further_days.take(commitment.columns, 1) * crises.take_worlds(commitment.further_days)
+    days += crises.take_worlds(commitment.least_days)
     acting_days = commitment.rule.compute_days(
         commitment.spread_over_parties(willing, CONSENTS),
         commitment.spread_over_parties(objecting, OBJECTS),
         commitment.spread_over_parties(days, AT_ONCE),
     )
-    return np.asarray(np.asarray(acting_days).take(commitment.positions, 1))
+    # Nobody votes before it is known what happened.
+    return np.asarray(np.asarray(acting_days).take(commitment.positions, 1) + crises.information[:, None])
 
 
 def _classify_votes(commitment: BoundCommitment, ballot: _Ballot, late: Bools) -> Codes:
@@ -302,5 +321,7 @@ def _record_outside_help(model: BoundArrangement, crises: Crises, response: Resp
     helps = (response.extra > 0).any(axis=2)
     fights_beyond = (response.extra[:, :, FIGHTS] > 0).any(axis=2)
     response.outside = np.where(helps, np.where(fights_beyond, 2, 1), 0).astype(np.int8)
-    own_days = crises.vote_days * crises.take_worlds(model.coalition.decision_days)
+    procedures = model.coalition.procedures
+    own_days = crises.further_days * crises.take_worlds(procedures.further)
+    own_days += crises.take_worlds(procedures.least) + crises.information[:, None]
     response.extra_day = np.where(response.extra > 0, own_days[:, :, None], np.inf)

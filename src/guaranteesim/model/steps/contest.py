@@ -43,6 +43,7 @@ def resolve_crises(model: BoundArrangement, crises: Crises, response: Response) 
         territory=np.where(success, territory, 0.0),
         fought=forces.fought,
         fighting_be=forces.fighting,
+        nuclear_be=forces.nuclear,
         clash=clash,
         nuclear_use=nuclear_use,
         opens_war=model.ladder.opens_war[crises.rung] & ~nuclear_use,
@@ -66,40 +67,44 @@ class _Forces:
         self.own = model.protege.compute_strength(at) * ladder.read_number("engaged", rung, at)
         self._set_in_place()
         self._set_arriving()
-        treaty = self._select_fighting(response.day, response.share)
-        outside = self._select_fighting(response.extra_day, response.extra)
+        treaty = self._select_fighting(response.day, response.deliver(response.share))
+        outside = self._select_fighting(response.extra_day, response.deliver(response.extra))
         # Whoever has forces in the fight clashes, whether the treaty or its own will brought it.
         self.fought |= (treaty > 0).any(axis=2) | (outside > 0).any(axis=2)
         coalition = model.coalition
         sent = coalition.compute_fighting_be(at, treaty) + coalition.compute_fighting_be(at, outside)
-        self.fighting = self.in_place + sum_last_axis(sum_last_axis(sent))
+        sent_by_state = sum_last_axis(sent)
+        self.fighting = self.in_place + sum_last_axis(sent_by_state)
+        self.nuclear = sum_last_axis((self._in_place_by_state + sent_by_state) * coalition.nuclear)
 
     def _select_fighting(self, day: Floats, share: Floats) -> Floats:
-        """Return the shares of fighting instruments that arrive inside the window, (k, N, 6)."""
+        """Return the shares of fighting instruments that arrive inside the window, (k, N, 7)."""
         available = self.crises.take_worlds(self.model.coalition.units) > 0
         return np.where(self._find_inside(day) & FIGHTS & available, share, 0.0)
 
     def _find_inside(self, day: Floats) -> Bools:
-        """Return what arrives inside the window of the act if decided on ``day``, bool (k, N, 6)."""
+        """Return what arrives inside the window of the act if decided on ``day``, bool (k, N, 7)."""
         arrival = day + self.crises.take_worlds(self.model.coalition.lag_days)
         return np.asarray(arrival <= self.crises.window[:, None, None])
 
     def _set_in_place(self) -> None:
         stationed = self.response.in_place
-        self.fought = np.zeros(stationed.shape, dtype=bool)
+        self.fought: Bools = np.zeros(stationed.shape, dtype=bool)
         if self.model.spec.switches.tripwire_denial:
             self.fought = (stationed > 0) & (self.response.treaty | self.crises.attacked[:, None])
-        self.in_place = sum_last_axis(stationed * self.fought)
+        self._in_place_by_state: Floats = stationed * self.fought
+        self.in_place = sum_last_axis(self._in_place_by_state)
 
     def _set_arriving(self) -> None:
-        treaty = self._compute_brought(self.response.day, self.response.share)
-        outside = self._compute_brought(self.response.extra_day, self.response.extra)
+        response = self.response
+        treaty = self._compute_brought(response.day, response.deliver(response.share))
+        outside = self._compute_brought(response.extra_day, response.deliver(response.extra))
         self.promised = sum_last_axis(sum_last_axis(self._compute_deliverable(self.response.promised)))
         self.treaty_inside, self.treaty_ever = treaty[0], treaty[2]
         self.inside, self.weighted, self.ever = (a + b for a, b in zip(treaty, outside, strict=True))
 
     def _compute_deliverable(self, share: Floats) -> Floats:
-        """Return the brigade-equivalents of shares of what can be delivered, (k, N, 6).
+        """Return the brigade-equivalents of shares of what can be delivered, (k, N, 7).
 
         Arms are a flow: they count for the length of the window.
         """
@@ -150,13 +155,13 @@ def _draw_nuclear_use(model: BoundArrangement, crises: Crises) -> Bools:
 def _sum_sanctions(model: BoundArrangement, crises: Crises, response: Response) -> Floats:
     """Return the sanctions imposed, share of the fullest conceivable, (k,)."""
     share = response.share[:, :, SANCTIONS] + response.extra[:, :, SANCTIONS]
-    imposed = share * crises.take_worlds(model.coalition.units[:, :, SANCTIONS])
+    imposed = response.deliver(share, SANCTIONS) * crises.take_worlds(model.coalition.units[:, :, SANCTIONS])
     return np.minimum(sum_last_axis(imposed), 1.0)
 
 
 def _compute_arms(model: BoundArrangement, crises: Crises, response: Response) -> Floats:
     """Return the arms that each supporter gives during the act, $bn, (k, N)."""
-    share = response.share[:, :, ARMS] + response.extra[:, :, ARMS]
+    share = response.deliver(response.share[:, :, ARMS] + response.extra[:, :, ARMS], ARMS)
     rate = crises.take_worlds(model.coalition.units[:, :, ARMS]) * model.coalition.read_growth(crises.at)
     # Where the act opens a war its months count instead, one by one.
     months = np.where(model.ladder.opens_war[crises.rung], 0.0, crises.window / 30)

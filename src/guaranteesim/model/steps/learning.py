@@ -29,16 +29,21 @@ def update_records(model: BoundArrangement, crises: Crises, response: Response) 
         model.coalition.shift_resolve(crises.at, rally * stationed)
 
 
-def compute_clash_cost(model: BoundArrangement, at: Index, fought: Bools, fighting_be: Floats) -> Floats:
+def compute_clash_cost(
+    model: BoundArrangement, at: Index, fought: Bools, fighting_be: Floats, nuclear_be: Floats
+) -> Floats:
     """Return what a clash costs the challenger, utility (k,).
 
-    ``fought`` (k, N) is True for the supporters that fought, ``fighting_be`` (k,) their force together.
+    ``fought`` (k, N) is True for the supporters that fought, ``fighting_be`` (k,) their force together and
+    ``nuclear_be`` (k,) that of the nuclear states among them.
     """
     numbers = model.numbers.challenger
     weight = clash_weight(fighting_be, numbers.clash_half_be.take(at))
     cost = clash_cost(numbers.clash_aversion.take(at), np.asarray(fought.any(axis=1)), weight)
     if model.spec.switches.nuclear_risk:
-        cost = cost + numbers.nuclear_aversion.take(at) * (fought & model.coalition.nuclear).any(axis=1)
+        nuclear = np.asarray((fought & model.coalition.nuclear).any(axis=1))
+        weight = clash_weight(nuclear_be, numbers.nuclear_half_be.take(at))
+        cost = cost + clash_cost(numbers.nuclear_aversion.take(at), nuclear, weight)
     return cost
 
 
@@ -65,7 +70,7 @@ def record_crisis_utility(
         territory=motivate(model, at) * won,
         war=-crises.take_worlds(numbers.cost_sensitivity) * ladder.read_number("cost", rung, at),
         sanctions=-crises.take_worlds(numbers.sanctions_sensitivity) * sanctions,
-        clash=-compute_clash_cost(model, at, aftermath.fought, aftermath.fighting_be),
+        clash=-compute_clash_cost(model, at, aftermath.fought, aftermath.fighting_be, aftermath.nuclear_be),
     )
     model.protege.add_utility(at, territory=-moved, war=-ladder.read_number("damage", rung, at))
     _record_supporter_utility(model, crises, response, aftermath)

@@ -97,7 +97,7 @@ class _ScheduledEvent:
 
 
 def _scale_forces(model: Month, at: Index, column: int, ratios: Floats) -> None:
-    """Multiply what a supporter can deliver by ``ratios`` (len(at), 6), with all that follows."""
+    """Multiply what a supporter can deliver by ``ratios`` (len(at), 7), with all that follows."""
     model.coalition.scale_forces(at, column, ratios)
     for commitment in model.commitments:
         if column in commitment.columns:

@@ -33,6 +33,8 @@ class Outlook:
     """Supporter force it would fight if there is a clash, brigade-equivalents."""
     nuclear_clash: Floats
     """Probability that it fights a nuclear supporter."""
+    nuclear_be: Floats
+    """Force of nuclear supporters it would fight if it clashes with one, brigade-equivalents."""
     sanctions: Floats
     """Expected share of the fullest conceivable sanctions, at most 1."""
 

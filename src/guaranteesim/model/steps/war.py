@@ -25,6 +25,7 @@ from guaranteesim.model.crises import Aftermath, Crises, Response, draw_latent
 from guaranteesim.model.month import Month
 from guaranteesim.model.steps.learning import add_nuclear_loss, compute_clash_cost
 from guaranteesim.model.steps.occasion import draw_quality, draw_worth
+from guaranteesim.model.steps.war_value import add_stalemate
 from guaranteesim.streams import Floats, Index
 
 
@@ -125,21 +126,28 @@ class _WarMonth:
         self.numbers = model.numbers.theatre.war
         model.front.age[at] += 1
         self.arrived = model.supporter_arrays.sent_from.take(at, 1) <= model.month
-        sent = read_worlds(model.supporter_arrays.sent_be, at) * np.moveaxis(self.arrived, 0, 1)
+        aid = self._compute_aid()
+        sent = read_worlds(model.supporter_arrays.sent_be, at)
+        enablers = model.coalition.enablers
+        if enablers is not None:
+            delivered = enablers.compute_delivered(at, self._find_acting(sent, aid))
+            sent, aid = sent * enablers.select_contingents(delivered), aid * enablers.select_aid(delivered)
+        sent = sent * np.moveaxis(self.arrived, 0, 1)
         self.fighting = sum_last_axis(sent)
         # The first contingent is what was in place at the outbreak.
         self.stationed = sent[:, :, 0].copy()
         coalition = model.coalition
         growth = coalition.read_growth(at)[:, :, None]
-        given = coalition.units.take(at, 0)[:, :, AID_COLUMNS] * growth * self._compute_aid()
+        given = coalition.units.take(at, 0)[:, :, AID_COLUMNS] * growth * aid
         be_per_unit = coalition.be_per_unit.take(at, 0)[:, AID_COLUMNS]
         self.arms = given[:, :, 0]
         self.arms_be = sum_last_axis(self.arms) * be_per_unit[:, 0]
-        self.intelligence_be = sum_last_axis(given[:, :, 1]) * be_per_unit[:, 1]
+        self.support_be = sum_last_axis(given[:, :, 1]) * be_per_unit[:, 1]
+        self.support_be += sum_last_axis(given[:, :, 3]) * be_per_unit[:, 3]
         self.sanctions = np.minimum(sum_last_axis(given[:, :, 2]), 1.0)
 
     def _compute_aid(self) -> Floats:
-        """Return the share of its arms, intelligence and sanctions that each supporter gives, (k, N, 3).
+        """Return the share of its instruments of aid that each supporter gives, (k, N, 4).
 
         It gives what the treaty pledges, or all of it while it is willing outside the treaty.
         """
@@ -151,15 +159,22 @@ class _WarMonth:
         willing = read_worlds(arrays.latent, at) < logistic(z)
         return np.asarray(np.maximum(read_worlds(arrays.pledged, at), willing[:, :, None]))
 
+    def _find_acting(self, sent: Floats, aid: Floats) -> Bools:
+        """Return which supporters take part in the war, with forces or aid, and have not left, (k, N)."""
+        coalition, at = self.model.coalition, self.at
+        gives = ((aid > 0) & (coalition.units.take(at, 0)[:, :, AID_COLUMNS] > 0)).any(axis=2)
+        return np.asarray(~coalition.read_withdrawn(at) & ((sent > 0).any(axis=2) | gives))
+
     def move_front(self) -> None:
         """Move the front, wear both sides down and raise new forces."""
         model, at, numbers = self.model, self.at, self.numbers
         exponent = model.numbers.theatre.contest.exponent.take(at)
         attack = model.challenger.compute_strength(at)
-        defence = model.protege.compute_strength(at) + sum_last_axis(self.fighting) + self.intelligence_be
+        defence = model.protege.compute_strength(at) + sum_last_axis(self.fighting) + self.support_be
         success = contest_success(attack, defence, exponent, self._find_advantage())
         # How strong the challenger is for every unit of the other side.
         ratio = np.maximum(attack, 1e-9) / np.maximum(defence, 1e-9)
+        self.ratio = ratio
         fortune = numbers.front_noise.take(at) * model.streams.draw_normal("front", model.month, at=at)
         advance = front_advance(self._find_speed(ratio), success, fortune)
         self.moved = model.front.move_line(at, model.front.pace.take(at) * advance)
@@ -212,7 +227,8 @@ class _WarMonth:
         if new.size:
             at, fighting = self.at[new], self.fighting[new]
             front.clashed[at] = True
-            cost = compute_clash_cost(model, at, fighting > 0, sum_last_axis(fighting))
+            nuclear_be = sum_last_axis(fighting * model.coalition.nuclear)
+            cost = compute_clash_cost(model, at, fighting > 0, sum_last_axis(fighting), nuclear_be)
             model.challenger.add_utility(at, clash=-cost)
 
     def _record_supporter_utility(self) -> None:
@@ -251,6 +267,7 @@ class _WarMonth:
         hazard = ceasefire_hazard(
             numbers.ceasefire_per_month.take(at), numbers.exhaustion.take(at), front.age.take(at) - 1
         )
+        hazard = add_stalemate(model, at, hazard, self.ratio, self.sanctions)
         ceasefire = model.streams.draw_uniform("ceasefire", model.month, at=at) < hazard
         self._settle_line(at[fallen], 1.0)
         before = np.minimum(front.held_before, front.territory)

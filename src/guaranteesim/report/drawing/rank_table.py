@@ -218,7 +218,7 @@ def _make_subtitle(criterion: Criterion) -> str:
     return (
         f"Rank of each arrangement under the defaults and under rival theories, {criterion.best}. A range is "
         "a tie: the ranks that the simulation leaves open, with 95 % confidence for the whole table. "
-        "–: no such crisis."
+        + ("–: nobody is asked." if criterion.counts_refusals else "–: no such crisis.")
     )
 
 

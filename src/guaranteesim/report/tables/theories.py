@@ -19,7 +19,7 @@ from guaranteesim.analysis.theories.orderings import (
     compute_ranks,
     list_orderings,
 )
-from guaranteesim.analysis.theories.theory_comparison import CRITERIA, Criterion, TheoryComparison
+from guaranteesim.analysis.theories.theory_comparison import Criterion, TheoryComparison
 from guaranteesim.report.tables.layout import COLUMN_GAP, ColumnCells, build_fitting_tables
 from guaranteesim.report.words.formats import DASH, NBSP, NO_VALUE, format_percent
 from guaranteesim.report.words.names import format_count, join_names
@@ -47,7 +47,7 @@ def build_theory_tables(comparison: TheoryComparison, width: int = 120) -> list[
     """
     headings, key = _make_headings(comparison, width)
     parts: list[RenderableType] = [*_wrap_lines([key], width), ""] if key else []
-    for criterion in CRITERIA:
+    for criterion in comparison.criteria:
         columns = list(zip(headings, format_rank_cells(comparison, criterion), strict=True))
         parts += build_fitting_tables(
             f"{criterion.title}: rank, {criterion.best}", comparison.names, columns, width, width
@@ -161,10 +161,10 @@ def _build_effect_tables(comparison: TheoryComparison, width: int) -> Iterator[R
     """Return the changes of each theory against the defaults."""
     table = build_theory_table(comparison)
     columns: list[ColumnCells] = []
-    for criterion, word in zip(CRITERIA, ("violation", "honoured"), strict=True):
-        rows = table[table["outcome"] == criterion.outcome]
+    for criterion in comparison.criteria:
+        rows = table[table["outcome"] == criterion.name]
         columns += [
-            (f"{word},\nleast{DASH}most", _format_spans(rows)),
+            (f"{criterion.word},\nleast{DASH}most", _format_spans(rows)),
             ("turned, lost,\ngained", _format_changes(rows)),
         ]
     title = "What each theory changes: range over arrangements, orderings against the defaults"

@@ -275,15 +275,18 @@ def _add_reading_guide(page: TextPage, explanation: Explanation) -> None:
     # The notes on units are given only for instruments that the table shows.
     brought = {kind for party in parties for kind in (*party.on_call, *party.in_place)}
     units = " Forces and aid are centres of ranges" if brought else ""
-    shares = [kind for kind in ("intelligence", "sanctions") if kind in brought]
+    shares = [kind for kind in _SHARES if kind in brought]
     if shares:
-        verb = "are" if len(shares) > 1 or shares == ["sanctions"] else "is"
+        verb = "is" if shares == ["intelligence"] else "are"
         units += f"; {join_names(shares)} {verb} in per cent of the fullest conceivable effort"
     page.add_paragraph(
         f"Chances are {exact} for the rule as written, and no forecast: how willing the parties would be is "
         f"what the simulation asks.{f'{units}.' if units else ''}"
     )
 
+
+_SHARES = ("intelligence", "sanctions", "logistics")
+"""Instruments counted in shares of the fullest conceivable effort."""
 
 _INSTRUMENT_HEADINGS = {
     "ground": "brigades",
@@ -292,6 +295,7 @@ _INSTRUMENT_HEADINGS = {
     "arms": "$bn/month",
     "intelligence": "intel.",
     "sanctions": "sanctions",
+    "logistics": "logistics",
 }
 
 
@@ -310,6 +314,6 @@ def _format_instrument(kind: str, units: Mapping[str, float]) -> str:
     """Return the amount of one instrument in its unit."""
     if kind not in units:
         return formats.NO_VALUE
-    if kind in ("intelligence", "sanctions"):
+    if kind in _SHARES:
         return formats.format_percent(units[kind])
     return format_number(units[kind])

@@ -12,6 +12,7 @@ _LABELS: Mapping[str, str] = {
     "challenger.clash_aversion": "fear of a clash",
     "challenger.clash_half_be": "force at which half of that fear is felt",
     "challenger.nuclear_aversion": "fear of nuclear escalation",
+    "challenger.nuclear_half_be": "nuclear guarantors' force at which half of that is felt",
     "challenger.sanctions_sensitivity": "sensitivity to sanctions",
     "challenger.cost_sensitivity": "sensitivity to costs",
     "challenger.status_quo": "worth of the status quo to the challenger",

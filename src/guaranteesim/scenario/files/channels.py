@@ -66,11 +66,12 @@ CHANNELS: tuple[Channel, ...] = (
         "denial",
         "Help that fights or arms the protégé lowers the chance that an act succeeds, as the challenger "
         "expects it and in the fighting itself.",
-        # The clash is felt by the force in it over the force at which half is felt. Both shrink alike, so
-        # that the fear of a clash stays as it is.
+        # A clash is felt by the force in it over the force at which half is felt. Both shrink alike, so that
+        # the fear of a clash, and that of one with a nuclear state, stay as they are.
         scaled=(
             *(f"theatre.instruments.{name}.be_per_unit" for name in INSTRUMENTS),
             "challenger.clash_half_be",
+            "challenger.nuclear_half_be",
         ),
     ),
     Channel(

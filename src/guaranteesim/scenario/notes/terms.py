@@ -77,6 +77,21 @@ def following_without_lead(scenario: Scenario) -> Iterator[Found]:
 
 
 @kind_of_note
+def dependence_of_nothing(scenario: Scenario) -> Iterator[Found]:
+    """Find states that depend on no enabler, or on one on which no instrument hangs."""
+    instruments = scenario.theatre.instruments
+    hangs = any(getattr(instruments, name).enabled_share.high > 0 for name in INSTRUMENTS)
+    for code, state in scenario.states.items():
+        if state.enabler is None and state.dependence != type(state).model_fields["dependence"].default:
+            message = f"has no effect: {code} has no enabler"
+            yield ("states", code, "dependence"), message, "add enabler, or remove it"
+        if state.enabler is not None and not hangs:
+            message = "has no effect: no share of any instrument hangs on an enabler"
+            remedy = "add enabled_share to an instrument of theatre.instruments, or remove it"
+            yield ("states", code, "enabler"), message, remedy
+
+
+@kind_of_note
 def event_that_never_happens(scenario: Scenario) -> Iterator[Found]:
     """Find events with a chance of 0."""
     for name, event in scenario.events.items():

@@ -37,6 +37,7 @@ class DrawnRatios:
     arms: Floats
     intelligence: Floats
     sanctions: Floats
+    logistics: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class DrawnForces:
     arms: Floats
     intelligence: Floats
     sanctions: Floats
+    logistics: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class DrawnState:
     nuclear: bool
     deployment_days: Floats
     decision_days: Floats
+    procedure: tuple[Literal["executive", "parliament", "council"], ...] | None
+    waits_for: Floats
     growth_per_year: Floats
     stake: Floats
     reputation: Floats
@@ -101,6 +105,8 @@ class DrawnState:
     alignment: Floats
     follows: str | None
     following: Floats
+    enabler: str | None
+    dependence: Floats
     patience: Floats
     resolve: DrawnResolve
 
@@ -116,6 +122,7 @@ class DrawnChallenger:
     clash_aversion: Floats
     clash_half_be: Floats
     nuclear_aversion: Floats
+    nuclear_half_be: Floats
     sanctions_sensitivity: Floats
     status_quo: Floats
     rationality: Floats
@@ -171,6 +178,7 @@ class DrawnInstrumentTerms:
     be_per_unit: Floats
     lag_share: Floats
     escalation: Floats
+    enabled_share: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +191,7 @@ class DrawnInstruments:
     arms: DrawnInstrumentTerms
     intelligence: DrawnInstrumentTerms
     sanctions: DrawnInstrumentTerms
+    logistics: DrawnInstrumentTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +209,26 @@ class DrawnSignals:
 
     common_noise: Floats
     own_noise: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnStep:
+    """Drawn numbers of ``Step`` of the schema."""
+
+    least_days: Floats
+    further_days: Floats
+    shape: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnDecisionTime:
+    """Drawn numbers of ``DecisionTime`` of the schema."""
+
+    information_days: Floats
+    information_shape: Floats
+    executive: DrawnStep
+    parliament: DrawnStep
+    council: DrawnStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +257,7 @@ class DrawnWar:
     collapse_force: Floats
     ceasefire_per_month: Floats
     exhaustion: Floats
+    stalemate_per_month: Floats
     challenger_cost_per_month: Floats
     protege_cost_per_month: Floats
 
@@ -258,6 +288,7 @@ class DrawnTheatre:
     instruments: DrawnInstruments
     opportunity: DrawnOpportunity
     signals: DrawnSignals
+    decision: DrawnDecisionTime
     contest: DrawnContest
     war: DrawnWar
     nuclear: DrawnNuclear
@@ -275,6 +306,7 @@ class DrawnWillingness:
     resolve: Floats
     tripwire: Floats
     lead: Floats
+    lead_exit: Floats
     escalation: Floats
     conventional_escalation: Floats
     exposure: Floats
@@ -365,6 +397,7 @@ class DrawnShares:
     arms: Floats
     intelligence: Floats
     sanctions: Floats
+    logistics: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +430,7 @@ class DrawnCommitment:
     reservations: dict[str, DrawnReservation]
     scope: Floats
     deadline_days: Floats | None
+    pre_authorised: tuple[str, ...]
     bindingness: Floats
     from_month: Floats
     until_month: Floats | None

@@ -45,6 +45,7 @@ class Ratios(Frozen):
     arms: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
     intelligence: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
     sanctions: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
+    logistics: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
 
 
 class Event(Frozen):

@@ -11,6 +11,7 @@ from guaranteesim.scenario.reading.gaps import stop_at_gaps
 from guaranteesim.scenario.reading.problems import suggest_known_word
 from guaranteesim.scenario.schema.calendar_checks import find_calendar_problems
 from guaranteesim.scenario.schema.consent_checks import find_consent_problems
+from guaranteesim.scenario.schema.decision_checks import find_authority_problems, find_procedure_problems
 from guaranteesim.scenario.schema.history import find_history_problems
 from guaranteesim.scenario.schema.limit_checks import find_limit_problems
 from guaranteesim.scenario.schema.reference_checks import Item, Path, check_rung, check_state
@@ -31,6 +32,8 @@ def find_inconsistencies(scenario: Scenario) -> list[Item]:
         _check_names,
         _check_principals,
         _check_leads,
+        find_procedure_problems,
+        _check_enablers,
         _check_ladder,
         _check_commitments,
         find_calendar_problems,
@@ -90,6 +93,26 @@ def _check_lead(scenario: Scenario, code: str) -> Iterator[Item]:
 
 
 @stop_at_gaps
+def _check_enablers(scenario: Scenario) -> Iterator[Item]:
+    for code in scenario.states:
+        yield from _check_enabler(scenario, code)
+
+
+@stop_at_gaps
+def _check_enabler(scenario: Scenario, code: str) -> Iterator[Item]:
+    enabler = scenario.states[code].enabler
+    if enabler is None:
+        return
+    path = ("states", code, "enabler")
+    yield from check_state(scenario, path, enabler)
+    principals = (scenario.challenger.state, scenario.protege.state)
+    if code in principals:
+        yield path, f"{code} sends nobody help that could hang on {enabler}", "leave enabler out"
+    elif enabler in (code, *principals):
+        yield path, f"what {code} delivers cannot hang on {enabler}", "name another state, or leave it out"
+
+
+@stop_at_gaps
 def _check_ladder(scenario: Scenario) -> Iterator[Item]:
     if not scenario.ladder:
         yield ("ladder",), "the ladder has no rung", "give at least one, or leave ladder out"
@@ -106,7 +129,10 @@ def _check_commitments(scenario: Scenario) -> Iterator[Item]:
     for name, commitment in scenario.arrangement.commitments.items():
         path = ("arrangement", "commitments", name)
         # Each check by itself, so that an unread value in one does not stop the others.
-        for check in (_check_parties, _check_trigger, find_scope_problems, _check_provisions, _check_rule):
+        for check in (
+            *(_check_parties, _check_trigger, find_scope_problems, find_authority_problems),
+            *(_check_provisions, _check_rule),
+        ):
             for where, message, hint in check(scenario, commitment):
                 yield path + where, message, hint
 

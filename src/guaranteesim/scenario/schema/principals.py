@@ -30,6 +30,10 @@ class Challenger(Frozen):
     nuclear_aversion: Quantity = declare_number(assume_uniform(0.0, 0.3), ge=0, le=10, unit="utility")
     """Further cost of a clash with a nuclear guarantor, whether or not the challenger has such weapons
     (Fuhrmann and Sechser 2014)."""
+    nuclear_half_be: Quantity = declare_number(0.0, ge=0, le=1000, unit="BE")
+    """Own force of nuclear guarantors in combat at which half of that further cost is felt; 0: any clash with
+    one counts in full, however small its force (second edition: uniform(2, 40); small deployments hardly
+    deter, Reiter and Poast 2021)."""
     sanctions_sensitivity: Quantity = declare_number(assume_uniform(0.05, 0.25), ge=0, le=10, unit="utility")
     """Cost of the fullest conceivable sanctions."""
     status_quo: Quantity = declare_number(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guaranteesim.scenario.base import Frozen, StateCode
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.decision_time import StepName
 from guaranteesim.scenario.schema.default_numbers import assume_uniform, read_fitted_number
 
 
@@ -16,6 +17,7 @@ class Forces(Frozen):
     arms: Quantity = declare_number(0.0, ge=0, le=100, unit="$bn/month")
     intelligence: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
     sanctions: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    logistics: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
 
 
 class Resolve(Frozen):
@@ -51,6 +53,13 @@ class State(Frozen):
     """Lag from decision to ground forces in action."""
     decision_days: Quantity = declare_number(assume_uniform(3, 15), ge=0, le=3650, unit="days")
     """Mean time its executive or parliament takes to decide, without a clock."""
+    procedure: tuple[StepName, ...] | None = None
+    """Constitutional steps of its decision, one after the other, with the days of `theatre.decision`; an
+    empty list takes no time. Without a list its time is exponential with mean `decision_days`. Second
+    edition: [executive], or [executive, parliament] where parliament must consent."""
+    waits_for: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    """Share of the other parties to a commitment that must act before it does (Granovetter 1978); at 0 it
+    waits for nobody. Second edition: uniform(0, 0.3), assumed."""
     growth_per_year: Quantity = declare_number(0.0, ge=-0.5, le=1, unit="1/year")
     """Growth of the forces it can deliver, or of its army."""
     stake: Quantity = declare_number(assume_uniform(0.2, 0.6), ge=0, le=1, unit="share")
@@ -69,6 +78,11 @@ class State(Frozen):
     """The state whose lead it follows, if any; it votes after that state."""
     following: Quantity = declare_number(assume_uniform(0.2, 0.8), ge=0, le=1, unit="share")
     """Degree to which it follows that lead."""
+    enabler: StateCode | None = None
+    """The state, if any, on whose intelligence, lift and logistics hangs a share of what it can deliver: the
+    `enabled_share` of each instrument. The share is missing if that state has withdrawn or does not act."""
+    dependence: Quantity = declare_number(1.0, ge=0, le=1, unit="share")
+    """Part of the enabled shares that holds for this state; 0: it needs nobody."""
     patience: Quantity = declare_number(assume_uniform(0.85, 0.98), ge=0, le=1, unit="1/year")
     """Discount factor a year."""
     resolve: Resolve = Resolve()
@@ -92,6 +106,9 @@ class Willingness(Frozen):
     """Own troops attacked. Small by default (Musgrave and Ward 2023)."""
     lead: Quantity = declare_number(assume_uniform(0.5, 1.5), ge=0, le=20, unit="logits")
     """Up when the state it follows is willing, down when it is not."""
+    lead_exit: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    """Part of a refusal for which it counts that the lead has withdrawn, where no commitment asks it; where
+    one does it counts as a refusal in full (second edition: 1)."""
     escalation: Quantity = declare_number(assume_uniform(1.0, 3.0), ge=0, le=20, unit="logits")
     """Per unit of escalation of the instruments × risk aversion, against a nuclear challenger."""
     conventional_escalation: Quantity = declare_number(assume_uniform(0.2, 0.6), ge=0, le=1, unit="share")
@@ -116,7 +133,7 @@ class OutsideTreaty(Frozen):
     """Help without, or beyond, a commitment (Korea 1950; arms to Ukraine 2022)."""
 
     aid: Quantity = declare_number(assume_uniform(-3.5, -1.5), ge=-20, le=20, unit="logits")
-    """Intercept for arms, intelligence and sanctions."""
+    """Intercept for arms, intelligence, sanctions and logistics."""
     force: Quantity = declare_number(assume_uniform(-10.0, -8.0), ge=-20, le=20, unit="logits")
     """Intercept for fighting; an ally fought alongside in 25 of 412 target–ally pairs (6.1 %; ATOP
     5.1 and COW), and states without a pact more rarely."""

@@ -6,13 +6,14 @@ from typing import Literal, get_args
 
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.decision_time import DecisionTime
 from guaranteesim.scenario.schema.default_numbers import assume_uniform, read_fitted_number
 
-Instrument = Literal["ground", "air", "sea", "arms", "intelligence", "sanctions"]
+Instrument = Literal["ground", "air", "sea", "arms", "intelligence", "sanctions", "logistics"]
 INSTRUMENTS: tuple[Instrument, ...] = get_args(Instrument)
 FIGHTING: tuple[Instrument, ...] = ("ground", "air", "sea")
 """Instruments whose use is a direct clash between a guarantor and the challenger."""
-AID: tuple[Instrument, ...] = ("arms", "intelligence", "sanctions")
+AID: tuple[Instrument, ...] = ("arms", "intelligence", "sanctions", "logistics")
 """Instruments a state may also give outside any treaty without fighting."""
 
 
@@ -26,13 +27,17 @@ class InstrumentTerms(Frozen):
     """Share of the state's deployment lag after which the instrument takes effect."""
     escalation: Quantity = declare_number(1.0, ge=0, le=1, unit="share")
     """Escalation by its use against the challenger, with ground combat as 1."""
+    enabled_share: Quantity = declare_number(0.0, ge=0, le=0.9, unit="share")
+    """Share of it that a state with an `enabler` delivers only while that state acts. That Europe depends on
+    the United States for intelligence, lift and command is documented (IISS 2025; Bruegel/Kiel 2025), the
+    shares are not (second edition: assumed ranges by instrument)."""
 
 
 class Instruments(Frozen):
-    """The six instruments.
+    """The seven instruments.
 
-    Units: ground brigades, air squadrons, sea task groups, arms $bn a month; intelligence and sanctions
-    are shares of the fullest conceivable effort.
+    Units: ground brigades, air squadrons, sea task groups, arms $bn a month; intelligence, sanctions and
+    logistics (lift, fuel, repair, medical care) are shares of the fullest conceivable effort.
     """
 
     ground: InstrumentTerms = InstrumentTerms()
@@ -60,6 +65,13 @@ class Instruments(Frozen):
         be_per_unit=Quantity.point(0.0),
         lag_share=assume_uniform(0.3, 1.0),
         escalation=assume_uniform(0.02, 0.1),
+    )
+    # No shipped scenario has logistics yet. Points, so that they are no uncertain inputs of those scenarios
+    # (second edition: be_per_unit uniform(1, 8), lag_share uniform(0.1, 0.5), escalation uniform(0.05, 0.2)).
+    logistics: InstrumentTerms = InstrumentTerms(
+        be_per_unit=Quantity.point(4.0, source="assumption"),
+        lag_share=Quantity.point(0.3, source="assumption"),
+        escalation=Quantity.point(0.1, source="assumption"),
     )
 
 
@@ -151,6 +163,10 @@ class War(Frozen):
     """Hazard of a ceasefire in the first month of war."""
     exhaustion: Quantity = declare_number(assume_uniform(0.0005, 0.002), ge=0, le=0.1, unit="1/month²")
     """Rise of that hazard with each month of war."""
+    stalemate_per_month: Quantity = declare_number(0.0, ge=0, le=1, unit="1/month")
+    """Rise of that hazard in a full stalemate, in which going on is worth nothing to either side (Zartman
+    2001: mutually hurting stalemate). Second edition: uniform(0.02, 0.1), assumed, to be fitted to the length
+    of wars."""
     challenger_cost_per_month: Quantity = declare_number(
         assume_uniform(0.005, 0.02), ge=0, le=1, unit="utility/month"
     )
@@ -206,6 +222,10 @@ class Switches(Frozen):
     marginal_sanctions: bool = False
     """Only what an act adds to the sanctions that stand already threatens and costs the challenger; off, new
     ones count in full beside them. Second edition: on."""
+    valued_war: bool = False
+    """The challenger values the war that an act opens by its expected course (Slantchev 2003); off, by gain
+    and chance of the act, and by months that only a ceasefire ends, at most those of the run. Second edition:
+    on."""
 
 
 class Theatre(Frozen):
@@ -214,6 +234,7 @@ class Theatre(Frozen):
     instruments: Instruments = Instruments()
     opportunity: Opportunity = Opportunity()
     signals: Signals = Signals()
+    decision: DecisionTime = DecisionTime()
     contest: Contest = Contest()
     war: War = War()
     nuclear: Nuclear = Nuclear()
