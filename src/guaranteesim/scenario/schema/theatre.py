@@ -29,7 +29,7 @@ class InstrumentTerms(Frozen):
     """Escalation by its use against the challenger, with ground combat as 1."""
     enabled_share: Quantity = declare_number(0.0, ge=0, le=0.9, unit="share")
     """Share of it that a state with an `enabler` delivers only while that state acts. That Europe depends on
-    the United States for intelligence, lift and command is documented (IISS 2025; Bruegel/Kiel 2025), the
+    the United States for intelligence, lift and command is documented [IISS2025] [BurilkovWolff2025], the
     shares are not (second edition: assumed ranges by instrument)."""
 
 
