@@ -165,7 +165,7 @@ class War(Frozen):
     """Rise of that hazard with each month of war."""
     stalemate_per_month: Quantity = declare_number(0.0, ge=0, le=1, unit="1/month")
     """Rise of that hazard in a full stalemate, in which going on is worth nothing to either side (Zartman
-    2001: mutually hurting stalemate). Second edition: uniform(0.02, 0.1), assumed, to be fitted to the length
+    2001: mutually hurting stalemate). Second edition: uniform(0.02, 0.2), assumed, to be fitted to the length
     of wars."""
     challenger_cost_per_month: Quantity = declare_number(
         assume_uniform(0.005, 0.02), ge=0, le=1, unit="utility/month"
