@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.ceasefire import Ceasefire
 from guaranteesim.scenario.schema.default_numbers import assume_uniform, read_fitted_number
 
 Instrument = Literal["ground", "air", "sea", "arms", "intelligence", "sanctions", "logistics"]
@@ -217,6 +218,9 @@ class Switches(Frozen):
     marginal_sanctions: bool = False
     """Only what an act adds to the sanctions that stand already threatens and costs the challenger; off, new
     ones count in full beside them. Second edition: on."""
+    ceasefire_incidents: bool = False
+    """Incidents on the line of contact are counted month by month, and lead to pretexts, opportunities and
+    fog; off, there are none. Second edition: on."""
 
 
 class Theatre(Frozen):
@@ -229,3 +233,4 @@ class Theatre(Frozen):
     war: War = War()
     nuclear: Nuclear = Nuclear()
     costs: Costs = Costs()
+    ceasefire: Ceasefire = Ceasefire()
