@@ -41,7 +41,7 @@ class Line:
         self.pretexts += self.pretext
 
     def times(self, elasticity: float) -> float:
-        """The factor that the incidents put on a rate or a noise of this elasticity; 1 if none are counted."""
+        """The factor that the incidents put on a rate or a noise of this elasticity, or 1."""
         return exp(elasticity * self.tension) if self.counted else 1.0
 
     def flare_up(self, severity: float) -> None:

@@ -218,8 +218,8 @@ class Monthly(ColumnTable):
     incidents = WholeColumn(
         "incidents",
         "count",
-        "incidents on the line of contact, summed over the worlds in which no war was fought this month; only "
-        "with `switches.ceasefire_incidents`",
+        "incidents on the line of contact, summed over the worlds in which no war was fought this month; "
+        "only with `switches.ceasefire_incidents`",
         optional=True,
     )
     territory = ColumnFamily(NumberColumn("territory_<q>", "share", "territory held by the challenger"))

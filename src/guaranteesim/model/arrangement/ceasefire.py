@@ -1,4 +1,7 @@
-"""The incidents of a ceasefire, and what they do to pretexts, opportunities and fog (docs/model.md III.iv.c)."""
+"""The incidents of a ceasefire, and what they do to pretexts, opportunities and fog.
+
+See docs/model.md III.iv.c.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ class Ceasefire:
     ``heat`` is that of the last war, 0..1. ``deviation`` is that of the logarithm of incidents from their
     level, and ``tension`` the logarithm of this month's incidents in proportion to the usual number.
     ``pretext`` is True where they give the challenger a pretext this month, and ``pretexts`` counts these
-    months. ``incidents`` are those of this month, and ``total`` those of all months in which no war was fought.
+    months. ``incidents`` are those of this month, and ``total`` those of all months in which no war was
+    fought.
     """
 
     def __init__(self, model: Parties, duration: Duration) -> None:
@@ -71,7 +75,7 @@ class Ceasefire:
         self.deviation[at] += self._numbers.act_effect.take(at) * severity
 
     def count_incidents(self, waged: Bools) -> int:
-        """Count the month's incidents and return those of all worlds; war, where it was ``waged``, has none."""
+        """Count the month's incidents, none where war was ``waged`` (W,), and return those of all worlds."""
         incidents = np.floor(self._numbers.usual_incidents * np.exp(self.tension) + 0.5).astype(np.int64)
         incidents[waged] = 0
         self.incidents = incidents

@@ -12,7 +12,7 @@ def _assume(value: float) -> Quantity:
 
 
 def _fit(value: float) -> Quantity:
-    return Quantity.point(value, source="validation/ceasefire, from [DonbasMonitoring] and [ContiguousWars]")
+    return Quantity.point(value, source="python -m validation.ceasefire")
 
 
 class Ceasefire(Frozen):
@@ -22,33 +22,33 @@ class Ceasefire(Frozen):
     of the last war, a deviation that persists, and less what monitors and disengagement take away.
     """
 
-    usual_incidents: Quantity = declare_number(_fit(12_000), gt=0, le=1_000_000, unit="incidents/month")
+    usual_incidents: Quantity = declare_number(_fit(20_000), gt=0, le=1_000_000, unit="incidents/month")
     """Incidents a month on a line that has cooled down, without monitors and disengagement: violations as
-    the monitors in Donbas counted them."""
+    the monitors in Donbas counted them. Second edition: uniform(10000, 35000)."""
     persistence: Quantity = declare_number(_assume(0.75), ge=0, le=0.999, unit="share/month")
     """Share of the deviation that is left after a month. Second edition: uniform(0.6, 0.9), assumed."""
     volatility: Quantity = declare_number(_assume(0.3), ge=0, le=3, unit="log ratio")
     """Standard deviation of the monthly shock. Second edition: uniform(0.15, 0.45), assumed."""
-    heat_effect: Quantity = declare_number(_fit(1.5), ge=0, le=7, unit="log ratio")
-    """Tension that the heat of a war adds when the war has just ended."""
-    cooling: Quantity = declare_number(_fit(0.02), ge=0, le=1, unit="share/month")
-    """Share by which the heat of a war falls each month after it."""
+    heat_effect: Quantity = declare_number(_fit(2.0), ge=0, le=7, unit="log ratio")
+    """Tension that the heat of a war adds when the war has just ended. Second edition: uniform(1, 3)."""
+    cooling: Quantity = declare_number(_fit(0.05), ge=0, le=1, unit="share/month")
+    """Share by which the heat of a war falls each month after it. Second edition: uniform(0.02, 0.08)."""
     act_effect: Quantity = declare_number(_assume(1.0), ge=0, le=7, unit="log ratio")
     """Tension that an act of severity 1 adds; others in proportion. Second edition: uniform(0.5, 1.5),
     assumed."""
     monitor_effect: Quantity = declare_number(_assume(0.5), ge=0, le=7, unit="log ratio")
     """Tension that full verification takes away. Second edition: uniform(0, 1), assumed; monitors also count
     what nobody would count without them."""
-    disengagement_effect: Quantity = declare_number(_fit(2.0), ge=0, le=7, unit="log ratio")
-    """Tension that full disengagement takes away."""
+    disengagement_effect: Quantity = declare_number(_fit(3.0), ge=0, le=7, unit="log ratio")
+    """Tension that full disengagement takes away. Second edition: uniform(2.4, 3.6)."""
     pretext_elasticity: Quantity = declare_number(_assume(0.5), ge=0, le=2, unit="exponent")
     """Power of the number of incidents, in proportion to the usual one, that multiplies the rates of
     provocations and of the challenger's pretexts. Second edition: uniform(0.25, 0.75), assumed."""
     pretexts_per_year: Quantity = declare_number(_assume(0.2), ge=0, le=12, unit="1/year")
     """Rate at which the usual number of incidents gives the challenger a pretext that the protégé has not
     provoked. Second edition: uniform(0.05, 0.3), as of the protégé's provocations, assumed."""
-    opportunity_elasticity: Quantity = declare_number(_fit(0.5), ge=0, le=2, unit="exponent")
-    """The same power for the rate of opportunities."""
+    opportunity_elasticity: Quantity = declare_number(_fit(0.65), ge=0, le=2, unit="exponent")
+    """The same power for the rate of opportunities. Second edition: uniform(0.3, 1)."""
     fog_elasticity: Quantity = declare_number(_assume(0.15), ge=0, le=2, unit="exponent")
-    """The same power for the common noise of the signals: among many incidents it is harder to tell who began.
-    Second edition: uniform(0, 0.3), assumed."""
+    """The same power for the common noise of the signals: among many incidents it is harder to tell who
+    began. Second edition: uniform(0, 0.3), assumed."""
