@@ -15,6 +15,7 @@ COMMANDS: dict[Kind, str] = {
     "run": "`run`",
     "theories": "`theories`",
     "backtest": "`backtest`",
+    "panel": "`backtest --panel`",
     "sensitivity": "`sensitivity`",
     "total_effects": "`sensitivity --design`",
     "channels": "`channels`",

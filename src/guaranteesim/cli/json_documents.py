@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
     from guaranteesim.analysis.comparison.comparison import Comparison
     from guaranteesim.analysis.history.backtest import Backtest
+    from guaranteesim.analysis.panel.panel_test import PanelTest
     from guaranteesim.analysis.robustness.robustness import Robustness
     from guaranteesim.analysis.text.explanation import Explanation
     from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
@@ -116,6 +117,25 @@ def build_backtest_document(tested: Backtest, folder: Path) -> Document:
         **{name: _list_rows(frame) for name, frame in tested.export().items()},
         "misses": tested.misses(),
         "findings": list_backtest_findings(tested),
+        "folder": str(folder),
+        "note": FOOTER,
+    }
+
+
+def build_panel_document(tested: PanelTest, folder: Path) -> Document:
+    """Return a back-test on the panel: every table but the forecasts of single lines, and the findings."""
+    from guaranteesim.analysis.comparison.comparison import FOOTER
+    from guaranteesim.report.tables.panel import build_panel_answer, list_panel_findings
+
+    # The curves and the forecasts have thousands of rows, which are in the folder.
+    tables = {name: frame for name, frame in tested.export().items() if name not in ("forecasts", "roc")}
+    return {
+        "format": FORMAT,
+        "seed": tested.seed,
+        "worlds": tested.worlds,
+        "answer": build_panel_answer(tested),
+        **{name: _list_rows(frame) for name, frame in tables.items()},
+        "findings": list_panel_findings(tested),
         "folder": str(folder),
         "note": FOOTER,
     }

@@ -17,6 +17,7 @@ from guaranteesim.studies.comparison_study import compare, open_studies
 from guaranteesim.studies.connectors.ema_model import build_ema_model
 from guaranteesim.studies.discovery_study import discover
 from guaranteesim.studies.experiment_study import experiment
+from guaranteesim.studies.panel_study import backtest_panel
 from guaranteesim.studies.progress import Progress, Step
 from guaranteesim.studies.robustness_study import robust
 from guaranteesim.studies.sensitivity_study import analyse_sensitivity
@@ -32,6 +33,7 @@ __all__ = [
     "analyse_sensitivity",
     "analyse_total_effects",
     "backtest",
+    "backtest_panel",
     "bargain",
     "build_ema_model",
     "compare",

@@ -18,6 +18,7 @@ from guaranteesim.analysis.discovery.discovery import Discovery as PlainDiscover
 from guaranteesim.analysis.experiments.row_outcomes import Experiment as PlainExperiment
 from guaranteesim.analysis.history.backtest import Backtest as PlainBacktest
 from guaranteesim.analysis.outcomes.registry import find_outcome
+from guaranteesim.analysis.panel.panel_test import PanelTest as PlainPanelTest
 from guaranteesim.analysis.response.break_even_result import BreakEvenResult as PlainBreakEvenResult
 from guaranteesim.analysis.response.sweep import Sweep as PlainSweep
 from guaranteesim.analysis.robustness.robustness import Robustness as PlainRobustness
@@ -277,6 +278,17 @@ class Backtest(_View, PlainBacktest):
             for row in self.table().to_dict("records")
         )
         return header, rows
+
+
+class PanelTest(_View, PlainPanelTest):
+    """Back-test on the panel, with looks."""
+
+    figure_name = "panel_roc"
+
+    def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+        from guaranteesim.report.tables.panel import list_small_cells
+
+        return ("question", "rows", "events", "AUC, model", "AUC, logit"), list_small_cells(self)
 
 
 class Bargain(_View, PlainBargain):

@@ -39,6 +39,7 @@ KINDS: Mapping[str, str] = {
     "discovery": "discovery",
     "bargain": "negotiation",
     "backtest": "back-test",
+    "panel": "back-test on the panel",
     "channels": "split by channel",
 }
 """Every kind of folder, and how it is called."""

@@ -27,6 +27,7 @@ Kind = Literal[
     "channels",
     "robustness",
     "backtest",
+    "panel",
     "bargain",
 ]
 

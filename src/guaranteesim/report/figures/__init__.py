@@ -23,6 +23,7 @@ from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.discovery.discovery import Discovery
 from guaranteesim.analysis.experiments.row_outcomes import Experiment
 from guaranteesim.analysis.history.backtest import Backtest
+from guaranteesim.analysis.panel.panel_test import PanelTest
 from guaranteesim.analysis.response.sweep import Sweep
 from guaranteesim.analysis.robustness.robustness import Robustness
 from guaranteesim.analysis.sensitivity.design_effects import TotalEffects
@@ -42,6 +43,7 @@ __all__ = [
     "draw_channels",
     "draw_discovery",
     "draw_experiment",
+    "draw_panel",
     "draw_robustness",
     "draw_run",
     "draw_sensitivity",
@@ -78,6 +80,7 @@ Data = (
     | Discovery
     | ChannelComparison
     | Backtest
+    | PanelTest
     | Bargain
     | Robustness
 )
@@ -92,6 +95,7 @@ DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "experiment": (Experiment, "an experiment"),
     "discovery": (Discovery, "a discovery"),
     "backtest": (Backtest, "a back-test"),
+    "panel": (PanelTest, "a back-test on the panel"),
     "bargain": (Bargain, "a negotiation"),
     "robustness": (Robustness, "a study of robustness"),
     "channels": (ChannelComparison, "a difference split by channel"),
@@ -178,6 +182,11 @@ def draw_discovery(discovery: Discovery, folder: Path, tell: FigureReporter | No
 def draw_backtest(backtest: Backtest, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a back-test into ``folder``, as :func:`draw_all` does."""
     return _draw_and_save_all("backtest", backtest, folder, tell)
+
+
+def draw_panel(tested: PanelTest, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
+    """Write every figure of a back-test on the panel into ``folder``, as :func:`draw_all` does."""
+    return _draw_and_save_all("panel", tested, folder, tell)
 
 
 def draw_robustness(found: Robustness, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
