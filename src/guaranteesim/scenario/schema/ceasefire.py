@@ -12,7 +12,7 @@ def _assume(value: float) -> Quantity:
 
 
 def _fit(value: float) -> Quantity:
-    return Quantity.point(value, source="python -m validation.ceasefire")
+    return Quantity.point(value, source="[DonbasMonitoring] and [ContiguousWars], fit")
 
 
 class Ceasefire(Frozen):
