@@ -202,6 +202,28 @@ class DrawnOpportunity:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnStationingFactors:
+    """Drawn numbers of ``StationingFactors`` of the schema."""
+
+    contact: Floats
+    denial: Floats
+    provocation: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnStationing:
+    """Drawn numbers of ``Stationing`` of the schema."""
+
+    opportunity_effect: Floats
+    grievance: Floats
+    half_be: Floats
+    heavy: DrawnStationingFactors
+    light: DrawnStationingFactors
+    forward: DrawnStationingFactors
+    rear: DrawnStationingFactors
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnSignals:
     """Drawn numbers of ``Signals`` of the schema."""
 
@@ -264,6 +286,7 @@ class DrawnTheatre:
 
     instruments: DrawnInstruments
     opportunity: DrawnOpportunity
+    stationing: DrawnStationing
     signals: DrawnSignals
     contest: DrawnContest
     war: DrawnWar
@@ -383,6 +406,8 @@ class DrawnInPlace:
     ground: Floats
     air: Floats
     sea: Floats
+    weight: Literal["heavy", "light"] | None
+    location: Literal["forward", "rear"] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
 from guaranteesim.scenario.schema.default_numbers import assume_uniform, read_fitted_number
+from guaranteesim.scenario.schema.stationing import Stationing
 
 Instrument = Literal["ground", "air", "sea", "arms", "intelligence", "sanctions", "logistics"]
 INSTRUMENTS: tuple[Instrument, ...] = get_args(Instrument)
@@ -224,6 +225,7 @@ class Theatre(Frozen):
 
     instruments: Instruments = Instruments()
     opportunity: Opportunity = Opportunity()
+    stationing: Stationing = Stationing()
     signals: Signals = Signals()
     contest: Contest = Contest()
     war: War = War()
