@@ -41,7 +41,7 @@ class Stationing(Frozen):
     edition: uniform(-0.36, 1), the ranges of the theories of these names together."""
     grievance: Quantity = declare_number(0.0, ge=-5, le=5, unit="utility")
     """Worth of staying quiet that the challenger loses where they are felt in full; negative where they
-    reassure. The sign is disputed likewise. Second edition: uniform(-0.01, 0.02), assumed."""
+    reassure. The sign is disputed likewise. Second edition: uniform(-0.02, 0.05), assumed."""
     half_be: Quantity = declare_number(_assume(10.0), ge=0, le=1000, unit="BE")
     """Troops in place at which half of both effects is felt; 0: any troops are felt in full. Second edition:
     uniform(2, 40), assumed."""
