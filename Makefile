@@ -86,7 +86,9 @@ theories: $(DEV) ## compare the Ukraine family under every theory for results/re
 
 history: $(DEV) ## hold the model against history for results/reference
 	$(BIN)/guaranteesim backtest --worlds 10000 --workers $(WORKERS) --out build/backtest
-	$(BIN)/python scripts/backtest_docs.py --from build/backtest
+	rm -rf build/panel
+	$(BIN)/guaranteesim backtest --panel --workers $(WORKERS) --out build/panel
+	$(BIN)/python scripts/backtest_docs.py --from build/backtest --panel build/panel
 
 docs: $(DEV) ## write what is made from the code again: reference pages of docs/, classes of drawn numbers
 	$(BIN)/python scripts/drawn_types.py

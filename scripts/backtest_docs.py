@@ -4,6 +4,7 @@ Usage::
 
     python scripts/backtest_docs.py                 # fill docs/history.md
     python scripts/backtest_docs.py --from FOLDER   # first take over the results of a back-test kept there
+    python scripts/backtest_docs.py --panel FOLDER  # likewise, those of a back-test on the panel
     python scripts/backtest_docs.py --to FOLDER     # write the filled page there instead
 """
 
@@ -16,8 +17,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "results" / "reference" / "backtest"
+PANEL = ROOT / "results" / "reference" / "panel"
 PAGE = ROOT / "docs" / "history.md"
 START, END = "<!-- results -->\n", "<!-- /results -->\n"
+PANEL_START, PANEL_END = "<!-- panel -->\n", "<!-- /panel -->\n"
+PANEL_FILES = (
+    *(
+        f"{name}.csv"
+        for name in ("scores", "calibration", "misses", "case_order", "balance", "pacts", "fighting")
+    ),
+    "findings.txt",
+)
 TABLES = ("cases", "scores", "influence", "reliability", "pairs")
 BASELINES = {"era_rate": "era rate", "always": "always yes"}
 
@@ -30,13 +40,32 @@ def take_over(folder: Path) -> None:
     shutil.copyfile(folder / "figures" / "backtest.png", REFERENCE / "backtest.png")
 
 
+def take_over_panel(folder: Path) -> None:
+    """Copy the tables, the findings and the figures of a finished back-test on the panel."""
+    PANEL.mkdir(parents=True, exist_ok=True)
+    for name in PANEL_FILES:
+        shutil.copyfile(folder / name, PANEL / name)
+    for name in ("panel_roc.png", "panel_calibration.png"):
+        shutil.copyfile(folder / "figures" / name, PANEL / name)
+
+
 def filled(page: str) -> str:
     """The page with its results written anew."""
+    if (PANEL / "findings.txt").is_file():
+        page = _fill_panel(page)
     before, rest = page.split(START)
     _, after = rest.split(END)
     findings = (REFERENCE / "findings.txt").read_text(encoding="utf-8").splitlines()
     parts = [_cases(), _scores(), "\n".join(f"* {sentence}" for sentence in findings)]
     return before + START + "\n\n".join(parts) + "\n" + END + after
+
+
+def _fill_panel(page: str) -> str:
+    """The page with what the panel says written anew."""
+    before, rest = page.split(PANEL_START)
+    _, after = rest.split(PANEL_END)
+    findings = (PANEL / "findings.txt").read_text(encoding="utf-8").splitlines()
+    return before + PANEL_START + "".join(f"* {sentence}\n" for sentence in findings) + PANEL_END + after
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -101,10 +130,13 @@ def main() -> None:
     """Take over results where asked, and write the page."""
     parser = argparse.ArgumentParser(description="Fill the results of docs/history.md.")
     parser.add_argument("--from", dest="source", type=Path, help="folder of a finished back-test")
+    parser.add_argument("--panel", type=Path, help="folder of a finished back-test on the panel")
     parser.add_argument("--to", type=Path, default=PAGE.parent, help="folder of the page to write")
     arguments = parser.parse_args()
     if arguments.source:
         take_over(arguments.source)
+    if arguments.panel:
+        take_over_panel(arguments.panel)
     text = filled(PAGE.read_text(encoding="utf-8"))
     (arguments.to / PAGE.name).write_text(text, encoding="utf-8")
 

@@ -31,6 +31,8 @@ from guaranteesim.scenario.schema import Scenario
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "theories.md"
 TABLES = ROOT / "results" / "reference" / "theories"
+FIGURES = ("violation", "honoured", "unconditional")
+"""Ends of the names of the figures, in the order of the criteria."""
 _BARE = {
     "name": "bare", "title": "Bare", "as_of": "2000-01-01", "states": {"AAA": {}, "BBB": {}},
     "challenger": {"state": "AAA"}, "protege": {"state": "BBB"},
@@ -112,11 +114,11 @@ def results() -> str:
     )
     run = f"{plan['worlds']:,} worlds for each arrangement and theory over {plan['horizon_months']} months"
     parts = [f"{run}, seed {plan['seed']}.\n", _verdicts(orderings)]
-    for criterion, figure in zip(CRITERIA, ("violation", "honoured"), strict=True):
+    for criterion, figure in zip(CRITERIA, FIGURES, strict=True):
         image = f"../results/reference/theories/theories_{figure}.png"
         parts.append(f"### {criterion.title}\n\n![Ranks under every theory]({image})\n")
-        parts.append(_found(orderings[orderings["outcome"] == criterion.outcome]))
-        parts.append(_rank_table(ranks[ranks["outcome"] == criterion.outcome]))
+        parts.append(_found(orderings[orderings["outcome"] == criterion.name]))
+        parts.append(_rank_table(ranks[ranks["outcome"] == criterion.name]))
     return "\n".join([*parts, _changes(changes)])
 
 
@@ -126,7 +128,7 @@ def _verdicts(orderings: pd.DataFrame) -> str:
     ]
     lines.append("|---|---:|---:|---:|---:|")
     for criterion in CRITERIA:
-        verdicts = orderings[orderings["outcome"] == criterion.outcome]["verdict"]
+        verdicts = orderings[orderings["outcome"] == criterion.name]["verdict"]
         counts = [str(int((verdicts == verdict).sum())) for verdict in (SURVIVES, FLIPS, KEPT, TIED)]
         lines.append(f"| {criterion.title} | {' | '.join(counts)} |")
     return "\n".join(lines) + "\n"
@@ -196,7 +198,7 @@ def _changes(changes: pd.DataFrame) -> str:
     for name, group in changes[changes["theory"] != "defaults"].groupby("theory", sort=False):
         by_outcome = group.set_index("outcome")
         cells = [
-            ", ".join(str(by_outcome.loc[criterion.outcome, key]) for key in ("reversed", "lost", "gained"))
+            ", ".join(str(by_outcome.loc[criterion.name, key]) for key in ("reversed", "lost", "gained"))
             for criterion in CRITERIA
         ]
         lines.append(f"| `{name}` | {' | '.join(cells)} |")

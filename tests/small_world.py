@@ -99,6 +99,7 @@ def make_results(
         _count_by_world(events, events[f"vote_{state}"] != "not called", worlds)
         for state in ("USA", "GBR", "CHN")
     )
+    frame = frame.assign(**_count_fulfilment(events, worlds))
     for name in ("promised_be", "sent_be", "treaty_be"):
         frame[name] = np.bincount(events["world"], events[name], minlength=worlds)
     if made.guarantors:
@@ -106,6 +107,17 @@ def make_results(
     frame = frame.assign(**columns)
     manifest = {"seed": seed}
     return Results(made, frame, events, pd.DataFrame(), pd.DataFrame(), manifest)
+
+
+def _count_fulfilment(events: pd.DataFrame, worlds: int) -> dict[str, pd.Series]:
+    votes = events[[f"vote_{state}" for state in ("USA", "GBR", "CHN")]]
+    failed = ~votes.isin(["not called", "late", "honoured"]).all(axis=1)
+    called, kept = events["called"], events["honoured"]
+    return {
+        "kept_in_full": _count_by_world(events, called & kept & ~failed, worlds),
+        "kept_in_part": _count_by_world(events, called & kept & failed, worlds),
+        "kept_by_nobody": _count_by_world(events, called & ~kept, worlds),
+    }
 
 
 def rename_run(run: Results, name: str, **changes: object) -> Results:

@@ -206,3 +206,19 @@ def test_the_contest_at_the_fitted_numbers():
     assert eq.contest_success(1.0, 1.0, 0.478, 1.5) == pytest.approx(0.6)
     assert eq.contest_success(2.0, 1.0, 0.478, 1.5) == pytest.approx(0.676, abs=0.001)
     assert eq.contest_success(1.0, 0.0, 0.478, 1.5) == pytest.approx(1, abs=1e-3)
+
+
+def test_what_a_gain_does_not_cover_of_a_cost():
+    gain = np.array([-1.0, 0.0, 0.1, 0.2, 0.5, 0.0, -1.0])
+    cost = np.array([0.2, 0.2, 0.2, 0.2, 0.2, 0.0, 0.0])
+    assert eq.uncovered_cost(gain, cost) == pytest.approx([1, 1, 0.5, 0, 0, 0, 0])
+
+
+def test_a_stalemate_hurts_both_sides():
+    assert eq.stalemate(np.array([1.0, 0.2, 0.0]), np.array([0.5, 1.0, 1.0])) == pytest.approx([0.5, 0.2, 0])
+
+
+def test_a_beaten_challenger_keeps_nothing_of_what_the_act_took():
+    taken, gain = np.array([0.1, 0.1, 0.1]), np.array([0.3, 0.0, 0.2])
+    returned = np.array([0.0, 1.0, 0.5])
+    assert eq.expected_conquest(taken, returned, gain) == pytest.approx([0.4, 0.0, 0.25])

@@ -272,6 +272,44 @@ def mean_days(usual: Floats, deadline: Floats, compliance: Floats) -> Floats:
     return np.asarray((1 - compliance) * usual + compliance * np.minimum(usual, deadline))
 
 
+def gamma_days(uniform: Floats, shape: Floats, mean: Floats) -> Floats:
+    """Return gamma-distributed days of the given shape and mean, by inverse CDF; exponential at shape 1."""
+    from scipy.special import gammaincinv
+
+    return np.asarray(gammaincinv(shape, uniform) * (mean / shape))
+
+
+def clocked_days(further: Floats, least: Floats, deadline: Floats, compliance: Floats) -> Floats:
+    """Return the mean days beyond the least under a clock in the text; it cannot shorten the least."""
+    return mean_days(further, np.maximum(deadline - least, 0), compliance)
+
+
+def count_needed(share: Floats, others: int) -> Index:
+    """Return how many of the ``others`` must act before a state that waits for this share of them."""
+    return np.asarray(np.ceil(share * others - TOLERANCE), dtype=np.intp)
+
+
+def wait_for_others(days: Floats, needed: Index) -> Floats:
+    """Return the days on which parties act that wait until enough others have acted, (k, n).
+
+    Parameters
+    ----------
+    days: day on which each would act by itself, ``inf`` if it would not, (k, n).
+    needed: how many others must act before it, (k, n). A party that waits in vain never acts.
+
+    Source: the thresholds of [Granovetter1978]; who waits for nobody acts first, then those whom they move.
+    """
+    acting = np.where(needed == 0, days, np.inf)
+    for _ in range(days.shape[1]):
+        # A waiting party acts no earlier than those it waits for, so counting it among them changes nothing.
+        last = np.take_along_axis(np.sort(acting, axis=1), np.maximum(needed - 1, 0), axis=1)
+        moved = np.where(needed == 0, days, np.maximum(days, last))
+        if np.array_equal(moved, acting):
+            break
+        acting = moved
+    return acting
+
+
 def follow_through(renege: Floats, bindingness: Floats, audience: Floats) -> Floats:
     """Return the probability that a willing party acts, 1 − r·(1 − bindingness·audience)."""
     return np.asarray(1 - renege * (1 - bindingness * audience))
@@ -391,3 +429,29 @@ def attrition_loss(force: Number, attrition: Floats, ratio: Floats) -> Floats:
 def ceasefire_hazard(per_month: Floats, exhaustion: Floats, age_months: NDArray[np.int64] | int) -> Floats:
     """Return the probability of a ceasefire in a month of war, e₀ + e₁·age; the first month has age 0."""
     return np.asarray(per_month + exhaustion * age_months)
+
+
+def uncovered_cost(gain: Floats, cost: Floats) -> Floats:
+    """Return the share of what going on with a war costs a side that its gain does not cover, 0..1.
+
+    clip(1 − gain/cost, 0, 1), and 0 where going on costs nothing: then no war hurts.
+    """
+    hurts = np.maximum(cost, 0) > 0
+    return np.where(hurts, np.clip(1 - gain / np.where(hurts, cost, 1.0), 0.0, 1.0), 0.0)
+
+
+def stalemate(challenger_uncovered: Floats, protege_uncovered: Floats) -> Floats:
+    """Return how far a war is a mutually hurting stalemate, 0..1: as far as it hurts the side it hurts less.
+
+    Source: [Zartman2001]; that both sides learn from the war what going on is worth is [Slantchev2003].
+    """
+    return np.asarray(np.minimum(challenger_uncovered, protege_uncovered))
+
+
+def expected_conquest(taken: Floats, returned: Floats, gain: Floats) -> Floats:
+    """Return the territory that an act and the war it opens are expected to gain, share of the whole.
+
+    What is ``taken`` at first is lost again with the chance ``returned`` that the challenger is beaten;
+    ``gain`` is what the war brings from there. A beaten challenger does not get back what it loses at first.
+    """
+    return np.asarray(taken - np.maximum(taken, 0.0) * returned + gain)

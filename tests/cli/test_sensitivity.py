@@ -71,6 +71,10 @@ def test_factors_are_the_strongest_inputs_of_a_finished_comparison(
         ([*PAIR, "--worlds", "1"], "1 world tells nothing"),
         ([*PAIR, "--worlds", "50"], "run at least 100"),
         ([*PAIR, "--arrangement", "coalition-of-the-wiling"], "did you mean coalition-of-the-willing"),
+        (
+            [*PAIR, "--arrangement", "no-guarantee", "--against", "no-guarantee"],
+            "cannot be compared with itself",
+        ),
         ([*PAIR, "--outcome", "peace"], "there is no outcome 'peace'"),
         ([*PAIR, "--rows", "100"], "go with --design"),
         ([*PAIR, *VARY], "go with --design"),

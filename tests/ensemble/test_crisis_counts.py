@@ -57,6 +57,17 @@ def test_obligations_leave_out_the_untested_and_the_challenger(results: Results)
     assert results.worlds["obligations"].sum() == tested > kept > 0
 
 
+def test_crises_honoured_in_full_in_part_and_by_nobody(results: Results) -> None:
+    events, worlds = results.events, results.worlds
+    votes = events[["vote_USA", "vote_GBR"]]
+    failed = (~votes.isin(["not called", "late", "honoured"])).any(axis=1)
+    assert _same(worlds["kept_in_full"], _per_world(results, events["honoured"] & ~failed))
+    assert _same(worlds["kept_in_part"], _per_world(results, events["honoured"] & failed))
+    assert _same(worlds["kept_by_nobody"], _per_world(results, events["called"] & ~events["honoured"]))
+    ways = worlds[["kept_in_full", "kept_in_part", "kept_by_nobody"]].sum(axis=1)
+    assert _same(ways, worlds["called"])
+
+
 def test_crises_after_a_provocation(results: Results) -> None:
     provoked = results.events["provoked"]
     assert _same(results.worlds["provoked"], _per_world(results, provoked))

@@ -53,6 +53,14 @@ NUMBERS = {
     "theatre.opportunity.protection_effect": one_of(-1, 1, 5),
     "theatre.signals.common_noise": one_of(0, 0.5),
     "theatre.signals.own_noise": one_of(0, 0.5),
+    "theatre.decision.information_days": one_of(0, 2, 40),
+    "theatre.decision.information_shape": one_of(0.5, 4),
+    "theatre.decision.executive.least_days": one_of(0, 3),
+    "theatre.decision.executive.further_days": one_of(0, 20),
+    "theatre.decision.executive.shape": one_of(0.5, 1, 30),
+    "theatre.decision.parliament.least_days": one_of(0, 20, {"uniform": [0, 9]}),
+    "theatre.decision.parliament.further_days": one_of(0, 10, {"uniform": [0, 9]}),
+    "theatre.decision.council.shape": one_of(0.5, 3),
     "theatre.contest.exponent": one_of(0, 1, 4),
     "theatre.contest.attacker_multiplier": one_of(0.1, 8),
     "theatre.contest.late_weight": share,
@@ -65,7 +73,9 @@ NUMBERS = {
     "theatre.war.collapse_force": one_of(0, 0.9),
     "theatre.war.ceasefire_per_month": one_of(0, 0.5, 1),
     "theatre.war.exhaustion": one_of(0, 0.1),
+    "theatre.war.stalemate_per_month": one_of(0.1, {"uniform": [0, 0.5]}),
     "theatre.war.challenger_cost_per_month": one_of(0, 0.2),
+    "theatre.war.protege_cost_per_month": one_of(0, 0.2),
     "theatre.nuclear.use_per_clash_month": one_of(0, 0.3, 1),
     "theatre.nuclear.own_deterrent_relief": share,
     "theatre.costs.be_month": one_of(0, 0.01),
@@ -119,6 +129,8 @@ STATIONING = {
 OF_A_STATE = {
     "deployment_days": one_of(0, 5, 40, {"uniform": [0, 60]}),
     "decision_days": one_of(0, 1, 30),
+    "procedure": one_of([], ["executive"], ["executive", "parliament"], ["council", "executive"]),
+    "waits_for": one_of(0, 0.3, 1, {"uniform": [0, 1]}),
     "growth_per_year": one_of(-0.5, 0, 0.5),
     "stake": share,
     "reputation": share,
@@ -193,7 +205,7 @@ def scenarios(draw: st.DrawFn, kind: str | None = None) -> Data:
             "opportunity": {"per_year": draw(one_of(12, 12, 3))},
             "war": {
                 "ceasefire_per_month": draw(one_of(0.02, 0.2)), "attrition": draw(one_of(0.02, 0.3)),
-                "front_speed": draw(one_of(0.05, 0.4)),
+                "front_speed": draw(one_of(0.05, 0.4)), "stalemate_per_month": draw(one_of(0, 0, 0.3, 1)),
             },
             "nuclear": {"use_per_clash_month": draw(one_of(0.5, 0.5, 0.1, 0))},
         },
@@ -290,6 +302,8 @@ def commitments(draw: st.DrawFn, guarantors: tuple[str, ...], rungs: Data, kind:
     clause["in_place"] = {
         code: {draw(st.sampled_from(FIGHTING)): draw(stationed), **draw(some(WAYS, 2))} for code in there
     }
+    if draw(st.integers(0, 2)) == 0:
+        clause["pre_authorised"] = draw(st.lists(st.sampled_from(bound), max_size=3, unique=True))
     if draw(st.integers(0, 7)) == 0:
         clause["against"] = draw(one_of(["PRK"], [CHALLENGER, "PRK"], [CHALLENGER]))
     if draw(st.integers(0, 2)) == 0:

@@ -52,7 +52,7 @@ EXPECTED = {
     *(f"block of the challenger {block}" for block in BLOCKS),
     *(f"war {how}" for how in ("fallen", "beaten", "ceasefire", "nuclear use")),
     *("clash", "nuclear_use", "success", "failure", "provocation"),
-    *("fighting in a war", "arms", "ground lost"),
+    *("fighting in a war", "arms", "ground lost", "stalemate"),
     *("voided", "drawn_in", "provoked", "renewed", "not renewed", "snap-back", "out of scope", "event"),
     *("in force for a time", "at war from the start", "sanctions in force", "draw-down"),
     *("an event by date", "an uncertain event", "several events a month"),

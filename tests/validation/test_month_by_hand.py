@@ -50,6 +50,18 @@ def small(*sets: str) -> Scenario:
         ("switches.tripwire_denial=false", "ladder.invasion.window_days=5"),  # help comes later in the war
         ("switches.reputation=false", "arrangement.protege_force_cap=100"),
         ("states.RUS.nuclear=false", "arrangement.verification=0.5"),
+        ("switches.valued_war=true",),
+        ("switches.valued_war=true", "theatre.war.stalemate_per_month=0.2", "start.at_war=true"),
+        (
+            "switches.valued_war=true",
+            "theatre.war.stalemate_per_month=0.2",
+            "theatre.war.advantage_decay=0.2",
+            "theatre.war.advance_exponent=0.5",
+            "theatre.contest.quality_spread=1.5",
+            "theatre.contest.quality_known=0.7",
+            "challenger.balance_misperception=0.4",
+            "challenger.occasion_spread=0.6",
+        ),
     ],
     ids=lambda sets: ", ".join(sets) or "as it is",
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from validation.by_hand.arithmetic import clash_weight, log_ratio, logistic
 from validation.by_hand.opportunity import see_opportunity
 from validation.by_hand.outlook import Outlook, Posture
+from validation.by_hand.prospects import hurting_stalemate
 
 if TYPE_CHECKING:
     from validation.by_hand.world import PlainWorld
@@ -107,16 +108,23 @@ def expected_utility(world: PlainWorld, rung: int, outlook: Outlook) -> float:
     """Gain × P(success) − costs − expected punishment + what waiting would lose."""
     terms, act, months = world.terms.challenger, world.ladder[rung], world.terms.challenger.foresight_months
     challenger, protege = world.challenger, world.protege
-    gain = challenger.motivation * world.opportunity.worth * act.gain * (1 - world.territory)
-    now = _chance(world, rung, outlook, challenger.strength, protege.strength)
-    later = _chance(world, rung, outlook, challenger.later(months), protege.later(months))
+    gain = challenger.motivation * world.opportunity.worth
+    today, then = (challenger.strength, protege.strength), (challenger.later(months), protege.later(months))
+    if act.opens_war and world.spec.switches.valued_war:
+        now, war_months = _conquest(world, rung, outlook, *today)
+        later, _ = _conquest(world, rung, outlook, *then)
+    else:
+        gain *= act.gain * (1 - world.territory)
+        now = _chance(world, rung, outlook, *today)
+        later = _chance(world, rung, outlook, *then)
+        war_months = expected_war_months(world)
     value = gain * now - terms.cost_sensitivity * act.cost
     sanctions = world.standing.beyond(outlook.sanctions)
     value -= terms.sanctions_sensitivity * sanctions + world.standing.expected_loss(rung)
     if act.opens_war:
         war = world.terms.theatre.war.challenger_cost_per_month * terms.cost_sensitivity
         war += terms.sanctions_sensitivity * sanctions / 12
-        value -= war * expected_war_months(world)
+        value -= war * war_months
     value -= terms.clash_aversion * outlook.clash * clash_weight(outlook.fighting_be, terms.clash_half_be)
     if world.spec.switches.nuclear_risk:
         felt = clash_weight(outlook.nuclear_be, terms.nuclear_half_be)
@@ -151,3 +159,33 @@ def _judged(world: PlainWorld, committed: float, present: float) -> float:
     logits = contest.exponent * balance + log(contest.attacker_multiplier) + seen.known
     unknown_variance = contest.quality_spread**2 * (1 - contest.quality_known)
     return logistic(logits / sqrt(1 + pi * unknown_variance / 8))
+
+
+def _conquest(
+    world: PlainWorld, rung: int, outlook: Outlook, attack: float, defence: float
+) -> tuple[float, float]:
+    """Territory that an act and its war are worth, and the months, over whether help comes."""
+    chance = outlook.help_chance
+    helped_be = outlook.other_be + outlook.treaty_be / max(chance, 1e-9)
+    alone = _course(world, rung, outlook, attack, defence, outlook.other_be)
+    helped = _course(world, rung, outlook, attack, defence, helped_be)
+    gain, months = (
+        chance * with_help + (1 - chance) * without for with_help, without in zip(helped, alone, strict=True)
+    )
+    return gain, months
+
+
+def _course(
+    world: PlainWorld, rung: int, outlook: Outlook, attack: float, defence: float, help_be: float
+) -> tuple[float, float]:
+    """Territory and months of war, with this help: what the act takes may be lost again in the war."""
+    act, held, seen = world.ladder[rung], world.territory, world.opportunity
+    chance = _judged(world, attack * act.committed, defence * act.engaged + help_be)
+    ratio = max(attack, 1e-9) / max(defence + help_be, 1e-9) * exp(seen.balance_error)
+    taken = min(act.territory, 1 - held) * chance + world.prospects.surprise(ratio, seen.known)
+    taken = min(max(taken, -held), 1 - held)
+    prospect = world.prospects.expect(ratio, held + taken)
+    stalled = world.prospects.expect(ratio, held + taken, stalled=True)
+    share = hurting_stalemate(world, prospect, seen.worth, world.standing.beyond(outlook.sanctions))
+    prospect = prospect.mixed(stalled, share)
+    return taken - max(taken, 0.0) * prospect.returned + prospect.gain, prospect.months

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from guaranteesim.scenario.schema import Scenario
 from validation.by_hand.rules import rule_from
 from validation.by_hand.states import FIGHTING, GROUND, SANCTIONS, TOOLS, Supporter
+from validation.by_hand.time_to_decide import in_turn, usual_days
 
 if TYPE_CHECKING:
     from validation.by_hand.world import PlainWorld
@@ -109,11 +110,21 @@ class Clause:
         willing, objecting = self.votes_of_principals()
         for part in self.parts:
             willing[part.place], objecting[part.place] = True, False
-            days[part.place] = part.mean_days
-        acts_on = self.rule.days(willing, objecting, days)
-        for part in self.parts:
-            part.acts_on = acts_on[part.place]
+            days[part.place] = part.least_days + part.further_days
+        known = self.world.terms.theatre.decision.information_days
+        acts_on = [day + known for day in self.rule.days(willing, objecting, days)]
+        moved = in_turn([acts_on[part.place] for part in self.parts], self._waiting())
+        for part, day in zip(self.parts, moved, strict=True):
+            part.acts_on = day
             part.take_stock()
+
+    def _waiting(self) -> list[float]:
+        """The share of the others that each supporter waits for."""
+        return [part.supporter.terms.waits_for for part in self.parts]
+
+    def act_in_turn(self, days: list[float]) -> list[float]:
+        """When those act, in the order of the parts, that would by themselves act on these days."""
+        return in_turn(days, self._waiting())
 
 
 class Part:
@@ -137,7 +148,7 @@ class Part:
             world, terms.in_place.get(supporter.code)
         )
         self._set_faith(terms)
-        self.mean_days = self._mean_days(terms.deadline_days)
+        self._set_days(terms)
         supporter.duties.append(self)
 
     def _reserve(self, own: SimpleNamespace | None) -> None:
@@ -217,12 +228,17 @@ class Part:
         self.follow_unwilling: float = terms.bindingness * (1 + supporter.terms.audience) / 2
         self.break_cost: float = bound * supporter.world.terms.theatre.costs.audience
 
-    def _mean_days(self, deadline: float | None) -> float:
-        usual: float = self.supporter.terms.decision_days
-        if deadline is None:
-            return usual
-        comply = self.supporter.world.terms.willingness.clock_compliance
-        return float((1 - comply) * usual + comply * min(usual, deadline))
+    def _set_days(self, terms: SimpleNamespace) -> None:
+        """The days it takes at least to decide, and the mean of those beyond, which a clock may shorten."""
+        supporter = self.supporter
+        self.least_days, usual = usual_days(supporter.world, supporter.code)
+        self.further_days = usual
+        if terms.deadline_days is not None:
+            comply = supporter.world.terms.willingness.clock_compliance
+            left = max(terms.deadline_days - self.least_days, 0.0)
+            self.further_days = (1 - comply) * usual + comply * min(usual, left)
+        if supporter.code in terms.pre_authorised:
+            self.least_days = self.further_days = 0.0
 
 
 def _in_place(world: PlainWorld, stationed: SimpleNamespace | None) -> float:

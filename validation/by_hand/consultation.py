@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from math import inf, log
+from math import inf
 from typing import TYPE_CHECKING
 
 from validation.by_hand.arithmetic import logistic
 from validation.by_hand.choice import Act
 from validation.by_hand.states import FIGHTING, Supporter
+from validation.by_hand.time_to_decide import information, pace, usual_days
 
 if TYPE_CHECKING:
     from validation.by_hand.clauses import Clause, Part
@@ -29,6 +30,7 @@ class Crisis:
         self.severity: float = self.rung.severity + fog * luck.normal("fog-severity")
         self.attribution: float = self.rung.clarity + fog * luck.normal("fog-attribution")
         self.mood = luck.normal("willing-common")
+        self.known_after = information(world)
         self.contact_draw: float = luck.uniform("contact")
         self.answers = [Answer(self, state) for state in world.supporters]
         self.answer_of = {answer.state.code: answer for answer in self.answers}
@@ -54,7 +56,7 @@ class Answer:
         self.latent = state.draw_latent(crisis.mood)
         weight = world.terms.willingness
         self.leaning: float = weight.severity * self.severity + weight.resolve * state.resolve
-        self.vote_days = -log(luck.uniform("vote-days", code) or 1e-300)
+        self.pace = pace(world, code)
         self.faith = luck.uniform("faith", code)
         self.protests = luck.uniform("protest", code) < state.objecting
         self.stance = 0
@@ -183,16 +185,26 @@ class _Hearing:
         """Whether anybody acts."""
         for part in self.clause.parts:
             self._ask(part)
-        days = self.clause.rule.days(self.willing, self.objecting, self.days)
+        voted = self.clause.rule.days(self.willing, self.objecting, self.days)
+        days = [day + self.crisis.known_after for day in voted]
         acts = [day < inf and judging for day, judging in zip(days, self.judging, strict=True)]
-        for part in self.clause.parts:
-            self._follow_through(part, acts[part.place], days[part.place])
+        own = [
+            days[part.place] if acts[part.place] and self._keeps_faith(part) else inf
+            for part in self.clause.parts
+        ]
+        for part, day in zip(self.clause.parts, self.clause.act_in_turn(own), strict=True):
+            self._follow_through(part, acts[part.place], day)
         return any(acts)
+
+    def _keeps_faith(self, part: Part) -> bool:
+        """Whether the party would keep its word, did it wait for nobody."""
+        faith = self.crisis.answer_of[part.supporter.code].faith
+        return faith < (part.follow_through if self.willing[part.place] else part.follow_unwilling)
 
     def _ask(self, part: Part) -> None:
         """The vote of one party, and when it casts it."""
         place, answer = part.place, self.crisis.answer_of[part.supporter.code]
-        self.days[place] = answer.vote_days * part.mean_days
+        self.days[place] = part.least_days + answer.pace * part.further_days
         if _judges(part, answer):
             self.judging[place] = True
             self.willing[place] = answer.latent < logistic(self._z(part, answer))
@@ -207,10 +219,10 @@ class _Hearing:
         return z + pull * lead.pull()
 
     def _follow_through(self, part: Part, acts: bool, day: float) -> None:
-        """Where it has to act, does the party keep its word?"""
+        """What the party does where it has to act, on this day or never."""
         place, answer = part.place, self.crisis.answer_of[part.supporter.code]
         willing = self.willing[place]
-        kept = acts and answer.faith < (part.follow_through if willing else part.follow_unwilling)
+        kept = day < inf
         if kept:
             for tool, share in enumerate(part.shares):
                 if share > answer.shares[tool]:
@@ -265,5 +277,6 @@ def _help_outside(answer: Answer) -> None:
         gives = fights if tool in FIGHTING else aids
         if gives and units > 0 and answer.shares[tool] < 1:
             answer.extra[tool] = 1 - answer.shares[tool]
-            answer.extra_days[tool] = answer.vote_days * state.terms.decision_days
+            least, further = usual_days(state.world, state.code)
+            answer.extra_days[tool] = answer.crisis.known_after + least + answer.pace * further
             answer.outside = max(answer.outside, 2 if tool in FIGHTING else 1)

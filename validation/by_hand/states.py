@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from validation.by_hand.arithmetic import normal_cdf
+from validation.by_hand.time_to_decide import expected_days
 
 if TYPE_CHECKING:
     from validation.by_hand.clauses import Part
@@ -122,10 +123,11 @@ class Supporter(State):
         outside = self.world.terms.outside_treaty
         self.aid_base = outside.aid + self.inclination - self.fear * instruments[ARMS].escalation
         self.force_base = outside.force + self.inclination - self.fear * instruments[GROUND].escalation
-        expected = [self.expected_be(rung, self.terms.decision_days) for rung in self.world.ladder]
+        days = expected_days(self.world, self.code)
+        expected = [self.expected_be(rung, days) for rung in self.world.ladder]
         self.expected_aid_be = [sum(brought[tool] for tool in AID) for brought in expected]
         self.expected_force_be = [sum(brought[tool] for tool in FIGHTING) for brought in expected]
-        days, everything = self.terms.decision_days, [1.0] * len(self.units)
+        everything = [1.0] * len(self.units)
         fighting = [self.there_to_fight(rung, days, everything) for rung in self.world.ladder]
         self.expected_to_fight = [sum(shares) > 0 for shares in fighting]
         self.expected_fighting_be = [self.be_of(shares) for shares in fighting]
@@ -148,6 +150,8 @@ class Supporter(State):
         if rung.opens_war:
             months += self.world.terms.challenger.aid_months
         late = self.world.terms.theatre.contest.late_weight
+        if rung.opens_war and self.world.spec.switches.valued_war:
+            late = 1.0
         return self.arriving_be([days] * len(self.be), rung.window_days, late, months)
 
     def there_to_fight(self, rung: SimpleNamespace, days: float, shares: list[float]) -> list[float]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from validation.by_hand.arithmetic import logistic, success
 from validation.by_hand.consultation import Answer, Crisis
 from validation.by_hand.crisis import Aftermath, clash_cost, suffer_nuclear_use
+from validation.by_hand.prospects import hurting_stalemate
 from validation.by_hand.states import (
     AID,
     ARMS,
@@ -135,7 +136,7 @@ class WarMonth:
         left = (1 - self.terms.advantage_decay) ** (world.war_age - 1)
         advantage = left * (log(contest.attacker_multiplier) + world.war_quality)
         chance = success(attack, defence, contest.exponent, advantage)
-        ratio = max(attack, 1e-9) / max(defence, 1e-9)
+        self.ratio = ratio = max(attack, 1e-9) / max(defence, 1e-9)
         fortune = self.terms.front_noise * world.luck.normal("front")
         speed = self.terms.front_speed * max(ratio, 1 / ratio) ** self.terms.advance_exponent
         self.moved = world.move_front(world.pace * (speed * (2 * chance - 1) + fortune))
@@ -190,6 +191,8 @@ class WarMonth:
         fallen = world.territory >= terms.collapse_territory or (world.protege.spent and not spent)
         beaten = spent and not fallen and not world.protege.spent
         hazard = terms.ceasefire_per_month + terms.exhaustion * (world.war_age - 1)
+        if terms.stalemate_per_month > 0:
+            hazard += terms.stalemate_per_month * self._stalemate()
         ceasefire = world.luck.uniform("ceasefire") < hazard
         if fallen:
             self._settle(1.0)
@@ -201,6 +204,17 @@ class WarMonth:
             world.at_war = False
             for state in world.supporters:
                 state.stand_down()
+
+    def _stalemate(self) -> float:
+        """How far it is a hurting stalemate, as if the war began now; that of the start has its own pace."""
+        world = self.world
+        prospects = world.prospects if world.pace == 1 else world.first_prospects
+        prospect = prospects.expect(self.ratio, world.territory)
+        sanctions = world.standing.beyond(self.sanctions)
+        share = hurting_stalemate(world, prospect, world.war_worth, sanctions)
+        if share > 0:
+            world.record.note("stalemate")
+        return share
 
     def _settle(self, territory: float) -> None:
         """The winner takes all the territory, or the line of the outbreak comes back."""

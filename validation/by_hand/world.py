@@ -21,6 +21,7 @@ from validation.by_hand.clauses import Clause
 from validation.by_hand.consultation import Crisis, consult
 from validation.by_hand.luck import Luck
 from validation.by_hand.opportunity import Opportunity
+from validation.by_hand.prospects import Prospects
 from validation.by_hand.record import Record
 from validation.by_hand.sanctions import Standing
 from validation.by_hand.states import TOOLS, Supporter
@@ -50,6 +51,10 @@ class PlainWorld(mesa.Model):
         self._set_states()
         self._set_treaty()
         self.standing = Standing(self)
+        self.prospects, self.first_prospects = (
+            Prospects(self, 1.0),
+            Prospects(self, self.terms.start.front_pace),
+        )
         self.occasions = [Occasion(self, name) for name in scenario.events]
         if scenario.start.at_war:
             calendar.begin_at_war(self)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from guaranteesim.cli import default_folders, failures, options, output
-from guaranteesim.cli.progress import show_progress
+from guaranteesim.cli import options, output
+from guaranteesim.cli.delivery import Delivery
 from guaranteesim.cli.total_effects import EffectOptions, print_total_effects
 from guaranteesim.errors import UserError
 from guaranteesim.studies.settings import Changes, RunSize
@@ -48,13 +46,7 @@ from guaranteesim.studies.settings import Changes, RunSize
     help="With --design: least number of rows.  [default: 128 × (factors + 2) for sobol, 20 × (factors + 1) "
     "for morris]",
 )
-@options.size
-@options.make_output_options("results/<what is analysed>-sensitivity")
-@options.changes
-@options.no_figures
-@options.quiet
-@options.as_json
-@options.debugging
+@options.make_study_options("results/<what is analysed>-sensitivity")
 def sensitivity(
     source: tuple[str, ...],
     outcome: str,
@@ -65,12 +57,8 @@ def sensitivity(
     factors: int | None,
     rows: int | None,
     size: RunSize,
-    out: Path | None,
-    replace: bool,
     changes: Changes,
-    no_figures: bool,
-    quiet: bool,
-    as_json: bool,
+    delivery: Delivery,
 ) -> None:
     """Find the uncertain inputs that decide an outcome, or the difference of two arrangements.
 
@@ -83,8 +71,6 @@ def sensitivity(
     together. effects.csv has every outcome and every pair.
     """
     from guaranteesim import studies
-    from guaranteesim.report.answer.sensitivity import build_sensitivity_answer
-    from guaranteesim.report.tables.sensitivity import build_sensitivity_tables
     from guaranteesim.studies.sensitivity_source import holds_results
 
     is_folder = len(source) == 1 and holds_results(source[0])
@@ -99,14 +85,13 @@ def sensitivity(
             arrangement,
             against,
         )
-        suffix = f"-sensitivity-{design}"
-        folder = default_folders.name_comparison_folder(source, suffix) if out is None else out
-        print_total_effects(request, size, changes, folder, replace, no_figures, quiet, as_json)
+        folder = delivery.choose_folder(source, f"-sensitivity-{design}")
+        print_total_effects(request, size, changes, delivery, folder)
         return
     if vary or factors is not None or rows is not None:
         raise UserError("--vary, --factors and --rows go with --design sobol or --design morris; add one")
-    folder = default_folders.name_comparison_folder(source, "-sensitivity") if out is None else out
-    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
+    folder = delivery.choose_folder(source, "-sensitivity")
+    with delivery.keep(folder) as keeping:
         made = studies.analyse_sensitivity(
             source[0] if is_folder else list(source),
             outcome=outcome,
@@ -114,12 +99,9 @@ def sensitivity(
             against=against,
             **size.as_keywords(),
             **changes.as_keywords(),
-            out=folder,
-            figures=not no_figures,
-            progress=report,
-            replace=replace,
+            **keeping,
         )
-    if as_json:
+    if delivery.as_json:
         output.print_json(
             {
                 "format": 1,
@@ -129,6 +111,10 @@ def sensitivity(
             }
         )
         return
+    # Only here, so that what is refused is refused at once.
+    from guaranteesim.report.answer.sensitivity import build_sensitivity_answer
+    from guaranteesim.report.tables.sensitivity import build_sensitivity_tables
+
     main = made.main.output
     shown = [made.main]
     if main.other is not None:
@@ -140,11 +126,5 @@ def sensitivity(
             *build_sensitivity_tables(made, shown, output.find_terminal_width()),
         ]
     )
-    if not quiet:
-        drawn = "" if no_figures else "figures, "
-        click.echo(
-            output.fill_paragraph(
-                f"In {output.make_printable(folder)}: {drawn}sensitivity.csv (every outcome and every pair) "
-                "and fixed.csv."
-            )
-        )
+    files = f"{delivery.figures}sensitivity.csv (every outcome and every pair) and fixed.csv"
+    delivery.print_place(folder, files)

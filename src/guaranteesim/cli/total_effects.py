@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
-from guaranteesim.cli import failures, output
-from guaranteesim.cli.progress import show_progress
+from guaranteesim.cli import output
+from guaranteesim.cli.delivery import Delivery
 from guaranteesim.errors import UserError
 from guaranteesim.studies.settings import Changes, RunSize
 
@@ -28,14 +26,7 @@ class EffectOptions:
 
 
 def print_total_effects(
-    options: EffectOptions,
-    size: RunSize,
-    changes: Changes,
-    folder: Path,
-    replace: bool,
-    no_figures: bool,
-    quiet: bool,
-    as_json: bool,
+    options: EffectOptions, size: RunSize, changes: Changes, delivery: Delivery, folder: Path
 ) -> None:
     """Run the design and print what came of it.
 
@@ -43,13 +34,11 @@ def print_total_effects(
         UserError: a request that cannot be fulfilled.
     """
     from guaranteesim import studies
-    from guaranteesim.report.answer.total_effects import build_total_effects_answer
-    from guaranteesim.report.tables.total_effects import build_total_effects_tables
     from guaranteesim.studies.total_effects_study import FACTORS
 
     if options.vary and options.factors is not None:
         raise UserError("--factors counts inputs that are not named: leave out --factors, or --vary")
-    with failures.report_resumption(folder), show_progress(quiet=quiet) as report:
+    with delivery.keep(folder) as keeping:
         made = studies.analyse_total_effects(
             options.source,
             design=options.design,
@@ -61,12 +50,9 @@ def print_total_effects(
             against=options.against,
             **size.as_keywords(),
             **changes.as_keywords(),
-            out=folder,
-            figures=not no_figures,
-            progress=report,
-            replace=replace,
+            **keeping,
         )
-    if as_json:
+    if delivery.as_json:
         document = {
             "format": 1,
             "folder": str(folder),
@@ -75,6 +61,10 @@ def print_total_effects(
         }
         output.print_json(document)
         return
+    # Only here, so that what is refused is refused at once.
+    from guaranteesim.report.answer.total_effects import build_total_effects_answer
+    from guaranteesim.report.tables.total_effects import build_total_effects_tables
+
     shown = [made.main]
     if made.chosen.other is not None:
         shown.append(made.find(made.chosen.outcome.name, made.chosen.name))
@@ -85,11 +75,5 @@ def print_total_effects(
             *build_total_effects_tables(made, shown, output.find_terminal_width()),
         ]
     )
-    if not quiet:
-        drawn = "" if no_figures else "figures, "
-        click.echo(
-            output.fill_paragraph(
-                f"In {output.make_printable(folder)}: {drawn}effects.csv (every outcome and every pair), "
-                "factors.csv and the worlds."
-            )
-        )
+    files = f"{delivery.figures}effects.csv (every outcome and every pair), factors.csv and the worlds"
+    delivery.print_place(folder, files)

@@ -50,6 +50,7 @@ def count_crises(scenario: Scenario, events: Mapping[str, np.ndarray], first: in
     columns[Worlds.provoked] = counter.count_where(provoked)
     columns[Worlds.provoked_clash] = counter.count_where(provoked & events[Events.clash])
     columns |= _count_obligations(scenario, events, counter)
+    columns |= _count_fulfilment(scenario, events, counter)
     columns |= {name: counter.sum_by_world(events[name]) for name in _FORCES}
     return columns
 
@@ -77,6 +78,23 @@ def _count_obligations(
         Worlds.guarantors_called: called,
         Worlds.obligations: tested,
         Worlds.obligations_kept: kept,
+    }
+
+
+def _count_fulfilment(
+    scenario: Scenario, events: Mapping[str, np.ndarray], counter: _WorldCounter
+) -> Columns:
+    """Return how often the guarantors called all honoured, some of them did, and nobody did."""
+    called = events[Events.called].astype(bool)
+    failed = np.zeros(called.shape, dtype=bool)
+    for code in _list_voters(scenario, events):
+        if code != scenario.challenger.state:
+            failed |= ~np.isin(events[Events.vote[code]], (NOT_CALLED, *_KEPT))
+    some = called & events[Events.honoured].astype(bool)
+    return {
+        Worlds.kept_in_full: counter.count_where(some & ~failed),
+        Worlds.kept_in_part: counter.count_where(some & failed),
+        Worlds.kept_by_nobody: counter.count_where(called & ~some),
     }
 
 

@@ -62,7 +62,7 @@ class Crises:
     def __init__(self, model: BoundArrangement, acts: Acts) -> None:
         self.model, self.at, self.rung = model, acts.at, acts.rung
         self.anticipated, self.location = acts.anticipated, acts.location
-        self._taken: dict[int, tuple[Floats, Floats]] = {}
+        self._taken: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         self.provoked: Bools = model.provoked.take(self.at)
         self.present: Bools = ~model.coalition.read_withdrawn(self.at)
         self.window = model.ladder.read_number("window_days", self.rung, self.at)
@@ -71,7 +71,7 @@ class Crises:
         self._draw_signals()
         self._draw_decisions()
 
-    def take_worlds(self, values: Floats) -> Floats:
+    def take_worlds(self, values: np.ndarray) -> np.ndarray:
         """Return the rows of ``values`` (W, …) for these crises. The caller must not change them."""
         # Many commitments read the same numbers, so each is taken once. The array is kept beside its rows
         # because its id could otherwise be given to another array.
@@ -99,8 +99,10 @@ class Crises:
         """Draw what decides on willingness, speed, follow-through, objection and contact."""
         model = self.model
         self.latent = draw_latent(model, self.at)
-        # Days to decide relative to their mean: exponential with mean 1.
-        self.vote_days = -np.log(self._draw_uniform_matrix("vote-days"))
+        procedures = model.coalition.procedures
+        # Days beyond the least in proportion to their mean.
+        self.further_days = procedures.draw_further(self.at)
+        self.information = procedures.draw_information(self.at)
         self.faith = self._draw_uniform_matrix("faith")
         self.protest = self._draw_uniform_matrix("protest")
         self.contact_draw = model.streams.draw_uniform("contact", model.month, at=self.at)

@@ -13,6 +13,7 @@ from guaranteesim.model.actors.outside_help import OutsideHelp
 from guaranteesim.model.actors.principals import Challenger, Protege
 from guaranteesim.model.actors.supporter_arrays import SupporterArrays
 from guaranteesim.model.actors.supporters import Supporter
+from guaranteesim.model.actors.war_prospects import WarProspects
 from guaranteesim.model.arrangement.bound_commitment import BoundCommitment
 from guaranteesim.model.arrangement.duration import Duration
 from guaranteesim.model.arrangement.in_force import CommitmentCalendar
@@ -150,8 +151,18 @@ class GuaranteeModel(MesaModel, Month):
         self.provoked = np.zeros(self.size, dtype=bool)
         self.protection = np.zeros(self.size)
         self.expected_war_months = estimate_war_months(self)
+        self._set_war_prospects()
         self.events = ScheduledEvents(self)
         self.record = BlockRecord(self)
+
+    def _set_war_prospects(self) -> None:
+        """Solve what a war would bring, if the challenger values it or a stalemate may end it."""
+        weighed = bool(self.numbers.theatre.war.stalemate_per_month.any())
+        self.war_prospects = self.first_war_prospects = None
+        if weighed or self.spec.switches.valued_war:
+            self.war_prospects = WarProspects(self, np.ones(self.size))
+        if weighed and self.spec.start.at_war:
+            self.first_war_prospects = WarProspects(self, self.numbers.start.front_pace)
 
     def step(self) -> None:
         """Advance every world by a month, step by step; at the horizon nothing more happens."""

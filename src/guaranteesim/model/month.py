@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from guaranteesim.model.actors.war_prospects import WarProspects
 from guaranteesim.model.arrangement.bound_arrangement import BoundArrangement
 from guaranteesim.model.crises import Acts
 from guaranteesim.model.record.block_record import BlockRecord
@@ -27,4 +28,8 @@ class Month(BoundArrangement):
     protection: Floats
     """Protection that the protégé feels, 0..1, (W,); it reads the treaty anew each year."""
     expected_war_months: Floats
-    """Months that the challenger expects a war to last, (W,)."""
+    """Months that the challenger expects a war to last if it does not value the war by its course, (W,)."""
+    war_prospects: WarProspects | None
+    """What a new invasion would bring; None if nobody asks."""
+    first_war_prospects: WarProspects | None
+    """What the war of the start brings, whose front has a pace of its own; None if nobody asks."""

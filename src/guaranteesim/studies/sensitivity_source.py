@@ -138,13 +138,16 @@ def _refuse_other_study(folder: Path) -> None:
 
 
 def refuse_unknown_runs(names: Sequence[str], wanted: Sequence[str | None]) -> None:
-    """Refuse the name of a run that is not there.
+    """Refuse the name of a run that is not there, or that is given twice.
 
     Raises:
         UserError: with the nearest name.
     """
     from guaranteesim.scenario.reading.problems import suggest_known_word
 
+    given = [name for name in wanted if name is not None]
+    if len(set(given)) < len(given):
+        raise UserError(f"{given[0]!r} cannot be compared with itself: name another run")
     for name in wanted:
         if name is not None and name not in names:
             hint = suggest_known_word(name, names) or f"there are: {', '.join(names)}"

@@ -134,7 +134,8 @@ class TestDifferences:
         gaps = compare_runs([blocked, acted]).differences().set_index("outcome")
         clear = {"decided", "honoured", "adequate", "in_time", "judged", "casus_in_horizon",
         "major_violation",
-                 "mean_peace_months", "force_in_time", "force_sent"}  # fmt: skip
+                 "mean_peace_months", "force_in_time", "force_sent", "honoured_in_full",
+                 "honoured_by_nobody"}  # fmt: skip
         assert set(gaps.index[gaps["excludes_zero"]]) == clear
 
     def test_the_other_way_round_changes_the_sign(self, pair):

@@ -32,6 +32,21 @@ def test_numbers_are_means_of_the_crises_called() -> None:
     assert 0 <= honouring.low < honouring.value < honouring.high
 
 
+def test_in_full_in_part_and_by_nobody_add_up_to_the_crises_called() -> None:
+    full = {"vote_USA": "honoured", "vote_GBR": "late", "vote_CHN": "not called"}
+    made = run(
+        make_crisis(0, 1, reached="in_time", **full), make_crisis(0, 2, reached="in_time", **CALLED),
+        make_crisis(1, 1, reached="honoured", **CALLED), make_crisis(1, 2, vote_USA="overruled"),
+        make_crisis(2, 1, reached="casus"),
+    )  # fmt: skip
+    shares = {
+        how: find_outcome(f"honoured_{how}").estimate(made).value
+        for how in ("in_full", "in_part", "by_nobody")
+    }
+    assert shares == pytest.approx({"in_full": 1 / 4, "in_part": 2 / 4, "by_nobody": 1 / 4})
+    assert find_outcome("honoured").estimate(made).value == pytest.approx(3 / 5)
+
+
 def test_shares_are_of_the_force_promised_in_all_crises() -> None:
     kept = [make_crisis(world, 1, reached="in_time") for world in range(2)]
     made = run(*kept, make_crisis(2, 1), make_crisis(3, 1, reached="casus"))
@@ -73,7 +88,8 @@ def test_unknown_without_a_call_or_in_results_that_do_not_tell() -> None:
     for made in (run(), run(make_crisis(0, 1, reached="casus"))):
         assert not any(item.estimate(made).is_known for item in FULFILMENT)
     told = run(make_crisis(0, 1, reached="in_time", **CALLED))
-    old = told.worlds.drop(columns=["guarantors_called", "promised_be", "sent_be"])
+    newer = ["kept_in_full", "kept_in_part", "kept_by_nobody"]
+    old = told.worlds.drop(columns=["guarantors_called", "promised_be", "sent_be", *newer])
     older = replace(told, worlds=old)
     known = {item.name for item in FULFILMENT if item.estimate(older).is_known}
     assert known == {"guarantors_honouring"}

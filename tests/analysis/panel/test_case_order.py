@@ -40,4 +40,11 @@ def test_cases_are_ordered_on_both_questions() -> None:
     assert (attacked.question, attacked.pairs, attacked.auc) == ("attacked", 4, 0.75)
     assert (honoured.question, honoured.pairs, honoured.auc) == ("honoured", 5, 1.0)
     assert honoured.kendall.value > 0.8
-    assert honoured.kendall.low <= honoured.kendall.value <= honoured.kendall.high
+
+
+def test_an_interval_needs_cases_that_ended_otherwise() -> None:
+    said = np.linspace(0, 1, 8)
+    few, enough = (estimate_kendall(said, (np.arange(8) >= n).astype(float), 1) for n in (2, 3))
+    assert math.isnan(few.low)
+    assert few.value > 0
+    assert enough.low <= enough.value <= enough.high

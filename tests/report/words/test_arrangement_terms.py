@@ -47,6 +47,7 @@ CLAUSE = {
     "each_provides": dict.fromkeys(INSTRUMENTS, 0.5), "provides": {"GBR": {"ground": 0.2}},
     "in_place": {"USA": {"ground": 3, "air": 3, "sea": 3}},
     "deployment": {"from_month": 3, "until_month": 9}, "against": ["RUS", "PRK"],
+    "pre_authorised": ["GBR"],
     "reservations": {"USA": {"rung": "invasion", "attribution": 0.5, "against": ["RUS"]}},
 }  # fmt: skip
 FULL = {
@@ -92,6 +93,7 @@ CHANGES = {
         "bindingness": 0.6, "from_month": 4, "until_month": 90, "void_if_protege_attacks": False,
         "each_provides": {"air": 0.6}, "provides": {"GBR": {"ground": 0.9}},
         "in_place": {"GBR": {"air": 2}}, "deployment": None, "against": [],
+        "pre_authorised": ["USA"],
         "reservations": {"GBR": {"rung": "invasion"}},
     },
     Trigger: {"rung": "grey_zone", "attribution": 0.7},
@@ -179,8 +181,9 @@ class TestTerms:
             "In force from month 2 (from 1 August 2026) through month 100 (to 31 October 2034); covers 60 % "
             "of the places where a limited act may happen, and every place for invasion; holds against "
             "Russia and PRK alone; United States is obliged only by invasion, where the author is "
-            "plain to 0.5 of 1 and against Russia alone; void for good if Ukraine attacks; forces in place "
-            "arrive in equal monthly parts from month 3 (from 1 September "
+            "plain to 0.5 of 1 and against Russia alone; the help of United Kingdom is authorised "
+            "beforehand; void for good if Ukraine attacks; forces in place arrive in equal monthly parts "
+            "from month 3 (from 1 September "
             "2026) to month 9 (from 1 March 2027).",
             "Ukraine becomes a member of the guarantors' alliance.",
             "Ukraine is neutral; its readiness is 0.9 times what it would be with foreign training and "

@@ -68,13 +68,29 @@ FULFILMENT: tuple[Outcome, ...] = (
         Worlds.called,
     ),
     _make_ratio_outcome(
+        "honoured_in_full",
+        "honoured in full, by every guarantor called",
+        "share",
+        Worlds.kept_in_full,
+        Worlds.called,
+    ),
+    _make_ratio_outcome(
+        "honoured_in_part", "honoured in part, by some of them", "share", Worlds.kept_in_part, Worlds.called
+    ),
+    _make_ratio_outcome(
+        "honoured_by_nobody", "honoured by nobody", "share", Worlds.kept_by_nobody, Worlds.called
+    ),
+    _make_ratio_outcome(
         "force_in_time", "promised force in time", "share", Worlds.treaty_be, Worlds.promised_be
     ),
     _make_ratio_outcome(
         "force_sent", "promised force sent, early or late", "share", Worlds.sent_be, Worlds.promised_be
     ),
 )
-"""Guarantors that honour, and promised force that arrives, over the crises called."""
+"""Guarantors that honour, and promised force that arrives, over the crises called.
+
+"Honoured by at least one" of many says little about a promise: ``honoured_in_full``, ``honoured_in_part`` and
+``honoured_by_nobody`` add up to 1, and ``force_sent`` is the share of the promised force that came."""
 
 OUTCOMES: tuple[Outcome, ...] = (
     *FUNNEL,

@@ -13,6 +13,9 @@ from guaranteesim.analysis.statistics.intervals import TAIL, Estimate
 
 Floats = NDArray[np.float64]
 
+LEAST_OTHERS = 3
+"""Least number of cases that ended otherwise than most, for an interval."""
+
 
 @dataclass(frozen=True)
 class CaseOrder:
@@ -51,7 +54,9 @@ def estimate_kendall(said: Floats, happened: Floats, seed: int) -> Estimate:
     """Return Kendall's τ_b with its percentile bootstrap interval over cases [Kendall1945]."""
     n = len(said)
     value = compute_kendall(said, happened, np.ones(n))
-    if n < 3 or not np.isfinite(value):
+    # Where almost all cases ended alike, the order hangs on the few others, and resamples cannot tell.
+    others = n - int(np.unique(happened, return_counts=True)[1].max()) if n else 0
+    if others < LEAST_OTHERS or not np.isfinite(value):
         return Estimate(value, np.nan, np.nan, n)
     drawn = np.array([compute_kendall(said, happened, counts) for counts in draw_cluster_counts(n, seed)])
     low, high = np.quantile(drawn[np.isfinite(drawn)], [1 - TAIL, TAIL])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,6 +123,8 @@ def list_schemes(asked: AskedRows) -> list[str]:
     return [name for name, groups in ((BY_RIVALRY, asked.clusters), (BY_ERA, asked.eras)) if groups.any()]
 
 
+# Several tables and figures are made of the same rows, and the regressions take seconds.
+@lru_cache(maxsize=16)
 def score_rows(asked: AskedRows, scheme: str, seed: int) -> ScoredRows:
     """Return the rows with everybody's forecasts, each made without its own rivalry, or its own era."""
     folds = asked.clusters if scheme == BY_RIVALRY else asked.eras

@@ -120,6 +120,13 @@ class Worlds(ColumnTable):
         "obligations", "count", "times the word of a guarantor was put to the test, over all of them"
     )
     obligations_kept = WholeColumn("obligations_kept", "count", "times it was kept")
+    kept_in_full = WholeColumn(
+        "kept_in_full", "count", "crises called in which every guarantor called honoured, early or late"
+    )
+    kept_in_part = WholeColumn(
+        "kept_in_part", "count", "crises called in which some honoured and some did not"
+    )
+    kept_by_nobody = WholeColumn("kept_by_nobody", "count", "crises called in which nobody honoured")
     promised_be = NumberColumn(
         "promised_be", "BE", "force promised on call by the guarantors called, summed over crises"
     )

@@ -16,6 +16,7 @@ from guaranteesim.equations import (
 )
 from guaranteesim.model.actors.axes import ARMS, FIGHTS, SANCTIONS, SUPPORTER_PARTS
 from guaranteesim.model.actors.enablers import Enablers
+from guaranteesim.model.actors.procedures import Procedures
 from guaranteesim.model.actors.supporter_arrays import read_worlds
 from guaranteesim.model.actors.supporters import Supporter
 from guaranteesim.model.actors.theatre import Theatre
@@ -66,7 +67,8 @@ class Coalition:
     def _set_traits(self) -> None:
         stack = self._stack_members
         self.deployment_days = stack(lambda state: state.numbers.deployment_days)
-        self.decision_days = stack(lambda state: state.numbers.decision_days)
+        self.procedures = Procedures(self.model, self.codes)
+        self.waits_for = stack(lambda state: state.numbers.waits_for)
         self.audience = stack(lambda state: state.numbers.audience)
         self.exposure = stack(lambda state: state.numbers.exposure)
         self.following = stack(lambda state: state.numbers.following)
@@ -139,11 +141,18 @@ class Coalition:
         months = window / 30
         if self.model.ladder.opens_war[rung]:
             months = months + self.model.numbers.challenger.aid_months.take(at)
-        late = self.model.numbers.theatre.contest.late_weight.take(at)
+        late = self._weigh_late_help(rung, at)
         arrival = days[:, :, None] + self.lag_days.take(at, 0).take(columns, 1)
         weight = arrival_weight(arrival, window[:, None, None], late[:, None, None])
         weight[:, :, ARMS] *= months[:, None]
         return np.asarray(self.be.take(at, 0).take(columns, 1) * weight)
+
+    def _weigh_late_help(self, rung: int, at: Index) -> Floats:
+        """Return the weight of help after the window of the act, (k,)."""
+        # In a war that is valued by its course, help that comes weeks later fights for most of it.
+        if self.model.spec.switches.valued_war and self.model.ladder.opens_war[rung]:
+            return np.ones(at.size)
+        return np.asarray(self.model.numbers.theatre.contest.late_weight.take(at))
 
     def select_fighting(self, rung: int, at: Index, days: Floats, columns: Index, share: Floats) -> Floats:
         """Return the shares (k, n, 7), decided after ``days`` (k, n), that would be in the fight.

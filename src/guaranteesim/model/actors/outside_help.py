@@ -40,7 +40,7 @@ class OutsideHelp:
     def update_forces(self, at: Index) -> None:
         """Update the estimates from what states can deliver today, in the worlds at ``at``."""
         coalition, columns = self._coalition, self._coalition.columns
-        days, be = coalition.decision_days.take(at, 0), coalition.be.take(at, 0)
+        days, be = coalition.procedures.expected_days.take(at, 0), coalition.be.take(at, 0)
         for rung in self._rungs:
             brought = coalition.estimate_be(rung, at, days, columns)
             self.expected_aid_be[rung, at] = sum_last_axis(brought[:, :, ~FIGHTS])

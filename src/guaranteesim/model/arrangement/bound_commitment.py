@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from guaranteesim.equations import follow_through, follow_through_unwilling, mean_days
+from guaranteesim.equations import (
+    clocked_days,
+    count_needed,
+    follow_through,
+    follow_through_unwilling,
+    wait_for_others,
+)
 from guaranteesim.model.actors.axes import AIR, GROUND, SANCTIONS, SEA
 from guaranteesim.model.arrangement.casus import PartyCasus, is_against
 from guaranteesim.model.arrangement.parties import Parties
@@ -132,10 +138,7 @@ class BoundCommitment:
         self.follow_through = follow_through(weight.renege[:, None], binding, audience)
         self.follow_unwilling = follow_through_unwilling(binding, audience)
         self.break_cost = binding * audience * self.model.numbers.theatre.costs.audience[:, None]
-        self.mean_days = coalition.decision_days[:, self.columns]
-        if numbers.deadline_days is not None:
-            compliance = weight.clock_compliance[:, None]
-            self.mean_days = mean_days(self.mean_days, numbers.deadline_days[:, None], compliance)
+        self._set_days(numbers)
         # The challenger counts with each party's mean time, not with its distribution.
         self._expected_days = self._compute_days_if_willing()
         # The constant part of z before the fear of escalation, which depends on today's forces.
@@ -145,18 +148,39 @@ class BoundCommitment:
             + weight.bindingness[:, None] * binding * coalition.credit[:, self.columns]
         )
 
+    def _set_days(self, numbers: DrawnCommitment) -> None:
+        """Set the days to decide of each supporter, (W, columns), and how many others it waits for."""
+        procedures = self.model.coalition.procedures
+        self.least_days = procedures.least[:, self.columns]
+        self.further_days = procedures.further[:, self.columns]
+        if numbers.deadline_days is not None:
+            compliance = self.model.numbers.willingness.clock_compliance[:, None]
+            deadline = numbers.deadline_days[:, None]
+            self.further_days = clocked_days(self.further_days, self.least_days, deadline, compliance)
+        codes = [self.model.coalition.codes[column] for column in self.columns]
+        authorised = np.isin(codes, numbers.pre_authorised)
+        self.least_days[:, authorised] = self.further_days[:, authorised] = 0.0
+        share = self.model.coalition.waits_for[:, self.columns]
+        self.needed_others = count_needed(share, max(self.columns.size - 1, 0))
+        self.somebody_waits = bool(self.needed_others.any())
+
     def _compute_days_if_willing(self) -> Floats:
         """Return the day on which each supporter acts if all consent, each after its mean days, (W, columns).
 
-        The challenger never consents. The day is ``inf`` where the rule cannot have the supporter act.
+        The challenger never consents. The day is ``inf`` where the rule cannot have the supporter act, or
+        where it would wait in vain even then.
         """
-        willing = np.ones(self.mean_days.shape, dtype=bool)
+        willing = np.ones(self.least_days.shape, dtype=bool)
+        mean_days = self.least_days + self.further_days
         days = self.rule.compute_days(
             self.spread_over_parties(willing, CONSENTS),
             self.spread_over_parties(~willing, OBJECTS),
-            self.spread_over_parties(self.mean_days, AT_ONCE),
+            self.spread_over_parties(mean_days, AT_ONCE),
         )
-        return np.asarray(np.asarray(days).take(self.positions, 1))
+        acting = (
+            np.asarray(days).take(self.positions, 1) + self.model.coalition.procedures.information[:, None]
+        )
+        return wait_for_others(acting, self.needed_others) if self.somebody_waits else acting
 
     def _set_estimates(self) -> None:
         by_column = (self.model.size, self.columns.size)

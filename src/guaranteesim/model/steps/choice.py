@@ -12,7 +12,6 @@ from guaranteesim.equations import (
     clash_weight,
     contest_success,
     monthly_probability,
-    monthly_sanctions_cost,
     opportunity_rate,
     provocation_rate,
     quantal_response,
@@ -23,6 +22,7 @@ from guaranteesim.model.crises import Acts
 from guaranteesim.model.month import Month
 from guaranteesim.model.steps.posture import Outlook, Posture
 from guaranteesim.model.steps.presence import find_grievance, find_opportunity_factor
+from guaranteesim.model.steps.war_value import estimate_war, monthly_war_cost, values_war
 from guaranteesim.streams import Floats, Index
 
 ALL_TERRITORY = 1 - 1e-9
@@ -128,15 +128,19 @@ def choose_rungs(model: Month, at: Index) -> Acts:
 def expected_utility(model: Month, posture: Posture, rung: int, outlook: Outlook) -> Floats:
     """Return the expected utility EUₖ of an act at ``rung``, (k,); the equation is in III.iv.d."""
     numbers, at = model.numbers.challenger, posture.at
-    left = 1 - model.front.territory.take(at)
-    prize = posture.occasion.motivation * model.ladder.read_number("gain", rung, at) * left
-    now, later = _estimate_success(model, posture, rung, outlook)
+    prize = posture.occasion.motivation
+    sanctions = model.standing_sanctions.find_addition(at, outlook.sanctions)
+    if values_war(model, rung):
+        now, later, war_months = estimate_war(model, posture, rung, outlook, sanctions)
+    else:
+        prize = prize * model.ladder.read_number("gain", rung, at) * (1 - model.front.territory.take(at))
+        now, later = _estimate_success(model, posture, rung, outlook)
+        war_months = model.expected_war_months.take(at)
     value = prize * now
     value -= numbers.cost_sensitivity.take(at) * model.ladder.read_number("cost", rung, at)
-    sanctions = model.standing_sanctions.find_addition(at, outlook.sanctions)
     value -= numbers.sanctions_sensitivity.take(at) * sanctions
     if model.ladder.opens_war[rung]:
-        value -= monthly_war_cost(model, at, sanctions) * model.expected_war_months.take(at)
+        value -= monthly_war_cost(model, at, sanctions) * war_months
     weight = clash_weight(outlook.fighting_be, numbers.clash_half_be.take(at))
     value -= clash_cost(numbers.clash_aversion.take(at), outlook.clash, weight)
     if model.spec.switches.nuclear_risk:
@@ -148,13 +152,6 @@ def expected_utility(model: Month, posture: Posture, rung: int, outlook: Outlook
     patience = model.challenger.numbers.patience.take(at) ** (numbers.foresight_months.take(at) / 12)
     value += numbers.closing_window.take(at) * patience * prize * np.maximum(now - later, 0)
     return np.asarray(value)
-
-
-def monthly_war_cost(model: Month, at: Index, sanctions: Floats) -> Floats:
-    """Return what a month of war costs the challenger under these sanctions, clashes apart, utility (k,)."""
-    numbers = model.numbers.challenger
-    cost = numbers.cost_sensitivity.take(at) * model.numbers.theatre.war.challenger_cost_per_month.take(at)
-    return np.asarray(cost + monthly_sanctions_cost(numbers.sanctions_sensitivity.take(at), sanctions))
 
 
 def _estimate_success(model: Month, posture: Posture, rung: int, outlook: Outlook) -> tuple[Floats, Floats]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guaranteesim.equations import inclination, lead_pull, logistic, sees_casus
+from guaranteesim.equations import inclination, lead_pull, logistic, sees_casus, wait_for_others
 from guaranteesim.model.actors.axes import FIGHTS
 from guaranteesim.model.arrangement.bound_arrangement import BoundArrangement
 from guaranteesim.model.arrangement.bound_commitment import AT_ONCE, CONSENTS, OBJECTS, BoundCommitment
@@ -129,6 +129,11 @@ def _hold_ballot(commitment: BoundCommitment, crises: Crises, called: Bools, sta
         crises.take_worlds(commitment.follow_unwilling),
     )
     honoured = acting & (crises.faith.take(columns, 1) < follow_through)
+    if commitment.somebody_waits:
+        needed = crises.take_worlds(commitment.needed_others)
+        moved = wait_for_others(np.where(honoured, days, np.inf), needed)
+        honoured = honoured & np.isfinite(moved)
+        days = np.where(honoured, moved, days)
     return _Ballot(asked, seen, willing, objecting, acting, honoured, days)
 
 
@@ -223,13 +228,15 @@ def _draw_protests(commitment: BoundCommitment, crises: Crises) -> Bools:
 
 def _draw_days(commitment: BoundCommitment, crises: Crises, willing: Bools, objecting: Bools) -> Floats:
     """Return the day on which each supporter acts under the rule, ``inf`` if it does not, (k, columns)."""
-    days = crises.vote_days.take(commitment.columns, 1) * crises.take_worlds(commitment.mean_days)
+    days = crises.further_days.take(commitment.columns, 1) * crises.take_worlds(commitment.further_days)
+    days += crises.take_worlds(commitment.least_days)
     acting_days = commitment.rule.compute_days(
         commitment.spread_over_parties(willing, CONSENTS),
         commitment.spread_over_parties(objecting, OBJECTS),
         commitment.spread_over_parties(days, AT_ONCE),
     )
-    return np.asarray(np.asarray(acting_days).take(commitment.positions, 1))
+    # Nobody votes before it is known what happened.
+    return np.asarray(np.asarray(acting_days).take(commitment.positions, 1) + crises.information[:, None])
 
 
 def _classify_votes(commitment: BoundCommitment, ballot: _Ballot, late: Bools) -> Codes:
@@ -314,5 +321,7 @@ def _record_outside_help(model: BoundArrangement, crises: Crises, response: Resp
     helps = (response.extra > 0).any(axis=2)
     fights_beyond = (response.extra[:, :, FIGHTS] > 0).any(axis=2)
     response.outside = np.where(helps, np.where(fights_beyond, 2, 1), 0).astype(np.int8)
-    own_days = crises.vote_days * crises.take_worlds(model.coalition.decision_days)
+    procedures = model.coalition.procedures
+    own_days = crises.further_days * crises.take_worlds(procedures.further)
+    own_days += crises.take_worlds(procedures.least) + crises.information[:, None]
     response.extra_day = np.where(response.extra > 0, own_days[:, :, None], np.inf)

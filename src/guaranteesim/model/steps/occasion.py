@@ -17,7 +17,8 @@ class Occasion:
 
     ``motivation`` is what its gains are worth to it on this occasion. ``exponent`` and ``multiplier`` are
     those of the contest as it reads it: with its error about the balance, the part of the day's quality that
-    it knows, and the doubt about the rest.
+    it knows, and the doubt about the rest. ``balance_error`` is that error alone, of the logarithm of the
+    ratio, and ``known_quality`` that part, logits.
     """
 
     def __init__(self, model: BoundArrangement, at: Index) -> None:
@@ -26,6 +27,7 @@ class Occasion:
         contest, challenger = model.numbers.theatre.contest, model.numbers.challenger
         self.exponent: Floats = contest.exponent.take(at)
         self.multiplier: Floats = contest.attacker_multiplier.take(at)
+        self.balance_error, self.known_quality = np.zeros(at.size), np.zeros(at.size)
         if contest.quality_spread.any() or challenger.balance_misperception.any():
             self._read_contest()
 
@@ -34,7 +36,8 @@ class Occasion:
         contest = model.numbers.theatre.contest
         error = model.streams.draw_normal("balance", model.month, at=at)
         error *= model.numbers.challenger.balance_misperception.take(at)
-        seen = _draw_known_quality(model, at) + self.exponent * error
+        self.balance_error, self.known_quality = error, _draw_known_quality(model, at)
+        seen = self.known_quality + self.exponent * error
         unknown = contest.quality_spread.take(at) * np.sqrt(1 - contest.quality_known.take(at))
         certainty = discount_of_doubt(unknown)
         self.exponent = self.exponent * certainty

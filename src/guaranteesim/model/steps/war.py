@@ -25,6 +25,7 @@ from guaranteesim.model.crises import Aftermath, Crises, Response, draw_latent
 from guaranteesim.model.month import Month
 from guaranteesim.model.steps.learning import add_nuclear_loss, compute_clash_cost
 from guaranteesim.model.steps.occasion import draw_quality, draw_worth
+from guaranteesim.model.steps.war_value import add_stalemate
 from guaranteesim.streams import Floats, Index
 
 
@@ -173,6 +174,7 @@ class _WarMonth:
         success = contest_success(attack, defence, exponent, self._find_advantage())
         # How strong the challenger is for every unit of the other side.
         ratio = np.maximum(attack, 1e-9) / np.maximum(defence, 1e-9)
+        self.ratio = ratio
         fortune = numbers.front_noise.take(at) * model.streams.draw_normal("front", model.month, at=at)
         advance = front_advance(self._find_speed(ratio), success, fortune)
         self.moved = model.front.move_line(at, model.front.pace.take(at) * advance)
@@ -265,6 +267,7 @@ class _WarMonth:
         hazard = ceasefire_hazard(
             numbers.ceasefire_per_month.take(at), numbers.exhaustion.take(at), front.age.take(at) - 1
         )
+        hazard = add_stalemate(model, at, hazard, self.ratio, self.sanctions)
         ceasefire = model.streams.draw_uniform("ceasefire", model.month, at=at) < hazard
         self._settle_line(at[fallen], 1.0)
         before = np.minimum(front.held_before, front.territory)

@@ -19,7 +19,7 @@ from guaranteesim.report.words.names import format_count, join_names
 NAME = "panel_calibration"
 KIND = "panel"
 
-_PLOT, _GAP, _LEFT, _HEAD, _TAIL = 3.2, 1.2, 0.75, 0.4, 0.55
+_PLOT, _GAP, _LEFT, _HEAD, _TAIL = 3.2, 0.6, 0.75, 0.4, 0.55
 _ACROSS = 2
 _LEAST = 0.001
 _TICKS = (0.001, 0.01, 0.1, 0.5, 1.0)

@@ -20,7 +20,7 @@ from guaranteesim.report.words.panel import describe_order
 NAME = "panel_roc"
 KIND = "panel"
 
-_PLOT, _GAP, _LEFT, _HEAD, _TAIL = 3.2, 1.2, 0.75, 0.4, 0.55
+_PLOT, _GAP, _LEFT, _HEAD, _TAIL = 3.2, 0.6, 0.75, 0.4, 0.55
 _ACROSS = 2
 _LOOKS = {MODEL: (style.BLUE, "-", "model"), LOGIT: (style.VERMILLION, (0, (4, 2)), "logit")}
 

@@ -95,6 +95,9 @@ def _describe_commitment(scenario: Scenario, name: str) -> str:
     commitment = scenario.arrangement.commitments[name]
     parts = [_describe_period(scenario, commitment), _describe_scope(scenario, commitment)]
     parts += _describe_casus(scenario, commitment)
+    if commitment.pre_authorised:
+        authorised = _join_titles(scenario, commitment.pre_authorised)
+        parts.append(f"the help of {authorised} is authorised beforehand")
     if commitment.void_if_protege_attacks:
         protege = find_state_title(scenario, scenario.protege.state)
         parts.append(f"void for good if {protege} attacks")

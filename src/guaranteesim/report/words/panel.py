@@ -11,9 +11,11 @@ def describe_order(scored: ScoredRows) -> str:
     own, gap = scored.score(MODEL, AUC), scored.compare(MODEL, LOGIT, AUC)
     if not gap.low <= gap.high:
         return "not resolved"
-    if gap.high < 0:
+    # Areas that read the same are level, whatever their further digits.
+    is_level = f"{own.value:.2f}" == f"{scored.score(LOGIT, AUC).value:.2f}"
+    if gap.high < 0 and not is_level:
         return "clearly worse"
     # To be better than a logit that orders nothing is no order yet.
     if not own.low > 0.5:
         return "no clear order"
-    return "clearly better" if gap.low > 0 else "not told apart"
+    return "clearly better" if gap.low > 0 and not is_level else "not told apart"

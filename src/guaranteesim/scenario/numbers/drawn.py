@@ -94,6 +94,8 @@ class DrawnState:
     nuclear: bool
     deployment_days: Floats
     decision_days: Floats
+    procedure: tuple[Literal["executive", "parliament", "council"], ...] | None
+    waits_for: Floats
     growth_per_year: Floats
     stake: Floats
     reputation: Floats
@@ -232,6 +234,26 @@ class DrawnSignals:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnStep:
+    """Drawn numbers of ``Step`` of the schema."""
+
+    least_days: Floats
+    further_days: Floats
+    shape: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnDecisionTime:
+    """Drawn numbers of ``DecisionTime`` of the schema."""
+
+    information_days: Floats
+    information_shape: Floats
+    executive: DrawnStep
+    parliament: DrawnStep
+    council: DrawnStep
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnContest:
     """Drawn numbers of ``Contest`` of the schema."""
 
@@ -257,6 +279,7 @@ class DrawnWar:
     collapse_force: Floats
     ceasefire_per_month: Floats
     exhaustion: Floats
+    stalemate_per_month: Floats
     challenger_cost_per_month: Floats
     protege_cost_per_month: Floats
 
@@ -288,6 +311,7 @@ class DrawnTheatre:
     opportunity: DrawnOpportunity
     stationing: DrawnStationing
     signals: DrawnSignals
+    decision: DrawnDecisionTime
     contest: DrawnContest
     war: DrawnWar
     nuclear: DrawnNuclear
@@ -431,6 +455,7 @@ class DrawnCommitment:
     reservations: dict[str, DrawnReservation]
     scope: Floats
     deadline_days: Floats | None
+    pre_authorised: tuple[str, ...]
     bindingness: Floats
     from_month: Floats
     until_month: Floats | None

@@ -11,6 +11,7 @@ from guaranteesim.scenario.reading.gaps import stop_at_gaps
 from guaranteesim.scenario.reading.problems import suggest_known_word
 from guaranteesim.scenario.schema.calendar_checks import find_calendar_problems
 from guaranteesim.scenario.schema.consent_checks import find_consent_problems
+from guaranteesim.scenario.schema.decision_checks import find_authority_problems, find_procedure_problems
 from guaranteesim.scenario.schema.history import find_history_problems
 from guaranteesim.scenario.schema.limit_checks import find_limit_problems
 from guaranteesim.scenario.schema.reference_checks import Item, Path, check_rung, check_state
@@ -31,6 +32,7 @@ def find_inconsistencies(scenario: Scenario) -> list[Item]:
         _check_names,
         _check_principals,
         _check_leads,
+        find_procedure_problems,
         _check_enablers,
         _check_ladder,
         _check_commitments,
@@ -127,7 +129,10 @@ def _check_commitments(scenario: Scenario) -> Iterator[Item]:
     for name, commitment in scenario.arrangement.commitments.items():
         path = ("arrangement", "commitments", name)
         # Each check by itself, so that an unread value in one does not stop the others.
-        for check in (_check_parties, _check_trigger, find_scope_problems, _check_provisions, _check_rule):
+        for check in (
+            *(_check_parties, _check_trigger, find_scope_problems, find_authority_problems),
+            *(_check_provisions, _check_rule),
+        ):
             for where, message, hint in check(scenario, commitment):
                 yield path + where, message, hint
 

@@ -109,6 +109,8 @@ class Commitment(Frozen):
     is always in scope."""
     deadline_days: Quantity | None = declare_number(None, gt=0, le=3650, unit="days")
     """The clock in the text, if any: a later decision is late."""
+    pre_authorised: tuple[StateCode, ...] = ()
+    """Parties whose help under it is authorised beforehand, so that their decision takes no time."""
     bindingness: Quantity = declare_number(assume_uniform(0.3, 0.7), ge=0, le=1, unit="share")
     """0 consult · 0.3 "such action as it deems necessary" · 0.7 "all aid in its power" · 1 automatic."""
     from_month: Quantity = declare_number(1.0, ge=1, le=1200, unit="month")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guaranteesim.scenario.base import Frozen, StateCode
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.decision_time import StepName
 from guaranteesim.scenario.schema.default_numbers import assume_uniform, read_fitted_number
 
 
@@ -52,6 +53,14 @@ class State(Frozen):
     """Lag from decision to ground forces in action."""
     decision_days: Quantity = declare_number(assume_uniform(3, 15), ge=0, le=3650, unit="days")
     """Mean time its executive or parliament takes to decide, without a clock."""
+    procedure: tuple[StepName, ...] | None = None
+    """Constitutional steps of its decision, one after the other, with the days of `theatre.decision`; an
+    empty list takes no time. Without a list its time is exponential with mean `decision_days`. Second
+    edition: [executive], or [executive, parliament] where parliament must consent."""
+    waits_for: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    """Share of the other parties to a commitment that must act before it does (Granovetter 1978); at 0 it
+    waits for nobody. If all wait nobody acts, so some have to be at 0. Second edition: uniform(0, 0.3) for
+    states that follow another, assumed."""
     growth_per_year: Quantity = declare_number(0.0, ge=-0.5, le=1, unit="1/year")
     """Growth of the forces it can deliver, or of its army."""
     stake: Quantity = declare_number(assume_uniform(0.2, 0.6), ge=0, le=1, unit="share")
