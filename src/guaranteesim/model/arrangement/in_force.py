@@ -20,7 +20,8 @@ class CommitmentCalendar:
 
     ``stationed_be`` (W, N) is what each supporter has in place today under all commitments, ``stationed``
     (W,) their sum. ``defending_be`` (W, N) is what of it would fight, and ``provoking_be`` (W,) what the
-    challenger feels; they differ from the former where the texts say how troops are stationed. ``voided`` (W,) is True where some commitment has been voided.
+    challenger feels; they differ from the former where the texts say how troops are stationed. ``voided``
+    (W,) is True where some commitment has been voided.
     """
 
     def __init__(self, model: Parties, commitments: list[BoundCommitment], duration: Duration) -> None:

@@ -26,7 +26,7 @@ class StationingFactors:
 def find_stationing_factors(
     terms: DrawnStationing, in_place: dict[str, DrawnInPlace], codes: list[str], size: int
 ) -> StationingFactors | None:
-    """Return the factors of the parties ``codes``; None if nothing is said of how any of them is stationed."""
+    """Return the factors of the parties ``codes``; None if no text says how any are stationed."""
     if not any(stationed.weight or stationed.location for stationed in in_place.values()):
         return None
     shape = (size, len(codes))
