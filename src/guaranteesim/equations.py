@@ -128,6 +128,19 @@ def tension_factor(tension: Floats, elasticity: Floats) -> Floats:
     return np.asarray(np.exp(elasticity * tension))
 
 
+# --- III.iv.c: troops in place ---
+
+
+def felt_presence(provoking_be: Floats, half_be: Floats) -> Floats:
+    """Return how far troops in place are felt, B/(B + B½), 0..1; 0 without troops, 1 for any if B½ is 0."""
+    return np.asarray(provoking_be / np.maximum(provoking_be + half_be, np.finfo(float).tiny))
+
+
+def contact_probability(contact: Floats, factor: Floats) -> Floats:
+    """Return the chance that troops in place come under attack, at most 1."""
+    return np.asarray(np.minimum(contact * factor, 1.0))
+
+
 # --- III.iv.d: choice ---
 
 

@@ -132,6 +132,16 @@ LINE = {
 }
 """The line of contact, which counts with a switch."""
 
+STATIONING = {
+    "theatre.stationing.opportunity_effect": one_of(-1, 1, 5, {"uniform": [-1, 1]}),
+    "theatre.stationing.grievance": one_of(-1, 0.2, {"uniform": [-0.1, 0.3]}),
+    "theatre.stationing.half_be": one_of(0, 5, {"uniform": [1, 20]}),
+    "theatre.stationing.heavy.provocation": one_of(0, 3),
+    "theatre.stationing.light.contact": one_of(0, 2, {"uniform": [0, 3]}),
+    "theatre.stationing.forward.denial": one_of(0.2, 2, {"uniform": [0.2, 3]}),
+}
+"""How far troops in place provoke, and factors by how they are stationed."""
+
 OF_A_STATE = {
     "deployment_days": one_of(0, 5, 40, {"uniform": [0, 60]}),
     "decision_days": one_of(0, 1, 30),
@@ -160,6 +170,9 @@ OF_RESOLVE = {
     "rally": one_of(0, 2),
     "weariness": one_of(0, 1),
 }
+
+WAYS = {"weight": one_of("heavy", "light"), "location": one_of("forward", "rear")}
+"""How troops in place may be stationed."""
 
 OF_A_RUNG = {
     "clarity": share,
@@ -224,7 +237,8 @@ def scenarios(draw: st.DrawFn, kind: str | None = None) -> Data:
         data["ladder"] = rungs
     if draw(often):
         draw(calendars(data, (CHALLENGER, PROTEGE), supporters, RUNGS))
-    for path, value in (draw(some(NUMBERS, 12)) | draw(some(CAMPAIGN, 6)) | draw(some(LINE, 8))).items():
+    extra = draw(some(CAMPAIGN, 6)) | draw(some(STATIONING, 4)) | draw(some(LINE, 8))
+    for path, value in (draw(some(NUMBERS, 12)) | extra).items():
         put(data, path, value)
     for name in draw(st.lists(st.sampled_from(INSTRUMENTS), unique=True)):
         put(
@@ -301,7 +315,9 @@ def commitments(draw: st.DrawFn, guarantors: tuple[str, ...], rungs: Data, kind:
     particular = draw(st.lists(st.sampled_from(bound), max_size=2, unique=True))
     clause["provides"] = {code: draw(some(dict.fromkeys(INSTRUMENTS, share), 4)) for code in particular}
     there = draw(st.lists(st.sampled_from(bound), max_size=2, unique=True))
-    clause["in_place"] = {code: {draw(st.sampled_from(FIGHTING)): draw(stationed)} for code in there}
+    clause["in_place"] = {
+        code: {draw(st.sampled_from(FIGHTING)): draw(stationed), **draw(some(WAYS, 2))} for code in there
+    }
     if draw(st.integers(0, 2)) == 0:
         clause["pre_authorised"] = draw(st.lists(st.sampled_from(bound), max_size=3, unique=True))
     if draw(st.integers(0, 7)) == 0:

@@ -21,6 +21,7 @@ from guaranteesim.model.block import Bools
 from guaranteesim.model.crises import Acts
 from guaranteesim.model.month import Month
 from guaranteesim.model.steps.posture import Outlook, Posture
+from guaranteesim.model.steps.presence import find_grievance, find_opportunity_factor
 from guaranteesim.model.steps.war_value import estimate_war, monthly_war_cost, values_war
 from guaranteesim.streams import Floats, Index
 
@@ -94,6 +95,7 @@ def draw_opportunities(model: Month, provoked: Bools) -> Index:
     )
     if ceasefire is not None:
         rate *= ceasefire.scale_opportunities()
+    rate = rate * find_opportunity_factor(model)
     drawn = model.streams.draw_uniform("opportunity", model.month)
     possible = ~model.front.at_war & (model.front.territory < ALL_TERRITORY)
     return np.flatnonzero((drawn < monthly_probability(rate)) & possible)
@@ -108,7 +110,7 @@ def choose_rungs(model: Month, at: Index) -> Acts:
     location = model.streams.draw_uniform("place", model.month, at=at) if model.locations_differ else None
     posture = Posture(model, at, location)
     outlooks = [posture.select_outlook(rung) for rung in range(len(model.ladder.names))]
-    utilities = [model.numbers.challenger.status_quo.take(at)]
+    utilities = [model.numbers.challenger.status_quo.take(at) - find_grievance(model, at)]
     utilities += [expected_utility(model, posture, rung, outlook) for rung, outlook in enumerate(outlooks)]
     picked = quantal_response(
         np.stack(utilities, axis=1),

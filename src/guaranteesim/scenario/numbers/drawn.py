@@ -205,6 +205,28 @@ class DrawnOpportunity:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnStationingFactors:
+    """Drawn numbers of ``StationingFactors`` of the schema."""
+
+    contact: Floats
+    denial: Floats
+    provocation: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnStationing:
+    """Drawn numbers of ``Stationing`` of the schema."""
+
+    opportunity_effect: Floats
+    grievance: Floats
+    half_be: Floats
+    heavy: DrawnStationingFactors
+    light: DrawnStationingFactors
+    forward: DrawnStationingFactors
+    rear: DrawnStationingFactors
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnSignals:
     """Drawn numbers of ``Signals`` of the schema."""
 
@@ -306,6 +328,7 @@ class DrawnTheatre:
 
     instruments: DrawnInstruments
     opportunity: DrawnOpportunity
+    stationing: DrawnStationing
     signals: DrawnSignals
     decision: DrawnDecisionTime
     contest: DrawnContest
@@ -427,6 +450,8 @@ class DrawnInPlace:
     ground: Floats
     air: Floats
     sea: Floats
+    weight: Literal["heavy", "light"] | None
+    location: Literal["forward", "rear"] | None
 
 
 @dataclass(frozen=True, slots=True)

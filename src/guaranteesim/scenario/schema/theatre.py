@@ -9,6 +9,7 @@ from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
 from guaranteesim.scenario.schema.ceasefire import Ceasefire
 from guaranteesim.scenario.schema.decision_time import DecisionTime
 from guaranteesim.scenario.schema.default_numbers import assume_uniform, read_fitted_number
+from guaranteesim.scenario.schema.stationing import Stationing
 
 Instrument = Literal["ground", "air", "sea", "arms", "intelligence", "sanctions", "logistics"]
 INSTRUMENTS: tuple[Instrument, ...] = get_args(Instrument)
@@ -237,6 +238,7 @@ class Theatre(Frozen):
 
     instruments: Instruments = Instruments()
     opportunity: Opportunity = Opportunity()
+    stationing: Stationing = Stationing()
     signals: Signals = Signals()
     decision: DecisionTime = DecisionTime()
     contest: Contest = Contest()
