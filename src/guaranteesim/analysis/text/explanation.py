@@ -15,7 +15,7 @@ from guaranteesim.analysis.text.blocking_power import bind_commitment_rule
 from guaranteesim.analysis.text.decision_time import compute_days_to_decide
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.reading.problems import suggest_known_word
-from guaranteesim.scenario.schema import INSTRUMENTS, Commitment, InPlace, Scenario, Shares
+from guaranteesim.scenario.schema import FIGHTING, INSTRUMENTS, Commitment, InPlace, Scenario, Shares
 from guaranteesim.treaty import BoundRule, compute_correlated_activation
 
 EVEN = 0.5
@@ -270,5 +270,5 @@ def list_stationed(forces: InPlace | None) -> dict[str, float]:
     """Return the forces stationed with the protégé in peacetime, by instrument if above 0."""
     if forces is None:
         return {}
-    units = {name: getattr(forces, name).centre for name in type(forces).model_fields}
+    units = {name: getattr(forces, name).centre for name in FIGHTING}
     return {name: amount for name, amount in units.items() if amount > 0}
