@@ -40,6 +40,7 @@ def provokes(world: PlainWorld) -> bool:
     rate = terms.provocation_per_year * (1 + terms.moral_hazard * world.protection)
     if any(clause.in_force and clause.terms.void_if_protege_attacks for clause in world.clauses):
         rate *= 1 - terms.void_restraint
+    rate *= world.line.times(world.terms.theatre.ceasefire.pretext_elasticity)
     drawn = world.luck.uniform("provocation")
     return not world.at_war and drawn < -expm1(-max(rate, 0.0) / 12)
 
@@ -63,7 +64,9 @@ def protection(world: PlainWorld) -> float:
 def can_act(world: PlainWorld, provoked: bool) -> bool:
     """Whether the challenger gets to choose this month."""
     terms = world.terms.theatre.opportunity
-    rate = terms.per_year * (1 + terms.provocation_effect) if provoked else terms.per_year
+    excused = provoked or world.line.pretext
+    rate = terms.per_year * (1 + terms.provocation_effect) if excused else terms.per_year
+    rate *= world.line.times(world.terms.theatre.ceasefire.opportunity_elasticity)
     rate = max(rate * (1 + terms.protection_effect * world.protection), 0.0)
     rate *= 1 + world.terms.theatre.stationing.opportunity_effect * felt_presence(world)
     drawn = world.luck.uniform("opportunity")

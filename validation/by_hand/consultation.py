@@ -21,12 +21,12 @@ class Crisis:
     """One act, how it is seen, and what the commitments come to."""
 
     def __init__(self, world: PlainWorld, act: Act) -> None:
-        luck, signals = world.luck, world.terms.theatre.signals
+        luck = world.luck
         self.world, self.act = world, act
         self.rung = world.ladder[act.rung]
         self.window: float = self.rung.window_days
         self.noise = 1 - world.verification
-        fog = self.noise * signals.common_noise
+        fog = self.noise * world.fog
         self.severity: float = self.rung.severity + fog * luck.normal("fog-severity")
         self.attribution: float = self.rung.clarity + fog * luck.normal("fog-attribution")
         self.mood = luck.normal("willing-common")

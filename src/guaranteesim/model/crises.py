@@ -84,7 +84,7 @@ class Crises:
         """Draw the readings of severity and attribution: a fog common to all, and errors of each state."""
         model, signals = self.model, self.model.numbers.theatre.signals
         unverified = 1 - self.take_worlds(model.duration.verification)
-        fog = unverified * self.take_worlds(signals.common_noise)
+        fog = unverified * self.take_worlds(model.duration.common_noise)
         fog_severity = fog * self._draw_normal("fog-severity")
         fog_attribution = fog * self._draw_normal("fog-attribution")
         # Monitors reduce the errors of each state as well as the common fog.

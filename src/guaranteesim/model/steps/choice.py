@@ -52,6 +52,8 @@ def draw_provocations(model: Month) -> Bools:
     in_force = model.calendar.restraint_in_force
     restraint = 0.0 if in_force is None else np.where(in_force, numbers.void_restraint, 0)
     rate = provocation_rate(numbers.provocation_per_year, numbers.moral_hazard, model.protection, restraint)
+    if model.ceasefire is not None:
+        rate *= model.ceasefire.scale_pretexts()
     drawn = model.streams.draw_uniform("provocation", model.month)
     return np.asarray((drawn < monthly_probability(rate)) & ~model.front.at_war)
 
@@ -83,14 +85,16 @@ def draw_opportunities(model: Month, provoked: Bools) -> Index:
 
     There is no opportunity in a world at war or with nothing left to take.
     """
-    numbers = model.numbers.theatre.opportunity
+    numbers, ceasefire = model.numbers.theatre.opportunity, model.ceasefire
     rate = opportunity_rate(
         numbers.per_year,
         numbers.provocation_effect,
-        provoked,
+        provoked if ceasefire is None else provoked | ceasefire.pretext,
         numbers.protection_effect,
         model.protection,
     )
+    if ceasefire is not None:
+        rate *= ceasefire.scale_opportunities()
     rate = rate * find_opportunity_factor(model)
     drawn = model.streams.draw_uniform("opportunity", model.month)
     possible = ~model.front.at_war & (model.front.territory < ALL_TERRITORY)

@@ -25,6 +25,7 @@ class DrawnStart:
     war_age_months: Floats
     front_pace: Floats
     sanctions: Floats
+    heat: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +305,24 @@ class DrawnCosts:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnCeasefire:
+    """Drawn numbers of ``Ceasefire`` of the schema."""
+
+    usual_incidents: Floats
+    persistence: Floats
+    volatility: Floats
+    heat_effect: Floats
+    cooling: Floats
+    act_effect: Floats
+    monitor_effect: Floats
+    disengagement_effect: Floats
+    pretext_elasticity: Floats
+    pretexts_per_year: Floats
+    opportunity_elasticity: Floats
+    fog_elasticity: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnTheatre:
     """Drawn numbers of ``Theatre`` of the schema."""
 
@@ -316,6 +335,7 @@ class DrawnTheatre:
     war: DrawnWar
     nuclear: DrawnNuclear
     costs: DrawnCosts
+    ceasefire: DrawnCeasefire
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,6 +534,7 @@ class DrawnArrangement:
     drawdown_months: Floats
     sanctions_relief: DrawnSanctionsRelief | None
     verification: Floats
+    disengagement: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.ceasefire import Ceasefire
 from guaranteesim.scenario.schema.decision_time import DecisionTime
 from guaranteesim.scenario.schema.default_numbers import assume_uniform, read_fitted_number
 from guaranteesim.scenario.schema.stationing import Stationing
@@ -223,6 +224,9 @@ class Switches(Frozen):
     marginal_sanctions: bool = False
     """Only what an act adds to the sanctions that stand already threatens and costs the challenger; off, new
     ones count in full beside them. Second edition: on."""
+    ceasefire_incidents: bool = False
+    """Incidents on the line of contact are counted month by month, and lead to pretexts, opportunities and
+    fog; off, there are none. Second edition: on."""
     valued_war: bool = False
     """The challenger values the war that an act opens by its expected course (Slantchev 2003); off, by gain
     and chance of the act, and by months that only a ceasefire ends, at most those of the run. Second edition:
@@ -241,3 +245,4 @@ class Theatre(Frozen):
     war: War = War()
     nuclear: Nuclear = Nuclear()
     costs: Costs = Costs()
+    ceasefire: Ceasefire = Ceasefire()
