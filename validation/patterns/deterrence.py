@@ -18,7 +18,6 @@ from validation.patterns.ratios import difference_of_differences, relative_chang
 
 _PACT = "arrangement.commitments.pact"
 OFF = "beliefs.record_weight=0"
-NUCLEAR = "states.MAJ.nuclear=true"
 TERM = f"{_PACT}.until_month=60"
 YEAR, FIVE_YEARS, TIMES = 12, 72, 3
 """Words are broken at the end of the first year; the five years after it are looked at."""
@@ -83,11 +82,6 @@ def _reneging_forgotten(lab: Lab) -> Estimate:
     return _reneging(lab, OFF)
 
 
-def _nuclear_ally(lab: Lab) -> Estimate:
-    pact, none = (lab.run(name, NUCLEAR) for name in ("pact", "rivals"))
-    return estimate_proportion_difference(_violated(pact), _violated(none))
-
-
 def _term_effect(lab: Lab, first: int, last: int) -> Estimate:
     """Major violations in months ``first`` … ``last``, with a term of five years less without one."""
     ended, lasting = (
@@ -136,7 +130,8 @@ PATTERNS = (
     Pattern(
         "pacts-deter",
         "A defence pact lowers the chance that the target suffers a major violation.",
-        "[JohnsonLeeds2011] ([KenwickVasquez2017] finds the opposite for forming one)",
+        "[JohnsonLeeds2011] ([KenwickVasquez2017] finds the opposite for forming one); [FuhrmannSechser2014] "
+        "for a nuclear ally, as the major power here is",
         falls(),
         "pact less rivals: major violation in ten years",
         _pact,
@@ -200,16 +195,6 @@ PATTERNS = (
         unit="points",
         use="restated",
         because="beliefs.record_weight",
-    ),
-    Pattern(
-        "nuclear-ally-deters",
-        "A pact with a nuclear state lowers the chance that the target suffers a major violation.",
-        "[FuhrmannSechser2014], first finding; the second, on nuclear weapons stationed with the target, "
-        "cannot be asked: the model has no such stationing",
-        falls(),
-        "pact less rivals, the major power nuclear; major violation in ten years",
-        _nuclear_ally,
-        unit="points",
     ),
     Pattern(
         "wait-for-the-end-of-a-term",
