@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import get_args, get_origin
 
@@ -43,15 +44,21 @@ def parameters() -> str:
     return "\n".join(lines) + "\n"
 
 
-def numbers(model: type[Frozen], path: str) -> Iterator[tuple[str, FieldInfo]]:
-    """Path and field of every number below ``path`` that may be a point or a distribution."""
+def numbers(model: type[Frozen], path: str, given: Frozen | None = None) -> Iterator[tuple[str, FieldInfo]]:
+    """Path and field of every number below ``path`` that may be a point or a distribution.
+
+    ``given`` is the part that stands there by default, if its numbers may differ from those of its class.
+    """
     for name, info in model.model_fields.items():
         here = f"{path}.{name}" if path else name
+        default = info.default if given is None else getattr(given, name)
         if find_measure(info) is not None:
-            yield here, info
+            field = copy(info)
+            field.default = default
+            yield here, field
         else:
             for inner, key in _models(info.annotation):
-                yield from numbers(inner, f"{here}{key}")
+                yield from numbers(inner, f"{here}{key}", default if isinstance(default, inner) else None)
 
 
 def _models(annotation: object) -> Iterator[tuple[type[Frozen], str]]:

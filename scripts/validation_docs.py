@@ -62,11 +62,21 @@ def percent(value: str) -> str:
 
 
 def _patterns() -> str:
-    body = [
-        [row["theme"], row["name"], row["target"], _measured(row), _verdict(row["passed"])]
-        for row in rows("patterns", "patterns.csv")
-    ]
-    return table(["Theme", "Pattern", "Target", "Simulated (95 %)", "Fits"], body)
+    found = rows("patterns", "patterns.csv")
+    parts = []
+    for group in dict.fromkeys(row["group"] for row in found):
+        chosen = [row for row in found if row["group"] == group]
+        body = [
+            [row["theme"], row["name"], row["target"], _measured(row), _verdict(row["passed"])]
+            for row in chosen
+        ]
+        heads = ["Theme", "Pattern", "Target", "Simulated (95 %)", "Fits"]
+        parts.append(f"**{group}: {_count_fitting(chosen)} fit**\n\n{table(heads, body)}")
+    return "\n\n".join(parts)
+
+
+def _count_fitting(patterns: list[Row]) -> str:
+    return f"{sum(row['passed'] == 'yes' for row in patterns)} of {len(patterns)}"
 
 
 def rounded(value: str) -> str:
@@ -235,11 +245,14 @@ def _covered(found: list[Row]) -> str:
 
 def _count(what: str) -> str:
     patterns = rows("patterns", "patterns.csv")
-    return {
-        "patterns": str(len(patterns)),
-        "patterns-fit": str(sum(row["passed"] == "yes" for row in patterns)),
-        "patterns-fail": str(sum(row["passed"] != "yes" for row in patterns)),
-    }[what]
+    independent = [row for row in patterns if row["use"] == "independent"]
+    chosen = {
+        "signs": [row for row in independent if row["kind"] == "sign"],
+        "sizes": [row for row in independent if row["kind"] == "size"],
+        "fitted": [row for row in patterns if row["use"] == "fitted"],
+        "restated": [row for row in patterns if row["use"] == "restated"],
+    }
+    return _count_fitting(chosen[what])
 
 
 def _mutation(package: str) -> str:

@@ -27,6 +27,9 @@ _SMALLEST = 1e-9
 MAX_ATTRITION_RATIO = 5.0
 """Superiority beyond which an opponent wears a force down no faster."""
 
+MAX_TENSION = 7.0
+"""Largest logarithm, of either sign, of incidents in proportion to the usual number: a factor of 1,100."""
+
 
 # --- general ---
 
@@ -105,6 +108,37 @@ def opportunity_rate(
 ) -> Floats:
     """Return opportunities per year, o·(1 + o_p·provoked)·(1 + o_g·protection)."""
     return np.asarray(per_year * (1 + provocation_effect * provoked) * (1 + protection_effect * protection))
+
+
+# --- III.iv.c: incidents of a ceasefire ---
+
+
+def incident_deviation(persistence: Floats, before: Floats, volatility: Floats, normal: Floats) -> Floats:
+    """Return the deviation of the logarithm of incidents from its level, φ·before + σ·normal."""
+    return np.asarray(persistence * before + volatility * normal)
+
+
+def incident_tension(heat: Number, deviation: Floats, relief: Number) -> Floats:
+    """Return ln(incidents/usual), heat + deviation − relief within ±MAX_TENSION."""
+    return np.clip(heat + deviation - relief, -MAX_TENSION, MAX_TENSION)
+
+
+def tension_factor(tension: Floats, elasticity: Floats) -> Floats:
+    """Return the factor (incidents/usual)^elasticity."""
+    return np.asarray(np.exp(elasticity * tension))
+
+
+# --- III.iv.c: troops in place ---
+
+
+def felt_presence(provoking_be: Floats, half_be: Floats) -> Floats:
+    """Return how far troops in place are felt, B/(B + B½), 0..1; 0 without troops, 1 for any if B½ is 0."""
+    return np.asarray(provoking_be / np.maximum(provoking_be + half_be, np.finfo(float).tiny))
+
+
+def contact_probability(contact: Floats, factor: Floats) -> Floats:
+    """Return the chance that troops in place come under attack, at most 1."""
+    return np.asarray(np.minimum(contact * factor, 1.0))
 
 
 # --- III.iv.d: choice ---

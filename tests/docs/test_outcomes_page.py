@@ -1,7 +1,7 @@
 """docs/outcomes.md names every column and file that a run, a comparison and a negotiation leave behind.
 
-A small family with everything in it (events, a calendar, objections, two open terms) is run and written; what
-is in the files is then looked up in the section of the page that bears the name of the table.
+A small family with everything in it (events, a calendar, objections, incidents, two open terms) is run and
+written; what is in the files is then looked up in the section of the page that bears the name of the table.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ states:
 challenger: {{state: RUS}}
 protege: {{state: UKR, provocation_per_year: 2}}
 theatre: {{opportunity: {{per_year: 2}}}}
+switches: {{ceasefire_incidents: true}}
 events:
   exit: {{state: FRA, month: 9, withdraws: true}}
 acceptance:

@@ -95,7 +95,7 @@ def test_a_guarantor_that_no_rule_needs_leaves_all_other_draws_alone():
     one, other = crises(four, 1, month=5), crises(three, 1, month=5)
     for name in ("latent", "vote_days", "faith", "protest", "seen_severity", "seen_attribution"):
         np.testing.assert_array_equal(getattr(one, name)[:, :3], getattr(other, name), err_msg=name)
-    np.testing.assert_array_equal(one.attacked, other.attacked)
+    np.testing.assert_array_equal(one.contact_draw, other.contact_draw)
     four.month = three.month = 0
     np.testing.assert_array_equal(resolves(four, codes), resolves(three, codes))
     np.testing.assert_array_equal(four.record.opportunities, three.record.opportunities)

@@ -101,6 +101,11 @@ DIRECTIONS = {
     "desperation": {"challenger.status_quo": -1, "challenger.motivation": 1},
     "misperception": {"challenger.rationality": -1, "challenger.misperception": 1},
     "cheap-talk": {"willingness.bindingness": -1, "theatre.costs.audience": -1},
+    "fear-does-not-deter": {"challenger.clash_aversion": -1, "challenger.nuclear_aversion": -1},
+    "only-fear-deters": {
+        "challenger.nuclear_aversion": 1, "challenger.clash_half_be": -1,
+        "theatre.instruments.ground.be_per_unit": -1, "theatre.instruments.air.be_per_unit": -1,
+    },
 }  # fmt: skip
 """On which side of the default each theory lies: a default fitted anew must not overtake it."""
 

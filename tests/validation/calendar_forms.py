@@ -73,6 +73,8 @@ def starts(draw: st.DrawFn) -> Data:
         start |= {"at_war": True, "war_age_months": draw(one_of(0, 7.5, {"uniform": [0, 40]}))}
         start["front_pace"] = draw(one_of(0, 0.2, 1, 3, {"uniform": [0, 1]}))
     if draw(often):
+        start["heat"] = draw(one_of(0.4, 1, {"uniform": [0, 1]}))
+    if draw(often):
         start["sanctions"] = draw(one_of(0, 0.4, 1, {"uniform": [0, 0.8]}))
     return start
 

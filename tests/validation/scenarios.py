@@ -116,6 +116,32 @@ CAMPAIGN = {
 }
 """Terms of a campaign that are neutral by default."""
 
+LINE = {
+    "theatre.ceasefire.usual_incidents": one_of(0.3, 50, 20_000, {"uniform": [1, 9]}),
+    "theatre.ceasefire.persistence": one_of(0, 0.5, 0.99),
+    "theatre.ceasefire.volatility": one_of(0, 0.5, 3),
+    "theatre.ceasefire.heat_effect": one_of(0, 1, 7),
+    "theatre.ceasefire.cooling": one_of(0, 0.3, 1),
+    "theatre.ceasefire.act_effect": one_of(0, 1, 7),
+    "theatre.ceasefire.monitor_effect": one_of(0, 1, 7),
+    "theatre.ceasefire.disengagement_effect": one_of(0, 1, 7),
+    "theatre.ceasefire.pretext_elasticity": one_of(0, 0.5, 2),
+    "theatre.ceasefire.pretexts_per_year": one_of(0, 1, 12),
+    "theatre.ceasefire.opportunity_elasticity": one_of(0, 0.5, 2),
+    "theatre.ceasefire.fog_elasticity": one_of(0, 0.3, 2),
+}
+"""The line of contact, which counts with a switch."""
+
+STATIONING = {
+    "theatre.stationing.opportunity_effect": one_of(-1, 1, 5, {"uniform": [-1, 1]}),
+    "theatre.stationing.grievance": one_of(-1, 0.2, {"uniform": [-0.1, 0.3]}),
+    "theatre.stationing.half_be": one_of(0, 5, {"uniform": [1, 20]}),
+    "theatre.stationing.heavy.provocation": one_of(0, 3),
+    "theatre.stationing.light.contact": one_of(0, 2, {"uniform": [0, 3]}),
+    "theatre.stationing.forward.denial": one_of(0.2, 2, {"uniform": [0.2, 3]}),
+}
+"""How far troops in place provoke, and factors by how they are stationed."""
+
 OF_A_STATE = {
     "deployment_days": one_of(0, 5, 40, {"uniform": [0, 60]}),
     "decision_days": one_of(0, 1, 30),
@@ -144,6 +170,9 @@ OF_RESOLVE = {
     "rally": one_of(0, 2),
     "weariness": one_of(0, 1),
 }
+
+WAYS = {"weight": one_of("heavy", "light"), "location": one_of("forward", "rear")}
+"""How troops in place may be stationed."""
 
 OF_A_RUNG = {
     "clarity": share,
@@ -201,13 +230,15 @@ def scenarios(draw: st.DrawFn, kind: str | None = None) -> Data:
             "commitments": {f"clause{place}": clause for place, clause in enumerate(clauses)},
             "protege_force_cap": draw(one_of(None, None, 15, 90, {"uniform": [10, 60]})),
             "verification": draw(one_of(0, 0, 0.6, 1)),
+            "disengagement": draw(one_of(0, 0.5, 1, {"uniform": [0, 1]})),
         },
     }  # fmt: skip
     if rungs:
         data["ladder"] = rungs
     if draw(often):
         draw(calendars(data, (CHALLENGER, PROTEGE), supporters, RUNGS))
-    for path, value in (draw(some(NUMBERS, 12)) | draw(some(CAMPAIGN, 6))).items():
+    extra = draw(some(CAMPAIGN, 6)) | draw(some(STATIONING, 4)) | draw(some(LINE, 8))
+    for path, value in (draw(some(NUMBERS, 12)) | extra).items():
         put(data, path, value)
     for name in draw(st.lists(st.sampled_from(INSTRUMENTS), unique=True)):
         put(
@@ -284,7 +315,9 @@ def commitments(draw: st.DrawFn, guarantors: tuple[str, ...], rungs: Data, kind:
     particular = draw(st.lists(st.sampled_from(bound), max_size=2, unique=True))
     clause["provides"] = {code: draw(some(dict.fromkeys(INSTRUMENTS, share), 4)) for code in particular}
     there = draw(st.lists(st.sampled_from(bound), max_size=2, unique=True))
-    clause["in_place"] = {code: {draw(st.sampled_from(FIGHTING)): draw(stationed)} for code in there}
+    clause["in_place"] = {
+        code: {draw(st.sampled_from(FIGHTING)): draw(stationed), **draw(some(WAYS, 2))} for code in there
+    }
     if draw(st.integers(0, 2)) == 0:
         clause["pre_authorised"] = draw(st.lists(st.sampled_from(bound), max_size=3, unique=True))
     if draw(st.integers(0, 7)) == 0:

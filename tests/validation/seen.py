@@ -39,7 +39,7 @@ EXPECTED = {
     *(f"{name} {value}" for name in Switches.model_fields for value in (True, False)),
     *(f"trigger {rung}" for rung in RUNGS),
     *(f"provides {name}" for name in INSTRUMENTS),
-    *(f"in place {name}" for name in FIGHTING),
+    *(f"in place {name}" for name in (*FIGHTING, "heavy", "light", "forward", "rear")),
     *("no commitment", "one commitment", "several commitments", "1 party", "10 parties"),
     *("challenger is a party", "protege is a party"),
     *("deadline", "no deadline", "cap", "no cap", "verification", "no verification"),
@@ -82,7 +82,8 @@ def asked(data: Data) -> Iterator[str]:
         yield from ("protege is a party" for _ in range(PROTEGE in clause["parties"]))
         yield "deadline" if "deadline_days" in clause else "no deadline"
         yield from (f"provides {name}" for name, share in clause["each_provides"].items() if share)
-        yield from (f"in place {name}" for there in clause["in_place"].values() for name in there)
+        for there in clause["in_place"].values():
+            yield from (f"in place {how if isinstance(how, str) else name}" for name, how in there.items())
         yield from (f"clause: {what}" for what in PHASES if what in clause)
         yield from _rules(clause["rule"])
 

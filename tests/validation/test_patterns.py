@@ -11,6 +11,7 @@ import io
 
 import numpy as np
 import pytest
+from validation.calibration import targets as calibration
 from validation.patterns.catalogue import everything
 from validation.patterns.counting import (
     disputes,
@@ -18,6 +19,7 @@ from validation.patterns.counting import (
     escalates,
     opens_dispute,
     war_outcomes,
+    wars_longer_than,
     words_kept,
 )
 from validation.patterns.deterrence import OFF, all_renege
@@ -34,7 +36,7 @@ from validation.patterns.pattern import (
     rises,
 )
 from validation.patterns.ratios import relative_change
-from validation.patterns.table import COLUMNS, written
+from validation.patterns.table import COLUMNS, by_group, count_fitting, summary, written
 
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
 from guaranteesim.model.crises import VOTES
@@ -234,6 +236,44 @@ def test_every_pattern_has_its_own_name_and_says_what_it_claims() -> None:
         )
         assert all(told), pattern.name
         assert pattern.target.low <= pattern.target.high
+
+
+def test_only_independent_patterns_are_evidence_and_the_others_say_why_not() -> None:
+    """A fitted pattern names a target of the calibration, or the contest; a restated one its assumption."""
+    fitted = {target.name for target in (*calibration.TARGETS, *calibration.COMPARED)} | {"theatre.contest"}
+    for pattern in everything():
+        assert bool(pattern.because) == (pattern.use != "independent"), pattern.name
+        if pattern.use == "fitted":
+            assert pattern.because in fitted, pattern.name
+        if pattern.target.kind == "logic":
+            assert pattern.use == "restated", pattern.name
+
+
+def test_signs_and_sizes_are_counted_apart() -> None:
+    found = Estimate(-0.05, -0.07, -0.03, 9)
+    names = (
+        "pacts-deter",
+        "wars-longer-than-6-months",
+        "rivals-onset-of-war",
+        "absorption",
+        "in-place-over-mobile",
+    )
+    findings = [Finding(named(name), found) for name in names]
+    assert [(name, count_fitting(chosen)) for name, chosen in by_group(findings)] == [
+        ("Signs, not used in the fit", "2 of 2"),
+        ("Sizes, not used in the fit", "0 of 1"),
+        ("Used in the fit", "0 of 1"),
+        ("Restating an assumption", "0 of 1"),
+    ]
+    assert summary(findings).startswith("Patterns that fit: 2 of 2 signs not used in the fit; 0 of 1 sizes")
+
+
+def test_lengths_of_wars_that_the_horizon_can_show() -> None:
+    """Of wars in months 2, 10 and 20 of 24, the last began too late to show whether it lasts eight months."""
+    ran = made([(0, 2, "invasion"), (0, 10, "invasion"), (1, 10, "invasion"), (2, 20, "invasion")])
+    ran.ended[0, 4], ran.ended[0, 17] = STOPPED, STOPPED
+    long, wars = wars_longer_than(ran, 8)
+    assert (long.tolist(), wars.tolist()) == ([0, 1, 0], [2, 1, 0])
 
 
 def test_the_table_has_a_row_a_pattern_and_an_open_end_is_left_empty() -> None:

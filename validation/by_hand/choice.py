@@ -40,6 +40,7 @@ def provokes(world: PlainWorld) -> bool:
     rate = terms.provocation_per_year * (1 + terms.moral_hazard * world.protection)
     if any(clause.in_force and clause.terms.void_if_protege_attacks for clause in world.clauses):
         rate *= 1 - terms.void_restraint
+    rate *= world.line.times(world.terms.theatre.ceasefire.pretext_elasticity)
     drawn = world.luck.uniform("provocation")
     return not world.at_war and drawn < -expm1(-max(rate, 0.0) / 12)
 
@@ -63,11 +64,22 @@ def protection(world: PlainWorld) -> float:
 def can_act(world: PlainWorld, provoked: bool) -> bool:
     """Whether the challenger gets to choose this month."""
     terms = world.terms.theatre.opportunity
-    rate = terms.per_year * (1 + terms.provocation_effect) if provoked else terms.per_year
+    excused = provoked or world.line.pretext
+    rate = terms.per_year * (1 + terms.provocation_effect) if excused else terms.per_year
+    rate *= world.line.times(world.terms.theatre.ceasefire.opportunity_elasticity)
     rate = max(rate * (1 + terms.protection_effect * world.protection), 0.0)
+    rate *= 1 + world.terms.theatre.stationing.opportunity_effect * felt_presence(world)
     drawn = world.luck.uniform("opportunity")
     possible = not world.at_war and world.territory < ALL
     return possible and drawn < -expm1(-rate / 12)
+
+
+def felt_presence(world: PlainWorld) -> float:
+    """How far the challenger feels the troops in place, 0..1."""
+    felt: float = sum(
+        part.in_place_now * part.provocation for state in world.stationing for part in state.duties
+    )
+    return felt / (felt + world.terms.theatre.stationing.half_be) if felt > 0 else 0.0
 
 
 def where(world: PlainWorld) -> float:
@@ -82,7 +94,8 @@ def choose(world: PlainWorld, provoked: bool) -> Act | None:
     place, world.opportunity = where(world), see_opportunity(world)
     posture = Posture(world, place)
     outlooks = [posture.outlook(rung) for rung in range(len(world.ladder))]
-    utilities = [world.terms.challenger.status_quo]
+    grievance = world.terms.theatre.stationing.grievance * felt_presence(world)
+    utilities = [world.terms.challenger.status_quo - grievance]
     utilities += [expected_utility(world, rung, outlook) for rung, outlook in enumerate(outlooks)]
     best, rationality = max(utilities), world.terms.challenger.rationality
     weights = [exp(rationality * (utility - best)) for utility in utilities]

@@ -144,6 +144,9 @@ class Part:
         shares = terms.provides.get(supporter.code, terms.each_provides)
         self.shares = [getattr(shares, name) for name in TOOLS]
         self.in_place_be = _in_place(world, terms.in_place.get(supporter.code))
+        self.contact_factor, self.denial, self.provocation = _stationing(
+            world, terms.in_place.get(supporter.code)
+        )
         self._set_faith(terms)
         self._set_days(terms)
         supporter.duties.append(self)
@@ -172,6 +175,16 @@ class Part:
         """What is there of the troops in place that the text names, BE."""
         there = self.clause.in_force and not self.supporter.withdrawn
         return self.in_place_be * self.clause.deployed if there else 0.0
+
+    @property
+    def defending_now(self) -> float:
+        """What that is worth if it fights, BE."""
+        return self.in_place_now * self.denial
+
+    def met_in_place(self, rung: SimpleNamespace) -> float:
+        """The chance that its troops in place come under attack in an act at this rung; 0 without troops."""
+        contact: float = min(rung.contact * self.contact_factor, 1.0)
+        return contact if self.in_place_now > 0 else 0.0
 
     def take_stock(self) -> None:
         """See what it brings, and what is expected of it, with the forces it has today."""
@@ -233,6 +246,19 @@ def _in_place(world: PlainWorld, stationed: SimpleNamespace | None) -> float:
         return 0.0
     forces = (stationed.ground, stationed.air, stationed.sea)
     return float(sum(units * world.instruments[tool].be_per_unit for tool, units in enumerate(forces)))
+
+
+def _stationing(world: PlainWorld, stationed: SimpleNamespace | None) -> tuple[float, float, float]:
+    """How much more than other troops they are met, fight, and provoke: heavy or light, forward or rear."""
+    contact = denial = provocation = 1.0
+    if stationed is not None:
+        for way in (stationed.weight, stationed.location):
+            if way is not None:
+                factors = getattr(world.terms.theatre.stationing, way)
+                contact *= factors.contact
+                denial *= factors.denial
+                provocation *= factors.provocation
+    return contact, denial, provocation
 
 
 def _may_fight(scenario: Scenario, name: str) -> bool:

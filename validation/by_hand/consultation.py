@@ -21,17 +21,17 @@ class Crisis:
     """One act, how it is seen, and what the commitments come to."""
 
     def __init__(self, world: PlainWorld, act: Act) -> None:
-        luck, signals = world.luck, world.terms.theatre.signals
+        luck = world.luck
         self.world, self.act = world, act
         self.rung = world.ladder[act.rung]
         self.window: float = self.rung.window_days
         self.noise = 1 - world.verification
-        fog = self.noise * signals.common_noise
+        fog = self.noise * world.fog
         self.severity: float = self.rung.severity + fog * luck.normal("fog-severity")
         self.attribution: float = self.rung.clarity + fog * luck.normal("fog-attribution")
         self.mood = luck.normal("willing-common")
         self.known_after = information(world)
-        self.attacked = luck.uniform("contact") < self.rung.contact
+        self.contact_draw: float = luck.uniform("contact")
         self.answers = [Answer(self, state) for state in world.supporters]
         self.answer_of = {answer.state.code: answer for answer in self.answers}
         self.casus = self.called = self.judged = self.decided = self.honoured = False
@@ -62,7 +62,7 @@ class Answer:
         self.stance = 0
         self.vote = self.block = self.outside = 0
         self.in_place_be = self.break_cost = 0.0
-        self.treaty = self.withheld = False
+        self.attacked = self.treaty = self.withheld = False
         tools = len(state.units)
         self.promised = [0.0] * tools
         self.shares, self.days = [0.0] * tools, [inf] * tools
@@ -122,9 +122,14 @@ def _judges(part: Part, answer: Answer) -> bool:
 def _inclined(part: Part, answer: Answer) -> float:
     """Z of a party before it looks to a lead."""
     world, z = answer.crisis.world, part.base + answer.leaning
-    if world.spec.switches.tripwire_resolve and part.in_place_now > 0 and answer.crisis.attacked:
+    if world.spec.switches.tripwire_resolve and _is_attacked(part, answer.crisis):
         z += world.terms.willingness.tripwire
     return z
+
+
+def _is_attacked(part: Part, crisis: Crisis) -> bool:
+    """Whether troops that the party has in place under the clause come under attack."""
+    return crisis.contact_draw < part.met_in_place(crisis.rung)
 
 
 def _ask_leads(clause: Clause, crisis: Crisis) -> None:
@@ -151,7 +156,9 @@ class _Hearing:
         """Hear every party, let the rule decide, and see who keeps its word."""
         clause, crisis = self.clause, self.crisis
         for part in clause.parts:
-            crisis.answer_of[part.supporter.code].in_place_be += part.in_place_now
+            answer = crisis.answer_of[part.supporter.code]
+            answer.in_place_be += part.defending_now
+            answer.attacked |= _is_attacked(part, crisis)
         called = _called(clause, crisis)
         if called:
             self._promise()

@@ -142,7 +142,7 @@ def _arrived(crisis: Crisis) -> Arrived:
 def _drawn_in(answer: Answer) -> bool:
     """Whether the troops in place fight: they are attacked, or their state honours a commitment."""
     denial: bool = answer.crisis.world.spec.switches.tripwire_denial
-    return denial and answer.stationed and (answer.treaty or answer.crisis.attacked)
+    return denial and answer.stationed and (answer.treaty or answer.attacked)
 
 
 def _there(answer: Answer) -> list[tuple[int, float]]:
@@ -197,7 +197,7 @@ def learn(crisis: Crisis) -> None:
         if switches.learning and switches.reputation:
             answer.state.kept += answer.treaty
             answer.state.broken += answer.withheld and not answer.treaty
-        if switches.tripwire_resolve and answer.stationed and crisis.attacked:
+        if switches.tripwire_resolve and answer.stationed and answer.attacked:
             answer.state.resolve += answer.state.terms.resolve.rally
 
 

@@ -99,7 +99,7 @@ class _Forecast:
         """Its troops in place under the commitments that cover the act, BE, if they would fight at all."""
         if state.stationed_be == 0 or not self.world.spec.switches.tripwire_denial:
             return 0.0
-        return sum(part.in_place_now for part in state.duties if part.clause in self.covering)
+        return sum(part.defending_now for part in state.duties if part.clause in self.covering)
 
     def outlook(self) -> Outlook:
         called = [clause for clause in self.covering if self.rung >= clause.rung and clause.parts]
@@ -131,7 +131,7 @@ class _Forecast:
         weight = self.world.terms.willingness
         z = part.base + reading.sign + weight.severity * self.terms.severity
         if part.in_place_now > 0 and self.world.spec.switches.tripwire_resolve:
-            z += weight.tripwire * self.terms.contact
+            z += weight.tripwire * part.met_in_place(self.terms)
         return float(z)
 
     def _stance(self, lead: Reading) -> float | None:
@@ -263,17 +263,22 @@ class _Forecast:
 
     def _troops_in_place(self) -> None:
         """Troops in place fight if their state acts, as help under the treaty, or if they are attacked."""
-        contact: float = self.terms.contact
         stationed = [reading for reading in self.readings.values() if reading.in_place_be > 0]
-        if stationed:
-            self.clash = 1 - (1 - self.clash) * (1 - contact)
+        likeliest = max((self._contact(reading) for reading in stationed), default=0.0)
+        self.clash = 1 - (1 - self.clash) * (1 - likeliest)
         for reading in stationed:
+            contact = self._contact(reading)
             reading.fights = 1 - (1 - reading.fights) * (1 - contact)
             stays = reading.in_place_be * reading.acts
             attacked = reading.in_place_be * contact * (1 - reading.acts)
             reading.help_be += stays
             reading.outside_be += attacked
             reading.fighting_be += stays + attacked
+
+    def _contact(self, reading: Reading) -> float:
+        """The chance that some of its troops in place come under attack: one draw decides for all."""
+        duties = (part for part in reading.supporter.duties if part.clause in self.covering)
+        return max((part.met_in_place(self.terms) for part in duties), default=0.0)
 
     def _together(self) -> Outlook:
         treaty_be = other_be = fighting_be = nuclear_be = sanctions = 0.0

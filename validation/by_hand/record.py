@@ -63,6 +63,7 @@ class Record:
         """Note how the month ended."""
         world = self.world
         self.quiet_months += not (world.at_war or acted or self._waged)
+        world.line.end_month(self._waged)
         self._waged = False
         self.in_place_be_months += sum(state.stationed_be for state in world.stationing)
         in_force = any(clause.in_force for clause in world.clauses)
@@ -81,6 +82,8 @@ class Record:
             "in_force": in_force,
             "territory": world.territory,
         }
+        if world.line.counted:
+            month["incidents"] = world.line.incidents
         if world.guarantors:
             month["believed_reliability"] = world.believed_reliability()
         return month | {f"believed_reliability_{state.code}": state.reliability for state in self._watched}
@@ -110,6 +113,8 @@ class Record:
         if world.guarantors:
             row["true_reliability"] = sum(self._reliability) / len(self._reliability)
             row["believed_reliability"] = world.believed_reliability()
+        if world.line.counted:
+            row |= {"incidents": world.line.total, "pretexts": world.line.pretexts}
         for state in (world.challenger, world.protege, *world.supporters):
             row[f"utility_{state.code}"] = state.utility
             row |= {f"utility_{state.code}_{part}": value for part, value in state.booked.items()}

@@ -64,7 +64,7 @@ class Standing:
         if self._snap is None or not self._at_risk(rung):
             return 0.0
         world = self.world
-        fog = max((1 - world.verification) * world.terms.theatre.signals.common_noise, 1e-9)
+        fog = max((1 - world.verification) * world.fog, 1e-9)
         chance = normal_cdf((world.ladder[rung].clarity - self._snap.attribution + _JUST) / fog)
         extra = max(self._terms.share - self.lifted, 0.0)
         years = self._terms.snap_back_months / 12

@@ -45,7 +45,7 @@ def _commit(answer: Answer) -> None:
     state.latent = answer.latent
     state.pledged = [answer.shares[tool] for tool in AID]
     state.contingents = []
-    stays = answer.treaty or answer.crisis.attacked
+    stays = answer.treaty or answer.attacked
     if answer.stationed and stays and world.spec.switches.tripwire_denial:
         state.contingents.append(Contingent(answer.in_place_be, world.month + 1, stationed=True))
     for shares, days in ((answer.shares, answer.days), (answer.extra, answer.extra_days)):

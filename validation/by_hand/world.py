@@ -17,6 +17,7 @@ from guaranteesim.scenario.schema import Scenario
 from validation.by_hand import calendar, choice, crisis, war
 from validation.by_hand.armies import Challenger, Protege
 from validation.by_hand.calendar import Occasion, Term
+from validation.by_hand.ceasefire import Line
 from validation.by_hand.clauses import Clause
 from validation.by_hand.consultation import Crisis, consult
 from validation.by_hand.luck import Luck
@@ -51,6 +52,7 @@ class PlainWorld(mesa.Model):
         self._set_states()
         self._set_treaty()
         self.standing = Standing(self)
+        self.line = Line(self)
         self.prospects, self.first_prospects = (
             Prospects(self, 1.0),
             Prospects(self, self.terms.start.front_pace),
@@ -102,10 +104,16 @@ class PlainWorld(mesa.Model):
         return 0.0 if self.term.lapsed else float(self.terms.arrangement.verification)
 
     @property
+    def fog(self) -> float:
+        """What everybody misses of an act alike, before monitors look; incidents thicken it."""
+        clear: float = self.terms.theatre.signals.common_noise
+        return clear * self.line.times(self.terms.theatre.ceasefire.fog_elasticity)
+
+    @property
     def noise(self) -> float:
         """Fog and own error together."""
-        signals = self.terms.theatre.signals
-        return float(max((1 - self.verification) * hypot(signals.common_noise, signals.own_noise), 1e-9))
+        own = self.terms.theatre.signals.own_noise
+        return float(max((1 - self.verification) * hypot(self.fog, own), 1e-9))
 
     def believed_reliability(self) -> float:
         """The challenger's record of the guarantors, mean over them."""
@@ -129,6 +137,7 @@ class PlainWorld(mesa.Model):
         self.shock = self.luck.normal("resolve-common")
         self.agents.do("advance")
         calendar.begin_month(self)
+        self.line.begin_month()
         provoked = choice.provokes(self)
         if provoked:
             calendar.void_what_an_attack_voids(self)
@@ -159,6 +168,7 @@ class PlainWorld(mesa.Model):
         crisis.account(met, aftermath)
         if aftermath.opens_war:
             war.open_war(met, aftermath)
+        self.line.flare_up(met.rung.severity)
 
     def run_model(self) -> None:
         """Run to the horizon."""

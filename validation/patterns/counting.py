@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from validation.patterns.lab import STOPPED, WON, Ran
@@ -65,11 +67,11 @@ def words_kept(ran: Ran, crises: np.ndarray | None = None) -> tuple[np.ndarray, 
     return kept, tested
 
 
-def pairs_that_fought(ran: Ran) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of target and ally in which the ally joined the war, and all pairs, (W,) twice."""
+def pairs_that_fought(ran: Ran, allies: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of target and one of these allies in which the ally joined the war, and all, (W,) twice."""
     wars = ran.events["opens_war"]
-    fought = sum(ran.count(wars & ran.voted(party, *_KEPT)) for party in ran.parties)
-    return np.asarray(fought), ran.count(wars) * len(ran.parties)
+    fought = sum(ran.count(wars & ran.voted(party, *_KEPT)) for party in allies)
+    return np.asarray(fought), ran.count(wars) * len(allies)
 
 
 def targets_joined(ran: Ran) -> tuple[np.ndarray, np.ndarray]:
@@ -100,6 +102,19 @@ def war_outcomes(ran: Ran) -> tuple[np.ndarray, np.ndarray]:
     outcome = ran.ended[world, end]
     gained = ran.held[world, end] - before > GAINED
     return world, np.where((outcome == STOPPED) & gained, WON, outcome)
+
+
+def wars_longer_than(ran: Ran, months: int) -> tuple[np.ndarray, np.ndarray]:
+    """Wars of more than so many months, and all wars, in each world; (W,) twice.
+
+    Wars are those that began early enough for the horizon to show whether they lasted so long.
+    """
+    opened = ran.events["opens_war"] & (ran.events["month"] <= ran.months - months)
+    world, start = ran.events["world"][opened], ran.events["month"][opened] - 1
+    later = np.arange(ran.months)[None, :] > start[:, None]
+    ends = (ran.ended[world] > 0) & later
+    length = np.where(ends.any(axis=1), ends.argmax(axis=1) - start, ran.months)
+    return np.bincount(world[length > months], minlength=ran.size), np.bincount(world, minlength=ran.size)
 
 
 def wars_won(ran: Ran, *among: int) -> tuple[np.ndarray, np.ndarray]:

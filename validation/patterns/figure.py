@@ -16,7 +16,7 @@ from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.lettering import fit_text
 from validation.patterns.pattern import Finding
-from validation.patterns.table import by_theme, simulated, summary, words
+from validation.patterns.table import GROUPS, by_group, count_fitting, simulated, summary, words
 
 _ROW, _HEAD, _KEY = 0.27, 0.38, 0.42
 _NAMES, _STRIP, _GAP = 3.15, 2.6, 0.15
@@ -43,22 +43,35 @@ def drawn(findings: Sequence[Finding], worlds: int, seed: int) -> bytes:
 
 
 def _sheet(findings: Sequence[Finding], worlds: int, seed: int) -> Canvas:
-    themes = list(by_theme(findings))
-    body = _KEY + _ROW * len(findings) + _HEAD * len(themes)
-    passed = sum(finding.passed for finding in findings)
-    title = f"{passed} of {len(findings)} patterns of the record fit"
+    groups = list(by_group(findings))
+    body = _KEY + _ROW * len(findings) + _HEAD * len(groups)
+    title = _title(findings)
     told = "Each row has a scale of its own. Band: the target; line: the simulated 95 % interval; | : zero."
     source = f"{worlds:,} worlds a run, seed {seed}; make patterns"
     sheet = Canvas(title, f"{told} {summary(findings).partition('. ')[2]}", [source, FOOTER], body)
     _draw_key(sheet)
     top = _KEY
-    for theme, chosen in themes:
-        sheet.add_text(0, top + 0.1, theme, weight="bold", size=style.SMALL)
+    for name, chosen in groups:
+        heading = f"{name}: {count_fitting(chosen)} fit"
+        sheet.add_text(0, top + 0.1, heading, weight="bold", size=style.SMALL)
         top += _HEAD
         for place, finding in enumerate(chosen):
             _draw_row(sheet, top, finding, shaded=place % 2 == 0)
             top += _ROW
     return sheet
+
+
+def _title(findings: Sequence[Finding]) -> str:
+    """How many patterns fit of those that are evidence."""
+    told = dict(by_group(findings))
+    parts = [
+        f"{count_fitting(told[name])} {words}"
+        for name, words in zip(GROUPS[:2], ("signs", "sizes"), strict=True)
+        if name in told
+    ]
+    if not parts:
+        return f"{count_fitting(findings)} patterns fit, none of them independent of the model"
+    return f"Of the patterns that nothing was fitted to, {' and '.join(parts)} fit"
 
 
 def _draw_key(sheet: Canvas) -> None:

@@ -43,7 +43,8 @@ def _without_a_pact(ran: Ran) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _pact_and_fighting(lab: Lab) -> Estimate:
-    return estimate_share_difference(*pairs_that_fought(lab.run("pact")), *_without_a_pact(lab.run("rivals")))
+    fought = pairs_that_fought(lab.run("pact"), PARTIES)
+    return estimate_share_difference(*fought, *_without_a_pact(lab.run("rivals")))
 
 
 PATTERNS = (
@@ -55,6 +56,8 @@ PATTERNS = (
         "rivals, grabs and invasions: with aid from anyone less with force from anyone",
         _aid_over_force,
         unit="points",
+        use="restated",
+        because="outside_treaty.force",
     ),
     Pattern(
         "aid-is-neither-rare-nor-certain",
@@ -73,5 +76,7 @@ PATTERNS = (
         "pact less rivals, wars: share of pairs of target and state in which it fights",
         _pact_and_fighting,
         unit="points",
+        use="restated",
+        because="outside_treaty.force",
     ),
 )

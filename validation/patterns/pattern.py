@@ -5,9 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from guaranteesim.analysis.statistics.intervals import Estimate, compute_wilson_interval
 from validation.patterns.lab import Lab
+
+Kind = Literal["sign", "size", "logic"]
+"""What is asked: the sign of a difference, a size, or an invariant."""
+Use = Literal["independent", "fitted", "restated"]
+"""Whether a fit is evidence: nothing of it went into the model, it was fitted, or it follows from a sign that
+the model assumes."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +26,7 @@ class Target:
         high: Upper end; inf for none.
         words: The figure of the record, or the direction.
         tolerance: Why the band is as wide as it is.
+        kind: What is asked.
         whole: Whether the whole simulated interval must lie in the band (directions), or its centre only
             (sizes, whose band is already as wide as the record leaves it).
     """
@@ -27,6 +35,7 @@ class Target:
     high: float
     words: str
     tolerance: str
+    kind: Kind
     whole: bool = False
 
     def met_by(self, found: Estimate) -> bool:
@@ -50,6 +59,9 @@ class Pattern:
         scenario: The files and what differs between them.
         measure: The number, with its interval.
         unit: "%" for a share, "points" for a difference of shares, nothing for a plain number.
+        use: Whether a fit is evidence for the model.
+        because: The target of the calibration, or the number of the model, that makes it no evidence; empty
+            for an independent pattern.
     """
 
     name: str
@@ -59,6 +71,8 @@ class Pattern:
     scenario: str
     measure: Callable[[Lab], Estimate]
     unit: str = "%"
+    use: Use = "independent"
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,37 +93,39 @@ _SIGN = "the 95 % interval of the paired difference lies on this side of 0"
 
 def rises() -> Target:
     """A difference above 0."""
-    return Target(0, math.inf, "above 0", _SIGN, whole=True)
+    return Target(0, math.inf, "above 0", _SIGN, "sign", whole=True)
 
 
 def falls() -> Target:
     """A difference below 0."""
-    return Target(-math.inf, 0, "below 0", _SIGN, whole=True)
+    return Target(-math.inf, 0, "below 0", _SIGN, "sign", whole=True)
 
 
 def nothing_beyond(size: float, why: str) -> Target:
     """A difference of no consequence: its whole interval within ± ``size``."""
-    return Target(-size, size, "about 0", f"the 95 % interval lies within ±{size:g}: {why}", whole=True)
+    return Target(
+        -size, size, "about 0", f"the 95 % interval lies within ±{size:g}: {why}", "sign", whole=True
+    )
 
 
 def exactly(value: float) -> Target:
     """An invariant."""
-    return Target(value, value, f"exactly {value:g}", "none: it is a matter of logic")
+    return Target(value, value, f"exactly {value:g}", "none: it is a matter of logic", "logic")
 
 
 def counted(count: int, n: int) -> Target:
     """A share of so many cases; the band is the 95 % Wilson interval of the record itself."""
     low, high = compute_wilson_interval(count, n)
     words = f"{100 * count / n:.1f} % ({count} of {n})"
-    return Target(low, high, words, f"the 95 % binomial interval of the record, n = {n}")
+    return Target(low, high, words, f"the 95 % binomial interval of the record, n = {n}", "size")
 
 
 def about(value: float, factor: float, words: str, why: str) -> Target:
     """A rough size: within a factor either way."""
     tolerance = f"within a factor of {factor:g} either way: {why}"
-    return Target(value / factor, value * factor, words, tolerance)
+    return Target(value / factor, value * factor, words, tolerance, "size")
 
 
 def between(low: float, high: float, words: str, why: str) -> Target:
     """A band that the sources themselves span."""
-    return Target(low, high, words, why)
+    return Target(low, high, words, why, "size")

@@ -12,7 +12,15 @@ from guaranteesim.analysis.statistics.paired_differences import (
     estimate_proportion_difference,
     estimate_share_difference,
 )
-from validation.patterns.counting import MAJOR, began_within, disputes, dyad_years, opens_dispute, wars_won
+from validation.patterns.counting import (
+    MAJOR,
+    began_within,
+    disputes,
+    dyad_years,
+    opens_dispute,
+    wars_longer_than,
+    wars_won,
+)
 from validation.patterns.lab import LOST, STOPPED, WON, Lab, Ran
 from validation.patterns.pattern import Pattern, Target, about, between, counted, falls, rises
 from validation.patterns.ratios import relative_change
@@ -77,6 +85,10 @@ def _wars_won(lab: Lab, among: tuple[int, ...]) -> Estimate:
     return estimate_share(*wars_won(lab.run("rivals"), *among))
 
 
+def _longer_than(lab: Lab, months: int) -> Estimate:
+    return estimate_share(*wars_longer_than(lab.run("rivals"), months))
+
+
 def _battles(ran: Ran) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Attacks on the ground: which events, whether they succeeded, at what ratio of force; (k,) each."""
     events = ran.events
@@ -100,7 +112,13 @@ def _by_ratio(lab: Lab) -> Estimate:
 
 
 def _recurrence() -> tuple[Pattern, ...]:
-    record = (("war", 5, 3), ("war", 10, 10), ("war", 20, 14), ("dispute", 1, 13), ("dispute", 5, 23))
+    record = (
+        ("war", 5, 3, "years 1–5"),
+        ("war", 10, 10, "years 6–10"),
+        ("war", 20, 14, "years 11–20"),
+        ("dispute", 1, 13, "year 1"),
+        ("dispute", 5, 23, "years 2–5"),
+    )
     measures = {"war": _war_within, "dispute": _dispute_within}
     return tuple(
         Pattern(
@@ -110,15 +128,35 @@ def _recurrence() -> tuple[Pattern, ...]:
             counted(count, _N),
             f"after-war: worlds with a {what} by then",
             partial(measures[what], years=years),
+            use="fitted",
+            because=f"{what}, {fitted}",
         )
-        for what, years, count in record
+        for what, years, count, fitted in record
     )
 
 
+def _lengths() -> tuple[Pattern, ...]:
+    record = ((6, 77), (12, 58), (24, 33), (36, 23), (52, 13))
+    return tuple(
+        Pattern(
+            f"wars-longer-than-{months}-months",
+            f"{round(100 * count / _WARS)} % of wars last longer than {months} months.",
+            "[WarLengths], n = 95",
+            counted(count, _WARS),
+            f"rivals: wars that last longer than {months} months",
+            partial(_longer_than, months=months),
+        )
+        for months, count in record
+    )
+
+
+_WARS = 95
+"""Disputes of GML 2.2.1 that reached war."""
 _ROUGH = "rivalries are listed by different rules, and the model's dyad is a generic one"
 
 PATTERNS = (
     *_recurrence(),
+    *_lengths(),
     Pattern(
         "rivals-onset-of-war",
         "Strategic rivals go to war at .0162 a dyad-year.",
@@ -126,6 +164,8 @@ PATTERNS = (
         about(0.0162, 2, "1.62 % a dyad-year", _ROUGH),
         "rivals: wars a dyad-year not at war",
         _onset_of_war,
+        use="fitted",
+        because="war onset",
     ),
     Pattern(
         "rivals-onset-of-disputes",
@@ -134,6 +174,8 @@ PATTERNS = (
         about(0.134, 2, "13.4 % a dyad-year", _ROUGH),
         "rivals: disputes a dyad-year not at war",
         _onset_of_disputes,
+        use="fitted",
+        because="dispute onset",
     ),
     Pattern(
         "pact-lowers-escalation",
@@ -143,6 +185,8 @@ PATTERNS = (
         "pact less rivals: share of disputes that become wars",
         _escalation_by_pact,
         unit="points",
+        use="fitted",
+        because="escalation with a pact",
     ),
     Pattern(
         "escalation-without-a-pact",
@@ -151,6 +195,8 @@ PATTERNS = (
         about(0.062, 2, "6.2 %", _ROUGH),
         "rivals: share of disputes that become wars",
         partial(_escalation, name="rivals"),
+        use="fitted",
+        because="war onset",
     ),
     Pattern(
         "escalation-with-a-pact",
@@ -159,6 +205,8 @@ PATTERNS = (
         about(0.023, 2, "2.3 %", _ROUGH),
         "pact: share of disputes that become wars",
         partial(_escalation, name="pact"),
+        use="fitted",
+        because="escalation with a pact",
     ),
     Pattern(
         "arming-opens-the-closing-window",
@@ -173,10 +221,14 @@ PATTERNS = (
         "no-early-attack-without-foresight",
         "A challenger that does not look ahead is not moved by arming: if anything it is deterred.",
         "[Fearon1995], the control",
-        Target(-math.inf, 0.005, "not above 0", "the 95 % interval ends below half a point", whole=True),
+        Target(
+            -math.inf, 0.005, "not above 0", "the 95 % interval ends below half a point", "sign", whole=True
+        ),
         "the same with the weight of the closing window at 0",
         _arming_without_foresight,
         unit="points",
+        use="restated",
+        because="challenger.closing_window",
     ),
     Pattern(
         "peacekeepers-cut-recurrence",
@@ -203,12 +255,22 @@ PATTERNS = (
         partial(_wars_won, among=(WON, LOST, STOPPED)),
     ),
     Pattern(
+        "initiators-win-half-of-their-wars",
+        "Of the wars that grew out of disputes, initiators won half, stalemates counted.",
+        "[WarLengths]: 51 won, 26 lost, 18 otherwise, of 95",
+        counted(51, _WARS),
+        "rivals: wars won by the challenger, of all that ended",
+        partial(_wars_won, among=(WON, LOST, STOPPED)),
+    ),
+    Pattern(
         "attackers-win-battles",
         "Attackers win three battles in five.",
         "[Battles657]: 60.4 % (the contest is fitted to them: a check of the pipeline, not of the fit)",
         between(0.504, 0.704, "60.4 %", "ten points either way, for draws and for acts that are not battles"),
         "rivals: grabs and invasions that succeed",
         _attackers_win,
+        use="fitted",
+        because="theatre.contest",
     ),
     Pattern(
         "numbers-alone-explain-little",
@@ -218,5 +280,7 @@ PATTERNS = (
         "rivals: success of grabs and invasions at a ratio above 3 less at most 1",
         _by_ratio,
         unit="points",
+        use="fitted",
+        because="theatre.contest",
     ),
 )

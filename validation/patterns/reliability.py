@@ -33,8 +33,13 @@ def _nuclear(lab: Lab) -> Estimate:
     return estimate_share_difference(*words_kept(armed), *words_kept(lab.run("pact")))
 
 
-def _pairs(lab: Lab) -> Estimate:
-    return estimate_share(*pairs_that_fought(lab.run("alliance")))
+def _major_pairs(lab: Lab) -> Estimate:
+    return estimate_share(*pairs_that_fought(lab.run("alliance"), ["MAJ"]))
+
+
+def _minor_pairs(lab: Lab) -> Estimate:
+    ran = lab.run("alliance")
+    return estimate_share(*pairs_that_fought(ran, [party for party in ran.parties if party != "MAJ"]))
 
 
 def _targets(lab: Lab) -> Estimate:
@@ -75,6 +80,8 @@ PATTERNS = (
         between(0.22, 0.745, "22 to 74.5 %", "the sources contradict each other; the band is their span"),
         "pact, all acts that call it",
         _observed,
+        use="fitted",
+        because="words kept",
     ),
     Pattern(
         "true-and-believed-apart",
@@ -95,21 +102,31 @@ PATTERNS = (
         "pact: nuclear challenger, less challenger without nuclear weapons",
         _nuclear,
         unit="points",
+        use="restated",
+        because="willingness.escalation",
     ),
     Pattern(
-        "pairs-that-fought",
-        "Of the pairs of an attacked state and an ally, few see the ally fight alongside.",
-        "[AtopWars]: 25 of 412",
-        counted(25, 412),
-        "alliance (nine allies, each for itself), wars",
-        _pairs,
+        "major-allies-that-fight",
+        "Of the major powers with a pact with the target alone, two thirds fight in its war.",
+        "[PactCalls]: 33 of 49",
+        counted(33, 49),
+        "alliance (a major power and eight minor states, each for itself), wars",
+        _major_pairs,
+    ),
+    Pattern(
+        "minor-allies-that-fight",
+        "Of the other states with a pact with the target alone, a quarter fight in its war.",
+        "[PactCalls]: 51 of 219",
+        counted(51, 219),
+        "alliance, wars",
+        _minor_pairs,
     ),
     Pattern(
         "targets-joined-by-anyone",
-        "At least one ally fought alongside about a fifth of the targets that had any.",
-        "[AtopWars]: 19 % of 47",
-        counted(9, 47),
-        "alliance (nine allies, each for itself), wars",
+        "At least one ally fights alongside more than half of the targets that have any.",
+        "[PactCalls]: 57 % of 65 wars",
+        counted(37, 65),
+        "alliance, wars",
         _targets,
     ),
     Pattern(
@@ -120,5 +137,7 @@ PATTERNS = (
         "pact: bindingness 0.9 less 0.1",
         _binding,
         unit="points",
+        use="restated",
+        because="willingness.bindingness",
     ),
 )

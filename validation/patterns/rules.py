@@ -139,6 +139,8 @@ PATTERNS = (
         "alliance, five allies: each with a veto, less none with one",
         _vetoes_and_action,
         unit="points",
+        use="restated",
+        because="the algebra of rules",
     ),
     Pattern(
         "more-vetoes-more-violations",
@@ -166,6 +168,8 @@ PATTERNS = (
         "alliance, five allies, all must agree: share of calls decided, latent correlation .8 less 0",
         _unanimity_and_correlation,
         unit="points",
+        use="restated",
+        because="the algebra of rules",
     ),
     Pattern(
         "correlation-hurts-any-one",
@@ -175,6 +179,8 @@ PATTERNS = (
         "alliance, five allies, each for itself: share of calls decided, latent correlation .8 less 0",
         _anyone_and_correlation,
         unit="points",
+        use="restated",
+        because="the algebra of rules",
     ),
     Pattern(
         "matched-pair-of-1914",
@@ -185,6 +191,8 @@ PATTERNS = (
         "alliance, challenger and five allies as guarantors, invasions: honoured, each less all",
         _matched_pair,
         unit="points",
+        use="restated",
+        because="the algebra of rules",
     ),
     Pattern(
         "matched-pair-without-the-aggressor",
@@ -194,6 +202,8 @@ PATTERNS = (
         "alliance, five allies as guarantors, invasions: honoured, each less all",
         _recused_pair,
         unit="points",
+        use="restated",
+        because="the algebra of rules",
     ),
     Pattern(
         "absorption",
@@ -202,6 +212,8 @@ PATTERNS = (
         exactly(0),
         "alliance, all incl. the challenger: share of calls decided, others eager and reluctant together",
         _absorbed,
+        use="restated",
+        because="the algebra of rules",
     ),
     Pattern(
         "absorption-ends-with-recusal",
@@ -211,6 +223,8 @@ PATTERNS = (
         "alliance, all but the challenger: share of calls decided, others eager less reluctant",
         _unabsorbed,
         unit="points",
+        use="restated",
+        because="the algebra of rules",
     ),
     Pattern(
         "long-clocks-favour-grabs",
@@ -238,5 +252,7 @@ PATTERNS = (
         "as long-clocks-favour-grabs: brigade-equivalents in time, a world",
         _days_by_clock,
         unit="",
+        use="restated",
+        because="willingness.clock_compliance",
     ),
 )

@@ -17,9 +17,27 @@ from validation.patterns.catalogue import THEMES
 from validation.patterns.pattern import Finding
 
 COLUMNS = (
-    "theme", "name", "statement", "source", "target", "tolerance", "target_low", "target_high",
-    "simulated", "low", "high", "unit", "passed", "scenario", "worlds", "seed",
-)  # fmt: skip
+    "group",
+    "theme",
+    "name",
+    "use",
+    "because",
+    "kind",
+    "statement",
+    "source",
+    "target",
+    "tolerance",
+    "target_low",
+    "target_high",
+    "simulated",
+    "low",
+    "high",
+    "unit",
+    "passed",
+    "scenario",
+    "worlds",
+    "seed",
+)
 
 
 def written(findings: Sequence[Finding], worlds: int, seed: int) -> bytes:
@@ -33,7 +51,8 @@ def written(findings: Sequence[Finding], worlds: int, seed: int) -> bytes:
         verdict = "yes" if finding.passed else "no"
         said = (pattern.statement, pattern.source, target.words, target.tolerance)
         run = (pattern.unit, verdict, pattern.scenario, worlds, seed)
-        writer.writerow([_theme(finding), pattern.name, *said, *map(_plain, numbers), *run])
+        kind = (group(finding), _theme(finding), pattern.name, pattern.use, pattern.because, target.kind)
+        writer.writerow([*kind, *said, *map(_plain, numbers), *run])
     return text.getvalue().encode()
 
 
@@ -53,12 +72,34 @@ def keep(path: Path, content: bytes) -> None:
     unfinished.replace(path)
 
 
-def by_theme(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
-    """The findings in order, theme by theme."""
-    for theme in THEMES:
-        chosen = [finding for finding in findings if _theme(finding) == theme]
+GROUPS = (
+    "Signs, not used in the fit",
+    "Sizes, not used in the fit",
+    "Used in the fit",
+    "Restating an assumption",
+)
+"""Groups of patterns, the most telling first."""
+
+
+def group(finding: Finding) -> str:
+    """The group of :data:`GROUPS` that a pattern belongs to."""
+    pattern = finding.pattern
+    if pattern.use == "independent":
+        return GROUPS[0] if pattern.target.kind == "sign" else GROUPS[1]
+    return GROUPS[2] if pattern.use == "fitted" else GROUPS[3]
+
+
+def by_group(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+    """The findings in order, group by group."""
+    for name in GROUPS:
+        chosen = [finding for finding in findings if group(finding) == name]
         if chosen:
-            yield theme, chosen
+            yield name, chosen
+
+
+def count_fitting(findings: Sequence[Finding]) -> str:
+    """How many of them fit: "9 of 12"."""
+    return f"{sum(finding.passed for finding in findings)} of {len(findings)}"
 
 
 def simulated(finding: Finding) -> str:
@@ -87,8 +128,10 @@ def verdict(finding: Finding) -> str:
 
 def tables(findings: Sequence[Finding]) -> Iterator[RenderableType]:
     """What is printed."""
-    for theme, chosen in by_theme(findings):
-        table = make_plain_table(theme)
+    yield Text(summary(findings))
+    yield ""
+    for name, chosen in by_group(findings):
+        table = make_plain_table(f"{name}: {count_fitting(chosen)} fit")
         for heading, width in (("pattern", 27), ("target", 15), ("simulated, 95 % interval", 26)):
             table.add_column(heading, width=width)
         table.add_column("", no_wrap=True)
@@ -98,16 +141,25 @@ def tables(findings: Sequence[Finding]) -> Iterator[RenderableType]:
             table.add_row(*(Text(cell, style=style) for cell in cells))
         yield table
         yield ""
-    yield Text(summary(findings))
 
 
 def summary(findings: Sequence[Finding]) -> str:
-    """How many fit, and what that means."""
-    passed = sum(finding.passed for finding in findings)
+    """How many fit, the independent ones first, and what that means."""
+    known = dict(by_group(findings))
+    parts = [f"{count_fitting(known[name])} {words}" for name, words in _SHORT.items() if name in known]
     return (
-        f"{passed} of {len(findings)} patterns fit, {len(findings) - passed} do not. "
-        "A pattern that fails is a finding about the model, not an error of the run."
+        f"Patterns that fit: {'; '.join(parts)}. A pattern that fails is a finding about the model, not an "
+        "error of the run."
     )
+
+
+_SHORT = dict(
+    zip(
+        GROUPS,
+        ("signs not used in the fit", "sizes not used", "used in the fit", "restating an assumption"),
+        strict=True,
+    )
+)
 
 
 def say(findings: Sequence[Finding], console: Console) -> None:

@@ -70,6 +70,8 @@ def _record_month(model: GuaranteeModel) -> dict[str, int | float | bool]:
         Timeline.in_force: bool(model.calendar.any_in_force[0]),
         Timeline.standing_sanctions: float(model.standing_sanctions.compute_share()[0]),
     }
+    if model.ceasefire is not None:
+        row[Timeline.incidents] = int(model.ceasefire.incidents[0])
     for state in model.coalition.members:
         row[Timeline.resolve[state.code]] = float(state.resolve[0])
         row[Timeline.reliability[state.code]] = float(state.compute_reliability()[0])

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guaranteesim.equations import latent_uniform
+from guaranteesim.equations import contact_probability, latent_uniform
 from guaranteesim.model.arrangement.bound_arrangement import BoundArrangement
+from guaranteesim.model.arrangement.bound_commitment import BoundCommitment
 from guaranteesim.model.block import Bools, Codes
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
@@ -83,7 +84,7 @@ class Crises:
         """Draw the readings of severity and attribution: a fog common to all, and errors of each state."""
         model, signals = self.model, self.model.numbers.theatre.signals
         unverified = 1 - self.take_worlds(model.duration.verification)
-        fog = unverified * self.take_worlds(signals.common_noise)
+        fog = unverified * self.take_worlds(model.duration.common_noise)
         fog_severity = fog * self._draw_normal("fog-severity")
         fog_attribution = fog * self._draw_normal("fog-attribution")
         # Monitors reduce the errors of each state as well as the common fog.
@@ -104,8 +105,19 @@ class Crises:
         self.information = procedures.draw_information(self.at)
         self.faith = self._draw_uniform_matrix("faith")
         self.protest = self._draw_uniform_matrix("protest")
-        drawn = model.streams.draw_uniform("contact", model.month, at=self.at)
-        self.attacked: Bools = drawn < model.ladder.read_number("contact", self.rung, self.at)
+        self.contact_draw = model.streams.draw_uniform("contact", model.month, at=self.at)
+        self._contact = model.ladder.read_number("contact", self.rung, self.at)
+
+    def find_attacked(self, commitment: BoundCommitment) -> Bools:
+        """Return which parties have troops in place under it that come under attack, bool (k, columns).
+
+        One draw decides for all.
+        """
+        contact = self._contact[:, None]
+        if commitment.stationing is not None:
+            contact = contact_probability(contact, self.take_worlds(commitment.stationing.contact))
+        attacked = self.contact_draw[:, None] < contact
+        return np.asarray(attacked & (self.take_worlds(commitment.in_place_now) > 0))
 
     def _draw_normal(self, stream: str) -> Floats:
         return self.model.streams.draw_normal(stream, self.model.month, at=self.at)
@@ -160,7 +172,9 @@ class Response:
     outside: Codes
     """Codes of :data:`OUTSIDE`, (k, N)."""
     in_place: Floats
-    """Brigade-equivalents stationed, (k, N)."""
+    """Brigade-equivalents stationed, as they fight, (k, N)."""
+    attacked: Bools
+    """True where troops in place of a state come under attack, (k, N)."""
     treaty: Bools
     """True where a state honoured a commitment, (k, N)."""
     delivered: Floats | None
@@ -196,6 +210,7 @@ class Response:
             challenger_block=np.zeros(crises, dtype=np.int8),
             outside=np.zeros(by_state, dtype=np.int8),
             in_place=np.zeros(by_state),
+            attacked=np.zeros(by_state, dtype=bool),
             treaty=np.zeros(by_state, dtype=bool),
             delivered=None,
             withheld=np.zeros(by_state, dtype=bool),

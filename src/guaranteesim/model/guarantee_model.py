@@ -15,6 +15,7 @@ from guaranteesim.model.actors.supporter_arrays import SupporterArrays
 from guaranteesim.model.actors.supporters import Supporter
 from guaranteesim.model.actors.war_prospects import WarProspects
 from guaranteesim.model.arrangement.bound_commitment import BoundCommitment
+from guaranteesim.model.arrangement.ceasefire import Ceasefire
 from guaranteesim.model.arrangement.duration import Duration
 from guaranteesim.model.arrangement.in_force import CommitmentCalendar
 from guaranteesim.model.arrangement.standing_sanctions import StandingSanctions
@@ -135,6 +136,8 @@ class GuaranteeModel(MesaModel, Month):
 
     def _set_arrangement(self) -> None:
         self.duration = Duration(self)
+        counted = self.spec.switches.ceasefire_incidents
+        self.ceasefire = Ceasefire(self, self.duration) if counted else None
         self.commitments = [BoundCommitment(self, name) for name in self.spec.arrangement.commitments]
         # Commitments without any force count only if there are no others.
         fighting = [commitment for commitment in self.commitments if commitment.may_fight]

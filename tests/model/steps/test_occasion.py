@@ -101,6 +101,14 @@ def test_no_occasion_is_worth_anything_to_a_challenger_without_motivation():
     np.testing.assert_array_equal(motivate(moved, EVERYWHERE), 0)
 
 
+def test_an_occasion_multiplies_what_an_act_is_worth():
+    """Its gain, and what waiting would lose of it, but none of the costs."""
+    plain, idle = open_model({}), open_model({"challenger.motivation": 0})
+    moved = open_model({"challenger.occasion_spread": 0.6})
+    gained, usual = weigh(moved, 1) - weigh(idle, 1), weigh(plain, 1) - weigh(idle, 1)
+    np.testing.assert_allclose(gained, usual * draw_worth(moved, EVERYWHERE), rtol=1e-9)
+
+
 def test_an_error_about_the_balance_is_that_of_other_armies():
     """A reading of ln ρ that is off by ε gives the utility of an army e^ε as large."""
     misread = open_model({"challenger.balance_misperception": 0.5, "theatre.contest": CONTEST,
@@ -186,6 +194,17 @@ def test_the_quality_of_the_first_day_lasts_as_long_as_the_advantage():
     np.testing.assert_allclose(lasting.front.territory[at], np.maximum(steps, 0), rtol=1e-9, atol=1e-12)
 
 
+def test_the_quality_of_the_first_day_fades_with_the_advantage():
+    war, contest = {"front_speed": 0.01, "advantage_decay": 0.3}, {**CONTEST, "quality_spread": 1}
+    model, at = opened(at_war(war, **{"theatre.contest": contest}))
+    months, advantage = model.record.war_months[at], np.log(1.5) + model.front.quality[at]
+    line = np.zeros(at.size)
+    for age in range(months.max()):
+        step = 0.01 * (2 * expit(0.7**age * advantage) - 1)
+        line = np.where(age < months, np.maximum(line + step, 0), line)
+    np.testing.assert_allclose(model.front.territory[at], line, rtol=1e-9, atol=1e-12)
+
+
 def test_the_front_moves_faster_against_the_weak():
     """Four against one at an exponent of 1/2: twice as fast; P = Λ(ln 4)."""
     war = {"front_speed": 0.005, "advance_exponent": 0.5}
@@ -195,6 +214,8 @@ def test_the_front_moves_faster_against_the_weak():
     )
     months = model.record.war_months[at]
     np.testing.assert_allclose(model.front.territory[at], 2 * 0.005 * (2 * 0.8 - 1) * months, rtol=1e-9)
+    superiority, exponent = np.array([4, 1, 0.25]), np.array([0.5, 0.5, 0.5])
+    np.testing.assert_allclose(front_speed(np.full(3, 0.1), superiority, exponent), [0.2, 0.1, 0.2])
 
 
 @pytest.mark.parametrize("army", [0, 0.01])

@@ -7,6 +7,7 @@ from tests.small_world import make_scenario
 
 from guaranteesim.analysis.text.explanation import explain_arrangement
 from guaranteesim.report.texts.explanation import render_explanation
+from guaranteesim.scenario.reading.loader import load_scenario
 
 RECUSED = {"all": {}, "recuse_aggressor": True}
 
@@ -36,6 +37,15 @@ class TestExplanation:
         assert max(len(line) for line in text.splitlines()) <= 80
         assert "P(act)" in text
         assert "\x1b" not in text
+
+    def test_how_troops_in_place_are_stationed(self):
+        british = "arrangement.commitments.assistance.in_place.GBR"
+        made = load_scenario(
+            "coalition-of-the-willing", sets=[f"{british}.weight=light", f"{british}.location=rear"]
+        )
+        text = render_explanation(explain_arrangement(made))
+        assert "GBR, in place, light, rear " in text
+        assert "FRA, in place " in text
 
     def test_positions_sources_and_text(self):
         position = {"state": "UKR", "date": "2025-08", "stated": "It seeks guarantees.", "source": "A speech"}

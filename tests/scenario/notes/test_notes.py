@@ -209,6 +209,19 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
         "states.GBR.enabler",
         "no share of any instrument hangs",
     ),
+    ("incidents_not_counted", {"start": {"heat": 1}}, "start.heat", "incidents of the ceasefire"),
+    (
+        "incidents_not_counted",
+        {"arrangement": {"disengagement": 0.5}},
+        "arrangement.disengagement",
+        "incidents of the ceasefire",
+    ),
+    (
+        "incidents_not_counted",
+        {"theatre": {"ceasefire": {"cooling": 0.1}}},
+        "theatre.ceasefire",
+        "incidents of the ceasefire",
+    ),
     ("event_that_never_happens", event(chance=0), "events.grows.chance", "never happens"),
     (
         "withdrawal_of_no_party",

@@ -15,7 +15,7 @@ from guaranteesim.analysis.text.blocking_power import bind_commitment_rule
 from guaranteesim.analysis.text.decision_time import compute_days_to_decide
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.reading.problems import suggest_known_word
-from guaranteesim.scenario.schema import INSTRUMENTS, Commitment, InPlace, Scenario, Shares
+from guaranteesim.scenario.schema import FIGHTING, INSTRUMENTS, Commitment, InPlace, Scenario, Shares
 from guaranteesim.treaty import BoundRule, compute_correlated_activation
 
 EVEN = 0.5
@@ -42,6 +42,7 @@ class PartyReading:
         acts: The exact chance that it acts.
         on_call: Forces it brings when called, by instrument in the units of the scenario (centres of ranges).
         in_place: Forces it stations with the protégé, in the same units.
+        stationed: How those are stationed, as far as the text says: heavy or light, forward or rear.
     """
 
     state: str
@@ -60,6 +61,7 @@ class PartyReading:
     acts: float
     on_call: dict[str, float]
     in_place: dict[str, float]
+    stationed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -222,6 +224,7 @@ def _read_parties(
             acts=float(acts[position]),
             on_call=_find_brought_forces(scenario, commitment, state),
             in_place=list_stationed(commitment.in_place.get(state)),
+            stationed=_list_ways(commitment.in_place.get(state)),
         )
         for position, state in enumerate(rule.parties)
     )
@@ -266,9 +269,14 @@ def list_on_call(scenario: Scenario, state: str, shares: Shares) -> dict[str, fl
     return {name: amount for name, amount in units.items() if amount > 0}
 
 
+def _list_ways(forces: InPlace | None) -> tuple[str, ...]:
+    ways = (forces.weight, forces.location) if forces is not None else ()
+    return tuple(way for way in ways if way is not None)
+
+
 def list_stationed(forces: InPlace | None) -> dict[str, float]:
     """Return the forces stationed with the protégé in peacetime, by instrument if above 0."""
     if forces is None:
         return {}
-    units = {name: getattr(forces, name).centre for name in type(forces).model_fields}
+    units = {name: getattr(forces, name).centre for name in FIGHTING}
     return {name: amount for name, amount in units.items() if amount > 0}

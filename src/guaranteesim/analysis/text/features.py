@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from guaranteesim.analysis.text.blocking_power import bind_commitment_rule, is_pivotal_for_others
 from guaranteesim.scenario.numbers.quantity import Quantity
-from guaranteesim.scenario.schema import Commitment, InPlace, Objection, Scenario
+from guaranteesim.scenario.schema import FIGHTING, Commitment, InPlace, Objection, Scenario
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _list_stationing_states(scenario: Scenario) -> Iterator[str]:
 
 
 def _has_any_force(forces: InPlace) -> bool:
-    return any(_is_possible(getattr(forces, name)) for name in type(forces).model_fields)
+    return any(_is_possible(getattr(forces, name)) for name in FIGHTING)
 
 
 def _find_ground_forces(objection: Objection, scenario: Scenario) -> Feature | None:

@@ -89,6 +89,19 @@ class Worlds(ColumnTable):
         "withdrawn; no such column without guarantors",
         optional=True,
     )
+    incidents = WholeColumn(
+        "incidents",
+        "count",
+        "incidents on the line of contact in all months without war; only with "
+        "`switches.ceasefire_incidents`",
+        optional=True,
+    )
+    pretexts = WholeColumn(
+        "pretexts",
+        "count",
+        "months in which incidents gave the challenger a pretext; only with `switches.ceasefire_incidents`",
+        optional=True,
+    )
     utility = ColumnFamily(
         NumberColumn(
             "utility_<S>",
@@ -209,6 +222,13 @@ class Monthly(ColumnTable):
     at_war = WholeColumn("at_war", "worlds", "worlds at war when the month is over")
     crises = WholeColumn("crises", "worlds", "worlds with an act this month")
     in_force = WholeColumn("in_force", "worlds", "worlds with a commitment in force")
+    incidents = WholeColumn(
+        "incidents",
+        "count",
+        "incidents on the line of contact, summed over the worlds in which no war was fought this month; "
+        "only with `switches.ceasefire_incidents`",
+        optional=True,
+    )
     territory = ColumnFamily(NumberColumn("territory_<q>", "share", "territory held by the challenger"))
     believed_reliability = ColumnFamily(
         NumberColumn(
@@ -245,6 +265,12 @@ class Timeline(ColumnTable):
         "share",
         "sanctions that stand on the challenger, as a share of the fullest conceivable; those of a crisis or "
         "a war are not counted",
+    )
+    incidents = WholeColumn(
+        "incidents",
+        "count",
+        "incidents on the line of contact, 0 in a month of war; only with `switches.ceasefire_incidents`",
+        optional=True,
     )
     resolve = ColumnFamily(NumberColumn("resolve_<S>", "logits", "resolve of each guarantor and bystander"))
     reliability = ColumnFamily(

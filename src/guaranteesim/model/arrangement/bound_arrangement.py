@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from guaranteesim.model.arrangement.bound_commitment import BoundCommitment
+from guaranteesim.model.arrangement.ceasefire import Ceasefire
 from guaranteesim.model.arrangement.duration import Duration
 from guaranteesim.model.arrangement.in_force import CommitmentCalendar
 from guaranteesim.model.arrangement.parties import Parties
@@ -20,6 +21,8 @@ class BoundArrangement(Parties):
     guarantors: Index
     """Columns of the supporters that are parties to a tracked commitment."""
     duration: Duration
+    ceasefire: Ceasefire | None
+    """The incidents on the line of contact; None with `switches.ceasefire_incidents` off."""
     calendar: CommitmentCalendar
     standing_sanctions: StandingSanctions
     locations_differ: bool

@@ -14,6 +14,7 @@ from guaranteesim.equations import (
 from guaranteesim.model.actors.axes import AIR, GROUND, SANCTIONS, SEA
 from guaranteesim.model.arrangement.casus import PartyCasus, is_against
 from guaranteesim.model.arrangement.parties import Parties
+from guaranteesim.model.arrangement.stationing import find_stationing_factors
 from guaranteesim.model.arrangement.structure import can_fight, covers_whole_theatre
 from guaranteesim.model.arrays import sum_last_axis
 from guaranteesim.model.block import Bools
@@ -106,6 +107,21 @@ class BoundCommitment:
             stationed = numbers.in_place.get(code)
             if stationed is not None:
                 self.in_place_be[:, position] = self._sum_in_place(stationed)
+        codes = [coalition.codes[column] for column in self.columns]
+        terms = self.model.numbers.theatre.stationing
+        self.stationing = find_stationing_factors(terms, numbers.in_place, codes, size)
+
+    @property
+    def defending_now(self) -> Floats:
+        """The forces in place now as they would fight, BE, (W, columns)."""
+        return self.in_place_now if self.stationing is None else self.in_place_now * self.stationing.denial
+
+    @property
+    def provoking_now(self) -> Floats:
+        """The forces in place now as the challenger feels them, BE, (W, columns)."""
+        return (
+            self.in_place_now if self.stationing is None else self.in_place_now * self.stationing.provocation
+        )
 
     def _sum_in_place(self, stationed: DrawnInPlace) -> Floats:
         units = {GROUND: stationed.ground, AIR: stationed.air, SEA: stationed.sea}

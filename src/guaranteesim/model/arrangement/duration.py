@@ -16,7 +16,8 @@ class Duration:
 
     ``lapsed`` (W,) is True where the arrangement has come to its end. Commitments, cap, neutrality and
     verification are then over. ``verification`` (W,) is the share of the noise that monitors remove today,
-    and ``total_noise`` (W,) the noise of a party's reading that remains.
+    ``common_noise`` (W,) the fog about an act before they do, and ``total_noise`` (W,) the noise of a party's
+    reading that remains.
     """
 
     def __init__(self, model: Parties) -> None:
@@ -27,6 +28,7 @@ class Duration:
         # The same array as the model's, so that actors see an end without knowing of durations.
         self.lapsed = model.lapsed
         self.verification: Floats = self.numbers.verification
+        self.common_noise: Floats = model.numbers.theatre.signals.common_noise
         self._update_noise()
         self._voters = model.spec.renewing
         self._rule = self._bind_renewal_rule()
@@ -41,8 +43,13 @@ class Duration:
             self._further_months = np.maximum(np.floor(further).astype(np.int64), 1)
 
     def _update_noise(self) -> None:
-        signals = self.model.numbers.theatre.signals
-        self.total_noise = total_noise(self.verification, signals.common_noise, signals.own_noise)
+        own = self.model.numbers.theatre.signals.own_noise
+        self.total_noise = total_noise(self.verification, self.common_noise, own)
+
+    def set_common_noise(self, noise: Floats) -> None:
+        """Set the standard deviation of this month's common fog, (W,)."""
+        self.common_noise = noise
+        self._update_noise()
 
     def _bind_renewal_rule(self) -> BoundRule | None:
         duration = self.model.spec.arrangement.duration

@@ -19,7 +19,9 @@ class CommitmentCalendar:
     """The calendar of all commitments, for W worlds and N supporters.
 
     ``stationed_be`` (W, N) is what each supporter has in place today under all commitments, ``stationed``
-    (W,) their sum. ``voided`` (W,) is True where some commitment has been voided.
+    (W,) their sum. ``defending_be`` (W, N) is what of it would fight, and ``provoking_be`` (W,) what the
+    challenger feels; they differ from the former where the texts say how troops are stationed. ``voided``
+    (W,) is True where some commitment has been voided.
     """
 
     def __init__(self, model: Parties, commitments: list[BoundCommitment], duration: Duration) -> None:
@@ -77,6 +79,17 @@ class CommitmentCalendar:
         for commitment in self._commitments:
             self.stationed_be[:, commitment.columns] += commitment.in_place_now
         self.stationed: Floats = sum_last_axis(self.stationed_be)
+        self.defending_be, self.provoking_be = self.stationed_be, self.stationed
+        if any(commitment.stationing is not None for commitment in self._commitments):
+            self._sum_factored()
+
+    def _sum_factored(self) -> None:
+        self.defending_be = np.zeros_like(self.stationed_be)
+        provoking = np.zeros_like(self.stationed_be)
+        for commitment in self._commitments:
+            self.defending_be[:, commitment.columns] += commitment.defending_now
+            provoking[:, commitment.columns] += commitment.provoking_now
+        self.provoking_be = sum_last_axis(provoking)
 
 
 class _CommitmentPeriod:

@@ -84,7 +84,7 @@ class StandingSanctions:
         if numbers is None or trigger is None or rung < self._rung:
             return 0.0
         relief = np.maximum(numbers.share.take(at) - self._lifted.take(at), 0) * self._is_at_stake.take(at)
-        common_noise = model.numbers.theatre.signals.common_noise.take(at)
+        common_noise = self._duration.common_noise.take(at)
         # The world, unlike a party, reads the act with the common fog alone.
         fog = (1 - self._duration.verification.take(at)) * common_noise
         clear = model.ladder.read_number("clarity", rung, at) - trigger.attribution.take(at)

@@ -35,7 +35,8 @@ class BlockRecord:
         self._years = 0
         shares = ("territory", *(["believed_reliability"] if model.guarantors.size else []))
         self._watched = self._find_watched()
-        self.monthly = MonthlyCounts(model.horizon, (*shares, *self._watched))
+        sums = ("incidents",) if model.ceasefire is not None else ()
+        self.monthly = MonthlyCounts(model.horizon, (*shares, *self._watched), sums)
 
     def _set_flags(self, size: int) -> None:
         self.major_violation = np.zeros(size, dtype=bool)
@@ -99,6 +100,9 @@ class BlockRecord:
         """Record what is counted once a month over all worlds."""
         model = self.model
         quiet = ~model.front.at_war & ~self.waged
+        if model.ceasefire is not None:
+            incidents = model.ceasefire.count_incidents(self.waged)
+            self.monthly.record_count("incidents", model.month, incidents)
         # Neither war nor crisis; a war that ended this month was still waged.
         quiet[acts.at] = False
         self.waged[:] = False
@@ -154,6 +158,9 @@ class BlockRecord:
         if model.guarantors.size:
             columns["true_reliability"] = self.true_reliability
             columns["believed_reliability"] = compute_believed_reliability(model)
+        if model.ceasefire is not None:
+            columns["incidents"] = model.ceasefire.total
+            columns["pretexts"] = model.ceasefire.pretexts
         for state in model.states:
             columns[f"utility_{state.code}"] = state.utility
             for part, utility in zip(state.parts, state.utility_by_part, strict=True):

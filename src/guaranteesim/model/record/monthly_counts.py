@@ -19,15 +19,18 @@ which at least one commitment is in force when the month is over."""
 
 
 class MonthlyCounts:
-    """``counts[name]`` of shape (months,), ``histograms[name]`` of shape (months, BINS)."""
+    """``counts[name]`` of shape (months,), ``histograms[name]`` of shape (months, BINS).
 
-    def __init__(self, months: int, shares: tuple[str, ...]) -> None:
-        self.counts = {name: np.zeros(months, dtype=np.int64) for name in COUNTS}
+    ``sums`` are names of whole numbers that are counted besides :data:`COUNTS`.
+    """
+
+    def __init__(self, months: int, shares: tuple[str, ...], sums: tuple[str, ...] = ()) -> None:
+        self.counts = {name: np.zeros(months, dtype=np.int64) for name in (*COUNTS, *sums)}
         self.histograms = {name: np.zeros((months, BINS), dtype=np.int64) for name in shares}
 
-    def record_count(self, name: str, month: int, worlds: int) -> None:
-        """Record how many worlds ``name`` holds for in ``month``; the first month is 1."""
-        self.counts[name][month - 1] = worlds
+    def record_count(self, name: str, month: int, count: int) -> None:
+        """Record in how many worlds ``name`` holds in ``month``, or how many there were in all of them."""
+        self.counts[name][month - 1] = count
 
     def record_shares(self, name: str, month: int, values: Floats) -> None:
         """Record the values, shares in 0..1 of shape (W,), that ``name`` takes in ``month``."""

@@ -27,3 +27,5 @@ def answer_acts(model: Month) -> None:
     update_records(model, crises, response)
     record_crisis_utility(model, crises, response, aftermath)
     start_wars(model, crises, response, aftermath)
+    if model.ceasefire is not None:
+        model.ceasefire.record_acts(crises.at, model.ladder.severity[crises.rung])

@@ -11,6 +11,7 @@ import numpy as np
 from guaranteesim.equations import (
     any_probability,
     believed_willingness,
+    contact_probability,
     expected_follow_through,
     inclination,
     lead_pull,
@@ -102,12 +103,38 @@ class Anticipation:
     def _sum_stationed(self) -> Floats:
         """Return the troops in place under the commitments that cover the act, BE, (rows, N)."""
         if self._location is None and all(item.covers_aggressor for item in self.model.commitments):
-            return self._take_rows(self.model.calendar.stationed_be)
+            return self._take_rows(self.model.calendar.defending_be)
         stationed = np.zeros((self._worlds.size, self.model.coalition.size))
         for commitment in self.model.commitments:
             covered = self._find_covered(commitment, slice(None))
-            stationed[:, commitment.columns] += self._take_rows(commitment.in_place_now) * covered[:, None]
+            stationed[:, commitment.columns] += self._take_rows(commitment.defending_now) * covered[:, None]
         return stationed
+
+    def _find_contact(self, commitment: BoundCommitment, rows: slice = slice(None)) -> Floats:
+        """Return the chance that troops in place under it come under attack, (rows, columns).
+
+        The shape is (rows, 1), one for all, where nothing is said of how they are stationed.
+        """
+        contact = self._contact[rows, None]
+        if commitment.stationing is None:
+            return contact
+        return contact_probability(contact, self._take_rows(commitment.stationing.contact, rows))
+
+    def _find_contact_by_state(self) -> Floats:
+        """Return the chance that some troops in place of each state come under attack, (rows, N).
+
+        The shape is (rows, 1), one for all, where nothing is said of how any are stationed.
+        """
+        if all(commitment.stationing is None for commitment in self.model.commitments):
+            return self._contact[:, None]
+        by_state = np.zeros_like(self._in_place)
+        for commitment in self.model.commitments:
+            there = self._take_rows(commitment.in_place_now) > 0
+            there &= self._find_covered(commitment, slice(None))[:, None]
+            # One draw decides for all, so that the likeliest to be attacked are so whenever others are.
+            known = by_state.take(commitment.columns, 1)
+            by_state[:, commitment.columns] = np.maximum(known, self._find_contact(commitment) * there)
+        return by_state
 
     def _find_covered(self, commitment: BoundCommitment, rows: slice) -> Bools:
         """Return where the commitment covers an act, bool (rows,)."""
@@ -221,7 +248,7 @@ class Anticipation:
         weight, rows = self.model.numbers.willingness, self._find_rows(commitment)
         tripwire = None
         if self.model.spec.switches.tripwire_resolve:
-            attacked = (self._take_rows(weight.tripwire, rows) * self._contact[rows])[:, None]
+            attacked = self._take_rows(weight.tripwire, rows)[:, None] * self._find_contact(commitment, rows)
             tripwire = attacked * (self._take_rows(commitment.in_place_now, rows) > 0)
         return inclination(
             self._take_rows(commitment.base, rows),
@@ -287,8 +314,9 @@ class Anticipation:
 
     def _combine_sources(self) -> None:
         """Combine help with the troops in place, which fight if their state acts or they are attacked."""
-        stationed, contact = self._in_place > 0, self._contact[:, None]
-        self.clash = 1 - (1 - self.clash) * (1 - self._contact * stationed.any(axis=1))
+        stationed, contact = self._in_place > 0, self._find_contact_by_state()
+        some_attacked = (contact * stationed).max(axis=1, initial=0.0)
+        self.clash = 1 - (1 - self.clash) * (1 - some_attacked)
         # Troops in place fight when attacked, even if their state does not act.
         fight = 1 - (1 - self._fights) * (1 - contact * stationed)
         stays = self._in_place * self._acts

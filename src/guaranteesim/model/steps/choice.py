@@ -21,6 +21,7 @@ from guaranteesim.model.block import Bools
 from guaranteesim.model.crises import Acts
 from guaranteesim.model.month import Month
 from guaranteesim.model.steps.posture import Outlook, Posture
+from guaranteesim.model.steps.presence import find_grievance, find_opportunity_factor
 from guaranteesim.model.steps.war_value import estimate_war, monthly_war_cost, values_war
 from guaranteesim.streams import Floats, Index
 
@@ -51,6 +52,8 @@ def draw_provocations(model: Month) -> Bools:
     in_force = model.calendar.restraint_in_force
     restraint = 0.0 if in_force is None else np.where(in_force, numbers.void_restraint, 0)
     rate = provocation_rate(numbers.provocation_per_year, numbers.moral_hazard, model.protection, restraint)
+    if model.ceasefire is not None:
+        rate *= model.ceasefire.scale_pretexts()
     drawn = model.streams.draw_uniform("provocation", model.month)
     return np.asarray((drawn < monthly_probability(rate)) & ~model.front.at_war)
 
@@ -82,14 +85,17 @@ def draw_opportunities(model: Month, provoked: Bools) -> Index:
 
     There is no opportunity in a world at war or with nothing left to take.
     """
-    numbers = model.numbers.theatre.opportunity
+    numbers, ceasefire = model.numbers.theatre.opportunity, model.ceasefire
     rate = opportunity_rate(
         numbers.per_year,
         numbers.provocation_effect,
-        provoked,
+        provoked if ceasefire is None else provoked | ceasefire.pretext,
         numbers.protection_effect,
         model.protection,
     )
+    if ceasefire is not None:
+        rate *= ceasefire.scale_opportunities()
+    rate = rate * find_opportunity_factor(model)
     drawn = model.streams.draw_uniform("opportunity", model.month)
     possible = ~model.front.at_war & (model.front.territory < ALL_TERRITORY)
     return np.flatnonzero((drawn < monthly_probability(rate)) & possible)
@@ -104,7 +110,7 @@ def choose_rungs(model: Month, at: Index) -> Acts:
     location = model.streams.draw_uniform("place", model.month, at=at) if model.locations_differ else None
     posture = Posture(model, at, location)
     outlooks = [posture.select_outlook(rung) for rung in range(len(model.ladder.names))]
-    utilities = [model.numbers.challenger.status_quo.take(at)]
+    utilities = [model.numbers.challenger.status_quo.take(at) - find_grievance(model, at)]
     utilities += [expected_utility(model, posture, rung, outlook) for rung, outlook in enumerate(outlooks)]
     picked = quantal_response(
         np.stack(utilities, axis=1),

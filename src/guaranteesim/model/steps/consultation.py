@@ -143,7 +143,8 @@ def _consult_commitment(
     """Put one commitment to its parties and record what they do."""
     columns = commitment.columns
     covered = commitment.find_covered(crises.at, crises.rung, crises.location)
-    response.in_place[:, columns] += crises.take_worlds(commitment.in_place_now) * covered[:, None]
+    response.in_place[:, columns] += crises.take_worlds(commitment.defending_now) * covered[:, None]
+    response.attacked[:, columns] |= crises.find_attacked(commitment) & covered[:, None]
     called = _find_called(commitment, crises)
     ballot = _hold_ballot(commitment, crises, called, stance)
     _record_promises(commitment, crises, ballot.asked, response)
@@ -195,8 +196,7 @@ def _compute_inclination(commitment: BoundCommitment, crises: Crises) -> Floats:
     weight = model.numbers.willingness
     tripwire = None
     if model.spec.switches.tripwire_resolve:
-        stationed = crises.take_worlds(commitment.in_place_now) > 0
-        tripwire = crises.take_worlds(weight.tripwire)[:, None] * (stationed & crises.attacked[:, None])
+        tripwire = crises.take_worlds(weight.tripwire)[:, None] * crises.find_attacked(commitment)
     return inclination(
         crises.take_worlds(commitment.base),
         crises.resolve.take(columns, 1),

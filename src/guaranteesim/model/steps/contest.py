@@ -91,7 +91,7 @@ class _Forces:
         stationed = self.response.in_place
         self.fought: Bools = np.zeros(stationed.shape, dtype=bool)
         if self.model.spec.switches.tripwire_denial:
-            self.fought = (stationed > 0) & (self.response.treaty | self.crises.attacked[:, None])
+            self.fought = (stationed > 0) & (self.response.treaty | self.response.attacked)
         self._in_place_by_state: Floats = stationed * self.fought
         self.in_place = sum_last_axis(self._in_place_by_state)
 

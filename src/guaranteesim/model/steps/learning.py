@@ -20,13 +20,12 @@ def update_records(model: BoundArrangement, crises: Crises, response: Response) 
     """
     # Who honoured one commitment has kept its word, whatever became of another.
     withheld = response.withheld & ~response.treaty
-    stationed = (response.in_place > 0) & crises.attacked[:, None]
     switches = model.spec.switches
     if switches.learning and switches.reputation:
         model.coalition.record_words(crises.at, response.treaty, withheld)
     if switches.tripwire_resolve:
         rally = crises.take_worlds(model.coalition.rally)
-        model.coalition.shift_resolve(crises.at, rally * stationed)
+        model.coalition.shift_resolve(crises.at, rally * response.attacked)
 
 
 def compute_clash_cost(

@@ -27,6 +27,8 @@ def advance_politics(model: Month) -> None:
     model.duration.hold_renewals()
     model.calendar.advance_month(model.month)
     model.standing_sanctions.begin_month()
+    if model.ceasefire is not None:
+        model.ceasefire.begin_month()
 
 
 class ScheduledEvents:

@@ -80,7 +80,7 @@ def _collect_contingents(
 ) -> tuple[Floats, Months]:
     """Return brigade-equivalents and months of arrival of each contingent, (len(rows), N, 7)."""
     at, coalition = crises.at[rows], model.coalition
-    stays = response.treaty[rows] | crises.attacked[rows][:, None]
+    stays = response.treaty[rows] | response.attacked[rows]
     in_place = response.in_place[rows] * stays * model.spec.switches.tripwire_denial
     treaty = coalition.compute_fighting_be(at, response.share[rows])
     outside = coalition.compute_fighting_be(at, response.extra[rows])

@@ -301,7 +301,11 @@ _INSTRUMENT_HEADINGS = {
 
 def _build_instrument_rows(reading: CommitmentReading) -> list[Sequence[str]]:
     """Return the forces and aid of each party, one column per instrument that occurs; empty without any."""
-    stationed = [(f"{party.state}, in place", party.in_place) for party in reading.parties if party.in_place]
+    stationed = [
+        (", ".join((party.state, "in place", *party.stationed)), party.in_place)
+        for party in reading.parties
+        if party.in_place
+    ]
     promised = [(f"{party.state}, on call", party.on_call) for party in reading.parties if party.on_call]
     kinds = [kind for kind in _INSTRUMENT_HEADINGS if any(kind in units for _, units in stationed + promised)]
     rows = [

@@ -83,6 +83,7 @@ def _describe_lapse(terms: Arrangement) -> str:
         "the cap": terms.protege_force_cap is not None,
         "neutrality": terms.neutrality is not None,
         "verification": terms.verification.high > 0,
+        "disengagement": terms.disengagement.high > 0,
     }
     lapsing = [name for name, there in parts.items() if there]
     text = f"{join_names(lapsing)} lapse{'' if len(lapsing) > 1 or 'commitments' in lapsing else 's'}"
@@ -173,6 +174,9 @@ def _describe_peacetime_terms(scenario: Scenario) -> Iterator[str]:
         yield _describe_relief(scenario)
     if terms.verification.high > 0:
         yield f"Monitors remove {format_quantity_share(terms.verification)} of the noise about what happened."
+    if terms.disengagement.high > 0:
+        apart = format_quantity_share(terms.disengagement)
+        yield f"The sides are kept apart on {apart} of the line of contact."
 
 
 def _describe_drawdown(terms: Arrangement) -> str:

@@ -72,6 +72,7 @@ CHANNELS: tuple[Channel, ...] = (
             *(f"theatre.instruments.{name}.be_per_unit" for name in INSTRUMENTS),
             "challenger.clash_half_be",
             "challenger.nuclear_half_be",
+            "theatre.stationing.half_be",
         ),
     ),
     Channel(
@@ -115,6 +116,8 @@ CHANNELS: tuple[Channel, ...] = (
             "protege.moral_hazard": 0,
             "protege.void_restraint": 0,
             "theatre.opportunity.protection_effect": 0,
+            "theatre.stationing.opportunity_effect": 0,
+            "theatre.stationing.grievance": 0,
         },
     ),
     Channel(

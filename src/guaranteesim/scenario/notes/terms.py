@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.scenario.notes.registry import Found, kind_of_note
 from guaranteesim.scenario.schema.arrangement import SanctionsRelief
+from guaranteesim.scenario.schema.ceasefire import Ceasefire
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 
 if TYPE_CHECKING:
@@ -89,6 +90,22 @@ def dependence_of_nothing(scenario: Scenario) -> Iterator[Found]:
             message = "has no effect: no share of any instrument hangs on an enabler"
             remedy = "add enabled_share to an instrument of theatre.instruments, or remove it"
             yield ("states", code, "enabler"), message, remedy
+
+
+@kind_of_note
+def incidents_not_counted(scenario: Scenario) -> Iterator[Found]:
+    """Find terms of the line of contact where no incidents are counted."""
+    if scenario.switches.ceasefire_incidents:
+        return
+    given = {
+        ("start", "heat"): scenario.start.heat.high > 0,
+        ("arrangement", "disengagement"): scenario.arrangement.disengagement.high > 0,
+        ("theatre", "ceasefire"): scenario.theatre.ceasefire != Ceasefire(),
+    }
+    for path, is_given in given.items():
+        if is_given:
+            message = "has no effect: incidents of the ceasefire are not counted"
+            yield path, message, "set switches.ceasefire_incidents: true, or remove it"
 
 
 @kind_of_note

@@ -25,6 +25,7 @@ class DrawnStart:
     war_age_months: Floats
     front_pace: Floats
     sanctions: Floats
+    heat: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,28 @@ class DrawnOpportunity:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnStationingFactors:
+    """Drawn numbers of ``StationingFactors`` of the schema."""
+
+    contact: Floats
+    denial: Floats
+    provocation: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnStationing:
+    """Drawn numbers of ``Stationing`` of the schema."""
+
+    opportunity_effect: Floats
+    grievance: Floats
+    half_be: Floats
+    heavy: DrawnStationingFactors
+    light: DrawnStationingFactors
+    forward: DrawnStationingFactors
+    rear: DrawnStationingFactors
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnSignals:
     """Drawn numbers of ``Signals`` of the schema."""
 
@@ -282,17 +305,37 @@ class DrawnCosts:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnCeasefire:
+    """Drawn numbers of ``Ceasefire`` of the schema."""
+
+    usual_incidents: Floats
+    persistence: Floats
+    volatility: Floats
+    heat_effect: Floats
+    cooling: Floats
+    act_effect: Floats
+    monitor_effect: Floats
+    disengagement_effect: Floats
+    pretext_elasticity: Floats
+    pretexts_per_year: Floats
+    opportunity_elasticity: Floats
+    fog_elasticity: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnTheatre:
     """Drawn numbers of ``Theatre`` of the schema."""
 
     instruments: DrawnInstruments
     opportunity: DrawnOpportunity
+    stationing: DrawnStationing
     signals: DrawnSignals
     decision: DrawnDecisionTime
     contest: DrawnContest
     war: DrawnWar
     nuclear: DrawnNuclear
     costs: DrawnCosts
+    ceasefire: DrawnCeasefire
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,6 +450,8 @@ class DrawnInPlace:
     ground: Floats
     air: Floats
     sea: Floats
+    weight: Literal["heavy", "light"] | None
+    location: Literal["forward", "rear"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -489,6 +534,7 @@ class DrawnArrangement:
     drawdown_months: Floats
     sanctions_relief: DrawnSanctionsRelief | None
     verification: Floats
+    disengagement: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,3 +77,6 @@ class Arrangement(Frozen):
     """Sanctions that are lifted; none if absent."""
     verification: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
     """Share of the noise about what happened that monitors remove."""
+    disengagement: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    """Share of the line of contact on which the two sides are kept apart, by a separated zone or by rules on
+    weapons and fire. It counts with `switches.ceasefire_incidents`."""

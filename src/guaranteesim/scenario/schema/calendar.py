@@ -34,6 +34,8 @@ class Start(Frozen):
     sanctions: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
     """Sanctions in force on the challenger, as a share of the fullest conceivable; they stay until an
     arrangement or an event lifts them."""
+    heat: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    """Heat of an earlier war: 1 where it has just ended. It counts with `switches.ceasefire_incidents`."""
 
 
 class Ratios(Frozen):

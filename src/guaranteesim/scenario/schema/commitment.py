@@ -10,6 +10,7 @@ from guaranteesim.scenario.base import Frozen, Name, StateCode
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
 from guaranteesim.scenario.reading.problems import locate_rule_errors
 from guaranteesim.scenario.schema.default_numbers import assume_uniform
+from guaranteesim.scenario.schema.stationing import Location, Weight
 from guaranteesim.treaty import Rule, parse_rule
 
 
@@ -56,6 +57,10 @@ class InPlace(Frozen):
     ground: Quantity = declare_number(0.0, ge=0, le=1000, unit="brigades")
     air: Quantity = declare_number(0.0, ge=0, le=1000, unit="squadrons")
     sea: Quantity = declare_number(0.0, ge=0, le=1000, unit="task groups")
+    weight: Weight | None = None
+    """Whether they are heavy or light; nothing is assumed if absent. See `theatre.stationing`."""
+    location: Location | None = None
+    """Whether they stand forward, at the line or the border, or in the rear; nothing is assumed if absent."""
 
 
 class Deployment(Frozen):

@@ -59,7 +59,8 @@ class State(Frozen):
     edition: [executive], or [executive, parliament] where parliament must consent."""
     waits_for: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
     """Share of the other parties to a commitment that must act before it does (Granovetter 1978); at 0 it
-    waits for nobody. Second edition: uniform(0, 0.3), assumed."""
+    waits for nobody. If all wait nobody acts, so some have to be at 0. Second edition: uniform(0, 0.3) for
+    states that follow another, assumed."""
     growth_per_year: Quantity = declare_number(0.0, ge=-0.5, le=1, unit="1/year")
     """Growth of the forces it can deliver, or of its army."""
     stake: Quantity = declare_number(assume_uniform(0.2, 0.6), ge=0, le=1, unit="share")

@@ -6,8 +6,10 @@ from typing import Literal, get_args
 
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.ceasefire import Ceasefire
 from guaranteesim.scenario.schema.decision_time import DecisionTime
 from guaranteesim.scenario.schema.default_numbers import assume_uniform, read_fitted_number
+from guaranteesim.scenario.schema.stationing import Stationing
 
 Instrument = Literal["ground", "air", "sea", "arms", "intelligence", "sanctions", "logistics"]
 INSTRUMENTS: tuple[Instrument, ...] = get_args(Instrument)
@@ -29,7 +31,7 @@ class InstrumentTerms(Frozen):
     """Escalation by its use against the challenger, with ground combat as 1."""
     enabled_share: Quantity = declare_number(0.0, ge=0, le=0.9, unit="share")
     """Share of it that a state with an `enabler` delivers only while that state acts. That Europe depends on
-    the United States for intelligence, lift and command is documented (IISS 2025; Bruegel/Kiel 2025), the
+    the United States for intelligence, lift and command is documented [IISS2025] [BurilkovWolff2025], the
     shares are not (second edition: assumed ranges by instrument)."""
 
 
@@ -165,7 +167,7 @@ class War(Frozen):
     """Rise of that hazard with each month of war."""
     stalemate_per_month: Quantity = declare_number(0.0, ge=0, le=1, unit="1/month")
     """Rise of that hazard in a full stalemate, in which going on is worth nothing to either side (Zartman
-    2001: mutually hurting stalemate). Second edition: uniform(0.02, 0.1), assumed, to be fitted to the length
+    2001: mutually hurting stalemate). Second edition: uniform(0.02, 0.2), assumed, to be fitted to the length
     of wars."""
     challenger_cost_per_month: Quantity = declare_number(
         assume_uniform(0.005, 0.02), ge=0, le=1, unit="utility/month"
@@ -222,6 +224,9 @@ class Switches(Frozen):
     marginal_sanctions: bool = False
     """Only what an act adds to the sanctions that stand already threatens and costs the challenger; off, new
     ones count in full beside them. Second edition: on."""
+    ceasefire_incidents: bool = False
+    """Incidents on the line of contact are counted month by month, and lead to pretexts, opportunities and
+    fog; off, there are none. Second edition: on."""
     valued_war: bool = False
     """The challenger values the war that an act opens by its expected course (Slantchev 2003); off, by gain
     and chance of the act, and by months that only a ceasefire ends, at most those of the run. Second edition:
@@ -233,9 +238,11 @@ class Theatre(Frozen):
 
     instruments: Instruments = Instruments()
     opportunity: Opportunity = Opportunity()
+    stationing: Stationing = Stationing()
     signals: Signals = Signals()
     decision: DecisionTime = DecisionTime()
     contest: Contest = Contest()
     war: War = War()
     nuclear: Nuclear = Nuclear()
     costs: Costs = Costs()
+    ceasefire: Ceasefire = Ceasefire()
