@@ -102,3 +102,20 @@ def test_every_command_can_be_debugged() -> None:
     for found in [main, *main.commands.values()]:
         assert isinstance(found, click.Command)
         assert any("--debug" in parameter.opts for parameter in found.params)
+
+
+@pytest.mark.parametrize(
+    ("name", "default"),
+    [
+        ("sweep", "500 at every value"),
+        ("breakeven", "500 to begin with"),
+        ("discover", "50 a row"),
+        ("experiment", "100 a row"),
+        ("robust", "100 a row"),
+        ("sensitivity", "as in the scenario; 100 a row with --design"),
+        ("channels", "as in the scenario"),
+    ],
+)
+def test_the_help_says_how_many_worlds_a_study_takes(program: Program, name: str, default: str) -> None:
+    said = " ".join(program(name, "--help").stdout.split())
+    assert f"Number of worlds. [default: {default}]" in said

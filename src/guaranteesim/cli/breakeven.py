@@ -39,7 +39,9 @@ from guaranteesim.studies.settings import Changes, RunSize
     metavar="N",
     help="Worlds at each value at which to stop.",
 )
-@options.make_study_options("results/<what is compared>-breakeven", with_figures=False)
+@options.make_study_options(
+    "results/<what is compared>-breakeven", worlds="500 to begin with", with_figures=False
+)
 def breakeven(
     first: str,
     second: str | None,

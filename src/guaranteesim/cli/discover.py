@@ -42,7 +42,7 @@ from guaranteesim.studies.settings import Changes, RunSize
     metavar="X",
     help="Least share of the cases that the box holds.  [default: 0.6]",
 )
-@options.make_study_options("results/<what is compared>-discovery")
+@options.make_study_options("results/<what is compared>-discovery", worlds="50 a row")
 def discover(
     first: str,
     second: str | None,

@@ -41,7 +41,7 @@ from guaranteesim.studies.settings import Changes, RunSize
     "--baseline", metavar="NAME", help="Scenario that differences are taken from.  [default: the first]"
 )
 @click.option("--own-luck", is_flag=True, help="Give every row random numbers of its own.")
-@options.make_study_options("results/<what is run>-experiment")
+@options.make_study_options("results/<what is run>-experiment", worlds="100 a row")
 def experiment(
     scenarios: tuple[str, ...],
     vary: tuple[str, ...],

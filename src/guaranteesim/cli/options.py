@@ -159,28 +159,34 @@ vary = click.option(
     "takes its own distribution or range. Repeatable.",
 )
 
-size = _combine_options(
-    click.option(
-        "--worlds",
-        type=make_whole_number_type(1),
-        metavar="N",
-        help="Number of worlds.  [default: as in the scenario]",
-    ),
-    click.option(
-        "--seed",
-        type=make_whole_number_type(0, LARGEST_SEED),
-        metavar="N",
-        help="Seed of all random numbers.  [default: as in the scenario]",
-    ),
-    click.option(
-        "--workers",
-        type=make_whole_number_type(1, MOST_WORKERS),
-        metavar="N",
-        help="Number of processes. The results do not depend on it.  "
-        "[default: the number of cores; fewer for a small run]",
-    ),
-    _gather_options("size", RunSize, ("worlds", "seed", "workers")),
-)
+
+def _make_size(worlds: str) -> Decorator[Any]:
+    """Return the options of how much is run; ``worlds`` says how many worlds that is by default."""
+    return _combine_options(
+        click.option(
+            "--worlds",
+            type=make_whole_number_type(1),
+            metavar="N",
+            help=f"Number of worlds.  [default: {worlds}]",
+        ),
+        click.option(
+            "--seed",
+            type=make_whole_number_type(0, LARGEST_SEED),
+            metavar="N",
+            help="Seed of all random numbers.  [default: as in the scenario]",
+        ),
+        click.option(
+            "--workers",
+            type=make_whole_number_type(1, MOST_WORKERS),
+            metavar="N",
+            help="Number of processes. The results do not depend on it.  "
+            "[default: the number of cores; fewer for a small run]",
+        ),
+        _gather_options("size", RunSize, ("worlds", "seed", "workers")),
+    )
+
+
+size = _make_size("as in the scenario")
 
 effort = _combine_options(
     click.option(
@@ -213,7 +219,11 @@ keep_worlds = click.option(
 
 
 def make_study_options(
-    default: str, *, with_strict: bool = False, with_figures: bool = True
+    default: str,
+    *,
+    worlds: str = "as in the scenario",
+    with_strict: bool = False,
+    with_figures: bool = True,
 ) -> Decorator[Any]:
     """Return the options that end the list of every study: size, results, changes, output.
 
@@ -221,12 +231,13 @@ def make_study_options(
 
     Args:
         default: Where the results are kept otherwise.
+        worlds: How many worlds there are otherwise.
         with_strict: Whether notes can be made errors.
         with_figures: Whether the study draws figures.
     """
     fields = ("out", "replace", "quiet", "as_json", *(("no_figures",) if with_figures else ()))
     return _combine_options(
-        size,
+        _make_size(worlds),
         make_output_options(default),
         changes,
         *((strict,) if with_strict else ()),

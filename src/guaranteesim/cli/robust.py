@@ -43,7 +43,7 @@ from guaranteesim.studies.settings import Changes, RunSize
 )
 @click.option("--no-consent", is_flag=True, help="Take every arrangement as in force: ask nobody.")
 @options.across_conflicts
-@options.make_study_options("results/<what is compared>-robust", with_strict=True)
+@options.make_study_options("results/<what is compared>-robust", worlds="100 a row", with_strict=True)
 def robust(
     scenarios: tuple[str, ...],
     outcome: str,

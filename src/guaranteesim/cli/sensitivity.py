@@ -46,7 +46,9 @@ from guaranteesim.studies.settings import Changes, RunSize
     help="With --design: least number of rows.  [default: 128 × (factors + 2) for sobol, 20 × (factors + 1) "
     "for morris]",
 )
-@options.make_study_options("results/<what is analysed>-sensitivity")
+@options.make_study_options(
+    "results/<what is analysed>-sensitivity", worlds="as in the scenario; 100 a row with --design"
+)
 def sensitivity(
     source: tuple[str, ...],
     outcome: str,

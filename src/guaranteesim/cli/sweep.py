@@ -19,7 +19,7 @@ from guaranteesim.studies.settings import Changes, RunSize
     metavar="NAME NAME",
     help="Two scenarios to compare.  [default: the first, and the one that differs most from it]",
 )
-@options.make_study_options("results/<what is run>-sweep")
+@options.make_study_options("results/<what is run>-sweep", worlds="500 at every value")
 def sweep(
     scenarios: tuple[str, ...],
     vary: tuple[str, ...],

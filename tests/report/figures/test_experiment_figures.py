@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import numpy as np
@@ -13,6 +14,7 @@ from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.errors import UserError
 from guaranteesim.report.figures import draw
 from guaranteesim.report.figures.experiment import find_sweep
+from guaranteesim.report.tables.experiment import describe_spread, format_experiment_footer, format_row_share
 from guaranteesim.studies import views
 
 
@@ -115,3 +117,23 @@ def test_the_title_is_about_the_arrangement_in_colour() -> None:
     figure = draw("experiment", case("many"))
     key = [text.get_text() for text in figure.axes[0].texts]
     assert str(figure.get_label()).startswith(f"{key[0]} has less")
+
+
+def test_few_rows_are_counted_so_that_their_parts_add_up() -> None:
+    """39 and 1 of 40 are 98 % and 3 %, which is 101 %."""
+    assert [format_row_share(share, 40) for share in (0.975, 0.0, 0.025)] == ["39", "0", "1"]
+    assert format_row_share(0.975, 400).replace("\N{NO-BREAK SPACE}", " ") == "98 %"
+    experiment = case("theories")
+    counted = [
+        int(word) for word in re.findall(r"in (\d+)", describe_spread(experiment, experiment.outcomes[0]))
+    ]
+    assert sum(counted) == 14
+    title = str(draw("experiment", experiment).get_label())
+    assert f" in {counted[0]} of 14" in title
+
+
+def test_the_footer_says_what_the_rows_are_crossed_with() -> None:
+    assert "7\N{NO-BREAK SPACE}rows over challenger.clash_aversion, each under 2 theories or levels;" in (
+        format_experiment_footer(case("theories"))
+    )
+    assert "under" not in format_experiment_footer(case("one number"))

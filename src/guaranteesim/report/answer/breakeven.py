@@ -6,7 +6,7 @@ import math
 
 from guaranteesim.analysis.response.break_even_result import BreakEvenResult
 from guaranteesim.analysis.response.crossings import Crossing
-from guaranteesim.report.words.formats import format_percent
+from guaranteesim.report.words.formats import MINUS, format_percent
 from guaranteesim.report.words.names import format_count, join_names
 
 
@@ -16,7 +16,7 @@ def build_break_even_answer(result: BreakEvenResult) -> list[str]:
 
 
 def _describe_points(result: BreakEvenResult) -> str:
-    ends = f"{result.format_value(result.low)} to {result.format_value(result.high)}"
+    ends = _format_range(result, result.low, result.high)
     if not result.found.points:
         side = result.found.search.side
         worlds = format_count(result.found.worlds, "world")
@@ -43,7 +43,7 @@ def _describe_points(result: BreakEvenResult) -> str:
     below, above = (_describe_side(result, side) for side in (first.before, -first.before))
     which = "the first " if len(result.found.points) > 1 else ""
     where = f"{what[0].upper()}{what[1:]} where {result.label} is {places}"
-    return f"{where}; below {which}{below}, above it {above}."
+    return f"{where}; below {which or 'it '}{below}, above it {above}."
 
 
 def _describe_side(result: BreakEvenResult, side: int) -> str:
@@ -58,11 +58,26 @@ def _describe_side(result: BreakEvenResult, side: int) -> str:
 
 
 def _format_point(result: BreakEvenResult, item: Crossing) -> str:
+    value, unit = _write_value(result, item.value)
     low, high = (
-        result.format_value(end) if math.isfinite(end) else "the end of the range"
+        _write_value(result, end)[0] if math.isfinite(end) else "the end of the range"
         for end in (item.low, item.high)
     )
-    return f"{result.format_value(item.value)} (95 %: {low} to {high})"
+    return f"{value}{unit} (95 %: {low} to {high})"
+
+
+def _format_range(result: BreakEvenResult, low: float, high: float) -> str:
+    first, (last, unit) = _write_value(result, low)[0], _write_value(result, high)
+    return f"{first} to {last}{unit}"
+
+
+def _write_value(result: BreakEvenResult, value: float) -> tuple[str, str]:
+    """Return a number and the unit that stands behind it once; a percent sign belongs to the number."""
+    number, space, unit = result.format_value(value).partition(" ")
+    if unit == "%":
+        number, space, unit = f"{number} %", "", ""
+    written = f"{MINUS}{number[1:]}" if number.startswith("-") else number
+    return written, f"{space}{unit}"
 
 
 def _describe_effort(result: BreakEvenResult) -> str:

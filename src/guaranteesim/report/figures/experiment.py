@@ -27,8 +27,7 @@ from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.captions import NARROW, make_experiment_footer
 from guaranteesim.report.drawing.lettering import fit_text, measure_width, replace_unprintable
 from guaranteesim.report.figures import indifference_map, response_curves
-from guaranteesim.report.tables.experiment import describe_spread
-from guaranteesim.report.words.formats import format_percent
+from guaranteesim.report.tables.experiment import describe_spread, format_row_share
 from guaranteesim.report.words.inputs import label_input
 from guaranteesim.report.words.names import capitalize_first, format_count
 from guaranteesim.scenario.numbers.factor import Factor, Scale
@@ -210,13 +209,13 @@ def _make_title(experiment: Experiment, pair: tuple[str, str]) -> str:
     spreads = {item.arrangement: item for item in experiment.summarise(outcome)}
     one, base = spreads[pair[0]], spreads[pair[1]]
     open_ = max(1 - one.less - one.more, 0.0) if abs(1 - one.less - one.more) > 1e-9 else 0.0
-    less, more, unclear = (
-        format_percent(share) if share else "none" for share in (one.less, one.more, open_)
-    )
     rows = experiment.design.rows * len({variant.setting for variant in experiment.variants})
+    less, more, unclear = (
+        format_row_share(share, rows) if share else "none" for share in (one.less, one.more, open_)
+    )
     return (
         f"{one.title} has less {outcome.title} than {base.title} in {less} of {format_count(rows, 'row')}, "
-        f"more in {more}; {unclear} {'are' if open_ else 'is'} not resolved at "
+        f"more in {more}; {unclear} {'is' if unclear in ('none', '1') else 'are'} not resolved at "
         f"{format_count(experiment.worlds, 'world')} each"
     )
 

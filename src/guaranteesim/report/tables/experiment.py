@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _HEADINGS = ("least", "median", "greatest")
+_FEW_ROWS = 100
 
 
 def build_experiment_tables(experiment: Experiment, width: int = 120) -> list[RenderableType]:
@@ -58,6 +59,13 @@ def _format_rows(share: float) -> str:
     return NO_VALUE if math.isnan(share) else format_percent(max(share, 0.0))
 
 
+def format_row_share(share: float, rows: int) -> str:
+    """Return a share of the rows; few rows are counted, since shares, each rounded, need not add up."""
+    if math.isnan(share) or rows >= _FEW_ROWS:
+        return _format_rows(share)
+    return str(round(share * rows))
+
+
 def describe_spread(experiment: Experiment, outcome: Outcome) -> str:
     """Return one sentence: which arrangement leads in how many rows, or how far the outcome moves."""
     spreads = experiment.summarise(outcome)
@@ -81,20 +89,24 @@ def describe_spread(experiment: Experiment, outcome: Outcome) -> str:
         best = max(others, key=lambda item: item.more)
         return (
             f"Over {where}, no arrangement is below {base.title} in {outcome.title}; {best.title} is above "
-            f"it in {_format_rows(best.more)} of them ({worlds} a row)."
+            f"it in {format_row_share(best.more, rows)} of them ({worlds} a row)."
         )
-    rest = 1 - best.less - best.more
+    less, more, rest = (
+        format_row_share(share, rows) for share in (best.less, best.more, 1 - best.less - best.more)
+    )
     return (
-        f"Over {where}, {best.title} is below {base.title} in {outcome.title} in {_format_rows(best.less)} "
-        f"of them and above it in {_format_rows(best.more)}; in {_format_rows(rest)} {worlds} do not tell."
+        f"Over {where}, {best.title} is below {base.title} in {outcome.title} in {less} of them and above it "
+        f"in {more}; in {rest} of them {worlds} do not tell."
     )
 
 
 def format_experiment_footer(experiment: Experiment) -> str:
     """Return the size of the experiment, and the reminder that this is no forecast."""
     paths = ", ".join(experiment.design.paths) or "nothing"
+    settings = len({variant.setting for variant in experiment.variants})
+    crossed = f", each under {settings} theories or levels" if settings > 1 else ""
     return (
-        f"{format_count(experiment.design.rows, 'row')} over {paths}; "
+        f"{format_count(experiment.design.rows, 'row')} over {paths}{crossed}; "
         f"{format_count(experiment.worlds, 'world')} a row, seed {experiment.seed}; intervals are 95 % for "
         f"one row alone; {FOOTER}."
     )
