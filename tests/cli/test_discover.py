@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from guaranteesim.cli import main
+from guaranteesim.studies.discovery_study import find_lost_leads
 
 pytest.importorskip("ema_workbench")
 pytest.importorskip("sklearn")
@@ -55,3 +57,11 @@ def test_nonsense_has_one_message(
     assert run(*arguments, "--out", str(tmp_path / "a")) == 2
     assert message in " ".join(capsys.readouterr().err.split())
     assert not (tmp_path / "a").exists()
+
+
+def test_a_lead_of_just_the_margin_is_kept_whatever_the_rounding() -> None:
+    """Every pair of shares of 20 worlds that is two worlds apart has a lead of 10 points."""
+    second = np.arange(2, 21) / 20
+    assert not find_lost_leads((np.arange(2, 21) - 2) / 20, second, 0.1).any()
+    assert find_lost_leads((np.arange(2, 21) - 1) / 20, second, 0.1).all()
+    assert list(find_lost_leads(np.array([0.3, 0.35, 0.25]), np.full(3, 0.3), 0.0)) == [False, True, False]

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 ROWS, WORLDS = 1000, 50
 """Rows of the Latin hypercube, and worlds of each, where nothing else is asked for."""
+_ROUNDING = 1e-9
+"""A difference of means that rounding may make."""
 RUNS = "worlds"
 
 
@@ -215,8 +217,7 @@ class _DiscoverySearch:
     def _find_cases(self, means: Sequence[NDArray[np.float64]]) -> NDArray[np.bool_]:
         if self.threshold is not None:
             return means[0] > self.threshold
-        # Rows in which the two are equal are no case of a lead lost to the other.
-        return means[0] - means[1] > -self.margin
+        return find_lost_leads(means[0], means[1], self.margin)
 
     def _describe_case(self) -> str:
         title = self.studies[0].title
@@ -229,3 +230,14 @@ class _DiscoverySearch:
             return f"{title} has more {self.outcome.title} than {other}"
         lead = f"the lead of {title} over {other} in {self.outcome.title}"
         return f"{lead} is less than {unit * self.margin:g}{kind}"
+
+
+def find_lost_leads(
+    first: NDArray[np.float64], second: NDArray[np.float64], margin: float
+) -> NDArray[np.bool_]:
+    """Return the rows in which the first is not below the second by ``margin``; a lead of just that is kept.
+
+    Without a margin, rows in which the two are equal are no case of a lead lost to the other.
+    """
+    # Means over few worlds often differ by just the margin, and rounding would sort such rows at random.
+    return first - second + margin > _ROUNDING
