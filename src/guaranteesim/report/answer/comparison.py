@@ -44,6 +44,8 @@ def _describe_mechanism(ranking: PeaceRanking) -> Iterator[str]:
         return
     words = DifferenceWords(VIOLATION)
     best, worlds = ranking.titles[found.second], format_count(found.worlds, "world")
+    if found.worlds < ranking.comparison.worlds:
+        worlds = f"first {worlds}"
     if not found.resolved:
         yield f"Which mechanism the lead of {best} rests on is not resolved at {worlds}."
         return
@@ -75,7 +77,8 @@ def _describe_inputs(ranking: PeaceRanking) -> str:
         return f"Which of {inputs} {lead} hangs on is not resolved at {worlds}."
     named = label_input(found.paths[0], best.scenario)
     ends = _describe_ends(found, best.name == comparison.baseline)
-    more = f"; {len(found.paths) - 1} more stand out" if len(found.paths) > 1 else ""
+    others = len(found.paths) - 1
+    more = f"; {others} more {'stands' if others == 1 else 'stand'} out" if others else ""
     return f"Of {inputs}, {lead} hangs most on {named}{ends}{more} (`guaranteesim sensitivity`)."
 
 
