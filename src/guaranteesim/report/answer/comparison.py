@@ -44,8 +44,6 @@ def _describe_mechanism(ranking: PeaceRanking) -> Iterator[str]:
         return
     words = DifferenceWords(VIOLATION)
     best, worlds = ranking.titles[found.second], format_count(found.worlds, "world")
-    if found.worlds < ranking.comparison.worlds:
-        worlds = f"first {worlds}"
     if not found.resolved:
         yield f"Which mechanism the lead of {best} rests on is not resolved at {worlds}."
         return
@@ -59,7 +57,8 @@ def _describe_mechanism(ranking: PeaceRanking) -> Iterator[str]:
             f"raise violations by {words.format_sized_interval(most.left)} points, not lower them by {total}"
         )
     phrase = find_channel(most.name).phrase
-    yield f"Without {phrase}, {best} would {left} ({worlds}; `guaranteesim channels`)."
+    first = "first " if found.worlds < ranking.comparison.worlds else ""
+    yield f"Without {phrase}, {best} would {left} ({first}{worlds}; `guaranteesim channels`)."
 
 
 def _describe_inputs(ranking: PeaceRanking) -> str:
