@@ -95,7 +95,9 @@ def test_results_read_back_ask_the_same(family: list[Path]) -> None:
     pd.testing.assert_frame_equal(first.consents(), again.consents())
 
 
-def test_theories_take_arrangements_as_in_force(family: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_theories_leave_out_what_happens_without_a_deal(
+    family: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("guaranteesim.report.figures.draw_theories", lambda comparison, folder, tell: [])
     Path("calm.yaml").write_text(
         "theory: {title: Calm, sources: [Nobody], says: Nothing.}\nchallenger: {status_quo: 3}\n",
@@ -103,7 +105,7 @@ def test_theories_take_arrangements_as_in_force(family: list[Path], monkeypatch:
     )
     found = gs.compare_theories(family, theories="calm.yaml", worlds=5)
     assert found.names == ("recused", "veto")
-    assert "taken as in force" in found.notes[0]
+    assert [criterion.counts_refusals for criterion in found.criteria] == [False, False, True]
 
 
 def test_two_that_name_one_another_are_refused(family: list[Path]) -> None:

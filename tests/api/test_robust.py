@@ -127,7 +127,7 @@ def test_results_are_kept_and_found_again(two: list[Path], calm: str, tmp_path: 
         ({"worlds": 2}, "at least 10 worlds a row"),
         ({"outcome": "majr_violation"}, "major_violation"),
         ({"outcome": "nuclear_use"}, "the same in every state"),
-        ({"satisfice": "territory_lost"}, "write outcome<=value"),
+        ({"satisfice": "territory_lost"}, "write an outcome, <= or >=, and a value"),
         ({"theories": "nobodys"}, "no such theory"),
     ],
 )

@@ -93,7 +93,7 @@ def test_a_guarantor_that_no_rule_needs_leaves_all_other_draws_alone():
     without = {**peaceful, **under(needed, codes), "states.CHN": None}
     four, three = (GuaranteeModel(scenario(changes), np.arange(80)) for changes in (with_china, without))
     one, other = crises(four, 1, month=5), crises(three, 1, month=5)
-    for name in ("latent", "vote_days", "faith", "protest", "seen_severity", "seen_attribution"):
+    for name in ("latent", "further_days", "faith", "protest", "seen_severity", "seen_attribution"):
         np.testing.assert_array_equal(getattr(one, name)[:, :3], getattr(other, name), err_msg=name)
     np.testing.assert_array_equal(one.contact_draw, other.contact_draw)
     four.month = three.month = 0

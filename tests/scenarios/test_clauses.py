@@ -122,7 +122,8 @@ def test_a_folder_can_be_compared_in_one_command(folder: str) -> None:
 def test_the_page_has_every_scenario_and_every_test_it_names() -> None:
     shown = {name for row in ROWS for name in re.findall(r"`([a-z0-9-]+)`", row[4])}
     assert WRITTEN.keys() - CONTRASTS <= shown
-    tests = "".join(path.read_text(encoding="utf-8") for path in HERE.glob("test_*.py"))
+    files = [*HERE.glob("test_*.py"), *(HERE.parent / "model").rglob("test_*.py")]
+    tests = "".join(path.read_text(encoding="utf-8") for path in files)
     named = {name for row in ROWS for name in re.findall(r"`(test_\w+)`", row[5])}
     assert {name for name in named if f"def {name}(" not in tests} == set()
 

@@ -65,7 +65,7 @@ def test_the_share_that_meets_a_threshold() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("major_violation", "write outcome<=value"),
+        ("major_violation", "write an outcome, <= or >=, and a value"),
         ("major_violation<=x", "not a finite number"),
         ("major_violation<=nan", "not a finite number"),
         ("major_violation<=30", "30 % is written 0.3"),

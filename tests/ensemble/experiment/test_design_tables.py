@@ -51,11 +51,11 @@ def test_parquet_is_read(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("", "is empty: give it a column for each path"),
-        (f"{FEAR}\n", "a design needs at least 2 rows to vary anything, not 0"),
-        (f"{FEAR}\n1\n", "a design needs at least 2 rows to vary anything, not 1"),
+        (f"{FEAR}\n", "has no row below its heading: give it at least 2 rows"),
+        (f"{FEAR}\n1\n", "has one row below its heading: give it at least 2 rows"),
         (f"{FEAR};states.USA.stake\n0,5;1\n1,5;1\n", "separates its columns by semicolons: separate them by"),
         (f"{FEAR}\tstates.USA.stake\n0\t1\n1\t1\n", "separates its columns by tabs"),
-        (f"{FEAR}\n0,5\n1,5\n", "cannot be read as a table: Expected 1 fields in line 2, saw 2"),
+        (f"{FEAR}\n0,5\n1,5\n", "line 2 has 2 cells where the heading has 1"),
         (f'{FEAR}\n1\n"0,5"\n', f"row 2, column {FEAR}: '0,5' {NO_NUMBER}write 0.5"),
         (f"{FEAR}\n1\n5%\n", f"'5%' {NO_NUMBER}write 0.05"),
         (f"{FEAR}\n1\nmuch\n", f"'much' {FILL}"),
@@ -64,7 +64,10 @@ def test_parquet_is_read(tmp_path: Path) -> None:
         (f"{FEAR}\n1\n1e999\n", f"'1e999' {FILL}"),
         (f"{FEAR}\n1\n1_0\n", f"'1_0' {NO_NUMBER}write 10"),
         (f"{FEAR}\ntrue\nfalse\n", f"'true' {FILL}"),
-        (f"{FEAR},states.USA.stake\n1,2\n3\n", f"row 2, column states.USA.stake: '' {FILL}"),
+        (
+            f"{FEAR},states.USA.stake\n1,2\n3\n",
+            f"row 2, column states.USA.stake: the cell is empty; fill it in",
+        ),
         (f"{FEAR},\n1,\n3,\n", "column 2 has no name: name it by the path of a number, or remove it"),
         (f"{FEAR},{FEAR}\n0,1\n1,2\n", f"the design sets {FEAR} twice; remove one of the two columns"),
         (f'{FEAR}\n"0\n1\n', "cannot be read as a table"),
@@ -83,7 +86,7 @@ def test_a_bad_csv_has_one_message(text: str, message: str, tmp_path: Path) -> N
     [
         ("none.csv", None, "name a CSV or Parquet file with a column for each path"),
         ("none.parquet", None, "name a CSV or Parquet file with a column for each path"),
-        ("text.parquet", b"hello", "cannot be read as a table: Could not open Parquet"),
+        ("text.parquet", b"hello", "cannot be read as a table: it is no Parquet file"),
         ("latin.csv", b"\xe4,b\n1,2\n2,3\n", "save it as text in UTF-8"),
     ],
 )
@@ -98,7 +101,7 @@ def test_a_bad_file_has_one_message(name: str, content: bytes | None, message: s
 
 def test_a_folder_is_no_table(tmp_path: Path) -> None:
     (tmp_path / "points.csv").mkdir()
-    with pytest.raises(UserError, match="cannot be read as a table"):
+    with pytest.raises(UserError, match="cannot be read: Is a directory"):
         read_design(tmp_path / "points.csv")
 
 

@@ -153,7 +153,7 @@ def test_a_folder_that_is_none(tmp_path: Path, scenario: Scenario) -> None:
         with pytest.raises((UserError, StorageError)):
             read_results(tmp_path / name)
     for name in ("pipe", "file"):
-        with pytest.raises(UserError, match="cannot write"):
+        with pytest.raises(UserError, match="is no folder"):
             run_scenario(scenario, out=tmp_path / name)
 
 

@@ -85,7 +85,7 @@ CHANGES = {
     Arrangement: {
         "commitments": {"assistance": None}, "signatories": ["UKR"], "acquiescence": [], "membership": False,
         "duration": None, "neutrality": None, "protege_force_cap": 20, "drawdown_months": 6,
-        "sanctions_relief": None, "verification": 0.6,
+        "sanctions_relief": None, "verification": 0.6, "disengagement": 0.5,
     },
     Commitment: {
         "title": "Help", "text": "Article 6.", "parties": ["USA", "GBR", "CHN"],
@@ -98,7 +98,7 @@ CHANGES = {
     },
     Trigger: {"rung": "grey_zone", "attribution": 0.7},
     Shares: dict.fromkeys(INSTRUMENTS, 0.9),
-    InPlace: dict.fromkeys(("ground", "air", "sea"), 5),
+    InPlace: {**dict.fromkeys(("ground", "air", "sea"), 5), "weight": "light", "location": "forward"},
     Deployment: {"from_month": 5, "until_month": 20},
     Reservation: {"rung": "limited_grab", "attribution": 0.8, "against": ["PRK"]},
     Duration: {"months": 48, "renewal": None},
@@ -113,7 +113,7 @@ CHANGES = {
                                                        "lifts_sanctions": 0.3},
     },
     Ratios: dict.fromkeys(INSTRUMENTS, 2),
-    Start: {"date": "2026-08-01", "at_war": False, "war_age_months": 6, "front_pace": 2, "sanctions": 0.4},
+    Start: {"date": "2026-08-01", "at_war": False, "war_age_months": 6, "front_pace": 2, "sanctions": 0.4, "heat": 0.5},
 }  # fmt: skip
 """A change of every field; those of an event that need others changed with them give all of these."""
 

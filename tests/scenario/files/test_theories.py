@@ -85,7 +85,7 @@ def test_a_theory_that_does_not_fit_is_told_at_its_own_line(write: Write, compla
             "schelling-tripwre",
             "schelling-tripwre: there is no such theory (did you mean schelling-tripwire?)",
         ),
-        ("zzz", "`guaranteesim list` shows the shipped theories"),
+        ("zzz", "`guaranteesim list` describes them"),
         ("own/mime.yaml", "did you mean mine.yaml?"),
         ("empty/", "the folder holds no theory"),
         ("", "none is named"),

@@ -43,6 +43,9 @@ def describe_start(scenario: Scenario) -> list[str]:
         challenger = find_state_title(scenario, scenario.challenger.state)
         level = format_quantity_share(start.sanctions)
         found.append(f"Sanctions on {challenger} stand at {level} of the fullest conceivable.")
+    if start.heat.high > 0:
+        level = format_quantity_share(start.heat)
+        found.append(f"The heat of an earlier war is {level} of that of a war just ended.")
     return found
 
 
