@@ -95,9 +95,7 @@ def test_results_read_back_ask_the_same(family: list[Path]) -> None:
     pd.testing.assert_frame_equal(first.consents(), again.consents())
 
 
-def test_theories_leave_out_what_happens_without_a_deal(
-    family: list[Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_theories_leave_no_deal_out(family: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("guaranteesim.report.figures.draw_theories", lambda comparison, folder, tell: [])
     Path("calm.yaml").write_text(
         "theory: {title: Calm, sources: [Nobody], says: Nothing.}\nchallenger: {status_quo: 3}\n",

@@ -66,7 +66,7 @@ def test_parquet_is_read(tmp_path: Path) -> None:
         (f"{FEAR}\ntrue\nfalse\n", f"'true' {FILL}"),
         (
             f"{FEAR},states.USA.stake\n1,2\n3\n",
-            f"row 2, column states.USA.stake: the cell is empty; fill it in",
+            "row 2, column states.USA.stake: the cell is empty",
         ),
         (f"{FEAR},\n1,\n3,\n", "column 2 has no name: name it by the path of a number, or remove it"),
         (f"{FEAR},{FEAR}\n0,1\n1,2\n", f"the design sets {FEAR} twice; remove one of the two columns"),

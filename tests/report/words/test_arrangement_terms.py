@@ -113,7 +113,8 @@ CHANGES = {
                                                        "lifts_sanctions": 0.3},
     },
     Ratios: dict.fromkeys(INSTRUMENTS, 2),
-    Start: {"date": "2026-08-01", "at_war": False, "war_age_months": 6, "front_pace": 2, "sanctions": 0.4, "heat": 0.5},
+    Start: {"date": "2026-08-01", "at_war": False, "war_age_months": 6, "front_pace": 2, "sanctions": 0.4,
+            "heat": 0.5},
 }  # fmt: skip
 """A change of every field; those of an event that need others changed with them give all of these."""
 
