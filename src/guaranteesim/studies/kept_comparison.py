@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,17 +14,21 @@ if TYPE_CHECKING:
     from guaranteesim.ensemble.keep.markers import Marker
 
 
-def read_comparison(marker: Marker) -> Comparison:
+def read_comparison(marker: Marker, tables: Collection[str] | None = None) -> Comparison:
     """Return the comparison whose finished marker this is, put together from the runs in its folder.
+
+    Args:
+        marker: The marker.
+        tables: Tables of the runs to read, ``worlds`` among them; all if None.
 
     Raises:
         StorageError: a file is damaged, or a run that was compared is kept elsewhere.
     """
-    from guaranteesim import ensemble
     from guaranteesim.analysis.comparison.comparison import compare_runs
     from guaranteesim.ensemble.keep.files import locate_subfolder
     from guaranteesim.ensemble.keep.markers import Marker
-    from guaranteesim.ensemble.keep.results_reader import refuse_damaged
+    from guaranteesim.ensemble.keep.results_reader import read_results, refuse_damaged
+    from guaranteesim.ensemble.keep.run_store import TABLES
 
     names, baseline = marker.content.get("scenarios"), marker.content.get("baseline")
     if (
@@ -43,7 +48,7 @@ def read_comparison(marker: Marker) -> Comparison:
     refuse_damaged(marker)
     results = []
     for name in names:
-        item = ensemble.read_results(locate_subfolder(marker.folder, name))
+        item = read_results(locate_subfolder(marker.folder, name), TABLES if tables is None else tables)
         # The marker names the run by its hash: a run replaced since would give another comparison.
         if item.name != name or Marker(marker.folder, item.manifest, True).hash_content != marker.parts[name]:
             raise StorageError(

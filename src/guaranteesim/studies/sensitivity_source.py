@@ -11,7 +11,7 @@ from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import UserError
 from guaranteesim.studies.comparison_study import Item, open_without_results
 from guaranteesim.studies.settings import Changes
-from guaranteesim.studies.single_run import Study, read
+from guaranteesim.studies.single_run import Study
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies import views
 
 _READ = ("run", "comparison")
+_TABLES = ("worlds",)
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,7 @@ def collect_runs(source: str | Path | Results | views.Comparison) -> list[Result
         StorageError: the results could not be read.
     """
     if isinstance(source, str | Path):
-        _refuse_other_study(locate_results_folder(source))
-        source = read(source)
+        return _read_worlds(locate_results_folder(source))
     return list(getattr(source, "results", None) or [source])
 
 
@@ -126,8 +126,10 @@ def holds_results(name: str | Path) -> bool:
     return any((Path(name) / marker).is_file() for marker in (RUN_MARKER, OTHER_MARKER))
 
 
-def _refuse_other_study(folder: Path) -> None:
-    from guaranteesim.ensemble.keep.results_reader import find_finished_marker
+def _read_worlds(folder: Path) -> list[Results]:
+    """Return the runs in a folder with their worlds alone, which is all that is analysed."""
+    from guaranteesim.ensemble.keep.results_reader import find_finished_marker, read_results
+    from guaranteesim.studies.kept_comparison import read_comparison
 
     marker = find_finished_marker(folder)
     if marker.kind not in _READ:
@@ -135,6 +137,9 @@ def _refuse_other_study(folder: Path) -> None:
             f"{folder} holds {marker.describe_content()}; a sensitivity analysis reads the folder of a run "
             "or a comparison: name that, or scenarios"
         )
+    if marker.kind == "comparison":
+        return list(read_comparison(marker, _TABLES).results)
+    return [read_results(folder, _TABLES)]
 
 
 def refuse_unknown_runs(names: Sequence[str], wanted: Sequence[str | None]) -> None:

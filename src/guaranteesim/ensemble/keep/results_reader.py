@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container
+from collections.abc import Collection, Container
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,12 @@ from guaranteesim.scenario.schema import Scenario
 _AGAIN = "give the command that made it again"
 
 
-def read_results(folder: str | Path) -> Results:
+def read_results(folder: str | Path, tables: Collection[str] = TABLES) -> Results:
     """Return the results of a run kept in ``folder``, equal to what the run gave.
+
+    Args:
+        folder: The folder.
+        tables: Tables to read, ``worlds`` among them; the others are left empty, and are not checked.
 
     Raises:
         UserError: if there are no finished results of a run in it.
@@ -47,7 +51,10 @@ def read_results(folder: str | Path) -> Results:
         )
     refuse_damaged(marker, apart={locate_table(Path(), name).name for name in TABLES})
     scenario = _read_scenario(marker)
-    frames = {name: _read_table(locate_table(folder, name), marker) for name in TABLES}
+    frames = {
+        name: _read_table(locate_table(folder, name), marker) if name in tables else pd.DataFrame()
+        for name in TABLES
+    }
     if len(frames["worlds"]) != scenario.run.worlds:
         raise StorageError(
             f"{locate_table(folder, 'worlds')} has not as many rows as there are worlds: {_AGAIN}"
