@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guaranteesim.ensemble.keep.files import locate_results_folder, locate_subfolder
-from guaranteesim.errors import Problem, ScenarioError, UserError
+from guaranteesim.errors import ScenarioError, UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import (
     AgreedSize,
@@ -23,15 +23,14 @@ from guaranteesim.studies.request_checks import refuse_missing_outcomes, refuse_
 from guaranteesim.studies.robustness_runs import RobustnessLot, RobustnessRuns
 from guaranteesim.studies.settings import Changes, RunSize
 from guaranteesim.studies.single_run import Study
+from guaranteesim.studies.theory_documents import apply_theory_to_all, write_open_document
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
     from guaranteesim.analysis.robustness.robustness import Robustness, TheoryName
     from guaranteesim.analysis.robustness.satisficing import Threshold
     from guaranteesim.analysis.robustness.states_of_world import StatesOfWorld
-    from guaranteesim.ensemble.results import Results
     from guaranteesim.scenario.files.theory_file import Theory
-    from guaranteesim.scenario.reading.document import Document
     from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies import views
 
@@ -189,35 +188,14 @@ def _build_lots(
         raise ScenarioError(problems)
     parts = add_no_deal_run(opened, across_conflicts)
     no_deal = find_no_deal_name([part.scenario for part in parts])
-    documents = [_write_document(part) for part in parts]
+    documents = [write_open_document(part) for part in parts]
     lots = []
     for theory in (None, *theories):
-        scenarios = list(_apply_theory(documents, theory, problems))
+        scenarios = list(apply_theory_to_all(documents, theory, problems))
         lots.append(_split_no_deal(theory, scenarios, no_deal, consent))
     if problems:
         raise ScenarioError(list(dict.fromkeys(problems)))
     return lots
-
-
-def _write_document(part: Study | Results) -> tuple[Document, tuple[str, ...]]:
-    """Return a scenario as a document with all its changes, and the settings that follow a theory."""
-    from guaranteesim.scenario.reading.document import Document
-
-    document = Document.from_plain(part.scenario.model_dump(mode="json"), part.name)
-    return document, part.sets if isinstance(part, Study) else ()
-
-
-def _apply_theory(
-    documents: Sequence[tuple[Document, tuple[str, ...]]], theory: Theory | None, problems: list[Problem]
-) -> Iterator[Scenario]:
-    """Yield every scenario under a theory; append the problems of those that do not fit."""
-    from guaranteesim.scenario.files.theories import apply_theory
-
-    for document, sets in documents:
-        try:
-            yield apply_theory(document, theory, sets)
-        except ScenarioError as error:
-            problems += error.problems
 
 
 def _split_no_deal(

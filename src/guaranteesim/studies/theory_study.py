@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import Problem, ScenarioError
@@ -13,6 +13,7 @@ from guaranteesim.studies.comparison_study import AgreedSize, Item, agree_run_si
 from guaranteesim.studies.progress import Progress, ignore_progress
 from guaranteesim.studies.settings import Changes, RunSize
 from guaranteesim.studies.single_run import Study
+from guaranteesim.studies.theory_documents import OpenDocument, apply_theory_to_all, write_open_document
 from guaranteesim.studies.theory_runs import TheoryLot, run_trials
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from guaranteesim.scenario.reading.document import Document
     from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies import views
-
-OpenDocument: TypeAlias = "tuple[Document, tuple[str, ...]]"
-"""A scenario with its overlays, and the settings that follow the theory."""
 
 
 def compare_theories(
@@ -119,29 +117,16 @@ def _build_lots(items: Sequence[Item], wanted: Sequence[str | Path], changes: Ch
 
     theories, problems = gather_theories(wanted)
     documents = _open_documents(items, changes, problems)
-    no_deal = _find_no_deal(written := list(_apply_theory(documents, None, problems)))
+    no_deal = _find_no_deal(written := list(apply_theory_to_all(documents, None, problems)))
     if no_deal is not None and not problems and all(item.name != no_deal for item in written):
         documents.append(_open_no_deal(items, changes))
     lots = []
     for theory in (None, *theories):
-        scenarios = list(_apply_theory(documents, theory, problems))
+        scenarios = list(apply_theory_to_all(documents, theory, problems))
         lots.append(_make_lot(theory, scenarios, no_deal))
     if problems:
         raise ScenarioError(list(dict.fromkeys(problems)))
     return lots
-
-
-def _apply_theory(
-    documents: Sequence[OpenDocument], theory: Theory | None, problems: list[Problem]
-) -> Iterator[Scenario]:
-    """Yield every scenario under a theory; append the problems of those that do not fit."""
-    from guaranteesim.scenario.files.theories import apply_theory
-
-    for document, sets in documents:
-        try:
-            yield apply_theory(document, theory, sets)
-        except ScenarioError as error:
-            problems += error.problems
 
 
 def _open_no_deal(items: Sequence[Item], changes: Changes) -> OpenDocument:
@@ -155,7 +140,7 @@ def _open_no_deal(items: Sequence[Item], changes: Changes) -> OpenDocument:
     from guaranteesim.studies.no_deal_run import append_no_deal
 
     part = append_no_deal(open_studies(items, changes))[-1]
-    return _write_document(part), part.sets if isinstance(part, Study) else ()
+    return write_open_document(part)
 
 
 def _make_lot(theory: Theory | None, scenarios: Sequence[Scenario], no_deal: str | None) -> TheoryLot:
