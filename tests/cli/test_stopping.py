@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Program, command
 
+from guaranteesim.cli import signals
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
 
 LONGEST = 2.0
@@ -83,6 +85,13 @@ def test_a_stop_that_python_drops_still_stops(how: str) -> None:
     assert "Exception ignored" not in done.stderr
     taken = float(done.stdout) if done.stdout else time.monotonic() - started - 0.5
     assert taken < LONGEST
+
+
+def test_a_stop_that_was_met_interrupts_nothing_more() -> None:
+    with signals.handle_signals() as stop:
+        stop.signal = signal.SIGINT
+        stop.repeat_request()
+    time.sleep(0.1)  # the timer has fired by now
 
 
 CODES = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129}

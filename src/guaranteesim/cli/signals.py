@@ -35,6 +35,7 @@ class StopRequest:
         self.message = "stopped"
         self._is_dropped = False
         self._is_over = threading.Event()
+        self._ending = threading.Lock()
 
     @property
     def exit_code(self) -> int:
@@ -43,6 +44,8 @@ class StopRequest:
 
     def request_stop(self, number: int, _frame: FrameType | None) -> None:
         """Raise ``KeyboardInterrupt``; while that is on its way, another signal would only disturb it."""
+        if self._is_over.is_set():
+            return
         if self.signal is None:
             self.signal = number
             # A second thread watches the clock: the main thread may be inside a library that drops the
@@ -63,7 +66,7 @@ class StopRequest:
         while True:
             self._is_dropped = True
             try:
-                timer = threading.Timer(_AGAIN, _thread.interrupt_main, (self.signal,))
+                timer = threading.Timer(_AGAIN, self._interrupt_command)
                 timer.daemon = True
                 timer.start()
             except KeyboardInterrupt:
@@ -71,8 +74,16 @@ class StopRequest:
             return
 
     def mark_reached(self) -> None:
-        """Note that the request has come to where the command ends."""
-        self._is_over.set()
+        """Note that the request has come to where the command ends: no timer interrupts anything any more."""
+        with self._ending:
+            self._is_over.set()
+
+    def _interrupt_command(self) -> None:
+        # Several timers may be under way. One that fired after the command would meet the handlers of the
+        # caller, which know nothing of a request that was met.
+        with self._ending:
+            if not self._is_over.is_set():
+                _thread.interrupt_main(self.signal or signal.SIGINT)
 
     def _exit_in_time(self) -> None:
         if self._is_over.wait(PATIENCE):

@@ -128,5 +128,7 @@ def test_an_output_that_is_constant_has_no_effects() -> None:
 def test_effects_are_those_of_the_seed() -> None:
     points = lay_out_saltelli_points(3, 80, seed=1)
     values = draw_flags(points, 50, 1)
-    assert analyse_sobol(points, values) == analyse_sobol(points, values)
-    assert analyse_sobol(points, values) != analyse_sobol(points, values, seed=5)
+    # As text: nan, which Sobol gives for what only Morris has, is not equal to itself.
+    first, again, other = (repr(analyse_sobol(points, values, seed)) for seed in (0, 0, 5))
+    assert first == again
+    assert first != other
