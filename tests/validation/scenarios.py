@@ -176,6 +176,7 @@ WAYS = {"weight": one_of("heavy", "light"), "location": one_of("forward", "rear"
 
 OF_A_RUNG = {
     "clarity": share,
+    "forgone_status_quo": share,
     "gain": one_of(0, 0.3, 3),
     "cost": one_of(0, 0.3),
     "committed": one_of(0.1, 1),

@@ -95,8 +95,11 @@ def choose(world: PlainWorld, provoked: bool) -> Act | None:
     posture = Posture(world, place)
     outlooks = [posture.outlook(rung) for rung in range(len(world.ladder))]
     grievance = world.terms.theatre.stationing.grievance * felt_presence(world)
-    utilities = [world.terms.challenger.status_quo - grievance]
-    utilities += [expected_utility(world, rung, outlook) for rung, outlook in enumerate(outlooks)]
+    quiet = world.terms.challenger.status_quo - grievance
+    utilities = [quiet]
+    for rung, outlook in enumerate(outlooks):
+        kept = (1 - world.ladder[rung].forgone_status_quo) * quiet
+        utilities.append(expected_utility(world, rung, outlook) + kept)
     best, rationality = max(utilities), world.terms.challenger.rationality
     weights = [exp(rationality * (utility - best)) for utility in utilities]
     left = world.luck.uniform("choice") * sum(weights)

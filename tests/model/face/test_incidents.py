@@ -23,6 +23,12 @@ LINE = (
     "theatre.ceasefire.fog_elasticity={uniform: [0, 0.3]}",
 )
 """The line of contact of the second edition, just after a war."""
+FORGONE = (
+    "ladder.grey_zone.forgone_status_quo={uniform: [0, 0.1]}",
+    "ladder.strikes.forgone_status_quo={uniform: [0.1, 0.4]}",
+    "ladder.limited_grab.forgone_status_quo={uniform: [0.5, 0.9]}",
+)
+"""What lesser acts forgo of the status quo in the second edition; an invasion forgoes all of it."""
 WORLDS = 500
 
 
@@ -32,12 +38,12 @@ def _run(*sets):
 
 @pytest.mark.xfail(
     strict=True,
-    reason="1,000 worlds of a decade: 0.09 grey-zone acts, 0.05 strikes, 0.17 grabs and 0.47 invasions each. "
-    "Any act forgoes the whole worth of the status quo, far more than a grey-zone act can gain, so that a "
-    "precise challenger hardly ever chooses one; incidents raise the rate of all rungs alike.",
+    reason="500 worlds of a decade: 0.81 grey-zone acts, 0.19 strikes, 0.17 grabs and 0.33 invasions each. "
+    "Where every act forgoes the whole status quo they are 0.09, 0.05, 0.17 and 0.47. Incidents raise the rate "
+    "of all rungs alike.",
 )
 def test_graver_acts_are_rarer():
-    acts = np.bincount(_run().events["rung"], minlength=4)
+    acts = np.bincount(_run(*FORGONE).events["rung"], minlength=4)
     assert (acts[:-1] > 2 * acts[1:]).all()
 
 

@@ -7,7 +7,10 @@ import numpy as np
 from guaranteesim.model.block import Block
 from guaranteesim.streams import Floats, Index
 
-_DRAWN = ["clarity", "gain", "cost", "committed", "engaged", "window_days", "contact", "territory", "damage"]
+_DRAWN = (
+    *("clarity", "gain", "cost", "committed", "engaged", "window_days"),
+    *("contact", "territory", "damage", "forgone_status_quo"),
+)
 """Numbers of a rung that differ by world."""
 
 

@@ -110,8 +110,11 @@ def choose_rungs(model: Month, at: Index) -> Acts:
     location = model.streams.draw_uniform("place", model.month, at=at) if model.locations_differ else None
     posture = Posture(model, at, location)
     outlooks = [posture.select_outlook(rung) for rung in range(len(model.ladder.names))]
-    utilities = [model.numbers.challenger.status_quo.take(at) - find_grievance(model, at)]
-    utilities += [expected_utility(model, posture, rung, outlook) for rung, outlook in enumerate(outlooks)]
+    quiet = model.numbers.challenger.status_quo.take(at) - find_grievance(model, at)
+    utilities = [quiet]
+    for rung, outlook in enumerate(outlooks):
+        kept = quiet * (1 - model.ladder.read_number("forgone_status_quo", rung, at))
+        utilities.append(expected_utility(model, posture, rung, outlook) + kept)
     picked = quantal_response(
         np.stack(utilities, axis=1),
         model.numbers.challenger.rationality.take(at),

@@ -168,6 +168,7 @@ class DrawnRung:
     contact: Floats
     territory: Floats
     damage: Floats
+    forgone_status_quo: Floats
     opens_war: bool
     major: bool
 
