@@ -83,7 +83,7 @@ class StopRequest:
         # caller, which know nothing of a request that was met.
         with self._ending:
             if not self._is_over.is_set():
-                _thread.interrupt_main(self.signal or signal.SIGINT)
+                _thread.interrupt_main(signal.Signals(self.signal or signal.SIGINT))
 
     def _exit_in_time(self) -> None:
         if self._is_over.wait(PATIENCE):

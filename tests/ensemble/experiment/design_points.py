@@ -108,8 +108,9 @@ def _draw_value(path: str, quantity: Quantity, draw: np.random.Generator) -> flo
         x for x in (measure.le, measure.lt, max(quantity.centre + 1, 2 * quantity.centre)) if x is not None
     )
     ends = [x for x in (0.0, 1.0, measure.ge) if x is not None and low <= x <= high]
-    if measure.gt is not None:
-        ends = [x for x in ends if x > measure.gt]
+    ends = [
+        x for x in ends if (measure.gt is None or x > measure.gt) and (measure.lt is None or x < measure.lt)
+    ]
     if ends and draw.random() < 0.5:
         return float(draw.choice(ends))
     return float(low + (high - low) * draw.uniform(0.02, 0.98))
