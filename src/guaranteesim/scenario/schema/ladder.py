@@ -35,9 +35,9 @@ class Rung(Frozen):
     damage: Quantity = declare_number(0.0, ge=0, le=1, unit="utility")
     """Harm to the protégé whether or not the act succeeds."""
     forgone_status_quo: Quantity = declare_number(1.0, ge=0, le=1, unit="share")
-    """Share of the worth of staying quiet that the act forgoes. At 1, as ships, any act forgoes all of it. Second
-    edition, assumed: grey zone uniform(0, 0.1), strikes uniform(0.1, 0.4), limited grab uniform(0.5, 0.9),
-    invasion 1; trade and recognition survive pressure below the threshold of force, but not an invasion."""
+    """Share of the worth of staying quiet that the act forgoes. At 1, as ships, any act forgoes all of it.
+    Second edition, assumed: grey zone uniform(0, 0.1), strikes uniform(0.1, 0.4), limited grab uniform(0.5,
+    0.9), invasion 1; trade and recognition survive pressure below the threshold of force, not an invasion."""
     opens_war: bool = False
     """True if the fighting goes on month by month."""
     major: bool = False
