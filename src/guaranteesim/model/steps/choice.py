@@ -112,9 +112,9 @@ def choose_rungs(model: Month, at: Index) -> Acts:
     outlooks = [posture.select_outlook(rung) for rung in range(len(model.ladder.names))]
     quiet = model.numbers.challenger.status_quo.take(at) - find_grievance(model, at)
     utilities = [quiet]
-    for rung, outlook in enumerate(outlooks):
-        kept = quiet * (1 - model.ladder.read_number("forgone_status_quo", rung, at))
-        utilities.append(expected_utility(model, posture, rung, outlook) + kept)
+    for number, outlook in enumerate(outlooks):
+        kept = quiet * (1 - model.ladder.read_number("forgone_status_quo", number, at))
+        utilities.append(expected_utility(model, posture, number, outlook) + kept)
     picked = quantal_response(
         np.stack(utilities, axis=1),
         model.numbers.challenger.rationality.take(at),
