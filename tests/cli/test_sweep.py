@@ -48,6 +48,8 @@ def test_a_sweep_of_two_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[st
         (["--vary", f"{FEAR}=0..3", "--pair", "no-guarantee", "nato"], "none of the scenarios"),
         (["--vary", f"{FEAR}=0..3", "--pair", "no-guarantee", "no-guarantee"], "two of the scenarios"),
         (["--vary", f"{FEAR}=0..99"], "must be between 0 and 10"),
+        (["--vary", f"{FEAR}=0..3", "--set", f"{FEAR}=1"], "is both set and varied"),
+        (["--vary", "run.worlds=5,10"], "given with --worlds"),
     ],
 )
 def test_a_bad_sweep_has_one_message(

@@ -15,7 +15,11 @@ from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import Item, hash_scenarios
 from guaranteesim.studies.design_runs import choose_experiment_workers, refuse_ineffective_factors
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
-from guaranteesim.studies.request_checks import open_each, refuse_missing_outcomes
+from guaranteesim.studies.request_checks import (
+    open_each,
+    refuse_missing_outcomes,
+    refuse_setting_varied,
+)
 from guaranteesim.studies.settings import Changes
 from guaranteesim.studies.single_run import Study
 
@@ -89,6 +93,7 @@ def find_break_even_point(
     """
     tell = progress or ignore_progress
     changes = Changes.collect(overlays, sets)
+    refuse_setting_varied([vary] if vary else [], changes.sets)
     studies = _open_two(first, second, sign, changes)
     size = studies[0].scenario.run.seed if seed is None else seed
     wanted = _find_outcome(studies, outcome, sign)
@@ -206,7 +211,13 @@ def _find_factor(
         raise UserError("name one number to move: either --vary path=low..high or --dial")
     scenarios = [study.scenario for study in studies]
     if dial is None:
-        return read_factor(str(vary), scenarios), None
+        factor = read_factor(str(vary), scenarios)
+        if factor.points is not None or factor.values is not None:
+            raise UserError(
+                "the search goes between two ends: write "
+                f"--vary {factor.path}={factor.low:g}..{factor.high:g}"
+            )
+        return factor, None
     # The scale is that of the scenario in which the state is a guarantor.
     shown, low, high = read_dial(dial, choose_dial_scenario(dial, scenarios), seed)
     return read_factor(f"{shown.path}={low!r}..{high!r}", scenarios), shown

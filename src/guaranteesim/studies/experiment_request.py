@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.errors import ScenarioError, UserError
 from guaranteesim.studies.comparison_study import Item, open_without_results
-from guaranteesim.studies.request_checks import refuse_repeated_items
+from guaranteesim.studies.request_checks import refuse_repeated_items, refuse_setting_varied
 from guaranteesim.studies.settings import Changes
 from guaranteesim.studies.single_run import Study
 
@@ -28,6 +28,8 @@ WORLDS = 100
 ROWS = 200
 """Rows of a design that is no grid and no table, where nothing else is asked for."""
 _MOST_VARIANTS = 10_000
+_OPTIONS = {"run.worlds": "given with --worlds", "run.seed": "given with --seed"}
+"""Settings of a run that a study has only once, and how to give them."""
 _TABLES = (".csv", ".parquet")
 
 
@@ -144,6 +146,7 @@ def cross_variants(request: ExperimentRequest, changes: Changes) -> Crossing:
     from guaranteesim.scenario.files.factors import read_factors
 
     refuse_repeated_items(request.items)
+    refuse_setting_varied(request.vary, changes.sets)
     loaded = open_without_results(request.items, changes)
     scenarios = [study.scenario for study in loaded]
     numbers, levels = _split_levels(request.vary, scenarios)
@@ -187,6 +190,10 @@ def _split_levels(vary: Sequence[str], scenarios: Sequence[object]) -> tuple[lis
         is_known = find_kinds_at(Scenario, split_path(path.strip())) != ()
         if not is_known or find_number_measure(path.strip()) is not None:
             numbers.append(text)
+        elif path.strip() in _OPTIONS:
+            raise UserError(
+                f"{path.strip()} cannot be varied: it is the same for a whole study, {_OPTIONS[path.strip()]}"
+            )
         elif not equals or ".." in form or "," not in form:
             raise UserError(
                 f"{path.strip()} is no number with a range: list its values, such as {path.strip()}=a,b"

@@ -57,6 +57,19 @@ def refuse_repeated_items(items: Iterable[Item]) -> None:
         seen.add(item)
 
 
+def refuse_setting_varied(vary: Iterable[str], sets: Iterable[str]) -> None:
+    """Refuse a path that is both set to one value and varied: the value would be lost.
+
+    Raises:
+        UserError: naming it.
+    """
+    varied = {text.partition("=")[0].strip() for text in vary}
+    for text in sets:
+        path = text.partition("=")[0].strip()
+        if path in varied:
+            raise UserError(f"{path} is both set and varied: leave out --set {text} or --vary {path}")
+
+
 def refuse_unknown_name(name: str, names: Sequence[str], kind: str = "scenarios") -> None:
     """Refuse a name that is none of ``names``.
 

@@ -57,6 +57,9 @@ def test_the_title_claims_a_box_only_where_the_text_does() -> None:
     assert titles["one"].startswith("1 restriction holds 70")
     assert titles["one claimed"].startswith("A box of 5 restrictions, of which 1 stands out from chance,")
     assert titles["nothing claimed"].startswith("No box is claimed: no restriction stands out from chance")
+    assert "with 4 further restrictions that may be chance, the box holds" in str(
+        draw("prim_box", case("one claimed")).get_label()
+    ).replace("\N{NO-BREAK SPACE}", " ")
     # The box's own figure agrees.
     assert "none stands out from chance" in str(draw("prim_box", case("nothing claimed")).get_label())
 

@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 from guaranteesim.analysis.experiments.outcome_arrays import compute_outcome_by_row
 from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
-from guaranteesim.analysis.sensitivity.run_sensitivity import Output
+from guaranteesim.analysis.sensitivity.run_sensitivity import Output, find_output
 from guaranteesim.analysis.sensitivity.total_effects import EffectAnalysis, FactorEffect, Method
 from guaranteesim.analysis.statistics.table_cells import make_nullable
 from guaranteesim.ensemble.experiment import ExperimentResults
-from guaranteesim.errors import UserError
 from guaranteesim.scenario.numbers.factor import Factor
 from guaranteesim.scenario.schema import Scenario
 
@@ -81,11 +80,7 @@ class TotalEffects:
         Raises:
             UserError: there is no such output.
         """
-        for item in self.outputs:
-            pair = {item.output.name, item.output.other}
-            if item.output.outcome.name == outcome and pair == {name, other}:
-                return item
-        raise UserError(f"nothing was computed for {outcome} of {name}" + (f" and {other}" if other else ""))
+        return find_output(self.outputs, outcome, name, other)
 
     def table(self) -> pd.DataFrame:
         """Return one row for every output and factor, the strongest first.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Protocol, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -38,6 +39,27 @@ class Output:
     outcome: Outcome
     name: str
     other: str | None = None
+
+
+class _WithOutput(Protocol):
+    @property
+    def output(self) -> Output: ...
+
+
+_Found = TypeVar("_Found", bound=_WithOutput)
+
+
+def find_output(items: Iterable[_Found], outcome: str, name: str, other: str | None) -> _Found:
+    """Return what was found of an outcome of a run, or of its difference from another, in either order.
+
+    Raises:
+        UserError: there is no such output.
+    """
+    for item in items:
+        pair = {item.output.name, item.output.other}
+        if item.output.outcome.name == outcome and pair == {name, other}:
+            return item
+    raise UserError(f"nothing was computed for {outcome} of {name}" + (f" and {other}" if other else ""))
 
 
 @dataclass(frozen=True)
@@ -86,11 +108,7 @@ class Sensitivity:
         Raises:
             UserError: there is no such output.
         """
-        for item in self.outputs:
-            pair = {item.output.name, item.output.other}
-            if item.output.outcome.name == outcome and pair == {name, other}:
-                return item
-        raise UserError(f"nothing was computed for {outcome} of {name}" + (f" and {other}" if other else ""))
+        return find_output(self.outputs, outcome, name, other)
 
     def table(self) -> pd.DataFrame:
         """Return one row per output and input: the strongest and all that are resolved.

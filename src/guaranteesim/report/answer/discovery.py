@@ -35,8 +35,13 @@ def describe_box(discovery: Discovery) -> str:
     covered, dense = (
         format_percent(value) for value in (discovery.chosen.coverage, discovery.chosen.density)
     )
+    weak = len(discovery.restrictions) - len(discovery.claimed)
+    # The shares are those of the whole box, which the claimed restrictions alone do not describe.
+    box = "the box"
+    if weak:
+        box = f"with {format_count(weak, 'further restriction')} that may be chance, the box"
     return (
-        f"{case} where {where}: the box holds {covered} of the rows in which this is so, and it is so in "
+        f"{case} where {where}: {box} holds {covered} of the rows in which this is so, and it is so in "
         f"{dense} of the rows in the box ({share} of all rows)."
     )
 

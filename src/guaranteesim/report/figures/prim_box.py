@@ -85,6 +85,7 @@ def _format_p(value: float) -> str:
 
 def _make_subtitle() -> str:
     return (
-        "Bars: the part of an input's whole range that lies in the box. Red: claimed; grey: may be chance. "
+        "Bars: the part of an input's whole range that lies in the box. Coloured: claimed; pale: may be "
+        "chance. "
         "Quasi-p: chance that the box would be as dense without the restriction."
     )
