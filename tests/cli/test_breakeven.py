@@ -50,7 +50,10 @@ def test_where_a_state_would_sign(tmp_path: Path, capsys: pytest.CaptureFixture[
         ([*PAIR], "either --vary path=low..high or --dial"),
         (["no-guarantee", "--vary", "challenger.clash_aversion=0..1"], "compares two scenarios"),
         ([*PAIR, "--vary", "challenger.clash_aversion=0..99"], "must be between 0 and 10"),
-        ([*PAIR, "--vary", "challenger.clash_aversion=0..1:5"], "write --vary challenger.clash_aversion=0..1"),
+        (
+            [*PAIR, "--vary", "challenger.clash_aversion=0..1:5"],
+            "write --vary challenger.clash_aversion=0..1",
+        ),
         (
             [*PAIR, "--vary", "challenger.clash_aversion=0..1", "--set", "challenger.clash_aversion=1"],
             "is both set and varied",
