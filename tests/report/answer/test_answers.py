@@ -24,6 +24,7 @@ from guaranteesim.analysis.comparison.leaders import (
     find_leaders,
     find_likeliest_by_weighing,
 )
+from guaranteesim.analysis.sensitivity.deciding_inputs import DecidingInputs
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
 from guaranteesim.analysis.text.explanation import explain_arrangement
 from guaranteesim.report.answer.comparison import build_comparison_answer
@@ -216,6 +217,21 @@ class TestMechanisms:
         comparison = compare_runs([run("poor", 100), run("good", 2)], baseline="poor")
         found = ChannelRemovals("poor", "good", "major_violation", 200, lead, removals)
         return plain([told(replace(comparison, removals=found))[2]])[0]
+
+
+class TestDecidingInputs:
+    """Which input the lead hangs on, and whether its ends move the lead."""
+
+    @pytest.mark.parametrize(("highest", "words"), [
+        (-0.6, "hangs most on worth of the status quo to the challenger: −10 (−15 to −5) in the worlds"),
+        (-0.12, "status quo to the challenger stands out most, but its ends do not move the lead of The good"),
+    ])  # fmt: skip
+    def test_an_input_whose_ends_do_not_differ_is_not_said_to_decide(self, monkeypatch, highest, words):
+        ends = (Estimate(-0.1, -0.15, -0.05, 40), Estimate(highest, highest - 0.05, highest + 0.05, 40))
+        found = DecidingInputs(("challenger.status_quo",), 12, 200, ends)
+        monkeypatch.setattr(Comparison, "find_deciding", lambda *_: found)
+        comparison = compare_runs([run("poor", 100), run("good", 2)], baseline="poor")
+        assert words in plain([told(comparison)[2]])[0]
 
 
 class TestAcceptance:

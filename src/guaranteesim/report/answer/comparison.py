@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.comparison.leaders import find_least_unconditional, find_likeliest_by_weighing
 from guaranteesim.analysis.consent.weighings import WEIGHINGS
 from guaranteesim.analysis.sensitivity.deciding_inputs import DecidingInputs
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report.answer.acceptance import describe_acceptance
 from guaranteesim.report.answer.peace import describe_peace
 from guaranteesim.report.answer.peace_ranking import VIOLATION, PeaceRanking
@@ -78,7 +80,17 @@ def _describe_inputs(ranking: PeaceRanking) -> str:
     ends = _describe_ends(found, best.name == comparison.baseline)
     others = len(found.paths) - 1
     more = f"; {others} more {'stands' if others == 1 else 'stand'} out" if others else ""
+    if found.ends is not None and not _differ(*found.ends):
+        # It may act in the middle of its range, or be one of the false alarms that the threshold allows.
+        hangs = f"{named} stands out most, but its ends do not move {lead} visibly"
+        return f"Of {inputs}, {hangs}{ends}{more} (`guaranteesim sensitivity`)."
     return f"Of {inputs}, {lead} hangs most on {named}{ends}{more} (`guaranteesim sensitivity`)."
+
+
+def _differ(first: Estimate, second: Estimate) -> bool:
+    """Return whether two independent values differ by more than their 95 % intervals together allow."""
+    widths = [(item.high - item.low) / 2 for item in (first, second)]
+    return abs(first.value - second.value) > math.hypot(*widths)
 
 
 def _describe_ends(found: DecidingInputs, is_share: bool) -> str:
