@@ -224,7 +224,7 @@ class TestDecidingInputs:
 
     @pytest.mark.parametrize(("highest", "words"), [
         (-0.6, "hangs most on worth of the status quo to the challenger: −10 (−15 to −5) in the worlds"),
-        (-0.12, "status quo to the challenger stands out most, but its ends do not move the lead of The good"),
+        (-0.12, "status quo to the challenger stands out most, but its ends do not move the lead of The"),
     ])  # fmt: skip
     def test_an_input_whose_ends_do_not_differ_is_not_said_to_decide(self, monkeypatch, highest, words):
         ends = (Estimate(-0.1, -0.15, -0.05, 40), Estimate(highest, highest - 0.05, highest + 0.05, 40))
