@@ -79,6 +79,8 @@ def label_path(path: str, titles: Mapping[str, str] | None = None) -> str:
         return (
             f"commitment {parts[2]}: {_read_words(parts[3:])}" if len(parts) > 3 else f"commitment {parts[2]}"
         )
+    if parts[0] == "ladder" and len(parts) > 2:
+        return f"{_read_words(parts[1:2])}: {_read_words(parts[2:])}"
     if path in _PARTS:
         return f"all numbers of: {_PARTS[path]}"
     for length in (2, 1):
