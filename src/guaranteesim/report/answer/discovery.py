@@ -41,8 +41,8 @@ def describe_box(discovery: Discovery) -> str:
     if weak:
         box = f"with {format_count(weak, 'further restriction')} that may be chance, the box"
     return (
-        f"{case} where {where}: {box} holds {covered} of the rows in which this is so, and {dense} of its own "
-        f"rows are such ({share} of all)."
+        f"{case} where {where}: {box} holds {covered} of the rows in which this is so, and {dense} of its "
+        f"own rows are such ({share} of all)."
     )
 
 
