@@ -33,7 +33,7 @@ SIMULATING = {"run", "compare", "theories", "bargain", "backtest", "channels", "
 SMALL = {
     "breakeven": ("--worlds", "20", "--most-worlds", "20"),
     "discover": ("--rows", "100"),
-    "robust": ("--rows", "20", "--theories", "cheap-talk"),
+    "robust": ("--rows", "20", "--worlds", "10", "--theories", "cheap-talk"),
 }
 """Further options that keep a command small."""
 LONG = re.compile(
