@@ -48,6 +48,10 @@ def test_a_box_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
         ([*PAIR, "--coverage", "0"], "a share above 0"),
         ([*PAIR, "--margin", "nan"], "--margin takes a number"),
         ([*PAIR, "--vary", "challenger.clash_aversion=0..99"], "must be between 0 and 10"),
+        (
+            [*PAIR, "--vary", "challenger.clash_aversion=0..1", "--set", "challenger.clash_aversion=1"],
+            "is both set and varied",
+        ),
         ([*PAIR, "--outcome", "peace"], "there is no outcome 'peace'"),
     ],
 )

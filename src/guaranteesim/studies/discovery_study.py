@@ -13,7 +13,7 @@ from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import AgreedSize, Item, hash_scenarios
 from guaranteesim.studies.design_runs import run_design
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
-from guaranteesim.studies.request_checks import open_each, refuse_missing_outcomes
+from guaranteesim.studies.request_checks import open_each, refuse_missing_outcomes, refuse_setting_varied
 from guaranteesim.studies.settings import Changes
 from guaranteesim.studies.single_run import Study
 
@@ -100,6 +100,7 @@ def discover(
         raise UserError("margin and threshold must be finite numbers, such as 0.1")
     if rows < 100:
         raise UserError(f"{rows} rows are too few to find a box in; ask for at least 100")
+    refuse_setting_varied(vary, sets)
     studies = _open_alone([first] if second is None else [first, second], Changes.collect(overlays, sets))
     wanted = find_world_outcome(outcome)
     refuse_missing_outcomes((study.scenario for study in studies), [wanted])

@@ -13,6 +13,7 @@ from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import AgreedSize, Item, hash_scenarios, run_studies
 from guaranteesim.studies.design_runs import refuse_ineffective_factors, run_design
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.request_checks import refuse_setting_varied
 from guaranteesim.studies.sensitivity_source import (
     SensitivitySource,
     choose_output,
@@ -98,6 +99,7 @@ def analyse_total_effects(
 
     tell = progress or ignore_progress
     request = EffectRequest.check(design, vary, factors, rows, outcome, arrangement, against, worlds)
+    refuse_setting_varied(vary, sets)
     found = open_source(source, Changes.collect(overlays, sets), (arrangement, against))
     refuse_unknown_runs(found.names, (arrangement, against))
     work = EffectWork(request, found, seed, workers, tell)
