@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 
 from guaranteesim.ensemble.columns import RUN_TABLES, ColumnFamily
 from guaranteesim.scenario.base import Frozen
+from guaranteesim.scenario.numbers.fitted import Fitted
 from guaranteesim.scenario.numbers.quantity import Quantity, find_measure
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.ladder import make_standard_ladder
@@ -36,7 +37,8 @@ def parameters() -> str:
         "an event and an objection. A default with the source *assumption* is the authors' own: vary "
         "it before",
         "you rely on a result. `make calibrate` makes a *fitted* default (see validation/calibration). Its",
-        "posterior is the range that the record leaves open. Fitted is not validated.", "",
+        "posterior is the range that the record leaves open. A world draws all fitted defaults jointly from",
+        "the posterior. Fitted is not validated.", "",
         "| Path | Unit | Bounds | Default | Source | Confidence | Meaning |", "|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     lines += [_row(path, info) for path, info in numbers(Scenario, "")]
@@ -82,22 +84,15 @@ def _is_model(annotation: object) -> bool:
 def _row(path: str, info: FieldInfo) -> str:
     measure, default = find_measure(info), info.default
     given = isinstance(default, Quantity)
-    value = _default(default) if given else "none"
+    value = str(default) if given else "none"
     source = _source(default) if given else ""
     meaning = " ".join((info.description or "").split())
     cells = (f"`{path}`", measure.unit, measure.bounds, value, source, _confidence(default), meaning)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _default(default: Quantity) -> str:
-    if not _is_fitted(default):
-        return str(default)
-    low, high = default.sample_values([0.05, 0.95])
-    return f"{default}; 90 % of worlds {low:.2g} to {high:.2g}"
-
-
 def _is_fitted(default: Quantity) -> bool:
-    return (default.source or "").startswith("fitted")
+    return isinstance(default.shape, Fitted)
 
 
 def _source(default: Quantity) -> str:
@@ -110,7 +105,7 @@ def _confidence(default: object) -> str:
     """What is said of a default; an assumption is always low."""
     if not isinstance(default, Quantity):
         return ""
-    return default.confidence or ("low" if default.source == "assumption" else "")
+    return default.confidence or ("low" if default.is_assumption else "")
 
 
 def _ladder() -> list[str]:

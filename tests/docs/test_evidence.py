@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from validation.calibration.targets import COMPARED, TARGETS
+from validation.calibration.record import COMPARED, TARGETS
 from validation.patterns.catalogue import everything
 
 from guaranteesim.scenario.files.catalog import list_shipped_theories

@@ -1,4 +1,7 @@
-"""Small worlds: two principals, a few supporters, every number a point unless a test makes it uncertain."""
+"""Small worlds: two principals, a few supporters, every number a point unless a test makes it uncertain.
+
+The month is that of the first edition: a test switches on the terms of the second that it is about.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 import numpy as np
+from tests.first_edition import FIRST_EDITION
 
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.model.crises import VOTES, Acts, Crises, Response
@@ -18,6 +22,9 @@ FALSE_ALARM = 4.75
 """|z| of one statistical check: two in a million by chance alone."""
 
 GUARANTORS = ("USA", "GBR", "FRA", "CHN")
+
+FORMS = {"value", "uniform", "triangular", "normal", "beta", "choice"}
+"""Keys of a number written as a map: it replaces the one before, whatever its form."""
 
 Columns = dict[str, np.ndarray]
 
@@ -52,7 +59,7 @@ def state(**changes: Any) -> dict[str, Any]:
 
 def base() -> dict[str, Any]:
     """RUS may attack UKR; four states may help. The challenger chooses at random (λ = 0)."""
-    return {
+    return merged(FIRST_EDITION, {
         "name": "small", "title": "Small", "as_of": "2026-01-01", "run": {"horizon_months": 10},
         "states": {
             "RUS": state(nuclear=True, forces={"ground": 60}),
@@ -81,7 +88,7 @@ def base() -> dict[str, Any]:
         "outside_treaty": {"aid": -20, "force": -20},
         "beliefs": {"record_weight": 0, "forgetting": 1},
         "arrangement": {"commitments": {"aid": commitment("all")}},
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def commitment(rule: Any, parties: Iterable[str] = GUARANTORS, **changes: Any) -> dict[str, Any]:
@@ -94,7 +101,7 @@ def commitment(rule: Any, parties: Iterable[str] = GUARANTORS, **changes: Any) -
 
 
 def merged(data: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """``data`` with ``changes``: keys may be dotted paths, maps merge, None deletes."""
+    """``data`` with ``changes``: keys may be dotted paths, maps merge, numbers do not, None deletes."""
     out = deepcopy(dict(data))
     for path, value in changes.items():
         *way, last = path.split(".")
@@ -103,7 +110,7 @@ def merged(data: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
             node = node.setdefault(step, {})
         if value is None:
             node.pop(last, None)
-        elif isinstance(value, Mapping) and isinstance(node.get(last), Mapping):
+        elif isinstance(value, Mapping) and isinstance(node.get(last), Mapping) and not value.keys() & FORMS:
             node[last] = merged(node[last], value)
         else:
             node[last] = deepcopy(value)

@@ -15,6 +15,7 @@ from guaranteesim.model.steps.choice import (
     expected_utility,
 )
 from guaranteesim.model.steps.posture import Outlook, Posture
+from guaranteesim.model.steps.war_value import estimate_war
 from guaranteesim.scenario.files.catalog import list_shipped_scenarios
 from guaranteesim.scenario.files.channels import CHANNELS, switch_off
 from guaranteesim.scenario.reading.loader import load_scenario
@@ -210,10 +211,15 @@ def test_denial_off_is_a_challenger_that_expects_no_help(nato, monkeypatch):
 
     on, scaled = run_first_acts(nato), run_first_acts(switch_off(nato, [CHANNEL["denial"]]))
 
-    def ignore_help(model, posture, rung, outlook, attack, defence):
-        none = dict.fromkeys(("treaty_be", "other_be", "help_chance"), np.zeros(posture.at.size))
-        return _compute_success_probability(model, posture, rung, replace(outlook, **none), attack, defence)
+    def ignore_help(compute):
+        def compute_without_help(model, posture, rung, outlook, *others):
+            none = dict.fromkeys(("treaty_be", "other_be", "help_chance"), np.zeros(posture.at.size))
+            return compute(model, posture, rung, replace(outlook, **none), *others)
 
-    monkeypatch.setattr("guaranteesim.model.steps.choice._compute_success_probability", ignore_help)
+        return compute_without_help
+
+    # Help counts in the chance of an act and, where the act opens a war, in the course of the war.
+    for compute in (_compute_success_probability, estimate_war):
+        monkeypatch.setattr(f"guaranteesim.model.steps.choice.{compute.__name__}", ignore_help(compute))
     np.testing.assert_array_equal(scaled, run_first_acts(nato))
     assert not (len(on[0]) == len(scaled[0]) and np.array_equal(on, scaled))

@@ -55,11 +55,20 @@ def test_a_chance_below_one_spares_the_other_worlds() -> None:
 
 @pytest.mark.parametrize("name", ["sanctions-lifted", "sanctions-relief"])
 def test_lifting_sanctions_changes_no_choice(name: str) -> None:
-    changed, without = results(name), results("no-clause")
+    """Where new sanctions threaten in full beside those that stand (the first edition)."""
+    full = ("switches.marginal_sanctions=false",)
+    changed, without = results(name, sets=full), results("no-clause", sets=full)
     pd.testing.assert_frame_equal(changed.events, without.events, check_exact=True)
     borne = {"utility_RUS", "utility_RUS_sanctions"}
     same = [column for column in without.worlds if column not in borne]
     pd.testing.assert_frame_equal(changed.worlds[same], without.worlds[same], check_exact=True)
+
+
+@pytest.mark.parametrize("name", ["sanctions-lifted", "sanctions-relief"])
+def test_lifted_sanctions_threaten_again(name: str) -> None:
+    """Only what an act adds threatens, so that fewer acts are chosen once less stands."""
+    changed, without = results(name), results("no-clause")
+    assert len(changed.events) < len(without.events)
 
 
 @pytest.mark.parametrize(("name", "first", "last"), [("phase-in", 13, MONTHS), ("sunset", 1, 60)])
@@ -104,6 +113,7 @@ def test_sanctions_snap_back_after_a_plain_act() -> None:
     back = now > 0.75 * start
     np.testing.assert_allclose(now, np.where(back, start, start / 2))
     acts = pd.DataFrame(run.record.build_event_table())
-    grave = acts[(acts["rung"] >= run.ladder.names.index("limited_grab")) & (acts["month"] > 12)]
+    # After an act in month 12 they stay for the sixty months up to the last.
+    grave = acts[(acts["rung"] >= run.ladder.names.index("limited_grab")) & (acts["month"] >= MONTHS - 60)]
     assert np.isin(np.flatnonzero(back), grave["world"]).all()
     assert back[grave["world"].unique()].mean() > 0.9

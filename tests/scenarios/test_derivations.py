@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from guaranteesim.scenario.numbers.distributions import Triangular, Uniform
+from guaranteesim.scenario.numbers.distributions import Point, Triangular, Uniform
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.states import State
 
@@ -69,3 +69,32 @@ def test_europe_at_its_mode_is_near_what_would_stretch_it(table: Table, states: 
 def test_a_lead_is_followed_by_nobody_who_leads(states: dict[str, State]) -> None:
     assert {state.follows for state in states.values()} == {None, "USA"}
     assert all(states[code].follows is None for code in ("USA", "FRA", "TUR", "HUN", "CHN", "ISR"))
+
+
+PRINCIPALS = {"RUS", "UKR"}
+ASK_PARLIAMENT = {"DEU", "TUR", "ITA", "NLD", "SWE", "FIN", "EST", "ROU", "HUN"}
+
+
+def test_rule_d_steps_of_a_decision(states: dict[str, State]) -> None:
+    for code in states.keys() - PRINCIPALS:
+        steps = ("executive", "parliament") if code in ASK_PARLIAMENT else ("executive",)
+        assert states[code].procedure == steps, code
+
+
+@states_table
+def test_rule_n_enabler(table: Table, states: dict[str, State]) -> None:
+    members = {row[0] for row in table if row[4] == "yes"} - {"USA"}
+    assert {code: states[code].enabler for code in states} == {
+        code: "USA" if code in members else None for code in states
+    }
+    less = {code: states[code].dependence.shape for code in states if states[code].dependence.centre != 1}
+    assert less == {"FRA": Uniform(0.5, 1), "TUR": Uniform(0.3, 0.8)}
+
+
+def test_rule_w_waiting(states: dict[str, State]) -> None:
+    for code, state in states.items():
+        assert state.waits_for.shape == (Point(0) if state.follows is None else Uniform(0, 0.3)), code
+
+
+def test_every_scenario_begins_hot(family: dict[str, Scenario]) -> None:
+    assert all(scenario.start.heat.shape == Point(1) for scenario in family.values())

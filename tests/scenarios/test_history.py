@@ -33,7 +33,12 @@ RULES_OF_WORDS: dict[str, tuple[tuple[float, float], tuple[float, float]]] = {
     "deems": ((0.2, 0.4), (0, 1)),
     "aid": ((0.6, 0.8), (0.5, 1)),
 }
-SOURCES = {"record": "COW NMC, CINC", "NMC v4.0": "COW NMC v4.0, CINC", "2022": "COW NMC v6.0, CINC 2022"}
+SOURCES = {
+    "record": "COW NMC, CINC",
+    "NMC v4.0": "COW NMC v4.0, CINC",
+    "panel": "COW NMC v6.0, CINC",
+    "2022": "COW NMC v6.0, CINC 2022",
+}
 
 
 def table(first: str, second: str) -> list[Row]:
@@ -80,8 +85,8 @@ def ground(row: Row) -> Shape:
     )
 
 
-def test_there_are_fourteen_and_all_are_in_the_tables() -> None:
-    assert len(NAMES) == 14
+def test_there_are_fifteen_and_all_are_in_the_tables() -> None:
+    assert len(NAMES) == 15
     assert {*RECORD} == {row["Case"] for row in FACTS} == {row["Case"] for row in CLAUSES} == {*NAMES}
 
 
@@ -190,11 +195,20 @@ OWN = {"name", "title", "order", "as_of", "description", "sources", "history", "
 OWN |= {"protege", "arrangement"}
 
 
+AFTER_A_WAR = {"south-korea-1953"}
+
+
+def test_rule_h_heat_of_an_earlier_war(cases: dict[str, Scenario]) -> None:
+    assert {name for name, case in cases.items() if case.start.heat.shape == Point(1)} == AFTER_A_WAR
+    assert all(case.start.heat.is_point for case in cases.values())
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_case_changes_nothing_but_its_facts(name: str) -> None:
     written = read_yaml_file(FOLDER / f"{name}.yaml").data
     assert written["extends"] == "_rule.yaml"
-    assert written.keys() - {"extends"} == OWN
+    own = OWN | {"start"} if name in AFTER_A_WAR else OWN
+    assert written.keys() - {"extends"} == own
     known = {"title", "nuclear", "forces", "deployment_days", "stake", "exposure", "alignment"}
     assert all(state.keys() <= known for state in written["states"].values())
 

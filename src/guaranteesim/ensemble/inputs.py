@@ -7,6 +7,7 @@ time from the scenario and the seed in the manifest.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +15,7 @@ import pyarrow as pa
 from guaranteesim.ensemble.arrow_tables import build_arrow_table
 from guaranteesim.ensemble.columns import Inputs
 from guaranteesim.scenario.numbers.draws import list_quantities
+from guaranteesim.scenario.numbers.posterior_sample import FITTED_ROW
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.streams import Streams
@@ -47,13 +49,14 @@ def draw_inputs(
         scenario.
     """
     streams = Streams(seed, worlds)
+    draw_row = partial(streams.draw_uniform, "draw", 0, FITTED_ROW)
     values: dict[str, np.ndarray] = {Inputs.world: np.asarray(worlds, dtype=np.int64)}
     for path, quantity in list_uncertain_inputs(scenario).items():
         if paths is not None and path not in paths:
             continue
         # The address is that of GuaranteeModel and of the draws of the analysis: all three see one value.
         values[Inputs.draw[path]] = np.asarray(
-            quantity.sample_values(streams.draw_uniform("draw", 0, path)), dtype=np.float64
+            quantity.draw_values(streams.draw_uniform("draw", 0, path), draw_row), dtype=np.float64
         )
     return build_arrow_table(Inputs, values)
 

@@ -14,11 +14,13 @@ supporters;
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guaranteesim.scenario.numbers.drawn import DrawnScenario
+from guaranteesim.scenario.numbers.posterior_sample import FITTED_ROW
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.numbers.varied import VariedNumber
 from guaranteesim.scenario.schema import Scenario
@@ -56,10 +58,16 @@ class Block:
 
     def draw_again(self, path: str, quantity: Quantity, at: Index) -> Floats:
         """Return a fresh draw this month of the number at ``path``, for the worlds at ``at`` (k,)."""
+        draw, draw_row = partial(self._draw_uniform_again, path, at), partial(self._draw_fitted_row, at)
         varied = self.varied.get(path)
         if varied is not None:
-            return varied.sample_values(lambda: self._draw_uniform_again(path, at), at)
-        return quantity.sample_values(self._draw_uniform_again(path, at))
+            return varied.sample_values(draw, draw_row, at)
+        return quantity.draw_values(draw(), draw_row)
+
+    def _draw_fitted_row(self, at: Index | None = None) -> Floats:
+        # One draw a world, the first and only one: the fitted numbers of a world belong to one row of the
+        # posterior throughout, whoever leads the challenger.
+        return self.streams.draw_uniform("draw", 0, FITTED_ROW, at)
 
     def _draw_uniform_again(self, path: str, at: Index) -> Floats:
         # The month is part of the address, so that a later draw differs from the first.

@@ -108,11 +108,13 @@ class GuaranteeModel(MesaModel, Month):
     def _draw_number(self, path: str, quantity: Quantity) -> Floats:
         varied = self.varied.get(path)
         if varied is not None:
-            return varied.sample_values(lambda: self.streams.draw_uniform("draw", 0, path))
+            return varied.sample_values(
+                lambda: self.streams.draw_uniform("draw", 0, path), self._draw_fitted_row
+            )
         # A number without uncertainty needs no draw.
         if quantity.is_point:
             return np.full(self.size, quantity.centre)
-        return quantity.sample_values(self.streams.draw_uniform("draw", 0, path))
+        return quantity.draw_values(self.streams.draw_uniform("draw", 0, path), self._draw_fitted_row)
 
     def _set_theatre(self) -> None:
         threat = self.spec.states[self.spec.challenger.state]

@@ -113,10 +113,13 @@ class TestPowerAndTime:
         assert (found.smallest, found.minimal_count, found.power_to_act) == (1, 1, 0.5)
 
     def test_mean_days_are_those_of_exponential_votes(self):
-        made = make_scenario(RECUSED)
+        at_once = {"decision": {"information_days": 0}}
+        made = make_scenario(RECUSED, theatre=at_once)
         means = {"USA": 4.0, "GBR": 4.0, "CHN": 4.0}
         slowest = explain_arrangement(_with_days(made, means)).commitments[0].days
-        fastest = explain_arrangement(_with_days(make_scenario("each"), means)).commitments[0].days
+        fastest = (
+            explain_arrangement(_with_days(make_scenario("each", theatre=at_once), means)).commitments[0].days
+        )
         assert slowest == pytest.approx(4 * (1 + 1 / 2 + 1 / 3), rel=0.03)  # H₃ × mean
         assert fastest == pytest.approx(4 / 3, rel=0.03)
 

@@ -49,7 +49,7 @@ def test_without_fear_troops_in_place_count_like_the_army_of_the_protege():
 def find_violations(brigades: float) -> np.ndarray:
     """Worlds of the Coalition with a major violation, fear off, with so many brigades in place, bool (W,)."""
     sets = [f"{path}={value}" for path, value in NO_FEAR.items()]
-    sets += ["theatre.contest.exponent=1.5", "arrangement.commitments.assistance.deployment=null"]
+    sets += ["arrangement.commitments.assistance.deployment=null"]
     gone = OTHERS if brigades else (*OTHERS, "GBR", "FRA")
     sets += [f"{FORCE}.{code}=null" for code in gone]
     if brigades:

@@ -6,35 +6,19 @@ from functools import cache
 
 import numpy as np
 import pytest
-from tests.model.face.second_edition import CONTEST, REASONS
 
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.scenario.files.catalog import find_scenario
 from guaranteesim.scenario.reading.loader import load_scenario
 
-EUROPEANS = ("GBR", "FRA", "DEU", "POL", "TUR", "ITA", "CAN", "NLD", "SWE", "FIN", "EST", "ROU")
-HANGING = {
-    "ground": (0.1, 0.4), "air": (0.2, 0.6), "sea": (0.1, 0.3), "arms": (0, 0.3), "intelligence": (0.3, 0.7),
-}  # fmt: skip
-"""Assumed ranges of the shares that hang on the United States."""
-DEPENDENCE = (
-    *(f"states.{code}.enabler=USA" for code in EUROPEANS),
-    *(
-        f"theatre.instruments.{name}.enabled_share={{uniform: [{low}, {high}]}}"
-        for name, (low, high) in HANGING.items()
-    ),
-    "willingness.lead_exit=1",
-    "challenger.nuclear_half_be={uniform: [2, 40]}",
-)
 EXIT = ("events.exit={state: USA, month: 1, withdraws: true}",)
 WORLDS = 500
 
 
 @cache
 def find_violations(name: str, *sets: str) -> np.ndarray:
-    """Worlds of a shipped scenario with a major violation, at the second edition's terms, 0 or 1, (W,)."""
-    changes = [*CONTEST, *REASONS, *DEPENDENCE, *sets]
-    model = GuaranteeModel(load_scenario(find_scenario(name), sets=changes), np.arange(WORLDS))
+    """Worlds of a shipped scenario with a major violation, 0 or 1, (W,)."""
+    model = GuaranteeModel(load_scenario(find_scenario(name), sets=sets), np.arange(WORLDS))
     model.run_model()
     return np.asarray(model.record.build_world_table()["major_violation"]).astype(float)
 

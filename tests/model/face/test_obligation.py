@@ -40,7 +40,7 @@ def test_the_first_edition_breaks_words_there():
 
 
 def test_a_shipped_text_under_the_veto_breaks_no_word():
-    text = load_scenario("istanbul-draft-2022-ru", sets=["switches.excuse_vetoed=true"])
+    text = load_scenario("istanbul-draft-2022-ru")
     model = GuaranteeModel(text, np.arange(200))
     model.run_model()
     assert model.record.build_event_table()["called"].any()

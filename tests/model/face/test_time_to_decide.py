@@ -110,19 +110,15 @@ def test_the_challenger_reckons_with_mean_days():
 
 
 def test_f10_median_first_help_under_a_shipped_text():
-    """Every state by its executive or, where its note says so, with its parliament."""
-    plain = load_scenario("coalition-of-the-willing")
-    sets = ["theatre.decision.information_days=1"]
-    for code, state in plain.states.items():
-        parliament = state.decision_days.high > 7
-        sets.append(f"states.{code}.procedure=[executive{', parliament' if parliament else ''}]")
-    model = GuaranteeModel(load_scenario("coalition-of-the-willing", sets=sets), np.arange(300))
+    """Every state by its executive or, where the constitution says so, with its parliament."""
+    model = GuaranteeModel(load_scenario("coalition-of-the-willing"), np.arange(300))
     model.run_model()
     days = model.record.build_event_table()["days_to_act"]
     acted = days[np.isfinite(days)]
     assert acted.size > 25
-    assert np.median(acted) >= 0.5 + 1.5 / 2
-    assert acted.min() >= 0.5
+    # The fastest procedure at the middle of its ranges: at least 0.625 days, 1.75 on average beyond.
+    assert np.median(acted) >= 0.625 + 1.75 / 2
+    assert acted.min() >= 0.25
 
 
 @pytest.mark.parametrize("rule", ["each", {"at_least": 2}, {"lead": "USA"}])

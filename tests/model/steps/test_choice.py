@@ -93,6 +93,7 @@ def test_an_act_forgoes_its_share_of_the_status_quo(forgone, acts):
     """A sharp challenger gains 0.1 and forgoes a share of 0.3: it acts where the share is below a third."""
     ladder = {"strikes": rung(0.4, gain=0.1, cost=0.0, forgone_status_quo=forgone), "grab": None}
     changes = {"challenger.rationality": 1000, "challenger.status_quo": 0.3, "ladder": ladder}
+    changes["switches.forgone_by_rung"] = True
     strong = {"states.RUS.forces.ground": 1e3, "states.UKR.forces.ground": 0.1}
     ran = run({**changes, **strong, "arrangement.commitments": None, "run.horizon_months": 1})
     assert ran.worlds["opportunities"].sum() > 0

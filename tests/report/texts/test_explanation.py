@@ -45,7 +45,7 @@ class TestExplanation:
         )
         text = render_explanation(explain_arrangement(made))
         assert "GBR, in place, light, rear " in text
-        assert "FRA, in place " in text
+        assert "FRA, in place, rear " in text
 
     def test_positions_sources_and_text(self):
         position = {"state": "UKR", "date": "2025-08", "stated": "It seeks guarantees.", "source": "A speech"}

@@ -76,6 +76,7 @@ FORMS = {
     "triangular": {"triangular": [0.2, 0.3, 0.6]},
     "normal": {"normal": [0.4, 0.3], "low": 0.1, "high": 2},
     "beta": {"beta": [2, 3], "low": 0.5, "high": 4},
+    "fitted": {"fitted": "challenger.motivation", "times": 2},
     "choice": {"choice": [0.1, 0.4], "weights": [1, 3]},
 }
 

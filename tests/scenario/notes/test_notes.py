@@ -20,6 +20,7 @@ from guaranteesim.scenario.reading.document import Document
 from guaranteesim.scenario.reading.loader import load_document, validate_document
 from guaranteesim.scenario.reading.merge import merge_documents
 from guaranteesim.scenario.schema import Scenario
+from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 
 HANDED = Path(__file__).parents[1] / "limits"
 
@@ -79,6 +80,9 @@ def terms(**changes: Any) -> dict[str, Any]:
 def event(**changes: Any) -> dict[str, Any]:
     return {"events": {"grows": changes}}
 
+
+NOTHING_ENABLED = {"instruments": {name: {"enabled_share": 0} for name in INSTRUMENTS}}
+UNCOUNTED = {"switches": {"ceasefire_incidents": False}}
 
 CASES: list[tuple[str, dict[str, Any], str, str]] = [
     ("empty_promise", clause(each_provides=None), A, "no party provides anything"),
@@ -205,20 +209,20 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     (
         "dependence_of_nothing",
-        {"states": {"GBR": {"enabler": "USA"}}},
+        {"states": {"GBR": {"enabler": "USA"}}, "theatre": NOTHING_ENABLED},
         "states.GBR.enabler",
         "no share of any instrument hangs",
     ),
-    ("incidents_not_counted", {"start": {"heat": 1}}, "start.heat", "incidents of the ceasefire"),
+    ("incidents_not_counted", UNCOUNTED | {"start": {"heat": 1}}, "start.heat", "incidents of the ceasefire"),
     (
         "incidents_not_counted",
-        {"arrangement": {"disengagement": 0.5}},
+        UNCOUNTED | {"arrangement": {"disengagement": 0.5}},
         "arrangement.disengagement",
         "incidents of the ceasefire",
     ),
     (
         "incidents_not_counted",
-        {"theatre": {"ceasefire": {"cooling": 0.1}}},
+        UNCOUNTED | {"theatre": {"ceasefire": {"cooling": 0.1}}},
         "theatre.ceasefire",
         "incidents of the ceasefire",
     ),

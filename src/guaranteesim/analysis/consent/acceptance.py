@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.equations import logistic
 from guaranteesim.errors import UserError
+from guaranteesim.scenario.numbers.posterior_sample import FITTED_ROW
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Objection
 from guaranteesim.streams import Streams
@@ -183,7 +185,8 @@ class AnalysisDraws:
         """Return one value per world, (W,); ``path`` is the path of the quantity in the scenario."""
         if quantity.is_point:
             return np.full(self.size, quantity.centre)
-        return np.asarray(quantity.sample_values(self._streams.draw_uniform("draw", 0, path)))
+        draw = partial(self._streams.draw_uniform, "draw", 0)
+        return quantity.draw_values(draw(path), lambda: draw(FITTED_ROW))
 
 
 @dataclass(frozen=True)

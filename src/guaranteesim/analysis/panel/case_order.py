@@ -1,4 +1,4 @@
-"""The order of the fourteen cases: whether graver forecasts go with graver outcomes, whatever their level."""
+"""The order of the cases of history: whether graver forecasts go with graver outcomes, at whatever level."""
 
 from __future__ import annotations
 

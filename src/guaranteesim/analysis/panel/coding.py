@@ -1,6 +1,6 @@
 """One rule turns every line of the panel into numbers of a scenario; docs/history.md states it ("The panel").
 
-It is the rule of the fourteen cases (``scenarios/history/_rule.yaml``) with the middle of each range, because
+It is the rule of the fifteen cases (``scenarios/history/_rule.yaml``) with the middle of each range, because
 the panel has a line a year and not a case. What the record does not say keeps the scenario's distribution.
 No number of it is fitted to the panel.
 """

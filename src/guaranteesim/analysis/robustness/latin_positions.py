@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import partial
 
 import numpy as np
 
 from guaranteesim.analysis.statistics.intervals import Floats
 from guaranteesim.ensemble.experiment import Design
 from guaranteesim.ensemble.inputs import list_uncertain_inputs
+from guaranteesim.scenario.numbers.posterior_sample import FITTED_ROW
 from guaranteesim.scenario.schema import Scenario
 
 
@@ -29,12 +31,14 @@ def draw_positions(path: str, rows: int, seed: int) -> Floats:
 def lay_out_assumptions(scenario: Scenario, rows: int, seed: int) -> Design:
     """Return the rows for a scenario: every uncertain number at its positions, by its own distribution.
 
-    Of a number that a theory sets, the distribution is that of the theory; a number that a theory fixes does
-    not vary.
+    Fitted numbers are drawn jointly, as a world draws them: the draws that choose a row of the posterior have
+    positions of a Latin hypercube as well. Of a number that a theory sets, the distribution is that of the
+    theory; a number that a theory fixes does not vary.
     """
+    draw_row = partial(draw_positions, FITTED_ROW, rows, seed)
     return Design.from_columns(
         {
-            path: quantity.sample_values(draw_positions(path, rows, seed))
+            path: quantity.draw_values(draw_positions(path, rows, seed), draw_row)
             for path, quantity in list_uncertain_inputs(scenario).items()
         }
     )

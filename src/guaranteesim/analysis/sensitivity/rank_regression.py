@@ -27,8 +27,8 @@ def regress_ranks(ranked: Floats, outputs: Floats) -> Floats:
     worlds, count = ranked.shape
     if worlds < 2 * count:
         return np.asarray(ranked.T @ answers / worlds)
-    # Inputs are drawn independently, so that the normal equations are well conditioned. The small ridge only
-    # keeps a constant column from making them singular.
+    # Inputs are drawn independently, but for fitted numbers, whose correlations are moderate: the normal
+    # equations are well conditioned. The small ridge only keeps a constant column from making them singular.
     square = ranked.T @ ranked + 1e-6 * worlds * np.eye(count)
     return np.asarray(np.linalg.solve(square, ranked.T @ answers))
 

@@ -19,6 +19,8 @@ from guaranteesim.scenario.schema import Scenario
 _PACKAGES = ("numpy", "scipy", "mesa", "pandas", "pyarrow")
 # Parts of the package whose code decides what a run gives.
 _SIMULATES = ("model", "scenario", "treaty", "ensemble", "equations.py", "streams.py")
+# Code, and the numbers fitted to the record, which a scenario names only by their path.
+_SUFFIXES = (".py", ".json", ".csv")
 
 
 def build_manifest(plan: RunPlan) -> dict[str, Any]:
@@ -79,8 +81,8 @@ def hash_code() -> str:
     root = Path(__file__).parents[2]
     digest = hashlib.sha256()
     for part in _SIMULATES:
-        found = sorted((root / part).rglob("*.py")) if (root / part).is_dir() else [root / part]
-        for path in found:
+        found = sorted((root / part).rglob("*")) if (root / part).is_dir() else [root / part]
+        for path in (path for path in found if path.suffix in _SUFFIXES):
             # Names are hashed as well, and zero bytes keep them apart from the content.
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -113,8 +113,10 @@ def choose_rungs(model: Month, at: Index) -> Acts:
     quiet = model.numbers.challenger.status_quo.take(at) - find_grievance(model, at)
     utilities = [quiet]
     for number, outlook in enumerate(outlooks):
-        kept = quiet * (1 - model.ladder.read_number("forgone_status_quo", number, at))
-        utilities.append(expected_utility(model, posture, number, outlook) + kept)
+        value = expected_utility(model, posture, number, outlook)
+        if model.spec.switches.forgone_by_rung:
+            value = value + quiet * (1 - model.ladder.read_number("forgone_status_quo", number, at))
+        utilities.append(value)
     picked = quantal_response(
         np.stack(utilities, axis=1),
         model.numbers.challenger.rationality.take(at),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from guaranteesim.ensemble.columns import Timeline
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.words.formats import format_number, format_percent
 from guaranteesim.report.words.names import capitalize_first, find_state_title, format_count, join_names
+from guaranteesim.scenario.numbers.posterior_sample import FITTED_ROW
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Event
 from guaranteesim.scenario.schema.calendar import find_month
@@ -185,7 +187,8 @@ class _WorldCalendar:
         if quantity.is_point:
             return float(quantity.centre)
         # The address of the draw is that of the model, so this is the value that the run used.
-        return float(quantity.sample_values(self._streams.draw_uniform("draw", 0, path))[0])
+        draw = partial(self._streams.draw_uniform, "draw", 0)
+        return float(quantity.draw_values(draw(path), lambda: draw(FITTED_ROW))[0])
 
     def _compute_commitment_span(self, name: str) -> tuple[int, int]:
         """Return the first and last month of a commitment by its own dates."""

@@ -15,6 +15,7 @@ from typing import Any
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.distributions import Beta, Choice, Normal, Point, Triangular, Uniform
 from guaranteesim.scenario.numbers.draws import list_quantities
+from guaranteesim.scenario.numbers.fitted import Fitted
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.numbers.shape import Shape
 from guaranteesim.scenario.schema import Scenario
@@ -193,4 +194,6 @@ def _scale_shape(shape: Shape, factor: float) -> Shape:
             return replace(shape, low=factor * shape.low, high=factor * shape.high)
         case Choice():
             return replace(shape, values=tuple(factor * value for value in shape.values))
+        case Fitted():
+            return replace(shape, times=factor * shape.times)
     raise TypeError(f"no scale is known for {type(shape).__name__}")

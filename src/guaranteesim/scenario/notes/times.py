@@ -93,7 +93,7 @@ def term_beyond_horizon(scenario: Scenario) -> Iterator[Found]:
         duration is None
         or duration.months.low < horizon
         # Treaties of 15 or 99 years are common: a length with a source is what the text says.
-        or duration.months.source not in (None, "assumption")
+        or not (duration.months.source is None or duration.months.is_assumption)
     ):
         return
     unheld = "the arrangement never lapses" + (" and renewal has no effect" if duration.renewal else "")

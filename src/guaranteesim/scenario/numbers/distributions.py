@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from typing_extensions import override
 
+from guaranteesim.scenario.numbers.fitted import Fitted
 from guaranteesim.scenario.numbers.shape import (
     Array,
     Form,
@@ -44,6 +45,10 @@ class Point(Shape):
     @override
     def build_form(self) -> Form:
         return {"value": self.value}
+
+    @override
+    def describe(self) -> str:
+        return f"{self.value:g}"
 
     @override
     @property
@@ -290,6 +295,6 @@ class Choice(Shape):
 
 
 SHAPES: dict[str, type[Shape]] = {
-    shape.key: shape for shape in (Point, Uniform, Triangular, Normal, Beta, Choice)
+    shape.key: shape for shape in (Point, Uniform, Triangular, Normal, Beta, Choice, Fitted)
 }
 """Every family by its YAML key."""

@@ -6,6 +6,7 @@ In YAML a bare ``0.4`` or a map::
     {value: 0.4, source: assumption, range: [0.2, 0.6]}
     {uniform: [0.2, 0.6]}     {triangular: [0.2, 0.3, 0.6]}     {normal: [0.4, 0.1], low: 0}
     {beta: [2, 3]}            {choice: [0.1, 0.4], weights: [1, 3]}
+    {fitted: challenger.motivation}
 
 A field declares its unit, bounds and default with :func:`declare_number`. The whole support of the quantity
 must lie within the bounds.
@@ -13,7 +14,7 @@ must lie within the bounds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import EllipsisType
 from typing import Any, cast
@@ -35,6 +36,9 @@ from guaranteesim.scenario.numbers.quantity_form import (
 from guaranteesim.scenario.numbers.shape import Array, Shape
 from guaranteesim.scenario.reading.problems import make_located_error
 
+ASSUMPTION = "assumption"
+"""First word of the source of a number that is assumed."""
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -42,7 +46,7 @@ class Quantity:
 
     shape: Shape
     source: str | None = None
-    """Source of the number; ``assumption`` if it is assumed."""
+    """Source of the number; ``assumption``, or ``assumption: reason``, if it is assumed."""
     confidence: Confidence | None = None
     note: str | None = None
     range: tuple[float, float] | None = None
@@ -88,8 +92,13 @@ class Quantity:
         return isinstance(self.shape, Point)
 
     @property
+    def is_assumption(self) -> bool:
+        """True if its source says that it is assumed."""
+        return self.source is not None and self.source.partition(":")[0] == ASSUMPTION
+
+    @property
     def centre(self) -> float:
-        """A typical value: the value, midpoint, mode, mean or weighted median, by family."""
+        """A typical value: the value, midpoint, mode, mean or (weighted) median, by family."""
         return self.shape.centre
 
     @property
@@ -106,6 +115,18 @@ class Quantity:
         """Return the inverse CDF at each ``u`` in (0, 1); float64 of the shape of ``u``."""
         return self.shape.compute_quantile(np.asarray(u, dtype=np.float64))
 
+    def draw_values(self, u: Any, draw_row: Callable[[], Any]) -> Array:
+        """Return the number of each world at its own uniform draw ``u``; float64 of the shape of ``u``.
+
+        It differs from :meth:`sample_values` for a fitted number: all fitted numbers of a world are drawn
+        together, from the row of the posterior that the world's draw under
+        :data:`~guaranteesim.scenario.numbers.posterior_sample.FITTED_ROW` chooses. ``draw_row`` returns these
+        draws, and is called only if they are needed.
+        """
+        return self.shape.draw_values(
+            np.asarray(u, dtype=np.float64), lambda: np.asarray(draw_row(), dtype=np.float64)
+        )
+
     def build_form(self) -> float | dict[str, Any]:
         """Return the YAML form, which :meth:`from_form` reads back to an equal quantity."""
         about = {name: getattr(self, name) for name in ABOUT}
@@ -116,11 +137,7 @@ class Quantity:
         return self.shape.build_form() | given
 
     def __str__(self) -> str:
-        if isinstance(self.shape, Point):
-            return f"{self.shape.value:g}"
-        (key, argument), *rest = self.shape.build_form().items()
-        text = ", ".join(f"{item:g}" for item in argument)
-        return f"{key}({text}{''.join(f', {name}={value}' for name, value in rest)})"
+        return self.shape.describe()
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

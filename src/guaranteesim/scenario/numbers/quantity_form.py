@@ -28,6 +28,8 @@ class QuantityForm(TypedDict, total=False):
     beta: tuple[float, float]
     choice: list[float]
     weights: list[float]
+    fitted: str
+    times: float
     low: float
     high: float
     range: tuple[float, float]
@@ -39,6 +41,7 @@ class QuantityForm(TypedDict, total=False):
 ABOUT = ("source", "confidence", "note", "range")
 """Keys for the source of a number and the range in which it may be moved."""
 _KNOWN = tuple(QuantityForm.__annotations__)
+_OPTIONS = tuple(name for name in _KNOWN if any(name in family.options for family in SHAPES.values()))
 
 
 def read_number_map(form: Mapping[Any, Any]) -> tuple[Shape, dict[str, Any]]:
@@ -75,7 +78,7 @@ def read_plain_number(form: object) -> Point:
 
 def _build_shape(key: str, form: Mapping[Any, Any]) -> Shape:
     family = SHAPES[key]
-    options = {name: form[name] for name in ("low", "high", "weights") if name in form}
+    options = {name: form[name] for name in _OPTIONS if name in form}
     for name in options:
         if name not in family.options:
             raise make_located_error((name,), f"does not belong to {key}", f"for example {family.example}")

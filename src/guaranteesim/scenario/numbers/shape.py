@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -32,6 +32,12 @@ class Shape(ABC):
     def build_form(self) -> Form:
         """Return the YAML form, which :meth:`build` reads back to an equal shape."""
 
+    def describe(self) -> str:
+        """Return the shape in one line: ``uniform(0.2, 0.6)``."""
+        (key, argument), *rest = self.build_form().items()
+        text = ", ".join(f"{item:g}" for item in argument)
+        return f"{key}({text}{''.join(f', {name}={value}' for name, value in rest)})"
+
     @property
     @abstractmethod
     def support(self) -> tuple[float, float]:
@@ -45,6 +51,14 @@ class Shape(ABC):
     @abstractmethod
     def compute_quantile(self, u: Array) -> Array:
         """Return the inverse CDF at ``u`` in (0, 1), an array of any shape."""
+
+    def draw_values(self, u: Array, draw_row: Callable[[], Array]) -> Array:
+        """Return the number of each world at its own uniform draw ``u``, (W,).
+
+        ``draw_row`` returns the uniform draws that all fitted numbers of a world share, (W,); other families
+        do not ask for them.
+        """
+        return self.compute_quantile(u)
 
 
 def read_finite(value: object) -> float:

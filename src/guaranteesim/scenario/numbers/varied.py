@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +20,14 @@ class VariedNumber(ABC):
     """One number at each of W positions of a block."""
 
     @abstractmethod
-    def sample_values(self, draw: Callable[[], Array], at: Index | None = None) -> Array:
+    def sample_values(
+        self, draw: Callable[[], Array], draw_row: Callable[[], Array], at: Index | None = None
+    ) -> Array:
         """Return the number at every position, (W,), or at the positions ``at``, (len(at),).
 
         Args:
             draw: Returns the uniform draws of the number at these positions.
+            draw_row: Returns the uniform draws that the fitted numbers share at these positions.
             at: Positions asked for; None for all.
         """
 
@@ -34,7 +38,9 @@ class GivenValues(VariedNumber):
 
     values: Array
 
-    def sample_values(self, draw: Callable[[], Array], at: Index | None = None) -> Array:
+    def sample_values(
+        self, draw: Callable[[], Array], draw_row: Callable[[], Array], at: Index | None = None
+    ) -> Array:
         """Return the given values; nothing is drawn."""
         return self.values.copy() if at is None else self.values.take(at)
 
@@ -51,8 +57,10 @@ class GivenQuantities(VariedNumber):
     quantities: tuple[Quantity, ...]
     codes: Index
 
-    def sample_values(self, draw: Callable[[], Array], at: Index | None = None) -> Array:
-        """Return the quantile of each position's own quantity at its draw."""
+    def sample_values(
+        self, draw: Callable[[], Array], draw_row: Callable[[], Array], at: Index | None = None
+    ) -> Array:
+        """Return the value of each position's own quantity at its draw."""
         codes = self.codes if at is None else self.codes.take(at)
         draws = draw()
         values = np.empty(codes.size)
@@ -61,5 +69,9 @@ class GivenQuantities(VariedNumber):
             if quantity.is_point:
                 values[here] = quantity.centre
             elif here.size:
-                values[here] = quantity.sample_values(draws.take(here))
+                values[here] = quantity.draw_values(draws.take(here), partial(_take_draws, draw_row, here))
         return values
+
+
+def _take_draws(draw_row: Callable[[], Array], here: Index) -> Array:
+    return draw_row().take(here)

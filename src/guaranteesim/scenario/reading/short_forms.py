@@ -35,7 +35,7 @@ def is_replacement(key: str | int | None, patch: Mapping[str, Any]) -> bool:
         return bool(named)
     # A stray key, such as half of a source with a comma in it, does not make a number a map of parts.
     is_flat = not any(isinstance(value, Mapping) for value in patch.values())
-    return is_flat and any(isinstance(patch[shape], int | float | list) for shape in named)
+    return is_flat and any(isinstance(patch[shape], int | float | list | str) for shape in named)
 
 
 def _is_rule_form(form: Mapping[str, Any]) -> bool:

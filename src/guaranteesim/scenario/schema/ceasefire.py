@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.default_numbers import assume_uniform, read_fitted_number
 
 
-def _assume(value: float) -> Quantity:
-    # Points, so that they are no uncertain inputs of scenarios that leave `switches.ceasefire_incidents` off.
-    return Quantity.point(value, source="assumption")
-
-
-def _fit(value: float) -> Quantity:
-    return Quantity.point(value, source="[DonbasMonitoring] and [ContiguousWars], fit")
+def _fit(low: float, high: float) -> Quantity:
+    """Return the range of a number fitted by ``python -m validation.ceasefire``."""
+    return Quantity.uniform(low, high, source="[DonbasMonitoring] and [ContiguousWars], fit")
 
 
 class Ceasefire(Frozen):
@@ -22,33 +19,36 @@ class Ceasefire(Frozen):
     of the last war, a deviation that persists, and less what monitors and disengagement take away.
     """
 
-    usual_incidents: Quantity = declare_number(_fit(20_000), gt=0, le=1_000_000, unit="incidents/month")
+    usual_incidents: Quantity = declare_number(
+        _fit(10_000, 35_000), gt=0, le=1_000_000, unit="incidents/month"
+    )
     """Incidents a month on a line that has cooled down, without monitors and disengagement: violations as
-    the monitors in Donbas counted them. Second edition: uniform(10000, 35000)."""
-    persistence: Quantity = declare_number(_assume(0.75), ge=0, le=0.999, unit="share/month")
-    """Share of the deviation that is left after a month. Second edition: uniform(0.6, 0.9), assumed."""
-    volatility: Quantity = declare_number(_assume(0.3), ge=0, le=3, unit="log ratio")
-    """Standard deviation of the monthly shock. Second edition: uniform(0.15, 0.45), assumed."""
-    heat_effect: Quantity = declare_number(_fit(2.0), ge=0, le=7, unit="log ratio")
-    """Tension that the heat of a war adds when the war has just ended. Second edition: uniform(1, 3)."""
-    cooling: Quantity = declare_number(_fit(0.05), ge=0, le=1, unit="share/month")
-    """Share by which the heat of a war falls each month after it. Second edition: uniform(0.02, 0.08)."""
-    act_effect: Quantity = declare_number(_assume(1.0), ge=0, le=7, unit="log ratio")
-    """Tension that an act of severity 1 adds; others in proportion. Second edition: uniform(0.5, 1.5),
-    assumed."""
-    monitor_effect: Quantity = declare_number(_assume(0.5), ge=0, le=7, unit="log ratio")
-    """Tension that full verification takes away. Second edition: uniform(0, 1), assumed; monitors also count
-    what nobody would count without them."""
-    disengagement_effect: Quantity = declare_number(_fit(3.0), ge=0, le=7, unit="log ratio")
-    """Tension that full disengagement takes away. Second edition: uniform(2.4, 3.6)."""
-    pretext_elasticity: Quantity = declare_number(_assume(0.5), ge=0, le=2, unit="exponent")
+    the monitors in Donbas counted them."""
+    persistence: Quantity = declare_number(assume_uniform(0.6, 0.9), ge=0, le=0.999, unit="share/month")
+    """Share of the deviation that is left after a month."""
+    volatility: Quantity = declare_number(assume_uniform(0.15, 0.45), ge=0, le=3, unit="log ratio")
+    """Standard deviation of the monthly shock."""
+    heat_effect: Quantity = declare_number(_fit(1.0, 3.0), ge=0, le=7, unit="log ratio")
+    """Tension that the heat of a war adds when the war has just ended."""
+    cooling: Quantity = declare_number(_fit(0.02, 0.08), ge=0, le=1, unit="share/month")
+    """Share by which the heat of a war falls each month after it."""
+    act_effect: Quantity = declare_number(assume_uniform(0.5, 1.5), ge=0, le=7, unit="log ratio")
+    """Tension that an act of severity 1 adds; others in proportion."""
+    monitor_effect: Quantity = declare_number(assume_uniform(0.0, 1.0), ge=0, le=7, unit="log ratio")
+    """Tension that full verification takes away; monitors also count what nobody would count without
+    them."""
+    disengagement_effect: Quantity = declare_number(_fit(2.4, 3.6), ge=0, le=7, unit="log ratio")
+    """Tension that full disengagement takes away."""
+    pretext_elasticity: Quantity = declare_number(assume_uniform(0.25, 0.75), ge=0, le=2, unit="exponent")
     """Power of the number of incidents, in proportion to the usual one, that multiplies the rates of
-    provocations and of the challenger's pretexts. Second edition: uniform(0.25, 0.75), assumed."""
-    pretexts_per_year: Quantity = declare_number(_assume(0.2), ge=0, le=12, unit="1/year")
+    provocations and of the challenger's pretexts."""
+    pretexts_per_year: Quantity = declare_number(assume_uniform(0.05, 0.3), ge=0, le=12, unit="1/year")
     """Rate at which the usual number of incidents gives the challenger a pretext that the protégé has not
-    provoked. Second edition: uniform(0.05, 0.3), as of the protégé's provocations, assumed."""
-    opportunity_elasticity: Quantity = declare_number(_fit(0.65), ge=0, le=2, unit="exponent")
-    """The same power for the rate of opportunities. Second edition: uniform(0.3, 1)."""
-    fog_elasticity: Quantity = declare_number(_assume(0.15), ge=0, le=2, unit="exponent")
+    provoked; the range is that of the protégé's provocations."""
+    opportunity_elasticity: Quantity = declare_number(
+        read_fitted_number("theatre.ceasefire.opportunity_elasticity"), ge=0, le=2, unit="exponent"
+    )
+    """The same power for the rate of opportunities."""
+    fog_elasticity: Quantity = declare_number(assume_uniform(0.0, 0.3), ge=0, le=2, unit="exponent")
     """The same power for the common noise of the signals: among many incidents it is harder to tell who
-    began. Second edition: uniform(0, 0.3), assumed."""
+    began."""

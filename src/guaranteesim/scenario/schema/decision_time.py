@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.default_numbers import assume_uniform
 
 StepName = Literal["executive", "parliament", "council"]
 STEPS: tuple[StepName, ...] = get_args(StepName)
@@ -19,31 +20,28 @@ class Step(Frozen):
     """Days that it takes in any case."""
     further_days: Quantity = declare_number(0.0, ge=0, le=3650, unit="days")
     """Mean of the days beyond these."""
-    shape: Quantity = declare_number(2.0, gt=0, le=1000, unit="shape")
+    shape: Quantity = declare_number(assume_uniform(1.5, 4.0), gt=0, le=1000, unit="shape")
     """Shape of their gamma distribution; at 1 it is exponential, and the larger it is the more regular."""
 
 
-def _make_step(least_days: float, further_days: float) -> Step:
-    return Step(least_days=Quantity.point(least_days), further_days=Quantity.point(further_days))
+def _assume_step(least_days: tuple[float, float], further_days: tuple[float, float]) -> Step:
+    return Step(least_days=assume_uniform(*least_days), further_days=assume_uniform(*further_days))
 
 
 class DecisionTime(Frozen):
     """Time to decide on an act: information, the same for all states, and the steps of each.
 
     The steps hold for states that name them in `states.<STATE>.procedure`. A parliament then takes 12.5 days
-    on average, the figure of the second edition's design, whose own source was not seen; the other numbers
-    are assumed.
+    on average, a figure whose own source was not seen; the other numbers are assumed.
     """
 
-    information_days: Quantity = declare_number(0.0, ge=0, le=3650, unit="days")
-    """Mean days until the states know what happened, the same for all in one crisis. Second edition:
-    uniform(0.5, 3), assumed."""
+    information_days: Quantity = declare_number(assume_uniform(0.5, 3.0), ge=0, le=3650, unit="days")
+    """Mean days until the states know what happened, the same for all in one crisis."""
     information_shape: Quantity = declare_number(2.0, gt=0, le=1000, unit="shape")
     """Shape of their gamma distribution."""
-    executive: Step = _make_step(0.5, 1.5)
-    """Decision of the government. Second edition: at least uniform(0.25, 1), further uniform(0.5, 3)."""
-    parliament: Step = _make_step(5.0, 7.5)
-    """Consent of the parliament. Second edition: at least uniform(3, 7), further uniform(5, 10)."""
-    council: Step = _make_step(1.0, 2.0)
-    """Finding of a council of the alliance or of the state. Second edition: at least uniform(0.5, 2), further
-    uniform(1, 4)."""
+    executive: Step = _assume_step((0.25, 1.0), (0.5, 3.0))
+    """Decision of the government."""
+    parliament: Step = _assume_step((3.0, 7.0), (5.0, 10.0))
+    """Consent of the parliament."""
+    council: Step = _assume_step((0.5, 2.0), (1.0, 4.0))
+    """Finding of a council of the alliance or of the state."""

@@ -35,9 +35,9 @@ class Rung(Frozen):
     damage: Quantity = declare_number(0.0, ge=0, le=1, unit="utility")
     """Harm to the protégé whether or not the act succeeds."""
     forgone_status_quo: Quantity = declare_number(1.0, ge=0, le=1, unit="share")
-    """Share of the worth of staying quiet that the act forgoes. At 1, as ships, any act forgoes all of it.
-    Second edition, assumed: grey zone uniform(0, 0.1), strikes uniform(0.1, 0.4), limited grab uniform(0.5,
-    0.9), invasion 1; trade and recognition survive pressure below the threshold of force, not an invasion."""
+    """Share of the worth of staying quiet that the act forgoes, assumed. On the standard ladder: grey zone
+    uniform(0, 0.1), strikes uniform(0.1, 0.4), limited grab uniform(0.5, 0.9), invasion 1. Trade and
+    recognition survive pressure below the threshold of force, but not an invasion."""
     opens_war: bool = False
     """True if the fighting goes on month by month."""
     major: bool = False
@@ -59,6 +59,7 @@ def make_standard_ladder() -> dict[str, Rung]:
             # Below the threshold of force, troops in place are not attacked.
             contact=Quantity.point(0.0),
             damage=assume_uniform(0.002, 0.01),
+            forgone_status_quo=assume_uniform(0.0, 0.1),
         ),
         "strikes": Rung(
             title="strikes",
@@ -71,6 +72,7 @@ def make_standard_ladder() -> dict[str, Rung]:
             window_days=assume_uniform(20, 40),
             contact=assume_uniform(0.05, 0.25),
             damage=assume_uniform(0.01, 0.04),
+            forgone_status_quo=assume_uniform(0.1, 0.4),
         ),
         "limited_grab": Rung(
             title="limited grab",
@@ -84,6 +86,7 @@ def make_standard_ladder() -> dict[str, Rung]:
             contact=assume_uniform(0.1, 0.4),
             territory=assume_uniform(0.01, 0.04),
             damage=assume_uniform(0.01, 0.04),
+            forgone_status_quo=assume_uniform(0.5, 0.9),
             major=True,
         ),
         "invasion": Rung(

@@ -24,16 +24,17 @@ class Challenger(Frozen):
         read_fitted_number("challenger.clash_aversion"), ge=0, le=10, unit="utility"
     )
     """Cost of fighting guarantors directly at its fullest, besides what they do in the contest."""
-    clash_half_be: Quantity = declare_number(assume_uniform(2, 20), ge=0, le=1000, unit="BE")
+    clash_half_be: Quantity = declare_number(assume_uniform(2, 40), ge=0, le=1000, unit="BE")
     """Guarantor force in combat at which half of that cost is felt; 0: any clash counts in full, however
     small the force (Schelling 1966; disputed by Reiter and Poast 2021)."""
-    nuclear_aversion: Quantity = declare_number(assume_uniform(0.0, 0.3), ge=0, le=10, unit="utility")
+    nuclear_aversion: Quantity = declare_number(
+        read_fitted_number("challenger.nuclear_aversion"), ge=0, le=10, unit="utility"
+    )
     """Further cost of a clash with a nuclear guarantor, whether or not the challenger has such weapons
     (Fuhrmann and Sechser 2014)."""
-    nuclear_half_be: Quantity = declare_number(0.0, ge=0, le=1000, unit="BE")
+    nuclear_half_be: Quantity = declare_number(assume_uniform(2, 40), ge=0, le=1000, unit="BE")
     """Own force of nuclear guarantors in combat at which half of that further cost is felt; 0: any clash with
-    one counts in full, however small its force (second edition: uniform(2, 40); small deployments hardly
-    deter, Reiter and Poast 2021)."""
+    one counts in full, however small its force. Small deployments hardly deter (Reiter and Poast 2021)."""
     sanctions_sensitivity: Quantity = declare_number(assume_uniform(0.05, 0.25), ge=0, le=10, unit="utility")
     """Cost of the fullest conceivable sanctions."""
     status_quo: Quantity = declare_number(
@@ -52,12 +53,14 @@ class Challenger(Frozen):
     """Months of arms deliveries to the protégé it counts when it weighs opening a war."""
     misperception: Quantity = declare_number(assume_uniform(0.1, 0.6), ge=0, le=5, unit="logits")
     """Standard deviation of its error about each guarantor's willingness."""
-    balance_misperception: Quantity = declare_number(0.0, ge=0, le=5, unit="log ratio")
+    balance_misperception: Quantity = declare_number(assume_uniform(0.1, 0.5), ge=0, le=5, unit="log ratio")
     """Standard deviation of its error about the logarithm of the force ratio, drawn anew at each opportunity
-    [Blainey1988]. Second edition: uniform(0.1, 0.5), assumed."""
-    occasion_spread: Quantity = declare_number(0.0, ge=0, le=3, unit="log ratio")
+    [Blainey1988]."""
+    occasion_spread: Quantity = declare_number(
+        read_fitted_number("challenger.occasion_spread"), ge=0, le=3, unit="log ratio"
+    )
     """Spread of the worth of an occasion: at each opportunity its motivation is multiplied by a lognormal
-    draw of mean 1, whose logarithm has this standard deviation. Second edition: uniform(0.3, 1), assumed."""
+    draw of mean 1, whose logarithm has this standard deviation."""
     readiness: Quantity = declare_number(assume_uniform(0.6, 0.9), gt=0, le=2, unit="ratio")
     """Share of its ground force fit to fight."""
     neutrality_worth: Quantity = declare_number(assume_uniform(0.0, 0.03), ge=0, le=10, unit="utility/year")

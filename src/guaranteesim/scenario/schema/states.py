@@ -55,12 +55,11 @@ class State(Frozen):
     """Mean time its executive or parliament takes to decide, without a clock."""
     procedure: tuple[StepName, ...] | None = None
     """Constitutional steps of its decision, one after the other, with the days of `theatre.decision`; an
-    empty list takes no time. Without a list its time is exponential with mean `decision_days`. Second
-    edition: [executive], or [executive, parliament] where parliament must consent."""
+    empty list takes no time. Without a list its time is exponential with mean `decision_days`. In the
+    shipped scenarios it is [executive], or [executive, parliament] where parliament must consent."""
     waits_for: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
     """Share of the other parties to a commitment that must act before it does (Granovetter 1978); at 0 it
-    waits for nobody. If all wait nobody acts, so some have to be at 0. Second edition: uniform(0, 0.3) for
-    states that follow another, assumed."""
+    waits for nobody. If all wait nobody acts, so some have to be at 0."""
     growth_per_year: Quantity = declare_number(0.0, ge=-0.5, le=1, unit="1/year")
     """Growth of the forces it can deliver, or of its army."""
     stake: Quantity = declare_number(assume_uniform(0.2, 0.6), ge=0, le=1, unit="share")
@@ -107,9 +106,9 @@ class Willingness(Frozen):
     """Own troops attacked. Small by default (Musgrave and Ward 2023)."""
     lead: Quantity = declare_number(assume_uniform(0.5, 1.5), ge=0, le=20, unit="logits")
     """Up when the state it follows is willing, down when it is not."""
-    lead_exit: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    lead_exit: Quantity = declare_number(Quantity.point(1.0, source="assumption"), ge=0, le=1, unit="share")
     """Part of a refusal for which it counts that the lead has withdrawn, where no commitment asks it; where
-    one does it counts as a refusal in full (second edition: 1)."""
+    one does it counts as a refusal in full."""
     escalation: Quantity = declare_number(assume_uniform(1.0, 3.0), ge=0, le=20, unit="logits")
     """Per unit of escalation of the instruments × risk aversion, against a nuclear challenger."""
     conventional_escalation: Quantity = declare_number(assume_uniform(0.2, 0.6), ge=0, le=1, unit="share")

@@ -6,13 +6,10 @@ from typing import Literal
 
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Quantity, declare_number
+from guaranteesim.scenario.schema.default_numbers import assume_uniform
 
 Weight = Literal["heavy", "light"]
 Location = Literal["forward", "rear"]
-
-
-def _assume(value: float) -> Quantity:
-    return Quantity.point(value, source="assumption")
 
 
 class StationingFactors(Frozen):
@@ -35,27 +32,30 @@ class Stationing(Frozen):
     below war (O'Mahony et al. 2018, RAND RR1906). The sizes are assumed.
     """
 
-    opportunity_effect: Quantity = declare_number(0.0, ge=-1, le=5, unit="ratio")
+    opportunity_effect: Quantity = declare_number(assume_uniform(-0.36, 1.0), ge=-1, le=5, unit="ratio")
     """Proportional change of the rate of opportunities where the troops in place are felt in full: positive
-    where they provoke (Kenwick and Vasquez 2017), negative where they calm (Johnson and Leeds 2011). Second
-    edition: uniform(-0.36, 1), the ranges of the theories of these names together."""
-    grievance: Quantity = declare_number(0.0, ge=-5, le=5, unit="utility")
+    where they provoke (Kenwick and Vasquez 2017), negative where they calm (Johnson and Leeds 2011). The
+    range is that of the theories of these names together."""
+    grievance: Quantity = declare_number(assume_uniform(-0.02, 0.05), ge=-5, le=5, unit="utility")
     """Worth of staying quiet that the challenger loses where they are felt in full; negative where they
-    reassure. The sign is disputed likewise. Second edition: uniform(-0.02, 0.05), assumed."""
-    half_be: Quantity = declare_number(_assume(10.0), ge=0, le=1000, unit="BE")
-    """Troops in place at which half of both effects is felt; 0: any troops are felt in full. Second edition:
-    uniform(2, 40), assumed."""
-    # Nothing shipped says how its troops are stationed. Points, so that they are no uncertain inputs of it.
-    heavy: StationingFactors = StationingFactors(denial=_assume(1.25))
-    """Armoured and mechanised forces. Second edition: denial uniform(1, 1.5), provocation uniform(0.5, 1.5),
-    assumed; whether heavy or light forces provoke more is disputed."""
-    light: StationingFactors = StationingFactors(denial=_assume(0.65))
-    """Infantry without heavy weapons. Second edition: denial uniform(0.4, 0.9), provocation
-    uniform(0.5, 1.5), assumed."""
-    forward: StationingFactors = StationingFactors(contact=_assume(1.5), provocation=_assume(1.5))
-    """At the line or the border. Second edition: contact and provocation uniform(1, 2), assumed."""
-    rear: StationingFactors = StationingFactors(
-        contact=_assume(0.4), denial=_assume(0.75), provocation=_assume(0.6)
+    reassure. The sign is disputed likewise."""
+    half_be: Quantity = declare_number(assume_uniform(2.0, 40.0), ge=0, le=1000, unit="BE")
+    """Troops in place at which half of both effects is felt; 0: any troops are felt in full."""
+    heavy: StationingFactors = StationingFactors(
+        denial=assume_uniform(1.0, 1.5), provocation=assume_uniform(0.5, 1.5)
     )
-    """Far from the line. Second edition: contact uniform(0.1, 0.7), denial uniform(0.5, 1), provocation
-    uniform(0.3, 0.9), assumed."""
+    """Armoured and mechanised forces. Whether heavy or light forces provoke more is disputed."""
+    light: StationingFactors = StationingFactors(
+        denial=assume_uniform(0.4, 0.9), provocation=assume_uniform(0.5, 1.5)
+    )
+    """Infantry without heavy weapons."""
+    forward: StationingFactors = StationingFactors(
+        contact=assume_uniform(1.0, 2.0), provocation=assume_uniform(1.0, 2.0)
+    )
+    """At the line or the border."""
+    rear: StationingFactors = StationingFactors(
+        contact=assume_uniform(0.1, 0.7),
+        denial=assume_uniform(0.5, 1.0),
+        provocation=assume_uniform(0.3, 0.9),
+    )
+    """Far from the line."""

@@ -31,8 +31,8 @@ class InstrumentTerms(Frozen):
     """Escalation by its use against the challenger, with ground combat as 1."""
     enabled_share: Quantity = declare_number(0.0, ge=0, le=0.9, unit="share")
     """Share of it that a state with an `enabler` delivers only while that state acts. That Europe depends on
-    the United States for intelligence, lift and command is documented [IISS2025] [BurilkovWolff2025], the
-    shares are not (second edition: assumed ranges by instrument)."""
+    the United States for intelligence, lift and command is documented [IISS2025] [BurilkovWolff2025]; the
+    shares are assumed."""
 
 
 class Instruments(Frozen):
@@ -42,38 +42,41 @@ class Instruments(Frozen):
     logistics (lift, fuel, repair, medical care) are shares of the fullest conceivable effort.
     """
 
-    ground: InstrumentTerms = InstrumentTerms()
+    ground: InstrumentTerms = InstrumentTerms(enabled_share=assume_uniform(0.1, 0.4))
     air: InstrumentTerms = InstrumentTerms(
         be_per_unit=assume_uniform(0.4, 1.2),
         lag_share=assume_uniform(0.1, 0.4),
         escalation=assume_uniform(0.5, 0.9),
+        enabled_share=assume_uniform(0.2, 0.6),
     )
     sea: InstrumentTerms = InstrumentTerms(
         be_per_unit=assume_uniform(0.2, 1.5),
         lag_share=assume_uniform(0.3, 0.8),
         escalation=assume_uniform(0.3, 0.8),
+        enabled_share=assume_uniform(0.1, 0.3),
     )
     arms: InstrumentTerms = InstrumentTerms(
         be_per_unit=assume_uniform(0.2, 0.8),
         lag_share=assume_uniform(0.3, 1.0),
         escalation=assume_uniform(0.1, 0.3),
+        enabled_share=assume_uniform(0.0, 0.3),
     )
     intelligence: InstrumentTerms = InstrumentTerms(
         be_per_unit=assume_uniform(2.0, 12.0),
         lag_share=assume_uniform(0.0, 0.1),
         escalation=assume_uniform(0.05, 0.2),
+        enabled_share=assume_uniform(0.3, 0.7),
     )
     sanctions: InstrumentTerms = InstrumentTerms(
         be_per_unit=Quantity.point(0.0),
         lag_share=assume_uniform(0.3, 1.0),
         escalation=assume_uniform(0.02, 0.1),
     )
-    # No shipped scenario has logistics yet. Points, so that they are no uncertain inputs of those scenarios
-    # (second edition: be_per_unit uniform(1, 8), lag_share uniform(0.1, 0.5), escalation uniform(0.05, 0.2)).
     logistics: InstrumentTerms = InstrumentTerms(
-        be_per_unit=Quantity.point(4.0, source="assumption"),
-        lag_share=Quantity.point(0.3, source="assumption"),
-        escalation=Quantity.point(0.1, source="assumption"),
+        be_per_unit=assume_uniform(1.0, 8.0),
+        lag_share=assume_uniform(0.1, 0.5),
+        escalation=assume_uniform(0.05, 0.2),
+        enabled_share=assume_uniform(0.2, 0.6),
     )
 
 
@@ -105,27 +108,26 @@ class Contest(Frozen):
     """Success function of an act: logit P = m·ln r + ln b + u, r = force committed / force present.
 
     u is the quality of the day, normal with mean 0; without it this is Tullock's P = b·r^m / (1 + b·r^m).
-    Fitted to 657 battles: m = 0.478 (standard error 0.125), attacker's multiplier b = 1.50.
+    Among 657 battles, which attackers had chosen, the slope is 0.478 (standard error 0.125) and b = 1.50; the
+    numbers here are those of campaigns that nobody chose.
     """
 
     exponent: Quantity = declare_number(
-        Quantity.normal(0.478, 0.125, low=0.1, high=0.9, source="[Battles657], logit fit"),
-        ge=0,
-        le=5,
-        unit="exponent",
+        read_fitted_number("theatre.contest.exponent"), ge=0, le=5, unit="exponent"
     )
-    """Decisiveness m of the force ratio. The slope of 0.478 is that of attacks that were chosen. Second
-    edition: uniform(0.8, 2.5), assumed; around parity Lanchester's square law is 2."""
+    """Decisiveness m of the force ratio. Around parity Lanchester's square law is 2."""
     attacker_multiplier: Quantity = declare_number(
-        Quantity.point(1.5, source="[Battles657], logit fit"), gt=0, le=10, unit="ratio"
+        read_fitted_number("theatre.contest.attacker_multiplier"), gt=0, le=10, unit="ratio"
     )
-    """Advantage b of the attacker at equal force."""
-    quality_spread: Quantity = declare_number(0.0, ge=0, le=10, unit="logits")
+    """Advantage b of the attacker at equal force. The 1.5 of the battles is inflated by choice as their slope
+    is deflated."""
+    quality_spread: Quantity = declare_number(
+        read_fitted_number("theatre.contest.quality_spread"), ge=0, le=10, unit="logits"
+    )
     """Standard deviation of the quality of the day u: plan, surprise, weather and skill, drawn for each act.
-    0: the force ratio alone decides the chance. Second edition: uniform(0.5, 2.5), assumed."""
-    quality_known: Quantity = declare_number(0.0, ge=0, le=1, unit="share of variance")
-    """Share of the quality of the day that the challenger knows when it chooses. Second edition:
-    uniform(0.2, 0.8), assumed."""
+    0: the force ratio alone decides the chance."""
+    quality_known: Quantity = declare_number(assume_uniform(0.2, 0.8), ge=0, le=1, unit="share of variance")
+    """Share of the quality of the day that the challenger knows when it chooses."""
     late_weight: Quantity = declare_number(assume_uniform(0.1, 0.5), ge=0, le=1, unit="share")
     """Weight of help that arrives after the act's window: undoing a gain is compellence."""
     adequate_ratio: Quantity = declare_number(assume_uniform(0.8, 1.2), gt=0, le=5, unit="ratio")
@@ -136,22 +138,22 @@ class War(Frozen):
     """The months after an invasion."""
 
     front_speed: Quantity = declare_number(
-        assume_uniform(0.02, 0.08), ge=0, le=1, unit="share of territory/month"
+        read_fitted_number("theatre.war.front_speed"), ge=0, le=1, unit="share of territory/month"
     )
     """Advance a month, per unit of advantage 2·P − 1 in the contest."""
     front_noise: Quantity = declare_number(
         assume_uniform(0.005, 0.02), ge=0, le=0.5, unit="share of territory/month"
     )
     """Standard deviation of the monthly fortunes of war."""
-    advance_exponent: Quantity = declare_number(0.0, ge=0, le=5, unit="exponent")
+    advance_exponent: Quantity = declare_number(assume_uniform(0.3, 1.0), ge=0, le=5, unit="exponent")
     """How much faster the front moves, the weaker one side: the advance is multiplied by the superiority of
-    the other to this power. 0: an undefended front moves no faster than any. Second edition:
-    uniform(0.3, 1), assumed."""
-    advantage_decay: Quantity = declare_number(0.0, ge=0, lt=1, unit="share/month")
+    the other to this power. 0: an undefended front moves no faster than any."""
+    advantage_decay: Quantity = declare_number(assume_uniform(0.1, 0.5), ge=0, lt=1, unit="share/month")
     """Share by which the attacker's advantage and the quality of the opening day fade with each month of war:
-    d means a half-life of ln 2/−ln(1 − d) months. Second edition: uniform(0.1, 0.5), half-lives of 1.4 to
-    6.6 months, assumed."""
-    attrition: Quantity = declare_number(assume_uniform(0.01, 0.04), ge=0, le=0.5, unit="share/month")
+    d means a half-life of ln 2/−ln(1 − d) months, so 0.1 to 0.5 are half-lives of 6.6 to 1.4 months."""
+    attrition: Quantity = declare_number(
+        read_fitted_number("theatre.war.attrition"), ge=0, le=0.5, unit="share/month"
+    )
     """Force lost a month against an equal opponent; an opponent twice as strong costs twice that."""
     mobilisation: Quantity = declare_number(assume_uniform(0.005, 0.025), ge=0, le=0.5, unit="share/month")
     """Force each belligerent raises a month, as a share of what it had at the outbreak."""
@@ -161,14 +163,17 @@ class War(Frozen):
     """Territory held by the challenger at which the protégé collapses."""
     collapse_force: Quantity = declare_number(assume_uniform(0.2, 0.4), ge=0, le=1, unit="share")
     """Share of its force at the outbreak below which a belligerent gives up."""
-    ceasefire_per_month: Quantity = declare_number(assume_uniform(0.01, 0.04), ge=0, le=1, unit="1/month")
-    """Hazard of a ceasefire in the first month of war."""
-    exhaustion: Quantity = declare_number(assume_uniform(0.0005, 0.002), ge=0, le=0.1, unit="1/month²")
+    ceasefire_per_month: Quantity = declare_number(
+        read_fitted_number("theatre.war.ceasefire_per_month"), ge=0, le=1, unit="1/month"
+    )
+    """Hazard of a ceasefire in the first month of war, besides what a stalemate adds."""
+    exhaustion: Quantity = declare_number(assume_uniform(0.0, 0.0005), ge=0, le=0.1, unit="1/month²")
     """Rise of that hazard with each month of war."""
-    stalemate_per_month: Quantity = declare_number(0.0, ge=0, le=1, unit="1/month")
+    stalemate_per_month: Quantity = declare_number(
+        read_fitted_number("theatre.war.stalemate_per_month"), ge=0, le=1, unit="1/month"
+    )
     """Rise of that hazard in a full stalemate, in which going on is worth nothing to either side (Zartman
-    2001: mutually hurting stalemate). Second edition: uniform(0.02, 0.2), assumed, to be fitted to the length
-    of wars."""
+    2001: mutually hurting stalemate)."""
     challenger_cost_per_month: Quantity = declare_number(
         assume_uniform(0.005, 0.02), ge=0, le=1, unit="utility/month"
     )
@@ -217,20 +222,21 @@ class Switches(Frozen):
     """The challenger learns from the record, and guarantors care about theirs."""
     learning: bool = True
     """Beliefs change with what happens; off, they stay at their prior."""
-    excuse_vetoed: bool = False
+    excuse_vetoed: bool = True
     """A party breaks its word, and puts it to the test, only where the rule could have carried without the
-    challenger's own vote; off, an unwilling party under the challenger's veto counts as breaking it. Second
-    edition: on."""
-    marginal_sanctions: bool = False
+    challenger's own vote; off, an unwilling party under the challenger's veto counts as breaking it."""
+    marginal_sanctions: bool = True
     """Only what an act adds to the sanctions that stand already threatens and costs the challenger; off, new
-    ones count in full beside them. Second edition: on."""
-    ceasefire_incidents: bool = False
+    ones count in full beside them."""
+    ceasefire_incidents: bool = True
     """Incidents on the line of contact are counted month by month, and lead to pretexts, opportunities and
-    fog; off, there are none. Second edition: on."""
-    valued_war: bool = False
+    fog; off, there are none."""
+    forgone_by_rung: bool = True
+    """An act forgoes the share of the worth of staying quiet that its rung has (`forgone_status_quo`); off,
+    any act forgoes all of it."""
+    valued_war: bool = True
     """The challenger values the war that an act opens by its expected course (Slantchev 2003); off, by gain
-    and chance of the act, and by months that only a ceasefire ends, at most those of the run. Second edition:
-    on."""
+    and chance of the act, and by months that only a ceasefire ends, at most those of the run."""
 
 
 class Theatre(Frozen):
