@@ -22,7 +22,10 @@ stationed = one_of(0.5, 3, 25, {"uniform": [0, 6]})
 weight = one_of(0, 1, 4, {"uniform": [0, 3]})
 
 NUMBERS = {
-    "challenger.motivation": one_of(0, 1, {"uniform": [0.5, 3]}, {"normal": [1, 0.5], "low": 0, "high": 3}),
+    "challenger.motivation": one_of(
+        0, 1, {"uniform": [0.5, 3]}, {"normal": [1, 0.5], "low": 0, "high": 3},
+        {"fitted": "challenger.motivation"},
+    ),
     "challenger.leader_term_months": one_of(0.5, 3, 500),
     "challenger.cost_sensitivity": weight,
     "challenger.clash_aversion": weight,
@@ -31,7 +34,7 @@ NUMBERS = {
     "challenger.nuclear_half_be": one_of(0, 5, {"uniform": [0, 10]}),
     "challenger.sanctions_sensitivity": weight,
     "challenger.status_quo": one_of(-5, 0, 0.1),
-    "challenger.rationality": one_of(0, 1, 1000),
+    "challenger.rationality": one_of(0, 1, 1000, {"fitted": "challenger.rationality", "times": 3}),
     "challenger.closing_window": one_of(0, 1, 5),
     "challenger.foresight_months": one_of(1, 60),
     "challenger.aid_months": one_of(0, 24),

@@ -159,10 +159,12 @@ def test_relief_that_has_begun_outlasts_the_arrangement(months: int, lifted: int
 def test_a_war_that_goes_on_moves_at_its_pace() -> None:
     # 60 against 20: ρ = 3, P = 3/4, so the front moves 0.5 × 0.2 × (2P − 1) = 0.05 a month.
     war = {"front_speed": 0.2, "front_noise": 0, "attrition": 0, "mobilisation": 0, "collapse_territory": 1,
-           "collapse_force": 0, "ceasefire_per_month": 0, "exhaustion": 0}  # fmt: skip
+           "collapse_force": 0, "ceasefire_per_month": 0, "exhaustion": 0, "stalemate_per_month": 0,
+           "advance_exponent": 0, "advantage_decay": 0}  # fmt: skip
     met = row({
         "start": {"at_war": True, "front_pace": 0.5}, "states.UKR.forces.ground": 40, "theatre.war": war,
-        "theatre.contest": {"exponent": 1, "attacker_multiplier": 1}, "run.horizon_months": 4,
+        "theatre.contest": {"exponent": 1, "attacker_multiplier": 1, "quality_spread": 0},
+        "run.horizon_months": 4,
     })  # fmt: skip
     assert met["territory_lost"] == pytest.approx(0.2)
     assert met["utility_RUS_territory"] == pytest.approx(1.2 * 0.2)

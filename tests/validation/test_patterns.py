@@ -11,7 +11,7 @@ import io
 
 import numpy as np
 import pytest
-from validation.calibration import targets as calibration
+from validation.calibration import record as calibration
 from validation.patterns.catalogue import everything
 from validation.patterns.counting import (
     disputes,
@@ -253,7 +253,7 @@ def test_signs_and_sizes_are_counted_apart() -> None:
     found = Estimate(-0.05, -0.07, -0.03, 9)
     names = (
         "pacts-deter",
-        "wars-longer-than-6-months",
+        "size-of-the-exit",
         "rivals-onset-of-war",
         "absorption",
         "in-place-over-mobile",

@@ -100,7 +100,8 @@ class Challenger(Belligerent):
     def _new_leader(self) -> None:
         self._term_ends = self.next_leader(self._tenure)
         drawn = self.world.luck.uniform("redraw", "challenger.motivation")
-        self.motivation = float(self.world.spec.challenger.motivation.sample_values(drawn))
+        motivation = self.world.spec.challenger.motivation
+        self.motivation = float(motivation.draw_values(drawn, lambda: self.world.fitted_row))
 
     def undergo(self, event: SimpleNamespace) -> None:
         """Let an event change its leader, what it wants, its army, or the sanctions on it."""

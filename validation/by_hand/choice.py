@@ -98,7 +98,8 @@ def choose(world: PlainWorld, provoked: bool) -> Act | None:
     quiet = world.terms.challenger.status_quo - grievance
     utilities = [quiet]
     for rung, outlook in enumerate(outlooks):
-        kept = (1 - world.ladder[rung].forgone_status_quo) * quiet
+        forgone = world.ladder[rung].forgone_status_quo if world.spec.switches.forgone_by_rung else 1
+        kept = (1 - forgone) * quiet
         utilities.append(expected_utility(world, rung, outlook) + kept)
     best, rationality = max(utilities), world.terms.challenger.rationality
     weights = [exp(rationality * (utility - best)) for utility in utilities]

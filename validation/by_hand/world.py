@@ -12,6 +12,7 @@ from typing import Any
 import mesa
 
 from guaranteesim.scenario.numbers.draws import draw_numbers
+from guaranteesim.scenario.numbers.posterior_sample import FITTED_ROW
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
 from validation.by_hand import calendar, choice, crisis, war
@@ -40,6 +41,7 @@ class PlainWorld(mesa.Model):
         self.spec, self.luck = scenario, luck
         self.horizon = scenario.run.horizon_months
         self.month = 0
+        self.fitted_row = luck.uniform("draw", FITTED_ROW)
         self.terms: SimpleNamespace = draw_numbers(scenario, self._draw)
         self.at_war, self.war_age, self.clashed = False, 0, False
         self.pace, self.war_provoked = 1.0, False
@@ -66,7 +68,7 @@ class PlainWorld(mesa.Model):
         """One number where the engine draws one for each of its worlds."""
         if quantity.is_point:
             return quantity.centre
-        return float(quantity.sample_values(self.luck.uniform("draw", path)))
+        return float(quantity.draw_values(self.luck.uniform("draw", path), lambda: self.fitted_row))
 
     def _set_theatre(self) -> None:
         scenario, theatre = self.spec, self.terms.theatre

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from guaranteesim.scenario.schema.default_numbers import FITTED
+from guaranteesim.scenario.numbers.posterior_sample import FITTED, FITTED_ROW, POSTERIOR, PosteriorSample
+from guaranteesim.streams import Streams
 from validation.calibration import page, shipping, tables
 from validation.calibration.counting import Counts
 from validation.calibration.experiment import Study, run
@@ -30,11 +31,13 @@ def main() -> int:
     study = Study(seed=options.seed)
     started = time.perf_counter()
     fit = calibrate(study, options.worlds, options.workers, lambda text: _say(text, started))
-    numbers = shipping.shipped(fit.posterior, fit.apart)
+    sample = shipping.take_sample(fit.posterior)
+    numbers = shipping.describe_numbers(sample, fit.posterior)
     shipping.write(options.fitted, numbers)
+    sample.write(options.fitted.with_name(POSTERIOR.name))
     _say(f"check: {options.worlds:,} worlds with the numbers as shipped", started)
-    as_shipped = check_shipped(study, numbers, options.worlds, options.workers)
-    rows = write_all(options.out, fit, numbers, as_shipped, options.seed)
+    as_shipped = check_shipped(study, sample, options.worlds, options.workers)
+    rows = write_all(options.out, fit, numbers, sample, as_shipped, options.seed)
     if options.out == RESULTS:
         page.fill(README, RESULTS)
     _say_parameters(rows["parameters"])
@@ -43,23 +46,30 @@ def main() -> int:
     return 0
 
 
-def check_shipped(study: Study, numbers: dict[str, shipping.Form], worlds: int, workers: int) -> Counts:
-    """Counts of new worlds whose fitted numbers are drawn from what is shipped."""
-    new = replace(study, seed=study.seed + SHIPPED_SEED, sets=shipping.settings(numbers))
-    return run(new, np.arange(worlds), {}, workers)
+def check_shipped(study: Study, sample: PosteriorSample, worlds: int, workers: int) -> Counts:
+    """Counts of new worlds whose fitted numbers are drawn from what is shipped, as a scenario draws them."""
+    new = replace(study, seed=study.seed + SHIPPED_SEED)
+    places = Streams(new.seed, np.arange(worlds)).draw_uniform("draw", 0, FITTED_ROW)
+    return run(new, np.arange(worlds), sample.find_parameters(places), workers)
 
 
 def write_all(
-    folder: Path, fit: Fit, numbers: dict[str, shipping.Form], as_shipped: Counts, seed: int
+    folder: Path,
+    fit: Fit,
+    numbers: dict[str, shipping.Form],
+    sample: PosteriorSample,
+    as_shipped: Counts,
+    seed: int,
 ) -> dict[str, list[tables.Row]]:
     """Every table as CSV, and the figure; returns the tables by name."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = {
         "parameters": tables.parameters(fit),
         "targets": tables.targets(fit, as_shipped, seed),
+        "identification": tables.identification(fit),
         "emulators": tables.emulators(fit),
         "correlations": tables.correlations(fit.posterior),
-        "shipped": tables.shipped(numbers),
+        "shipped": tables.shipped(numbers, sample),
     }
     for name, table in rows.items():
         tables.write(folder / f"{name}.csv", table)
@@ -73,7 +83,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--out", type=Path, default=RESULTS)
-    parser.add_argument("--fitted", type=Path, default=FITTED, help="where the shipped numbers are written")
+    parser.add_argument(
+        "--fitted",
+        type=Path,
+        default=FITTED,
+        help="where what is shipped of each number is written; the sample goes beside it",
+    )
     return parser.parse_args()
 
 

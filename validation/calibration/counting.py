@@ -103,6 +103,8 @@ def _kept(events: Events, worlds: int) -> Counts:
     world = events["world"][wars]
     kept = np.stack([np.isin(events[f"vote_{code}"][wars], (HONOURED, LATE)) for code in PARTIES])
     return {
+        "major_honoured": _share(world, kept[0], worlds),
+        "minor_honoured": _share(world, kept[1], worlds),
         "honoured": _share(np.tile(world, len(PARTIES)), kept.ravel(), worlds),
         "any_honoured": _share(world, np.any(kept, axis=0), worlds),
     }

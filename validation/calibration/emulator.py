@@ -67,6 +67,22 @@ def fit(terms: Floats, successes: Floats, trials: Floats) -> Emulator:
     return Emulator(beta, bread @ (residual.T @ residual) @ bread)
 
 
+def slope_basis(places: Floats) -> Floats:
+    """How a slope may depend on places in the prior, (W, 1 + parameters)."""
+    return np.column_stack([np.ones(len(places)), 2 * places - 1])
+
+
+def fit_slope(places: Floats, successes: Floats, trials: Floats, x: Floats) -> Emulator:
+    """The emulator of the slope of a logit on ``x`` (W,), with :func:`slope_basis` for terms.
+
+    The logit is a polynomial of the free parameters plus ``x`` times a slope that is linear in them.
+    """
+    level, slope = basis(places), slope_basis(places)
+    whole = fit(np.column_stack([level, slope * x[:, None]]), successes, trials)
+    here = slice(level.shape[1], None)
+    return Emulator(whole.coefficients[here], whole.covariance[here, here])
+
+
 def _share(logit: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
 

@@ -1,4 +1,4 @@
-"""The three populations, run with the free parameters laid out world by world."""
+"""The populations, run with the free parameters laid out world by world."""
 
 from __future__ import annotations
 
@@ -12,28 +12,35 @@ from pathlib import Path
 import numpy as np
 
 from guaranteesim.model import GuaranteeModel
+from guaranteesim.scenario.numbers.layouts import Layout
 from guaranteesim.scenario.numbers.varied import Index, VariedNumber
 from guaranteesim.scenario.reading.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.streams import Streams
 from validation.calibration.counting import Counts, counts_of
 from validation.calibration.free import FREE, LAYOUT, Floats, Hyper
+from validation.calibration.panel import count_panel
+from validation.calibration.wars import count_battles, count_long_wars
 
 SCENARIOS = Path(__file__).parents[1] / "patterns" / "scenarios"
 POPULATIONS = ("rivals", "pact", "after-war")
 """Rivals without and with a defence pact over the next ten years; neighbours after a war over twenty."""
 HORIZON_YEARS = {"rivals": 10, "pact": 10, "after-war": 20}
 BLOCK = 4096
+PACT_DANGER, LOCAL_SPREAD = "pact_danger", "local_spread"
+"""The free parameters that belong to the panel alone."""
 
 
 @dataclass(frozen=True)
 class LaidOutNumber(VariedNumber):
     """A fitted number of each world, from the world's own free parameters."""
 
-    layout: Callable[[Hyper, Floats], Floats]
+    layout: Layout
     hyper: Hyper
 
-    def sample_values(self, draw: Callable[[], Floats], at: Index | None = None) -> Floats:
+    def sample_values(
+        self, draw: Callable[[], Floats], draw_row: Callable[[], Floats], at: Index | None = None
+    ) -> Floats:
         """Return the number at every world, or a fresh one at the worlds ``at``, as of a new leader."""
         here = self.hyper if at is None else {name: values[at] for name, values in self.hyper.items()}
         return self.layout(here, draw())
@@ -54,8 +61,8 @@ class Study:
     seed: int
     folder: Path = SCENARIOS
     """Where the populations are."""
-    sets: tuple[str, ...] = ()
-    """Settings ``path=value`` of the fitted numbers; without them they are laid out."""
+    settings: tuple[str, ...] = ()
+    """Settings ``path=value`` of numbers that are not fitted."""
 
 
 def prior_places(seed: int, worlds: np.ndarray) -> Floats:
@@ -67,7 +74,8 @@ def load(study: Study, population: str) -> Scenario:
     """A population as a scenario, over its horizon."""
     months = 12 * HORIZON_YEARS[population]
     return load_scenario(
-        study.folder / f"{population}.yaml", sets=[f"run.horizon_months={months}", *study.sets]
+        study.folder / f"{population}.yaml",
+        sets=[f"run.horizon_months={months}", *study.settings],
     )
 
 
@@ -99,26 +107,37 @@ def _block(study: Study, task: tuple[np.ndarray, Hyper]) -> Counts:
     worlds, hyper = task
     tables: dict[str, Mapping[str, np.ndarray]] = {}
     years: dict[str, Floats] = {}
+    at_war: dict[str, np.ndarray] = {}
     for population in POPULATIONS:
-        model = _model(study, load(study, population), worlds, hyper)
-        years[population] = _years_at_risk(model)
+        model = GuaranteeModel(load(study, population), worlds, study.seed, varied=lay_out_numbers(hyper))
+        years[population], at_war[population] = _run_model(model)
         tables[population] = _by_position(model.record.build_event_table(), worlds)
-    return counts_of(tables, years)
+    return {
+        **counts_of(tables, years),
+        **count_long_wars(tables["rivals"], at_war["rivals"]),
+        **count_battles(tables["rivals"], worlds.size),
+        **count_panel(
+            worlds, study.seed, hyper[PACT_DANGER], hyper[LOCAL_SPREAD],
+            lambda at: lay_out_numbers({name: values[at] for name, values in hyper.items()}),
+            *study.settings,
+        ),
+    }  # fmt: skip
 
 
-def _model(study: Study, scenario: Scenario, worlds: np.ndarray, hyper: Hyper) -> GuaranteeModel:
-    if study.sets:
-        return GuaranteeModel(scenario, worlds, study.seed)
-    return GuaranteeModel(scenario, worlds, study.seed, varied=lay_out_numbers(hyper))
+def _run_model(model: GuaranteeModel) -> tuple[Floats, np.ndarray]:
+    """Run the model.
 
-
-def _years_at_risk(model: GuaranteeModel) -> Floats:
-    """Run the model; years of each world without war and with something left to take, (W,)."""
+    Returns:
+        Years of each world without war and with something left to take, (W,), and whether it is at war at
+        the end of each month, (W, months).
+    """
     months = np.zeros(model.size)
+    at_war = np.zeros((model.size, model.horizon), dtype=bool)
     while model.month < model.horizon:
         months += ~model.front.at_war & (model.front.territory < 1)
         model.step()
-    return np.asarray(months / 12)
+        at_war[:, model.month - 1] = model.front.at_war
+    return np.asarray(months / 12), at_war
 
 
 def _by_position(events: Mapping[str, np.ndarray], worlds: np.ndarray) -> Mapping[str, np.ndarray]:

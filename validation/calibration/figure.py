@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
@@ -14,7 +15,7 @@ from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
 from validation.calibration.free import FREE, Free
 from validation.calibration.procedure import Fit
-from validation.calibration.targets import TARGETS
+from validation.calibration.record import TARGETS
 
 _PANEL, _GAP, _COLUMNS = 0.95, 0.95, 3
 _ROW = 0.34
@@ -23,6 +24,8 @@ _BINS = 30
 _LEAST = 0.001
 _LOOK: Any = style.RC_PARAMS
 _TICKS = 3
+_LETTERS = 44
+"""Of a line of a label."""
 
 
 def draw(fit: Fit, rows: Sequence[dict[str, Any]], path: Path) -> None:
@@ -37,8 +40,8 @@ def draw(fit: Fit, rows: Sequence[dict[str, Any]], path: Path) -> None:
             "Above: posterior (filled) against a flat prior (line). Below: record with sampling error and "
             "stated discrepancy (bar), and the model with the shipped ranges (● fits, × does not).",
             (
-                f"Fitted to {len(TARGETS)} targets, 2 × {fit.worlds:,} worlds a population; fitted, not "
-                "validated. Shares only; the odds ratio is in the table.",
+                f"Fitted to {len(TARGETS)} targets, 3 × {fit.worlds:,} worlds a population; fitted, not "
+                "validated. Shares only; odds ratios and the slope are in the table.",
                 "A conditional comparison, not a forecast.",
             ),
             body,
@@ -85,7 +88,7 @@ def _targets(sheet: Canvas, rows: Sequence[dict[str, Any]], top: float) -> None:
     ticks = (0.001, 0.01, 0.05, 0.2, 0.5, 0.8)
     axes.set_xticks(ticks, [f"{100 * tick:g} %" for tick in ticks])
     axes.xaxis.set_minor_locator(mpl.ticker.NullLocator())
-    names = [row["statement"] + ("" if row["use"] == "fitted" else " *") for row in rows]
+    names = [fill(row["statement"] + ("" if row["use"] == "fitted" else " *"), _LETTERS) for row in rows]
     axes.set_yticks(range(len(rows)), names, size=style.TINY)
     axes.grid(axis="x")
     axes.set_axisbelow(True)

@@ -8,12 +8,13 @@ decision) has no spread of its own: its range is what the record leaves open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv, ndtr, ndtri
+
+from guaranteesim.scenario.numbers.layouts import BetweenWorlds, Layout, OneNumber, Opportunities
 
 Floats = NDArray[np.float64]
 Hyper = Mapping[str, Floats]
@@ -46,8 +47,8 @@ class Free:
 
 FREE = (
     Free(
-        "opportunity_mean", "opportunities a year, mean over dyads", 0.1, 4.0, True,
-        "sets how often anything happens; the record's own rate of disputes lies between .13 and .46 a year",
+        "opportunity_mean", "opportunities a year, mean over dyads", 0.05, 4.0, True,
+        "sets how often anything happens; the record's own rate of disputes lies between .07 and .46 a year",
     ),
     Free(
         "opportunity_shape", "evenness of that rate between dyads", 0.2, 4.0, True,
@@ -63,12 +64,16 @@ FREE = (
         "a few determined challengers, or many lukewarm ones: wars in later years against the first",
     ),
     Free(
-        "status_quo", "worth of staying quiet, mean over worlds", -0.1, 0.3, False,
-        "separates occasions from acts; above 0.3 peace would outweigh every gain of an average challenger",
+        "occasion_spread", "spread of the worth of an occasion, sd of its logarithm", 0.2, 1.2, False,
+        "how much one occasion is worth more than another: what makes a challenger act that mostly does not",
     ),
     Free(
-        "rationality", "precision of choice λ, one number", 2.0, 40.0, True,
-        "how strictly the worth of an act decides; laboratory games give no scale in these units",
+        "status_quo", "worth of staying quiet, mean over worlds", -0.1, 0.5, False,
+        "separates occasions from acts; above 0.5 peace would outweigh every gain of an average challenger",
+    ),
+    Free(
+        "rationality", "precision of choice λ, one number", 10.0, 80.0, True,
+        "how strictly the worth of an act decides; below 10 attacks would be errors of choice, not reasons",
     ),
     Free(
         "intercept", "willingness before any reason, one number", -6.0, 0.0, False,
@@ -76,40 +81,74 @@ FREE = (
     ),
     Free(
         "clash_aversion", "cost of fighting guarantors, one number", 0.0, 1.5, False,
-        "sets how much a pact deters",
+        "sets how much a pact deters; at 0 it deters by denial and sanctions alone",
+    ),
+    Free(
+        "nuclear_aversion", "cost of fighting a nuclear guarantor, one number", 0.0, 0.6, False,
+        "the same of nuclear states, on top",
+    ),
+    Free(
+        "contest_exponent", "decisiveness M of the balance, one number", 0.8, 2.5, False,
+        "slope of a campaign nobody chose; 2 around parity is the square law of Lanchester",
+    ),
+    Free(
+        "quality_spread", "spread of the quality of the day, one number", 0.5, 2.5, False,
+        "logits; the more it is known to who chooses the day, the flatter the slope of chosen battles",
+    ),
+    Free(
+        "attacker_multiplier", "advantage b of the attacker, one number", 0.4, 1.6, True,
+        "in a campaign nobody chose; 1.5 is that of chosen battles, which selection raises",
+    ),
+    Free(
+        "stalemate", "hazard of a ceasefire in a hurting stalemate, one number", 0.01, 0.3, True,
+        "a month; how soon balanced wars end",
+    ),
+    Free(
+        "ceasefire", "hazard of a ceasefire in any war, one number", 0.0, 0.05, False,
+        "a month; how many wars end early without a stalemate",
+    ),
+    Free(
+        "front_speed", "advance of the front per unit of advantage, one number", 0.005, 0.08, True,
+        "share of the territory a month; how soon a war is decided, against one that lasts for years",
+    ),
+    Free(
+        "attrition", "force lost a month against an equal, one number", 0.002, 0.04, True,
+        "share a month; how soon a belligerent is spent",
+    ),
+    Free(
+        "opportunity_elasticity", "opportunities by incidents on the line, one number", 0.0, 1.5, False,
+        "power of the incidents over the usual: disputes soon after a war against later ones",
+    ),
+    Free(
+        "pact_danger", "rate of opportunities where the target has a pact, factor", 0.67, 4.0, True,
+        "who is in danger seeks allies; a nuisance of the record, not a number of a scenario",
+    ),
+    Free(
+        "local_spread", "local against overall balance, sd of the logarithm of their ratio", 0.0, 2.0, False,
+        "the panel has national capabilities; the balance on the spot decides [Huth1988]; a nuisance as well",
     ),
 )  # fmt: skip
 
 STATUS_QUO_SPREAD = 0.06
 """Stated, not fitted: that of −0.05 to 0.15 equally likely."""
-CUT = 3.0
-"""Spreads are cut off at so many standard deviations."""
-MOST_OPPORTUNITIES = 12.0
-"""A month has at most about one."""
 
-
-def _opportunities(hyper: Hyper, u: Floats) -> Floats:
-    """Beta stretched to 0..12 with the given mean and first shape: near a gamma where the mean is small."""
-    mean, shape = hyper["opportunity_mean"], hyper["opportunity_shape"]
-    return np.asarray(MOST_OPPORTUNITIES * betaincinv(shape, shape * (MOST_OPPORTUNITIES - mean) / mean, u))
-
-
-def _spread(mean: Floats, sd: Floats, floor: float, u: Floats) -> Floats:
-    low = np.maximum((floor - mean) / sd, -CUT)
-    return np.asarray(mean + sd * ndtri(ndtr(low) * (1 - u) + ndtr(CUT) * u))
-
-
-LAYOUT: dict[str, Callable[[Hyper, Floats], Floats]] = {
-    "theatre.opportunity.per_year": _opportunities,
-    "challenger.motivation": lambda hyper, u: _spread(
-        hyper["motivation"], hyper["motivation_spread"], 0.0, u
-    ),
-    "challenger.status_quo": lambda hyper, u: _spread(
-        hyper["status_quo"], np.asarray(STATUS_QUO_SPREAD), -np.inf, u
-    ),
-    "challenger.rationality": lambda hyper, u: hyper["rationality"],
-    "willingness.intercept": lambda hyper, u: hyper["intercept"],
-    "challenger.clash_aversion": lambda hyper, u: hyper["clash_aversion"],
+LAYOUT: dict[str, Layout] = {
+    "theatre.opportunity.per_year": Opportunities("opportunity_mean", "opportunity_shape"),
+    "challenger.motivation": BetweenWorlds("motivation", "motivation_spread", low=0.0),
+    "challenger.status_quo": BetweenWorlds("status_quo", STATUS_QUO_SPREAD),
+    "challenger.rationality": OneNumber("rationality"),
+    "willingness.intercept": OneNumber("intercept"),
+    "challenger.clash_aversion": OneNumber("clash_aversion"),
+    "challenger.nuclear_aversion": OneNumber("nuclear_aversion"),
+    "challenger.occasion_spread": OneNumber("occasion_spread"),
+    "theatre.contest.exponent": OneNumber("contest_exponent"),
+    "theatre.contest.quality_spread": OneNumber("quality_spread"),
+    "theatre.contest.attacker_multiplier": OneNumber("attacker_multiplier"),
+    "theatre.war.stalemate_per_month": OneNumber("stalemate"),
+    "theatre.war.ceasefire_per_month": OneNumber("ceasefire"),
+    "theatre.war.front_speed": OneNumber("front_speed"),
+    "theatre.war.attrition": OneNumber("attrition"),
+    "theatre.ceasefire.opportunity_elasticity": OneNumber("opportunity_elasticity"),
 }
 """The fitted paths of a scenario, and each world's number there from the free parameters and a uniform."""
 

@@ -21,6 +21,7 @@ def filled(text: str, tables: Path) -> str:
     _, after = rest.split(END)
     parts = [
         _parameters(_read(tables / "parameters.csv")),
+        _identification(_read(tables / "identification.csv")),
         _shipped(_read(tables / "shipped.csv")),
         _targets(_read(tables / "targets.csv")),
         _emulators(_read(tables / "emulators.csv")),
@@ -54,13 +55,33 @@ def _parameters(rows: list[Row]) -> str:
     )
 
 
+def _identification(rows: list[Row]) -> str:
+    start = "width_without_"
+    data = [name.removeprefix(start) for name in rows[0] if name.startswith(start)]
+    head = "| Width of the posterior, of the prior's | all data |" + "".join(
+        f" without {name} |" for name in data
+    )
+    return (
+        "**What each datum identifies.** A width that grows without a datum is what it taught.\n\n"
+        + _table(
+            head,
+            [
+                f"| {row['title']} | {float(row['width_all']):.2f} |"
+                + "".join(f" {float(row[start + name]):.2f} |" for name in data)
+                for row in rows
+            ],
+        )
+    )
+
+
 def _shipped(rows: list[Row]) -> str:
-    head = "| Path | What 90 % of worlds get | Median | Posterior | Confidence |"
+    head = "| Path | What 90 % of worlds get | Median | Posterior | Confidence | Learnt |"
     return "**What is shipped.**\n\n" + _table(
         head,
         [
             f"| `{row['path']}` | {row['worlds_05']} to {row['worlds_95']} | {row['worlds_50']} "
-            f"| {row['of']}: {row['posterior_low']} to {row['posterior_high']} | {row['confidence']} |"
+            f"| {row['of']}: {row['posterior_low']} to {row['posterior_high']} | {row['confidence']} "
+            f"| {row['learnt']} |"
             for row in rows
         ],
     )

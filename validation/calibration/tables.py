@@ -10,14 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from guaranteesim.scenario.numbers.quantity import Quantity
+from guaranteesim.scenario.numbers.layouts import read_layout
+from guaranteesim.scenario.numbers.posterior_sample import PosteriorSample
 from validation.calibration.counting import Counts
-from validation.calibration.emulator import basis
 from validation.calibration.free import FREE, Floats
 from validation.calibration.posterior import Posterior, predicted
 from validation.calibration.procedure import Fit
+from validation.calibration.record import COMPARED, TARGETS
 from validation.calibration.shipping import Form
-from validation.calibration.targets import COMPARED, TARGETS, Target
+from validation.calibration.targets import Target
 from validation.calibration.verifying import simulated, spaced
 
 Row = dict[str, Any]
@@ -50,24 +51,24 @@ def _identified(narrowing: float) -> str:
 
 def targets(fit: Fit, as_shipped: Counts, seed: int) -> list[Row]:
     """Every target: recorded, emulated, simulated at posterior draws and as shipped, and whether it fits."""
-    terms = basis(fit.posterior.places)
     rows = []
     for place, target in enumerate(TARGETS):
-        without = fit.weighed.posterior(seed, without=place)
-        emulated = _spread_of(target, fit, terms)
-        alone = _spread_of(target, fit, basis(without.places))
-        drawn, _ = predicted(target, fit.emulators, basis(spaced(fit.posterior, len(fit.at_draws))))
+        without = fit.posterior.leave_out(place, seed)
+        emulated = _spread_of(target, fit, fit.posterior.places)
+        alone = _spread_of(target, fit, without.places)
+        drawn, _ = predicted(target, fit.emulators, spaced(fit.posterior, len(fit.at_draws)))
         rows.append(_target_row(target, fit, as_shipped) | {
             "emulated_05": emulated[0], "emulated_50": emulated[1], "emulated_95": emulated[2],
             "predicted_by_the_others_05": alone[0], "predicted_by_the_others_50": alone[1],
             "predicted_by_the_others_95": alone[2],
             "at_draws_emulated": float(target.shown(drawn).mean()),
+            "draws_without_it": without.effective,
         })  # fmt: skip
     return rows + [_target_row(target, fit, as_shipped) for target in COMPARED]
 
 
-def _spread_of(target: Target, fit: Fit, terms: Floats) -> Floats:
-    value, _ = predicted(target, fit.emulators, terms)
+def _spread_of(target: Target, fit: Fit, places: Floats) -> Floats:
+    value, _ = predicted(target, fit.emulators, places)
     return np.asarray(np.quantile(target.shown(value), _RANGE))
 
 
@@ -89,6 +90,22 @@ def _target_row(target: Target, fit: Fit, as_shipped: Counts) -> Row:
         "fits": "yes" if first <= value <= last else "no",
         "source": target.source, "note": target.note,
     }  # fmt: skip
+
+
+def identification(fit: Fit) -> list[Row]:
+    """Width and median of the posterior of each parameter, with all data and without each datum."""
+    rows = []
+    for place, free in enumerate(FREE):
+        row: Row = {"parameter": free.name, "title": free.title}
+        for name, found in {"all": fit.posterior, **fit.without}.items():
+            row[f"width_{_name_of(name)}"] = float(found.narrowing()[place])
+            row[f"median_{_name_of(name)}"] = float(np.median(found.values[free.name]))
+        rows.append(row)
+    return rows
+
+
+def _name_of(datum: str) -> str:
+    return datum if datum == "all" else f"without_{datum}"
 
 
 def emulators(fit: Fit) -> list[Row]:
@@ -113,15 +130,16 @@ def correlations(posterior: Posterior) -> list[Row]:
     ]
 
 
-def shipped(numbers: Mapping[str, Form]) -> list[Row]:
+def shipped(numbers: Mapping[str, Form], sample: PosteriorSample) -> list[Row]:
     """What the package ships for every fitted path."""
     rows = []
     for path, number in numbers.items():
-        low, middle, high = Quantity.from_form(number["form"]).sample_values(np.array(_RANGE))
+        low, middle, high = np.interp(_RANGE, *sample.tabulate_quantiles(read_layout(number["layout"])))
         rows.append({
-            "path": path, "distribution": json.dumps(number["form"]), "of": number["of"],
+            "path": path, "layout": json.dumps(number["layout"]), "of": number["of"],
             "posterior_low": number["posterior"][0], "posterior_high": number["posterior"][1],
             "worlds_05": low, "worlds_50": middle, "worlds_95": high, "confidence": number["confidence"],
+            "learnt": "yes" if number["learnt"] else "no",
         })  # fmt: skip
     return rows
 

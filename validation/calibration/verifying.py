@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from validation.calibration import emulator
 from validation.calibration.counting import Counts
 from validation.calibration.experiment import Study, run
 from validation.calibration.free import Floats, from_places
@@ -23,11 +24,21 @@ class Simulated:
 
 def simulated(target: Target, counts: Counts) -> Simulated:
     """The target over all worlds of ``counts``."""
+    if target.slope is not None:
+        return _slope(counts, target.count, target.slope)
     value, variance = _logit(counts, target.count)
     if target.against is None:
         return Simulated(value, float(np.sqrt(variance)))
     other, more = _logit(counts, target.against)
     return Simulated(value - other, float(np.sqrt(variance + more)))
+
+
+def _slope(counts: Counts, name: str, x: str) -> Simulated:
+    """Slope of the logit of success on ``x``, by a binomial regression."""
+    successes, trials = counts[name]
+    terms = np.column_stack([np.ones(trials.size), counts[x][0]])
+    found = emulator.fit(terms, successes, trials)
+    return Simulated(float(found.coefficients[1]), float(np.sqrt(found.covariance[1, 1])))
 
 
 def _logit(counts: Counts, name: str) -> tuple[float, float]:

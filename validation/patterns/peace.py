@@ -145,6 +145,8 @@ def _lengths() -> tuple[Pattern, ...]:
             counted(count, _WARS),
             f"rivals: wars that last longer than {months} months",
             partial(_longer_than, months=months),
+            use="fitted",
+            because=f"war, {months} months",
         )
         for months, count in record
     )

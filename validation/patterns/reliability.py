@@ -112,6 +112,8 @@ PATTERNS = (
         counted(33, 49),
         "alliance (a major power and eight minor states, each for itself), wars",
         _major_pairs,
+        use="fitted",
+        because="major fights",
     ),
     Pattern(
         "minor-allies-that-fight",
@@ -120,6 +122,8 @@ PATTERNS = (
         counted(51, 219),
         "alliance, wars",
         _minor_pairs,
+        use="fitted",
+        because="minor fights",
     ),
     Pattern(
         "targets-joined-by-anyone",
