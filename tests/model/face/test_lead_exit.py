@@ -12,7 +12,7 @@ from guaranteesim.scenario.files.catalog import find_scenario
 from guaranteesim.scenario.reading.loader import load_scenario
 
 EXIT = ("events.exit={state: USA, month: 1, withdraws: true}",)
-WORLDS = 500
+WORLDS = 2000
 
 
 @cache
@@ -23,18 +23,21 @@ def find_violations(name: str, *sets: str) -> np.ndarray:
     return np.asarray(model.record.build_world_table()["major_violation"]).astype(float)
 
 
-def compare_exit(name: str) -> tuple[float, float, float]:
+def compare_exit(name: str, *sets: str) -> tuple[float, float, float]:
     """Return by how much the text lowers P(MV), the exit raises it, and the standard error of the rise."""
-    none, text, left = (
-        find_violations("no-guarantee"), find_violations(name), find_violations(name, *EXIT)
-    )  # fmt: skip
+    none = find_violations("no-guarantee")
+    text, left = find_violations(name, *sets), find_violations(name, *sets, *EXIT)
     rise = left - text
     return float((none - text).mean()), float(rise.mean()), float(rise.std() / np.sqrt(WORLDS))
 
 
 def test_the_exit_of_the_state_that_decides_undoes_the_text():
-    """F6 under `lead: USA`, by which nobody acts without the United States."""
-    lowered, rise, error = compare_exit("us-side-letter")
+    """F6 under `lead: USA`, by which nobody acts without the United States.
+
+    The demilitarised zone of the text is left out: it is no guarantee, and it stays when the United States
+    leaves. Seen: a rise by 1.4 points (s.e. 0.2) of the 2.3 by which the text lowers P(MV).
+    """
+    lowered, rise, error = compare_exit("us-side-letter", "arrangement.disengagement=0")
     assert lowered > 0
     assert rise - 2 * error > 0
     assert rise >= lowered / 3
@@ -47,14 +50,14 @@ def test_the_exit_of_the_state_that_decides_undoes_the_text():
             "coalition-us-backstop",
             marks=pytest.mark.xfail(
                 strict=True,
-                reason="15 % of 15.9 points (750 worlds; 8.6 % of 25.7 with the first edition's reasons): "
+                reason="12 % of 7.3 points (2,000 worlds; 8.6 % of 25.7 with the first edition): "
                 "those who stay still clash, and two of them have nuclear weapons",
             ),
         ),
         pytest.param(
             "nato-membership",
             marks=pytest.mark.xfail(
-                strict=True, reason="15 % of 14.4 points (750 worlds), for the same reason"
+                strict=True, reason="22 % of 6.3 points (2,000 worlds), for the same reason"
             ),
         ),
     ],

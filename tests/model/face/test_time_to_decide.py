@@ -111,7 +111,7 @@ def test_the_challenger_reckons_with_mean_days():
 
 def test_f10_median_first_help_under_a_shipped_text():
     """Every state by its executive or, where the constitution says so, with its parliament."""
-    model = GuaranteeModel(load_scenario("coalition-of-the-willing"), np.arange(300))
+    model = GuaranteeModel(load_scenario("coalition-of-the-willing"), np.arange(1000))
     model.run_model()
     days = model.record.build_event_table()["days_to_act"]
     acted = days[np.isfinite(days)]

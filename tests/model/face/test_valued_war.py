@@ -25,11 +25,6 @@ def ran(name, *sets, months=120, worlds=400):
     return model.record.build_world_table(), model.record.build_event_table()
 
 
-def count_invasions(*sets):
-    _, events = ran("no-guarantee", *sets)
-    return int((events["rung"] == 3).sum())
-
-
 @pytest.mark.parametrize("name", ["no-guarantee", "coalition-of-the-willing", "continued-war"])
 @pytest.mark.parametrize("months", [24, 60, 120])
 def test_the_first_year_is_the_same_whatever_the_length_of_the_run(name, months):
@@ -105,15 +100,18 @@ def test_a_neutral_stalemate_changes_nothing():
 
 
 def test_twice_the_army_of_the_protege_prevents_most_invasions():
-    """Part of F4: a fall of at least 30 per cent; measured 82 per cent in 1,000 worlds over ten years."""
-    base, double = count_invasions(), count_invasions("states.UKR.forces.ground=278")
+    """Part of F4: a fall of at least 30 per cent; measured 88 per cent in 1,000 worlds over ten years."""
+    base, double = (
+        int((ran("no-guarantee", *sets, worlds=1000)[1]["rung"] == 3).sum())
+        for sets in ((), ("states.UKR.forces.ground=278",))
+    )
     assert base > 40
     # The numbers are Poisson, so that their difference has this standard error at most.
     assert 0.7 * base - double > 2 * (0.49 * base + double) ** 0.5
 
 
 def test_without_an_army_the_protege_is_invaded_much_more_often():
-    """Part of F2, 600 men: at least 1.5 times the violations of the base; 1.58 in 1,000 worlds, ten years."""
+    """Part of F2, 600 men: at least 1.5 times the violations of the base; 3.3 in 1,000 worlds, ten years."""
     base, none = (ran("no-guarantee", *sets)[0]["major_violation"].mean()
                   for sets in ((), ("states.UKR.forces.ground=0.1",)))  # fmt: skip
     assert none > 1.3 * base
