@@ -32,6 +32,25 @@ that [arrangements](rules.md) are written in, so a rule can be copied from here 
 
 The files are for comparison and teaching. They say who decides, not what the treaty is worth: a promise to
 recommend and a promise to fight are both shown by the chance that their rule decides.
+
+The key `rule_only: true` makes a file of your own such a file. The smallest one:
+
+<!-- run: guaranteesim explain BLOCK -->
+```yaml
+name: pact
+title: A pact
+as_of: 2026-11-28
+rule_only: true
+challenger: {state: OUT}
+protege: {state: VIC}
+states: {OUT: {}, VIC: {}, AAA: {}, BBB: {}}
+arrangement:
+  commitments:
+    assistance:
+      parties: [AAA, BBB]
+      trigger: {rung: invasion}
+      rule: all
+```
 """
 
 GUIDE = """
@@ -46,7 +65,7 @@ How to read the table:
   always objects. Of two numbers, the first holds if whoever does not consent objects, the second if it
   abstains. The columns with a party as attacker take the party for which the chance is lowest.
 - **Monotone:** whether a vote more in favour can never undo a decision, with abstention between the other
-  two.
+  two. A quorum can undo one, if it counts those that vote and not those present ([Rules](rules.md)).
 
 P(act) falls with the number of those whose consent is needed, and rises with the number of those who may act
 alone. It is no forecast: states that face the same attack do not decide independently (`--correlation`), and

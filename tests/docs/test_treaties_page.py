@@ -22,6 +22,12 @@ def test_the_row_of_the_council_is_the_one_worked_out_by_hand() -> None:
     assert cells[3:] == [who, f"no: {who}", "0.026 / 0.30", "0.33 / 0.98", "0", "0", "yes"]
 
 
+def test_every_rule_is_monotone_and_every_clause_has_a_row() -> None:
+    rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    assert len(rows) == sum(len(treaty.arrangement.commitments) for treaty in treaty_docs.list_treaties())
+    assert all(row.endswith("| yes |") for row in rows)
+
+
 @pytest.mark.parametrize(
     ("chance", "text"), [(0.0, "0"), (1e-9, "<0.001"), (0.0259, "0.026"), (0.304, "0.30"), (0.9999, ">0.999")]
 )

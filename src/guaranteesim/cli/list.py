@@ -47,8 +47,8 @@ class OtherFileRow:
 def list_scenarios(as_json: bool) -> None:
     """List the shipped scenarios with their dates and decision rules, and the theories and negotiations.
 
-    The other commands take the names in the first column, and the names of folders. Theories are for
-    the command theories, negotiations for bargain.
+    The other commands take the names in the first column, and the names of folders. Treaties are for the
+    command explain, theories for theories, negotiations for bargain.
     """
     from guaranteesim.scenario.files.catalog import list_shipped_scenarios
 
