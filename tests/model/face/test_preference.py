@@ -1,4 +1,4 @@
-"""Face test F13: Ukraine prefers a strong guarantee to none by more than a veto over an empty text costs it."""
+"""Face test F13: Ukraine prefers a strong guarantee to none by more than a veto over no help costs it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def surplus() -> dict[str, float]:
             "coalition-us-backstop",
             marks=pytest.mark.xfail(
                 strict=True,
-                reason="0.33 against 0.43: nearly all of it is the declared wish for foreign forces. What the "
-                "fewer attacks are worth is 0.03, as attacks on a ceasefire are rare in ten years.",
+                reason="0.33 against 0.43: nearly all of it is the declared wish for foreign forces. What "
+                "the fewer attacks are worth is 0.03, as attacks on a ceasefire are rare in ten years.",
             ),
         ),
     ],
