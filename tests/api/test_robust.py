@@ -18,7 +18,7 @@ Write = Callable[..., Path]
 STAKE = "states.GBR.stake={uniform: [0.2, 0.9]}"
 CALM = """\
 theory: {title: A calm challenger, sources: [Nobody 2026], says: Challengers rarely act.}
-challenger: {motivation: 0, rationality: 50}
+challenger: {motivation: 0, status_quo: 3, rationality: 50}
 """
 DOUBT = """\
 theory: {title: Doubt, sources: [Nobody 2026], says: Nobody knows.}
@@ -126,7 +126,7 @@ def test_results_are_kept_and_found_again(two: list[Path], calm: str, tmp_path: 
         ({"rows": 1}, "at least 20 rows"),
         ({"worlds": 2}, "at least 10 worlds a row"),
         ({"outcome": "majr_violation"}, "major_violation"),
-        ({"outcome": "nuclear_use"}, "the same in every state"),
+        ({"outcome": "in_place_be_months"}, "the same in every state"),
         ({"satisfice": "territory_lost"}, "write an outcome, <= or >=, and a value"),
         ({"theories": "nobodys"}, "no such theory"),
     ],

@@ -20,7 +20,6 @@ history:
   {honoured}
   pair: twins
   sources: [a book]
-theatre: {{opportunity: {{per_year: 12}}}}
 """
 
 
@@ -43,7 +42,8 @@ def case(write: Write) -> Callable[..., Path]:
         return write(
             name,
             rule,
-            text=SMALL.replace("months: 24", "months: 6") + record.replace("{", "{{").replace("}", "}}"),
+            text=SMALL.replace("months: 24", "months: 6").replace("per_year: 4", "per_year: 12")
+            + record.replace("{", "{{").replace("}", "}}"),
         )
 
     return write_case

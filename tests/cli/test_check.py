@@ -97,7 +97,7 @@ def test_the_no_deal_scenario_and_the_overlays_on_offer_are_checked_too(
     first, second, third = result.stderr.splitlines()
     assert "small.yaml:5:8: order: must be a whole number" in first
     assert "GBR.steak: unknown key 'steak' (did you mean stake?)" in second
-    assert "other.yaml:20:22: " in third
+    assert "other.yaml:21:22: " in third
     assert "(write 3: the unit is days)" in third
 
 

@@ -20,10 +20,11 @@ PAIR = [
     "--set",
     "challenger.motivation=2.5",
 ]
-WIDE = ["--set", "theatre.opportunity.per_year={uniform: [0, 6]}"]
+WIDE = ["--set", "theatre.opportunity.per_year={uniform: [0, 12]}"]
 """One input that is sure to be among the strongest."""
 VARY = ["--vary", "theatre.opportunity.per_year", "--vary", "challenger.clash_aversion=0..2"]
 SMALL = ["--rows", "16", "--worlds", "20"]
+MORE = ["--rows", "16", "--worlds", "100"]
 
 
 def run(command: str, *arguments: str) -> int:
@@ -64,7 +65,7 @@ def test_factors_are_the_strongest_inputs_of_a_finished_comparison(
     finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     options = ["--design", "morris", "--factors", "3", "--no-figures"]
-    arguments = [str(finished), *options, *SMALL, "--json"]
+    arguments = [str(finished), *options, *MORE, "--json"]
     assert run("sensitivity", *arguments, "--out", str(tmp_path / "a")) == 0
     document = json.loads(capsys.readouterr().out)
     factors = {item["factor"] for item in document["factors"]}

@@ -22,7 +22,7 @@ RECUSED = "{all: {}, recuse_aggressor: true}"
 FOOTER = "a conditional comparison, not a forecast"
 CALM = """\
 theory: {title: A calm challenger, sources: [Nobody 2026], says: Challengers rarely act.}
-challenger: {status_quo: 3, rationality: 50}
+challenger: {motivation: 0, status_quo: 3, rationality: 50}
 """
 SAME = "theory: {title: The same, sources: [Nobody 2026], says: Nothing.}\nswitches: {learning: true}\n"
 

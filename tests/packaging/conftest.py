@@ -56,7 +56,7 @@ def root() -> Path:
     return ROOT
 
 
-OTHERS = {"theories", "negotiations"}
+OTHERS = {"theories", "negotiations", "side-terms"}
 """Folders of what is shipped and is no scenario."""
 
 
