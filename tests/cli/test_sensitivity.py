@@ -12,14 +12,8 @@ from guaranteesim.cli import main
 
 pytest.importorskip("SALib")
 
-PAIR = [
-    "coalition-of-the-willing",
-    "no-guarantee",
-    "--set",
-    "run.horizon_months=36",
-    "--set",
-    "challenger.motivation=2.5",
-]
+SETTINGS = ["--set", "run.horizon_months=36", "--set", "challenger.motivation=2.5"]
+PAIR = ["coalition-of-the-willing", "no-guarantee", *SETTINGS]
 WIDE = ["--set", "theatre.opportunity.per_year={uniform: [0, 12]}"]
 """One input that is sure to be among the strongest."""
 VARY = ["--vary", "theatre.opportunity.per_year", "--vary", "challenger.clash_aversion=0..2"]

@@ -69,7 +69,7 @@ class _View:
 
     def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
         """Return the heading and the rows of the small table; every view has its own."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} lists no cells of its own")
 
 
 class Results(_View, PlainResults):
