@@ -90,7 +90,7 @@ def test_who_has_to_accept(table: Table, family: Family) -> None:
         for name in names.split(", "):
             terms = family[name].arrangement
             assert set(terms.signatories) == set(signs.replace("and the 14 members", members).split()), name
-            assert terms.acquiescence == (() if acquiesces == "–" else (acquiesces,)), name
+            assert terms.acquiescence == (() if acquiesces == "–" else tuple(acquiesces.split())), name
     told = {name for row in table for name in row[0].split(", ")}
     assert told == family.keys() - {"continued-war"}
 
