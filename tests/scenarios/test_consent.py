@@ -66,6 +66,8 @@ def test_objections_are_dated_told_and_sourced(shared: Scenario) -> None:
 def test_objections_that_count(table: Table, family: Family) -> None:
     told = {row[0]: set(row[1].split(", ")) for row in table}
     for name, scenario in family.items():
+        if name == "continued-war":
+            continue  # nobody is asked
         objections = scenario.acceptance.objections
         counting = {
             key

@@ -38,8 +38,8 @@ EXTENDS = dict.fromkeys(("coalition-of-the-willing", "coalition-us-backstop", "s
 EXTENDS |= dict.fromkeys(("article-5-like-grab", "article-5-like-europe"), "article-5-like.yaml")
 """What a file extends that does not extend `_states.yaml` itself."""
 OWN = {"name", "title", "order", "as_of", "description", "sources", "positions", "arrangement"}
-BESIDES = {"continued-war": {"start", "no_deal"}, "us-side-letter": {"acceptance"}}
-"""What a file has of its own besides: how no deal starts; what a plan settles that is no term of the schema."""
+BESIDES = {"continued-war": {"start", "no_deal"}}
+"""What no deal has of its own besides: how it starts."""
 Written = dict[str, dict[str, Any]]
 
 
@@ -56,13 +56,13 @@ def test_a_file_changes_only_its_arrangement(written: Written, name: str) -> Non
     assert written[name]["extends"] == EXTENDS.get(name, "_states.yaml")
     optional = {"positions"} if name in EXTENDS else {"arrangement"} if name == "continued-war" else set()
     own = written[name].keys() - {"extends"}
-    assert OWN - optional <= own <= OWN | BESIDES.get(name, set())
+    assert OWN - optional <= own <= OWN | {"acceptance"} | BESIDES.get(name, set())
 
 
 def test_everything_else_is_the_same(family: dict[str, Scenario]) -> None:
     yardstick = family["no-guarantee"]
     for name, scenario in family.items():
-        own = OWN | BESIDES.get(name, set())
+        own = OWN | {"acceptance"} | BESIDES.get(name, set())
         shared = Scenario.model_fields.keys() - own
         assert {f: getattr(scenario, f) for f in shared} == {f: getattr(yardstick, f) for f in shared}
 
@@ -88,6 +88,17 @@ def test_no_position_is_later_than_the_file(family: dict[str, Scenario], name: s
 def test_no_two_arrangements_are_alike(family: dict[str, Scenario]) -> None:
     forms = [scenario.model_dump_json(include={"start", "arrangement"}) for scenario in family.values()]
     assert len(set(forms)) == len(forms)
+
+
+def test_a_file_takes_objections_out_and_changes_none(family: dict[str, Scenario]) -> None:
+    """Only the plan that moves the line has objections of its own."""
+    shared = family["no-guarantee"].acceptance
+    for name, scenario in family.items():
+        own = scenario.acceptance
+        assert (own.scale, own.procedures) == (shared.scale, shared.procedures)
+        added = own.objections.keys() - shared.objections.keys()
+        assert bool(added) == (name == "us-side-letter")
+        assert all(own.objections[key] == shared.objections[key] for key in own.objections.keys() - added)
 
 
 def _numbers(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
