@@ -142,7 +142,9 @@ def test_the_force_is_built_up_over_months_three_to_nine(family: Family, name: s
     assert (deployment.from_month.centre, deployment.until_month.centre) == (3, 9)
 
 
-@pytest.mark.parametrize(("name", "years"), [("us-side-letter", 10), *((one, 15) for one in sorted(TWENTY_POINTS))])
+@pytest.mark.parametrize(
+    ("name", "years"), [("us-side-letter", 10), *((one, 15) for one in sorted(TWENTY_POINTS))]
+)
 def test_the_american_guarantees_end_and_are_void_after_an_attack(
     family: Family, name: str, years: int
 ) -> None:

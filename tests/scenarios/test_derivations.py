@@ -72,7 +72,9 @@ def test_europe_at_its_mode_is_near_what_would_stretch_it(table: Table, states: 
 
 def test_a_lead_is_followed_by_nobody_who_leads(states: dict[str, State]) -> None:
     assert {state.follows for state in states.values()} == {None, "USA"}
-    assert all(states[code].follows is None for code in ("USA", "FRA", "TUR", "HUN", "CHN", "ISR", "BRA", "IND"))
+    assert all(
+        states[code].follows is None for code in ("USA", "FRA", "TUR", "HUN", "CHN", "ISR", "BRA", "IND")
+    )
 
 
 PRINCIPALS = {"RUS", "UKR"}

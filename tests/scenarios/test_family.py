@@ -34,7 +34,9 @@ NAMES = (
     "continued-war",
 )
 SHARED = ("_states", "_coalition")
-EXTENDS = dict.fromkeys(("coalition-of-the-willing", "coalition-us-backstop", "staged-ladder"), "_coalition.yaml")
+EXTENDS = dict.fromkeys(
+    ("coalition-of-the-willing", "coalition-us-backstop", "staged-ladder"), "_coalition.yaml"
+)
 EXTENDS |= dict.fromkeys(("article-5-like-grab", "article-5-like-europe"), "article-5-like.yaml")
 """What a file extends that does not extend `_states.yaml` itself."""
 OWN = {"name", "title", "order", "as_of", "description", "sources", "positions", "arrangement"}

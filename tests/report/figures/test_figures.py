@@ -199,7 +199,8 @@ def test_a_case_of_history_is_dated_by_the_case() -> None:
 def test_facts_are_dated_by_the_newest_statement() -> None:
     """Not by the day on which nothing newer was found."""
     statements = [
-        {"state": "RUS", "date": date, "stated": "No.", "source": "A paper"} for date in ("2025-08", "2025-07-31")
+        {"state": "RUS", "date": date, "stated": "No.", "source": "A paper"}
+        for date in ("2025-08", "2025-07-31")
     ]
     dated = results("dated", "Dated", {"aid": clause("each", FIVE)}, positions=statements)
     assert "newest source of 2025-08." in said(draw("calendar", dated))
