@@ -12,7 +12,7 @@ from guaranteesim.scenario.schema.states import State
 
 Table = list[list[str]]
 SHARE = (0.05, 0.08, 0.20)
-NOT_BY_RULE_G = {"CHN", "ISR", "BRA", "IND"}
+NOT_BY_RULE_G = {"CHN", "ISR", "BRA", "IDN"}
 ONLY_ONE = {"TUR", "HUN"}
 """Members that impose sanctions or send arms, and not both."""
 BESIDE_RUSSIA = {"POL", "FIN", "EST"}
@@ -73,7 +73,7 @@ def test_europe_at_its_mode_is_near_what_would_stretch_it(table: Table, states: 
 def test_a_lead_is_followed_by_nobody_who_leads(states: dict[str, State]) -> None:
     assert {state.follows for state in states.values()} == {None, "USA"}
     assert all(
-        states[code].follows is None for code in ("USA", "FRA", "TUR", "HUN", "CHN", "ISR", "BRA", "IND")
+        states[code].follows is None for code in ("USA", "FRA", "TUR", "HUN", "CHN", "ISR", "BRA", "IDN")
     )
 
 
