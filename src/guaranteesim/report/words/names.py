@@ -56,9 +56,10 @@ def describe_fact_dates(scenarios: Iterable[Scenario]) -> str:
         if scenario.history is not None:
             cases.add(scenario.history.date)
             continue
-        statements = (*scenario.positions, *scenario.acceptance.objections.values())
-        if statements:
-            said.add(max(statement.date for statement in statements))
+        dates = [position.date for position in scenario.positions]
+        dates += [objection.date for objection in scenario.acceptance.objections.values()]
+        if dates:
+            said.add(max(dates))
         else:
             read.add(scenario.as_of)
     parts = [f"newest source of {max(said)}"] if said else []
