@@ -85,6 +85,7 @@ theories: $(DEV) ## compare the Ukraine family under every theory for results/re
 	$(BIN)/python scripts/theory_docs.py --from build/theories
 
 history: $(DEV) ## hold the model against history for results/reference
+	rm -rf build/backtest
 	$(BIN)/guaranteesim backtest --worlds 10000 --workers $(WORKERS) --out build/backtest
 	rm -rf build/panel
 	$(BIN)/guaranteesim backtest --panel --workers $(WORKERS) --out build/panel

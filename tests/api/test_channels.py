@@ -15,6 +15,7 @@ SETS = (
     "challenger.nuclear_aversion=0",
     "challenger.sanctions_sensitivity=0",
     "protege={moral_hazard: 0, void_restraint: 0}",
+    "theatre.stationing={opportunity_effect: 0, grievance: 0}",
 )
 Write = Callable[..., Path]
 

@@ -18,7 +18,7 @@ Write = Callable[..., Path]
 STAKE = "states.GBR.stake={uniform: [0.2, 0.9]}"
 CALM = """\
 theory: {title: A calm challenger, sources: [Nobody 2026], says: Challengers rarely act.}
-challenger: {status_quo: 3, rationality: 50}
+challenger: {motivation: 0, rationality: 50}
 """
 DOUBT = """\
 theory: {title: Doubt, sources: [Nobody 2026], says: Nobody knows.}

@@ -25,8 +25,9 @@ states:
   GBR: {{nuclear: true, forces: {{ground: 4, air: 4, arms: 0.4}}, stake: 0.6}}
   FRA: {{nuclear: true, forces: {{ground: 5, air: 4, arms: 0.3}}, stake: 0.6}}
   CHN: {{nuclear: true, forces: {{ground: 2}}, stake: 0.1, alignment: 0.4}}
-challenger: {{state: RUS}}
+challenger: {{state: RUS, motivation: 2}}
 protege: {{state: UKR}}
+theatre: {{opportunity: {{per_year: 4}}}}
 arrangement:
   commitments:
     assistance:

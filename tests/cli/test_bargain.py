@@ -208,7 +208,7 @@ def test_a_base_without_a_no_deal(refused: Refused, terms: Callable[..., Path]) 
 
 def test_a_no_deal_that_is_not_there(refused: Refused, terms: Callable[..., Path]) -> None:
     said = refused("bargain", terms(consent=CONSENT.replace("no_deal: war", "no_deal: peace")))
-    assert said.startswith("small.yaml:24:10: no_deal: there is no 'peace' beside this file")
+    assert said.startswith("small.yaml:25:10: no_deal: there is no 'peace' beside this file")
 
 
 def test_an_option_that_changes_something_else(refused: Refused, terms: Callable[..., Path]) -> None:

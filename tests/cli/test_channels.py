@@ -18,6 +18,7 @@ PLAIN = ("--worlds", 20, "--no-figures")
 FEW = (
     "--set", "challenger.nuclear_aversion=0", "--set", "challenger.sanctions_sensitivity=0",
     "--set", "protege={moral_hazard: 0, void_restraint: 0}",
+    "--set", "theatre.stationing={opportunity_effect: 0, grievance: 0}",
 )  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def test_answer_table_and_files(program: Program, folder: Path, two: list[Path])
     said = " ".join(result.stdout.split())
     for words in (
         "major violations", "Both meet the same luck", "Fear of a clash", "Denial", "Whole difference",
-        "Off in both, whatever is switched: Nuclear fear, Sanctions, The lead, Occasions and Own force.",
+        "Off in both, whatever is switched: Nuclear fear, Sanctions, The lead, Occasions, The line and",
         "each of 4 sets of channels", "a conditional comparison, not a forecast",
         "results/comparison-veto+recused-channels",
     ):  # fmt: skip
@@ -54,7 +55,7 @@ def test_the_same_command_gives_the_same_and_another_is_refused(program: Program
     assert first.exit_code == again.exit_code == 0, first.output
     assert first.stdout == again.stdout
     document = json.loads(first.stdout)
-    assert document["off_in_both"] == ["nuclear", "sanctions", "lead", "provocation", "own_force"]
+    assert document["off_in_both"] == ["nuclear", "sanctions", "lead", "provocation", "line", "own_force"]
     assert [row["channel"] for row in document["channels"]] == ["denial", "clash", "other", "total"]
     assert len(document["answer"]) == 2
     other = program("channels", *two, *PLAIN, *FEW, "--outcome", "war_months")

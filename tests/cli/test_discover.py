@@ -14,7 +14,14 @@ from guaranteesim.studies.discovery_study import find_lost_leads
 pytest.importorskip("ema_workbench")
 pytest.importorskip("sklearn")
 
-PAIR = ["coalition-of-the-willing", "no-guarantee", "--set", "run.horizon_months=36"]
+PAIR = [
+    "coalition-of-the-willing",
+    "no-guarantee",
+    "--set",
+    "run.horizon_months=36",
+    "--set",
+    "challenger.motivation=2.5",
+]
 
 
 def run(*arguments: str) -> int:

@@ -12,7 +12,16 @@ from guaranteesim.cli import main
 
 pytest.importorskip("SALib")
 
-PAIR = ["coalition-of-the-willing", "no-guarantee", "--set", "run.horizon_months=36"]
+PAIR = [
+    "coalition-of-the-willing",
+    "no-guarantee",
+    "--set",
+    "run.horizon_months=36",
+    "--set",
+    "challenger.motivation=2.5",
+]
+WIDE = ["--set", "theatre.opportunity.per_year={uniform: [0, 6]}"]
+"""One input that is sure to be among the strongest."""
 VARY = ["--vary", "theatre.opportunity.per_year", "--vary", "challenger.clash_aversion=0..2"]
 SMALL = ["--rows", "16", "--worlds", "20"]
 
@@ -26,7 +35,7 @@ def run(command: str, *arguments: str) -> int:
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("finished") / "pair"
-    assert run("compare", *PAIR, "--worlds", "300", "--no-figures", "-q", "--out", str(folder)) == 0
+    assert run("compare", *PAIR, *WIDE, "--worlds", "300", "--no-figures", "-q", "--out", str(folder)) == 0
     return folder
 
 

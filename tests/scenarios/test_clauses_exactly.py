@@ -116,4 +116,5 @@ def test_sanctions_snap_back_after_a_plain_act() -> None:
     # After an act in month 12 they stay for the sixty months up to the last.
     grave = acts[(acts["rung"] >= run.ladder.names.index("limited_grab")) & (acts["month"] >= MONTHS - 60)]
     assert np.isin(np.flatnonzero(back), grave["world"]).all()
-    assert back[grave["world"].unique()].mean() > 0.9
+    # In fog the author of an act may stay unknown, and then nothing comes back.
+    assert back[grave["world"].unique()].mean() > 0.75

@@ -28,7 +28,7 @@ from validation.calibration.posterior import Posterior
 from validation.calibration.record import COMPARED, EITHER_SIDE, TARGETS
 from validation.calibration.targets import Target
 from validation.calibration.verifying import simulated
-from validation.calibration.wars import count_battles, count_long_wars
+from validation.calibration.wars import count_battles, count_long_wars, count_won_wars
 
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.scenario.numbers.draws import list_quantities
@@ -368,6 +368,24 @@ def test_long_wars_by_hand() -> None:
     assert [side.tolist() for side in counts["war_longer_12"]] == [[0, 0, 0], [1, 0, 0]]
 
 
+def test_won_wars_by_hand() -> None:
+    """World 0: a third gained; world 1: half gained and given back; world 2: not over yet; world 3: 0.05."""
+    at_war, held = np.zeros((4, 12), dtype=bool), np.full((4, 12), 0.2)
+    at_war[:2, 2:6], at_war[2, 5:], at_war[3, 0:3] = True, True, True
+    held[0, 3:] = 0.53
+    held[1, 3:6] = 0.7
+    held[2, 6:] = 1.0
+    held[3] = 0.05
+    events = {
+        "world": np.array([0, 1, 2, 3]),
+        "month": np.array([3, 3, 6, 1]),
+        "opens_war": np.array([True, True, True, True]),
+    }
+    won, ended = count_won_wars(events, at_war, held)["war_won"]
+    assert won.tolist() == [1, 0, 0, 0]
+    assert ended.tolist() == [1, 1, 0, 1]
+
+
 def test_the_first_grave_attack_of_a_world_is_its_battle() -> None:
     events = {
         "world": np.array([0, 0, 2]),
@@ -434,7 +452,7 @@ def test_a_target_by_simulation() -> None:
 def test_the_whole_procedure_repeats_itself(monkeypatch: pytest.MonkeyPatch, short: None) -> None:
     monkeypatch.setattr(procedure, "VERIFIED_DRAWS", 1)
     monkeypatch.setattr(posterior.sample_posterior, "__defaults__", (200,))
-    fits = [procedure.calibrate(STUDY, 400, 1, lambda _: None) for _ in range(2)]
+    fits = [procedure.calibrate(STUDY, 1200, 1, lambda _: None) for _ in range(2)]
     samples = [shipping.take_sample(fit.posterior) for fit in fits]
     numbers = [
         shipping.describe_numbers(sample, fit.posterior) for sample, fit in zip(samples, fits, strict=True)

@@ -20,7 +20,7 @@ from guaranteesim.streams import Streams
 from validation.calibration.counting import Counts, counts_of
 from validation.calibration.free import FREE, LAYOUT, Floats, Hyper
 from validation.calibration.panel import count_panel
-from validation.calibration.wars import count_battles, count_long_wars
+from validation.calibration.wars import count_battles, count_long_wars, count_won_wars
 
 SCENARIOS = Path(__file__).parents[1] / "patterns" / "scenarios"
 POPULATIONS = ("rivals", "pact", "after-war")
@@ -65,6 +65,21 @@ class Study:
     """Settings ``path=value`` of numbers that are not fitted."""
 
 
+@dataclass(frozen=True)
+class Course:
+    """What a population went through, besides its crises.
+
+    Attributes:
+        years: Years of each world without war and with something left to take, (W,).
+        at_war: Whether it is at war at the end of each month, bool (W, months).
+        held: Share of the territory that the challenger holds then, (W, months).
+    """
+
+    years: Floats
+    at_war: np.ndarray
+    held: Floats
+
+
 def prior_places(seed: int, worlds: np.ndarray) -> Floats:
     """Where each world lies in the prior, (W, parameters); the same for a world in any block."""
     return Streams(seed, worlds).draw_uniform_matrix("calibration", 0, [free.name for free in FREE])
@@ -106,15 +121,16 @@ def joined(parts: Sequence[Counts]) -> Counts:
 def _block(study: Study, task: tuple[np.ndarray, Hyper]) -> Counts:
     worlds, hyper = task
     tables: dict[str, Mapping[str, np.ndarray]] = {}
-    years: dict[str, Floats] = {}
-    at_war: dict[str, np.ndarray] = {}
+    courses: dict[str, Course] = {}
     for population in POPULATIONS:
         model = GuaranteeModel(load(study, population), worlds, study.seed, varied=lay_out_numbers(hyper))
-        years[population], at_war[population] = _run_model(model)
+        courses[population] = _run_model(model)
         tables[population] = _by_position(model.record.build_event_table(), worlds)
+    rivals = courses["rivals"]
     return {
-        **counts_of(tables, years),
-        **count_long_wars(tables["rivals"], at_war["rivals"]),
+        **counts_of(tables, {name: course.years for name, course in courses.items()}),
+        **count_long_wars(tables["rivals"], rivals.at_war),
+        **count_won_wars(tables["rivals"], rivals.at_war, rivals.held),
         **count_battles(tables["rivals"], worlds.size),
         **count_panel(
             worlds, study.seed, hyper[PACT_DANGER], hyper[LOCAL_SPREAD],
@@ -124,20 +140,16 @@ def _block(study: Study, task: tuple[np.ndarray, Hyper]) -> Counts:
     }  # fmt: skip
 
 
-def _run_model(model: GuaranteeModel) -> tuple[Floats, np.ndarray]:
-    """Run the model.
-
-    Returns:
-        Years of each world without war and with something left to take, (W,), and whether it is at war at
-        the end of each month, (W, months).
-    """
+def _run_model(model: GuaranteeModel) -> Course:
     months = np.zeros(model.size)
     at_war = np.zeros((model.size, model.horizon), dtype=bool)
+    held = np.zeros((model.size, model.horizon))
     while model.month < model.horizon:
         months += ~model.front.at_war & (model.front.territory < 1)
         model.step()
         at_war[:, model.month - 1] = model.front.at_war
-    return np.asarray(months / 12), at_war
+        held[:, model.month - 1] = model.front.territory
+    return Course(np.asarray(months / 12), at_war, held)
 
 
 def _by_position(events: Mapping[str, np.ndarray], worlds: np.ndarray) -> Mapping[str, np.ndarray]:

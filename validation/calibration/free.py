@@ -76,6 +76,14 @@ FREE = (
         "how strictly the worth of an act decides; below 10 attacks would be errors of choice, not reasons",
     ),
     Free(
+        "misperception", "misjudged willingness of guarantors, one number", 0.1, 3.0, True,
+        "logits; a challenger that knew who fights would hardly ever meet those who do",
+    ),
+    Free(
+        "balance_misperception", "misjudged balance of forces, one number", 0.05, 1.5, True,
+        "sd of the logarithm of the ratio; a challenger that knew the balance would hardly lose a war",
+    ),
+    Free(
         "intercept", "willingness before any reason, one number", -6.0, 0.0, False,
         "sets how often a commitment is honoured",
     ),
@@ -137,6 +145,8 @@ LAYOUT: dict[str, Layout] = {
     "challenger.motivation": BetweenWorlds("motivation", "motivation_spread", low=0.0),
     "challenger.status_quo": BetweenWorlds("status_quo", STATUS_QUO_SPREAD),
     "challenger.rationality": OneNumber("rationality"),
+    "challenger.misperception": OneNumber("misperception"),
+    "challenger.balance_misperception": OneNumber("balance_misperception"),
     "willingness.intercept": OneNumber("intercept"),
     "challenger.clash_aversion": OneNumber("clash_aversion"),
     "challenger.nuclear_aversion": OneNumber("nuclear_aversion"),

@@ -1,4 +1,4 @@
-"""How long wars last, and how far the balance of forces decides an attack, in a population that was run."""
+"""How long wars last, who wins them, and how far the balance decides an attack, in a population."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from validation.calibration.counting import ARMED, Counts, Events
+from validation.calibration.counting import ARMED, Counts, Events, Floats
+from validation.patterns.counting import GAINED
 
 SPANS = (0, 6, 12, 24, 36, 52)
 """Months of war: of those that have lasted for one of them, how many last for the next."""
@@ -33,6 +34,30 @@ def count_long_wars(events: Events, at_war: np.ndarray) -> Counts:
             np.bincount(world[known], minlength=worlds).astype(float),
         )
     return counts
+
+
+def count_won_wars(events: Events, at_war: np.ndarray, held: Floats) -> Counts:
+    """Return the wars that ended, and those by which the challenger gained a tenth of the territory.
+
+    Args:
+        events: The crises, with worlds numbered from 0.
+        at_war: Whether there is war at the end of each month, bool (W, months).
+        held: Share of the territory that the challenger holds at the end of each month, (W, months).
+    """
+    worlds, months = at_war.shape
+    opened = events["opens_war"]
+    world, start = events["world"][opened], events["month"][opened] - 1
+    end = start + _measure_lengths(at_war, world, start)
+    over = end < months
+    world, start, end = world[over], start[over], end[over]
+    before = np.where(start > 0, held[world, start - 1], 0.0)
+    won = held[world, end] - before > GAINED
+    return {
+        "war_won": (
+            np.bincount(world[won], minlength=worlds).astype(float),
+            np.bincount(world, minlength=worlds).astype(float),
+        )
+    }
 
 
 def _measure_lengths(at_war: np.ndarray, world: np.ndarray, start: np.ndarray) -> np.ndarray:

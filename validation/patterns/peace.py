@@ -247,6 +247,8 @@ PATTERNS = (
         counted(61, 88),
         "rivals: wars won by the challenger, of those won or lost",
         partial(_wars_won, among=(WON, LOST)),
+        use="fitted",
+        because="initiator wins",
     ),
     Pattern(
         "initiators-win-counting-stalemates",
@@ -255,6 +257,8 @@ PATTERNS = (
         counted(19, 48),
         "rivals: wars won by the challenger, of all that ended",
         partial(_wars_won, among=(WON, LOST, STOPPED)),
+        use="fitted",
+        because="initiator wins",
     ),
     Pattern(
         "initiators-win-half-of-their-wars",
@@ -263,6 +267,8 @@ PATTERNS = (
         counted(51, _WARS),
         "rivals: wars won by the challenger, of all that ended",
         partial(_wars_won, among=(WON, LOST, STOPPED)),
+        use="fitted",
+        because="initiator wins",
     ),
     Pattern(
         "attackers-win-battles",

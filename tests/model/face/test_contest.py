@@ -28,15 +28,15 @@ def _find_invasions_of_600_men():
 
 
 def test_a_country_with_600_men_is_violated_much_more_often():
-    """F2: at least 1.5 times the base. 3.3 times was seen, with a standard error of 0.3."""
+    """F2: at least 1.5 times the base. 2.0 times was seen, with a standard error of 0.15."""
     weak, base = run_without_guarantee(NO_ARMY), run_without_guarantee()
     assert weak.worlds["major_violation"].mean() >= 1.5 * base.worlds["major_violation"].mean()
 
 
 @pytest.mark.xfail(
     strict=True,
-    reason="80 % of 446: other states send a median of ten brigade equivalents outside any treaty, so "
-    "that the invader has seven times the force, not a thousand times, and the day's quality varies widely.",
+    reason="78 % of 356: other states send a median of nine brigade equivalents outside any treaty, so "
+    "that the invader has eight times the force, not a thousand times, and the day's quality varies widely.",
 )
 def test_a_country_with_600_men_falls():
     """F2: at least 95 % of invasions succeed."""
@@ -45,7 +45,7 @@ def test_a_country_with_600_men_falls():
 
 
 def test_a_country_with_600_men_falls_where_nobody_helps_much():
-    """F2 at twenty times the force present and more: 93 % of 87 were seen, with a standard error of 3."""
+    """F2 at twenty times the force present and more: 96 % of 81 were seen, with a standard error of 2."""
     success, ratio = _find_invasions_of_600_men()
     assert (ratio > 20).sum() > 50
     assert success[ratio > 20].mean() >= 0.85
@@ -53,7 +53,7 @@ def test_a_country_with_600_men_falls_where_nobody_helps_much():
 
 @pytest.mark.xfail(
     strict=True,
-    reason="a median of 7 months: the speed of the front is fitted to the lengths of wars between armies, "
+    reason="a median of 8 months: the speed of the front is fitted to the lengths of wars between armies, "
     "which says little of a war without one.",
 )
 def test_a_war_against_600_men_is_short():
@@ -64,13 +64,13 @@ def test_a_war_against_600_men_is_short():
 
 
 def test_an_army_twice_as_large_is_invaded_less():
-    """F4: by at least 30 %. A fall by 87 % was seen, with a standard error of 5 points."""
+    """F4: by at least 30 %. A fall by 43 % was seen, with a standard error of 7 points."""
     assert count_invasions(run_without_guarantee(TWICE)) <= 0.7 * count_invasions(run_without_guarantee())
 
 
 @pytest.mark.xfail(
     strict=True,
-    reason="4 of 5: an attacker that chooses its day goes when the day is good. So it is in the record: "
+    reason="34 % of 158: an attacker that chooses its day goes when the day is good. So it is in the record: "
     "at two to one against, attackers won 52 % of their battles by the fitted curve of 657.",
 )
 def test_an_invader_outnumbered_two_to_one_fails():
@@ -101,6 +101,5 @@ def test_an_invader_outnumbered_two_to_one_does_not_win_its_war():
     """F3 for the war: it ends with the whole country in the invader's hands in at most 25 % of cases."""
     ran = run_without_guarantee(TWICE, worlds=4000)
     over = (ran.worlds["wars"] == 1) & ~ran.model.front.at_war
-    # Such invasions are rare: none of these 20 wars ends so.
-    assert over.sum() >= 15
+    assert over.sum() >= 100
     assert (ran.worlds["territory_lost"][over] > 0.99).mean() <= 0.25

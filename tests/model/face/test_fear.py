@@ -21,6 +21,8 @@ from guaranteesim.scenario.files.catalog import find_scenario
 from guaranteesim.scenario.reading.loader import load_scenario
 
 NO_FEAR = {"challenger.clash_aversion": 0, "challenger.nuclear_aversion": 0}
+NO_PROVOCATION = {"theatre.stationing.opportunity_effect": 0, "theatre.stationing.grievance": 0}
+"""The effect of troops in place on occasions, whose sign is disputed."""
 ATTACKED = {"ladder": {"strikes": rung(0.4, contact=1, gain=0.5), "grab": rung(0.7, contact=1, gain=1)}}
 STATIONED = under("each", ["GBR"], each_provides={"ground": 0}, in_place={"GBR": {"ground": 10}})
 NUCLEAR = {
@@ -47,8 +49,11 @@ def test_without_fear_troops_in_place_count_like_the_army_of_the_protege():
 
 @cache
 def find_violations(brigades: float) -> np.ndarray:
-    """Worlds of the Coalition with a major violation, fear off, with so many brigades in place, bool (W,)."""
-    sets = [f"{path}={value}" for path, value in NO_FEAR.items()]
+    """Worlds of the Coalition with a major violation, with so many brigades in place, bool (W,).
+
+    Neither fear nor provocation is at work.
+    """
+    sets = [f"{path}={value}" for path, value in {**NO_FEAR, **NO_PROVOCATION}.items()]
     sets += ["arrangement.commitments.assistance.deployment=null"]
     gone = OTHERS if brigades else (*OTHERS, "GBR", "FRA")
     sets += [f"{FORCE}.{code}=null" for code in gone]
@@ -63,10 +68,10 @@ def find_violations(brigades: float) -> np.ndarray:
 
 
 def test_without_fear_sixty_thousand_troops_deter_and_six_hundred_do_not():
-    """F5. In the same worlds 60,000 lower P(MV) by 0.53 points (s.e. 0.22), 600 by 0.07 (s.e. 0.05)."""
+    """F5. In the same worlds 60,000 lower P(MV) by 1.0 points (s.e. 0.2), 600 in none."""
     none = find_violations(0)
     many, few = find_violations(10) - none, find_violations(0.1) - none
-    assert many.mean() < -2 * many.std() / np.sqrt(WORLDS)
+    assert many.mean() < -4 * many.std() / np.sqrt(WORLDS)
     assert abs(few.mean()) < 0.002
 
 

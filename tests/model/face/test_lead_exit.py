@@ -23,10 +23,10 @@ def find_violations(name: str, *sets: str) -> np.ndarray:
     return np.asarray(model.record.build_world_table()["major_violation"]).astype(float)
 
 
-def compare_exit(name: str, *sets: str) -> tuple[float, float, float]:
+def compare_exit(name: str) -> tuple[float, float, float]:
     """Return by how much the text lowers P(MV), the exit raises it, and the standard error of the rise."""
     none = find_violations("no-guarantee")
-    text, left = find_violations(name, *sets), find_violations(name, *sets, *EXIT)
+    text, left = find_violations(name), find_violations(name, *EXIT)
     rise = left - text
     return float((none - text).mean()), float(rise.mean()), float(rise.std() / np.sqrt(WORLDS))
 
@@ -34,10 +34,9 @@ def compare_exit(name: str, *sets: str) -> tuple[float, float, float]:
 def test_the_exit_of_the_state_that_decides_undoes_the_text():
     """F6 under `lead: USA`, by which nobody acts without the United States.
 
-    The demilitarised zone of the text is left out: it is no guarantee, and it stays when the United States
-    leaves. Seen: a rise by 1.4 points (s.e. 0.2) of the 2.3 by which the text lowers P(MV).
+    Seen: a rise by 2.8 points (s.e. 0.4) of the 6.6 by which the text lowers P(MV).
     """
-    lowered, rise, error = compare_exit("us-side-letter", "arrangement.disengagement=0")
+    lowered, rise, error = compare_exit("us-side-letter")
     assert lowered > 0
     assert rise - 2 * error > 0
     assert rise >= lowered / 3
@@ -50,14 +49,14 @@ def test_the_exit_of_the_state_that_decides_undoes_the_text():
             "coalition-us-backstop",
             marks=pytest.mark.xfail(
                 strict=True,
-                reason="12 % of 7.3 points (2,000 worlds; 8.6 % of 25.7 with the first edition): "
+                reason="14 % of 10.9 points (2,000 worlds; 8.6 % of 25.7 with the first edition): "
                 "those who stay still clash, and two of them have nuclear weapons",
             ),
         ),
         pytest.param(
             "nato-membership",
             marks=pytest.mark.xfail(
-                strict=True, reason="22 % of 6.3 points (2,000 worlds), for the same reason"
+                strict=True, reason="24 % of 9.2 points (2,000 worlds), for the same reason"
             ),
         ),
     ],

@@ -127,7 +127,7 @@ class TestPeace:
             "Whether the sides would accept is not asked: no scenario says what happens"
         )
         assert plain([hinges]) == [
-            "Which of 201 uncertain inputs peace under The good arrangement hangs on is not resolved at "
+            "Which of 256 uncertain inputs peace under The good arrangement hangs on is not resolved at "
             "200 worlds."
         ]
 
@@ -174,7 +174,7 @@ class TestPeace:
         assert words in peace
         # A run in which every world is the same has no input to find.
         what = "peace under The a arrangement hangs on"
-        told_so = f"Which of 201 uncertain inputs {what} is not resolved at 200 worlds."
+        told_so = f"Which of 256 uncertain inputs {what} is not resolved at 200 worlds."
         if violated == 0:
             told_so = f"Not examined at 200 worlds: which input {what}."
         assert plain([hinges]) == [told_so]
@@ -374,7 +374,7 @@ class TestRun:
         assert peace.startswith("The small arrangement leaves a major violation in ")
         assert "of worlds in 10 months; until the first, peace holds for" in peace
         assert help_.startswith(
-            "The guarantee covers 9 crises in all worlds; at least one party honours it in up"
+            "The guarantee covers 9 crises in all worlds; when called, it is honoured in full in up to"
         )
         assert "takes" not in help_  # nobody acts, so there is no delay to tell
         assert blocked.startswith(

@@ -194,8 +194,12 @@ class TestRun:
         assert len(lines) < 24
         assert max(map(len, lines)) <= 80
         assert lines[-1] == f"20 worlds, 10 months, seed 7; {FOOTER}."
-        [row] = [line for line in lines if line.startswith("honoured")]
-        assert row.endswith("  9 crises")
+        rows = [line for line in lines if line.startswith("honoured")]
+        assert [row.partition(",")[0].split("  ")[0] for row in rows] == [
+            "honoured in full",
+            "honoured by nobody",
+        ]
+        assert all(row.endswith("  9 crises") for row in rows)
 
     def test_numbers_that_no_world_gives_have_no_row(self):
         lines = lines_of(build_run_screen(make_results(make_scenario(None), []), "", 80, 24))

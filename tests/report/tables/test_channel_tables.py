@@ -43,7 +43,7 @@ def test_every_channel_is_explained_and_the_idle_are_named() -> None:
     text = " ".join(render("ordinary").split())
     for item in case("ordinary").channels:
         assert f"{item.title}: {item.says}" in text
-    assert "Off in both, whatever is switched: Occasions and Own force." in text
+    assert "Off in both, whatever is switched: Occasions, The line and Own force." in text
     assert f"No effect in any of {WORLDS:,} worlds: The lead." in text
     assert "a conditional comparison, not a forecast" in text
 

@@ -25,7 +25,7 @@ class TestStory:
         ])  # fmt: skip
         text = " ".join(plain(tell_story(run, 1)).split())
         for words in (
-            "The challenger, Russia, is less strongly motivated than is typical here",
+            "The challenger, Russia, is about as motivated as is typical here",
             "Month 4: limited grab. Russia commits 20 BE; it puts the chance that a commitment is honoured",
             "United States and United Kingdom are willing, but the rule does not decide.",
             "Russia (the challenger) objects. China neither consents nor objects.",

@@ -1,6 +1,6 @@
 """Activation funnel: the stages that crises reached after the casus foederis was met, and the days to act.
 
-The stages are: called, judged met by a party, decided, honoured by at least one, adequate, adequate in time.
+The stages are: called, judged met by a party, decided, somebody acts, adequate, adequate in time.
 Each stage implies the one before.
 """
 

@@ -50,7 +50,7 @@ FUNNEL: tuple[Outcome, ...] = (
     _make_stage_outcome(Worlds.called, "called"),
     _make_stage_outcome(Worlds.judged, "judged met by a party"),
     _make_stage_outcome(Worlds.decided, "decided"),
-    _make_stage_outcome(Worlds.honoured, "honoured by at least one"),
+    _make_stage_outcome(Worlds.honoured, "somebody acts"),
     _make_stage_outcome(Worlds.adequate, "adequate"),
     _make_stage_outcome(Worlds.in_time, "adequate in time"),
 )
@@ -89,7 +89,7 @@ FULFILMENT: tuple[Outcome, ...] = (
 )
 """Guarantors that honour, and promised force that arrives, over the crises called.
 
-"Honoured by at least one" of many says little about a promise: ``honoured_in_full``, ``honoured_in_part`` and
+That somebody of many acts says little about a promise: ``honoured_in_full``, ``honoured_in_part`` and
 ``honoured_by_nobody`` add up to 1, and ``force_sent`` is the share of the promised force that came."""
 
 OUTCOMES: tuple[Outcome, ...] = (

@@ -44,28 +44,37 @@ def _describe_help(results: Results) -> list[str]:
     covered = int(results.worlds[Worlds.casus].sum())
     if not covered:
         return ["The guarantee is not put to the test: no crisis that it covers occurs in any world."]
-    honoured, in_time = (
-        format_share_interval(find_outcome(name).estimate(results)) for name in ("honoured", "in_time")
-    )
+    in_time = format_share_interval(find_outcome("in_time").estimate(results))
     said = (
-        f"The guarantee covers {format_count(covered, 'crisis', 'crises')} in all worlds; at least one party "
-        f"honours it in {honoured}{_describe_force_in_time(results)}, "
-        f"and the help is adequate in time in {in_time}"
+        f"The guarantee covers {format_count(covered, 'crisis', 'crises')} in all worlds; "
+        f"{_describe_fulfilment(results)}the help is adequate in time in {in_time}"
     )
     days = estimate_days_to_act(results)
     late = f"; the first to act takes {format_amount_interval(days)} days (median)" if days.is_known else ""
     return [f"{said}{late}."]
 
 
-def _describe_force_in_time(results: Results) -> str:
-    """Return the share of the promised force that came in time, or nothing if no crisis was called."""
-    found = find_outcome("force_in_time").estimate(results)
-    return f", {format_share_interval(found)} of the promised force comes in time" if found.is_known else ""
+def _describe_fulfilment(results: Results) -> str:
+    """Return how often calls are honoured in full and by nobody, or nothing if no crisis was called."""
+    full, nobody, force = (
+        find_outcome(name).estimate(results)
+        for name in ("honoured_in_full", "honoured_by_nobody", "force_in_time")
+    )
+    if not full.is_known:
+        return ""
+    said = (
+        f"when called, it is honoured in full in {format_share_interval(full)} and by nobody in "
+        f"{format_share_interval(nobody)}, "
+    )
+    in_time = (
+        f"{format_share_interval(force)} of the promised force comes in time, " if force.is_known else ""
+    )
+    return f"{said}{in_time}and "
 
 
 def describe_unresolved_shares(results: Results) -> list[str]:
     """Return a sentence on the shares of the answer whose intervals say next to nothing, if any."""
-    found = [find_outcome(name) for name in ("major_violation", "honoured", "in_time")]
+    found = [find_outcome(name) for name in ("major_violation", "honoured_in_full", "in_time")]
     wide = [
         outcome.title
         for outcome in found

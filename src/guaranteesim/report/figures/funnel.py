@@ -29,7 +29,7 @@ _HEADINGS = {
     "called": "called",
     "judged": "judged\nmet by a\nparty",
     "decided": "decided",
-    "honoured": "honoured\nby at least\none",
+    "honoured": "somebody\nacts",
     "adequate": "adequate\nhelp",
     "in_time": "adequate\nhelp in\ntime",
 }

@@ -177,7 +177,8 @@ _RUN_OUTCOMES = (
     "territory_lost",
     "clash",
     "nuclear_use",
-    "honoured",
+    "honoured_in_full",
+    "honoured_by_nobody",
     "in_time",
 )
 """The outcomes on the first screen of a run."""

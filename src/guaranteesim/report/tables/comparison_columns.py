@@ -80,7 +80,7 @@ def _format_most_blocking(results: Results) -> str:
 
 IN_FORCE, UNCONDITIONAL = "if in force", "unconditional"
 
-HONOURED_HEADING = "honoured by\nat least one"
+HONOURED_HEADING = "somebody\nacts"
 # The order is that of the activation funnel, so that a row reads as a story of losses.
 FUNNEL_COLUMNS = (
     ComparisonColumn(
@@ -88,6 +88,7 @@ FUNNEL_COLUMNS = (
     ),
     *(_make_outcome_column(name, find_outcome(name)) for name in ("called", "decided")),
     _make_outcome_column(HONOURED_HEADING, find_outcome("honoured")),
+    _make_outcome_column("honoured\nin full", find_outcome("honoured_in_full")),
     ComparisonColumn("guarantors\nthat honour", _make_run_cell(format_guarantors_honouring)),
     _make_outcome_column("promised force\nin time", find_outcome("force_in_time")),
     _make_outcome_column("adequate", find_outcome("adequate")),

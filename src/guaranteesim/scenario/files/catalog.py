@@ -3,7 +3,8 @@
 Shipped scenarios lie in ``scenarios/`` at the top of the repository and inside an installed package
 as ``guaranteesim/_scenarios``. A file whose name begins with ``_`` is a part that others extend. The
 folders ``theories`` (:mod:`guaranteesim.scenario.files.theories`) and ``negotiations``
-(:mod:`guaranteesim.scenario.files.packages`) hold no scenarios.
+(:mod:`guaranteesim.scenario.files.packages`) hold no scenarios, and neither does ``side-terms`` within a
+folder of scenarios: it holds overlays.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ THEORIES = "theories"
 """Folder of the shipped theories."""
 NEGOTIATIONS = "negotiations"
 """Folder of the shipped negotiations."""
+SIDE_TERMS = "side-terms"
+"""Folder, within a folder of scenarios, of overlays that add a side term to any of them."""
 
 
 def find_shipped_folder() -> Path | None:
@@ -203,7 +206,7 @@ def _list_scenario_files(folder: Path) -> list[Path]:
         and file.is_file()
         # A hidden folder may hold a checkout or a cache with YAML files in it.
         and not any(part.startswith(("_", ".")) for part in file.relative_to(folder).parts)
-        and not {THEORIES, NEGOTIATIONS} & {*file.relative_to(folder).parts[:-1]}
+        and not {THEORIES, NEGOTIATIONS, SIDE_TERMS} & {*file.relative_to(folder).parts[:-1]}
     )
 
 

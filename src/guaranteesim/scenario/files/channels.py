@@ -28,6 +28,12 @@ def _has_lead(scenario: Scenario) -> bool:
     return any(scenario.states[party].follows in parties for party in parties)
 
 
+def _tends_its_line(scenario: Scenario) -> bool:
+    """Return whether the arrangement has monitors or disengagement."""
+    arrangement = scenario.arrangement
+    return any(term.high > 0 for term in (arrangement.verification, arrangement.disengagement))
+
+
 NEGLIGIBLE = 1e-6
 """Factor that makes help too small to count in any contest, and still counts as help that fights."""
 
@@ -120,6 +126,14 @@ CHANNELS: tuple[Channel, ...] = (
             "theatre.stationing.opportunity_effect": 0,
             "theatre.stationing.grievance": 0,
         },
+    ),
+    Channel(
+        "line",
+        "The line",
+        "the line of the ceasefire",
+        "Monitors and disengagement lower the number of incidents on the line, from which occasions arise.",
+        values={"theatre.ceasefire.monitor_effect": 0, "theatre.ceasefire.disengagement_effect": 0},
+        may_work=_tends_its_line,
     ),
     Channel(
         "own_force",

@@ -51,9 +51,13 @@ class Challenger(Frozen):
     """Time ahead at which it compares the balance of force."""
     aid_months: Quantity = declare_number(assume_uniform(3, 12), ge=0, le=600, unit="months")
     """Months of arms deliveries to the protégé it counts when it weighs opening a war."""
-    misperception: Quantity = declare_number(assume_uniform(0.1, 0.6), ge=0, le=5, unit="logits")
+    misperception: Quantity = declare_number(
+        read_fitted_number("challenger.misperception"), ge=0, le=5, unit="logits"
+    )
     """Standard deviation of its error about each guarantor's willingness."""
-    balance_misperception: Quantity = declare_number(assume_uniform(0.1, 0.5), ge=0, le=5, unit="log ratio")
+    balance_misperception: Quantity = declare_number(
+        read_fitted_number("challenger.balance_misperception"), ge=0, le=5, unit="log ratio"
+    )
     """Standard deviation of its error about the logarithm of the force ratio, drawn anew at each opportunity
     [Blainey1988]."""
     occasion_spread: Quantity = declare_number(
