@@ -28,7 +28,17 @@ def test_no_deal_is_shipped(family: dict[str, Scenario]) -> None:
 
 
 def test_no_deal_differs_from_a_bare_ceasefire_only_in_how_it_starts(family: dict[str, Scenario]) -> None:
-    texts = {"name", "title", "order", "description", "sources", "positions", "no_deal", "start"}
+    texts = {
+        "name",
+        "title",
+        "order",
+        "description",
+        "sources",
+        "positions",
+        "no_deal",
+        "start",
+        "acceptance",
+    }
     war, ceasefire = (
         family[name].model_dump(exclude={*texts, "arrangement"})
         for name in ("continued-war", "bilateral-agreements")
