@@ -95,6 +95,7 @@ docs: $(DEV) ## write what is made from the code again: reference pages of docs/
 	$(BIN)/python scripts/drawn_types.py
 	$(BIN)/ruff format --quiet src/guaranteesim/scenario/numbers/drawn.py
 	$(BIN)/python scripts/reference_docs.py
+	$(BIN)/python scripts/treaty_docs.py
 	$(BIN)/python scripts/command_docs.py
 	$(BIN)/python scripts/figure_docs.py
 	$(BIN)/python scripts/model_docs.py

@@ -59,9 +59,9 @@ def test_a_missing_file(refused: Refused, small: str, command: str) -> None:
 
 
 MISTAKES = {
-    "a bad key": ("bindingnes: 0.5", "small.yaml:20:7", "did you mean bindingness?"),
-    "a number out of bounds": ("bindingness: 1.4", "small.yaml:20:20", "between 0 and 1"),
-    "an unknown state": ("provides: {FRE: {air: 1}}", "small.yaml:20:18", "FRE"),
+    "a bad key": ("bindingnes: 0.5", "small.yaml:21:7", "did you mean bindingness?"),
+    "a number out of bounds": ("bindingness: 1.4", "small.yaml:21:20", "between 0 and 1"),
+    "an unknown state": ("provides: {FRE: {air: 1}}", "small.yaml:21:18", "FRE"),
 }
 
 

@@ -28,6 +28,7 @@ class ScenarioRow:
     as_of: str
     decided_by: tuple[str, ...]
     order: int = 0
+    rule_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ class OtherFileRow:
 def list_scenarios(as_json: bool) -> None:
     """List the shipped scenarios with their dates and decision rules, and the theories and negotiations.
 
-    The other commands take the names in the first column, and the names of folders. Theories are for
-    the command theories, negotiations for bargain.
+    The other commands take the names in the first column, and the names of folders. Treaties are for the
+    command explain, theories for theories, negotiations for bargain.
     """
     from guaranteesim.scenario.files.catalog import list_shipped_scenarios
 
@@ -96,6 +97,7 @@ def _read_scenario_row(path: Path) -> ScenarioRow:
         as_of=str(data.get("as_of", "")),
         decided_by=_list_decision_rules(data),
         order=order if isinstance(order, int) else 0,
+        rule_only=data.get("rule_only") is True,
     )
 
 
@@ -154,7 +156,7 @@ def _build_folder_group(folder: str, rows: list[ScenarioRow]) -> str:
     """Return a folder's name and, below it, its scenarios in columns; a long title goes on below itself."""
     names = max(len(row.name) for row in rows)
     rules = min(max(len(_format_rules(row)) for row in rows), _WIDEST_RULES)
-    lines = [folder]
+    lines = [f"{folder}, for explain: rules and no forces" if all(row.rule_only for row in rows) else folder]
     for row in rows:
         start = f"  {row.name:{names}}  {row.as_of:10}  "
         room = max(output.find_terminal_width() - len(start) - rules - 2, _NARROWEST_TITLE)

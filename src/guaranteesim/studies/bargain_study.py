@@ -15,7 +15,7 @@ from guaranteesim.studies.no_deal_run import append_no_deal
 from guaranteesim.studies.package_runs import NO_DEAL, PackageRuns
 from guaranteesim.studies.progress import Progress, ignore_progress
 from guaranteesim.studies.settings import Changes, RunSize
-from guaranteesim.studies.single_run import Study, load
+from guaranteesim.studies.single_run import Study, load, refuse_treaty_rules
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.bargaining import Bargain
@@ -83,6 +83,7 @@ def _open_negotiation(wanted: str | Path, changes: Changes, size: RunSize, tell:
     negotiation = find_negotiation(wanted)
     path = find_base_file(negotiation)
     base = load(path, **changes.as_keywords())
+    refuse_treaty_rules([base.scenario])
     if base.scenario.no_deal is None:
         raise UserError(
             f"{base.name} does not say what happens without a deal, so there is nothing to bargain against; "

@@ -14,7 +14,7 @@ from guaranteesim.studies.no_deal_run import append_no_deal
 from guaranteesim.studies.precision_runs import GrowthReporter, PrecisionRequest, read_precision_request
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.settings import Changes, Effort, RunSize
-from guaranteesim.studies.single_run import Study, load
+from guaranteesim.studies.single_run import Study, load, refuse_treaty_rules
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison.comparison import Comparison
@@ -174,6 +174,7 @@ def open_studies(items: Sequence[Item], changes: Changes | None = None) -> list[
 
     Raises:
         ScenarioError: with the problems of all of them.
+        UserError: a scenario of rules alone.
     """
     from guaranteesim.scenario.files.catalog import collect_name_notes
 
@@ -191,6 +192,7 @@ def open_studies(items: Sequence[Item], changes: Changes | None = None) -> list[
                 problems |= dict.fromkeys(error.problems)
     if problems:
         raise ScenarioError(list(problems))
+    refuse_treaty_rules(part.scenario for part in found)
     return _attach_notes(found, clashes)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.precision_runs import GrowthReporter, read_precision_request
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
@@ -103,13 +104,14 @@ class Study:
             worlds_limit: Worlds at which it stops even if it is not reached; 100,000 by default.
 
         Raises:
-            UserError: sizes that cannot be done, a precision that cannot be read, a folder that cannot be
-                used, or one that holds finished results of another scenario or size.
+            UserError: a scenario of rules alone, sizes that cannot be done, a precision that cannot be read,
+                a folder that cannot be used, or one that holds finished results of another scenario or size.
             StorageError: the results could not be kept.
         """
         from guaranteesim import ensemble
         from guaranteesim.studies import views
 
+        refuse_treaty_rules([self.scenario])
         tell = progress or ignore_progress
         size = RunSize(worlds, seed, workers)
         precision = read_precision_request(Effort(until, worlds_limit), worlds, [self.scenario])
@@ -161,6 +163,21 @@ def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str
     notes = [*collect_name_notes([source]), *collect_notes(scenario, document)]
     notes += collect_no_deal_notes(document, path, scenario.no_deal) if scenario.no_deal else []
     return Study(scenario, path, tuple(overlays), tuple(sets), tuple(notes))
+
+
+def refuse_treaty_rules(scenarios: Iterable[Scenario]) -> None:
+    """Refuse scenarios that hold decision rules alone: without forces there is nothing to simulate.
+
+    Raises:
+        UserError: naming the first of them, and what reads it.
+    """
+    named = [scenario.name for scenario in scenarios if scenario.rule_only]
+    if named:
+        more = f" (as do {len(named) - 1} more)" if len(named) > 1 else ""
+        raise UserError(
+            f"{named[0]} holds the rules of a treaty and no forces{more}, so there is nothing to simulate: "
+            f"read it with `guaranteesim explain {named[0]}`; docs/treaties.md compares the rules"
+        )
 
 
 def shipped() -> list[str]:

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from guaranteesim.errors import RuleError
 from guaranteesim.treaty.activation import Activation, Forecaster
 from guaranteesim.treaty.diagram import Diagram, build_diagram, check_diagram_width
+from guaranteesim.treaty.monotonicity import is_monotone
 from guaranteesim.treaty.node import Bools, Floats, Node, Votes
 from guaranteesim.treaty.power import Power, compute_voting_power
 
@@ -157,6 +158,10 @@ class BoundRule:
     def compute_power(self) -> Power:
         """Return the voting power of every player. Players outside a coalition object."""
         return self._voting_power
+
+    def is_monotone(self) -> bool:
+        """Return whether a vote more in favour never undoes a decision, abstention between the two others."""
+        return is_monotone(self._build_diagram(abstention=True))
 
     def find_pivotal(self, willing: ArrayLike, objecting: ArrayLike | None = None) -> Bools:
         """Return the states whose consent alone would let others act where no state acts, (..., n).

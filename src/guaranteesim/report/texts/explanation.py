@@ -28,7 +28,9 @@ def render_explanation(explanation: Explanation, width: int = DEFAULT_WIDTH) -> 
         _add_reading_guide(page, explanation)
     else:
         _add_no_guarantee(page, explanation)
-    _add_terms(page, explanation.scenario)
+    # A file of rules alone says nothing about signatures, months or forces.
+    if not explanation.scenario.rule_only:
+        _add_terms(page, explanation.scenario)
     return "\n".join(page.lines)
 
 
@@ -111,6 +113,8 @@ def _add_commitment(
     page.add_rows(_build_power_rows(reading))
     page.add_blank_line()
     page.add_paragraph(_describe_probability(explanation, reading))
+    if explanation.scenario.rule_only:
+        return
     page.add_blank_line()
     brought = _build_instrument_rows(reading)
     page.add_rows(brought) if brought else page.add_paragraph(

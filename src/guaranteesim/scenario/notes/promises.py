@@ -42,6 +42,8 @@ def _can_act(scenario: Scenario, commitment: Commitment) -> bool:
 @kind_of_note
 def empty_promise(scenario: Scenario) -> Iterator[Found]:
     """Find commitments without any forces whose rule could make the parties act."""
+    if scenario.rule_only:
+        return
     for path, commitment in walk_commitments(scenario):
         promised = any(list_positive(_find_shares(commitment, state)) for state in commitment.parties)
         if not (promised or commitment.in_place) and _can_act(scenario, commitment):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 @kind_of_note
 def principal_without_forces(scenario: Scenario) -> Iterator[Found]:
     """Find a challenger or a protégé that has no army."""
+    if scenario.rule_only:
+        return
     for role, state in (("challenger", scenario.challenger.state), ("protégé", scenario.protege.state)):
         if scenario.states[state].forces.ground.high == 0:
             message = f"the {role} {state} has no ground force, so every contest is decided beforehand"

@@ -550,6 +550,7 @@ class DrawnScenario:
     sources: tuple[str, ...]
     positions: tuple[StatedPosition, ...]
     order: int
+    rule_only: bool
     history: History | None
     no_deal: str | None
     run: Run

@@ -13,7 +13,7 @@ from guaranteesim.scenario.numbers.quantity import Quantity, find_measure
 from guaranteesim.scenario.reading import schema_navigation
 from guaranteesim.scenario.reading.problems import Path, format_path
 
-_MOST_KEYS = 24
+_MOST_KEYS = 26
 _DEEPEST = 3
 """Number of levels that are searched below a key that is written too high."""
 _LONGEST_QUOTE = 80

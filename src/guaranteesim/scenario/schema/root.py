@@ -57,6 +57,9 @@ class Scenario(Frozen):
     """Each side's stated position."""
     order: int = 1000
     """Place in tables and figures that show several scenarios; last unless it says otherwise."""
+    rule_only: bool = False
+    """True if it holds the decision rules of a treaty and no forces: `guaranteesim explain` reads it, and
+    commands that simulate refuse it."""
     history: History | None = None
     """Record of the case, if the scenario happened (see `guaranteesim backtest`)."""
     no_deal: Name | None = None
