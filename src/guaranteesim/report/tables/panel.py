@@ -27,8 +27,8 @@ LEGEND = (
 )
 CLAIM = (
     "Every line is coded by one rule (docs/history.md) that was not fitted to these rows. The model's "
-    "numbers are: in the shipped files, the rates of disputes and wars, their ratios by balance and pact, and "
-    "who fights in a war were targets of the calibration. So these levels are fitted, not tested."
+    "numbers are: in the shipped files, the rates of disputes and wars, their ratios by balance and pact, "
+    "and who fights in a war were targets of the calibration. So these levels are fitted, not tested."
 )
 _BASELINES = {
     BASE: "the base rate of the other rivalries",
