@@ -66,6 +66,8 @@ def test_objections_are_dated_told_and_sourced(shared: Scenario) -> None:
 def test_objections_that_count(table: Table, family: Family) -> None:
     told = {row[0]: set(row[1].split(", ")) for row in table}
     for name, scenario in family.items():
+        if name == "continued-war":
+            continue  # nobody is asked
         objections = scenario.acceptance.objections
         counting = {
             key
@@ -90,7 +92,7 @@ def test_who_has_to_accept(table: Table, family: Family) -> None:
         for name in names.split(", "):
             terms = family[name].arrangement
             assert set(terms.signatories) == set(signs.replace("and the 14 members", members).split()), name
-            assert terms.acquiescence == (() if acquiesces == "–" else (acquiesces,)), name
+            assert terms.acquiescence == (() if acquiesces == "–" else tuple(acquiesces.split())), name
     told = {name for row in table for name in row[0].split(", ")}
     assert told == family.keys() - {"continued-war"}
 

@@ -1,4 +1,4 @@
-"""The twelve arrangements and no deal: complete, sourced, and different only in their arrangement."""
+"""The twenty arrangements and no deal: complete, sourced, and different only in their arrangement."""
 
 from __future__ import annotations
 
@@ -12,44 +12,59 @@ from guaranteesim.scenario.schema import Scenario
 
 NAMES = (
     "no-guarantee",
+    "bilateral-agreements",
     "budapest-1994",
     "istanbul-communique-2022",
     "istanbul-draft-2022-ru",
     "istanbul-draft-2022-ua",
     "equal-footing-p5",
+    "china-guarantor",
+    "armed-non-alignment",
+    "peacekeepers",
+    "alaska-2025",
     "article-5-like",
+    "article-5-like-grab",
+    "article-5-like-europe",
     "us-side-letter",
+    "eu-article-42-7",
     "coalition-of-the-willing",
     "coalition-us-backstop",
     "staged-ladder",
     "nato-membership",
     "continued-war",
 )
+SHARED = ("_states", "_coalition")
+EXTENDS = dict.fromkeys(
+    ("coalition-of-the-willing", "coalition-us-backstop", "staged-ladder"), "_coalition.yaml"
+)
+EXTENDS |= dict.fromkeys(("article-5-like-grab", "article-5-like-europe"), "article-5-like.yaml")
+"""What a file extends that does not extend `_states.yaml` itself."""
 OWN = {"name", "title", "order", "as_of", "description", "sources", "positions", "arrangement"}
-HOW_IT_STARTS = {"start", "no_deal"}
-"""What no deal has of its own besides."""
+BESIDES = {"continued-war": {"start", "no_deal"}}
+"""What no deal has of its own besides: how it starts."""
 Written = dict[str, dict[str, Any]]
 
 
 def test_the_family_is_complete_and_in_order(family: dict[str, Scenario]) -> None:
     ordered = sorted(family.values(), key=lambda scenario: scenario.order)
     assert tuple(scenario.name for scenario in ordered) == NAMES
-    assert [scenario.order for scenario in ordered] == list(range(1, 14))
+    assert [scenario.order for scenario in ordered] == list(range(1, len(NAMES) + 1))
     assert all(name == scenario.name for name, scenario in family.items())
-    assert len({scenario.title for scenario in ordered}) == 13
+    assert len({scenario.title for scenario in ordered}) == len(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_changes_only_its_arrangement(written: Written, name: str) -> None:
-    assert written[name]["extends"] == "_states.yaml"
-    own = OWN | HOW_IT_STARTS if name == "continued-war" else OWN
-    assert written[name].keys() - {"extends"} == own
+    assert written[name]["extends"] == EXTENDS.get(name, "_states.yaml")
+    optional = {"positions"} if name in EXTENDS else {"arrangement"} if name == "continued-war" else set()
+    own = written[name].keys() - {"extends"}
+    assert OWN - optional <= own <= OWN | {"acceptance"} | BESIDES.get(name, set())
 
 
 def test_everything_else_is_the_same(family: dict[str, Scenario]) -> None:
     yardstick = family["no-guarantee"]
     for name, scenario in family.items():
-        own = OWN | HOW_IT_STARTS if name == "continued-war" else OWN
+        own = OWN | {"acceptance"} | BESIDES.get(name, set())
         shared = Scenario.model_fields.keys() - own
         assert {f: getattr(scenario, f) for f in shared} == {f: getattr(yardstick, f) for f in shared}
 
@@ -77,6 +92,17 @@ def test_no_two_arrangements_are_alike(family: dict[str, Scenario]) -> None:
     assert len(set(forms)) == len(forms)
 
 
+def test_a_file_takes_objections_out_and_changes_none(family: dict[str, Scenario]) -> None:
+    """Only the plan that moves the line has objections of its own."""
+    shared = family["no-guarantee"].acceptance
+    for name, scenario in family.items():
+        own = scenario.acceptance
+        assert (own.scale, own.procedures) == (shared.scale, shared.procedures)
+        added = own.objections.keys() - shared.objections.keys()
+        assert bool(added) == (name == "us-side-letter")
+        assert all(own.objections[key] == shared.objections[key] for key in own.objections.keys() - added)
+
+
 def _numbers(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
     """Every number written in a file: as a map with a distribution, or bare."""
     if isinstance(data, dict):
@@ -89,7 +115,7 @@ def _numbers(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]
         yield ".".join(path), data
 
 
-@pytest.mark.parametrize("name", ["_states", *NAMES])
+@pytest.mark.parametrize("name", [*SHARED, *NAMES])
 def test_every_number_has_a_source(written: Written, name: str) -> None:
     numbers = dict(_numbers(written[name]))
     bare = {path for path, number in numbers.items() if not isinstance(number, dict)}
@@ -97,15 +123,40 @@ def test_every_number_has_a_source(written: Written, name: str) -> None:
     assert [path for path, number in numbers.items() if path not in bare and not number.get("source")] == []
 
 
-@pytest.mark.parametrize("name", ["_states", *NAMES])
+@pytest.mark.parametrize("name", [*SHARED, *NAMES])
 def test_what_is_assumed_is_a_range(written: Written, name: str) -> None:
     for path, number in _numbers(written[name]):
         if isinstance(number, dict) and number["source"] == "assumption":
             assert "range" in number or "value" not in number, path
 
 
-@pytest.mark.parametrize("name", ["_states", *NAMES])
+@pytest.mark.parametrize("name", [*SHARED, *NAMES])
 def test_what_is_read_says_how_sure_it_is(written: Written, name: str) -> None:
     for path, number in _numbers(written[name]):
         if isinstance(number, dict) and number["source"] != "assumption":
             assert number.get("confidence") in ("low", "medium", "high"), path
+
+
+def test_the_agreements_of_2024_hold_unless_a_file_says_otherwise(family: dict[str, Scenario]) -> None:
+    """Not in the yardstick, and not in the drafts of April 2022, which end them."""
+    without = {name for name, one in family.items() if "bilateral" not in one.arrangement.commitments}
+    assert without == {"no-guarantee", "istanbul-draft-2022-ru", "istanbul-draft-2022-ua"}
+    texts = [one.arrangement.commitments["bilateral"] for name, one in family.items() if name not in without]
+    assert all(text == texts[0] for text in texts)
+    assert (texts[0].rule.build_form(), texts[0].each_provides.ground.high) == ("each", 0)
+    assert {"HUN", "TUR"}.isdisjoint(texts[0].parties)
+
+
+def test_without_a_new_guarantee_there_is_nothing_but_the_agreements(family: dict[str, Scenario]) -> None:
+    one, war = (family[name].arrangement.commitments for name in ("bilateral-agreements", "continued-war"))
+    assert one.keys() == war.keys() == {"bilateral"}
+
+
+def test_a_plan_that_moves_the_line_asks_and_grants_alike(family: dict[str, Scenario]) -> None:
+    """Rule O for both principals: what Ukraine is to give up, Russia has asked for."""
+    objections = family["us-side-letter"].acceptance.objections
+    assert {"rus-present-line", "ukr-present-line"}.isdisjoint(objections)
+    for what in ("withdrawal", "no-nato"):
+        assert objections[f"ukr-{what}"].cost.low > 0 > objections[f"rus-{what}"].cost.high
+    others = {name: one.acceptance.objections for name, one in family.items() if name != "us-side-letter"}
+    assert all({"rus-present-line", "ukr-present-line"} <= each.keys() for each in others.values())

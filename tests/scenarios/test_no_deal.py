@@ -27,13 +27,24 @@ def test_no_deal_is_shipped(family: dict[str, Scenario]) -> None:
     assert family["continued-war"].no_deal is None
 
 
-def test_no_deal_differs_from_no_guarantee_only_in_how_it_starts(family: dict[str, Scenario]) -> None:
-    texts = {"name", "title", "order", "description", "sources", "positions", "no_deal", "start"}
+def test_no_deal_differs_from_a_bare_ceasefire_only_in_how_it_starts(family: dict[str, Scenario]) -> None:
+    texts = {
+        "name",
+        "title",
+        "order",
+        "description",
+        "sources",
+        "positions",
+        "no_deal",
+        "start",
+        "acceptance",
+    }
     war, ceasefire = (
-        family[name].model_dump(exclude={*texts, "arrangement"}) for name in ("continued-war", "no-guarantee")
+        family[name].model_dump(exclude={*texts, "arrangement"})
+        for name in ("continued-war", "bilateral-agreements")
     )
     assert war == ceasefire
-    assert not family["continued-war"].arrangement.commitments
+    assert family["continued-war"].arrangement.commitments.keys() == {"bilateral"}
     assert family["continued-war"].start.sanctions == family["no-guarantee"].start.sanctions
 
 
@@ -70,4 +81,5 @@ def test_only_a_ceasefire_or_a_collapse_ends_it() -> None:
     assert np.asarray(worlds["major_violation"]).all()
     assert not np.asarray(worlds["peace_months"]).any()
     assert (np.asarray(worlds["wars"]) >= 1).all()
-    assert not np.asarray(worlds["in_force_months"]).any()
+    # Of texts only the agreements of 2024 are in force.
+    assert (np.asarray(worlds["in_force_months"]) == 24).all()

@@ -82,6 +82,20 @@ class TestMayBeCompared:
         [note] = compare_runs([make_results(make_scenario(name="a"), []), make_results(other, [])]).notes
         assert "differ also in switches" in note
 
+    def test_an_objection_to_one_text_is_part_of_it_and_another_cost_is_not(self):
+        said = {"state": "RUS", "to": "any", "date": "2025", "stated": "No.", "source": "A paper"}
+        none, cheap, dear = (
+            make_results(make_scenario(rule, name, acceptance={"objections": objections}), [])
+            for rule, name, objections in (
+                ("each", "a", {}),
+                ("all", "b", {"line": {**said, "cost": 0.1}}),
+                ("consult_only", "c", {"line": {**said, "cost": 0.2}}),
+            )
+        )
+        assert compare_runs([none, cheap]).notes == ()
+        [note] = compare_runs([cheap, dear]).notes
+        assert "differ also in acceptance" in note
+
     def test_different_arrangements_need_no_note(self, pair):
         assert pair.notes == ()
 

@@ -30,7 +30,7 @@ NUCLEAR = {
     "challenger.nuclear_aversion": 0.6,
 }  # fmt: skip
 FORCE = "arrangement.commitments.assistance.in_place"
-OTHERS = ("CAN", "NLD", "SWE", "EST")
+OTHERS = ("TUR", "SWE", "EST")
 WORLDS = 3000
 
 
@@ -58,7 +58,8 @@ def find_violations(brigades: float) -> np.ndarray:
     gone = OTHERS if brigades else (*OTHERS, "GBR", "FRA")
     sets += [f"{FORCE}.{code}=null" for code in gone]
     if brigades:
-        sets += [f"{FORCE}.{code}.ground={brigades / 2}" for code in ("GBR", "FRA")]
+        for code in ("GBR", "FRA"):
+            sets += [f"{FORCE}.{code}.{part}" for part in (f"ground={brigades / 2}", "air=0", "weight=null")]
     model = GuaranteeModel(
         load_scenario(find_scenario("coalition-of-the-willing"), sets=sets), np.arange(WORLDS)
     )

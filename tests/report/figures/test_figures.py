@@ -119,7 +119,7 @@ def test_foot_says_where_the_figure_comes_from(name: str) -> None:
         "Ukraine (protégé)",
         "12\xa0worlds",
         "seed 3",
-        "2026-01-01",
+        "newest source of 20" if name in ASKED_ONLY else "facts as of 2026-01-01",
         "guaranteesim ",
     ):
         assert " ".join(part.split()) in foot
@@ -194,6 +194,19 @@ def test_a_case_of_history_is_dated_by_the_case() -> None:
     assert "2026" not in alone
     both = said(draw("rungs", compare_runs([old, ordinary("each")])))
     assert "facts as of 2026-01-01; case of 1914-08-04." in both
+
+
+def test_facts_are_dated_by_the_newest_statement() -> None:
+    """Not by the day on which nothing newer was found."""
+    statements = [
+        {"state": "RUS", "date": date, "stated": "No.", "source": "A paper"}
+        for date in ("2025-08", "2025-07-31")
+    ]
+    dated = results("dated", "Dated", {"aid": clause("each", FIVE)}, positions=statements)
+    assert "newest source of 2025-08." in said(draw("calendar", dated))
+    both = said(draw("rungs", compare_runs([dated, ordinary("each")])))
+    assert "newest source of 2025-08." in both
+    assert "facts as of" not in both
 
 
 def test_in_force_is_taken_for_granted_only_where_the_sides_could_refuse() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import Any
 
 from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
@@ -164,7 +165,11 @@ def _iterate_notes(results: Sequence[Results], no_deal: str | None) -> Iterator[
     for item, those in zip(results[1:], fields[1:], strict=True):
         # A start in war is part of having no deal, so it is not reported as another difference.
         meant = _OF_NO_DEAL if no_deal in (results[0].name, item.name) else {"arrangement"}
-        other_than = [name for name in those if name not in meant and those[name] != fields[0][name]]
+        other_than = [
+            name
+            for name in those
+            if name not in meant and not _is_same_field(name, those[name], fields[0][name])
+        ]
         if other_than:
             yield (
                 f"{results[0].name} and {item.name} differ also in {', '.join(other_than)}: "
@@ -187,6 +192,20 @@ def _note_conflicts(results: Sequence[Results]) -> Iterator[str]:
         dates = [item.scenario.history.date if item.scenario.history else None for item in (first, other)]
         if None not in dates and dates[0] != dates[1]:
             yield f"{first.name} and {other.name} are cases of different dates, {dates[0]} and {dates[1]}."
+
+
+def _is_same_field(name: str, one: Any, two: Any) -> bool:
+    """Return whether a field is the same in two scenarios, apart from what belongs to their arrangements.
+
+    What a side has declared about one text is a part of it: an objection that only one scenario has is
+    no other assumption, and one that both have with different costs is.
+    """
+    if name != "acceptance":
+        return bool(one == two)
+    shared = one["objections"].keys() & two["objections"].keys()
+    return all(one["objections"][key] == two["objections"][key] for key in shared) and all(
+        one[key] == two[key] for key in one if key != "objections"
+    )
 
 
 _OF_NO_DEAL = {"arrangement", "start", "acceptance"}

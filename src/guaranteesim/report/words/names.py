@@ -44,14 +44,26 @@ def format_date(date: datetime.date) -> str:
 
 
 def describe_fact_dates(scenarios: Iterable[Scenario]) -> str:
-    """Return the dates of the facts: "facts as of 2026-06-30", or for history "case of 1914-08-04"."""
-    known, cases = set(), set()
+    """Return what the facts are dated by.
+
+    It is the newest statement of a side in any of the scenarios, "newest source of 2026-03-05", since that is
+    how far the facts reach; where no statement is recorded the day on which they were read, "facts as of
+    2026-06-30"; and for history the case, "case of 1914-08-04".
+    """
+    said: set[str] = set()
+    read, cases = set(), set()
     for scenario in scenarios:
-        if scenario.history is None:
-            known.add(scenario.as_of)
-        else:
+        if scenario.history is not None:
             cases.add(scenario.history.date)
-    parts = [f"facts as of {_format_date_range(known)}"] if known else []
+            continue
+        dates = [position.date for position in scenario.positions]
+        dates += [objection.date for objection in scenario.acceptance.objections.values()]
+        if dates:
+            said.add(max(dates))
+        else:
+            read.add(scenario.as_of)
+    parts = [f"newest source of {max(said)}"] if said else []
+    parts += [f"facts as of {_format_date_range(read)}"] if read and not said else []
     parts += [f"case{'s' if len(cases) > 1 else ''} of {_format_date_range(cases)}"] if cases else []
     return "; ".join(parts)
 
