@@ -141,7 +141,9 @@ OBJECTIONS = {
 WHICH_FEATURE = {
     "state: RUS": ": names neither to nor lacks a feature (give one: to for what the text has, ",
     "state: RUS, to: any, lacks: party": ": names both to and lacks a feature (give one: ",
-    "state: RUS, to: any, unless: [{of: [USA]}]": ".unless[0]: names neither has nor lacks a feature (give one: ",
+    "state: RUS, to: any, unless: [{of: [USA]}]": (
+        ".unless[0]: names neither has nor lacks a feature (give one: "
+    ),
 }
 
 

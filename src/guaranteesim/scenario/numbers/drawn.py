@@ -414,6 +414,7 @@ class DrawnAcceptance:
     """Drawn numbers of ``Acceptance`` of the schema."""
 
     scale: Floats
+    correlation: Floats
     objections: dict[str, DrawnObjection]
     procedures: dict[str, DrawnProcedure]
 

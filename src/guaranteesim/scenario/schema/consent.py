@@ -113,6 +113,9 @@ class Acceptance(Frozen):
 
     scale: Quantity = declare_number(assume_uniform(0.05, 0.2), gt=0, le=100, unit="utility")
     """Difference of value that moves a state from an even chance to about 3 in 4."""
+    correlation: Quantity = declare_number(assume_uniform(0.0, 0.4), ge=0, le=1, unit="correlation")
+    """Correlation of the decisions of all required states through one common factor (how the war is going): 0
+    multiplies their chances, 1 takes the least. Assumed, in the range of `willingness.correlation`."""
     objections: dict[Name, Objection] = Field(default_factory=dict)
     """Declared objections by name; those whose feature an arrangement lacks do not count."""
     procedures: dict[StateCode, Procedure] = Field(default_factory=dict)
