@@ -3,8 +3,8 @@
 P(state accepts) = Λ((V − o)/τ) · q, a random-utility choice between two options [McFadden1974]. V is the
 gain over no deal that the state expects, o the cost of its objections, τ the scale, and q the chance that its
 constitutional procedure passes. One common factor moves the decisions of all required states
-(:mod:`guaranteesim.analysis.consent.joint_chance`). All uncertain numbers differ from world to world. Both runs met the same
-histories.
+(:mod:`guaranteesim.analysis.consent.joint_chance`). All uncertain numbers differ from world to world. Both
+runs met the same histories.
 """
 
 from __future__ import annotations
@@ -76,6 +76,9 @@ class Consent:
         accepts: (W,) chance that it accepts in each world.
         slope: (W,) derivative of that chance with respect to the expected gain.
         expected: The gain that it expects.
+        merit: (W,) expected gain less objections, in units of the scale.
+        scale: (W,) the scale.
+        passes: (W,) the chance that its procedure passes.
     """
 
     state: str
@@ -90,6 +93,9 @@ class Consent:
     accepts: Floats = field(compare=False)
     slope: Floats = field(compare=False)
     expected: ExpectedGain = field(compare=False)
+    merit: Floats = field(compare=False)
+    scale: Floats = field(compare=False)
+    passes: Floats = field(compare=False)
 
     def __repr__(self) -> str:
         return f"Consent({self.state} {self.role}: {self.probability.value:.3f})"
@@ -229,6 +235,8 @@ class _Choice:
     expected: ExpectedGain
     accepts: Floats
     slope: Floats
+    merit: Floats
+    scale: Floats
 
 
 def _compute_choices(
@@ -253,10 +261,11 @@ def _compute_choice(
     value = estimate_expected_gain(gains, Worlds.motivation.read(results.worlds) if knows else None)
     costs = dict(_list_objection_costs(state, results, draws, weighing))
     procedure = _draw_procedure(state, results, draws) if weighing.procedures else np.ones(draws.size)
-    chance = logistic((value.value - sum(costs.values(), np.zeros(draws.size))) / scale)
+    merit = (value.value - sum(costs.values(), np.zeros(draws.size))) / scale
+    chance = logistic(merit)
     # Derivative of the logistic function, for the error that comes from estimating the expected gain.
     slope = chance * (1 - chance) / scale * procedure
-    return _Choice(gains, costs, procedure, value, chance * procedure, slope)
+    return _Choice(gains, costs, procedure, value, chance * procedure, slope, merit, scale)
 
 
 def _summarise_consent(state: str, choice: _Choice, results: Results, no_deal: Results) -> Consent:
@@ -277,6 +286,9 @@ def _summarise_consent(state: str, choice: _Choice, results: Results, no_deal: R
         choice.accepts,
         choice.slope,
         choice.expected,
+        choice.merit,
+        choice.scale,
+        choice.procedure,
     )
 
 

@@ -1,9 +1,10 @@
 """Chance that several states all accept, when one factor common to all moves their decisions.
 
-State i accepts if √ρ·Z + √(1−ρ)·ε_i < Φ⁻¹(a_i), with the factor Z common to all states of a world and its own
-ε_i: a one-factor Gaussian copula (Vasicek 1987; Li 2000), as for votes (:mod:`guaranteesim.treaty.copula`).
-Every state keeps its own chance a_i. With ρ = 0 the joint chance is the product of the chances, with ρ = 1 the
-least of them. Whatever the dependence is, it lies between max(0, Σ a_i − n + 1) and min a_i (Fréchet 1951).
+State i accepts if √ρ·Z + √(1−ρ)·ε_i < Φ⁻¹(a_i). The factor Z is common to all states of a world and ε_i its
+own: a one-factor Gaussian copula (Vasicek 1987; Li 2000), as in :mod:`guaranteesim.treaty.copula`.
+Every state keeps its own chance a_i. With ρ = 0 the joint chance is the product of the chances, with ρ = 1
+the least of them. Whatever the dependence is, it lies between max(0, Σ a_i − n + 1) and min a_i
+(Fréchet 1951).
 """
 
 from __future__ import annotations
