@@ -244,8 +244,8 @@ class TestAcceptance:
         _, consent, hinges = told(against(poor, good))
         assert re.fullmatch(
             rf"{name[state]} would probably refuse it, over the arrangement as such; what \S+ months of war "
-            r"cost it or objections smaller by \d+ % would turn it \(chance of acceptance \S+ %\); likeliest accepted "
-            r"by all is The poor arrangement \(UKR, RUS: 9\S+ %\), with a major violation in 43–57 % if in "
+            r"cost it or objections smaller by \d+ % would turn it \(chance of acceptance \S+ %\); "
+            r"likeliest accepted by all is The poor arrangement \(UKR, RUS: 9\S+ %\), with a major violation in 43–57 % if in "
             r"force\.",
             consent,
         )
