@@ -110,11 +110,11 @@ def _open_negotiation(
 def _load_no_deal(base: Study, name: str | None) -> Study:
     """Return the scenario of what happens otherwise: the one named, or that of the base."""
     wanted = base.scenario.no_deal if name is None else name
-    named = replace_fields(base, scenario=base.scenario.model_copy(update={"no_deal": wanted}))
-    found = [part for part in append_no_deal([named]) if isinstance(part, Study) and part is not named]
-    if not found:
+    if wanted == base.name:
         raise UserError(f"{wanted} is the base of the negotiation: name a scenario without its arrangement")
-    return found[0]
+    named = replace_fields(base, scenario=base.scenario.model_copy(update={"no_deal": wanted}))
+    [found] = [part for part in append_no_deal([named]) if isinstance(part, Study) and part is not named]
+    return found
 
 
 def refuse_repeated_names(names: Sequence[str]) -> None:

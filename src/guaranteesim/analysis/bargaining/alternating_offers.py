@@ -6,9 +6,10 @@ equilibrium [Rubinstein1982], and as that chance goes to 0 both offers tend to t
 are lotteries over packages, as Nash has them, and what is left of the chances is no deal.
 
 With three or more states the states take turns in a fixed order, every one of them must accept, and there are
-many subgame-perfect equilibria. The *stationary* one is used, in which a state makes the same offer whenever
+many subgame-perfect equilibria. A *stationary* one is used, in which a state makes the same offer whenever
 its turn comes [BritzHeringsPredtetchinski2010]. Its limit is the Nash solution where the frontier has no
-corners; at a corner, three or more states may end elsewhere near it.
+corners. Where it has, as the lotteries over a few packages do, there may be several limits. The search begins
+at the Nash solution, and three or more states may end elsewhere all the same.
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ def find_stationary_offers(surplus: Floats, breakdown: float, start: Floats) -> 
 
 
 def _take_turns(surplus: Floats, stay: float, worth: Floats) -> Floats | None:
-    """Return the offer of each state, (S, P), the last first, if the first state would next offer ``worth``."""
+    """Return the offer of each state, (S, P), if the first state offers ``worth`` after the last one."""
     offers: list[Floats] = []
     for proposer in reversed(range(surplus.shape[1])):
         offer = _find_best_offer(surplus, proposer, stay * worth)
@@ -138,7 +139,7 @@ def _take_turns(surplus: Floats, stay: float, worth: Floats) -> Floats | None:
 
 
 def _find_best_offer(surplus: Floats, proposer: int, least: Floats) -> Floats | None:
-    """Return the best lottery for a state that leaves each other one at least ``least``; None if there is none."""
+    """Return the best lottery for a state that leaves each other one ``least`` or more; None if none does."""
     others = np.delete(np.arange(surplus.shape[1]), proposer)
     aim = surplus[:, proposer] + _TIE * surplus[:, others].sum(axis=1)
     solved = scipy.optimize.linprog(

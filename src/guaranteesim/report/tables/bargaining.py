@@ -126,7 +126,10 @@ def _describe_left_out(bargain: Bargain) -> Iterator[str]:
     if left_out:
         counts = bargain.negotiation.count_excluded()
         reasons = join_names([f"{name} {count}" for name, count in counts.items()])
-        yield f"Left out, because options cannot stand together: {left_out} of {total} combinations ({reasons})."
+        yield (
+            f"Left out, because options cannot stand together: {left_out} of {total} combinations "
+            f"({reasons})."
+        )
     alike = [
         f"{join_names([other.name for other in others])} as {package.name}"
         for package, others in zip(bargain.packages, bargain.same, strict=False)

@@ -28,8 +28,8 @@ def describe_offers(bargain: Bargain) -> Iterator[str]:
     solved = bargain.alternating
     if solved is None:
         yield (
-            "Alternating offers have no solution here: the packages of the zone need different states, fewer than "
-            "two, or one that gains in none of them."
+            "Alternating offers have no solution here: the packages of the zone need different states, fewer "
+            "than two, or one that gains in none of them."
         )
     elif not solved.offers:
         yield "Alternating offers: no stationary equilibrium was found numerically."
@@ -43,10 +43,7 @@ def _describe_solution(bargain: Bargain, solved: AlternatingOffers) -> str:
     parts = []
     for state in states:
         worth = join_names(
-            [
-                f"{formats.format_signed_surplus(offer.surplus[state])} if {offer.proposer} offers first"
-                for offer in movers
-            ],
+            [_format_first(offer, state) for offer in movers],
             "or",
         )
         parts.append(f"{state} expects {worth}")
@@ -55,9 +52,14 @@ def _describe_solution(bargain: Bargain, solved: AlternatingOffers) -> str:
     )
     risk = formats.format_percent(solved.breakdown)
     return (
-        f"Alternating offers of lotteries over the packages of the zone, with a risk of {risk} that a refusal ends "
-        f"the talks: {'; '.join(parts)}; the Nash solution over the same lotteries is {limit}."
+        f"Alternating offers of lotteries over the packages of the zone, with a risk of {risk} that a refusal "
+        f"ends the talks: {'; '.join(parts)}; the Nash solution over the same lotteries is {limit}."
     )
+
+
+def _format_first(offer: Lottery, state: str) -> str:
+    worth = formats.format_signed_surplus(offer.surplus[state])
+    return f"{worth} if {offer.proposer} offers first"
 
 
 def build_offer_tables(bargain: Bargain, width: int) -> Iterator[RenderableType]:
@@ -87,14 +89,15 @@ def describe_offers_legend(bargain: Bargain) -> str:
     risk = formats.format_percent(bargain.negotiation.about.breakdown)
     several = bargain.alternating is not None and len(bargain.alternating.nash.surplus) > 2
     care = (
-        " With more than two states every one must accept, they take turns in the order of the table, and the "
+        " With more than two states every one must accept, they take turns in the order of the table, and a "
         "stationary equilibrium is shown."
         if several
         else ""
     )
     return (
         f"Each offer is accepted at once; a refusal ends the talks with a chance of {risk}, an assumption "
-        f"(breakdown: in the file).{care} As that chance goes to 0, two states end at the Nash solution."
+        f"(breakdown: in the file).{care} As that chance goes to 0, two states end at the Nash solution; "
+        "more may end elsewhere where the frontier has a corner."
     )
 
 
@@ -102,7 +105,7 @@ def describe_no_deals(bargain: Bargain) -> Iterator[str]:
     """Yield how large the zone is with each of several worlds without a deal."""
     if not bargain.rivals:
         return
-    sizes = [f"{int(world.zone.sum())} with {world.no_deal.title}" for world in (bargain, *bargain.rivals)]
+    sizes = [f"{world.no_deal.name} {int(world.zone.sum())}" for world in (bargain, *bargain.rivals)]
     total = format_count(len(bargain.packages), "package")
     yield f"Packages in the zone, of {total}, by what happens without a deal: {join_names(sizes)}."
 

@@ -18,7 +18,10 @@
           title: Rule
           options:
             each: {title: each for itself, source: assumption}
-            all: {title: all agree, source: assumption, change: {arrangement: {commitments: {assistance: {rule: all}}}}}
+            all:
+              title: all agree
+              source: assumption
+              change: {arrangement: {commitments: {assistance: {rule: all}}}}
       excludes:
         hasty-unanimity: {options: {clock: one-day, rule: all}, source: assumption}
     worlds: 500
@@ -119,7 +122,7 @@ class NegotiationHeader(Frozen):
     excludes: dict[Name, Exclusion] = Field(default_factory=dict)
     """Options that cannot stand together, by name; packages with them are not run."""
     breakdown: float = Field(default=0.05, ge=0.001, lt=1)
-    """Chance that the talks end for good after an offer is refused, for the solution by alternating offers."""
+    """Chance that a refused offer ends the talks for good, for the solution by alternating offers."""
 
 
 class _Headed(Frozen):
@@ -171,7 +174,7 @@ class Negotiation:
         return [name for name, item in self.about.excludes.items() if item.covers(by_term)]
 
     def count_excluded(self) -> dict[str, int]:
-        """Return the number of combinations that each exclusion leaves out; one may be left out by several."""
+        """Return how many combinations each exclusion leaves out; one may be left out by several."""
         counts = dict.fromkeys(self.about.excludes, 0)
         for chosen in product(*(tuple(term.options) for term in self.terms.values())):
             for name in self.list_exclusions(chosen):

@@ -10,7 +10,7 @@ from guaranteesim.scenario.files.packages import Package
 from guaranteesim.scenario.schema import Arrangement
 
 _SAID_ONLY = frozenset({"title", "description", "text", "source", "note", "confidence"})
-"""Keys that tell a reader what is meant and where it is from, and that neither a world nor an objection reads."""
+"""Keys that tell a reader what is meant and where it is from; no world and no objection reads them."""
 _NAMED = frozenset({"commitments", "provides", "in_place", "reservations"})
 """Maps by names that the author of the file chooses: one of them may be called "note"."""
 
