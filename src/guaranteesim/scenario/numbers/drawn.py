@@ -18,6 +18,14 @@ from guaranteesim.treaty import Rule
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnSideTerm:
+    """Drawn numbers of ``SideTerm`` of the schema."""
+
+    title: str
+    excludes: tuple[Literal["membership", "guarantor_forces"], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnStart:
     """Drawn numbers of ``Start`` of the schema."""
 
@@ -555,6 +563,7 @@ class DrawnScenario:
     sources: tuple[str, ...]
     positions: tuple[StatedPosition, ...]
     order: int
+    side_terms: dict[str, DrawnSideTerm]
     rule_only: bool
     history: History | None
     no_deal: str | None
