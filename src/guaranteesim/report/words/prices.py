@@ -124,7 +124,8 @@ def describe_dependence(acceptance: Acceptance) -> str:
 
 def format_required(acceptance: Acceptance, most: int = 4) -> str:
     """Return the codes of the required states, of many the first and the number of the rest."""
-    codes = acceptance.required
+    codes, signing = acceptance.required, acceptance.signing
+    threshold = "" if signing is None or signing.at_least == len(codes) else f"{signing.at_least} of "
     if len(codes) <= most:
-        return ", ".join(codes) or "nobody"
-    return f"{', '.join(codes[: most - 1])} and {format_count(len(codes) - most + 1, 'other')}"
+        return threshold + ", ".join(codes) or "nobody"
+    return f"{threshold}{', '.join(codes[: most - 1])} and {format_count(len(codes) - most + 1, 'other')}"
