@@ -245,8 +245,8 @@ class TestAcceptance:
         assert re.fullmatch(
             rf"{name[state]} would probably refuse it, over the arrangement as such; what \S+ months of war "
             r"cost it or objections smaller by \d+ % would turn it \(chance of acceptance \S+ %\); "
-            r"likeliest accepted by all is The poor arrangement \(UKR, RUS: 9\S+ %\), with a major violation in 43–57 % if in "
-            r"force\.",
+            r"likeliest accepted by all is The poor arrangement \(UKR, RUS: 9\S+ %\), with a major violation "
+            r"in 43–57 % if in force\.",
             consent,
         )
         assert "Counting refusals, the order turns: The poor arrangement does best (" in hinges
