@@ -2,8 +2,9 @@
 
 States decide in an order. State i accepts with the chance Λ((V − o + σ·k/m)/τ)·q, where k of the m states
 of its own side that decide before it have accepted (solidarity σ; with none before it: no effect). The
-arrangement enters into force once at least so many have accepted, among them those that always must. The chances follow
-exactly, forward over the numbers that have accepted by side, and the derivatives backward. A common factor is
+arrangement enters into force once at least so many have accepted, among them those that always must. The
+chances follow exactly, forward over the numbers that have accepted by side, and the derivatives
+backward. A common factor is
 averaged over as in :mod:`guaranteesim.analysis.consent.joint_chance`.
 """
 

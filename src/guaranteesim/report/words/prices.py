@@ -12,6 +12,8 @@ from guaranteesim.scenario.schema import Scenario
 
 ACCEPTS = "accepts"
 """What stands in place of a price for a state that accepts anyway."""
+MOST_CODES = 5
+"""States that are named in such a set; of more it has the number."""
 MOST_SETS = 3
 """Sets of required states that a sentence names; of more it gives the number."""
 
@@ -108,9 +110,13 @@ def describe_required_sets(acceptances: Mapping[str, Acceptance]) -> str:
         sizes = sorted(len(key) for key in sets)
         named = f"{len(sets)} different sets of {sizes[0]} to {sizes[-1]} states have to accept"
     else:
-        each = [f"{', '.join(key) or 'nobody'} in {count}" for key, count in sets.items()]
+        each = [f"{_name_set(key)} in {count}" for key, count in sets.items()]
         named = f"those that have to accept differ ({'; '.join(each)})"
     return f"Joint chances are not alike: {named}, and the more have to, the smaller is the chance."
+
+
+def _name_set(states: tuple[str, ...]) -> str:
+    return f"{len(states)} states" if len(states) > MOST_CODES else ", ".join(states) or "nobody"
 
 
 def describe_dependence(acceptance: Acceptance) -> str:

@@ -127,8 +127,8 @@ class Acceptance(Frozen):
     multiplies their chances, 1 takes the least. Assumed, in the range of `willingness.correlation`."""
     solidarity: Quantity = declare_number(Quantity.point(0.0), ge=0, le=100, unit="utility")
     """Worth to a state of accepting what all its allies that decide before it have accepted; with some of
-    them, that share of it. Allies are the required states of its side: the challenger and those aligned with it
-    (centre of `alignment` above 0), or all others. Nothing is known of its size."""
+    them, that share of it. Allies are the required states of its side: the challenger and those aligned with
+    it (centre of `alignment` above 0), or all others. Nothing is known of its size."""
     order: tuple[StateCode, ...] = ()
     """Order in which states decide, where that matters; those not named follow in the order of the text."""
     enters_into_force: EntryIntoForce | None = None
