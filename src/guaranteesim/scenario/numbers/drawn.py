@@ -11,6 +11,7 @@ from typing import Literal
 
 from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.root import Run, StatedPosition
+from guaranteesim.scenario.schema.side_terms import SideTerm
 from guaranteesim.scenario.schema.theatre import Switches
 from guaranteesim.streams import Floats
 from guaranteesim.treaty import Rule
@@ -550,6 +551,7 @@ class DrawnScenario:
     sources: tuple[str, ...]
     positions: tuple[StatedPosition, ...]
     order: int
+    side_terms: dict[str, SideTerm]
     rule_only: bool
     history: History | None
     no_deal: str | None
