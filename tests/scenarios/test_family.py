@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from guaranteesim.scenario.numbers.distributions import SHAPES
 from guaranteesim.scenario.schema import Scenario
 
 NAMES = (
@@ -33,7 +31,6 @@ NAMES = (
     "nato-membership",
     "continued-war",
 )
-SHARED = ("_states", "_coalition")
 EXTENDS = dict.fromkeys(
     ("coalition-of-the-willing", "coalition-us-backstop", "staged-ladder"), "_coalition.yaml"
 )
@@ -101,40 +98,6 @@ def test_a_file_takes_objections_out_and_changes_none(family: dict[str, Scenario
         added = own.objections.keys() - shared.objections.keys()
         assert bool(added) == (name == "us-side-letter")
         assert all(own.objections[key] == shared.objections[key] for key in own.objections.keys() - added)
-
-
-def _numbers(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
-    """Every number written in a file: as a map with a distribution, or bare."""
-    if isinstance(data, dict):
-        if data.keys() & SHAPES.keys():
-            yield ".".join(path), data
-            return
-        for key, value in data.items():
-            yield from _numbers(value, (*path, str(key)))
-    elif isinstance(data, int | float) and not isinstance(data, bool):
-        yield ".".join(path), data
-
-
-@pytest.mark.parametrize("name", [*SHARED, *NAMES])
-def test_every_number_has_a_source(written: Written, name: str) -> None:
-    numbers = dict(_numbers(written[name]))
-    bare = {path for path, number in numbers.items() if not isinstance(number, dict)}
-    assert {path for path in bare if ".rule." not in path and not path.endswith(".be")} <= {"order"}
-    assert [path for path, number in numbers.items() if path not in bare and not number.get("source")] == []
-
-
-@pytest.mark.parametrize("name", [*SHARED, *NAMES])
-def test_what_is_assumed_is_a_range(written: Written, name: str) -> None:
-    for path, number in _numbers(written[name]):
-        if isinstance(number, dict) and number["source"] == "assumption":
-            assert "range" in number or "value" not in number, path
-
-
-@pytest.mark.parametrize("name", [*SHARED, *NAMES])
-def test_what_is_read_says_how_sure_it_is(written: Written, name: str) -> None:
-    for path, number in _numbers(written[name]):
-        if isinstance(number, dict) and number["source"] != "assumption":
-            assert number.get("confidence") in ("low", "medium", "high"), path
 
 
 def test_the_agreements_of_2024_hold_unless_a_file_says_otherwise(family: dict[str, Scenario]) -> None:

@@ -29,7 +29,7 @@ def describe_side_terms(scenarios: Iterable[Scenario]) -> str:
     own = sum(item.side_terms.keys() > shared for item in asked)
     if own:
         further = "further side terms" if shared else "side terms"
-        parts.append(f"{own}{NBSP}of {len(asked)} have {further} of their own (packages as tabled)")
+        parts.append(f"{own}{NBSP}of {len(asked)} have {further} of their own (packages)")
     return "; ".join(parts)
 
 

@@ -9,6 +9,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
+from guaranteesim.scenario.schema.consent import Condition
 from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.root import Run, StatedPosition
 from guaranteesim.scenario.schema.side_terms import SideTerm
@@ -387,9 +388,12 @@ class DrawnObjection:
     """Drawn numbers of ``Objection`` of the schema."""
 
     state: str
-    to: str
+    to: str | None
+    lacks: str | None
     of: tuple[str, ...]
     be: float | None
+    bindingness_at_least: float | None
+    unless: tuple[Condition, ...]
     cost: Floats
     absolute: bool
     date: str
@@ -411,6 +415,7 @@ class DrawnAcceptance:
     """Drawn numbers of ``Acceptance`` of the schema."""
 
     scale: Floats
+    correlation: Floats
     objections: dict[str, DrawnObjection]
     procedures: dict[str, DrawnProcedure]
 
