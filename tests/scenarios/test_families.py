@@ -81,7 +81,7 @@ def test_a_family_compares_with_one_no_deal_beside_it(name: str) -> None:
 def test_a_family_differs_only_in_its_arrangements(name: str) -> None:
     family = read_family(name)
     one = next(iter(family.values()))
-    shared = Scenario.model_fields.keys() - OWN - {"acceptance", "no_deal", "start"}
+    shared = Scenario.model_fields.keys() - OWN - {"acceptance", "events", "no_deal", "start"}
     for other in family.values():
         assert {f: getattr(other, f) for f in shared} == {f: getattr(one, f) for f in shared}, other.name
 
