@@ -16,7 +16,7 @@ from guaranteesim.scenario.files.catalog import (
 from guaranteesim.treaty import list_rule_rows
 from guaranteesim.treaty.registry import list_rule_classes
 
-WITHOUT = {"no-guarantee", "taiwan-no-guarantee", "south-korea-1950", "continued-war"}
+WITHOUT = {"no-guarantee", "baltic-no-alliance", "taiwan-no-guarantee", "south-korea-1950", "continued-war"}
 """Arrangements without any commitment."""
 
 
