@@ -152,8 +152,11 @@ def _count_tests(events: pd.DataFrame, worlds: int) -> tuple[np.ndarray, np.ndar
 
 
 def make_deal(name: str, required: tuple[str, ...] = ("UKR", "USA"), **changes: object) -> Scenario:
-    """Return a small arrangement that ``required`` must accept, with 0.1 as the scale of acceptance."""
-    acceptance: dict[str, object] = {"scale": 0.1}
+    """Return a small arrangement that ``required`` must accept, with 0.1 as the scale of acceptance.
+
+    Each decides by itself, unless ``acceptance`` has another correlation.
+    """
+    acceptance: dict[str, object] = {"scale": 0.1, "correlation": 0}
     acceptance |= changes.pop("acceptance", {})  # type: ignore[arg-type]  # a map, as in the file
     made = make_scenario(name=name, no_deal="war", acceptance=acceptance, **changes)
     terms = made.arrangement.model_copy(update={"signatories": required})

@@ -243,3 +243,77 @@ def test_findings_come_first_and_figures_can_be_left_out(
     assert lines[1].startswith("The zone of agreement ")
     assert "figures" not in result.output
     assert not Path("kept/figures").exists()
+
+
+EXCLUDES = "  excludes:\n    hasty: {options: {rule: all, clock: none}, source: assumption}\nworlds: 20\n"
+
+
+def test_excluded_packages_are_not_run_and_counted(program: Program, terms: Callable[..., Path]) -> None:
+    path = terms(TERMS.replace("worlds: 20\n", EXCLUDES))
+    result = program("bargain", path, "--out", "kept")
+    assert result.exit_code == 0, result.output
+    shown = " ".join(result.stdout.replace("\xa0", " ").split())
+    assert "Left out, because options cannot stand together: 1 of 4 combinations (hasty 1)." in shown
+    assert "3 packages, 20 worlds each" in shown
+    assert sorted(item.stem for item in Path("kept/packages").iterdir()) == ["p001", "p003", "p004"]
+    document = json.loads(program("bargain", path, "--out", "kept", "-q", "--json").stdout)
+    assert (document["combinations"], document["excluded"]) == (4, {"hasty": 1})
+
+
+def test_a_mistaken_exclusion_is_one_message(refused: Refused, terms: Callable[..., Path]) -> None:
+    path = terms(TERMS.replace("worlds: 20\n", EXCLUDES.replace("clock: none", "clok: none")))
+    assert refused("bargain", path) == (
+        "terms.yaml:22:34: negotiation.excludes.hasty.options.clok: there is no term 'clok' "
+        "(did you mean clock?)"
+    )
+
+
+def test_the_same_package_is_shown_once(program: Program, terms: Callable[..., Path]) -> None:
+    change = "{arrangement: {commitments: {assistance: {rule: all}}}}"
+    twin = f"        again: {{title: again, source: another text, change: {change}}}\n"
+    path = terms(TERMS.replace("    clock:\n", f"{twin}    clock:\n"))
+    result = program("bargain", path, "--out", "kept", "-q")
+    shown = " ".join(result.stdout.replace("\xa0", " ").split())
+    assert (
+        "The same in all the model reads, and counted once: 2 combinations (p005 as p001; p006 as p002)."
+        in shown
+    )
+    assert table("kept", "packages")["same"].tolist() == ["p005", "p006", "", ""]
+    assert len(list(Path("kept/packages").iterdir())) == 4
+
+
+def test_several_worlds_without_a_deal(program: Program, terms: Callable[..., Path]) -> None:
+    path = terms()
+    text = Path("war.yaml").read_text(encoding="utf-8")
+    Path("calm.yaml").write_text(
+        text.replace("name: war", "name: calm").replace("front_pace: 0", "front_pace: 3"), encoding="utf-8"
+    )
+    result = program("bargain", path, "--out", "kept", "--no-deal", "war", "--no-deal", "calm", "-q")
+    assert result.exit_code == 0, result.output
+    assert "by what happens without a deal: war" in " ".join(result.stdout.replace("\xa0", " ").split())
+    both = table("kept", "no_deals")
+    assert both["no_deal"].unique().tolist() == ["war", "calm"]
+    assert len(both) == 8
+    assert Path("kept/no-deal/worlds.parquet").is_file()
+    assert Path("kept/no-deal-calm/worlds.parquet").is_file()
+    # Against the first alone it is what it would be by itself.
+    alone = program("bargain", path, "--out", "alone", "-q", "--json", "--no-deal", "war")
+    assert (
+        json.loads(alone.stdout)["packages"]
+        == json.loads(
+            program(
+                "bargain", path, "--out", "kept", "-q", "--json", "--no-deal", "war", "--no-deal", "calm"
+            ).stdout
+        )["packages"]
+    )
+    other = program("bargain", path, "--out", "calm", "-q", "--no-deal", "calm")
+    assert other.exit_code == 0
+    mine = table("calm", "packages")["surplus_RUS"].tolist()
+    assert both.loc[both["no_deal"] == "calm", "surplus_RUS"].tolist() == mine
+
+
+def test_mistaken_worlds_without_a_deal(refused: Refused, terms: Callable[..., Path]) -> None:
+    path = terms()
+    assert "war is given twice" in refused("bargain", path, "--no-deal", "war", "--no-deal", "war")
+    assert "there is no 'peace' beside this file" in refused("bargain", path, "--no-deal", "peace")
+    assert "small is the base of the negotiation" in refused("bargain", path, "--no-deal", "small")

@@ -37,7 +37,8 @@ SMALL = {
 }
 """Further options that keep a command small."""
 LONG = re.compile(
-    r"theories ukraine|bargain ukraine|compare (ukraine|clauses)|sensitivity|channels|discover|robust|sweep"
+    r"theories ukraine|bargain ukraine|compare (ukraine|clauses|taiwan|baltic)|sensitivity|channels"
+    r"|discover|robust|sweep"
 )
 """Commands that take more than four seconds even in two worlds; they run in the nightly tests."""
 OUTSIDE = {"source", "pip", "pre-commit", "git", "cd"}

@@ -27,7 +27,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "outcomes.md").read_text(encoding="
 RUN = ("worlds", "events", "monthly", "timeline", "inputs")
 COMPARISON = ("comparison.csv", "differences.csv", "summary.csv", "acceptance.csv", "weighings.csv",
               "entrapment.csv")  # fmt: skip
-NEGOTIATION = ("packages.csv", "zone.csv", "effects.csv")
+NEGOTIATION = ("packages.csv", "zone.csv", "effects.csv", "offers.csv")
 TERMS = ("clock", "rule")
 ENDS = ("", "_low", "_high")
 

@@ -14,8 +14,8 @@ from guaranteesim.scenario.files.packages import (
     build_packages,
     find_base_file,
     find_negotiation,
-    find_same_packages,
 )
+from guaranteesim.scenario.files.same_packages import find_same_packages
 from guaranteesim.scenario.reading.loader import load_document, load_scenario
 
 FILES = list_shipped_negotiations()

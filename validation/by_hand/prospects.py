@@ -122,6 +122,7 @@ class Prospects:
     def surprise(self, ratio: float, quality: float) -> float:
         """What the known quality of the day adds to the front's advance in the first year."""
         contest, moved = self.world.terms.theatre.contest, 0.0
+        ratio = min(max(ratio, _RATIOS[0]), _RATIOS[-1])
         for age in range(12):
             left = (1 - self.war.advantage_decay) ** age
             usual = left * log(contest.attacker_multiplier)

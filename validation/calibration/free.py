@@ -128,7 +128,7 @@ FREE = (
         "power of the incidents over the usual: disputes soon after a war against later ones",
     ),
     Free(
-        "pact_danger", "rate of opportunities where the target has a pact, factor", 0.67, 4.0, True,
+        "pact_danger", "rate of occasions with a pact, factor", 0.67, 4.0, True,
         "who is in danger seeks allies; a nuisance of the record, not a number of a scenario",
     ),
     Free(

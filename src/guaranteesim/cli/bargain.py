@@ -24,6 +24,13 @@ _FORMAT = 1
 @click.argument("negotiation", metavar="NEGOTIATION")
 @options.size
 @options.make_output_options("results/bargain-<negotiation>")
+@click.option(
+    "--no-deal",
+    "no_deals",
+    multiple=True,
+    metavar="NAME",
+    help="What happens without a deal, instead of what the base names; several are compared.",
+)
 @options.changes
 @options.strict
 @options.no_figures
@@ -35,6 +42,7 @@ def bargain(
     size: RunSize,
     out: Path | None,
     replace: bool,
+    no_deals: tuple[str, ...],
     changes: Changes,
     strict: bool,
     no_figures: bool,
@@ -64,20 +72,22 @@ def bargain(
             figures=not no_figures,
             progress=report,
             replace=replace,
+            no_deals=no_deals,
         )
     if as_json:
         output.print_json({**_build_document(made, folder), "notes": noted.convert_notes(notes)})
         return
     output.print_parts(build_bargain_tables(made, output.find_terminal_width()))
     if not quiet:
-        click.echo(_describe_outputs(folder, no_figures))
+        click.echo(_describe_outputs(folder, no_figures, bool(made.rivals)))
 
 
-def _describe_outputs(folder: Path, no_figures: bool) -> str:
+def _describe_outputs(folder: Path, no_figures: bool, several: bool) -> str:
     """Return where everything is that was just made."""
     figures = "" if no_figures else "figures, "
     return output.fill_paragraph(
-        f"In {output.make_printable(folder)}: {figures}packages.csv, zone.csv, effects.csv and findings.txt."
+        f"In {output.make_printable(folder)}: {figures}packages.csv, zone.csv, effects.csv, offers.csv, "
+        f"{'no_deals.csv ' if several else ''}and findings.txt."
     )
 
 
@@ -94,6 +104,10 @@ def _build_document(made: Bargain, folder: Path) -> dict[str, Any]:
         "title": about.title,
         "base": made.base.name,
         "no_deal": made.no_deal.name,
+        "no_deals_compared": [item.no_deal.name for item in (made, *made.rivals)],
+        "combinations": made.negotiation.combination_count,
+        "excluded": made.negotiation.count_excluded(),
+        "breakdown": made.negotiation.about.breakdown,
         "worlds": made.worlds,
         "seed": made.seed,
         "horizon_months": made.base.run.horizon_months,

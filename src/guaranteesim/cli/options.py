@@ -132,7 +132,29 @@ def _gather_options(name: str, kind: Callable[..., Any], fields: Sequence[str]) 
     return decorate
 
 
+def read_side_terms(
+    _ctx: click.Context, _parameter: click.Parameter, entries: Sequence[str]
+) -> tuple[str, ...]:
+    """Read names of side terms; one entry may hold several with commas between them."""
+    names = tuple(name.strip() for entry in entries for name in entry.split(","))
+    for name in names:
+        if not name or name.endswith((".yaml", ".yml")):
+            raise click.BadParameter(
+                f"takes names of side terms, not {name[:40]!r} (`guaranteesim list` shows them; give a file "
+                "to --overlay)"
+            )
+    return tuple(dict.fromkeys(names))
+
+
 changes = _combine_options(
+    click.option(
+        "--with",
+        "side_terms",
+        multiple=True,
+        callback=read_side_terms,
+        metavar="NAME,...",
+        help="Add side terms to every guarantee, for example relief-staged,monitors. Repeatable.",
+    ),
     click.option(
         "--set",
         "sets",
@@ -148,7 +170,7 @@ changes = _combine_options(
         metavar="NAME|FILE",
         help="Apply an overlay of the scenario, or a file of changes. Repeatable.",
     ),
-    _gather_options("changes", Changes, ("overlays", "sets")),
+    _gather_options("changes", Changes.combine, ("side_terms", "overlays", "sets")),
 )
 
 vary = click.option(

@@ -12,7 +12,7 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import agree_run_size
 from guaranteesim.studies.no_deal_run import append_no_deal
-from guaranteesim.studies.package_runs import NO_DEAL, PackageRuns
+from guaranteesim.studies.package_runs import PackageRuns
 from guaranteesim.studies.progress import Progress, ignore_progress
 from guaranteesim.studies.settings import Changes, RunSize
 from guaranteesim.studies.single_run import Study, load, refuse_treaty_rules
@@ -37,6 +37,7 @@ def bargain(
     figures: bool = True,
     progress: Progress | None = None,
     replace: bool = False,
+    no_deals: Sequence[str] = (),
 ) -> views.Bargain:
     """Try every package of a negotiation, and find what the sides can agree on.
 
@@ -55,6 +56,8 @@ def bargain(
         progress: Called with every :class:`~guaranteesim.studies.Step`.
         replace: Replace finished results of something else in ``out``, which is refused otherwise. What is
             the same in it is used again.
+        no_deals: Scenarios of what happens without a deal, instead of the one that the base names. The
+            findings are about the first; a table shows what changes with the others.
 
     Raises:
         ScenarioError: with the problems of the negotiation or of all its packages, with file and line.
@@ -65,17 +68,21 @@ def bargain(
 
     tell = progress or ignore_progress
     size = RunSize(worlds, seed, workers)
-    work = _open_negotiation(negotiation, Changes.collect(overlays, sets), size, tell)
+    work = _open_negotiation(negotiation, Changes.collect(overlays, sets), size, tell, no_deals)
     if out is None:
         return views.Bargain.present(work.judge_packages(None))
     folder = locate_results_folder(out)
-    with output_folder.claim_folder(folder, "bargain", work.describe_plan(), [NO_DEAL], replace):
+    with output_folder.claim_folder(
+        folder, "bargain", work.describe_plan(), work.name_no_deal_folders(), replace
+    ):
         made = work.judge_packages(folder, replace)
         _write_bargain(made, folder, work, figures)
     return views.Bargain.present(made)
 
 
-def _open_negotiation(wanted: str | Path, changes: Changes, size: RunSize, tell: Progress) -> PackageRuns:
+def _open_negotiation(
+    wanted: str | Path, changes: Changes, size: RunSize, tell: Progress, no_deals: Sequence[str] = ()
+) -> PackageRuns:
     """Read and validate everything before anything is run."""
     from guaranteesim.scenario.files.packages import build_packages, find_base_file, find_negotiation
     from guaranteesim.scenario.reading.loader import load_document
@@ -84,19 +91,41 @@ def _open_negotiation(wanted: str | Path, changes: Changes, size: RunSize, tell:
     path = find_base_file(negotiation)
     base = load(path, **changes.as_keywords())
     refuse_treaty_rules([base.scenario])
-    if base.scenario.no_deal is None:
+    if base.scenario.no_deal is None and not no_deals:
         raise UserError(
             f"{base.name} does not say what happens without a deal, so there is nothing to bargain against; "
             "add no_deal: with the name of a scenario, for example no_deal: continued-war"
         )
     found = build_packages(negotiation, load_document(path, changes.overlays), changes.sets)
-    [no_deal] = [part for part in append_no_deal([base]) if isinstance(part, Study) and part is not base]
+    otherwise = [_load_no_deal(base, name) for name in no_deals] or [_load_no_deal(base, None)]
+    refuse_repeated_names([study.name for study in otherwise])
     if size.worlds is None:
         size = replace_fields(size, worlds=negotiation.worlds)
-    agreed = agree_run_size([base, no_deal], size)
-    scenarios = [no_deal.scenario, *(item.scenario for item in found)]
+    agreed = agree_run_size([base, *otherwise], size)
+    scenarios = [*(study.scenario for study in otherwise), *(item.scenario for item in found)]
     workers = size.choose_workers(scenarios, agreed.worlds)
-    return PackageRuns(negotiation, base, no_deal, tuple(found), agreed, workers, tell)
+    return PackageRuns(negotiation, base, tuple(otherwise), tuple(found), agreed, workers, tell)
+
+
+def _load_no_deal(base: Study, name: str | None) -> Study:
+    """Return the scenario of what happens otherwise: the one named, or that of the base."""
+    wanted = base.scenario.no_deal if name is None else name
+    if wanted == base.name:
+        raise UserError(f"{wanted} is the base of the negotiation: name a scenario without its arrangement")
+    named = replace_fields(base, scenario=base.scenario.model_copy(update={"no_deal": wanted}))
+    [found] = [part for part in append_no_deal([named]) if isinstance(part, Study) and part is not named]
+    return found
+
+
+def refuse_repeated_names(names: Sequence[str]) -> None:
+    """Refuse a no-deal scenario that is given twice.
+
+    Raises:
+        UserError: one is.
+    """
+    for name in names:
+        if names.count(name) > 1:
+            raise UserError(f"{name} is given twice as what happens without a deal: name it once")
 
 
 def _write_bargain(made: Bargain, folder: Path, work: PackageRuns, draw: bool) -> None:
@@ -105,7 +134,7 @@ def _write_bargain(made: Bargain, folder: Path, work: PackageRuns, draw: bool) -
     from guaranteesim.report.tables.bargaining import list_bargain_findings
 
     said = {FINDINGS: "".join(f"{sentence}\n" for sentence in list_bargain_findings(made))}
-    with output_folder.finish_outputs(folder, [NO_DEAL]) as written:
+    with output_folder.finish_outputs(folder, work.name_no_deal_folders()) as written:
         written += work.open_shelves(folder)
         figures = ("draw_bargain", made) if draw else None
         written += output_folder.write_outputs(folder, export_bargain_tables(made), said, figures, work.tell)

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies.comparison_study import AgreedSize
 
 NO_DEAL = "no-deal"
-"""Folder of the run of what happens otherwise."""
+"""Folder of the run of what happens otherwise; another one has its name added."""
 JUDGED = "packages"
 """Folder of what each package came to."""
 _MOST_BYTES = 1_000_000
@@ -41,7 +42,8 @@ class PackageRuns:
 
     negotiation: Negotiation
     base: Study
-    no_deal: Study
+    no_deals: tuple[Study, ...]
+    """What may happen otherwise; the findings are about the first."""
     packages: tuple[Package, ...]
     agreed: AgreedSize
     workers: int
@@ -62,77 +64,106 @@ class PackageRuns:
         return {
             "negotiation": self.negotiation.name,
             "base": self.base.name,
-            "no_deal": self.no_deal.name,
+            "no_deal": " ".join(study.name for study in self.no_deals),
             "changes": changes,
-            "scenario_sha256": hash_scenarios([self.base, self.no_deal]),
+            "scenario_sha256": hash_scenarios([self.base, *self.no_deals]),
             "packages_sha256": hash_content([hash_scenario(item.scenario) for item in self.packages]),
             **self.agreed.describe_terms(),
         }
 
     def open_shelves(self, folder: Path) -> list[Path]:
         """Return the files of what the packages came to; packages that are the same share one."""
-        from guaranteesim.scenario.files.packages import find_same_packages
+        from guaranteesim.scenario.files.same_packages import find_same_packages
 
         return [
             folder / JUDGED / f"{name}.json"
             for name in sorted(set(find_same_packages(self.packages).values()))
         ]
 
+    def name_no_deal_folders(self) -> list[str]:
+        """Return the folders of the runs without a deal, the first that of the findings."""
+        return [NO_DEAL, *(f"{NO_DEAL}-{study.name}" for study in self.no_deals[1:])]
+
     def judge_packages(self, folder: Path | None, replace: bool = False) -> Bargain:
         """Return every package run and judged; what is finished in ``folder`` is not run again."""
-        from guaranteesim import __version__, ensemble
-        from guaranteesim.analysis.bargaining import Bargain
-        from guaranteesim.analysis.bargaining.package_outcomes import compute_peace_and_clash
+        from guaranteesim import ensemble
         from guaranteesim.ensemble.keep import folder_claims
-        from guaranteesim.scenario.files.packages import find_same_packages
+        from guaranteesim.scenario.files.same_packages import group_same_packages
 
         with ExitStack() as stack:
             pool = stack.enter_context(ensemble.open_worker_pool(self.workers)) if self.workers > 1 else None
-            otherwise = self._run_no_deal(folder, pool, replace)
-            # Packages with the same arrangement share one run: an option may change nothing beside another.
-            stands_for = find_same_packages(self.packages)
-            wanted = [item for item in self.packages if stands_for[item.name] == item.name]
-            judged = self._judge_packages(wanted, otherwise, folder, pool)
+            otherwise = [
+                self._run_no_deal(study, None if folder is None else (folder, name), pool, replace)
+                for study, name in zip(self.no_deals, self.name_no_deal_folders(), strict=True)
+            ]
+            # Packages that are the same are one: an option may change nothing beside another.
+            alike = group_same_packages(self.packages)
+            judged = self._judge_packages([group[0] for group in alike], otherwise, folder, pool)
         # The worlds have served: what they come to is on the shelf.
         if folder is not None:
             shutil.rmtree(folder / folder_claims.WORKING, ignore_errors=True)
+        first, *rivals = (
+            self._make_bargain(position, alike, judged, otherwise) for position in range(len(self.no_deals))
+        )
+        return replace_fields(first, rivals=tuple(rivals))
+
+    def _make_bargain(
+        self,
+        position: int,
+        alike: Sequence[tuple[Package, ...]],
+        judged: Mapping[str, Sequence[PackageOutcome]],
+        otherwise: Sequence[Results],
+    ) -> Bargain:
+        """Return the packages as judged against one of the runs without a deal."""
+        from guaranteesim import __version__
+        from guaranteesim.analysis.bargaining import Bargain
+        from guaranteesim.analysis.bargaining.package_outcomes import compute_peace_and_clash
+
         return Bargain(
             self.negotiation,
             self.base.scenario,
-            self.no_deal.scenario,
-            self.packages,
-            tuple(judged[stands_for[item.name]] for item in self.packages),
-            compute_peace_and_clash(otherwise),
+            self.no_deals[position].scenario,
+            tuple(group[0] for group in alike),
+            tuple(judged[group[0].name][position] for group in alike),
+            compute_peace_and_clash(otherwise[position]),
             self.agreed.worlds,
             self.agreed.seed,
             __version__,
+            tuple(group[1:] for group in alike),
         )
 
-    def _run_no_deal(self, folder: Path | None, pool: Executor | None, replace: bool) -> Results:
+    def _run_no_deal(
+        self, study: Study, place: tuple[Path, str] | None, pool: Executor | None, replace: bool
+    ) -> Results:
         from guaranteesim import ensemble
         from guaranteesim.ensemble.keep.files import locate_subfolder
 
-        worlds = self.agreed.worlds
+        worlds, before = self.agreed.worlds, self.no_deals.index(study)
         return ensemble.run_scenario(
-            self.no_deal.scenario,
+            study.scenario,
             worlds=worlds,
             seed=self.agreed.seed,
             workers=self.workers,
-            out=None if folder is None else locate_subfolder(folder, NO_DEAL),
+            out=None if place is None else locate_subfolder(*place),
             executor=pool,
             replace=replace,
-            progress=lambda done, _: self._report_done(done),
+            progress=lambda done, _: self._report_done(before * worlds + done),
         )
 
     def _report_done(self, done: int) -> None:
         """Return the number of worlds done: those of the run without a deal, then those of the packages."""
         count = len(self.packages)
-        worlds = (1 + count) * self.agreed.worlds
+        worlds = (len(self.no_deals) + count) * self.agreed.worlds
         self.tell(Step("simulating", f"{count} packages", done=done, worlds=worlds))
 
     def _judge_packages(
-        self, wanted: Sequence[Package], otherwise: Results, folder: Path | None, pool: Executor | None
-    ) -> dict[str, PackageOutcome]:
+        self,
+        wanted: Sequence[Package],
+        otherwise: Sequence[Results],
+        folder: Path | None,
+        pool: Executor | None,
+    ) -> dict[str, list[PackageOutcome]]:
+        """Return what each package comes to against each run without a deal."""
         from guaranteesim.analysis.bargaining import list_bargaining_states
         from guaranteesim.analysis.bargaining.package_outcomes import judge_package
         from guaranteesim.ensemble.keep import folder_claims
@@ -146,7 +177,7 @@ class PackageRuns:
         # Enough packages at once to keep all workers busy, few enough that their worlds fit in memory.
         for batch in _split_batches(missing, max(_AT_ONCE, 4 * self.workers)):
             for package, results in self._run_batch(batch, len(done), folder, pool):
-                done[package.name] = judge_package(results, otherwise, states)
+                done[package.name] = [judge_package(results, other, states) for other in otherwise]
                 if shelf is not None:
                     shelf.put_package(package.name, done[package.name])
             if folder is not None:
@@ -163,7 +194,7 @@ class PackageRuns:
         worlds = self.agreed.worlds
 
         def report_worlds(done: int, _: int) -> None:
-            self._report_done((before + 1) * worlds + done)
+            self._report_done((before + len(self.no_deals)) * worlds + done)
 
         runs = ensemble.run_scenarios(
             [item.scenario for item in batch],
@@ -184,10 +215,12 @@ class PackageRuns:
 
         seed, worlds = self.agreed.seed, self.agreed.worlds
         scenarios = {item.name: item.scenario for item in wanted}
-        against = compute_identity(plan_run(self.no_deal.scenario, worlds, seed, 1, None))
+        against = [
+            compute_identity(plan_run(study.scenario, worlds, seed, 1, None)) for study in self.no_deals
+        ]
         return {
             name: _hash_content(
-                [compute_identity(plan_run(scenario, worlds, seed, 1, None)), against, worlds, *states]
+                [compute_identity(plan_run(scenario, worlds, seed, 1, None)), *against, worlds, *states]
             )
             for name, scenario in scenarios.items()
         }
@@ -200,30 +233,32 @@ class PackageShelf:
     folder: Path
     identities: Mapping[str, str]
 
-    def put_package(self, name: str, item: PackageOutcome) -> None:
-        """Keep what one package came to."""
+    def put_package(self, name: str, items: Sequence[PackageOutcome]) -> None:
+        """Keep what one package came to, against each run without a deal."""
         from guaranteesim.analysis.bargaining.package_outcomes import convert_outcome
         from guaranteesim.ensemble.keep.files import locate_subfolder, translate_storage_errors
 
         with translate_storage_errors(self.folder / JUDGED):
             locate_subfolder(self.folder, JUDGED).mkdir(exist_ok=True)
-        content = {"identity": self.identities[name], **convert_outcome(item)}
+        content = {"identity": self.identities[name], "judged": [convert_outcome(item) for item in items]}
         text = json.dumps({"sha256": _hash_content(content), **content}, allow_nan=False)
         output_folder.write_text_file(self._locate_package(name), text + "\n")
 
-    def list_finished(self) -> dict[str, PackageOutcome]:
+    def list_finished(self) -> dict[str, list[PackageOutcome]]:
         """Return the packages that are finished."""
         read = ((name, self._read_package(name)) for name in self.identities)
         return {name: item for name, item in read if item is not None}
 
-    def _read_package(self, name: str) -> PackageOutcome | None:
+    def _read_package(self, name: str) -> list[PackageOutcome] | None:
         from guaranteesim.analysis.bargaining.package_outcomes import read_outcome
         from guaranteesim.ensemble.keep.files import read_plain
 
         try:
             data: dict[str, Any] = json.loads(read_plain(self._locate_package(name), _MOST_BYTES))
             is_sound = data.pop("sha256", None) == _hash_content(data)
-            return read_outcome(data) if is_sound and data.get("identity") == self.identities[name] else None
+            if not is_sound or data.get("identity") != self.identities[name]:
+                return None
+            return [read_outcome(item) for item in data["judged"]]
         # Any fault of a file on the shelf means that the package is run again, so none of them is an error.
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, StorageError):
             return None

@@ -61,7 +61,8 @@ class Changes:
     """Changes to every scenario of a study before it runs.
 
     Attributes:
-        overlays: Overlays that the scenarios offer, by name, or files of changes, applied in this order.
+        overlays: Overlays that the scenarios offer or side terms, by name, or files of changes, applied in
+            this order.
         sets: ``path=value`` changes, applied last.
     """
 
@@ -72,6 +73,11 @@ class Changes:
     def collect(cls, overlays: Sequence[str], sets: Sequence[str]) -> Changes:
         """Return the changes in any sequences of overlays and settings."""
         return cls(tuple(overlays), tuple(sets))
+
+    @classmethod
+    def combine(cls, side_terms: Sequence[str], overlays: Sequence[str], sets: Sequence[str]) -> Changes:
+        """Return the changes with the side terms first, so that an overlay may change what they add."""
+        return cls((*side_terms, *overlays), tuple(sets))
 
     def as_keywords(self) -> Mapping[str, Any]:
         """Return the keyword arguments that every study takes."""

@@ -81,13 +81,13 @@ def compute_correlated_activation(
         return rule.compute_probability(p, objection)
     if nodes is not None:
         return _average_over_shocks(rule, p, objection, common, _make_hermite_nodes(nodes))
-    fineness = _find_fineness(common, len(rule.players))
+    fineness = find_fineness(common, len(rule.players))
     if common.ndim == 0:
-        return _average_over_shocks(rule, p, objection, common, _make_trapezoid_nodes(int(fineness)))
+        return _average_over_shocks(rule, p, objection, common, make_trapezoid_nodes(int(fineness)))
     return _average_by_step(rule, p, objection, common, fineness)
 
 
-def _find_fineness(rho: Floats, players: int) -> Floats:
+def find_fineness(rho: Floats, players: int) -> Floats:
     """Return k per correlation such that a step of 1/2^k is small enough."""
     # Slope of the threshold in Z, times the sharpening by the number of votes.
     steepness = np.sqrt(players * rho / (1 - rho))
@@ -114,7 +114,7 @@ def _average_by_step(
         worlds = np.flatnonzero(steps == step)
         consent, *refuse = (sheet[worlds] for sheet in flat)
         part = _average_over_shocks(
-            rule, consent, refuse[0] if refuse else None, common[worlds], _make_trapezoid_nodes(int(step))
+            rule, consent, refuse[0] if refuse else None, common[worlds], make_trapezoid_nodes(int(step))
         )
         decided[worlds], acts[worlds] = part.decided, part.acts
     return Activation(decided.reshape(shape), acts.reshape(*shape, n))
@@ -151,7 +151,7 @@ def _make_hermite_nodes(count: int) -> tuple[Floats, Floats]:
 
 
 @cache
-def _make_trapezoid_nodes(fineness: int) -> tuple[Floats, Floats]:
+def make_trapezoid_nodes(fineness: int) -> tuple[Floats, Floats]:
     """Return nodes a step of 1/2^fineness apart, and their weights for the standard normal density."""
     most = math.ceil(REACH * 2**fineness)
     shocks = np.arange(-most, most + 1) / 2**fineness

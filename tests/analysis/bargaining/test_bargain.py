@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
-from tests.analysis.bargaining.bargains import make_bargain, make_outcome, make_scattered_bargain
+from tests.analysis.bargaining.bargains import make_bargain, make_outcome, make_scattered_bargain, negotiation
 
-from guaranteesim.analysis.bargaining import BASE, EFFECTIVE, NASH, NEAREST, PROTEGE, Bargain
+from guaranteesim.analysis.bargaining import BASE, EFFECTIVE, KALAI, NASH, NEAREST, PROTEGE, Bargain
 from guaranteesim.analysis.bargaining.tables import export_bargain_tables
-from guaranteesim.analysis.bargaining.term_effects import compute_term_effects, group_by_option
+from guaranteesim.analysis.bargaining.term_effects import compute_term_effects, find_pairs
+from guaranteesim.scenario.files.packages import Package
 
 ALL = ("UKR", "USA", "RUS")
 
@@ -47,8 +49,8 @@ def test_the_points() -> None:
     assert made.zone.all()
     products = [0.2 * 0.01 * 0.1, 0.25 * 0.06 * 0.15, 0.05 * 0.16 * 0.1, 0.1 * 0.21 * 0.15]
     assert made.nash == pytest.approx([p ** (1 / 3) for p in products])
-    assert kinds(made) == {NASH: "p004", PROTEGE: "p004", EFFECTIVE: "p004", BASE: "p001"}
-    assert [len(points) for points in made.group_points_by_package().values()] == [3, 1]
+    assert kinds(made) == {NASH: "p004", KALAI: "p004", PROTEGE: "p004", EFFECTIVE: "p004", BASE: "p001"}
+    assert [len(points) for points in made.group_points_by_package().values()] == [4, 1]
 
 
 def test_surely_and_perhaps() -> None:
@@ -146,20 +148,93 @@ def test_refusals_at_any_price_are_told_apart_in_effects() -> None:
     assert refused[("t1", "UKR")] == refused[("t0", "RUS")] == 0
 
 
-@pytest.mark.parametrize("axis", [0, 1, 2])
-def test_packages_laid_out_by_option(axis: int) -> None:
-    shape = (2, 3, 4)
-    values = np.arange(24)
-    laid = group_by_option(values, shape, axis)
-    grid = values.reshape(shape)
-    for option in range(shape[axis]):
-        assert laid[option].tolist() == grid.take(option, axis=axis).ravel().tolist()
+def test_pairs_differ_in_one_option_alone() -> None:
+    made = make_scattered_bargain((2, 3), seed=1)
+    assert find_pairs(made, 1, "o2").tolist() == [[0, 3], [2, 5]]
+    assert find_pairs(made, 0, "o1").tolist() == [[0, 1, 2], [3, 4, 5]]
+
+
+def without(made: Bargain, *excluded: tuple[str, ...]) -> Bargain:
+    """Return the negotiation without some packages, as an exclusion has it."""
+    kept = [place for place, item in enumerate(made.packages) if item.chosen not in excluded]
+    return replace(
+        made,
+        packages=tuple(made.packages[place] for place in kept),
+        judged=tuple(made.judged[place] for place in kept),
+    )
+
+
+def test_effects_with_exclusions_compare_what_is_left() -> None:
+    made = without(make_scattered_bargain((2, 2), seed=2), ("o1", "o0"))
+    found = {(item.term, item.state): item.change.value for item in compute_term_effects(made)}
+    assert found[("t0", "")] == pytest.approx(made.efficacy[2] - made.efficacy[1])
+    assert found[("t1", "")] == pytest.approx(made.efficacy[1] - made.efficacy[0])
+    diagonal = without(make_scattered_bargain((2, 2), seed=2), ("o1", "o0"), ("o0", "o1"))
+    assert all(math.isnan(item.change.value) for item in compute_term_effects(diagonal))
+    assert export_bargain_tables(diagonal)["effects"]["change"].isna().all()
+
+
+def merged(made: Bargain) -> Bargain:
+    """Return the negotiation with its last term given a third option that repeats the second."""
+    twins = negotiation((2, 3))
+    again = [
+        Package(f"{item.name}x", (item.chosen[0], "o2"), item.scenario) if item.chosen[1] == "o1" else None
+        for item in made.packages
+    ]
+    return replace(made, negotiation=twins, same=tuple((item,) if item else () for item in again))
+
+
+def test_two_identical_packages_are_one_for_all_solutions_and_counts() -> None:
+    one = make_scattered_bargain((2, 2), seed=5, shift=0.3)
+    two = merged(one)
+    assert [(p.kind, p.position, p.ties) for p in two.points()] == [
+        (p.kind, p.position, p.ties) for p in one.points()
+    ]
+    assert two.zone.tolist() == one.zone.tolist()
+    assert two.compute_zone_without() == one.compute_zone_without()
+    assert two.alternating == one.alternating
+    alike = {(i.term, i.option, i.state): i for i in compute_term_effects(two)}
+    for item in compute_term_effects(one):
+        assert alike[(item.term, item.option, item.state)] == item
+        if item.term == "t1":
+            assert alike[("t1", "o2", item.state)].change == item.change
+    table = export_bargain_tables(two)["packages"]
+    assert len(table) == 4
+    assert table["same"].tolist() == ["", "p002x", "", "p004x"]
+
+
+def test_ties_are_told() -> None:
+    items = [make_outcome({"RUS": 0.1, "UKR": value}, ALL, 0.5) for value in (0.1, 0.3, 0.3)]
+    points = {point.kind: point for point in make_bargain((3,), items).points()}
+    assert (points[NASH].position, points[NASH].ties) == (1, (2,))
+    assert points[EFFECTIVE].ties == (1, 2)
+
+
+def test_the_kalai_smorodinsky_point_is_the_most_even_in_shares_of_the_ideal() -> None:
+    # Ideals 1 and 0.2: the shares are (1, 0), (0.5, 0.6), (0.1, 1); Nash prefers the same or not.
+    worth = [(1.0, 0.0), (0.5, 0.12), (0.1, 0.2)]
+    items = [make_outcome({"RUS": a, "UKR": b}, ("RUS", "UKR")) for a, b in worth]
+    made = make_bargain((3,), items)
+    assert made.ideal_shares.tolist() == pytest.approx([0.0, 0.5, 0.1])
+    assert kinds(made)[KALAI] == "p002"
+    # A change of the scale of one state's surplus changes nothing.
+    scaled = make_bargain((3,), [make_outcome({"RUS": 7 * a, "UKR": b}, ("RUS", "UKR")) for a, b in worth])
+    assert scaled.ideal_shares.tolist() == pytest.approx(made.ideal_shares.tolist())
+
+
+def test_alternating_offers_need_one_list_of_states() -> None:
+    items = [make_outcome({"RUS": 0.1, "UKR": 0.2}, asked) for asked in (ALL, ("UKR", "USA"))]
+    assert make_bargain((2,), items).alternating is None
+    solved = make_bargain((2,), [items[0], items[0]]).alternating
+    assert solved is not None
+    assert [offer.proposer for offer in solved.offers] == ["RUS", "UKR", "USA"]
+    assert set(solved.nash.surplus) == set(ALL)
 
 
 def test_the_tables_say_all_of_it() -> None:
     made = make_scattered_bargain((3, 2), shift=0.1)
     frames = export_bargain_tables(made)
-    assert list(frames) == ["packages", "zone", "effects"]
+    assert list(frames) == ["packages", "zone", "effects", "offers"]
     table = frames["packages"]
     assert len(table) == 6
     assert table["zone"].tolist() == made.zone.tolist()

@@ -15,6 +15,7 @@ from guaranteesim.analysis.consent.acceptance import AnalysisDraws, compute_acce
 from guaranteesim.analysis.consent.acceptance_table import JOINTLY, build_acceptance_table
 from guaranteesim.analysis.consent.binding_constraint import find_binding_constraint
 from guaranteesim.analysis.consent.expected_gain import LEAST_FOR_LINE, estimate_expected_gain
+from guaranteesim.analysis.consent.joint_chance import bound_joint_chance, compute_joint_chance
 from guaranteesim.errors import UserError
 from guaranteesim.streams import Streams
 
@@ -159,6 +160,37 @@ class TestPieces:
             compute_acceptance(bare, make_no_deal())
 
 
+class TestCorrelation:
+    GAINS = {"UKR": 0.05, "USA": np.array([-0.1, 0.0, 0.1, 0.2]), "GBR": -0.02}  # noqa: RUF012
+
+    def accept(self, correlation):
+        required = tuple(self.GAINS)
+        return accept_deal(required=required, accept={"correlation": correlation}, **self.GAINS)
+
+    def test_none_is_the_product_and_all_is_the_least(self):
+        apart, together = self.accept(0), self.accept(1)
+        margins = [item.probability.value for item in apart.consents]
+        # These states know nothing of their world, so their chances are the same in every one.
+        assert apart.joint.value == pytest.approx(math.prod(margins), rel=1e-12)
+        assert together.joint.value == pytest.approx(min(margins), rel=1e-12)
+        assert together.independent == apart.joint == apart.independent
+
+    def test_between_the_two_within_the_bounds(self):
+        found = self.accept({"uniform": [0.2, 0.6]})
+        margins = [item.probability.value for item in found.consents]
+        assert found.bounds == bound_joint_chance(margins)
+        assert found.independent.value < found.joint.value < found.bounds[1]
+        assert 0.2 < found.correlation < 0.6
+        assert [item.probability for item in found.consents] == [
+            item.probability for item in self.accept(0).consents
+        ]
+        assert found.required == ("UKR", "USA", "GBR")
+
+    def test_those_left_are_correlated_too(self):
+        found = self.accept(1)
+        assert found.compute_chance_without("USA").value == pytest.approx(found["GBR"].probability.value)
+
+
 class TestBinding:
     def test_none_where_all_are_above_a_half(self):
         assert find_binding_constraint(accept_deal(UKR=0.1, USA=0.1)) is None
@@ -200,21 +232,25 @@ class TestIntervals:
 
     RUNS, WORLDS = 300, 300
 
-    def truth(self) -> tuple[dict[str, float], float]:
+    def truth(self, correlation: float) -> tuple[dict[str, float], float]:
         rng = np.random.default_rng(5)
-        size = 1_000_000
+        size = 300_000
         motivation = rng.uniform(0.5, 1.5, size)
         scale, cost = rng.uniform(0.3, 0.6, size), rng.uniform(0.0, 0.4, size)
         rus = 1 / (1 + np.exp(-(0.6 - 0.5 * motivation - cost) / scale))
         ukr = 1 / (1 + np.exp(-0.2 / scale))
-        return {"RUS": rus.mean(), "UKR": ukr.mean()}, (rus * ukr).mean()
+        return {"RUS": rus.mean(), "UKR": ukr.mean()}, compute_joint_chance(
+            [rus, ukr], np.full(size, correlation)
+        ).weights.mean()
 
-    def test_coverage(self):
+    @pytest.mark.parametrize("correlation", [0, 0.6, pytest.param(1, marks=pytest.mark.nightly)])
+    def test_coverage(self, correlation):
         accept = {
+            "correlation": correlation,
             "scale": {"uniform": [0.3, 0.6]},
             "objections": {"refuses": objection("RUS", cost={"uniform": [0.0, 0.4]})},
         }
-        each, joint = self.truth()
+        each, joint = self.truth(correlation)
         held = np.zeros(3)
         run = make_results(make_deal("deal", ("RUS", "UKR"), acceptance=accept), [], self.WORLDS)
         nothing = make_no_deal(self.WORLDS)

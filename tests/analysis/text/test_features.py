@@ -15,6 +15,11 @@ def objects(to: str, *of: str, be: float | None = None) -> Objection:
     return Objection(state="RUS", to=to, of=of, be=be, date="2025", stated="No.", source="A speech")
 
 
+def declares(**more: object) -> Objection:
+    """An objection of Russia in the form of a file."""
+    return Objection.model_validate({"state": "RUS", "date": "2025", "stated": "No.", "source": "A", **more})
+
+
 def arranged(rule: object = "all", terms: dict[str, object] | None = None, **clause: object) -> Scenario:
     """The small scenario with other terms, and with other fields of its clause."""
     made = make_scenario(rule).model_dump(mode="json")
@@ -142,3 +147,42 @@ def test_every_feature_of_the_schema_is_known() -> None:
     from guaranteesim.scenario.schema.consent import Feature
 
     assert set(_FEATURES) == set(get_args(Feature))
+
+
+@pytest.mark.parametrize(("to", "of", "made", "there"), CASES)
+def test_what_is_lacked_is_the_opposite(to: str, of: tuple[str, ...], made: Scenario, there: bool) -> None:
+    assert has_feature(declares(lacks=to, of=list(of)), made) is not there
+
+
+def test_only_commitments_that_bind_enough_count() -> None:
+    weak, strong = arranged(bindingness=0.2), arranged(bindingness={"uniform": [0.4, 0.6]})
+    for said in ({"to": "party", "of": ["USA"]}, {"to": "any"}, {"lacks": "party", "of": ["FRA"]}):
+        wish = declares(bindingness_at_least=0.5, **said)
+        assert (has_feature(wish, weak), has_feature(wish, strong)) == (False, True), said
+        assert not has_feature(wish, arranged(None)), said
+
+
+def test_a_guarantee_without_the_challenger() -> None:
+    """No guarantee, no objection; a guarantee with it, none either."""
+    alone = declares(lacks="party", of=["RUS"], bindingness_at_least=0.3)
+    binding = {"bindingness": 0.8}
+    assert has_feature(alone, arranged(parties=["USA", "GBR"], **binding))
+    assert not has_feature(alone, arranged(parties=["USA", "RUS"], **binding))
+    assert not has_feature(alone, arranged(parties=["USA", "GBR"], bindingness=0.1))
+    assert not has_feature(alone, arranged(None))
+
+
+def test_any_exception_takes_an_objection_away() -> None:
+    conditional = declares(
+        to="forces_in_place",
+        of=["GBR"],
+        unless=[{"has": "party", "of": ["USA"], "bindingness_at_least": 0.5}, {"has": "membership"}],
+    )
+    force = {**IN_PLACE, "parties": ["GBR", "USA"]}
+    assert not has_feature(conditional, arranged(bindingness=0.6, **force))
+    assert has_feature(conditional, arranged(bindingness=0.4, **force))
+    assert not has_feature(conditional, arranged(terms={"membership": True}, bindingness=0.4, **force))
+    assert not has_feature(conditional, arranged(bindingness=0.4, parties=["GBR"]))
+    lacking = declares(to="any", unless=[{"lacks": "veto", "of": ["RUS"]}])
+    assert has_feature(lacking, arranged())
+    assert not has_feature(lacking, arranged(RECUSED))

@@ -7,7 +7,7 @@ import pytest
 import guaranteesim as gs
 
 NONE, EMPTY = "no-guarantee", "equal-footing-p5"
-"""Nothing, and a text that the challenger's own veto empties: the same happens under both."""
+"""Nothing, and a text that the challenger's own veto empties: nearly the same happens under both."""
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,8 @@ def surplus() -> dict[str, float]:
     names = [NONE, EMPTY, "nato-membership", "coalition-us-backstop"]
     table = gs.compare(names, worlds=200, figures=False).consents()
     ours = table[table["state"] == "UKR"].set_index("name")
-    assert ours.loc[NONE, "gain"] == ours.loc[EMPTY, "gain"]
+    # The agreements of 2024, which promise no force, are in force under the second text alone.
+    assert ours.loc[NONE, "gain"] == pytest.approx(ours.loc[EMPTY, "gain"], abs=0.001)
     return {name: float(ours.loc[name, "surplus"]) for name in names}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -62,7 +63,11 @@ def test_a_zone_in_words() -> None:
         "upper)."
     )
     assert "Refused by RUS, UKR or USA: none." in said
-    assert "Nash bargaining point, best for UKR, most effective and as the base has it (p001)" in said
+    names = (
+        "Nash bargaining point, Kalai-Smorodinsky point, best for UKR, most effective and as the base has it"
+    )
+    assert f"{names} (p001)" in said
+    assert "Most effective: p001 comes first in the file and ties with p002." in said
     assert "would open" not in said
 
 
@@ -146,3 +151,41 @@ def test_it_is_drawn_from_a_negotiation_only() -> None:
     made = KINDS["a zone"]()
     with pytest.raises(UserError, match="is drawn from a comparison"):
         draw("headline", made)
+
+
+def test_alternating_offers_in_words_and_as_a_table() -> None:
+    items = [make_outcome({"RUS": a, "UKR": b}, ("RUS", "UKR")) for a, b in ((0.4, 0.0), (0.0, 0.4))]
+    made = make_bargain((2,), items)
+    # A pie of 0.4 with a risk of 5 %: the first to offer gets 0.4/1.95.
+    assert (
+        "Alternating offers of lotteries over the packages of the zone, with a risk of 5 % that a refusal ends "
+        "the talks: RUS expects +0.21 if RUS offers first or +0.19 if UKR offers first; UKR expects +0.19 if "
+        "RUS offers first or +0.21 if UKR offers first; the Nash solution over the same lotteries is +0.20 for "
+        "RUS and +0.20 for UKR."
+    ) in told(made)
+    screen = "\n".join(shown(made, 100)).replace("\xa0", " ")
+    assert "RUS offers first" in screen
+    assert "p001 51 %, p002 49 %" in screen
+    assert "p001 50 %, p002 50 %" in screen
+
+
+def test_offers_are_not_told_without_a_zone_or_a_solution() -> None:
+    assert "Alternating" not in told(one_term(-0.2))
+    items = [make_outcome({"RUS": 0.1, "UKR": 0.2}, asked) for asked in (ALL, ("UKR", "USA"))]
+    assert "Alternating offers have no solution here" in told(make_bargain((2,), items))
+
+
+def test_worlds_without_a_deal_side_by_side() -> None:
+    made = one_term(0.1)
+    other = one_term(-0.2, absolute={"USA": ("x",)})
+    other = replace(other, no_deal=other.no_deal.model_copy(update={"name": "hold", "title": "Hold"}))
+    both = replace(made, rivals=(other,))
+    assert "Packages in the zone, of 2 packages, by what happens without a deal: small 2 and hold 0." in told(
+        both
+    )
+    screen = "\n".join(shown(both, 120)).replace("\xa0", " ")
+    assert "What each world without a deal makes of p001 (Nash bargaining point)" in screen
+    [row] = [line for line in screen.splitlines() if line.startswith("Hold ")]
+    assert row.split()[1:3] == ["0", "none"]
+    assert "refuses" in row
+    assert "What each world" not in "\n".join(shown(made, 120))

@@ -10,7 +10,7 @@ from tests.small_world import make_scenario
 
 from guaranteesim.analysis.text.features import has_feature
 from guaranteesim.report.words import objections
-from guaranteesim.scenario.schema import Objection, Scenario
+from guaranteesim.scenario.schema import Condition, Objection, Scenario
 from guaranteesim.scenario.schema.consent import Feature
 
 
@@ -63,6 +63,49 @@ class TestFeatures:
         else:
             with pytest.raises(ValueError, match=to):
                 objections.describe_feature(objection(to), bare)
+
+
+class TestConditions:
+    @pytest.mark.parametrize(("said", "words"), [
+        ({"has": "party", "of": ["RUS"]}, "RUS is a party"),
+        ({"lacks": "party", "of": ["RUS"]}, "RUS is no party"),
+        ({"lacks": "party", "of": ["RUS", "CHN"]}, "none of RUS and CHN is a party"),
+        ({"lacks": "party"}, "no state is a party"),
+        ({"has": "veto", "of": ["RUS", "CHN"]}, "one of RUS or CHN has a veto"),
+        ({"lacks": "forces_in_place", "of": ["USA"]}, "no forces of USA are in place"),
+        ({"has": "ground_forces", "of": ["USA"], "bindingness_at_least": 0.4},
+         "ground forces of USA are in place or on call under a text of bindingness 0.4 or more"),
+        ({"has": "no_neutrality"}, "Ukraine is not neutral"),
+        ({"lacks": "neutrality"}, "Ukraine is not neutral"),
+        ({"has": "force_cap", "be": 60}, "the force of Ukraine has a cap below 60 BE"),
+        ({"lacks": "sanctions_relief"}, "no sanctions are lifted"),
+    ])  # fmt: skip
+    def test_what_must_be_so(self, said, words):
+        condition = Condition.model_validate(said)
+        assert plain(objections.describe_condition(condition, arranged())) == words
+
+    def test_every_feature_has_words(self):
+        for feature in get_args(Feature):
+            assert objections.describe_condition(Condition(has=feature), arranged())
+
+    def test_the_list_tells_what_counts_and_why_something_does_not(self):
+        said = {"state": "RUS", "date": "2025", "stated": "No.", "source": "A speech", "cost": 0.2}
+        made = arranged().model_dump(mode="json")
+        made["acceptance"]["objections"] = {
+            "counts": {**said, "lacks": "party", "of": ["FRA"], "unless": [{"has": "membership"}]},
+            "wish": {**said, "to": "party", "of": ["USA"], "cost": -0.2},
+            "weak": {**said, "to": "party", "of": ["USA"], "bindingness_at_least": 0.99},
+            "taken": {**said, "to": "any", "unless": [{"has": "party", "of": ["CHN"]}]},
+            "absent": {**said, "to": "membership"},
+        }
+        assert [plain(line) for line in objections.list_objections(Scenario.model_validate(made))] == [
+            "Russia objects that FRA is no party, unless Ukraine is a member of the alliance "
+            "(cost of 0.2 in utility; 2025).",
+            "Russia wishes for USA as a party (wish of −0.2 in utility; 2025).",
+            "Does not count here: Russia objects to USA as a party, "
+            "but only under a text of bindingness 0.99 or more.",
+            "Does not count here: Russia objects to the arrangement as such, but CHN is a party.",
+        ]
 
 
 def objection(to, of=(), be=None):

@@ -12,8 +12,8 @@ from guaranteesim.scenario.files.packages import (
     build_packages,
     find_base_file,
     find_negotiation,
-    find_same_packages,
 )
+from guaranteesim.scenario.files.same_packages import find_same_packages, group_same_packages
 from guaranteesim.scenario.reading.loader import load_document
 
 Write = Callable[[str, str], Path]
@@ -220,3 +220,94 @@ def test_what_has_no_effect_hides_nothing_else(terms: Callable[..., Path], compl
     said = complaint(opened, terms("change: {}", both))
     assert "there is no 'verification' to remove" in said
     assert "unknown key 'verificaton'" in said
+
+
+EXCLUDES = (
+    "worlds: 40\n",
+    "  excludes:\n    hasty: {options: {rule: all, clock: day}, source: assumption}\nworlds: 40\n",
+)
+
+
+def test_options_that_cannot_stand_together_make_no_package(terms: Callable[..., Path]) -> None:
+    found = find_negotiation(terms(*EXCLUDES))
+    assert (found.combination_count, found.package_count, found.count_excluded()) == (6, 5, {"hasty": 1})
+    made = build_packages(found, load_document(find_base_file(found)))
+    # The others keep the numbers they have without the exclusion.
+    assert [item.name for item in made] == ["p001", "p002", "p003", "p004", "p006"]
+    assert ("all", "day") not in {item.chosen for item in made}
+
+
+def test_sets_of_options_and_several_exclusions(terms: Callable[..., Path]) -> None:
+    sets = "    hasty: {options: {rule: all, clock: [day, week]}, source: x}\n"
+    more = "    slow: {options: {rule: each, clock: open}, source: x}\n"
+    found = find_negotiation(terms("worlds: 40\n", f"  excludes:\n{sets}{more}"))
+    assert found.count_excluded() == {"hasty": 2, "slow": 1}
+    assert [chosen for _, chosen in found.list_combinations()] == [
+        ("each", "day"), ("each", "week"), ("all", "open"),
+    ]  # fmt: skip
+
+
+def test_a_package_is_checked_only_if_it_is_tried(terms: Callable[..., Path]) -> None:
+    path = terms(*EXCLUDES)
+    text = path.read_text(encoding="utf-8").replace("rule: all}}}}}", "in_place: {FRA: {ground: 1}}}}}}}")
+    # France in place beside a clause without France fails, and this combination is excluded.
+    text = text.replace("deadline_days: 1", "parties: [GBR]")
+    path.write_text(text, encoding="utf-8")
+    assert len(opened(path)) == 5
+
+
+@pytest.mark.parametrize(
+    ("exclusion", "line", "message"),
+    [
+        ("{options: {role: all, clock: day}, source: x}", 17, "there is no term 'role' (did you mean rule?)"),
+        ("{options: {place: all, clock: day}, source: x}", 17,
+         "there is no term 'place' (name one of: rule, clock)"),
+        ("{options: {rule: al, clock: day}, source: x}", 17,
+         "the term 'rule' has no option 'al' (did you mean all?)"),
+        ("{options: {rule: all, clock: [day, weak]}, source: x}", 17,
+         "the term 'clock' has no option 'weak' (did you mean week?)"),
+        ("{options: {rule: all}, source: x}", 17, "an exclusion needs options of at least two terms"),
+        ("{options: {rule: all, clock: day}}", 17, "'source' is missing"),
+        ("{options: {rule: all, clock: []}, source: x}", 17, "at least 1 item"),
+        ("{options: {rule: [each, all], clock: [open, day, week]}, source: x}", 16,
+         "the exclusions leave none of 6 packages (remove an exclusion"),
+        ("{options: {rule: [each, all], clock: day}, source: x}", 14,
+         "the exclusions leave no package with this option (remove the option"),
+    ],
+)  # fmt: skip
+def test_mistaken_exclusions_are_said_with_their_line(
+    terms: Callable[..., Path], complaint: Complaint, exclusion: str, line: int, message: str
+) -> None:
+    said = complaint(opened, terms("worlds: 40\n", f"  excludes:\n    x: {exclusion}\n"))
+    assert "\n" not in said
+    assert f"terms.yaml:{line}:" in said
+    assert message in said
+
+
+def test_an_extending_file_can_lift_an_exclusion(terms: Callable[..., Path], write: Write) -> None:
+    terms(*EXCLUDES)
+    path = write("more.yaml", "extends: terms.yaml\nnegotiation: {excludes: {hasty: null}}\n")
+    assert find_negotiation(path).package_count == 6
+
+
+def test_packages_that_differ_in_words_alone_are_the_same(terms: Callable[..., Path]) -> None:
+    path = terms("deadline_days: 7", "deadline_days: {value: 1, source: another text, note: or so}")
+    groups = group_same_packages(opened(path))
+    assert [[item.name for item in group] for group in groups] == [
+        ["p001"], ["p002", "p003"], ["p004"], ["p005", "p006"],
+    ]  # fmt: skip
+
+
+def test_a_term_without_effect_beside_another_makes_no_package(terms: Callable[..., Path]) -> None:
+    # A pace of drawing down means nothing where there is no cap to draw down to.
+    path = terms("{commitments: {help: {rule: all}}}", "{protege_force_cap: 50}")
+    text = path.read_text(encoding="utf-8")
+    for days in (1, 7):
+        text = text.replace(
+            f"{{commitments: {{help: {{deadline_days: {days}}}}}}}", f"{{drawdown_months: {days}}}"
+        )
+    path.write_text(text, encoding="utf-8")
+    groups = group_same_packages(opened(path))
+    assert [[item.name for item in group] for group in groups] == [
+        ["p001", "p002", "p003"], ["p004"], ["p005"], ["p006"],
+    ]  # fmt: skip

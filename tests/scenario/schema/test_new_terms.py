@@ -125,6 +125,25 @@ OBJECTIONS = {
     "state: RUS, to: troops": "to: must be ",
     "state: GBR, to: any": "state: unknown state 'GBR' (add GBR under states)",
     "state: RUS, to: any, cost: -1001": "cost: must be between -1000 and 1000 (utility), not -1001",
+    "state: RUS, lacks: any": "lacks: no arrangement lacks itself (write to: any)",
+    "state: RUS, lacks: no_neutrality": "lacks: lacks: no_neutrality says no twice (write to: neutrality)",
+    "state: RUS, lacks: membership, of: [USA]": (
+        "of: membership does not concern particular states (leave it out, or object to one of: "
+    ),
+    "state: RUS, to: any, bindingness_at_least: 2": "bindingness_at_least: must be ",
+    "state: RUS, to: any, unless: [{has: party, of: [GBR]}]": (
+        "unless[0].of[0]: unknown state 'GBR' (add GBR under states)"
+    ),
+    "state: RUS, to: any, unless: [{has: membership, of: [USA]}]": (
+        "unless[0].of: membership does not concern particular states (leave it out, or name one of: "
+    ),
+}
+WHICH_FEATURE = {
+    "state: RUS": ": names neither to nor lacks a feature (give one: to for what the text has, ",
+    "state: RUS, to: any, lacks: party": ": names both to and lacks a feature (give one: ",
+    "state: RUS, to: any, unless: [{of: [USA]}]": (
+        ".unless[0]: names neither has nor lacks a feature (give one: "
+    ),
 }
 
 
@@ -138,6 +157,12 @@ def test_golden_messages(text: str, write: Write, complaint: Complaint) -> None:
 def test_golden_messages_of_objections(text: str, write: Write, complaint: Complaint) -> None:
     path = write("a.yaml", f"{HEAD}acceptance: {{objections: {{troops: {{{text}, {OBJECTION}}}}}}}\n")
     assert f"acceptance.objections.troops.{OBJECTIONS[text]}" in complaint(load_scenario, path)
+
+
+@pytest.mark.parametrize("text", WHICH_FEATURE)
+def test_an_objection_names_one_feature(text: str, write: Write, complaint: Complaint) -> None:
+    path = write("a.yaml", f"{HEAD}acceptance: {{objections: {{troops: {{{text}, {OBJECTION}}}}}}}\n")
+    assert f"acceptance.objections.troops{WHICH_FEATURE[text]}" in complaint(load_scenario, path)
 
 
 @pytest.mark.parametrize("day", ["2026-01-31", "2026-01", "2026", '"2026"'])

@@ -3,6 +3,7 @@
 from guaranteesim.analysis.bargaining.bargain import (
     BASE,
     EFFECTIVE,
+    KALAI,
     NASH,
     NEAREST,
     PROTEGE,
@@ -16,6 +17,7 @@ from guaranteesim.analysis.bargaining.package_outcomes import PackageOutcome
 __all__ = [
     "BASE",
     "EFFECTIVE",
+    "KALAI",
     "NASH",
     "NEAREST",
     "PROTEGE",

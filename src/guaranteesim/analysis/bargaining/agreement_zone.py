@@ -63,6 +63,33 @@ def find_nash_point(surplus: Floats, required: Flags) -> int | None:
     return find_best_package(compute_nash_product(surplus, required), find_zone(surplus, required))
 
 
+def compute_ideal_shares(surplus: Floats, required: Flags) -> Floats:
+    """Return the least share of its ideal that a required state gets in each package, (P,).
+
+    The ideal of a state is the most it gets in a package of the zone that needs it; a state that gains
+    nothing in any of them has no share to compare. The package with the greatest least share is the
+    Kalai-Smorodinsky solution [KalaiSmorodinsky1975] carried over to a finite number of packages. Outside the
+    zone the share is −inf.
+    """
+    zone = find_zone(surplus, required)
+    counted = required & zone[:, None]
+    ideal = np.where(counted, surplus, 0.0).max(axis=0, initial=0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = np.where(required & (ideal > 0), surplus / ideal, np.inf)
+    least = shares.min(axis=1, initial=np.inf)
+    # Where no required state has anything to gain, all packages are alike.
+    return np.where(zone, np.where(np.isinf(least), 1.0, least), -np.inf)
+
+
+def find_ties(values: Floats, among: Flags, best: int | None) -> tuple[int, ...]:
+    """Return the other packages among those flagged whose value is that of the best one."""
+    if best is None:
+        return ()
+    # Sums in another order differ in the last digits.
+    same = np.isclose(values, values[best], rtol=1e-9, atol=1e-12) & among
+    return tuple(int(place) for place in np.flatnonzero(same) if place != best)
+
+
 def count_zone_without_states(surplus: Floats, required: Flags) -> NDArray[np.int64]:
     """Return the size of the zone if the acceptance of one state were not required, for each state (S,)."""
     sizes = np.zeros(required.shape[1], dtype=np.int64)

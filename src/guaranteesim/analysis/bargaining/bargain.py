@@ -1,7 +1,8 @@
 """Result of a negotiation: the outcome of every package, the zone of agreement, and the named packages.
 
-The disagreement point is no deal [Nash1950]. The number of
-packages is finite, so the best package by each measure is found by comparing all of them.
+The disagreement point is no deal [Nash1950]. The number of packages is finite, so the best package by each
+measure is found by comparing all of them. Alternating offers need something between the packages and are
+solved over lotteries (:mod:`~guaranteesim.analysis.bargaining.alternating_offers`).
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ import numpy as np
 
 from guaranteesim.analysis.bargaining import agreement_zone as zones
 from guaranteesim.analysis.bargaining.agreement_zone import Flags, Floats
+from guaranteesim.analysis.bargaining.alternating_offers import AlternatingOffers, solve_alternating_offers
 from guaranteesim.analysis.bargaining.package_outcomes import PackageOutcome
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.scenario.files.negotiation_file import Negotiation
 from guaranteesim.scenario.files.packages import Package
+from guaranteesim.scenario.files.same_packages import describe_read_data
 from guaranteesim.scenario.schema import Objection, Scenario
 
-NASH, PROTEGE, EFFECTIVE, NEAREST, BASE = "nash", "protege", "effective", "nearest", "base"
+NASH, KALAI, PROTEGE, EFFECTIVE = "nash", "kalai", "protege", "effective"
+NEAREST, BASE = "nearest", "base"
 
 
 @dataclass(frozen=True)
@@ -29,14 +33,16 @@ class NamedPackage:
     """Package that is best by some measure, or that equals the base.
 
     Attributes:
-        kind: "nash", "protege", "effective", "nearest" or "base".
+        kind: "nash", "kalai", "protege", "effective", "nearest" or "base".
         title: The measure in words.
         position: Its index among the packages.
+        ties: The indices of other packages that are as good by this measure.
     """
 
     kind: str
     title: str
     position: int
+    ties: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,12 +70,15 @@ class Bargain:
         negotiation: The open terms and their options.
         base: The scenario whose arrangement the options change.
         no_deal: The scenario without an agreement.
-        packages: Every package, in the order of the options.
+        packages: Every package that is not excluded and that differs from all before it in what the model
+            reads, in the order of the options.
         judged: The outcome of each package.
         outside: The outcome of no deal: shares of worlds without a major violation and with a direct clash.
         worlds: Number of worlds per package.
         seed: Seed of all random numbers.
         version: Version of the program.
+        same: For each package, the others that are the same in all the model reads; none if empty.
+        rivals: The same packages against other worlds without a deal.
     """
 
     negotiation: Negotiation
@@ -81,6 +90,8 @@ class Bargain:
     worlds: int
     seed: int
     version: str = "(version unknown)"
+    same: tuple[tuple[Package, ...], ...] = ()
+    rivals: tuple[Bargain, ...] = ()
 
     def __repr__(self) -> str:
         inside = int(np.count_nonzero(self.zone))
@@ -142,29 +153,70 @@ class Bargain:
         """Least surplus of a required state, (P,)."""
         return zones.find_least_surplus(self.surplus, self.required)
 
-    @property
+    @cached_property
+    def ideal_shares(self) -> Floats:
+        """Least share of its ideal that a required state gets, (P,); −inf outside the zone."""
+        return zones.compute_ideal_shares(self.surplus, self.required)
+
+    @cached_property
+    def alternating(self) -> AlternatingOffers | None:
+        """Alternating offers over lotteries of the packages in the zone.
+
+        None if the zone is empty, if its packages need different states, or if one state has nothing to gain.
+        """
+        inside = np.flatnonzero(self.zone)
+        asked = self.required[inside]
+        if not inside.size or (asked != asked[0]).any():
+            return None
+        players = np.flatnonzero(asked[0])
+        return solve_alternating_offers(
+            self.surplus[np.ix_(inside, players)],
+            tuple(self.states[column] for column in players),
+            tuple(int(position) for position in inside),
+            self.negotiation.about.breakdown,
+        )
+
+    @cached_property
     def base_position(self) -> int | None:
         """The package that leaves the base as it is, if there is one."""
-        same = (
-            p for p, item in enumerate(self.packages) if item.scenario.arrangement == self.base.arrangement
-        )
         # The scenario of a package has a name of its own, so only the arrangements are compared.
+        wanted = describe_read_data(self.base.arrangement)
+        same = (
+            position
+            for position, item in enumerate(self.packages)
+            if describe_read_data(item.scenario.arrangement) == wanted
+        )
         return next(same, None)
+
+    @cached_property
+    def positions(self) -> dict[tuple[str, ...], int]:
+        """Index of the package of each combination that is not excluded, by its options."""
+        found = {package.chosen: position for position, package in enumerate(self.packages)}
+        for position, others in enumerate(self.same):
+            found |= {other.chosen: position for other in others}
+        return found
 
     def points(self) -> list[NamedPackage]:
         """Return the named packages: the best in the zone, or the nearest to it, and the base."""
         code = self.base.protege.state
+        own = self.surplus[:, self.states.index(code)]
         found = [
-            (NASH, "Nash bargaining point", zones.find_nash_point(self.surplus, self.required)),
-            (PROTEGE, f"best for {code}", self.best_for(code)),
-            (EFFECTIVE, "most effective", zones.find_best_package(self.efficacy, self.zone)),
-            # The nearest package is of interest only while no package is acceptable.
-            (NEAREST, "nearest to agreement", None if self.zone.any() else self.nearest),
-            (BASE, "as the base has it", self.base_position),
+            self._name_best(NASH, "Nash bargaining point", self.nash, self.zone),
+            self._name_best(KALAI, "Kalai-Smorodinsky point", self.ideal_shares, self.zone),
+            self._name_best(PROTEGE, f"best for {code}", own, self.zone),
+            self._name_best(EFFECTIVE, "most effective", self.efficacy, self.zone),
         ]
-        return [
-            NamedPackage(kind, title, position) for kind, title, position in found if position is not None
-        ]
+        # The nearest package is of interest only while no package is acceptable.
+        if not self.zone.any():
+            least = self.least_surplus
+            found.append(self._name_best(NEAREST, "nearest to agreement", least, least > -np.inf))
+        if self.base_position is not None:
+            found.append(NamedPackage(BASE, "as the base has it", self.base_position))
+        return [point for point in found if point is not None]
+
+    def _name_best(self, kind: str, title: str, values: Floats, among: Flags) -> NamedPackage | None:
+        best = zones.find_best_package(values, among)
+        return None if best is None else NamedPackage(kind, title, best, zones.find_ties(values, among, best))
 
     def group_points_by_package(self) -> dict[int, tuple[NamedPackage, ...]]:
         """Return the named packages by position, because one package may have several names."""

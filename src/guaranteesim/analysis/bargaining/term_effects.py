@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import scipy  # its submodules load when first used
+from numpy.typing import NDArray
 
 from guaranteesim.analysis.bargaining.agreement_zone import Floats
 from guaranteesim.analysis.bargaining.bargain import Bargain
@@ -44,36 +45,34 @@ def compute_term_effects(bargain: Bargain) -> list[Effect]:
 
 def _compute_effects_of_term(bargain: Bargain, axis: int, name: str) -> Iterator[Effect]:
     options = list(bargain.negotiation.terms[name].options)
-    for position, option in enumerate(options[1:], start=1):
+    for option in options[1:]:
+        pairs = find_pairs(bargain, axis, option)
         for column, state in enumerate(bargain.states):
             groups = np.array([item.groups[state] for item in bargain.judged])
-            change = _compute_change(bargain, axis, position, bargain.priced_surplus[:, column], groups)
+            change = _compute_change(bargain, pairs, bargain.priced_surplus[:, column], groups)
             # Absolute objections have no price, so their effect is a share of packages.
-            outright = group_by_option(
-                bargain.absolute_counts[:, column] > 0, find_package_shape(bargain), axis
-            )
-            refused = float((outright[position] & ~outright[0]).mean())
-            yield Effect(name, option, state, change, refused)
+            outright = bargain.absolute_counts[:, column] > 0
+            met = outright[pairs[1]] & ~outright[pairs[0]]
+            yield Effect(name, option, state, change, float(met.mean()) if met.size else 0.0)
         safe = np.array([item.safe for item in bargain.judged])
-        yield Effect(name, option, "", _compute_change(bargain, axis, position, bargain.efficacy, safe), 0.0)
+        yield Effect(name, option, "", _compute_change(bargain, pairs, bargain.efficacy, safe), 0.0)
 
 
-def _compute_change(bargain: Bargain, axis: int, position: int, values: Floats, groups: Floats) -> Estimate:
+def _compute_change(bargain: Bargain, pairs: NDArray[np.int64], values: Floats, groups: Floats) -> Estimate:
     """Return the mean of an option less the first, with Student's interval over groups of worlds.
 
     Args:
         bargain: The negotiation.
-        axis: The term.
-        position: The index of the option within its term.
+        pairs: (2, N) packages with the first option and with the other one.
         values: (P,) one value per package.
         groups: (P, G) the same values as means of groups of worlds.
     """
-    shape = find_package_shape(bargain)
-    split = group_by_option(values, shape, axis)
-    centre = float((split[position] - split[0]).mean())
-    by_group = group_by_option(groups, shape, axis)
+    # Exclusions may leave no package with the first option beside one with the other.
+    if not pairs.size:
+        return Estimate(math.nan, math.nan, math.nan, bargain.worlds)
+    centre = float((values[pairs[1]] - values[pairs[0]]).mean())
     # Averaging over packages first leaves one difference per group; groups are the independent sample.
-    gaps = (by_group[position] - by_group[0]).mean(axis=0)
+    gaps = (groups[pairs[1]] - groups[pairs[0]]).mean(axis=0)
     # One group of worlds shows no spread.
     if gaps.size < 2:
         return Estimate(centre, math.nan, math.nan, bargain.worlds)
@@ -82,17 +81,17 @@ def _compute_change(bargain: Bargain, axis: int, position: int, values: Floats, 
     return Estimate(centre, centre - reach, centre + reach, bargain.worlds)
 
 
-def find_package_shape(bargain: Bargain) -> tuple[int, ...]:
-    """Return the number of options of each term; the packages form a grid of this shape."""
-    return tuple(len(term.options) for term in bargain.negotiation.terms.values())
+def find_pairs(bargain: Bargain, axis: int, option: str) -> NDArray[np.int64]:
+    """Return the packages with the first option of a term and with another one, all else equal, (2, N).
 
-
-def group_by_option(values: np.ndarray, shape: Sequence[int], axis: int) -> np.ndarray:
-    """Return values of packages, (P, …), as (options of one term, packages that share the others, …).
-
-    >>> group_by_option(np.arange(6), (2, 3), 1).tolist()
-    [[0, 3], [1, 4], [2, 5]]
+    Combinations that are the same package make one pair; a pair of one package with itself is an option that
+    changes nothing beside the others.
     """
-    # Packages are listed with the last term varying fastest, which is the order of a C array.
-    grid = np.moveaxis(values.reshape(*shape, *values.shape[1:]), axis, 0)
-    return grid.reshape(shape[axis], -1, *values.shape[1:])
+    first = next(iter(list(bargain.negotiation.terms.values())[axis].options))
+    found = dict.fromkeys(
+        (bargain.positions[other], position)
+        for chosen, position in bargain.positions.items()
+        if chosen[axis] == option
+        and (other := (*chosen[:axis], first, *chosen[axis + 1 :])) in bargain.positions
+    )
+    return np.array(list(found), dtype=np.int64).reshape(-1, 2).T

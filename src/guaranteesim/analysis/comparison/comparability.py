@@ -23,6 +23,7 @@ TEXTS = {
     "history",
     "run",
     "no_deal",
+    "side_terms",
 }
 """Fields of a scenario that do not affect the simulation; the horizon, seed and worlds of ``run`` are checked
 by :func:`check_same_histories`."""

@@ -2,7 +2,8 @@
 
 P(state accepts) = Λ((V − o)/τ) · q, a random-utility choice between two options [McFadden1974]. V is the
 gain over no deal that the state expects, o the cost of its objections, τ the scale, and q the chance that its
-constitutional procedure passes. All uncertain numbers differ from world to world. Both runs met the same
+constitutional procedure passes. One common factor moves the decisions of all required states
+(:mod:`guaranteesim.analysis.consent.joint_chance`). All uncertain numbers differ from world to world. Both runs met the same
 histories.
 """
 
@@ -16,7 +17,9 @@ from functools import partial
 import numpy as np
 
 from guaranteesim.analysis.comparison import comparability
+from guaranteesim.analysis.consent import joint_chance
 from guaranteesim.analysis.consent.expected_gain import ExpectedGain, estimate_expected_gain
+from guaranteesim.analysis.consent.joint_chance import JointChance, bound_joint_chance
 from guaranteesim.analysis.statistics.intervals import Estimate, Floats, estimate_mean, estimate_smooth_chance
 from guaranteesim.analysis.statistics.mean_bounds import ValueRange
 from guaranteesim.analysis.text.features import has_feature
@@ -105,13 +108,23 @@ class Acceptance:
         name: The arrangement.
         consents: One entry per required state, in the order of the scenario.
         joint: Probability that all accept, so that the arrangement enters into force.
-        weights: (W,) that probability in each world.
+        independent: The same if, given the world, every state decided by itself.
+        bounds: The least and the greatest probability that all accept, whatever their dependence is.
+        correlation: Mean correlation of their decisions.
+        weights: (W,) the joint probability in each world.
+        leverage: For each consent, (W,): derivative of the weights with respect to its chance.
+        rho: (W,) the correlation in each world.
     """
 
     name: str
     consents: tuple[Consent, ...]
     joint: Estimate
+    independent: Estimate
+    bounds: tuple[float, float]
+    correlation: float
     weights: Floats = field(compare=False)
+    leverage: tuple[Floats, ...] = field(compare=False)
+    rho: Floats = field(compare=False)
 
     def __repr__(self) -> str:
         each = ", ".join(f"{item.state} {item.probability.value:.3f}" for item in self.consents)
@@ -127,11 +140,17 @@ class Acceptance:
 
     def compute_influence(self, by: Floats) -> Floats:
         """Return the influence on mean(weights · by) that comes from estimating expected gains, (W,)."""
-        return _sum_influences(self.consents, by)
+        return _sum_influences(self.consents, self.leverage, by)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Codes of the states whose acceptance is required, in the order of the scenario."""
+        return tuple(item.state for item in self.consents)
 
     def compute_chance_without(self, state: str) -> Estimate:
         """Return the probability that all other required states accept."""
-        return _compute_joint(tuple(item for item in self.consents if item.state != state))[1]
+        others = tuple(item for item in self.consents if item.state != state)
+        return _compute_joint(others, self.rho)[1]
 
 
 def compute_acceptance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Acceptance:
@@ -147,14 +166,26 @@ def compute_acceptance(results: Results, no_deal: Results, weighing: Weighing = 
     """
     choices = _compute_choices(results, no_deal, weighing)
     consents = tuple(_summarise_consent(state, choice, results, no_deal) for state, choice in choices.items())
-    weights, joint = _compute_joint(consents, len(results.worlds))
-    return Acceptance(results.name, consents, joint, weights)
+    rho = _draw_correlation(results, AnalysisDraws(results))
+    together, joint = _compute_joint(consents, rho)
+    return Acceptance(
+        results.name,
+        consents,
+        joint,
+        _compute_joint(consents, np.zeros(rho.size))[1],
+        bound_joint_chance([item.probability.value for item in consents]),
+        float(rho.mean()) if rho.size else math.nan,
+        together.weights,
+        together.leverage,
+        rho,
+    )
 
 
 def compute_joint_chance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Estimate:
     """Return the ``joint`` of :func:`compute_acceptance`, without computing its parts."""
-    choices = _compute_choices(results, no_deal, weighing)
-    return _compute_joint(tuple(choices.values()), len(results.worlds))[1]
+    draws = AnalysisDraws(results)
+    choices = _compute_choices(results, no_deal, weighing, draws)
+    return _compute_joint(tuple(choices.values()), _draw_correlation(results, draws))[1]
 
 
 def compute_joint_weights(
@@ -164,10 +195,9 @@ def compute_joint_weights(
 
     The arguments are those of :func:`compute_acceptance`; ``draws`` are the uncertain numbers of acceptance.
     """
-    weights = np.ones(draws.size)
-    for choice in _compute_choices(results, no_deal, weighing, draws).values():
-        weights = weights * choice.accepts
-    return weights
+    choices = _compute_choices(results, no_deal, weighing, draws).values()
+    rho = _draw_correlation(results, draws)
+    return joint_chance.compute_joint_chance([choice.accepts for choice in choices], rho).weights
 
 
 class AnalysisDraws:
@@ -306,29 +336,23 @@ def _compute_surplus(gains: Floats, objections: Floats) -> Estimate:
     return estimate_mean(gains - objections)
 
 
-def _compute_joint(consents: tuple[Consent | _Choice, ...], size: int = 0) -> tuple[Floats, Estimate]:
+def _draw_correlation(results: Results, draws: AnalysisDraws) -> Floats:
+    return draws.draw_quantity(results.scenario.acceptance.correlation, "acceptance.correlation")
+
+
+def _compute_joint(consents: tuple[Consent | _Choice, ...], rho: Floats) -> tuple[JointChance, Estimate]:
     """Return the probability that all accept in each world, (W,), and its mean."""
-    # Without any required state the arrangement enters into force in every world.
-    size = consents[0].accepts.size if consents else size
-    weights = np.ones(size)
-    for item in consents:
-        # Given the world, states decide independently; common numbers per world make them correlated.
-        weights = weights * item.accepts
-    centre = float(weights.mean()) if size else math.nan
-    return weights, estimate_smooth_chance(
-        centre, weights - centre + _sum_influences(consents, np.ones(size))
-    )
+    together = joint_chance.compute_joint_chance([item.accepts for item in consents], rho)
+    centre = float(together.weights.mean()) if rho.size else math.nan
+    moved = _sum_influences(consents, together.leverage, np.ones(rho.size))
+    return together, estimate_smooth_chance(centre, together.weights - centre + moved)
 
 
-def _sum_influences(consents: tuple[Consent | _Choice, ...], by: Floats) -> Floats:
+def _sum_influences(
+    consents: tuple[Consent | _Choice, ...], leverage: tuple[Floats, ...], by: Floats
+) -> Floats:
     """Return the summed influence of the states' expected gains; ``by`` (W,) multiplies the weights."""
-    # The derivative for one state needs the product of the others; products before and after it avoid a
-    # division by its own chance, which may be 0.
-    after = [np.ones(by.size)]
-    for item in reversed(consents[1:]):
-        after.append(after[-1] * item.accepts)
-    moved, before = np.zeros(by.size), np.ones(by.size)
-    for item, rest in zip(consents, reversed(after[: len(consents)]), strict=True):
-        moved = moved + item.expected.compute_influence(by * item.slope * before * rest)
-        before = before * item.accepts
+    moved = np.zeros(by.size)
+    for item, moves in zip(consents, leverage, strict=True):
+        moved = moved + item.expected.compute_influence(by * item.slope * moves)
     return moved

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from guaranteesim.analysis.text.blocking_power import bind_commitment_rule, is_pivotal_for_others
 from guaranteesim.scenario.numbers.quantity import Quantity
-from guaranteesim.scenario.schema import FIGHTING, Commitment, InPlace, Objection, Scenario
+from guaranteesim.scenario.schema import FIGHTING, Commitment, Condition, InPlace, Objection, Scenario
 
 
 @dataclass(frozen=True)
@@ -28,20 +28,47 @@ class Feature:
     size: Quantity | None = None
 
 
-def find_feature(objection: Objection, scenario: Scenario) -> Feature | None:
-    """Return the feature of the arrangement of ``scenario`` that an objection refers to; None if it has none.
+def find_feature(named: Objection | Condition, scenario: Scenario) -> Feature | None:
+    """Return what an objection or a condition meets in the arrangement of ``scenario``; None if nothing.
 
-    An empty ``of`` in the objection means any state.
+    An empty ``of`` means any state. Where it is about what the text lacks, the feature found is empty. None
+    too where no commitment is as binding as it asks for, or where one of its exceptions (``unless``) holds.
     """
-    return _FEATURES[objection.to](objection, scenario)
+    if isinstance(named, Objection) and find_exception(named, scenario) is not None:
+        return None
+    counting = _keep_binding_commitments(scenario, named.bindingness_at_least)
+    if counting is None:
+        return None
+    found = _FEATURES[named.feature](named, counting)
+    if named.lacks is None:
+        return found
+    return Feature() if found is None else None
 
 
-def has_feature(objection: Objection, scenario: Scenario) -> bool:
-    """Return whether the arrangement of ``scenario`` has the feature objected to."""
-    return find_feature(objection, scenario) is not None
+def has_feature(named: Objection | Condition, scenario: Scenario) -> bool:
+    """Return whether the arrangement of ``scenario`` has, or lacks, what is named."""
+    return find_feature(named, scenario) is not None
 
 
-Finder = Callable[[Objection, Scenario], Feature | None]
+def find_exception(objection: Objection, scenario: Scenario) -> Condition | None:
+    """Return the first condition that takes the objection away in ``scenario``; None if none does."""
+    return next((condition for condition in objection.unless if has_feature(condition, scenario)), None)
+
+
+def _keep_binding_commitments(scenario: Scenario, at_least: float | None) -> Scenario | None:
+    """Return the scenario with the commitments that bind at least so much; None if there are none."""
+    if at_least is None:
+        return scenario
+    named = scenario.arrangement.commitments
+    # A text is judged by the middle of its range, as a cap is; worlds do not change what a state has read.
+    kept = {name: item for name, item in named.items() if item.bindingness.centre >= at_least}
+    if not kept:
+        return None
+    arrangement = scenario.arrangement.model_copy(update={"commitments": kept})
+    return scenario.model_copy(update={"arrangement": arrangement})
+
+
+Finder = Callable[[Objection | Condition, Scenario], Feature | None]
 
 
 def _list_commitments(scenario: Scenario) -> Iterable[Commitment]:
@@ -53,18 +80,20 @@ def _is_possible(quantity: Quantity) -> bool:
     return quantity.high > 0
 
 
-def _select_meant_states(states: Iterable[str], objection: Objection, scenario: Scenario) -> tuple[str, ...]:
+def _select_meant_states(
+    states: Iterable[str], named: Objection | Condition, scenario: Scenario
+) -> tuple[str, ...]:
     """Return those of ``states`` that the objection means, each once, in the order of the scenario."""
     found = set(states)
     meant = [state for state in scenario.states if state in found]
-    return tuple(state for state in meant if not objection.of or state in objection.of)
+    return tuple(state for state in meant if not named.of or state in named.of)
 
 
 def _make_state_finder(states: Callable[[Scenario], Iterable[str]]) -> Finder:
     """Return the finder of a feature that exists if the objection means one of ``states``."""
 
-    def find_by_states(objection: Objection, scenario: Scenario) -> Feature | None:
-        found = _select_meant_states(states(scenario), objection, scenario)
+    def find_by_states(named: Objection | Condition, scenario: Scenario) -> Feature | None:
+        found = _select_meant_states(states(scenario), named, scenario)
         return Feature(found) if found else None
 
     return find_by_states
@@ -72,7 +101,7 @@ def _make_state_finder(states: Callable[[Scenario], Iterable[str]]) -> Finder:
 
 def _make_whole_finder(there: Callable[[Scenario], bool]) -> Finder:
     """Return the finder of a feature of the whole arrangement, without states and size."""
-    return lambda objection, scenario: Feature() if there(scenario) else None
+    return lambda named, scenario: Feature() if there(scenario) else None
 
 
 def _list_stationing_states(scenario: Scenario) -> Iterator[str]:
@@ -84,7 +113,7 @@ def _has_any_force(forces: InPlace) -> bool:
     return any(_is_possible(getattr(forces, name)) for name in FIGHTING)
 
 
-def _find_ground_forces(objection: Objection, scenario: Scenario) -> Feature | None:
+def _find_ground_forces(named: Objection | Condition, scenario: Scenario) -> Feature | None:
     stationed = {
         state
         for commitment in _list_commitments(scenario)
@@ -98,7 +127,7 @@ def _find_ground_forces(objection: Objection, scenario: Scenario) -> Feature | N
         if _brings_ground_on_call(scenario, commitment, state)
     }
     in_place, on_call = (
-        _select_meant_states(found, objection, scenario) for found in (stationed, called - stationed)
+        _select_meant_states(found, named, scenario) for found in (stationed, called - stationed)
     )
     return Feature(in_place, on_call) if in_place or on_call else None
 
@@ -122,27 +151,27 @@ def _list_veto_holders(scenario: Scenario) -> Iterator[str]:
         yield from (state for state in rule.compute_power().blockers if is_pivotal_for_others(rule, state))
 
 
-def _find_cap(objection: Objection, scenario: Scenario) -> Feature | None:
+def _find_cap(named: Objection | Condition, scenario: Scenario) -> Feature | None:
     cap = scenario.arrangement.protege_force_cap
     # An objection to a cap may name the lowest cap that would still do.
-    there = cap is not None and (objection.be is None or cap.centre < objection.be)
+    there = cap is not None and (named.be is None or cap.centre < named.be)
     return Feature(size=cap) if there else None
 
 
-def _find_missing_cap(objection: Objection, scenario: Scenario) -> Feature | None:
+def _find_missing_cap(named: Objection | Condition, scenario: Scenario) -> Feature | None:
     cap = scenario.arrangement.protege_force_cap
     # An objection to a missing cap may name the highest cap that would still do.
-    there = cap is None or (objection.be is not None and cap.centre > objection.be)
+    there = cap is None or (named.be is not None and cap.centre > named.be)
     return Feature(size=cap) if there else None
 
 
-def _find_relief(objection: Objection, scenario: Scenario) -> Feature | None:
+def _find_relief(named: Objection | Condition, scenario: Scenario) -> Feature | None:
     relief = scenario.arrangement.sanctions_relief
     return Feature(size=relief.share) if relief is not None and _is_possible(relief.share) else None
 
 
-def _find_missing_relief(objection: Objection, scenario: Scenario) -> Feature | None:
-    return None if _find_relief(objection, scenario) else Feature()
+def _find_missing_relief(named: Objection | Condition, scenario: Scenario) -> Feature | None:
+    return None if _find_relief(named, scenario) else Feature()
 
 
 _FEATURES: dict[str, Finder] = {

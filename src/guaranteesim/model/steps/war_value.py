@@ -19,7 +19,7 @@ from guaranteesim.equations import (
     stalemate,
     uncovered_cost,
 )
-from guaranteesim.model.actors.war_prospects import Prospect, WarProspects
+from guaranteesim.model.actors.war_prospects import RATIOS, Prospect, WarProspects
 from guaranteesim.model.arrays import sum_first_axis
 from guaranteesim.model.month import Month
 from guaranteesim.model.steps.posture import Outlook, Posture
@@ -91,6 +91,7 @@ def _weigh_wars(model: Month, posture: Posture, attempts: _Attempts) -> tuple[Fl
     error = occasion.balance_error.take(attempts.who)
     present = np.maximum(attempts.defence + attempts.help_be, 1e-9)
     ratio = np.maximum(attempts.attack, 1e-9) / present * np.exp(error)
+    ratio = np.clip(ratio, RATIOS[0], RATIOS[-1])
     held = model.front.territory.take(at)
     taken = np.clip(_estimate_start(model, posture, attempts, ratio), -held, 1 - held)
     prospect = prospects.estimate(at, ratio, held + taken)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from guaranteesim.analysis.bargaining import BASE, EFFECTIVE, NASH, NEAREST, PROTEGE, Bargain
+from guaranteesim.analysis.bargaining import BASE, EFFECTIVE, KALAI, NASH, NEAREST, PROTEGE, Bargain
 from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
@@ -32,7 +32,7 @@ _FAR = 1.5
 """Distance of no deal, in ranges of the packages, from which the axis leaves it out."""
 _ROOM = 0.07
 """Empty border around the points, in widths of the plot."""
-_LETTERS = {NASH: "N", PROTEGE: "P", EFFECTIVE: "E", NEAREST: "A", BASE: "B"}
+_LETTERS = {NASH: "N", KALAI: "K", PROTEGE: "P", EFFECTIVE: "E", NEAREST: "A", BASE: "B"}
 _ZONE = "#e3f0e3"
 
 
@@ -83,8 +83,11 @@ def _make_subtitle(bargain: Bargain) -> str:
 
 
 def _make_footer(bargain: Bargain) -> list[str]:
+    left_out = bargain.negotiation.combination_count - bargain.negotiation.package_count
+    excluded = f"{format_count(left_out, 'combination')} left out; " if left_out else ""
     return [
-        f"{bargain.negotiation.about.title}; base {bargain.base.name}, no deal {bargain.no_deal.name}; "
+        f"{bargain.negotiation.about.title}; {excluded}base {bargain.base.name}, "
+        f"no deal {bargain.no_deal.name}; "
         f"{format_count(bargain.worlds, 'world')} each, seed {bargain.seed}; "
         f"{describe_fact_dates([bargain.base])}. "
         "Crosses: 95 % intervals.",
@@ -282,7 +285,9 @@ def _draw_scale(canvas: Canvas, bargain: Bargain, width: float) -> None:
     axes.set_yticks([])
     axes.spines[:].set_visible(False)
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
+    # Whole percents would repeat themselves where all packages are nearly as effective.
+    digits = 0 if high - low >= 0.05 else 1
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.{digits}f}"))
     axes.set_xlabel(
         "worlds without a major violation, %, if in force (no deal: "
         f"{format_percent(bargain.outside[0].value)})"

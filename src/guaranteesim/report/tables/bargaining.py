@@ -12,6 +12,14 @@ from guaranteesim.analysis.bargaining import NEAREST, Bargain, ZoneWithout
 from guaranteesim.analysis.bargaining.term_effects import Effect, compute_term_effects
 from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.analysis.statistics.intervals import Estimate
+from guaranteesim.report.tables.bargaining_solutions import (
+    NO_DEAL_LEGEND,
+    build_no_deal_tables,
+    build_offer_tables,
+    describe_no_deals,
+    describe_offers,
+    describe_offers_legend,
+)
 from guaranteesim.report.tables.layout import ColumnCells, build_fitting_tables
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.names import format_count, join_names
@@ -31,6 +39,8 @@ EFFECTS_LEGEND = (
     "itself, excludes 0. refuses: an objection that no price settles; ‡: only together with some of the "
     "other options."
 )
+NOTHING_TO_COMPARE = "–"
+"""The cell text where the exclusions leave no package with the first option beside one with the other."""
 OUTRIGHT = "refuses"
 """The cell text instead of a surplus, for a state that objects absolutely."""
 
@@ -51,6 +61,10 @@ def build_bargain_tables(bargain: Bargain, width: int = 120) -> list[RenderableT
     ]
     if bargain.group_points_by_package():
         parts += [*_build_named_package_tables(bargain, width), Text(LEGEND, style="dim"), ""]
+    if bargain.alternating is not None and bargain.alternating.offers:
+        parts += [*build_offer_tables(bargain, width), Text(describe_offers_legend(bargain), style="dim"), ""]
+    if bargain.rivals:
+        parts += [*build_no_deal_tables(bargain, width), Text(NO_DEAL_LEGEND, style="dim"), ""]
     parts += [*_build_effect_tables(bargain, width), Text(EFFECTS_LEGEND, style="dim"), ""]
     return [*parts, Text(format_bargain_footer(bargain), style="dim")]
 
@@ -69,8 +83,12 @@ def list_bargain_findings(bargain: Bargain) -> list[str]:
     """Return the findings in sentences."""
     return [
         _describe_zone(bargain),
+        *_describe_left_out(bargain),
         *_describe_refusals(bargain),
         *(_describe_package(bargain, index) for index in bargain.group_points_by_package()),
+        *_describe_ties(bargain),
+        *describe_offers(bargain),
+        *describe_no_deals(bargain),
         *_describe_zone_openings(bargain),
         *_describe_most_effective(bargain),
         *_describe_strongest_options(bargain),
@@ -99,6 +117,43 @@ def _describe_zone(bargain: Bargain) -> str:
         f"The zone of agreement is empty: none of {total} leaves every required state at least as well off "
         f"as no deal ({ends})."
     )
+
+
+def _describe_left_out(bargain: Bargain) -> Iterator[str]:
+    """Yield how many combinations are excluded, and which are the same package as another."""
+    total = bargain.negotiation.combination_count
+    left_out = total - bargain.negotiation.package_count
+    if left_out:
+        counts = bargain.negotiation.count_excluded()
+        reasons = join_names([f"{name} {count}" for name, count in counts.items()])
+        yield (
+            f"Left out, because options cannot stand together: {left_out} of {total} combinations "
+            f"({reasons})."
+        )
+    alike = [
+        f"{join_names([other.name for other in others])} as {package.name}"
+        for package, others in zip(bargain.packages, bargain.same, strict=False)
+        if others
+    ]
+    if alike:
+        shown = "; ".join([*alike[:_MOST_ALIKE], *(["…"] if len(alike) > _MOST_ALIKE else [])])
+        merged = format_count(sum(map(len, bargain.same)), "combination")
+        yield f"The same in all the model reads, and counted once: {merged} ({shown})."
+
+
+_MOST_ALIKE = 6
+"""Groups of combinations that are the same package that a sentence names."""
+
+
+def _describe_ties(bargain: Bargain) -> Iterator[str]:
+    """Yield the packages that are exactly as good as a named one."""
+    for point in bargain.points():
+        if point.ties:
+            others = join_names([bargain.packages[position].name for position in point.ties])
+            yield (
+                f"{point.title[:1].upper()}{point.title[1:]}: {bargain.packages[point.position].name} comes "
+                f"first in the file and ties with {others}."
+            )
 
 
 def _describe_refusals(bargain: Bargain) -> Iterator[str]:
@@ -188,8 +243,11 @@ def _describe_strongest_options(bargain: Bargain) -> Iterator[str]:
             options = join_names([_format_option(bargain, item) for item in outright])
             yield f"{state} refuses outright: {options}."
         # An outright refusal has no finite size, so it is listed apart from the strongest effect.
-        top = max(own, key=lambda item: abs(item.change.value))
-        # The comparison is false for NaN as well, which stands for no finite change.
+        # Exclusions may leave an option nothing to be compared with.
+        sized = [item for item in own if not math.isnan(item.change.value)]
+        if not sized:
+            continue
+        top = max(sized, key=lambda item: abs(item.change.value))
         if not abs(top.change.value) > 0:
             yield f"{state} is moved by no option."
             continue
@@ -249,7 +307,12 @@ def _build_effect_tables(bargain: Bargain, width: int) -> Iterator[RenderableTyp
     columns.append(
         (
             "no major\nviolation",
-            [formats.format_share_difference(cells[term, option, ""].change) for term, option in rows],
+            [
+                NOTHING_TO_COMPARE
+                if math.isnan(cells[term, option, ""].change.value)
+                else formats.format_share_difference(cells[term, option, ""].change)
+                for term, option in rows
+            ],
         )
     )
     title = "Which term moves whom: change against the first option of the term"
@@ -258,6 +321,8 @@ def _build_effect_tables(bargain: Bargain, width: int) -> Iterator[RenderableTyp
 
 def _format_effect(item: Effect) -> str:
     """Return the effect of an option on a state, or its outright refusal."""
+    if math.isnan(item.change.value):
+        return NOTHING_TO_COMPARE
     if item.refused == 1:
         return OUTRIGHT
     return f"{_format_gain(item.change)}{'‡' if item.refused else ''}"

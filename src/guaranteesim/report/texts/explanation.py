@@ -11,6 +11,7 @@ from guaranteesim.report.words import formats
 from guaranteesim.report.words.arrangement_terms import describe_start, describe_terms
 from guaranteesim.report.words.formats import format_number, format_probability
 from guaranteesim.report.words.names import find_state_title, format_count, join_names
+from guaranteesim.report.words.objections import list_objections
 from guaranteesim.report.words.scenario_events import describe_scenario_events
 from guaranteesim.scenario.schema import Scenario
 
@@ -64,9 +65,10 @@ def _add_head(page: TextPage, explanation: Explanation) -> None:
 
 
 def _add_terms(page: TextPage, scenario: Scenario) -> None:
-    """Add the terms, the dated events and the start."""
+    """Add the terms, what was declared about them, the dated events and the start."""
     parts = (
         ("Terms", describe_terms(scenario)),
+        ("Objections and wishes of those that have to accept", list(list_objections(scenario))),
         ("Events", describe_scenario_events(scenario)),
         ("At the start", describe_start(scenario)),
     )

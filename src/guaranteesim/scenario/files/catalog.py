@@ -3,8 +3,9 @@
 Shipped scenarios lie in ``scenarios/`` at the top of the repository and inside an installed package
 as ``guaranteesim/_scenarios``. A file whose name begins with ``_`` is a part that others extend. The
 folders ``theories`` (:mod:`guaranteesim.scenario.files.theories`) and ``negotiations``
-(:mod:`guaranteesim.scenario.files.packages`) hold no scenarios, and neither does ``side-terms`` within a
-folder of scenarios: it holds overlays.
+(:mod:`guaranteesim.scenario.files.packages`) hold no scenarios. Neither does ``side-terms`` within a folder
+of scenarios: it holds overlays. ``packages`` within one holds its guarantees with side terms, as they were
+tabled; they are scenarios, and the folder around them does not stand for them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ NEGOTIATIONS = "negotiations"
 """Folder of the shipped negotiations."""
 SIDE_TERMS = "side-terms"
 """Folder, within a folder of scenarios, of overlays that add a side term to any of them."""
+PACKAGES = "packages"
+"""Folder, within a folder of scenarios, of packages: a guarantee of the folder with side terms."""
 
 
 def find_shipped_folder() -> Path | None:
@@ -39,7 +42,18 @@ def find_shipped_folder() -> Path | None:
 def list_shipped_scenarios() -> list[Path]:
     """Return every shipped scenario, sorted by path."""
     folder = find_shipped_folder()
-    return _list_scenario_files(folder) if folder else []
+    return sorted([*_list_scenario_files(folder), *_list_packages(folder)]) if folder else []
+
+
+def _list_packages(folder: Path) -> list[Path]:
+    """Return the packages of every family in a folder of families."""
+    return [file for packages in folder.glob(f"*/{PACKAGES}") for file in list_yaml_files(packages)]
+
+
+def name_shipped_group(file: Path) -> str:
+    """Return the name that stands for a shipped file and those beside it: ``ukraine``, ``ukraine-packages``."""
+    family = file.parent.parent.name
+    return f"{family}-{PACKAGES}" if file.parent.name == PACKAGES else file.parent.name
 
 
 def list_shipped_theories() -> list[Path]:
@@ -134,13 +148,14 @@ _NOT_THERE = "there is no such file, folder or shipped scenario"
 def _suggest_shipped_path(text: str) -> str:
     """Return the remedy where ``ukraine/istanbul`` or ``istanbul.yaml`` is written for the shipped one."""
     folder = find_shipped_folder()
-    files = _list_scenario_files(folder) if folder else []
+    files = list_shipped_scenarios()
     # Both spellings of a shipped scenario, with and without its folder, are recognised.
     wanted = Path(text.rstrip("/"))
     if wanted.suffix in SUFFIXES:
         wanted = wanted.with_suffix("")
     known = {name: file.stem for file in files for name in _list_names(file, folder)} if folder else {}
-    known |= {f"{file.parent.name}": file.parent.name for file in files}
+    known |= {name_shipped_group(file): name_shipped_group(file) for file in files}
+    known |= {f"{group.removesuffix(f'-{PACKAGES}')}/{PACKAGES}": group for group in [*known.values()]}
     return f"write {known[str(wanted)]} for the shipped one" if str(wanted) in known else ""
 
 
@@ -151,13 +166,13 @@ def _find_shipped_named(name: str) -> list[Path]:
     if folder is None:
         raise _refuse_not_found(name, "there is no such file or folder", remedy or "check the path")
     _refuse_other_kinds(name)
-    files = _list_scenario_files(folder)
+    files = list_shipped_scenarios()
     found = [file for file in files if file.stem == name]
     # The name of a scenario goes before the name of a folder.
-    found = found or [file for file in files if file.relative_to(folder).parts[0] == name]
+    found = found or [file for file in files if name_shipped_group(file) == name]
     if found:
         return found
-    known = [file.stem for file in files] + sorted({file.parent.name for file in files} - {folder.name})
+    known = [file.stem for file in files] + sorted({name_shipped_group(file) for file in files} - {folder.name})
     raise _refuse_not_found(name, _NOT_THERE, remedy or suggest_known_word(name, known) or _SEE)
 
 
@@ -206,7 +221,7 @@ def _list_scenario_files(folder: Path) -> list[Path]:
         and file.is_file()
         # A hidden folder may hold a checkout or a cache with YAML files in it.
         and not any(part.startswith(("_", ".")) for part in file.relative_to(folder).parts)
-        and not {THEORIES, NEGOTIATIONS, SIDE_TERMS} & {*file.relative_to(folder).parts[:-1]}
+        and not {THEORIES, NEGOTIATIONS, SIDE_TERMS, PACKAGES} & {*file.relative_to(folder).parts[:-1]}
     )
 
 

@@ -14,21 +14,33 @@
               source: assumption
               change: {arrangement: {commitments: {assistance: {deadline_days: 1}}}}
             none: {title: none, source: Paris Declaration, change: {}}
+        rule:
+          title: Rule
+          options:
+            each: {title: each for itself, source: assumption}
+            all:
+              title: all agree
+              source: assumption
+              change: {arrangement: {commitments: {assistance: {rule: all}}}}
+      excludes:
+        hasty-unanimity: {options: {clock: one-day, rule: all}, source: assumption}
     worlds: 500
 
-A package is one option of each term. What an option changes is merged onto the base as a merge patch.
+A package is one option of each term, unless an exclusion says that the options cannot stand together. What
+an option changes is merged onto the base as a merge patch.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.scenario.base import ChoiceName, Frozen, Name
@@ -71,6 +83,29 @@ class Term(Frozen):
     """The ways to settle it, by name; the first is the one the others are compared with."""
 
 
+class Exclusion(Frozen):
+    """Options of different terms that cannot stand together."""
+
+    options: dict[
+        Name,
+        Annotated[
+            tuple[ChoiceName, ...],
+            BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
+            Field(min_length=1),
+        ],
+    ]
+    """The options by term, one or several of each. A package with one of those named of every term here is
+    left out."""
+    source: str = Field(min_length=1)
+    """Source of the incompatibility, or ``assumption``."""
+    text: str = ""
+    """Why the options cannot stand together, in plain words."""
+
+    def covers(self, chosen: Mapping[str, str]) -> bool:
+        """Return whether a package with these options, by term, is left out."""
+        return all(chosen[term] in options for term, options in self.options.items())
+
+
 class NegotiationHeader(Frozen):
     """Header of a negotiation: the ``negotiation:`` block."""
 
@@ -83,7 +118,11 @@ class NegotiationHeader(Frozen):
     base: str = Field(min_length=1, max_length=300)
     """The arrangement that the options change: a shipped scenario, or a file beside this one."""
     terms: dict[Name, Term] = Field(min_length=1)
-    """The open questions, by name; they are settled independently of one another."""
+    """The open questions, by name; they are settled independently of one another, apart from `excludes`."""
+    excludes: dict[Name, Exclusion] = Field(default_factory=dict)
+    """Options that cannot stand together, by name; packages with them are not run."""
+    breakdown: float = Field(default=0.05, ge=0.001, lt=1)
+    """Chance that a refused offer ends the talks for good, for the solution by alternating offers."""
 
 
 class _Headed(Frozen):
@@ -110,9 +149,37 @@ class Negotiation:
         return self.about.terms
 
     @property
-    def package_count(self) -> int:
-        """The number of packages: the product of the numbers of options."""
+    def combination_count(self) -> int:
+        """The number of combinations: the product of the numbers of options."""
         return math.prod(len(term.options) for term in self.terms.values())
+
+    @property
+    def package_count(self) -> int:
+        """The number of packages: combinations that no exclusion leaves out."""
+        return sum(1 for _ in self.list_combinations())
+
+    def list_combinations(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the name and the options of every package, the option of the last term changing fastest.
+
+        The name numbers all combinations, so that an exclusion renames no other package.
+        """
+        options = [tuple(term.options) for term in self.terms.values()]
+        for number, chosen in enumerate(product(*options), start=1):
+            if not self.list_exclusions(chosen):
+                yield f"p{number:03}", chosen
+
+    def list_exclusions(self, chosen: tuple[str, ...]) -> list[str]:
+        """Return the names of the exclusions that leave out a combination."""
+        by_term = dict(zip(self.terms, chosen, strict=True))
+        return [name for name, item in self.about.excludes.items() if item.covers(by_term)]
+
+    def count_excluded(self) -> dict[str, int]:
+        """Return how many combinations each exclusion leaves out; one may be left out by several."""
+        counts = dict.fromkeys(self.about.excludes, 0)
+        for chosen in product(*(tuple(term.options) for term in self.terms.values())):
+            for name in self.list_exclusions(chosen):
+                counts[name] += 1
+        return counts
 
     def find_change(self, term: str, option: str) -> Document:
         """Return what an option changes, as a document with the source position of every value."""
@@ -143,6 +210,8 @@ def read_negotiation(path: Path) -> Negotiation:
         raise ScenarioError([*problems, *collect_validation_problems(error, document, _Headed)]) from None
     found = Negotiation(path.stem, headed.negotiation, headed.worlds, path, document)
     problems += [*_find_misnamed(found), *_find_alike(found), *_find_misplaced(found), *_find_too_many(found)]
+    # What is left can be counted only where every name is known and the combinations are few enough.
+    problems = problems or list(_find_mistaken_exclusions(found))
     if problems:
         raise ScenarioError(problems)
     return found
@@ -190,11 +259,61 @@ def _find_misplaced(negotiation: Negotiation) -> Iterator[Problem]:
 
 
 def _find_too_many(negotiation: Negotiation) -> Iterator[Problem]:
-    if negotiation.package_count > MOST_PACKAGES:
+    if negotiation.combination_count > MOST_PACKAGES:
         counts = " x ".join(str(len(term.options)) for term in negotiation.terms.values())
         message = (
-            f"the terms make {counts} = {negotiation.package_count:,} packages, and at most "
+            f"the terms make {counts} = {negotiation.combination_count:,} packages, and at most "
             f"{MOST_PACKAGES} are tried"
         )
         hint = "remove options or terms, or make two negotiations of it"
         yield negotiation.document.make_problem((BLOCK, "terms"), message, hint, at_key=True)
+
+
+def _find_mistaken_exclusions(negotiation: Negotiation) -> Iterator[Problem]:
+    """Yield a problem for exclusions of what is not there, and for those that leave too little."""
+    problems = [
+        problem
+        for name, item in negotiation.about.excludes.items()
+        for problem in _find_mistaken_exclusion(negotiation, name, item)
+    ]
+    yield from problems or _find_excluded_options(negotiation)
+
+
+def _find_mistaken_exclusion(negotiation: Negotiation, name: str, item: Exclusion) -> Iterator[Problem]:
+    path = (BLOCK, "excludes", name, "options")
+    make = negotiation.document.make_problem
+    if len(item.options) < 2:
+        hint = "to try an option in no package, remove it from its term"
+        yield make(path, "an exclusion needs options of at least two terms", hint, at_key=True)
+    for term, options in item.options.items():
+        if term not in negotiation.terms:
+            hint = (
+                suggest_known_word(term, negotiation.terms) or f"name one of: {', '.join(negotiation.terms)}"
+            )
+            yield make((*path, term), f"there is no term {term!r}", hint, at_key=True)
+            continue
+        known = negotiation.terms[term].options
+        for option in options:
+            if option not in known:
+                hint = suggest_known_word(option, known) or f"name one of: {', '.join(known)}"
+                yield make((*path, term), f"the term {term!r} has no option {option!r}", hint)
+
+
+def _find_excluded_options(negotiation: Negotiation) -> Iterator[Problem]:
+    """Yield a problem if no package is left, or for each option that no package is left with."""
+    left = [chosen for _, chosen in negotiation.list_combinations()]
+    if not left:
+        message = f"the exclusions leave none of {negotiation.combination_count} packages"
+        yield negotiation.document.make_problem(
+            (BLOCK, "excludes"), message, "remove an exclusion, or name fewer options in it", at_key=True
+        )
+        return
+    for position, (name, term) in enumerate(negotiation.terms.items()):
+        for option in term.options:
+            if all(chosen[position] != option for chosen in left):
+                yield negotiation.document.make_problem(
+                    (BLOCK, "terms", name, "options", option),
+                    "the exclusions leave no package with this option",
+                    "remove the option, or name fewer options in the exclusions",
+                    at_key=True,
+                )

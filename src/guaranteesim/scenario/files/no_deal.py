@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from guaranteesim.errors import Note, Problem
-from guaranteesim.scenario.files.catalog import list_shipped_scenarios
+from guaranteesim.scenario.files.catalog import PACKAGES, list_shipped_scenarios
 from guaranteesim.scenario.reading.document import Document
 from guaranteesim.scenario.reading.extends import SUFFIXES
 from guaranteesim.scenario.reading.problems import suggest_known_word
@@ -23,6 +23,9 @@ def find_no_deal_file(path: Path | None, name: str) -> Path | None:
         name: What it names.
     """
     beside = [path.with_name(f"{name}{suffix}") for suffix in SUFFIXES] if path else []
+    # A package lies below its family.
+    if path and path.resolve().parent.name == PACKAGES:
+        beside += [path.parent.parent / f"{name}{suffix}" for suffix in SUFFIXES]
     found = [file for file in beside if file.is_file()]
     found += [file for file in list_shipped_scenarios() if file.stem == name]
     return found[0] if found else None

@@ -6,9 +6,8 @@ The shipped negotiations lie in ``scenarios/negotiations``; any other is named b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 from pathlib import Path
 
 from guaranteesim.errors import Note, Problem, ScenarioError
@@ -39,7 +38,7 @@ class Package:
     """One option of each term, and the scenario that results from the base."""
 
     name: str
-    """Its number: ``p001`` …"""
+    """Its number among all combinations: ``p001`` …"""
     chosen: tuple[str, ...]
     """The option of each term, by name, in the order of the terms."""
     scenario: Scenario
@@ -123,7 +122,7 @@ def _find_shipped_base(negotiation: Negotiation, written: str) -> Path:
 
 
 def build_packages(negotiation: Negotiation, base: Document, sets: Sequence[str] = ()) -> list[Package]:
-    """Return every package, in the order of the options; the option of the last term changes fastest.
+    """Return every package that is not excluded, the option of the last term changing fastest.
 
     Args:
         negotiation: What is open.
@@ -136,10 +135,8 @@ def build_packages(negotiation: Negotiation, base: Document, sets: Sequence[str]
     """
     # Try every package before raising: a problem may arise only where two options meet.
     found, failed = [], defaultdict(list)
-    options = [tuple(term.options) for term in negotiation.terms.values()]
-    for number, chosen in enumerate(product(*options), start=1):
-        # The number addresses the package in results, so it depends on the file alone.
-        name = f"p{number:03}"
+    for name, chosen in negotiation.list_combinations():
+        # The name addresses the package in results, so it depends on the file alone.
         try:
             found.append(Package(name, chosen, _resolve_package(negotiation, base, chosen, name, sets)))
         except ScenarioError as error:
@@ -224,15 +221,3 @@ def _merge_problems(
 
 def _make_refusal(negotiation: Negotiation, message: str, hint: str) -> ScenarioError:
     return ScenarioError([negotiation.document.make_problem((BLOCK, "base"), message, hint)])
-
-
-def find_same_packages(found: Iterable[Package]) -> dict[str, str]:
-    """Return, for each package, the name of the first one with the same arrangement.
-
-    The run of that first package stands for all of them.
-    """
-    first: dict[str, str] = {}
-    return {
-        package.name: first.setdefault(package.scenario.arrangement.model_dump_json(), package.name)
-        for package in found
-    }

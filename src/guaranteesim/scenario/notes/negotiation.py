@@ -7,6 +7,7 @@ from typing import Any
 
 from guaranteesim.errors import Note, ScenarioError
 from guaranteesim.scenario.files.negotiation_file import BLOCK, CHANGED, Negotiation
+from guaranteesim.scenario.files.same_packages import describe_read_data
 from guaranteesim.scenario.reading.document import Document
 from guaranteesim.scenario.reading.loader import validate_document
 from guaranteesim.scenario.reading.merge import merge_documents
@@ -29,7 +30,9 @@ def _find_alike_options(negotiation: Negotiation, base: Document, term: str) -> 
         same = first.setdefault(_apply_change(base, negotiation.find_change(term, option)), option)
         if same != option:
             path = (BLOCK, "terms", term, "options", option)
-            message = f"{option} makes the same arrangement as {same}: every package is run and shown twice"
+            message = (
+                f"{option} makes the same arrangement as {same}: packages with one or the other count as one"
+            )
             remedy = "change one of the two, or remove it"
             at = negotiation.document.make_problem(path, message, remedy, at_key=True)
             yield Note(at.file, at.message, at.line, at.column, at.where, at.hint, "options_alike")
@@ -39,7 +42,7 @@ def _apply_change(base: Document, change: Document) -> object:
     """Return the arrangement that one option makes of the base, in a form that can be compared."""
     changed = merge_documents(base, change) if change.data else base
     try:
-        return validate_document(changed, Scenario).arrangement.model_dump_json()
+        return describe_read_data(validate_document(changed, Scenario).arrangement)
     except ScenarioError:
         # An option may need one of another term to be valid; then its own text is compared.
         return repr(_sort_data(changed.data.get(CHANGED)))

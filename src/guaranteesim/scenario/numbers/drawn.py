@@ -9,11 +9,20 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
+from guaranteesim.scenario.schema.consent import Condition
 from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.root import Run, StatedPosition
 from guaranteesim.scenario.schema.theatre import Switches
 from guaranteesim.streams import Floats
 from guaranteesim.treaty import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSideTerm:
+    """Drawn numbers of ``SideTerm`` of the schema."""
+
+    title: str
+    excludes: tuple[Literal["membership", "guarantor_forces"], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,9 +395,12 @@ class DrawnObjection:
     """Drawn numbers of ``Objection`` of the schema."""
 
     state: str
-    to: str
+    to: str | None
+    lacks: str | None
     of: tuple[str, ...]
     be: float | None
+    bindingness_at_least: float | None
+    unless: tuple[Condition, ...]
     cost: Floats
     absolute: bool
     date: str
@@ -410,6 +422,7 @@ class DrawnAcceptance:
     """Drawn numbers of ``Acceptance`` of the schema."""
 
     scale: Floats
+    correlation: Floats
     objections: dict[str, DrawnObjection]
     procedures: dict[str, DrawnProcedure]
 
@@ -550,6 +563,7 @@ class DrawnScenario:
     sources: tuple[str, ...]
     positions: tuple[StatedPosition, ...]
     order: int
+    side_terms: dict[str, DrawnSideTerm]
     rule_only: bool
     history: History | None
     no_deal: str | None

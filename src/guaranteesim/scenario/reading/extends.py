@@ -24,6 +24,8 @@ MAX_STEPS = 8
 MAX_LENGTH = 300
 ROOT_NAMES = frozenset({"scenarios", "_scenarios"})
 SUFFIXES = frozenset({".yaml", ".yml"})
+FAMILY_PARTS = frozenset({"packages", "side-terms"})
+"""Folders within the folder of a family of scenarios."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
@@ -42,7 +44,9 @@ def read_extended(path: FilePath) -> Document:
 def find_scenario_root(path: FilePath) -> FilePath:
     """Return the folder that no ``extends:`` of the resolved file ``path`` may leave."""
     named = [folder for folder in path.parents if folder.name in ROOT_NAMES]
-    return named[-1] if named else path.parent
+    # A package extends a guarantee of the family that it lies below.
+    beside = path.parent.parent if path.parent.name in FAMILY_PARTS else path.parent
+    return named[-1] if named else beside
 
 
 def _read_with_parents(path: FilePath, root: FilePath, trail: tuple[FilePath, ...]) -> Document:

@@ -18,6 +18,7 @@ from guaranteesim.scenario.reading.extends import read_extended
 from guaranteesim.scenario.reading.ineffective_keys import find_ineffective
 from guaranteesim.scenario.reading.overlays import apply_overlay, apply_sets
 from guaranteesim.scenario.reading.partial_reading import read_partly
+from guaranteesim.scenario.reading.side_terms import extract_parts
 from guaranteesim.scenario.reading.validation_messages import collect_validation_problems, locate_problems
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.checks import find_inconsistencies
@@ -43,7 +44,8 @@ def load_scenario(source: str | Path, overlays: Sequence[str] = (), sets: Sequen
 
     Args:
         source: A path, or the name of a shipped scenario.
-        overlays: Named overlays of the file, or ``.yaml`` files of changes, applied in this order.
+        overlays: Named overlays of the file, side terms by name, or ``.yaml`` files of changes, applied in
+            this order.
         sets: ``path=value`` settings, applied last.
 
     Raises:
@@ -86,12 +88,13 @@ def assemble_document(
     Raises:
         ScenarioError: the file itself cannot be read.
     """
-    document = _require_scenario(read_extended(find_scenario(source)))
+    path = find_scenario(source)
+    document, parts = extract_parts(_require_scenario(read_extended(path)))
     # Go on after a wrong overlay, so that the user sees all mistakes in one go.
     problems: list[Problem] = []
-    for overlay in overlays:
+    for overlay in (*parts, *overlays):
         try:
-            document = apply_overlay(document, overlay)
+            document = apply_overlay(document, overlay, path)
         except ScenarioError as error:
             problems += error.problems
     document, unset = apply_sets(document, sets, root)

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from guaranteesim.errors import Problem, ScenarioError
+from guaranteesim.scenario.files.side_terms import find_side_term, refuse_unknown_side_term
 from guaranteesim.scenario.files.theory_file import extract_overlay
 from guaranteesim.scenario.reading import schema_navigation
 from guaranteesim.scenario.reading.characters import suggest_plain_characters
@@ -18,31 +19,44 @@ from guaranteesim.scenario.reading.extends import SUFFIXES, read_extended
 from guaranteesim.scenario.reading.merge import Merger, merge_documents
 from guaranteesim.scenario.reading.problems import Path, format_path, make_text_printable, suggest_known_word
 from guaranteesim.scenario.reading.short_forms import expand_short_form
+from guaranteesim.scenario.reading.side_terms import add_side_term, is_side_term
 from guaranteesim.scenario.reading.yaml_reader import read_yaml_value
 
 _MAX_SETTING = 10_000
 _ABSENT = object()
 
 
-def apply_overlay(document: Document, chosen: str) -> Document:
-    """Return ``document`` changed by one of its named overlays, or by a ``.yaml`` file.
+def apply_overlay(document: Document, chosen: str, path: FilePath) -> Document:
+    """Return ``document`` changed by one of its named overlays, by a side term, or by a ``.yaml`` file.
 
-    The file holds changes or a theory.
+    The file holds changes, a side term or a theory.
+
+    Args:
+        document: The scenario.
+        chosen: The name of the overlay or side term, or the file.
+        path: The file of the scenario; its side terms lie in a folder beside it.
 
     Raises:
-        ScenarioError: there is no such overlay, or it is empty or wrong.
+        ScenarioError: there is no such overlay, it is empty or wrong, or it contradicts another side term.
     """
     if FilePath(chosen).suffix in SUFFIXES:
-        overlay = read_extended(FilePath(chosen))
-        if not (overlay.data or overlay.overlays):
-            hint = "write what it changes, or leave the overlay out"
-            raise ScenarioError([overlay.make_problem((), "an empty overlay changes nothing", hint)])
-        return merge_documents(document, extract_overlay(overlay))
-    if chosen not in document.overlays:
-        offered = ", ".join(document.overlays) or "none"
-        hint = suggest_known_word(chosen, document.overlays) or f"overlays it offers: {offered}"
-        raise ScenarioError([Problem(document.files[0], f"there is no overlay {chosen!r}", hint=hint)])
-    return merge_documents(document, document.overlays[chosen])
+        return _apply_overlay_file(document, FilePath(chosen))
+    if chosen in document.overlays:
+        return merge_documents(document, document.overlays[chosen])
+    file = find_side_term(chosen, path)
+    if file is None:
+        raise refuse_unknown_side_term(chosen, path, tuple(document.overlays))
+    return _apply_overlay_file(document, file)
+
+
+def _apply_overlay_file(document: Document, path: FilePath) -> Document:
+    overlay = read_extended(path)
+    if not (overlay.data or overlay.overlays):
+        hint = "write what it changes, or leave the overlay out"
+        raise ScenarioError([overlay.make_problem((), "an empty overlay changes nothing", hint)])
+    if is_side_term(overlay):
+        return add_side_term(document, overlay)
+    return merge_documents(document, extract_overlay(overlay))
 
 
 def apply_sets(

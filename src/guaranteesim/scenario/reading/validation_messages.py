@@ -143,8 +143,8 @@ def _describe_unknown_key(path: Path, document: Document, root: type[BaseModel])
     cause = _suggest_comma(document, path) or slip_hints.suggest_location(
         path, find_value(document.data, path), root
     )
-    # These two keys are read before validation, so the schema does not know them.
-    at_top = ("extends", "overlays") if len(path) == 1 else ()
+    # These keys are read before validation, so the schema does not know them.
+    at_top = ("extends", "overlays", "with") if len(path) == 1 else ()
     hint = (
         cause
         or suggest_known_word(path[-1], [*known, *at_top])

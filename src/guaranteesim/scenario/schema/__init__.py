@@ -16,7 +16,7 @@ from guaranteesim.scenario.schema.commitment import (
     Shares,
     Trigger,
 )
-from guaranteesim.scenario.schema.consent import Acceptance, Objection, Procedure
+from guaranteesim.scenario.schema.consent import Acceptance, Condition, Objection, Procedure
 from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.ladder import Rung
 from guaranteesim.scenario.schema.principals import Challenger, Protege
@@ -32,6 +32,7 @@ __all__ = [
     "Arrangement",
     "Challenger",
     "Commitment",
+    "Condition",
     "Deployment",
     "Duration",
     "Event",

@@ -16,6 +16,7 @@ from guaranteesim.scenario.schema.history import find_history_problems
 from guaranteesim.scenario.schema.limit_checks import find_limit_problems
 from guaranteesim.scenario.schema.reference_checks import Item, Path, check_rung, check_state
 from guaranteesim.scenario.schema.scope_checks import find_scope_problems
+from guaranteesim.scenario.schema.side_terms import find_side_term_problems
 from guaranteesim.scenario.schema.theatre import FIGHTING
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def find_inconsistencies(scenario: Scenario) -> list[Item]:
         find_calendar_problems,
         find_consent_problems,
         find_limit_problems,
+        find_side_term_problems,
         _check_history,
     )
     return [item for check in checks for item in check(scenario)]

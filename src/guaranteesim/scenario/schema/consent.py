@@ -38,16 +38,47 @@ Feature = Literal[
 """
 
 
+class Condition(Frozen):
+    """A feature that an arrangement has or lacks; exactly one of `has` and `lacks` is given."""
+
+    has: Feature | None = None
+    """The feature that must be there."""
+    lacks: Feature | None = None
+    """The feature that must not be there."""
+    of: tuple[StateCode, ...] = ()
+    """The states the feature concerns; any state if none is named."""
+    be: float | None = Field(default=None, ge=0, le=1000)
+    """Size of force that a cap, or its absence, is measured by, brigade-equivalents."""
+    bindingness_at_least: float | None = Field(default=None, ge=0, le=1)
+    """Bindingness below which a commitment does not count; without any that counts the condition fails."""
+
+    @property
+    def feature(self) -> Feature:
+        """The feature that must be there, or must not."""
+        return self.has or self.lacks or "any"
+
+
 class Objection(Frozen):
-    """A declared objection of one state to a feature of an arrangement, or its declared wish for it."""
+    """A declared objection of one state to a feature of an arrangement, or its declared wish for it.
+
+    It is to a feature that is there (`to`) or to one that is not (`lacks`); exactly one of the two is given.
+    """
 
     state: StateCode
     """The objecting state; the objection counts only if the acceptance of this state is required."""
-    to: Feature
+    to: Feature | None = None
+    """The feature objected to, where the arrangement has it."""
+    lacks: Feature | None = None
+    """The feature whose absence is objected to."""
     of: tuple[StateCode, ...] = ()
     """The states the feature concerns; any state if none is named."""
     be: float | None = Field(default=None, ge=0, le=1000)
     """Size of force from which a cap, or its absence, is objected to, brigade-equivalents."""
+    bindingness_at_least: float | None = Field(default=None, ge=0, le=1)
+    """Bindingness (the centre of its range) below which a commitment does not count for this objection; it
+    applies only where some commitment counts. A wish for a guarantee is thus no wish to consult."""
+    unless: tuple[Condition, ...] = ()
+    """It does not apply where one of these conditions holds."""
     cost: Quantity = declare_number(assume_uniform(0.0, 0.5), ge=-1000, le=1000, unit="utility")
     """Cost to the state of accepting the feature; below 0 if it has declared that it wants it."""
     absolute: bool = False
@@ -57,6 +88,11 @@ class Objection(Frozen):
     stated: str
     """The declaration, in our words."""
     source: str
+
+    @property
+    def feature(self) -> Feature:
+        """The feature that is objected to, or whose absence is."""
+        return self.to or self.lacks or "any"
 
 
 class Procedure(Frozen):
@@ -77,6 +113,9 @@ class Acceptance(Frozen):
 
     scale: Quantity = declare_number(assume_uniform(0.05, 0.2), gt=0, le=100, unit="utility")
     """Difference of value that moves a state from an even chance to about 3 in 4."""
+    correlation: Quantity = declare_number(assume_uniform(0.0, 0.4), ge=0, le=1, unit="correlation")
+    """Correlation of the decisions of all required states through one common factor (how the war is going): 0
+    multiplies their chances, 1 takes the least. Assumed, in the range of `willingness.correlation`."""
     objections: dict[Name, Objection] = Field(default_factory=dict)
     """Declared objections by name; those whose feature an arrangement lacks do not count."""
     procedures: dict[StateCode, Procedure] = Field(default_factory=dict)

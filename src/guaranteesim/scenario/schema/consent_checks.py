@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from guaranteesim.scenario.reading.gaps import stop_at_gaps
-from guaranteesim.scenario.schema.reference_checks import Item, check_state, check_states
+from guaranteesim.scenario.schema.reference_checks import Item, Path, check_state, check_states
 
 if TYPE_CHECKING:
-    from guaranteesim.scenario.schema.consent import Objection
+    from guaranteesim.scenario.schema.consent import Condition, Feature, Objection
     from guaranteesim.scenario.schema.root import Scenario
 
 _OF_STATES = ("forces_in_place", "ground_forces", "party", "veto")
@@ -49,12 +49,38 @@ def _check_objections(scenario: Scenario) -> Iterator[Item]:
 
 
 @stop_at_gaps
-def _check_objection(scenario: Scenario, path: tuple[str | int, ...], objection: Objection) -> Iterator[Item]:
+def _check_objection(scenario: Scenario, path: Path, objection: Objection) -> Iterator[Item]:
     yield from check_state(scenario, (*path, "state"), objection.state)
-    yield from check_states(scenario, (*path, "of"), objection.of)
-    if objection.of and objection.to not in _OF_STATES:
-        remedy = f"leave it out, or object to one of: {', '.join(_OF_STATES)}"
-        yield (*path, "of"), f"{objection.to} does not concern particular states", remedy
-    if objection.be is not None and objection.to not in _OF_A_CAP:
-        remedy = f"leave it out, or object to one of: {', '.join(_OF_A_CAP)}"
-        yield (*path, "be"), f"{objection.to} has no size of force", remedy
+    yield from _check_feature(scenario, path, objection, "to", objection.to)
+    for position, condition in enumerate(objection.unless):
+        place = (*path, "unless", position)
+        yield from _check_feature(scenario, place, condition, "has", condition.has)
+
+
+@stop_at_gaps
+def _check_feature(
+    scenario: Scenario, path: Path, named: Objection | Condition, there: str, given: Feature | None
+) -> Iterator[Item]:
+    """Yield the problems of a feature; ``there`` is the key for one that must be there."""
+    if (given is None) == (named.lacks is None):
+        fault = f"names both {there} and lacks" if given else f"names neither {there} nor lacks"
+        yield (
+            path,
+            f"{fault} a feature",
+            f"give one: {there} for what the text has, lacks for what it has not",
+        )
+        return
+    if named.lacks is not None and (named.lacks == "any" or named.lacks.startswith("no_")):
+        if named.lacks == "any":
+            yield (*path, "lacks"), "no arrangement lacks itself", f"write {there}: any"
+        else:
+            remedy = f"write {there}: {named.lacks.removeprefix('no_')}"
+            yield (*path, "lacks"), f"lacks: {named.lacks} says no twice", remedy
+    yield from check_states(scenario, (*path, "of"), named.of)
+    verb = "object to" if there == "to" else "name"
+    if named.of and named.feature not in _OF_STATES:
+        remedy = f"leave it out, or {verb} one of: {', '.join(_OF_STATES)}"
+        yield (*path, "of"), f"{named.feature} does not concern particular states", remedy
+    if named.be is not None and named.feature not in _OF_A_CAP:
+        remedy = f"leave it out, or {verb} one of: {', '.join(_OF_A_CAP)}"
+        yield (*path, "be"), f"{named.feature} has no size of force", remedy

@@ -15,6 +15,7 @@ from guaranteesim.scenario.schema.consent import Acceptance
 from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.ladder import Rung, make_standard_ladder
 from guaranteesim.scenario.schema.principals import Challenger, Protege
+from guaranteesim.scenario.schema.side_terms import SideTerm
 from guaranteesim.scenario.schema.states import Beliefs, OutsideTreaty, State, Willingness
 from guaranteesim.scenario.schema.theatre import Switches, Theatre
 
@@ -57,6 +58,8 @@ class Scenario(Frozen):
     """Each side's stated position."""
     order: int = 1000
     """Place in tables and figures that show several scenarios; last unless it says otherwise."""
+    side_terms: dict[Name, SideTerm] = Field(default_factory=dict)
+    """Side terms that were added to the guarantee, by name; files in `side-terms` set it."""
     rule_only: bool = False
     """True if it holds the decision rules of a treaty and no forces: `guaranteesim explain` reads it, and
     commands that simulate refuse it."""
