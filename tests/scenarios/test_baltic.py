@@ -1,4 +1,4 @@
-"""The Baltic family: what each posture says, what the rules make of its figures, and the orderings that hold."""
+"""The Baltic family: what each posture says, what rules make of its figures, orderings that hold."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ TROOPS = {
     "baltic-brigades": (8_000, 12_000),
     "baltic-seven-brigades": (22_000, 42_000),
 }
-"""Soldiers of the states in the file, at the least and at the most. Three battalions of about 1,000 in 2017, a
-third of them from states that are not in it; RAND's seven brigades are 30,000 to 35,000."""
+"""Soldiers of the states in the file, at the least and at the most. Three battalions of about 1,000 in 2017,
+a third of them from states that are not in it; RAND's seven brigades are 30,000 to 35,000."""
 GRADES = {"A": (0.2, 0.4), "B": (0.05, 0.2)}
 WORLDS = 300
 Family = dict[str, Scenario]
