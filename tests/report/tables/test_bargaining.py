@@ -158,10 +158,10 @@ def test_alternating_offers_in_words_and_as_a_table() -> None:
     made = make_bargain((2,), items)
     # A pie of 0.4 with a risk of 5 %: the first to offer gets 0.4/1.95.
     assert (
-        "Alternating offers of lotteries over the packages of the zone, with a risk of 5 % that a refusal ends "
-        "the talks: RUS expects +0.21 if RUS offers first or +0.19 if UKR offers first; UKR expects +0.19 if "
-        "RUS offers first or +0.21 if UKR offers first; the Nash solution over the same lotteries is +0.20 for "
-        "RUS and +0.20 for UKR."
+        "Alternating offers of lotteries over the packages of the zone, with a risk of 5 % that a refusal "
+        "ends the talks: RUS expects +0.21 if RUS offers first or +0.19 if UKR offers first; UKR expects "
+        "+0.19 if RUS offers first or +0.21 if UKR offers first; the Nash solution over the same lotteries "
+        "is +0.20 for RUS and +0.20 for UKR."
     ) in told(made)
     screen = "\n".join(shown(made, 100)).replace("\xa0", " ")
     assert "RUS offers first" in screen

@@ -38,22 +38,20 @@ def describe_offers(bargain: Bargain) -> Iterator[str]:
 
 
 def _describe_solution(bargain: Bargain, solved: AlternatingOffers) -> str:
-    movers = [offer for offer in solved.offers if offer.proposer in bargain.states[:2]] or list(solved.offers)
+    principals = [offer for offer in solved.offers if offer.proposer in bargain.states[:2]]
+    movers = principals or list(solved.offers)
     states = [offer.proposer for offer in movers]
     parts = []
     for state in states:
-        worth = join_names(
-            [_format_first(offer, state) for offer in movers],
-            "or",
-        )
+        worth = join_names([_format_first(offer, state) for offer in movers], "or")
         parts.append(f"{state} expects {worth}")
     limit = join_names(
         [f"{formats.format_signed_surplus(solved.nash.surplus[state])} for {state}" for state in states]
     )
     risk = formats.format_percent(solved.breakdown)
     return (
-        f"Alternating offers of lotteries over the packages of the zone, with a risk of {risk} that a refusal "
-        f"ends the talks: {'; '.join(parts)}; the Nash solution over the same lotteries is {limit}."
+        f"Alternating offers of lotteries over the packages of the zone, with a risk of {risk} that a "
+        f"refusal ends the talks: {'; '.join(parts)}; the Nash solution over the same lotteries is {limit}."
     )
 
 

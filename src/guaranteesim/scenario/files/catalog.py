@@ -172,7 +172,9 @@ def _find_shipped_named(name: str) -> list[Path]:
     found = found or [file for file in files if name_shipped_group(file) == name]
     if found:
         return found
-    known = [file.stem for file in files] + sorted({name_shipped_group(file) for file in files} - {folder.name})
+    known = [file.stem for file in files] + sorted(
+        {name_shipped_group(file) for file in files} - {folder.name}
+    )
     raise _refuse_not_found(name, _NOT_THERE, remedy or suggest_known_word(name, known) or _SEE)
 
 
