@@ -189,3 +189,10 @@ def test_worlds_without_a_deal_side_by_side() -> None:
     assert row.split()[1:3] == ["0", "none"]
     assert "refuses" in row
     assert "What each world" not in "\n".join(shown(made, 120))
+
+
+def test_one_package_in_the_zone_leaves_nothing_to_offer() -> None:
+    items = [make_outcome({"RUS": a, "UKR": 0.2}, ("RUS", "UKR")) for a in (0.1, -0.1)]
+    made = make_bargain((2,), items)
+    assert "Alternating offers lead to the one package of the zone, whoever offers first." in told(made)
+    assert "offers first" not in "\n".join(shown(made, 100)).replace("whoever offers first", "")

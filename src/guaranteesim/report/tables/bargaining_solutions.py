@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from guaranteesim.analysis.bargaining import BASE, NASH, NEAREST, Bargain
 from guaranteesim.analysis.bargaining.alternating_offers import AlternatingOffers, Lottery
 from guaranteesim.report.tables.layout import ColumnCells, build_fitting_tables
@@ -26,7 +28,9 @@ def describe_offers(bargain: Bargain) -> Iterator[str]:
     if not bargain.zone.any():
         return
     solved = bargain.alternating
-    if solved is None:
+    if np.count_nonzero(bargain.zone) == 1:
+        yield "Alternating offers lead to the one package of the zone, whoever offers first."
+    elif solved is None:
         yield (
             "Alternating offers have no solution here: the packages of the zone need different states, fewer "
             "than two, or one that gains in none of them."
@@ -39,7 +43,7 @@ def describe_offers(bargain: Bargain) -> Iterator[str]:
 
 def _describe_solution(bargain: Bargain, solved: AlternatingOffers) -> str:
     principals = [offer for offer in solved.offers if offer.proposer in bargain.states[:2]]
-    movers = principals or list(solved.offers)
+    movers = principals if len(principals) == 2 else list(solved.offers)
     states = [offer.proposer for offer in movers]
     parts = []
     for state in states:
@@ -63,7 +67,8 @@ def _format_first(offer: Lottery, state: str) -> str:
 def build_offer_tables(bargain: Bargain, width: int) -> Iterator[RenderableType]:
     """Return the offer of every state and the Nash solution: expected surpluses and chances of packages."""
     solved = bargain.alternating
-    if solved is None:
+    # With a single package there is nothing to offer but it.
+    if solved is None or not solved.offers or np.count_nonzero(bargain.zone) == 1:
         return
     rows = [*solved.offers, solved.nash]
     names = [f"{row.proposer} offers first" if row.proposer else "Nash solution" for row in rows]
