@@ -21,6 +21,7 @@ from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.consent import Condition, EntryIntoForce
 from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.root import Run, StatedPosition
+from guaranteesim.scenario.schema.side_terms import SideTerm
 from guaranteesim.scenario.schema.theatre import Switches
 from guaranteesim.treaty import Rule
 
@@ -40,12 +41,13 @@ from typing import Literal
 from guaranteesim.scenario.schema.consent import Condition, EntryIntoForce
 from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.root import Run, StatedPosition
+from guaranteesim.scenario.schema.side_terms import SideTerm
 from guaranteesim.scenario.schema.theatre import Switches
 from guaranteesim.streams import Floats
 from guaranteesim.treaty import Rule
 '''
 
-WITHOUT_NUMBERS = (Condition, EntryIntoForce, History, Run, StatedPosition, Switches)
+WITHOUT_NUMBERS = (Condition, EntryIntoForce, History, Run, SideTerm, StatedPosition, Switches)
 """Models of the schema that hold no quantity: they are passed on as they are."""
 
 MOST_CHOICES = 4

@@ -13,21 +13,26 @@ from guaranteesim.scenario.files.catalog import (
     list_shipped_scenarios,
     list_shipped_theories,
 )
+from guaranteesim.scenario.files.side_terms import list_shipped_side_terms
 from guaranteesim.treaty import list_rule_rows
 from guaranteesim.treaty.registry import list_rule_classes
 
-WITHOUT = {"no-guarantee", "south-korea-1950", "continued-war"}
+WITHOUT = {"no-guarantee", "baltic-no-alliance", "taiwan-no-guarantee", "south-korea-1950", "continued-war"}
 """Arrangements without any commitment."""
 
 
 def test_list_names_every_shipped_scenario_with_its_date_rule_and_title(program: Program) -> None:
     result = program("list")
     assert result.exit_code == 0
-    scenarios, _, rest = result.stdout.partition("theories, for theories SCENARIO")
+    scenarios, _, rest = result.stdout.partition("side terms, for --with")
+    side_terms, _, rest = rest.partition("theories, for theories SCENARIO")
     theories, _, negotiations = rest.strip().partition("\n\n")
     lines = [line.split() for line in scenarios.splitlines() if line[:2] == "  " != line[2:4]]
     assert sorted(words[0] for words in lines) == sorted(path.stem for path in list_shipped_scenarios())
     document = json.loads(program("list", "--json").stdout)
+    told = [line.split()[0] for line in side_terms.strip().splitlines()[1:]]
+    assert told == [row["name"] for row in document["side_terms"]]
+    assert set(told) == {path.stem for path in list_shipped_side_terms()}
     documents = document["scenarios"]
     named = [line.split()[0] for line in theories.splitlines()[1:]]
     assert named == [row["name"] for row in document["theories"]]
@@ -81,10 +86,11 @@ def test_explain_takes_willingness_and_changes(program: Program, small: str) -> 
 
 
 def test_the_russian_text_of_april_2022(program: Program) -> None:
-    name, rule = "istanbul-draft-2022-ru", "arrangement.commitments.assistance.rule.recuse_aggressor=true"
-    (as_written,) = json.loads(program("explain", name, "--json").stdout)["commitments"]
+    rule = "arrangement.commitments.assistance.rule.recuse_aggressor=true"
+    name, without = "istanbul-draft-2022-ru", ("--with", "treaties-end", "--json")
+    (as_written,) = json.loads(program("explain", name, *without).stdout)["commitments"]
     assert as_written["blockers"][0] == "RUS"
     assert as_written["probability"] == 0
-    (recused,) = json.loads(program("explain", name, "--set", rule, "--json").stdout)["commitments"]
+    (recused,) = json.loads(program("explain", name, "--set", rule, *without).stdout)["commitments"]
     assert recused["blockers"][0] == "CHN"
     assert recused["probability"] == pytest.approx(0.5**4)

@@ -1,4 +1,4 @@
-"""The twenty arrangements and no deal: complete, sourced, and different only in their arrangement."""
+"""The nineteen guarantees and no deal: complete, sourced, and different only in their arrangement."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ NAMES = (
     "istanbul-draft-2022-ua",
     "equal-footing-p5",
     "china-guarantor",
-    "armed-non-alignment",
+    "arms-pledge",
     "peacekeepers",
     "alaska-2025",
     "article-5-like",
     "article-5-like-grab",
-    "article-5-like-europe",
     "us-side-letter",
     "eu-article-42-7",
     "coalition-of-the-willing",
@@ -34,7 +33,7 @@ NAMES = (
 EXTENDS = dict.fromkeys(
     ("coalition-of-the-willing", "coalition-us-backstop", "staged-ladder"), "_coalition.yaml"
 )
-EXTENDS |= dict.fromkeys(("article-5-like-grab", "article-5-like-europe"), "article-5-like.yaml")
+EXTENDS["article-5-like-grab"] = "article-5-like.yaml"
 """What a file extends that does not extend `_states.yaml` itself."""
 OWN = {"name", "title", "order", "as_of", "description", "sources", "positions", "arrangement"}
 BESIDES = {"continued-war": {"start", "no_deal"}}
@@ -90,20 +89,17 @@ def test_no_two_arrangements_are_alike(family: dict[str, Scenario]) -> None:
 
 
 def test_a_file_takes_objections_out_and_changes_none(family: dict[str, Scenario]) -> None:
-    """Only the plan that moves the line has objections of its own."""
     shared = family["no-guarantee"].acceptance
     for name, scenario in family.items():
         own = scenario.acceptance
         assert (own.scale, own.procedures) == (shared.scale, shared.procedures)
-        added = own.objections.keys() - shared.objections.keys()
-        assert bool(added) == (name == "us-side-letter")
-        assert all(own.objections[key] == shared.objections[key] for key in own.objections.keys() - added)
+        assert own.objections.items() <= shared.objections.items(), name
 
 
 def test_the_agreements_of_2024_hold_unless_a_file_says_otherwise(family: dict[str, Scenario]) -> None:
-    """Not in the yardstick, and not in the drafts of April 2022, which end them."""
+    """Not in the yardstick; that the drafts of April 2022 end them is a side term."""
     without = {name for name, one in family.items() if "bilateral" not in one.arrangement.commitments}
-    assert without == {"no-guarantee", "istanbul-draft-2022-ru", "istanbul-draft-2022-ua"}
+    assert without == {"no-guarantee"}
     texts = [one.arrangement.commitments["bilateral"] for name, one in family.items() if name not in without]
     assert all(text == texts[0] for text in texts)
     assert (texts[0].rule.build_form(), texts[0].each_provides.ground.high) == ("each", 0)
@@ -113,13 +109,3 @@ def test_the_agreements_of_2024_hold_unless_a_file_says_otherwise(family: dict[s
 def test_without_a_new_guarantee_there_is_nothing_but_the_agreements(family: dict[str, Scenario]) -> None:
     one, war = (family[name].arrangement.commitments for name in ("bilateral-agreements", "continued-war"))
     assert one.keys() == war.keys() == {"bilateral"}
-
-
-def test_a_plan_that_moves_the_line_asks_and_grants_alike(family: dict[str, Scenario]) -> None:
-    """Rule O for both principals: what Ukraine is to give up, Russia has asked for."""
-    objections = family["us-side-letter"].acceptance.objections
-    assert {"rus-present-line", "ukr-present-line"}.isdisjoint(objections)
-    for what in ("withdrawal", "no-nato"):
-        assert objections[f"ukr-{what}"].cost.low > 0 > objections[f"rus-{what}"].cost.high
-    others = {name: one.acceptance.objections for name, one in family.items() if name != "us-side-letter"}
-    assert all({"rus-present-line", "ukr-present-line"} <= each.keys() for each in others.values())

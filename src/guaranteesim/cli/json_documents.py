@@ -63,6 +63,7 @@ def build_run_document(results: Results, folder: Path) -> Document:
         "entrapment": _list_rows(build_entrapment_table([results])),
         "no_deal": results.scenario.no_deal,
         "required": list(results.scenario.required),
+        "side_terms": list(results.scenario.side_terms),
         "folder": str(folder),
         "note": FOOTER,
     }
@@ -96,6 +97,7 @@ def build_comparison_document(comparison: Comparison, folder: Path) -> Document:
         ],
         "differences": _list_rows(comparison.differences()),
         "no_deal": comparison.no_deal,
+        "side_terms": {item.name: list(item.scenario.side_terms) for item in comparison.results},
         "acceptance": _list_rows(comparison.consents()),
         "binding": _describe_constraints(comparison),
         "frontier": comparison.frontier(),

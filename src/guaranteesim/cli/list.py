@@ -1,4 +1,4 @@
-"""``guaranteesim list``: the scenarios, theories and negotiations that come with the package."""
+"""``guaranteesim list``: the scenarios, side terms, theories and negotiations that come with the package."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ScenarioRow:
 
 @dataclass(frozen=True)
 class OtherFileRow:
-    """One shipped theory or negotiation."""
+    """One shipped side term, theory or negotiation."""
 
     name: str
     title: str
@@ -41,14 +41,14 @@ class OtherFileRow:
     order: int = 0
 
 
-@click.command("list", short_help="List the shipped scenarios, theories and negotiations.")
+@click.command("list", short_help="List the shipped scenarios, side terms, theories and negotiations.")
 @options.as_json
 @options.debugging
 def list_scenarios(as_json: bool) -> None:
-    """List the shipped scenarios with their dates and decision rules, and the theories and negotiations.
+    """List the shipped scenarios with their dates and decision rules, side terms, theories and negotiations.
 
-    The other commands take the names in the first column, and the names of folders. Treaties are for the
-    command explain, theories for theories, negotiations for bargain.
+    The other commands take the names in the first column, and the names of folders. Packages are guarantees
+    with side terms. Treaties are for the command explain, theories for theories, negotiations for bargain.
     """
     from guaranteesim.scenario.files.catalog import list_shipped_scenarios
 
@@ -73,6 +73,7 @@ def list_scenarios(as_json: bool) -> None:
 
 
 _PURPOSE = {
+    "side_terms": "for --with, added to every scenario of a family",
     "theories": "for theories SCENARIO..., all or some by name",
     "negotiations": "for bargain NEGOTIATION",
 }
@@ -81,17 +82,17 @@ _PURPOSE = {
 
 def _read_scenario_row(path: Path) -> ScenarioRow:
     """Return what the merged file says, unvalidated: a faulty file is for ``check`` to report."""
+    from guaranteesim.scenario.files.catalog import name_shipped_group
     from guaranteesim.scenario.reading.extends import read_extended
 
+    folder = name_shipped_group(path)
     try:
         data = read_extended(path).data
     except ScenarioError:
-        return ScenarioRow(
-            path.parent.name, path.stem, f"cannot be read; see `guaranteesim check {path.stem}`", "", ()
-        )
+        return ScenarioRow(folder, path.stem, f"cannot be read; see `guaranteesim check {path.stem}`", "", ())
     order = data.get("order", 0)
     return ScenarioRow(
-        folder=path.parent.name,
+        folder=folder,
         name=path.stem,
         title=str(data.get("title", "")),
         as_of=str(data.get("as_of", "")),
@@ -104,7 +105,10 @@ def _read_scenario_row(path: Path) -> ScenarioRow:
 def _list_other_files(kind: str) -> list[OtherFileRow]:
     """Return what the files say, unvalidated, in their order: a faulty file is for the command to report."""
     from guaranteesim.scenario.files.catalog import list_shipped_negotiations, list_shipped_theories
+    from guaranteesim.scenario.files.side_terms import list_shipped_side_terms
 
+    if kind == "side_terms":
+        return [_read_side_term_row(path) for path in list_shipped_side_terms()]
     files, block = {
         "theories": (list_shipped_theories, "theory"),
         "negotiations": (list_shipped_negotiations, "negotiation"),
@@ -123,10 +127,20 @@ def _read_other_row(path: Path, block: str) -> OtherFileRow:
         return OtherFileRow(path.stem, "cannot be read; its command says why")
 
 
+def _read_side_term_row(path: Path) -> OtherFileRow:
+    from guaranteesim.scenario.reading.yaml_reader import read_yaml_file
+
+    try:
+        title = str(read_yaml_file(path).data["side_terms"][path.stem]["title"])
+        return OtherFileRow(path.stem, f"{path.parent.parent.name}: {title}")
+    except (ScenarioError, AttributeError, KeyError, TypeError):
+        return OtherFileRow(path.stem, "cannot be read; a command that takes it with --with says why")
+
+
 def _build_other_group(kind: str, rows: list[OtherFileRow]) -> str:
     names = max(len(row.name) for row in rows)
     lines = [f"  {row.name:{names}}  {row.title}" for row in rows]
-    return "\n".join([f"{kind}, {_PURPOSE[kind]}", *lines])
+    return "\n".join([f"{kind.replace('_', ' ')}, {_PURPOSE[kind]}", *lines])
 
 
 def _list_decision_rules(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -156,7 +170,7 @@ def _build_folder_group(folder: str, rows: list[ScenarioRow]) -> str:
     """Return a folder's name and, below it, its scenarios in columns; a long title goes on below itself."""
     names = max(len(row.name) for row in rows)
     rules = min(max(len(_format_rules(row)) for row in rows), _WIDEST_RULES)
-    lines = [f"{folder}, for explain: rules and no forces" if all(row.rule_only for row in rows) else folder]
+    lines = [_describe_folder(folder, rows)]
     for row in rows:
         start = f"  {row.name:{names}}  {row.as_of:10}  "
         room = max(output.find_terminal_width() - len(start) - rules - 2, _NARROWEST_TITLE)
@@ -166,6 +180,15 @@ def _build_folder_group(folder: str, rows: list[ScenarioRow]) -> str:
         for place, (rule, title) in enumerate(cells):
             lines.append(f"{' ' * len(start) if place else start}{rule:{rules}}  {title}".rstrip())
     return "\n".join(lines)
+
+
+def _describe_folder(folder: str, rows: list[ScenarioRow]) -> str:
+    """Return the name of a folder, and what its files are for if not for every command."""
+    from guaranteesim.scenario.files.catalog import PACKAGES
+
+    if all(row.rule_only for row in rows):
+        return f"{folder}, for explain: rules and no forces"
+    return f"{folder}, guarantees with side terms" if folder.endswith(f"-{PACKAGES}") else folder
 
 
 def _format_rules(row: ScenarioRow) -> str:

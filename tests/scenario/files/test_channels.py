@@ -20,7 +20,7 @@ from guaranteesim.scenario.reading.loader import load_scenario
 from guaranteesim.scenario.schema import Scenario
 
 SHIPPED = {path.stem: path for path in list_shipped_scenarios()}
-CAPPED = "istanbul-draft-2022-ru"
+CAPPED = "draft-treaty-2022-ru"
 U = np.linspace(0.001, 0.999, 97)
 
 

@@ -17,13 +17,15 @@ from guaranteesim.report.words.differences import DifferenceWords
 from guaranteesim.report.words.inputs import label_input
 from guaranteesim.report.words.intervals import format_share_interval
 from guaranteesim.report.words.names import format_count, join_names
+from guaranteesim.report.words.side_terms import list_side_term_sentences
 from guaranteesim.scenario.files.channels import find_channel
 
 
 def build_comparison_answer(comparison: Comparison) -> list[str]:
-    """Return three short paragraphs: on peace, on acceptance, and on the assumptions that both depend on."""
+    """Return short paragraphs: on peace, acceptance, the assumptions that both depend on, and side terms."""
     findings = PeaceRanking(comparison)
-    return [describe_peace(findings), describe_acceptance(findings), describe_robustness(findings)]
+    answer = [describe_peace(findings), describe_acceptance(findings), describe_robustness(findings)]
+    return [*answer, *list_side_term_sentences([item.scenario for item in comparison.results])]
 
 
 def describe_robustness(ranking: PeaceRanking) -> str:

@@ -9,18 +9,20 @@ from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.words.intervals import format_amount_interval, format_horizon, format_share_interval
 from guaranteesim.report.words.names import find_state_title, format_count, join_names, join_names_briefly
+from guaranteesim.report.words.side_terms import list_side_term_sentences
 
 _WIDE = 0.4
 """Width of the interval of a share from which it is called not resolved."""
 
 
 def build_run_answer(results: Results) -> list[str]:
-    """Return two to four sentences: peace, help, the states in its way, and the required acceptance."""
+    """Return some sentences: peace, help, states in its way, required acceptance, and side terms."""
     return [
         _describe_peace(results),
         *_describe_help(results),
         *_describe_blocking(results),
         *_describe_required_acceptance(results),
+        *list_side_term_sentences([results.scenario]),
     ]
 
 

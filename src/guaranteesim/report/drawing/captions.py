@@ -15,7 +15,8 @@ from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.lettering import fit_text, replace_unprintable
 from guaranteesim.report.words.formats import format_percent
-from guaranteesim.report.words.names import describe_fact_dates, format_count
+from guaranteesim.report.words.names import format_count
+from guaranteesim.report.words.side_terms import describe_basis
 from guaranteesim.scenario.schema import Scenario
 
 NARROW = "\N{NO-BREAK SPACE}"
@@ -77,7 +78,7 @@ def make_footer(results: Sequence[Results]) -> list[str]:
         f"{find_seed(first)}"
     )
     version = first.manifest.get("versions", {}).get("guaranteesim", "(version unknown)")
-    known = describe_fact_dates(item.scenario for item in results)
+    known = describe_basis(item.scenario for item in results)
     return [
         f"{challenger} (challenger), {protege} (protégé); {what}; {run}; {known}.",
         f"Source: guaranteesim {version}, assumptions and their sources in the scenario files; {FOOTER}.",
@@ -91,7 +92,7 @@ def make_experiment_footer(experiment: Experiment) -> list[str]:
     protege = find_plain_state_title(scenario, scenario.protege.state)
     count = len(experiment.arrangements)
     what = f"scenario {experiment.arrangements[0]}" if count == 1 else f"{count} scenarios"
-    known = describe_fact_dates(experiment.results.scenarios)
+    known = describe_basis(experiment.results.scenarios)
     return [
         f"{challenger} (challenger), {protege} (protégé); {what}; seed {experiment.seed}; {known}.",
         f"Source: guaranteesim {experiment.version}, assumptions and their sources in the scenario files; "
@@ -116,7 +117,7 @@ def make_total_effects_footer(found: TotalEffects) -> list[str]:
     what = f"scenario {found.scenarios[0].name}" if count == 1 else f"{count} scenarios"
     return [
         f"{what[0].upper()}{what[1:]}; design of {design}, {format_count(found.rows, 'row')} of "
-        f"{format_count(found.worlds, 'world')}, seed {found.seed}; {describe_fact_dates(found.scenarios)}.",
+        f"{format_count(found.worlds, 'world')}, seed {found.seed}; {describe_basis(found.scenarios)}.",
         f"Source: guaranteesim {found.version}, assumptions and their sources in the scenario files; "
         f"{FOOTER}.",
     ]

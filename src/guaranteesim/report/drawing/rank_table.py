@@ -24,7 +24,8 @@ from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.captions import find_plain_state_title
 from guaranteesim.report.drawing.lettering import fit_text, measure_width, replace_unprintable
 from guaranteesim.report.words.formats import format_percent
-from guaranteesim.report.words.names import describe_fact_dates, format_count
+from guaranteesim.report.words.names import format_count
+from guaranteesim.report.words.side_terms import describe_basis
 
 _NAMES, _SHARES, _CELL, _ROW = 2.6, 1.2, 0.53, 0.42
 _GAP, _KEY, _CORNER = 0.12, 0.98, 0.11
@@ -231,7 +232,7 @@ def _make_footer(comparison: TheoryComparison) -> list[str]:
     return [
         f"{challenger} (challenger), {protege} (protégé); {runs}; "
         f"{format_count(comparison.worlds, 'world')} each, seed {comparison.seed}; "
-        f"{describe_fact_dates(comparison.scenarios)}.",
+        f"{describe_basis(comparison.scenarios)}.",
         f"Source: guaranteesim {comparison.version}, assumptions and their sources in the files of scenarios "
         f"and theories; {FOOTER}.",
     ]

@@ -11,7 +11,8 @@ from guaranteesim.analysis.robustness.robustness import Robustness
 from guaranteesim.report import style
 from guaranteesim.report.drawing.captions import find_plain_state_title
 from guaranteesim.report.drawing.lettering import fit_text, replace_unprintable
-from guaranteesim.report.words.names import describe_fact_dates, format_count
+from guaranteesim.report.words.names import format_count
+from guaranteesim.report.words.side_terms import describe_basis
 
 
 def order_arrangements(found: Robustness) -> list[int]:
@@ -43,7 +44,7 @@ def make_robustness_footer(found: Robustness) -> list[str]:
     )
     return [
         f"{challenger} (challenger), {protege} (protégé); {size}; seed {found.seed}; "
-        f"{describe_fact_dates(found.scenarios)}. Luck is taken out of the values.",
+        f"{describe_basis(found.scenarios)}. Luck is taken out of the values.",
         f"Source: guaranteesim {found.version}, assumptions and their sources in the files of scenarios and "
         f"theories; {FOOTER}.",
     ]

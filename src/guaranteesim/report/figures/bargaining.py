@@ -20,7 +20,8 @@ from guaranteesim.report.drawing.label_spacing import space_labels
 from guaranteesim.report.drawing.lettering import fit_text
 from guaranteesim.report.words.formats import MINUS, format_percent
 from guaranteesim.report.words.intervals import format_horizon
-from guaranteesim.report.words.names import describe_fact_dates, format_count, join_names
+from guaranteesim.report.words.names import format_count, join_names
+from guaranteesim.report.words.side_terms import describe_basis
 
 NAME = "bargaining"
 KIND = "bargain"
@@ -89,7 +90,7 @@ def _make_footer(bargain: Bargain) -> list[str]:
         f"{bargain.negotiation.about.title}; {excluded}base {bargain.base.name}, "
         f"no deal {bargain.no_deal.name}; "
         f"{format_count(bargain.worlds, 'world')} each, seed {bargain.seed}; "
-        f"{describe_fact_dates([bargain.base])}. "
+        f"{describe_basis([bargain.base])}. "
         "Crosses: 95 % intervals.",
         f"Source: guaranteesim {bargain.version}, assumptions and their sources in the scenario files; "
         f"{FOOTER}.",

@@ -36,6 +36,7 @@ from guaranteesim.report.words.formats import format_percent, format_small_perce
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count
 from guaranteesim.report.words.prices import describe_required_sets, format_required
+from guaranteesim.report.words.side_terms import name_compared_kind
 
 NAME = "frontier"
 KIND = "comparison"
@@ -129,8 +130,10 @@ def _make_title(comparison: Comparison, points: Sequence[FrontierPoint]) -> str:
 
 
 def _make_subtitle(comparison: Comparison) -> str:
+    scenarios = [item.scenario for item in comparison.results]
     return (
-        f"Each number is an arrangement, over the same {format_count(comparison.worlds, 'world')} of "
+        f"Each number is {name_compared_kind(scenarios)}, over the same "
+        f"{format_count(comparison.worlds, 'world')} of "
         f"{format_horizon(comparison.horizon_months)}, with 95 % intervals. Thick ring and bold: no other is "
         "at least as good in acceptance, peace and risk of a direct clash, and better in one (Pareto set); "
         "its ellipse holds the middle half of the worlds by their assumptions, flat where none is seen to "

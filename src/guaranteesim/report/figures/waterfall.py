@@ -20,7 +20,8 @@ from guaranteesim.report.drawing.captions import find_plain_state_title
 from guaranteesim.report.drawing.lettering import fit_text
 from guaranteesim.report.words.differences import DifferenceWords, make_pair_titles
 from guaranteesim.report.words.intervals import format_horizon
-from guaranteesim.report.words.names import capitalize_first, describe_fact_dates, format_count
+from guaranteesim.report.words.names import capitalize_first, format_count
+from guaranteesim.report.words.side_terms import describe_basis
 
 NAME = "waterfall"
 KIND = "channels"
@@ -170,7 +171,7 @@ def _make_footer(comparison: ChannelComparison) -> list[str]:
     return [
         f"{challenger} (challenger), {protege} (protégé); {runs}; "
         f"{format_count(comparison.worlds, 'world')} each, seed {comparison.seed}; "
-        f"{describe_fact_dates([first, second])}.",
+        f"{describe_basis([first, second])}.",
         f"Source: guaranteesim {comparison.version}, assumptions and their sources in the scenario files; "
         f"{FOOTER}.",
     ]

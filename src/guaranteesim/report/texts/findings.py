@@ -19,6 +19,7 @@ from guaranteesim.report.screens.layout import wrap_paragraph
 from guaranteesim.report.tables.channels import build_channel_tables
 from guaranteesim.report.tables.comparison import build_comparison_tables, build_run_table
 from guaranteesim.report.tables.robustness import build_robustness_tables
+from guaranteesim.report.words.side_terms import list_own_side_terms
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -29,7 +30,8 @@ _WIDTH = 100
 
 def render_comparison_findings(comparison: Comparison) -> str:
     """Return the answer of a comparison and all its tables as plain text."""
-    sentences = [*build_comparison_answer(comparison), *describe_effort(comparison.results)]
+    own = list_own_side_terms([item.scenario for item in comparison.results])
+    sentences = [*build_comparison_answer(comparison), *own, *describe_effort(comparison.results)]
     return render_plain_text(sentences, build_comparison_tables(comparison, _WIDTH))
 
 

@@ -51,7 +51,7 @@ def _list_packages(folder: Path) -> list[Path]:
 
 
 def name_shipped_group(file: Path) -> str:
-    """Return the name that stands for a shipped file and those beside it: ``ukraine``, ``ukraine-packages``."""
+    """Return the name that stands for a shipped file and those beside it, such as ``ukraine-packages``."""
     family = file.parent.parent.name
     return f"{family}-{PACKAGES}" if file.parent.name == PACKAGES else file.parent.name
 
@@ -172,9 +172,8 @@ def _find_shipped_named(name: str) -> list[Path]:
     found = found or [file for file in files if name_shipped_group(file) == name]
     if found:
         return found
-    known = [file.stem for file in files] + sorted(
-        {name_shipped_group(file) for file in files} - {folder.name}
-    )
+    groups = sorted({name_shipped_group(file) for file in files} - {folder.name})
+    known = [*(file.stem for file in files), *groups]
     raise _refuse_not_found(name, _NOT_THERE, remedy or suggest_known_word(name, known) or _SEE)
 
 

@@ -55,15 +55,14 @@ def find_side_term(name: str, scenario: Path) -> Path | None:
     return found[0] if found else None
 
 
-def refuse_unknown_side_term(name: str, scenario: Path, overlays: tuple[str, ...] = ()) -> ScenarioError:
-    """Return the error that there is no side term, and no overlay, of that name; it lists those there are.
+def refuse_unknown_side_term(name: str, scenario: Path) -> ScenarioError:
+    """Return the error that there is no side term, and no overlay, of that name; it lists the side terms.
 
     Args:
         name: What was asked for.
-        scenario: The file of the scenario.
-        overlays: Names of the overlays that the scenario itself offers.
+        scenario: The file of the scenario, which offers no overlays itself.
     """
-    known = [*overlays, *list_side_terms(scenario)]
+    known = [*list_side_terms(scenario)]
     near = suggest_known_word(name, known)
     listed = f"there are: {', '.join(known)}" if known else "there are none for this scenario"
     hint = f"{near} {listed}" if near else listed

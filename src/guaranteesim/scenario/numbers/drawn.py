@@ -12,17 +12,10 @@ from typing import Literal
 from guaranteesim.scenario.schema.consent import Condition, EntryIntoForce
 from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.root import Run, StatedPosition
+from guaranteesim.scenario.schema.side_terms import SideTerm
 from guaranteesim.scenario.schema.theatre import Switches
 from guaranteesim.streams import Floats
 from guaranteesim.treaty import Rule
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnSideTerm:
-    """Drawn numbers of ``SideTerm`` of the schema."""
-
-    title: str
-    excludes: tuple[Literal["membership", "guarantor_forces"], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -566,7 +559,7 @@ class DrawnScenario:
     sources: tuple[str, ...]
     positions: tuple[StatedPosition, ...]
     order: int
-    side_terms: dict[str, DrawnSideTerm]
+    side_terms: dict[str, SideTerm]
     rule_only: bool
     history: History | None
     no_deal: str | None

@@ -45,7 +45,11 @@ def apply_overlay(document: Document, chosen: str, path: FilePath) -> Document:
         return merge_documents(document, document.overlays[chosen])
     file = find_side_term(chosen, path)
     if file is None:
-        raise refuse_unknown_side_term(chosen, path, tuple(document.overlays))
+        if not document.overlays:
+            raise refuse_unknown_side_term(chosen, path)
+        hint = suggest_known_word(chosen, document.overlays)
+        hint = hint or f"overlays it offers: {', '.join(document.overlays)}"
+        raise ScenarioError([Problem(document.files[0], f"there is no overlay {chosen!r}", hint=hint)])
     return _apply_overlay_file(document, file)
 
 

@@ -19,6 +19,9 @@ BLOCK = "side_terms"
 PARTS = "with"
 """Key under which a package names its side terms."""
 
+REMOVABLE = frozenset({("arrangement", "commitments"), ("acceptance", "objections")})
+"""Maps whose entries a term may take out of a scenario that need not have them."""
+
 
 def is_side_term(overlay: Document) -> bool:
     """Return whether an overlay is a side term."""
@@ -42,7 +45,8 @@ def add_side_term(document: Document, term: Document) -> Document:
         raise ScenarioError(problems)
     merged = merge_documents(document, term)
     data = {**merged.data, BLOCK: dict(sorted(merged.data[BLOCK].items()))}
-    added = [item for item in merged.ineffective[len(document.ineffective) :] if not item.is_null]
+    new = merged.ineffective[len(document.ineffective) :]
+    added = [item for item in new if not (item.is_null and item.path[:-1] in REMOVABLE)]
     return replace(merged, data=data, ineffective=(*document.ineffective, *added))
 
 

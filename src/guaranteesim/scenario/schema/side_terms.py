@@ -34,11 +34,11 @@ class SideTerm(Frozen):
 def find_side_term_problems(scenario: Scenario) -> Iterator[Item]:
     """Yield a problem for each side term that the arrangement contradicts."""
     for name, term in scenario.side_terms.items():
-        for excluded in term.excludes:
-            present = _describe_present(scenario, excluded)
-            if present:
-                message = f"{name} ({term.title}) and {scenario.name} exclude each other: {present}"
-                yield ("side_terms", name), message, "leave one of the two out"
+        present = [_describe_present(scenario, excluded) for excluded in term.excludes]
+        if any(present):
+            reasons = " and ".join(reason for reason in present if reason)
+            message = f"{name} ({term.title}) and {scenario.name} exclude each other: {reasons}"
+            yield ("side_terms", name), message, "leave one of the two out"
 
 
 def _describe_present(scenario: Scenario, excluded: Exclusion) -> str:
