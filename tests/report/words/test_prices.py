@@ -22,8 +22,8 @@ def test_a_price_in_the_units_of_the_state():
     found, made = price("RUS", accept, RUS=0.1)
     words = plain(prices.describe_price(found, made))
     assert words == (
-        "what 24 months of war cost it, more than the lifting of all its sanctions for 0.8 years, 29 % of the "
-        "territory or objections smaller by 75 %"
+        "what 24 months of war cost it, more than the lifting of all its sanctions for 0.8 years, 29 % of "
+        "the territory or objections smaller by 75 %"
     )
     turning = plain(prices.describe_turning(found, made))
     assert turning == "what 24 months of war cost it or objections smaller by 75 % would turn it"
