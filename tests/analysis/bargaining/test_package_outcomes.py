@@ -80,7 +80,7 @@ def test_an_absolute_objection_is_named_and_not_priced() -> None:
 
 
 def test_nothing_changes_where_the_deal_is_no_deal() -> None:
-    these = run("deal", 1)
+    these = run("deal", 1, acceptance={"correlation": 0})
     those = run("otherwise", 1)
     item = judge_package(these, those, STATES)
     assert {estimate.value for estimate in item.surplus.values()} == {0.0}

@@ -230,9 +230,8 @@ def _draw_panel(
     scenario = comparison[found.name].scenario
     shown = _select_shown(comparison, found)
     canvas.add_text(left, top + 0.36, name, va="bottom", weight="bold", size=style.SMALL)
-    canvas.add_text(
-        left, top + 0.4, _describe_joint_acceptance(found, shown), size=style.TINY, color=style.MUTED
-    )
+    jointly = fit_text(_describe_joint_acceptance(found, shown), width - 0.1, style.TINY)
+    canvas.add_text(left, top + 0.4, jointly, size=style.TINY, color=style.MUTED)
     inner = width - _CODE - _CHANCE - _GAP
     axes = canvas.add_axes(left + _CODE, top + _HEAD, inner, _ROW * len(shown))
     # All panels have the same scale, or bars could not be compared between them.
@@ -260,7 +259,7 @@ def _draw_panel(
 
 def _describe_joint_acceptance(found: Acceptance, shown: Sequence[Consent]) -> str:
     rest = len(found.consents) - len(shown)
-    more = f"; {rest} more, each likelier than {shown[-1].state}" if rest else ""
+    more = f"; {rest} likelier not shown" if rest else ""
     return f"{format_required(found)} jointly {format_small_percent(found.joint.value)}{more}"
 
 
