@@ -18,7 +18,7 @@ from typing import Any
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.scenario.schema.consent import Condition
+from guaranteesim.scenario.schema.consent import Condition, EntryIntoForce
 from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.root import Run, StatedPosition
 from guaranteesim.scenario.schema.side_terms import SideTerm
@@ -38,7 +38,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
-from guaranteesim.scenario.schema.consent import Condition
+from guaranteesim.scenario.schema.consent import Condition, EntryIntoForce
 from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.root import Run, StatedPosition
 from guaranteesim.scenario.schema.side_terms import SideTerm
@@ -47,7 +47,7 @@ from guaranteesim.streams import Floats
 from guaranteesim.treaty import Rule
 '''
 
-WITHOUT_NUMBERS = (Condition, History, Run, SideTerm, StatedPosition, Switches)
+WITHOUT_NUMBERS = (Condition, EntryIntoForce, History, Run, SideTerm, StatedPosition, Switches)
 """Models of the schema that hold no quantity: they are passed on as they are."""
 
 MOST_CHOICES = 4

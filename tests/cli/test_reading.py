@@ -17,7 +17,7 @@ from guaranteesim.scenario.files.side_terms import list_shipped_side_terms
 from guaranteesim.treaty import list_rule_rows
 from guaranteesim.treaty.registry import list_rule_classes
 
-WITHOUT = {"no-guarantee", "taiwan-no-guarantee", "baltic-no-alliance", "south-korea-1950", "continued-war"}
+WITHOUT = {"no-guarantee", "baltic-no-alliance", "taiwan-no-guarantee", "south-korea-1950", "continued-war"}
 """Arrangements without any commitment."""
 
 

@@ -21,8 +21,8 @@ FAMILIES = sorted(file.parent.name for file in SCENARIOS.glob("*/_states.yaml"))
 FILES = [file for name in FAMILIES for file in sorted((SCENARIOS / name).glob("*.yaml"))]
 OWN = {"name", "title", "order", "as_of", "description", "sources", "positions", "arrangement"}
 """What a file of a family may say of itself."""
-_FORMAL = (".be", ".severity")
-"""Ends of paths of numbers that belong to a form: the size of a cap objected to, the place of a rung."""
+_FORMAL = (".be", ".bindingness_at_least", ".severity")
+"""Ends of paths of numbers that belong to a form: what an objection is to, and the place of a rung."""
 every_family = pytest.mark.parametrize("name", FAMILIES)
 every_file = pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -236,3 +237,11 @@ def test_commands_take_the_name_of_the_family(tmp_path: Path) -> None:
     assert all(f"  {name} " in listed for name in NAMES)
     done = compare(["taiwan"], worlds=10, sets=["run.horizon_months=6"], out=tmp_path / "out", figures=False)
     assert set(done.names) == set(NAMES)
+
+
+def test_a_copy_of_the_folder_is_a_family_of_its_own(tmp_path: Path) -> None:
+    """The folder is a template: it stands without the shipped scenarios around it."""
+    copy = shutil.copytree(PAGE.parents[2] / "scenarios" / "taiwan", tmp_path / "mine")
+    said = CliRunner().invoke(main, ["check", str(copy)])
+    assert (said.exit_code, said.output.count("sound")) == (0, len(NAMES)), said.output
+    assert (copy / "_states.yaml").read_text(encoding="utf-8").count("# TEMPLATE: ") >= 6

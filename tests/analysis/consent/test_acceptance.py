@@ -191,6 +191,62 @@ class TestCorrelation:
         assert found.compute_chance_without("USA").value == pytest.approx(found["GBR"].probability.value)
 
 
+class TestSolidarity:
+    """Ukraine and the United States are of one side, Russia and China (alignment 0.4) of the other."""
+
+    def accept(self, **terms):
+        return accept_deal(required=("UKR", "USA", "RUS", "CHN"), accept=terms, UKR=0.05, USA=-0.1, CHN=-0.05)
+
+    def test_allies_that_signed_before_lift_a_state(self):
+        apart, found = self.accept(), self.accept(solidarity=0.2)
+        chances = {state: 1 / (1 + math.exp(-x)) for state, x in (("UKR", 0.5), ("USA", -1), ("CHN", -0.5))}
+        lifted = {state: 1 / (1 + math.exp(-x)) for state, x in (("USA", 1), ("CHN", 1.5))}
+        assert found["UKR"].probability == apart["UKR"].probability
+        usa = chances["UKR"] * lifted["USA"] + (1 - chances["UKR"]) * chances["USA"]
+        assert found["USA"].probability.value == pytest.approx(usa)
+        assert found.joint.value == pytest.approx(chances["UKR"] * lifted["USA"] * 0.5 * lifted["CHN"])
+        assert found.compute_chance_without("CHN").value == pytest.approx(
+            chances["UKR"] * lifted["USA"] * 0.5
+        )
+
+    def test_the_order_is_the_declared_one(self):
+        found = self.accept(solidarity=0.2, order=["USA", "GBR"])
+        assert [signer.state for signer in found.signing.signers] == ["USA", "UKR", "RUS", "CHN"]
+        assert found["USA"].probability == self.accept()["USA"].probability
+        assert found["UKR"].probability.value > self.accept()["UKR"].probability.value
+
+    def test_none_leaves_everything_as_it_is(self):
+        found = self.accept(solidarity=0, order=["USA"])
+        assert found.signing is None
+        assert found == self.accept()
+
+    def test_a_threshold(self):
+        found = self.accept(enters_into_force={"at_least": 3, "always": ["RUS"]})
+        ukr, usa, rus, chn = (item.probability.value for item in found.consents)
+        expect = rus * (
+            ukr * usa * chn + (1 - ukr) * usa * chn + ukr * (1 - usa) * chn + ukr * usa * (1 - chn)
+        )
+        assert found.joint.value == pytest.approx(expect)
+        assert found.joint == found.independent
+        assert found.bounds[0] <= found.joint.value <= found.bounds[1]
+
+    def test_coverage_of_a_mean_that_depends_on_another_expectation(self):
+        """The chance of the second depends on the expected gain of the first."""
+        runs, worlds, rng = 200, 100, np.random.default_rng(9)
+        accept = {"scale": 0.3, "solidarity": 0.5}
+        run = make_results(make_deal("deal", ("UKR", "USA"), acceptance=accept), [], worlds)
+        nothing = make_no_deal(worlds)
+        first, lifted, alone = (1 / (1 + math.exp(-x / 0.3)) for x in (0.1, 0.4, -0.1))
+        true = first * lifted + (1 - first) * alone, first * lifted
+        held = np.zeros(2)
+        for _ in range(runs):
+            paid = add_utility(run, UKR=rng.normal(0.1, 1.0, worlds), USA=rng.normal(-0.1, 1.0, worlds))
+            found = compute_acceptance(paid, nothing)
+            pairs = zip((found["USA"].probability, found.joint), true, strict=True)
+            held += [item.low <= value <= item.high for item, value in pairs]
+        assert (abs(held / runs - 0.95) < COVERED * math.sqrt(0.95 * 0.05 / runs)).all(), held / runs
+
+
 class TestBinding:
     def test_none_where_all_are_above_a_half(self):
         assert find_binding_constraint(accept_deal(UKR=0.1, USA=0.1)) is None

@@ -41,6 +41,13 @@ NUMBERS: dict[str, dict[str, Any]] = {
 }
 
 
+def test_scenarios_that_share_count_their_worlds_each_from_0(variant: Variant) -> None:
+    """Two runs compare by the numbers of their worlds, wherever a block puts them."""
+    made = [variant(name=name, run=RUN, **NUMBERS[name]) for name in ("motivation", "scope")]
+    results = run_experiment(made, Design.without_paths(), worlds=4, seed=SEED, columns=["world"])
+    assert [list(results.read_worlds(one.name)["world"]) for one in made] == [[0, 1, 2, 3]] * 2
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_scenarios_that_differ_in_numbers_share_and_equal_their_own_runs(
     variant: Variant, turned: bool

@@ -32,14 +32,18 @@ from tests.report.figure_cases import (
     results,
     run_of,
 )
+from tests.report.text_cases import plain
+from tests.small_world import add_utility, make_deal, make_no_deal, make_results
 
 from guaranteesim.analysis.comparison.comparison import FOOTER, compare_runs
+from guaranteesim.analysis.consent.acceptance import Acceptance, compute_acceptance
 from guaranteesim.errors import StorageError, UserError
 from guaranteesim.report import style
 from guaranteesim.report.drawing.world_crises import _are_rest_milder as graver
 from guaranteesim.report.drawing.world_crises import _describe_blocking_parties as blocked
 from guaranteesim.report.figures import draw, draw_all, draw_run, list_figure_names
 from guaranteesim.report.figures.acceptance import _make_title as acceptance_title
+from guaranteesim.scenario.schema import Scenario
 
 PIXEL = 1.0
 ASKED_ONLY = ("acceptance", "frontier")
@@ -153,7 +157,7 @@ def test_foot_says_where_the_figure_comes_from(name: str) -> None:
         ("acceptance", "asked, thirteen", "jointly"),
         ("headline", "asked, thirteen", "unconditional"),
         ("headline", "asked, thirteen", "Worlds with a major violation within 2 years, if in force: "),
-        ("acceptance", "asked, one", "Least likely to accept: "),
+        ("acceptance", "asked, one", "Dearest to turn: "),
     ],
 )
 def test_what_is_missing_is_said(name: str, kind: str, words: str) -> None:
@@ -241,20 +245,36 @@ def test_zero_and_no_party_are_told_apart() -> None:
     assert len(cells) == len(comparison.results[1].scenario.guarantors)
 
 
-def test_states_that_are_least_likely_to_accept_equally_often_are_all_named() -> None:
-    def refused_by(state: str) -> SimpleNamespace:
-        chances = {"RUS": 0.5, "USA": 0.5, state: 0.1}
-        return SimpleNamespace(consents=[
-            SimpleNamespace(state=code, probability=SimpleNamespace(value=value))
-            for code, value in chances.items()
-        ])  # fmt: skip
+def test_states_that_are_dearest_equally_often_are_all_named() -> None:
+    def refused_by(name: str, state: str) -> Acceptance:
+        gains = {"RUS": 0.1, "USA": 0.1, state: -0.2}
+        run = add_utility(make_results(make_deal(name, ("RUS", "USA")), []), **gains)
+        return compute_acceptance(run, make_no_deal())
 
-    found = {"one": refused_by("RUS"), "two": refused_by("USA")}
-    comparison: Any = SimpleNamespace(acceptances=found, results=[ordinary("each")])
-    title = "Least likely to accept: Russia, USA, each under 1 of 2\xa0arrangements"
-    assert acceptance_title(comparison) == title
-    found["three"] = refused_by("USA")
-    assert "Least likely to accept most often: USA, under 2 of 3" in acceptance_title(comparison)
+    def entitle(**refusing: str) -> str:
+        found = {name: refused_by(name, state) for name, state in refusing.items()}
+        scenario = make_deal("deal", ("RUS", "USA"))
+        comparison: Any = Compared(found, scenario)
+        return plain(acceptance_title(comparison))
+
+    assert entitle(one="RUS", two="USA") == (
+        "Dearest to turn: Russia, United States, each under 1 of 2 arrangements"
+    )
+    assert entitle(one="RUS", two="USA", three="USA").startswith(
+        "Dearest to turn most often: United States, under 2 of 3 arrangements ($"
+    )
+    assert entitle(one="RUS").startswith("Dearest to turn: Russia (")
+
+
+class Compared:
+    """As much of a comparison as the title reads."""
+
+    def __init__(self, acceptances: dict[str, Acceptance], scenario: Scenario) -> None:
+        self.acceptances = acceptances
+        self.results = [SimpleNamespace(scenario=scenario)]
+
+    def __getitem__(self, name: str) -> SimpleNamespace:
+        return self.results[0]
 
 
 def test_who_alone_could_have_made_it_decide_is_said_one_by_one() -> None:

@@ -158,10 +158,10 @@ def test_alternating_offers_in_words_and_as_a_table() -> None:
     made = make_bargain((2,), items)
     # A pie of 0.4 with a risk of 5 %: the first to offer gets 0.4/1.95.
     assert (
-        "Alternating offers of lotteries over the packages of the zone, with a risk of 5 % that a refusal ends "
-        "the talks: RUS expects +0.21 if RUS offers first or +0.19 if UKR offers first; UKR expects +0.19 if "
-        "RUS offers first or +0.21 if UKR offers first; the Nash solution over the same lotteries is +0.20 for "
-        "RUS and +0.20 for UKR."
+        "Alternating offers of lotteries over the packages of the zone, with a risk of 5 % that a refusal "
+        "ends the talks: RUS expects +0.21 if RUS offers first or +0.19 if UKR offers first; UKR expects "
+        "+0.19 if RUS offers first or +0.21 if UKR offers first; the Nash solution over the same lotteries "
+        "is +0.20 for RUS and +0.20 for UKR."
     ) in told(made)
     screen = "\n".join(shown(made, 100)).replace("\xa0", " ")
     assert "RUS offers first" in screen
@@ -189,3 +189,10 @@ def test_worlds_without_a_deal_side_by_side() -> None:
     assert row.split()[1:3] == ["0", "none"]
     assert "refuses" in row
     assert "What each world" not in "\n".join(shown(made, 120))
+
+
+def test_one_package_in_the_zone_leaves_nothing_to_offer() -> None:
+    items = [make_outcome({"RUS": a, "UKR": 0.2}, ("RUS", "UKR")) for a in (0.1, -0.1)]
+    made = make_bargain((2,), items)
+    assert "Alternating offers lead to the one package of the zone, whoever offers first." in told(made)
+    assert "offers first" not in "\n".join(shown(made, 100)).replace("whoever offers first", "")

@@ -109,6 +109,11 @@ GOLDEN: dict[str, str] = {
         "7:34: arrangement.signatories[1]: UKR is named twice (name each state once)"
     ),
     "no_deal: a": "7:10: no_deal: a scenario cannot be its own no-deal baseline (name another, or null)",
+    "acceptance: {enters_into_force: {at_least: 9}}": (
+        "7:44: acceptance.enters_into_force.at_least: more than the states that are asked (1) "
+        "(write 1 or fewer)"
+    ),
+    "acceptance: {order: [GBR]}": "7:22: acceptance.order[0]: unknown state 'GBR' (add GBR under states)",
     "acceptance: {procedures: {GBR: {text: t, source: s}}}": (
         "7:27: acceptance.procedures.GBR: unknown state 'GBR' (add GBR under states)"
     ),

@@ -137,7 +137,8 @@ class Comparison(RunSet):
         The columns are those of
         :func:`~guaranteesim.analysis.consent.acceptance_table.build_acceptance_table`.
         """
-        return build_acceptance_table(list(self.acceptances.values()))
+        scenarios = {item.name: item.scenario for item in self.arrangements}
+        return build_acceptance_table(list(self.acceptances.values()), scenarios)
 
     def export(self) -> dict[str, pd.DataFrame]:
         """Return frames for ``to_csv`` by name: ``comparison``, ``differences``, ``summary``.

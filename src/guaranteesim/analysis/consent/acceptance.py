@@ -3,15 +3,15 @@
 P(state accepts) = Λ((V − o)/τ) · q, a random-utility choice between two options [McFadden1974]. V is the
 gain over no deal that the state expects, o the cost of its objections, τ the scale, and q the chance that its
 constitutional procedure passes. One common factor moves the decisions of all required states
-(:mod:`guaranteesim.analysis.consent.joint_chance`). All uncertain numbers differ from world to world. Both runs met the same
-histories.
+(:mod:`guaranteesim.analysis.consent.joint_chance`). All uncertain numbers differ from world to world. Both
+runs met the same histories.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -19,7 +19,8 @@ import numpy as np
 from guaranteesim.analysis.comparison import comparability
 from guaranteesim.analysis.consent import joint_chance
 from guaranteesim.analysis.consent.expected_gain import ExpectedGain, estimate_expected_gain
-from guaranteesim.analysis.consent.joint_chance import JointChance, bound_joint_chance
+from guaranteesim.analysis.consent.joint_chance import bound_joint_chance
+from guaranteesim.analysis.consent.signing import Outlook, Signer, Signing, bound_entry
 from guaranteesim.analysis.statistics.intervals import Estimate, Floats, estimate_mean, estimate_smooth_chance
 from guaranteesim.analysis.statistics.mean_bounds import ValueRange
 from guaranteesim.analysis.text.features import has_feature
@@ -29,7 +30,7 @@ from guaranteesim.equations import logistic
 from guaranteesim.errors import UserError
 from guaranteesim.scenario.numbers.posterior_sample import FITTED_ROW
 from guaranteesim.scenario.numbers.quantity import Quantity
-from guaranteesim.scenario.schema import Objection
+from guaranteesim.scenario.schema import Objection, Scenario
 from guaranteesim.streams import Streams
 
 PARTS = ("territory", "war", "sanctions", "clash", "nuclear", "forces", "arms", "word", "terms")
@@ -76,6 +77,9 @@ class Consent:
         accepts: (W,) chance that it accepts in each world.
         slope: (W,) derivative of that chance with respect to the expected gain.
         expected: The gain that it expects.
+        merit: (W,) expected gain less objections, in units of the scale.
+        scale: (W,) the scale.
+        passes: (W,) the chance that its procedure passes.
     """
 
     state: str
@@ -90,6 +94,9 @@ class Consent:
     accepts: Floats = field(compare=False)
     slope: Floats = field(compare=False)
     expected: ExpectedGain = field(compare=False)
+    merit: Floats = field(compare=False)
+    scale: Floats = field(compare=False)
+    passes: Floats = field(compare=False)
 
     def __repr__(self) -> str:
         return f"Consent({self.state} {self.role}: {self.probability.value:.3f})"
@@ -112,8 +119,10 @@ class Acceptance:
         bounds: The least and the greatest probability that all accept, whatever their dependence is.
         correlation: Mean correlation of their decisions.
         weights: (W,) the joint probability in each world.
-        leverage: For each consent, (W,): derivative of the weights with respect to its chance.
+        leverage: For each consent, (W,): derivative of the weights with respect to the expected gain.
         rho: (W,) the correlation in each world.
+        signing: The states in the order in which they decide; None where neither solidarity nor a threshold
+            makes the order matter.
     """
 
     name: str
@@ -125,6 +134,7 @@ class Acceptance:
     weights: Floats = field(compare=False)
     leverage: tuple[Floats, ...] = field(compare=False)
     rho: Floats = field(compare=False)
+    signing: Signing | None = field(compare=False)
 
     def __repr__(self) -> str:
         each = ", ".join(f"{item.state} {item.probability.value:.3f}" for item in self.consents)
@@ -150,7 +160,10 @@ class Acceptance:
     def compute_chance_without(self, state: str) -> Estimate:
         """Return the probability that all other required states accept."""
         others = tuple(item for item in self.consents if item.state != state)
-        return _compute_joint(others, self.rho)[1]
+        if self.signing is None:
+            return _compute_joint(others, self.rho)[2]
+        outlook = self.signing.compute_all_but(state)
+        return _estimate_chance(outlook.weights, _list_influences(self.consents, outlook))
 
 
 def compute_acceptance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Acceptance:
@@ -164,20 +177,25 @@ def compute_acceptance(results: Results, no_deal: Results, weighing: Weighing = 
     Raises:
         UserError: The runs did not meet the same histories, or have no utility of a required state.
     """
-    choices = _compute_choices(results, no_deal, weighing)
+    draws = AnalysisDraws(results)
+    choices = _compute_choices(results, no_deal, weighing, draws)
     consents = tuple(_summarise_consent(state, choice, results, no_deal) for state, choice in choices.items())
-    rho = _draw_correlation(results, AnalysisDraws(results))
-    together, joint = _compute_joint(consents, rho)
+    rho, signing = _draw_correlation(results, draws), _order_signing(results, choices, draws)
+    if signing is not None:
+        consents = tuple(_follow_others(item, consents, signing) for item in consents)
+    weights, leverage, joint = _compute_joint(consents, rho, signing)
+    apart = None if signing is None else replace(signing, rho=np.zeros(rho.size))
     return Acceptance(
         results.name,
         consents,
         joint,
-        _compute_joint(consents, np.zeros(rho.size))[1],
-        bound_joint_chance([item.probability.value for item in consents]),
+        _compute_joint(consents, np.zeros(rho.size), apart)[2],
+        _bound_entry(consents, signing),
         float(rho.mean()) if rho.size else math.nan,
-        together.weights,
-        together.leverage,
+        weights,
+        leverage,
         rho,
+        signing,
     )
 
 
@@ -185,7 +203,9 @@ def compute_joint_chance(results: Results, no_deal: Results, weighing: Weighing 
     """Return the ``joint`` of :func:`compute_acceptance`, without computing its parts."""
     draws = AnalysisDraws(results)
     choices = _compute_choices(results, no_deal, weighing, draws)
-    return _compute_joint(tuple(choices.values()), _draw_correlation(results, draws))[1]
+    signing = _order_signing(results, choices, draws)
+    rho = _draw_correlation(results, draws)
+    return _compute_joint(tuple(choices.values()), rho, signing, tuple(choices))[2]
 
 
 def compute_joint_weights(
@@ -195,9 +215,12 @@ def compute_joint_weights(
 
     The arguments are those of :func:`compute_acceptance`; ``draws`` are the uncertain numbers of acceptance.
     """
-    choices = _compute_choices(results, no_deal, weighing, draws).values()
+    choices = _compute_choices(results, no_deal, weighing, draws)
+    signing = _order_signing(results, choices, draws)
+    if signing is not None:
+        return signing.compute_entry().weights
     rho = _draw_correlation(results, draws)
-    return joint_chance.compute_joint_chance([choice.accepts for choice in choices], rho).weights
+    return joint_chance.compute_joint_chance([item.accepts for item in choices.values()], rho).weights
 
 
 class AnalysisDraws:
@@ -229,6 +252,8 @@ class _Choice:
     expected: ExpectedGain
     accepts: Floats
     slope: Floats
+    merit: Floats
+    scale: Floats
 
 
 def _compute_choices(
@@ -253,10 +278,11 @@ def _compute_choice(
     value = estimate_expected_gain(gains, Worlds.motivation.read(results.worlds) if knows else None)
     costs = dict(_list_objection_costs(state, results, draws, weighing))
     procedure = _draw_procedure(state, results, draws) if weighing.procedures else np.ones(draws.size)
-    chance = logistic((value.value - sum(costs.values(), np.zeros(draws.size))) / scale)
+    merit = (value.value - sum(costs.values(), np.zeros(draws.size))) / scale
+    chance = logistic(merit)
     # Derivative of the logistic function, for the error that comes from estimating the expected gain.
     slope = chance * (1 - chance) / scale * procedure
-    return _Choice(gains, costs, procedure, value, chance * procedure, slope)
+    return _Choice(gains, costs, procedure, value, chance * procedure, slope, merit, scale)
 
 
 def _summarise_consent(state: str, choice: _Choice, results: Results, no_deal: Results) -> Consent:
@@ -277,6 +303,9 @@ def _summarise_consent(state: str, choice: _Choice, results: Results, no_deal: R
         choice.accepts,
         choice.slope,
         choice.expected,
+        choice.merit,
+        choice.scale,
+        choice.procedure,
     )
 
 
@@ -340,12 +369,85 @@ def _draw_correlation(results: Results, draws: AnalysisDraws) -> Floats:
     return draws.draw_quantity(results.scenario.acceptance.correlation, "acceptance.correlation")
 
 
-def _compute_joint(consents: tuple[Consent | _Choice, ...], rho: Floats) -> tuple[JointChance, Estimate]:
-    """Return the probability that all accept in each world, (W,), and its mean."""
-    together = joint_chance.compute_joint_chance([item.accepts for item in consents], rho)
-    centre = float(together.weights.mean()) if rho.size else math.nan
-    moved = _sum_influences(consents, together.leverage, np.ones(rho.size))
-    return together, estimate_smooth_chance(centre, together.weights - centre + moved)
+def _order_signing(results: Results, choices: Mapping[str, _Choice], draws: AnalysisDraws) -> Signing | None:
+    """Return the states in the order in which they decide; None where the order does not matter."""
+    scenario, terms = results.scenario, results.scenario.acceptance
+    solidarity = draws.draw_quantity(terms.solidarity, "acceptance.solidarity")
+    entry = terms.enters_into_force
+    if not choices or (entry is None and not solidarity.any()):
+        return None
+    order = [*(state for state in terms.order if state in choices), *choices]
+    signers = tuple(
+        Signer(
+            state,
+            int(not _is_with_challenger(scenario, state)),
+            choices[state].merit,
+            choices[state].scale,
+            choices[state].procedure,
+        )
+        for state in dict.fromkeys(order)
+    )
+    least = len(signers) if entry is None else entry.at_least
+    always = frozenset(() if entry is None else entry.always)
+    return Signing(signers, least, always, solidarity, _draw_correlation(results, draws))
+
+
+def _is_with_challenger(scenario: Scenario, state: str) -> bool:
+    principals = (scenario.challenger.state, scenario.protege.state)
+    if state in principals:
+        return state == scenario.challenger.state
+    return scenario.states[state].alignment.centre > 0
+
+
+def _follow_others(item: Consent, consents: tuple[Consent, ...], signing: Signing) -> Consent:
+    """Return the consent of a state that knows which of its allies have accepted before it."""
+    outlook = signing.compute_consent(item.state)
+    return replace(
+        item,
+        probability=_estimate_chance(outlook.weights, _list_influences(consents, outlook)),
+        accepts=outlook.weights,
+        slope=outlook.gradients[item.state],
+        merit=item.merit + signing.expect_support(item.state),
+    )
+
+
+def _bound_entry(consents: tuple[Consent, ...], signing: Signing | None) -> tuple[float, float]:
+    if signing is None:
+        return bound_joint_chance([item.probability.value for item in consents])
+    chances = {item.state: item.probability.value for item in consents}
+    return bound_entry(chances, signing.at_least, signing.always)
+
+
+def _compute_joint(
+    consents: tuple[Consent | _Choice, ...],
+    rho: Floats,
+    signing: Signing | None = None,
+    states: tuple[str, ...] = (),
+) -> tuple[Floats, tuple[Floats, ...], Estimate]:
+    """Return the probability of entry in each world, (W,), its derivatives by expected gain, and its mean."""
+    if signing is None:
+        together = joint_chance.compute_joint_chance([item.accepts for item in consents], rho)
+        weights = together.weights
+        moves = tuple(by * item.slope for by, item in zip(together.leverage, consents, strict=True))
+    else:
+        outlook = signing.compute_entry()
+        codes = states or tuple(item.state for item in consents if isinstance(item, Consent))
+        weights, moves = outlook.weights, tuple(outlook.gradients[state] for state in codes)
+    return weights, moves, _estimate_chance(weights, _sum_influences(consents, moves, np.ones(rho.size)))
+
+
+def _estimate_chance(weights: Floats, moved: Floats) -> Estimate:
+    centre = float(weights.mean()) if weights.size else math.nan
+    return estimate_smooth_chance(centre, weights - centre + moved)
+
+
+def _list_influences(consents: tuple[Consent, ...], outlook: Outlook) -> Floats:
+    """Return the influence of all expected gains that an outlook depends on, (W,)."""
+    moved = np.zeros(outlook.weights.size)
+    for item in consents:
+        if item.state in outlook.gradients:
+            moved = moved + item.expected.compute_influence(outlook.gradients[item.state])
+    return moved
 
 
 def _sum_influences(
@@ -354,5 +456,5 @@ def _sum_influences(
     """Return the summed influence of the states' expected gains; ``by`` (W,) multiplies the weights."""
     moved = np.zeros(by.size)
     for item, moves in zip(consents, leverage, strict=True):
-        moved = moved + item.expected.compute_influence(by * item.slope * moves)
+        moved = moved + item.expected.compute_influence(by * moves)
     return moved

@@ -1,9 +1,10 @@
 """Chance that several states all accept, when one factor common to all moves their decisions.
 
-State i accepts if √ρ·Z + √(1−ρ)·ε_i < Φ⁻¹(a_i), with the factor Z common to all states of a world and its own
-ε_i: a one-factor Gaussian copula (Vasicek 1987; Li 2000), as for votes (:mod:`guaranteesim.treaty.copula`).
-Every state keeps its own chance a_i. With ρ = 0 the joint chance is the product of the chances, with ρ = 1 the
-least of them. Whatever the dependence is, it lies between max(0, Σ a_i − n + 1) and min a_i (Fréchet 1951).
+State i accepts if √ρ·Z + √(1−ρ)·ε_i < Φ⁻¹(a_i). The factor Z is common to all states of a world and ε_i its
+own: a one-factor Gaussian copula (Vasicek 1987; Li 2000), as in :mod:`guaranteesim.treaty.copula`.
+Every state keeps its own chance a_i. With ρ = 0 the joint chance is the product of the chances, with ρ = 1
+the least of them. Whatever the dependence is, it lies between max(0, Σ a_i − n + 1) and min a_i
+(Fréchet 1951).
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from guaranteesim.analysis.statistics.intervals import Floats
 from guaranteesim.treaty.copula import find_fineness, make_trapezoid_nodes
 
 Compute = Callable[[Floats, Floats], tuple[Floats, Floats]]
+
+Combined = tuple[Floats, Sequence[Floats]]
+Combine = Callable[[Sequence[Floats]], Combined]
 
 _FARTHEST = 8.2
 """Threshold in standard deviations that stands for a chance of 0 or 1 where a density is evaluated."""
@@ -49,11 +53,24 @@ def compute_joint_chance(chances: Sequence[Floats], rho: Floats) -> JointChance:
         return JointChance(np.ones(rho.size), ())
     if not rho.any() or len(chances) == 1:
         return JointChance(*_multiply_chances(chances))
-    matrix = np.stack(chances)
-    weights, leverage = np.empty(rho.size), np.empty(matrix.shape)
-    for worlds, compute in _group_worlds(rho, len(chances)):
-        weights[worlds], leverage[:, worlds] = compute(matrix[:, worlds], rho[worlds])
-    return JointChance(weights, tuple(leverage))
+    weights, leverage = average_over_factor(np.stack(chances), rho, _multiply_chances, len(chances))
+    # Rounding must not lift the joint chance above the least of the chances.
+    return JointChance(np.minimum(weights, np.min(chances, axis=0)), tuple(leverage))
+
+
+def average_over_factor(rows: Floats, rho: Floats, combine: Combine, states: int) -> tuple[Floats, Floats]:
+    """Return the mean of a combination of chances over the common factor, (W,), and its derivatives, (R, W).
+
+    Args:
+        rows: (R, W) the chances of which some are combined.
+        rho: (W,) correlation; 1 is for the product alone, whose limit it is.
+        combine: Gives the combination of independent chances, and its derivatives with respect to each.
+        states: Number of states that decide.
+    """
+    weights, leverage = np.empty(rho.size), np.empty(rows.shape)
+    for worlds, compute in _group_worlds(rho, states, combine):
+        weights[worlds], leverage[:, worlds] = compute(rows[:, worlds], rho[worlds])
+    return weights, leverage
 
 
 def bound_joint_chance(chances: Sequence[float]) -> tuple[float, float]:
@@ -63,22 +80,22 @@ def bound_joint_chance(chances: Sequence[float]) -> tuple[float, float]:
     return max(0.0, sum(chances) - len(chances) + 1), min(chances)
 
 
-def _group_worlds(rho: Floats, states: int) -> Iterator[tuple[NDArray[np.intp], Compute]]:
+def _group_worlds(rho: Floats, states: int, combine: Combine) -> Iterator[tuple[NDArray[np.intp], Compute]]:
     """Yield groups of worlds with what computes their joint chance and its derivatives."""
     if (rho == 0).any():
-        yield np.flatnonzero(rho == 0), lambda matrix, _: _multiply_rows(matrix)
+        yield np.flatnonzero(rho == 0), lambda matrix, _: _combine_rows(matrix, combine)
     if (rho == 1).any():
         yield np.flatnonzero(rho == 1), lambda matrix, _: _take_least(matrix)
     within = np.flatnonzero((rho > 0) & (rho < 1))
     # One halving more than votes take: a few states need more nodes than the rule of thumb gives.
     steps = find_fineness(rho[within], states) + 1
     for step in np.unique(steps):
-        yield within[steps == step], partial(_average_over_factor, fineness=int(step))
+        yield within[steps == step], partial(_average_by_step, combine=combine, fineness=int(step))
 
 
-def _multiply_rows(matrix: Floats) -> tuple[Floats, Floats]:
-    product, leverage = _multiply_chances(list(matrix))
-    return product, np.stack(leverage)
+def _combine_rows(matrix: Floats, combine: Combine) -> tuple[Floats, Floats]:
+    weights, leverage = combine(list(matrix))
+    return weights, np.stack(list(leverage))
 
 
 def _multiply_chances(chances: Sequence[Floats]) -> tuple[Floats, tuple[Floats, ...]]:
@@ -99,7 +116,7 @@ def _take_least(matrix: Floats) -> tuple[Floats, Floats]:
     return matrix.min(axis=0), (np.arange(len(matrix))[:, None] == least).astype(np.float64)
 
 
-def _average_over_factor(matrix: Floats, rho: Floats, fineness: int) -> tuple[Floats, Floats]:
+def _average_by_step(matrix: Floats, rho: Floats, combine: Combine, fineness: int) -> tuple[Floats, Floats]:
     """Return the joint chance and its derivatives by the trapezoidal rule over the common factor."""
     from scipy.special import ndtr, ndtri  # slow to import
 
@@ -108,9 +125,9 @@ def _average_over_factor(matrix: Floats, rho: Floats, fineness: int) -> tuple[Fl
     weights, leverage = np.zeros(rho.size), np.zeros(matrix.shape)
     step = 2.0**-fineness
     for shock, weight in zip(*make_trapezoid_nodes(fineness), strict=True):
-        all_accept, others = _multiply_chances(ndtr((thresholds - root * shock) / own))
-        weights += weight * all_accept
+        accepted, moves = combine(list(ndtr((thresholds - root * shock) / own)))
+        weights += weight * accepted
         # Density of the factor where a state is just undecided; it stays finite where the chance is near 0.
         density = np.exp(-(((shock - root * near) / own) ** 2) / 2) / (np.sqrt(2 * np.pi) * own)
-        leverage += step * density * np.stack(others)
-    return np.clip(weights, 0.0, matrix.min(axis=0)), leverage
+        leverage += step * density * np.stack(list(moves))
+    return np.clip(weights, 0.0, 1.0), leverage

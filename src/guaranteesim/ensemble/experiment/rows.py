@@ -59,6 +59,8 @@ class RowTask:
             model.run_model()
             counts = count_crises(shared.scenario, build_events(model), self.block.first, self.block.count)
             everything = model.record.build_world_table() | counts
+            # Scenarios that share a block count their worlds each from 0, as in a run of their own.
+            everything[Worlds.world] = positions % (len(shared.rows) * shared.worlds)
         return RowTables(build_arrow_table(Worlds, _select_columns(everything, self.columns)))
 
 

@@ -6,12 +6,14 @@ import re
 
 from guaranteesim.analysis.comparison.leaders import find_likeliest_accepted
 from guaranteesim.analysis.consent.binding_constraint import BindingConstraint, find_binding_constraint
+from guaranteesim.analysis.consent.prices import compute_price
 from guaranteesim.analysis.outcomes.blockers import find_most_blocking
 from guaranteesim.report.answer.peace_ranking import PeaceRanking
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.intervals import format_share_interval
 from guaranteesim.report.words.names import find_state_title, format_count, join_names, join_names_briefly
 from guaranteesim.report.words.objections import UTILITY_PART_WORDS, describe_feature
+from guaranteesim.report.words.prices import describe_turning, format_required
 from guaranteesim.scenario.schema import Scenario
 
 
@@ -66,8 +68,16 @@ def _describe_refusal(ranking: PeaceRanking) -> str:
         return f"{name} is least likely to accept {title} ({chance}), {why}"
     if ranking.leaders.tied and _is_shared_by_tied(ranking, found):
         return f"{name} would probably refuse each of these (chance of acceptance {chance}), {why}"
-    also = _describe_other_refusals(ranking, found)
-    return f"{name} would probably refuse {title} (chance of acceptance {chance}), {why}{also}"
+    also, price = _describe_other_refusals(ranking, found), _describe_price(ranking, found)
+    return f"{name} would probably refuse {title}, {why}{price} (chance of acceptance {chance}){also}"
+
+
+def _describe_price(ranking: PeaceRanking, constraint: BindingConstraint) -> str:
+    """Return what would turn the state that is least likely to accept the best arrangement."""
+    best = ranking.best
+    consent = ranking.comparison.acceptances[best.name][constraint.state]
+    price = compute_price(consent, best.scenario)
+    return f"; {describe_turning(price, best.scenario)}"
 
 
 def _describe_other_refusals(ranking: PeaceRanking, constraint: BindingConstraint) -> str:
@@ -109,7 +119,8 @@ def describe_constraint(constraint: BindingConstraint, scenario: Scenario) -> st
         return f"as its procedure passes with a chance of {formats.format_small_percent(constraint.value)}"
     if constraint.kind == "objection":
         words = describe_feature(scenario.acceptance.objections[constraint.item], scenario)
-        return f"over {_replace_codes_by_titles(words, scenario)}"
+        named = _replace_codes_by_titles(words, scenario)
+        return f"because {named[5:]}" if named.startswith("that ") else f"over {named}"
     if constraint.kind == "part":
         return f"over {UTILITY_PART_WORDS.get(constraint.item, 'what it loses by it')}"
     return "though nothing in particular weighs against it"
@@ -126,12 +137,18 @@ def _describe_likeliest_accepted(ranking: PeaceRanking) -> str:
     comparison = ranking.comparison
     leaders = find_likeliest_accepted(comparison.acceptances)
     chance = format_share_interval(comparison.in_force(leaders.best))
+    states = format_required(comparison.acceptances[leaders.best])
     if ranking.has_one_arrangement:
-        return f"all accept it with a chance of {chance}"
+        return f"all that have to ({states}) accept it with a chance of {chance}"
+    differ = " – the arrangements need different states" if _need_different_states(ranking) else ""
     tied = f" (not told apart from {ranking.join_titles(leaders.tied)})" if leaders.tied else ""
     if leaders.best == ranking.best.name:
-        return f"it is also the likeliest to be accepted by all ({chance}){tied}"
+        return f"it is also the likeliest to be accepted by all ({states}: {chance}){tied}{differ}"
     return (
-        f"likeliest accepted by all is {ranking.titles[leaders.best]} ({chance}){tied}, "
-        f"with a major violation in {ranking.format_violation(leaders.best)} if in force"
+        f"likeliest accepted by all is {ranking.titles[leaders.best]} ({states}: {chance}){tied}, "
+        f"with a major violation in {ranking.format_violation(leaders.best)} if in force{differ}"
     )
+
+
+def _need_different_states(ranking: PeaceRanking) -> bool:
+    return len({frozenset(item.required) for item in ranking.comparison.acceptances.values()}) > 1

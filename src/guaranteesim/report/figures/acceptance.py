@@ -1,4 +1,4 @@
-"""The gain of each state over no deal by part, its objections, and its chance of acceptance."""
+"""The gain of each state over no deal by part, its objections, the price of accepting, and its chance."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.consent.acceptance import Acceptance, Consent
+from guaranteesim.analysis.consent.prices import Price, compute_price
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
 from guaranteesim.report.drawing.captions import (
@@ -23,9 +24,15 @@ from guaranteesim.report.drawing.captions import (
     make_row_labels,
 )
 from guaranteesim.report.drawing.lettering import fit_text, measure_width
-from guaranteesim.report.words.formats import MINUS, format_percent, format_small_percent
+from guaranteesim.report.words.formats import MINUS, NBSP, format_percent, format_small_percent
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count
+from guaranteesim.report.words.prices import (
+    ACCEPTS,
+    describe_required_sets,
+    format_required,
+    format_short_price,
+)
 
 NAME = "acceptance"
 KIND = "comparison"
@@ -36,8 +43,8 @@ MAX_STATES = 6
 _MAX_NAMED = 3
 """Largest number of states sharing the first place that the title names."""
 
-_ROW, _HEAD, _UNDER, _GAP = 0.24, 0.66, 0.5, 0.12
-_CODE, _CHANCE, _KEY = 0.42, 0.5, 0.36
+_ROW, _HEAD, _UNDER, _GAP = 0.24, 0.66, 0.5, 0.2
+_CODE, _PRICE, _CHANCE, _KEY = 0.36, 0.94, 1.34, 0.36
 
 
 @dataclass(frozen=True)
@@ -96,34 +103,69 @@ def _select_shown(comparison: Comparison, found: Acceptance) -> list[Consent]:
 
 
 def _make_title(comparison: Comparison) -> str:
-    found = comparison.acceptances.values()
-    least = [min(item.consents, key=lambda one: one.probability.value) for item in found if item.consents]
-    counts: dict[str, int] = {}
-    for item in least:
-        counts[item.state] = counts.get(item.state, 0) + 1
-    if not counts:
+    """Return which state is the dearest to turn most often, or that nobody would rather refuse."""
+    scenario = comparison.results[0].scenario
+    dearest = _list_dearest(comparison)
+    if not any(item.consents for item in comparison.acceptances.values()):
         return "Nobody's acceptance is required"
-    times, scenario = max(counts.values()), comparison.results[0].scenario
-    most = [find_plain_state_title(scenario, state) for state, count in counts.items() if count == times]
-    if len(least) == 1:
-        return f"Least likely to accept: {most[0]}"
+    if not dearest:
+        return "No required state would rather refuse"
+    counts: dict[str, int] = {}
+    for item in dearest:
+        counts[item.state] = counts.get(item.state, 0) + 1
+    times, of = max(counts.values()), format_count(len(comparison.acceptances), "arrangement")
+    most = [state for state, count in counts.items() if count == times]
+    names = [find_plain_state_title(scenario, state) for state in most]
+    if len(comparison.acceptances) == 1:
+        return f"Dearest to turn: {names[0]}{_describe_span(comparison, most[0])}"
     if len(most) == 1:
-        of = format_count(len(least), "arrangement")
-        return f"Least likely to accept most often: {most[0]}, under {times} of {of}"
-    shared = ", ".join(most) if len(most) <= _MAX_NAMED else f"{len(most)} states"
-    return (
-        f"Least likely to accept: {shared}, each under {times} of {format_count(len(least), 'arrangement')}"
+        span = _describe_span(comparison, most[0])
+        return f"Dearest to turn most often: {names[0]}, under {times} of {of}{span}"
+    shared = ", ".join(names) if len(names) <= _MAX_NAMED else f"{len(names)} states"
+    return f"Dearest to turn: {shared}, each under {times} of {of}"
+
+
+def _list_dearest(comparison: Comparison) -> list[Price]:
+    """Return the highest price of each arrangement that some required state would rather refuse."""
+    found = []
+    for name, acceptance in comparison.acceptances.items():
+        scenario = comparison[name].scenario
+        prices = [compute_price(item, scenario) for item in acceptance.consents]
+        found += [max(prices, key=lambda item: item.value.value)] if prices else []
+    return [item for item in found if item.refuses]
+
+
+def _describe_span(comparison: Comparison, state: str) -> str:
+    """Return the least and the highest price of the state where it is the dearest, in plain units."""
+    scenario = comparison.results[0].scenario
+    own = [item for item in _list_dearest(comparison) if item.state == state and not item.obstacle]
+    if not own:
+        return ""
+    low, high = (
+        format_short_price(pick(own, key=lambda item: item.value.value), scenario) for pick in (min, max)
     )
+    # The unit is the same for both ends, unless the sum is large.
+    number, _, unit = low.partition(NBSP)
+    short = number if high.endswith(unit) else low
+    return f" ({low})" if low == high else f" ({short} to {high})"
 
 
 def _make_subtitle(comparison: Comparison) -> str:
     return (
         "What each required state gains or loses over no deal, mean of "
         f"{format_count(comparison.worlds, 'world')} over "
-        f"{format_horizon(comparison.horizon_months)}, discounted; 1 is the "
-        "worth of the whole protégé. Diamond: the sum, with its 95 % interval. In bold: the chance that it "
-        "accepts, procedure included; without one about even where the sum is 0."
+        f"{format_horizon(comparison.horizon_months)}, discounted; 1 is the worth of the whole "
+        "protégé. Diamond: the sum, with its 95 % interval. In bold the price of its acceptance: what would "
+        "make it as "
+        "likely to accept as not, all else as it is, in months of war that it is spared or in arms that it "
+        f"need not give; then its chance.{_explain_required_sets(comparison)}"
     )
+
+
+def _explain_required_sets(comparison: Comparison) -> str:
+    """Return the sentence that joint chances are about different states, if they are."""
+    differ = describe_required_sets(comparison.acceptances)
+    return f" {differ}" if differ else ""
 
 
 def _draw_key(canvas: Canvas, comparison: Comparison) -> None:
@@ -185,6 +227,7 @@ def _draw_panel(
     reach: float,
 ) -> None:
     left, top, width = at
+    scenario = comparison[found.name].scenario
     shown = _select_shown(comparison, found)
     canvas.add_text(left, top + 0.36, name, va="bottom", weight="bold", size=style.SMALL)
     canvas.add_text(
@@ -206,14 +249,19 @@ def _draw_panel(
         _draw_sum(axes, row, item, reach)
         look: dict[str, Any] = {"ha": "right", "va": "center", "size": style.TINY}
         axes.text(0, row + 0.5, item.state, transform=make_offset_transform(axes, -0.06), **look)
+        price = format_short_price(compute_price(item, scenario), scenario)
+        # A state that accepts anyway has no price, and its chance is all there is to say.
+        weight = "normal" if price == ACCEPTS else "bold"
+        beside = make_offset_transform(axes, _PRICE)
+        axes.text(1, row + 0.5, price, weight=weight, transform=beside, **look)
         chance, beside = format_percent(item.probability.value), make_offset_transform(axes, _CHANCE)
-        axes.text(1, row + 0.5, chance, weight="bold", transform=beside, **look)
+        axes.text(1, row + 0.5, chance, transform=beside, **look)
 
 
 def _describe_joint_acceptance(found: Acceptance, shown: Sequence[Consent]) -> str:
     rest = len(found.consents) - len(shown)
     more = f"; {rest} more, each likelier than {shown[-1].state}" if rest else ""
-    return f"jointly {format_small_percent(found.joint.value)}{more}"
+    return f"{format_required(found)} jointly {format_small_percent(found.joint.value)}{more}"
 
 
 def _draw_bars(axes: Axes, row: int, values: Mapping[_Part, float], reach: float) -> None:

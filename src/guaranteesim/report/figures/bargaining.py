@@ -302,7 +302,7 @@ def _make_key(bargain: Bargain) -> list[tuple[str, str, str]]:
         item = bargain.judged[index]
         heading = ", ".join(point.title for point in points)
         head = fit_text(
-            f"{letters[index]}  {heading[:1].upper()}{heading[1:]}", _SIDE, style.SMALL, 3, "bold"
+            f"{letters[index]}  {heading[:1].upper()}{heading[1:]}", _SIDE, style.SMALL, 4, "bold"
         )
         terms = zip(bargain.negotiation.terms.values(), bargain.list_option_titles(index), strict=True)
         settled = "; ".join(f"{term.title}: {title}" for term, title in terms)

@@ -35,6 +35,7 @@ from guaranteesim.report.drawing.lettering import fit_text
 from guaranteesim.report.words.formats import format_percent, format_small_percent
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count
+from guaranteesim.report.words.prices import describe_required_sets, format_required
 from guaranteesim.report.words.side_terms import name_compared_kind
 
 NAME = "frontier"
@@ -42,7 +43,7 @@ KIND = "comparison"
 explain_obstacle = explain_missing_acceptance
 
 _LEFT, _PLOT, _GUTTER, _AXIS = 0.62, 4.2, 0.3, 0.62
-_TALL, _ROW, _HEAD = 4.6, 0.37, 0.66
+_TALL, _ROW, _HEAD = 4.6, 0.5, 0.66
 _TABLE = 5.1
 """Left edge of the table, inches from the left."""
 _NAME, _CELLS = 1.95, (0.82, 0.72, 0.54)
@@ -136,8 +137,14 @@ def _make_subtitle(comparison: Comparison) -> str:
         f"{format_horizon(comparison.horizon_months)}, with 95 % intervals. Thick ring and bold: no other is "
         "at least as good in acceptance, peace and risk of a direct clash, and better in one (Pareto set); "
         "its ellipse holds the middle half of the worlds by their assumptions, flat where none is seen to "
-        "move the peace."
+        f"move the peace.{_explain_required_sets(comparison)}"
     )
+
+
+def _explain_required_sets(comparison: Comparison) -> str:
+    """Return the sentence that joint chances are about different states, if they are."""
+    differ = describe_required_sets(comparison.acceptances)
+    return f" {differ}" if differ else ""
 
 
 def _draw_plot(
@@ -280,7 +287,11 @@ def _draw_table(
             format_percent(point.efficacy.value),
             format_percent(point.escalation.value),
         )
-        _write_row(axes, middle, find_arrangement_title(comparison[point.name]), shown, bold=point.efficient)
+        title = find_arrangement_title(comparison[point.name])
+        _write_row(axes, middle - 0.08, title, shown, bold=point.efficient)
+        # A joint chance says little without the states that it is about.
+        asked = format_required(comparison.acceptances[point.name])
+        axes.text(0.42, middle + 0.16, asked, va="center", size=style.TINY, color=style.MUTED)
     # The no-deal run has no chance of acceptance, so it is in the table only.
     if comparison.no_deal is not None:
         without = comparison[comparison.no_deal]

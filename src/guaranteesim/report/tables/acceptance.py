@@ -9,16 +9,22 @@ from collections.abc import Callable, Sequence
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.consent.acceptance import Acceptance
 from guaranteesim.analysis.consent.binding_constraint import BindingConstraint, find_binding_constraint
+from guaranteesim.analysis.consent.prices import Price, compute_price
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.formats import MINUS
-from guaranteesim.report.words.names import find_state_title
+from guaranteesim.report.words.names import find_state_title, format_count
 from guaranteesim.report.words.objections import UTILITY_PART_WORDS, describe_feature
+from guaranteesim.report.words.prices import describe_dependence, describe_price, format_required
 from guaranteesim.scenario.schema import Scenario
 
 TITLE = "Would they sign it?"
 BINDING_TITLE = "Which constraint binds"
 WEIGHINGS_TITLE = "Would all sign it, if the weights were otherwise?"
+PRICES_TITLE = "What would turn those that refuse"
+DEPENDENCE_TITLE = "Who has to accept, and jointly"
+MAX_PRICES = 3
+"""Refusing states whose price is told for each arrangement."""
 MAX_STATE_COLUMNS = 4
 """The number of states with a column of their own besides challenger and protégé."""
 
@@ -26,6 +32,16 @@ LEGEND = (
     "Chance that each state whose acceptance is required prefers the arrangement to no deal, given what it "
     "expects of both, its declared objections and wishes, and its constitutional procedure; jointly: that "
     "all do, so that it enters into force. The arrangement is taken as it stands; nobody bargains here."
+)
+
+PRICES_LEGEND = (
+    "What a state would have to be given to be as likely to accept as not, all else as it is: the same price "
+    "in several units, at the middle of the assumed ranges. What is given changes no behaviour here; "
+    "breakeven --sign simulates that."
+)
+
+DEPENDENCE_LEGEND = (
+    "Decisions share one factor, how the war is going, with an assumed correlation (acceptance.correlation)."
 )
 
 WEIGHINGS_LEGEND = (
@@ -51,7 +67,13 @@ def build_acceptance_columns(comparison: Comparison) -> list[tuple[str, Cell]]:
     ]
     if others[MAX_STATE_COLUMNS:]:
         found.append(("others,\nleast", _make_least_likely_cell(others[MAX_STATE_COLUMNS:])))
-    return [*found, ("jointly", format_joint_acceptance)]
+    return [*found, ("jointly", format_joint_acceptance), ("of", _format_required_cell)]
+
+
+def _format_required_cell(comparison: Comparison, results: Results) -> str:
+    """Return the states that the joint chance is about."""
+    found = comparison.acceptances.get(results.name)
+    return format_required(found) if found else formats.NO_VALUE
 
 
 def format_joint_acceptance(comparison: Comparison, results: Results) -> str:
@@ -87,6 +109,32 @@ def _make_least_likely_cell(states: Sequence[str]) -> Cell:
 
 def _list_required_states(comparison: Comparison, results: Results) -> tuple[str, ...]:
     return results.scenario.required if results.name in comparison.acceptances else ()
+
+
+def describe_prices(comparison: Comparison, results: Results) -> str:
+    """Return what would turn each refusing state, the dearest first."""
+    acceptance, scenario = comparison.acceptances[results.name], results.scenario
+    prices = [compute_price(item, scenario) for item in acceptance.consents]
+    dear = sorted((item for item in prices if item.refuses), key=lambda item: -item.value.value)
+    said = [
+        f"{find_state_title(scenario, item.state)}: {describe_price(item, scenario)}{_format_utility(item)}"
+        for item in dear[:MAX_PRICES]
+    ]
+    more = len(dear) - MAX_PRICES
+    if more > 0:
+        said.append(f"{format_count(more, 'more state')} would refuse, for less")
+    return "; ".join(said) or "nobody would rather refuse"
+
+
+def _format_utility(price: Price) -> str:
+    return "" if price.obstacle else f" ({formats.format_amount(price.value)} in utility)".replace("-", MINUS)
+
+
+def describe_dependences(comparison: Comparison, results: Results) -> str:
+    """Return the joint chance of an arrangement with its required states, and what dependence makes of it."""
+    found = comparison.acceptances[results.name]
+    jointly = formats.format_small_share(found.joint)
+    return f"{', '.join(found.required) or 'nobody'}: jointly {jointly}; {describe_dependence(found)}"
 
 
 def describe_binding_constraint(comparison: Comparison, results: Results) -> str:
@@ -138,7 +186,9 @@ def _describe_reason(found: BindingConstraint, scenario: Scenario, surplus: floa
     if found.kind == "part":
         return f"{UTILITY_PART_WORDS.get(found.item, 'it loses by it')} ({_format_loss(found.value)})"
     objection = scenario.acceptance.objections[found.item]
-    return f"objects to {describe_feature(objection, scenario)} ({_format_loss(found.value)})"
+    words = describe_feature(objection, scenario)
+    link = "" if words.startswith("that ") else "to "
+    return f"objects {link}{words} ({_format_loss(found.value)})"
 
 
 def _format_loss(value: float) -> str:

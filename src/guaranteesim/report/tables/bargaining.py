@@ -61,8 +61,8 @@ def build_bargain_tables(bargain: Bargain, width: int = 120) -> list[RenderableT
     ]
     if bargain.group_points_by_package():
         parts += [*_build_named_package_tables(bargain, width), Text(LEGEND, style="dim"), ""]
-    if bargain.alternating is not None and bargain.alternating.offers:
-        parts += [*build_offer_tables(bargain, width), Text(describe_offers_legend(bargain), style="dim"), ""]
+    if offers := list(build_offer_tables(bargain, width)):
+        parts += [*offers, Text(describe_offers_legend(bargain), style="dim"), ""]
     if bargain.rivals:
         parts += [*build_no_deal_tables(bargain, width), Text(NO_DEAL_LEGEND, style="dim"), ""]
     parts += [*_build_effect_tables(bargain, width), Text(EFFECTS_LEGEND, style="dim"), ""]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from guaranteesim.analysis.bargaining import BASE, NASH, NEAREST, Bargain
 from guaranteesim.analysis.bargaining.alternating_offers import AlternatingOffers, Lottery
 from guaranteesim.report.tables.layout import ColumnCells, build_fitting_tables
@@ -26,7 +28,9 @@ def describe_offers(bargain: Bargain) -> Iterator[str]:
     if not bargain.zone.any():
         return
     solved = bargain.alternating
-    if solved is None:
+    if np.count_nonzero(bargain.zone) == 1:
+        yield "Alternating offers lead to the one package of the zone, whoever offers first."
+    elif solved is None:
         yield (
             "Alternating offers have no solution here: the packages of the zone need different states, fewer "
             "than two, or one that gains in none of them."
@@ -38,22 +42,20 @@ def describe_offers(bargain: Bargain) -> Iterator[str]:
 
 
 def _describe_solution(bargain: Bargain, solved: AlternatingOffers) -> str:
-    movers = [offer for offer in solved.offers if offer.proposer in bargain.states[:2]] or list(solved.offers)
+    principals = [offer for offer in solved.offers if offer.proposer in bargain.states[:2]]
+    movers = principals if len(principals) == 2 else list(solved.offers)
     states = [offer.proposer for offer in movers]
     parts = []
     for state in states:
-        worth = join_names(
-            [_format_first(offer, state) for offer in movers],
-            "or",
-        )
+        worth = join_names([_format_first(offer, state) for offer in movers], "or")
         parts.append(f"{state} expects {worth}")
     limit = join_names(
         [f"{formats.format_signed_surplus(solved.nash.surplus[state])} for {state}" for state in states]
     )
     risk = formats.format_percent(solved.breakdown)
     return (
-        f"Alternating offers of lotteries over the packages of the zone, with a risk of {risk} that a refusal "
-        f"ends the talks: {'; '.join(parts)}; the Nash solution over the same lotteries is {limit}."
+        f"Alternating offers of lotteries over the packages of the zone, with a risk of {risk} that a "
+        f"refusal ends the talks: {'; '.join(parts)}; the Nash solution over the same lotteries is {limit}."
     )
 
 
@@ -65,7 +67,8 @@ def _format_first(offer: Lottery, state: str) -> str:
 def build_offer_tables(bargain: Bargain, width: int) -> Iterator[RenderableType]:
     """Return the offer of every state and the Nash solution: expected surpluses and chances of packages."""
     solved = bargain.alternating
-    if solved is None:
+    # With a single package there is nothing to offer but it.
+    if solved is None or not solved.offers or np.count_nonzero(bargain.zone) == 1:
         return
     rows = [*solved.offers, solved.nash]
     names = [f"{row.proposer} offers first" if row.proposer else "Nash solution" for row in rows]

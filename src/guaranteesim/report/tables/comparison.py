@@ -6,7 +6,7 @@ under their numbers, and then columns go to a second table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from guaranteesim.analysis.comparison.comparison import FOOTER, Comparison, estimate_run
@@ -31,6 +31,7 @@ from guaranteesim.report.tables.comparison_columns import (
 from guaranteesim.report.tables.layout import build_fitting_tables, make_plain_table
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.names import format_count, join_names
+from guaranteesim.report.words.prices import describe_required_sets
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -63,7 +64,7 @@ def build_comparison_tables(comparison: Comparison, width: int = 120) -> list[Re
         ]
         parts += build_fitting_tables(title, _list_titles(_select_rows(title, comparison)), shown, width)
         if title == acceptance.TITLE:
-            parts += [_build_binding_table(comparison), "", _make_fine_print(acceptance.LEGEND), ""]
+            parts += _build_consent_parts(comparison)
             parts += [
                 *_build_weighing_tables(comparison, width),
                 _make_fine_print(acceptance.WEIGHINGS_LEGEND),
@@ -82,17 +83,37 @@ def _select_rows(title: str, comparison: Comparison) -> tuple[Results, ...]:
     return comparison.arrangements if title == acceptance.TITLE else comparison.results
 
 
-def _build_binding_table(comparison: Comparison) -> RenderableType:
-    """Return the table of the binding constraint of each arrangement."""
+def _build_consent_parts(comparison: Comparison) -> Iterator[RenderableType]:
+    """Yield prices of refusing states, who has to accept, and the binding constraint, with legends."""
+    describe = acceptance.describe_prices
+    yield from (_make_fine_print(acceptance.LEGEND), "")
+    yield from (_build_text_table(comparison, acceptance.PRICES_TITLE, describe), "")
+    yield from (_make_fine_print(acceptance.PRICES_LEGEND), "")
+    yield from (
+        _build_text_table(comparison, acceptance.DEPENDENCE_TITLE, acceptance.describe_dependences),
+        "",
+    )
+    differ = describe_required_sets(comparison.acceptances)
+    yield from (_make_fine_print(f"{acceptance.DEPENDENCE_LEGEND} {differ}".strip()), "")
+    yield from (
+        _build_text_table(comparison, acceptance.BINDING_TITLE, acceptance.describe_binding_constraint),
+        "",
+    )
+
+
+def _build_text_table(
+    comparison: Comparison, title: str, describe: Callable[[Comparison, Results], str]
+) -> RenderableType:
+    """Return a table with a sentence for each arrangement."""
     from rich.text import Text
 
-    table = make_plain_table(acceptance.BINDING_TITLE)
+    table = make_plain_table(title)
     table.show_header = False
-    # The reason needs more room than the title.
+    # The sentence needs more room than the title.
     table.add_column("", ratio=2)
     table.add_column("", ratio=3)
     for item in comparison.arrangements:
-        table.add_row(Text(_find_title(item)), Text(acceptance.describe_binding_constraint(comparison, item)))
+        table.add_row(Text(_find_title(item)), Text(describe(comparison, item)))
     return table
 
 
@@ -160,7 +181,7 @@ def render_comparison_markdown(comparison: Comparison) -> str:
     for title, columns in group_comparison_columns(comparison).items():
         blocks.append(_render_markdown_table(title, columns, comparison))
         if title == acceptance.TITLE:
-            blocks += [_render_markdown_binding(comparison), acceptance.LEGEND]
+            blocks += [*_render_markdown_consent(comparison), acceptance.LEGEND]
     notes = [f"Note: {note}" for note in comparison.notes]
     return (
         "\n\n".join([*blocks, *list_legends(comparison), *notes, f"*{format_comparison_footer(comparison)}*"])
@@ -179,14 +200,23 @@ def _render_markdown_table(title: str, columns: Sequence[ComparisonColumn], comp
     return "\n".join(lines)
 
 
-def _render_markdown_binding(comparison: Comparison) -> str:
-    """Return the binding constraints as a Markdown table."""
-    lines = [_join_cells([acceptance.BINDING_TITLE, ""]), _join_cells(["---", "---"])]
-    lines += [
-        _join_cells([_find_title(item), acceptance.describe_binding_constraint(comparison, item)])
-        for item in comparison.arrangements
-    ]
-    return "\n".join(lines)
+def _render_markdown_consent(comparison: Comparison) -> Iterator[str]:
+    """Yield prices, required states and binding constraints as Markdown tables, with their legends."""
+    for title, describe, legend in (
+        (acceptance.PRICES_TITLE, acceptance.describe_prices, acceptance.PRICES_LEGEND),
+        (acceptance.DEPENDENCE_TITLE, acceptance.describe_dependences, acceptance.DEPENDENCE_LEGEND),
+        (acceptance.BINDING_TITLE, acceptance.describe_binding_constraint, ""),
+    ):
+        lines = [_join_cells([title, ""]), _join_cells(["---", "---"])]
+        lines += [
+            _join_cells([_find_title(item), describe(comparison, item)]) for item in comparison.arrangements
+        ]
+        yield "\n".join(lines)
+        if legend:
+            yield legend
+    differ = describe_required_sets(comparison.acceptances)
+    if differ:
+        yield differ
 
 
 def _build_difference_tables(comparison: Comparison, width: int) -> Iterator[RenderableType]:

@@ -52,6 +52,11 @@ def describe_start(scenario: Scenario) -> list[str]:
 def _describe_entry(scenario: Scenario) -> Iterator[str]:
     """Yield the signatories, and the states that need not sign and could prevent the arrangement."""
     signing, others = scenario.signatories, scenario.arrangement.acquiescence
+    entry = scenario.acceptance.enters_into_force
+    if entry is not None:
+        among = f", among them {join_names(entry.always)}" if entry.always else ""
+        yield f"Enters into force once {entry.at_least} of {join_names(scenario.required)} accept{among}."
+        return
     alone = "; each of them can prevent it" if len(signing) > 1 else ", which can prevent it"
     yield f"Enters into force when signed by {join_names(signing)}{alone}."
     if others:

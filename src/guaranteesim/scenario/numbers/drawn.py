@@ -9,7 +9,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
-from guaranteesim.scenario.schema.consent import Condition
+from guaranteesim.scenario.schema.consent import Condition, EntryIntoForce
 from guaranteesim.scenario.schema.history import History
 from guaranteesim.scenario.schema.root import Run, StatedPosition
 from guaranteesim.scenario.schema.side_terms import SideTerm
@@ -416,6 +416,9 @@ class DrawnAcceptance:
 
     scale: Floats
     correlation: Floats
+    solidarity: Floats
+    order: tuple[str, ...]
+    enters_into_force: EntryIntoForce | None
     objections: dict[str, DrawnObjection]
     procedures: dict[str, DrawnProcedure]
 

@@ -105,6 +105,15 @@ class Procedure(Frozen):
     """Chance that it succeeds once the government accepts."""
 
 
+class EntryIntoForce(Frozen):
+    """A threshold of acceptances, in place of that of all required states."""
+
+    at_least: int = Field(ge=1, le=1000)
+    """Number of required states that must accept."""
+    always: tuple[StateCode, ...] = ()
+    """Required states without which it does not enter into force."""
+
+
 class Acceptance(Frozen):
     """P(a state accepts) = Λ((value of the arrangement − of no deal − objections)/scale) × P(procedure).
 
@@ -116,6 +125,14 @@ class Acceptance(Frozen):
     correlation: Quantity = declare_number(assume_uniform(0.0, 0.4), ge=0, le=1, unit="correlation")
     """Correlation of the decisions of all required states through one common factor (how the war is going): 0
     multiplies their chances, 1 takes the least. Assumed, in the range of `willingness.correlation`."""
+    solidarity: Quantity = declare_number(Quantity.point(0.0), ge=0, le=100, unit="utility")
+    """Worth to a state of accepting what all its allies that decide before it have accepted; with some of
+    them, that share of it. Allies are the required states of its side: the challenger and those aligned with
+    it (centre of `alignment` above 0), or all others. Nothing is known of its size."""
+    order: tuple[StateCode, ...] = ()
+    """Order in which states decide, where that matters; those not named follow in the order of the text."""
+    enters_into_force: EntryIntoForce | None = None
+    """When the arrangement enters into force; if not given, once all required states have accepted."""
     objections: dict[Name, Objection] = Field(default_factory=dict)
     """Declared objections by name; those whose feature an arrangement lacks do not count."""
     procedures: dict[StateCode, Procedure] = Field(default_factory=dict)

@@ -21,6 +21,7 @@ def find_consent_problems(scenario: Scenario) -> Iterator[Item]:
     """Yield the path from the root, the message and the remedy of every inconsistency of consent."""
     yield from _check_signatories(scenario)
     yield from _check_no_deal(scenario)
+    yield from _check_entry(scenario)
     yield from _check_objections(scenario)
 
 
@@ -38,6 +39,21 @@ def _check_signatories(scenario: Scenario) -> Iterator[Item]:
 def _check_no_deal(scenario: Scenario) -> Iterator[Item]:
     if scenario.no_deal == scenario.name:
         yield ("no_deal",), "a scenario cannot be its own no-deal baseline", "name another, or null"
+
+
+@stop_at_gaps
+def _check_entry(scenario: Scenario) -> Iterator[Item]:
+    yield from check_states(scenario, ("acceptance", "order"), scenario.acceptance.order)
+    entry, path = scenario.acceptance.enters_into_force, ("acceptance", "enters_into_force")
+    if entry is None:
+        return
+    yield from check_states(scenario, (*path, "always"), entry.always)
+    for state in entry.always:
+        if state in scenario.states and state not in scenario.required:
+            yield (*path, "always"), f"the acceptance of {state} is not asked", "add it to the signatories"
+    if entry.at_least > len(scenario.required):
+        asked = len(scenario.required)
+        yield (*path, "at_least"), f"more than the states that are asked ({asked})", f"write {asked} or fewer"
 
 
 @stop_at_gaps
