@@ -43,7 +43,7 @@ MAX_STATES = 6
 _MAX_NAMED = 3
 """Largest number of states sharing the first place that the title names."""
 
-_ROW, _HEAD, _UNDER, _GAP = 0.24, 0.66, 0.5, 0.2
+_ROW, _HEAD, _UNDER, _GAP = 0.24, 0.8, 0.5, 0.2
 _CODE, _PRICE, _CHANCE, _KEY = 0.36, 0.94, 1.34, 0.36
 
 
