@@ -21,19 +21,6 @@ def surplus() -> dict[str, float]:
     return {name: float(ours.loc[name, "surplus"]) for name in names}
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "nato-membership",
-        pytest.param(
-            "coalition-us-backstop",
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="0.33 against 0.43: nearly all of it is the declared wish for foreign forces. What "
-                "the fewer attacks are worth is 0.03, as attacks on a ceasefire are rare in ten years.",
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("name", ["nato-membership", "coalition-us-backstop"])
 def test_a_strong_guarantee_is_worth_more_than_a_veto_costs(name: str, surplus: dict[str, float]) -> None:
     assert surplus[name] - surplus[NONE] > surplus[NONE] - surplus[EMPTY]
