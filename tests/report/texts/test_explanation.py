@@ -41,11 +41,11 @@ class TestExplanation:
     def test_how_troops_in_place_are_stationed(self):
         british = "arrangement.commitments.assistance.in_place.GBR"
         made = load_scenario(
-            "coalition-of-the-willing", sets=[f"{british}.weight=light", f"{british}.location=rear"]
+            "coalition-of-the-willing", sets=[f"{british}.weight=heavy", f"{british}.location=forward"]
         )
         text = render_explanation(explain_arrangement(made))
-        assert "GBR, in place, light, rear " in text
-        assert "FRA, in place, rear " in text
+        assert "GBR, in place, heavy, forward " in text
+        assert "FRA, in place, light, rear " in text
 
     def test_positions_sources_and_text(self):
         position = {"state": "UKR", "date": "2025-08", "stated": "It seeks guarantees.", "source": "A speech"}

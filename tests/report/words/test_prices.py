@@ -25,8 +25,8 @@ def test_a_price_in_the_units_of_the_state():
         "what 24 months of war cost it, more than the lifting of all its sanctions for 0.8 years, 29 % of "
         "the territory or objections smaller by 75 %"
     )
-    turning = plain(prices.describe_turning(found, made))
-    assert turning == "what 24 months of war cost it or objections smaller by 75 % would turn it"
+    turning = plain(prices.describe_turning(found, made, "Russia"))
+    assert turning == "what 24 months of war cost it or objections smaller by 75 % would turn Russia"
     assert plain(prices.format_short_price(found, made)).endswith(" mo. war")
 
 
@@ -41,7 +41,8 @@ def test_no_price_and_no_need_of_one():
     assert prices.format_short_price(found, made) == prices.ACCEPTS
     found, made = price("USA", {"objections": {"troops": objection("USA", absolute=True)}})
     assert prices.format_short_price(found, made) == "at no price"
-    assert prices.describe_turning(found, made) == "nothing would turn it: it objects at any price"
+    turning = prices.describe_turning(found, made, "the United States")
+    assert turning == "nothing would turn the United States: it objects at any price"
 
 
 def test_different_required_sets_are_told():

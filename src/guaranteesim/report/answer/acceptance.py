@@ -69,7 +69,7 @@ def _describe_refusal(ranking: PeaceRanking) -> str:
     if ranking.leaders.tied and _is_shared_by_tied(ranking, found):
         return f"{name} would probably refuse each of these (chance of acceptance {chance}), {why}"
     also, price = _describe_other_refusals(ranking, found), _describe_price(ranking, found)
-    return f"{name} would probably refuse {title}, {why}{price} (chance of acceptance {chance}){also}"
+    return f"{name} would probably refuse {title}, {why}{also}{price} (chance of acceptance {chance})"
 
 
 def _describe_price(ranking: PeaceRanking, constraint: BindingConstraint) -> str:
@@ -77,7 +77,8 @@ def _describe_price(ranking: PeaceRanking, constraint: BindingConstraint) -> str
     best = ranking.best
     consent = ranking.comparison.acceptances[best.name][constraint.state]
     price = compute_price(consent, best.scenario)
-    return f"; {describe_turning(price, best.scenario)}"
+    name = find_state_title(best.scenario, constraint.state)
+    return f"; {describe_turning(price, best.scenario, name)}"
 
 
 def _describe_other_refusals(ranking: PeaceRanking, constraint: BindingConstraint) -> str:
@@ -88,7 +89,7 @@ def _describe_other_refusals(ranking: PeaceRanking, constraint: BindingConstrain
         for item in sorted(consents, key=lambda item: item.probability.value)
         if item.state != constraint.state and item.probability.high < 0.5
     ]
-    return f", as would {join_names_briefly(others)}" if others else ""
+    return f", and so would {join_names_briefly(others)}" if others else ""
 
 
 def _is_shared_by_tied(ranking: PeaceRanking, constraint: BindingConstraint) -> bool:

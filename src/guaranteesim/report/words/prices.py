@@ -27,12 +27,12 @@ def describe_price(price: Price, scenario: Scenario) -> str:
     return join_names([*_list_equivalents(price, scenario), *_describe_smaller_objections(price)], "or")
 
 
-def describe_turning(price: Price, scenario: Scenario) -> str:
-    """Return what would turn a state as a clause, with the first of its plain units only."""
+def describe_turning(price: Price, scenario: Scenario, name: str) -> str:
+    """Return what would turn the state of this name as a clause, with the first of its plain units only."""
     if price.obstacle:
-        return f"nothing would turn it{describe_price(price, scenario).removeprefix('nothing')}"
+        return f"nothing would turn {name}{describe_price(price, scenario).removeprefix('nothing')}"
     first = list(_list_equivalents(price, scenario))[:1]
-    return f"{join_names([*first, *_describe_smaller_objections(price)], 'or')} would turn it"
+    return f"{join_names([*first, *_describe_smaller_objections(price)], 'or')} would turn {name}"
 
 
 def format_short_price(price: Price, scenario: Scenario) -> str:
