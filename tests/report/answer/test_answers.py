@@ -244,7 +244,8 @@ class TestAcceptance:
         _, consent, hinges = told(against(poor, good))
         assert re.fullmatch(
             rf"{name[state]} would probably refuse it, over the arrangement as such; what \S+ months of war "
-            rf"cost it or objections smaller by \d+ % would turn {name[state]} \(chance of acceptance \S+ %\); "
+            rf"cost it or objections smaller by \d+ % would turn {name[state]} "
+            r"\(chance of acceptance \S+ %\); "
             r"likeliest accepted by all is The poor arrangement \(UKR, RUS: 9\S+ %\), with a major violation "
             r"in 43–57 % if in force\.",
             consent,
