@@ -179,3 +179,16 @@ def test_engine_and_plain_version_agree_in_every_value(name: str) -> None:
     met = compare_worlds(load_from_dict(data), worlds=5)
     assert met.compared > 500
     assert met.found == []
+
+
+def test_a_surprise_against_no_force_keeps_its_digits() -> None:
+    # With no force left to meet it, the ratio of forces is 1e10 unless it is bounded.
+    data = {
+        "name": "undefended", "title": "Undefended", "as_of": "2026-01-01",
+        "run": {"horizon_months": 8, "seed": 0},
+        "states": {"RUS": {"forces": {"ground": 40}}, "UKR": {"forces": {"ground": 0}}, "USA": {}},
+        "challenger": {"state": "RUS", "status_quo": -2, "rationality": 0}, "protege": {"state": "UKR"},
+        "theatre": {"opportunity": {"per_year": 12}},
+        "switches": {"valued_war": True},
+    }  # fmt: skip
+    assert compare_worlds(load_from_dict(data), worlds=5).found == []
