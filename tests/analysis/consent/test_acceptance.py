@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -161,7 +162,7 @@ class TestPieces:
 
 
 class TestCorrelation:
-    GAINS = {"UKR": 0.05, "USA": np.array([-0.1, 0.0, 0.1, 0.2]), "GBR": -0.02}  # noqa: RUF012
+    GAINS: ClassVar = {"UKR": 0.05, "USA": np.array([-0.1, 0.0, 0.1, 0.2]), "GBR": -0.02}
 
     def accept(self, correlation):
         required = tuple(self.GAINS)

@@ -29,7 +29,7 @@ from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count
 from guaranteesim.report.words.prices import (
     ACCEPTS,
-    describe_required_sets,
+    add_required_sets,
     format_required,
     format_short_price,
 )
@@ -156,16 +156,9 @@ def _make_subtitle(comparison: Comparison) -> str:
         f"{format_count(comparison.worlds, 'world')} over "
         f"{format_horizon(comparison.horizon_months)}, discounted; 1 is the worth of the whole "
         "protégé. Diamond: the sum, with its 95 % interval. In bold the price of its acceptance: what would "
-        "make it as "
-        "likely to accept as not, all else as it is, in months of war that it is spared or in arms that it "
-        f"need not give; then its chance.{_explain_required_sets(comparison)}"
+        "make it as likely to accept as not, all else as it is, in months of war that it is spared or in "
+        f"arms that it need not give; then its chance.{add_required_sets(comparison.acceptances)}"
     )
-
-
-def _explain_required_sets(comparison: Comparison) -> str:
-    """Return the sentence that joint chances are about different states, if they are."""
-    differ = describe_required_sets(comparison.acceptances)
-    return f" {differ}" if differ else ""
 
 
 def _draw_key(canvas: Canvas, comparison: Comparison) -> None:

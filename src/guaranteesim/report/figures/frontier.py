@@ -35,7 +35,7 @@ from guaranteesim.report.drawing.lettering import fit_text
 from guaranteesim.report.words.formats import format_percent, format_small_percent
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count
-from guaranteesim.report.words.prices import describe_required_sets, format_required
+from guaranteesim.report.words.prices import add_required_sets, format_required
 from guaranteesim.report.words.side_terms import name_compared_kind
 
 NAME = "frontier"
@@ -137,14 +137,8 @@ def _make_subtitle(comparison: Comparison) -> str:
         f"{format_horizon(comparison.horizon_months)}, with 95 % intervals. Thick ring and bold: no other is "
         "at least as good in acceptance, peace and risk of a direct clash, and better in one (Pareto set); "
         "its ellipse holds the middle half of the worlds by their assumptions, flat where none is seen to "
-        f"move the peace.{_explain_required_sets(comparison)}"
+        f"move the peace.{add_required_sets(comparison.acceptances)}"
     )
-
-
-def _explain_required_sets(comparison: Comparison) -> str:
-    """Return the sentence that joint chances are about different states, if they are."""
-    differ = describe_required_sets(comparison.acceptances)
-    return f" {differ}" if differ else ""
 
 
 def _draw_plot(

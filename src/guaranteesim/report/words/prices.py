@@ -135,3 +135,9 @@ def format_required(acceptance: Acceptance, most: int = 4) -> str:
     if len(codes) <= most:
         return threshold + ", ".join(codes) or "nobody"
     return f"{threshold}{', '.join(codes[: most - 1])} and {format_count(len(codes) - most + 1, 'other')}"
+
+
+def add_required_sets(acceptances: Mapping[str, Acceptance]) -> str:
+    """Return the sentence of :func:`describe_required_sets` to follow another, or nothing."""
+    differ = describe_required_sets(acceptances)
+    return f" {differ}" if differ else ""
