@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from guaranteesim.analysis.comparison.run_set import RunSet
-from guaranteesim.analysis.consent.acceptance import AS_ASSUMED, Acceptance, compute_acceptance
+from guaranteesim.analysis.consent.acceptance import Acceptance, compute_acceptance
+from guaranteesim.analysis.consent.choices import AS_ASSUMED
 from guaranteesim.analysis.consent.weighings import WEIGHINGS
 from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
 from guaranteesim.analysis.statistics.intervals import Estimate, estimate_smooth_mean
