@@ -13,7 +13,7 @@ from guaranteesim.model.steps.war_value import add_stalemate, monthly_war_cost
 AT = np.arange(4)
 RATIO = np.array([0.7, 1.0, 1.4, 2.0])
 WAR = {
-    "front_speed": 0.02, "front_noise": 0, "attrition": 0.02, "mobilisation": 0.01, "collapse_territory": 0.5,
+    "front_speed": 0.1, "front_noise": 0, "attrition": 0.02, "mobilisation": 0.01, "collapse_territory": 0.5,
     "collapse_force": 0.3, "ceasefire_per_month": 0.01, "exhaustion": 0, "stalemate_per_month": 0.2,
     "challenger_cost_per_month": 0.02, "protege_cost_per_month": 0.01,
 }  # fmt: skip
@@ -47,6 +47,11 @@ def test_the_war_of_the_beginning_is_weighed_at_its_own_pace():
     own = expect_hazard(model, model.first_war_prospects, 1.0)
     usual = expect_hazard(model, model.war_prospects, 1.0)
     assert (np.abs(own - usual) > 1e-3).any()
+    months = [
+        table.estimate(AT, RATIO, model.front.territory).months
+        for table in (model.first_war_prospects, model.war_prospects)
+    ]
+    assert (np.abs(months[0] - months[1]) > 1).any()
     np.testing.assert_allclose(find_hazard(model), own, rtol=1e-12)
 
 
