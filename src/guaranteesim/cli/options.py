@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from guaranteesim.cli.debugging import debugging as debugging
 from guaranteesim.cli.delivery import Delivery
-from guaranteesim.cli.failures import DEBUG
 from guaranteesim.studies.settings import Changes, Effort, RunSize
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -100,21 +100,6 @@ def read_willingness(text: str) -> tuple[str, float]:
 
 def _combine_options(*options: Decorator[Any]) -> Decorator[Any]:
     return lambda command: reduce(lambda inner, option: option(inner), reversed(options), command)
-
-
-def _set_debug(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        ctx.meta[DEBUG] = True
-
-
-debugging = click.option(
-    "--debug",
-    is_flag=True,
-    expose_value=False,
-    callback=_set_debug,
-    is_eager=True,
-    help="Show the traceback of an error.",
-)
 
 
 def _gather_options(name: str, kind: Callable[..., Any], fields: Sequence[str]) -> Decorator[Any]:

@@ -171,13 +171,12 @@ def _find_bounds(path: Path, root: type[BaseModel]) -> tuple[Any, Any]:
 
 def explain_limits(path: Path, root: type[BaseModel]) -> str:
     """Return between which bounds a number has to be and what it means, or an empty text."""
-    info = schema_navigation.find_field(root, path)
-    if info is None:
-        return ""
     low, high = _find_bounds(path, root)
     # The message has the bound that was passed; two of them say where the number belongs.
     between = f"write a number from {low:g} to {high:g}" if None not in (low, high) else ""
-    meaning = re.split(r"(?<=[a-z)])[.;](?:\s|$)", (info.description or "").replace("\n", " "))[0].strip()
+    meaning = re.split(
+        r"(?<=[a-z)])[.;](?:\s|$)", schema_navigation.find_description(root, path).replace("\n", " ")
+    )[0].strip()
     return ": ".join(part for part in (between, meaning) if part)
 
 
