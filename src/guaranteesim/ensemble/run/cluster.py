@@ -12,12 +12,13 @@ import re
 import socket
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import islice
 from multiprocessing import active_children
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -237,8 +238,7 @@ def _connect(distributed: Any, address: str) -> Iterator[Any]:
     _try_socket(address)
     try:
         # A client that fails to connect would go on trying at the end of the program.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, _greet_scheduler(distributed, address)).result()
+        _greet_scheduler(distributed, address)
         with warnings.catch_warnings():
             # Versions are compared afterwards, with a remedy.
             warnings.filterwarnings("ignore", category=UserWarning, module="distributed")
@@ -267,10 +267,27 @@ def _try_socket(address: str) -> None:
         ) from error
 
 
-async def _greet_scheduler(distributed: Any, address: str) -> None:
-    connection = distributed.Security().get_connection_args("client")
-    comm = await distributed.core.connect(address, timeout=CONNECT_SECONDS, **connection)
-    await comm.close()
+def _greet_scheduler(distributed: Any, address: str) -> None:
+    """Raise what keeps this machine from using the scheduler; ``TimeoutError`` if the greeting is not met."""
+    met: Future[None] = Future()
+
+    async def greet() -> None:
+        connection = distributed.Security().get_connection_args("client")
+        comm = await distributed.core.connect(address, timeout=CONNECT_SECONDS, **connection)
+        comm.abort()
+
+    def run_greeting() -> None:
+        try:
+            met.set_result(asyncio.run(greet()))
+        except BaseException as error:
+            met.set_exception(error)
+
+    # Dask waits without end for the answer of a program that is no scheduler.
+    Thread(target=run_greeting, daemon=True).start()
+    try:
+        met.result(CONNECT_SECONDS + 1)
+    except TimeoutError as error:
+        raise TimeoutError(str(error) or "another program listens there") from None
 
 
 def _find_cause(error: BaseException) -> str:
