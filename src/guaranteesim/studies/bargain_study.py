@@ -11,6 +11,7 @@ from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import agree_run_size
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.no_deal_run import append_no_deal
 from guaranteesim.studies.package_runs import PackageRuns
 from guaranteesim.studies.progress import Progress, ignore_progress
@@ -19,18 +20,21 @@ from guaranteesim.studies.single_run import Study, load, refuse_treaty_rules
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.bargaining import Bargain
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.studies import views
 
 FINDINGS = "findings.txt"
 """What the tables say, a sentence per line."""
 
 
+@takes_executor
 def bargain(
     negotiation: str | Path,
     *,
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     out: str | Path | None = None,
@@ -47,6 +51,7 @@ def bargain(
         seed: Of all randomness; that of the base if not given. Every package meets the same histories.
         workers: Processes to share the work; None for as many of the cores as pay off. The results do not
             depend on it.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         out: Folder to keep everything in: ``packages.csv``, ``zone.csv``, ``effects.csv``, ``findings.txt``,
             ``figures``, and what each package came to. Packages that are finished there are not run again;
             their worlds are not kept.

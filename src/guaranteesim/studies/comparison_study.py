@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import Note, Problem, ScenarioError, UserError
 from guaranteesim.studies import output_folder
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.no_deal_run import append_no_deal
 from guaranteesim.studies.precision_runs import GrowthReporter, PrecisionRequest, read_precision_request
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
@@ -19,17 +20,20 @@ from guaranteesim.studies.single_run import Study, load, refuse_treaty_rules
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison.comparison import Comparison
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.studies import views
 
 Item: TypeAlias = "Study | Results | str | Path"
 
 
+@takes_executor
 def compare(
     items: Sequence[Item],
     *,
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     out: str | Path | None = None,
@@ -53,6 +57,7 @@ def compare(
         seed: Of all randomness, likewise.
         workers: Processes to share the work; None for as many of the cores as pay off. The results do not
             depend on it.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         overlays: Applied to every scenario that is loaded here.
         sets: ``path=value`` changes to these scenarios, applied last.
         out: Folder to keep everything in: the results of each scenario in a folder of its own,

@@ -18,12 +18,11 @@ from guaranteesim.studies.progress import Progress, Step
 from guaranteesim.studies.single_run import Study
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from guaranteesim.analysis.bargaining import Bargain
     from guaranteesim.analysis.bargaining.package_outcomes import PackageOutcome
     from guaranteesim.ensemble.experiment import ExperimentResults
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.scenario.files.negotiation_file import Negotiation
     from guaranteesim.scenario.files.packages import Package
     from guaranteesim.studies.comparison_study import AgreedSize
@@ -136,7 +135,7 @@ class PackageRuns:
         )
 
     def _run_no_deal(
-        self, study: Study, place: tuple[Path, str] | None, pool: Executor | None, replace: bool
+        self, study: Study, place: tuple[Path, str] | None, pool: BlockExecutor | None, replace: bool
     ) -> Results:
         from guaranteesim import ensemble
         from guaranteesim.ensemble.keep.files import locate_subfolder
@@ -164,7 +163,7 @@ class PackageRuns:
         wanted: Sequence[Package],
         otherwise: Sequence[Results],
         folder: Path | None,
-        pool: Executor | None,
+        pool: BlockExecutor | None,
     ) -> dict[str, list[PackageOutcome]]:
         """Return what each package comes to against each run without a deal."""
         from guaranteesim.analysis.bargaining import list_bargaining_states
@@ -203,7 +202,7 @@ class PackageRuns:
         before: int,
         states: Sequence[str],
         folder: Path | None,
-        pool: Executor | None,
+        pool: BlockExecutor | None,
     ) -> ExperimentResults:
         """Return the worlds of the missing packages: of all in the batch where some have run already."""
         from guaranteesim.ensemble.experiment import Design, run_experiment

@@ -10,6 +10,7 @@ from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import AgreedSize, Item, agree_run_size, hash_scenarios
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.progress import Progress, ignore_progress
 from guaranteesim.studies.settings import Changes, RunSize
 from guaranteesim.studies.single_run import Study
@@ -19,12 +20,14 @@ from guaranteesim.studies.theory_runs import TheoryLot, run_trials
 if TYPE_CHECKING:
     from guaranteesim.analysis.theories.theory_comparison import TheoryComparison, Trial
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.scenario.files.theory_file import Theory
     from guaranteesim.scenario.reading.document import Document
     from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies import views
 
 
+@takes_executor
 def compare_theories(
     items: Sequence[Item],
     *,
@@ -32,6 +35,7 @@ def compare_theories(
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     out: str | Path | None = None,
@@ -54,6 +58,7 @@ def compare_theories(
         seed: Of all randomness, likewise; the same under every theory.
         workers: Processes to share the work; None for as many of the cores as pay off. The results do not
             depend on it.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         out: Folder to keep everything in: ``ranks.csv``, ``orderings.csv``, ``theories.csv``, ``figures``,
             and the tables of each theory in a folder of its own. Theories that are finished there are not
             run again.
