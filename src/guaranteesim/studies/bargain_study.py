@@ -16,6 +16,7 @@ from guaranteesim.studies.no_deal_run import append_no_deal
 from guaranteesim.studies.package_runs import PackageRuns
 from guaranteesim.studies.progress import Progress, ignore_progress
 from guaranteesim.studies.settings import Changes, RunSize
+from guaranteesim.studies.shared_workers import share_workers
 from guaranteesim.studies.single_run import Study, load, refuse_treaty_rules
 
 if TYPE_CHECKING:
@@ -75,10 +76,14 @@ def bargain(
     size = RunSize(worlds, seed, workers)
     work = _open_negotiation(negotiation, Changes.collect(overlays, sets), size, tell, no_deals)
     if out is None:
-        return views.Bargain.present(work.judge_packages(None))
+        with share_workers(work.workers):
+            return views.Bargain.present(work.judge_packages(None))
     folder = locate_results_folder(out)
-    with output_folder.claim_folder(
-        folder, "bargain", work.describe_plan(), work.name_no_deal_folders(), replace
+    with (
+        output_folder.claim_folder(
+            folder, "bargain", work.describe_plan(), work.name_no_deal_folders(), replace
+        ),
+        share_workers(work.workers, figures=figures),
     ):
         made = work.judge_packages(folder, replace)
         _write_bargain(made, folder, work, figures)
