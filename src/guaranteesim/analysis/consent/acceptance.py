@@ -230,7 +230,7 @@ class AnalysisDraws:
     """
 
     def __init__(self, results: Results) -> None:
-        worlds = Worlds.world.read(results.worlds)
+        worlds = Worlds.world.read(results.world_table)
         self.size = worlds.size
         self._streams = Streams(comparability.find_seed(results), worlds)
 
@@ -275,7 +275,7 @@ def _compute_choice(
     gains = _compute_gains(Worlds.utility[state], state, results, no_deal)
     # Only the challenger knows its own motivation, so only its expectation may differ from world to world.
     knows = scenario.challenger.state == state
-    value = estimate_expected_gain(gains, Worlds.motivation.read(results.worlds) if knows else None)
+    value = estimate_expected_gain(gains, Worlds.motivation.read(results.world_table) if knows else None)
     costs = dict(_list_objection_costs(state, results, draws, weighing))
     procedure = _draw_procedure(state, results, draws) if weighing.procedures else np.ones(draws.size)
     merit = (value.value - sum(costs.values(), np.zeros(draws.size))) / scale
@@ -311,14 +311,13 @@ def _summarise_consent(state: str, choice: _Choice, results: Results, no_deal: R
 
 def _compute_gains(column: str, state: str, results: Results, no_deal: Results) -> Floats:
     for item in (results, no_deal):
-        if column not in item.worlds:
+        if column not in item.world_table:
             raise UserError(
                 f"the results of {item.name} do not tell the utility of {state}: "
                 f"run the scenario again, with {state} among its states"
             )
-    return np.asarray(
-        results.worlds[column].to_numpy(dtype=np.float64) - no_deal.worlds[column].to_numpy(dtype=np.float64)
-    )
+    these, those = (item.world_table[column].to_numpy(dtype=np.float64) for item in (results, no_deal))
+    return np.asarray(these - those)
 
 
 def _list_objection_costs(
@@ -349,7 +348,7 @@ def _draw_procedure(state: str, results: Results, draws: AnalysisDraws) -> Float
 def _compute_gain_parts(state: str, results: Results, no_deal: Results) -> Iterator[tuple[str, Estimate]]:
     for part in PARTS:
         column = Worlds.utility_part[state, part]
-        if column in results.worlds and column in no_deal.worlds:
+        if column in results.world_table and column in no_deal.world_table:
             yield part, estimate_mean(_compute_gains(column, state, results, no_deal))
 
 
