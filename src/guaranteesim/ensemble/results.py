@@ -125,6 +125,17 @@ class Results:
         worlds = Worlds.world.read(self.world_table)
         return convert_to_frame(draw_inputs(self.scenario, self.scenario.run.seed, worlds))
 
+    def describe(self) -> pd.DataFrame:
+        """Summarise every column of worlds, reading one at a time.
+
+        Returns:
+            One row per column; see :func:`~guaranteesim.ensemble.summaries.describe_table`. Counts and means
+            are exact, and quantiles where ``exact`` says so; elsewhere they are within 0.2 %.
+        """
+        from guaranteesim.ensemble.summaries import describe_table
+
+        return describe_table(self.world_table)
+
     @property
     def title(self) -> str:
         """The scenario's title."""
