@@ -12,6 +12,7 @@ import click
 
 from guaranteesim.cli import failures, options, output
 from guaranteesim.cli import notes as noted
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.errors import Note, Problem, ScenarioError
 from guaranteesim.scenario.files.names import find_alike_names
 from guaranteesim.studies.settings import Changes
@@ -38,7 +39,7 @@ class CheckResult:
         return {"file": self.file, "name": self.name, "problems": problems, "notes": notes, **shown}
 
 
-@click.command(short_help="Find every mistake in scenario files.")
+@click.command(short_help=SUMMARIES["check"])
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
 @options.changes
 @click.option(

@@ -10,7 +10,7 @@ runs met the same histories.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -199,13 +199,42 @@ def compute_acceptance(results: Results, no_deal: Results, weighing: Weighing = 
     )
 
 
-def compute_joint_chance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Estimate:
-    """Return the ``joint`` of :func:`compute_acceptance`, without computing its parts."""
+@dataclass(frozen=True, repr=False)
+class JointAcceptance:
+    """The part of an :class:`Acceptance` that is about all required states together.
+
+    Attributes:
+        joint: Probability that all accept.
+        weights: (W,) the joint probability in each world.
+        influence: Influence on mean(weights · by) that comes from estimating expected gains, a function of
+            ``by`` (W,).
+    """
+
+    joint: Estimate
+    weights: Floats = field(compare=False)
+    influence: Callable[[Floats], Floats] = field(compare=False)
+
+    def compute_influence(self, by: Floats) -> Floats:
+        """Return the influence on mean(weights · by) that comes from estimating expected gains, (W,)."""
+        return self.influence(by)
+
+
+def compute_joint_acceptance(
+    results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED
+) -> JointAcceptance:
+    """Return what :func:`compute_acceptance` finds for all states together, without each state's parts."""
     draws = AnalysisDraws(results)
     choices = _compute_choices(results, no_deal, weighing, draws)
     signing = _order_signing(results, choices, draws)
     rho = _draw_correlation(results, draws)
-    return _compute_joint(tuple(choices.values()), rho, signing, tuple(choices))[2]
+    consents = tuple(choices.values())
+    weights, leverage, joint = _compute_joint(consents, rho, signing, tuple(choices))
+    return JointAcceptance(joint, weights, partial(_sum_influences, consents, leverage))
+
+
+def compute_joint_chance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Estimate:
+    """Return the ``joint`` of :func:`compute_acceptance`, without computing its parts."""
+    return compute_joint_acceptance(results, no_deal, weighing).joint
 
 
 def compute_joint_weights(

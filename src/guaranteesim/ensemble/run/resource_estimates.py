@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guaranteesim.ensemble.run.cores import choose_workers
+from guaranteesim.ensemble.run.executor_in_use import find_executor
 from guaranteesim.ensemble.run.footprint import estimate_block_bytes, estimate_row_bytes
 from guaranteesim.ensemble.run.memory import measure_available_memory
 from guaranteesim.ensemble.run.plan import RunPlan, plan_run
@@ -113,7 +114,7 @@ def refuse_oversize(
     plans = [plan_run(item, worlds, None, share, None, len(scenarios)) for item in scenarios]
     several = len(scenarios) > 1
     folders = None if folder is None else [folder / item.name if several else folder for item in scenarios]
-    refuse_too_large(plans, share, folders)
+    refuse_too_large(plans, 1 if find_executor() else share, folders)
 
 
 def measure_free_disk(folder: Path) -> int | None:

@@ -188,7 +188,7 @@ def describe_expected(path: Path, root: type[BaseModel]) -> str:
     measure = find_measure(info)
     bounds = f"{measure.bounds} " if measure and measure.bounds else ""
     number = f"a number {bounds}({measure.unit})" if measure else ""
-    meaning = (info.description or "").strip().split("\n\n")[0].replace("\n", " ").rstrip(".")
+    meaning = schema_navigation.find_description(root, path).split("\n\n")[0].replace("\n", " ").rstrip(".")
     return ": ".join(part for part in (number, meaning) if part)
 
 
