@@ -178,9 +178,18 @@ def describe_table(table: LazyTable, columns: Sequence[str] | None = None) -> pd
         found = _summarise_column(table, name)
         if found is not None:
             shares = {f"q{round(100 * share):02d}": found.estimate_quantile(share) for share in QUANTILES}
-            ends = {"least": found.least, **shares, "greatest": found.greatest}
-            counts = {"column": str(name), "rows": found.rows, "missing": found.missing}
-            rows.append({**counts, "mean": found.mean, **ends, "exact": found.is_exact})
+            rows.append(
+                {
+                    "column": str(name),
+                    "rows": found.rows,
+                    "missing": found.missing,
+                    "mean": found.mean,
+                    "least": found.least,
+                    **shares,
+                    "greatest": found.greatest,
+                    "exact": found.is_exact,
+                }
+            )
     return pd.DataFrame(rows)
 
 

@@ -10,7 +10,7 @@ runs met the same histories.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -153,6 +153,11 @@ class Acceptance:
         return _sum_influences(self.consents, self.leverage, by)
 
     @property
+    def moved(self) -> Floats:
+        """Influence on the mean of the weights that comes from estimating expected gains, (W,)."""
+        return self.compute_influence(np.ones(self.rho.size))
+
+    @property
     def required(self) -> tuple[str, ...]:
         """Codes of the states whose acceptance is required, in the order of the scenario."""
         return tuple(item.state for item in self.consents)
@@ -206,17 +211,12 @@ class JointAcceptance:
     Attributes:
         joint: Probability that all accept.
         weights: (W,) the joint probability in each world.
-        influence: Influence on mean(weights · by) that comes from estimating expected gains, a function of
-            ``by`` (W,).
+        moved: (W,) the influence on the mean of the weights that comes from estimating expected gains.
     """
 
     joint: Estimate
     weights: Floats = field(compare=False)
-    influence: Callable[[Floats], Floats] = field(compare=False)
-
-    def compute_influence(self, by: Floats) -> Floats:
-        """Return the influence on mean(weights · by) that comes from estimating expected gains, (W,)."""
-        return self.influence(by)
+    moved: Floats = field(compare=False)
 
 
 def compute_joint_acceptance(
@@ -229,7 +229,8 @@ def compute_joint_acceptance(
     rho = _draw_correlation(results, draws)
     consents = tuple(choices.values())
     weights, leverage, joint = _compute_joint(consents, rho, signing, tuple(choices))
-    return JointAcceptance(joint, weights, partial(_sum_influences, consents, leverage))
+    # The parts are let go: a comparison holds this for every arrangement and weighing.
+    return JointAcceptance(joint, weights, _sum_influences(consents, leverage, np.ones(rho.size)))
 
 
 def compute_joint_chance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Estimate:
@@ -290,23 +291,29 @@ def _compute_choices(
 ) -> dict[str, _Choice]:
     comparability.check_same_histories([results, no_deal])
     numbers = AnalysisDraws(results) if draws is None else draws
+    # All states have the same scale, in one array.
+    scale = weighing.scale * numbers.draw_quantity(results.scenario.acceptance.scale, "acceptance.scale")
     return {
-        state: _compute_choice(state, results, no_deal, numbers, weighing)
+        state: _compute_choice(state, results, no_deal, numbers, weighing, scale)
         for state in results.scenario.required
     }
 
 
 def _compute_choice(
-    state: str, results: Results, no_deal: Results, draws: AnalysisDraws, weighing: Weighing
+    state: str,
+    results: Results,
+    no_deal: Results,
+    draws: AnalysisDraws,
+    weighing: Weighing,
+    scale: Floats,
 ) -> _Choice:
     scenario = results.scenario
-    scale = weighing.scale * draws.draw_quantity(scenario.acceptance.scale, "acceptance.scale")
     gains = _compute_gains(Worlds.utility[state], state, results, no_deal)
     # Only the challenger knows its own motivation, so only its expectation may differ from world to world.
     knows = scenario.challenger.state == state
     value = estimate_expected_gain(gains, Worlds.motivation.read(results.world_table) if knows else None)
     costs = dict(_list_objection_costs(state, results, draws, weighing))
-    procedure = _draw_procedure(state, results, draws) if weighing.procedures else np.ones(draws.size)
+    procedure = _draw_procedure(state, results, draws) if weighing.procedures else _make_certain(draws)
     merit = (value.value - sum(costs.values(), np.zeros(draws.size))) / scale
     chance = logistic(merit)
     # Derivative of the logistic function, for the error that comes from estimating the expected gain.
@@ -370,8 +377,13 @@ def _draw_cost(name: str, objection: Objection, draws: AnalysisDraws) -> Floats:
 def _draw_procedure(state: str, results: Results, draws: AnalysisDraws) -> Floats:
     procedure = results.scenario.acceptance.procedures.get(state)
     if procedure is None:
-        return np.ones(draws.size)
+        return _make_certain(draws)
     return draws.draw_quantity(procedure.passes, f"acceptance.procedures.{state}.passes")
+
+
+def _make_certain(draws: AnalysisDraws) -> Floats:
+    """Return a chance of 1 in every world, which takes the room of one number."""
+    return np.broadcast_to(1.0, draws.size)
 
 
 def _compute_gain_parts(state: str, results: Results, no_deal: Results) -> Iterator[tuple[str, Estimate]]:
