@@ -76,7 +76,7 @@ class RunSet:
     @property
     def worlds(self) -> int:
         """Number of worlds of each run."""
-        return len(self.results[0].worlds)
+        return len(self.results[0].world_table)
 
     @property
     def horizon_months(self) -> int:
