@@ -193,7 +193,7 @@ def test_another_program_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         refused = pytest.raises(
-            UserError, match=r"no Dask scheduler greets at .* another program listens there"
+            UserError, match=r"no Dask scheduler greets at .* \(another program listens there"
         )
         with refused, open_cluster(f"tcp://127.0.0.1:{port}"):
             pass
