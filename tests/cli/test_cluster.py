@@ -75,8 +75,10 @@ def test_ctrl_c_ends_it_within_two_seconds(
         command(*arguments), stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
     )
     assert running.stderr is not None
-    while running.stderr.readline() != "simulating small\n":
-        assert running.poll() is None
+    said = ""
+    while not said.endswith("simulating small\n"):
+        said += running.stderr.readline()
+        assert running.poll() is None, said
     time.sleep(1)
     sent = time.monotonic()
     os.killpg(running.pid, signal.SIGINT)

@@ -114,7 +114,8 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     running = command.start()
     command.await_first_block(running)
     begun = time.monotonic()
-    assert running.wait(300) == 0
+    _, said = running.communicate(timeout=300)
+    assert (running.returncode, said) == (0, "")
     assert command.count_begun() == WORLDS // BLOCK
     return Undisturbed(command.read_results(), time.monotonic() - begun)
 
