@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -50,7 +51,7 @@ def test_what_cannot_be_done_is_one_line(
     )
     both = refused("run", small, "--cluster", nobody, "--workers", 2)
     assert both.startswith("--workers counts processes of this machine: give it or --cluster")
-    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+    monkeypatch.setitem(sys.modules, "distributed", None)
     assert refused("compare", small, small, "--cluster", "local") == (
         'this needs the extra "cluster": pip install "guaranteesim[cluster]"'
     )
@@ -80,6 +81,7 @@ def test_ctrl_c_ends_it_within_two_seconds(
         said += running.stderr.readline()
         assert running.poll() is None, said
     time.sleep(1)
+    strain = measure_strain()
     sent = time.monotonic()
     os.killpg(running.pid, signal.SIGINT)
     out, err = running.communicate(timeout=60)
@@ -88,7 +90,15 @@ def test_ctrl_c_ends_it_within_two_seconds(
     assert err.splitlines()[-1] == "stopped; the same command goes on from what is kept in kept"
     assert "Traceback" not in err
     assert _all_gone(running.pid)
-    assert taken < 2.5  # the command has two seconds, and the interpreter ends after it
+    # The command has two seconds, and the interpreter ends after it. Where nothing runs in time, nor does this.
+    assert taken < 2.5 + 3 * strain
+
+
+def measure_strain() -> float:
+    """Return the seconds that an interpreter takes to start and end: a twentieth of one on an idle machine."""
+    begun = time.monotonic()
+    subprocess.run([sys.executable, "-I", "-S", "-c", ""], check=True)
+    return time.monotonic() - begun
 
 
 def _all_gone(group: int) -> bool:
