@@ -93,7 +93,8 @@ class Command:
         kept = self.folder / "kept"
         assert verify(kept) == []
         manifest = json.loads((kept / "manifest.json").read_text())
-        del manifest["execution"]
+        # The digest covers how the run went as well.
+        del manifest["execution"], manifest["manifest_sha256"]
         files = [path for path in kept.rglob("*") if path.is_file() and path.suffix not in {".json", ".lock"}]
         found = {str(path.relative_to(kept)): path.read_bytes() for path in files}
         return {**found, "manifest": json.dumps(manifest, sort_keys=True).encode()}
