@@ -62,4 +62,5 @@ def _total(ours: Mapping[str, Floats], column: str) -> Floats:
     """A column; the utility of a state is the sum of its parts."""
     if column in ours:
         return ours[column]
-    return np.sum([values for name, values in ours.items() if name.startswith(f"{column}_")], axis=0)
+    total: Floats = np.sum([values for name, values in ours.items() if name.startswith(f"{column}_")], axis=0)
+    return total

@@ -10,7 +10,7 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-from benchmarks.limit.headers import C
+from benchmarks.limit.headers import SOURCES
 
 BUILD = Path(__file__).parents[2] / "build" / "limit"
 """Where the library goes, one for each state of the sources."""
@@ -22,7 +22,9 @@ NO_COMPILER = "no C compiler here (cc, gcc or clang, or one named by CC): the mo
 def find_compiler() -> str | None:
     """The C compiler: the one that the variable CC names, or else cc, gcc or clang."""
     named = os.environ.get("CC")
-    return next((path for name in (named, "cc", "gcc", "clang") if name and (path := shutil.which(name))), None)
+    return next(
+        (path for name in (named, "cc", "gcc", "clang") if name and (path := shutil.which(name))), None
+    )
 
 
 @cache
@@ -51,7 +53,7 @@ def describe_compiler() -> str:
 
 
 def _fingerprint(compiler: str) -> str:
-    sources = sorted(C.iterdir())
+    sources = sorted(SOURCES.iterdir())
     content = b"".join(path.read_bytes() for path in sources)
     return blake2b(content + repr((compiler, FLAGS)).encode(), digest_size=8).hexdigest()
 
@@ -60,7 +62,7 @@ def _compile(compiler: str, library: Path) -> None:
     library.parent.mkdir(parents=True, exist_ok=True)
     # Another process may compile at the same time; a rename is whole or not at all.
     partial = library.with_suffix(f".{os.getpid()}.so")
-    command = [compiler, *FLAGS, "-o", str(partial), str(C / "limit.c"), "-lm"]
+    command = [compiler, *FLAGS, "-o", str(partial), str(SOURCES / "limit.c"), "-lm"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"{compiler} does not compile the month:\n{done.stderr}")

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-C = Path(__file__).parent / "c"
+SOURCES = Path(__file__).parent / "c"
 """The C of the month."""
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -36,7 +36,9 @@ def read_enum_names() -> dict[str, list[str]]:
     enums: dict[str, list[str]] = {}
     for header in ("terms.h", "plan.h", "world.h"):
         for name, body in _ENUM.findall(_text_of(header)):
-            enums[name or f"unnamed {len(enums)}"] = [item.strip() for item in body.split(",") if item.strip()]
+            enums[name or f"unnamed {len(enums)}"] = [
+                item.strip() for item in body.split(",") if item.strip()
+            ]
     return enums
 
 
@@ -59,7 +61,7 @@ def list_fields(struct: str) -> list[str]:
 
 
 def _text_of(header: str) -> str:
-    return _COMMENT.sub("", (C / header).read_text(encoding="utf-8"))
+    return _COMMENT.sub("", (SOURCES / header).read_text(encoding="utf-8"))
 
 
 def _fields(body: str, known: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -9,6 +9,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from validation.by_hand.calendar import _month_of
+from validation.by_hand.clauses import _may_fight
+from validation.by_hand.correlated import NODES
+from validation.by_hand.decisions import Simple
+from validation.by_hand.poll import Poll
+from validation.by_hand.rules import rule_from
 
 from benchmarks.limit.headers import list_fields, read_enum_names, read_enums, read_structs
 from benchmarks.limit.refusal import NotCovered
@@ -16,12 +22,6 @@ from benchmarks.limit.terms import Numbers, order_states
 from guaranteesim.scenario.numbers.posterior_sample import FITTED_ROW, read_posterior_sample
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.streams import _make_key
-from validation.by_hand.calendar import _month_of
-from validation.by_hand.clauses import _may_fight
-from validation.by_hand.correlated import NODES
-from validation.by_hand.decisions import Simple
-from validation.by_hand.poll import Poll
-from validation.by_hand.rules import rule_from
 
 WEIGHTS, LOCATIONS = (None, "heavy", "light"), (None, "forward", "rear")
 STEPS = ("executive", "parliament", "council")
@@ -190,7 +190,9 @@ def _set_renewal(plan: Any, scenario: Scenario) -> None:
         return
     voters = scenario.renewing
     plan.has_renewal, plan.renewal_has_months = 1, duration.renewal.months is not None
-    _set_poll(plan.renewal, _read_poll(duration.renewal.rule.build_form(), voters, scenario, None), len(voters))
+    _set_poll(
+        plan.renewal, _read_poll(duration.renewal.rule.build_form(), voters, scenario, None), len(voters)
+    )
     for place, code in enumerate(voters):
         plan.renewal_voter[place] = _state_number(states, code)
 
@@ -207,7 +209,8 @@ def _set_event(found: Any, scenario: Scenario, name: str) -> None:
 def _state_number(states: Sequence[str], code: str) -> int:
     """The place of a supporter, or the number of one of the principals."""
     kinds = read_enums()
-    return (kinds["CHALLENGER_VOTES"], kinds["PROTEGE_VOTES"], *range(len(states)))[states.index(code)]
+    numbers = (kinds["CHALLENGER_VOTES"], kinds["PROTEGE_VOTES"], *range(len(states)))
+    return numbers[states.index(code)]
 
 
 def _place(names: Sequence[str], name: str | None) -> int:

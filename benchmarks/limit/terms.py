@@ -67,7 +67,9 @@ def lay_out_numbers(scenario: Scenario) -> Numbers:
     quantities |= {f"ladder.{name}.severity": rung.severity for name, rung in scenario.ladder.items()}
     terms = structs["Terms"]()
     plain = np.frombuffer(terms, dtype=np.float64)
-    slots, given, motivation = [], [], -1
+    slots: list[Any] = []
+    given: list[tuple[str, Quantity]] = []
+    motivation = -1
     for at, path in _places(scenario):
         quantity = quantities.get(path)
         if not isinstance(quantity, Quantity):
@@ -123,7 +125,9 @@ def _places_of_commitment(scenario: Scenario, name: str, kind: Any, offset: int)
             yield from _walk(type_, there, f"{path}.{_RENAMED.get(field, field)}")
             continue
         if len(rows[field]) > type_._length_:
-            raise NotCovered(f"{name}: {len(rows[field])} parties with their own {field}, of {type_._length_}")
+            raise NotCovered(
+                f"{name}: {len(rows[field])} parties with their own {field}, of {type_._length_}"
+            )
         for row, item in enumerate(rows[field]):
             yield from _walk(type_._type_, there + row * ctypes.sizeof(type_._type_), f"{path}.{item}")
 

@@ -2,7 +2,7 @@
  * the name it has in a scenario file: terms.py reads this header to see which path belongs where. */
 
 enum { TOOLS = 7, FIGHTING = 3, STEPS = 3, MOST_RUNGS = 8, MOST_STATES = 80, MOST_PARTIES = 80, MOST_CLAUSES = 8,
-       MOST_OWN = 24, MOST_EVENTS = 8 };
+       MOST_OWN = 80, MOST_EVENTS = 8 };
 
 typedef struct { double be_per_unit, lag_share, escalation, enabled_share; } InstrumentTerms;
 typedef struct { double per_year, provocation_effect, protection_effect; } OpportunityTerms;
