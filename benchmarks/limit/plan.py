@@ -209,7 +209,7 @@ def _set_event(found: Any, scenario: Scenario, name: str) -> None:
 def _state_number(states: Sequence[str], code: str) -> int:
     """The place of a supporter, or the number of one of the principals."""
     kinds = read_enums()
-    numbers = (kinds["CHALLENGER_VOTES"], kinds["PROTEGE_VOTES"], *range(len(states)))
+    numbers: tuple[int, ...] = (kinds["CHALLENGER_VOTES"], kinds["PROTEGE_VOTES"], *range(len(states)))
     return numbers[states.index(code)]
 
 
