@@ -53,15 +53,17 @@ def main(given: Sequence[str] | None = None) -> int:
             scale=options.scale,
         )
     )
-    _say_estimate(points, available)
-    rows = []
-    for point in points:
+    rows = read_times(options.out)[0] if options.go_on else []
+    measured = {(row.sweep, row.value) for row in rows}
+    left = [point for point in points if (point.sweep, point.value) not in measured]
+    _say_estimate(left, available)
+    for point in left:
         found = list(measure(point, available))
         print(write_line(found), flush=True)
         rows += found
         # Kept as it comes: a long run that is stopped has not been in vain.
         write_times(options.out, rows, _describe(rows, options.note))
-    print(f"\n{write_headline(rows)[0].upper()}{write_headline(rows)[1:]}.", *write_exponents(rows), sep="\n")
+    print(f"\n{write_headline(rows)}. {write_exponents(rows)}")
     _write(options.out, *read_times(options.out))
     print(f"Table and figure are in {os.path.relpath(options.out)}.")
     return 0
@@ -79,6 +81,7 @@ def _options(given: Sequence[str] | None) -> argparse.Namespace:
         "--note", default="", help="what else to say of the machine, such as other work on it"
     )
     parser.add_argument("--out", type=Path, default=REFERENCE, help="folder of table and figure")
+    parser.add_argument("--go-on", action="store_true", help="keep the points that are in the folder already")
     parser.add_argument("--draw-only", action="store_true", help="draw again what was measured before")
     return parser.parse_args(given)
 

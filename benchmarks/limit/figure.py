@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullForma
 
 from benchmarks.limit.measuring import Row
 from benchmarks.limit.points import BLOCK, GUARANTORS, MONTHS, SWEEPS, WORLDS
-from benchmarks.limit.table import find_reference, write_exponents, write_headline
+from benchmarks.limit.table import write_exponents, write_headline
 from benchmarks.limit.versions import BATCH, ENGINE, PLAIN, SCALAR_C, VERSIONS
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
@@ -30,6 +30,7 @@ _NAMES = {
     MONTHS: "Months",
 }
 _WIDTH, _HEIGHT, _LEFT, _ACROSS, _DOWN, _KEY = 4.05, 2.35, 0.75, 0.75, 0.85, 0.5
+_KEYS_AT = (0.0, 1.9, 4.5, 6.7)
 _DOTS = 120
 
 
@@ -46,13 +47,10 @@ def draw_times(rows: Sequence[Row], about: Mapping[str, Any]) -> bytes:
 
 
 def _make_sheet(rows: Sequence[Row], about: Mapping[str, Any]) -> Canvas:
-    title = write_headline(rows)
-    told = (
-        f"Processor time of one world over one month, in µs; lower is faster. "
-        f"The title is for {find_reference(rows).worlds:,} worlds. {' '.join(write_exponents(rows))}"
-    )
+    told = f"Processor time of one world over one month, in µs; lower is faster. {write_exponents(rows)}"
     foot = ["; ".join(str(value) for value in about.values()), "make bench"]
-    sheet = Canvas(title[0].upper() + title[1:], told, foot, _KEY + 2 * _HEIGHT + 2 * _DOWN - 0.15)
+    body = _KEY + 2 * _HEIGHT + 2 * _DOWN - 0.3
+    sheet = Canvas(write_headline(rows), told, foot, body)
     _draw_key(sheet, rows)
     times = [row.median_ns / 1000 for row in rows]
     ends = min(times) / 1.6, max(times) * 1.6
@@ -60,13 +58,15 @@ def _make_sheet(rows: Sequence[Row], about: Mapping[str, Any]) -> Canvas:
         left = _LEFT + (place % 2) * (_WIDTH + _ACROSS)
         axes = sheet.add_axes(left, _KEY + (place // 2) * (_HEIGHT + _DOWN), _WIDTH, _HEIGHT)
         _draw_panel(axes, sweep, [row for row in rows if row.sweep == sweep], ends)
+        if place % 2 == 0:
+            axes.set_ylabel("µs a world-month")
     return sheet
 
 
 def _draw_key(sheet: Canvas, rows: Sequence[Row]) -> None:
     shown = [version for version in VERSIONS if any(row.version == version for row in rows)]
     for place, version in enumerate(shown):
-        left = _LEFT + place * 2.2
+        left = _LEFT + _KEYS_AT[place]
         axes = sheet.add_axes(left, 0.0, 0.45, 0.2)
         axes.axis("off")
         axes.plot([0, 0.5, 1], [0, 0, 0], markevery=[1], clip_on=False, **_LOOKS[version])
@@ -87,7 +87,6 @@ def _draw_panel(axes: Axes, sweep: str, rows: Sequence[Row], ends: tuple[float, 
     axes.grid(axis="y")
     axes.set_axisbelow(True)
     axes.set_xlabel(_NAMES[sweep])
-    axes.set_ylabel("µs a world-month")
     for version in VERSIONS:
         line = [row for row in rows if row.version == version]
         across = [row.value for row in line]

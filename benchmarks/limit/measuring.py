@@ -9,9 +9,10 @@ from math import log
 from statistics import median
 
 from benchmarks.limit.points import WORLDS, Point, versions_at
-from benchmarks.limit.versions import ENGINE, PLAIN, RUNNERS, SCALAR_C
+from benchmarks.limit.versions import PLAIN, RUNNERS, SCALAR_C
 
-FEWEST_FOR_EXPONENT = 1_000
+FEWEST_FOR_EXPONENT = (1_000, 10_000)
+"""Numbers of worlds from which an exponent is told: with the engine's fixed costs in it, and hardly."""
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,15 @@ def estimate_seconds(points: Iterable[Point], ns: dict[str, float]) -> float:
     )
 
 
-def find_exponent(rows: Sequence[Row], version: str = ENGINE) -> tuple[float, int, int] | None:
-    """The exponent b of time ~ worlds^b by least squares from 1,000 worlds on, and from and to which number.
+def find_exponent(rows: Sequence[Row], version: str, fewest: int) -> tuple[float, int, int] | None:
+    """The exponent b of time ~ worlds^b by least squares, and from and to which number of worlds.
 
-    None if fewer than two numbers of worlds were measured there.
+    None if fewer than two numbers of worlds were measured from ``fewest`` on.
     """
     found = [
         (log(row.worlds), log(row.median_ns * row.worlds), row.worlds)
         for row in rows
-        if row.sweep == WORLDS and row.version == version and row.worlds >= FEWEST_FOR_EXPONENT
+        if row.sweep == WORLDS and row.version == version and row.worlds >= fewest
     ]
     if len(found) < 2:
         return None

@@ -9,7 +9,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from benchmarks.limit.measuring import Row, find_exponent
+from benchmarks.limit.measuring import FEWEST_FOR_EXPONENT, Row, find_exponent
 from benchmarks.limit.points import BLOCK, GUARANTORS, MONTHS, SWEEPS, WORLDS
 from benchmarks.limit.versions import ENGINE, PLAIN, SCALAR_C, VERSIONS
 
@@ -65,10 +65,14 @@ def _read(kind: str, value: str) -> Any:
 def write_headline(rows: Sequence[Row]) -> str:
     """How the engine stands to the others at an ordinary size, as a sentence without its stop."""
     engine = find_reference(rows)
-    said = [f"guaranteesim is {engine.to_plain:.0f} times as fast as plain Mesa"] if engine.to_plain else []
-    if engine.to_c:
-        said.append(f"{engine.to_c:.2f} times as fast as the same month in scalar C")
-    return " and ".join(said) or f"guaranteesim takes {microseconds(engine)} µs a world-month"
+    said = f"At {engine.worlds:,} worlds, guaranteesim "
+    if engine.to_plain is None:
+        said += f"takes {microseconds(engine)} µs a world-month"
+    else:
+        said += f"is {write_number(engine.to_plain)} times as fast as plain Mesa"
+    return said + (
+        f", and C {write_number(1 / engine.to_c)} times as fast as guaranteesim" if engine.to_c else ""
+    )
 
 
 def find_reference(rows: Sequence[Row]) -> Row:
@@ -77,14 +81,16 @@ def find_reference(rows: Sequence[Row]) -> Row:
     return max((row for row in engine if row.worlds <= REFERENCE_WORLDS), key=lambda row: row.worlds)
 
 
-def write_exponents(rows: Sequence[Row]) -> Iterator[str]:
-    """How the time of engine and C grows with worlds."""
+def write_exponents(rows: Sequence[Row]) -> str:
+    """How the time of engine and C grows with worlds, as a sentence; nothing where too few were measured."""
+    said = []
     for version in (ENGINE, SCALAR_C):
-        found = find_exponent(rows, version)
-        if found is not None:
-            slope, least, most = found
-            span = f"{least:,} to {most:,} worlds"
-            yield f"Time of {version} grows as worlds to the power {slope:.2f} ({span})."
+        for fewest in FEWEST_FOR_EXPONENT:
+            found = find_exponent(rows, version, fewest)
+            if found is not None:
+                slope, least, most = found
+                said.append(f"{version} {slope:.2f} ({least:,} to {most:,})")
+    return f"Time grows as worlds to the power: {'; '.join(said)}." if said else ""
 
 
 def write_line(rows: Sequence[Row]) -> str:
@@ -97,11 +103,7 @@ def write_line(rows: Sequence[Row]) -> str:
 def write_tables(rows: Sequence[Row], about: Mapping[str, Any]) -> str:
     """The part of docs/speed.md that is measured."""
     machine = "; ".join(str(value) for value in about.values())
-    parts = [
-        f"*Measured: {machine}.*\n",
-        f"At {find_reference(rows).worlds:,} worlds, {write_headline(rows)}.\n",
-    ]
-    parts += [f"{line}\n" for line in write_exponents(rows)]
+    parts = [f"*Measured: {machine}.*\n", f"{write_headline(rows)}. {write_exponents(rows)}\n"]
     for sweep in SWEEPS:
         here = [row for row in rows if row.sweep == sweep]
         if here:
@@ -115,7 +117,7 @@ def _table(sweep: str, rows: Sequence[Row]) -> Iterator[str]:
     yield f"### {HEADINGS[sweep]}\n"
     head = [sweep, *(f"{version}, µs" for version in shown)]
     head += ["times plain Mesa"] if slow else []
-    head += ["times C"] if SCALAR_C in shown else []
+    head += ["share of C's speed"] if SCALAR_C in shown else []
     yield f"| {' | '.join(head)} |"
     yield f"|{'---|' * len(head)}"
     for value in dict.fromkeys(row.value for row in rows):
@@ -123,24 +125,28 @@ def _table(sweep: str, rows: Sequence[Row]) -> Iterator[str]:
         cells = [f"{value:,}", *(microseconds(at[name]) if name in at else _FEW for name in shown)]
         engine = at[ENGINE]
         if slow:
-            cells.append(_range(engine.to_plain, engine.least_to_plain, engine.most_to_plain, 0))
+            cells.append(_range(engine.to_plain, engine.least_to_plain, engine.most_to_plain))
         if SCALAR_C in shown:
-            cells.append(_range(engine.to_c, engine.least_to_c, engine.most_to_c, 2))
+            cells.append(_range(engine.to_c, engine.least_to_c, engine.most_to_c))
         yield f"| {' | '.join(cells)} |"
 
 
-def _range(middle: float | None, least: float | None, most: float | None, digits: int) -> str:
+def _range(middle: float | None, least: float | None, most: float | None) -> str:
     if middle is None or least is None or most is None:
         return _FEW
     if least == most:
-        return f"{middle:,.{digits}f}"
-    return f"{middle:,.{digits}f} ({least:,.{digits}f}–{most:,.{digits}f})"
+        return write_number(middle)
+    return f"{write_number(middle)} ({write_number(least)}–{write_number(most)})"
 
 
 def microseconds(row: Row) -> str:
     """The median time of a world-month in µs, without false precision."""
-    value = row.median_ns / 1000
-    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+    return write_number(row.median_ns / 1000)
+
+
+def write_number(value: float) -> str:
+    """Two digits, or all before the point where there are more."""
+    return f"{value:,.{0 if value >= 9.95 else 1 if value >= 0.995 else 2 if value >= 0.0995 else 3}f}"
 
 
 def put_into_page(page: str, tables: str) -> str:

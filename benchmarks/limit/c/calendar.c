@@ -6,7 +6,9 @@ static void count_troops(World *world) {
         EACH_PART(clause, part) supporter_of(world, part)->stationed_be += in_place_now(world, clause, part);
 }
 
-static void lift_sanctions(World *world, double share) { world->sanctions_lifted = greater(world->sanctions_lifted, share); }
+static void lift_sanctions(World *world, double share) {
+    world->sanctions_lifted = greater(world->sanctions_lifted, share);
+}
 
 static void change_challenger(World *world, const EventPlan *plan, const EventTerms *event) {
     world->challenger.peacetime *= event->forces[GROUND];
@@ -115,7 +117,9 @@ static void void_what_an_attack_voids(World *world) {
 }
 
 /* Share of the fog that monitors remove, while the arrangement is in force. */
-static double verification(const World *world) { return has_lapsed(world) ? 0 : world->terms->arrangement.verification; }
+static double verification(const World *world) {
+    return has_lapsed(world) ? 0 : world->terms->arrangement.verification;
+}
 
 /* This month's tension on the line of contact, and whether it hands the challenger a pretext. */
 static void begin_month_of_line(World *world) {
@@ -183,7 +187,8 @@ static double beyond_standing(const World *world, double sanctions) {
 
 /* Whether an act at this rung could bring back what is lifted. */
 static int may_snap_back(const World *world, int rung) {
-    return world->plan->has_snap_back && is_relieved(world) && !has_lapsed(world) && rung >= world->plan->snap_back_rung;
+    int at_risk = world->plan->has_snap_back && is_relieved(world) && !has_lapsed(world);
+    return at_risk && rung >= world->plan->snap_back_rung;
 }
 
 /* What an act would cost the challenger by the sanctions it expects to come back. */

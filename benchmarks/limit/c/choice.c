@@ -170,7 +170,8 @@ static Act choose(World *world, int provoked) {
     int rungs = world->plan->rungs;
     read_supporters(world, &posture, world->plan->limited_scope ? uniform(world, PLACE) : 0);
     see_opportunity(world);
-    double quiet = world->terms->challenger.status_quo - world->terms->theatre.stationing.grievance * felt_presence(world);
+    double grievance = world->terms->theatre.stationing.grievance * felt_presence(world);
+    double quiet = world->terms->challenger.status_quo - grievance;
     double best = utility[0] = quiet;
     for (int rung = 0; rung < rungs; rung++) {
         Outlook outlook = look_ahead(world, &posture, rung);

@@ -11,7 +11,9 @@ typedef struct {
 typedef struct { double treaty, outside, weighed, ever, treaty_ever; } Arrived;
 
 /* The part of an instrument that it gives and that arrives. */
-static double arriving_share(const Supporter *state, int tool, int enabled) { return enabled ? 1 : 1 - state->hangs[tool]; }
+static double arriving_share(const Supporter *state, int tool, int enabled) {
+    return enabled ? 1 : 1 - state->hangs[tool];
+}
 
 /* Add shares of a state's forces, each instrument decided on its day. */
 static void add_arrivals(const Crisis *crisis, const Supporter *state, const double *shares, const double *days,
@@ -37,7 +39,8 @@ static Arrived count_arrivals(const Crisis *crisis) {
     EACH_SUPPORTER(crisis->world, state) {
         const Answer *answer = &crisis->answer[place_of(crisis->world, state)];
         double extra_days[TOOLS];
-        for (int tool = 0; tool < TOOLS; tool++) extra_days[tool] = answer->extra[tool] > 0 ? answer->extra_day : INFINITY;
+        for (int tool = 0; tool < TOOLS; tool++)
+            extra_days[tool] = answer->extra[tool] > 0 ? answer->extra_day : INFINITY;
         add_arrivals(crisis, state, answer->shares, answer->days, 1, &arrived);
         if (answer->outside) add_arrivals(crisis, state, answer->extra, extra_days, 0, &arrived);
     }

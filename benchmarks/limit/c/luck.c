@@ -1,5 +1,5 @@
-/* Addressed random numbers, the engine's: the world'th output of SplitMix64 (Steele, Lea and Flood 2014) from the key of
- * a stream, a month and a state. The keys come with the plan. */
+/* Addressed random numbers, the engine's: the world'th output of SplitMix64 (Steele, Lea and Flood 2014) from the key
+ * of a stream, a month and a state. The keys come with the plan. */
 
 static const uint64_t GOLDEN = 0x9E3779B97F4A7C15u;
 

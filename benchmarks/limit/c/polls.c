@@ -43,7 +43,8 @@ static int all_vetoes_cast(const Poll *poll, const Vote *cast) {
 /* Whether the votes cast by `today` decide it, those of `vote_days`. */
 static int carries_on(const Poll *poll, const Vote *votes, const double *vote_days, double today, Vote otherwise) {
     Vote cast[MOST_PARTIES];
-    for (int place = 0; place < poll->parties; place++) cast[place] = vote_days[place] <= today ? votes[place] : otherwise;
+    for (int place = 0; place < poll->parties; place++)
+        cast[place] = vote_days[place] <= today ? votes[place] : otherwise;
     return (otherwise != NOT_YET || all_vetoes_cast(poll, cast)) && carries(poll, cast);
 }
 
@@ -184,7 +185,8 @@ static double correlated_forecast(const World *world, const Poll *poll, const do
                                   double *acts) {
     double correlation = world->terms->willingness.correlation;
     double shared = sqrt(correlation), own = sqrt(1 - correlation), decides = 0;
-    double threshold[MOST_PARTIES], share[MOST_PARTIES], given[MOST_PARTIES], refusing[MOST_PARTIES], each[MOST_PARTIES];
+    double threshold[MOST_PARTIES], share[MOST_PARTIES];
+    double given[MOST_PARTIES], refusing[MOST_PARTIES], each[MOST_PARTIES];
     for (int place = 0; place < poll->parties; place++) {
         threshold[place] = normal_quantile(consent[place]);
         share[place] = consent[place] < 1 ? less(objection[place] / (1 - consent[place]), 1) : 0;

@@ -33,7 +33,8 @@ static void set_temper(const World *world, Supporter *state) {
     const WillingnessTerms *weight = &world->terms->willingness;
     double reputation = world->plan->switches.reputation ? own->reputation : 0;
     state->credit = (reputation + own->audience) / 2;
-    state->inclination = weight->stake * own->stake - weight->exposure * own->exposure - weight->alignment * own->alignment;
+    state->inclination =
+        weight->stake * own->stake - weight->exposure * own->exposure - weight->alignment * own->alignment;
     state->objecting = pow((1 + own->alignment) / 2, weight->objection);
     state->fear = weight->escalation * own->risk_aversion;
     if (!(world->plan->challenger_nuclear && world->plan->switches.nuclear_risk))

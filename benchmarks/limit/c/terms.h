@@ -7,7 +7,10 @@ enum { TOOLS = 7, FIGHTING = 3, STEPS = 3, MOST_RUNGS = 8, MOST_STATES = 80, MOS
 typedef struct { double be_per_unit, lag_share, escalation, enabled_share; } InstrumentTerms;
 typedef struct { double per_year, provocation_effect, protection_effect; } OpportunityTerms;
 typedef struct { double contact, denial, provocation; } FactorTerms;
-typedef struct { double opportunity_effect, grievance, half_be; FactorTerms heavy, light, forward, rear; } StationingTerms;
+typedef struct {
+    double opportunity_effect, grievance, half_be;
+    FactorTerms heavy, light, forward, rear;
+} StationingTerms;
 typedef struct { double common_noise, own_noise; } SignalTerms;
 typedef struct { double least_days, further_days, shape; } StepTerms;
 typedef struct { double information_days, information_shape; StepTerms executive, parliament, council; } DecisionTerms;
@@ -38,7 +41,9 @@ typedef struct {
     CeasefireTerms ceasefire;
 } TheatreTerms;
 
-typedef struct { double mean, reversion, volatility, common, term_months, leader_spread, rally, weariness; } ResolveTerms;
+typedef struct {
+    double mean, reversion, volatility, common, term_months, leader_spread, rally, weariness;
+} ResolveTerms;
 typedef struct {
     double forces[TOOLS];
     double deployment_days, decision_days, waits_for, growth_per_year, stake, reputation, audience, risk_aversion,

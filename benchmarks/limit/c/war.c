@@ -77,7 +77,8 @@ static void gather(World *world, Supporter *state, WarMonth *month) {
         if (sent->there_from <= world->month) month->fighting[place] += sent->be * (1 - sent->hangs * !enabled);
     }
     for (int at = 0; at < AID; at++)
-        given[at] = state->units[ARMS + at] * growth * month->aid[place][at] * arriving_share(state, ARMS + at, enabled);
+        given[at] =
+            state->units[ARMS + at] * growth * month->aid[place][at] * arriving_share(state, ARMS + at, enabled);
     month->arms[place] = given[0];
     month->all_arms += given[0];
     month->support_be += given[INTELLIGENCE - ARMS] * world->terms->theatre.instruments[INTELLIGENCE].be_per_unit;

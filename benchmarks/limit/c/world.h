@@ -45,7 +45,8 @@ typedef struct {
 /* What a party owes under a commitment, and how it stands towards it. */
 typedef struct {
     const PartPlan *plan;
-    double threshold, attribution, base, follow_through, follow_unwilling, break_cost, least_days, further_days, acts_on;
+    double threshold, attribution, base, follow_through, follow_unwilling, break_cost;
+    double least_days, further_days, acts_on;
     double in_place_be, contact_factor, denial, provocation, sanctions, hanging_sanctions;
     double expected_be[MOST_RUNGS], expected_fighting_be[MOST_RUNGS], hanging_be[MOST_RUNGS],
         hanging_fighting_be[MOST_RUNGS];
@@ -120,6 +121,8 @@ typedef struct {
     for (Clause *one = (world)->clause; one < (world)->clause + (world)->plan->clauses; one++)
 #define EACH_PART(clause, one) for (Part *one = (clause)->part; one < (clause)->part + (clause)->plan->parts; one++)
 
-static inline Supporter *supporter_of(World *world, const Part *part) { return world->supporter + part->plan->supporter; }
+static inline Supporter *supporter_of(World *world, const Part *part) {
+    return world->supporter + part->plan->supporter;
+}
 
 static inline int place_of(const World *world, const Supporter *state) { return (int)(state - world->supporter); }
