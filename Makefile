@@ -109,7 +109,7 @@ site: $(DEV) ## build the documentation as a website in build/site; a broken lin
 		--keep-going --quiet docs build/site
 	@echo "Open build/site/index.html."
 
-bench: $(DEV) ## measure the speed against plain Mesa and C (figure and tables), and experiments against separate runs
+bench: $(DEV) ## measure the speed against plain Mesa and scalar C, and experiments against separate runs
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.experiments
 	$(BIN)/python -m benchmarks.limit

@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullForma
 
 from benchmarks.limit.measuring import Row
 from benchmarks.limit.points import BLOCK, GUARANTORS, MONTHS, SWEEPS, WORLDS
-from benchmarks.limit.table import write_exponents, write_headline
+from benchmarks.limit.table import describe_run, write_exponents, write_headline
 from benchmarks.limit.versions import BATCH, ENGINE, PLAIN, SCALAR_C, VERSIONS
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
@@ -48,7 +48,7 @@ def draw_times(rows: Sequence[Row], about: Mapping[str, Any]) -> bytes:
 
 def _make_sheet(rows: Sequence[Row], about: Mapping[str, Any]) -> Canvas:
     told = f"Processor time of one world over one month, in µs; lower is faster. {write_exponents(rows)}"
-    foot = ["; ".join(str(value) for value in about.values()), "make bench"]
+    foot = [describe_run(rows, about), "make bench"]
     body = _KEY + 2 * _HEIGHT + 2 * _DOWN - 0.3
     sheet = Canvas(write_headline(rows), told, foot, body)
     _draw_key(sheet, rows)

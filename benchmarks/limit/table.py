@@ -84,13 +84,20 @@ def find_reference(rows: Sequence[Row]) -> Row:
 def write_exponents(rows: Sequence[Row]) -> str:
     """How the time of engine and C grows with worlds, as a sentence; nothing where too few were measured."""
     said = []
-    for version in (ENGINE, SCALAR_C):
-        for fewest in FEWEST_FOR_EXPONENT:
-            found = find_exponent(rows, version, fewest)
-            if found is not None:
-                slope, least, most = found
-                said.append(f"{version} {slope:.2f} ({least:,} to {most:,})")
-    return f"Time grows as worlds to the power: {'; '.join(said)}." if said else ""
+    for fewest in FEWEST_FOR_EXPONENT:
+        found = {version: find_exponent(rows, version, fewest) for version in (ENGINE, SCALAR_C)}
+        slopes = [f"{slope[0]:.2f} ({version})" for version, slope in found.items() if slope is not None]
+        ends = [slope[1:] for slope in found.values() if slope is not None]
+        if ends:
+            said.append(f"{' and '.join(slopes)} from {ends[0][0]:,} to {ends[0][1]:,} worlds")
+    return f"Time grows as worlds to the power {', '.join(said)}." if said else ""
+
+
+def describe_run(rows: Sequence[Row], about: Mapping[str, Any]) -> str:
+    """When, on what and how often was measured."""
+    rounds = sorted({row.rounds for row in rows})
+    often = f"{rounds[0]} to {rounds[-1]}" if len(rounds) > 1 else f"{rounds[0]}"
+    return "; ".join([*map(str, about.values()), f"rounds a point: {often}"])
 
 
 def write_line(rows: Sequence[Row]) -> str:
@@ -102,8 +109,8 @@ def write_line(rows: Sequence[Row]) -> str:
 
 def write_tables(rows: Sequence[Row], about: Mapping[str, Any]) -> str:
     """The part of docs/speed.md that is measured."""
-    machine = "; ".join(str(value) for value in about.values())
-    parts = [f"*Measured: {machine}.*\n", f"{write_headline(rows)}. {write_exponents(rows)}\n"]
+    found = f"{write_headline(rows)}. {write_exponents(rows)}"
+    parts = [f"*Measured: {describe_run(rows, about)}.*\n", f"{found}\n"]
     for sweep in SWEEPS:
         here = [row for row in rows if row.sweep == sweep]
         if here:

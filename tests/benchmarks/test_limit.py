@@ -193,7 +193,7 @@ def test_tables_and_headline_say_what_was_measured() -> None:
     assert write_headline(rows) == f"{said}guaranteesim"
     tables = write_tables(rows, ABOUT)
     assert "| 10,000 | 400 | 10 | 2.5 | 40 (38–44) | 0.25 (0.20–0.30) |" in tables
-    assert "1 January 2026; 2 cores" in tables
+    assert "1 January 2026; 2 cores; rounds a point: 1.*" in tables
     assert put_into_page(f"a\n{BEGIN}old\n{END}b", tables) == f"a\n{BEGIN}\n{tables}\n{END}b"
     with pytest.raises(ValueError, match="no place"):
         put_into_page("nothing", tables)
@@ -210,8 +210,10 @@ def test_the_exponent_is_that_of_a_straight_line() -> None:
     slope, least, most = find_exponent(rows, ENGINE, 1_000) or (0.0, 0, 0)
     assert slope == pytest.approx(0.9)
     assert (least, most) == (1_000, 100_000)
-    told = "guaranteesim 0.90 (1,000 to 100,000); guaranteesim 0.90 (10,000 to 100,000)"
-    assert write_exponents(rows) == f"Time grows as worlds to the power: {told}."
+    told = (
+        "0.90 (guaranteesim) from 1,000 to 100,000 worlds, 0.90 (guaranteesim) from 10,000 to 100,000 worlds"
+    )
+    assert write_exponents(rows) == f"Time grows as worlds to the power {told}."
     assert find_exponent(rows[:2], ENGINE, 1_000) is None
     assert write_exponents(rows[:2]) == ""
 
