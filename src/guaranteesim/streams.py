@@ -20,7 +20,9 @@ Index = NDArray[np.intp]
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
-_HALF_STEP = 2.0**-53
+_SHIFTS = tuple(np.uint64(places) for places in (30, 27, 31, 12))
+_EXPONENT_OF_ONE = np.uint64(1023 << 52)
+_ONE_LESS_HALF_STEP = 1.0 - 2.0**-53
 
 
 def _make_key(seed: int, stream: str, month: int, state: str) -> np.uint64:
@@ -31,17 +33,19 @@ def _make_key(seed: int, stream: str, month: int, state: str) -> np.uint64:
 
 def _convert_to_unit(bits: NDArray[np.uint64]) -> Floats:
     """Return uniform draws in the open interval (0, 1) from 64-bit states; ``bits`` is overwritten."""
+    first, second, third, surplus = _SHIFTS
     # The finaliser of SplitMix64. It works in place, because blocks have many thousands of worlds.
-    bits ^= bits >> np.uint64(30)
+    bits ^= bits >> first
     bits *= _MIX_1
-    bits ^= bits >> np.uint64(27)
+    bits ^= bits >> second
     bits *= _MIX_2
-    bits ^= bits >> np.uint64(31)
-    # 52 bits fit a float exactly. The half step keeps 0 and 1 out, where the inverse CDF is infinite.
-    bits >>= np.uint64(12)
-    draws = bits.astype(np.float64)
-    draws *= 2.0**-52
-    draws += _HALF_STEP
+    bits ^= bits >> third
+    # 52 bits are the fraction of a float in 1..2, exactly and without a conversion. The half step keeps 0 and
+    # 1 out, where the inverse CDF is infinite.
+    bits >>= surplus
+    bits |= _EXPONENT_OF_ONE
+    draws = bits.view(np.float64)
+    draws -= _ONE_LESS_HALF_STEP
     return draws
 
 
@@ -73,14 +77,34 @@ class Streams:
         draws: Floats = ndtri(self.draw_uniform(stream, month, state, at))
         return draws
 
+    def draw_uniform_pairs(
+        self, stream: str, month: int, states: Sequence[str], rows: Index, at: Index
+    ) -> Floats:
+        """Return the draw of state ``states[rows[i]]`` in the world at ``at[i]`` for every pair i, (len(at),).
+
+        Each is the draw that :meth:`draw_uniform` gives this state in this world.
+        """
+        return _convert_to_unit(self._steps.take(at) + self._make_keys(stream, month, states).take(rows))
+
+    def draw_normal_pairs(
+        self, stream: str, month: int, states: Sequence[str], rows: Index, at: Index
+    ) -> Floats:
+        """Return standard normal draws, of the shape of :meth:`draw_uniform_pairs`."""
+        from scipy.special import ndtri
+
+        draws: Floats = ndtri(self.draw_uniform_pairs(stream, month, states, rows, at))
+        return draws
+
+    def _make_keys(self, stream: str, month: int, states: Sequence[str]) -> NDArray[np.uint64]:
+        # One key per state: a state keeps its draws whatever other states exist.
+        return np.array([_make_key(self.seed, stream, month, state) for state in states], dtype=np.uint64)
+
     def draw_uniform_matrix(
         self, stream: str, month: int, states: Sequence[str], at: Index | None = None
     ) -> Floats:
         """Return one column per state, shape (W or len(at), len(states)), as :meth:`draw_uniform` does."""
         steps = self._steps if at is None else self._steps.take(at)
-        # One key per state: a state keeps its draws whatever other states exist.
-        keys = np.array([_make_key(self.seed, stream, month, state) for state in states], dtype=np.uint64)
-        return _convert_to_unit(steps[:, None] + keys[None, :])
+        return _convert_to_unit(steps[:, None] + self._make_keys(stream, month, states))
 
     def draw_normal_matrix(
         self, stream: str, month: int, states: Sequence[str], at: Index | None = None

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from guaranteesim.equations import enabled_delivery
-from guaranteesim.model.actors.axes import AID_COLUMNS, FIGHTS
+from guaranteesim.model.actors.axes import AID_COLUMNS, FIGHTING_COLUMNS
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
 
 if TYPE_CHECKING:
     from guaranteesim.model.actors.coalition import Coalition
-
-FIGHTING_COLUMNS = np.flatnonzero(FIGHTS)
-"""Positions of the instruments whose use is a clash."""
 
 
 class Enablers:

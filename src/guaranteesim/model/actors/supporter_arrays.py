@@ -19,7 +19,8 @@ class SupporterArrays:
     The month's politics works on one state, so on one contiguous row. A crisis reads all states of a few
     worlds with :func:`read_worlds`.
 
-    ``utility_by_part`` is (parts of a supporter, N, W). ``kept`` and ``broken`` count words in the record,
+    ``utility_by_part`` is (parts of a supporter, N, W). ``mean`` is that of resolve under the leaders of today,
+    ``tenure_ends`` the month in which they leave office. ``kept`` and ``broken`` count words in the record,
     ``grown`` is the growth of forces since month 0, ``withdrawn`` is True where a state has withdrawn its
     support for good, ``latent`` is the uniform that decides on aid in the war. ``sent_be`` and ``sent_from``
     have
@@ -29,6 +30,7 @@ class SupporterArrays:
     def __init__(self, states: int, worlds: int) -> None:
         shape = (states, worlds)
         self.resolve, self.kept, self.broken = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+        self.mean, self.tenure_ends = np.zeros(shape), np.full(shape, NEVER)
         self.utility_by_part = np.zeros((len(SUPPORTER_PARTS), *shape))
         self.discount, self.grown = np.ones(shape), np.ones(shape)
         self.withdrawn = np.zeros(shape, dtype=bool)

@@ -315,7 +315,7 @@ def _record_outside_help(model: BoundArrangement, crises: Crises, response: Resp
         for base in (outside.aid_base, outside.force_base)
     )
     given = np.where(FIGHTS, fights[:, :, None], aids[:, :, None]).astype(float)
-    given *= model.coalition.units.take(crises.at, 0) > 0
+    given *= crises.take_worlds(model.coalition.units) > 0
     # A state gives all it has that no commitment has taken already.
     response.extra = np.maximum(given - response.share, 0)
     helps = (response.extra > 0).any(axis=2)
