@@ -25,10 +25,12 @@ _EXPONENT_OF_ONE = np.uint64(1023 << 52)
 _ONE_LESS_HALF_STEP = 1.0 - 2.0**-53
 
 
-def _make_key(seed: int, stream: str, month: int, state: str) -> np.uint64:
+def _make_keys(seed: int, stream: str, month: int, states: Sequence[str]) -> NDArray[np.uint64]:
+    """Return one key per state, so that a state keeps its draws whatever other states exist."""
     # The unit separator cannot occur in a name, so two addresses never give the same text.
-    address = f"{seed}\x1f{stream}\x1f{month}\x1f{state}".encode()
-    return np.uint64(int.from_bytes(blake2b(address, digest_size=8).digest(), "little"))
+    place = f"{seed}\x1f{stream}\x1f{month}\x1f"
+    digests = [blake2b((place + state).encode(), digest_size=8).digest() for state in states]
+    return np.frombuffer(b"".join(digests), dtype="<u8")
 
 
 def _convert_to_unit(bits: NDArray[np.uint64]) -> Floats:
@@ -68,7 +70,7 @@ class Streams:
     def draw_uniform(self, stream: str, month: int, state: str = "", at: Index | None = None) -> Floats:
         """Return uniform draws in (0, 1), shape (W,), or (len(at),) for the worlds at positions ``at``."""
         steps = self._steps if at is None else self._steps.take(at)
-        return _convert_to_unit(steps + _make_key(self.seed, stream, month, state))
+        return _convert_to_unit(steps + _make_keys(self.seed, stream, month, (state,)))
 
     def draw_normal(self, stream: str, month: int, state: str = "", at: Index | None = None) -> Floats:
         """Return standard normal draws by inverse CDF, of the shape of :meth:`draw_uniform`."""
@@ -80,11 +82,12 @@ class Streams:
     def draw_uniform_pairs(
         self, stream: str, month: int, states: Sequence[str], rows: Index, at: Index
     ) -> Floats:
-        """Return the draw of state ``states[rows[i]]`` in the world at ``at[i]`` for every pair i, (len(at),).
+        """Return the draw of state ``states[rows[i]]`` in the world at ``at[i]`` for each i, (len(at),).
 
         Each is the draw that :meth:`draw_uniform` gives this state in this world.
         """
-        return _convert_to_unit(self._steps.take(at) + self._make_keys(stream, month, states).take(rows))
+        keys = _make_keys(self.seed, stream, month, states)
+        return _convert_to_unit(self._steps.take(at) + keys.take(rows))
 
     def draw_normal_pairs(
         self, stream: str, month: int, states: Sequence[str], rows: Index, at: Index
@@ -95,16 +98,12 @@ class Streams:
         draws: Floats = ndtri(self.draw_uniform_pairs(stream, month, states, rows, at))
         return draws
 
-    def _make_keys(self, stream: str, month: int, states: Sequence[str]) -> NDArray[np.uint64]:
-        # One key per state: a state keeps its draws whatever other states exist.
-        return np.array([_make_key(self.seed, stream, month, state) for state in states], dtype=np.uint64)
-
     def draw_uniform_matrix(
         self, stream: str, month: int, states: Sequence[str], at: Index | None = None
     ) -> Floats:
         """Return one column per state, shape (W or len(at), len(states)), as :meth:`draw_uniform` does."""
         steps = self._steps if at is None else self._steps.take(at)
-        return _convert_to_unit(steps[:, None] + self._make_keys(stream, month, states))
+        return _convert_to_unit(steps[:, None] + _make_keys(self.seed, stream, month, states))
 
     def draw_normal_matrix(
         self, stream: str, month: int, states: Sequence[str], at: Index | None = None

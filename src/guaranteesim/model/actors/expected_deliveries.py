@@ -1,4 +1,4 @@
-"""What the challenger expects states to deliver against an act, rung by rung (docs/model.md III.iv.d and g)."""
+"""What the challenger expects states to deliver against an act (docs/model.md III.iv.d and g)."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ class ExpectedDeliveries:
         They arrive inside the window of the act, or at any time where the rung opens a war.
         """
         if self._model.ladder.opens_war[rung]:
-            return self._can_fight & np.isfinite(self._arrival_to_fight)
+            return np.asarray(self._can_fight & np.isfinite(self._arrival_to_fight))
         window = self._model.ladder.read_number("window_days", rung, self._at)
-        return self._can_fight & (self._arrival_to_fight <= window[:, None, None])
+        return np.asarray(self._can_fight & (self._arrival_to_fight <= window[:, None, None]))
 
 
 def split_worlds(at: Index) -> Iterator[Index]:

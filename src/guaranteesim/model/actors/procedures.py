@@ -26,7 +26,7 @@ class Procedures:
         numbers = model.numbers.theatre.decision
         self._steps: dict[str, DrawnStep] = {name: getattr(numbers, name) for name in STEPS}
         self._named = [model.spec.states[code].procedure for code in self._states]
-        self._by_step = {name: self._find_columns(name) for name in STEPS}
+        self._naming: dict[str, Index] = {name: self._find_columns(name) for name in STEPS}
         self.least, self.further = np.zeros((2, model.size, len(self._states)))
         for column, code in enumerate(self._states):
             self._set_state(column, code)
@@ -65,19 +65,19 @@ class Procedures:
         model = self._model
         # A state without steps is exponential with mean 1.
         drawn = -np.log(model.streams.draw_uniform_matrix("vote-days", model.month, self._states, at))
-        days = {name: self._draw_step(name, at) for name, columns in self._by_step.items() if columns.size}
+        days = {name: self._draw_step(name, at) for name, columns in self._naming.items() if columns.size}
         mean = self.further.take(at, 0)
         for column, named in enumerate(self._named):
             if named is not None:
-                # In the order of its own steps, so that the sum has the same last bit beside any other states.
+                # In the order of its own steps: the last bit of the sum depends on no other state.
                 taken = sum((days[name][column] for name in named), start=np.zeros(at.size))
                 lasting = mean[:, column]
                 drawn[:, column] = np.divide(taken, lasting, out=np.zeros(at.size), where=lasting > 0)
         return np.asarray(drawn)
 
     def _draw_step(self, name: str, at: Index) -> dict[int, Floats]:
-        """Return the days that one step takes beyond its least, (len(at),) by column of the states naming it."""
-        step, columns = self._steps[name], self._by_step[name]
+        """Return the days beyond its least that one step takes each state that names it, (len(at),) by column."""
+        step, columns = self._steps[name], self._naming[name]
         states = [self._states[column] for column in columns]
         drawn = self._model.streams.draw_uniform_matrix(f"procedure-{name}", self._model.month, states, at)
         days = gamma_days(drawn, step.shape.take(at)[:, None], step.further_days.take(at)[:, None])

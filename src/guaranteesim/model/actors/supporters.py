@@ -27,7 +27,11 @@ class Supporter(StateAgent):
         self.utility_by_part, self.discount = arrays.utility_by_part[:, row], arrays.discount[row]
         self.grown, self.withdrawn = arrays.grown[row], arrays.withdrawn[row]
         self.kept, self.broken = arrays.kept[row], arrays.broken[row]
-        self.resolve, self.mean, self.tenure_ends = arrays.resolve[row], arrays.mean[row], arrays.tenure_ends[row]
+        self.resolve, self.mean, self.tenure_ends = (
+            arrays.resolve[row],
+            arrays.mean[row],
+            arrays.tenure_ends[row],
+        )
         self.sent_be, self.sent_from = arrays.sent_be[row], arrays.sent_from[row]
         self._set_politics()
         events = model.spec.events.values()

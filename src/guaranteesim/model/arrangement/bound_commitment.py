@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from guaranteesim.equations import (
@@ -240,10 +242,15 @@ class BoundCommitment:
         escalation = np.where(brought, by_instrument, 0.0).max(axis=2)
         return np.asarray(coalition.escalation_fear.take(at, 0).take(self.columns, 1) * escalation)
 
-    @property
+    @cached_property
     def follower_positions(self) -> Index:
         """Positions among ``columns`` of the parties that follow a lead."""
         return np.flatnonzero(self.model.coalition.lead[self.columns] >= 0)
+
+    @cached_property
+    def lead_positions(self) -> Index:
+        """Positions among ``columns`` of the parties that others follow."""
+        return np.flatnonzero(np.isin(self.columns, self.model.coalition.leads))
 
     def find_covered(self, at: Index, rung: Index | int, location: Floats | None) -> Bools:
         """Return where it is in force and its scope covers an act of ``rung`` at ``location``; all (k,).

@@ -152,7 +152,7 @@ class Anticipation:
         commitments the most willing stance counts.
         """
         for commitment in called:
-            leads = np.flatnonzero(np.isin(commitment.columns, self.model.coalition.leads))
+            leads = commitment.lead_positions
             if leads.size:
                 columns, rows = commitment.columns[leads], self._find_rows(commitment)
                 seen = self._compute_casus_seen(commitment)
