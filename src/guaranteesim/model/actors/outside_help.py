@@ -45,7 +45,7 @@ class OutsideHelp:
 
     def _update_portion(self, at: Index) -> None:
         coalition = self._coalition
-        days = coalition.procedures.expected_days.take(at, 0)
+        days = coalition.procedures.estimate_days(at)
         deliveries = ExpectedDeliveries(coalition, at, days, coalition.columns)
         for rung in self._rungs:
             # All that a state has, since no commitment limits the shares.

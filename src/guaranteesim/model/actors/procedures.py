@@ -48,10 +48,10 @@ class Procedures:
             self.least[:, column] += self._steps[name].least_days
             self.further[:, column] += self._steps[name].further_days
 
-    @property
-    def expected_days(self) -> Floats:
-        """Mean days from an act to the decision of each, (W, N)."""
-        return np.asarray(self.least + self.further + self.information[:, None])
+    def estimate_days(self, at: Index) -> Floats:
+        """Return the mean days from an act to the decision of each, (len(at), N)."""
+        further = self.least.take(at, 0) + self.further.take(at, 0)
+        return np.asarray(further + self.information.take(at)[:, None])
 
     def draw_information(self, at: Index) -> Floats:
         """Return the days until all know what happened, one draw for a crisis, (len(at),)."""
@@ -76,7 +76,7 @@ class Procedures:
         return np.asarray(drawn)
 
     def _draw_step(self, name: str, at: Index) -> dict[int, Floats]:
-        """Return the days beyond its least that one step takes each state that names it, (len(at),) by column."""
+        """Return the days that one step takes beyond its least, (len(at),) by column of its states."""
         step, columns = self._steps[name], self._naming[name]
         states = [self._states[column] for column in columns]
         drawn = self._model.streams.draw_uniform_matrix(f"procedure-{name}", self._model.month, states, at)

@@ -22,9 +22,8 @@ class SupporterArrays:
     ``utility_by_part`` is (parts of a supporter, N, W). ``mean`` is that of resolve under the leaders of
     today, ``tenure_ends`` the month in which they leave office. ``kept`` and ``broken`` count words in the
     record, ``grown`` is the growth of forces since month 0, ``withdrawn`` is True where a state has withdrawn
-    its support for good, ``latent`` is the uniform that decides on aid in the war. ``sent_be`` and ``sent_from``
-    have
-    :data:`CONTINGENTS` on their last axis, ``pledged`` the instruments of aid.
+    its support for good, ``latent`` is the uniform that decides on aid in the war. ``sent_be`` and
+    ``sent_from`` have :data:`CONTINGENTS` on their last axis, ``pledged`` the instruments of aid.
     """
 
     def __init__(self, states: int, worlds: int) -> None:
