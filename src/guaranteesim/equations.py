@@ -270,9 +270,9 @@ def inclination(
     """
     z = base + resolve
     if severity is not None:
-        z += severity
+        z = z + severity
     if tripwire is not None:
-        z += tripwire
+        z = z + tripwire
     return z
 
 

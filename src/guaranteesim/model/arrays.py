@@ -19,6 +19,11 @@ def sum_last_axis(values: Floats, columns: Index | None = None) -> Floats:
     return summed
 
 
+def take_worlds_last(values: np.ndarray, at: Index) -> np.ndarray:
+    """Return the worlds at ``at`` (k,) of values (W,) or (W, n) with the worlds last: (k,) or (n, k)."""
+    return np.ascontiguousarray(values.take(at, 0).T)
+
+
 def sum_first_axis(values: Floats) -> Floats:
     """Return the sum over the first axis, shape ``values.shape[1:]``."""
     summed = np.zeros(values.shape[1:])
