@@ -112,6 +112,7 @@ site: $(DEV) ## build the documentation as a website in build/site; a broken lin
 bench: $(DEV) ## measure worlds a second against a plain version, and experiments against separate runs
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.experiments
+	$(BIN)/python -m benchmarks.commands
 
 patterns: $(DEV) ## ask the model for the patterns of the record; table and figure in results/reference/patterns
 	$(BIN)/python -m validation.patterns --workers $(WORKERS)
