@@ -308,7 +308,7 @@ def _find_run_size(part: Study | Results, size: RunSize) -> dict[str, int]:
         )
     else:
         # Results have been run: their size is what they hold, whatever is asked for now.
-        own = (len(part.worlds), int(part.manifest.get("seed", run.seed)))
+        own = (len(part.world_table), int(part.manifest.get("seed", run.seed)))
     return {"worlds": own[0], "seed": own[1], "horizon_months": run.horizon_months}
 
 
