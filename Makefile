@@ -113,6 +113,7 @@ bench: $(DEV) ## measure the speed against plain Mesa and scalar C, and experime
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.experiments
 	$(BIN)/python -m benchmarks.limit
+	$(BIN)/python -m benchmarks.commands
 
 patterns: $(DEV) ## ask the model for the patterns of the record; table and figure in results/reference/patterns
 	$(BIN)/python -m validation.patterns --workers $(WORKERS)

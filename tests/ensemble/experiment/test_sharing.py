@@ -92,7 +92,7 @@ def test_scenarios_with_and_without_a_term_share_and_equal_their_own_runs(
         variant(
             name=name,
             run={**RUN, "horizon_months": 24},
-            start={"sanctions": 0.6},
+            start=START,
             arrangement=commitments | terms,
         )
         for name, terms in TERMS.items()
@@ -109,10 +109,9 @@ def test_scenarios_with_and_without_a_term_share_and_equal_their_own_runs(
 
 def test_a_term_that_no_other_scenario_has_alone_is_not_added(variant: Variant) -> None:
     """Beside a scenario of another structure it would save nothing."""
-    short = variant(
-        name="short", run=RUN, arrangement=change_commitment(rule="all")["arrangement"] | TERMS["both"]
-    )
-    usual = variant(name="usual", run=RUN)
+    other = change_commitment(rule="all")["arrangement"] | TERMS["both"]
+    short = variant(name="short", run=RUN, start=START, arrangement=other)
+    usual = variant(name="usual", run=RUN, start=START)
     shared = share_blocks([usual, short], Design.without_paths(), 4)
     assert [group.members for group in shared] == [(0,), (1,)]
     assert shared[0].scenario.arrangement.duration is None

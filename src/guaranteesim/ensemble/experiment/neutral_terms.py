@@ -23,9 +23,9 @@ def complete_terms(scenarios: Sequence[Scenario], describe: Callable[[Scenario],
         scenarios: The scenarios.
         describe: Returns a text that is equal for scenarios that differ in numbers only.
     """
-    arrangements = [item.arrangement for item in scenarios]
-    relief = next((item.sanctions_relief for item in arrangements if item.sanctions_relief), None)
-    duration = next((item.duration for item in arrangements if item.duration), None)
+    texts = [item.arrangement for item in scenarios]
+    relief = next((text.sanctions_relief for text in texts if text.sanctions_relief is not None), None)
+    duration = next((text.duration for text in texts if text.duration is not None), None)
     if relief is None and duration is None:
         return list(scenarios)
     whole = [_complete(item, relief, duration) for item in scenarios]
