@@ -118,15 +118,20 @@ def _gather_options(name: str, kind: Callable[..., Any], fields: Sequence[str]) 
     return decorate
 
 
+_LONGEST_NAME = 120
+
+
 def read_side_terms(
     _ctx: click.Context, _parameter: click.Parameter, entries: Sequence[str]
 ) -> tuple[str, ...]:
     """Read names of side terms; one entry may hold several with commas between them."""
     names = tuple(name.strip() for entry in entries for name in entry.split(","))
     for name in names:
-        if not name or name.endswith((".yaml", ".yml")):
+        if not name or "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
+            # The end of a path is what tells files apart.
+            shown = name if len(name) <= _LONGEST_NAME else f"...{name[-_LONGEST_NAME:]}"
             raise click.BadParameter(
-                f"takes names of side terms, not {name[:40]!r} (`guaranteesim list` shows them; give a file "
+                f"takes names of side terms, not {shown!r} (`guaranteesim list` shows them; give a file "
                 "to --overlay)"
             )
     return tuple(dict.fromkeys(names))

@@ -119,9 +119,19 @@ def _open_negotiation(
 
 def _load_no_deal(base: Study, name: str | None) -> Study:
     """Return the scenario of what happens otherwise: the one named, or that of the base."""
+    from guaranteesim.scenario.files.catalog import list_shipped_scenarios
+    from guaranteesim.scenario.files.no_deal import find_no_deal_file
+    from guaranteesim.scenario.reading.problems import make_text_printable, suggest_known_word
+
     wanted = base.scenario.no_deal if name is None else name
     if wanted == base.name:
         raise UserError(f"{wanted} is the base of the negotiation: name a scenario without its arrangement")
+    if name is not None and find_no_deal_file(base.path, name) is None:
+        near = suggest_known_word(name, [file.stem for file in list_shipped_scenarios()])
+        raise UserError(
+            f"there is no scenario {make_text_printable(name[:80])!r} beside the base, and no shipped one, "
+            f"to stand for what happens without a deal ({near or 'for example war-stalemate'})"
+        )
     named = replace_fields(base, scenario=base.scenario.model_copy(update={"no_deal": wanted}))
     [found] = [part for part in append_no_deal([named]) if isinstance(part, Study) and part is not named]
     return found

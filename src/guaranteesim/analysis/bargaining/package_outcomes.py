@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from guaranteesim.analysis.consent.acceptance import Acceptance, AnalysisDraws, compute_acceptance
+from guaranteesim.analysis.consent.acceptance import Acceptance, compute_acceptance
+from guaranteesim.analysis.consent.choices import AnalysisDraws
 from guaranteesim.analysis.statistics.intervals import Estimate, Floats, estimate_mean, estimate_proportion
 from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results

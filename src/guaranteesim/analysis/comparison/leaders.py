@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guaranteesim.analysis.comparison.run_set import RunSet
-from guaranteesim.analysis.consent.acceptance import AS_ASSUMED, Acceptance, JointAcceptance
+from guaranteesim.analysis.consent.acceptance import Acceptance, JointAcceptance
+from guaranteesim.analysis.consent.choices import AS_ASSUMED
 from guaranteesim.analysis.consent.weighings import WEIGHINGS
 from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
 from guaranteesim.analysis.statistics.intervals import Estimate, estimate_smooth_mean

@@ -10,10 +10,10 @@ from guaranteesim.analysis.comparison import comparability
 from guaranteesim.analysis.consent.acceptance import (
     Acceptance,
     JointAcceptance,
-    Weighing,
     compute_acceptance,
     compute_joint_acceptance,
 )
+from guaranteesim.analysis.consent.choices import Weighing
 from guaranteesim.analysis.consent.frontier import FrontierPoint, compute_complement, locate_on_frontier
 from guaranteesim.analysis.consent.unconditional import (
     Mixture,

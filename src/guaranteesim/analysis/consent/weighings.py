@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from guaranteesim.analysis.comparison.run_set import RunSet
-from guaranteesim.analysis.consent.acceptance import AS_ASSUMED, Weighing
+from guaranteesim.analysis.consent.choices import AS_ASSUMED, Weighing
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
 

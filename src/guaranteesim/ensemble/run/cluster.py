@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import islice
 from multiprocessing import active_children
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -40,6 +40,8 @@ _CLOSE_SECONDS = 5
 
 # One block of a worker thread is simulated while its next one is on the way.
 _PER_THREAD = 2
+# The engine is not made for several threads of one process. A worker may have been given them all the same.
+_ONE_AT_A_TIME = Lock()
 _LOCAL = re.compile(r"local(?::([1-9]\d{0,3}))?")
 _REMOTE = re.compile(r"(?:tcp|tls)://[^\s/]+:\d{1,5}")
 
@@ -162,7 +164,8 @@ def simulate_packed(task: Task[Made], here: dict[str, str]) -> PackedBlock[Made]
 
     if differences := list_differences(describe_runtime(), here):
         raise UserError(describe_refusal(import_distributed().get_worker().address, differences))
-    tables = task.simulate()
+    with _ONE_AT_A_TIME:
+        tables = task.simulate()
     return PackedBlock(type(tables), pack_block(tables))
 
 

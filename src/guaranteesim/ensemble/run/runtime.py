@@ -42,10 +42,10 @@ def list_differences(there: dict[str, str], here: dict[str, str]) -> list[str]:
 
 def describe_refusal(worker: str, differences: list[str]) -> str:
     """Return why a worker cannot take part, and the remedy."""
-    remedy = "install the same versions on every worker and here"
+    remedy = "Install the same versions on every worker and here"
     if all(line.startswith(_INSTRUCTIONS) for line in differences):
         remedy = (
-            "results would differ in their last digits; give the command on a machine like the workers, or "
+            "Results would differ in their last digits; give the command on a machine like the workers, or "
             "set NPY_DISABLE_CPU_FEATURES to the same instructions on all"
         )
-    return f"the worker {worker} is not like this machine: {'; '.join(differences)}. {remedy.capitalize()}"
+    return f"the worker {worker} is not like this machine: {'; '.join(differences)}. {remedy}"

@@ -89,7 +89,7 @@ def _suggest_form(path: Path, item: Mapping[str, Any], root: type[BaseModel]) ->
         return slip_hints.suggest_map(path, item["input"], root)
     if item["type"] in ("int_type", "float_type") and isinstance(item["input"], str):
         return suggest_number(item["input"], slip_hints.find_unit(path, root))
-    return ""
+    return slip_hints.explain_limits(path, root) if item["type"] in _LIMITS else ""
 
 
 def _make_problem(
