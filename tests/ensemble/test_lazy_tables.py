@@ -165,6 +165,9 @@ def test_a_large_frame_comes_with_a_warning(lazy: Results, monkeypatch: pytest.M
     assert caught[0].filename == __file__
     with pytest.warns(LargeFrameWarning, match=r"event_table\["):
         assert len(lazy.events) == len(lazy.event_table)
+    with pytest.warns(LargeFrameWarning, match=r"table of inputs has 30 rows .*inputs=True") as caught:
+        assert len(lazy.draw_inputs()) == len(lazy.world_table)
+    assert caught[0].filename == __file__
 
 
 def test_the_size_is_known_beforehand(results: Results, lazy: Results) -> None:
