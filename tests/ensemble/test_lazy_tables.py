@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 import shutil
 import tracemalloc
@@ -20,6 +21,7 @@ from guaranteesim.ensemble import results as results_module
 from guaranteesim.ensemble.column_cache import CACHE, ColumnCache
 from guaranteesim.ensemble.columns import Events, Worlds
 from guaranteesim.ensemble.keep import results_reader
+from guaranteesim.ensemble.keep.files import hash_file
 from guaranteesim.ensemble.keep.run_store import write_table
 from guaranteesim.ensemble.lazy_tables import (
     ArrowTable,
@@ -36,7 +38,7 @@ from guaranteesim.errors import StorageError
 def open_lazily(path: Path) -> ParquetTable:
     """Open a table of a file, whatever its size."""
     with path.open("rb") as file, pq.ParquetFile(file) as parquet:
-        return ParquetTable(path, seal_file(file.fileno()), parquet.metadata)
+        return ParquetTable(path, hash_file(path), seal_file(file.fileno()), parquet.metadata)
 
 
 @pytest.fixture
@@ -144,6 +146,9 @@ def test_a_large_file_must_stay_as_it_was_read(tmp_path: Path) -> None:
     write_table(path, [pa.table({"world": np.arange(5)})])
     table = open_lazily(path)
     assert table["world"].tolist() == [0, 1, 2, 3, 4]
+    path.write_bytes(path.read_bytes())  # the same bytes of another time
+    os.utime(path, ns=(1, 1))
+    assert table.read_rows(["world"], 1, 2)["world"].tolist() == [1, 2]
     write_table(path, [pa.table({"world": np.arange(5) + 1})])
     with pytest.raises(StorageError, match=r"written anew since it was read: read the folder again"):
         table.read_rows(["world"], 1, 2)
@@ -160,6 +165,9 @@ def test_a_large_frame_comes_with_a_warning(lazy: Results, monkeypatch: pytest.M
     assert caught[0].filename == __file__
     with pytest.warns(LargeFrameWarning, match=r"event_table\["):
         assert len(lazy.events) == len(lazy.event_table)
+    with pytest.warns(LargeFrameWarning, match=r"table of inputs has 30 rows .*inputs=True") as caught:
+        assert len(lazy.draw_inputs()) == len(lazy.world_table)
+    assert caught[0].filename == __file__
 
 
 def test_the_size_is_known_beforehand(results: Results, lazy: Results) -> None:

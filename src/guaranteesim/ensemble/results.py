@@ -119,9 +119,11 @@ class Results:
         Returns:
             One row per world, columns :class:`~guaranteesim.ensemble.columns.Inputs`.
         """
-        from guaranteesim.ensemble.inputs import draw_inputs
+        from guaranteesim.ensemble.inputs import draw_inputs, list_uncertain_inputs
         from guaranteesim.ensemble.pandas_frames import convert_to_frame
 
+        rows, columns = len(self.world_table), 1 + len(list_uncertain_inputs(self.scenario))
+        _warn_of_size("the table of inputs", rows, 8 * rows * columns, "inputs=True writes it to a file")
         worlds = Worlds.world.read(self.world_table)
         return convert_to_frame(draw_inputs(self.scenario, self.scenario.run.seed, worlds))
 
@@ -143,13 +145,17 @@ class Results:
 
 
 def _read_frame(table: LazyTable, name: str, columns: str) -> pd.DataFrame:
-    size = table.estimate_bytes()
-    if size >= LARGE_FRAME and not table.is_frame:
-        warnings.warn(
-            f"{name} has {len(table):,} rows and takes {size / 1e9:.1f} GB as a frame; "
-            f'{columns}["{table.columns[-1]}"] reads one column, and {columns}.iterate_batches([...]) '
-            "some columns in parts",
-            LargeFrameWarning,
-            stacklevel=3,
+    if not table.is_frame:
+        remedy = (
+            f'{columns}["{table.columns[-1]}"] reads one column, and {columns}.iterate_batches([...]) some '
+            "columns in parts"
         )
+        _warn_of_size(name, len(table), table.estimate_bytes(), remedy, depth=4)
     return table.to_frame()
+
+
+def _warn_of_size(name: str, rows: int, size: int, remedy: str, depth: int = 3) -> None:
+    """Warn of a large frame; ``depth`` is how many calls above this one the user's code is, plus one."""
+    if size >= LARGE_FRAME:
+        text = f"{name} has {rows:,} rows and takes {size / 1e9:.1f} GB as a frame; {remedy}"
+        warnings.warn(text, LargeFrameWarning, stacklevel=depth)

@@ -146,11 +146,11 @@ def _open_table(path: Path, marker: Marker) -> LazyTable:
     """Return a table of the very bytes whose hash was checked; a large one is read by column later."""
     try:
         with open_plain_file(path) as file:
-            if hash_open_file(file) != marker.files.get(path.name):
+            digest = hash_open_file(file)
+            if digest != marker.files.get(path.name):
                 raise StorageError(f"{path} was changed or damaged after it was written: {_AGAIN}")
-            seal = seal_file(file.fileno())
             file.seek(0)
-            table = _choose_table(path, file, seal)
+            table = _choose_table(path, file, digest)
     except FileNotFoundError:
         raise StorageError(f"{path} is missing: {_AGAIN}") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException) as error:
@@ -160,9 +160,10 @@ def _open_table(path: Path, marker: Marker) -> LazyTable:
     return table
 
 
-def _choose_table(path: Path, file: BinaryIO, seal: tuple[int, ...]) -> LazyTable:
+def _choose_table(path: Path, file: BinaryIO, digest: str) -> LazyTable:
+    seal = seal_file(file.fileno())
     with pq.ParquetFile(file) as parquet:
         rows, schema = parquet.metadata.num_rows, parquet.schema_arrow
         if estimate_frame_bytes(schema, rows) > MOST_AS_FRAME:
-            return ParquetTable(path, seal, parquet.metadata)
+            return ParquetTable(path, digest, seal, parquet.metadata)
         return FrameTable(convert_to_frame(parquet.read(use_threads=False)))

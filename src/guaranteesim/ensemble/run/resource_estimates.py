@@ -24,6 +24,8 @@ _ROWS_WRITTEN = 65_536
 _WRITTEN_COPIES = 2.5
 # Columns of results in files are read one by one; an analysis holds some of them, and its own values.
 _ANALYSED_BYTES = 160
+# A comparison holds the chance of acceptance of every required state, and of all under other weights.
+_STATE_BYTES, _WEIGHED_BYTES = 60, 112
 # Blocks and merged tables lie beside each other until the run is complete.
 _ON_DISK = 2.0
 
@@ -57,7 +59,15 @@ def estimate_need(plans: Sequence[RunPlan], workers: int, *, kept: bool) -> Need
 def _estimate_analysed_bytes(plans: Sequence[RunPlan]) -> float:
     """Estimate what merging blocks into files, and reading columns of all of them, take."""
     written = max(min(plan.worlds, _ROWS_WRITTEN) * estimate_row_bytes(plan.scenario) for plan in plans)
-    return _WRITTEN_COPIES * written + _ANALYSED_BYTES * sum(plan.worlds for plan in plans)
+    analysed = sum(plan.worlds * _estimate_analysed_row(plan.scenario, len(plans) > 1) for plan in plans)
+    return _WRITTEN_COPIES * written + analysed
+
+
+def _estimate_analysed_row(scenario: Scenario, compared: bool) -> float:
+    """Estimate the bytes that an analysis holds of one world."""
+    if not compared or scenario.no_deal is None:
+        return _ANALYSED_BYTES
+    return _ANALYSED_BYTES + _WEIGHED_BYTES + _STATE_BYTES * len(scenario.required)
 
 
 def refuse_too_large(plans: Sequence[RunPlan], workers: int, folders: Sequence[Path] | None) -> None:
