@@ -130,7 +130,7 @@ mutate: $(DEV) ## change single lines of treaty and model and see that tests fai
 	$(BIN)/python -m validation.mutation.report
 
 lock: $(DEV) ## bring the lock files up to the newest versions pyproject.toml allows
-	$(COMPILE) --extra analysis --extra dev --extra docs --group build pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --extra analysis --extra cluster --extra dev --extra docs --group build pyproject.toml -o requirements-dev.lock
 	$(COMPILE) --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
 	echo uv | $(COMPILE) - -o scripts/installer.lock
 	echo pytest | $(COMPILE) -c requirements-dev.lock - -o scripts/pytest.lock

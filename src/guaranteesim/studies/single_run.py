@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.precision_runs import GrowthReporter, read_precision_request
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.settings import Effort, RunSize
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from guaranteesim.ensemble.results import Results as PlainResults
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.errors import Note
     from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies.explanation_view import Explanation
@@ -63,20 +65,26 @@ class Study:
             correlation: Of willingness between the states, 0..1.
 
         Raises:
+            ScenarioError: what happens without a deal is a scenario that does not exist.
             UserError: a state that is no party, a chance outside 0..1.
         """
         from guaranteesim.analysis.text.explanation import explain_arrangement
         from guaranteesim.studies.explanation_view import Explanation
+        from guaranteesim.studies.no_deal_run import find_no_deal
 
+        if self.path is not None and self.scenario.no_deal is not None:
+            find_no_deal(self, self.scenario.no_deal)
         plain = explain_arrangement(self.scenario, dict(willing or {}), correlation)
         return Explanation.present(plain)
 
+    @takes_executor
     def run(
         self,
         *,
         worlds: int | None = None,
         seed: int | None = None,
         workers: int | None = 1,
+        executor: BlockExecutor | None = None,
         out: str | Path | None = None,
         figures: bool = True,
         inputs: bool = False,
@@ -92,6 +100,8 @@ class Study:
             seed: Of all randomness; the scenario's own if not given.
             workers: Processes to share the work; None for as many of the cores as pay off. The results do
                 not depend on it.
+            executor: Where blocks run instead: a Dask client, or a cluster of
+                :func:`guaranteesim.open_cluster`.
             out: Folder to keep the results in, with their summary, figures and the story of one world.
                 A run that was stopped goes on where it was when it is asked for again.
             figures: Whether to draw the figures; they take most of the time of a small run.
@@ -154,6 +164,7 @@ def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str
     from guaranteesim.scenario.files.no_deal import collect_no_deal_notes
     from guaranteesim.scenario.notes import collect_notes
     from guaranteesim.scenario.reading.loader import assemble_document, validate_document
+    from guaranteesim.scenario.reading.side_terms import note_no_deal_terms
     from guaranteesim.scenario.schema import Scenario
 
     # What reads like a path is one, and any other name is a shipped scenario, whatever lies in the folder.
@@ -162,6 +173,7 @@ def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str
     scenario = validate_document(document, Scenario, problems)
     notes = [*collect_name_notes([source]), *collect_notes(scenario, document)]
     notes += collect_no_deal_notes(document, path, scenario.no_deal) if scenario.no_deal else []
+    notes += note_no_deal_terms(document, overlays, path)
     return Study(scenario, path, tuple(overlays), tuple(sets), tuple(notes))
 
 

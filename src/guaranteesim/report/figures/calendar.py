@@ -88,7 +88,7 @@ class _Calendar:
                 f"{format_percent(before)} to "
                 f"{format_percent(after)} in month {mark.first}"
             )
-        peace = float(self.monthly[Monthly.at_peace].iloc[-1]) / len(self.results.worlds)
+        peace = float(self.monthly[Monthly.at_peace].iloc[-1]) / len(self.results.world_table)
         return (
             f"{name}: no major violation in {format_percent(peace)} of worlds after "
             f"{format_horizon(self.horizon)}"
@@ -113,8 +113,9 @@ class _Calendar:
         )
         dated = " Vertical lines: when events begin." if known else ""
         taken = ", as if in force" if self.scenario.no_deal else ""
+        worlds = format_count(len(self.results.world_table), "world")
         return (
-            f"{format_count(len(self.results.worlds), 'world')}{taken}. Shades hold half and nine tenths "
+            f"{worlds}{taken}. Shades hold half and nine tenths "
             f"of the worlds, the line is their median.{dated}"
         )
 
@@ -157,7 +158,7 @@ class _Calendar:
     def _draw_shares(self, axes: Axes) -> None:
         axes.set_ylim(0, 1)
         _set_percent_axis(axes)
-        worlds = len(self.results.worlds)
+        worlds = len(self.results.world_table)
         shown = {name: look for name, look in _SHARES.items() if name in self.monthly}
         lines = {name: self._read_steps(name) / worlds for name in shown}
         gap = 2 * _LINE / _LANE
