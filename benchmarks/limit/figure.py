@@ -84,6 +84,7 @@ def _draw_panel(axes: Axes, sweep: str, rows: Sequence[Row], ends: tuple[float, 
     axes.xaxis.set_major_locator(FixedLocator(values))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.tick_params(axis="x", labelsize=style.TINY)
     axes.grid(axis="y")
     axes.set_axisbelow(True)
     axes.set_xlabel(_NAMES[sweep])

@@ -17,11 +17,11 @@ from validation.by_hand.poll import Poll
 from validation.by_hand.rules import rule_from
 
 from benchmarks.limit.headers import list_fields, read_enum_names, read_enums, read_structs
+from benchmarks.limit.keys import make_key
 from benchmarks.limit.refusal import NotCovered
 from benchmarks.limit.terms import Numbers, order_states
 from guaranteesim.scenario.numbers.posterior_sample import FITTED_ROW, read_posterior_sample
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.streams import _make_key
 
 WEIGHTS, LOCATIONS = (None, "heavy", "light"), (None, "forward", "rear")
 STEPS = ("executive", "parliament", "council")
@@ -201,7 +201,7 @@ def _set_event(found: Any, scenario: Scenario, name: str) -> None:
     event = scenario.events[name]
     found.supporter = _state_number(order_states(scenario), event.state)
     found.withdraws, found.new_leader = event.withdraws, event.new_leader
-    found.key = int(_make_key(scenario.run.seed, "event", 0, name))
+    found.key = make_key(scenario.run.seed, "event", 0, name)
     if event.date is not None and scenario.start.date is not None:
         found.dated, found.month = 1, _month_of(event.date, scenario.start.date)
 
@@ -226,13 +226,13 @@ def _set_luck(plan: Any, scenario: Scenario) -> list[NDArray[np.uint64]]:
         for kind in ("CommonStream", "OwnStream")
     )
     keys = (
-        [_make_key(seed, stream, month, "") for month in months for stream in common],
-        [_make_key(seed, stream, month, code) for month in months for stream in own for code in states],
-        [_make_key(seed, "redraw", month, "challenger.motivation") for month in months],
+        [make_key(seed, stream, month) for month in months for stream in common],
+        [make_key(seed, stream, month, code) for month in months for stream in own for code in states],
+        [make_key(seed, "redraw", month, "challenger.motivation") for month in months],
     )
     arrays = [np.array(item, dtype=np.uint64) for item in keys]
     plan.common_keys, plan.own_keys, plan.redraw_keys = (item.ctypes.data for item in arrays)
-    plan.fitted_row_key = int(_make_key(seed, "draw", 0, FITTED_ROW))
+    plan.fitted_row_key = make_key(seed, "draw", 0, FITTED_ROW)
     return arrays
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.limit.headers import read_enums, read_structs
+from benchmarks.limit.keys import make_key
 from benchmarks.limit.refusal import NotCovered
 from guaranteesim.scenario.numbers.distributions import Normal, Point, Triangular, Uniform
 from guaranteesim.scenario.numbers.draws import list_quantities
@@ -18,7 +19,6 @@ from guaranteesim.scenario.numbers.layouts import BetweenWorlds, OneNumber
 from guaranteesim.scenario.numbers.posterior_sample import find_layout, read_posterior_sample
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.schema import Scenario
-from guaranteesim.streams import _make_key
 
 TOOLS = ("ground", "air", "sea", "arms", "intelligence", "sanctions", "logistics")
 MOTIVATION = "challenger.motivation"
@@ -148,7 +148,7 @@ def _walk(kind: Any, offset: int, path: str) -> Iterator[tuple[int, str]]:
 
 def _slot(at: int, path: str, quantity: Quantity, seed: int) -> Any:
     """How an uncertain number is drawn."""
-    key = int(_make_key(seed, "draw", 0, path))
+    key = make_key(seed, "draw", 0, path)
     return read_structs()["Slot"](at=at, key=key, **({"spread_column": -1} | _distribution(quantity.shape)))
 
 
