@@ -480,7 +480,6 @@ class TestAProcedure:
         rows = {"procedures": {"RUS": {"text": "t", "source": "s", "passes": 0.3}}}
         _, consent, _ = told(against(add_utility(deal("a", acceptance=rows), RUS=1, UKR=1)))
         assert consent.startswith(
-            "Russia would rather accept it but probably not be bound, as its procedure passes with a chance "
-            "of "
+            "Russia would rather accept it but probably not be bound, as its procedure passes with a "
         )
         assert "would probably refuse" not in consent
