@@ -118,8 +118,9 @@ class _Calendar:
         )
         dated = " Vertical lines: when events begin." if known else ""
         taken = ", as if in force" if self.scenario.no_deal else ""
+        worlds = format_count(len(self.results.world_table), "world")
         return (
-            f"{format_count(len(self.results.world_table), 'world')}{taken}. Shades hold half and nine tenths "
+            f"{worlds}{taken}. Shades hold half and nine tenths "
             f"of the worlds, the line is their median.{dated}"
         )
 
