@@ -109,9 +109,11 @@ site: $(DEV) ## build the documentation as a website in build/site; a broken lin
 		--keep-going --quiet docs build/site
 	@echo "Open build/site/index.html."
 
-bench: $(DEV) ## measure worlds a second against a plain version, and experiments against separate runs
+bench: $(DEV) ## measure the speed against plain Mesa and scalar C, and experiments against separate runs
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.experiments
+	$(BIN)/python -m benchmarks.limit
+	$(BIN)/python -m benchmarks.commands
 
 patterns: $(DEV) ## ask the model for the patterns of the record; table and figure in results/reference/patterns
 	$(BIN)/python -m validation.patterns --workers $(WORKERS)

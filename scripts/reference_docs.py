@@ -20,6 +20,7 @@ from guaranteesim.ensemble.columns import RUN_TABLES, ColumnFamily
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.fitted import Fitted
 from guaranteesim.scenario.numbers.quantity import Quantity, find_measure
+from guaranteesim.scenario.reading.attribute_docstrings import read_attribute_docstrings
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.ladder import make_standard_ladder
 from guaranteesim.treaty import list_rule_rows
@@ -57,6 +58,7 @@ def numbers(model: type[Frozen], path: str, given: Frozen | None = None) -> Iter
         if find_measure(info) is not None:
             field = copy(info)
             field.default = default
+            field.description = read_attribute_docstrings(model).get(name)
             yield here, field
         else:
             for inner, key in _models(info.annotation):

@@ -11,6 +11,7 @@ import pytest
 from tests.scenarios.clause_runs import sign
 from tests.scenarios.test_families import read_family
 
+from guaranteesim.analysis.text.features import has_feature
 from guaranteesim.ensemble import run_scenario
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.reading.loader import load_scenario
@@ -187,3 +188,23 @@ def test_a_tripwire_makes_a_clash_likelier_where_the_peace_fails() -> None:
 )
 def test_what_keeps_the_peace_better(worse: str, better: str) -> None:
     assert order(worse, better, "major_violation") == 1
+
+
+def test_an_arrangement_without_german_troops_meets_the_objection_of_germany() -> None:
+    without = ["arrangement.commitments.assistance.in_place.DEU=null"]
+    for sets, counts in (([], False), (without, True)):
+        scenario = load_scenario("baltic-brigades", sets=sets)
+        assert has_feature(scenario.acceptance.objections["deu-keeps-brigade"], scenario) == counts
+
+
+def test_the_loss_of_the_alliance_counts_once() -> None:
+    for name, counting in (
+        ("baltic-no-alliance", ["bal-loses-alliance"]),
+        ("baltic-treaty-only", ["bal-loses-presence"]),
+        ("baltic-without-us", ["bal-loses-presence"]),
+        ("baltic-brigades", ["bal-brigades"]),
+    ):
+        scenario = load_scenario(name)
+        declared = scenario.acceptance.objections.items()
+        found = [key for key, one in declared if one.state == "BAL" and has_feature(one, scenario)]
+        assert found == counting, name

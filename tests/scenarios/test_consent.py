@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from guaranteesim.analysis.text.features import has_feature
+from guaranteesim.scenario.files.packages import build_packages, find_base_file, find_negotiation
 from guaranteesim.scenario.numbers.distributions import Uniform
+from guaranteesim.scenario.reading.loader import load_document, load_scenario
 from guaranteesim.scenario.schema import Scenario
 
 Table = list[list[str]]
@@ -102,3 +104,43 @@ def test_whoever_has_to_accept_has_a_procedure_and_the_belligerents_always_have_
         if name != "continued-war":
             assert {"RUS", "UKR"} <= set(scenario.required), name
             assert set(scenario.required) <= scenario.acceptance.procedures.keys(), name
+
+
+def test_files_take_out_only_what_no_condition_can_tell(family: Family) -> None:
+    declared = family["no-guarantee"].acceptance.objections.keys()
+    taken_out = {
+        (name, gone)
+        for name, scenario in family.items()
+        for gone in declared - scenario.acceptance.objections.keys()
+    }
+    assert taken_out == {
+        ("arms-pledge", "rus-guarantee-without-russia"),
+        ("arms-pledge", "ukr-us-guarantee"),
+        ("arms-pledge", "usa-guarantor"),
+        ("eu-article-42-7", "rus-guarantee-without-russia"),
+        ("equal-footing-p5", "ukr-us-guarantee"),
+        ("istanbul-draft-2022-ru", "ukr-us-guarantee"),
+    }
+
+
+@pytest.mark.parametrize("rule", ["each", "lead", "all"])
+def test_russia_objects_to_a_guarantee_without_it_and_to_no_other(rule: str) -> None:
+    negotiation = find_negotiation("ukraine-2026")
+    packages = build_packages(negotiation, load_document(find_base_file(negotiation)))
+    place = list(negotiation.terms).index("rule")
+    chosen = [package.scenario for package in packages if package.chosen[place] == rule]
+    assert len(chosen) == 40
+    for scenario in chosen:
+        objection = scenario.acceptance.objections["rus-guarantee-without-russia"]
+        assert has_feature(objection, scenario) == ("RUS" not in scenario.guarantors)
+        assert ("RUS" in scenario.guarantors) == (rule == "all")
+
+
+def test_the_british_and_french_wish_hangs_on_the_united_states() -> None:
+    without = ["arrangement.commitments.us-backstop=null"]
+    for sets, counts in (([], True), (without, False)):
+        scenario = load_scenario("coalition-us-backstop", sets=sets)
+        # The agreement of 2024 makes the United States a party in both, and is no support for a force.
+        assert "USA" in scenario.guarantors
+        wishes = [scenario.acceptance.objections[name] for name in ("gbr-own-forces", "fra-own-forces")]
+        assert [has_feature(wish, scenario) for wish in wishes] == [counts, counts]

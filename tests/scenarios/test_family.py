@@ -36,8 +36,8 @@ EXTENDS = dict.fromkeys(
 EXTENDS["article-5-like-grab"] = "article-5-like.yaml"
 """What a file extends that does not extend `_states.yaml` itself."""
 OWN = {"name", "title", "order", "as_of", "description", "sources", "positions", "arrangement"}
-BESIDES = {"continued-war": {"start", "no_deal"}}
-"""What no deal has of its own besides: how it starts."""
+BESIDES = {"continued-war": {"start", "no_deal", "theatre"}}
+"""What no deal has of its own besides: how it starts, and how a war of this age goes on."""
 Written = dict[str, dict[str, Any]]
 
 

@@ -8,6 +8,7 @@ import click
 
 from guaranteesim.cli import failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.progress import show_progress
 from guaranteesim.studies.settings import Changes, RunSize
 
@@ -15,7 +16,7 @@ _OUT = Path("results/backtest")
 _PANEL_OUT = Path("results/panel")
 
 
-@click.command(short_help="Test the model on cases from history.")
+@click.command(short_help=SUMMARIES["backtest"])
 @click.argument("cases", metavar="[CASE...]", nargs=-1)
 @click.option(
     "--panel",

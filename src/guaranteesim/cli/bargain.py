@@ -9,6 +9,7 @@ import click
 
 from guaranteesim.cli import default_folders, failures, options, output
 from guaranteesim.cli import notes as noted
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.progress import show_progress
 from guaranteesim.studies.settings import Changes, RunSize
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _FORMAT = 1
 
 
-@click.command(short_help="Find the terms that every side could accept.")
+@click.command(short_help=SUMMARIES["bargain"])
 @click.argument("negotiation", metavar="NEGOTIATION")
 @options.size
 @options.make_output_options("results/bargain-<negotiation>")

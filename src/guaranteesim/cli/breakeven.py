@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from guaranteesim.cli import options, output
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
-@click.command(short_help="Find the value at which two scenarios are equal.")
+@click.command(short_help=SUMMARIES["breakeven"])
 @click.argument("first", metavar="SCENARIO")
 @click.argument("second", metavar="[SCENARIO]", required=False)
 @click.option("--vary", metavar="PATH=LOW..HIGH", help="The number to move.")

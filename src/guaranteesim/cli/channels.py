@@ -6,11 +6,12 @@ import click
 
 from guaranteesim.cli import json_documents, options, output
 from guaranteesim.cli import notes as noted
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
-@click.command(short_help="Split the effect of an arrangement by mechanism.")
+@click.command(short_help=SUMMARIES["channels"])
 @click.argument("first", metavar="FIRST")
 @click.argument("second", metavar="SECOND")
 @click.option(

@@ -12,6 +12,7 @@ import click
 
 from guaranteesim.cli import failures, options, output
 from guaranteesim.cli import notes as noted
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.errors import Note, Problem, ScenarioError
 from guaranteesim.scenario.files.names import find_alike_names
 from guaranteesim.studies.settings import Changes
@@ -38,7 +39,7 @@ class CheckResult:
         return {"file": self.file, "name": self.name, "problems": problems, "notes": notes, **shown}
 
 
-@click.command(short_help="Find every mistake in scenario files.")
+@click.command(short_help=SUMMARIES["check"])
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
 @options.changes
 @click.option(
@@ -130,6 +131,7 @@ def _check_file(file: Path, changes: Changes, show: bool) -> CheckResult:
     from guaranteesim.scenario.files.no_deal import collect_no_deal_notes
     from guaranteesim.scenario.notes import collect_notes
     from guaranteesim.scenario.reading.loader import assemble_document, validate_document
+    from guaranteesim.scenario.reading.side_terms import note_no_deal_terms
     from guaranteesim.scenario.schema import Scenario
 
     try:
@@ -148,6 +150,7 @@ def _check_file(file: Path, changes: Changes, show: bool) -> CheckResult:
         return CheckResult(str(file), None, tuple(dict.fromkeys(problems)))
     notes = collect_notes(scenario, document)
     notes += collect_no_deal_notes(document, file, scenario.no_deal) if scenario.no_deal else []
+    notes += note_no_deal_terms(document, changes.overlays, file)
     return CheckResult(
         str(file), scenario.name, (), _format_yaml(document.data) if show else "", tuple(notes)
     )

@@ -9,6 +9,7 @@ import click
 
 from guaranteesim.cli import default_folders, failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.progress import show_progress
 from guaranteesim.cli.theories import compare_under_theories
 from guaranteesim.studies.settings import Changes, Effort, RunSize
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.comparison.comparison import Comparison
 
 
-@click.command(short_help="Compare scenarios on the same random numbers.")
+@click.command(short_help=SUMMARIES["compare"])
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
 @click.option(
     "--baseline", metavar="NAME", help="Scenario that differences are taken from.  [default: the first]"

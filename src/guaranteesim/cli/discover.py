@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from guaranteesim.cli import options, output
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
-@click.command(short_help="Find the assumptions under which a lead is lost.")
+@click.command(short_help=SUMMARIES["discover"])
 @click.argument("first", metavar="SCENARIO")
 @click.argument("second", metavar="[SCENARIO]", required=False)
 @click.option("--outcome", default="major_violation", show_default=True, metavar="NAME", help="The outcome.")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from guaranteesim.cli import options, output
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
-@click.command(short_help="Run scenarios over a table of assumptions.")
+@click.command(short_help=SUMMARIES["experiment"])
 @click.argument("scenarios", metavar="FILE|SCENARIO...", nargs=-1, required=True)
 @options.vary
 @click.option(

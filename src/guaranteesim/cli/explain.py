@@ -6,6 +6,7 @@ import click
 
 from guaranteesim.cli import json_documents, options, output
 from guaranteesim.cli import notes as noted
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.options import read_probability, read_willingness
 from guaranteesim.studies.settings import Changes
 
@@ -13,7 +14,7 @@ _USUAL, _WIDEST = 80, 100
 """Columns of text: where no terminal says, and beyond which lines are hard to read."""
 
 
-@click.command(short_help="Show who must agree and who can block, without a simulation.")
+@click.command(short_help=SUMMARIES["explain"])
 @click.argument("scenario", metavar="SCENARIO")
 @click.option(
     "--willing",

@@ -15,18 +15,19 @@ code  meaning
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from guaranteesim.cli import signals
 from guaranteesim.cli.output import make_printable
 from guaranteesim.errors import GuaranteesimError, ScenarioError, StorageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DEBUG = "guaranteesim.debug"
 """Key of the invocation's ``meta`` under which ``--debug`` is noted."""
@@ -163,6 +164,8 @@ def _describe_usage_error(error: click.ClickException) -> str:
 
 def _find_meant_option(error: click.NoSuchOption) -> str:
     """Return the option that does what was asked for: by another word for it, or with a slip of spelling."""
+    import difflib
+
     params = error.ctx.command.params if error.ctx else []
     known = [name for param in params if isinstance(param, click.Option) for name in param.opts]
     written = error.option_name

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from guaranteesim.cli import options, output
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.errors import ScenarioError
 
 _NARROWEST_TITLE = 16
@@ -41,7 +42,7 @@ class OtherFileRow:
     order: int = 0
 
 
-@click.command("list", short_help="List the shipped scenarios, side terms, theories and negotiations.")
+@click.command("list", short_help=SUMMARIES["list"])
 @options.as_json
 @options.debugging
 def list_scenarios(as_json: bool) -> None:

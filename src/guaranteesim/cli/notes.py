@@ -103,8 +103,14 @@ def refuse_oversized_runs(parts: Sequence[Study | Results], size: RunSize, folde
 
 def collect_study_notes(parts: Iterable[Study | Results]) -> list[Note]:
     """Return the notes of all studies, each once; results of earlier runs have had theirs."""
+    from guaranteesim.scenario.reading.side_terms import NO_DEAL_TERMS
+
+    parts = list(parts)
+    # Side terms that a guarantee beside it has are no mistake where nothing is signed.
+    idle = {NO_DEAL_TERMS} if any(part.scenario.side_terms for part in parts) else set()
+    found = (note for part in parts for note in getattr(part, "notes", ()))
     # The same scenario may come from two arguments, and one note about it is enough.
-    return list(dict.fromkeys(note for part in parts for note in getattr(part, "notes", ())))
+    return list(dict.fromkeys(note for note in found if note.kind not in idle))
 
 
 def show_notes(

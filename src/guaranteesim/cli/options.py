@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import click
 
 from guaranteesim.cli.cluster import cluster_option, run_on_cluster
+from guaranteesim.cli.debugging import debugging as debugging
 from guaranteesim.cli.delivery import Delivery
-from guaranteesim.cli.failures import DEBUG
 from guaranteesim.studies.settings import Changes, Effort, RunSize
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -103,21 +103,6 @@ def _combine_options(*options: Decorator[Any]) -> Decorator[Any]:
     return lambda command: reduce(lambda inner, option: option(inner), reversed(options), command)
 
 
-def _set_debug(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        ctx.meta[DEBUG] = True
-
-
-debugging = click.option(
-    "--debug",
-    is_flag=True,
-    expose_value=False,
-    callback=_set_debug,
-    is_eager=True,
-    help="Show the traceback of an error.",
-)
-
-
 def _gather_options(name: str, kind: Callable[..., Any], fields: Sequence[str]) -> Decorator[Any]:
     """Return a decorator that hands the values of several options to a command as one object."""
 
@@ -133,15 +118,20 @@ def _gather_options(name: str, kind: Callable[..., Any], fields: Sequence[str]) 
     return decorate
 
 
+_LONGEST_NAME = 120
+
+
 def read_side_terms(
     _ctx: click.Context, _parameter: click.Parameter, entries: Sequence[str]
 ) -> tuple[str, ...]:
     """Read names of side terms; one entry may hold several with commas between them."""
     names = tuple(name.strip() for entry in entries for name in entry.split(","))
     for name in names:
-        if not name or name.endswith((".yaml", ".yml")):
+        if not name or "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
+            # The end of a path is what tells files apart.
+            shown = name if len(name) <= _LONGEST_NAME else f"...{name[-_LONGEST_NAME:]}"
             raise click.BadParameter(
-                f"takes names of side terms, not {name[:40]!r} (`guaranteesim list` shows them; give a file "
+                f"takes names of side terms, not {shown!r} (`guaranteesim list` shows them; give a file "
                 "to --overlay)"
             )
     return tuple(dict.fromkeys(names))

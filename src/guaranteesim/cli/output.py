@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import math
 import re
-import shutil
 import sys
-import textwrap
 from collections.abc import Iterable, Mapping
 from io import TextIOWrapper
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import RenderableType
 
 
@@ -45,11 +42,15 @@ SCREEN, LINES = 80, 24
 
 def find_terminal_width(otherwise: int = PAGE) -> int:
     """Return columns of the terminal, or what ``COLUMNS`` says; ``otherwise`` where there is neither."""
+    import shutil
+
     return max(shutil.get_terminal_size((otherwise, 24)).columns, NARROWEST)
 
 
 def find_terminal_height() -> int:
     """Lines of the terminal; 24 where it has fewer, or where there is none."""
+    import shutil
+
     return max(shutil.get_terminal_size((PAGE, LINES)).lines, LINES)
 
 
@@ -60,6 +61,8 @@ def describe_kept_outputs(folder: Path, no_figures: bool) -> str:
 
 def fill_paragraph(text: str) -> str:
     """Return a paragraph after an empty line, as wide as the terminal."""
+    import textwrap
+
     return "\n" + textwrap.fill(text, find_terminal_width(), break_long_words=False, break_on_hyphens=False)
 
 
@@ -78,12 +81,16 @@ def print_json(document: Mapping[str, Any]) -> None:
 
     Characters that could upset a terminal are written as escapes, which every reader of JSON opens.
     """
+    import json
+
     text = json.dumps(convert_to_plain(document), ensure_ascii=False, indent=2, allow_nan=False)
     click.echo(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def convert_to_plain(value: Any) -> Any:
     """``value`` as JSON has it: frozen dataclasses and NumPy values opened, sets sorted."""
+    import dataclasses
+
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):

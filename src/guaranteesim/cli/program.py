@@ -10,23 +10,8 @@ from typing import Any
 import click
 
 from guaranteesim.cli import failures, output
-from guaranteesim.cli.backtest import backtest
-from guaranteesim.cli.bargain import bargain
-from guaranteesim.cli.breakeven import breakeven
-from guaranteesim.cli.channels import channels
-from guaranteesim.cli.check import check
-from guaranteesim.cli.compare import compare
-from guaranteesim.cli.discover import discover
-from guaranteesim.cli.experiment import experiment
-from guaranteesim.cli.explain import explain
-from guaranteesim.cli.list import list_scenarios
-from guaranteesim.cli.options import debugging
-from guaranteesim.cli.robust import robust
-from guaranteesim.cli.run import run
-from guaranteesim.cli.sensitivity import sensitivity
-from guaranteesim.cli.sweep import sweep
-from guaranteesim.cli.theories import theories
-from guaranteesim.cli.verify import verify
+from guaranteesim.cli.command_list import SUMMARIES, CommandsOnDemand
+from guaranteesim.cli.debugging import debugging
 
 
 class Program(click.Group):
@@ -62,6 +47,11 @@ class Program(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order a newcomer needs them."""
         return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the line about every command, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUMMARIES.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -99,6 +89,7 @@ a file. Begin with:
     "guaranteesim",
     help=_HELP,
     cls=Program,
+    commands=CommandsOnDemand(),
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -116,24 +107,3 @@ def main(ctx: click.Context) -> None:
     """Show the help where no command is named."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
-
-
-for _command in (
-    list_scenarios,
-    explain,
-    run,
-    compare,
-    theories,
-    sensitivity,
-    sweep,
-    breakeven,
-    discover,
-    experiment,
-    channels,
-    robust,
-    bargain,
-    backtest,
-    verify,
-    check,
-):
-    main.add_command(_command)

@@ -6,11 +6,12 @@ import click
 
 from guaranteesim.cli import json_documents, options, output
 from guaranteesim.cli import notes as noted
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
-@click.command(short_help="See which arrangement survives being wrong.")
+@click.command(short_help=SUMMARIES["robust"])
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
 @click.option(
     "--outcome",

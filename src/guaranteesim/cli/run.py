@@ -8,11 +8,12 @@ import click
 
 from guaranteesim.cli import default_folders, failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.progress import show_progress
 from guaranteesim.studies.settings import Changes, Effort, RunSize
 
 
-@click.command(short_help="Simulate one scenario.")
+@click.command(short_help=SUMMARIES["run"])
 @click.argument("scenario", metavar="SCENARIO")
 @options.size
 @options.effort

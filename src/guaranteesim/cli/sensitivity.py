@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from guaranteesim.cli import options, output
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.cli.total_effects import EffectOptions, print_total_effects
 from guaranteesim.errors import UserError
 from guaranteesim.studies.settings import Changes, RunSize
 
 
-@click.command(short_help="Find the inputs that decide an outcome.")
+@click.command(short_help=SUMMARIES["sensitivity"])
 @click.argument("source", metavar="FOLDER|SCENARIO...", nargs=-1, required=True)
 @click.option(
     "--outcome",

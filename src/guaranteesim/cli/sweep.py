@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from guaranteesim.cli import options, output
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
-@click.command(short_help="Move one or two numbers and see what turns.")
+@click.command(short_help=SUMMARIES["sweep"])
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
 @options.vary
 @click.option("--outcome", default="major_violation", show_default=True, metavar="NAME", help="The outcome.")

@@ -9,11 +9,12 @@ import click
 
 from guaranteesim.cli import default_folders, failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.progress import show_progress
 from guaranteesim.studies.settings import Changes, RunSize
 
 
-@click.command(short_help="Compare scenarios under rival theories.")
+@click.command(short_help=SUMMARIES["theories"])
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
 @click.option(
     "--theories",

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from guaranteesim.cli import options
+from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.output import make_printable
 from guaranteesim.errors import StorageError
 
 
-@click.command(short_help="Check that results are as they were written.")
+@click.command(short_help=SUMMARIES["verify"])
 @click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=options.read_folder_name)
 @options.debugging
 @click.pass_context

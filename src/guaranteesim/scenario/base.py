@@ -13,9 +13,11 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     StringConstraints,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from guaranteesim.scenario.files.names import CHOICES, find_name_fault
@@ -47,7 +49,8 @@ class Frozen(BaseModel):
     A float field takes an integer, but not ``"0.4"``, ``true``, NaN or an infinity. A YAML list fills
     a ``tuple`` or ``frozenset`` field, and its items stay strict. If the default of a field is a model,
     a map that gives some of its keys changes these keys only.
-    Attribute docstrings become the descriptions of the JSON Schema and of the parameter reference.
+    Attribute docstrings become the descriptions of the JSON Schema and of the parameter reference; see
+    :func:`~guaranteesim.scenario.reading.attribute_docstrings.read_attribute_docstrings`.
     """
 
     model_config = ConfigDict(
@@ -55,8 +58,9 @@ class Frozen(BaseModel):
         extra="forbid",
         strict=True,
         allow_inf_nan=False,
-        use_attribute_docstrings=True,
         validate_default=True,
+        # Only what is validated is built: a scenario needs no validator of each of its parts.
+        defer_build=True,
     )
 
     @model_validator(mode="before")
@@ -74,6 +78,19 @@ class Frozen(BaseModel):
         schema = handler(source)
         _accept_lists(schema)
         return schema
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        from guaranteesim.scenario.reading.attribute_docstrings import read_attribute_docstrings
+
+        written = handler(schema)
+        properties = handler.resolve_ref_schema(written).get("properties", {})
+        for name, text in read_attribute_docstrings(cls).items():
+            if name in properties:
+                properties[name].setdefault("description", text)
+        return written
 
 
 def _merge_on_default(default: Any, given: Any) -> Any:

@@ -4,27 +4,31 @@
 >>> study = gs.load("istanbul-draft-2022-ru")  # doctest: +SKIP
 >>> gs.compare(["no-guarantee", study], worlds=500).table()  # doctest: +SKIP
 
-Nothing here prints. Without ``out`` nothing is written either.
+Nothing here prints. Without ``out`` nothing is written either. Every name is imported when it is first used:
+a command needs one study, and help needs none.
 """
 
 from __future__ import annotations
 
-from guaranteesim.studies.backtest_study import backtest
-from guaranteesim.studies.bargain_study import bargain
-from guaranteesim.studies.breakeven_study import find_break_even_point
-from guaranteesim.studies.channels_study import split_by_channel
-from guaranteesim.studies.comparison_study import compare, open_studies
-from guaranteesim.studies.connectors.ema_model import build_ema_model
-from guaranteesim.studies.discovery_study import discover
-from guaranteesim.studies.experiment_study import experiment
-from guaranteesim.studies.panel_study import backtest_panel
-from guaranteesim.studies.progress import Progress, Step
-from guaranteesim.studies.robustness_study import robust
-from guaranteesim.studies.sensitivity_study import analyse_sensitivity
-from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
-from guaranteesim.studies.sweep_study import sweep
-from guaranteesim.studies.theory_study import compare_theories
-from guaranteesim.studies.total_effects_study import analyse_total_effects
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from guaranteesim.studies.backtest_study import backtest
+    from guaranteesim.studies.bargain_study import bargain
+    from guaranteesim.studies.breakeven_study import find_break_even_point
+    from guaranteesim.studies.channels_study import split_by_channel
+    from guaranteesim.studies.comparison_study import compare, open_studies
+    from guaranteesim.studies.connectors.ema_model import build_ema_model
+    from guaranteesim.studies.discovery_study import discover
+    from guaranteesim.studies.experiment_study import experiment
+    from guaranteesim.studies.panel_study import backtest_panel
+    from guaranteesim.studies.progress import Progress, Step
+    from guaranteesim.studies.robustness_study import robust
+    from guaranteesim.studies.sensitivity_study import analyse_sensitivity
+    from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
+    from guaranteesim.studies.sweep_study import sweep
+    from guaranteesim.studies.theory_study import compare_theories
+    from guaranteesim.studies.total_effects_study import analyse_total_effects
 
 __all__ = [
     "Progress",
@@ -53,3 +57,47 @@ __all__ = [
     "sweep",
     "verify",
 ]
+
+_HOMES = {
+    "backtest": "backtest_study",
+    "bargain": "bargain_study",
+    "find_break_even_point": "breakeven_study",
+    "split_by_channel": "channels_study",
+    "compare": "comparison_study",
+    "open_studies": "comparison_study",
+    "build_ema_model": "connectors.ema_model",
+    "discover": "discovery_study",
+    "experiment": "experiment_study",
+    "backtest_panel": "panel_study",
+    "Progress": "progress",
+    "Step": "progress",
+    "robust": "robustness_study",
+    "analyse_sensitivity": "sensitivity_study",
+    "Study": "single_run",
+    "figure": "single_run",
+    "figures": "single_run",
+    "load": "single_run",
+    "outcomes": "single_run",
+    "read": "single_run",
+    "shipped": "single_run",
+    "verify": "single_run",
+    "sweep": "sweep_study",
+    "compare_theories": "theory_study",
+    "analyse_total_effects": "total_effects_study",
+}
+"""Module of each public name."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

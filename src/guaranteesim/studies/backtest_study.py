@@ -87,7 +87,7 @@ def _describe_plan(parts: Sequence[Study | Results], size: RunSize) -> dict[str,
     """Return what decides the tables."""
     # Cases are independent, so each may have its own number of worlds.
     sizes = {
-        part.name: len(part.worlds)
+        part.name: len(part.world_table)
         if not isinstance(part, Study)
         else part.scenario.run.worlds
         if size.worlds is None

@@ -16,6 +16,7 @@ from guaranteesim.studies.no_deal_run import append_no_deal
 from guaranteesim.studies.package_runs import PackageRuns
 from guaranteesim.studies.progress import Progress, ignore_progress
 from guaranteesim.studies.settings import Changes, RunSize
+from guaranteesim.studies.shared_workers import share_workers
 from guaranteesim.studies.single_run import Study, load, refuse_treaty_rules
 
 if TYPE_CHECKING:
@@ -75,10 +76,14 @@ def bargain(
     size = RunSize(worlds, seed, workers)
     work = _open_negotiation(negotiation, Changes.collect(overlays, sets), size, tell, no_deals)
     if out is None:
-        return views.Bargain.present(work.judge_packages(None))
+        with share_workers(work.workers):
+            return views.Bargain.present(work.judge_packages(None))
     folder = locate_results_folder(out)
-    with output_folder.claim_folder(
-        folder, "bargain", work.describe_plan(), work.name_no_deal_folders(), replace
+    with (
+        output_folder.claim_folder(
+            folder, "bargain", work.describe_plan(), work.name_no_deal_folders(), replace
+        ),
+        share_workers(work.workers, figures=figures),
     ):
         made = work.judge_packages(folder, replace)
         _write_bargain(made, folder, work, figures)
@@ -114,9 +119,19 @@ def _open_negotiation(
 
 def _load_no_deal(base: Study, name: str | None) -> Study:
     """Return the scenario of what happens otherwise: the one named, or that of the base."""
+    from guaranteesim.scenario.files.catalog import list_shipped_scenarios
+    from guaranteesim.scenario.files.no_deal import find_no_deal_file
+    from guaranteesim.scenario.reading.problems import make_text_printable, suggest_known_word
+
     wanted = base.scenario.no_deal if name is None else name
     if wanted == base.name:
         raise UserError(f"{wanted} is the base of the negotiation: name a scenario without its arrangement")
+    if name is not None and find_no_deal_file(base.path, name) is None:
+        near = suggest_known_word(name, [file.stem for file in list_shipped_scenarios()])
+        raise UserError(
+            f"there is no scenario {make_text_printable(name[:80])!r} beside the base, and no shipped one, "
+            f"to stand for what happens without a deal ({near or 'for example war-stalemate'})"
+        )
     named = replace_fields(base, scenario=base.scenario.model_copy(update={"no_deal": wanted}))
     [found] = [part for part in append_no_deal([named]) if isinstance(part, Study) and part is not named]
     return found

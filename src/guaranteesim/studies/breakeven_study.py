@@ -326,12 +326,13 @@ def _select_row(results: ExperimentResults, name: str, row: int, scenario: Scena
     import numpy as np
 
     from guaranteesim.ensemble.columns import Worlds
+    from guaranteesim.ensemble.lazy_tables import FrameTable
 
     whole = results.read_results(name)
     frame = whole.worlds.iloc[row * results.worlds : (row + 1) * results.worlds].reset_index(drop=True)
     frame[str(Worlds.world)] = np.arange(results.worlds)
     run = scenario.run.model_copy(update={"seed": results.seed, "worlds": results.worlds})
-    return change(whole, worlds=frame, scenario=scenario.model_copy(update={"run": run}))
+    return change(whole, world_table=FrameTable(frame), scenario=scenario.model_copy(update={"run": run}))
 
 
 def _write_outputs(

@@ -117,7 +117,7 @@ def experiment(
             tell(Step("writing the tables"))
             written += write_rows(made, folder)
             if figures:
-                written += output_folder.write_figures("draw_experiment", made, folder, tell)
+                written += output_folder.write_figures(("draw_experiment", made), folder, tell)
     return views.Experiment.present(made)
 
 

@@ -42,7 +42,7 @@ def append_no_deal(parts: Sequence[Study | Results]) -> list[Study | Results]:
 def _load_no_deal(study: Study, wanted: str) -> Study:
     from guaranteesim.scenario.reading.loader import select_fitting_sets
 
-    path = _find_no_deal(study, wanted)
+    path = find_no_deal(study, wanted)
     # Settings of the arrangement are what the sides would refuse, so they do not reach the run without it.
     sets = [change for change in study.sets if not change.startswith(_NOT_ITS_OWN)]
     without = load(path, overlays=study.overlays, sets=select_fitting_sets(path, study.overlays, sets))
@@ -60,7 +60,13 @@ _NOT_ITS_OWN = ("arrangement", "no_deal")
 """Changes of what is offered, which is what having no deal goes without."""
 
 
-def _find_no_deal(study: Study, wanted: str) -> Path:
+def find_no_deal(study: Study, wanted: str) -> Path:
+    """Return the file of the scenario named as what happens without a deal.
+
+    Raises:
+        ScenarioError: there is none.
+        UserError: there is none, and the study was made in Python.
+    """
     from guaranteesim.scenario.files.no_deal import explain_missing_no_deal, find_no_deal_file
     from guaranteesim.scenario.reading.loader import load_document
 

@@ -1,4 +1,4 @@
-"""The packages of a negotiation on their way: run a few at a time, judged, and their worlds let go."""
+"""The packages of a negotiation on their way: run many at a time, judged, and their worlds let go."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from pathlib import Path
@@ -20,8 +19,8 @@ from guaranteesim.studies.single_run import Study
 if TYPE_CHECKING:
     from guaranteesim.analysis.bargaining import Bargain
     from guaranteesim.analysis.bargaining.package_outcomes import PackageOutcome
+    from guaranteesim.ensemble.experiment import ExperimentResults
     from guaranteesim.ensemble.results import Results
-    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.scenario.files.negotiation_file import Negotiation
     from guaranteesim.scenario.files.packages import Package
     from guaranteesim.studies.comparison_study import AgreedSize
@@ -32,7 +31,9 @@ JUDGED = "packages"
 """Folder of what each package came to."""
 _MOST_BYTES = 1_000_000
 _AT_ONCE = 8
-"""Packages whose worlds are there together, at least; more with many workers."""
+"""Packages that run together, at least; more with many workers or few worlds."""
+_WORLDS_AT_ONCE = 200_000
+"""Worlds of packages that run together, about: some 50 MB."""
 
 
 @dataclass(frozen=True)
@@ -85,19 +86,16 @@ class PackageRuns:
 
     def judge_packages(self, folder: Path | None, replace: bool = False) -> Bargain:
         """Return every package run and judged; what is finished in ``folder`` is not run again."""
-        from guaranteesim import ensemble
         from guaranteesim.ensemble.keep import folder_claims
         from guaranteesim.scenario.files.same_packages import group_same_packages
 
-        with ExitStack() as stack:
-            pool = stack.enter_context(ensemble.open_worker_pool(self.workers)) if self.workers > 1 else None
-            otherwise = [
-                self._run_no_deal(study, None if folder is None else (folder, name), pool, replace)
-                for study, name in zip(self.no_deals, self.name_no_deal_folders(), strict=True)
-            ]
-            # Packages that are the same are one: an option may change nothing beside another.
-            alike = group_same_packages(self.packages)
-            judged = self._judge_packages([group[0] for group in alike], otherwise, folder, pool)
+        otherwise = [
+            self._run_no_deal(study, None if folder is None else (folder, name), replace)
+            for study, name in zip(self.no_deals, self.name_no_deal_folders(), strict=True)
+        ]
+        # Packages that are the same are one: an option may change nothing beside another.
+        alike = group_same_packages(self.packages)
+        judged = self._judge_packages([group[0] for group in alike], otherwise, folder)
         # The worlds have served: what they come to is on the shelf.
         if folder is not None:
             shutil.rmtree(folder / folder_claims.WORKING, ignore_errors=True)
@@ -131,9 +129,7 @@ class PackageRuns:
             tuple(group[1:] for group in alike),
         )
 
-    def _run_no_deal(
-        self, study: Study, place: tuple[Path, str] | None, pool: BlockExecutor | None, replace: bool
-    ) -> Results:
+    def _run_no_deal(self, study: Study, place: tuple[Path, str] | None, replace: bool) -> Results:
         from guaranteesim import ensemble
         from guaranteesim.ensemble.keep.files import locate_subfolder
 
@@ -144,7 +140,6 @@ class PackageRuns:
             seed=self.agreed.seed,
             workers=self.workers,
             out=None if place is None else locate_subfolder(*place),
-            executor=pool,
             replace=replace,
             progress=lambda done, _: self._report_done(before * worlds + done),
         )
@@ -160,7 +155,6 @@ class PackageRuns:
         wanted: Sequence[Package],
         otherwise: Sequence[Results],
         folder: Path | None,
-        pool: BlockExecutor | None,
     ) -> dict[str, list[PackageOutcome]]:
         """Return what each package comes to against each run without a deal."""
         from guaranteesim.analysis.bargaining import list_bargaining_states
@@ -172,40 +166,59 @@ class PackageRuns:
             folder_claims.expect_files(folder, [f"{JUDGED}/{item.name}.json" for item in wanted])
         shelf = None if folder is None else PackageShelf(folder, self._identify_packages(wanted, states))
         done = {} if shelf is None else shelf.list_finished()
-        missing = [item for item in wanted if item.name not in done]
-        # Enough packages at once to keep all workers busy, few enough that their worlds fit in memory.
-        for batch in _split_batches(missing, max(_AT_ONCE, 4 * self.workers)):
-            for package, results in self._run_batch(batch, len(done), folder, pool):
-                done[package.name] = [judge_package(results, other, states) for other in otherwise]
+        for batch in self._split_batches(wanted):
+            missing = [item for item in batch if item.name not in done]
+            if not missing:
+                continue
+            results = self._run_batch(batch, missing, len(done), states, folder)
+            for package in missing:
+                runs = results.read_results(package.scenario.name)
+                done[package.name] = [judge_package(runs, other, states) for other in otherwise]
                 if shelf is not None:
                     shelf.put_package(package.name, done[package.name])
             if folder is not None:
                 shutil.rmtree(folder / folder_claims.WORKING, ignore_errors=True)
         return done
 
+    def _split_batches(self, items: Sequence[Package]) -> Iterator[Sequence[Package]]:
+        """Yield the packages in parts: large enough to keep all workers busy, small enough for the memory."""
+        size = max(_AT_ONCE, 4 * self.workers, _WORLDS_AT_ONCE // self.agreed.worlds)
+        for start in range(0, len(items), size):
+            yield items[start : start + size]
+
     def _run_batch(
-        self, batch: Sequence[Package], before: int, folder: Path | None, pool: BlockExecutor | None
-    ) -> Iterator[tuple[Package, Results]]:
-        from guaranteesim import ensemble
+        self,
+        batch: Sequence[Package],
+        missing: Sequence[Package],
+        before: int,
+        states: Sequence[str],
+        folder: Path | None,
+    ) -> ExperimentResults:
+        """Return the worlds of the missing packages: of all in the batch where some have run already."""
+        from guaranteesim.ensemble.experiment import Design, run_experiment
         from guaranteesim.ensemble.keep import folder_claims
         from guaranteesim.ensemble.keep.files import locate_subfolder
 
+        working = None if folder is None else locate_subfolder(folder, folder_claims.WORKING)
+        # What an interrupted command left there is of the whole batch.
+        wanted = batch if working is not None and working.exists() else missing
         worlds = self.agreed.worlds
 
-        def report_worlds(done: int, _: int) -> None:
-            self._report_done((before + len(self.no_deals)) * worlds + done)
+        def report_worlds(done: int, total: int) -> None:
+            new = max(done - total + len(missing) * worlds, 0)
+            self._report_done((before + len(self.no_deals)) * worlds + new)
 
-        runs = ensemble.run_scenarios(
-            [item.scenario for item in batch],
+        return run_experiment(
+            [item.scenario for item in wanted],
+            Design.without_paths(),
             worlds=worlds,
             seed=self.agreed.seed,
             workers=self.workers,
-            out=None if folder is None else locate_subfolder(folder, folder_claims.WORKING),
-            executor=pool,
+            columns=_list_columns(wanted, states),
+            out=working,
             progress=report_worlds,
             replace=True,
         )
-        yield from zip(batch, runs, strict=True)
 
     def _identify_packages(self, wanted: Sequence[Package], states: Sequence[str]) -> dict[str, str]:
         """Return what decides the worth of each package, in short."""
@@ -266,9 +279,18 @@ class PackageShelf:
         return self.folder / JUDGED / f"{name}.json"
 
 
-def _split_batches(items: Sequence[Package], size: int) -> Iterator[Sequence[Package]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
+def _list_columns(packages: Sequence[Package], states: Sequence[str]) -> list[str]:
+    """Return the columns of worlds that a package is judged by."""
+    from guaranteesim.ensemble.columns import Worlds
+
+    asked = sorted({*states, *(state for item in packages for state in item.scenario.required)})
+    return [
+        Worlds.world,
+        Worlds.motivation,
+        Worlds.major_violation,
+        Worlds.clash,
+        *(Worlds.utility[state] for state in asked),
+    ]
 
 
 def _hash_content(content: object) -> str:

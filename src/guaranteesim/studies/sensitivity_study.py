@@ -105,7 +105,7 @@ def _refuse_before_running(
     parts = open_studies(items, changes)
     refuse_unknown_runs([part.name for part in add_no_deal_run(parts)], named)
     own = (
-        len(part.worlds) if not isinstance(part, Study) else worlds or part.scenario.run.worlds
+        len(part.world_table) if not isinstance(part, Study) else worlds or part.scenario.run.worlds
         for part in parts
     )
     refuse_few_worlds(min(own, default=0))

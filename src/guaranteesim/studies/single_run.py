@@ -65,11 +65,15 @@ class Study:
             correlation: Of willingness between the states, 0..1.
 
         Raises:
+            ScenarioError: what happens without a deal is a scenario that does not exist.
             UserError: a state that is no party, a chance outside 0..1.
         """
         from guaranteesim.analysis.text.explanation import explain_arrangement
         from guaranteesim.studies.explanation_view import Explanation
+        from guaranteesim.studies.no_deal_run import find_no_deal
 
+        if self.path is not None and self.scenario.no_deal is not None:
+            find_no_deal(self, self.scenario.no_deal)
         plain = explain_arrangement(self.scenario, dict(willing or {}), correlation)
         return Explanation.present(plain)
 
@@ -160,6 +164,7 @@ def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str
     from guaranteesim.scenario.files.no_deal import collect_no_deal_notes
     from guaranteesim.scenario.notes import collect_notes
     from guaranteesim.scenario.reading.loader import assemble_document, validate_document
+    from guaranteesim.scenario.reading.side_terms import note_no_deal_terms
     from guaranteesim.scenario.schema import Scenario
 
     # What reads like a path is one, and any other name is a shipped scenario, whatever lies in the folder.
@@ -168,6 +173,7 @@ def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str
     scenario = validate_document(document, Scenario, problems)
     notes = [*collect_name_notes([source]), *collect_notes(scenario, document)]
     notes += collect_no_deal_notes(document, path, scenario.no_deal) if scenario.no_deal else []
+    notes += note_no_deal_terms(document, overlays, path)
     return Study(scenario, path, tuple(overlays), tuple(sets), tuple(notes))
 
 

@@ -13,6 +13,7 @@ from guaranteesim.studies.comparison_study import AgreedSize, Item, agree_run_si
 from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.progress import Progress, ignore_progress
 from guaranteesim.studies.settings import Changes, RunSize
+from guaranteesim.studies.shared_workers import share_workers
 from guaranteesim.studies.single_run import Study
 from guaranteesim.studies.theory_documents import OpenDocument, apply_theory_to_all, write_open_document
 from guaranteesim.studies.theory_runs import TheoryLot, run_trials
@@ -91,11 +92,15 @@ def compare_theories(
     scenarios = [study.scenario for lot in lots for study in lot.all_studies]
     share = size.choose_workers(scenarios, agreed.worlds)
     if out is None:
-        trials = run_trials(lots, agreed, share, None, keep_worlds, tell)
+        with share_workers(share):
+            trials = run_trials(lots, agreed, share, None, keep_worlds, tell)
         return views.TheoryComparison.present(_build_comparison(lots, agreed, trials))
     folder = locate_results_folder(out)
     names = [lot.name for lot in lots]
-    with output_folder.claim_folder(folder, "theories", _describe_plan(lots, agreed), names, replace):
+    with (
+        output_folder.claim_folder(folder, "theories", _describe_plan(lots, agreed), names, replace),
+        share_workers(share, figures=figures),
+    ):
         trials = run_trials(lots, agreed, share, folder, keep_worlds, tell, replace)
         comparison = _build_comparison(lots, agreed, trials)
         _write_theories(comparison, folder, names, tell, figures)

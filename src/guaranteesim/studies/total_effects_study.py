@@ -287,7 +287,7 @@ class EffectWork:
         if len(self.source.list_input_paths()) < 2:
             raise UserError("the scenarios have fewer than two uncertain inputs: give ranges with --vary")
         runs = self.source.runs or tuple(self._run_screening())
-        refuse_few_worlds(len(runs[0].worlds))
+        refuse_few_worlds(len(runs[0].world_table))
         chosen = choose_output(runs, self.request.outcome, self.arrangement, self.against)
         self.tell(Step("looking for the strongest inputs"))
         pairs = [] if chosen.other is None else [(chosen.name, chosen.other)]

@@ -16,7 +16,8 @@ from guaranteesim.analysis.bargaining.package_outcomes import (
     judge_package,
     read_outcome,
 )
-from guaranteesim.analysis.consent.acceptance import AnalysisDraws, compute_acceptance
+from guaranteesim.analysis.consent.acceptance import compute_acceptance
+from guaranteesim.analysis.consent.choices import AnalysisDraws
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from tests.small_world import make_crisis, make_results, make_scenario, rename_run
 
+from guaranteesim.analysis.comparison.comparability import collect_comparison_notes
 from guaranteesim.analysis.comparison.comparison import compare_runs, summarise_run
 from guaranteesim.analysis.outcomes.registry import OUTCOMES, find_outcome
 from guaranteesim.analysis.statistics.table_cells import make_csv_safe
@@ -81,6 +82,14 @@ class TestMayBeCompared:
         other = make_scenario("each", "b", switches={"nuclear_risk": False})
         [note] = compare_runs([make_results(make_scenario(name="a"), []), make_results(other, [])]).notes
         assert "differ also in switches" in note
+
+    def test_how_the_war_goes_on_is_part_of_having_no_deal(self):
+        deal = make_results(make_scenario(name="a", no_deal="war"), [])
+        war = {"theatre": {"war": {"exhaustion": 0}}}
+        none = make_results(make_scenario("consult_only", "war", **war), [])
+        assert collect_comparison_notes([deal, none], "war") == ()
+        [note] = collect_comparison_notes([deal, none])
+        assert "differ also in theatre" in note
 
     def test_an_objection_to_one_text_is_part_of_it_and_another_cost_is_not(self):
         said = {"state": "RUS", "to": "any", "date": "2025", "stated": "No.", "source": "A paper"}

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.small_world import add_utility, make_deal, make_no_deal, make_results
 
-from guaranteesim.analysis.consent.acceptance import AnalysisDraws, compute_acceptance
+from guaranteesim.analysis.consent.acceptance import compute_acceptance
 from guaranteesim.analysis.consent.acceptance_table import JOINTLY, build_acceptance_table
 from guaranteesim.analysis.consent.binding_constraint import find_binding_constraint
+from guaranteesim.analysis.consent.choices import AnalysisDraws
 from guaranteesim.analysis.consent.expected_gain import LEAST_FOR_LINE, estimate_expected_gain
 from guaranteesim.analysis.consent.joint_chance import bound_joint_chance, compute_joint_chance
 from guaranteesim.errors import UserError

@@ -187,6 +187,8 @@ class TestComparison:
         assert {"enters_into_force", "enters_into_force_high", "major_violation_unconditional"} <= set(table)
         assert "decided_unconditional" not in table
         assert pd.isna(table.loc["war", "enters_into_force"])
+        assert table.loc["war", "required"] == ""
+        assert all(table.loc[table.index != "war", "required"] != "")
         assert table.loc["war", "major_violation_unconditional"] == 1
         assert {"unconditional_difference", "unconditional_excludes_zero"} <= set(frames["differences"])
         long = frames["summary"].set_index(["name", "outcome"])

@@ -7,6 +7,7 @@ import pytest
 from tests.model.small import FALSE_ALARM, run, scenario
 
 from guaranteesim.model import GuaranteeModel
+from guaranteesim.model.actors import war_prospects
 from guaranteesim.model.actors.war_prospects import HELD, RATIOS, STEPS
 
 MONTHS = sum(STEPS)
@@ -63,6 +64,27 @@ def test_the_front_moves_until_the_territory_falls():
     assert months == pytest.approx(lasting.sum())
     assert gain == pytest.approx(0.06 * lasting.sum() + lasting[-1] * (1 - 9 * 0.06))
     assert returned == 0
+
+
+def test_a_war_that_begins_at_the_line_of_collapse_ends_in_its_first_month():
+    assert expect(1.0, held=0.5) == (pytest.approx(0.5), pytest.approx(1), 0)
+
+
+def test_an_army_without_a_least_strength_is_never_spent():
+    """Losses of a season may exceed what is left of an army; it then stands at nothing and goes on."""
+    assert expect(1 / 4, war={"attrition": 0.5}) == (0, pytest.approx(MONTHS), 0)
+
+
+def test_the_table_does_not_depend_on_how_many_worlds_are_solved_at_a_time(monkeypatch):
+    war = {"front_speed": {"uniform": [0.01, 0.1]}, "ceasefire_per_month": 0.03}
+    changes = scenario({**EVEN, "theatre.war": {**STILL, **war}, "switches.valued_war": True})
+    places, ratios, held = np.arange(7), np.full(7, 3.0), np.full(7, 0.1)
+    at_once = GuaranteeModel(changes, places).war_prospects.estimate(places, ratios, held)
+    monkeypatch.setattr(war_prospects, "_CHUNK", 3)
+    in_portions = GuaranteeModel(changes, places).war_prospects.estimate(places, ratios, held)
+    assert np.unique(at_once.gain).size == 7
+    np.testing.assert_array_equal(in_portions.gain, at_once.gain)
+    np.testing.assert_array_equal(in_portions.months, at_once.months)
 
 
 def test_the_front_comes_back_to_nothing_and_no_further():

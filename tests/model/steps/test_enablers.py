@@ -99,6 +99,31 @@ def test_the_challenger_expects_what_comes_on_average():
     assert abs(expected.mean() - aftermath.treaty_be.mean()) < 4 * (given - 0.3) * 0.9 + 4 * spread
 
 
+def test_an_enabler_that_would_send_troops_and_has_none_is_missed():
+    alone = under("each", ["GBR"], each_provides={"ground": 1})
+    troops = {"outside_treaty.force": 20, "states.USA.forces": {"ground": 0, "arms": 0.2, "sanctions": 0.1}}
+    np.testing.assert_allclose(meet(troops, text=alone)[0].treaty_be, 4 * 0.6, rtol=1e-6)
+    with_some = {**troops, "states.USA.forces.ground": 1}
+    np.testing.assert_allclose(meet(with_some, text=alone)[0].treaty_be, 4, rtol=1e-6)
+
+
+def test_what_is_expected_of_an_enabler_does_not_hang_on_who_else_has_left():
+    """Two of three must agree and GBR has left, so the rule decides only if the enabler acts."""
+    terms = {
+        **HANGING, **under({"at_least": 2}, ["USA", "GBR", "FRA"], each_provides={"ground": 1}),
+        **willing(USA=0.3, FRA=0.9), "willingness.renege": 0, "states.GBR.enabler": None,
+        "events": {"exit": {"state": "GBR", "month": 1, "withdraws": True}},
+    }  # fmt: skip
+    outlooks = []
+    for enabler in ("USA", None):
+        model = GuaranteeModel(scenario({**terms, "states.FRA.enabler": enabler}), np.arange(20))
+        model.month = 1
+        model.events.apply_month()
+        outlooks.append(Posture(model, np.arange(20)).select_outlook(1))
+    np.testing.assert_allclose(outlooks[0].treaty_be, 0.27 * (4 + 4), rtol=1e-6)
+    np.testing.assert_allclose(outlooks[1].treaty_be, outlooks[0].treaty_be, rtol=1e-6)
+
+
 def test_under_a_rule_that_needs_the_enabler_nothing_is_expected_to_be_missing():
     rule = under("all", ["USA", "GBR"], each_provides={"ground": 1})
     chances = {**willing(USA=0.3, GBR=0.9), "willingness.intercept": 0, "willingness.renege": 0}

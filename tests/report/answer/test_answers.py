@@ -473,3 +473,13 @@ class TestExplanation:
 def test_a_run_renamed_is_told_under_its_own_name():
     [first, *_] = build_run_answer(rename_run(run("a", 5), "b", title="Another"))
     assert first.startswith("Another leaves")
+
+
+class TestAProcedure:
+    def test_a_state_that_its_procedure_alone_holds_back_does_not_refuse(self):
+        rows = {"procedures": {"RUS": {"text": "t", "source": "s", "passes": 0.3}}}
+        _, consent, _ = told(against(add_utility(deal("a", acceptance=rows), RUS=1, UKR=1)))
+        assert consent.startswith(
+            "Russia would rather accept it but probably not be bound, as its procedure passes with a "
+        )
+        assert "would probably refuse" not in consent

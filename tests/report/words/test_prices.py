@@ -32,8 +32,8 @@ def test_a_price_in_the_units_of_the_state():
 
 def test_a_supporter_is_told_in_arms():
     found, made = price("USA", USA=-0.06)
-    assert plain(prices.format_short_price(found, made)) == "$100bn arms"
-    assert prices.describe_price(found, made).startswith("$100bn of arms it need not give or ")
+    assert plain(prices.format_short_price(found, made)) == "$100bn arms spared"
+    assert prices.describe_price(found, made).startswith("being spared $100bn of arms deliveries or ")
 
 
 def test_no_price_and_no_need_of_one():

@@ -13,6 +13,7 @@ from scipy import stats
 
 from guaranteesim.scenario.base import Frozen
 from guaranteesim.scenario.numbers.quantity import Measure, Quantity, declare_number, find_measure
+from guaranteesim.scenario.reading.attribute_docstrings import read_attribute_docstrings
 from guaranteesim.scenario.reading.problems import LocatedErrors
 
 U = np.linspace(0.001, 0.999, 401)
@@ -165,7 +166,7 @@ def test_a_field_tells_its_unit_bounds_and_default() -> None:
     info = Model.model_fields["stake"]
     assert find_measure(info) == Measure("share", ge=0, le=1)
     assert info.default == Quantity.from_form(0.5)
-    assert info.description == "How much it matters."
+    assert read_attribute_docstrings(Model)["stake"] == "How much it matters."
     assert Model.model_fields["needed"].is_required()
     with pytest.raises(LocatedErrors):
         declare_number(1.5, ge=0, le=1, unit="share")

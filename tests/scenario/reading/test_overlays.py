@@ -168,7 +168,7 @@ BAD_SETTINGS = {
     "(a bracket or brace is left open, or a comma is missing)",
     "horizon=!!int 5": "a YAML tag is not allowed (remove the word that begins with !)",
     "horizon=1e400": "1e400 is too large to be a number (write a finite number, or quote it if it is a text)",
-    "horizon=0": "horizon: must be at least 1, not 0",
+    "horizon=0": "horizon: must be at least 1, not 0 (write a number from 1 to 1200)",
     "states.USA.stake=1.4": "states.USA.stake: must be between 0 and 1 (share), not 1.4",
     "clauses.pact.rule.recuse_agressor=true": None,
 }

@@ -26,7 +26,7 @@ GOLDEN: dict[str, str] = {
         "6:1: qqq: unknown key 'qqq' (known keys: name, title, as_of, horizon, level, verified, "
         "states, clauses, steps, drift)"
     ),
-    "horizon: 0": "6:10: horizon: must be at least 1, not 0",
+    "horizon: 0": "6:10: horizon: must be at least 1, not 0 (write a number from 1 to 1200)",
     "horizon: 12.5": "6:10: horizon: must be a whole number, not 12.5",
     "horizon: '60'": "6:10: horizon: must be a whole number, not the text '60' (write it without quotes)",
     "horizon: true": "6:10: horizon: must be a whole number, not true",
@@ -84,7 +84,7 @@ def test_all_problems_of_a_file_come_at_once_and_in_order(
         "scenarios/a.yaml:1:1: 'name' is missing\n"
         "scenarios/a.yaml:2:8: title: must be a text, not 7 (put it in quotes)\n"
         "scenarios/a.yaml:3:1: levle: unknown key 'levle' (did you mean level?)\n"
-        "scenarios/_base.yaml:1:10: horizon: must be at least 1, not 0\n"
+        "scenarios/_base.yaml:1:10: horizon: must be at least 1, not 0 (write a number from 1 to 1200)\n"
         "scenarios/_base.yaml:3:16: states.USA.stake: must be between 0 and 1 (share), not 1.4\n"
         "scenarios/_base.yaml:4:9: states.POL.steak: unknown key 'steak' (did you mean stake?)"
     )

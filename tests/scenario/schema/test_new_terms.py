@@ -135,12 +135,32 @@ OBJECTIONS = {
     "state: RUS, lacks: membership, of: [USA]": (
         "of: membership does not concern particular states (leave it out, or object to one of: "
     ),
-    "state: RUS, to: any, bindingness_at_least: 2": "bindingness_at_least: must be ",
+    "state: RUS, to: any, bindingness_at_least: 7": (
+        "bindingness_at_least: must be at most 1, not 7 (write a number from 0 to 1: Bindingness (the centre "
+        "of its range) below which a commitment does not count for this objection)"
+    ),
+    "state: RUS, to: any, unless: [membership]": (
+        "unless[0]: must be a map of keys, not the text 'membership' (write {has: membership})"
+    ),
+    "state: RUS, to: any, unless: [bogus]": (
+        "unless[0]: must be a map of keys, not the text 'bogus' (write {has: ...} with one of: any, "
+    ),
     "state: RUS, to: any, unless: [{has: party, of: [GBR]}]": (
         "unless[0].of[0]: unknown state 'GBR' (add GBR under states)"
     ),
     "state: RUS, to: any, unless: [{has: membership, of: [USA]}]": (
         "unless[0].of: membership does not concern particular states (leave it out, or name one of: "
+    ),
+}
+ENTRY = {
+    "0": "enters_into_force: must be a map of keys, not 0 (write enters_into_force: {at_least: 1})",
+    "{at_least: 0}": (
+        "enters_into_force.at_least: must be at least 1, not 0 (write a number from 1 to 1000: Number of "
+        "required states that must accept)"
+    ),
+    "{at_least: 1, always: [RUS, USA]}": (
+        "enters_into_force.at_least: fewer than the 2 states without which it does not enter into force "
+        "(write 2 or more, or name fewer states in always)"
     ),
 }
 WHICH_FEATURE = {
@@ -162,6 +182,20 @@ def test_golden_messages(text: str, write: Write, complaint: Complaint) -> None:
 def test_golden_messages_of_objections(text: str, write: Write, complaint: Complaint) -> None:
     path = write("a.yaml", f"{HEAD}acceptance: {{objections: {{troops: {{{text}, {OBJECTION}}}}}}}\n")
     assert f"acceptance.objections.troops.{OBJECTIONS[text]}" in complaint(load_scenario, path)
+
+
+@pytest.mark.parametrize("text", ENTRY)
+def test_golden_messages_of_entry_into_force(text: str, write: Write, complaint: Complaint) -> None:
+    path = write("a.yaml", f"{HEAD}acceptance: {{enters_into_force: {text}}}\n")
+    assert f"acceptance.{ENTRY[text]}" in complaint(load_scenario, path)
+
+
+def test_a_feature_that_is_unknown_is_told_once(write: Write, complaint: Complaint) -> None:
+    said = f"state: RUS, to: any, lacks: bogus, {OBJECTION}"
+    path = write("a.yaml", f"{HEAD}acceptance: {{objections: {{troops: {{{said}}}}}}}\n")
+    told = complaint(load_scenario, path).splitlines()
+    assert len(told) == 1
+    assert "lacks: must be 'any'" in told[0]
 
 
 @pytest.mark.parametrize("text", WHICH_FEATURE)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
+import numpy as np
+
 from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
@@ -136,7 +138,7 @@ def find_seed(results: Results) -> int:
 def collect_comparison_notes(results: Sequence[Results], no_deal: str | None = None) -> tuple[str, ...]:
     """Return warnings about identical arrangements and about differences beyond the arrangement.
 
-    The run named ``no_deal`` may also differ in its start and in its acceptance block.
+    The run named ``no_deal`` may also differ in its start, in its acceptance block and in how a war goes on.
     """
     return tuple(_iterate_notes(results, no_deal))
 
@@ -145,13 +147,14 @@ def _iterate_setting_differences(first: Results, other: Results) -> Iterator[tup
     """Yield each setting of the runs that must be equal and is not, with both values."""
     pairs = (
         ("the seed", find_seed(first), find_seed(other)),
-        ("the number of worlds", len(first.worlds), len(other.worlds)),
+        ("the number of worlds", len(first.world_table), len(other.world_table)),
         ("the horizon in months", first.scenario.run.horizon_months, other.scenario.run.horizon_months),
     )
     yield from (pair for pair in pairs if pair[1] != pair[2])
     # Two runs of equal size may still hold different worlds, for instance from a run in parts.
-    if list(first.worlds[Worlds.world]) != list(other.worlds[Worlds.world]):
-        yield "the choice of worlds", first.worlds[Worlds.world].iloc[0], other.worlds[Worlds.world].iloc[0]
+    one, two = (item.world_table[Worlds.world].to_numpy() for item in (first, other))
+    if not np.array_equal(one, two):
+        yield "the choice of worlds", one[0], two[0]
 
 
 def _iterate_notes(results: Sequence[Results], no_deal: str | None) -> Iterator[str]:
@@ -164,13 +167,13 @@ def _iterate_notes(results: Sequence[Results], no_deal: str | None) -> Iterator[
         elif these["arrangement"] == those["arrangement"] and no_deal not in (one.name, other.name):
             yield f"{one.name} and {other.name} have the same arrangement."
     for item, those in zip(results[1:], fields[1:], strict=True):
-        # A start in war is part of having no deal, so it is not reported as another difference.
-        meant = _OF_NO_DEAL if no_deal in (results[0].name, item.name) else {"arrangement"}
-        other_than = [
-            name
-            for name in those
-            if name not in meant and not _is_same_field(name, those[name], fields[0][name])
-        ]
+        # A start in war, and how such a war goes on, are part of having no deal.
+        is_no_deal = no_deal in (results[0].name, item.name)
+        meant = _OF_NO_DEAL if is_no_deal else {"arrangement"}
+        pairs = {name: (those[name], fields[0][name]) for name in those if name not in meant}
+        if is_no_deal:
+            pairs["theatre"] = (_drop_war(those["theatre"]), _drop_war(fields[0]["theatre"]))
+        other_than = [name for name, (one, two) in pairs.items() if not _is_same_field(name, one, two)]
         if other_than:
             yield (
                 f"{results[0].name} and {item.name} differ also in {', '.join(other_than)}: "
@@ -210,7 +213,11 @@ def _is_same_field(name: str, one: Any, two: Any) -> bool:
 
 
 _OF_NO_DEAL = {"arrangement", "start", "acceptance"}
-"""Fields in which having no deal may differ from a deal."""
+"""Fields in which having no deal may differ from a deal, besides the war of the theatre."""
+
+
+def _drop_war(theatre: Any) -> Any:
+    return {key: value for key, value in theatre.items() if key != "war"}
 
 
 def _list_simulated_fields(scenario: Scenario) -> dict[str, object]:

@@ -50,9 +50,10 @@ class Comparison(RunSet):
             ``blocked_most``, the states that blocked most. A number is missing where the worlds do not
             determine it; a missing median of peace lies beyond the horizon.
 
-            With a no-deal run among the runs, there are two more kinds of column, also as x, x_low and
-            x_high: ``enters_into_force``, the probability of acceptance, and ``<outcome>_unconditional`` for
-            every outcome of worlds. All other columns are as if the arrangement were in force.
+            With a no-deal run among the runs, there is ``required``, the states that have to accept, and two
+            more kinds of column, also as x, x_low and x_high: ``enters_into_force``, the probability of
+            acceptance, and ``<outcome>_unconditional`` for every outcome of worlds. All other columns are as
+            if the arrangement were in force.
         """
         return make_nullable(
             pd.DataFrame(
@@ -63,7 +64,11 @@ class Comparison(RunSet):
     def _build_acceptance_cells(self, results: Results) -> dict[str, object]:
         if self.no_deal is None:
             return {}
-        row: dict[str, object] = {**build_estimate_cells("enters_into_force", self.in_force(results.name))}
+        accepted = self.acceptances.get(results.name)
+        row: dict[str, object] = {
+            "required": ", ".join(accepted.required) if accepted else "",
+            **build_estimate_cells("enters_into_force", self.in_force(results.name)),
+        }
         for item in OUTCOMES:
             if item.compute_by_world(results) is not None:
                 row |= build_estimate_cells(
@@ -254,11 +259,11 @@ def _build_row(results: Results) -> dict[str, object]:
     row: dict[str, object] = {
         "name": results.name,
         "title": results.title,
-        "worlds": len(results.worlds),
+        "worlds": len(results.world_table),
         "horizon_months": results.scenario.run.horizon_months,
-        "crises": len(results.events),
-        "casus_crises": int(results.worlds[Worlds.casus].sum()),
-        "called_crises": int(results.worlds[Worlds.called].sum()),
+        "crises": len(results.event_table),
+        "casus_crises": int(results.world_table[Worlds.casus].sum()),
+        "called_crises": int(results.world_table[Worlds.called].sum()),
         "failed_crises": blocking.failed,
         "blocked_most": ", ".join(blocking.states),
     }

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from guaranteesim.analysis.comparison.run_set import RunSet
-from guaranteesim.analysis.consent.acceptance import AS_ASSUMED, Acceptance, compute_acceptance
+from guaranteesim.analysis.consent.acceptance import Acceptance, JointAcceptance
+from guaranteesim.analysis.consent.choices import AS_ASSUMED
 from guaranteesim.analysis.consent.weighings import WEIGHINGS
 from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
 from guaranteesim.analysis.statistics.intervals import Estimate, estimate_smooth_mean
@@ -72,7 +71,7 @@ def find_least_unconditional(together: RunSet, item: Outcome) -> Leaders:
     )
 
 
-def find_likeliest_accepted(acceptances: Mapping[str, Acceptance]) -> Leaders:
+def find_likeliest_accepted(acceptances: Mapping[str, Acceptance] | Mapping[str, JointAcceptance]) -> Leaders:
     """Return the arrangements that all required states accept with the greatest chance."""
     return find_leaders(
         list(acceptances),
@@ -82,13 +81,13 @@ def find_likeliest_accepted(acceptances: Mapping[str, Acceptance]) -> Leaders:
     )
 
 
-def estimate_joint_difference(one: Acceptance, other: Acceptance) -> Estimate:
+def estimate_joint_difference(
+    one: Acceptance | JointAcceptance, other: Acceptance | JointAcceptance
+) -> Estimate:
     """Return the difference of two joint probabilities of acceptance, world by world."""
     gap = one.weights - other.weights
-    # Each world counts once: the derivative of the mean with respect to each weight is 1.
-    by = np.ones(gap.size)
     value = float(gap.mean())
-    return estimate_smooth_mean(value, gap - value + one.compute_influence(by) - other.compute_influence(by))
+    return estimate_smooth_mean(value, gap - value + one.moved - other.moved)
 
 
 def find_likeliest_by_weighing(together: RunSet) -> dict[str, str]:
@@ -104,12 +103,8 @@ def find_likeliest_by_weighing(together: RunSet) -> dict[str, str]:
     for weighing in WEIGHINGS:
         if weighing == AS_ASSUMED:
             continue
-        otherwise = {
-            run.name: compute_acceptance(run, together[together.no_deal], weighing)
-            for run in together.arrangements
-        }
         # Ties under either weighing make the change of leader uncertain, so whole groups are compared.
-        leaders = find_likeliest_accepted(otherwise)
+        leaders = find_likeliest_accepted(together.weigh_acceptances(weighing))
         if not set(leaders.leading_group) & set(usual):
             found[weighing.title] = leaders.best
     return found

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from guaranteesim.analysis.comparison import comparability
-from guaranteesim.analysis.consent.acceptance import Acceptance, compute_acceptance
+from guaranteesim.analysis.consent.acceptance import (
+    Acceptance,
+    JointAcceptance,
+    compute_acceptance,
+    compute_joint_acceptance,
+)
+from guaranteesim.analysis.consent.choices import Weighing
 from guaranteesim.analysis.consent.frontier import FrontierPoint, compute_complement, locate_on_frontier
 from guaranteesim.analysis.consent.unconditional import (
     Mixture,
@@ -44,6 +51,10 @@ class RunSet:
         what = f"{', '.join(self.names)}; {self.worlds} worlds each, baseline {self.baseline}"
         return f"{type(self).__name__}({what})"
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what travels to another process, without what is large and quick to compute again."""
+        return {name: value for name, value in self.__dict__.items() if name != "_weighed"}
+
     def __getitem__(self, name: str) -> Results:
         """Return the run of that name.
 
@@ -65,7 +76,7 @@ class RunSet:
     @property
     def worlds(self) -> int:
         """Number of worlds of each run."""
-        return len(self.results[0].worlds)
+        return len(self.results[0].world_table)
 
     @property
     def horizon_months(self) -> int:
@@ -88,6 +99,21 @@ class RunSet:
         if self.no_deal is None:
             return {}
         return {item.name: compute_acceptance(item, self[self.no_deal]) for item in self.arrangements}
+
+    def weigh_acceptances(self, weighing: Weighing) -> dict[str, JointAcceptance]:
+        """Return the joint acceptance of each arrangement by name under other weights of consent.
+
+        It is computed once for each weighing; empty without a no-deal run.
+        """
+        if self.no_deal is None:
+            return {}
+        known: dict[Weighing, dict[str, JointAcceptance]] = self.__dict__.setdefault("_weighed", {})
+        if weighing not in known:
+            otherwise = self[self.no_deal]
+            known[weighing] = {
+                item.name: compute_joint_acceptance(item, otherwise, weighing) for item in self.arrangements
+            }
+        return known[weighing]
 
     def find_deciding(self, name: str) -> DecidingInputs | None:
         """Return the inputs that decide how often an arrangement is violated beside the baseline.

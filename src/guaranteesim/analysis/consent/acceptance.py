@@ -1,10 +1,8 @@
 """Acceptance: each required state compares an arrangement with no deal and counts its declared objections.
 
-P(state accepts) = Λ((V − o)/τ) · q, a random-utility choice between two options [McFadden1974]. V is the
-gain over no deal that the state expects, o the cost of its objections, τ the scale, and q the chance that its
-constitutional procedure passes. One common factor moves the decisions of all required states
-(:mod:`guaranteesim.analysis.consent.joint_chance`). All uncertain numbers differ from world to world. Both
-runs met the same histories.
+What each state weighs is in :mod:`guaranteesim.analysis.consent.choices`. One common factor moves the
+decisions of all required states (:mod:`guaranteesim.analysis.consent.joint_chance`). Both runs met the same
+histories.
 """
 
 from __future__ import annotations
@@ -12,51 +10,29 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 import numpy as np
 
-from guaranteesim.analysis.comparison import comparability
 from guaranteesim.analysis.consent import joint_chance
-from guaranteesim.analysis.consent.expected_gain import ExpectedGain, estimate_expected_gain
+from guaranteesim.analysis.consent.choices import (
+    AS_ASSUMED,
+    AnalysisDraws,
+    Choice,
+    Weighing,
+    compute_choices,
+    compute_gains,
+)
+from guaranteesim.analysis.consent.expected_gain import ExpectedGain
 from guaranteesim.analysis.consent.joint_chance import bound_joint_chance
-from guaranteesim.analysis.consent.signing import Outlook, Signer, Signing, bound_entry
+from guaranteesim.analysis.consent.signing import Outlook, Signing, bound_entry
+from guaranteesim.analysis.consent.signing_order import draw_correlation, order_signing
 from guaranteesim.analysis.statistics.intervals import Estimate, Floats, estimate_mean, estimate_smooth_chance
 from guaranteesim.analysis.statistics.mean_bounds import ValueRange
-from guaranteesim.analysis.text.features import has_feature
 from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
-from guaranteesim.equations import logistic
-from guaranteesim.errors import UserError
-from guaranteesim.scenario.numbers.posterior_sample import FITTED_ROW
-from guaranteesim.scenario.numbers.quantity import Quantity
-from guaranteesim.scenario.schema import Objection, Scenario
-from guaranteesim.streams import Streams
 
 PARTS = ("territory", "war", "sanctions", "clash", "nuclear", "forces", "arms", "word", "terms")
 """Parts of utility, as the model names its columns."""
-
-
-@dataclass(frozen=True)
-class Weighing:
-    """Factors on the assumed numbers of acceptance; the defaults leave them as they are.
-
-    Attributes:
-        title: Its title as shown to readers.
-        scale: Factor on the scale.
-        objections: Factor on the costs of objections; an absolute objection stays absolute.
-        wishes: Factor on the value of wishes, which are objections with a cost below 0.
-        procedures: Whether constitutional procedures may fail.
-    """
-
-    title: str = "as assumed"
-    scale: float = 1.0
-    objections: float = 1.0
-    wishes: float = 1.0
-    procedures: bool = True
-
-
-AS_ASSUMED = Weighing()
 
 
 @dataclass(frozen=True, repr=False)
@@ -153,6 +129,11 @@ class Acceptance:
         return _sum_influences(self.consents, self.leverage, by)
 
     @property
+    def moved(self) -> Floats:
+        """Influence on the mean of the weights that comes from estimating expected gains, (W,)."""
+        return self.compute_influence(np.ones(self.rho.size))
+
+    @property
     def required(self) -> tuple[str, ...]:
         """Codes of the states whose acceptance is required, in the order of the scenario."""
         return tuple(item.state for item in self.consents)
@@ -178,9 +159,9 @@ def compute_acceptance(results: Results, no_deal: Results, weighing: Weighing = 
         UserError: The runs did not meet the same histories, or have no utility of a required state.
     """
     draws = AnalysisDraws(results)
-    choices = _compute_choices(results, no_deal, weighing, draws)
+    choices = compute_choices(results, no_deal, weighing, draws)
     consents = tuple(_summarise_consent(state, choice, results, no_deal) for state, choice in choices.items())
-    rho, signing = _draw_correlation(results, draws), _order_signing(results, choices, draws)
+    rho, signing = draw_correlation(results, draws), order_signing(results, choices, draws)
     if signing is not None:
         consents = tuple(_follow_others(item, consents, signing) for item in consents)
     weights, leverage, joint = _compute_joint(consents, rho, signing)
@@ -199,13 +180,38 @@ def compute_acceptance(results: Results, no_deal: Results, weighing: Weighing = 
     )
 
 
+@dataclass(frozen=True, repr=False)
+class JointAcceptance:
+    """The part of an :class:`Acceptance` that is about all required states together.
+
+    Attributes:
+        joint: Probability that all accept.
+        weights: (W,) the joint probability in each world.
+        moved: (W,) the influence on the mean of the weights that comes from estimating expected gains.
+    """
+
+    joint: Estimate
+    weights: Floats = field(compare=False)
+    moved: Floats = field(compare=False)
+
+
+def compute_joint_acceptance(
+    results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED
+) -> JointAcceptance:
+    """Return what :func:`compute_acceptance` finds for all states together, without each state's parts."""
+    draws = AnalysisDraws(results)
+    choices = compute_choices(results, no_deal, weighing, draws)
+    signing = order_signing(results, choices, draws)
+    rho = draw_correlation(results, draws)
+    consents = tuple(choices.values())
+    weights, leverage, joint = _compute_joint(consents, rho, signing, tuple(choices))
+    # The parts are let go: a comparison holds this for every arrangement and weighing.
+    return JointAcceptance(joint, weights, _sum_influences(consents, leverage, np.ones(rho.size)))
+
+
 def compute_joint_chance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Estimate:
     """Return the ``joint`` of :func:`compute_acceptance`, without computing its parts."""
-    draws = AnalysisDraws(results)
-    choices = _compute_choices(results, no_deal, weighing, draws)
-    signing = _order_signing(results, choices, draws)
-    rho = _draw_correlation(results, draws)
-    return _compute_joint(tuple(choices.values()), rho, signing, tuple(choices))[2]
+    return compute_joint_acceptance(results, no_deal, weighing).joint
 
 
 def compute_joint_weights(
@@ -215,77 +221,15 @@ def compute_joint_weights(
 
     The arguments are those of :func:`compute_acceptance`; ``draws`` are the uncertain numbers of acceptance.
     """
-    choices = _compute_choices(results, no_deal, weighing, draws)
-    signing = _order_signing(results, choices, draws)
+    choices = compute_choices(results, no_deal, weighing, draws)
+    signing = order_signing(results, choices, draws)
     if signing is not None:
         return signing.compute_entry().weights
-    rho = _draw_correlation(results, draws)
+    rho = draw_correlation(results, draws)
     return joint_chance.compute_joint_chance([item.accepts for item in choices.values()], rho).weights
 
 
-class AnalysisDraws:
-    """Draws of uncertain numbers that only the analysis needs, for the worlds of a run.
-
-    They come from the same streams as the draws of the model: equal paths give equal draws in every run.
-    """
-
-    def __init__(self, results: Results) -> None:
-        worlds = Worlds.world.read(results.worlds)
-        self.size = worlds.size
-        self._streams = Streams(comparability.find_seed(results), worlds)
-
-    def draw_quantity(self, quantity: Quantity, path: str) -> Floats:
-        """Return one value per world, (W,); ``path`` is the path of the quantity in the scenario."""
-        if quantity.is_point:
-            return np.full(self.size, quantity.centre)
-        draw = partial(self._streams.draw_uniform, "draw", 0)
-        return quantity.draw_values(draw(path), lambda: draw(FITTED_ROW))
-
-
-@dataclass(frozen=True)
-class _Choice:
-    """Gains, costs and probability of acceptance of a state in each world; arrays (W,)."""
-
-    gains: Floats
-    costs: Mapping[str, Floats]
-    procedure: Floats
-    expected: ExpectedGain
-    accepts: Floats
-    slope: Floats
-    merit: Floats
-    scale: Floats
-
-
-def _compute_choices(
-    results: Results, no_deal: Results, weighing: Weighing, draws: AnalysisDraws | None = None
-) -> dict[str, _Choice]:
-    comparability.check_same_histories([results, no_deal])
-    numbers = AnalysisDraws(results) if draws is None else draws
-    return {
-        state: _compute_choice(state, results, no_deal, numbers, weighing)
-        for state in results.scenario.required
-    }
-
-
-def _compute_choice(
-    state: str, results: Results, no_deal: Results, draws: AnalysisDraws, weighing: Weighing
-) -> _Choice:
-    scenario = results.scenario
-    scale = weighing.scale * draws.draw_quantity(scenario.acceptance.scale, "acceptance.scale")
-    gains = _compute_gains(Worlds.utility[state], state, results, no_deal)
-    # Only the challenger knows its own motivation, so only its expectation may differ from world to world.
-    knows = scenario.challenger.state == state
-    value = estimate_expected_gain(gains, Worlds.motivation.read(results.worlds) if knows else None)
-    costs = dict(_list_objection_costs(state, results, draws, weighing))
-    procedure = _draw_procedure(state, results, draws) if weighing.procedures else np.ones(draws.size)
-    merit = (value.value - sum(costs.values(), np.zeros(draws.size))) / scale
-    chance = logistic(merit)
-    # Derivative of the logistic function, for the error that comes from estimating the expected gain.
-    slope = chance * (1 - chance) / scale * procedure
-    return _Choice(gains, costs, procedure, value, chance * procedure, slope, merit, scale)
-
-
-def _summarise_consent(state: str, choice: _Choice, results: Results, no_deal: Results) -> Consent:
+def _summarise_consent(state: str, choice: Choice, results: Results, no_deal: Results) -> Consent:
     objections = sum(choice.costs.values(), np.zeros(choice.gains.size))
     centre = float(choice.accepts.mean())
     return Consent(
@@ -309,48 +253,11 @@ def _summarise_consent(state: str, choice: _Choice, results: Results, no_deal: R
     )
 
 
-def _compute_gains(column: str, state: str, results: Results, no_deal: Results) -> Floats:
-    for item in (results, no_deal):
-        if column not in item.worlds:
-            raise UserError(
-                f"the results of {item.name} do not tell the utility of {state}: "
-                f"run the scenario again, with {state} among its states"
-            )
-    return np.asarray(
-        results.worlds[column].to_numpy(dtype=np.float64) - no_deal.worlds[column].to_numpy(dtype=np.float64)
-    )
-
-
-def _list_objection_costs(
-    state: str, results: Results, draws: AnalysisDraws, weighing: Weighing
-) -> Iterator[tuple[str, Floats]]:
-    """Yield name and cost, (W,), of every objection of the state that applies."""
-    for name, objection in results.scenario.acceptance.objections.items():
-        if objection.state == state and has_feature(objection, results.scenario):
-            cost = _draw_cost(name, objection, draws)
-            # A cost below 0 is a wish that the arrangement fulfils; it has a factor of its own.
-            yield name, cost * np.where(cost > 0, weighing.objections, weighing.wishes)
-
-
-def _draw_cost(name: str, objection: Objection, draws: AnalysisDraws) -> Floats:
-    if objection.absolute:
-        # An infinite cost makes the logistic chance exactly 0.
-        return np.full(draws.size, math.inf)
-    return draws.draw_quantity(objection.cost, f"acceptance.objections.{name}.cost")
-
-
-def _draw_procedure(state: str, results: Results, draws: AnalysisDraws) -> Floats:
-    procedure = results.scenario.acceptance.procedures.get(state)
-    if procedure is None:
-        return np.ones(draws.size)
-    return draws.draw_quantity(procedure.passes, f"acceptance.procedures.{state}.passes")
-
-
 def _compute_gain_parts(state: str, results: Results, no_deal: Results) -> Iterator[tuple[str, Estimate]]:
     for part in PARTS:
         column = Worlds.utility_part[state, part]
-        if column in results.worlds and column in no_deal.worlds:
-            yield part, estimate_mean(_compute_gains(column, state, results, no_deal))
+        if column in results.world_table and column in no_deal.world_table:
+            yield part, estimate_mean(compute_gains(column, state, results, no_deal))
 
 
 def _compute_mean_cost(costs: Floats) -> Estimate:
@@ -363,40 +270,6 @@ def _compute_surplus(gains: Floats, objections: Floats) -> Estimate:
     if np.isinf(objections).any():
         return Estimate(-math.inf, -math.inf, -math.inf, gains.size)
     return estimate_mean(gains - objections)
-
-
-def _draw_correlation(results: Results, draws: AnalysisDraws) -> Floats:
-    return draws.draw_quantity(results.scenario.acceptance.correlation, "acceptance.correlation")
-
-
-def _order_signing(results: Results, choices: Mapping[str, _Choice], draws: AnalysisDraws) -> Signing | None:
-    """Return the states in the order in which they decide; None where the order does not matter."""
-    scenario, terms = results.scenario, results.scenario.acceptance
-    solidarity = draws.draw_quantity(terms.solidarity, "acceptance.solidarity")
-    entry = terms.enters_into_force
-    if not choices or (entry is None and not solidarity.any()):
-        return None
-    order = [*(state for state in terms.order if state in choices), *choices]
-    signers = tuple(
-        Signer(
-            state,
-            int(not _is_with_challenger(scenario, state)),
-            choices[state].merit,
-            choices[state].scale,
-            choices[state].procedure,
-        )
-        for state in dict.fromkeys(order)
-    )
-    least = len(signers) if entry is None else entry.at_least
-    always = frozenset(() if entry is None else entry.always)
-    return Signing(signers, least, always, solidarity, _draw_correlation(results, draws))
-
-
-def _is_with_challenger(scenario: Scenario, state: str) -> bool:
-    principals = (scenario.challenger.state, scenario.protege.state)
-    if state in principals:
-        return state == scenario.challenger.state
-    return scenario.states[state].alignment.centre > 0
 
 
 def _follow_others(item: Consent, consents: tuple[Consent, ...], signing: Signing) -> Consent:
@@ -419,7 +292,7 @@ def _bound_entry(consents: tuple[Consent, ...], signing: Signing | None) -> tupl
 
 
 def _compute_joint(
-    consents: tuple[Consent | _Choice, ...],
+    consents: tuple[Consent | Choice, ...],
     rho: Floats,
     signing: Signing | None = None,
     states: tuple[str, ...] = (),
@@ -451,7 +324,7 @@ def _list_influences(consents: tuple[Consent, ...], outlook: Outlook) -> Floats:
 
 
 def _sum_influences(
-    consents: tuple[Consent | _Choice, ...], leverage: tuple[Floats, ...], by: Floats
+    consents: tuple[Consent | Choice, ...], leverage: tuple[Floats, ...], by: Floats
 ) -> Floats:
     """Return the summed influence of the states' expected gains; ``by`` (W,) multiplies the weights."""
     moved = np.zeros(by.size)

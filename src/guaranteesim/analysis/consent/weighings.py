@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from guaranteesim.analysis.comparison.run_set import RunSet
-from guaranteesim.analysis.consent.acceptance import AS_ASSUMED, Weighing, compute_joint_chance
+from guaranteesim.analysis.consent.choices import AS_ASSUMED, Weighing
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.analysis.statistics.table_cells import build_estimate_cells, make_nullable
 
@@ -29,9 +29,8 @@ def compute_joint_chances(together: RunSet) -> dict[str, list[Estimate]]:
     """Return the joint probability of acceptance by arrangement, for each of :data:`WEIGHINGS` in order."""
     if together.no_deal is None:
         return {}
-    otherwise = together[together.no_deal]
     return {
-        item.name: [compute_joint_chance(item, otherwise, weighing) for weighing in WEIGHINGS]
+        item.name: [together.weigh_acceptances(weighing)[item.name].joint for weighing in WEIGHINGS]
         for item in together.arrangements
     }
 

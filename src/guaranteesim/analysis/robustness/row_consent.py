@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from guaranteesim.analysis.consent.acceptance import AnalysisDraws, Weighing, compute_joint_weights
+from guaranteesim.analysis.consent.acceptance import compute_joint_weights
+from guaranteesim.analysis.consent.choices import AnalysisDraws, Weighing
 from guaranteesim.analysis.statistics.intervals import Floats
 from guaranteesim.ensemble.experiment import Design
 from guaranteesim.ensemble.results import Results

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from guaranteesim.scenario.schema import Commitment, Scenario
-from guaranteesim.treaty import BoundRule
+from guaranteesim.treaty import BoundRule, Rule
 
 
 def bind_commitment_rule(commitment: Commitment, scenario: Scenario) -> BoundRule:
     """Return the rule bound to its parties, with the challenger as aggressor and the protégé as victim."""
-    return commitment.rule.bind(
-        commitment.parties, aggressor=scenario.challenger.state, victim=scenario.protege.state
-    )
+    return _bind_rule(commitment.rule, commitment.parties, scenario.challenger.state, scenario.protege.state)
+
+
+# Every objection asks for the power in a rule again, for every run and weighing, and a bound rule keeps it.
+@lru_cache(maxsize=256)
+def _bind_rule(rule: Rule, parties: tuple[str, ...], aggressor: str, victim: str) -> BoundRule:
+    return rule.bind(parties, aggressor=aggressor, victim=victim)
 
 
 def list_possible_blockers(scenario: Scenario) -> frozenset[str]:

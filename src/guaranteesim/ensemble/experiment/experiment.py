@@ -29,7 +29,12 @@ from guaranteesim.ensemble.keep.manifest import find_version, hash_code, hash_sc
 from guaranteesim.ensemble.keep.markers import EXPERIMENT, Marker, hash_content
 from guaranteesim.ensemble.keep.run_store import open_block_shelf, write_table
 from guaranteesim.ensemble.run.block_ranges import Block
-from guaranteesim.ensemble.run.executors import BlockExecutor, agree_executor, run_tasks
+from guaranteesim.ensemble.run.executors import (
+    BlockExecutor,
+    agree_executor,
+    count_processes_here,
+    run_tasks,
+)
 from guaranteesim.ensemble.run.plan import MOST_WORLDS, check_seed, check_whole_number, find_gaps
 from guaranteesim.ensemble.run.worker_pool import open_worker_pool
 from guaranteesim.errors import UserError
@@ -92,7 +97,9 @@ def run_experiment(
     shared = tuple(share_blocks(scenarios, design, worlds, own_luck))
     _refuse_bad_values(shared, design)
     kept = None if columns is None else tuple(columns)
-    refuse_too_large_experiment(shared, 1 if executor else workers, kept, None if out is None else Path(out))
+    refuse_too_large_experiment(
+        shared, count_processes_here(executor, workers), kept, None if out is None else Path(out)
+    )
     work = _ExperimentWork(shared, seed, workers, kept, executor, progress or _ignore_progress)
     if out is None:
         source: RowSource = TablesInMemory(work.simulate_in_memory())

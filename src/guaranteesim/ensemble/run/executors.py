@@ -76,6 +76,11 @@ def agree_executor(executor: BlockExecutor | None, workers: int) -> tuple[BlockE
     return found, found.count_threads() if isinstance(found, Cluster) else workers
 
 
+def count_processes_here(executor: BlockExecutor | None, workers: int) -> int:
+    """Return how many processes of this machine hold a block at a time."""
+    return workers if executor is None or isinstance(executor, Pool) else 1
+
+
 def run_tasks(
     tasks: Sequence[Task[Made]], workers: int, executor: BlockExecutor | None = None
 ) -> Iterator[tuple[int, Made | None]]:

@@ -12,7 +12,12 @@ from guaranteesim.ensemble.keep.manifest import build_manifest
 from guaranteesim.ensemble.keep.run_store import open_store
 from guaranteesim.ensemble.results import Results
 from guaranteesim.ensemble.run.cores import choose_workers
-from guaranteesim.ensemble.run.executors import BlockExecutor, agree_executor, run_tasks
+from guaranteesim.ensemble.run.executors import (
+    BlockExecutor,
+    agree_executor,
+    count_processes_here,
+    run_tasks,
+)
 from guaranteesim.ensemble.run.growth import Growth, find_decided_worlds
 from guaranteesim.ensemble.run.jobs import Job, Keep, KeptJob, PassingJob
 from guaranteesim.ensemble.run.plan import RunPlan, plan_run
@@ -71,7 +76,7 @@ def run_scenario(
     executor, workers = agree_executor(executor, workers)
     folders = None if out is None else [locate_results_folder(out)]
     plans, growth = _plan_runs([scenario], worlds, seed, workers, block_size, folders, growth)
-    refuse_too_large(plans, 1 if executor else workers, folders)
+    refuse_too_large(plans, count_processes_here(executor, workers), folders)
     jobs = _JobOptions(workers, replace, inputs, keep, growth)
     [results] = _run_plans(plans, folders, jobs, executor, progress or _ignore_progress)
     return results
@@ -108,7 +113,7 @@ def run_scenarios(
             raise UserError(f"two scenarios have the name {name}: give each a name of its own")
     folders = None if out is None else [locate_subfolder(locate_results_folder(out), name) for name in names]
     plans, growth = _plan_runs(scenarios, worlds, seed, workers, block_size, folders, growth)
-    refuse_too_large(plans, 1 if executor else workers, folders)
+    refuse_too_large(plans, count_processes_here(executor, workers), folders)
     jobs = _JobOptions(workers, replace, inputs, growth=growth)
     return _run_plans(plans, folders, jobs, executor, progress or _ignore_progress)
 
@@ -199,7 +204,7 @@ def _grow_jobs(
             for job in jobs
         ]
         try:
-            refuse_too_large(plans, 1 if executor else workers, folders)
+            refuse_too_large(plans, count_processes_here(executor, workers), folders)
         except UserError:
             return
         for job, plan in zip(jobs, plans, strict=True):

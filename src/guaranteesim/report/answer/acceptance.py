@@ -67,9 +67,18 @@ def _describe_refusal(ranking: PeaceRanking) -> str:
     if found.probability.high >= 0.5:
         return f"{name} is least likely to accept {title} ({chance}), {why}"
     if ranking.leaders.tied and _is_shared_by_tied(ranking, found):
-        return f"{name} would probably refuse each of these (chance of acceptance {chance}), {why}"
+        verb = _choose_verb(found, "each of these")
+        return f"{name} {verb} (chance of acceptance {chance}), {why}"
     also, price = _describe_other_refusals(ranking, found), _describe_price(ranking, found)
-    return f"{name} would probably refuse {title}, {why}{also}{price} (chance of acceptance {chance})"
+    verb = _choose_verb(found, title)
+    return f"{name} {verb}, {why}{also}{price} (chance of acceptance {chance})"
+
+
+def _choose_verb(constraint: BindingConstraint, title: str) -> str:
+    """Return that a state would refuse, or that it would accept and may fail to ratify."""
+    if constraint.kind == "procedure":
+        return f"would rather accept {title} but probably not be bound"
+    return f"would probably refuse {title}"
 
 
 def _describe_price(ranking: PeaceRanking, constraint: BindingConstraint) -> str:
@@ -89,7 +98,11 @@ def _describe_other_refusals(ranking: PeaceRanking, constraint: BindingConstrain
         for item in sorted(consents, key=lambda item: item.probability.value)
         if item.state != constraint.state and item.probability.high < 0.5
     ]
-    return f", and so would {join_names_briefly(others)}" if others else ""
+    if not others:
+        return ""
+    if constraint.kind == "procedure":
+        return f", and {join_names_briefly(others)} would probably refuse it"
+    return f", and so would {join_names_briefly(others)}"
 
 
 def _is_shared_by_tied(ranking: PeaceRanking, constraint: BindingConstraint) -> bool:

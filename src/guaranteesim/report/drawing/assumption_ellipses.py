@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Ellipse
+from matplotlib.patches import Ellipse, Rectangle
 
 from guaranteesim.analysis.statistics.spread_ellipses import Floats, SpreadEllipse
 from guaranteesim.report import style
@@ -27,7 +27,11 @@ _FARTHEST = 1.6
 
 
 def draw_ellipses(
-    ground: Axes, ellipses: Sequence[tuple[int, SpreadEllipse]], taken: Sequence[_Spot], room: float
+    ground: Axes,
+    ellipses: Sequence[tuple[int, SpreadEllipse]],
+    taken: Sequence[_Spot],
+    room: float,
+    between: tuple[float, float],
 ) -> None:
     """Draw ellipses, each with its number below or to the left of it, on axes that count inches.
 
@@ -36,13 +40,17 @@ def draw_ellipses(
         ellipses: Numbers and ellipses.
         taken: Points that other numbers take.
         room: Distance to keep from them, inches.
+        between: Lower and upper end of what can occur, inches from below; ellipses are cut off beyond it.
     """
+    wide = ground.get_xlim()[1]
+    possible = Rectangle((0, between[0]), wide, between[1] - between[0], transform=ground.transData)
     for _, item in ellipses:
         edge: dict[str, Any] = {"edgecolor": style.BLUE, "linewidth": 1.2, "zorder": 1}
         fill = (*style.parse_colour(style.BLUE), 0.1)
-        ground.add_patch(
-            Ellipse(item.centre, item.width, item.height, angle=item.angle, facecolor=fill, **edge)
-        )
+        patch = Ellipse(item.centre, item.width, item.height, angle=item.angle, facecolor=fill, **edge)
+        ground.add_patch(patch)
+        # A share of worlds has ends, which an ellipse around its middle does not know.
+        patch.set_clip_path(possible)
     frame = ((0.0, 0.0), (ground.get_xlim()[1], ground.get_ylim()[1]))
     occupied = [((x - room, y - room), (x + room, y + room)) for x, y in taken]
     look: dict[str, Any] = {"size": style.TINY, "weight": "bold", "color": style.BLUE, "zorder": 4}

@@ -156,8 +156,8 @@ def _make_subtitle(comparison: Comparison) -> str:
         f"{format_count(comparison.worlds, 'world')} over "
         f"{format_horizon(comparison.horizon_months)}, discounted; 1 is the worth of the whole "
         "protégé. Diamond: the sum, with its 95 % interval. In bold the price of its acceptance: what would "
-        "make it as likely to accept as not, all else as it is, in months of war that it is spared or in "
-        f"arms that it need not give; then its chance.{add_required_sets(comparison.acceptances)}"
+        "make it as likely to accept as not, all else as it is: months of war or deliveries of arms that it "
+        f"would have to be spared; then its chance.{add_required_sets(comparison.acceptances)}"
     )
 
 

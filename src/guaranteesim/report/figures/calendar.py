@@ -85,14 +85,19 @@ class _Calendar:
             turn = "falls" if after < before else "rises"
             return (
                 f"{name}: median believed reliability of {mark.state} {turn} from "
-                f"{format_percent(before)} to "
-                f"{format_percent(after)} in month {mark.first}"
+                f"{format_percent(before)} to {format_percent(after)} in month {mark.first}; no major "
+                f"violation in {self._format_peace(mark.first - 1)} of worlds until then, in "
+                f"{self._format_peace(self.horizon)} after {format_horizon(self.horizon)}"
             )
-        peace = float(self.monthly[Monthly.at_peace].iloc[-1]) / len(self.results.worlds)
         return (
-            f"{name}: no major violation in {format_percent(peace)} of worlds after "
+            f"{name}: no major violation in {self._format_peace(self.horizon)} of worlds after "
             f"{format_horizon(self.horizon)}"
         )
+
+    def _format_peace(self, month: int) -> str:
+        """Return the share of worlds without a major violation at the end of a month."""
+        kept = float(self.monthly[Monthly.at_peace].iloc[month - 1])
+        return format_percent(kept / len(self.results.world_table))
 
     def _find_largest_break(self) -> tuple[CalendarMark, float, float] | None:
         """Return the event of a known month that changes the median belief in its state most, or None."""
@@ -114,7 +119,7 @@ class _Calendar:
         dated = " Vertical lines: when events begin." if known else ""
         taken = ", as if in force" if self.scenario.no_deal else ""
         return (
-            f"{format_count(len(self.results.worlds), 'world')}{taken}. Shades hold half and nine tenths "
+            f"{format_count(len(self.results.world_table), 'world')}{taken}. Shades hold half and nine tenths "
             f"of the worlds, the line is their median.{dated}"
         )
 
@@ -157,7 +162,7 @@ class _Calendar:
     def _draw_shares(self, axes: Axes) -> None:
         axes.set_ylim(0, 1)
         _set_percent_axis(axes)
-        worlds = len(self.results.worlds)
+        worlds = len(self.results.world_table)
         shown = {name: look for name, look in _SHARES.items() if name in self.monthly}
         lines = {name: self._read_steps(name) / worlds for name in shown}
         gap = 2 * _LINE / _LANE

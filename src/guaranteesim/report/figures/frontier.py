@@ -175,7 +175,7 @@ def _draw_plot(
     ellipses = _find_ellipses(points, spreads, scale, (low, unit))
     places = [(float(x), float(y)) for x, y in place_badges(spots, _LARGE + 0.03, _PLOT, tall)]
     shown = [(look.number, ellipses[look.point.name]) for look in looks if look.point.name in ellipses]
-    draw_ellipses(ground, shown, places, _LARGE / 2 + 0.02)
+    draw_ellipses(ground, shown, places, _LARGE / 2 + 0.02, (-low * unit, (1 - low) * unit))
     for look, spot, at in zip(looks, spots, places, strict=True):
         ground.plot([spot[0], at[0]], [spot[1], at[1]], color=style.INK, linewidth=0.8, zorder=3)
         ground.plot(*spot, "o", color=style.INK, markersize=3, zorder=4)

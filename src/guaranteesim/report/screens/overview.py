@@ -62,7 +62,7 @@ def build_run_screen(results: Results, kept_note: str, width: int, height: int) 
     return build_screen(
         [*build_run_answer(results), *describe_unresolved_shares(results), *describe_effort([results])],
         _build_run_table(results),
-        lambda left: [*_describe_rest(left, kept_note), _format_footer(len(results.worlds), results)],
+        lambda left: [*_describe_rest(left, kept_note), _format_footer(len(results.world_table), results)],
         width,
         height,
     )
@@ -135,10 +135,25 @@ def _build_acceptance_columns(comparison: Comparison) -> list[tuple[str, Cell]]:
             "counting\nrefusals",
             lambda run: format_short_share_interval(comparison.unconditional(violation, run.name)),
         ),
-        ("accepted\nby all", lambda run: format_short_share_interval(comparison.in_force(run.name))),
+        _build_joint_column(comparison),
         ("direct\nclash", _make_share_cell("clash")),
         ("least likely\nto accept", lambda run: _find_least_likely(comparison, run)),
     ]
+
+
+def _build_joint_column(comparison: Comparison) -> tuple[str, Cell]:
+    """Return the joint chances, with the number of states asked where it is not the same for all."""
+
+    def format_chance(run: Results) -> str:
+        return format_short_share_interval(comparison.in_force(run.name))
+
+    def format_chance_of(run: Results) -> str:
+        accepted = comparison.acceptances.get(run.name)
+        return f"{format_chance(run)} ({len(accepted.required)})" if accepted else format_chance(run)
+
+    if len({frozenset(item.required) for item in comparison.acceptances.values()}) < 2:
+        return "accepted\nby all", format_chance
+    return "accepted by\nall (states)", format_chance_of
 
 
 def _find_least_likely(comparison: Comparison, run: Results) -> str:

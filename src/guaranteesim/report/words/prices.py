@@ -36,7 +36,7 @@ def describe_turning(price: Price, scenario: Scenario, name: str) -> str:
 
 
 def format_short_price(price: Price, scenario: Scenario) -> str:
-    """Return the price in the first of its plain units: "14 mo. of war", "$12bn arms", "accepts"."""
+    """Return the price in the first of its plain units: "14 mo. war", "$12bn arms spared", "accepts"."""
     if price.obstacle:
         return "at no price"
     if not price.refuses:
@@ -45,7 +45,7 @@ def format_short_price(price: Price, scenario: Scenario) -> str:
     if "war_months" in found:
         return f"{_format_two_digits(found['war_months'])}{NBSP}mo.{NBSP}war"
     if "arms" in found:
-        return f"{_format_money(found['arms'])}{NBSP}arms"
+        return f"{_format_money(found['arms'])}{NBSP}arms{NBSP}spared"
     return _format_two_digits(price.value.value)
 
 
@@ -67,7 +67,7 @@ def _list_equivalents(price: Price, scenario: Scenario) -> Iterator[str]:
     if "sanctions" in found:
         yield from _describe_sanctions(found["sanctions"], scenario)
     if "arms" in found:
-        yield f"{_format_money(found['arms'])} of arms it need not give"
+        yield f"being spared {_format_money(found['arms'])} of arms deliveries"
     if "territory" in found:
         yield _describe_territory(found["territory"])
 

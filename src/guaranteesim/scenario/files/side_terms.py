@@ -5,6 +5,7 @@ A family is a folder of scenarios. Its packages lie in ``packages`` below it and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from guaranteesim.errors import Problem, ScenarioError
@@ -55,14 +56,13 @@ def find_side_term(name: str, scenario: Path) -> Path | None:
     return found[0] if found else None
 
 
-def refuse_unknown_side_term(name: str, scenario: Path) -> ScenarioError:
+def refuse_unknown_side_term(name: str, known: Sequence[str]) -> ScenarioError:
     """Return the error that there is no side term, and no overlay, of that name; it lists the side terms.
 
     Args:
         name: What was asked for.
-        scenario: The file of the scenario, which offers no overlays itself.
+        known: The side terms that the scenario may have.
     """
-    known = [*list_side_terms(scenario)]
     near = suggest_known_word(name, known)
     listed = f"there are: {', '.join(known)}" if known else "there are none for this scenario"
     hint = f"{near} {listed}" if near else listed

@@ -19,7 +19,12 @@ from guaranteesim.scenario.reading.extends import SUFFIXES, read_extended
 from guaranteesim.scenario.reading.merge import Merger, merge_documents
 from guaranteesim.scenario.reading.problems import Path, format_path, make_text_printable, suggest_known_word
 from guaranteesim.scenario.reading.short_forms import expand_short_form
-from guaranteesim.scenario.reading.side_terms import add_side_term, is_side_term
+from guaranteesim.scenario.reading.side_terms import (
+    add_side_term,
+    is_side_term,
+    list_fitting_terms,
+    refuse_foreign_term,
+)
 from guaranteesim.scenario.reading.yaml_reader import read_yaml_value
 
 _MAX_SETTING = 10_000
@@ -46,10 +51,11 @@ def apply_overlay(document: Document, chosen: str, path: FilePath) -> Document:
     file = find_side_term(chosen, path)
     if file is None:
         if not document.overlays:
-            raise refuse_unknown_side_term(chosen, path)
+            raise refuse_unknown_side_term(chosen, list_fitting_terms(document, path))
         hint = suggest_known_word(chosen, document.overlays)
         hint = hint or f"overlays it offers: {', '.join(document.overlays)}"
         raise ScenarioError([Problem(document.files[0], f"there is no overlay {chosen!r}", hint=hint)])
+    refuse_foreign_term(document, read_extended(file), file, path)
     return _apply_overlay_file(document, file)
 
 

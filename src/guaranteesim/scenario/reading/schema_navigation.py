@@ -14,6 +14,7 @@ from pydantic_core import to_jsonable_python
 
 from guaranteesim.scenario.numbers.quantity import Quantity
 from guaranteesim.scenario.numbers.quantity_form import QuantityForm
+from guaranteesim.scenario.reading.attribute_docstrings import read_attribute_docstrings
 
 _CLOSED = (int, float, str, bool, type(None), datetime.date, enum.Enum)
 
@@ -83,6 +84,13 @@ def find_field(root: type[BaseModel], path: Sequence[str | int]) -> FieldInfo | 
     if not path:
         return None
     return _find_model_field(find_kinds_at(root, path[:-1]), path[-1])
+
+
+def find_description(root: type[BaseModel], path: Sequence[str | int]) -> str:
+    """Return what the docstring of the field at ``path`` says of it, or nothing."""
+    models = list_models(find_kinds_at(root, path[:-1])) if path else []
+    texts = (read_attribute_docstrings(model).get(str(path[-1]), "") for model in models)
+    return next((text for text in texts if text), "")
 
 
 def split_location(loc: tuple[str | int, ...], data: Any) -> tuple[str | int, ...]:

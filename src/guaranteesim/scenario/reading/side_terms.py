@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 from typing import Any
 
-from guaranteesim.errors import Problem, ScenarioError
-from guaranteesim.scenario.files.catalog import SIDE_TERMS
+from guaranteesim.errors import Note, Problem, ScenarioError
+from guaranteesim.scenario.files.catalog import SIDE_TERMS, list_yaml_files
+from guaranteesim.scenario.files.side_terms import find_family_folder, list_side_terms
 from guaranteesim.scenario.reading.document import Document, find_value, remove_key
+from guaranteesim.scenario.reading.extends import read_extended
 from guaranteesim.scenario.reading.merge import merge_documents
 from guaranteesim.scenario.reading.problems import Path, format_path
 from guaranteesim.scenario.reading.short_forms import is_replacement
@@ -18,6 +22,9 @@ BLOCK = "side_terms"
 """Key under which a side term gives its name, its title and what it excludes."""
 PARTS = "with"
 """Key under which a package names its side terms."""
+
+NO_DEAL_TERMS = "no_deal_terms"
+"""Kind of the note that side terms have no effect on a scenario without a deal."""
 
 REMOVABLE = frozenset({("arrangement", "commitments"), ("acceptance", "objections")})
 """Maps whose entries a term may take out of a scenario that need not have them."""
@@ -48,6 +55,85 @@ def add_side_term(document: Document, term: Document) -> Document:
     new = merged.ineffective[len(document.ineffective) :]
     added = [item for item in new if not (item.is_null and item.path[:-1] in REMOVABLE)]
     return replace(merged, data=data, ineffective=(*document.ineffective, *added))
+
+
+def refuse_foreign_term(document: Document, term: Document, file: FilePath, path: FilePath) -> None:
+    """Refuse a side term of a family whose challenger or protégé is another one.
+
+    Its states and sizes are those of the conflict it was tabled in. A file of changes given as a file is the
+    user's own choice and is not judged here.
+
+    Args:
+        document: The scenario.
+        term: The side term.
+        file: The file of the side term.
+        path: The file of the scenario.
+
+    Raises:
+        ScenarioError: the conflicts differ; the message names both families and the terms that fit.
+    """
+    family = find_family_folder(file.parent)
+    if family == find_family_folder(path):
+        return
+    theirs, ours = _find_family_conflict(family), _read_conflict(document)
+    if theirs is None or ours is None or theirs == ours:
+        return
+    message = (
+        f"{file.stem} is a side term of the family {family.name} ({theirs[0]} against {theirs[1]}), and "
+        f"{document.data.get('name')} is about {ours[0]} against {ours[1]}"
+    )
+    fitting = [name for name, files in list_side_terms(path).items() if _fits(files, ours)]
+    hint = (
+        f"side terms that fit: {', '.join(fitting)}"
+        if fitting
+        else f"no side term fits; write one in a folder {SIDE_TERMS} beside {path.name}, or a file of "
+        "changes for --overlay"
+    )
+    raise ScenarioError([term.make_problem((BLOCK,), message, hint, at_key=True)])
+
+
+def list_fitting_terms(document: Document, path: FilePath) -> list[str]:
+    """Return the names of the side terms for the conflict of a scenario; its own family's all fit."""
+    ours = _read_conflict(document)
+    return [name for name, files in list_side_terms(path).items() if ours is None or _fits(files, ours)]
+
+
+def _fits(files: Sequence[FilePath], conflict: tuple[str, str]) -> bool:
+    return any(_find_family_conflict(find_family_folder(file.parent)) in (None, conflict) for file in files)
+
+
+@cache
+def _find_family_conflict(family: FilePath) -> tuple[str, str] | None:
+    """Return challenger and protégé of the first scenario of a family that names them, or None."""
+    for file in list_yaml_files(family):
+        try:
+            found = _read_conflict(read_extended(file))
+        except ScenarioError:
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _read_conflict(document: Document) -> tuple[str, str] | None:
+    """Return challenger and protégé of a scenario; None if it does not name both."""
+    named = [document.data.get(side) for side in ("challenger", "protege")]
+    states = [side.get("state") for side in named if isinstance(side, dict)]
+    known = [state for state in states if isinstance(state, str)]
+    return (known[0], known[1]) if len(known) == len(named) else None
+
+
+def note_no_deal_terms(document: Document, overlays: Sequence[str], path: FilePath) -> list[Note]:
+    """Return a note if side terms were asked for a scenario without a deal, which has none."""
+    known = list_side_terms(path) if overlays and _has_no_deal(document) else {}
+    named = [name for name in overlays if name not in document.overlays and name in known]
+    if not named:
+        return []
+    verb = "has" if len(named) == 1 else "have"
+    message = f"nothing is signed in it, so {' and '.join(named)} {verb} no effect"
+    hint = "add side terms to a guarantee"
+    at = document.make_problem(("start", "at_war"), message, hint, at_key=True)
+    return [Note(at.file, at.message, at.line, at.column, at.where, at.hint, NO_DEAL_TERMS)]
 
 
 def extract_parts(document: Document) -> tuple[Document, tuple[str, ...]]:

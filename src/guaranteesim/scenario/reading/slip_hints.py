@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
 from guaranteesim.scenario.numbers.amount_hints import suggest_number
 from guaranteesim.scenario.numbers.quantity import Quantity, find_measure
 from guaranteesim.scenario.reading import schema_navigation
-from guaranteesim.scenario.reading.problems import Path, format_path
+from guaranteesim.scenario.reading.problems import Path, find_nearest_word, format_path
 
 _MOST_KEYS = 26
 _DEEPEST = 3
@@ -125,13 +125,59 @@ def suggest_map(path: Path, value: Any, root: type[BaseModel]) -> str:
         if "ground" in schema_navigation.list_keys(kinds)
         else ""
     )
+    if not inside and isinstance(value, str):
+        return _suggest_choice(name, value, kinds)
     if not inside or not isinstance(value, int | float | str):
         return ""
     also = "" if required else ", or another instrument"
     if isinstance(value, str) and Quantity in schema_navigation.find_kinds_at(root, (*path, inside)):
         number = suggest_number(value, find_unit((*path, inside), root))
         return f"write {name}{{{inside}: ...}}{also}{number and f'; for the number, {number}'}"
-    return f"write {name}{{{inside}: {_shorten_value(value)}}}{also}"
+    return f"write {name}{{{inside}: {_shorten_value(_limit(value, (*path, inside), root))}}}{also}"
+
+
+def _suggest_choice(name: str, value: str, kinds: schema_navigation.Kinds) -> str:
+    """Return the hint that ``value`` is one of the words that a key of the map may have, or an empty text."""
+    for kind in schema_navigation.list_models(kinds):
+        for key in kind.model_fields:
+            inner: list[Any] = list(schema_navigation.find_kinds_below((kind,), key))
+            words = [word for each in inner if get_origin(each) == Literal for word in get_args(each)]
+            if words:
+                meant = value if value in words else find_nearest_word(value, words)
+                listed = "" if meant else f" with one of: {', '.join(words)}"
+                return f"write {name}{{{key}: {meant or '...'}}}{listed}"
+    return ""
+
+
+def _limit(value: Any, path: Path, root: type[BaseModel]) -> Any:
+    """Return a number within the bounds of the number at ``path``, and any other value as it is."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return value
+    low, high = _find_bounds(path, root)
+    value = value if low is None else max(value, low)
+    return value if high is None else min(value, high)
+
+
+def _find_bounds(path: Path, root: type[BaseModel]) -> tuple[Any, Any]:
+    """Return the least and the greatest number that the schema takes at ``path``; None where it says none."""
+    info = schema_navigation.find_field(root, path)
+    limits = info.metadata if info is not None else []
+    low, high = (
+        next((getattr(limit, name) for limit in limits if hasattr(limit, name)), None)
+        for name in ("ge", "le")
+    )
+    return low, high
+
+
+def explain_limits(path: Path, root: type[BaseModel]) -> str:
+    """Return between which bounds a number has to be and what it means, or an empty text."""
+    low, high = _find_bounds(path, root)
+    # The message has the bound that was passed; two of them say where the number belongs.
+    between = f"write a number from {low:g} to {high:g}" if None not in (low, high) else ""
+    meaning = re.split(
+        r"(?<=[a-z)])[.;](?:\s|$)", schema_navigation.find_description(root, path).replace("\n", " ")
+    )[0].strip()
+    return ": ".join(part for part in (between, meaning) if part)
 
 
 def show_example(path: Path, root: type[BaseModel]) -> str:

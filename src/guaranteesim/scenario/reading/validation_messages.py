@@ -89,7 +89,7 @@ def _suggest_form(path: Path, item: Mapping[str, Any], root: type[BaseModel]) ->
         return slip_hints.suggest_map(path, item["input"], root)
     if item["type"] in ("int_type", "float_type") and isinstance(item["input"], str):
         return suggest_number(item["input"], slip_hints.find_unit(path, root))
-    return ""
+    return slip_hints.explain_limits(path, root) if item["type"] in _LIMITS else ""
 
 
 def _make_problem(
@@ -188,7 +188,7 @@ def describe_expected(path: Path, root: type[BaseModel]) -> str:
     measure = find_measure(info)
     bounds = f"{measure.bounds} " if measure and measure.bounds else ""
     number = f"a number {bounds}({measure.unit})" if measure else ""
-    meaning = (info.description or "").strip().split("\n\n")[0].replace("\n", " ").rstrip(".")
+    meaning = schema_navigation.find_description(root, path).split("\n\n")[0].replace("\n", " ").rstrip(".")
     return ": ".join(part for part in (number, meaning) if part)
 
 

@@ -51,6 +51,10 @@ def _check_entry(scenario: Scenario) -> Iterator[Item]:
     for state in entry.always:
         if state in scenario.states and state not in scenario.required:
             yield (*path, "always"), f"the acceptance of {state} is not asked", "add it to the signatories"
+    always = len(set(entry.always))
+    if always > entry.at_least:
+        message = f"fewer than the {always} states without which it does not enter into force"
+        yield (*path, "at_least"), message, f"write {always} or more, or name fewer states in always"
     if entry.at_least > len(scenario.required):
         asked = len(scenario.required)
         yield (*path, "at_least"), f"more than the states that are asked ({asked})", f"write {asked} or fewer"
@@ -78,7 +82,8 @@ def _check_feature(
     scenario: Scenario, path: Path, named: Objection | Condition, there: str, given: Feature | None
 ) -> Iterator[Item]:
     """Yield the problems of a feature; ``there`` is the key for one that must be there."""
-    if (given is None) == (named.lacks is None):
+    # Features are texts, and asking whether there is one stops at a feature that could not be read.
+    if bool(given) == bool(named.lacks):
         fault = f"names both {there} and lacks" if given else f"names neither {there} nor lacks"
         yield (
             path,
