@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from guaranteesim.ensemble.run.cluster import open_cluster
+    from guaranteesim.ensemble.run.cluster_connection import open_cluster
     from guaranteesim.errors import (
         GuaranteesimError,
         Problem,
@@ -127,7 +127,7 @@ __all__ = [
 _HOMES = {
     "Scenario": "scenario.schema",
     "Explanation": "studies.explanation_view",
-    "open_cluster": "ensemble.run.cluster",
+    "open_cluster": "ensemble.run.cluster_connection",
     **dict.fromkeys(
         (
             "Backtest",

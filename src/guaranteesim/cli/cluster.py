@@ -13,7 +13,7 @@ from guaranteesim.errors import UserError
 
 def read_cluster_address(text: str) -> str:
     """Read the address of a cluster."""
-    from guaranteesim.ensemble.run.cluster import check_cluster_address
+    from guaranteesim.ensemble.run.cluster_connection import check_cluster_address
 
     try:
         return check_cluster_address(text)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from guaranteesim.ensemble.keep.results_reader import read_results
     from guaranteesim.ensemble.keep.verification import verify_folder
     from guaranteesim.ensemble.results import QUANTILES, STAGES, Results
-    from guaranteesim.ensemble.run.cluster import Cluster, open_cluster
+    from guaranteesim.ensemble.run.cluster import Cluster
+    from guaranteesim.ensemble.run.cluster_connection import open_cluster
     from guaranteesim.ensemble.run.cores import choose_workers, count_cores
     from guaranteesim.ensemble.run.executor_in_use import use_executor
     from guaranteesim.ensemble.run.runner import run_scenario, run_scenarios
@@ -47,7 +48,7 @@ _HOMES = {
     "Results": "results",
     "choose_workers": "run.cores",
     "count_cores": "run.cores",
-    "open_cluster": "run.cluster",
+    "open_cluster": "run.cluster_connection",
     "open_worker_pool": "run.worker_pool",
     "read_results": "keep.results_reader",
     "run_scenario": "run.runner",

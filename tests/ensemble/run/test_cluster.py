@@ -21,8 +21,7 @@ from tests.ensemble.run.quick_tasks import QuickTask
 import guaranteesim as gs
 from guaranteesim.ensemble import Cluster, Results, open_cluster, run_scenario, use_executor
 from guaranteesim.ensemble.experiment import Design, run_experiment
-from guaranteesim.ensemble.run import cluster as clusters
-from guaranteesim.ensemble.run import plan, runtime
+from guaranteesim.ensemble.run import cluster_connection, plan, runtime
 from guaranteesim.ensemble.run.block_ranges import Block
 from guaranteesim.ensemble.run.executors import run_tasks
 from guaranteesim.errors import GuaranteesimError, UserError
@@ -189,7 +188,7 @@ def test_no_scheduler_is_said_at_once() -> None:
 
 
 def test_another_program_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clusters, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(cluster_connection, "CONNECT_SECONDS", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         refused = pytest.raises(
