@@ -109,9 +109,10 @@ site: $(DEV) ## build the documentation as a website in build/site; a broken lin
 		--keep-going --quiet docs build/site
 	@echo "Open build/site/index.html."
 
-bench: $(DEV) ## measure worlds a second against a plain version, and experiments against separate runs
+bench: $(DEV) ## measure the speed against plain Mesa and scalar C, and experiments against separate runs
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.experiments
+	$(BIN)/python -m benchmarks.limit
 
 patterns: $(DEV) ## ask the model for the patterns of the record; table and figure in results/reference/patterns
 	$(BIN)/python -m validation.patterns --workers $(WORKERS)
@@ -129,7 +130,7 @@ mutate: $(DEV) ## change single lines of treaty and model and see that tests fai
 	$(BIN)/python -m validation.mutation.report
 
 lock: $(DEV) ## bring the lock files up to the newest versions pyproject.toml allows
-	$(COMPILE) --extra analysis --extra dev --extra docs --group build pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --extra analysis --extra cluster --extra dev --extra docs --group build pyproject.toml -o requirements-dev.lock
 	$(COMPILE) --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
 	echo uv | $(COMPILE) - -o scripts/installer.lock
 	echo pytest | $(COMPILE) -c requirements-dev.lock - -o scripts/pytest.lock

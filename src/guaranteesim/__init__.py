@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from guaranteesim.ensemble.run.cluster import open_cluster
     from guaranteesim.errors import (
         GuaranteesimError,
         Problem,
@@ -113,6 +114,7 @@ __all__ = [
     "figures",
     "find_break_even_point",
     "load",
+    "open_cluster",
     "outcomes",
     "read",
     "robust",
@@ -125,6 +127,7 @@ __all__ = [
 _HOMES = {
     "Scenario": "scenario.schema",
     "Explanation": "studies.explanation_view",
+    "open_cluster": "ensemble.run.cluster",
     **dict.fromkeys(
         (
             "Backtest",

@@ -270,9 +270,9 @@ def inclination(
     """
     z = base + resolve
     if severity is not None:
-        z += severity
+        z = z + severity
     if tripwire is not None:
-        z += tripwire
+        z = z + tripwire
     return z
 
 
@@ -416,8 +416,7 @@ def arrival_weight(arrival_days: Floats, window_days: Floats, late_weight: Float
     """
     weight = np.where(arrival_days <= window_days, 1.0, late_weight)
     # Undoing a gain is compellence, and harder than denying it: late help counts less but not nothing.
-    weight[np.isinf(arrival_days)] = 0.0
-    return weight
+    return np.asarray(weight * np.isfinite(arrival_days))
 
 
 def enabled_delivery(share: Floats, acting: Floats) -> Floats:

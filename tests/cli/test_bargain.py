@@ -7,8 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from tests.cli.conftest import SMALL, Program, draw_quickly
+
+from guaranteesim.ensemble.run import jobs
+from guaranteesim.scenario.schema import Scenario
 
 Write = Callable[..., Path]
 Refused = Callable[..., str]
@@ -102,6 +106,22 @@ def test_what_is_kept(program: Program, terms: Callable[..., Path]) -> None:
     assert len(list(Path("here/packages").iterdir())) == 4
     assert Path("here/no-deal/worlds.parquet").is_file()
     assert not Path("here/.unfinished").exists()
+
+
+def test_packages_leave_out_what_nobody_reads(
+    program: Program, terms: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the run without a deal is kept whole: it alone is followed month by month and read back."""
+    followed = []
+    usual = jobs.simulate_timeline
+
+    def follow(scenario: Scenario, seed: int, row: pa.Table) -> pa.Table:
+        followed.append(scenario.name)
+        return usual(scenario, seed, row)
+
+    monkeypatch.setattr(jobs, "simulate_timeline", follow)
+    assert program("bargain", terms(), "--quiet", "--out", "here").exit_code == 0
+    assert followed == ["war"]
 
 
 def test_the_same_again_runs_nothing_and_says_the_same(

@@ -26,6 +26,20 @@ def test_a_line_for_each_quarter(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown.err.splitlines() == ["simulating small", *quarters, "drawing the figures"]
 
 
+def test_a_long_wait_is_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(0, 10_000, 240))
+    monkeypatch.setattr("guaranteesim.cli.progress.time.monotonic", lambda: next(clock))
+    lines = ProgressLines()
+    for done in (40, 55, 75, 100):  # 40 are of an earlier command
+        lines(one(done))
+    assert capsys.readouterr().err.splitlines() == [
+        "simulating small: 25 %",
+        "simulating small: 50 % (about 12 min left)",
+        "simulating small: 75 % (about 6 min left)",
+        "simulating small: 100 %",
+    ]
+
+
 def test_a_line_for_each_of_several(capsys: pytest.CaptureFixture[str]) -> None:
     lines = ProgressLines()
     for place, name in enumerate(["one", "two"], start=1):

@@ -16,6 +16,7 @@ from tests.report.figure_cases import LONG
 from guaranteesim.analysis.experiments.outcome_arrays import find_world_outcome, list_outcome_columns
 from guaranteesim.analysis.experiments.row_outcomes import Experiment, Variant
 from guaranteesim.ensemble.experiment import Design, ExperimentResults
+from guaranteesim.ensemble.lazy_tables import FrameTable
 from guaranteesim.scenario.schema import Scenario
 
 FEAR, NUCLEAR = "challenger.clash_aversion", "challenger.nuclear_aversion"
@@ -43,7 +44,8 @@ class HandMadeResults:
     def read_results(self, name: str, columns: Sequence[str] | None = None) -> Any:
         luck = (np.arange(self.worlds) + 0.5) / self.worlds
         happened = (luck[None, :] < self.chances[name][:, None]).ravel()
-        return SimpleNamespace(worlds=pd.DataFrame(dict.fromkeys(self.list_columns(name), happened)))
+        frame = pd.DataFrame(dict.fromkeys(self.list_columns(name), happened))
+        return SimpleNamespace(world_table=FrameTable(frame))
 
 
 def make_experiment(

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from guaranteesim.cli.cluster import cluster_option, run_on_cluster
 from guaranteesim.cli.debugging import debugging as debugging
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, Effort, RunSize
@@ -194,6 +195,8 @@ def _make_size(worlds: str) -> Decorator[Any]:
             help="Number of processes. The results do not depend on it.  "
             "[default: the number of cores; fewer for a small run]",
         ),
+        cluster_option,
+        run_on_cluster,
         _gather_options("size", RunSize, ("worlds", "seed", "workers")),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -12,6 +13,9 @@ import click
 
 if TYPE_CHECKING:
     from guaranteesim.studies import Step
+
+_LONG_WAIT = 90
+"""Seconds from which a line says how long it will take."""
 
 Report = Callable[["Step"], None]
 
@@ -50,6 +54,7 @@ class ProgressLines:
 
     def __init__(self) -> None:
         self._said = ""
+        self._first: tuple[float, int] | None = None
 
     def __call__(self, step: Step) -> None:
         """Say what is new, if it is worth a line."""
@@ -57,7 +62,20 @@ class ProgressLines:
         # The same line twice says nothing new; a log keeps every line.
         if line != self._said:
             self._said = line
-            click.echo(line, err=True)
+            click.echo(line + self._describe_time_left(step), err=True)
+
+    def _describe_time_left(self, step: Step) -> str:
+        """Return the time that the simulation still takes, if it is worth waiting elsewhere."""
+        if step.simulating is None:
+            return ""
+        now = time.monotonic()
+        # What an earlier command has done took no time of this one.
+        self._first = self._first or (now, step.done)
+        began, before = self._first
+        if step.done <= before:
+            return ""
+        seconds = (now - began) * (step.worlds - step.done) / (step.done - before)
+        return f" (about {round(seconds / 60)} min left)" if seconds >= _LONG_WAIT else ""
 
     def _print_line(self, step: Step) -> str:
         if step.simulating is None or step.scenarios > 1 or step.reached:

@@ -22,6 +22,15 @@ def convert_to_frame(table: pa.Table) -> pd.DataFrame:
     )
 
 
+def find_value_bytes(field: pa.Field) -> int:
+    """Return the bytes that one value of a field takes in a frame."""
+    if field.metadata and WORDS in field.metadata:
+        return 1
+    if field.nullable:
+        return 9  # the number and whether it is there
+    return 1 if pa.types.is_boolean(field.type) else 8
+
+
 def _convert_column(field: pa.Field, column: pa.ChunkedArray) -> pd.Series:
     # The file is asked, not the declaration, so that a table of an older version can still be looked at.
     if field.metadata and WORDS in field.metadata:

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from guaranteesim.streams import Floats
+from guaranteesim.streams import Floats, Index
 
 
-def sum_last_axis(values: Floats) -> Floats:
-    """Return the sum over the last axis, shape ``values.shape[:-1]``."""
+def sum_last_axis(values: Floats, columns: Index | None = None) -> Floats:
+    """Return the sum over the last axis, or over these ``columns`` of it, shape ``values.shape[:-1]``."""
     summed = np.zeros(values.shape[:-1])
-    for column in range(values.shape[-1]):
+    for column in range(values.shape[-1]) if columns is None else columns:
         summed += values[..., column]
     return summed
+
+
+def take_worlds_last(values: np.ndarray, at: Index) -> np.ndarray:
+    """Return the worlds at ``at`` (k,) of values (W,) or (W, n) with the worlds last: (k,) or (n, k)."""
+    return np.ascontiguousarray(values.take(at, 0).T)
 
 
 def sum_first_axis(values: Floats) -> Floats:

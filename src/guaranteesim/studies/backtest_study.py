@@ -11,6 +11,7 @@ from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import Item, hash_scenarios, open_studies, run_studies
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.progress import Progress, ignore_progress
 from guaranteesim.studies.settings import Changes, RunSize
 from guaranteesim.studies.single_run import Study
@@ -18,6 +19,7 @@ from guaranteesim.studies.single_run import Study
 if TYPE_CHECKING:
     from guaranteesim.analysis.history.backtest import Backtest
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.studies import views
 
 SHIPPED = "history"
@@ -26,12 +28,14 @@ FINDINGS = "findings.txt"
 """What the tables say, a sentence per line."""
 
 
+@takes_executor
 def backtest(
     cases: Sequence[Item] = (),
     *,
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     out: str | Path | None = None,
@@ -48,6 +52,7 @@ def backtest(
         seed: Of the simulation, likewise, and of the bootstrap over cases.
         workers: Processes to share the work; None for as many of the cores as pay off. The results do not
             depend on it.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         out: Folder to keep everything in: the results of each case in a folder of its own, ``cases.csv``,
             ``scores.csv``, ``influence.csv``, ``reliability.csv``, ``pairs.csv``, ``findings.txt`` and
             ``figures``.
@@ -82,7 +87,7 @@ def _describe_plan(parts: Sequence[Study | Results], size: RunSize) -> dict[str,
     """Return what decides the tables."""
     # Cases are independent, so each may have its own number of worlds.
     sizes = {
-        part.name: len(part.worlds)
+        part.name: len(part.world_table)
         if not isinstance(part, Study)
         else part.scenario.run.worlds
         if size.worlds is None

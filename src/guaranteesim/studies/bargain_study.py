@@ -11,26 +11,31 @@ from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import agree_run_size
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.no_deal_run import append_no_deal
 from guaranteesim.studies.package_runs import PackageRuns
 from guaranteesim.studies.progress import Progress, ignore_progress
 from guaranteesim.studies.settings import Changes, RunSize
+from guaranteesim.studies.shared_workers import share_workers
 from guaranteesim.studies.single_run import Study, load, refuse_treaty_rules
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.bargaining import Bargain
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.studies import views
 
 FINDINGS = "findings.txt"
 """What the tables say, a sentence per line."""
 
 
+@takes_executor
 def bargain(
     negotiation: str | Path,
     *,
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     out: str | Path | None = None,
@@ -47,6 +52,7 @@ def bargain(
         seed: Of all randomness; that of the base if not given. Every package meets the same histories.
         workers: Processes to share the work; None for as many of the cores as pay off. The results do not
             depend on it.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         out: Folder to keep everything in: ``packages.csv``, ``zone.csv``, ``effects.csv``, ``findings.txt``,
             ``figures``, and what each package came to. Packages that are finished there are not run again;
             their worlds are not kept.
@@ -70,10 +76,14 @@ def bargain(
     size = RunSize(worlds, seed, workers)
     work = _open_negotiation(negotiation, Changes.collect(overlays, sets), size, tell, no_deals)
     if out is None:
-        return views.Bargain.present(work.judge_packages(None))
+        with share_workers(work.workers):
+            return views.Bargain.present(work.judge_packages(None))
     folder = locate_results_folder(out)
-    with output_folder.claim_folder(
-        folder, "bargain", work.describe_plan(), work.name_no_deal_folders(), replace
+    with (
+        output_folder.claim_folder(
+            folder, "bargain", work.describe_plan(), work.name_no_deal_folders(), replace
+        ),
+        share_workers(work.workers, figures=figures),
     ):
         made = work.judge_packages(folder, replace)
         _write_bargain(made, folder, work, figures)

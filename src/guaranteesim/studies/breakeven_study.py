@@ -14,6 +14,7 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import Item, hash_scenarios
 from guaranteesim.studies.design_runs import choose_experiment_workers, refuse_ineffective_factors
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import (
     open_each,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.response.break_even_result import BreakEvenResult
     from guaranteesim.ensemble.experiment import Design, ExperimentResults
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.scenario.numbers.factor import Factor
     from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies import views
@@ -44,6 +46,7 @@ MOST_WORLDS = 20_000
 """Worlds at which to stop, where nothing else is asked for."""
 
 
+@takes_executor
 def find_break_even_point(
     first: Item,
     second: Item | None = None,
@@ -57,6 +60,7 @@ def find_break_even_point(
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     out: str | Path | None = None,
@@ -79,6 +83,7 @@ def find_break_even_point(
         worlds: Worlds to begin with; 500 by default.
         seed: Seed of all randomness.
         workers: Processes to share the work.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         overlays: Applied to both.
         sets: ``path=value`` changes to both.
         out: Folder to keep ``breakeven.csv`` in.
@@ -321,12 +326,13 @@ def _select_row(results: ExperimentResults, name: str, row: int, scenario: Scena
     import numpy as np
 
     from guaranteesim.ensemble.columns import Worlds
+    from guaranteesim.ensemble.lazy_tables import FrameTable
 
     whole = results.read_results(name)
     frame = whole.worlds.iloc[row * results.worlds : (row + 1) * results.worlds].reset_index(drop=True)
     frame[str(Worlds.world)] = np.arange(results.worlds)
     run = scenario.run.model_copy(update={"seed": results.seed, "worlds": results.worlds})
-    return change(whole, worlds=frame, scenario=scenario.model_copy(update={"run": run}))
+    return change(whole, world_table=FrameTable(frame), scenario=scenario.model_copy(update={"run": run}))
 
 
 def _write_outputs(

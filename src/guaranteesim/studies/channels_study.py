@@ -15,6 +15,7 @@ from guaranteesim.studies.comparison_study import (
     hash_scenarios,
 )
 from guaranteesim.studies.design_runs import run_design
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import open_each, refuse_missing_outcomes
 from guaranteesim.studies.settings import Changes, RunSize
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.channels.channel_comparison import ChannelComparison
     from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
     from guaranteesim.ensemble.experiment import ExperimentResults
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.scenario.files.channels import Channel
     from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies import views
@@ -34,6 +36,7 @@ _WORLDS = "worlds"
 """Subfolder of the worlds of every set of channels."""
 
 
+@takes_executor
 def split_by_channel(
     first: Item,
     second: Item,
@@ -42,6 +45,7 @@ def split_by_channel(
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     out: str | Path | None = None,
@@ -63,6 +67,7 @@ def split_by_channel(
         seed: Of all randomness, likewise.
         workers: Processes to share the work; None for as many of the cores as pay off. The results do not
             depend on it.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         overlays: Applied to both scenarios before a mechanism is switched off.
         sets: ``path=value`` changes to both, applied after the overlays.
         out: Folder to keep everything in: ``channels.csv``, ``subsets.csv``, the findings and ``figures``.

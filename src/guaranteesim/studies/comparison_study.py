@@ -10,26 +10,31 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import Note, Problem, ScenarioError, UserError
 from guaranteesim.studies import output_folder
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.no_deal_run import append_no_deal
 from guaranteesim.studies.precision_runs import GrowthReporter, PrecisionRequest, read_precision_request
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.settings import Changes, Effort, RunSize
+from guaranteesim.studies.shared_workers import share_workers
 from guaranteesim.studies.single_run import Study, load, refuse_treaty_rules
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison.comparison import Comparison
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.studies import views
 
 Item: TypeAlias = "Study | Results | str | Path"
 
 
+@takes_executor
 def compare(
     items: Sequence[Item],
     *,
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     out: str | Path | None = None,
@@ -53,6 +58,7 @@ def compare(
         seed: Of all randomness, likewise.
         workers: Processes to share the work; None for as many of the cores as pay off. The results do not
             depend on it.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         overlays: Applied to every scenario that is loaded here.
         sets: ``path=value`` changes to these scenarios, applied last.
         out: Folder to keep everything in: the results of each scenario in a folder of its own,
@@ -89,17 +95,34 @@ def compare(
     precision = read_precision_request(effort, worlds, [part.scenario for part in parts], baseline)
     # The baseline comes first in tables and figures, whatever its order.
     parts.sort(key=lambda part: part.name != baseline)
+    share = _choose_workers(parts, agreed, precision)
     if out is None:
-        return views.Comparison.present(
-            _run_and_compare(parts, agreed, None, baseline, tell, precision=precision)
-        )
+        with share_workers(share):
+            comparison = _run_and_compare(parts, agreed, None, baseline, tell, precision=precision)
+        return views.Comparison.present(comparison)
     folder = locate_results_folder(out)
     run_here = [part.name for part in parts if isinstance(part, Study)]
     plan = _describe_plan(parts, baseline, agreed, precision)
-    with output_folder.claim_folder(folder, "comparison", plan, run_here, replace):
+    with (
+        output_folder.claim_folder(folder, "comparison", plan, run_here, replace),
+        share_workers(share, figures=figures),
+    ):
         comparison = _run_and_compare(parts, agreed, folder, baseline, tell, replace, inputs, precision)
         output_folder.write_comparison_outputs(comparison, folder, run_here, tell, figures=figures)
     return views.Comparison.present(comparison)
+
+
+def _choose_workers(
+    parts: Sequence[Study | Results], agreed: AgreedSize, precision: PrecisionRequest | None
+) -> int:
+    """Return the number of processes that share the whole work.
+
+    It is one under a precision: its first stages are too small for several, and each later stage has its own.
+    """
+    scenarios = [part.scenario for part in parts if isinstance(part, Study)]
+    if precision is not None or not scenarios:
+        return 1
+    return RunSize(agreed.worlds, agreed.seed, agreed.workers).choose_workers(scenarios)
 
 
 def _choose_size(parts: Sequence[Study | Results], size: RunSize, effort: Effort) -> RunSize:
@@ -285,7 +308,7 @@ def _find_run_size(part: Study | Results, size: RunSize) -> dict[str, int]:
         )
     else:
         # Results have been run: their size is what they hold, whatever is asked for now.
-        own = (len(part.worlds), int(part.manifest.get("seed", run.seed)))
+        own = (len(part.world_table), int(part.manifest.get("seed", run.seed)))
     return {"worlds": own[0], "seed": own[1], "horizon_months": run.horizon_months}
 
 

@@ -12,6 +12,7 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import AgreedSize, Item, hash_scenarios
 from guaranteesim.studies.design_runs import run_design
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import open_each, refuse_missing_outcomes, refuse_setting_varied
 from guaranteesim.studies.settings import Changes
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.discovery.discovery import Discovery
     from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
     from guaranteesim.ensemble.experiment import ExperimentResults
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.scenario.numbers.factor import Factor
     from guaranteesim.studies import views
 
@@ -34,6 +36,7 @@ _ROUNDING = 1e-9
 RUNS = "worlds"
 
 
+@takes_executor
 def discover(
     first: Item,
     second: Item | None = None,
@@ -47,6 +50,7 @@ def discover(
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     out: str | Path | None = None,
@@ -73,6 +77,7 @@ def discover(
         worlds: Worlds of each row; 50 by default.
         seed: Seed of all randomness.
         workers: Processes to share the work.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         overlays: Applied to the scenarios.
         sets: ``path=value`` changes to the scenarios.
         out: Folder to keep everything in: ``box.csv``, ``tradeoff.csv``, ``tree.csv``, ``figures``, worlds.

@@ -11,6 +11,7 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import AgreedSize, Item, hash_scenarios
 from guaranteesim.studies.design_runs import refuse_ineffective_factors, run_design
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.experiment_request import (
     Crossing,
     ExperimentRequest,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from guaranteesim.analysis.experiments.row_outcomes import Experiment
     from guaranteesim.ensemble.experiment import Design
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.scenario.numbers.factor import Factor
     from guaranteesim.studies import views
 
@@ -35,6 +37,7 @@ RUNS = "worlds"
 _MOST_LINES = 200_000
 
 
+@takes_executor
 def experiment(
     items: Item | Sequence[Item],
     *,
@@ -46,6 +49,7 @@ def experiment(
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     own_luck: bool = False,
@@ -75,6 +79,7 @@ def experiment(
         seed: Seed of all randomness, the design's included.
         workers: Processes to share the work; None for as many of the cores as pay off. The results do not
             depend on it.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         overlays: Applied to every scenario.
         sets: ``path=value`` changes to every scenario, applied after a theory and before the design.
         own_luck: Give every row histories of its own instead of the same for all.
@@ -112,7 +117,7 @@ def experiment(
             tell(Step("writing the tables"))
             written += write_rows(made, folder)
             if figures:
-                written += output_folder.write_figures("draw_experiment", made, folder, tell)
+                written += output_folder.write_figures(("draw_experiment", made), folder, tell)
     return views.Experiment.present(made)
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from guaranteesim.ensemble.columns import Timeline
 from guaranteesim.errors import UserError
-from guaranteesim.studies.progress import Progress, Step, ignore_progress, make_drawing_reporter
+from guaranteesim.studies.figure_drawing import Figures, begin_drawing
+from guaranteesim.studies.progress import Progress, Step, ignore_progress
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
 FINDINGS = "findings.txt"
 """The answer and every table, as text."""
-FIGURES = "figures"
-
-Figures = tuple[str, object]
-"""Name of the function of :mod:`guaranteesim.report.figures` that draws them, and what from."""
 
 
 def write_outputs(
@@ -43,6 +40,7 @@ def write_outputs(
     """
     from guaranteesim.ensemble.keep import folder_claims
 
+    drawing = None if figures is None else begin_drawing(figures, folder, tell)
     tell(Step("writing the tables"))
     # Every name is entered in the marker before its file appears: a kill never leaves an unknown file.
     folder_claims.expect_files(folder, texts)
@@ -50,7 +48,7 @@ def write_outputs(
     for name, text in texts.items():
         write_text_file(folder / name, text)
         paths.append(folder / name)
-    return paths + ([] if figures is None else write_figures(*figures, folder, tell))
+    return paths + ([] if drawing is None else drawing.finish())
 
 
 def write_run_outputs(
@@ -81,31 +79,16 @@ def write_comparison_outputs(
     from guaranteesim.report.texts.findings import render_comparison_findings
 
     with finish_outputs(folder, parts) as written:
+        # The figures are under way while the tables are computed.
+        drawing = begin_drawing(("draw_all", comparison), folder, tell) if figures else None
         texts = {FINDINGS: render_comparison_findings(comparison)}
-        drawn = ("draw_all", comparison) if figures else None
-        written += write_outputs(folder, comparison.export(), texts, drawn, tell)
+        written += write_outputs(folder, comparison.export(), texts, None, tell)
+        written += [] if drawing is None else drawing.finish()
 
 
-def write_figures(draw: str, data: object, folder: Path, tell: Progress) -> list[Path]:
-    """Draw all figures of a kind into ``figures``, telling each as a step; returns their paths.
-
-    Args:
-        draw: Name of the function of :mod:`guaranteesim.report.figures` that draws them.
-        data: What they are drawn from.
-        folder: Where ``figures`` is or will be.
-        tell: Called with every step.
-    """
-    from guaranteesim.ensemble.keep import folder_claims
-    from guaranteesim.ensemble.keep.files import locate_subfolder, translate_storage_errors
-    from guaranteesim.report import figures
-
-    folder_claims.expect_files(folder, [f"{FIGURES}/{name}" for name in figures.list_file_names(data)])
-    with translate_storage_errors(folder / FIGURES):
-        # Text output is looked up by name, so that importing this module does not import matplotlib.
-        paths: list[Path] = getattr(figures, draw)(
-            data, locate_subfolder(folder, FIGURES), make_drawing_reporter(tell)
-        )
-        return paths
+def write_figures(figures: Figures, folder: Path, tell: Progress) -> list[Path]:
+    """Draw all figures into ``figures``, telling each as a step; returns their paths."""
+    return begin_drawing(figures, folder, tell).finish()
 
 
 def write_tables(frames: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from pathlib import Path
@@ -18,8 +17,6 @@ from guaranteesim.studies.progress import Progress, Step
 from guaranteesim.studies.single_run import Study
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from guaranteesim.analysis.bargaining import Bargain
     from guaranteesim.analysis.bargaining.package_outcomes import PackageOutcome
     from guaranteesim.ensemble.experiment import ExperimentResults
@@ -89,19 +86,16 @@ class PackageRuns:
 
     def judge_packages(self, folder: Path | None, replace: bool = False) -> Bargain:
         """Return every package run and judged; what is finished in ``folder`` is not run again."""
-        from guaranteesim import ensemble
         from guaranteesim.ensemble.keep import folder_claims
         from guaranteesim.scenario.files.same_packages import group_same_packages
 
-        with ExitStack() as stack:
-            pool = stack.enter_context(ensemble.open_worker_pool(self.workers)) if self.workers > 1 else None
-            otherwise = [
-                self._run_no_deal(study, None if folder is None else (folder, name), pool, replace)
-                for study, name in zip(self.no_deals, self.name_no_deal_folders(), strict=True)
-            ]
-            # Packages that are the same are one: an option may change nothing beside another.
-            alike = group_same_packages(self.packages)
-            judged = self._judge_packages([group[0] for group in alike], otherwise, folder, pool)
+        otherwise = [
+            self._run_no_deal(study, None if folder is None else (folder, name), replace)
+            for study, name in zip(self.no_deals, self.name_no_deal_folders(), strict=True)
+        ]
+        # Packages that are the same are one: an option may change nothing beside another.
+        alike = group_same_packages(self.packages)
+        judged = self._judge_packages([group[0] for group in alike], otherwise, folder)
         # The worlds have served: what they come to is on the shelf.
         if folder is not None:
             shutil.rmtree(folder / folder_claims.WORKING, ignore_errors=True)
@@ -135,9 +129,7 @@ class PackageRuns:
             tuple(group[1:] for group in alike),
         )
 
-    def _run_no_deal(
-        self, study: Study, place: tuple[Path, str] | None, pool: Executor | None, replace: bool
-    ) -> Results:
+    def _run_no_deal(self, study: Study, place: tuple[Path, str] | None, replace: bool) -> Results:
         from guaranteesim import ensemble
         from guaranteesim.ensemble.keep.files import locate_subfolder
 
@@ -148,7 +140,6 @@ class PackageRuns:
             seed=self.agreed.seed,
             workers=self.workers,
             out=None if place is None else locate_subfolder(*place),
-            executor=pool,
             replace=replace,
             progress=lambda done, _: self._report_done(before * worlds + done),
         )
@@ -164,7 +155,6 @@ class PackageRuns:
         wanted: Sequence[Package],
         otherwise: Sequence[Results],
         folder: Path | None,
-        pool: Executor | None,
     ) -> dict[str, list[PackageOutcome]]:
         """Return what each package comes to against each run without a deal."""
         from guaranteesim.analysis.bargaining import list_bargaining_states
@@ -180,7 +170,7 @@ class PackageRuns:
             missing = [item for item in batch if item.name not in done]
             if not missing:
                 continue
-            results = self._run_batch(batch, missing, len(done), states, folder, pool)
+            results = self._run_batch(batch, missing, len(done), states, folder)
             for package in missing:
                 runs = results.read_results(package.scenario.name)
                 done[package.name] = [judge_package(runs, other, states) for other in otherwise]
@@ -203,7 +193,6 @@ class PackageRuns:
         before: int,
         states: Sequence[str],
         folder: Path | None,
-        pool: Executor | None,
     ) -> ExperimentResults:
         """Return the worlds of the missing packages: of all in the batch where some have run already."""
         from guaranteesim.ensemble.experiment import Design, run_experiment
@@ -227,7 +216,6 @@ class PackageRuns:
             workers=self.workers,
             columns=_list_columns(wanted, states),
             out=working,
-            executor=pool,
             progress=report_worlds,
             replace=True,
         )

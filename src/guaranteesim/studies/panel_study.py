@@ -12,6 +12,7 @@ from guaranteesim.ensemble.keep.files import locate_results_folder, locate_subfo
 from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import Item
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.settings import Changes
 
@@ -36,6 +37,7 @@ SEED = 1
 FINDINGS = "findings.txt"
 
 
+@takes_executor
 def backtest_panel(
     file: str | Path | None = None,
     *,
@@ -43,6 +45,7 @@ def backtest_panel(
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     out: str | Path | None = None,
@@ -60,6 +63,7 @@ def backtest_panel(
         seed: Seed of the simulation and of the bootstrap over rivalries; 1 by default.
         workers: Processes to share the work; None for as many of the cores as pay off. The results do not
             depend on it.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         overlays: Files of changes, applied to the scenarios of the rule.
         sets: ``path=value`` changes, applied after them and before the numbers of a line.
         out: Folder to keep everything in: ``scores.csv``, ``calibration.csv``, ``roc.csv``, ``misses.csv``,

@@ -11,14 +11,13 @@ from guaranteesim.studies.progress import Progress, Step
 from guaranteesim.studies.single_run import Study
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     import numpy as np
 
     from guaranteesim.analysis.outcomes.outcome_kinds import Outcome
     from guaranteesim.analysis.robustness.states_of_world import StatesOfWorld
     from guaranteesim.analysis.statistics.intervals import Floats
     from guaranteesim.ensemble.experiment import ExperimentResults
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.scenario.files.theory_file import Theory
     from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies.comparison_study import AgreedSize
@@ -114,7 +113,7 @@ class RobustnessRuns:
         )
 
     def _simulate_theory(
-        self, place: int, pool: Executor | None
+        self, place: int, pool: BlockExecutor | None
     ) -> tuple[list[tuple[Floats, Floats]], Floats | None]:
         """Return means and luck for each outcome, and the chances of acceptance, (A, K, R)."""
         from guaranteesim.analysis.experiments.outcome_arrays import compute_outcome_by_row
@@ -151,7 +150,7 @@ class RobustnessRuns:
         self,
         lot: RobustnessLot,
         scenario: Scenario,
-        pool: Executor | None,
+        pool: BlockExecutor | None,
         report: Callable[[int, int], None],
     ) -> ExperimentResults:
         from guaranteesim.analysis.experiments.outcome_arrays import list_outcome_columns

@@ -18,6 +18,7 @@ from guaranteesim.studies.comparison_study import (
     hash_scenarios,
     open_studies,
 )
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import refuse_missing_outcomes, refuse_repeated_items
 from guaranteesim.studies.robustness_runs import RobustnessLot, RobustnessRuns
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.robustness.robustness import Robustness, TheoryName
     from guaranteesim.analysis.robustness.satisficing import Threshold
     from guaranteesim.analysis.robustness.states_of_world import StatesOfWorld
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.scenario.files.theory_file import Theory
     from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies import views
@@ -40,6 +42,7 @@ LEAST_WORLDS = 10
 _MOST_ROWS = 100_000
 
 
+@takes_executor
 def robust(
     items: Sequence[Item],
     *,
@@ -48,6 +51,7 @@ def robust(
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     theories: str | Path | Sequence[str | Path] = "all",
     satisfice: str | None = None,
     consent: bool = True,
@@ -74,6 +78,7 @@ def robust(
         seed: Seed of all randomness; the scenarios' own if not given.
         workers: Processes to share the work; None for as many of the cores as pay off. The results do not
             depend on it.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         theories: Names of shipped theories, ``all`` of them, ``none``, or files of one's own.
         satisfice: A threshold such as ``major_violation<=0.3``. By default one half for an outcome that is a
             share, of which less is better.

@@ -10,6 +10,7 @@ from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import Item, add_no_deal_run, compare, open_studies
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.sensitivity_source import choose_output, collect_runs, refuse_unknown_runs
 from guaranteesim.studies.settings import Changes
@@ -18,9 +19,11 @@ from guaranteesim.studies.single_run import Study
 if TYPE_CHECKING:
     from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.studies import views
 
 
+@takes_executor
 def analyse_sensitivity(
     source: str | Path | Results | views.Comparison | Sequence[Item],
     *,
@@ -30,6 +33,7 @@ def analyse_sensitivity(
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     out: str | Path | None = None,
@@ -50,6 +54,7 @@ def analyse_sensitivity(
         worlds: How many for scenarios to be run; as for :func:`compare`.
         seed: Likewise.
         workers: Likewise.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         overlays: Likewise.
         sets: Likewise.
         out: Folder to keep ``sensitivity.csv``, ``fixed.csv`` and ``figures`` in.
@@ -100,7 +105,7 @@ def _refuse_before_running(
     parts = open_studies(items, changes)
     refuse_unknown_runs([part.name for part in add_no_deal_run(parts)], named)
     own = (
-        len(part.worlds) if not isinstance(part, Study) else worlds or part.scenario.run.worlds
+        len(part.world_table) if not isinstance(part, Study) else worlds or part.scenario.run.worlds
         for part in parts
     )
     refuse_few_worlds(min(own, default=0))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.precision_runs import GrowthReporter, read_precision_request
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.settings import Effort, RunSize
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from guaranteesim.ensemble.results import Results as PlainResults
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.errors import Note
     from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies.explanation_view import Explanation
@@ -75,12 +77,14 @@ class Study:
         plain = explain_arrangement(self.scenario, dict(willing or {}), correlation)
         return Explanation.present(plain)
 
+    @takes_executor
     def run(
         self,
         *,
         worlds: int | None = None,
         seed: int | None = None,
         workers: int | None = 1,
+        executor: BlockExecutor | None = None,
         out: str | Path | None = None,
         figures: bool = True,
         inputs: bool = False,
@@ -96,6 +100,8 @@ class Study:
             seed: Of all randomness; the scenario's own if not given.
             workers: Processes to share the work; None for as many of the cores as pay off. The results do
                 not depend on it.
+            executor: Where blocks run instead: a Dask client, or a cluster of
+                :func:`guaranteesim.open_cluster`.
             out: Folder to keep the results in, with their summary, figures and the story of one world.
                 A run that was stopped goes on where it was when it is asked for again.
             figures: Whether to draw the figures; they take most of the time of a small run.

@@ -11,6 +11,7 @@ from guaranteesim.ensemble.keep.files import locate_results_folder, locate_subfo
 from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import Item
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.experiment_request import collect_request
 from guaranteesim.studies.experiment_study import RUNS, ExperimentStudy
 from guaranteesim.studies.progress import Progress, ignore_progress
@@ -19,6 +20,7 @@ from guaranteesim.studies.settings import Changes
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.response.sweep import Sweep
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.studies import views
 
 WORLDS = 500
@@ -26,6 +28,7 @@ WORLDS = 500
 _POINTS = {1: 20, 2: 11}
 
 
+@takes_executor
 def sweep(
     items: Item | Sequence[Item],
     *,
@@ -35,6 +38,7 @@ def sweep(
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     out: str | Path | None = None,
@@ -54,6 +58,7 @@ def sweep(
         worlds: Worlds at every value; 500 by default.
         seed: Seed of all randomness.
         workers: Processes to share the work; None for as many of the cores as pay off.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         overlays: Applied to every scenario.
         sets: ``path=value`` changes to every scenario.
         out: Folder to keep everything in: ``rows.csv``, ``crossings.csv``, ``figures`` and the worlds.

@@ -10,8 +10,10 @@ from guaranteesim.ensemble.keep.files import locate_results_folder
 from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import AgreedSize, Item, agree_run_size, hash_scenarios
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.progress import Progress, ignore_progress
 from guaranteesim.studies.settings import Changes, RunSize
+from guaranteesim.studies.shared_workers import share_workers
 from guaranteesim.studies.single_run import Study
 from guaranteesim.studies.theory_documents import OpenDocument, apply_theory_to_all, write_open_document
 from guaranteesim.studies.theory_runs import TheoryLot, run_trials
@@ -19,12 +21,14 @@ from guaranteesim.studies.theory_runs import TheoryLot, run_trials
 if TYPE_CHECKING:
     from guaranteesim.analysis.theories.theory_comparison import TheoryComparison, Trial
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.scenario.files.theory_file import Theory
     from guaranteesim.scenario.reading.document import Document
     from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies import views
 
 
+@takes_executor
 def compare_theories(
     items: Sequence[Item],
     *,
@@ -32,6 +36,7 @@ def compare_theories(
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     out: str | Path | None = None,
@@ -54,6 +59,7 @@ def compare_theories(
         seed: Of all randomness, likewise; the same under every theory.
         workers: Processes to share the work; None for as many of the cores as pay off. The results do not
             depend on it.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         out: Folder to keep everything in: ``ranks.csv``, ``orderings.csv``, ``theories.csv``, ``figures``,
             and the tables of each theory in a folder of its own. Theories that are finished there are not
             run again.
@@ -86,11 +92,15 @@ def compare_theories(
     scenarios = [study.scenario for lot in lots for study in lot.all_studies]
     share = size.choose_workers(scenarios, agreed.worlds)
     if out is None:
-        trials = run_trials(lots, agreed, share, None, keep_worlds, tell)
+        with share_workers(share):
+            trials = run_trials(lots, agreed, share, None, keep_worlds, tell)
         return views.TheoryComparison.present(_build_comparison(lots, agreed, trials))
     folder = locate_results_folder(out)
     names = [lot.name for lot in lots]
-    with output_folder.claim_folder(folder, "theories", _describe_plan(lots, agreed), names, replace):
+    with (
+        output_folder.claim_folder(folder, "theories", _describe_plan(lots, agreed), names, replace),
+        share_workers(share, figures=figures),
+    ):
         trials = run_trials(lots, agreed, share, folder, keep_worlds, tell, replace)
         comparison = _build_comparison(lots, agreed, trials)
         _write_theories(comparison, folder, names, tell, figures)

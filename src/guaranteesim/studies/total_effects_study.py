@@ -12,6 +12,7 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import AgreedSize, Item, hash_scenarios, run_studies
 from guaranteesim.studies.design_runs import refuse_ineffective_factors, run_design
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import refuse_setting_varied
 from guaranteesim.studies.sensitivity_source import (
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.sensitivity.design_effects import TotalEffects
     from guaranteesim.analysis.sensitivity.total_effects import EffectAnalysis, Method
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.scenario.numbers.factor import Factor
     from guaranteesim.studies import views
 
@@ -40,6 +42,7 @@ RUNS = "worlds"
 _BASE_POINTS = {"sobol": 128, "morris": 20}
 
 
+@takes_executor
 def analyse_total_effects(
     source: str | Path | Results | views.Comparison | Sequence[Item],
     *,
@@ -53,6 +56,7 @@ def analyse_total_effects(
     worlds: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     overlays: Sequence[str] = (),
     sets: Sequence[str] = (),
     out: str | Path | None = None,
@@ -82,6 +86,7 @@ def analyse_total_effects(
         worlds: Worlds of each row; 100 by default.
         seed: Seed of everything; by default that of the scenarios.
         workers: Processes to share the work; None for as many of the cores as pay off.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         overlays: Applied to scenarios that are loaded here.
         sets: ``path=value`` changes to these.
         out: Folder to keep ``effects.csv``, ``factors.csv``, ``figures`` and the worlds in.
@@ -282,7 +287,7 @@ class EffectWork:
         if len(self.source.list_input_paths()) < 2:
             raise UserError("the scenarios have fewer than two uncertain inputs: give ranges with --vary")
         runs = self.source.runs or tuple(self._run_screening())
-        refuse_few_worlds(len(runs[0].worlds))
+        refuse_few_worlds(len(runs[0].world_table))
         chosen = choose_output(runs, self.request.outcome, self.arrangement, self.against)
         self.tell(Step("looking for the strongest inputs"))
         pairs = [] if chosen.other is None else [(chosen.name, chosen.other)]

@@ -65,6 +65,68 @@ def test_scenarios_that_differ_in_numbers_share_and_equal_their_own_runs(
         assert find_differing_columns(results.read_worlds(scenario.name), expected, False) == []
 
 
+RELIEF = {
+    "share": {"uniform": [0.3, 0.9]},
+    "from_month": 3,
+    "snap_back": {"rung": "strikes", "attribution": 0.3},
+    "snap_back_months": 4,
+}
+START = {"sanctions": 0.6}
+DURATION = {"months": {"choice": [6, 9]}, "renewal": {"rule": "all", "parties": ["USA", "GBR"]}}
+TERMS: dict[str, dict[str, Any]] = {
+    "neither": {},
+    "relief": {"sanctions_relief": RELIEF},
+    "duration": {"duration": DURATION},
+    "both": {"sanctions_relief": RELIEF, "duration": DURATION},
+}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("clause", [{}, {"scope": 0.4, "until_month": 20, "void_if_protege_attacks": True}])
+def test_scenarios_with_and_without_a_term_share_and_equal_their_own_runs(
+    variant: Variant, turned: bool, clause: dict[str, Any]
+) -> None:
+    """The term is given to those that lack it, with numbers that change nothing."""
+    commitments = change_commitment(**clause)["arrangement"]
+    made = [
+        variant(
+            name=name,
+            run={**RUN, "horizon_months": 24},
+            start={"sanctions": 0.6},
+            arrangement=commitments | terms,
+        )
+        for name, terms in TERMS.items()
+    ]
+    made = made[::-1] if turned else made
+    assert list_members(*made) == [tuple(range(len(made)))]
+    results = run_experiment(made, Design.without_paths(), worlds=40, seed=SEED)
+    runs = {scenario.name: run_scenario(scenario, worlds=40, seed=SEED).worlds for scenario in made}
+    for name, expected in runs.items():
+        assert find_differing_columns(results.read_worlds(name), expected, False) == []
+    # The terms do something here, so that equal worlds say something.
+    assert all(find_differing_columns(runs["neither"], runs[name], False) for name in ("relief", "duration"))
+
+
+def test_a_term_that_no_other_scenario_has_alone_is_not_added(variant: Variant) -> None:
+    """Beside a scenario of another structure it would save nothing."""
+    short = variant(
+        name="short", run=RUN, arrangement=change_commitment(rule="all")["arrangement"] | TERMS["both"]
+    )
+    usual = variant(name="usual", run=RUN)
+    shared = share_blocks([usual, short], Design.without_paths(), 4)
+    assert [group.members for group in shared] == [(0,), (1,)]
+    assert shared[0].scenario.arrangement.duration is None
+
+
+def test_a_design_leaves_out_a_term_that_a_scenario_lacks(variant: Variant) -> None:
+    plain, both = (
+        variant(name=name, run=RUN, start=START, arrangement=change_commitment()["arrangement"] | TERMS[name])
+        for name in ("neither", "both")
+    )
+    months = Design.from_columns({"arrangement.duration.months": [3.0]})
+    assert list_members(plain, both, design=months) == [(0,), (1,)]
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -119,8 +119,8 @@ def test_misperception_has_its_size():
     model = GuaranteeModel(scenario({"challenger.misperception": 0.5}), np.arange(4000))
     model.month = 1
     signs = Posture(model, np.arange(4000)).signs
-    np.testing.assert_allclose(signs.std(axis=0), 0.5, rtol=0.06)
-    np.testing.assert_allclose(signs.mean(axis=0), 0, atol=0.04)
+    np.testing.assert_allclose(signs.std(axis=1), 0.5, rtol=0.06)
+    np.testing.assert_allclose(signs.mean(axis=1), 0, atol=0.04)
 
 
 def test_record_and_signs_are_mixed_by_weight():

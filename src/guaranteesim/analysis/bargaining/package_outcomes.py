@@ -90,12 +90,12 @@ def judge_package(results: Results, no_deal: Results, states: Sequence[str]) -> 
 def compute_peace_and_clash(results: Results) -> tuple[Estimate, Estimate]:
     """Return the shares of worlds without a major violation and with a direct clash within the horizon."""
     return estimate_proportion(_find_peaceful(results)), estimate_proportion(
-        Worlds.clash.read(results.worlds) > 0
+        Worlds.clash.read(results.world_table) > 0
     )
 
 
 def _find_peaceful(results: Results) -> NDArray[np.bool_]:
-    return ~Worlds.major_violation.read(results.worlds)
+    return ~Worlds.major_violation.read(results.world_table)
 
 
 def compute_group_means(values: Floats) -> tuple[float, ...]:
@@ -116,9 +116,10 @@ def _compute_state_surplus(
     """Return the gain over no deal less the priced objections, world by world, (W,)."""
     column = Worlds.utility[state]
     for item in (results, no_deal):
-        if column not in item.worlds:
+        if column not in item.world_table:
             raise UserError(f"the results of {item.name} do not tell the utility of {state}")
-    values = results.worlds[column].to_numpy(np.float64) - no_deal.worlds[column].to_numpy(np.float64)
+    these, those = (item.world_table[column].to_numpy(np.float64) for item in (results, no_deal))
+    values = these - those
     draws = AnalysisDraws(results)
     for name in priced:
         # The same path as in the acceptance, so that the cost drawn per world is the same.

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
+import numpy as np
+
 from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
@@ -145,13 +147,14 @@ def _iterate_setting_differences(first: Results, other: Results) -> Iterator[tup
     """Yield each setting of the runs that must be equal and is not, with both values."""
     pairs = (
         ("the seed", find_seed(first), find_seed(other)),
-        ("the number of worlds", len(first.worlds), len(other.worlds)),
+        ("the number of worlds", len(first.world_table), len(other.world_table)),
         ("the horizon in months", first.scenario.run.horizon_months, other.scenario.run.horizon_months),
     )
     yield from (pair for pair in pairs if pair[1] != pair[2])
     # Two runs of equal size may still hold different worlds, for instance from a run in parts.
-    if list(first.worlds[Worlds.world]) != list(other.worlds[Worlds.world]):
-        yield "the choice of worlds", first.worlds[Worlds.world].iloc[0], other.worlds[Worlds.world].iloc[0]
+    one, two = (item.world_table[Worlds.world].to_numpy() for item in (first, other))
+    if not np.array_equal(one, two):
+        yield "the choice of worlds", one[0], two[0]
 
 
 def _iterate_notes(results: Sequence[Results], no_deal: str | None) -> Iterator[str]:

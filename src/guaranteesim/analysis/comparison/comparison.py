@@ -259,11 +259,11 @@ def _build_row(results: Results) -> dict[str, object]:
     row: dict[str, object] = {
         "name": results.name,
         "title": results.title,
-        "worlds": len(results.worlds),
+        "worlds": len(results.world_table),
         "horizon_months": results.scenario.run.horizon_months,
-        "crises": len(results.events),
-        "casus_crises": int(results.worlds[Worlds.casus].sum()),
-        "called_crises": int(results.worlds[Worlds.called].sum()),
+        "crises": len(results.event_table),
+        "casus_crises": int(results.world_table[Worlds.casus].sum()),
+        "called_crises": int(results.world_table[Worlds.called].sum()),
         "failed_crises": blocking.failed,
         "blocked_most": ", ".join(blocking.states),
     }

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from guaranteesim.analysis.comparison.run_set import RunSet
 from guaranteesim.analysis.consent.acceptance import Acceptance, JointAcceptance
 from guaranteesim.analysis.consent.choices import AS_ASSUMED
@@ -88,10 +86,8 @@ def estimate_joint_difference(
 ) -> Estimate:
     """Return the difference of two joint probabilities of acceptance, world by world."""
     gap = one.weights - other.weights
-    # Each world counts once: the derivative of the mean with respect to each weight is 1.
-    by = np.ones(gap.size)
     value = float(gap.mean())
-    return estimate_smooth_mean(value, gap - value + one.compute_influence(by) - other.compute_influence(by))
+    return estimate_smooth_mean(value, gap - value + one.moved - other.moved)
 
 
 def find_likeliest_by_weighing(together: RunSet) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from guaranteesim.analysis.comparison import comparability
 from guaranteesim.analysis.consent.acceptance import (
@@ -50,6 +51,10 @@ class RunSet:
         what = f"{', '.join(self.names)}; {self.worlds} worlds each, baseline {self.baseline}"
         return f"{type(self).__name__}({what})"
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what travels to another process, without what is large and quick to compute again."""
+        return {name: value for name, value in self.__dict__.items() if name != "_weighed"}
+
     def __getitem__(self, name: str) -> Results:
         """Return the run of that name.
 
@@ -71,7 +76,7 @@ class RunSet:
     @property
     def worlds(self) -> int:
         """Number of worlds of each run."""
-        return len(self.results[0].worlds)
+        return len(self.results[0].world_table)
 
     @property
     def horizon_months(self) -> int:

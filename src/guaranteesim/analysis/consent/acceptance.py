@@ -8,9 +8,8 @@ histories.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 import numpy as np
 
@@ -130,6 +129,11 @@ class Acceptance:
         return _sum_influences(self.consents, self.leverage, by)
 
     @property
+    def moved(self) -> Floats:
+        """Influence on the mean of the weights that comes from estimating expected gains, (W,)."""
+        return self.compute_influence(np.ones(self.rho.size))
+
+    @property
     def required(self) -> tuple[str, ...]:
         """Codes of the states whose acceptance is required, in the order of the scenario."""
         return tuple(item.state for item in self.consents)
@@ -183,17 +187,12 @@ class JointAcceptance:
     Attributes:
         joint: Probability that all accept.
         weights: (W,) the joint probability in each world.
-        influence: Influence on mean(weights · by) that comes from estimating expected gains, a function of
-            ``by`` (W,).
+        moved: (W,) the influence on the mean of the weights that comes from estimating expected gains.
     """
 
     joint: Estimate
     weights: Floats = field(compare=False)
-    influence: Callable[[Floats], Floats] = field(compare=False)
-
-    def compute_influence(self, by: Floats) -> Floats:
-        """Return the influence on mean(weights · by) that comes from estimating expected gains, (W,)."""
-        return self.influence(by)
+    moved: Floats = field(compare=False)
 
 
 def compute_joint_acceptance(
@@ -206,7 +205,8 @@ def compute_joint_acceptance(
     rho = draw_correlation(results, draws)
     consents = tuple(choices.values())
     weights, leverage, joint = _compute_joint(consents, rho, signing, tuple(choices))
-    return JointAcceptance(joint, weights, partial(_sum_influences, consents, leverage))
+    # The parts are let go: a comparison holds this for every arrangement and weighing.
+    return JointAcceptance(joint, weights, _sum_influences(consents, leverage, np.ones(rho.size)))
 
 
 def compute_joint_chance(results: Results, no_deal: Results, weighing: Weighing = AS_ASSUMED) -> Estimate:
@@ -256,7 +256,7 @@ def _summarise_consent(state: str, choice: Choice, results: Results, no_deal: Re
 def _compute_gain_parts(state: str, results: Results, no_deal: Results) -> Iterator[tuple[str, Estimate]]:
     for part in PARTS:
         column = Worlds.utility_part[state, part]
-        if column in results.worlds and column in no_deal.worlds:
+        if column in results.world_table and column in no_deal.world_table:
             yield part, estimate_mean(compute_gains(column, state, results, no_deal))
 
 

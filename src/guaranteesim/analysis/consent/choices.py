@@ -57,7 +57,7 @@ class AnalysisDraws:
     """
 
     def __init__(self, results: Results) -> None:
-        worlds = Worlds.world.read(results.worlds)
+        worlds = Worlds.world.read(results.world_table)
         self.size = worlds.size
         self._streams = Streams(comparability.find_seed(results), worlds)
 
@@ -93,23 +93,29 @@ def compute_choices(
     """
     comparability.check_same_histories([results, no_deal])
     numbers = AnalysisDraws(results) if draws is None else draws
+    # All states have the same scale, in one array.
+    scale = weighing.scale * numbers.draw_quantity(results.scenario.acceptance.scale, "acceptance.scale")
     return {
-        state: _compute_choice(state, results, no_deal, numbers, weighing)
+        state: _compute_choice(state, results, no_deal, numbers, weighing, scale)
         for state in results.scenario.required
     }
 
 
 def _compute_choice(
-    state: str, results: Results, no_deal: Results, draws: AnalysisDraws, weighing: Weighing
+    state: str,
+    results: Results,
+    no_deal: Results,
+    draws: AnalysisDraws,
+    weighing: Weighing,
+    scale: Floats,
 ) -> Choice:
     scenario = results.scenario
-    scale = weighing.scale * draws.draw_quantity(scenario.acceptance.scale, "acceptance.scale")
     gains = compute_gains(Worlds.utility[state], state, results, no_deal)
     # Only the challenger knows its own motivation, so only its expectation may differ from world to world.
     knows = scenario.challenger.state == state
-    value = estimate_expected_gain(gains, Worlds.motivation.read(results.worlds) if knows else None)
+    value = estimate_expected_gain(gains, Worlds.motivation.read(results.world_table) if knows else None)
     costs = dict(_list_objection_costs(state, results, draws, weighing))
-    procedure = _draw_procedure(state, results, draws) if weighing.procedures else np.ones(draws.size)
+    procedure = _draw_procedure(state, results, draws) if weighing.procedures else _make_certain(draws)
     merit = (value.value - sum(costs.values(), np.zeros(draws.size))) / scale
     chance = logistic(merit)
     # Derivative of the logistic function, for the error that comes from estimating the expected gain.
@@ -124,14 +130,13 @@ def compute_gains(column: str, state: str, results: Results, no_deal: Results) -
         UserError: A run has no such column.
     """
     for item in (results, no_deal):
-        if column not in item.worlds:
+        if column not in item.world_table:
             raise UserError(
                 f"the results of {item.name} do not tell the utility of {state}: "
                 f"run the scenario again, with {state} among its states"
             )
-    return np.asarray(
-        results.worlds[column].to_numpy(dtype=np.float64) - no_deal.worlds[column].to_numpy(dtype=np.float64)
-    )
+    these, those = (item.world_table[column].to_numpy(dtype=np.float64) for item in (results, no_deal))
+    return np.asarray(these - those)
 
 
 def _list_objection_costs(
@@ -155,5 +160,10 @@ def _draw_cost(name: str, objection: Objection, draws: AnalysisDraws) -> Floats:
 def _draw_procedure(state: str, results: Results, draws: AnalysisDraws) -> Floats:
     procedure = results.scenario.acceptance.procedures.get(state)
     if procedure is None:
-        return np.ones(draws.size)
+        return _make_certain(draws)
     return draws.draw_quantity(procedure.passes, f"acceptance.procedures.{state}.passes")
+
+
+def _make_certain(draws: AnalysisDraws) -> Floats:
+    """Return a chance of 1 in every world, which takes the room of one number."""
+    return np.broadcast_to(1.0, draws.size)

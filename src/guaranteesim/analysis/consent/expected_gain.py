@@ -9,6 +9,7 @@ may depend on motivation.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -55,13 +56,22 @@ def estimate_expected_gain(gains: Floats, motivation: Floats | None = None) -> E
         gains: (W,) paired differences of utility.
         motivation: (W,) the motivation, known to the state; None for a state that does not know it.
     """
-    constant = np.ones((gains.size, 1))
+    constant = _make_constant(gains.size)
     # Worlds with equal motivation leave the slope undefined.
     if motivation is None or gains.size < LEAST_FOR_LINE or not float(np.ptp(motivation)):
-        value = np.full(gains.size, gains.mean())
+        # One number stands for all worlds, so that it takes no room for each of them.
+        value = np.broadcast_to(gains.mean(), gains.shape)
         return ExpectedGain(value, constant, gains - value)
     # Standardising keeps the information matrix well conditioned.
     known = (motivation - motivation.mean()) / motivation.std()
     design = np.column_stack([constant, known])
     value = design @ np.linalg.lstsq(design, gains, rcond=None)[0]
     return ExpectedGain(value, design, gains - value)
+
+
+@lru_cache(maxsize=1)
+def _make_constant(size: int) -> Floats:
+    """Return the regressor of a mean, (size, 1), which all states of all arrangements share."""
+    constant = np.ones((size, 1))
+    constant.setflags(write=False)
+    return constant

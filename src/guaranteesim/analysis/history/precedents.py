@@ -92,18 +92,18 @@ def forecast_case(results: Results) -> PrecedentForecast:
     if scenario.history is None:
         raise UserError(f"{results.name} has no history: block, so there is nothing to test it against")
     acts = _select_first_acts(results, scenario.history.rung)
-    had = Worlds.opportunities.read(results.worlds) > 0
+    had = Worlds.opportunities.read(results.world_table) > 0
     if not had.any():
         raise UserError(
             f"{results.name}: no world had an opportunity; raise theatre.opportunity.per_year or --worlds"
         )
     grades = _grade_acts(scenario, acts)
     # Worlds without an opportunity say nothing about the choice to attack.
-    attacked = np.isin(Worlds.world.read(results.worlds)[had], Events.world.read(acts))
+    attacked = np.isin(Worlds.world.read(results.world_table)[had], Events.world.read(acts))
     return PrecedentForecast(
         scenario=scenario,
         history=scenario.history,
-        worlds=len(results.worlds),
+        worlds=len(results.world_table),
         attacked=estimate_proportion(attacked),
         honoured=estimate_mean(grades, SHARE),
         in_full=estimate_proportion(grades == GRADES["yes"]),
@@ -112,11 +112,14 @@ def forecast_case(results: Results) -> PrecedentForecast:
 
 
 def _select_first_acts(results: Results, rung: str) -> pd.DataFrame:
-    """Return the first act at ``rung`` or above in each world that had one."""
+    """Return the first act at ``rung`` or above in each world that had one, with what is graded."""
     order = results.scenario.rungs
-    grave = results.events[Events.rung].isin(order[order.index(rung) :])
+    grave = results.event_table[Events.rung].isin(order[order.index(rung) :])
     # Events are sorted by world and month, so the first row of a world is its first act.
-    return results.events[grave].drop_duplicates(Events.world)
+    world = results.event_table[Events.world][grave]
+    first = np.flatnonzero(grave)[~world.duplicated().to_numpy()]
+    outside = [Events.outside[state] for state in _list_helping_states(results.scenario)]
+    return results.event_table.take(first, [Events.world, Events.honoured, *outside])
 
 
 def _grade_acts(scenario: Scenario, acts: pd.DataFrame) -> np.ndarray:

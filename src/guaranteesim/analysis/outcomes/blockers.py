@@ -74,7 +74,7 @@ class _Crises:
     """Crises (k,) of a run that were called and in which no commitment decided on action."""
 
     def __init__(self, results: Results) -> None:
-        self.results, self.events = results, results.events
+        self.results, self.events = results, results.event_table
         self.able = list_possible_blockers(results.scenario)
         self.flags = np.zeros(len(self.events), dtype=bool)
         if len(self.events):
@@ -100,7 +100,7 @@ class _Crises:
             "state": state,
             "role": "challenger" if state == self.results.scenario.challenger.state else "guarantor",
             "could_block": state in self.able,
-            "called": int(self.results.worlds[Worlds.called].sum()),
+            "called": int(self.results.world_table[Worlds.called].sum()),
             "failed": int(self.failed.sum()),
             "blocked": int(blocked.sum()),
             "decisive": int(decisive.sum()),
@@ -120,10 +120,10 @@ def count_by_world(results: Results, flags: np.ndarray) -> np.ndarray:
     Returns:
         (W,) integers in the order of ``results.worlds``.
     """
-    numbers = Worlds.world.read(results.worlds)
+    numbers = Worlds.world.read(results.world_table)
     if not flags.size:
         return np.zeros(numbers.size, dtype=np.int64)
     # Worlds need not be in order: a run may be a selection of worlds, or be merged from several folders.
     order = np.argsort(numbers, kind="stable")
-    position = order[np.searchsorted(numbers, Events.world.read(results.events)[flags], sorter=order)]
+    position = order[np.searchsorted(numbers, Events.world.read(results.event_table)[flags], sorter=order)]
     return np.bincount(position, minlength=numbers.size)

@@ -42,13 +42,13 @@ class WorldRate(MeanOfWorlds):
 
 def _make_crisis_share(column: str, title: str) -> ShareOfWorlds:
     return ShareOfWorlds(
-        column, title, "share", lambda results: results.worlds[column].to_numpy() > 0, columns=(column,)
+        column, title, "share", lambda results: results.world_table[column].to_numpy() > 0, columns=(column,)
     )
 
 
 def _find_provoked_crises(results: Results) -> tuple[np.ndarray, np.ndarray]:
-    acts = [Worlds.acts[rung] for rung in results.scenario.rungs]
-    return Worlds.provoked.read(results.worlds), results.worlds[acts].sum(axis=1).to_numpy()
+    acts: list[str] = [Worlds.acts[rung] for rung in results.scenario.rungs]
+    return Worlds.provoked.read(results.world_table), results.world_table[acts].sum(axis=1).to_numpy()
 
 
 # Provocations are counted per decade, so that runs with different horizons can be read together.
@@ -80,9 +80,9 @@ _BY_COLUMN: dict[str, Outcome] = {
 
 def list_entrapment_measures(runs: Sequence[Results]) -> list[Outcome]:
     """Return the measures that all runs have columns for; none if a run lacks the column ``provoked``."""
-    if not all(Worlds.provoked in item.worlds for item in runs):
+    if not all(Worlds.provoked in item.world_table for item in runs):
         return []
-    return [item for name, item in _BY_COLUMN.items() if all(name in run.worlds for run in runs)]
+    return [item for name, item in _BY_COLUMN.items() if all(name in run.world_table for run in runs)]
 
 
 def build_entrapment_table(runs: Sequence[Results]) -> pd.DataFrame:

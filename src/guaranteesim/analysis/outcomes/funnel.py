@@ -25,7 +25,7 @@ def estimate_stage_share(results: Results, stage: str, of: str = "casus") -> Est
 
     The share of a stage in itself is 1 by definition and has no uncertainty.
     """
-    found = estimate_share(results.worlds[stage], results.worlds[of])
+    found = estimate_share(results.world_table[stage], results.world_table[of])
     return Estimate(1.0, 1.0, 1.0, found.n) if stage == of and found.is_known else found
 
 
@@ -42,7 +42,7 @@ def build_funnel_table(results: Results) -> pd.DataFrame:
         # The first stage has no stage before it and is compared with itself.
         previous = STAGES[max(position - 1, 0)]
         rows.append(
-            {"stage": stage, "crises": int(results.worlds[stage].sum())}
+            {"stage": stage, "crises": int(results.world_table[stage].sum())}
             | build_estimate_cells("share", estimate_stage_share(results, stage))
             | build_estimate_cells("of_previous", estimate_stage_share(results, stage, previous))
         )
@@ -51,7 +51,7 @@ def build_funnel_table(results: Results) -> pd.DataFrame:
 
 def estimate_days_to_act(results: Results) -> Estimate:
     """Return the median days from the act to the first honoured decision, over the crises that had one."""
-    events = results.events
+    events = results.event_table
     if events.empty:
         return UNKNOWN
     acted = events[Events.days_to_act].notna().to_numpy()

@@ -144,9 +144,8 @@ class RatioOfCrises(ShareOfCrises):
         if this is None or that is None:
             return UNKNOWN
         gap = this[0] - that[0], this[1] - that[1], this[2] - that[2]
-        return self._keep_in_range(
-            gap, -self._find_greatest_ratio(baseline), self._find_greatest_ratio(results), len(results.worlds)
-        )
+        least, most = -self._find_greatest_ratio(baseline), self._find_greatest_ratio(results)
+        return self._keep_in_range(gap, least, most, len(results.world_table))
 
     @staticmethod
     def _keep_in_range(found: _Ratio, least: float, most: float, n: int) -> Estimate:
@@ -164,7 +163,7 @@ class RatioOfCrises(ShareOfCrises):
         A world not seen is assumed to have the mean denominator of worlds with a crisis, and a ratio of 0 or
         the greatest possible one. Return None where the ratio is unknown.
         """
-        if not {self.part, self.whole} <= set(results.worlds):
+        if not {self.part, self.whole} <= set(results.world_table):
             return None
         part, whole = self.counts(results)
         if not whole.any():
@@ -209,7 +208,7 @@ class MeanOfWorlds(Outcome):
 
     def compute_by_world(self, results: Results) -> np.ndarray | None:
         """Return the sum of the columns in each world, (W,)."""
-        if not all(name in results.worlds for name in self.columns):
+        if not all(name in results.world_table for name in self.columns):
             return None
-        first, *others = (results.worlds[name].to_numpy(dtype=np.float64) for name in self.columns)
+        first, *others = (results.world_table[name].to_numpy(dtype=np.float64) for name in self.columns)
         return sum(others, first)

@@ -194,7 +194,7 @@ def measure_precision(
         if estimate.is_known
     }
     widest = max(widths, key=lambda run: widths[run])
-    return Precision(widths[widest], widest, len(results[0].worlds))
+    return Precision(widths[widest], widest, len(results[0].world_table))
 
 
 def _list_estimates(

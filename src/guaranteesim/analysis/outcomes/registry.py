@@ -24,14 +24,14 @@ from guaranteesim.ensemble.results import Results
 
 def _make_stage_outcome(stage: str, title: str) -> ShareOfCrises:
     def count_stage_crises(results: Results) -> tuple[np.ndarray, np.ndarray]:
-        return results.worlds[stage].to_numpy(), Worlds.casus.read(results.worlds)
+        return results.world_table[stage].to_numpy(), Worlds.casus.read(results.world_table)
 
     return ShareOfCrises(stage, title, "share", count_stage_crises, columns=(stage, Worlds.casus))
 
 
 def _make_ratio_outcome(name: str, title: str, unit: str, part: str, whole: str) -> RatioOfCrises:
     def count_part_and_whole(results: Results) -> tuple[np.ndarray, np.ndarray]:
-        parts, wholes = (results.worlds[column].to_numpy(dtype=np.float64) for column in (part, whole))
+        parts, wholes = (results.world_table[column].to_numpy(dtype=np.float64) for column in (part, whole))
         return parts, wholes
 
     return RatioOfCrises(name, title, unit, count_part_and_whole, part, whole, columns=(part, whole))
@@ -41,7 +41,7 @@ def _make_flag_outcome(
     column: str, title: str, range_of: Callable[[Results], ValueRange] = outcome_ranges.range_of_whole_share
 ) -> ShareOfWorlds:
     def find_flagged_worlds(results: Results) -> np.ndarray:
-        return np.asarray(results.worlds[column].to_numpy() > 0)
+        return np.asarray(results.world_table[column].to_numpy() > 0)
 
     return ShareOfWorlds(column, title, "share", find_flagged_worlds, columns=(column,), range_of=range_of)
 
@@ -99,7 +99,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "casus_in_horizon",
         "casus foederis met within the horizon",
         "share",
-        lambda results: Worlds.casus.read(results.worlds) > 0,
+        lambda results: Worlds.casus.read(results.world_table) > 0,
         columns=(Worlds.casus,),
         range_of=outcome_ranges.range_of_casus,
     ),

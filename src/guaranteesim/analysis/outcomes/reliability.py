@@ -35,11 +35,10 @@ def estimate_observed_reliability(results: Results) -> Estimate:
 
 def count_tests(results: Results) -> tuple[np.ndarray, np.ndarray]:
     """Return the tests met and all tests per world, integers (W,) each."""
-    worlds = results.worlds
+    worlds = results.world_table
     return Worlds.obligations_kept.read(worlds), Worlds.obligations.read(worlds)
 
 
 def _estimate_mean_of(results: Results, column: str) -> Estimate:
-    return (
-        estimate_mean(results.worlds[column], ValueRange(0.0, 1.0)) if column in results.worlds else UNKNOWN
-    )
+    worlds = results.world_table
+    return estimate_mean(worlds[column], ValueRange(0.0, 1.0)) if column in worlds else UNKNOWN

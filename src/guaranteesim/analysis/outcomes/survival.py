@@ -23,7 +23,7 @@ def build_survival_table(results: Results) -> pd.DataFrame:
         ``high``. The interval is that of Greenwood [Greenwood1926] on the scale of log(−log S). Where S is 0
         or 1 that scale is not defined, and the interval is the exact binomial bound.
     """
-    horizon, worlds = results.scenario.run.horizon_months, len(results.worlds)
+    horizon, worlds = results.scenario.run.horizon_months, len(results.world_table)
     ended = np.bincount(_find_violation_months(results), minlength=horizon)[:horizon]
     at_peace = worlds - np.concatenate([[0], np.cumsum(ended)])
     low, high = _compute_survival_band(at_peace / worlds, worlds)
@@ -38,22 +38,23 @@ def estimate_median_peace(results: Results) -> Estimate:
 
     The median is inf where at least half of the worlds are still at peace at the horizon.
     """
-    months = results.worlds[Worlds.peace_months].to_numpy(dtype=np.float64)
+    months = results.world_table[Worlds.peace_months].to_numpy(dtype=np.float64)
     # Worlds still at peace have an unknown end beyond the horizon: inf in the order of values.
-    return estimate_median(np.where(results.worlds[Worlds.major_violation], months, np.inf))
+    return estimate_median(np.where(results.world_table[Worlds.major_violation], months, np.inf))
 
 
 def estimate_mean_peace(results: Results) -> Estimate:
     """Return the mean months of peace within the horizon (restricted mean survival time)."""
-    return estimate_mean(results.worlds[Worlds.peace_months], outcome_ranges.range_of_peace_months(results))
+    return estimate_mean(
+        results.world_table[Worlds.peace_months], outcome_ranges.range_of_peace_months(results)
+    )
 
 
 def _find_violation_months(results: Results) -> np.ndarray:
     """Return the months of peace completed, for the worlds with a major violation."""
-    worlds = results.worlds
-    return worlds.loc[worlds[Worlds.major_violation].astype(bool), Worlds.peace_months].to_numpy(
-        dtype=np.int64
-    )
+    worlds = results.world_table
+    violated = worlds[Worlds.major_violation].astype(bool)
+    return worlds[Worlds.peace_months][violated].to_numpy(dtype=np.int64)
 
 
 def _compute_survival_band(survival: Floats, worlds: int) -> tuple[Floats, Floats]:

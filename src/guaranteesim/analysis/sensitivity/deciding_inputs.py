@@ -47,7 +47,9 @@ def find_deciding_inputs(run: Results, other: Results | None, outcome: Outcome) 
         None if nothing can be said: too few worlds, no uncertain input, or the same value in every world.
     """
     runs = [_shorten(item) for item in (run, other) if item is not None]
-    if len(runs[0].worlds) < LEAST_WORLDS or not any(list_uncertain_inputs(item.scenario) for item in runs):
+    if len(runs[0].world_table) < LEAST_WORLDS or not any(
+        list_uncertain_inputs(item.scenario) for item in runs
+    ):
         return None
     if any(outcome.compute_by_world(item) is None for item in runs):
         return None
@@ -64,7 +66,7 @@ def find_deciding_inputs(run: Results, other: Results | None, outcome: Outcome) 
 def _estimate_ends(runs: Sequence[Results], outcome: Outcome, path: str) -> tuple[Estimate, Estimate] | None:
     """Return an outcome, or its difference between two runs, where an input is lowest and highest."""
     holder = next(run for run in runs if path in list_uncertain_inputs(run.scenario))
-    worlds = np.arange(len(holder.worlds))
+    worlds = np.arange(len(holder.world_table))
     drawn = draw_inputs(holder.scenario, holder.scenario.run.seed, worlds, {path}).column(path).to_numpy()
     order = np.argsort(drawn, kind="stable")
     lowest, highest = np.array_split(order, _PARTS)[0], np.array_split(order, _PARTS)[-1]
@@ -89,7 +91,7 @@ def find_inputs_by_run(runs: Sequence[Results], outcome: Outcome) -> dict[str, t
     there = [item for item in short if outcome.compute_by_world(item) is not None]
     decided: dict[str, tuple[str, ...]] = {item.name: () for item in runs}
     uncertain = any(list_uncertain_inputs(item.scenario) for item in there)
-    if not there or len(there[0].worlds) < LEAST_WORLDS or not uncertain:
+    if not there or len(there[0].world_table) < LEAST_WORLDS or not uncertain:
         return decided
     for item in analyse_runs(there, [outcome], pairs=[]).outputs:
         decided[item.output.name] = tuple(influence.name for influence in item.found.resolved)
@@ -119,4 +121,4 @@ def predict_from_inputs(run: Results, paths: Sequence[str], values: Floats) -> F
 
 def _shorten(run: Results) -> Results:
     """Return the first worlds of a run."""
-    return run if len(run.worlds) <= MOST_WORLDS else replace(run, worlds=run.worlds.iloc[:MOST_WORLDS])
+    return replace(run, world_table=run.world_table.head(MOST_WORLDS))

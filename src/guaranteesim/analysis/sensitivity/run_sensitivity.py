@@ -215,7 +215,7 @@ def analyse_runs(
         tuple(item for item in list_fixed_numbers(scenarios) if not item.path.startswith(_NOT_SIMULATED)),
         list_switches(scenarios[0]),
         len(matrix.paths),
-        len(runs[0].worlds),
+        len(runs[0].world_table),
         scenarios[0].run.seed,
         next((item for item in there if chosen is not None and _is_same(item, chosen)), None),
     )
@@ -225,7 +225,7 @@ class _InputMatrix:
     """Draws of the inputs of several runs. An input has the same draw in every run that has it."""
 
     def __init__(self, runs: Sequence[Results]) -> None:
-        worlds, seed = Worlds.world.read(runs[0].worlds), runs[0].scenario.run.seed
+        worlds, seed = Worlds.world.read(runs[0].world_table), runs[0].scenario.run.seed
         paths: list[str] = []
         columns: list[Floats] = []
         self._having: dict[str, set[str]] = {}
@@ -291,7 +291,7 @@ LEAST_WORLDS = 100
 
 
 def _refuse_unlike(runs: Sequence[Results]) -> None:
-    sizes = {len(run.worlds) for run in runs}
+    sizes = {len(run.world_table) for run in runs}
     seeds = {run.scenario.run.seed for run in runs}
     if len(sizes) > 1 or len(seeds) > 1:
         raise UserError(

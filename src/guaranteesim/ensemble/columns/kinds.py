@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from guaranteesim.ensemble.lazy_tables import LazyTable
+
 # What the placeholders in the names of families stand for. Any other one stands for a name in lower case.
 _PLACEHOLDERS: Mapping[str, str] = {
     "<S>": "[A-Z][A-Z0-9_]*",
@@ -70,7 +72,7 @@ class WholeColumn(Column):
     arrow_type = "int64"
     pandas_dtype = "int64"
 
-    def read(self, frame: pd.DataFrame) -> NDArray[np.int64]:
+    def read(self, frame: pd.DataFrame | LazyTable) -> NDArray[np.int64]:
         """Return the values, int64 (rows,)."""
         return frame[self].to_numpy(dtype="int64")
 
@@ -81,7 +83,7 @@ class NumberColumn(Column):
     arrow_type = "double"
     pandas_dtype = "float64"
 
-    def read(self, frame: pd.DataFrame) -> NDArray[np.float64]:
+    def read(self, frame: pd.DataFrame | LazyTable) -> NDArray[np.float64]:
         """Return the values, float64 (rows,)."""
         return frame[self].to_numpy(dtype="float64")
 
@@ -92,7 +94,7 @@ class MissingNumberColumn(NumberColumn):
     pandas_dtype = "Float64"
     nullable = True
 
-    def read(self, frame: pd.DataFrame) -> NDArray[np.float64]:
+    def read(self, frame: pd.DataFrame | LazyTable) -> NDArray[np.float64]:
         """Return the values, float64 (rows,), NaN where one is missing."""
         return frame[self].to_numpy(dtype="float64", na_value=float("nan"))
 
@@ -107,7 +109,7 @@ class FlagColumn(Column):
         """Return the column; its unit is "yes/no"."""
         return super().__new__(cls, name, "yes/no", meaning, optional=optional)
 
-    def read(self, frame: pd.DataFrame) -> NDArray[np.bool_]:
+    def read(self, frame: pd.DataFrame | LazyTable) -> NDArray[np.bool_]:
         """Return the values, bool (rows,)."""
         return frame[self].to_numpy(dtype="bool")
 
@@ -129,7 +131,7 @@ class WordColumn(Column):
         column.words = words
         return column
 
-    def read(self, frame: pd.DataFrame) -> NDArray[np.object_]:
+    def read(self, frame: pd.DataFrame | LazyTable) -> NDArray[np.object_]:
         """Return the values, str (rows,)."""
         return frame[self].astype(str).to_numpy(dtype="object")
 
@@ -167,7 +169,7 @@ class ColumnFamily(Generic[C]):
         renamed: C | None = self.pattern.rename(name) if re.fullmatch(text, name) else None
         return renamed
 
-    def list_keys(self, frame: pd.DataFrame) -> list[str]:
+    def list_keys(self, frame: pd.DataFrame | LazyTable) -> list[str]:
         """Return the keys of the columns in a frame, in its order; the pattern must have one placeholder."""
         before, _, after = re.split(r"(<\w+>)", str(self.pattern))
         found = (name for name in map(str, frame.columns) if self.find_column(name) is not None)

@@ -29,7 +29,12 @@ from guaranteesim.ensemble.keep.manifest import find_version, hash_code, hash_sc
 from guaranteesim.ensemble.keep.markers import EXPERIMENT, Marker, hash_content
 from guaranteesim.ensemble.keep.run_store import open_block_shelf, write_table
 from guaranteesim.ensemble.run.block_ranges import Block
-from guaranteesim.ensemble.run.executors import BlockExecutor, run_tasks
+from guaranteesim.ensemble.run.executors import (
+    BlockExecutor,
+    agree_executor,
+    count_processes_here,
+    run_tasks,
+)
 from guaranteesim.ensemble.run.plan import MOST_WORLDS, check_seed, check_whole_number, find_gaps
 from guaranteesim.ensemble.run.worker_pool import open_worker_pool
 from guaranteesim.errors import UserError
@@ -75,7 +80,7 @@ def run_experiment(
         out: A folder in which to keep the results, holding only a few blocks in memory. What is finished
             there is used again, so that an interrupted experiment goes on where it was.
         replace: Replace finished results of something else in ``out``, which is refused otherwise.
-        executor: Where blocks run instead: anything with the ``map`` of ``concurrent.futures``.
+        executor: Where blocks run instead, as for :func:`~guaranteesim.ensemble.run_scenario`.
         progress: Called with the number of worlds done so far, and of all.
 
     Raises:
@@ -84,6 +89,7 @@ def run_experiment(
         StorageError: if results cannot be kept, or the folder is in use.
     """
     _refuse_bad_names(scenarios)
+    executor, workers = agree_executor(executor, workers)
     worlds, workers = check_whole_number("worlds", worlds, 1), check_whole_number("workers", workers, 1)
     if worlds > MOST_WORLDS:
         raise UserError(f"a row cannot have {worlds:,} worlds; ask for fewer (at most {MOST_WORLDS:,})")
@@ -91,7 +97,9 @@ def run_experiment(
     shared = tuple(share_blocks(scenarios, design, worlds, own_luck))
     _refuse_bad_values(shared, design)
     kept = None if columns is None else tuple(columns)
-    refuse_too_large_experiment(shared, workers, kept, None if out is None else Path(out))
+    refuse_too_large_experiment(
+        shared, count_processes_here(executor, workers), kept, None if out is None else Path(out)
+    )
     work = _ExperimentWork(shared, seed, workers, kept, executor, progress or _ignore_progress)
     if out is None:
         source: RowSource = TablesInMemory(work.simulate_in_memory())

@@ -152,15 +152,9 @@ class ExperimentResults:
 
         Outcomes of worlds can be computed from them. Lines are those of :meth:`read_worlds`.
         """
-        import pandas as pd
-
-        nothing = pd.DataFrame()
         return Results(
             scenario=self.scenarios[self._find_scenario(name)],
             worlds=self.read_worlds(name, columns),
-            events=nothing,
-            monthly=nothing,
-            timeline=nothing,
             manifest={"seed": self.seed},
         )
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guaranteesim.ensemble.experiment.design import Design
+from guaranteesim.ensemble.experiment.neutral_terms import complete_terms
 from guaranteesim.ensemble.keep.markers import hash_content
 from guaranteesim.ensemble.run.plan import MOST_WORLDS
 from guaranteesim.model.arrangement.structure import list_structure
@@ -93,6 +94,9 @@ def share_blocks(
 
     A path of the design that a scenario does not have is left out for this scenario.
     """
+    if not design.paths:
+        # A path of the design would set the neutral number of a scenario that does not have the term.
+        scenarios = complete_terms(scenarios, lambda scenario: _describe_structure(scenario, design))
     numbers = [dict(list_quantities(scenario)) for scenario in scenarios]
     groups: dict[tuple[str, bytes], list[int]] = {}
     for member, scenario in enumerate(scenarios):

@@ -38,10 +38,12 @@ class BlockShelf(Generic[Tables]):
 
     def put_block(self, block: Block, tables: Tables) -> None:
         """Keep a finished block; ``StorageError`` if the disk will not have it."""
-        payload = _pack_tables(tables)
+        self.put_packed(block, pack_block(tables))
+
+    def put_packed(self, block: Block, content: bytes) -> None:
+        """Keep a finished block that :func:`pack_block` has packed elsewhere; errors as :meth:`put_block`."""
         with write_atomically(self._locate_block(block)) as file:
-            file.write(hashlib.sha256(payload).digest())
-            file.write(payload)
+            file.write(content)
 
     def get_block(self, block: Block) -> Tables:
         """Return a finished block; ``StorageError`` if it is missing or damaged."""
@@ -77,20 +79,37 @@ class BlockShelf(Generic[Tables]):
                 content = memoryview(file.read())
         except (OSError, StorageError):
             return None
-        whole = hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]
-        return content[_DIGEST:] if whole else None
+        return _find_payload(content)
 
     def _locate_block(self, block: Block) -> Path:
         return self.folder / f"block-{block.first}-{block.count}.arrows"
 
 
-def _pack_tables(tables: Any) -> bytes:
+def pack_block(tables: Any) -> bytes:
+    """Return a finished block as its file holds it: a digest, and a stream for each table."""
     buffer = io.BytesIO()
+    buffer.write(bytes(_DIGEST))
     for field in fields(tables):
         table = getattr(tables, field.name)
         with pa.ipc.new_stream(buffer, table.schema) as stream:
             stream.write_table(table)
+    with buffer.getbuffer() as content:
+        content[:_DIGEST] = hashlib.sha256(content[_DIGEST:]).digest()
     return buffer.getvalue()
+
+
+def unpack_block(content: bytes, kind: type[Tables]) -> Tables:
+    """Return the tables that :func:`pack_block` has packed; ``StorageError`` if they are damaged."""
+    payload = _find_payload(memoryview(content))
+    if payload is None:
+        raise StorageError("a finished block was damaged on its way from the worker; give the command again")
+    tables: Tables = _unpack_tables(payload, kind)
+    return tables
+
+
+def _find_payload(content: memoryview) -> memoryview | None:
+    whole = hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]
+    return content[_DIGEST:] if whole else None
 
 
 def _unpack_tables(content: memoryview, kind: Any) -> Any:

@@ -16,7 +16,8 @@ from guaranteesim.ensemble.keep.markers import FORMAT, PROGRAM, RUN, hash_conten
 from guaranteesim.ensemble.run.plan import RunPlan
 from guaranteesim.scenario.schema import Scenario
 
-_PACKAGES = ("numpy", "scipy", "mesa", "pandas", "pyarrow")
+PACKAGES = ("numpy", "scipy", "mesa", "pandas", "pyarrow")
+"""Packages whose versions decide the results."""
 # Parts of the package whose code decides what a run gives.
 _SIMULATES = ("model", "scenario", "treaty", "ensemble", "equations.py", "streams.py")
 # Code, and the numbers fitted to the record, which a scenario names only by their path.
@@ -47,7 +48,7 @@ def build_manifest(plan: RunPlan) -> dict[str, Any]:
         "platform": {
             "system": platform.system(),
             "machine": platform.machine(),
-            "cpu_features": _list_cpu_features(),
+            "cpu_features": list_cpu_features(),
         },
         "scenario": scenario,
     }
@@ -89,7 +90,7 @@ def hash_code() -> str:
 
 
 def _collect_versions() -> dict[str, str]:
-    return {name: find_version(name) for name in _PACKAGES}
+    return {name: find_version(name) for name in PACKAGES}
 
 
 def find_version(package: str) -> str:
@@ -101,7 +102,7 @@ def find_version(package: str) -> str:
 
 
 @cache
-def _list_cpu_features() -> list[str]:
-    """Vector instructions NumPy found: the last bits of exp and log depend on them."""
+def list_cpu_features() -> list[str]:
+    """Return the vector instructions NumPy found: the last bits of exp and log depend on them."""
     found = np.show_config(mode="dicts")["SIMD Extensions"]
     return sorted({*found.get("baseline", ()), *found.get("found", ())})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Container
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,14 @@ from guaranteesim.ensemble.keep.files import (
 from guaranteesim.ensemble.keep.markers import RUN, Marker, locate_marker, read_marker
 from guaranteesim.ensemble.keep.run_store import TABLES, locate_table
 from guaranteesim.ensemble.keep.verification import describe_outdated, describe_unfinished, find_file_problem
+from guaranteesim.ensemble.lazy_tables import (
+    MOST_AS_FRAME,
+    FrameTable,
+    LazyTable,
+    ParquetTable,
+    estimate_frame_bytes,
+    seal_file,
+)
 from guaranteesim.ensemble.pandas_frames import convert_to_frame
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import GuaranteesimError, StorageError, UserError
@@ -51,15 +59,21 @@ def read_results(folder: str | Path, tables: Collection[str] = TABLES) -> Result
         )
     refuse_damaged(marker, apart={locate_table(Path(), name).name for name in TABLES})
     scenario = _read_scenario(marker)
-    frames = {
-        name: _read_table(locate_table(folder, name), marker) if name in tables else pd.DataFrame()
-        for name in TABLES
-    }
-    if len(frames["worlds"]) != scenario.run.worlds:
+    read = {name: _open_table(locate_table(folder, name), marker) for name in TABLES if name in tables}
+    if len(read["worlds"]) != scenario.run.worlds:
         raise StorageError(
             f"{locate_table(folder, 'worlds')} has not as many rows as there are worlds: {_AGAIN}"
         )
-    return Results(scenario=scenario, **frames, manifest=dict(marker.content), folder=folder)
+    small = {name: table.to_frame() for name, table in read.items() if name not in ("worlds", "events")}
+    return Results(
+        scenario,
+        read["worlds"],
+        read.get("events"),
+        small.get("monthly"),
+        small.get("timeline"),
+        dict(marker.content),
+        folder,
+    )
 
 
 def recreate_inputs(folder: str | Path) -> pd.DataFrame:
@@ -128,14 +142,15 @@ def _read_scenario(marker: Marker) -> Scenario:
         raise StorageError(f"the scenario in {path} cannot be read: {first}") from error
 
 
-def _read_table(path: Path, marker: Marker) -> pd.DataFrame:
-    """Return a table read from the very bytes whose hash was checked."""
+def _open_table(path: Path, marker: Marker) -> LazyTable:
+    """Return a table of the very bytes whose hash was checked; a large one is read by column later."""
     try:
         with open_plain_file(path) as file:
             if hash_open_file(file) != marker.files.get(path.name):
                 raise StorageError(f"{path} was changed or damaged after it was written: {_AGAIN}")
+            seal = seal_file(file.fileno())
             file.seek(0)
-            table = convert_to_frame(_parse_table(file))
+            table = _choose_table(path, file, seal)
     except FileNotFoundError:
         raise StorageError(f"{path} is missing: {_AGAIN}") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException) as error:
@@ -145,5 +160,9 @@ def _read_table(path: Path, marker: Marker) -> pd.DataFrame:
     return table
 
 
-def _parse_table(file: Any) -> pa.Table:
-    return pq.read_table(file)
+def _choose_table(path: Path, file: BinaryIO, seal: tuple[int, ...]) -> LazyTable:
+    with pq.ParquetFile(file) as parquet:
+        rows, schema = parquet.metadata.num_rows, parquet.schema_arrow
+        if estimate_frame_bytes(schema, rows) > MOST_AS_FRAME:
+            return ParquetTable(path, seal, parquet.metadata)
+        return FrameTable(convert_to_frame(parquet.read(use_threads=False)))

@@ -117,6 +117,7 @@ def write_table(path: Path, parts: Iterable[pa.Table]) -> None:
         for group in split_row_groups(parts):
             writer = writer or pq.ParquetWriter(file, group.schema, compression="zstd")
             writer.write_table(group, row_group_size=_ROWS)
+            del group  # let it go before the next is put together
         if writer is not None:
             writer.close()
 
@@ -129,9 +130,15 @@ def split_row_groups(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
         waiting.append(part)
         rows += part.num_rows
         while rows >= _ROWS:
-            together = pa.concat_tables(waiting)
-            yield together.slice(0, _ROWS).combine_chunks()
-            waiting = [together.slice(_ROWS)]
+            group, waiting = _take_row_group(waiting)
             rows -= _ROWS
+            yield group
+            del group  # let it go before the next is put together
     if waiting:
         yield pa.concat_tables(waiting).combine_chunks()
+
+
+def _take_row_group(waiting: list[pa.Table]) -> tuple[pa.Table, list[pa.Table]]:
+    """Return a contiguous row group, and the rows left over; the parts it was copied from are let go."""
+    together = pa.concat_tables(waiting)
+    return together.slice(0, _ROWS).combine_chunks(), [together.slice(_ROWS)]

@@ -11,7 +11,9 @@ from typing import Any, Protocol, TypeVar
 from guaranteesim.ensemble.keep.block_shelf import BlockShelf
 from guaranteesim.ensemble.run.block_ranges import Block
 from guaranteesim.ensemble.run.blocks import BlockTables, simulate_block
-from guaranteesim.ensemble.run.worker_pool import Pool, hold_interrupts, open_worker_pool
+from guaranteesim.ensemble.run.cluster import Cluster, adopt_executor
+from guaranteesim.ensemble.run.executor_in_use import find_executor
+from guaranteesim.ensemble.run.worker_pool import Pool, hold_interrupts, open_process_pool
 from guaranteesim.errors import GuaranteesimError
 from guaranteesim.scenario.schema import Scenario
 
@@ -19,7 +21,7 @@ Made = TypeVar("Made")
 
 
 class BlockExecutor(Protocol):
-    """Interface of an executor, met by ``concurrent.futures`` and Dask's ``Client``."""
+    """Interface of an executor, met by ``concurrent.futures``, Dask's ``Client`` and :class:`Cluster`."""
 
     def map(self, function: Any, tasks: Any, /) -> Iterable[Any]:
         """Results, or futures with a ``result()``, in the order of ``tasks``."""
@@ -68,6 +70,17 @@ def run_task(task: Task[Made]) -> Made | None:
     return None
 
 
+def agree_executor(executor: BlockExecutor | None, workers: int) -> tuple[BlockExecutor | None, int]:
+    """Return where blocks run, and how many at a time: on what is given, or else on what is in use."""
+    found = adopt_executor(find_executor() if executor is None else executor)
+    return found, found.count_threads() if isinstance(found, Cluster) else workers
+
+
+def count_processes_here(executor: BlockExecutor | None, workers: int) -> int:
+    """Return how many processes of this machine hold a block at a time."""
+    return workers if executor is None or isinstance(executor, Pool) else 1
+
+
 def run_tasks(
     tasks: Sequence[Task[Made]], workers: int, executor: BlockExecutor | None = None
 ) -> Iterator[tuple[int, Made | None]]:
@@ -78,12 +91,14 @@ def run_tasks(
     Raises:
         GuaranteesimError: if a worker process dies.
     """
-    if isinstance(executor, Executor):
+    if isinstance(executor, Cluster):
+        yield from executor.run_tasks(tasks)
+    elif isinstance(executor, Executor):
         yield from _submit_tasks(tasks, executor)
     elif executor is not None:
         yield from _map_tasks(tasks, executor)
     elif min(workers, len(tasks)) > 1:
-        with open_worker_pool(min(workers, len(tasks))) as pool:
+        with open_process_pool(min(workers, len(tasks))) as pool:
             yield from _submit_tasks(tasks, pool)
     else:
         for position, task in enumerate(tasks):

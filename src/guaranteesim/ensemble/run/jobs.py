@@ -17,6 +17,7 @@ from guaranteesim.ensemble.keep.block_shelf import BlockShelf
 from guaranteesim.ensemble.keep.manifest import build_manifest, compute_identity
 from guaranteesim.ensemble.keep.results_reader import read_results
 from guaranteesim.ensemble.keep.run_store import INPUTS, TABLES, RunStore, locate_table
+from guaranteesim.ensemble.lazy_tables import make_table_in_memory
 from guaranteesim.ensemble.pandas_frames import convert_to_frame
 from guaranteesim.ensemble.results import Results
 from guaranteesim.ensemble.run.block_ranges import Block
@@ -68,11 +69,15 @@ class Job(ABC):
 
         All other tables are empty, and the job can be extended afterwards.
         """
-        nothing = pd.DataFrame()
-        parts = [self._get_worlds(block) for block in self._blocks]
-        there = [column for column in columns if column in parts[0].column_names]
-        worlds = convert_to_frame(pa.concat_tables([part.select(there) for part in parts]))
-        return Results(self.plan.scenario, worlds, nothing, nothing, nothing, build_manifest(self.plan))
+        parts = [self._read_columns(block, columns) for block in self._blocks]
+        worlds = pd.concat(parts, ignore_index=True)
+        return Results(self.plan.scenario, worlds, manifest=build_manifest(self.plan))
+
+    def _read_columns(self, block: Block, columns: Sequence[str]) -> pd.DataFrame:
+        table = self._get_worlds(block)
+        there = [column for column in columns if column in table.column_names]
+        # A copy lets the block go: its columns are views into the bytes of the whole file.
+        return convert_to_frame(table.select(there)).copy()
 
     @abstractmethod
     def _get_worlds(self, block: Block) -> pa.Table:
@@ -114,8 +119,8 @@ class PassingJob(Job):
         world = find_telling_world(self.plan.scenario, events)
         return Results(
             scenario=self.plan.scenario,
-            worlds=convert_to_frame(worlds),
-            events=convert_to_frame(pa.concat_tables(events)),
+            worlds=make_table_in_memory(worlds),
+            events=make_table_in_memory(pa.concat_tables(events)),
             monthly=convert_to_frame(merge_monthly_counts(part.monthly for part in parts)),
             timeline=convert_to_frame(self._follow_world(worlds.slice(world, 1))),
             manifest=build_manifest(self.plan),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guaranteesim.ensemble.run.cores import choose_workers
+from guaranteesim.ensemble.run.executor_in_use import find_executor
 from guaranteesim.ensemble.run.footprint import estimate_block_bytes, estimate_row_bytes
 from guaranteesim.ensemble.run.memory import measure_available_memory
 from guaranteesim.ensemble.run.plan import RunPlan, plan_run
@@ -16,8 +17,13 @@ from guaranteesim.scenario.schema import Scenario
 
 # An interpreter with what it imports.
 _PROCESS = 200e6
-# Rows that are kept are there as Arrow tables and as frames for a while.
+# Rows that stay in memory are there as Arrow tables and as frames for a while.
 _KEPT_TWICE = 1.5
+# Of rows that go to files, a row group is there as blocks, as one table and as what is written of it.
+_ROWS_WRITTEN = 65_536
+_WRITTEN_COPIES = 2.5
+# Columns of results in files are read one by one; an analysis holds some of them, and its own values.
+_ANALYSED_BYTES = 160
 # Blocks and merged tables lie beside each other until the run is complete.
 _ON_DISK = 2.0
 
@@ -36,7 +42,7 @@ def estimate_need(plans: Sequence[RunPlan], workers: int, *, kept: bool) -> Need
     Args:
         plans: The runs.
         workers: Processes that simulate blocks at the same time; with one, this process does it itself.
-        kept: Whether the results are written to disk.
+        kept: Whether the results are written to disk; their rows then do not stay in memory.
     """
     rows = sum(plan.worlds * estimate_row_bytes(plan.scenario) for plan in plans)
     block = max(min(plan.block_size, plan.worlds) * estimate_block_bytes(plan.scenario) for plan in plans)
@@ -44,8 +50,14 @@ def estimate_need(plans: Sequence[RunPlan], workers: int, *, kept: bool) -> Need
     # Workers beyond the number of blocks have nothing to hold.
     simulating = min(workers, blocks)
     processes = 1 + (simulating if workers > 1 else 0)
-    memory = processes * _PROCESS + simulating * block + _KEPT_TWICE * rows
-    return Need(memory, _ON_DISK * rows if kept else 0.0)
+    held = _estimate_analysed_bytes(plans) if kept else _KEPT_TWICE * rows
+    return Need(processes * _PROCESS + simulating * block + held, _ON_DISK * rows if kept else 0.0)
+
+
+def _estimate_analysed_bytes(plans: Sequence[RunPlan]) -> float:
+    """Estimate what merging blocks into files, and reading columns of all of them, take."""
+    written = max(min(plan.worlds, _ROWS_WRITTEN) * estimate_row_bytes(plan.scenario) for plan in plans)
+    return _WRITTEN_COPIES * written + _ANALYSED_BYTES * sum(plan.worlds for plan in plans)
 
 
 def refuse_too_large(plans: Sequence[RunPlan], workers: int, folders: Sequence[Path] | None) -> None:
@@ -102,7 +114,7 @@ def refuse_oversize(
     plans = [plan_run(item, worlds, None, share, None, len(scenarios)) for item in scenarios]
     several = len(scenarios) > 1
     folders = None if folder is None else [folder / item.name if several else folder for item in scenarios]
-    refuse_too_large(plans, share, folders)
+    refuse_too_large(plans, 1 if find_executor() else share, folders)
 
 
 def measure_free_disk(folder: Path) -> int | None:

@@ -12,7 +12,12 @@ from guaranteesim.ensemble.keep.manifest import build_manifest
 from guaranteesim.ensemble.keep.run_store import open_store
 from guaranteesim.ensemble.results import Results
 from guaranteesim.ensemble.run.cores import choose_workers
-from guaranteesim.ensemble.run.executors import BlockExecutor, run_tasks
+from guaranteesim.ensemble.run.executors import (
+    BlockExecutor,
+    agree_executor,
+    count_processes_here,
+    run_tasks,
+)
 from guaranteesim.ensemble.run.growth import Growth, find_decided_worlds
 from guaranteesim.ensemble.run.jobs import Job, Keep, KeptJob, PassingJob
 from guaranteesim.ensemble.run.plan import RunPlan, plan_run
@@ -53,7 +58,9 @@ def run_scenario(
         block_size: Worlds simulated side by side; a good size is chosen if not given.
         out: A folder in which to keep the results. What is finished there is used again, so that an
             interrupted run goes on where it was. Without it everything stays in memory.
-        executor: Where blocks run instead: anything with the ``map`` of ``concurrent.futures``.
+        executor: Where blocks run instead: a Dask client, a cluster of
+            :func:`~guaranteesim.ensemble.open_cluster`, or anything with the ``map`` of
+            ``concurrent.futures``, whose workers must see the folder ``out``.
         progress: Called with the number of worlds done so far, and of all.
         replace: Replace finished results of another scenario or size in ``out``, which is refused otherwise.
         inputs: Write ``inputs.parquet`` into ``out`` as well: the draws of the uncertain inputs, one row per
@@ -66,9 +73,10 @@ def run_scenario(
         UserError: for numbers that make no sense, and for a folder that cannot be used.
         StorageError: if results cannot be kept while the run goes on, or the folder is in use.
     """
+    executor, workers = agree_executor(executor, workers)
     folders = None if out is None else [locate_results_folder(out)]
     plans, growth = _plan_runs([scenario], worlds, seed, workers, block_size, folders, growth)
-    refuse_too_large(plans, 1 if executor else workers, folders)
+    refuse_too_large(plans, count_processes_here(executor, workers), folders)
     jobs = _JobOptions(workers, replace, inputs, keep, growth)
     [results] = _run_plans(plans, folders, jobs, executor, progress or _ignore_progress)
     return results
@@ -98,13 +106,14 @@ def run_scenarios(
         UserError: as :func:`run_scenario`, and if two scenarios have the same name.
         StorageError: as :func:`run_scenario`.
     """
+    executor, workers = agree_executor(executor, workers)
     names = [scenario.name for scenario in scenarios]
     for name in names:
         if names.count(name) > 1:
             raise UserError(f"two scenarios have the name {name}: give each a name of its own")
     folders = None if out is None else [locate_subfolder(locate_results_folder(out), name) for name in names]
     plans, growth = _plan_runs(scenarios, worlds, seed, workers, block_size, folders, growth)
-    refuse_too_large(plans, 1 if executor else workers, folders)
+    refuse_too_large(plans, count_processes_here(executor, workers), folders)
     jobs = _JobOptions(workers, replace, inputs, growth=growth)
     return _run_plans(plans, folders, jobs, executor, progress or _ignore_progress)
 
@@ -195,7 +204,7 @@ def _grow_jobs(
             for job in jobs
         ]
         try:
-            refuse_too_large(plans, 1 if executor else workers, folders)
+            refuse_too_large(plans, count_processes_here(executor, workers), folders)
         except UserError:
             return
         for job, plan in zip(jobs, plans, strict=True):

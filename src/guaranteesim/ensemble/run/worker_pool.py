@@ -11,18 +11,34 @@ from contextlib import contextmanager
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from guaranteesim.ensemble.run.executor_in_use import find_executor
+
+if TYPE_CHECKING:
+    from guaranteesim.ensemble.run.executors import BlockExecutor
 
 _STOPPING = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 
 
 class Pool(ProcessPoolExecutor):
-    """A pool made by :func:`open_worker_pool`, which sees to what is left in it when it ends."""
+    """A pool made by :func:`open_process_pool`, which sees to what is left in it when it ends."""
 
 
 @contextmanager
-def open_worker_pool(workers: int) -> Iterator[Pool]:
-    """Yield a pool to hand to several runs as their ``executor``: starting one takes seconds.
+def open_worker_pool(workers: int) -> Iterator[BlockExecutor]:
+    """Yield an executor to hand to several runs: the one in use, or else a pool (seconds to start)."""
+    in_use = find_executor()
+    if in_use is not None:
+        yield in_use
+        return
+    with open_process_pool(workers) as pool:
+        yield pool
+
+
+@contextmanager
+def open_process_pool(workers: int) -> Iterator[Pool]:
+    """Yield a pool of processes.
 
     However the block ends, its processes end with it: at once, if it ends by an error or Ctrl-C.
     """

@@ -9,6 +9,10 @@ from guaranteesim.scenario.schema.theatre import AID, FIGHTING, INSTRUMENTS
 GROUND, AIR, SEA, ARMS, INTELLIGENCE, SANCTIONS, LOGISTICS = range(len(INSTRUMENTS))
 FIGHTS = np.array([name in FIGHTING for name in INSTRUMENTS])
 """Mask of the instruments whose use is a clash, shape (7,)."""
+FIGHTING_COLUMNS = np.flatnonzero(FIGHTS)
+"""Their positions, shape (3,)."""
+OTHER_COLUMNS = np.flatnonzero(~FIGHTS)
+"""Positions of all the others, shape (4,)."""
 AID_COLUMNS = np.array([INSTRUMENTS.index(name) for name in AID])
 """Positions of the instruments that can be given without fighting, shape (4,)."""
 

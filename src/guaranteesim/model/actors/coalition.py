@@ -7,15 +7,15 @@ from collections.abc import Callable
 import numpy as np
 
 from guaranteesim.equations import (
-    arrival_weight,
     believed_reliability,
     escalation_fear,
     leaning,
     objection_probability,
     word_weight,
 )
-from guaranteesim.model.actors.axes import ARMS, FIGHTS, SANCTIONS, SUPPORTER_PARTS
+from guaranteesim.model.actors.axes import FIGHTS, SANCTIONS, SUPPORTER_PARTS
 from guaranteesim.model.actors.enablers import Enablers
+from guaranteesim.model.actors.leaders import Leaders
 from guaranteesim.model.actors.procedures import Procedures
 from guaranteesim.model.actors.supporter_arrays import read_worlds
 from guaranteesim.model.actors.supporters import Supporter
@@ -39,6 +39,7 @@ class Coalition:
         self.members = members
         self.codes = tuple(member.code for member in members)
         self.size = len(members)
+        self.leaders = Leaders(model, self.codes)
         self.columns = np.arange(len(members))
         self.lead = self._find_leads()
         self.leads = np.unique(self.lead[self.lead >= 0])
@@ -128,42 +129,6 @@ class Coalition:
     def compute_fighting_be(self, at: Index, share: Floats) -> Floats:
         """Return the brigade-equivalents of shares (k, N, 7), by fighting instrument, (k, N, 3)."""
         return np.asarray((self.be.take(at, 0) * share)[:, :, FIGHTS] * self.read_growth(at)[:, :, None])
-
-    def estimate_be(self, rung: int, at: Index, days: Floats, columns: Index) -> Floats:
-        """Return what the challenger expects states to bring against an act at ``rung``, (k, n, 7).
-
-        The states are those in ``columns`` (n,) and decide after ``days`` (k, n), in the worlds at ``at``
-        (k,). Help inside the window counts in full and later help at its weight. Where the rung opens a war,
-        the challenger adds its ``aid_months`` of arms deliveries. Growth of forces is left out.
-        """
-        window = self.model.ladder.read_number("window_days", rung, at)
-        # Arms are a flow per month, the other instruments a stock.
-        months = window / 30
-        if self.model.ladder.opens_war[rung]:
-            months = months + self.model.numbers.challenger.aid_months.take(at)
-        late = self._weigh_late_help(rung, at)
-        arrival = days[:, :, None] + self.lag_days.take(at, 0).take(columns, 1)
-        weight = arrival_weight(arrival, window[:, None, None], late[:, None, None])
-        weight[:, :, ARMS] *= months[:, None]
-        return np.asarray(self.be.take(at, 0).take(columns, 1) * weight)
-
-    def _weigh_late_help(self, rung: int, at: Index) -> Floats:
-        """Return the weight of help after the window of the act, (k,)."""
-        # In a war that is valued by its course, help that comes weeks later fights for most of it.
-        if self.model.spec.switches.valued_war and self.model.ladder.opens_war[rung]:
-            return np.ones(at.size)
-        return np.asarray(self.model.numbers.theatre.contest.late_weight.take(at))
-
-    def select_fighting(self, rung: int, at: Index, days: Floats, columns: Index, share: Floats) -> Floats:
-        """Return the shares (k, n, 7), decided after ``days`` (k, n), that would be in the fight.
-
-        These are shares of fighting instruments that arrive inside the window of an act at ``rung``, or at
-        any time where the rung opens a war. The others are 0.
-        """
-        window = self.model.ladder.read_number("window_days", rung, at)[:, None, None]
-        arrival = days[:, :, None] + self.lag_days.take(at, 0).take(columns, 1)
-        arrives = np.isfinite(arrival) if self.model.ladder.opens_war[rung] else arrival <= window
-        return np.where(arrives & FIGHTS & (self.units.take(at, 0).take(columns, 1) > 0), share, 0.0)
 
     def read_growth(self, at: Index) -> Floats:
         """Return the growth of what each state can deliver since month 0, (len(at), N)."""

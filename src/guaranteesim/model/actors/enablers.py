@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from guaranteesim.equations import enabled_delivery
-from guaranteesim.model.actors.axes import AID_COLUMNS, FIGHTS
+from guaranteesim.model.actors.axes import AID_COLUMNS, FIGHTING_COLUMNS, SANCTIONS
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
 from guaranteesim.streams import Floats, Index
 
 if TYPE_CHECKING:
     from guaranteesim.model.actors.coalition import Coalition
 
-FIGHTING_COLUMNS = np.flatnonzero(FIGHTS)
-"""Positions of the instruments whose use is a clash."""
-
 
 class Enablers:
     """What hangs on the enablers of W worlds, N supporters and the instruments of :data:`INSTRUMENTS`.
 
     ``share`` (W, N, instruments) is the part of what a state delivers that is missing while its enabler does
-    not act; 0 for a state without one. ``enabler`` (N,) is the column of its enabler, or its own.
+    not act; 0 for a state without one. ``sanctions_share`` (W, N) is that of sanctions. ``enabler`` (N,) is
+    the column of its enabler, or its own.
     """
 
     def __init__(self, coalition: Coalition) -> None:
@@ -40,6 +38,7 @@ class Enablers:
         for column in self.columns:
             dependence: Floats = coalition.members[column].numbers.dependence
             self.share[:, column] = dependence[:, None] * by_instrument
+        self.sanctions_share: Floats = self.share[:, :, SANCTIONS].copy()
 
     @property
     def anything_depends(self) -> bool:

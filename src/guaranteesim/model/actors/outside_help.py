@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from guaranteesim.equations import constant_inclination
-from guaranteesim.model.actors.axes import ARMS, FIGHTS, GROUND
+from guaranteesim.model.actors.axes import ARMS, FIGHTING_COLUMNS, GROUND, OTHER_COLUMNS
 from guaranteesim.model.actors.coalition import Coalition
+from guaranteesim.model.actors.expected_deliveries import ExpectedDeliveries, split_worlds
 from guaranteesim.model.actors.theatre import Theatre
 from guaranteesim.model.arrays import sum_last_axis
 from guaranteesim.streams import Floats, Index
@@ -39,21 +40,28 @@ class OutsideHelp:
 
     def update_forces(self, at: Index) -> None:
         """Update the estimates from what states can deliver today, in the worlds at ``at``."""
-        coalition, columns = self._coalition, self._coalition.columns
-        days, be = coalition.procedures.expected_days.take(at, 0), coalition.be.take(at, 0)
+        for part in split_worlds(at):
+            self._update_portion(part)
+
+    def _update_portion(self, at: Index) -> None:
+        coalition = self._coalition
+        days = coalition.procedures.estimate_days(at)
+        deliveries = ExpectedDeliveries(coalition, at, days, coalition.columns)
         for rung in self._rungs:
-            brought = coalition.estimate_be(rung, at, days, columns)
-            self.expected_aid_be[rung, at] = sum_last_axis(brought[:, :, ~FIGHTS])
-            self.expected_force_be[rung, at] = sum_last_axis(brought[:, :, FIGHTS])
             # All that a state has, since no commitment limits the shares.
-            fighting = coalition.select_fighting(rung, at, days, columns, np.ones(be.shape))
-            self.expected_to_fight[rung, at] = (fighting > 0).any(axis=2)
-            self.expected_fighting_be[rung, at] = sum_last_axis(be * fighting)
-            if coalition.enablers is not None:
-                hanging = coalition.enablers.share.take(at, 0)
-                self.hanging_aid_be[rung, at] = sum_last_axis((brought * hanging)[:, :, ~FIGHTS])
-                self.hanging_force_be[rung, at] = sum_last_axis((brought * hanging)[:, :, FIGHTS])
-                self.hanging_fighting_be[rung, at] = sum_last_axis(be * fighting * hanging)
+            brought, fighting = deliveries.estimate_be(rung), deliveries.find_fighting(rung)
+            fighting_be = deliveries.be.take(FIGHTING_COLUMNS, 2) * fighting
+            self.expected_aid_be[rung, at] = sum_last_axis(brought, OTHER_COLUMNS)
+            self.expected_force_be[rung, at] = sum_last_axis(brought, FIGHTING_COLUMNS)
+            self.expected_to_fight[rung, at] = fighting.any(axis=2)
+            self.expected_fighting_be[rung, at] = sum_last_axis(fighting_be)
+            if deliveries.hanging is not None:
+                hanging = brought * deliveries.hanging
+                self.hanging_aid_be[rung, at] = sum_last_axis(hanging, OTHER_COLUMNS)
+                self.hanging_force_be[rung, at] = sum_last_axis(hanging, FIGHTING_COLUMNS)
+                self.hanging_fighting_be[rung, at] = sum_last_axis(
+                    fighting_be * deliveries.hanging.take(FIGHTING_COLUMNS, 2)
+                )
 
 
 def _compute_base(coalition: Coalition, intercept: Floats, instrument: int) -> Floats:

@@ -6,9 +6,10 @@ import numpy as np
 
 from guaranteesim.equations import monthly_factor
 from guaranteesim.model.actors.axes import CHALLENGER_PARTS, PROTEGE_PARTS
+from guaranteesim.model.actors.leaders import find_tenure_end
 from guaranteesim.model.actors.states import StateAgent
 from guaranteesim.model.actors.theatre import Theatre
-from guaranteesim.model.block import NEVER
+from guaranteesim.model.block import Months
 from guaranteesim.streams import Floats, Index
 
 _SOON = 1e-9
@@ -74,13 +75,25 @@ class Challenger(Belligerent):
         numbers = model.numbers.challenger
         super().__init__(model, numbers.state, numbers.readiness)
         self.motivation = numbers.motivation.copy()
-        self.tenure = numbers.leader_term_months
-        self.tenure_ends = self.draw_tenure_end(self.tenure)
+        self._tenure = numbers.leader_term_months
+        self.tenure_ends = self._draw_tenure_end(np.arange(model.size))
 
     def advance(self) -> None:
         """Grow, and replace leaders whose tenure ends."""
         super().advance()
-        self.replace_leaders()
+        at = np.flatnonzero(self.tenure_ends == self.theatre.month)
+        if at.size:
+            self.take_office(at)
+
+    def _draw_tenure_end(self, at: Index) -> Months:
+        """Return the month in which a tenure that begins now ends, in the worlds at ``at``."""
+        uniform = self.theatre.streams.draw_uniform("term", self.theatre.month, self.code, at)
+        return find_tenure_end(self.theatre.month, uniform, self._tenure.take(at))
+
+    def take_office(self, at: Index) -> None:
+        """Begin the tenure of a new leader in the worlds at ``at``, and draw its motivation."""
+        self.tenure_ends[at] = self._draw_tenure_end(at)
+        self.apply_new_leader(at)
 
     def apply_new_leader(self, at: Index) -> None:
         """Draw the motivation of the new leader."""
@@ -105,9 +118,6 @@ class Protege(Belligerent):
         self.cap, self._drawdown = arrangement.protege_force_cap, arrangement.drawdown_months
         self.ground = self.target_force.copy()
         self.at_outbreak = self.ground.copy()
-        # Its leaders have no part in the model: their tenure never ends.
-        self.tenure_ends = np.full(model.size, NEVER)
-        self.tenure = np.ones(model.size)
 
     @property
     def target_force(self) -> Floats:

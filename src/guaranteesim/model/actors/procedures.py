@@ -26,12 +26,18 @@ class Procedures:
         numbers = model.numbers.theatre.decision
         self._steps: dict[str, DrawnStep] = {name: getattr(numbers, name) for name in STEPS}
         self._named = [model.spec.states[code].procedure for code in self._states]
+        self._naming: dict[str, Index] = {name: self._find_columns(name) for name in STEPS}
         self.least, self.further = np.zeros((2, model.size, len(self._states)))
         for column, code in enumerate(self._states):
             self._set_state(column, code)
         self.information: Floats = numbers.information_days
         self._shape: Floats = numbers.information_shape
         self._informs_late = bool((self.information > 0).any())
+
+    def _find_columns(self, step: str) -> Index:
+        """Return the columns of the states that name a step."""
+        naming = [column for column, named in enumerate(self._named) if named is not None and step in named]
+        return np.array(naming, dtype=np.intp)
 
     def _set_state(self, column: int, code: str) -> None:
         named = self._named[column]
@@ -42,10 +48,10 @@ class Procedures:
             self.least[:, column] += self._steps[name].least_days
             self.further[:, column] += self._steps[name].further_days
 
-    @property
-    def expected_days(self) -> Floats:
-        """Mean days from an act to the decision of each, (W, N)."""
-        return np.asarray(self.least + self.further + self.information[:, None])
+    def estimate_days(self, at: Index) -> Floats:
+        """Return the mean days from an act to the decision of each, (len(at), N)."""
+        further = self.least.take(at, 0) + self.further.take(at, 0)
+        return np.asarray(further + self.information.take(at)[:, None])
 
     def draw_information(self, at: Index) -> Floats:
         """Return the days until all know what happened, one draw for a crisis, (len(at),)."""
@@ -59,15 +65,20 @@ class Procedures:
         model = self._model
         # A state without steps is exponential with mean 1.
         drawn = -np.log(model.streams.draw_uniform_matrix("vote-days", model.month, self._states, at))
+        days = {name: self._draw_step(name, at) for name, columns in self._naming.items() if columns.size}
+        mean = self.further.take(at, 0)
         for column, named in enumerate(self._named):
             if named is not None:
-                drawn[:, column] = self._draw_steps(column, named, at)
+                # In the order of its own steps: the last bit of the sum depends on no other state.
+                taken = sum((days[name][column] for name in named), start=np.zeros(at.size))
+                lasting = mean[:, column]
+                drawn[:, column] = np.divide(taken, lasting, out=np.zeros(at.size), where=lasting > 0)
         return np.asarray(drawn)
 
-    def _draw_steps(self, column: int, named: Sequence[str], at: Index) -> Floats:
-        days, mean = np.zeros(at.size), self.further[:, column].take(at)
-        for name in named:
-            step, stream = self._steps[name], f"procedure-{name}"
-            drawn = self._model.streams.draw_uniform(stream, self._model.month, self._states[column], at)
-            days += gamma_days(drawn, step.shape.take(at), step.further_days.take(at))
-        return np.divide(days, mean, out=np.zeros(at.size), where=mean > 0)
+    def _draw_step(self, name: str, at: Index) -> dict[int, Floats]:
+        """Return the days that one step takes beyond its least, (len(at),) by column of its states."""
+        step, columns = self._steps[name], self._naming[name]
+        states = [self._states[column] for column in columns]
+        drawn = self._model.streams.draw_uniform_matrix(f"procedure-{name}", self._model.month, states, at)
+        days = gamma_days(drawn, step.shape.take(at)[:, None], step.further_days.take(at)[:, None])
+        return dict(zip(columns.tolist(), days.T, strict=True))

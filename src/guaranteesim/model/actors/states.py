@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from guaranteesim.equations import monthly_factor, tenure_months
+from guaranteesim.equations import monthly_factor
 from guaranteesim.model.actors.theatre import Theatre
 from guaranteesim.model.arrays import sum_first_axis
-from guaranteesim.model.block import Months
 from guaranteesim.model.mesa_shim import MesaAgent
 from guaranteesim.streams import Floats, Index
 
@@ -20,10 +19,6 @@ class StateAgent(MesaAgent):
     """
 
     parts: tuple[str, ...]
-    tenure_ends: Months
-    """Month in which the leadership of today ends, (W,)."""
-    tenure: Floats
-    """Mean months in office, (W,)."""
 
     def __init__(self, model: Theatre, code: str) -> None:
         super().__init__(model)
@@ -53,23 +48,3 @@ class StateAgent(MesaAgent):
     def utility(self) -> Floats:
         """Sum of all parts, (W,)."""
         return sum_first_axis(self.utility_by_part)
-
-    def draw_tenure_end(self, mean_months: Floats, at: Index | None = None) -> Months:
-        """Return the month in which a leadership that begins now ends, geometric with the given mean."""
-        uniform = self.theatre.streams.draw_uniform("term", self.theatre.month, self.code, at)
-        # A tenure of less than a month still lasts to the next.
-        return np.asarray(self.theatre.month + 1 + tenure_months(uniform, mean_months), dtype=np.int64)
-
-    def replace_leaders(self) -> None:
-        """Bring a new leadership into office where that of today ends this month."""
-        at = np.flatnonzero(self.tenure_ends == self.theatre.month)
-        if at.size:
-            self.take_office(at)
-
-    def take_office(self, at: Index) -> None:
-        """Begin a new leadership in the worlds at ``at``: draw its tenure and apply what it changes."""
-        self.tenure_ends[at] = self.draw_tenure_end(self.tenure.take(at), at)
-        self.apply_new_leader(at)
-
-    def apply_new_leader(self, at: Index) -> None:
-        """Apply what a new leadership changes; nothing unless a kind of state says otherwise."""

@@ -19,16 +19,17 @@ class SupporterArrays:
     The month's politics works on one state, so on one contiguous row. A crisis reads all states of a few
     worlds with :func:`read_worlds`.
 
-    ``utility_by_part`` is (parts of a supporter, N, W). ``kept`` and ``broken`` count words in the record,
-    ``grown`` is the growth of forces since month 0, ``withdrawn`` is True where a state has withdrawn its
-    support for good, ``latent`` is the uniform that decides on aid in the war. ``sent_be`` and ``sent_from``
-    have
-    :data:`CONTINGENTS` on their last axis, ``pledged`` the instruments of aid.
+    ``utility_by_part`` is (parts of a supporter, N, W). ``mean`` is that of resolve under the leaders of
+    today, ``tenure_ends`` the month in which they leave office. ``kept`` and ``broken`` count words in the
+    record, ``grown`` is the growth of forces since month 0, ``withdrawn`` is True where a state has withdrawn
+    its support for good, ``latent`` is the uniform that decides on aid in the war. ``sent_be`` and
+    ``sent_from`` have :data:`CONTINGENTS` on their last axis, ``pledged`` the instruments of aid.
     """
 
     def __init__(self, states: int, worlds: int) -> None:
         shape = (states, worlds)
         self.resolve, self.kept, self.broken = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+        self.mean, self.tenure_ends = np.zeros(shape), np.full(shape, NEVER)
         self.utility_by_part = np.zeros((len(SUPPORTER_PARTS), *shape))
         self.discount, self.grown = np.ones(shape), np.ones(shape)
         self.withdrawn = np.zeros(shape, dtype=bool)
@@ -41,9 +42,9 @@ class SupporterArrays:
 def read_worlds(values: np.ndarray, at: Index) -> np.ndarray:
     """Return the worlds at ``at`` (k,) of an array (N, W, …), one world per row: shape (k, N, …)."""
     # Contiguous rows: the arithmetic on crises that follows is faster on them.
-    return np.ascontiguousarray(np.moveaxis(values.take(at, 1), 0, 1))
+    return np.ascontiguousarray(values.take(at, 1).swapaxes(0, 1))
 
 
 def write_worlds(values: np.ndarray, at: Index, new: np.ndarray) -> None:
     """Put ``new`` (k, N, …) into the worlds at ``at`` (k,) of an array (N, W, …)."""
-    values[:, at] = np.moveaxis(new, 0, 1)
+    values[:, at] = new.swapaxes(0, 1)

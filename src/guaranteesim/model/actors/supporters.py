@@ -6,10 +6,11 @@ import numpy as np
 
 from guaranteesim.equations import believed_reliability, monthly_factor, resolve_shocks
 from guaranteesim.model.actors.axes import SUPPORTER_PARTS
+from guaranteesim.model.actors.leaders import find_tenure_end
 from guaranteesim.model.actors.states import StateAgent
 from guaranteesim.model.actors.theatre import Theatre
 from guaranteesim.scenario.schema.theatre import INSTRUMENTS
-from guaranteesim.streams import Floats, Index
+from guaranteesim.streams import Floats
 
 
 class Supporter(StateAgent):
@@ -25,7 +26,12 @@ class Supporter(StateAgent):
         arrays = model.supporter_arrays
         self.utility_by_part, self.discount = arrays.utility_by_part[:, row], arrays.discount[row]
         self.grown, self.withdrawn = arrays.grown[row], arrays.withdrawn[row]
-        self.kept, self.broken, self.resolve = arrays.kept[row], arrays.broken[row], arrays.resolve[row]
+        self.kept, self.broken = arrays.kept[row], arrays.broken[row]
+        self.resolve, self.mean, self.tenure_ends = (
+            arrays.resolve[row],
+            arrays.mean[row],
+            arrays.tenure_ends[row],
+        )
         self.sent_be, self.sent_from = arrays.sent_be[row], arrays.sent_from[row]
         self._set_politics()
         events = model.spec.events.values()
@@ -39,13 +45,12 @@ class Supporter(StateAgent):
     def _set_politics(self) -> None:
         politics = self.numbers.resolve
         self._common_shock, self._own_shock = resolve_shocks(politics.volatility, politics.common)
-        self.mean = politics.mean.copy()
-        self.resolve[:] = politics.mean
-        self.tenure = politics.term_months
-        self.tenure_ends = self.draw_tenure_end(self.tenure)
+        self.mean[:] = self.resolve[:] = politics.mean
+        uniform = self.theatre.streams.draw_uniform("term", self.theatre.month, self.code)
+        self.tenure_ends[:] = find_tenure_end(self.theatre.month, uniform, politics.term_months)
 
     def advance(self) -> None:
-        """Let forces grow, resolve drift to its mean with shocks, records fade and leaders change."""
+        """Let forces grow, resolve drift to its mean with shocks, and records fade."""
         super().advance()
         self.grown *= self._monthly_growth
         politics, theatre = self.numbers.resolve, self.theatre
@@ -55,17 +60,6 @@ class Supporter(StateAgent):
         self.resolve += self._own_shock * theatre.streams.draw_normal("resolve", theatre.month, self.code)
         self.kept *= theatre.numbers.beliefs.forgetting
         self.broken *= theatre.numbers.beliefs.forgetting
-        self.replace_leaders()
-
-    def apply_new_leader(self, at: Index) -> None:
-        """Draw the mean resolve of the new leader and forget part of the record."""
-        politics, beliefs = self.numbers.resolve, self.theatre.numbers.beliefs
-        drawn = self.theatre.streams.draw_normal("leader", self.theatre.month, self.code, at)
-        self.mean[at] = politics.mean.take(at) + politics.leader_spread.take(at) * drawn
-        # A record belongs to leaders in part: the next ones start with less of it.
-        remembered = 1 - beliefs.leader_reset.take(at)
-        self.kept[at] *= remembered
-        self.broken[at] *= remembered
 
     def compute_reliability(self) -> Floats:
         """Return the challenger's record of it, (W,); 0 where it has withdrawn."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from guaranteesim.equations import (
@@ -11,7 +13,8 @@ from guaranteesim.equations import (
     follow_through_unwilling,
     wait_for_others,
 )
-from guaranteesim.model.actors.axes import AIR, GROUND, SANCTIONS, SEA
+from guaranteesim.model.actors.axes import AIR, FIGHTING_COLUMNS, GROUND, SANCTIONS, SEA
+from guaranteesim.model.actors.expected_deliveries import ExpectedDeliveries, split_worlds
 from guaranteesim.model.arrangement.casus import PartyCasus, is_against
 from guaranteesim.model.arrangement.parties import Parties
 from guaranteesim.model.arrangement.stationing import find_stationing_factors
@@ -134,7 +137,7 @@ class BoundCommitment:
         weight, coalition = self.model.numbers.willingness, self.model.coalition
         self.bindingness: Floats = numbers.bindingness
         binding = numbers.bindingness[:, None]
-        audience = coalition.audience[:, self.columns]
+        audience = coalition.audience.take(self.columns, 1)
         self.follow_through = follow_through(weight.renege[:, None], binding, audience)
         self.follow_unwilling = follow_through_unwilling(binding, audience)
         self.break_cost = binding * audience * self.model.numbers.theatre.costs.audience[:, None]
@@ -144,15 +147,16 @@ class BoundCommitment:
         # The constant part of z before the fear of escalation, which depends on today's forces.
         self._calm_base = (
             weight.intercept[:, None]
-            + coalition.inclination[:, self.columns]
-            + weight.bindingness[:, None] * binding * coalition.credit[:, self.columns]
+            + coalition.inclination.take(self.columns, 1)
+            + weight.bindingness[:, None] * binding * coalition.credit.take(self.columns, 1)
         )
 
     def _set_days(self, numbers: DrawnCommitment) -> None:
         """Set the days to decide of each supporter, (W, columns), and how many others it waits for."""
         procedures = self.model.coalition.procedures
-        self.least_days = procedures.least[:, self.columns]
-        self.further_days = procedures.further[:, self.columns]
+        # Contiguous rows, because a crisis takes the rows of few worlds.
+        self.least_days = procedures.least.take(self.columns, 1)
+        self.further_days = procedures.further.take(self.columns, 1)
         if numbers.deadline_days is not None:
             compliance = self.model.numbers.willingness.clock_compliance[:, None]
             deadline = numbers.deadline_days[:, None]
@@ -160,7 +164,7 @@ class BoundCommitment:
         codes = [self.model.coalition.codes[column] for column in self.columns]
         authorised = np.isin(codes, numbers.pre_authorised)
         self.least_days[:, authorised] = self.further_days[:, authorised] = 0.0
-        share = self.model.coalition.waits_for[:, self.columns]
+        share = self.model.coalition.waits_for.take(self.columns, 1)
         self.needed_others = count_needed(share, max(self.columns.size - 1, 0))
         self.somebody_waits = bool(self.needed_others.any())
 
@@ -202,22 +206,30 @@ class BoundCommitment:
         True where anything would. The parts of them and of the sanctions that hang on an enabler are
         ``hanging_be``, ``hanging_fighting_be`` and ``hanging_sanctions``, where anything does.
         """
+        for part in split_worlds(at):
+            self._update_portion(part)
+
+    def _update_portion(self, at: Index) -> None:
         coalition, columns = self.model.coalition, self.columns
         shares, units = self.shares.take(at, 0), coalition.units.take(at, 0).take(columns, 1)
         self.base[at] = self._calm_base.take(at, 0) - self._compute_fear(at, shares * units > 0)
         self.sanctions[at] = shares[:, :, SANCTIONS] * units[:, :, SANCTIONS]
-        days, be = self._expected_days.take(at, 0), coalition.be.take(at, 0).take(columns, 1)
+        deliveries = ExpectedDeliveries(coalition, at, self._expected_days.take(at, 0), columns)
+        hanging, fighting_shares = deliveries.hanging, shares.take(FIGHTING_COLUMNS, 2)
+        if hanging is not None:
+            self.hanging_sanctions[at] = self.sanctions[at] * hanging[:, :, SANCTIONS]
         for rung in range(len(self.model.ladder.names)):
-            arriving = coalition.estimate_be(rung, at, days, columns)
-            self.expected_be[rung, at] = sum_last_axis(shares * arriving)
-            fighting = coalition.select_fighting(rung, at, days, columns, shares)
+            arriving = shares * deliveries.estimate_be(rung)
+            fighting = fighting_shares * deliveries.find_fighting(rung)
+            fighting_be = deliveries.be.take(FIGHTING_COLUMNS, 2) * fighting
+            self.expected_be[rung, at] = sum_last_axis(arriving)
             self.expected_to_fight[rung, at] = (fighting > 0).any(axis=2)
-            self.expected_fighting_be[rung, at] = sum_last_axis(be * fighting)
-            if coalition.enablers is not None:
-                hanging = coalition.enablers.share.take(at, 0).take(columns, 1)
-                self.hanging_be[rung, at] = sum_last_axis(shares * arriving * hanging)
-                self.hanging_fighting_be[rung, at] = sum_last_axis(be * fighting * hanging)
-                self.hanging_sanctions[at] = self.sanctions[at] * hanging[:, :, SANCTIONS]
+            self.expected_fighting_be[rung, at] = sum_last_axis(fighting_be)
+            if hanging is not None:
+                self.hanging_be[rung, at] = sum_last_axis(arriving * hanging)
+                self.hanging_fighting_be[rung, at] = sum_last_axis(
+                    fighting_be * hanging.take(FIGHTING_COLUMNS, 2)
+                )
 
     def _compute_fear(self, at: Index, brought: Bools) -> Floats:
         """Return the logits lost to the most escalatory instrument brought (k, columns, 7) or in place.
@@ -230,10 +242,15 @@ class BoundCommitment:
         escalation = np.where(brought, by_instrument, 0.0).max(axis=2)
         return np.asarray(coalition.escalation_fear.take(at, 0).take(self.columns, 1) * escalation)
 
-    @property
+    @cached_property
     def follower_positions(self) -> Index:
         """Positions among ``columns`` of the parties that follow a lead."""
         return np.flatnonzero(self.model.coalition.lead[self.columns] >= 0)
+
+    @cached_property
+    def lead_positions(self) -> Index:
+        """Positions among ``columns`` of the parties that others follow."""
+        return np.flatnonzero(np.isin(self.columns, self.model.coalition.leads))
 
     def find_covered(self, at: Index, rung: Index | int, location: Floats | None) -> Bools:
         """Return where it is in force and its scope covers an act of ``rung`` at ``location``; all (k,).

@@ -102,13 +102,13 @@ class Duration:
         column, coalition, weight = model.column_by_code[code], model.coalition, model.numbers.willingness
         member = coalition.members[column]
         # No commitment is called, so severity, bindingness and fear have no part in z.
-        base = weight.renewal.take(at) + coalition.inclination[:, column].take(at)
+        base = weight.renewal.take(at) + coalition.inclination[at, column]
         z = inclination(base, weight.resolve.take(at) * member.resolve.take(at))
         present = ~member.withdrawn.take(at)
         consents = model.streams.draw_uniform("renewal", model.month, code, at)
         objects = model.streams.draw_uniform("renewal-protest", model.month, code, at)
         willing = (consents < logistic(z)) & present
-        protests = objects < coalition.objection_probability[:, column].take(at)
+        protests = objects < coalition.objection_probability[at, column]
         return willing, ~willing & present & protests
 
     def record_worth(self) -> None:

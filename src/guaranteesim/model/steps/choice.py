@@ -106,6 +106,8 @@ def choose_rungs(model: Month, at: Index) -> Acts:
 
     Its options are to stay quiet and every rung, chosen by quantal response.
     """
+    if not at.size:
+        return Acts(at=at, rung=at, anticipated=np.zeros(0))
     # Drawn only where the location matters; the address keeps other draws as they are.
     location = model.streams.draw_uniform("place", model.month, at=at) if model.locations_differ else None
     posture = Posture(model, at, location)

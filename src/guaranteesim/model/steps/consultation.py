@@ -59,7 +59,7 @@ def _find_lead_stances(model: BoundArrangement, crises: Crises) -> Floats:
     """
     stance = np.zeros((crises.at.size, model.coalition.size))
     for commitment in model.commitments:
-        leads = np.flatnonzero(np.isin(commitment.columns, model.coalition.leads))
+        leads = commitment.lead_positions
         if leads.size:
             # A lead's own lead is left out, so the stances do not depend on the order of the states.
             columns = commitment.columns[leads]
@@ -146,6 +146,11 @@ def _consult_commitment(
     response.in_place[:, columns] += crises.take_worlds(commitment.defending_now) * covered[:, None]
     response.attacked[:, columns] |= crises.find_attacked(commitment) & covered[:, None]
     called = _find_called(commitment, crises)
+    if commitment.is_tracked:
+        response.casus |= _find_casus_met(commitment, crises)
+    # Nobody votes, promises or acts where nobody is asked.
+    if not called.any():
+        return
     ballot = _hold_ballot(commitment, crises, called, stance)
     _record_promises(commitment, crises, ballot.asked, response)
     _record_brought(commitment, crises, ballot, response)
@@ -167,7 +172,6 @@ def _record_funnel(
     commitment: BoundCommitment, crises: Crises, called: Bools, ballot: _Ballot, response: Response
 ) -> None:
     """Record the stages of the activation funnel that the commitment reaches."""
-    response.casus |= _find_casus_met(commitment, crises)
     response.called |= called
     # The column is called "judged": a party has judged the casus foederis to be met.
     response.judged |= ballot.seen.any(axis=1)
@@ -315,7 +319,7 @@ def _record_outside_help(model: BoundArrangement, crises: Crises, response: Resp
         for base in (outside.aid_base, outside.force_base)
     )
     given = np.where(FIGHTS, fights[:, :, None], aids[:, :, None]).astype(float)
-    given *= model.coalition.units.take(crises.at, 0) > 0
+    given *= crises.take_worlds(model.coalition.units) > 0
     # A state gives all it has that no commitment has taken already.
     response.extra = np.maximum(given - response.share, 0)
     helps = (response.extra > 0).any(axis=2)

@@ -155,14 +155,14 @@ def _draw_nuclear_use(model: BoundArrangement, crises: Crises) -> Bools:
 def _sum_sanctions(model: BoundArrangement, crises: Crises, response: Response) -> Floats:
     """Return the sanctions imposed, share of the fullest conceivable, (k,)."""
     share = response.share[:, :, SANCTIONS] + response.extra[:, :, SANCTIONS]
-    imposed = response.deliver(share, SANCTIONS) * crises.take_worlds(model.coalition.units[:, :, SANCTIONS])
+    imposed = response.deliver(share, SANCTIONS) * crises.take_worlds(model.coalition.units)[:, :, SANCTIONS]
     return np.minimum(sum_last_axis(imposed), 1.0)
 
 
 def _compute_arms(model: BoundArrangement, crises: Crises, response: Response) -> Floats:
     """Return the arms that each supporter gives during the act, $bn, (k, N)."""
     share = response.deliver(response.share[:, :, ARMS] + response.extra[:, :, ARMS], ARMS)
-    rate = crises.take_worlds(model.coalition.units[:, :, ARMS]) * model.coalition.read_growth(crises.at)
+    rate = crises.take_worlds(model.coalition.units)[:, :, ARMS] * model.coalition.read_growth(crises.at)
     # Where the act opens a war its months count instead, one by one.
     months = np.where(model.ladder.opens_war[crises.rung], 0.0, crises.window / 30)
     return np.asarray(share * rate * months[:, None])

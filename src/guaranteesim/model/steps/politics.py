@@ -22,6 +22,7 @@ def advance_politics(model: Month) -> None:
     # No state's politics reads another's, so their order does not matter.
     for state in model.states:
         state.advance()
+    model.coalition.leaders.replace_leaders()
     model.events.apply_month()
     # A vote on renewal reads the resolve and the leaders of this month.
     model.duration.hold_renewals()
@@ -72,21 +73,21 @@ class _ScheduledEvent:
         at = np.flatnonzero(self.months == self.model.month)
         if not at.size:
             return
-        if self.numbers.new_leader:
-            self.state.take_office(at)
         if isinstance(self.state, Supporter):
             self._change_supporter(self.state, at)
         elif isinstance(self.state, Belligerent):
             self._change_principal(self.state, at)
 
     def _change_supporter(self, state: Supporter, at: Index) -> None:
-        model = self.model
+        model, column = self.model, self.model.column_by_code[state.code]
+        if self.numbers.new_leader:
+            model.coalition.leaders.take_office(np.full(at.size, column), at)
         shift = self.numbers.resolve.take(at)
         state.mean[at] += shift
         state.resolve[at] += shift
         ratios = self.ratios.take(at, 0)
         if (ratios != 1).any():
-            _scale_forces(model, at, model.column_by_code[state.code], ratios)
+            _scale_forces(model, at, column, ratios)
         if self.numbers.withdraws:
             state.withdrawn[at] = True
             model.calendar.update_withdrawals()
@@ -94,6 +95,8 @@ class _ScheduledEvent:
     def _change_principal(self, state: Belligerent, at: Index) -> None:
         state.scale_army(at, self.ratios[:, GROUND].take(at))
         if isinstance(state, Challenger):
+            if self.numbers.new_leader:
+                state.take_office(at)
             state.motivation[at] *= self.numbers.motivation.take(at)
             self.model.standing_sanctions.lift_sanctions(at, self.numbers.lifts_sanctions.take(at))
 

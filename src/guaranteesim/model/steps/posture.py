@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import cached_property
 
+import numpy as np
+
 from guaranteesim.model.month import Month
 from guaranteesim.model.steps.anticipation import Anticipation
 from guaranteesim.model.steps.occasion import Occasion
@@ -42,19 +44,19 @@ class Outlook:
 class Posture:
     """The challenger's reading of every supporter, and of the occasion, in the worlds at ``at`` (k,).
 
-    ``growth``, ``signs`` and ``record`` are (k, N). ``location`` (k,) is where it could act, as far as
-    commitments of limited scope go.
+    ``growth``, ``signs`` and ``record`` are (N, k), worlds last. ``location`` (k,) is where it could act, as
+    far as commitments of limited scope go.
     """
 
     def __init__(self, model: Month, at: Index, location: Floats | None = None) -> None:
         self.model, self.at, self.location = model, at, location
         coalition = model.coalition
-        self.growth = coalition.read_growth(at)
-        error = model.streams.draw_normal_matrix("misperception", model.month, coalition.codes, at)
-        error *= model.numbers.challenger.misperception.take(at)[:, None]
-        weight = model.numbers.willingness.resolve.take(at)[:, None]
-        self.signs = error + weight * coalition.read_resolve(at)
-        self.record = coalition.read_reliability(at)
+        self.growth: Floats = model.supporter_arrays.grown.take(at, 1)
+        error = model.streams.draw_normal_matrix("misperception", model.month, coalition.codes, at).T
+        weight = model.numbers.willingness.resolve.take(at)
+        self.signs: Floats = error * model.numbers.challenger.misperception.take(at)
+        self.signs = self.signs + weight * model.supporter_arrays.resolve.take(at, 1)
+        self.record = np.ascontiguousarray(coalition.read_reliability(at).T)
         self.occasion = Occasion(model, at)
 
     @cached_property
@@ -63,7 +65,5 @@ class Posture:
 
     def select_outlook(self, rung: int) -> Outlook:
         """Return the outlook of an act at ``rung``."""
-        # The anticipation holds the rungs one after the other, k rows each.
-        rows = slice(rung * self.at.size, (rung + 1) * self.at.size)
         outlooks = self._anticipation
-        return Outlook(**{item.name: getattr(outlooks, item.name)[rows] for item in fields(Outlook)})
+        return Outlook(**{item.name: getattr(outlooks, item.name)[rung] for item in fields(Outlook)})

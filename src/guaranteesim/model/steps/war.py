@@ -132,7 +132,7 @@ class _WarMonth:
         if enablers is not None:
             delivered = enablers.compute_delivered(at, self._find_acting(sent, aid))
             sent, aid = sent * enablers.select_contingents(delivered), aid * enablers.select_aid(delivered)
-        sent = sent * np.moveaxis(self.arrived, 0, 1)
+        sent = sent * self.arrived.swapaxes(0, 1)
         self.fighting = sum_last_axis(sent)
         # The first contingent is what was in place at the outbreak.
         self.stationed = sent[:, :, 0].copy()

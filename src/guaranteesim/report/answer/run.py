@@ -43,7 +43,7 @@ def _describe_help(results: Results) -> list[str]:
     """Return how often help came in the crises with the casus foederis met."""
     if not results.scenario.arrangement.commitments:
         return ["There is no guarantee, so nobody is called upon and nobody can block."]
-    covered = int(results.worlds[Worlds.casus].sum())
+    covered = int(results.world_table[Worlds.casus].sum())
     if not covered:
         return ["The guarantee is not put to the test: no crisis that it covers occurs in any world."]
     in_time = format_share_interval(find_outcome("in_time").estimate(results))
@@ -84,7 +84,7 @@ def describe_unresolved_shares(results: Results) -> list[str]:
     ]
     if not wide:
         return []
-    worlds = format_count(len(results.worlds), "world")
+    worlds = format_count(len(results.world_table), "world")
     return [f"Not resolved at {worlds}: {join_names(wide)}; more --worlds narrow the intervals."]
 
 
@@ -102,7 +102,7 @@ def _describe_required_acceptance(results: Results) -> list[str]:
 def _describe_blocking(results: Results) -> list[str]:
     """Return the states in the way, in the crises in which the guarantee was called and no action decided."""
     # Blocking is defined only for crises in which a commitment was called.
-    if not results.worlds[Worlds.called].sum():
+    if not results.world_table[Worlds.called].sum():
         return []
     blocking = find_most_blocking(results)
     if not blocking.failed:

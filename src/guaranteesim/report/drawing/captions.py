@@ -74,7 +74,7 @@ def make_footer(results: Sequence[Results]) -> list[str]:
     protege = find_plain_state_title(scenario, scenario.protege.state)
     what = f"scenario {first.name}" if len(results) == 1 else f"{len(results)} scenarios"
     run = (
-        f"{format_count(len(first.worlds), 'world')}{' each' if len(results) > 1 else ''}, seed "
+        f"{format_count(len(first.world_table), 'world')}{' each' if len(results) > 1 else ''}, seed "
         f"{find_seed(first)}"
     )
     version = first.manifest.get("versions", {}).get("guaranteesim", "(version unknown)")

@@ -29,11 +29,10 @@ def number_crises(results: Results, world: int) -> pd.DataFrame:
 
     Only crises that met the casus foederis are described. If no crisis met it, all of them can be.
     """
-    if results.events.empty:
+    if results.event_table.empty:
         return results.events.assign(number=0)
-    crises = results.events[results.events[Events.world] == world].sort_values(
-        "month", kind="stable", ignore_index=True
-    )
+    found = results.event_table.find_rows(Events.world, world)
+    crises = found.sort_values("month", kind="stable", ignore_index=True)
     severity = pd.Series(
         [results.scenario.ladder[str(rung)].severity for rung in crises[Events.rung]], dtype=float
     )

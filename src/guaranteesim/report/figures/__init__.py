@@ -42,7 +42,9 @@ __all__ = [
     "draw_bargain",
     "draw_channels",
     "draw_discovery",
+    "draw_each",
     "draw_experiment",
+    "draw_into",
     "draw_panel",
     "draw_robustness",
     "draw_run",
@@ -50,6 +52,7 @@ __all__ = [
     "draw_sweep",
     "draw_theories",
     "draw_total_effects",
+    "list_drawable_figures",
     "list_figure_names",
     "list_file_names",
 ]
@@ -64,6 +67,17 @@ def list_file_names(data: object) -> list[str]:
     """Return the names of all files that the figures of such data can be written to."""
     kinds = [kind for kind, (drawn_from, _) in DATA_TYPES.items() if isinstance(data, drawn_from)]
     return [f"{name}.{form}" for kind in kinds for name in list_figure_names(kind) for form in FORMATS]
+
+
+def list_drawable_figures(data: Any) -> list[str]:
+    """Return the names of the figures that can be drawn from such data, in their order."""
+    kinds = [kind for kind, (drawn_from, _) in DATA_TYPES.items() if isinstance(data, drawn_from)]
+    return [
+        figure.name
+        for kind in kinds
+        for figure in _list_figures(kind)
+        if figure.explain_obstacle(data) is None
+    ]
 
 
 FigureReporter = Callable[[str, int, int], None]
@@ -137,86 +151,96 @@ def draw_all(comparison: Comparison, folder: Path, tell: FigureReporter | None =
     Raises:
         StorageError: the folder cannot be made or written to.
     """
-    return _draw_and_save_all("comparison", comparison, folder, tell)
+    return draw_each(comparison, folder, tell)
 
 
 def draw_run(results: Results, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a single run into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save_all("run", results, folder, tell)
+    return draw_each(results, folder, tell)
 
 
 def draw_theories(
     comparison: TheoryComparison, folder: Path, tell: FigureReporter | None = None
 ) -> list[Path]:
     """Write every figure of a comparison under theories, as :func:`draw_all` does."""
-    return _draw_and_save_all("theories", comparison, folder, tell)
+    return draw_each(comparison, folder, tell)
 
 
 def draw_sensitivity(
     sensitivity: Sensitivity, folder: Path, tell: FigureReporter | None = None
 ) -> list[Path]:
     """Write every figure of a sensitivity analysis into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save_all("sensitivity", sensitivity, folder, tell)
+    return draw_each(sensitivity, folder, tell)
 
 
 def draw_total_effects(found: TotalEffects, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of an analysis of total effects into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save_all("total_effects", found, folder, tell)
+    return draw_each(found, folder, tell)
 
 
 def draw_sweep(sweep: Sweep, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a sweep into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save_all("sweep", sweep, folder, tell)
+    return draw_each(sweep, folder, tell)
 
 
 def draw_experiment(experiment: Experiment, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of an experiment into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save_all("experiment", experiment, folder, tell)
+    return draw_each(experiment, folder, tell)
 
 
 def draw_discovery(discovery: Discovery, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a discovery into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save_all("discovery", discovery, folder, tell)
+    return draw_each(discovery, folder, tell)
 
 
 def draw_backtest(backtest: Backtest, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a back-test into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save_all("backtest", backtest, folder, tell)
+    return draw_each(backtest, folder, tell)
 
 
 def draw_panel(tested: PanelTest, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a back-test on the panel into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save_all("panel", tested, folder, tell)
+    return draw_each(tested, folder, tell)
 
 
 def draw_robustness(found: Robustness, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a study of robustness into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save_all("robustness", found, folder, tell)
+    return draw_each(found, folder, tell)
 
 
 def draw_bargain(bargain: Bargain, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
     """Write every figure of a negotiation into ``folder``, as :func:`draw_all` does."""
-    return _draw_and_save_all("bargain", bargain, folder, tell)
+    return draw_each(bargain, folder, tell)
 
 
 def draw_channels(
     comparison: ChannelComparison, folder: Path, tell: FigureReporter | None = None
 ) -> list[Path]:
     """Write every figure of a difference split by channel, as :func:`draw_all` does."""
-    return _draw_and_save_all("channels", comparison, folder, tell)
+    return draw_each(comparison, folder, tell)
 
 
-def _draw_and_save_all(kind: Kind, data: Data, folder: Path, tell: FigureReporter | None) -> list[Path]:
+def draw_each(data: Data, folder: Path, tell: FigureReporter | None = None) -> list[Path]:
+    """Write every figure of any data into ``folder``, as :func:`draw_all` does."""
     # Counted before drawing, so that progress can say how many figures there will be.
     paths: list[Path] = []
-    wanted = [figure for figure in _list_figures(kind) if figure.explain_obstacle(data) is None]
+    wanted = list_drawable_figures(data)
+    for number, name in enumerate(wanted, start=1):
+        if tell is not None:
+            tell(name, number, len(wanted))
+        paths += draw_into(name, data, folder)
+    return paths
+
+
+def draw_into(name: str, data: Data, folder: Path) -> list[Path]:
+    """Write one figure into ``folder`` as PNG and SVG and return the paths.
+
+    Raises:
+        StorageError: the folder cannot be made or written to.
+    """
     with mpl.rc_context():
         _apply_style()
-        for number, figure in enumerate(wanted, start=1):
-            if tell is not None:
-                tell(figure.name, number, len(wanted))
-            paths += save_figure(figure.draw(data), folder, figure.name)
-    return paths
+        return save_figure(find_figure(name).draw(data), folder, name)
 
 
 def _list_figures(kind: Kind) -> list[RegisteredFigure]:

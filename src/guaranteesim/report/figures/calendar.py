@@ -97,7 +97,7 @@ class _Calendar:
     def _format_peace(self, month: int) -> str:
         """Return the share of worlds without a major violation at the end of a month."""
         kept = float(self.monthly[Monthly.at_peace].iloc[month - 1])
-        return format_percent(kept / len(self.results.worlds))
+        return format_percent(kept / len(self.results.world_table))
 
     def _find_largest_break(self) -> tuple[CalendarMark, float, float] | None:
         """Return the event of a known month that changes the median belief in its state most, or None."""
@@ -118,8 +118,9 @@ class _Calendar:
         )
         dated = " Vertical lines: when events begin." if known else ""
         taken = ", as if in force" if self.scenario.no_deal else ""
+        worlds = format_count(len(self.results.world_table), "world")
         return (
-            f"{format_count(len(self.results.worlds), 'world')}{taken}. Shades hold half and nine tenths "
+            f"{worlds}{taken}. Shades hold half and nine tenths "
             f"of the worlds, the line is their median.{dated}"
         )
 
@@ -162,7 +163,7 @@ class _Calendar:
     def _draw_shares(self, axes: Axes) -> None:
         axes.set_ylim(0, 1)
         _set_percent_axis(axes)
-        worlds = len(self.results.worlds)
+        worlds = len(self.results.world_table)
         shown = {name: look for name, look in _SHARES.items() if name in self.monthly}
         lines = {name: self._read_steps(name) / worlds for name in shown}
         gap = 2 * _LINE / _LANE

@@ -113,7 +113,7 @@ def _find_largest_loss(table: pd.DataFrame) -> str:
 def _draw_missing(rows: Rows, results: tuple[Results, ...], left: float) -> None:
     axes = rows.add_column(left, rows.canvas.width - left, (0, 1))
     for row, item in enumerate(results):
-        if item.worlds[STAGES[0]].sum():
+        if item.world_table[STAGES[0]].sum():
             continue
         why = (
             "no crisis in which the casus foederis was met"

@@ -79,8 +79,8 @@ def _list_rung_styles(results: Sequence[Results]) -> list[_RungStyle]:
 
 def compute_act_rate(results: Results, rung: str) -> Estimate:
     """Return the acts on a rung per world and decade, 0 if the ladder has no such rung."""
-    column = Worlds.acts[rung]
-    counts = results.worlds[column] if column in results.worlds else 0 * results.worlds[Worlds.world]
+    column, worlds = Worlds.acts[rung], results.world_table
+    counts = worlds[column] if column in worlds else 0 * worlds[Worlds.world]
     return estimate_mean(counts * (DECADE / results.scenario.run.horizon_months))
 
 
@@ -144,8 +144,9 @@ def _draw_bars(rows: Rows, results: Sequence[Results], looks: Sequence[_RungStyl
 
 def _estimate_all_acts(results: Results) -> Estimate:
     # Summed per world, because the interval of a sum does not follow from those of its parts.
-    columns = [Worlds.acts[rung] for rung in results.scenario.rungs]
-    return estimate_mean(results.worlds[columns].sum(axis=1) * (DECADE / results.scenario.run.horizon_months))
+    columns: list[str] = [Worlds.acts[rung] for rung in results.scenario.rungs]
+    acts = results.world_table[columns].sum(axis=1)
+    return estimate_mean(acts * (DECADE / results.scenario.run.horizon_months))
 
 
 def _make_fill(look: _RungStyle) -> dict[str, Any]:

@@ -116,7 +116,7 @@ class _Timeline:
         lost = format_percent(float(self.months[Timeline.territory].iloc[-1]))
         shaded = "Shaded: a war is on." if self.months[Timeline.at_war].any() else "No war."
         return (
-            f"World {self.world:,} (of {len(self.results.worlds):,}), {self._explain_choice()}, not a "
+            f"World {self.world:,} (of {len(self.results.world_table):,}), {self._explain_choice()}, not a "
             "typical one. "
             f"At the end {lost} of the territory is taken. {shaded}"
         )

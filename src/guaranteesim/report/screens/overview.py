@@ -62,7 +62,7 @@ def build_run_screen(results: Results, kept_note: str, width: int, height: int) 
     return build_screen(
         [*build_run_answer(results), *describe_unresolved_shares(results), *describe_effort([results])],
         _build_run_table(results),
-        lambda left: [*_describe_rest(left, kept_note), _format_footer(len(results.worlds), results)],
+        lambda left: [*_describe_rest(left, kept_note), _format_footer(len(results.world_table), results)],
         width,
         height,
     )

@@ -160,7 +160,7 @@ def build_run_table(results: Results) -> list[RenderableType]:
         table.add_row(
             item.title, format_outcome(item, found), f"{found.n:,}" if found.n else formats.NO_VALUE
         )
-    worlds = format_count(len(results.worlds), "world")
+    worlds = format_count(len(results.world_table), "world")
     months = format_count(results.scenario.run.horizon_months, "month")
     taken = [_make_fine_print(describe_run_condition(results))] if results.scenario.no_deal else []
     return [table, *taken, _make_fine_print(f"{worlds} over {months}; {FOOTER}.")]

@@ -84,7 +84,7 @@ HONOURED_HEADING = "somebody\nacts"
 # The order is that of the activation funnel, so that a row reads as a story of losses.
 FUNNEL_COLUMNS = (
     ComparisonColumn(
-        "crises", _make_run_cell(lambda results: f"{int(results.worlds[Worlds.casus].sum()):,}")
+        "crises", _make_run_cell(lambda results: f"{int(results.world_table[Worlds.casus].sum()):,}")
     ),
     *(_make_outcome_column(name, find_outcome(name)) for name in ("called", "decided")),
     _make_outcome_column(HONOURED_HEADING, find_outcome("honoured")),

@@ -36,26 +36,26 @@ def tell_story(results: Results, world: int, width: int = DEFAULT_WIDTH) -> str:
         UserError: the run has no such world.
     """
     outcome = _find_world_row(results, world)
-    events = results.events
     # The table of a run without any crisis may lack its columns.
-    crises = events[events[Events.world] == world] if len(events) else events
+    events = results.event_table
+    crises = events.find_rows(Events.world, world) if len(events) else events.to_frame()
     teller = _StoryTeller(results)
     paragraphs = [
         f"{results.title}: the story of world {world}",
         teller.describe_opening(outcome),
         *teller.list_events(crises.to_dict("records"), world),
         teller.describe_ending(outcome),
-        f"One of {format_count(len(results.worlds), 'imagined world')}; {FOOTER}.",
+        f"One of {format_count(len(results.world_table), 'imagined world')}; {FOOTER}.",
     ]
     return "\n\n".join(textwrap.fill(paragraph, width) for paragraph in paragraphs)
 
 
 def _find_world_row(results: Results, world: int) -> dict[str, Any]:
     """Return the row of the world by column."""
-    rows = results.worlds[results.worlds[Worlds.world] == world].to_dict("records")
+    rows = results.world_table.find_rows(Worlds.world, world).to_dict("records")
     if not rows:
         # Numbers of worlds are not positions: a run may hold worlds 500 to 999 only.
-        first, last = results.worlds[Worlds.world].min(), results.worlds[Worlds.world].max()
+        first, last = results.world_table[Worlds.world].min(), results.world_table[Worlds.world].max()
         raise UserError(f"there is no world {world} in these results: choose one from {first} to {last}")
     return {str(key): value for key, value in rows[0].items()}
 

@@ -46,7 +46,7 @@ def convert_comparison(comparison: Comparison, *, inputs: bool = True) -> xarray
     coordinates = {
         "arrangement": ("arrangement", list(comparison.names)),
         "title": ("arrangement", [run.title or run.name for run in comparison.results]),
-        "world": ("world", comparison.results[0].worlds["world"].to_numpy(), {"long_name": "world"}),
+        "world": ("world", comparison.results[0].world_table["world"].to_numpy(), {"long_name": "world"}),
     }
     attributes = {
         "note": FOOTER,
