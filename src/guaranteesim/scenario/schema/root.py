@@ -76,6 +76,8 @@ class Scenario(Frozen):
     challenger: Challenger
     protege: Protege
     ladder: dict[Name, Rung] = Field(default_factory=make_standard_ladder)
+    """Rungs by name. A `ladder` in a file replaces the standard one as a whole: it has the rungs named there
+    and no others, and what it leaves out of a rung has the general default of that number."""
     theatre: Theatre = Theatre()
     willingness: Willingness = Willingness()
     outside_treaty: OutsideTreaty = OutsideTreaty()
