@@ -18,6 +18,8 @@ COMPILE := $(LOCK) --universal
 LOWEST := $(LOCK) --resolution lowest-direct --only-binary :all:
 
 export PYTHON INSTALLER
+# Tests and workers start many processes, each of which would compile its libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test quick nightly golden check format reference family calendar bargain theories history \

@@ -335,5 +335,5 @@ def test_several_worlds_without_a_deal(program: Program, terms: Callable[..., Pa
 def test_mistaken_worlds_without_a_deal(refused: Refused, terms: Callable[..., Path]) -> None:
     path = terms()
     assert "war is given twice" in refused("bargain", path, "--no-deal", "war", "--no-deal", "war")
-    assert "there is no 'peace' beside this file" in refused("bargain", path, "--no-deal", "peace")
+    assert "there is no scenario 'peace' beside the base" in refused("bargain", path, "--no-deal", "peace")
     assert "small is the base of the negotiation" in refused("bargain", path, "--no-deal", "small")

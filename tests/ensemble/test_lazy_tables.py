@@ -126,6 +126,8 @@ def test_the_first_rows(numbers: LazyTable) -> None:
     assert head.read_rows(["world"], 69_999, 5)["world"].tolist() == [69_999]
     assert head.estimate_bytes() < numbers.estimate_bytes()
     assert numbers.head(10**6) is numbers
+    with pytest.raises(ValueError, match="a number of rows from 0 on, not -1"):
+        numbers.head(-1)
 
 
 def test_tables_can_be_sent_to_another_process(numbers: LazyTable) -> None:

@@ -122,7 +122,13 @@ class LazyTable(ABC):
         return self.take(np.flatnonzero(self[column].to_numpy() == value))
 
     def head(self, count: int) -> LazyTable:
-        """Return the first rows, still unread."""
+        """Return the first rows, still unread.
+
+        Raises:
+            ValueError: if ``count`` is negative.
+        """
+        if count < 0:
+            raise ValueError(f"head takes a number of rows from 0 on, not {count}")
         return self if count >= len(self) else TableHead(self, count)
 
 

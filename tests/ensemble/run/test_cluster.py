@@ -205,9 +205,21 @@ def test_tls_takes_the_certificates_of_dask_s_configuration(by_hand: HandStarted
 
 
 @pytest.mark.parametrize(
-    "text", ["", "tcp://", "tcp://host", "host:8786", "local:0", "local:x", "local:9999"]
+    "text",
+    [
+        "",
+        "tcp://",
+        "tcp://host",
+        "tcp://host:0",
+        "tcp://host:65536",
+        "host:8786",
+        "local:0",
+        "local:x",
+        3,
+        None,
+    ],
 )
-def test_what_is_no_address(text: str) -> None:
+def test_what_is_no_address(text: Any) -> None:
     with pytest.raises(UserError, match=r"is no cluster: give tcp://HOST:PORT"), open_cluster(text):
         pass
 

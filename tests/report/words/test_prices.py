@@ -32,7 +32,7 @@ def test_a_price_in_the_units_of_the_state():
 
 def test_a_supporter_is_told_in_arms():
     found, made = price("USA", USA=-0.06)
-    assert plain(prices.format_short_price(found, made)) == "$100bn arms spared"
+    assert plain(prices.format_short_price(found, made)) == "$100bn arms"
     assert prices.describe_price(found, made).startswith("being spared $100bn of arms deliveries or ")
 
 

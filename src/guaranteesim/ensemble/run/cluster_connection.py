@@ -25,11 +25,12 @@ Tell = Callable[[str], None]
 """Called with a sentence on how the cluster is."""
 
 MOST_LOCAL = 512
+MOST_PORT = 65_535
 CONNECT_SECONDS = 10
 """Seconds after which a scheduler that does not answer is given up."""
 _CLOSE_SECONDS = 5
 _LOCAL = re.compile(r"local(?::([1-9]\d{0,3}))?")
-_REMOTE = re.compile(r"(?:tcp|tls)://[^\s/]+:\d{1,5}")
+_REMOTE = re.compile(r"(?:tcp|tls)://[^\s/]+:(\d{1,5})")
 
 
 def check_cluster_address(text: str) -> str:
@@ -38,11 +39,13 @@ def check_cluster_address(text: str) -> str:
     Raises:
         UserError: if it does not.
     """
-    local = _LOCAL.fullmatch(text)
-    if (local and int(local[1] or 1) <= MOST_LOCAL) or _REMOTE.fullmatch(text):
+    # Callers in Python may pass anything.
+    written = str(text)
+    local, remote = _LOCAL.fullmatch(written), _REMOTE.fullmatch(written)
+    if (local and int(local[1] or 1) <= MOST_LOCAL) or (remote and 0 < int(remote[1]) <= MOST_PORT):
         return text
     raise UserError(
-        f"{text[:60]!r} is no cluster: give tcp://HOST:PORT or tls://HOST:PORT, the address that "
+        f"{written[:60]!r} is no cluster: give tcp://HOST:PORT or tls://HOST:PORT, the address that "
         f"`dask scheduler` prints, or local:N for N workers on this machine (at most {MOST_LOCAL})"
     )
 

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
+from guaranteesim.errors import UserError
+
 if TYPE_CHECKING:
     from guaranteesim.ensemble.run.executors import BlockExecutor
 
@@ -18,10 +20,19 @@ _IN_USE: ContextVar[BlockExecutor | None] = ContextVar("executor_in_use", defaul
 
 @contextmanager
 def use_executor(executor: BlockExecutor | None) -> Iterator[None]:
-    """Run blocks on ``executor`` inside the ``with`` block; None changes nothing."""
+    """Run blocks on ``executor`` inside the ``with`` block; None changes nothing.
+
+    Raises:
+        UserError: if blocks cannot be submitted to it.
+    """
     if executor is None:
         yield
         return
+    if not hasattr(executor, "map"):
+        raise UserError(
+            f"executor={executor!r} can run nothing: give an executor of concurrent.futures, or a cluster "
+            "that guaranteesim.open_cluster opened"
+        )
     token = _IN_USE.set(executor)
     try:
         yield

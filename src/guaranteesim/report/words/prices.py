@@ -36,7 +36,7 @@ def describe_turning(price: Price, scenario: Scenario, name: str) -> str:
 
 
 def format_short_price(price: Price, scenario: Scenario) -> str:
-    """Return the price in the first of its plain units: "14 mo. war", "$12bn arms spared", "accepts"."""
+    """Return the price in its first plain unit, for a figure: "14 mo. war", "$12bn arms", "accepts"."""
     if price.obstacle:
         return "at no price"
     if not price.refuses:
@@ -45,7 +45,7 @@ def format_short_price(price: Price, scenario: Scenario) -> str:
     if "war_months" in found:
         return f"{_format_two_digits(found['war_months'])}{NBSP}mo.{NBSP}war"
     if "arms" in found:
-        return f"{_format_money(found['arms'])}{NBSP}arms{NBSP}spared"
+        return f"{_format_money(found['arms'])}{NBSP}arms"
     return _format_two_digits(price.value.value)
 
 
