@@ -31,6 +31,7 @@ LANGUAGES = {"sh", "python", "yaml", "text"}
 WORLDS = 2
 SIMULATING = {"run", "compare", "theories", "bargain", "backtest", "channels", "sweep", "discover", "robust"}
 SMALL = {
+    "channels": ("--worlds", "20"),
     "breakeven": ("--worlds", "20", "--most-worlds", "20"),
     "discover": ("--rows", "100"),
     "robust": ("--rows", "20", "--worlds", "10", "--theories", "cheap-talk"),
