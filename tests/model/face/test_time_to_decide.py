@@ -106,7 +106,7 @@ def test_help_outside_the_treaty_takes_the_procedure_too():
 def test_the_challenger_reckons_with_mean_days():
     model = GuaranteeModel(scenario({**ALONE, **by("executive", "parliament"), **KNOWN_AFTER}), np.arange(3))
     np.testing.assert_allclose(model.commitments[0]._expected_days, 0.5 + 1.5 + 5 + 7.5 + 2)
-    np.testing.assert_allclose(model.coalition.procedures.expected_days[:, GBR], 16.5)
+    np.testing.assert_allclose(model.coalition.procedures.estimate_days(np.arange(3))[:, GBR], 16.5)
 
 
 def test_f10_median_first_help_under_a_shipped_text():
