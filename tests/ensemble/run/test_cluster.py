@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,10 @@ def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HandStarted]:
     """A scheduler and two workers."""
     with start_by_hand(tmp_path_factory.mktemp("dask")) as started:
         yield started
+    # Connections of killed workers are garbage whose warnings would fail a later test.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        gc.collect()
 
 
 @pytest.fixture(scope="module")
