@@ -88,7 +88,7 @@ def test_a_family_differs_only_in_its_arrangements(name: str) -> None:
 
 
 def _take_war_of(no_deal: Scenario, one: Scenario) -> Scenario:
-    """The war that goes on without a deal may end as wars of its age do, and otherwise is that of the others."""
+    """Return no deal with the war of the others: only how a war of its age ends may differ."""
     ends = ("ceasefire_per_month", "exhaustion", "stalemate_per_month")
     war = no_deal.theatre.war.model_copy(update={name: getattr(one.theatre.war, name) for name in ends})
     return no_deal.model_copy(update={"theatre": no_deal.theatre.model_copy(update={"war": war})})
