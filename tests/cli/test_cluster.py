@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Program, command
 from tests.ensemble.run.hand_started import HandStarted, start_by_hand
+from tests.process_groups import is_all_gone
 
 pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them"),
@@ -89,7 +90,7 @@ def test_ctrl_c_ends_it_within_two_seconds(
     assert (running.returncode, out) == (130, ""), err
     assert err.splitlines()[-1] == "stopped; the same command goes on from what is kept in kept"
     assert "Traceback" not in err
-    assert _all_gone(running.pid)
+    assert is_all_gone(running.pid)
     # The command has two seconds, and the interpreter ends after it; a machine under strain delays both.
     assert taken < 2.5 + 3 * strain
 
@@ -99,13 +100,3 @@ def measure_strain() -> float:
     begun = time.monotonic()
     subprocess.run([sys.executable, "-I", "-S", "-c", ""], check=True)
     return time.monotonic() - begun
-
-
-def _all_gone(group: int) -> bool:
-    for _ in range(100):
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.1)
-    return False

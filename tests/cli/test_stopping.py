@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Program, command
+from tests.process_groups import is_all_gone
 
 from guaranteesim.cli import signals
 
@@ -110,7 +111,7 @@ def test_every_signal_ends_as_ctrl_c_does(program: Program, small: str, name: st
     out, err = running.communicate(timeout=60)
     assert (running.returncode, out) == (CODES[name], ""), err
     assert err.splitlines()[-1] == "stopped; the same command goes on from what is kept in kept"
-    assert _all_gone(running.pid)
+    assert is_all_gone(running.pid)
     assert program(*arguments, "-q").exit_code == 0
     assert program("verify", "kept").stdout == "kept: sound\n"
 
@@ -130,16 +131,6 @@ def test_handlers_are_as_before(program: Program) -> None:
     before = [signal.getsignal(getattr(signal, name)) for name in CODES]
     program("list")
     assert [signal.getsignal(getattr(signal, name)) for name in CODES] == before
-
-
-def _all_gone(group: int) -> bool:
-    for _ in range(100):
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def test_a_killed_command_frees_the_folder(program: Program, small: str) -> None:

@@ -149,7 +149,7 @@ class FrameTable(LazyTable):
     def __contains__(self, name: object) -> bool:
         return name in self._frame
 
-    def __getitem__(self, names: str | list[str]) -> pd.Series | pd.DataFrame:  # type: ignore[override]
+    def __getitem__(self, names: str | list[str]) -> pd.Series | pd.DataFrame:  # type: ignore[override]  # as the base's overloads
         """Return a column of the frame, or several."""
         return self._frame[names]
 
@@ -202,7 +202,7 @@ class ColumnwiseTable(LazyTable):
             return convert_to_frame(self._read_arrow(names, first, size))
         return pd.DataFrame({name: self._read_whole_column(str(name)) for name in names}, copy=False)
 
-    def __getitem__(self, names: str | list[str]) -> pd.Series | pd.DataFrame:  # type: ignore[override]
+    def __getitem__(self, names: str | list[str]) -> pd.Series | pd.DataFrame:  # type: ignore[override]  # as the base's overloads
         """Return a column, or several as a frame; see :class:`LazyTable`."""
         if isinstance(names, str) and names in self._known:
             return self._read_whole_column(str(names))

@@ -7,12 +7,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from tests.ensemble.frames_equal import hashes
+from tests.process_groups import is_all_gone
 
 from guaranteesim.ensemble import open_worker_pool, run_scenario, verify_folder
 from guaranteesim.ensemble.run.block_ranges import Block
@@ -110,17 +110,7 @@ def test_interrupting_stops_every_process_and_leaves_whole_files(kept: Path, tmp
     _, said = running.communicate(timeout=30)
     assert running.returncode == 130
     assert said == ""
-    assert _all_gone(running.pid)
+    assert is_all_gone(running.pid)
     assert verify_folder(folder)
     assert not list(folder.glob("*.parquet"))
     assert list(folder.rglob("*.arrows"))
-
-
-def _all_gone(group: int) -> bool:
-    for _ in range(100):
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.1)
-    return False

@@ -93,8 +93,10 @@ class Cluster:
                     future.release()
 
     def _submit(self, task: Task[Made], here: dict[str, str]) -> Any:
-        # A worker has no shelf. The name of the task is what Dask's dashboard shows.
-        return self.client.submit(simulate_packed, replace(task, shelf=None), here, pure=False)  # type: ignore[type-var]
+        # Every task is a dataclass, which the protocol cannot say. A worker has no shelf.
+        bare = replace(task, shelf=None)  # type: ignore[type-var]
+        # The name of the function is what Dask's dashboard shows.
+        return self.client.submit(simulate_packed, bare, here, pure=False)
 
     @contextmanager
     def _translate_losses(self) -> Iterator[None]:
