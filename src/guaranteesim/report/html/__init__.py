@@ -1,0 +1,1 @@
+"""The report as one page of HTML: ``report.html``, without network, with one small script that sorts tables."""
