@@ -120,7 +120,7 @@ def _list_facts(comparison: Comparison) -> list[tuple[str, str]]:
 
 
 def _build_blocking(blocks: Sequence[Block]) -> list[Block]:
-    return select_tables(blocks, [acceptance.BINDING_TITLE, acceptance.PRICES_TITLE, _ACTIVATION])
+    return select_tables(blocks, [acceptance.BINDING_TITLE, _ACTIVATION])
 
 
 def _build_hanging(comparison: Comparison) -> list[Block]:

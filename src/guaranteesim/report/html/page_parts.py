@@ -27,6 +27,8 @@ class Cell:
     @property
     def lines(self) -> list[str]:
         """The value, and the interval that may go below it where there is little room."""
+        if self.is_long:
+            return [self.text]
         return [part for part in _INTERVAL.split(self.text.replace("\n", " "), maxsplit=1) if part]
 
     @property

@@ -32,6 +32,9 @@ PARTS = (
 """Parts of a chapter in their order, and what they are called."""
 _LONGEST = 240
 """Letters of a title that are shown; the scenario file has all of them."""
+_COMMAND = re.compile(r"`([^`<>]{1,200})`")
+_RANGE = re.compile(r"[\d.,]+[\u2013\u2011][\d.,]+(?:\u00a0%)?")
+_LONG_WORD = re.compile(r"\S{18}(?=\S{4})")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 """Control characters, and those that turn the direction of the text after them."""
 
@@ -76,6 +79,8 @@ def _open_environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {
+        "say": say,
+        "name": _name,
         "shorten": shorten_title,
         "key": _write_sort_key,
         "drawing": _place_drawing,
@@ -97,9 +102,27 @@ def _clean(value: Any) -> Any:
     return _UNSEEN.sub("", value)
 
 
+def say(text: str) -> Markup:
+    """Return a sentence with commands set as code, and with ranges of numbers that no line break parts."""
+    from markupsafe import escape
+
+    # The text is escaped first, so that nothing in it but these two forms becomes markup.
+    safe = str(escape(_UNSEEN.sub("", text)))
+    safe = _COMMAND.sub(r"<code>\1</code>", safe)
+    return _mark_safe(_RANGE.sub(r'<span class="together">\g<0></span>', safe))
+
+
 def shorten_title(text: str) -> str:
     """Return a title in at most a few lines."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
+
+
+def _name(text: str) -> Markup:
+    """Return a title in which a line may break within words that are too long for a column."""
+    from markupsafe import escape
+
+    shown = _LONG_WORD.sub("\\g<0>\n", _UNSEEN.sub("", " ".join(shorten_title(text).split())))
+    return _mark_safe(str(escape(shown)).replace("\n", "<wbr>"))
 
 
 def _write_sort_key(cell: Cell) -> str:
