@@ -32,7 +32,7 @@ class Duration:
         self.common_noise: Floats = model.numbers.theatre.signals.common_noise
         self._update_noise()
         self._voters = model.spec.renewing
-        self._rule = self._bind_renewal_rule()
+        self.renewal_rule = self._bind_renewal_rule()
         self._lapses_in = np.full(model.size, NEVER)
         self._ends_with = np.full(model.size, NEVER)
         self._further_months = np.zeros(model.size, dtype=np.int64)
@@ -78,8 +78,8 @@ class Duration:
         if not at.size:
             return
         renewed = np.zeros(at.size, dtype=bool)
-        if self._rule is not None:
-            renewed = self._vote_renewal(self._rule, at)
+        if self.renewal_rule is not None:
+            renewed = self._vote_renewal(self.renewal_rule, at)
             self._ends_with[at] += np.where(renewed, self._further_months.take(at), 0)
         # The last month of a term still counts in full: the end comes with the next.
         self._lapses_in[at[~renewed]] = self.model.month + 1
