@@ -18,8 +18,12 @@ from guaranteesim.cli.command_list import SUMMARIES
     show_default=True,
     help="blank, article-5-like (the states around Ukraine) or taiwan.",
 )
-@click.option("--challenger", metavar="CODE", help="State that may attack, with --from blank.  [default: AAA]")
-@click.option("--protege", metavar="CODE", help="State that is guaranteed, with --from blank.  [default: BBB]")
+@click.option(
+    "--challenger", metavar="CODE", help="State that may attack, with --from blank.  [default: AAA]"
+)
+@click.option(
+    "--protege", metavar="CODE", help="State that is guaranteed, with --from blank.  [default: BBB]"
+)
 @click.option(
     "--guarantors",
     metavar="CODE,...",
@@ -35,11 +39,11 @@ def new(
     guarantors: str | None,
     quiet: bool,
 ) -> None:
-    """Start a folder of scenarios of your own.
+    r"""Start a folder of scenarios of your own.
 
-    The folder NAME holds the states, one guarantee, and what happens without a deal. It can be compared at once.
-    Comments in the files say what to change first, the units, and what is assumed. A state has a code of three
-    capital letters, such as that of ISO 3166, or one of your own.
+    The folder NAME holds the states, one guarantee, and what happens without a deal. It can be compared at
+    once. Comments in the files say what to change first, the units, and what is assumed. A state has a code of
+    three capital letters, such as that of ISO 3166, or one of your own.
 
     \b
     Examples:

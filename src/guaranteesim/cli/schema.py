@@ -1,4 +1,4 @@
-"""``guaranteesim schema``: the JSON Schema that lets an editor complete and check files while they are typed."""
+"""``guaranteesim schema``: the JSON Schema that lets an editor complete and check files."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from guaranteesim.cli.command_list import SUMMARIES
 
 
 @click.command(short_help=SUMMARIES["schema"])
-@click.option("--out", metavar="FILE", help="Write the schema to this file, and say so.  [default: the screen]")
+@click.option(
+    "--out", metavar="FILE", help="Write the schema to this file, and say so.  [default: the screen]"
+)
 @options.debugging
 def schema(out: str | None) -> None:
-    """Write the JSON Schema of all files: scenarios, parts, side terms, theories, negotiations, experiments.
+    r"""Write the JSON Schema of all files: scenarios, parts, side terms, theories, negotiations, experiments.
 
     An editor that knows the schema completes keys, shows units, bounds and meanings, and marks mistakes. In
     Visual Studio Code the extension YAML of Red Hat reads the first line of a file:

@@ -112,7 +112,9 @@ def read_experiment_file(path: Path) -> ExperimentFile:
     try:
         headed = ExperimentDocument.model_validate(document.data)
     except ValidationError as error:
-        raise ScenarioError([*problems, *collect_validation_problems(error, document, ExperimentDocument)]) from None
+        raise ScenarioError(
+            [*problems, *collect_validation_problems(error, document, ExperimentDocument)]
+        ) from None
     problems += [
         document.make_problem(
             (BLOCK, "vary", varied),

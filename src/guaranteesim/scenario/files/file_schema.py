@@ -4,8 +4,8 @@ One schema serves all kinds of files. The block at the top of a file says which 
 ``negotiation:``, ``experiment:``); a file without any is a scenario, or a part that scenarios extend.
 
 The schema is that of one file and not of a resolved scenario. A file that extends another gives only what it
-changes, and ``null`` takes out what it inherits, so hardly any key is required. ``guaranteesim check`` says what
-a resolved scenario lacks. The draft is 07, which editors know best.
+changes, and ``null`` takes out what it inherits, so hardly any key is required. ``guaranteesim check`` says
+what a resolved scenario lacks. The draft is 07, which editors know best.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ MODELS = (Scenario, TheoryDocument, NegotiationDocument, ExperimentDocument)
 
 _HEADED = {"theory": TheoryDocument, "negotiation": NegotiationDocument, "experiment": ExperimentDocument}
 """The kinds of files that a block at the top tells apart from scenarios."""
-_STRICT = frozenset({"TheoryHeader", "NegotiationHeader", "ExperimentHeader", "Term", "TermOption", "Exclusion"})
+_STRICT = frozenset(
+    {"TheoryHeader", "NegotiationHeader", "ExperimentHeader", "Term", "TermOption", "Exclusion"}
+)
 """Parts that no other file completes, so that what they require is required in the file."""
 
 _NUMBER = QuantityForm.__name__
@@ -54,8 +56,8 @@ _INHERITANCE: Schema = {
         "type": "string",
         "maxLength": 300,
         "pattern": r"\.ya?ml$",
-        "description": "A file in this folder, or below the folder scenarios, that this one changes: maps are merged, "
-        "lists and numbers replaced, null takes out. For example _states.yaml.",
+        "description": "A file in this folder, or below the folder scenarios, that this one changes: maps are "
+        "merged, lists and numbers replaced, null takes out. For example _states.yaml.",
     },
     "with": {
         "type": "array",
@@ -99,8 +101,8 @@ def build_file_schema() -> Schema:
     whole = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": _TITLE,
-        "description": "Files of guaranteesim: scenarios and the parts they extend, side terms, overlays, theories, "
-        "negotiations and experiments.",
+        "description": "Files of guaranteesim: scenarios and the parts they extend, side terms, overlays, "
+        "theories, negotiations and experiments.",
         "type": "object",
         **_choose_kind(),
         "definitions": written,
@@ -180,7 +182,9 @@ def _list_item_models(definitions: Mapping[str, Schema]) -> Iterator[str]:
     for definition in definitions.values():
         for item in definition.get("properties", {}).values():
             for option in (item, *item.get("anyOf", ())):
-                reference = option.get("items", {}).get("$ref") if isinstance(option.get("items"), dict) else None
+                reference = (
+                    option.get("items", {}).get("$ref") if isinstance(option.get("items"), dict) else None
+                )
                 if reference:
                     yield reference.rpartition("/")[2]
 
@@ -204,7 +208,9 @@ def _convert_model(name: str, definition: Schema, is_strict: bool) -> Schema:
 def _convert_property(item: Schema, *, may_be_null: bool) -> Schema:
     """Return one key: its meaning with unit, bounds and default, and what may stand there."""
     description = _describe_property(item)
-    kept = {key: value for key, value in item.items() if key not in ("title", "description", "default", "x-unit")}
+    kept = {
+        key: value for key, value in item.items() if key not in ("title", "description", "default", "x-unit")
+    }
     shape = _convert_shape(kept)
     if may_be_null:
         shape = _allow_null(shape)
@@ -229,7 +235,9 @@ def _convert_shape(shape: Schema) -> Schema:
         written["items"] = _convert_shape(written["items"])
     if "patternProperties" in written:
         entries = written["patternProperties"].items()
-        written["patternProperties"] = {pattern: _allow_null(_convert_shape(item)) for pattern, item in entries}
+        written["patternProperties"] = {
+            pattern: _allow_null(_convert_shape(item)) for pattern, item in entries
+        }
         written["additionalProperties"] = False
     elif isinstance(written.get("additionalProperties"), dict):
         written["additionalProperties"] = _allow_null(_convert_shape(written["additionalProperties"]))
@@ -260,10 +268,17 @@ def _describe_property(item: Schema) -> str:
 
 def describe_bounds(item: Schema) -> str:
     """Return the bounds of a number in words: ``between 0 and 1``; empty if there are none."""
-    limits = next((option for option in (item, *item.get("anyOf", ())) if option.get("type") in _NUMBERS), {})
+    limits: Schema = next(
+        (option for option in (item, *item.get("anyOf", ())) if option.get("type") in _NUMBERS), {}
+    )
     if {"minimum", "maximum"} <= limits.keys():
         return f"between {limits['minimum']:g} and {limits['maximum']:g}"
-    words = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most", "exclusiveMaximum": "below"}
+    words = {
+        "minimum": "at least",
+        "exclusiveMinimum": "above",
+        "maximum": "at most",
+        "exclusiveMaximum": "below",
+    }
     return ", ".join(f"{word} {limits[key]:g}" for key, word in words.items() if key in limits)
 
 
@@ -300,7 +315,9 @@ def _describe_rule() -> Schema:
     from guaranteesim.treaty.registry import list_rule_classes, may_stand_alone
 
     rows = list_rule_rows()
-    properties = {row.key: {"description": f"{row.meaning} For example {_join_lines(row.example)}"} for row in rows}
+    properties = {
+        row.key: {"description": f"{row.meaning} For example {_join_lines(row.example)}"} for row in rows
+    }
     properties |= {
         key: {"description": f"Stands beside {name}."}
         for name, kind in list_rule_classes().items()
@@ -309,8 +326,8 @@ def _describe_rule() -> Schema:
     properties |= {key: {"description": meaning} for key, meaning in MODIFIERS.items()}
     alone = [row.key for row in rows if may_stand_alone(row.key)]
     return {
-        "description": "Decision rule of the parties: a name such as each or all, or a map with one rule and its "
-        "modifiers. docs/rules.md has every rule.",
+        "description": "Decision rule of the parties: a name such as each or all, or a map with one rule and "
+        "its modifiers. docs/rules.md has every rule.",
         "anyOf": [
             {"type": "string", "enum": alone},
             {"type": "object", "minProperties": 1, "properties": properties, "additionalProperties": False},

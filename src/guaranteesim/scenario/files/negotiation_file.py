@@ -213,7 +213,9 @@ def read_negotiation(path: Path) -> Negotiation:
         headed = NegotiationDocument.model_validate(document.data)
     except ValidationError as error:
         # The checks below need the terms, which could not be read.
-        raise ScenarioError([*problems, *collect_validation_problems(error, document, NegotiationDocument)]) from None
+        raise ScenarioError(
+            [*problems, *collect_validation_problems(error, document, NegotiationDocument)]
+        ) from None
     found = Negotiation(path.stem, headed.negotiation, headed.worlds, path, document)
     problems += [*_find_misnamed(found), *_find_alike(found), *_find_misplaced(found), *_find_too_many(found)]
     # What is left can be counted only where every name is known and the combinations are few enough.

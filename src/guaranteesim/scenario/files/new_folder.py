@@ -1,7 +1,7 @@
 """New folders of scenarios: states, one guarantee and no deal, as a start for a conflict of one's own.
 
-The template ``blank`` lies in ``guaranteesim/scenario/blank``; its state codes are replaced. Every other template
-is a shipped family: its states file, one of its arrangements and its no-deal file under new names.
+The template ``blank`` lies in ``guaranteesim/scenario/blank``; its state codes are replaced. Every other
+template is a shipped family: its states file, one of its arrangements and its no-deal file under new names.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from guaranteesim.scenario.files.file_schema import FILE_NAME, format_file_schem
 from guaranteesim.scenario.files.names import find_name_fault
 
 SETTINGS = ".guaranteesim"
-"""Folder within a new folder that holds the schema for editors. Its name is hidden, because nobody edits it."""
+"""Folder within a new folder that holds the schema for editors; hidden, because nobody edits it."""
 
 STATES, GUARANTEE, NO_DEAL = "_states.yaml", "guarantee.yaml", "no-deal.yaml"
 """Files of a new folder."""
@@ -84,13 +84,17 @@ class Roles:
                 near = f" (write {code.upper()})" if re.fullmatch("[A-Z]{3}", code.upper()) else ""
                 raise UserError(f"a state is named by three capital letters such as POL, not {code!r}{near}")
             if find_name_fault(code):
-                raise UserError(f"a state cannot be named {code}, which {find_name_fault(code)}: choose another code")
+                raise UserError(
+                    f"a state cannot be named {code}, which {find_name_fault(code)}: choose another code"
+                )
             if codes.count(code) > 1:
                 raise UserError(f"{code} has two roles: name different states")
         return self
 
 
-def write_new_folder(name: str, template: str = BLANK, roles: Roles | None = None, beside: Path | None = None) -> Path:
+def write_new_folder(
+    name: str, template: str = BLANK, roles: Roles | None = None, beside: Path | None = None
+) -> Path:
     """Write a new folder of scenarios and return it; it is whole or not there.
 
     Args:
@@ -138,12 +142,18 @@ def _refuse_name(name: str) -> None:
     """Raise ``UserError`` if a folder cannot have this name."""
     if not is_name(name):
         fault = find_name_fault(name)
-        said = f"which {fault}" if fault else "a name has 1 to 64 letters, digits, - and _, and no folder before it"
+        said = (
+            f"which {fault}"
+            if fault
+            else "a name has 1 to 64 letters, digits, - and _, and no folder before it"
+        )
         raise UserError(f"a folder of scenarios cannot be called {name[:80]!r}: {said}")
     shipped = [*list_shipped_scenarios(), *list_shipped_theories(), *list_shipped_negotiations()]
     taken = {THEORIES, NEGOTIATIONS, *(file.stem for file in shipped), *map(name_shipped_group, shipped)}
     if name in taken:
-        raise UserError(f"{name} is the name of something shipped: choose another, so that commands find yours")
+        raise UserError(
+            f"{name} is the name of something shipped: choose another, so that commands find yours"
+        )
 
 
 def _fill_blank(name: str, roles: Roles) -> dict[str, str]:
@@ -198,7 +208,12 @@ def _copy_family(name: str, family: Family) -> dict[str, str]:
         texts[GUARANTEE] += f"arrangement:\n{common}"
     names = {family.arrangement: Path(GUARANTEE).stem, family.no_deal: Path(NO_DEAL).stem}
     heads = {STATES: _STATES_HEAD, GUARANTEE: _GUARANTEE_HEAD, NO_DEAL: _NO_DEAL_HEAD}
-    words = {"NAME": name, "FAMILY": family.folder, "ARRANGEMENT": family.arrangement, "WITHOUT": family.no_deal}
+    words = {
+        "NAME": name,
+        "FAMILY": family.folder,
+        "ARRANGEMENT": family.arrangement,
+        "WITHOUT": family.no_deal,
+    }
     return {file: _replace_words(heads[file], words) + _rename(text, names) for file, text in texts.items()}
 
 
@@ -226,27 +241,29 @@ _STATES_HEAD = """\
 #   4. no-deal.yaml: what holds if nothing is signed
 # After each change: guaranteesim check NAME. At the end: guaranteesim compare NAME.
 #
-# Numbers with `source: assumption` are assumed; the others name their source. Units: ground in brigades of 6,000
-# troops, air in squadrons, sea in naval task groups, arms in $bn a month; intelligence, sanctions and logistics as
-# shares of the fullest conceivable effort. `guaranteesim check NAME --show --all` prints every number.
+# Numbers with `source: assumption` are assumed; the others name their source. Units: ground in brigades of
+# 6,000 troops, air in squadrons, sea in naval task groups, arms in $bn a month; intelligence, sanctions and
+# logistics as shares of the fullest conceivable effort. `guaranteesim check NAME --show --all` prints every
+# number.
 #
-# The remarks below are those of the shipped file. Names of other files in them are those of the family FAMILY:
+# The remarks below are those of the shipped file. Other files that they name are those of the family FAMILY;
 # ARRANGEMENT is guarantee.yaml here, and WITHOUT is no-deal.yaml.
 
 """
 _GUARANTEE_HEAD = """\
 # The guarantee: a copy of the shipped ARRANGEMENT.
 #
-# What to change first: title, description, sources and positions; then parties, trigger, rule and each_provides
-# (shares of the forces of each party, 0 to 1). Side terms that the text below names are those of the family FAMILY.
-# `guaranteesim explain NAME/guarantee.yaml` reads the text back in words. For a second guarantee copy this file and
-# change `name` and `title`.
+# What to change first: title, description, sources and positions; then parties, trigger, rule and
+# each_provides (shares of the forces of each party, 0 to 1). Side terms that the text below names are those of
+# the family FAMILY. `guaranteesim explain NAME/guarantee.yaml` reads the text back in words. For a second
+# guarantee copy this file and change `name` and `title`.
 
 """
 _NO_DEAL_HEAD = """\
 # No deal: a copy of the shipped WITHOUT. Every state compares the guarantee with it.
 #
-# What to change first: whether there is peace or war (start.at_war), and what is in force without a new guarantee.
+# What to change first: whether there is peace or war (start.at_war), and what is in force without a new
+# guarantee.
 
 """
 

@@ -54,7 +54,7 @@ class Ratios(Frozen):
     sanctions: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
     """What remains of its sanctions on the challenger, in proportion to before; 1 leaves them as they are."""
     logistics: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
-    """What remains of its transport, supply and repair, in proportion to before; 1 leaves them as they are."""
+    """What remains of its logistics, in proportion to before; 1 leaves them as they are."""
 
 
 class Event(Frozen):
