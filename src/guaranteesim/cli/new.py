@@ -42,8 +42,8 @@ def new(
     r"""Start a folder of scenarios of your own.
 
     The folder NAME holds the states, one guarantee, and what happens without a deal. It can be compared at
-    once. Comments in the files say what to change first, the units, and what is assumed. A state has a code of
-    three capital letters, such as that of ISO 3166, or one of your own.
+    once. Comments in the files say what to change first, the units, and what is assumed. A state has a code
+    of three capital letters, such as that of ISO 3166, or one of your own.
 
     \b
     Examples:

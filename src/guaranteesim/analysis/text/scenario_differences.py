@@ -1,4 +1,4 @@
-"""Differences between two scenarios as read: parties, rules, clocks, forces, numbers; most important first."""
+"""Differences between two scenarios: parties, rules, clocks, forces, numbers; most important first."""
 
 from __future__ import annotations
 

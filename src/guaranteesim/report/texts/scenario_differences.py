@@ -78,10 +78,14 @@ def list_difference_lines(found: ScenarioDifferences, names: tuple[str, str], wi
     for group, items in groupby(items_shown, lambda item: item.group):
         shown = list(items)
         lines += ["", group] if group != COMMITMENT else []
-        has_parts = group in (COMMITMENT, STATES)
-        for part, members in groupby(shown, lambda item, parted=has_parts: item.part if parted else ""):
+        for part, members in groupby(shown, _find_part):
             lines += _list_part(found, group, part, list(members), names, width)
     return lines
+
+
+def _find_part(item: Difference) -> str:
+    """Return the commitment or state under whose name a difference is listed; empty if under none."""
+    return item.part if item.group in (COMMITMENT, STATES) else ""
 
 
 def _describe_answer(found: ScenarioDifferences, names: tuple[str, str]) -> str:

@@ -56,8 +56,8 @@ _INHERITANCE: Schema = {
         "type": "string",
         "maxLength": 300,
         "pattern": r"\.ya?ml$",
-        "description": "A file in this folder, or below the folder scenarios, that this one changes: maps are "
-        "merged, lists and numbers replaced, null takes out. For example _states.yaml.",
+        "description": "A file in this folder, or below the folder scenarios, that this one changes: maps "
+        "are merged, lists and numbers replaced, null takes out. For example _states.yaml.",
     },
     "with": {
         "type": "array",
@@ -268,9 +268,8 @@ def _describe_property(item: Schema) -> str:
 
 def describe_bounds(item: Schema) -> str:
     """Return the bounds of a number in words: ``between 0 and 1``; empty if there are none."""
-    limits: Schema = next(
-        (option for option in (item, *item.get("anyOf", ())) if option.get("type") in _NUMBERS), {}
-    )
+    options = (item, *item.get("anyOf", ()))
+    limits: Schema = next((option for option in options if option.get("type") in _NUMBERS), {})
     if {"minimum", "maximum"} <= limits.keys():
         return f"between {limits['minimum']:g} and {limits['maximum']:g}"
     words = {

@@ -254,8 +254,8 @@ _GUARANTEE_HEAD = """\
 # The guarantee: a copy of the shipped ARRANGEMENT.
 #
 # What to change first: title, description, sources and positions; then parties, trigger, rule and
-# each_provides (shares of the forces of each party, 0 to 1). Side terms that the text below names are those of
-# the family FAMILY. `guaranteesim explain NAME/guarantee.yaml` reads the text back in words. For a second
+# each_provides (shares of the forces of each party, 0 to 1). Side terms that the text below names are those
+# of the family FAMILY. `guaranteesim explain NAME/guarantee.yaml` reads the text back in words. For a second
 # guarantee copy this file and change `name` and `title`.
 
 """
