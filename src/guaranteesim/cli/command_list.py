@@ -25,6 +25,9 @@ SUMMARIES: Mapping[str, str] = {
     "backtest": "Test the model on cases from history.",
     "verify": "Check that results are as they were written.",
     "check": "Find every mistake in scenario files.",
+    "new": "Start a folder of scenarios of your own.",
+    "diff": "Say in words how two scenarios differ.",
+    "schema": "Write the schema by which editors check files.",
 }
 """One line about each command, in the order in which a newcomer needs them."""
 
