@@ -12,6 +12,7 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import agree_run_size
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.no_deal_run import append_no_deal
 from guaranteesim.studies.package_runs import PackageRuns
 from guaranteesim.studies.progress import Progress, ignore_progress
@@ -158,3 +159,4 @@ def _write_bargain(made: Bargain, folder: Path, work: PackageRuns, draw: bool) -
         written += work.open_shelves(folder)
         figures = ("draw_bargain", made) if draw else None
         written += output_folder.write_outputs(folder, export_bargain_tables(made), said, figures, work.tell)
+        written += write_result(folder, made)
