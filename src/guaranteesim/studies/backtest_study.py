@@ -12,6 +12,7 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import Item, hash_scenarios, open_studies, run_studies
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, ignore_progress
 from guaranteesim.studies.settings import Changes, RunSize
 from guaranteesim.studies.single_run import Study
@@ -152,3 +153,4 @@ def _write_backtest(
     with output_folder.finish_outputs(folder, parts) as written:
         figures = ("draw_backtest", tested) if draw else None
         written += output_folder.write_outputs(folder, tested.export(), said, figures, tell, page)
+        written += write_result(folder, tested)

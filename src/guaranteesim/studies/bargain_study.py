@@ -12,6 +12,7 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import agree_run_size
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.no_deal_run import append_no_deal
 from guaranteesim.studies.package_runs import PackageRuns
 from guaranteesim.studies.progress import Progress, ignore_progress
@@ -166,3 +167,4 @@ def _write_bargain(
         figures = ("draw_bargain", made) if draw else None
         frames = export_bargain_tables(made)
         written += output_folder.write_outputs(folder, frames, said, figures, work.tell, page)
+        written += write_result(folder, made)

@@ -11,6 +11,7 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import Item, add_no_deal_run, compare, open_studies
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.sensitivity_source import choose_output, collect_runs, refuse_unknown_runs
 from guaranteesim.studies.settings import Changes
@@ -145,3 +146,4 @@ def _write_outputs(sensitivity: Sensitivity, folder: Path, tell: Progress, repla
         figures = ("draw_sensitivity", sensitivity) if draw else None
         page = make_page(sensitivity, lambda: find_origin(sensitivity))
         written += output_folder.write_outputs(folder, frames, {}, figures, tell, page)
+        written += write_result(folder, sensitivity)

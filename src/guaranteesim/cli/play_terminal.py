@@ -1,0 +1,133 @@
+"""The terminal of a play: it shows the questions and reads the answers, typed or piped."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from guaranteesim.ensemble.play.questions import ABSTAIN, AGAINST, FOR, NO, YES, RungQuestion
+from guaranteesim.report.texts.play.outcomes import MonthTexts
+from guaranteesim.report.texts.play.questions import HELP, QuestionTexts
+from guaranteesim.report.words.names import find_state_title
+from guaranteesim.studies.play_files import find_prepared_vote
+from guaranteesim.studies.play_table import EndPlay, UndoDecision
+
+if TYPE_CHECKING:
+    from guaranteesim.ensemble.play.questions import Decision, Question
+    from guaranteesim.ensemble.results import Results
+    from guaranteesim.scenario.schema import Scenario
+    from guaranteesim.studies.play_files import PreparedVote
+
+_VOTES = {
+    **dict.fromkeys(("for", "f", "yes", "y"), FOR),
+    **dict.fromkeys(("against", "ag", "a", "no", "n"), AGAINST),
+    **dict.fromkeys(("abstain", "ab"), ABSTAIN),
+}
+_ACCEPTS = {"yes": YES, "y": YES, "no": NO, "n": NO}
+
+
+class Terminal:
+    """Asks people at one terminal; end of input ends the play."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        world: int,
+        width: int,
+        *,
+        reveal: bool,
+        prepared: Sequence[PreparedVote] = (),
+    ) -> None:
+        self._texts = QuestionTexts(scenario, width)
+        self._months = MonthTexts(self._texts, world)
+        self._scenario, self._horizon = scenario, scenario.run.horizon_months
+        self._reveal, self._prepared = reveal, list(prepared)
+
+    def accept(self, state: str) -> str:
+        """Return whether the state accepts the arrangement."""
+        name = find_state_title(self._scenario, state)
+        self._say(
+            f"Before month 1: does {name} accept the arrangement, rather than no deal? The play goes on "
+            "as if it were in force in any case."
+        )
+        while True:
+            given = self._read(f"{state} accepts, yes or no: ")
+            if given in ("q", "quit"):
+                raise EndPlay
+            if given in _ACCEPTS:
+                return _ACCEPTS[given]
+            click.echo("Write yes or no.")
+
+    def answer(self, question: Question, *, can_undo: bool) -> str:
+        """Return the decision of the people who play the state."""
+        for line in self._months.describe_quiet_months(question.situation.month - 1):
+            self._say(line)
+        click.echo("\n" + self._texts.describe_question(question, reveal=self._reveal))
+        prepared = find_prepared_vote(self._prepared, question)
+        if prepared is not None:
+            click.echo(f"{self._texts.describe_prompt(question)}{prepared} (prepared)")
+            return prepared
+        while True:
+            given = self._read(self._texts.describe_prompt(question))
+            if given in ("?", "h", "help"):
+                click.echo(HELP)
+            elif given == "s":
+                click.echo(self._texts.describe_situation(question))
+            elif given in ("q", "quit"):
+                raise EndPlay
+            elif given == "u":
+                if can_undo:
+                    raise UndoDecision
+                click.echo("There is no decision to take back.")
+            else:
+                decision = _read_decision(question, given)
+                if decision is not None:
+                    return decision
+                click.echo(f"{given[:20]!r} is no answer here; ? shows what is.")
+
+    def report(self, month: int, read_world: Callable[[], Results], decisions: Sequence[Decision]) -> None:
+        """Show what happened in a month; quiet months wait for one line together."""
+        for paragraph in self._months.describe_month(month, read_world(), decisions):
+            self._say(paragraph)
+        if month == self._horizon:
+            for line in self._months.describe_quiet_months(month):
+                self._say(line)
+
+    def go_back(self, month: int) -> None:
+        """Say that the play goes back to this month."""
+        self._months.go_back(month)
+        self._say(f"Back to month {month}.")
+
+    def _say(self, text: str) -> None:
+        import textwrap
+
+        click.echo("\n" + textwrap.fill(text, self._texts.width, break_long_words=False))
+
+    def _read(self, prompt: str) -> str:
+        """Return a line in lower case without spaces at its ends.
+
+        Raises:
+            EndPlay: the input is at its end.
+        """
+        click.echo(prompt, nl=False)
+        sys.stdout.flush()
+        line = sys.stdin.readline()
+        # What is typed shows on a terminal; what is piped would be missing on the page.
+        if not sys.stdin.isatty():
+            click.echo(line.rstrip("\n"))
+        if not line:
+            raise EndPlay
+        return line.strip().lower()
+
+
+def _read_decision(question: Question, given: str) -> str | None:
+    """Return the decision that was written, None if it is none."""
+    if isinstance(question, RungQuestion):
+        answers = question.answers
+        if given.isascii() and given.isdigit() and int(given) < len(answers):
+            return answers[int(given)]
+        return given if given in answers else None
+    return _VOTES.get(given)
