@@ -70,7 +70,6 @@ def backtest(
         StorageError: the results could not be kept.
     """
     from guaranteesim.studies import views
-    from guaranteesim.studies.report_origin import find_backtest_origin, list_unchanged
     from guaranteesim.studies.report_page import make_page
 
     tell = progress or ignore_progress
@@ -82,7 +81,7 @@ def backtest(
     run_here = [part.name for part in parts if isinstance(part, Study)]
     with output_folder.claim_folder(folder, "backtest", _describe_plan(parts, size), run_here, replace):
         tested = _run_and_score(parts, size, folder, tell, replace)
-        page = make_page(tested, lambda: find_backtest_origin(tested, folder, list_unchanged(parts)))
+        page = make_page(tested, folder, parts)
         _write_backtest(tested, folder, run_here, tell, figures, page)
     return views.Backtest.present(tested)
 

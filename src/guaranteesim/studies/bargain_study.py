@@ -55,8 +55,8 @@ def bargain(
             depend on it.
         executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         out: Folder to keep everything in: ``packages.csv``, ``zone.csv``, ``effects.csv``, ``findings.txt``,
-            ``figures``, ``report.html``, and what each package came to. Packages that are finished there are not run again;
-            their worlds are not kept.
+            ``figures``, ``report.html``, and what each package came to. Packages that are finished there are
+            not run again; their worlds are not kept.
         overlays: Applied to the base before the terms, and to what happens without a deal.
         sets: ``path=value`` changes, applied last, to every package and to what happens without a deal.
         figures: Whether to draw the figures; they take most of the time of a small run.
@@ -72,7 +72,6 @@ def bargain(
         StorageError: the results could not be kept.
     """
     from guaranteesim.studies import views
-    from guaranteesim.studies.report_origin import find_bargain_origin
     from guaranteesim.studies.report_page import make_page
 
     tell = progress or ignore_progress
@@ -89,9 +88,7 @@ def bargain(
         share_workers(work.workers, figures=figures),
     ):
         made = work.judge_packages(folder, replace)
-        page = make_page(
-            made, lambda: find_bargain_origin(made, folder, negotiation, overlays, sets, no_deals)
-        )
+        page = make_page(made, folder, [work.base, *work.no_deals])
         _write_bargain(made, folder, work, figures, page)
     return views.Bargain.present(made)
 

@@ -85,8 +85,7 @@ def compare(
         StorageError: the results could not be kept.
     """
     from guaranteesim.studies import views
-    from guaranteesim.studies.report_origin import list_unchanged
-    from guaranteesim.studies.report_page import find_origin, make_page
+    from guaranteesim.studies.report_page import make_page
 
     tell = progress or ignore_progress
     changes, effort = Changes.collect(overlays, sets), Effort(until, worlds_limit)
@@ -110,7 +109,7 @@ def compare(
         share_workers(share, figures=figures),
     ):
         comparison = _run_and_compare(parts, agreed, folder, baseline, tell, replace, inputs, precision)
-        page = make_page(comparison, lambda: find_origin(comparison, list_unchanged(parts)))
+        page = make_page(comparison, folder, parts)
         output_folder.write_comparison_outputs(comparison, folder, run_here, tell, figures=figures, page=page)
     return views.Comparison.present(comparison)
 

@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from guaranteesim.studies.single_run import Study
 
 _CHANGED = (
-    "It reads scenarios that are not shipped in this form, so no command of names alone makes it again: {names}. "
-    "Their resolved text is in the manifest of each run."
+    "FOLDER is the folder of these results. No command of names alone makes them again, because these "
+    "scenarios are not shipped in this form: {names}. Their resolved text is kept in that folder."
 )
-_ELSEWHERE = "Give it with the same files and changes that were used."
 
 
 def find_run_origin(results: Results, shipped: Collection[str] = ()) -> Origin:
@@ -33,27 +32,27 @@ def find_run_origin(results: Results, shipped: Collection[str] = ()) -> Origin:
         results: The run.
         shipped: Names of scenarios that are known to be as shipped; others are compared with the files.
     """
-    from guaranteesim.report.html.origin import Origin, join_command
+    from guaranteesim.report.html.origin import join_command
 
     command = join_command("run", results.name, *_list_size_options([results]))
-    return Origin(command, _note_changes([results], shipped))
+    return _make_origin(command, _list_changed([results.scenario], shipped), "manifest.json")
 
 
 def find_comparison_origin(comparison: Comparison, shipped: Collection[str] = ()) -> Origin:
     """Return the command that makes a comparison again; ``shipped`` as in :func:`find_run_origin`."""
-    from guaranteesim.report.html.origin import Origin, join_command
+    from guaranteesim.report.html.origin import join_command
 
     runs = comparison.results
     baseline = [] if comparison.baseline == _find_first(comparison) else ["--baseline", comparison.baseline]
     command = join_command("compare", *_name_scenarios(runs), *_list_size_options(runs), *baseline)
     if len({(run.scenario.challenger.state, run.scenario.protege.state) for run in runs}) > 1:
         command += " --across-conflicts"
-    return Origin(command, _note_changes(runs, shipped))
+    return _make_origin(command, _list_changed([run.scenario for run in runs], shipped))
 
 
 def find_sensitivity_origin(found: Sensitivity, shipped: Collection[str] = ()) -> Origin:
     """Return the commands that make a sensitivity analysis again: those of its runs, then its own."""
-    from guaranteesim.report.html.origin import Origin, join_command
+    from guaranteesim.report.html.origin import join_command
 
     runs, output = found.runs, found.main.output
     first = "run" if len(runs) == 1 else "compare"
@@ -71,16 +70,7 @@ def find_sensitivity_origin(found: Sensitivity, shipped: Collection[str] = ()) -
             *([] if output.other is None else ["--against", output.other]),
         ),
     ]
-    return Origin("\n".join(lines), _note_changes(runs, shipped))
-
-
-def find_folder_origin(folder: Path | None, command: str, changed: Iterable[str]) -> Origin:
-    """Return the command of a study whose results do not hold their manifests, with those of its folder."""
-    from guaranteesim.report.html.origin import Origin
-
-    names = list(changed)
-    note = _CHANGED.format(names=", ".join(names)) if names else ""
-    return Origin("" if names else command, note, _read_pairs(folder))
+    return _make_origin("\n".join(lines), _list_changed([run.scenario for run in runs], shipped))
 
 
 def find_backtest_origin(tested: Backtest, folder: Path | None, shipped: Collection[str] = ()) -> Origin:
@@ -95,39 +85,40 @@ def find_backtest_origin(tested: Backtest, folder: Path | None, shipped: Collect
     # Cases with sizes of their own have them in their files.
     worlds = ["--worlds", *sizes] if len(sizes) == 1 else []
     command = join_command("backtest", *([] if every else names), *worlds, "--seed", tested.seed)
-    changed = [
-        case.name for case in tested.cases if case.name not in shipped and not is_shipped(case.scenario)
-    ]
-    return find_folder_origin(folder, command, changed)
+    changed = _list_changed([case.scenario for case in tested.cases], shipped)
+    return _make_origin(command, changed, pairs=_read_pairs(folder))
 
 
-def find_bargain_origin(
-    made: Bargain,
-    folder: Path | None,
-    negotiation: str | Path,
-    overlays: Sequence[str],
-    sets: Sequence[str],
-    no_deals: Sequence[str],
-) -> Origin:
-    """Return the command that makes a negotiation again, as it was asked for."""
+def find_bargain_origin(made: Bargain, folder: Path | None, shipped: Collection[str] = ()) -> Origin:
+    """Return the command that makes a negotiation again; ``shipped`` as in :func:`find_run_origin`."""
     from guaranteesim.report.html.origin import join_command
-    from guaranteesim.scenario.files.catalog import list_shipped_negotiations
+    from guaranteesim.scenario.files.packages import find_negotiation
 
-    options = [("--no-deal", name) for name in no_deals]
-    options += [("--overlay", name) for name in overlays] + [("--set", change) for change in sets]
-    command = join_command(
-        "bargain",
-        negotiation,
-        "--worlds",
-        made.worlds,
-        "--seed",
-        made.seed,
-        *(word for pair in options for word in pair),
-    )
-    known = {path.stem for path in list_shipped_negotiations()}
-    # A file of the reader's own lies elsewhere on another machine.
-    is_own = str(negotiation) not in known or any("/" in name for name in (*overlays, *no_deals))
-    return find_folder_origin(folder, command, [made.negotiation.name] if is_own else [])
+    name = made.negotiation.name
+    no_deals = [item.no_deal.name for item in (made, *made.rivals)]
+    asked = [] if no_deals == [made.base.no_deal] else [w for each in no_deals for w in ("--no-deal", each)]
+    command = join_command("bargain", name, "--worlds", made.worlds, "--seed", made.seed, *asked)
+    changed = _list_changed([made.base, *(item.no_deal for item in (made, *made.rivals))], shipped)
+    try:
+        is_same = find_negotiation(name).about == made.negotiation.about
+    except UserError:
+        is_same = False
+    return _make_origin(command, changed if is_same else [name, *changed], pairs=_read_pairs(folder))
+
+
+def _make_origin(
+    command: str,
+    changed: Sequence[str],
+    marker: str = "comparison.json",
+    pairs: Sequence[tuple[str, str]] = (),
+) -> Origin:
+    """Return the command of names, or the one that reads the folder where a scenario is not as shipped."""
+    from guaranteesim.report.html.origin import Origin, join_command
+
+    if changed:
+        names = ", ".join(dict.fromkeys(changed))
+        return Origin(join_command("rerun", f"FOLDER/{marker}"), _CHANGED.format(names=names), pairs)
+    return Origin(command, "", pairs)
 
 
 def _read_pairs(folder: Path | None) -> list[tuple[str, str]]:
@@ -154,12 +145,9 @@ def _read_pairs(folder: Path | None) -> list[tuple[str, str]]:
     ]
 
 
-def _note_changes(runs: Sequence[Results], shipped: Collection[str]) -> str:
-    """Return what to know about a command of names, where a scenario is not as shipped."""
-    changed = [run.name for run in runs if run.name not in shipped and not is_shipped(run.scenario)]
-    if not changed:
-        return ""
-    return f"{_CHANGED.format(names=', '.join(changed))} {_ELSEWHERE}"
+def _list_changed(scenarios: Iterable[Scenario], shipped: Collection[str]) -> list[str]:
+    """Return the names of the scenarios that are not as shipped."""
+    return [item.name for item in scenarios if item.name not in shipped and not is_shipped(item)]
 
 
 def is_shipped(scenario: Scenario) -> bool:
@@ -217,7 +205,7 @@ def _list_size_options(runs: Sequence[Results]) -> list[object]:
     seed = ["--seed", first.manifest.get("seed", first.scenario.run.seed)]
     request = first.manifest.get("until")
     if request is None:
-        return ["--worlds", len(first.world_table), *seed]
+        return ["--worlds", first.manifest.get("worlds", first.scenario.run.worlds), *seed]
     return ["--until", request["asked"], "--worlds-limit", request["worlds_limit"], *seed]
 
 
@@ -234,7 +222,7 @@ def _name_scenarios(runs: Sequence[Results]) -> list[str]:
             members = {path.stem for path in find_scenarios([group])}
         except ScenarioError:
             continue
-        if members == names or members == own:
+        if members in (names, own):
             return [group]
     return [
         run.name for run in sorted(runs, key=lambda run: run.scenario.order) if run.name in (own or names)

@@ -116,7 +116,7 @@ def _refuse_before_running(
 def _write_outputs(sensitivity: Sensitivity, folder: Path, tell: Progress, replace: bool, draw: bool) -> None:
     import pandas as pd
 
-    from guaranteesim.studies.report_page import find_origin, make_page
+    from guaranteesim.studies.report_page import make_page
 
     fixed = pd.DataFrame(
         [
@@ -144,6 +144,6 @@ def _write_outputs(sensitivity: Sensitivity, folder: Path, tell: Progress, repla
         output_folder.finish_outputs(folder) as written,
     ):
         figures = ("draw_sensitivity", sensitivity) if draw else None
-        page = make_page(sensitivity, lambda: find_origin(sensitivity))
+        page = make_page(sensitivity, folder)
         written += output_folder.write_outputs(folder, frames, {}, figures, tell, page)
         written += write_result(folder, sensitivity)

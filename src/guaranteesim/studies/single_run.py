@@ -121,8 +121,7 @@ class Study:
         """
         from guaranteesim import ensemble
         from guaranteesim.studies import views
-        from guaranteesim.studies.report_origin import list_unchanged
-        from guaranteesim.studies.report_page import find_origin, make_page
+        from guaranteesim.studies.report_page import make_page
 
         refuse_treaty_rules([self.scenario])
         tell = progress or ignore_progress
@@ -133,7 +132,7 @@ class Study:
         def write_outputs(results: PlainResults) -> list[Path]:
             if results.folder is None:
                 return []
-            page = make_page(results, lambda: find_origin(results, list_unchanged([self])))
+            page = make_page(results, results.folder, [self])
             return output_folder.write_run_outputs(results, results.folder, tell, figures=figures, page=page)
 
         results = ensemble.run_scenario(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ID_MARK = "\ue000"
-"""Stands before every id in the SVG text. The page puts its own prefix there, so that no two ids are equal."""
+"""Stands before every id in the SVG text. The page puts its own prefix there, so that ids are unique."""
 
 
 @dataclass(frozen=True)

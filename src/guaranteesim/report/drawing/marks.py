@@ -1,4 +1,4 @@
-"""Names of the marks of a figure: the value behind a bar, a dot or a line, shown as a tooltip in the report."""
+"""Names of the marks of a figure: the value behind a bar, a dot or a line, a tooltip of the report."""
 
 from __future__ import annotations
 

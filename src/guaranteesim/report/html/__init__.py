@@ -1,1 +1,1 @@
-"""The report as one page of HTML: ``report.html``, without network, with one small script that sorts tables."""
+"""The report as one page of HTML, ``report.html``: no network, and one small script that sorts tables."""

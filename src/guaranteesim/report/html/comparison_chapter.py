@@ -103,7 +103,8 @@ def _describe_compared(comparison: Comparison) -> str:
     return (
         f"{format_count(len(comparison.results), 'scenario')} met the same "
         f"{format_count(comparison.worlds, 'world')} of {format_horizon(comparison.horizon_months)}, so that "
-        f"they differ in their terms and not in their luck. Differences are from {base.title or base.name}.{rest}"
+        "they differ in their terms and not in their luck. Differences are from "
+        f"{base.title or base.name}.{rest}"
     )
 
 

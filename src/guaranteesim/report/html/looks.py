@@ -21,8 +21,8 @@ LOOKS: Mapping[str, str] = {
     "their left is the main reason.",
     "blockers": "Look along a row for dark cells: these states withheld a consent that the rule needs. "
     "An orange line says how often one consent alone was missing.",
-    "calendar": "Look at where the shades turn: beliefs and peace change there. A wide shade says that worlds "
-    "differ.",
+    "calendar": "Look at where the shades turn: beliefs and peace change there. A wide shade says that "
+    "worlds differ.",
     "timeline": "One world out of many, shown for how the parts act together, not as what is likely.",
     "tornado": "Look at the bars that reach beyond the grey band. Only these inputs stand out from chance.",
     "bargaining": "Look for points in the shaded area: there both gain. A hollow point is refused by another "

@@ -34,7 +34,7 @@ def describe_runs(runs: Sequence[Results]) -> list[tuple[str, str]]:
     """Return versions, hashes, seed and size of runs as pairs of name and value."""
     first = runs[0].manifest
     pairs = [
-        ("Worlds", f"{len(runs[0].world_table):,}"),
+        ("Worlds", f"{first.get('worlds', runs[0].scenario.run.worlds):,}"),
         ("Months", f"{runs[0].scenario.run.horizon_months:,}"),
         ("Seed", str(first.get("seed", ""))),
         *describe_versions(first),

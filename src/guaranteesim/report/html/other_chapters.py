@@ -37,8 +37,8 @@ def build_sensitivity_chapter(
         question=f"What decides {name_output(found, main)}?",
         compared=(
             f"{format_count(found.inputs, 'uncertain input')} of {format_count(len(found.runs), 'run')} with "
-            f"{format_count(found.worlds, 'world')} each. Every world has drawn its own inputs, so the finished "
-            "runs say what moves with which."
+            f"{format_count(found.worlds, 'world')} each. Every world has drawn its own inputs, so the "
+            "finished runs say what moves with which."
         ),
         facts=[
             ("Uncertain inputs", f"{found.inputs:,}"),
@@ -53,8 +53,8 @@ def build_sensitivity_chapter(
         hanging=[
             Paragraph(describe_unvaried(found)),
             Paragraph(
-                "An influence is how far the outcome moves with an input over its assumed range. Another range "
-                "gives another influence."
+                "An influence is how far the outcome moves with an input over its assumed range. Another "
+                "range gives another influence."
             ),
         ],
         more=blocks[1:],

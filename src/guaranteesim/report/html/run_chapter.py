@@ -33,8 +33,8 @@ def build_run_chapter(
         question=f"How long does peace hold, and does help come: {results.title or results.name}",
         compared=(
             f"One scenario in {format_count(worlds, 'world')} of "
-            f"{format_horizon(scenario.run.horizon_months)}. Each world draws its own luck and its own values "
-            "of what is uncertain."
+            f"{format_horizon(scenario.run.horizon_months)}. Each world draws its own luck and its own "
+            "values of what is uncertain."
         ),
         facts=[
             ("Challenger", find_state_title(scenario, scenario.challenger.state)),
@@ -89,8 +89,8 @@ def _build_blocking(results: Results) -> list[Block]:
                 for row in ordered
             ],
             [
-                f"Shares of the {format_count(failed, 'crisis', 'crises')} in which a commitment was called and "
-                "no action was decided. Alone decisive: its consent alone was missing."
+                f"Shares of the {format_count(failed, 'crisis', 'crises')} in which a commitment was called "
+                "and no action was decided. Alone decisive: its consent alone was missing."
             ],
         )
     ]
