@@ -20,7 +20,7 @@ from guaranteesim.model import GuaranteeModel
 from guaranteesim.scenario.schema import Scenario
 
 MonthTeller = Callable[[int, bool, Callable[[], Results]], None]
-"""Called after each month: its number, whether the challenger acted in it, and what gives the world so far."""
+"""Called after each month: its number, whether the challenger acted, and what gives the world so far."""
 
 
 def simulate_world(
