@@ -26,6 +26,8 @@ _VOTES = {
     **dict.fromkeys(("against", "ag", "a", "no", "n"), AGAINST),
     **dict.fromkeys(("abstain", "ab"), ABSTAIN),
 }
+_UNREAD = 5
+"""Lines that were told since the last answer from which the terminal waits before the next screen."""
 _ACCEPTS = {"yes": YES, "y": YES, "no": NO, "n": NO}
 
 
@@ -46,6 +48,7 @@ class Terminal:
         self._scenario, self._horizon = scenario, scenario.run.horizon_months
         self._reveal, self._prepared = reveal, list(prepared)
         self._read_world: Callable[[], Results] | None = None
+        self._unread = 0
 
     def accept(self, state: str) -> str:
         """Return whether the state accepts the arrangement."""
@@ -65,6 +68,7 @@ class Terminal:
     def answer(self, question: Question, *, can_undo: bool) -> str:
         """Return the decision of the people who play the state."""
         self._show_months(question.situation.month - 1)
+        self._wait_for_readers()
         click.echo("\n" + self._texts.describe_question(question, reveal=self._reveal))
         prepared = find_prepared_vote(self._prepared, question)
         if prepared is not None:
@@ -95,6 +99,8 @@ class Terminal:
         self._read_world = read_world
         if acted or decisions or month == self._horizon:
             self._show_months(month, decisions)
+        if month == self._horizon:
+            self._wait_for_readers()
 
     def _show_months(self, last: int, decisions: Sequence[Decision] = ()) -> None:
         """Show what has not been shown of the months up to ``last``."""
@@ -112,7 +118,17 @@ class Terminal:
     def _say(self, text: str) -> None:
         import textwrap
 
-        click.echo("\n" + textwrap.fill(text, self._texts.width, break_long_words=False))
+        shown = textwrap.fill(text, self._texts.width, break_long_words=False)
+        click.echo("\n" + shown)
+        self._unread += shown.count("\n") + 2
+
+    def _wait_for_readers(self) -> None:
+        """Wait for a key before the next screen would push what was told off the terminal."""
+        unread, self._unread = self._unread, 0
+        if unread < _UNREAD or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return
+        if self._read("\nEnter goes on: ") in ("q", "quit"):
+            raise EndPlay
 
     def _read(self, prompt: str) -> str:
         """Return a line in lower case without spaces at its ends.
