@@ -7,7 +7,6 @@ import click
 from guaranteesim.cli import options, output
 from guaranteesim.cli.command_list import SUMMARIES
 
-
 _EXAMPLES = """\b
 Examples:
   guaranteesim new caucasus --challenger AZE --protege ARM --guarantors FRA,USA

@@ -9,7 +9,6 @@ import click
 from guaranteesim.cli import options, output
 from guaranteesim.cli.command_list import SUMMARIES
 
-
 _EXAMPLES = """\b
 Examples:
   guaranteesim schema --out mine/.guaranteesim/guaranteesim.schema.json

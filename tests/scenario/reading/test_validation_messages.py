@@ -50,7 +50,9 @@ GOLDEN: dict[str, str] = {
     ),
     "steps: first": "6:8: steps: must be a list, not the text 'first' (write steps: [{...}])",
     "steps: [{name: first}]": "6:9: steps[0]: 'month' is missing",
-    "steps: [7]": "6:9: steps[0]: must be a map of keys, not 7 (write {KEY: VALUE} with keys such as name, month)",
+    "steps: [7]": (
+        "6:9: steps[0]: must be a map of keys, not 7 (write {KEY: VALUE} with keys such as name, month)"
+    ),
     "clauses: {pact: {parties: [], rule: all}}": "6:27: clauses.pact.parties: needs at least 1 item",
     "clauses: {pact: {parties: [USA, FRE], rule: all}}": (
         "6:33: clauses.pact.parties[1]: unknown state 'FRE' (did you mean FRA?)"
