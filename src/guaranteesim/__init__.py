@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies import (
+        Rerun,
         Step,
         Study,
         analyse_sensitivity,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         load,
         outcomes,
         read,
+        rerun,
         robust,
         shipped,
         split_by_channel,
@@ -86,6 +88,7 @@ __all__ = [
     "GuaranteesimError",
     "PanelTest",
     "Problem",
+    "Rerun",
     "Results",
     "Robustness",
     "RuleError",
@@ -117,6 +120,7 @@ __all__ = [
     "open_cluster",
     "outcomes",
     "read",
+    "rerun",
     "robust",
     "shipped",
     "split_by_channel",
@@ -149,6 +153,7 @@ _HOMES = {
     ),
     **dict.fromkeys(
         (
+            "Rerun",
             "Step",
             "Study",
             "analyse_sensitivity",
@@ -167,6 +172,7 @@ _HOMES = {
             "load",
             "outcomes",
             "read",
+            "rerun",
             "robust",
             "shipped",
             "sweep",

@@ -125,7 +125,7 @@ def read_side_terms(
     _ctx: click.Context, _parameter: click.Parameter, entries: Sequence[str]
 ) -> tuple[str, ...]:
     """Read names of side terms; one entry may hold several with commas between them."""
-    names = tuple(name.strip() for entry in entries for name in entry.split(","))
+    names = tuple(name for entry in entries for name in _split_side_terms(entry))
     for name in names:
         if not name or "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
             # The end of a path is what tells files apart.
@@ -135,6 +135,12 @@ def read_side_terms(
                 "to --overlay)"
             )
     return tuple(dict.fromkeys(names))
+
+
+def _split_side_terms(entry: str) -> list[str]:
+    """Return the names in one entry; a variant named in front of them stands before each."""
+    variant, colon, rest = entry.rpartition(":")
+    return [f"{variant}{colon}{name.strip()}" if name.strip() else "" for name in rest.split(",")]
 
 
 changes = _combine_options(

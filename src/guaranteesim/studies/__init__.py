@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies.experiment_study import experiment
     from guaranteesim.studies.panel_study import backtest_panel
     from guaranteesim.studies.progress import Progress, Step
+    from guaranteesim.studies.reruns import Rerun, rerun
     from guaranteesim.studies.robustness_study import robust
     from guaranteesim.studies.sensitivity_study import analyse_sensitivity
     from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Progress",
+    "Rerun",
     "Step",
     "Study",
     "analyse_sensitivity",
@@ -51,6 +53,7 @@ __all__ = [
     "open_studies",
     "outcomes",
     "read",
+    "rerun",
     "robust",
     "shipped",
     "split_by_channel",
@@ -71,6 +74,8 @@ _HOMES = {
     "backtest_panel": "panel_study",
     "Progress": "progress",
     "Step": "progress",
+    "Rerun": "reruns",
+    "rerun": "reruns",
     "robust": "robustness_study",
     "analyse_sensitivity": "sensitivity_study",
     "Study": "single_run",

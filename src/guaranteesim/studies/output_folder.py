@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from guaranteesim.ensemble.columns import Timeline
 from guaranteesim.errors import UserError
 from guaranteesim.studies.figure_drawing import Figures, begin_drawing
+from guaranteesim.studies.kept_requests import write_pending_request
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 
 if TYPE_CHECKING:
@@ -214,6 +215,7 @@ def finish_outputs(folder: Path, parts: Sequence[str] = ()) -> Iterator[list[Pat
     # The runs may be finished while the tables are not: the folder as a whole is then unfinished.
     folder_claims.retract_files(folder)
     yield written
+    written += write_pending_request(folder)
     folder_claims.finish_folder(folder, written, parts)
 
 
