@@ -23,6 +23,7 @@ SUMMARIES: Mapping[str, str] = {
     "bargain": "Find the terms that every side could accept.",
     "backtest": "Test the model on cases from history.",
     "verify": "Check that results are as they were written.",
+    "export": "Write the tables of results into a workbook.",
     "rerun": "Run results again and compare every bit.",
     "check": "Find every mistake in scenario files.",
 }

@@ -59,9 +59,8 @@ def separate_variants(arguments: Sequence[str], changes: Changes) -> tuple[list[
         _refuse_bad_name(name, source, names, plain)
     overlays = [_split_change(text, names) for text in changes.overlays]
     sets = [_split_change(text, names) for text in changes.sets]
-    for name, text in sets:
-        if name is None:
-            _refuse_unknown_name(text, names, plain)
+    for text in _select(sets, None):
+        _refuse_unknown_name(text, names, plain)
     variants = [
         Variant(name, source, Changes.collect(_select(overlays, name), _select(sets, name)))
         for name, _, source in named

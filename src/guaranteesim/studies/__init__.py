@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies.sweep_study import sweep
     from guaranteesim.studies.theory_study import compare_theories
     from guaranteesim.studies.total_effects_study import analyse_total_effects
+    from guaranteesim.studies.workbooks import export
 
 __all__ = [
     "Progress",
@@ -46,6 +47,7 @@ __all__ = [
     "compare_theories",
     "discover",
     "experiment",
+    "export",
     "figure",
     "figures",
     "find_break_even_point",
@@ -89,6 +91,7 @@ _HOMES = {
     "sweep": "sweep_study",
     "compare_theories": "theory_study",
     "analyse_total_effects": "total_effects_study",
+    "export": "workbooks",
 }
 """Module of each public name."""
 

@@ -17,6 +17,7 @@ from guaranteesim.studies.progress import Progress, make_drawing_reporter
 
 if TYPE_CHECKING:
     from guaranteesim.ensemble.run.worker_pool import Pool
+    from guaranteesim.report.figure_settings import FigureSettings
 
 FIGURES = "figures"
 """Subfolder of the figures."""
@@ -79,6 +80,7 @@ def begin_drawing(figures: Figures, folder: Path, tell: Progress) -> FigureDrawi
     from guaranteesim.ensemble.keep import folder_claims
     from guaranteesim.ensemble.keep.files import locate_subfolder
     from guaranteesim.ensemble.run.worker_pool import hold_interrupts
+    from guaranteesim.report.figure_settings import find_figure_settings
     from guaranteesim.report.figures import list_drawable_figures, list_file_names
 
     draw, data = figures
@@ -88,10 +90,10 @@ def begin_drawing(figures: Figures, folder: Path, tell: Progress) -> FigureDrawi
     if pool is None or content is None:
         return FigureDrawing(draw, data, folder, tell, None)
     place = locate_subfolder(folder, FIGURES)
-    names = list_drawable_figures(data)
+    names, settings = list_drawable_figures(data), find_figure_settings()
     # Processes may start here, and a signal at that moment would leave some of them behind.
     with hold_interrupts():
-        pending = [(name, pool.submit(_draw_there, name, content, place)) for name in names]
+        pending = [(name, pool.submit(_draw_there, name, content, place, settings)) for name in names]
     return FigureDrawing(draw, data, folder, tell, pending)
 
 
@@ -131,8 +133,10 @@ def _unpack(content: bytes) -> Any:
     return pickle.loads(content)
 
 
-def _draw_there(name: str, content: bytes, folder: Path) -> list[Path]:
+def _draw_there(name: str, content: bytes, folder: Path, settings: FigureSettings) -> list[Path]:
     """Draw one figure in a process of the pool; return its files."""
     from guaranteesim.report import figures
+    from guaranteesim.report.figure_settings import use_figure_settings
 
-    return figures.draw_into(name, _unpack(content), folder)
+    with use_figure_settings(settings):
+        return figures.draw_into(name, _unpack(content), folder)

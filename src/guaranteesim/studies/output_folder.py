@@ -13,6 +13,7 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies.figure_drawing import Figures, begin_drawing
 from guaranteesim.studies.kept_requests import write_pending_request
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.workbooks import write_wanted_workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +66,8 @@ def write_run_outputs(
     if not results.timeline.empty:
         texts["story.txt"] = tell_story(results, int(results.timeline[Timeline.world].iloc[0])) + "\n"
     drawn = ("draw_run", results) if figures else None
-    return write_outputs(folder, {"summary": make_csv_safe(summarise_run(results))}, texts, drawn, tell)
+    written = write_outputs(folder, {"summary": make_csv_safe(summarise_run(results))}, texts, drawn, tell)
+    return [*written, *write_wanted_workbook(folder, written, results.manifest)]
 
 
 def write_comparison_outputs(
@@ -215,6 +217,7 @@ def finish_outputs(folder: Path, parts: Sequence[str] = ()) -> Iterator[list[Pat
     # The runs may be finished while the tables are not: the folder as a whole is then unfinished.
     folder_claims.retract_files(folder)
     yield written
+    written += write_wanted_workbook(folder, written)
     written += write_pending_request(folder)
     folder_claims.finish_folder(folder, written, parts)
 
