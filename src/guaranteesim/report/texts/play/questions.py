@@ -301,7 +301,7 @@ def _describe_resolve(resolve: float) -> str:
 
 
 HELP = """\
-for (f)       your state consents, and brings what it promised if the rule decides
+for (f)       your state consents, and brings its promise if the rule decides
 against (a)   your state objects; where it holds a veto, this blocks
 abstain (ab)  your state neither consents nor objects
 a number      the challenger takes this option; 0 is to stay quiet
