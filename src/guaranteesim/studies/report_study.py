@@ -106,7 +106,7 @@ def _build_chapter(folder: Path, figures: bool, tell: Progress) -> Chapter:
         report, drawn = make_drawing_reporter(tell), []
         for number, name in enumerate(names, start=1):
             report(name, number, len(names))
-            drawn.append(gallery.draw_for_page(name, data, None)[1])
+            drawn.append(gallery.draw_for_page(name, data))
     return build_chapter(data, drawn, find_origin(data, folder))
 
 

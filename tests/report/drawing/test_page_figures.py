@@ -18,7 +18,7 @@ HOSTILE = "<script>alert(1)</script>\"' & </svg>"
 
 @pytest.fixture(scope="module")
 def headline() -> str:
-    return figures.draw_for_page("headline", comparison_of("two"), None)[1].svg
+    return figures.draw_for_page("headline", comparison_of("two")).svg
 
 
 def test_every_mark_has_its_value(headline: str) -> None:
@@ -37,7 +37,7 @@ def test_text_stays_text_and_has_the_width_it_was_laid_out_for(headline: str) ->
 
 
 def test_title_and_source_are_left_to_the_page(headline: str) -> None:
-    drawn = figures.draw_for_page("headline", comparison_of("two"), None)[1]
+    drawn = figures.draw_for_page("headline", comparison_of("two"))
     assert drawn.texts.title not in headline
     assert "a conditional comparison, not a forecast" in drawn.texts.foot[-1]
     assert "not a forecast" not in headline
@@ -51,12 +51,12 @@ def test_references_meet_their_ids(headline: str) -> None:
 
 
 def test_same_data_give_the_same_svg(headline: str) -> None:
-    assert figures.draw_for_page("headline", comparison_of("two"), None)[1].svg == headline
+    assert figures.draw_for_page("headline", comparison_of("two")).svg == headline
 
 
 def test_hostile_titles_stay_text() -> None:
     runs = [renamed(ordinary("no-guarantee"), "a", HOSTILE), renamed(ordinary("each"), "b", HOSTILE * 2)]
-    svg = figures.draw_for_page("rungs", compare_runs(runs), None)[1].svg
+    svg = figures.draw_for_page("rungs", compare_runs(runs)).svg
     assert "alert(1)" in svg
     root = ElementTree.fromstring(svg.replace(ID_MARK, "a"))
     assert {item.tag for item in root.iter()} <= {

@@ -37,7 +37,7 @@ def build_page() -> str:
     origin = Origin("guaranteesim compare one two --worlds 12 --seed 3", "A note.", [("Seed", "3")])
     chapters = []
     for data in (compare_runs(runs), renamed(ordinary("each"), "each", HOSTILE)):
-        drawn = [figures.draw_for_page(name, data, None)[1] for name in figures.list_drawable_figures(data)]
+        drawn = [figures.draw_for_page(name, data) for name in figures.list_drawable_figures(data)]
         chapters.append(build_chapter(data, drawn, origin))
     return render_page(chapters)
 

@@ -34,7 +34,7 @@ from guaranteesim.errors import UserError
 from guaranteesim.report import style
 from guaranteesim.report.drawing.figure_texts import PageFigure
 from guaranteesim.report.drawing.image_files import save_figure
-from guaranteesim.report.drawing.page_figures import build_page_figure
+from guaranteesim.report.drawing.page_figures import build_page_figure, collect_figure
 from guaranteesim.report.drawing.registry import Kind, RegisteredFigure, find_figure, find_figures
 from guaranteesim.report.figure_settings import find_figure_settings
 
@@ -245,28 +245,17 @@ def draw_into(name: str, data: Data, folder: Path) -> list[Path]:
     """
     with mpl.rc_context():
         _apply_style()
-        return save_figure(find_figure(name).draw(data), folder, name)
+        figure = find_figure(name).draw(data)
+        paths = save_figure(figure, folder, name)
+        collect_figure(name, figure)
+        return paths
 
 
-def draw_for_page(name: str, data: Data, folder: Path | None) -> tuple[list[Path], PageFigure]:
-    """Draw one figure once, for the files that :func:`draw_into` writes and for a page.
-
-    Args:
-        name: One of :func:`list_figure_names`.
-        data: The data of its kind.
-        folder: Folder of the files; None for the page alone.
-
-    Returns:
-        The paths of the files, and the figure as part of a page.
-
-    Raises:
-        StorageError: the folder cannot be made or written to.
-    """
+def draw_for_page(name: str, data: Data) -> PageFigure:
+    """Draw one figure as part of a page, without any file."""
     with mpl.rc_context():
         _apply_style()
-        figure = find_figure(name).draw(data)
-        paths = [] if folder is None else save_figure(figure, folder, name)
-        return paths, build_page_figure(name, figure)
+        return build_page_figure(name, find_figure(name).draw(data))
 
 
 def _list_figures(kind: Kind) -> list[RegisteredFigure]:
