@@ -25,6 +25,8 @@ SUMMARIES: Mapping[str, str] = {
     "backtest": "Test the model on cases from history.",
     "report": "Write finished results as one page.",
     "verify": "Check that results are as they were written.",
+    "export": "Write the tables of results into a workbook.",
+    "rerun": "Run results again and compare every bit.",
     "check": "Find every mistake in scenario files.",
     "new": "Start a folder of scenarios of your own.",
     "diff": "Say in words how two scenarios differ.",
