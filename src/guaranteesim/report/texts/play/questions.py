@@ -170,7 +170,7 @@ class QuestionTexts:
         favours = value > 0
         words = {
             "habit": "readiness to act at all" if favours else "the caution of any state",
-            "stake": f"your stake in {self.protege}",
+            "stake": f"what {self.protege} is worth to you",
             "exposure": f"exposure to {self.challenger}",
             "alignment": f"{'distance from' if favours else 'closeness to'} {self.challenger}",
             "word": "the word that was given",
