@@ -55,8 +55,8 @@ def test_a_call_says_what_happened_what_is_asked_and_what_weighs(texts):
         "the casus foederis as met",
         "1.0 brigade, arms of $0.5 bn a month and sanctions at 20 %; in place 2.0 BE.",
         "a broken word 0.1",
-        "In favour the gravity of the act (strongly), what Ukraine is worth to you (clearly) and the word "
-        "that was given (slightly).",
+        "In favour the gravity of the act (strongly), your stake in Ukraine (clearly) and the word that "
+        "was given (slightly).",
         "Against the caution of any state (strongly).",
         "under this rule an abstention counts like a vote against",
         "and of 40 % against your will",
