@@ -52,9 +52,11 @@ if TYPE_CHECKING:
         shipped,
         split_by_channel,
         sweep,
+        tell_story,
         verify,
     )
     from guaranteesim.studies.explanation_view import Explanation
+    from guaranteesim.studies.story_study import Story
     from guaranteesim.studies.views import (
         Backtest,
         Bargain,
@@ -94,6 +96,7 @@ __all__ = [
     "Sensitivity",
     "Step",
     "StorageError",
+    "Story",
     "Study",
     "Sweep",
     "TheoryComparison",
@@ -121,12 +124,14 @@ __all__ = [
     "shipped",
     "split_by_channel",
     "sweep",
+    "tell_story",
     "verify",
 ]
 
 _HOMES = {
     "Scenario": "scenario.schema",
     "Explanation": "studies.explanation_view",
+    "Story": "studies.story_study",
     "open_cluster": "ensemble.run.cluster_connection",
     **dict.fromkeys(
         (
@@ -171,6 +176,7 @@ _HOMES = {
             "shipped",
             "sweep",
             "split_by_channel",
+            "tell_story",
             "verify",
         ),
         "studies",

@@ -113,9 +113,10 @@ class DetailTexts:
         votes = [item for item in self._details.list_votes(month) if item.commitment is None]
         against = [item for item in votes if not item.willing]
         if votes:
+            willing = len(votes) - len(against)
             yield (
-                f"{format_count(len(votes), 'state')} vote on a further term, and {len(votes) - len(against)} "
-                "are for it. Behind the votes that weigh most, the two largest reasons of each."
+                f"{format_count(len(votes), 'state')} vote on a further term, {willing} of them for it. "
+                "Behind the votes that weigh most, the two largest reasons of each."
             )
             yield from map(self._describe_vote, (against or votes)[:MOST_VOTES])
 

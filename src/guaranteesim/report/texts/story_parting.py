@@ -11,7 +11,7 @@ from guaranteesim.ensemble.told.world_details import Choice, ToldWorld
 from guaranteesim.report.texts.story import find_crises
 from guaranteesim.report.texts.story_details import DetailTexts, format_worth
 from guaranteesim.report.words.formats import format_percent
-from guaranteesim.report.words.names import find_rung_title
+from guaranteesim.report.words.names import find_rung_title, make_short_titles
 from guaranteesim.report.words.story_states import StateNames, format_territory
 
 
@@ -23,7 +23,8 @@ def describe_parting(story: ToldStory) -> str:
 class _Parting:
     def __init__(self, story: ToldStory) -> None:
         self.one, self.other = story.worlds
-        self.titles = [told.results.title for told in story.worlds]
+        short = make_short_titles([told.results for told in story.worlds])
+        self.titles = [short[told.results.name] for told in story.worlds]
         self.names = StateNames(self.one.results.scenario)
         self.crises = [_index_crises(told) for told in story.worlds]
 
@@ -103,8 +104,8 @@ class _Parting:
                 place = 0 if flags[0] else 1
                 lost = (first, second)[1 - place]
                 return (
-                    f"the act is the same ({act}), but {yes} under {titles[place]} and {no} under "
-                    f"{titles[1 - place]}{self._name_obstacle(lost, 1 - place)}."
+                    f"the act is the same ({act}), but under {titles[place]} {yes}, and under "
+                    f"{titles[1 - place]} {no}{self._name_obstacle(lost, 1 - place)}."
                 )
         return None
 
@@ -120,7 +121,7 @@ class _Parting:
             if who and not crisis[Events.decided]:
                 last = "or" if word == "decisive" else "and"
                 text = said.format(self.names.join(who, last))
-                return f", where {text.replace('withhold', 'withholds') if len(who) == 1 else text}"
+                return f": {text.replace('withhold', 'withholds') if len(who) == 1 else text}"
         return ""
 
     def _compare_ends(self) -> str:
@@ -134,11 +135,11 @@ class _Parting:
 
 
 _STAGES = (
-    (Events.casus, "it meets the casus foederis", "not"),
-    (Events.called, "the parties are called", "not"),
-    (Events.decided, "it is decided to help", "not"),
-    (Events.honoured, "the call is honoured", "not"),
-    (Events.success, "it succeeds", "fails"),
+    (Events.casus, "it meets the casus foederis", "it does not"),
+    (Events.called, "the parties are called", "they are not"),
+    (Events.decided, "it is decided to help", "it is not"),
+    (Events.honoured, "the call is honoured", "it is not"),
+    (Events.success, "it succeeds", "it fails"),
 )
 """Stages at which two answers to the same act can part, with what is said of either side."""
 

@@ -40,7 +40,7 @@ class _Summary:
             return ""
         lost = format_territory(float(self.outcome[Worlds.territory_lost]))
         war = format_count(int(self.outcome[Worlds.war_months]), "month")
-        return f" The war of the beginning lasts {war}; at the end {lost} is lost."
+        return f" The war that is on at the beginning lasts {war}; at the end {lost} is lost."
 
     def _describe_acts(self) -> str:
         gravest = self._find_gravest()

@@ -14,7 +14,7 @@ from guaranteesim.report.texts.story import DEFAULT_WIDTH, StoryTexts, find_cris
 from guaranteesim.report.texts.story_details import DetailTexts
 from guaranteesim.report.texts.story_parting import describe_parting
 from guaranteesim.report.texts.story_summary import sum_up_world
-from guaranteesim.report.words.names import format_count, join_names
+from guaranteesim.report.words.names import format_count, join_names, make_short_titles
 from guaranteesim.report.words.story_states import StateNames
 from guaranteesim.report.words.world_choice import describe_world_choice
 
@@ -34,6 +34,7 @@ class WorldTexts:
 
     Attributes:
         title: Title of the arrangement.
+        short: The same in a sentence.
         summary: What happens in it, in a sentence or two.
         opening: The arrangement and the challenger.
         months: Paragraphs in the order of telling, each with its first month; quiet months are counted.
@@ -41,6 +42,7 @@ class WorldTexts:
     """
 
     title: str
+    short: str
     summary: str
     opening: str
     months: tuple[tuple[int, str], ...]
@@ -54,6 +56,7 @@ def write_world(told: ToldWorld) -> WorldTexts:
     entries = texts.list_dated_parts(crises, told.world)
     return WorldTexts(
         told.results.title,
+        make_short_titles([told.results])[told.results.name],
         sum_up_world(told.results.scenario, outcome, crises),
         texts.describe_opening(outcome),
         tuple(_fill_gaps(told, entries)),
@@ -125,7 +128,7 @@ def _list_paragraphs(story: ToldStory, world: WorldTexts) -> list[str]:
 
 def _list_head(story: ToldStory, worlds: Sequence[WorldTexts]) -> list[str]:
     return [
-        f"Same luck, other treaty: world {story.world} under {worlds[0].title} and under {worlds[1].title}",
+        f"Same luck, other treaty: world {story.world} under {worlds[0].short} and under {worlds[1].short}",
         describe_parting(story),
         describe_world_choice(story.choice),
     ]
@@ -173,7 +176,7 @@ def _render_both(story: ToldStory, worlds: Sequence[WorldTexts], width: int) -> 
 
 def _render_in_turn(worlds: Sequence[WorldTexts], width: int) -> list[str]:
     """Return the rows below each other; what is the same under both is told once."""
-    marks = [f"[{world.title}] " for world in worlds]
+    marks = [f"[{world.short}] " for world in worlds]
     paragraphs: list[str] = []
     for cells in list(_list_rows(worlds))[1:]:
         if cells[0] == cells[1]:
