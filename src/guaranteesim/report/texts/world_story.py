@@ -135,7 +135,8 @@ def _list_head(story: ToldStory, worlds: Sequence[WorldTexts]) -> list[str]:
 
 
 def _list_foot(story: ToldStory) -> list[str]:
-    return [SCALE, f"One of {format_count(story.choice.of, 'imagined world')}; {FOOTER}."]
+    scale = [SCALE] if any(told.details.choices for told in story.worlds) else []
+    return [*scale, f"One of {format_count(story.choice.of, 'imagined world')}; {FOOTER}."]
 
 
 def _wrap(paragraphs: Sequence[str], width: int) -> list[str]:
