@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies import (
+        Rerun,
         Step,
         Study,
         analyse_sensitivity,
@@ -42,18 +43,21 @@ if TYPE_CHECKING:
         compare_theories,
         discover,
         experiment,
+        export,
         figure,
         figures,
         find_break_even_point,
         load,
         outcomes,
         read,
+        rerun,
         robust,
         shipped,
         split_by_channel,
         sweep,
         tell_story,
         verify,
+        write_report,
     )
     from guaranteesim.studies.explanation_view import Explanation
     from guaranteesim.studies.story_study import Story
@@ -88,6 +92,7 @@ __all__ = [
     "GuaranteesimError",
     "PanelTest",
     "Problem",
+    "Rerun",
     "Results",
     "Robustness",
     "RuleError",
@@ -113,6 +118,7 @@ __all__ = [
     "compare_theories",
     "discover",
     "experiment",
+    "export",
     "figure",
     "figures",
     "find_break_even_point",
@@ -120,12 +126,14 @@ __all__ = [
     "open_cluster",
     "outcomes",
     "read",
+    "rerun",
     "robust",
     "shipped",
     "split_by_channel",
     "sweep",
     "tell_story",
     "verify",
+    "write_report",
 ]
 
 _HOMES = {
@@ -154,6 +162,7 @@ _HOMES = {
     ),
     **dict.fromkeys(
         (
+            "Rerun",
             "Step",
             "Study",
             "analyse_sensitivity",
@@ -166,18 +175,21 @@ _HOMES = {
             "compare_theories",
             "discover",
             "experiment",
+            "export",
             "figure",
             "figures",
             "find_break_even_point",
             "load",
             "outcomes",
             "read",
+            "rerun",
             "robust",
             "shipped",
             "sweep",
             "split_by_channel",
             "tell_story",
             "verify",
+            "write_report",
         ),
         "studies",
     ),

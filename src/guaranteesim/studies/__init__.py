@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from guaranteesim.studies.experiment_study import experiment
     from guaranteesim.studies.panel_study import backtest_panel
     from guaranteesim.studies.progress import Progress, Step
+    from guaranteesim.studies.report_study import write_report
+    from guaranteesim.studies.reruns import Rerun, rerun
     from guaranteesim.studies.robustness_study import robust
     from guaranteesim.studies.sensitivity_study import analyse_sensitivity
     from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
@@ -30,9 +32,11 @@ if TYPE_CHECKING:
     from guaranteesim.studies.sweep_study import sweep
     from guaranteesim.studies.theory_study import compare_theories
     from guaranteesim.studies.total_effects_study import analyse_total_effects
+    from guaranteesim.studies.workbooks import export
 
 __all__ = [
     "Progress",
+    "Rerun",
     "Step",
     "Study",
     "analyse_sensitivity",
@@ -45,6 +49,7 @@ __all__ = [
     "compare_theories",
     "discover",
     "experiment",
+    "export",
     "figure",
     "figures",
     "find_break_even_point",
@@ -52,12 +57,14 @@ __all__ = [
     "open_studies",
     "outcomes",
     "read",
+    "rerun",
     "robust",
     "shipped",
     "split_by_channel",
     "sweep",
     "tell_story",
     "verify",
+    "write_report",
 ]
 
 _HOMES = {
@@ -73,6 +80,9 @@ _HOMES = {
     "backtest_panel": "panel_study",
     "Progress": "progress",
     "Step": "progress",
+    "write_report": "report_study",
+    "Rerun": "reruns",
+    "rerun": "reruns",
     "robust": "robustness_study",
     "analyse_sensitivity": "sensitivity_study",
     "Study": "single_run",
@@ -87,6 +97,7 @@ _HOMES = {
     "sweep": "sweep_study",
     "compare_theories": "theory_study",
     "analyse_total_effects": "total_effects_study",
+    "export": "workbooks",
 }
 """Module of each public name."""
 

@@ -65,15 +65,15 @@ class Study:
             correlation: Of willingness between the states, 0..1.
 
         Raises:
-            ScenarioError: what happens without a deal is a scenario that does not exist.
+            ScenarioError: what happens without a deal is a scenario that does not exist, or of another
+                conflict.
             UserError: a state that is no party, a chance outside 0..1.
         """
         from guaranteesim.analysis.text.explanation import explain_arrangement
         from guaranteesim.studies.explanation_view import Explanation
-        from guaranteesim.studies.no_deal_run import find_no_deal
+        from guaranteesim.studies.no_deal_run import check_no_deal
 
-        if self.path is not None and self.scenario.no_deal is not None:
-            find_no_deal(self, self.scenario.no_deal)
+        check_no_deal(self)
         plain = explain_arrangement(self.scenario, dict(willing or {}), correlation)
         return Explanation.present(plain)
 
@@ -102,7 +102,8 @@ class Study:
                 not depend on it.
             executor: Where blocks run instead: a Dask client, or a cluster of
                 :func:`guaranteesim.open_cluster`.
-            out: Folder to keep the results in, with their summary, figures and the story of one world.
+            out: Folder to keep the results in, with their summary, figures, ``report.html`` and the story of
+                one world.
                 A run that was stopped goes on where it was when it is asked for again.
             figures: Whether to draw the figures; they take most of the time of a small run.
             inputs: Whether to write ``inputs.parquet`` as well: the draws of the uncertain numbers of the
@@ -114,22 +115,29 @@ class Study:
             worlds_limit: Worlds at which it stops even if it is not reached; 100,000 by default.
 
         Raises:
+            ScenarioError: what happens without a deal is a scenario that does not exist, or of another
+                conflict.
             UserError: a scenario of rules alone, sizes that cannot be done, a precision that cannot be read,
                 a folder that cannot be used, or one that holds finished results of another scenario or size.
             StorageError: the results could not be kept.
         """
         from guaranteesim import ensemble
         from guaranteesim.studies import views
+        from guaranteesim.studies.no_deal_run import check_no_deal
+        from guaranteesim.studies.report_page import make_page
 
         refuse_treaty_rules([self.scenario])
+        check_no_deal(self)
         tell = progress or ignore_progress
         size = RunSize(worlds, seed, workers)
         precision = read_precision_request(Effort(until, worlds_limit), worlds, [self.scenario])
         reporter = GrowthReporter(precision, tell)
 
         def write_outputs(results: PlainResults) -> list[Path]:
-            folder = results.folder
-            return output_folder.write_run_outputs(results, folder, tell, figures=figures) if folder else []
+            if results.folder is None:
+                return []
+            page = make_page(results, results.folder, [self])
+            return output_folder.write_run_outputs(results, results.folder, tell, figures=figures, page=page)
 
         results = ensemble.run_scenario(
             self.scenario,
@@ -148,7 +156,9 @@ class Study:
         return views.Results.present(results)
 
 
-def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Study:
+def load(
+    source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str] = (), name: str | None = None
+) -> Study:
     """Read one scenario: a file, or the name of a shipped one.
 
     Args:
@@ -156,6 +166,8 @@ def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str
             in the working directory. A ``Path`` follows the same rule.
         overlays: Overlays it offers, by name, or files of changes, applied in this order.
         sets: ``path=value`` changes, applied last.
+        name: Another name for it, so that it can stand beside the scenario that it is a variant of. The name
+            is added to the title, unless ``sets`` give a title.
 
     Raises:
         ScenarioError: with every problem found, each with file, line and column.
@@ -169,8 +181,11 @@ def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str
 
     # What reads like a path is one, and any other name is a shipped scenario, whatever lies in the folder.
     path = find_scenario(source)
-    document, problems = assemble_document(path, overlays, sets)
+    renamed = () if name is None else (f"name={name}",)
+    document, problems = assemble_document(path, overlays, (*sets, *renamed))
     scenario = validate_document(document, Scenario, problems)
+    if name is not None and not any(change.partition("=")[0].strip() == "title" for change in sets):
+        scenario = scenario.model_copy(update={"title": f"{scenario.title or path.stem} ({name})"})
     notes = [*collect_name_notes([source]), *collect_notes(scenario, document)]
     notes += collect_no_deal_notes(document, path, scenario.no_deal) if scenario.no_deal else []
     notes += note_no_deal_terms(document, overlays, path)

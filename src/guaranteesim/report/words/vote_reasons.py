@@ -6,7 +6,7 @@ from guaranteesim.report.words.names import find_state_title
 from guaranteesim.scenario.schema import Scenario
 
 
-def name_vote_reason(scenario: Scenario, state: str, name: str, value: float, whom: str = "it") -> str:
+def name_vote_reason(scenario: Scenario, state: str, name: str, value: float, whose: str = "its") -> str:
     """Return a reason of the vote of a state in plain words; ``value`` above 0 is in favour.
 
     Args:
@@ -14,7 +14,7 @@ def name_vote_reason(scenario: Scenario, state: str, name: str, value: float, wh
         state: Code of the voter.
         name: Name of the reason in the model.
         value: What it adds to the logits of the vote.
-        whom: The voter, as the object of a sentence: "it" or "you".
+        whose: How the voter is named as an owner: "its" or "your".
     """
     follows = scenario.states[state].follows
     lead = find_state_title(scenario, follows) if follows else "the lead"
@@ -23,7 +23,7 @@ def name_vote_reason(scenario: Scenario, state: str, name: str, value: float, wh
     favours = value > 0
     words = {
         "habit": "readiness to act at all" if favours else "the caution of any state",
-        "stake": f"what {protege} is worth to {whom}",
+        "stake": f"{whose} stake in {protege}",
         "exposure": f"exposure to {challenger}",
         "alignment": f"{'distance from' if favours else 'closeness to'} {challenger}",
         "word": "the word that was given",
