@@ -29,6 +29,7 @@ from guaranteesim.analysis.robustness.robustness import Robustness
 from guaranteesim.analysis.sensitivity.design_effects import TotalEffects
 from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
+from guaranteesim.analysis.worlds.told_story import ToldStory
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style
@@ -53,12 +54,14 @@ __all__ = [
     "draw_robustness",
     "draw_run",
     "draw_sensitivity",
+    "draw_story",
     "draw_sweep",
     "draw_theories",
     "draw_total_effects",
     "list_drawable_figures",
     "list_figure_names",
     "list_file_names",
+    "write_story",
 ]
 
 
@@ -256,6 +259,33 @@ def draw_for_page(name: str, data: Data) -> PageFigure:
     with mpl.rc_context():
         _apply_style()
         return build_page_figure(name, find_figure(name).draw(data))
+
+
+def draw_story(story: ToldStory, finding: str = "", parting: int | None = None) -> Figure:
+    """Draw the timeline of a told world; two arrangements share a figure.
+
+    Args:
+        story: The world.
+        finding: Where the two paths part and why, the title of a figure of two.
+        parting: The month of it.
+    """
+    from guaranteesim.report.drawing.world_pair import draw_world_pair
+    from guaranteesim.report.figures.timeline import draw_told_world
+    from guaranteesim.report.words.world_choice import describe_choice_briefly
+
+    with mpl.rc_context():
+        _apply_style()
+        if story.is_comparison:
+            return draw_world_pair(story, finding, parting)
+        return draw_told_world(story.worlds[0].results, describe_choice_briefly(story.choice))
+
+
+def write_story(story: ToldStory, folder: Path, finding: str = "", parting: int | None = None) -> list[Path]:
+    """Write the figure of :func:`draw_story` into ``folder`` as :func:`draw_into` does."""
+    figure = draw_story(story, finding, parting)
+    with mpl.rc_context():
+        _apply_style()
+        return save_figure(figure, folder, "story")
 
 
 def _list_figures(kind: Kind) -> list[RegisteredFigure]:
