@@ -15,6 +15,7 @@ from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import Item, hash_scenarios
 from guaranteesim.studies.design_runs import choose_experiment_workers, refuse_ineffective_factors
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import (
     open_each,
@@ -127,6 +128,7 @@ def find_break_even_point(
     from guaranteesim.analysis.response.break_even_result import BreakEvenResult
     from guaranteesim.report.words.inputs import label_input
     from guaranteesim.studies import views
+    from guaranteesim.studies.dials import choose_dial_scenario
 
     tell(Step("trying the factors"))
     refuse_ineffective_factors(studies, [factor], size, consent=sign is not None)
@@ -157,7 +159,8 @@ def find_break_even_point(
         __version__,
     )
     if out is not None:
-        _write_outputs(made, locate_results_folder(out), plan, replace, tell)
+        dialled = None if dial is None else (choose_dial_scenario(dial, scenarios), size)
+        _write_outputs(made, locate_results_folder(out), plan, replace, tell, dialled)
     return views.BreakEvenResult.present(made)
 
 
@@ -336,10 +339,16 @@ def _select_row(results: ExperimentResults, name: str, row: int, scenario: Scena
 
 
 def _write_outputs(
-    made: BreakEvenResult, folder: Path, plan: Mapping[str, object], replace: bool, tell: Progress
+    made: BreakEvenResult,
+    folder: Path,
+    plan: Mapping[str, object],
+    replace: bool,
+    tell: Progress,
+    dialled: tuple[Scenario, int] | None,
 ) -> None:
     with (
         output_folder.claim_folder(folder, "breakeven", plan, (), replace),
         output_folder.finish_outputs(folder) as written,
     ):
         written += output_folder.write_outputs(folder, {"breakeven": made.table()}, {}, None, tell)
+        written += write_result(folder, made, dialled)

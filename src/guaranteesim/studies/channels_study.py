@@ -16,6 +16,7 @@ from guaranteesim.studies.comparison_study import (
 )
 from guaranteesim.studies.design_runs import run_design
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import open_each, refuse_missing_outcomes
 from guaranteesim.studies.settings import Changes, RunSize
@@ -118,6 +119,7 @@ def _write_outputs(comparison: ChannelComparison, folder: Path, tell: Progress, 
         figures = ("draw_channels", comparison) if draw else None
         texts = {output_folder.FINDINGS: render_channel_findings(comparison)}
         written += output_folder.write_outputs(folder, comparison.export(), texts, figures, tell)
+        written += write_result(folder, comparison)
 
 
 class _ChannelWork:

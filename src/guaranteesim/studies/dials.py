@@ -72,9 +72,19 @@ def read_dial(text: str, scenario: Scenario, seed: int) -> tuple[Dial, float, fl
         hint = f" ({meant})" if meant and kind not in _MAKERS else ""
         raise UserError(f"--dial {text!r}: write one of {', '.join(_FORMS)}, followed by =low..high{hint}")
     low, high = _read_ends(ends, text)
-    dial = _MAKERS[kind](what, target, scenario, seed)
+    dial = make_dial(what, scenario, seed)
     first, last = (_set_within_bounds(dial, end) for end in (low, high))
     return dial, min(first, last), max(first, last)
+
+
+def make_dial(name: str, scenario: Scenario, seed: int) -> Dial:
+    """Return the dial of a name such as ``reliability:USA`` in a scenario.
+
+    Raises:
+        UserError: a state or an objection that is not there.
+    """
+    kind, _, target = name.partition(":")
+    return _MAKERS[kind](name, target, scenario, seed)
 
 
 def _set_within_bounds(dial: Dial, shown: float) -> float:

@@ -13,6 +13,7 @@ from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import AgreedSize, Item, hash_scenarios
 from guaranteesim.studies.design_runs import run_design
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import open_each, refuse_missing_outcomes, refuse_setting_varied
 from guaranteesim.studies.settings import Changes
@@ -139,6 +140,7 @@ def discover(
             frames = {"box": made.table(), "tradeoff": made.tradeoff(), "tree": made.tree()}
             drawn = ("draw_discovery", made) if figures and made.chosen is not None else None
             written += output_folder.write_outputs(folder, frames, {}, drawn, tell)
+            written += write_result(folder, made)
     return views.Discovery.present(made)
 
 

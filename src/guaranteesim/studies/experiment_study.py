@@ -19,6 +19,7 @@ from guaranteesim.studies.experiment_request import (
     cross_variants,
     lay_out_design,
 )
+from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import refuse_missing_outcomes, refuse_unknown_name
 from guaranteesim.studies.settings import Changes
@@ -118,6 +119,7 @@ def experiment(
             written += write_rows(made, folder)
             if figures:
                 written += output_folder.write_figures(("draw_experiment", made), folder, tell)
+            written += write_result(folder, made)
     return views.Experiment.present(made)
 
 

@@ -13,6 +13,7 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import Item
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.settings import Changes
 
@@ -299,3 +300,4 @@ def _write_panel(tested: PanelTest, folder: Path, parts: Sequence[str], tell: Pr
     with output_folder.finish_outputs(folder, parts) as written:
         figures = ("draw_panel", tested) if draw else None
         written += output_folder.write_outputs(folder, tested.export(), said, figures, tell)
+        written += write_result(folder, tested)

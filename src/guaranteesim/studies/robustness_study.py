@@ -19,6 +19,7 @@ from guaranteesim.studies.comparison_study import (
     open_studies,
 )
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import refuse_missing_outcomes, refuse_repeated_items
 from guaranteesim.studies.robustness_runs import RobustnessLot, RobustnessRuns
@@ -331,3 +332,4 @@ def _write_robustness(found: Robustness, folder: Path, tell: Progress, draw: boo
     with output_folder.finish_outputs(folder) as written:
         figures = ("draw_robustness", found) if draw else None
         written += output_folder.write_outputs(folder, found.export(), texts, figures, tell)
+        written += write_result(folder, found)

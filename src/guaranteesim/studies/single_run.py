@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
@@ -102,7 +102,8 @@ class Study:
                 not depend on it.
             executor: Where blocks run instead: a Dask client, or a cluster of
                 :func:`guaranteesim.open_cluster`.
-            out: Folder to keep the results in, with their summary, figures and the story of one world.
+            out: Folder to keep the results in, with their summary, figures, ``report.html`` and the story of
+                one world.
                 A run that was stopped goes on where it was when it is asked for again.
             figures: Whether to draw the figures; they take most of the time of a small run.
             inputs: Whether to write ``inputs.parquet`` as well: the draws of the uncertain numbers of the
@@ -123,6 +124,7 @@ class Study:
         from guaranteesim import ensemble
         from guaranteesim.studies import views
         from guaranteesim.studies.no_deal_run import check_no_deal
+        from guaranteesim.studies.report_page import make_page
 
         refuse_treaty_rules([self.scenario])
         check_no_deal(self)
@@ -132,8 +134,10 @@ class Study:
         reporter = GrowthReporter(precision, tell)
 
         def write_outputs(results: PlainResults) -> list[Path]:
-            folder = results.folder
-            return output_folder.write_run_outputs(results, folder, tell, figures=figures) if folder else []
+            if results.folder is None:
+                return []
+            page = make_page(results, results.folder, [self])
+            return output_folder.write_run_outputs(results, results.folder, tell, figures=figures, page=page)
 
         results = ensemble.run_scenario(
             self.scenario,
@@ -203,13 +207,21 @@ def shipped() -> list[str]:
     return [path.stem for path in catalog.list_shipped_scenarios()]
 
 
-def read(folder: str | Path) -> Results | Comparison:
-    """Return the results kept in a folder by an earlier run, or the comparison kept in it.
+def read(folder: str | Path) -> Any:
+    """Return what any command kept in a folder: results, a comparison, a sweep, a negotiation and so on.
 
-    Every file is checked against the hash that was written with it.
+    What comes back equals what the command or function returned: it has the same tables and draws the same
+    figures. Every file is checked against the hash that was written with it. The runs of a sensitivity
+    analysis come back without their worlds, which are in the folder of the runs.
+
+    Returns:
+        :class:`Results`, :class:`Comparison`, :class:`TheoryComparison`, :class:`Experiment`,
+        :class:`Sweep`, :class:`BreakEvenResult`, :class:`Discovery`, :class:`Sensitivity`,
+        :class:`TotalEffects`, :class:`ChannelComparison`, :class:`Robustness`, :class:`Bargain`,
+        :class:`Backtest` or :class:`PanelTest`.
 
     Raises:
-        UserError: the folder holds no finished run or comparison.
+        UserError: the folder holds nothing finished.
         StorageError: what it holds is damaged, or of a version with another format.
     """
     from guaranteesim import ensemble
@@ -217,11 +229,23 @@ def read(folder: str | Path) -> Results | Comparison:
     from guaranteesim.ensemble.keep.results_reader import find_finished_marker
     from guaranteesim.studies import views
     from guaranteesim.studies.kept_comparison import read_comparison
+    from guaranteesim.studies.kept_results import read_result
 
     marker = find_finished_marker(locate_results_folder(folder))
     if marker.kind == "comparison":
         return views.Comparison.present(read_comparison(marker))
-    return views.Results.present(ensemble.read_results(marker.folder))
+    if marker.kind == "run":
+        return views.Results.present(ensemble.read_results(marker.folder))
+    if marker.kind in _PARTS:
+        raise UserError(
+            f"{marker.folder} holds {marker.describe_content()}, a part of a study: name the folder above it"
+        )
+    plain = read_result(marker)
+    return getattr(views, type(plain).__name__).present(plain)
+
+
+_PARTS = ("rows", "theory")
+"""Kinds of folder that lie inside others and are read with them."""
 
 
 def verify(folder: str | Path) -> list[str]:

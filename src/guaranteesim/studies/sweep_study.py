@@ -14,6 +14,7 @@ from guaranteesim.studies.comparison_study import Item
 from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.experiment_request import collect_request
 from guaranteesim.studies.experiment_study import RUNS, ExperimentStudy
+from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, ignore_progress
 from guaranteesim.studies.request_checks import refuse_unknown_name
 from guaranteesim.studies.settings import Changes
@@ -98,6 +99,7 @@ def sweep(
             frames = {"rows": made.table(), "crossings": made.crossings()}
             drawn = ("draw_sweep", made) if figures else None
             written += output_folder.write_outputs(folder, frames, {}, drawn, tell)
+            written += write_result(folder, made)
     return views.Sweep.present(made)
 
 

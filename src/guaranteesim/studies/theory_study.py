@@ -11,6 +11,7 @@ from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import AgreedSize, Item, agree_run_size, hash_scenarios
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, ignore_progress
 from guaranteesim.studies.settings import Changes, RunSize
 from guaranteesim.studies.shared_workers import share_workers
@@ -115,6 +116,7 @@ def _write_theories(
     with output_folder.finish_outputs(folder, parts) as written:
         figures = ("draw_theories", comparison) if draw else None
         written += output_folder.write_outputs(folder, export_theory_tables(comparison), {}, figures, tell)
+        written += write_result(folder, comparison)
 
 
 def _build_lots(items: Sequence[Item], wanted: Sequence[str | Path], changes: Changes) -> list[TheoryLot]:

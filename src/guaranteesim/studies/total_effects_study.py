@@ -13,6 +13,7 @@ from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import AgreedSize, Item, hash_scenarios, run_studies
 from guaranteesim.studies.design_runs import refuse_ineffective_factors, run_design
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import refuse_setting_varied
 from guaranteesim.studies.sensitivity_source import (
@@ -118,6 +119,7 @@ def analyse_total_effects(
             frames = {"effects": made.table(), "factors": made.list_factors()}
             drawn = ("draw_total_effects", made) if figures else None
             written += output_folder.write_outputs(folder, frames, {}, drawn, tell)
+            written += write_result(folder, made)
     return views.TotalEffects.present(made)
 
 
