@@ -12,6 +12,7 @@ SUMMARIES: Mapping[str, str] = {
     "explain": "Show who must agree and who can block, without a simulation.",
     "run": "Simulate one scenario.",
     "compare": "Compare scenarios on the same random numbers.",
+    "new": "Start a folder of scenarios of your own.",
     "theories": "Compare scenarios under rival theories.",
     "sensitivity": "Find the inputs that decide an outcome.",
     "sweep": "Move one or two numbers and see what turns.",
@@ -26,7 +27,6 @@ SUMMARIES: Mapping[str, str] = {
     "report": "Write finished results as one page.",
     "verify": "Check that results are as they were written.",
     "check": "Find every mistake in scenario files.",
-    "new": "Start a folder of scenarios of your own.",
     "diff": "Say in words how two scenarios differ.",
     "schema": "Write the schema by which editors check files.",
 }
