@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies.progress import Progress, Step
     from guaranteesim.studies.report_study import write_report
     from guaranteesim.studies.robustness_study import robust
+    from guaranteesim.studies.scenario_diff import diff
     from guaranteesim.studies.sensitivity_study import analyse_sensitivity
     from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
     from guaranteesim.studies.sweep_study import sweep
@@ -43,6 +44,7 @@ __all__ = [
     "build_ema_model",
     "compare",
     "compare_theories",
+    "diff",
     "discover",
     "experiment",
     "figure",
@@ -76,6 +78,7 @@ _HOMES = {
     "write_report": "report_study",
     "robust": "robustness_study",
     "analyse_sensitivity": "sensitivity_study",
+    "diff": "scenario_diff",
     "Study": "single_run",
     "figure": "single_run",
     "figures": "single_run",
