@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from guaranteesim.scenario.schema import Scenario
     from guaranteesim.studies import (
+        Rerun,
         Step,
         Study,
         analyse_sensitivity,
@@ -43,20 +44,24 @@ if TYPE_CHECKING:
         diff,
         discover,
         experiment,
+        export,
         figure,
         figures,
         find_break_even_point,
         load,
         outcomes,
         read,
+        rerun,
         robust,
         shipped,
         split_by_channel,
         sweep,
+        tell_story,
         verify,
         write_report,
     )
     from guaranteesim.studies.explanation_view import Explanation
+    from guaranteesim.studies.story_study import Story
     from guaranteesim.studies.views import (
         Backtest,
         Bargain,
@@ -88,6 +93,7 @@ __all__ = [
     "GuaranteesimError",
     "PanelTest",
     "Problem",
+    "Rerun",
     "Results",
     "Robustness",
     "RuleError",
@@ -96,6 +102,7 @@ __all__ = [
     "Sensitivity",
     "Step",
     "StorageError",
+    "Story",
     "Study",
     "Sweep",
     "TheoryComparison",
@@ -113,6 +120,7 @@ __all__ = [
     "diff",
     "discover",
     "experiment",
+    "export",
     "figure",
     "figures",
     "find_break_even_point",
@@ -120,10 +128,12 @@ __all__ = [
     "open_cluster",
     "outcomes",
     "read",
+    "rerun",
     "robust",
     "shipped",
     "split_by_channel",
     "sweep",
+    "tell_story",
     "verify",
     "write_report",
 ]
@@ -131,6 +141,7 @@ __all__ = [
 _HOMES = {
     "Scenario": "scenario.schema",
     "Explanation": "studies.explanation_view",
+    "Story": "studies.story_study",
     "open_cluster": "ensemble.run.cluster_connection",
     **dict.fromkeys(
         (
@@ -153,6 +164,7 @@ _HOMES = {
     ),
     **dict.fromkeys(
         (
+            "Rerun",
             "Step",
             "Study",
             "analyse_sensitivity",
@@ -166,16 +178,19 @@ _HOMES = {
             "diff",
             "discover",
             "experiment",
+            "export",
             "figure",
             "figures",
             "find_break_even_point",
             "load",
             "outcomes",
             "read",
+            "rerun",
             "robust",
             "shipped",
             "sweep",
             "split_by_channel",
+            "tell_story",
             "verify",
             "write_report",
         ),

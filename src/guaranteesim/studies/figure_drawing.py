@@ -18,6 +18,7 @@ from guaranteesim.studies.progress import Progress, make_drawing_reporter
 if TYPE_CHECKING:
     from guaranteesim.ensemble.run.worker_pool import Pool
     from guaranteesim.report.drawing.figure_texts import PageFigure
+    from guaranteesim.report.figure_settings import FigureSettings
 
 FIGURES = "figures"
 """Subfolder of the figures."""
@@ -104,6 +105,7 @@ def begin_drawing(figures: Figures, folder: Path, tell: Progress, *, for_page: b
     from guaranteesim.ensemble.keep import folder_claims
     from guaranteesim.ensemble.keep.files import locate_subfolder
     from guaranteesim.ensemble.run.worker_pool import hold_interrupts
+    from guaranteesim.report.figure_settings import find_figure_settings
     from guaranteesim.report.figures import list_drawable_figures, list_file_names
 
     draw, data = figures
@@ -113,10 +115,12 @@ def begin_drawing(figures: Figures, folder: Path, tell: Progress, *, for_page: b
     if pool is None or content is None:
         return FigureDrawing(draw, data, folder, tell, None, for_page)
     place = locate_subfolder(folder, FIGURES)
-    names = list_drawable_figures(data)
+    names, settings = list_drawable_figures(data), find_figure_settings()
     # Processes may start here, and a signal at that moment would leave some of them behind.
     with hold_interrupts():
-        pending = [(name, pool.submit(_draw_there, name, content, place, for_page)) for name in names]
+        pending = [
+            (name, pool.submit(_draw_there, name, content, place, for_page, settings)) for name in names
+        ]
     return FigureDrawing(draw, data, folder, tell, pending, for_page)
 
 
@@ -156,10 +160,12 @@ def _unpack(content: bytes) -> Any:
     return pickle.loads(content)
 
 
-def _draw_there(name: str, content: bytes, folder: Path, for_page: bool) -> Drawn:
+def _draw_there(name: str, content: bytes, folder: Path, for_page: bool, settings: FigureSettings) -> Drawn:
     """Draw one figure in a process of the pool."""
     from guaranteesim.report import figures
+    from guaranteesim.report.figure_settings import use_figure_settings
 
-    if for_page:
-        return figures.draw_for_page(name, _unpack(content), folder)
-    return figures.draw_into(name, _unpack(content), folder), None
+    with use_figure_settings(settings):
+        if for_page:
+            return figures.draw_for_page(name, _unpack(content), folder)
+        return figures.draw_into(name, _unpack(content), folder), None

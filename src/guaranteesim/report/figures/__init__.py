@@ -33,9 +33,10 @@ from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style
 from guaranteesim.report.drawing.figure_texts import PageFigure
-from guaranteesim.report.drawing.image_files import FORMATS, save_figure
+from guaranteesim.report.drawing.image_files import save_figure
 from guaranteesim.report.drawing.page_figures import build_page_figure
 from guaranteesim.report.drawing.registry import Kind, RegisteredFigure, find_figure, find_figures
+from guaranteesim.report.figure_settings import find_figure_settings
 
 __all__ = [
     "draw",
@@ -69,7 +70,8 @@ def list_figure_names(kind: Kind | None = None) -> tuple[str, ...]:
 def list_file_names(data: object) -> list[str]:
     """Return the names of all files that the figures of such data can be written to."""
     kinds = [kind for kind, (drawn_from, _) in DATA_TYPES.items() if isinstance(data, drawn_from)]
-    return [f"{name}.{form}" for kind in kinds for name in list_figure_names(kind) for form in FORMATS]
+    formats = find_figure_settings().formats
+    return [f"{name}.{form}" for kind in kinds for name in list_figure_names(kind) for form in formats]
 
 
 def list_drawable_figures(data: Any) -> list[str]:
@@ -236,7 +238,7 @@ def draw_each(data: Data, folder: Path, tell: FigureReporter | None = None) -> l
 
 
 def draw_into(name: str, data: Data, folder: Path) -> list[Path]:
-    """Write one figure into ``folder`` as PNG and SVG and return the paths.
+    """Write one figure into ``folder`` in the formats of the settings and return the paths.
 
     Raises:
         StorageError: the folder cannot be made or written to.

@@ -53,11 +53,17 @@ def draw(results: Results) -> Figure:
     return _Timeline(results).figure
 
 
+def draw_told_world(results: Results, why: str) -> Figure:
+    """Draw any world whose months are the timeline of the results; ``why`` says how it was chosen."""
+    return _Timeline(results, why).figure
+
+
 class _Timeline:
     """The lanes of one world, drawn from the top down."""
 
-    def __init__(self, results: Results) -> None:
+    def __init__(self, results: Results, why: str = "") -> None:
         self.results, self.scenario, self.months = results, results.scenario, results.timeline
+        self.why = why
         self.horizon = self.scenario.run.horizon_months
         self.world = int(self.months[Timeline.world].iloc[0])
         self.crises = number_crises(results, self.world)
@@ -117,8 +123,8 @@ class _Timeline:
         lost = format_percent(float(self.months[Timeline.territory].iloc[-1]))
         shaded = "Shaded: a war is on." if self.months[Timeline.at_war].any() else "No war."
         return (
-            f"World {self.world:,} (of {len(self.results.world_table):,}), {self._explain_choice()}, not a "
-            "typical one. "
+            f"World {self.world:,} (of {len(self.results.world_table):,}), "
+            f"{self.why or f'{self._explain_choice()}, not a typical one'}. "
             f"At the end {lost} of the territory is taken. {shaded}"
         )
 
