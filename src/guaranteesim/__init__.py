@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         split_by_channel,
         sweep,
         verify,
+        write_report,
     )
     from guaranteesim.studies.explanation_view import Explanation
     from guaranteesim.studies.views import (
@@ -128,6 +129,7 @@ __all__ = [
     "split_by_channel",
     "sweep",
     "verify",
+    "write_report",
 ]
 
 _HOMES = {
@@ -181,6 +183,7 @@ _HOMES = {
             "sweep",
             "split_by_channel",
             "verify",
+            "write_report",
         ),
         "studies",
     ),

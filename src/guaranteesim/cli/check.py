@@ -20,6 +20,8 @@ from guaranteesim.studies.settings import Changes
 
 if TYPE_CHECKING:
     from guaranteesim.scenario.reading.document import Document
+    from guaranteesim.scenario.reading.value_rows import ValueRow
+    from guaranteesim.scenario.schema import Scenario
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,13 @@ class CheckResult:
     problems: tuple[Problem, ...] = ()
     resolved: str = ""
     notes: tuple[Note, ...] = ()
+    values: tuple[ValueRow, ...] = ()
 
     def build_document(self) -> dict[str, Any]:
         """As JSON has it."""
         problems = [asdict(problem) for problem in self.problems]
-        shown = {"resolved": self.resolved} if self.resolved else {}
+        shown: dict[str, Any] = {"resolved": self.resolved} if self.resolved else {}
+        shown |= {"values": [asdict(row) for row in self.values]} if self.values else {}
         notes = noted.convert_notes(self.notes)
         return {"file": self.file, "name": self.name, "problems": problems, "notes": notes, **shown}
 
@@ -48,6 +52,12 @@ class CheckResult:
 @click.option(
     "--show", is_flag=True, help="Print each resolved scenario, with everything it extends and all changes."
 )
+@click.option(
+    "--all",
+    "show_all",
+    is_flag=True,
+    help="With --show: print every value, also the defaults, with where it is written, unit and source.",
+)
 @options.strict
 @options.quiet
 @options.as_json
@@ -58,18 +68,27 @@ def check(
     scenarios: tuple[str, ...],
     changes: Changes,
     show: bool,
+    show_all: bool,
     strict: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Check scenarios and report every problem with its file, line and column.
+    r"""Check scenarios and report every problem with its file, line and column.
 
     A note reports something that is valid and probably not meant, such as an empty promise. --strict turns
     notes into errors.
 
     SCENARIO is a file, a folder, or the name of a shipped scenario or folder.
+
+    \b
+    Examples:
+      guaranteesim check mine
+      guaranteesim check mine/guarantee.yaml --show --all
+      guaranteesim check article-5-like --show --set run.horizon_months=60
     """
-    found = _check_distinct_names(list(_check_files(scenarios, changes, show)))
+    if show_all and not show:
+        raise click.UsageError("--all goes with --show: write --show --all")
+    found = _check_distinct_names(list(_check_files(scenarios, changes, show, show_all)))
     if strict:
         found = [_make_strict(item) for item in found]
     if as_json:
@@ -89,7 +108,9 @@ def _make_strict(item: CheckResult) -> CheckResult:
     return replace(item, name=None, problems=(*item.problems, *item.notes), notes=())
 
 
-def _check_files(scenarios: Sequence[str], changes: Changes, show: bool) -> Iterator[CheckResult]:
+def _check_files(
+    scenarios: Sequence[str], changes: Changes, show: bool, show_all: bool
+) -> Iterator[CheckResult]:
     """Yield every file named; what cannot be found is reported like any other problem."""
     from guaranteesim.scenario.files.catalog import collect_name_notes, find_scenarios
 
@@ -106,7 +127,7 @@ def _check_files(scenarios: Sequence[str], changes: Changes, show: bool) -> Iter
         # The note on a name belongs to the argument, so the first of its files carries it.
         clashes = tuple(collect_name_notes([argument]))
         for file in new:
-            found = _check_file(file, changes, show)
+            found = _check_file(file, changes, show, show_all)
             yield replace(found, notes=(*clashes, *found.notes))
             clashes = ()
 
@@ -130,7 +151,7 @@ def _check_distinct_names(found: Sequence[CheckResult]) -> list[CheckResult]:
     ]
 
 
-def _check_file(file: Path, changes: Changes, show: bool) -> CheckResult:
+def _check_file(file: Path, changes: Changes, show: bool, show_all: bool) -> CheckResult:
     from guaranteesim.scenario.files.no_deal import collect_no_deal_notes
     from guaranteesim.scenario.notes import collect_notes
     from guaranteesim.scenario.reading.loader import assemble_document, validate_document
@@ -154,9 +175,15 @@ def _check_file(file: Path, changes: Changes, show: bool) -> CheckResult:
     notes = collect_notes(scenario, document)
     notes += collect_no_deal_notes(document, file, scenario.no_deal) if scenario.no_deal else []
     notes += note_no_deal_terms(document, changes.overlays, file)
-    return CheckResult(
-        str(file), scenario.name, (), _format_yaml(document.data) if show else "", tuple(notes)
-    )
+    resolved = _format_yaml(document.data) if show and not show_all else ""
+    values = _list_values(scenario, document) if show_all else ()
+    return CheckResult(str(file), scenario.name, (), resolved, tuple(notes), values)
+
+
+def _list_values(scenario: Scenario, document: Document) -> tuple[ValueRow, ...]:
+    from guaranteesim.scenario.reading.value_rows import list_value_rows
+
+    return tuple(list_value_rows(scenario, document))
 
 
 def _find_overlay_problems(document: Document) -> list[Problem]:
@@ -205,7 +232,9 @@ def _format_yaml(data: dict[str, Any]) -> str:
 def _print_problems(found: Sequence[CheckResult], *, show: bool, quiet: bool) -> None:
     problems = list(dict.fromkeys(problem for item in found for problem in item.problems))
     for item in found:
-        if show and item.resolved:
+        if item.values:
+            click.echo(_format_values(item))
+        elif show and item.resolved:
             click.echo(f"# {output.make_printable(item.file)}, resolved\n{item.resolved}", nl=len(found) > 1)
         elif item.name is not None and not quiet:
             click.echo(f"{output.make_printable(item.file)}: sound ({item.name})")
@@ -223,3 +252,12 @@ def _format_counts(found: Sequence[CheckResult], problems: int, notes: int) -> s
         return f"{len(found)} scenarios, no problem{said}"
     faulty = sum(bool(item.problems) for item in found)
     return f"{problems} problem{'s' * (problems > 1)} in {faulty} of {len(found)} scenarios"
+
+
+def _format_values(item: CheckResult) -> str:
+    """Return every value of a scenario: blocks by part, and two lines for a value that a file gives."""
+    from guaranteesim.report.texts.value_rows import list_value_lines
+
+    file = output.make_printable(item.file)
+    lines = list_value_lines(item.values, output.find_terminal_width(output.SCREEN))
+    return "\n".join([f"# {file}, every value", *lines, ""])

@@ -21,11 +21,16 @@ SUMMARIES: Mapping[str, str] = {
     "channels": "Split the effect of an arrangement by mechanism.",
     "robust": "See which arrangement survives being wrong.",
     "bargain": "Find the terms that every side could accept.",
+    "play": "Take the votes of some states in one world.",
     "backtest": "Test the model on cases from history.",
+    "report": "Write finished results as one page.",
     "verify": "Check that results are as they were written.",
     "export": "Write the tables of results into a workbook.",
     "rerun": "Run results again and compare every bit.",
     "check": "Find every mistake in scenario files.",
+    "new": "Start a folder of scenarios of your own.",
+    "diff": "Say in words how two scenarios differ.",
+    "schema": "Write the schema by which editors check files.",
 }
 """One line about each command, in the order in which a newcomer needs them."""
 

@@ -53,13 +53,14 @@ def simulate_timeline(scenario: Scenario, seed: int, row: pa.Table) -> pa.Table:
     with open_model(scenario, row.column(Worlds.world).to_numpy(), seed) as model:
         while model.month < model.horizon:
             model.step()
-            months.append(_record_month(model))
+            months.append(record_month(model))
         _check_same(model.record.build_world_table(), row)
     values = {name: np.array([month[name] for month in months]) for name in months[0]}
     return build_arrow_table(Timeline, values)
 
 
-def _record_month(model: GuaranteeModel) -> dict[str, int | float | bool]:
+def record_month(model: GuaranteeModel) -> dict[str, int | float | bool]:
+    """Return the row of the timeline of a model of one world, as it stands after its last month."""
     row: dict[str, int | float | bool] = {
         Timeline.world: int(model.worlds[0]),
         Timeline.month: model.month,

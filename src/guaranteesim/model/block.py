@@ -19,6 +19,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from guaranteesim.model.decisions import DecisionSource
 from guaranteesim.scenario.numbers.drawn import DrawnScenario
 from guaranteesim.scenario.numbers.posterior_sample import FITTED_ROW
 from guaranteesim.scenario.numbers.quantity import Quantity
@@ -45,6 +46,8 @@ class Block:
     """The random streams of these worlds."""
     varied: Mapping[str, VariedNumber]
     """Numbers that differ between these worlds, by their path, instead of those of the scenario."""
+    decisions: DecisionSource | None
+    """Decisions that replace those of the model; None where the model decides for every state."""
     worlds: Months
     """World numbers, (W,)."""
     size: int

@@ -19,6 +19,7 @@ from guaranteesim.model.arrangement.ceasefire import Ceasefire
 from guaranteesim.model.arrangement.duration import Duration
 from guaranteesim.model.arrangement.in_force import CommitmentCalendar
 from guaranteesim.model.arrangement.standing_sanctions import StandingSanctions
+from guaranteesim.model.decisions import DecisionSource
 from guaranteesim.model.mesa_shim import MesaModel
 from guaranteesim.model.month import Month
 from guaranteesim.model.record.block_record import BlockRecord
@@ -74,6 +75,7 @@ class GuaranteeModel(MesaModel, Month):
     luck: number of the random draws of each world, (W,); by default its own number. Worlds with the same
         number meet the same history.
     varied: numbers that differ between the worlds, by their path, instead of those of the scenario.
+    decisions: votes and choices that replace those of the model, for a world in which people decide.
     """
 
     def __init__(
@@ -84,9 +86,11 @@ class GuaranteeModel(MesaModel, Month):
         *,
         luck: np.ndarray | None = None,
         varied: Mapping[str, VariedNumber] | None = None,
+        decisions: DecisionSource | None = None,
     ) -> None:
         super().__init__(rng=0)
         self.spec = scenario
+        self.decisions = decisions
         self.worlds = np.asarray(worlds, dtype=np.int64)
         self.size = self.worlds.size
         self.horizon = scenario.run.horizon_months

@@ -15,6 +15,7 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -132,7 +133,8 @@ def _check_date(value: object) -> object:
     return text
 
 
-Dated = Annotated[str, BeforeValidator(_check_date)]
+# YAML reads a year alone as a number.
+Dated = Annotated[str, BeforeValidator(_check_date), WithJsonSchema({"type": ["string", "integer"]})]
 """Date of a statement, as exact as it is known: ``2026-01-31``, ``2026-01`` or ``2026``."""
 
 _STATE = r"^[A-Z]{3}$"

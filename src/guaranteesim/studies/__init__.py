@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies.experiment_study import experiment
     from guaranteesim.studies.panel_study import backtest_panel
     from guaranteesim.studies.progress import Progress, Step
+    from guaranteesim.studies.report_study import write_report
     from guaranteesim.studies.reruns import Rerun, rerun
     from guaranteesim.studies.robustness_study import robust
     from guaranteesim.studies.sensitivity_study import analyse_sensitivity
@@ -61,6 +62,7 @@ __all__ = [
     "split_by_channel",
     "sweep",
     "verify",
+    "write_report",
 ]
 
 _HOMES = {
@@ -76,6 +78,7 @@ _HOMES = {
     "backtest_panel": "panel_study",
     "Progress": "progress",
     "Step": "progress",
+    "write_report": "report_study",
     "Rerun": "reruns",
     "rerun": "reruns",
     "robust": "robustness_study",

@@ -57,8 +57,8 @@ def bargain(
             depend on it.
         executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         out: Folder to keep everything in: ``packages.csv``, ``zone.csv``, ``effects.csv``, ``findings.txt``,
-            ``figures``, and what each package came to. Packages that are finished there are not run again;
-            their worlds are not kept.
+            ``figures``, ``report.html``, and what each package came to. Packages that are finished there are
+            not run again; their worlds are not kept.
         overlays: Applied to the base before the terms, and to what happens without a deal.
         sets: ``path=value`` changes, applied last, to every package and to what happens without a deal.
         figures: Whether to draw the figures; they take most of the time of a small run.
@@ -74,6 +74,7 @@ def bargain(
         StorageError: the results could not be kept.
     """
     from guaranteesim.studies import views
+    from guaranteesim.studies.report_page import make_page
 
     tell = progress or ignore_progress
     size = RunSize(worlds, seed, workers)
@@ -89,7 +90,8 @@ def bargain(
         share_workers(work.workers, figures=figures),
     ):
         made = work.judge_packages(folder, replace)
-        _write_bargain(made, folder, work, figures)
+        page = make_page(made, folder, [work.base, *work.no_deals])
+        _write_bargain(made, folder, work, figures, page)
     return views.Bargain.present(made)
 
 
@@ -151,7 +153,9 @@ def refuse_repeated_names(names: Sequence[str]) -> None:
             raise UserError(f"{name} is given twice as what happens without a deal: name it once")
 
 
-def _write_bargain(made: Bargain, folder: Path, work: PackageRuns, draw: bool) -> None:
+def _write_bargain(
+    made: Bargain, folder: Path, work: PackageRuns, draw: bool, page: output_folder.Page
+) -> None:
     """Write every table, the figure and what they say."""
     from guaranteesim.analysis.bargaining.tables import export_bargain_tables
     from guaranteesim.report.tables.bargaining import list_bargain_findings
@@ -160,5 +164,6 @@ def _write_bargain(made: Bargain, folder: Path, work: PackageRuns, draw: bool) -
     with output_folder.finish_outputs(folder, work.name_no_deal_folders()) as written:
         written += work.open_shelves(folder)
         figures = ("draw_bargain", made) if draw else None
-        written += output_folder.write_outputs(folder, export_bargain_tables(made), said, figures, work.tell)
+        frames = export_bargain_tables(made)
+        written += output_folder.write_outputs(folder, frames, said, figures, work.tell, page)
         written += write_result(folder, made)

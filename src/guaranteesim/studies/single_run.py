@@ -102,7 +102,8 @@ class Study:
                 not depend on it.
             executor: Where blocks run instead: a Dask client, or a cluster of
                 :func:`guaranteesim.open_cluster`.
-            out: Folder to keep the results in, with their summary, figures and the story of one world.
+            out: Folder to keep the results in, with their summary, figures, ``report.html`` and the story of
+                one world.
                 A run that was stopped goes on where it was when it is asked for again.
             figures: Whether to draw the figures; they take most of the time of a small run.
             inputs: Whether to write ``inputs.parquet`` as well: the draws of the uncertain numbers of the
@@ -120,6 +121,7 @@ class Study:
         """
         from guaranteesim import ensemble
         from guaranteesim.studies import views
+        from guaranteesim.studies.report_page import make_page
 
         refuse_treaty_rules([self.scenario])
         tell = progress or ignore_progress
@@ -128,8 +130,10 @@ class Study:
         reporter = GrowthReporter(precision, tell)
 
         def write_outputs(results: PlainResults) -> list[Path]:
-            folder = results.folder
-            return output_folder.write_run_outputs(results, folder, tell, figures=figures) if folder else []
+            if results.folder is None:
+                return []
+            page = make_page(results, results.folder, [self])
+            return output_folder.write_run_outputs(results, results.folder, tell, figures=figures, page=page)
 
         results = ensemble.run_scenario(
             self.scenario,

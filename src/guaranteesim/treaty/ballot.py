@@ -114,6 +114,15 @@ class Ballot(Node):
             tallies.append(Tally(self.members, self.quorum, one, one, present))
         return tuple(tallies)
 
+    def hears_abstention(self, party: int) -> bool:
+        """Return whether an abstention of the party may count otherwise than its objection."""
+        if party in self.bars and party not in self.strict_bars:
+            return True
+        if party not in self.members:
+            return False
+        place = self.members.index(party)
+        return any(tally.abstention[place] != tally.objection[place] for tally in self.tallies)
+
     @cached_property
     def able_members(self) -> frozenset[int]:
         """Members that act if it has effect: all but the state attacked."""

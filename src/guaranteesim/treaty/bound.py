@@ -61,6 +61,11 @@ class BoundRule:
         # Diagrams are rebuilt where they are needed; the rule and its parties are cheap to send.
         return _bind_rule, (self.rule, self.parties, self.aggressor, self.victim)
 
+    def hears_abstention(self, state: str) -> bool:
+        """Return whether an abstention of the state may count otherwise than its objection."""
+        party = self.parties.index(state)
+        return any(ballot.hears_abstention(party) for ballot in self._node.ballots)
+
     def check_width(self) -> None:
         """Raise ``RuleError`` if the rule is too large for an exact probability."""
         check_diagram_width(self._node)

@@ -65,6 +65,15 @@ def parse_rule(form: object) -> Rule:
     return _parse_form(form, ())
 
 
+def may_stand_alone(name: str) -> bool:
+    """Return whether the name of a rule is a whole rule, as ``all`` is and ``at_least`` is not."""
+    try:
+        parse_rule(name)
+    except RuleFormError:
+        return False
+    return True
+
+
 def suggest_rule(word: str) -> str:
     """Return which rule to write instead of an unknown ``word``, beginning with a semicolon.
 

@@ -17,6 +17,7 @@ from guaranteesim.ensemble.crisis_counts import Columns, count_crises
 from guaranteesim.ensemble.run.block_ranges import Block
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.model.crises import Acts, Crises
+from guaranteesim.model.decisions import DecisionSource
 from guaranteesim.model.record.block_record import build_event_columns
 from guaranteesim.model.record.monthly_counts import MonthlyCounts, estimate_quantile
 from guaranteesim.model.steps.consultation import consult_parties
@@ -67,12 +68,13 @@ def open_model(
     *,
     luck: np.ndarray | None = None,
     varied: Mapping[str, VariedNumber] | None = None,
+    decisions: DecisionSource | None = None,
 ) -> Iterator[GuaranteeModel]:
     """Yield a model to run, and empty it when the ``with`` block ends.
 
     The arguments are those of :class:`~guaranteesim.model.GuaranteeModel`.
     """
-    model = GuaranteeModel(scenario, worlds, seed, luck=luck, varied=varied)
+    model = GuaranteeModel(scenario, worlds, seed, luck=luck, varied=varied, decisions=decisions)
     try:
         yield model
     finally:

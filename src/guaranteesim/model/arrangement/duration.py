@@ -7,6 +7,7 @@ import numpy as np
 from guaranteesim.equations import inclination, logistic, total_noise
 from guaranteesim.model.arrangement.parties import Parties
 from guaranteesim.model.block import NEVER, Bools
+from guaranteesim.model.decisions import Votes
 from guaranteesim.streams import Floats, Index
 from guaranteesim.treaty import BoundRule
 
@@ -31,7 +32,7 @@ class Duration:
         self.common_noise: Floats = model.numbers.theatre.signals.common_noise
         self._update_noise()
         self._voters = model.spec.renewing
-        self._rule = self._bind_renewal_rule()
+        self.renewal_rule = self._bind_renewal_rule()
         self._lapses_in = np.full(model.size, NEVER)
         self._ends_with = np.full(model.size, NEVER)
         self._further_months = np.zeros(model.size, dtype=np.int64)
@@ -77,8 +78,8 @@ class Duration:
         if not at.size:
             return
         renewed = np.zeros(at.size, dtype=bool)
-        if self._rule is not None:
-            renewed = self._vote_renewal(self._rule, at)
+        if self.renewal_rule is not None:
+            renewed = self._vote_renewal(self.renewal_rule, at)
             self._ends_with[at] += np.where(renewed, self._further_months.take(at), 0)
         # The last month of a term still counts in full: the end comes with the next.
         self._lapses_in[at[~renewed]] = self.model.month + 1
@@ -89,6 +90,8 @@ class Duration:
         objecting = np.zeros_like(willing)
         for position, code in enumerate(self._voters):
             willing[:, position], objecting[:, position] = self._draw_stance(code, at)
+        if self.model.decisions is not None:
+            willing, objecting = self.model.decisions.cast_votes(self._list_votes(at, willing, objecting))
         return np.asarray(rule.is_decided(willing, objecting))
 
     def _draw_stance(self, code: str, at: Index) -> tuple[Bools | bool, Bools | bool]:
@@ -99,17 +102,56 @@ class Duration:
         model = self.model
         if code not in model.column_by_code:
             return code == model.protege.code, code == model.challenger.code
-        column, coalition, weight = model.column_by_code[code], model.coalition, model.numbers.willingness
+        column, coalition = model.column_by_code[code], model.coalition
         member = coalition.members[column]
-        # No commitment is called, so severity, bindingness and fear have no part in z.
-        base = weight.renewal.take(at) + coalition.inclination[at, column]
-        z = inclination(base, weight.resolve.take(at) * member.resolve.take(at))
+        z = self._compute_inclination(column, at)
         present = ~member.withdrawn.take(at)
         consents = model.streams.draw_uniform("renewal", model.month, code, at)
         objects = model.streams.draw_uniform("renewal-protest", model.month, code, at)
         willing = (consents < logistic(z)) & present
         protests = objects < coalition.objection_probability[at, column]
         return willing, ~willing & present & protests
+
+    def _compute_inclination(self, column: int, at: Index) -> Floats:
+        """Return the z of a supporter on a further term, (len(at),)."""
+        return inclination(*self._list_reasons(column, at).values())
+
+    def _list_reasons(self, column: int, at: Index) -> dict[str, Floats]:
+        """Return what z consists of, logits (len(at),) each.
+
+        No commitment is called, so severity, bindingness and fear have no part in it.
+        """
+        coalition, weight = self.model.coalition, self.model.numbers.willingness
+        return {
+            "leaning": weight.renewal.take(at) + coalition.inclination[at, column],
+            "resolve": weight.resolve.take(at) * coalition.members[column].resolve.take(at),
+        }
+
+    def _list_votes(self, at: Index, willing: Bools, objecting: Bools) -> Votes:
+        """Return the votes on a further term, for a source of decisions."""
+        shape = willing.shape
+        chance, asked = willing.astype(float), np.ones(shape, dtype=bool)
+        reasons = {name: np.zeros(shape) for name in ("leaning", "resolve")}
+        for position, code in enumerate(self._voters):
+            column = self.model.column_by_code.get(code)
+            if column is not None:
+                chance[:, position] = logistic(self._compute_inclination(column, at))
+                asked[:, position] = ~self.model.coalition.members[column].withdrawn.take(at)
+                for name, values in self._list_reasons(column, at).items():
+                    reasons[name][:, position] = values
+        return Votes(
+            self.model.month,
+            None,
+            at,
+            None,
+            self._voters,
+            asked,
+            np.ones(shape, dtype=bool),
+            willing,
+            objecting,
+            chance,
+            reasons,
+        )
 
     def record_worth(self) -> None:
         """Add a month's worth and cost of neutrality and cap to challenger and protégé, while in force."""

@@ -5,6 +5,8 @@ The protégé may provoke, opportunities arrive, and the challenger picks a rung
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from guaranteesim.equations import (
@@ -19,6 +21,7 @@ from guaranteesim.equations import (
 from guaranteesim.model.arrangement.bound_commitment import CONSENTS, OBJECTS
 from guaranteesim.model.block import Bools
 from guaranteesim.model.crises import Acts
+from guaranteesim.model.decisions import Options
 from guaranteesim.model.month import Month
 from guaranteesim.model.steps.posture import Outlook, Posture
 from guaranteesim.model.steps.presence import find_grievance, find_opportunity_factor
@@ -119,11 +122,12 @@ def choose_rungs(model: Month, at: Index) -> Acts:
         if model.spec.switches.forgone_by_rung:
             value = value + quiet * (1 - model.ladder.read_number("forgone_status_quo", number, at))
         utilities.append(value)
-    picked = quantal_response(
-        np.stack(utilities, axis=1),
-        model.numbers.challenger.rationality.take(at),
-        model.streams.draw_uniform("choice", model.month, at=at),
-    )
+    weighed, rationality = np.stack(utilities, axis=1), model.numbers.challenger.rationality.take(at)
+    picked = quantal_response(weighed, rationality, model.streams.draw_uniform("choice", model.month, at=at))
+    if model.decisions is not None:
+        picked = model.decisions.choose_options(
+            _list_options(model, posture, outlooks, weighed, rationality, picked)
+        )
     # Option 0 is to stay quiet, option j is rung j − 1.
     acted = np.flatnonzero(picked > 0)
     rung = picked[acted] - 1
@@ -133,6 +137,29 @@ def choose_rungs(model: Month, at: Index) -> Acts:
         rung=rung,
         anticipated=activation[acted, rung],
         location=None if location is None else location[acted],
+    )
+
+
+def _list_options(
+    model: Month,
+    posture: Posture,
+    outlooks: Sequence[Outlook],
+    utilities: Floats,
+    rationality: Floats,
+    picked: Index,
+) -> Options:
+    """Return the options with what the challenger expects of them, for a source of decisions."""
+    success = [_estimate_success(model, posture, rung, outlook)[0] for rung, outlook in enumerate(outlooks)]
+    return Options(
+        month=model.month,
+        at=posture.at,
+        utilities=utilities,
+        rationality=rationality,
+        picked=picked,
+        activation=np.stack([outlook.activation for outlook in outlooks], axis=1),
+        success=np.stack(success, axis=1),
+        clash=np.stack([outlook.clash for outlook in outlooks], axis=1),
+        sanctions=np.stack([outlook.sanctions for outlook in outlooks], axis=1),
     )
 
 

@@ -29,6 +29,7 @@ from guaranteesim.model.crises import (
     Crises,
     Response,
 )
+from guaranteesim.model.steps.given_votes import ask_decision_source
 from guaranteesim.streams import Floats
 
 
@@ -65,9 +66,15 @@ def _find_lead_stances(model: BoundArrangement, crises: Crises) -> Floats:
             columns = commitment.columns[leads]
             chance = logistic(_compute_inclination(commitment, crises).take(leads, 1))
             seen = _find_casus_seen(commitment, crises).take(leads, 1)
-            vote = np.where(seen & (crises.latent.take(columns, 1) < chance), 1.0, -1.0)
-            known = stance.take(columns, 1)
+            willing = seen & (crises.latent.take(columns, 1) < chance)
             asked = _find_asked(commitment, crises, _find_called(commitment, crises)).take(leads, 1)
+            if model.decisions is not None:
+                objecting = ~willing & _draw_protests(commitment, crises).take(leads, 1)
+                willing, _ = ask_decision_source(
+                    commitment, crises, leads, (asked, seen, willing, objecting), stance
+                )
+            vote = np.where(willing, 1.0, -1.0)
+            known = stance.take(columns, 1)
             new = asked & ((known == 0) | (vote > known))
             stance[:, columns] = np.where(new, vote, known)
     if model.coalition.may_withdraw:
@@ -120,6 +127,11 @@ def _hold_ballot(commitment: BoundCommitment, crises: Crises, called: Bools, sta
     seen = asked & _find_casus_seen(commitment, crises)
     willing = seen & (crises.latent.take(columns, 1) < _compute_willingness(commitment, crises, stance))
     objecting = ~willing & _draw_protests(commitment, crises)
+    if commitment.model.decisions is not None:
+        everybody, votes = np.arange(columns.size), (asked, seen, willing, objecting)
+        willing, objecting = ask_decision_source(commitment, crises, everybody, votes, stance)
+        # A party that votes for action has judged the casus foederis to be met.
+        seen = seen | willing
     days = _draw_days(commitment, crises, willing, objecting)
     # The rule may bind a party that does not see the casus foederis as met: it does not act.
     acting = np.isfinite(days) & seen

@@ -32,9 +32,12 @@ from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style
+from guaranteesim.report.drawing.figure_texts import PageFigure
 from guaranteesim.report.drawing.image_files import save_figure
+from guaranteesim.report.drawing.page_figures import build_page_figure
 from guaranteesim.report.drawing.registry import Kind, RegisteredFigure, find_figure, find_figures
 from guaranteesim.report.figure_settings import find_figure_settings
+from guaranteesim.report.translation import speak_language_of_figures
 
 __all__ = [
     "draw",
@@ -45,6 +48,7 @@ __all__ = [
     "draw_discovery",
     "draw_each",
     "draw_experiment",
+    "draw_for_page",
     "draw_into",
     "draw_panel",
     "draw_robustness",
@@ -137,7 +141,7 @@ def draw(name: str, data: Data) -> Figure:
     obstacle = figure.explain_obstacle(data)
     if obstacle:
         raise UserError(f"the figure {name!r} cannot be drawn: {obstacle}")
-    with mpl.rc_context():
+    with mpl.rc_context(), speak_language_of_figures():
         _apply_style()
         return figure.draw(data)
 
@@ -240,9 +244,30 @@ def draw_into(name: str, data: Data, folder: Path) -> list[Path]:
     Raises:
         StorageError: the folder cannot be made or written to.
     """
-    with mpl.rc_context():
+    with mpl.rc_context(), speak_language_of_figures():
         _apply_style()
         return save_figure(find_figure(name).draw(data), folder, name)
+
+
+def draw_for_page(name: str, data: Data, folder: Path | None) -> tuple[list[Path], PageFigure]:
+    """Draw one figure once, for the files that :func:`draw_into` writes and for a page.
+
+    Args:
+        name: One of :func:`list_figure_names`.
+        data: The data of its kind.
+        folder: Folder of the files; None for the page alone.
+
+    Returns:
+        The paths of the files, and the figure as part of a page.
+
+    Raises:
+        StorageError: the folder cannot be made or written to.
+    """
+    with mpl.rc_context(), speak_language_of_figures():
+        _apply_style()
+        figure = find_figure(name).draw(data)
+        paths = [] if folder is None else save_figure(figure, folder, name)
+        return paths, build_page_figure(name, figure)
 
 
 def _list_figures(kind: Kind) -> list[RegisteredFigure]:

@@ -35,19 +35,39 @@ def tell_story(results: Results, world: int, width: int = DEFAULT_WIDTH) -> str:
     Raises:
         UserError: the run has no such world.
     """
-    outcome = _find_world_row(results, world)
-    # The table of a run without any crisis may lack its columns.
-    events = results.event_table
-    crises = events.find_rows(Events.world, world) if len(events) else events.to_frame()
+    outcome, crises = _find_world_row(results, world), _find_crises(results, world)
     teller = _StoryTeller(results)
     paragraphs = [
         f"{results.title}: the story of world {world}",
         teller.describe_opening(outcome),
-        *teller.list_events(crises.to_dict("records"), world),
+        *teller.list_events(crises, world),
         teller.describe_ending(outcome),
         f"One of {format_count(len(results.world_table), 'imagined world')}; {FOOTER}.",
     ]
     return "\n\n".join(textwrap.fill(paragraph, width) for paragraph in paragraphs)
+
+
+def list_dated_paragraphs(results: Results, world: int) -> list[tuple[int, str]]:
+    """Return what happens in one world in the order of telling, each paragraph with its month."""
+    return _StoryTeller(results).list_dated_events(_find_crises(results, world), world)
+
+
+def describe_world_opening(results: Results, world: int) -> str:
+    """Return the first paragraph of the story of one world: the arrangement and the challenger."""
+    return _StoryTeller(results).describe_opening(_find_world_row(results, world))
+
+
+def describe_world_ending(results: Results, world: int) -> str:
+    """Return the state of one world at the horizon, the last paragraph of its story."""
+    return _StoryTeller(results).describe_ending(_find_world_row(results, world))
+
+
+def _find_crises(results: Results, world: int) -> list[dict[Any, Any]]:
+    """Return the rows of the crises of the world by column."""
+    # The table of a run without any crisis may lack its columns.
+    events = results.event_table
+    rows = events.find_rows(Events.world, world) if len(events) else events.to_frame()
+    return rows.to_dict("records")
 
 
 def _find_world_row(results: Results, world: int) -> dict[str, Any]:
@@ -111,16 +131,18 @@ class _StoryTeller:
 
     def list_events(self, crises: Sequence[dict[Any, Any]], world: int) -> list[str]:
         """Return the paragraphs of a world by month: calendar, ends of wars, crises, consequences."""
+        return [text for _, text in self.list_dated_events(crises, world)]
+
+    def list_dated_events(self, crises: Sequence[dict[Any, Any]], world: int) -> list[tuple[int, str]]:
+        """Return the paragraphs of :meth:`list_events`, each with its month."""
         # Within a month: the calendar first (0), then ends of wars (1), crises (2), and consequences (3).
         acts = [(crisis[Events.month], 2, self._describe_crisis(crisis)) for crisis in crises]
         dated = [
             (item.month, 3 * item.follows_act, f"Month {item.month}: {item.text}.")
             for item in list_calendar_entries(self.results, world)
         ]
-        return [
-            text
-            for _, _, text in sorted([*dated, *acts, *self._list_war_ends(world)], key=lambda part: part[:2])
-        ]
+        found = sorted([*dated, *acts, *self._list_war_ends(world)], key=lambda part: part[:2])
+        return [(int(month), text) for month, _, text in found]
 
     def _describe_crisis(self, crisis: dict[Any, Any]) -> str:
         """Return one crisis, from the act to its outcome."""

@@ -1,8 +1,10 @@
 r"""Arguments that name something: a path, or the name of something shipped.
 
 One rule holds on the command line and in Python: an argument with a ``/``, a ``\`` or a ``.yaml`` suffix is a
-path, and any other is the name of something shipped. The rule also holds for a ``pathlib.Path``. It drops a
-leading ``./``, so a folder in the working directory needs an absolute path there.
+path, and any other is the name of something shipped. Where nothing shipped has the name, it may stand for a
+folder of scenarios in the working directory, such as one that ``guaranteesim new`` made. The rule also holds
+for a ``pathlib.Path``. It drops a leading ``./``, so a folder in the working directory that has the name of
+something shipped needs an absolute path there.
 """
 
 from __future__ import annotations
@@ -53,7 +55,9 @@ def note_name_clash(name: str | Path, meant: Sequence[Path]) -> list[Note]:
     """
     here = None if is_path(name) or not meant else find_here(str(name))
     # In the folder of the shipped files itself both readings give the same file.
-    if here is None or here.resolve() in {path for file in meant for path in (file, file.parent)}:
+    if here is None or here.resolve() in {
+        path for file in map(Path.resolve, meant) for path in (file, file.parent)
+    }:
         return []
     kind = name_path_kind(here)
     message = f"the shipped {name} is meant, not the {kind} {here} in this folder"

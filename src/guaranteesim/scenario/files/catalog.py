@@ -160,7 +160,7 @@ def _suggest_shipped_path(text: str) -> str:
 
 
 def _find_shipped_named(name: str) -> list[Path]:
-    """Return the shipped files of a bare name, whatever the working directory holds."""
+    """Return the shipped files of a bare name, or else the scenarios of a folder here that has it."""
     folder, here = find_shipped_folder(), find_here(name)
     remedy = f"write ./{here} for the {name_path_kind(here)} here" if here else ""
     if folder is None:
@@ -172,6 +172,9 @@ def _find_shipped_named(name: str) -> list[Path]:
     found = found or [file for file in files if name_shipped_group(file) == name]
     if found:
         return found
+    # Nothing shipped has this name, so that a folder here cannot change what it means.
+    if here is not None and here.is_dir() and (inside := _list_scenario_files(here)):
+        return inside
     groups = sorted({name_shipped_group(file) for file in files} - {folder.name})
     known = [*(file.stem for file in files), *groups]
     raise _refuse_not_found(name, _NOT_THERE, remedy or suggest_known_word(name, known) or _SEE)

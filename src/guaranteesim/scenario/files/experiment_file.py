@@ -55,11 +55,15 @@ class ExperimentHeader(Frozen):
     """Theories to cross with, beside the scenarios as written."""
 
 
-class _Headed(Frozen):
+class ExperimentDocument(Frozen):
+    """An experiment as it stands in its file."""
+
     experiment: ExperimentHeader
+    """What is run, and what is varied."""
     worlds: int | None = Field(default=None, ge=1, le=10_000_000)
     """Worlds of each row."""
     seed: int | None = Field(default=None, ge=0, le=2**63 - 1)
+    """Seed of all random numbers."""
 
 
 @dataclass(frozen=True)
@@ -104,11 +108,13 @@ def read_experiment_file(path: Path) -> ExperimentFile:
         ScenarioError: with every problem, each with its line.
     """
     document = read_extended(path)
-    problems = find_ineffective(document, _Headed)
+    problems = find_ineffective(document, ExperimentDocument)
     try:
-        headed = _Headed.model_validate(document.data)
+        headed = ExperimentDocument.model_validate(document.data)
     except ValidationError as error:
-        raise ScenarioError([*problems, *collect_validation_problems(error, document, _Headed)]) from None
+        raise ScenarioError(
+            [*problems, *collect_validation_problems(error, document, ExperimentDocument)]
+        ) from None
     problems += [
         document.make_problem(
             (BLOCK, "vary", varied),

@@ -40,7 +40,7 @@ from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
 from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.scenario.base import ChoiceName, Frozen, Name
@@ -92,6 +92,9 @@ class Exclusion(Frozen):
             tuple[ChoiceName, ...],
             BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
             Field(min_length=1),
+            WithJsonSchema(
+                {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+            ),
         ],
     ]
     """The options by term, one or several of each. A package with one of those named of every term here is
@@ -125,8 +128,11 @@ class NegotiationHeader(Frozen):
     """Chance that a refused offer ends the talks for good, for the solution by alternating offers."""
 
 
-class _Headed(Frozen):
+class NegotiationDocument(Frozen):
+    """A negotiation as it stands in its file."""
+
     negotiation: NegotiationHeader
+    """The open terms and their options."""
     worlds: int | None = Field(default=None, ge=1, le=10_000_000)
     """Worlds to simulate for each package; as in the base if absent."""
 
@@ -202,12 +208,14 @@ def read_negotiation(path: Path) -> Negotiation:
         raise ScenarioError(
             [document.make_problem((), f"there is no {BLOCK}: block, so nothing is open", hint)]
         )
-    problems = find_ineffective(document, _Headed)
+    problems = find_ineffective(document, NegotiationDocument)
     try:
-        headed = _Headed.model_validate(document.data)
+        headed = NegotiationDocument.model_validate(document.data)
     except ValidationError as error:
         # The checks below need the terms, which could not be read.
-        raise ScenarioError([*problems, *collect_validation_problems(error, document, _Headed)]) from None
+        raise ScenarioError(
+            [*problems, *collect_validation_problems(error, document, NegotiationDocument)]
+        ) from None
     found = Negotiation(path.stem, headed.negotiation, headed.worlds, path, document)
     problems += [*_find_misnamed(found), *_find_alike(found), *_find_misplaced(found), *_find_too_many(found)]
     # What is left can be counted only where every name is known and the combinations are few enough.

@@ -62,8 +62,11 @@ class TheoryHeader(Frozen):
     """Rank among the theories in tables; last by default."""
 
 
-class _Headed(Frozen):
+class TheoryDocument(Frozen):
+    """A theory as it stands in its file."""
+
     theory: TheoryHeader
+    """What the theory claims, and who states it."""
 
 
 @dataclass(frozen=True)
@@ -115,9 +118,9 @@ def _read_header(document: Document) -> TheoryHeader:
             [document.make_problem((), f"there is no {BLOCK}: block to say whose it is", hint)]
         )
     try:
-        return _Headed.model_validate({BLOCK: document.data[BLOCK]}).theory
+        return TheoryDocument.model_validate({BLOCK: document.data[BLOCK]}).theory
     except ValidationError as error:
-        raise ScenarioError(collect_validation_problems(error, document, _Headed)) from None
+        raise ScenarioError(collect_validation_problems(error, document, TheoryDocument)) from None
 
 
 def _find_misnamed(document: Document, name: str) -> Iterator[Problem]:

@@ -22,20 +22,35 @@ class QuantityForm(TypedDict, total=False):
     __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]  # pydantic's documented hook
 
     value: float
+    """A known number: the same in every world."""
     uniform: tuple[float, float]
+    """[low, high]: every value between them is equally likely."""
     triangular: tuple[float, float, float]
+    """[low, most likely, high]."""
     normal: tuple[float, float]
+    """[mean, standard deviation]; `low` and `high` cut it off."""
     beta: tuple[float, float]
+    """[a, b]: a share, with mean a/(a + b); `low` and `high` give the ends of another range."""
     choice: list[float]
+    """A list of values, one of which is drawn; `weights` says how likely each is."""
     weights: list[float]
+    """How likely each value of `choice` is, in proportion."""
     fitted: str
+    """The path of a number that is fitted to the record; `times` multiplies it."""
     times: float
+    """Factor of a fitted number."""
     low: float
+    """Least value, of a normal or beta distribution."""
     high: float
+    """Greatest value, of a normal or beta distribution."""
     range: tuple[float, float]
+    """[low, high]: reasonable values of an assumed point, for studies that move it."""
     source: str
+    """Source of the number, with its year; `assumption` if it is assumed."""
     confidence: Confidence
+    """How far the source is to be trusted."""
     note: str
+    """Remark on the number."""
 
 
 ABOUT = ("source", "confidence", "note", "range")

@@ -42,12 +42,19 @@ class Ratios(Frozen):
     """Ratios that remain of a state's forces, by instrument, in proportion to before."""
 
     ground: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
+    """What remains of its ground forces, in proportion to before; 1 leaves them as they are."""
     air: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
+    """What remains of its air forces, in proportion to before; 1 leaves them as they are."""
     sea: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
+    """What remains of its naval forces, in proportion to before; 1 leaves them as they are."""
     arms: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
+    """What remains of its deliveries of arms, in proportion to before; 1 leaves them as they are."""
     intelligence: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
+    """What remains of its intelligence, in proportion to before; 1 leaves them as they are."""
     sanctions: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
+    """What remains of its sanctions on the challenger, in proportion to before; 1 leaves them as they are."""
     logistics: Quantity = declare_number(1.0, ge=0, le=100, unit="ratio")
+    """What remains of its logistics, in proportion to before; 1 leaves them as they are."""
 
 
 class Event(Frozen):

@@ -43,20 +43,30 @@ class Shares(Frozen):
     """Shares of a state's deliverable forces, by instrument."""
 
     ground: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    """Share of its ground forces."""
     air: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    """Share of its air forces."""
     sea: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    """Share of its naval forces."""
     arms: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    """Share of its deliveries of arms."""
     intelligence: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    """Share of its intelligence."""
     sanctions: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    """Share of its sanctions on the challenger."""
     logistics: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    """Share of its logistics: transport, supply, repair."""
 
 
 class InPlace(Frozen):
     """Forces stationed with the protégé in peacetime; they come on top of what is on call."""
 
     ground: Quantity = declare_number(0.0, ge=0, le=1000, unit="brigades")
+    """Ground forces stationed with the protégé, in brigades of 6,000 troops."""
     air: Quantity = declare_number(0.0, ge=0, le=1000, unit="squadrons")
+    """Squadrons stationed with the protégé."""
     sea: Quantity = declare_number(0.0, ge=0, le=1000, unit="task groups")
+    """Naval task groups stationed with the protégé."""
     weight: Weight | None = None
     """Whether they are heavy or light; nothing is assumed if absent. See `theatre.stationing`."""
     location: Location | None = None
@@ -97,6 +107,7 @@ class Commitment(Frozen):
     """States with a say, in the order of the text, each once; at least one that is not the protégé. Where the
     protégé is one of them it votes, always for help, and brings nothing under the commitment."""
     trigger: Trigger
+    """The act that calls the commitment."""
     rule: DecisionRule
     """Decision rule of the parties; see `guaranteesim explain` and the table of decision rules."""
     against: tuple[StateCode, ...] = ()

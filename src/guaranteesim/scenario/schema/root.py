@@ -30,14 +30,18 @@ class StatedPosition(Frozen):
     stated: str
     """The position, in our words."""
     source: str
+    """Source of the statement; it is required."""
 
 
 class Run(Frozen):
     """Size of the simulation, unless the command line says otherwise."""
 
     horizon_months: int = Field(default=120, ge=1, le=1200)
+    """Months that are simulated."""
     worlds: int = Field(default=2000, ge=1, le=10_000_000)
+    """Number of simulated worlds."""
     seed: int = Field(default=1, ge=0, le=2**63 - 1)
+    """Seed of all random numbers."""
 
 
 class Scenario(Frozen):
@@ -54,6 +58,7 @@ class Scenario(Frozen):
     description: str = ""
     """Content of the text, in plain words."""
     sources: tuple[str, ...] = ()
+    """Sources of the arrangement, each with how it was read."""
     positions: tuple[StatedPosition, ...] = ()
     """Each side's stated position."""
     order: int = 1000
@@ -69,22 +74,34 @@ class Scenario(Frozen):
     """Scenario that stands for what happens if the arrangement is refused: a shipped one, or one beside this
     file. None: nobody is asked whether they accept."""
     run: Run = Run()
+    """Size of the simulation, unless the command line says otherwise."""
     start: Start = Start()
+    """State of affairs when month 1 begins."""
     events: dict[Name, Event] = Field(default_factory=dict)
     """Dated events, by name."""
     states: dict[StateCode, State]
+    """The states by three-letter code: challenger, protégé, guarantors and bystanders."""
     challenger: Challenger
+    """The state that may attack, and its weights in that choice."""
     protege: Protege
+    """The state that is guaranteed."""
     ladder: dict[Name, Rung] = Field(default_factory=make_standard_ladder)
     """Rungs by name. A `ladder` in a file replaces the standard one as a whole: it has the rungs named there
     and no others, and what it leaves out of a rung has the general default of that number."""
     theatre: Theatre = Theatre()
+    """Everything that no single state owns: instruments, contest, war, costs."""
     willingness: Willingness = Willingness()
+    """Weights of a state's decision to help under a commitment."""
     outside_treaty: OutsideTreaty = OutsideTreaty()
+    """Help without, or beyond, a commitment."""
     beliefs: Beliefs = Beliefs()
+    """What the challenger believes of the guarantors."""
     switches: Switches = Switches()
+    """Mechanisms in dispute, each to be turned off by itself."""
     acceptance: Acceptance = Acceptance()
+    """How the states decide whether they accept the arrangement."""
     arrangement: Arrangement = Arrangement()
+    """The treaty: its commitments and its peacetime terms."""
 
     @model_validator(mode="after")
     def _check_consistency(self, info: ValidationInfo) -> Self:

@@ -12,12 +12,19 @@ class Forces(Frozen):
     """Forces that a state can deliver to and sustain in the theatre, by instrument."""
 
     ground: Quantity = declare_number(0.0, ge=0, le=1000, unit="brigades")
+    """Ground forces in the theatre, in brigades of 6,000 troops; of challenger and protégé, their army."""
     air: Quantity = declare_number(0.0, ge=0, le=1000, unit="squadrons")
+    """Squadrons of combat aircraft in the theatre."""
     sea: Quantity = declare_number(0.0, ge=0, le=1000, unit="task groups")
+    """Naval task groups in the theatre."""
     arms: Quantity = declare_number(0.0, ge=0, le=100, unit="$bn/month")
+    """Arms given to the protégé, in billions of dollars a month."""
     intelligence: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    """Intelligence given to the protégé, as a share of the fullest conceivable."""
     sanctions: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    """Sanctions on the challenger, as a share of the fullest conceivable."""
     logistics: Quantity = declare_number(0.0, ge=0, le=1, unit="share")
+    """Transport, supply and repair, as a share of the fullest conceivable."""
 
 
 class Resolve(Frozen):
@@ -47,6 +54,7 @@ class State(Frozen):
     title: str = ""
     """The name readers see."""
     forces: Forces = Forces()
+    """Forces it can deliver to the theatre; of challenger and protégé, their own ground force."""
     nuclear: bool = False
     """True if the state has nuclear weapons."""
     deployment_days: Quantity = declare_number(assume_uniform(20, 60), ge=0, le=3650, unit="days")
@@ -86,6 +94,7 @@ class State(Frozen):
     patience: Quantity = declare_number(assume_uniform(0.85, 0.98), ge=0, le=1, unit="1/year")
     """Discount factor a year."""
     resolve: Resolve = Resolve()
+    """Its resolve, which moves from month to month."""
 
 
 class Willingness(Frozen):
@@ -97,11 +106,15 @@ class Willingness(Frozen):
     intercept: Quantity = declare_number(
         read_fitted_number("willingness.intercept"), ge=-20, le=20, unit="logits"
     )
+    """Constant of the sum, before any of the terms below."""
     stake: Quantity = declare_number(assume_uniform(1.0, 3.0), ge=0, le=20, unit="logits")
+    """Per unit of the state's stake."""
     bindingness: Quantity = declare_number(assume_uniform(0.5, 2.5), ge=0, le=20, unit="logits")
     """Per unit of bindingness × the mean of reputation and audience."""
     severity: Quantity = declare_number(assume_uniform(1.0, 2.5), ge=0, le=20, unit="logits")
+    """Per unit of severity of the act, as the state sees it."""
     resolve: Quantity = declare_number(1.0, ge=0, le=20, unit="logits")
+    """Per logit of the state's resolve of the month."""
     tripwire: Quantity = declare_number(assume_uniform(0.0, 0.6), ge=0, le=20, unit="logits")
     """Own troops attacked. Small by default (Musgrave and Ward 2023)."""
     lead: Quantity = declare_number(assume_uniform(0.5, 1.5), ge=0, le=20, unit="logits")
@@ -115,7 +128,9 @@ class Willingness(Frozen):
     """Share of that weight that remains against a challenger without nuclear weapons, or when
     `switches.nuclear_risk` is off."""
     exposure: Quantity = declare_number(assume_uniform(0.3, 1.5), ge=0, le=20, unit="logits")
+    """Lowers willingness, per unit of the state's exposure."""
     alignment: Quantity = declare_number(assume_uniform(1.0, 3.5), ge=0, le=20, unit="logits")
+    """Lowers willingness, per unit of the state's alignment with the challenger."""
     correlation: Quantity = declare_number(assume_uniform(0.0, 0.4), ge=0, le=0.99, unit="correlation")
     """Latent correlation of the parties' willingness in one crisis."""
     clock_compliance: Quantity = declare_number(assume_uniform(0.3, 0.9), ge=0, le=1, unit="share")
@@ -148,7 +163,9 @@ class Beliefs(Frozen):
         le=1,
         unit="probability",
     )
+    """Mean of the reliability that the challenger expects of a guarantor at the start."""
     prior_strength: Quantity = declare_number(assume_uniform(2.0, 10.0), gt=0, le=1000, unit="observations")
+    """Number of observed crises that this expectation is worth."""
     forgetting: Quantity = declare_number(assume_uniform(0.985, 1.0), gt=0, le=1, unit="1/month")
     """Share of the record's weight that survives a month."""
     leader_reset: Quantity = declare_number(assume_uniform(0.2, 0.6), ge=0, le=1, unit="share")

@@ -43,41 +43,48 @@ class Instruments(Frozen):
     """
 
     ground: InstrumentTerms = InstrumentTerms(enabled_share=assume_uniform(0.1, 0.4))
+    """What one unit of ground forces does."""
     air: InstrumentTerms = InstrumentTerms(
         be_per_unit=assume_uniform(0.4, 1.2),
         lag_share=assume_uniform(0.1, 0.4),
         escalation=assume_uniform(0.5, 0.9),
         enabled_share=assume_uniform(0.2, 0.6),
     )
+    """What one unit of air forces does."""
     sea: InstrumentTerms = InstrumentTerms(
         be_per_unit=assume_uniform(0.2, 1.5),
         lag_share=assume_uniform(0.3, 0.8),
         escalation=assume_uniform(0.3, 0.8),
         enabled_share=assume_uniform(0.1, 0.3),
     )
+    """What one unit of naval forces does."""
     arms: InstrumentTerms = InstrumentTerms(
         be_per_unit=assume_uniform(0.2, 0.8),
         lag_share=assume_uniform(0.3, 1.0),
         escalation=assume_uniform(0.1, 0.3),
         enabled_share=assume_uniform(0.0, 0.3),
     )
+    """What one unit of deliveries of arms does."""
     intelligence: InstrumentTerms = InstrumentTerms(
         be_per_unit=assume_uniform(2.0, 12.0),
         lag_share=assume_uniform(0.0, 0.1),
         escalation=assume_uniform(0.05, 0.2),
         enabled_share=assume_uniform(0.3, 0.7),
     )
+    """What one unit of intelligence does."""
     sanctions: InstrumentTerms = InstrumentTerms(
         be_per_unit=Quantity.point(0.0),
         lag_share=assume_uniform(0.3, 1.0),
         escalation=assume_uniform(0.02, 0.1),
     )
+    """What one unit of sanctions on the challenger does."""
     logistics: InstrumentTerms = InstrumentTerms(
         be_per_unit=assume_uniform(1.0, 8.0),
         lag_share=assume_uniform(0.1, 0.5),
         escalation=assume_uniform(0.05, 0.2),
         enabled_share=assume_uniform(0.2, 0.6),
     )
+    """What one unit of logistics: transport, supply, repair does."""
 
 
 class Opportunity(Frozen):
@@ -243,12 +250,22 @@ class Theatre(Frozen):
     """Everything that no single state owns."""
 
     instruments: Instruments = Instruments()
+    """What each instrument of help adds to the defence, how fast, and how it escalates."""
     opportunity: Opportunity = Opportunity()
+    """Occasions on which the challenger chooses."""
     stationing: Stationing = Stationing()
+    """What weight and place of stationed forces change."""
     signals: Signals = Signals()
+    """How well the parties see what happened."""
     decision: DecisionTime = DecisionTime()
+    """Days that the steps of a decision to help take."""
     contest: Contest = Contest()
+    """Who wins an act."""
     war: War = War()
+    """The months after an invasion."""
     nuclear: Nuclear = Nuclear()
+    """The risk of escalation."""
     costs: Costs = Costs()
+    """Costs of helping."""
     ceasefire: Ceasefire = Ceasefire()
+    """Incidents on the line of a ceasefire."""

@@ -1,0 +1,100 @@
+"""``guaranteesim diff``: what differs between two scenarios, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from guaranteesim.cli import options, output
+from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.studies.settings import Changes
+
+if TYPE_CHECKING:
+    from guaranteesim.analysis.text.scenario_differences import ScenarioDifferences
+
+
+@click.command(short_help=SUMMARIES["diff"])
+@click.argument("first", metavar="SCENARIO")
+@click.argument("second", metavar="[OTHER]", required=False)
+@options.changes
+@options.as_json
+@options.debugging
+def diff(first: str, second: str | None, changes: Changes, as_json: bool) -> None:
+    r"""Say in words how two scenarios differ, most important first.
+
+    The scenarios are compared as they are read, with everything they extend: who, commitments, terms, states,
+    assumptions. --with, --set and --overlay change OTHER. Without OTHER the scenario is compared with itself
+    under these changes.
+
+    SCENARIO and OTHER are files, or names of shipped scenarios.
+
+    \b
+    Examples:
+      guaranteesim diff mine/guarantee.yaml mine/second.yaml
+      guaranteesim diff no-guarantee article-5-like
+      guaranteesim diff article-5-like --with relief-staged
+    """
+    from guaranteesim import studies
+    from guaranteesim.analysis.text.scenario_differences import compare_scenarios
+    from guaranteesim.report.texts.scenario_differences import list_difference_lines
+
+    if second is None and not (changes.overlays or changes.sets):
+        raise click.UsageError("diff takes two scenarios, or one with --with, --set or --overlay")
+    one = studies.load(first)
+    other = studies.load(first if second is None else second, **changes.as_keywords())
+    found = compare_scenarios(one.scenario, other.scenario)
+    names = _name_both(
+        first, first if second is None else second, found, bool(changes.overlays or changes.sets)
+    )
+    if as_json:
+        output.print_json(_build_document(found, names))
+        return
+    for line in list_difference_lines(found, names, output.find_terminal_width(output.SCREEN)):
+        click.echo(output.make_printable(line))
+
+
+def _name_both(first: str, second: str, found: ScenarioDifferences, changed: bool) -> tuple[str, str]:
+    """Return what the two are called: their names, or how they were given where the names are the same."""
+    one, other = found.first.name, found.second.name
+    if one != other:
+        return one, other
+    if first != second:
+        return first, second
+    return one, f"{other} as changed" if changed else other
+
+
+def _build_document(found: ScenarioDifferences, names: tuple[str, str]) -> dict[str, Any]:
+    from guaranteesim.analysis.text.scenario_differences import ABSENT
+    from guaranteesim.cli.json_documents import FORMAT
+    from guaranteesim.report.texts.scenario_differences import describe_difference
+
+    def show(value: Any) -> Any:
+        if value is ABSENT:
+            return None
+        if hasattr(value, "model_dump"):
+            return value.model_dump(mode="json")
+        if hasattr(value, "build_form"):
+            return value.build_form()
+        return {key: show(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+    return {
+        "format": FORMAT,
+        "first": found.first.name,
+        "second": found.second.name,
+        "same": not found.items,
+        "same_simulation": not found.simulated,
+        "differences": [
+            {
+                "group": item.group,
+                "part": item.part,
+                "path": item.path,
+                "first": show(item.first),
+                "second": show(item.second),
+                "only_in": "second" if item.first is ABSENT else "first" if item.second is ABSENT else None,
+                "unit": item.unit,
+                "words": describe_difference(found, item, names),
+            }
+            for item in found.items
+        ],
+    }

@@ -1,0 +1,1 @@
+"""The screens of a play: questions, what followed, and how it ended."""

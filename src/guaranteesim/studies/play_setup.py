@@ -1,0 +1,146 @@
+"""What a play needs before it begins: states with something to decide, a world, the scenario of a log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guaranteesim.errors import UserError
+
+if TYPE_CHECKING:
+    from guaranteesim.analysis.consent.acceptance import Acceptance
+    from guaranteesim.ensemble.play.play_log import PlayLog
+    from guaranteesim.scenario.schema import Scenario
+    from guaranteesim.studies.single_run import Study
+
+SEARCHED_WORLDS = 200
+"""Worlds that are run to find one to play, and to say how likely the states are to accept."""
+
+
+@dataclass(frozen=True)
+class PlayedStates:
+    """States that people play.
+
+    Attributes:
+        voters: Those that are parties to a commitment, or vote on a further term.
+        challenger: Whether the challenger is played.
+        signers: Those whose acceptance the arrangement needs, if it is compared with having no deal.
+    """
+
+    voters: tuple[str, ...]
+    challenger: bool
+    signers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChosenWorld:
+    """A world to play.
+
+    Attributes:
+        world: Its number.
+        searched: Number of the worlds that were searched; 0 if a world was asked for.
+        called: Number of those in which the played states had something to decide.
+    """
+
+    world: int
+    searched: int = 0
+    called: int = 0
+
+
+def check_states(scenario: Scenario, states: Sequence[str]) -> PlayedStates:
+    """Return what the states can decide.
+
+    Raises:
+        UserError: one is unknown, or has nothing to decide; the message says which have.
+    """
+    from guaranteesim.scenario.reading.problems import suggest_known_word
+
+    challenger = scenario.challenger.state
+    voters = tuple(dict.fromkeys((*scenario.guarantors, *_find_renewal_voters(scenario))))
+    signers = scenario.required if scenario.no_deal is not None else ()
+    able = tuple(dict.fromkeys((challenger, *voters, *signers)))
+    for state in states:
+        if state not in scenario.states:
+            hint = suggest_known_word(state, list(scenario.states)) or "there are: " + ", ".join(able)
+            raise UserError(f"--as: there is no state {state[:20]!r} in {scenario.name} ({hint})")
+        if state not in able:
+            raise UserError(
+                f"--as: {state} has nothing to decide in {scenario.name}: choose from {', '.join(able)}"
+            )
+    if not states:
+        raise UserError(f"--as is missing: choose the states to play from {', '.join(able)}")
+    return PlayedStates(
+        tuple(state for state in states if state in voters and state != challenger),
+        challenger in states,
+        tuple(state for state in states if state in signers),
+    )
+
+
+def _find_renewal_voters(scenario: Scenario) -> tuple[str, ...]:
+    duration = scenario.arrangement.duration
+    return scenario.renewing if duration is not None and duration.renewal is not None else ()
+
+
+def choose_world(scenario: Scenario, seed: int, played: PlayedStates) -> ChosenWorld:
+    """Return a world in which the played states have something to decide as the model alone has it.
+
+    Of the first worlds it is the first with at least two such occasions, else the first with one, else 0.
+    """
+    import numpy as np
+
+    from guaranteesim import ensemble
+    from guaranteesim.ensemble.columns import Events, Worlds
+
+    results = ensemble.run_scenario(scenario, worlds=SEARCHED_WORLDS, seed=seed, workers=1)
+    occasions = np.zeros(len(results.world_table), dtype=np.int64)
+    if played.challenger:
+        occasions += Worlds.opportunities.read(results.world_table)
+    events = results.event_table
+    columns = [Events.vote[state] for state in played.voters if Events.vote[state] in events]
+    if columns and len(events):
+        called = np.logical_or.reduce([events[name].to_numpy() != "not called" for name in columns])
+        np.add.at(occasions, Events.world.read(events)[called], 1)
+    several, some = np.flatnonzero(occasions >= 2), np.flatnonzero(occasions)
+    found = several if several.size else some
+    return ChosenWorld(int(found[0]) if found.size else 0, SEARCHED_WORLDS, int(some.size))
+
+
+def load_logged_study(log: PlayLog, path: Path) -> Study:
+    """Return the scenario of a log, with its changes.
+
+    Raises:
+        UserError: the scenario is no longer the one that was played.
+    """
+    from guaranteesim.ensemble.keep.manifest import hash_scenario
+    from guaranteesim.studies.single_run import load
+
+    study = load(log.scenario, overlays=log.overlays, sets=log.sets)
+    if hash_scenario(study.scenario) != log.scenario_sha256:
+        raise UserError(
+            f"{path} was played with another version of {log.scenario}: its world cannot be made again. "
+            "Restore the file of the scenario, or the version of the program "
+            f"({log.version})"
+        )
+    return study
+
+
+def find_acceptances(study: Study, log: PlayLog) -> Acceptance | None:
+    """Return how likely the states are to accept, as the model has it; None without a no-deal scenario.
+
+    It runs both scenarios in :data:`SEARCHED_WORLDS` worlds.
+    """
+    from guaranteesim import ensemble
+    from guaranteesim.analysis.consent.acceptance import compute_acceptance
+    from guaranteesim.studies.no_deal_run import append_no_deal
+    from guaranteesim.studies.single_run import Study
+
+    parts = [part for part in append_no_deal([study]) if isinstance(part, Study)]
+    if len(parts) < 2:
+        return None
+    offered, without = (
+        ensemble.run_scenario(part.scenario, worlds=SEARCHED_WORLDS, seed=log.seed, workers=1)
+        for part in parts
+    )
+    return compute_acceptance(offered, without)
