@@ -1,7 +1,7 @@
 """Labels of figures in the language that was asked for, by gettext.
 
-Messages are written in English, marked with ``_`` or ``ngettext``, and translated while a figure is drawn: the
-screens and tables of the same command stay English. The catalogue of a language is
+Messages are written in English, marked with ``_`` or ``ngettext``, and translated while a figure is drawn:
+the screens and tables of the same command stay English. The catalogue of a language is
 ``locale/<language>/LC_MESSAGES/guaranteesim.po``.
 """
 
@@ -51,3 +51,8 @@ def ngettext(one: str, many: str, number: int) -> str:
 def _open_catalogue(language: str) -> gettext.NullTranslations:
     # A message that the catalogue lacks stays English.
     return gettext.translation(DOMAIN, str(LOCALES), [language], fallback=True)
+
+
+def N_(message: str) -> str:
+    """Return a message as it is; it is translated by ``_`` where it is shown."""
+    return message
