@@ -33,7 +33,7 @@ def test_the_notes_come_first_and_say_what_everything_means(book: openpyxl.Workb
     assert cells[1][0] == CONDITIONAL
     assert cells[4][:2] == ["seed", 7]
     meanings = {row[1]: row[2:] for row in cells if row[0] == "comparison"}
-    assert meanings["major_violation"] == ["share", "major violation"]
+    assert meanings["major_violation"] == ["share", "major violation within the horizon"]
     assert meanings["major_violation_low"][1] == "lower end of the 95 % interval of major_violation"
     assert all(meaning for _, meaning in meanings.values())
 

@@ -183,7 +183,7 @@ def _draw_key(canvas: Canvas, comparison: Comparison) -> None:
     for part in (*_PARTS, _OBJECTIONS, *([_WISHES] if wished else [])):
         axes.add_patch(Rectangle((left, 0.15), 0.24, 0.62, **_make_fill(part)))
         axes.text(left + 0.3, 0.45, _(part.words), va="center", size=style.TINY)
-        left += measure_width(part.words, style.TINY) + 0.44
+        left += measure_width(_(part.words), style.TINY) + 0.44
 
 
 def _format_signed_utility(value: float) -> str:
@@ -252,7 +252,7 @@ def _draw_panel(
         axes.text(0, row + 0.5, item.state, transform=make_offset_transform(axes, -0.06), **look)
         price = format_short_price(compute_price(item, scenario), scenario)
         # A state that accepts anyway has no price, and its chance is all there is to say.
-        weight = "normal" if price == ACCEPTS else "bold"
+        weight = "normal" if price == _(ACCEPTS) else "bold"
         beside = make_offset_transform(axes, _PRICE)
         axes.text(1, row + 0.5, price, weight=weight, transform=beside, **look)
         chance, beside = format_percent(item.probability.value), make_offset_transform(axes, _CHANCE)
@@ -261,8 +261,12 @@ def _draw_panel(
 
 def _describe_joint_acceptance(found: Acceptance, shown: Sequence[Consent]) -> str:
     rest = len(found.consents) - len(shown)
-    more = f"; {rest} likelier not shown" if rest else ""
-    return f"{format_required(found)} jointly {format_small_percent(found.joint.value)}{more}"
+    message = (
+        _("{states} jointly {chance}; {rest} likelier not shown") if rest else _("{states} jointly {chance}")
+    )
+    return message.format(
+        states=format_required(found), chance=format_small_percent(found.joint.value), rest=rest
+    )
 
 
 def _draw_bars(axes: Axes, row: int, values: Mapping[_Part, float], reach: float) -> None:
