@@ -55,10 +55,12 @@ if TYPE_CHECKING:
         shipped,
         split_by_channel,
         sweep,
+        tell_story,
         verify,
         write_report,
     )
     from guaranteesim.studies.explanation_view import Explanation
+    from guaranteesim.studies.story_study import Story
     from guaranteesim.studies.views import (
         Backtest,
         Bargain,
@@ -99,6 +101,7 @@ __all__ = [
     "Sensitivity",
     "Step",
     "StorageError",
+    "Story",
     "Study",
     "Sweep",
     "TheoryComparison",
@@ -128,6 +131,7 @@ __all__ = [
     "shipped",
     "split_by_channel",
     "sweep",
+    "tell_story",
     "verify",
     "write_report",
 ]
@@ -135,6 +139,7 @@ __all__ = [
 _HOMES = {
     "Scenario": "scenario.schema",
     "Explanation": "studies.explanation_view",
+    "Story": "studies.story_study",
     "open_cluster": "ensemble.run.cluster_connection",
     **dict.fromkeys(
         (
@@ -182,6 +187,7 @@ _HOMES = {
             "shipped",
             "sweep",
             "split_by_channel",
+            "tell_story",
             "verify",
             "write_report",
         ),

@@ -22,6 +22,7 @@ SUMMARIES: Mapping[str, str] = {
     "robust": "See which arrangement survives being wrong.",
     "bargain": "Find the terms that every side could accept.",
     "play": "Take the votes of some states in one world.",
+    "story": "Tell one world of a run month by month.",
     "backtest": "Test the model on cases from history.",
     "report": "Write finished results as one page.",
     "verify": "Check that results are as they were written.",

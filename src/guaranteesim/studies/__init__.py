@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies.robustness_study import robust
     from guaranteesim.studies.sensitivity_study import analyse_sensitivity
     from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
+    from guaranteesim.studies.story_study import tell_story
     from guaranteesim.studies.sweep_study import sweep
     from guaranteesim.studies.theory_study import compare_theories
     from guaranteesim.studies.total_effects_study import analyse_total_effects
@@ -61,6 +62,7 @@ __all__ = [
     "shipped",
     "split_by_channel",
     "sweep",
+    "tell_story",
     "verify",
     "write_report",
 ]
@@ -91,6 +93,7 @@ _HOMES = {
     "read": "single_run",
     "shipped": "single_run",
     "verify": "single_run",
+    "tell_story": "story_study",
     "sweep": "sweep_study",
     "compare_theories": "theory_study",
     "analyse_total_effects": "total_effects_study",

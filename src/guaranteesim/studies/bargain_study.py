@@ -134,8 +134,8 @@ def _load_no_deal(base: Study, name: str | None) -> Study:
     if name is not None and find_no_deal_file(base.path, name) is None:
         near = suggest_known_word(name, [file.stem for file in list_shipped_scenarios()])
         raise UserError(
-            f"there is no scenario {make_text_printable(name[:80])!r} beside the base, and no shipped one, "
-            f"to stand for what happens without a deal ({near or 'for example war-stalemate'})"
+            f"--no-deal {make_text_printable(name[:80])} (in Python: no_deals): there is no scenario of that "
+            f"name beside the base, and no shipped one ({near or '`guaranteesim list` shows those'})"
         )
     named = replace_fields(base, scenario=base.scenario.model_copy(update={"no_deal": wanted}))
     [found] = [part for part in append_no_deal([named]) if isinstance(part, Study) and part is not named]

@@ -71,7 +71,7 @@ def _write_into_folder(folder: Path, figures: bool, tell: Progress) -> Path:
     whole = _find_whole(find_finished_marker(folder))
     if whole is not None:
         raise UserError(
-            f"{folder} is a part of {whole.folder}, which knows its files: make the report of {whole.folder}, "
+            f"{folder} is a part of {whole.folder}, which knows its files: make the report of that, "
             "or name another file with --out (in Python: out=)"
         )
     page = _build_page([_build_chapter(folder, figures, tell)])

@@ -65,15 +65,15 @@ class Study:
             correlation: Of willingness between the states, 0..1.
 
         Raises:
-            ScenarioError: what happens without a deal is a scenario that does not exist.
+            ScenarioError: what happens without a deal is a scenario that does not exist, or of another
+                conflict.
             UserError: a state that is no party, a chance outside 0..1.
         """
         from guaranteesim.analysis.text.explanation import explain_arrangement
         from guaranteesim.studies.explanation_view import Explanation
-        from guaranteesim.studies.no_deal_run import find_no_deal
+        from guaranteesim.studies.no_deal_run import check_no_deal
 
-        if self.path is not None and self.scenario.no_deal is not None:
-            find_no_deal(self, self.scenario.no_deal)
+        check_no_deal(self)
         plain = explain_arrangement(self.scenario, dict(willing or {}), correlation)
         return Explanation.present(plain)
 
@@ -115,15 +115,19 @@ class Study:
             worlds_limit: Worlds at which it stops even if it is not reached; 100,000 by default.
 
         Raises:
+            ScenarioError: what happens without a deal is a scenario that does not exist, or of another
+                conflict.
             UserError: a scenario of rules alone, sizes that cannot be done, a precision that cannot be read,
                 a folder that cannot be used, or one that holds finished results of another scenario or size.
             StorageError: the results could not be kept.
         """
         from guaranteesim import ensemble
         from guaranteesim.studies import views
+        from guaranteesim.studies.no_deal_run import check_no_deal
         from guaranteesim.studies.report_page import make_page
 
         refuse_treaty_rules([self.scenario])
+        check_no_deal(self)
         tell = progress or ignore_progress
         size = RunSize(worlds, seed, workers)
         precision = read_precision_request(Effort(until, worlds_limit), worlds, [self.scenario])

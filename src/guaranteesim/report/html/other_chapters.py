@@ -11,7 +11,7 @@ from guaranteesim.report.answer.sensitivity import build_sensitivity_answer, des
 from guaranteesim.report.drawing.figure_texts import PageFigure
 from guaranteesim.report.html.looks import make_blocks
 from guaranteesim.report.html.origin import Origin, describe_runs
-from guaranteesim.report.html.page_parts import Block, Chapter, HtmlTable, Paragraph
+from guaranteesim.report.html.page_parts import Block, Chapter, HtmlTable, Paragraph, make_table
 from guaranteesim.report.html.rich_tables import WIDE, convert_parts
 from guaranteesim.report.html.sources import build_source_tables, list_sources
 from guaranteesim.report.tables.backtest import build_backtest_tables, list_backtest_findings
@@ -92,16 +92,17 @@ def build_bargain_chapter(
             ("Facts", describe_fact_dates([base])),
         ],
         answer=list_bargain_findings(made),
-        main=tables[:1],
+        main=tables[:2],
         figures=make_blocks(figures, ()),
         missing_figures=missing,
+        blocking=[_build_refusals(made)],
         hanging=[
             Paragraph(
                 "The terms on the table, each with its options. Every package is one choice for each of them."
             ),
             *(Paragraph(line) for line in agenda),
         ],
-        more=tables[1:],
+        more=tables[2:],
         sources=list_sources([base, made.no_deal]),
         statements=build_source_tables([base, made.no_deal]),
         manifest=[
@@ -116,6 +117,20 @@ def build_bargain_chapter(
     )
 
 
+def _build_refusals(made: Bargain) -> Block:
+    """Return how many packages each state refuses, of those that need its acceptance."""
+    refused = (made.required & (made.surplus < 0)).sum(axis=0).tolist()
+    asked = made.required.sum(axis=0).tolist()
+    return make_table(
+        "States that would refuse",
+        ("State", "packages refused", "packages that need its acceptance"),
+        [
+            (find_state_title(made.base, state), f"{no:,}", f"{of:,}")
+            for state, no, of in zip(made.states, refused, asked, strict=True)
+        ],
+    )
+
+
 def build_backtest_chapter(
     tested: Backtest, figures: Sequence[PageFigure], missing: str, origin: Origin
 ) -> Chapter:
@@ -123,6 +138,7 @@ def build_backtest_chapter(
     tables = [item for item in convert_parts(build_backtest_tables(tested, WIDE)) if _is_table(item)]
     scenarios = [case.scenario for case in tested.cases]
     sizes = sorted({case.worlds for case in tested.cases})
+    findings = list_backtest_findings(tested)
     worlds = f"{sizes[0]:,}" if len(sizes) == 1 else f"{sizes[0]:,} to {sizes[-1]:,}"
     return Chapter(
         kind="Back-test",
@@ -137,7 +153,8 @@ def build_backtest_chapter(
             ("Seed", str(tested.seed)),
             ("Facts", describe_fact_dates(scenarios)),
         ],
-        answer=list_backtest_findings(tested),
+        # The verdicts answer the question, so they stand in the first paragraph.
+        answer=[" ".join(findings[:3]), *findings[3:]],
         main=tables[:1],
         figures=make_blocks(figures, ()),
         missing_figures=missing,

@@ -75,6 +75,9 @@ def _build_blocking(results: Results) -> list[Block]:
     failed = int(table["failed"].iloc[0]) if len(table) else 0
     if not failed:
         return [Paragraph("No crisis was called without a decision, so nobody blocked.")]
+    if not (table["blocked_share"] > 0).any():
+        crises = format_count(failed, "crisis", "crises")
+        return [Paragraph(f"No state's withheld consent was in the way in the {crises} without a decision.")]
     ordered = table.sort_values("blocked_share", ascending=False, kind="stable").to_dict("records")
     return [
         make_table(

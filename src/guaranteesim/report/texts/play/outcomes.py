@@ -84,12 +84,12 @@ def describe_search(searched: int, called: int) -> str:
     """Return how the world was chosen, so that nobody takes it for a usual one."""
     if not called:
         return (
-            f"In none of {searched} worlds that were looked through do these states have anything to decide "
-            "as the model alone has it; this is world 0."
+            f"In none of {searched} worlds that were looked through are these states called, or have they an "
+            "occasion to act, as the model alone has it; this is world 0."
         )
     return (
-        "The world was chosen because these states have something to decide in it: they have nothing in "
-        f"{searched - called} of {searched} worlds that were looked through."
+        "The world was chosen because these states are called in it, or have occasions to act: in "
+        f"{searched - called} of {searched} worlds that were looked through nothing of the kind happens."
     )
 
 
