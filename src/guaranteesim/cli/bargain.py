@@ -10,6 +10,7 @@ import click
 from guaranteesim.cli import default_folders, failures, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_negotiations
 from guaranteesim.cli.progress import show_progress
 from guaranteesim.studies.settings import Changes, RunSize
 
@@ -22,7 +23,7 @@ _FORMAT = 1
 
 
 @click.command(short_help=SUMMARIES["bargain"])
-@click.argument("negotiation", metavar="NEGOTIATION")
+@click.argument("negotiation", metavar="NEGOTIATION", shell_complete=complete_negotiations)
 @options.size
 @options.make_output_options("results/bargain-<negotiation>")
 @click.option(

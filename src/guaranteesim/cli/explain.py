@@ -7,6 +7,7 @@ import click
 from guaranteesim.cli import json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_scenarios, complete_states
 from guaranteesim.cli.options import read_probability, read_willingness
 from guaranteesim.studies.settings import Changes
 
@@ -15,10 +16,11 @@ _USUAL, _WIDEST = 80, 100
 
 
 @click.command(short_help=SUMMARIES["explain"])
-@click.argument("scenario", metavar="SCENARIO")
+@click.argument("scenario", metavar="SCENARIO", shell_complete=complete_scenarios)
 @click.option(
     "--willing",
     "willing",
+    shell_complete=complete_states,
     type=read_willingness,
     multiple=True,
     metavar="STATE=P",

@@ -38,6 +38,7 @@ from guaranteesim.report.drawing.image_files import save_figure
 from guaranteesim.report.drawing.page_figures import build_page_figure, collect_figure
 from guaranteesim.report.drawing.registry import Kind, RegisteredFigure, find_figure, find_figures
 from guaranteesim.report.figure_settings import find_figure_settings
+from guaranteesim.report.translation import speak_language_of_figures
 
 __all__ = [
     "draw",
@@ -143,7 +144,7 @@ def draw(name: str, data: Data) -> Figure:
     obstacle = figure.explain_obstacle(data)
     if obstacle:
         raise UserError(f"the figure {name!r} cannot be drawn: {obstacle}")
-    with mpl.rc_context():
+    with mpl.rc_context(), speak_language_of_figures():
         _apply_style()
         return figure.draw(data)
 
@@ -246,7 +247,7 @@ def draw_into(name: str, data: Data, folder: Path) -> list[Path]:
     Raises:
         StorageError: the folder cannot be made or written to.
     """
-    with mpl.rc_context():
+    with mpl.rc_context(), speak_language_of_figures():
         _apply_style()
         figure = find_figure(name).draw(data)
         paths = save_figure(figure, folder, name)
@@ -256,7 +257,7 @@ def draw_into(name: str, data: Data, folder: Path) -> list[Path]:
 
 def draw_for_page(name: str, data: Data) -> PageFigure:
     """Draw one figure as part of a page, without any file."""
-    with mpl.rc_context():
+    with mpl.rc_context(), speak_language_of_figures():
         _apply_style()
         return build_page_figure(name, find_figure(name).draw(data))
 
