@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from guaranteesim.cli import json_documents, options, output
@@ -14,7 +16,15 @@ _USUAL, _WIDEST = 80, 100
 """Columns of text: where no terminal says, and beyond which lines are hard to read."""
 
 
-@click.command(short_help=SUMMARIES["explain"])
+_EXAMPLES = """\b
+Examples:
+  guaranteesim explain istanbul-draft-2022-ru
+  guaranteesim explain nato-5 --willing USA=0.7 --correlation 0.3
+  guaranteesim explain us-28-points --figure treaty.png
+"""
+
+
+@click.command(short_help=SUMMARIES["explain"], epilog=_EXAMPLES)
 @click.argument("scenario", metavar="SCENARIO")
 @click.option(
     "--willing",
@@ -32,6 +42,13 @@ _USUAL, _WIDEST = 80, 100
     metavar="R",
     help="Correlation of willingness between the states.",
 )
+@click.option(
+    "--figure",
+    "figure",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write a picture of it to FILE, which ends with .png, .svg or .pdf.",
+)
 @options.changes
 @options.strict
 @options.as_json
@@ -40,6 +57,7 @@ def explain(
     scenario: str,
     willing: tuple[tuple[str, float], ...],
     correlation: float,
+    figure: Path | None,
     changes: Changes,
     strict: bool,
     as_json: bool,
@@ -48,7 +66,8 @@ def explain(
 
     The page shows which states must agree, which can block, and how likely the arrangement acts.
 
-    SCENARIO is a file, or the name of a shipped scenario.
+    SCENARIO is a file, or the name of a shipped scenario. With --figure it is a diagram as well: which acts
+    call which commitment, who decides and can block, what comes and when.
     """
     from guaranteesim import studies
     from guaranteesim.report.texts.explanation import render_explanation
@@ -56,8 +75,13 @@ def explain(
     study = studies.load(scenario, **changes.as_keywords())
     noted.show_notes(study.notes, strict=strict, quiet=as_json)
     explanation = study.explain(willing=dict(willing), correlation=correlation)
+    if figure is not None:
+        explanation.save_figure(figure)
     if as_json:
         document = json_documents.build_explanation_document(explanation)
-        output.print_json({**document, "notes": noted.convert_notes(study.notes)})
+        drawn = {} if figure is None else {"figure": str(figure)}
+        output.print_json({**document, **drawn, "notes": noted.convert_notes(study.notes)})
     else:
         click.echo(render_explanation(explanation, min(output.find_terminal_width(_USUAL), _WIDEST)))
+        if figure is not None:
+            click.echo(f"\nPicture: {output.make_printable(figure)}")

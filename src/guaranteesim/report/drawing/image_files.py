@@ -8,9 +8,36 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from guaranteesim.analysis.comparison.comparison import FOOTER
-from guaranteesim.errors import StorageError
+from guaranteesim.errors import StorageError, UserError
 
 FORMATS = ("png", "svg")
+SINGLE_FORMATS = (*FORMATS, "pdf")
+"""Formats of a file that is asked for by its own name."""
+
+
+def check_image_path(path: Path) -> None:
+    """Refuse a file whose name does not end with a known format.
+
+    Raises:
+        UserError: the end of the name says no format, or one that is not written.
+    """
+    if path.suffix.removeprefix(".").lower() not in SINGLE_FORMATS:
+        ends = ", ".join(f".{form}" for form in SINGLE_FORMATS)
+        raise UserError(f"{path}: the name of a figure's file ends with one of {ends}")
+
+
+def save_image(figure: Figure, path: Path) -> Path:
+    """Write one figure to a file of its own, in the format that the end of its name says.
+
+    Raises:
+        UserError: the end of the name says no known format.
+        StorageError: the file cannot be written.
+    """
+    check_image_path(path)
+    try:
+        return _write_image(figure, path, path.suffix.removeprefix(".").lower())
+    except OSError as error:
+        raise StorageError(f"the figure could not be written to {path}: {error.strerror or error}") from error
 
 
 def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
@@ -45,5 +72,8 @@ def _write_image(figure: Figure, path: Path, kind: str) -> Path:
 def _make_metadata(figure: Figure, kind: str) -> dict[str, str | None]:
     """Return the metadata of the file: the title and the disclaimer."""
     # A date or the version of matplotlib would make equal figures differ in their bytes.
-    metadata: dict[str, str | None] = {"Title": str(figure.get_label()), "Description": FOOTER}
+    metadata: dict[str, str | None] = {"Title": str(figure.get_label())}
+    if kind == "pdf":
+        return metadata | {"Subject": FOOTER, "CreationDate": None, "Creator": None, "Producer": None}
+    metadata["Description"] = FOOTER
     return metadata | ({"Software": None} if kind == "png" else {"Date": None, "Creator": None})

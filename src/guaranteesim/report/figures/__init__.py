@@ -28,11 +28,12 @@ from guaranteesim.analysis.response.sweep import Sweep
 from guaranteesim.analysis.robustness.robustness import Robustness
 from guaranteesim.analysis.sensitivity.design_effects import TotalEffects
 from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
+from guaranteesim.analysis.text.explanation import Explanation
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style
-from guaranteesim.report.drawing.image_files import FORMATS, save_figure
+from guaranteesim.report.drawing.image_files import FORMATS, save_figure, save_image
 from guaranteesim.report.drawing.registry import Kind, RegisteredFigure, find_figure, find_figures
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "list_drawable_figures",
     "list_figure_names",
     "list_file_names",
+    "write_image",
 ]
 
 
@@ -97,6 +99,7 @@ Data = (
     | PanelTest
     | Bargain
     | Robustness
+    | Explanation
 )
 
 DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
@@ -113,6 +116,7 @@ DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "bargain": (Bargain, "a negotiation"),
     "robustness": (Robustness, "a study of robustness"),
     "channels": (ChannelComparison, "a difference split by channel"),
+    "explanation": (Explanation, "an explanation of an arrangement"),
 }
 """Type of the data of each kind of figure, and its name in messages."""
 
@@ -241,6 +245,19 @@ def draw_into(name: str, data: Data, folder: Path) -> list[Path]:
     with mpl.rc_context():
         _apply_style()
         return save_figure(find_figure(name).draw(data), folder, name)
+
+
+def write_image(name: str, data: Data, path: Path) -> Path:
+    """Write one figure to a file of its own, as PNG, SVG or PDF by the end of its name, and return the path.
+
+    Raises:
+        UserError: as from :func:`draw`, or the end of the name says no known format.
+        StorageError: the file cannot be written.
+    """
+    figure = draw(name, data)
+    with mpl.rc_context():
+        _apply_style()
+        return save_image(figure, path)
 
 
 def _list_figures(kind: Kind) -> list[RegisteredFigure]:
