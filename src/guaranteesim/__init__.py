@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         sweep,
         verify,
     )
+    from guaranteesim.studies.challenger_view import ChallengerOutlook
     from guaranteesim.studies.explanation_view import Explanation
     from guaranteesim.studies.views import (
         Backtest,
@@ -78,6 +79,7 @@ __all__ = [
     "Backtest",
     "Bargain",
     "BreakEvenResult",
+    "ChallengerOutlook",
     "ChannelComparison",
     "Comparison",
     "Discovery",
@@ -126,6 +128,7 @@ __all__ = [
 
 _HOMES = {
     "Scenario": "scenario.schema",
+    "ChallengerOutlook": "studies.challenger_view",
     "Explanation": "studies.explanation_view",
     "open_cluster": "ensemble.run.cluster_connection",
     **dict.fromkeys(

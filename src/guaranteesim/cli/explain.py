@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,7 +11,12 @@ from guaranteesim.cli import json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.options import read_probability, read_willingness
+from guaranteesim.errors import UserError
 from guaranteesim.studies.settings import Changes
+
+if TYPE_CHECKING:
+    from guaranteesim.studies.challenger_view import ChallengerOutlook
+    from guaranteesim.studies.explanation_view import Explanation
 
 _USUAL, _WIDEST = 80, 100
 """Columns of text: where no terminal says, and beyond which lines are hard to read."""
@@ -21,6 +27,7 @@ Examples:
   guaranteesim explain istanbul-draft-2022-ru
   guaranteesim explain nato-5 --willing USA=0.7 --correlation 0.3
   guaranteesim explain us-28-points --figure treaty.png
+  guaranteesim explain us-28-points --challenger --figure challenger.svg
 """
 
 
@@ -49,6 +56,12 @@ Examples:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Also write a picture of it to FILE, which ends with .png, .svg or .pdf.",
 )
+@click.option(
+    "--challenger",
+    "challenger",
+    is_flag=True,
+    help="Show what the challenger expects at every rung instead; --figure then draws this.",
+)
 @options.changes
 @options.strict
 @options.as_json
@@ -58,6 +71,7 @@ def explain(
     willing: tuple[tuple[str, float], ...],
     correlation: float,
     figure: Path | None,
+    challenger: bool,
     changes: Changes,
     strict: bool,
     as_json: bool,
@@ -67,21 +81,29 @@ def explain(
     The page shows which states must agree, which can block, and how likely the arrangement acts.
 
     SCENARIO is a file, or the name of a shipped scenario. With --figure it is a diagram as well: which acts
-    call which commitment, who decides and can block, what comes and when.
+    call which commitment, who decides and can block, what comes and when. With --challenger it shows what the
+    challenger expects of every act, by the centres of all ranges.
     """
     from guaranteesim import studies
-    from guaranteesim.report.texts.explanation import render_explanation
 
     study = studies.load(scenario, **changes.as_keywords())
     noted.show_notes(study.notes, strict=strict, quiet=as_json)
-    explanation = study.explain(willing=dict(willing), correlation=correlation)
-    if figure is not None:
-        explanation.save_figure(figure)
-    if as_json:
-        document = json_documents.build_explanation_document(explanation)
-        drawn = {} if figure is None else {"figure": str(figure)}
-        output.print_json({**document, **drawn, "notes": noted.convert_notes(study.notes)})
+    if challenger and (willing or correlation):
+        raise UserError(
+            "--willing and --correlation are assumptions of the page about the rules, and the challenger has "
+            "beliefs of its own: leave them out with --challenger"
+        )
+    shown: Explanation | ChallengerOutlook
+    if challenger:
+        shown = study.foresee()
+        document = json_documents.build_outlook_document(shown)
     else:
-        click.echo(render_explanation(explanation, min(output.find_terminal_width(_USUAL), _WIDEST)))
-        if figure is not None:
-            click.echo(f"\nPicture: {output.make_printable(figure)}")
+        shown = study.explain(willing=dict(willing), correlation=correlation)
+        document = json_documents.build_explanation_document(shown)
+    drawn = {} if figure is None else {"figure": str(shown.save_figure(figure))}
+    if as_json:
+        output.print_json({**document, **drawn, "notes": noted.convert_notes(study.notes)})
+        return
+    click.echo(shown.render(min(output.find_terminal_width(_USUAL), _WIDEST)))
+    if figure is not None:
+        click.echo(f"\nPicture: {output.make_printable(figure)}")

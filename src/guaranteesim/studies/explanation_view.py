@@ -42,10 +42,14 @@ class Explanation(PlainExplanation):
 
         return figures.write_image("treaty", self, Path(path))
 
-    def __str__(self) -> str:
+    def render(self, width: int = 80) -> str:
+        """Return the page as plain text of at most ``width`` columns."""
         from guaranteesim.report.texts.explanation import render_explanation
 
-        return render_explanation(self)
+        return render_explanation(self, width)
+
+    def __str__(self) -> str:
+        return self.render()
 
     def __repr__(self) -> str:
         names = ", ".join(reading.name for reading in self.commitments) or "no commitment"

@@ -42,8 +42,8 @@ def build_call_column(explanation: Explanation, reading: CommitmentReading) -> T
     for rung in reversed(rungs):
         calls, title = rung in calling, find_rung_title(scenario, rung)
         mark = "\N{BLACK CIRCLE} calls it: " if calls else "\N{WHITE CIRCLE} does not: "
-        look = {"weight": "bold"} if calls else {"color": style.MUTED}
-        flow.add_text(f"{mark}{title}", **look)
+        weight, colour = ("bold", style.INK) if calls else ("normal", style.MUTED)
+        flow.add_text(f"{mark}{title}", weight=weight, color=colour)
         flow.add_space(0.03)
     flow.add_space(0.05)
     level = format_number(reading.attribution)

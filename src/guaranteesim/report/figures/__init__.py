@@ -28,6 +28,7 @@ from guaranteesim.analysis.response.sweep import Sweep
 from guaranteesim.analysis.robustness.robustness import Robustness
 from guaranteesim.analysis.sensitivity.design_effects import TotalEffects
 from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
+from guaranteesim.analysis.text.challenger_outlook import ChallengerOutlook
 from guaranteesim.analysis.text.explanation import Explanation
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
 from guaranteesim.ensemble.results import Results
@@ -100,6 +101,7 @@ Data = (
     | Bargain
     | Robustness
     | Explanation
+    | ChallengerOutlook
 )
 
 DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
@@ -117,6 +119,7 @@ DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "robustness": (Robustness, "a study of robustness"),
     "channels": (ChannelComparison, "a difference split by channel"),
     "explanation": (Explanation, "an explanation of an arrangement"),
+    "challenger": (ChallengerOutlook, "what the challenger expects"),
 }
 """Type of the data of each kind of figure, and its name in messages."""
 

@@ -55,8 +55,9 @@ def draw(explanation: Explanation) -> Figure:
             column.draw(axes, left, down + _PAD)
         for left in (LEFT, LEFT + _GAP + MIDDLE):
             middle = down + _PAD + 0.13
-            ends = {"xy": (left + _GAP - 0.05, middle), "xytext": (left + 0.05, middle)}
-            axes.annotate("", **ends, arrowprops={"arrowstyle": "-|>", "color": style.INK, "linewidth": 1.4})
+            start, end = (left + 0.05, middle), (left + _GAP - 0.05, middle)
+            arrow = {"arrowstyle": "-|>", "color": style.INK, "linewidth": 1.4}
+            axes.annotate("", xy=end, xytext=start, arrowprops=arrow)
         down += _measure_row(row)
     axes.plot([0, canvas.width], [down, down], color=style.FAINT, linewidth=1.0)
     around.draw(axes, 0, down + _PAD)
