@@ -55,6 +55,7 @@ def make_still(rule: object) -> Scenario:
     form = points.model_dump(mode="json")
     form["challenger"] |= {"misperception": 0, "balance_misperception": 0, "occasion_spread": 0}
     form["theatre"]["contest"]["quality_spread"] = 0
+    form["switches"] = {**form["switches"], "ceasefire_incidents": False}
     for state in form["states"].values():
         state["resolve"]["volatility"] = 0
     return load_from_dict(form)
