@@ -61,14 +61,15 @@ class TextFlow:
 
     def add_tree(self, lines: Sequence[tuple[int, str]], **look: Any) -> None:
         """Add lines with their depths, joined to the line above them by elbows."""
-        starts: dict[int, float] = {}
+        ends: dict[int, float] = {}
         for depth, text in lines:
-            starts[depth] = self.height + 0.1
+            here = self.height + 0.1
             if depth:
-                parent = max(level for level in starts if level < depth)
-                self._drawn.append((0.0, _make_elbow(parent, depth, starts[parent], starts[depth])))
+                parent = max(level for level in ends if level < depth)
+                self._drawn.append((0.0, _make_elbow(parent, depth, ends[parent], here)))
             bold = {"weight": "bold"} if not depth else {}
             self.add_text(text, indent=depth * _INDENT, **{**bold, **look})
+            ends[depth] = self.height
             self.add_space(0.03)
 
     def add_boxes(self, labels: Sequence[str], look: BoxLook) -> None:
@@ -99,8 +100,8 @@ class TextFlow:
 def _make_elbow(parent: int, depth: int, above: float, here: float) -> _Drawing:
     def draw(axes: Axes, left: float, top: float) -> None:
         across = left + parent * _INDENT + 0.07
-        ends = [across, across, left + depth * _INDENT - 0.04]
-        axes.plot(ends, [top + above + 0.09, top + here, top + here], color=style.MUTED, linewidth=1.0)
+        places = [across, across, left + depth * _INDENT - 0.04]
+        axes.plot(places, [top + above, top + here, top + here], color=style.MUTED, linewidth=1.0)
 
     return draw
 

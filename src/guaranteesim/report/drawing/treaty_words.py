@@ -66,10 +66,12 @@ def _describe_one(reading: CommitmentReading, what: str) -> str:
     if not blockers:
         return f"nobody alone can block {what}{_describe_enough(reading)}"
     blockers.sort(key=lambda party: -party.alignment)
+    voters = sum(party.votes for party in reading.parties)
+    if voters == 1:
+        return f"{_name_party(blockers[0])} alone decides on {what}"
     if len(blockers) <= _MOST_NAMED:
         names = [_name_party(party) for party in blockers]
         return f"{join_names(names, 'or')} alone can block {what}"
-    voters = sum(party.votes for party in reading.parties)
     which = f"each of the {voters}" if len(blockers) == voters else f"any of {len(blockers)} of the {voters}"
     threat = next((party for party in blockers if party.challenger), None)
     among = f", among them {threat.title}, the challenger," if threat else ""

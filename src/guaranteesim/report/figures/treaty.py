@@ -90,7 +90,7 @@ def _build_headings(explanation: Explanation) -> list[TextFlow]:
         f"… and this helps {protege}.",
     )
     if scenario.rule_only:
-        texts = ("If an aggressor does this …", texts[1], "… by this time.")
+        texts = ("If this happens …", texts[1], "… by this time.")
     heads = []
     for text, width in zip(texts, (LEFT, MIDDLE, RIGHT), strict=True):
         head = TextFlow(width)
