@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         split_by_channel,
         sweep,
         verify,
+        write_report,
     )
     from guaranteesim.studies.challenger_view import ChallengerOutlook
     from guaranteesim.studies.explanation_view import Explanation
@@ -124,6 +125,7 @@ __all__ = [
     "split_by_channel",
     "sweep",
     "verify",
+    "write_report",
 ]
 
 _HOMES = {
@@ -175,6 +177,7 @@ _HOMES = {
             "sweep",
             "split_by_channel",
             "verify",
+            "write_report",
         ),
         "studies",
     ),

@@ -155,13 +155,15 @@ def test_more_workers_than_cores(
         "guaranteesim.ensemble.run_scenario", lambda *_, **__: pytest.fail("nothing is to be run")
     )
     assert count_cores() >= 1
-    result = program("run", small, "--workers", 4, "--worlds", "1e12")
+    result = program("run", small, "--workers", 4, "--worlds", 1_000_000_000_000)
     assert result.stderr.startswith(
         "note: --workers 4: there are 3 cores, and more processes take memory and save no time "
         "(write --workers 3, or leave it out)\nerror: "
     )
-    assert "--workers" not in program("run", small, "--workers", 3, "--worlds", "1e12").stderr
-    assert "--workers" not in program("run", small, "--workers", 4, "-q", "--worlds", "1e12").stderr
+    assert "--workers" not in program("run", small, "--workers", 3, "--worlds", 1_000_000_000_000).stderr
+    assert (
+        "--workers" not in program("run", small, "--workers", 4, "-q", "--worlds", 1_000_000_000_000).stderr
+    )
 
 
 def test_a_run_for_which_there_is_not_enough(
@@ -169,13 +171,13 @@ def test_a_run_for_which_there_is_not_enough(
 ) -> None:
     before = sorted(folder.rglob("*"))
     monkeypatch.setattr("guaranteesim.ensemble.run.resource_estimates.measure_available_memory", lambda: 5e8)
-    result = program("run", small, "--worlds", "1e6")
+    result = program("run", small, "--worlds", 1_000_000)
     assert result.exit_code == 2
     assert result.stderr.startswith("error: 1,000,000 worlds of 24 months would need about ")
     assert "GB of memory, and 500 MB are free; ask for fewer worlds, or a shorter horizon" in result.stderr
     monkeypatch.setattr("guaranteesim.ensemble.run.resource_estimates.measure_available_memory", lambda: None)
     monkeypatch.setattr("guaranteesim.ensemble.run.resource_estimates.measure_free_disk", lambda _: 1_000_000)
-    result = program("run", small, "--worlds", "1e6")
+    result = program("run", small, "--worlds", 1_000_000)
     assert "GB in results, and 1 MB are free there; ask for fewer worlds" in result.stderr
     assert sorted(folder.rglob("*")) == before
 

@@ -102,7 +102,7 @@ def test_an_overlay_that_is_not_offered(refused: Refused, small: str) -> None:
 @pytest.mark.parametrize("command", SIMULATING)
 def test_far_too_many_worlds(refused: Refused, write: Callable[..., Path], command: str) -> None:
     files = [write(), write("other")] if command == "compare" else [write()]
-    assert "world" in refused(command, *files, "--worlds", "1e12", "--out", "kept/here")
+    assert "world" in refused(command, *files, "--worlds", 1_000_000_000_000, "--out", "kept/here")
 
 
 @pytest.mark.parametrize("command", SIMULATING)

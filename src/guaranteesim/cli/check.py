@@ -43,7 +43,15 @@ class CheckResult:
         return {"file": self.file, "name": self.name, "problems": problems, "notes": notes, **shown}
 
 
-@click.command(short_help=SUMMARIES["check"])
+_EXAMPLES = """\b
+Examples:
+  guaranteesim check mine
+  guaranteesim check mine/guarantee.yaml --show --all
+  guaranteesim check article-5-like --show --set run.horizon_months=60
+"""
+
+
+@click.command(short_help=SUMMARIES["check"], epilog=_EXAMPLES)
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
 @options.changes
 @click.option(
@@ -70,18 +78,12 @@ def check(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    r"""Check scenarios and report every problem with its file, line and column.
+    """Check scenarios and report every problem with its file, line and column.
 
     A note reports something that is valid and probably not meant, such as an empty promise. --strict turns
     notes into errors.
 
     SCENARIO is a file, a folder, or the name of a shipped scenario or folder.
-
-    \b
-    Examples:
-      guaranteesim check mine
-      guaranteesim check mine/guarantee.yaml --show --all
-      guaranteesim check article-5-like --show --set run.horizon_months=60
     """
     if show_all and not show:
         raise click.UsageError("--all goes with --show: write --show --all")
@@ -202,7 +204,11 @@ def _find_overlay_problems(document: Document) -> list[Problem]:
 def _find_no_deal_problems(document: Document, file: Path) -> list[Problem]:
     """Return the problems of the scenario named as what happens without a deal, and of its name."""
     from guaranteesim.scenario.base import is_name
-    from guaranteesim.scenario.files.no_deal import explain_missing_no_deal, find_no_deal_file
+    from guaranteesim.scenario.files.no_deal import (
+        explain_foreign_no_deal,
+        explain_missing_no_deal,
+        find_no_deal_file,
+    )
     from guaranteesim.scenario.reading.loader import load_scenario
 
     name = document.data.get("no_deal")
@@ -217,7 +223,8 @@ def _find_no_deal_problems(document: Document, file: Path) -> list[Problem]:
         load_scenario(other)
     except ScenarioError as error:
         return error.problems
-    return []
+    foreign = explain_foreign_no_deal(document, file, name)
+    return [foreign] if foreign else []
 
 
 def _format_yaml(data: dict[str, Any]) -> str:

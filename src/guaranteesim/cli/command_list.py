@@ -23,6 +23,7 @@ SUMMARIES: Mapping[str, str] = {
     "bargain": "Find the terms that every side could accept.",
     "play": "Take the votes of some states in one world.",
     "backtest": "Test the model on cases from history.",
+    "report": "Write finished results as one page.",
     "verify": "Check that results are as they were written.",
     "check": "Find every mistake in scenario files.",
     "new": "Start a folder of scenarios of your own.",

@@ -14,26 +14,28 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.text.scenario_differences import ScenarioDifferences
 
 
-@click.command(short_help=SUMMARIES["diff"])
+_EXAMPLES = """\b
+Examples:
+  guaranteesim diff mine/guarantee.yaml mine/second.yaml
+  guaranteesim diff no-guarantee article-5-like
+  guaranteesim diff article-5-like --with relief-staged
+"""
+
+
+@click.command(short_help=SUMMARIES["diff"], epilog=_EXAMPLES)
 @click.argument("first", metavar="SCENARIO")
 @click.argument("second", metavar="[OTHER]", required=False)
 @options.changes
 @options.as_json
 @options.debugging
 def diff(first: str, second: str | None, changes: Changes, as_json: bool) -> None:
-    r"""Say in words how two scenarios differ, most important first.
+    """Say in words how two scenarios differ, most important first.
 
     The scenarios are compared as they are read, with everything they extend: who, commitments, terms, states,
     assumptions. --with, --set and --overlay change OTHER. Without OTHER the scenario is compared with itself
     under these changes.
 
     SCENARIO and OTHER are files, or names of shipped scenarios.
-
-    \b
-    Examples:
-      guaranteesim diff mine/guarantee.yaml mine/second.yaml
-      guaranteesim diff no-guarantee article-5-like
-      guaranteesim diff article-5-like --with relief-staged
     """
     from guaranteesim import studies
     from guaranteesim.analysis.text.scenario_differences import compare_scenarios

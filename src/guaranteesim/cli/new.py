@@ -7,8 +7,15 @@ import click
 from guaranteesim.cli import options, output
 from guaranteesim.cli.command_list import SUMMARIES
 
+_EXAMPLES = """\b
+Examples:
+  guaranteesim new caucasus --challenger AZE --protege ARM --guarantors FRA,USA
+  guaranteesim new strait --from taiwan
+  guaranteesim compare caucasus --worlds 500
+"""
 
-@click.command(short_help=SUMMARIES["new"])
+
+@click.command(short_help=SUMMARIES["new"], epilog=_EXAMPLES)
 @click.argument("name", metavar="NAME")
 @click.option(
     "--from",
@@ -39,17 +46,11 @@ def new(
     guarantors: str | None,
     quiet: bool,
 ) -> None:
-    r"""Start a folder of scenarios of your own.
+    """Start a folder of scenarios of your own.
 
     The folder NAME holds the states, one guarantee, and what happens without a deal. It can be compared at
     once. Comments in the files say what to change first, the units, and what is assumed. A state has a code
     of three capital letters, such as that of ISO 3166, or one of your own.
-
-    \b
-    Examples:
-      guaranteesim new caucasus --challenger AZE --protege ARM --guarantors FRA,USA
-      guaranteesim new strait --from taiwan
-      guaranteesim compare caucasus --worlds 500
     """
     from guaranteesim.scenario.files import new_folder
 

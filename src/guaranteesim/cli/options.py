@@ -23,12 +23,13 @@ MOST_WORKERS = 512
 
 
 def make_whole_number_type(low: int, high: int | None = None) -> Callable[[str], int]:
-    """Reads a whole number within bounds; ``1e6`` is one, ``0.5`` is not."""
+    """Reads a whole number within bounds; ``1e6`` and ``0.5`` are refused, as they are in a file."""
 
     def read_whole_number(text: str) -> int:
         number = _parse_whole_number(text)
         if number is None:
-            remedy = _suggest(text)
+            whole = _parse_float(text)
+            remedy = f" (write {whole:.0f})" if whole.is_integer() else _suggest(text)
             # A decimal comma makes no whole number either.
             shown = "" if "." in remedy else remedy
             raise click.BadParameter(f"must be a whole number, not {text[:40]!r}{shown}")
@@ -45,9 +46,7 @@ def _parse_whole_number(text: str) -> int | None:
     try:
         return int(text)
     except ValueError:
-        # A number such as 1e6 is whole; int() alone would refuse it.
-        number = _parse_float(text)
-    return int(number) if number.is_integer() else None
+        return None
 
 
 def _parse_float(text: str) -> float:

@@ -123,7 +123,7 @@ def play(
     if tell:
         raise click.UsageError("--tell goes with --replay LOG")
     if scenario is None:
-        raise click.UsageError("SCENARIO is missing")
+        raise click.UsageError("name a SCENARIO, or give --replay LOG")
     if months is not None:
         changes = Changes(changes.overlays, (*changes.sets, f"run.horizon_months={months}"))
     _start(scenario, states, world, seed, changes, votes=votes, log=log, reveal=reveal)

@@ -26,6 +26,8 @@ _VOTES = {
     **dict.fromkeys(("against", "ag", "a", "no", "n"), AGAINST),
     **dict.fromkeys(("abstain", "ab"), ABSTAIN),
 }
+_UNREAD = 5
+"""Lines that were told since the last answer from which the terminal waits before the next screen."""
 _ACCEPTS = {"yes": YES, "y": YES, "no": NO, "n": NO}
 
 
@@ -45,6 +47,8 @@ class Terminal:
         self._months = MonthTexts(self._texts, world)
         self._scenario, self._horizon = scenario, scenario.run.horizon_months
         self._reveal, self._prepared = reveal, list(prepared)
+        self._read_world: Callable[[], Results] | None = None
+        self._unread = 0
 
     def accept(self, state: str) -> str:
         """Return whether the state accepts the arrangement."""
@@ -63,8 +67,8 @@ class Terminal:
 
     def answer(self, question: Question, *, can_undo: bool) -> str:
         """Return the decision of the people who play the state."""
-        for line in self._months.describe_quiet_months(question.situation.month - 1):
-            self._say(line)
+        self._show_months(question.situation.month - 1)
+        self._wait_for_readers()
         click.echo("\n" + self._texts.describe_question(question, reveal=self._reveal))
         prepared = find_prepared_vote(self._prepared, question)
         if prepared is not None:
@@ -88,23 +92,43 @@ class Terminal:
                     return decision
                 click.echo(f"{given[:20]!r} is no answer here; ? shows what is.")
 
-    def report(self, month: int, read_world: Callable[[], Results], decisions: Sequence[Decision]) -> None:
-        """Show what happened in a month; quiet months wait for one line together."""
-        for paragraph in self._months.describe_month(month, read_world(), decisions):
-            self._say(paragraph)
+    def report(
+        self, month: int, acted: bool, read_world: Callable[[], Results], decisions: Sequence[Decision]
+    ) -> None:
+        """Show a month in which something was decided or done; others wait for the next that is shown."""
+        self._read_world = read_world
+        if acted or decisions or month == self._horizon:
+            self._show_months(month, decisions)
         if month == self._horizon:
-            for line in self._months.describe_quiet_months(month):
-                self._say(line)
+            self._wait_for_readers()
+
+    def _show_months(self, last: int, decisions: Sequence[Decision] = ()) -> None:
+        """Show what has not been shown of the months up to ``last``."""
+        if self._read_world is not None:
+            for paragraph in self._months.describe_months(last, self._read_world(), decisions):
+                self._say(paragraph)
 
     def go_back(self, month: int) -> None:
         """Say that the play goes back to this month."""
         self._months.go_back(month)
+        # The months before have been shown, and the world is made again.
+        self._read_world = None
         self._say(f"Back to month {month}.")
 
     def _say(self, text: str) -> None:
         import textwrap
 
-        click.echo("\n" + textwrap.fill(text, self._texts.width, break_long_words=False))
+        shown = textwrap.fill(text, self._texts.width, break_long_words=False)
+        click.echo("\n" + shown)
+        self._unread += shown.count("\n") + 2
+
+    def _wait_for_readers(self) -> None:
+        """Wait for a key before the next screen would push what was told off the terminal."""
+        unread, self._unread = self._unread, 0
+        if unread < _UNREAD or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return
+        if self._read("\nEnter goes on: ") in ("q", "quit"):
+            raise EndPlay
 
     def _read(self, prompt: str) -> str:
         """Return a line in lower case without spaces at its ends.

@@ -23,7 +23,7 @@ from pydantic_core import CoreSchema
 
 from guaranteesim.scenario.files.names import CHOICES, find_name_fault
 from guaranteesim.scenario.numbers.shape import describe_yaml_value
-from guaranteesim.scenario.reading.problems import make_located_error
+from guaranteesim.scenario.reading.problems import LocatedErrors, make_located_error
 
 UNCHECKED = {"unchecked": True}
 """Context of a validation that reads a scenario without checking how its parts fit together."""
@@ -112,7 +112,30 @@ def _parse_day(value: object) -> object:
         # Python also reads forms such as 20260131 and 2026-W05, which the schema does not offer.
         return datetime.date.fromisoformat(value if isinstance(value, str) and len(value) == 10 else "")
     except ValueError:
-        raise ValueError(f"must be a date such as 2026-01-31, not {describe_yaml_value(value)}") from None
+        raise _refuse_date("2026-01-31", value) from None
+
+
+_DAY_FIRST = re.compile(r"([0-3]?[0-9])[./ -]([01]?[0-9])[./ -]((?:1[6-9]|20)[0-9]{2})")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+
+
+def _refuse_date(example: str, value: object) -> LocatedErrors:
+    """Return the error of a date in another form, with the date that was probably meant."""
+    message = f"must be a date such as {example}, not {describe_yaml_value(value)}"
+    return make_located_error((), message, _suggest_date(value) if isinstance(value, str) else "")
+
+
+def _suggest_date(text: str) -> str:
+    if _ISO.fullmatch(text.strip()):
+        return "the calendar has no such day; write year-month-day"
+    found = _DAY_FIRST.fullmatch(text.strip())
+    if found is None:
+        return "write year-month-day"
+    day, month, year = (int(part) for part in found.groups())
+    # 06/07/2026 is the 6th of July to some and the 7th of June to others.
+    if "/" in text and day <= 12 and day != month:
+        return f"write {year}-{month:02}-{day:02} or {year}-{day:02}-{month:02}, whichever is meant"
+    return f"write {year}-{month:02}-{day:02}" if 1 <= month <= 12 else f"write {year}-{day:02}-{month:02}"
 
 
 Day = Annotated[datetime.date, BeforeValidator(_parse_day)]
@@ -128,8 +151,7 @@ def _check_date(value: object) -> object:
     try:
         datetime.date.fromisoformat("" if rest is None else f"{text}{rest}")
     except ValueError:
-        hint = "must be a date such as 2026-01-31, 2026-01 or 2026"
-        raise ValueError(f"{hint}, not {describe_yaml_value(value)}") from None
+        raise _refuse_date("2026-01-31, 2026-01 or 2026", value) from None
     return text
 
 
@@ -167,6 +189,11 @@ ChoiceName = Annotated[
     AfterValidator(lambda name: name if name in CHOICES else _check_name(name)),
 ]
 """As :data:`Name`, for one of several options: it may also be ``none``, ``yes`` or ``no``."""
+
+
+def is_state_code(text: str) -> bool:
+    """Return whether ``text`` has the form of a :data:`StateCode`."""
+    return re.fullmatch(_STATE, text) is not None
 
 
 def is_name(text: str) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies.experiment_study import experiment
     from guaranteesim.studies.panel_study import backtest_panel
     from guaranteesim.studies.progress import Progress, Step
+    from guaranteesim.studies.report_study import write_report
     from guaranteesim.studies.robustness_study import robust
     from guaranteesim.studies.sensitivity_study import analyse_sensitivity
     from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
@@ -56,6 +57,7 @@ __all__ = [
     "split_by_channel",
     "sweep",
     "verify",
+    "write_report",
 ]
 
 _HOMES = {
@@ -71,6 +73,7 @@ _HOMES = {
     "backtest_panel": "panel_study",
     "Progress": "progress",
     "Step": "progress",
+    "write_report": "report_study",
     "robust": "robustness_study",
     "analyse_sensitivity": "sensitivity_study",
     "Study": "single_run",

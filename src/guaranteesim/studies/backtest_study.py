@@ -55,8 +55,8 @@ def backtest(
             depend on it.
         executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         out: Folder to keep everything in: the results of each case in a folder of its own, ``cases.csv``,
-            ``scores.csv``, ``influence.csv``, ``reliability.csv``, ``pairs.csv``, ``findings.txt`` and
-            ``figures``.
+            ``scores.csv``, ``influence.csv``, ``reliability.csv``, ``pairs.csv``, ``findings.txt``,
+            ``figures`` and ``report.html``.
         overlays: Applied to every case that is loaded here.
         sets: ``path=value`` changes, applied last, likewise.
         figures: Whether to draw the figures; they take most of the time of a small run.
@@ -70,6 +70,7 @@ def backtest(
         StorageError: the results could not be kept.
     """
     from guaranteesim.studies import views
+    from guaranteesim.studies.report_page import make_page
 
     tell = progress or ignore_progress
     parts = _order_cases(open_studies(cases or [SHIPPED], Changes.collect(overlays, sets)))
@@ -80,7 +81,8 @@ def backtest(
     run_here = [part.name for part in parts if isinstance(part, Study)]
     with output_folder.claim_folder(folder, "backtest", _describe_plan(parts, size), run_here, replace):
         tested = _run_and_score(parts, size, folder, tell, replace)
-        _write_backtest(tested, folder, run_here, tell, figures)
+        page = make_page(tested, folder, parts)
+        _write_backtest(tested, folder, run_here, tell, figures, page)
     return views.Backtest.present(tested)
 
 
@@ -140,12 +142,14 @@ def _run_and_score(
     return Backtest(forecasts, size.seed)
 
 
-def _write_backtest(tested: Backtest, folder: Path, parts: Sequence[str], tell: Progress, draw: bool) -> None:
+def _write_backtest(
+    tested: Backtest, folder: Path, parts: Sequence[str], tell: Progress, draw: bool, page: output_folder.Page
+) -> None:
     """Write every table, the figure and what they say."""
     from guaranteesim.report.tables.backtest import list_backtest_findings
 
     said = {FINDINGS: "".join(f"{sentence}\n" for sentence in list_backtest_findings(tested))}
     with output_folder.finish_outputs(folder, parts) as written:
         figures = ("draw_backtest", tested) if draw else None
-        written += output_folder.write_outputs(folder, tested.export(), said, figures, tell)
+        written += output_folder.write_outputs(folder, tested.export(), said, figures, tell, page)
         written += write_result(folder, tested)

@@ -55,8 +55,8 @@ def bargain(
             depend on it.
         executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         out: Folder to keep everything in: ``packages.csv``, ``zone.csv``, ``effects.csv``, ``findings.txt``,
-            ``figures``, and what each package came to. Packages that are finished there are not run again;
-            their worlds are not kept.
+            ``figures``, ``report.html``, and what each package came to. Packages that are finished there are
+            not run again; their worlds are not kept.
         overlays: Applied to the base before the terms, and to what happens without a deal.
         sets: ``path=value`` changes, applied last, to every package and to what happens without a deal.
         figures: Whether to draw the figures; they take most of the time of a small run.
@@ -72,6 +72,7 @@ def bargain(
         StorageError: the results could not be kept.
     """
     from guaranteesim.studies import views
+    from guaranteesim.studies.report_page import make_page
 
     tell = progress or ignore_progress
     size = RunSize(worlds, seed, workers)
@@ -87,7 +88,8 @@ def bargain(
         share_workers(work.workers, figures=figures),
     ):
         made = work.judge_packages(folder, replace)
-        _write_bargain(made, folder, work, figures)
+        page = make_page(made, folder, [work.base, *work.no_deals])
+        _write_bargain(made, folder, work, figures, page)
     return views.Bargain.present(made)
 
 
@@ -130,8 +132,8 @@ def _load_no_deal(base: Study, name: str | None) -> Study:
     if name is not None and find_no_deal_file(base.path, name) is None:
         near = suggest_known_word(name, [file.stem for file in list_shipped_scenarios()])
         raise UserError(
-            f"there is no scenario {make_text_printable(name[:80])!r} beside the base, and no shipped one, "
-            f"to stand for what happens without a deal ({near or 'for example war-stalemate'})"
+            f"--no-deal {make_text_printable(name[:80])} (in Python: no_deals): there is no scenario of that "
+            f"name beside the base, and no shipped one ({near or '`guaranteesim list` shows those'})"
         )
     named = replace_fields(base, scenario=base.scenario.model_copy(update={"no_deal": wanted}))
     [found] = [part for part in append_no_deal([named]) if isinstance(part, Study) and part is not named]
@@ -149,7 +151,9 @@ def refuse_repeated_names(names: Sequence[str]) -> None:
             raise UserError(f"{name} is given twice as what happens without a deal: name it once")
 
 
-def _write_bargain(made: Bargain, folder: Path, work: PackageRuns, draw: bool) -> None:
+def _write_bargain(
+    made: Bargain, folder: Path, work: PackageRuns, draw: bool, page: output_folder.Page
+) -> None:
     """Write every table, the figure and what they say."""
     from guaranteesim.analysis.bargaining.tables import export_bargain_tables
     from guaranteesim.report.tables.bargaining import list_bargain_findings
@@ -158,5 +162,6 @@ def _write_bargain(made: Bargain, folder: Path, work: PackageRuns, draw: bool) -
     with output_folder.finish_outputs(folder, work.name_no_deal_folders()) as written:
         written += work.open_shelves(folder)
         figures = ("draw_bargain", made) if draw else None
-        written += output_folder.write_outputs(folder, export_bargain_tables(made), said, figures, work.tell)
+        frames = export_bargain_tables(made)
+        written += output_folder.write_outputs(folder, frames, said, figures, work.tell, page)
         written += write_result(folder, made)

@@ -63,8 +63,8 @@ def compare(
         sets: ``path=value`` changes to these scenarios, applied last.
         out: Folder to keep everything in: the results of each scenario in a folder of its own,
             ``findings.txt``, ``comparison.csv``, ``differences.csv``, ``summary.csv``, ``acceptance.csv`` if
-            the sides are asked, ``channels.csv`` with what the lead of the best arrangement rests on, and
-            ``figures``.
+            the sides are asked, ``channels.csv`` with what the lead of the best arrangement rests on,
+            ``figures``, and ``report.html`` with all of it as one page.
         figures: Whether to draw the figures; they take most of the time of a small run.
         inputs: Whether to write ``inputs.parquet`` into the folder of each scenario that is run here as well:
             the draws of its uncertain numbers, one row per world.
@@ -85,6 +85,7 @@ def compare(
         StorageError: the results could not be kept.
     """
     from guaranteesim.studies import views
+    from guaranteesim.studies.report_page import make_page
 
     tell = progress or ignore_progress
     changes, effort = Changes.collect(overlays, sets), Effort(until, worlds_limit)
@@ -108,7 +109,8 @@ def compare(
         share_workers(share, figures=figures),
     ):
         comparison = _run_and_compare(parts, agreed, folder, baseline, tell, replace, inputs, precision)
-        output_folder.write_comparison_outputs(comparison, folder, run_here, tell, figures=figures)
+        page = make_page(comparison, folder, parts)
+        output_folder.write_comparison_outputs(comparison, folder, run_here, tell, figures=figures, page=page)
     return views.Comparison.present(comparison)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +17,14 @@ from guaranteesim.studies.progress import Progress, make_drawing_reporter
 
 if TYPE_CHECKING:
     from guaranteesim.ensemble.run.worker_pool import Pool
+    from guaranteesim.report.drawing.figure_texts import PageFigure
 
 FIGURES = "figures"
 """Subfolder of the figures."""
 Figures = tuple[str, object]
 """Name of the function of :mod:`guaranteesim.report.figures` that draws them, and what from."""
+Drawn = tuple[list[Path], "PageFigure | None"]
+"""Files of one figure, and the figure as part of a page if there is one."""
 _MOST_BYTES = 200_000_000
 """Data that are sent to other processes at most; larger ones are drawn here."""
 
@@ -36,13 +39,17 @@ class FigureDrawing:
         folder: Folder of the study.
         tell: Called with every step.
         pending: Figures that other processes draw, with their names; None if they are to be drawn here.
+        for_page: Whether the figures are needed for a page as well.
+        page_figures: The figures for the page, once they are drawn.
     """
 
     draw: str
     data: Any
     folder: Path
     tell: Progress
-    pending: Sequence[tuple[str, Future[list[Path]]]] | None
+    pending: Sequence[tuple[str, Future[Drawn]]] | None
+    for_page: bool = False
+    page_figures: list[PageFigure] = field(default_factory=list)
 
     def finish(self) -> list[Path]:
         """Return the paths of all figures once they are drawn.
@@ -59,6 +66,8 @@ class FigureDrawing:
             with suppress(BrokenProcessPool):
                 if self.pending is not None:
                     return self._collect(report)
+            if self.for_page:
+                return self._draw_for_page(place, report)
             # Looked up by name, so that importing this module does not import matplotlib.
             paths: list[Path] = getattr(figures, self.draw)(self.data, place, report)
             return paths
@@ -67,14 +76,30 @@ class FigureDrawing:
         pending, paths = self.pending or (), []
         for number, (name, drawn) in enumerate(pending, start=1):
             report(name, number, len(pending))
-            paths += drawn.result()
+            files, figure = drawn.result()
+            paths += files
+            self.page_figures.extend([] if figure is None else [figure])
+        return paths
+
+    def _draw_for_page(self, place: Path, report: Callable[[str, int, int], None]) -> list[Path]:
+        from guaranteesim.report import figures
+
+        # A broken pool may have drawn some of them already.
+        self.page_figures.clear()
+        names, paths = figures.list_drawable_figures(self.data), []
+        for number, name in enumerate(names, start=1):
+            report(name, number, len(names))
+            files, figure = figures.draw_for_page(name, self.data, place)
+            paths += files
+            self.page_figures.append(figure)
         return paths
 
 
-def begin_drawing(figures: Figures, folder: Path, tell: Progress) -> FigureDrawing:
+def begin_drawing(figures: Figures, folder: Path, tell: Progress, *, for_page: bool = False) -> FigureDrawing:
     """Name the files of all figures in a claimed folder, and let the pool in use draw them.
 
-    Without a pool they are drawn when :meth:`FigureDrawing.finish` is called. The bytes are the same.
+    Without a pool they are drawn when :meth:`FigureDrawing.finish` is called. The bytes are the same. With
+    ``for_page`` each figure is drawn for a page as well, from the same drawing.
     """
     from guaranteesim.ensemble.keep import folder_claims
     from guaranteesim.ensemble.keep.files import locate_subfolder
@@ -86,13 +111,13 @@ def begin_drawing(figures: Figures, folder: Path, tell: Progress) -> FigureDrawi
     pool = _find_pool()
     content = None if pool is None else _pack(data)
     if pool is None or content is None:
-        return FigureDrawing(draw, data, folder, tell, None)
+        return FigureDrawing(draw, data, folder, tell, None, for_page)
     place = locate_subfolder(folder, FIGURES)
     names = list_drawable_figures(data)
     # Processes may start here, and a signal at that moment would leave some of them behind.
     with hold_interrupts():
-        pending = [(name, pool.submit(_draw_there, name, content, place)) for name in names]
-    return FigureDrawing(draw, data, folder, tell, pending)
+        pending = [(name, pool.submit(_draw_there, name, content, place, for_page)) for name in names]
+    return FigureDrawing(draw, data, folder, tell, pending, for_page)
 
 
 def _find_pool() -> Pool | None:
@@ -131,8 +156,10 @@ def _unpack(content: bytes) -> Any:
     return pickle.loads(content)
 
 
-def _draw_there(name: str, content: bytes, folder: Path) -> list[Path]:
-    """Draw one figure in a process of the pool; return its files."""
+def _draw_there(name: str, content: bytes, folder: Path, for_page: bool) -> Drawn:
+    """Draw one figure in a process of the pool."""
     from guaranteesim.report import figures
 
-    return figures.draw_into(name, _unpack(content), folder)
+    if for_page:
+        return figures.draw_for_page(name, _unpack(content), folder)
+    return figures.draw_into(name, _unpack(content), folder), None

@@ -60,6 +60,25 @@ _NOT_ITS_OWN = ("arrangement", "no_deal")
 """Changes of what is offered, which is what having no deal goes without."""
 
 
+def check_no_deal(study: Study) -> None:
+    """Refuse a study that names a no-deal scenario that is missing, or about another conflict.
+
+    Raises:
+        ScenarioError: naming the line of ``no_deal``.
+    """
+    from guaranteesim.scenario.files.no_deal import explain_foreign_no_deal
+    from guaranteesim.scenario.reading.loader import load_document
+
+    wanted = study.scenario.no_deal
+    if study.path is None or wanted is None:
+        return
+    find_no_deal(study, wanted)
+    document = load_document(study.path, study.overlays, study.sets)
+    problem = explain_foreign_no_deal(document, study.path, wanted)
+    if problem is not None:
+        raise ScenarioError([problem])
+
+
 def find_no_deal(study: Study, wanted: str) -> Path:
     """Return the file of the scenario named as what happens without a deal.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 
     from guaranteesim.analysis.comparison.comparison import Comparison
     from guaranteesim.ensemble.results import Results
+    from guaranteesim.report.drawing.figure_texts import PageFigure
 
 FINDINGS = "findings.txt"
 """The answer and every table, as text."""
+REPORT = "report.html"
+"""The answer, the tables and the figures as one page."""
+Page = Callable[["Sequence[PageFigure] | None"], str]
+"""Returns the page, given its figures; None if no figures were asked for."""
 
 
 def write_outputs(
@@ -29,8 +34,9 @@ def write_outputs(
     texts: Mapping[str, str],
     figures: Figures | None,
     tell: Progress = ignore_progress,
+    page: Page | None = None,
 ) -> list[Path]:
-    """Write tables as ``<name>.csv``, texts under their names, and figures into ``figures``.
+    """Write tables as ``<name>.csv``, texts under their names, figures into ``figures``, and the page.
 
     Returns:
         The path of every file written, to be noted with its hash by whoever locked the folder.
@@ -40,7 +46,8 @@ def write_outputs(
     """
     from guaranteesim.ensemble.keep import folder_claims
 
-    drawing = None if figures is None else begin_drawing(figures, folder, tell)
+    for_page = page is not None
+    drawing = None if figures is None else begin_drawing(figures, folder, tell, for_page=for_page)
     tell(Step("writing the tables"))
     # Every name is entered in the marker before its file appears: a kill never leaves an unknown file.
     folder_claims.expect_files(folder, texts)
@@ -48,13 +55,30 @@ def write_outputs(
     for name, text in texts.items():
         write_text_file(folder / name, text)
         paths.append(folder / name)
-    return paths + ([] if drawing is None else drawing.finish())
+    paths += [] if drawing is None else drawing.finish()
+    if page is not None:
+        paths.append(write_page(page(None if drawing is None else drawing.page_figures), folder))
+    return paths
+
+
+def write_page(page: str, folder: Path) -> Path:
+    """Write ``report.html`` into a claimed folder; return its path."""
+    from guaranteesim.ensemble.keep import folder_claims
+
+    folder_claims.expect_files(folder, [REPORT])
+    write_text_file(folder / REPORT, page)
+    return folder / REPORT
 
 
 def write_run_outputs(
-    results: Results, folder: Path, tell: Progress = ignore_progress, *, figures: bool = True
+    results: Results,
+    folder: Path,
+    tell: Progress = ignore_progress,
+    *,
+    figures: bool = True,
+    page: Page | None = None,
 ) -> list[Path]:
-    """Write tables, findings, ``figures`` and, of the world followed month by month, ``story.txt``."""
+    """Write tables, findings, ``figures``, the page, and the ``story.txt`` of the world that was followed."""
     from guaranteesim.analysis.comparison.comparison import summarise_run
     from guaranteesim.analysis.statistics.table_cells import make_csv_safe
     from guaranteesim.report.texts.findings import render_run_findings
@@ -64,7 +88,8 @@ def write_run_outputs(
     if not results.timeline.empty:
         texts["story.txt"] = tell_story(results, int(results.timeline[Timeline.world].iloc[0])) + "\n"
     drawn = ("draw_run", results) if figures else None
-    return write_outputs(folder, {"summary": make_csv_safe(summarise_run(results))}, texts, drawn, tell)
+    frames = {"summary": make_csv_safe(summarise_run(results))}
+    return write_outputs(folder, frames, texts, drawn, tell, page)
 
 
 def write_comparison_outputs(
@@ -74,16 +99,22 @@ def write_comparison_outputs(
     tell: Progress = ignore_progress,
     *,
     figures: bool = True,
+    page: Page | None = None,
 ) -> None:
-    """Write the tables as CSV and as text, and ``figures``; the runs are finished in ``parts``."""
+    """Write the tables as CSV and as text, ``figures`` and the page; the runs are finished in ``parts``."""
     from guaranteesim.report.texts.findings import render_comparison_findings
 
     with finish_outputs(folder, parts) as written:
         # The figures are under way while the tables are computed.
-        drawing = begin_drawing(("draw_all", comparison), folder, tell) if figures else None
+        for_page = page is not None
+        drawing = (
+            begin_drawing(("draw_all", comparison), folder, tell, for_page=for_page) if figures else None
+        )
         texts = {FINDINGS: render_comparison_findings(comparison)}
         written += write_outputs(folder, comparison.export(), texts, None, tell)
         written += [] if drawing is None else drawing.finish()
+        if page is not None:
+            written.append(write_page(page(None if drawing is None else drawing.page_figures), folder))
 
 
 def write_figures(figures: Figures, folder: Path, tell: Progress) -> list[Path]:

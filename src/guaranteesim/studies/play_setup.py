@@ -41,7 +41,7 @@ class ChosenWorld:
     Attributes:
         world: Its number.
         searched: Number of the worlds that were searched; 0 if a world was asked for.
-        called: Number of those in which the played states had something to decide.
+        called: Number of those in which the played states are called, or can act.
     """
 
     world: int
@@ -84,25 +84,19 @@ def _find_renewal_voters(scenario: Scenario) -> tuple[str, ...]:
 
 
 def choose_world(scenario: Scenario, seed: int, played: PlayedStates) -> ChosenWorld:
-    """Return a world in which the played states have something to decide as the model alone has it.
+    """Return a world in which the played states are called, as the model alone has it.
 
-    Of the first worlds it is the first with at least two such occasions, else the first with one, else 0.
+    Of the first worlds it is the first in which they cast two votes or more, else one, else it is 0.
+    Where the challenger alone is played, its occasions to act count instead.
     """
     import numpy as np
 
-    from guaranteesim import ensemble
-    from guaranteesim.ensemble.columns import Events, Worlds
+    from guaranteesim.ensemble.play.decision_counts import count_decisions
 
-    results = ensemble.run_scenario(scenario, worlds=SEARCHED_WORLDS, seed=seed, workers=1)
-    occasions = np.zeros(len(results.world_table), dtype=np.int64)
-    if played.challenger:
-        occasions += Worlds.opportunities.read(results.world_table)
-    events = results.event_table
-    columns = [Events.vote[state] for state in played.voters if Events.vote[state] in events]
-    if columns and len(events):
-        called = np.logical_or.reduce([events[name].to_numpy() != "not called" for name in columns])
-        np.add.at(occasions, Events.world.read(events)[called], 1)
-    several, some = np.flatnonzero(occasions >= 2), np.flatnonzero(occasions)
+    worlds = np.arange(SEARCHED_WORLDS)
+    votes, choices = count_decisions(scenario, seed, worlds, played.voters)
+    counts = votes if played.voters else choices if played.challenger else np.zeros_like(votes)
+    several, some = np.flatnonzero(counts >= 2), np.flatnonzero(counts)
     found = several if several.size else some
     return ChosenWorld(int(found[0]) if found.size else 0, SEARCHED_WORLDS, int(some.size))
 

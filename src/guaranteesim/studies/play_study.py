@@ -92,10 +92,12 @@ class LoggedPlayer:
         """Return the logged decision."""
         return self._take(question.kind, question.state, question.situation.month, question.answers)
 
-    def report(self, month: int, read_world: Callable[[], Results], decisions: Sequence[Decision]) -> None:
+    def report(
+        self, month: int, acted: bool, read_world: Callable[[], Results], decisions: Sequence[Decision]
+    ) -> None:
         """Let the other player show the month."""
         if self._shows is not None:
-            self._shows.report(month, read_world, decisions)
+            self._shows.report(month, acted, read_world, decisions)
 
     def go_back(self, month: int) -> None:
         """Do nothing: a log holds no decision that was taken back."""

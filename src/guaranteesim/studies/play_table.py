@@ -41,8 +41,17 @@ class Player(Protocol):
             EndPlay: the play is to end.
         """
 
-    def report(self, month: int, read_world: Callable[[], Results], decisions: Sequence[Decision]) -> None:
-        """Show what happened in a month; ``decisions`` are those of this month."""
+    def report(
+        self, month: int, acted: bool, read_world: Callable[[], Results], decisions: Sequence[Decision]
+    ) -> None:
+        """Take note of a month that is over.
+
+        Args:
+            month: The month.
+            acted: Whether the challenger acted in it.
+            read_world: Gives the world so far; it may be called until the next month is over.
+            decisions: Those of this month.
+        """
 
     def go_back(self, month: int) -> None:
         """Note that the play goes on again from this month, after a decision was taken back."""
@@ -140,11 +149,13 @@ class PlayTable:
         self._save()
         return given
 
-    def _report(self, source: GivenDecisions, month: int, read_world: Callable[[], Results]) -> None:
+    def _report(
+        self, source: GivenDecisions, month: int, acted: bool, read_world: Callable[[], Results]
+    ) -> None:
         self.log = replace(self.log, month=month)
         if month > self._shown:
             decided = [item for item in source.decisions if item.month == month]
-            self.player.report(month, read_world, decided)
+            self.player.report(month, acted, read_world, decided)
 
     def _add(self, decision: Decision) -> None:
         self.log = replace(self.log, decisions=(*self.log.decisions, decision))

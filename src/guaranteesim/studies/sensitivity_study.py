@@ -58,7 +58,7 @@ def analyse_sensitivity(
         executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         overlays: Likewise.
         sets: Likewise.
-        out: Folder to keep ``sensitivity.csv``, ``fixed.csv`` and ``figures`` in.
+        out: Folder to keep ``sensitivity.csv``, ``fixed.csv``, ``figures`` and ``report.html`` in.
         figures: Whether to draw the figures.
         progress: Called with every :class:`~guaranteesim.studies.Step`.
         replace: Replace finished results of something else in ``out``.
@@ -116,6 +116,8 @@ def _refuse_before_running(
 def _write_outputs(sensitivity: Sensitivity, folder: Path, tell: Progress, replace: bool, draw: bool) -> None:
     import pandas as pd
 
+    from guaranteesim.studies.report_page import make_page
+
     fixed = pd.DataFrame(
         [
             {
@@ -142,5 +144,6 @@ def _write_outputs(sensitivity: Sensitivity, folder: Path, tell: Progress, repla
         output_folder.finish_outputs(folder) as written,
     ):
         figures = ("draw_sensitivity", sensitivity) if draw else None
-        written += output_folder.write_outputs(folder, frames, {}, figures, tell)
+        page = make_page(sensitivity, folder)
+        written += output_folder.write_outputs(folder, frames, {}, figures, tell, page)
         written += write_result(folder, sensitivity)

@@ -66,15 +66,15 @@ class Study:
             correlation: Of willingness between the states, 0..1.
 
         Raises:
-            ScenarioError: what happens without a deal is a scenario that does not exist.
+            ScenarioError: what happens without a deal is a scenario that does not exist, or of another
+                conflict.
             UserError: a state that is no party, a chance outside 0..1.
         """
         from guaranteesim.analysis.text.explanation import explain_arrangement
         from guaranteesim.studies.explanation_view import Explanation
-        from guaranteesim.studies.no_deal_run import find_no_deal
+        from guaranteesim.studies.no_deal_run import check_no_deal
 
-        if self.path is not None and self.scenario.no_deal is not None:
-            find_no_deal(self, self.scenario.no_deal)
+        check_no_deal(self)
         plain = explain_arrangement(self.scenario, dict(willing or {}), correlation)
         return Explanation.present(plain)
 
@@ -116,7 +116,8 @@ class Study:
                 not depend on it.
             executor: Where blocks run instead: a Dask client, or a cluster of
                 :func:`guaranteesim.open_cluster`.
-            out: Folder to keep the results in, with their summary, figures and the story of one world.
+            out: Folder to keep the results in, with their summary, figures, ``report.html`` and the story of
+                one world.
                 A run that was stopped goes on where it was when it is asked for again.
             figures: Whether to draw the figures; they take most of the time of a small run.
             inputs: Whether to write ``inputs.parquet`` as well: the draws of the uncertain numbers of the
@@ -128,22 +129,29 @@ class Study:
             worlds_limit: Worlds at which it stops even if it is not reached; 100,000 by default.
 
         Raises:
+            ScenarioError: what happens without a deal is a scenario that does not exist, or of another
+                conflict.
             UserError: a scenario of rules alone, sizes that cannot be done, a precision that cannot be read,
                 a folder that cannot be used, or one that holds finished results of another scenario or size.
             StorageError: the results could not be kept.
         """
         from guaranteesim import ensemble
         from guaranteesim.studies import views
+        from guaranteesim.studies.no_deal_run import check_no_deal
+        from guaranteesim.studies.report_page import make_page
 
         refuse_treaty_rules([self.scenario])
+        check_no_deal(self)
         tell = progress or ignore_progress
         size = RunSize(worlds, seed, workers)
         precision = read_precision_request(Effort(until, worlds_limit), worlds, [self.scenario])
         reporter = GrowthReporter(precision, tell)
 
         def write_outputs(results: PlainResults) -> list[Path]:
-            folder = results.folder
-            return output_folder.write_run_outputs(results, folder, tell, figures=figures) if folder else []
+            if results.folder is None:
+                return []
+            page = make_page(results, results.folder, [self])
+            return output_folder.write_run_outputs(results, results.folder, tell, figures=figures, page=page)
 
         results = ensemble.run_scenario(
             self.scenario,

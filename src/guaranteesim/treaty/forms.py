@@ -119,8 +119,14 @@ def read_whole_number(value: object, what: str, path: Path, *, least: int) -> in
     """Return ``value`` as a whole number of at least ``least``."""
     # In Python a truth value is a whole number, and `at_least: true` is a mistake.
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        remedy = ""
+        if isinstance(value, float) and math.isfinite(value) and value > least:
+            low, high = math.floor(value), math.ceil(value)
+            remedy = f"; write {low}" if low == high else f"; write {low} or {high}"
+        elif value is None:
+            remedy = f"; write {what}: NUMBER"
         raise RuleFormError(
-            f"'{what}' must be a whole number of at least {least}, not {shorten_value(value)}", path
+            f"'{what}' must be a whole number of at least {least}, not {shorten_value(value)}{remedy}", path
         )
     return value
 

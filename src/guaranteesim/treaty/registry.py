@@ -97,7 +97,9 @@ def _parse_form(form: object, path: Path) -> Rule:
         form = {_find_rule_class(form, path): None}
     if not isinstance(form, Mapping):
         raise RuleFormError(
-            f"a decision rule is a name such as 'all' or a map, not {shorten_value(form)}", path
+            f"a decision rule is a name such as 'all' or a map, not {shorten_value(form)}"
+            f"{_suggest_form(form)}",
+            path,
         )
     raw = _normalise_form(read_mapping(form, "a decision rule", path), path)
     key = _find_rule_key(raw, path)
@@ -106,6 +108,14 @@ def _parse_form(form: object, path: Path) -> Rule:
     _refuse_unknown_keys(raw, kind, path)
     entry = Entry(key, raw[key], beside, path, _parse_form)
     return kind.read_form(entry, Modifiers.read_modifiers(raw, path))
+
+
+def _suggest_form(form: object) -> str:
+    """Return what to write instead of a list with one rule, or of a number, beginning with a semicolon."""
+    if isinstance(form, list) and len(form) == 1 and form[0] in list_rule_classes():
+        return f"; write {form[0]} without brackets"
+    is_count = isinstance(form, int) and not isinstance(form, bool) and form > 0
+    return f"; write {{at_least: {form}}} if so many must consent" if is_count else ""
 
 
 def _normalise_form(raw: Mapping[str, object], path: Path) -> Mapping[str, object]:

@@ -162,6 +162,13 @@ def test_a_bare_name_that_is_only_here(away: Path, complaint: Complaint) -> None
     assert complaint(find_scenario, "folder") == f"folder: {nothing} (write ./folder for the folder here)"
 
 
+def test_a_folder_of_scenarios_here_has_a_name_that_nothing_shipped_has(away: Path) -> None:
+    (away / "mine").mkdir()
+    write(away / "mine")
+    assert find_scenarios(["mine"]) == [Path("mine/mine.yaml")]
+    assert collect_name_notes(["mine"]) == []
+
+
 @pytest.mark.parametrize(
     "path", ["ukraine/no-guarantee", "no-guarantee.yaml", "./no-guarantee.yml", "./no-guarantee"]
 )

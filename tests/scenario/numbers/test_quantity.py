@@ -112,9 +112,9 @@ BAD = {
     "choice: needs weights, one for each value, not 1 numbers "
     "(for example {choice: [0.1, 0.4], weights: [1, 3]})": {"choice": [1, 2], "weights": [1]},
     "a number needs exactly one of value, uniform, triangular, normal, beta, choice, fitted; "
-    "this has both value and uniform": {"value": 1, "uniform": [0, 1]},
+    "this has both value and uniform (keep one of them)": {"value": 1, "uniform": [0, 1]},
     "a number needs exactly one of value, uniform, triangular, normal, beta, choice, fitted; "
-    "this has none of them": {"source": "x"},
+    "this has none of them (for example {uniform: [0.2, 0.6], source: assumption})": {"source": "x"},
     "confidence: must be low, medium or high, not the text 'sure'": {"value": 1, "confidence": "sure"},
     "source: must be a text, not 2020": {"value": 1, "source": 2020},
     "range: 0.5 to 0.6 must contain the value 0.4": {"value": 0.4, "range": [0.5, 0.6]},

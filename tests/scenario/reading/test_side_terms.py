@@ -85,6 +85,6 @@ def test_explain_refuses_a_scenario_without_a_deal_that_does_not_exist() -> None
 def test_bargain_names_the_option_and_not_a_line_of_the_base() -> None:
     result = CliRunner().invoke(main, ["bargain", "force-and-clock", "--no-deal", "war-stalmate"])
     assert result.exit_code == 2
-    assert "no scenario 'war-stalmate'" in result.output
+    assert "--no-deal war-stalmate: there is no scenario of that name" in result.output
     assert "did you mean war-stalemate?" in result.output
     assert "_states.yaml" not in result.output

@@ -27,17 +27,20 @@ GOLDEN: dict[str, str] = {
         "states, clauses, steps, drift)"
     ),
     "horizon: 0": "6:10: horizon: must be at least 1, not 0 (write a number from 1 to 1200)",
-    "horizon: 12.5": "6:10: horizon: must be a whole number, not 12.5",
+    "horizon: 12.5": "6:10: horizon: must be a whole number, not 12.5 (write 12 or 13)",
     "horizon: '60'": "6:10: horizon: must be a whole number, not the text '60' (write it without quotes)",
-    "horizon: true": "6:10: horizon: must be a whole number, not true",
-    "horizon: [60]": "6:10: horizon: must be a whole number, not a list",
-    "horizon:": "6:1: horizon: must be a whole number, not nothing",
+    "horizon: true": "6:10: horizon: must be a whole number, not true (write a number from 1 to 1200)",
+    "horizon: [60]": "6:10: horizon: must be a whole number, not a list (write a number from 1 to 1200)",
+    "horizon:": "6:1: horizon: must be a whole number, not nothing (write a number from 1 to 1200)",
     "verified: yes": "6:11: verified: must be true or false, not the text 'yes' (write true without quotes)",
     "verified: 1": "6:11: verified: must be true or false, not 1",
     "level: hihg": "6:8: level: must be 'low', 'medium' or 'high', not the text 'hihg' (did you mean high?)",
-    "as_of: 2026-13-01": "6:8: as_of: must be a date such as 2026-01-31, not the text '2026-13-01'",
+    "as_of: 2026-13-01": (
+        "6:8: as_of: must be a date such as 2026-01-31, not the text '2026-13-01' (the calendar has no such "
+        "day; write year-month-day)"
+    ),
     "as_of: 2026": "6:8: as_of: must be a date such as 2026-01-31, not 2026",
-    "drift: fast": "6:8: drift: must be a number, not the text 'fast'",
+    "drift: fast": "6:8: drift: must be a number, not the text 'fast' (write a number (1/month))",
     "drift: {unifrom: [1, 2]}": (
         "6:9: drift.unifrom: unknown key 'unifrom' in a number (did you mean uniform?)"
     ),
@@ -45,18 +48,22 @@ GOLDEN: dict[str, str] = {
         "6:18: drift.uniform: low must lie below high, and 2 does not lie below 1 (for example "
         "{uniform: [0.2, 0.6]})"
     ),
-    "steps: first": "6:8: steps: must be a list, not the text 'first' (write [first])",
+    "steps: first": "6:8: steps: must be a list, not the text 'first' (write steps: [{...}])",
     "steps: [{name: first}]": "6:9: steps[0]: 'month' is missing",
-    "steps: [7]": "6:9: steps[0]: must be a map of keys, not 7",
+    "steps: [7]": (
+        "6:9: steps[0]: must be a map of keys, not 7 (write {KEY: VALUE} with keys such as name, month)"
+    ),
     "clauses: {pact: {parties: [], rule: all}}": "6:27: clauses.pact.parties: needs at least 1 item",
     "clauses: {pact: {parties: [USA, FRE], rule: all}}": (
         "6:33: clauses.pact.parties[1]: unknown state 'FRE' (did you mean FRA?)"
     ),
     "clauses: {pact: {parties: [usa], rule: all}}": (
-        "6:28: clauses.pact.parties[0]: must be a state's three-letter code such as POL, not the text 'usa'"
+        "6:28: clauses.pact.parties[0]: must be a state's three-letter code such as POL, not the text 'usa' "
+        "(write USA)"
     ),
     "clauses: {a b: {parties: [USA], rule: all}}": (
-        "6:11: clauses.a b: the key must be a name of 1 to 64 letters, digits, - and _, not the text 'a b'"
+        "6:11: clauses.a b: the key must be a name of 1 to 64 letters, digits, - and _, not the text 'a b' "
+        "(write a-b)"
     ),
     "clauses:\n  pact:\n    parties: [USA]\n    rule:\n      at_lest: 2": (
         "10:7: clauses.pact.rule.at_lest: unknown decision rule 'at_lest'; did you mean 'at_least'?"

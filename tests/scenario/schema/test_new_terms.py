@@ -72,7 +72,7 @@ GOLDEN: dict[str, str] = {
     ),
     f"arrangement: {{commitments: {{pact: {{{PACT}, reservations: {{RUS: {{rung: invasion}}}}}}}}}}": (
         "7:111: arrangement.commitments.pact.reservations.RUS: RUS is not a party to this commitment "
-        "(did you mean USA?)"
+        "(add it to parties, or remove it here)"
     ),
     f"arrangement: {{commitments: {{pact: {{{PACT}, from_month: 9, until_month: 3}}}}}}": (
         "7:124: arrangement.commitments.pact.until_month: it ends before it begins "

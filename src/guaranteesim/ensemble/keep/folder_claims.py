@@ -212,6 +212,21 @@ def finish_folder(folder: Path, written: Iterable[Path], parts: Iterable[str] = 
     )
 
 
+@contextmanager
+def renew_file(folder: Path, name: str) -> Iterator[Path]:
+    """Let one file of a finished, locked folder be written anew in the block; all else stays finished.
+
+    If the block is cut off, the folder is still finished, without this file: verify then names what may be
+    there of it, and the same command writes it.
+    """
+    found = _list_present_files(folder)
+    others = {known: value for known, value in found.files.items() if known != name}
+    write_marker(folder, {**found.content, "files": others})
+    yield folder / name
+    files = {**others, name: hash_file(folder / name)}
+    write_marker(folder, {**found.content, "files": dict(sorted(files.items()))})
+
+
 def remove_blocks(folder: Path) -> None:
     """Remove the blocks of everything that was ever under way in a locked folder."""
     shutil.rmtree(folder / BLOCKS, ignore_errors=True)

@@ -19,8 +19,8 @@ from guaranteesim.ensemble.world_timeline import record_month
 from guaranteesim.model import GuaranteeModel
 from guaranteesim.scenario.schema import Scenario
 
-MonthTeller = Callable[[int, Callable[[], Results]], None]
-"""Called after each month with its number, and with what gives the world so far as results."""
+MonthTeller = Callable[[int, bool, Callable[[], Results]], None]
+"""Called after each month: its number, whether the challenger acted, and what gives the world so far."""
 
 
 def simulate_world(
@@ -47,7 +47,7 @@ def simulate_world(
             model.step()
             months.append(record_month(model))
             if tell_month is not None:
-                tell_month(model.month, lambda: _build_results(model, seed, months))
+                tell_month(model.month, model.acts.at.size > 0, lambda: _build_results(model, seed, months))
         return _build_results(model, seed, months)
 
 

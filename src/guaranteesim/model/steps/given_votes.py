@@ -1,4 +1,4 @@
-"""Votes that a source of decisions replaces, part of step 4 of the month.
+"""Votes that a source of decisions replaces, part of step 4 of the month (docs/model.md III.iv.e).
 
 Only a block with a source comes here; see :mod:`guaranteesim.model.decisions`.
 """

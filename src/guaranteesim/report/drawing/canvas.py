@@ -11,7 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation, Transform
 
 from guaranteesim.report import style
+from guaranteesim.report.drawing.figure_texts import FigureTexts
 from guaranteesim.report.drawing.lettering import fit_text, measure_height, replace_unprintable
+from guaranteesim.report.drawing.page_figures import note_texts
 
 _GAP = 0.16
 
@@ -47,6 +49,7 @@ class Canvas:
         bottom = style.MARGIN + sum(measure_height(text, size) for text, size, *_ in below) + _GAP
         self._height = self._top + body + bottom
         self.figure.set_size_inches(width, self._height)
+        note_texts(self.figure, FigureTexts(title, subtitle, tuple(foot), self._top, body))
         self._stack_texts(above, style.MARGIN, "head")
         self._stack_texts(below, self._top + body + _GAP, "foot")
 

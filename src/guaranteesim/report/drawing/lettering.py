@@ -38,6 +38,11 @@ def measure_width(text: str, size: float, weight: str = "normal") -> float:
     return _SAFETY * float(width) / 72
 
 
+def remove_safety(width: float) -> float:
+    """Return the width that a measured text has in vector form."""
+    return width / _SAFETY
+
+
 def measure_height(text: str, size: float) -> float:
     """Return the height of the lines of a text, inches."""
     return (text.count("\n") + 1) * size * 1.35 / 72

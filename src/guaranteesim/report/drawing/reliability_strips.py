@@ -14,6 +14,7 @@ from guaranteesim.ensemble.columns import Events
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
 from guaranteesim.report.drawing.lettering import measure_width
+from guaranteesim.report.drawing.marks import name_mark
 from guaranteesim.report.drawing.world_crises import WITHHELD
 from guaranteesim.report.words.formats import format_percent
 
@@ -60,7 +61,8 @@ def _draw_votes(axes: Axes, row: int, crises: pd.DataFrame, column: str) -> None
         mark = "withheld" if vote in (*WITHHELD, "excused") else vote
         if mark in _MARKS:
             # Month m spans m - 1 … m on the axis.
-            axes.plot(month - 0.5, row + 0.5, **_make_marker_style(mark))
+            drawn = axes.plot(month - 0.5, row + 0.5, **_make_marker_style(mark))
+            name_mark(drawn, f"{column.removeprefix('vote_')}, month {month}: {_MARKS[mark][0]}")
 
 
 def draw_vote_key(canvas: Canvas, left: float, top: float) -> None:

@@ -27,6 +27,7 @@ class Rows:
 
     def __init__(self, canvas: Canvas, results: Sequence[Results], top: float) -> None:
         self.canvas, self.top, self.count = canvas, top, len(results)
+        self.results = results
         self.height = ROW_HEIGHT * self.count
         ground = self.add_column(0, canvas.width, (0, 1))
         # Stripes lead the eye from a name to its numbers.

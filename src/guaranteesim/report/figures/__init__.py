@@ -34,7 +34,9 @@ from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style
+from guaranteesim.report.drawing.figure_texts import PageFigure
 from guaranteesim.report.drawing.image_files import FORMATS, save_figure, save_image
+from guaranteesim.report.drawing.page_figures import build_page_figure
 from guaranteesim.report.drawing.registry import Kind, RegisteredFigure, find_figure, find_figures
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "draw_discovery",
     "draw_each",
     "draw_experiment",
+    "draw_for_page",
     "draw_into",
     "draw_panel",
     "draw_robustness",
@@ -261,6 +264,27 @@ def write_image(name: str, data: Data, path: Path) -> Path:
     with mpl.rc_context():
         _apply_style()
         return save_image(figure, path)
+
+
+def draw_for_page(name: str, data: Data, folder: Path | None) -> tuple[list[Path], PageFigure]:
+    """Draw one figure once, for the files that :func:`draw_into` writes and for a page.
+
+    Args:
+        name: One of :func:`list_figure_names`.
+        data: The data of its kind.
+        folder: Folder of the files; None for the page alone.
+
+    Returns:
+        The paths of the files, and the figure as part of a page.
+
+    Raises:
+        StorageError: the folder cannot be made or written to.
+    """
+    with mpl.rc_context():
+        _apply_style()
+        figure = find_figure(name).draw(data)
+        paths = [] if folder is None else save_figure(figure, folder, name)
+        return paths, build_page_figure(name, figure)
 
 
 def _list_figures(kind: Kind) -> list[RegisteredFigure]:

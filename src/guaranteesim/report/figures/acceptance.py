@@ -24,6 +24,7 @@ from guaranteesim.report.drawing.captions import (
     make_row_labels,
 )
 from guaranteesim.report.drawing.lettering import fit_text, measure_width
+from guaranteesim.report.drawing.marks import name_mark
 from guaranteesim.report.words.formats import MINUS, NBSP, format_percent, format_small_percent
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count
@@ -237,8 +238,9 @@ def _draw_panel(
     axes.set_axisbelow(True)
     axes.axvline(0, color=style.INK, linewidth=1, zorder=4)
     for row, item in enumerate(shown):
-        _draw_bars(axes, row, _compute_part_values(item), reach)
-        _draw_sum(axes, row, item, reach)
+        who = f"{name.replace(chr(10), ' ')}, {find_plain_state_title(scenario, item.state)}"
+        _draw_bars(axes, row, _compute_part_values(item), reach, who)
+        _draw_sum(axes, row, item, reach, who)
         look: dict[str, Any] = {"ha": "right", "va": "center", "size": style.TINY}
         axes.text(0, row + 0.5, item.state, transform=make_offset_transform(axes, -0.06), **look)
         price = format_short_price(compute_price(item, scenario), scenario)
@@ -256,7 +258,7 @@ def _describe_joint_acceptance(found: Acceptance, shown: Sequence[Consent]) -> s
     return f"{format_required(found)} jointly {format_small_percent(found.joint.value)}{more}"
 
 
-def _draw_bars(axes: Axes, row: int, values: Mapping[_Part, float], reach: float) -> None:
+def _draw_bars(axes: Axes, row: int, values: Mapping[_Part, float], reach: float, who: str) -> None:
     """Draw gains to the right of the axis and losses to the left, stacked from it."""
     ends = {1: 0.0, -1: 0.0}
     for part, value in values.items():
@@ -264,11 +266,13 @@ def _draw_bars(axes: Axes, row: int, values: Mapping[_Part, float], reach: float
         # An absolute objection fills the rest of the panel.
         wide = value if math.isfinite(value) else -reach - ends[-1]
         if wide:
-            axes.add_patch(Rectangle((ends[side], row + 0.16), wide, 0.68, zorder=3, **_make_fill(part)))
+            bar = Rectangle((ends[side], row + 0.16), wide, 0.68, zorder=3, **_make_fill(part))
+            size = _format_signed_utility(value) if math.isfinite(value) else "refuses at any price"
+            name_mark(axes.add_patch(bar), f"{who}, {part.words}: {size}")
         ends[side] += wide
 
 
-def _draw_sum(axes: Axes, row: int, item: Consent, reach: float) -> None:
+def _draw_sum(axes: Axes, row: int, item: Consent, reach: float, who: str) -> None:
     # No sum exists for a state that refuses at any price.
     if not math.isfinite(item.surplus.value):
         axes.text(
@@ -289,7 +293,7 @@ def _draw_sum(axes: Axes, row: int, item: Consent, reach: float) -> None:
         axes.plot(
             [item.surplus.low, item.surplus.high], [row + 0.5] * 2, color=style.INK, linewidth=1.2, zorder=6
         )
-    axes.plot(
+    diamond = axes.plot(
         item.surplus.value,
         row + 0.5,
         "D",
@@ -298,3 +302,8 @@ def _draw_sum(axes: Axes, row: int, item: Consent, reach: float) -> None:
         markeredgecolor=style.INK,
         zorder=7,
     )
+    chance = format_small_percent(item.probability.value)
+    size = _format_signed_utility(item.surplus.value)
+    ends = " to ".join(_format_signed_utility(end) for end in (item.surplus.low, item.surplus.high))
+    interval = f" ({ends})" if math.isfinite(item.surplus.low) else ""
+    name_mark(diamond, f"{who}, sum: {size}{interval}; accepts with a chance of {chance}")

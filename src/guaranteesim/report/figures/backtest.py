@@ -17,6 +17,8 @@ from guaranteesim.analysis.history.precedents import PrecedentForecast
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.lettering import fit_text
+from guaranteesim.report.drawing.marks import describe_share, name_mark
+from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.names import format_count
 
 NAME = "backtest"
@@ -112,14 +114,18 @@ def _draw_cases(axes: Axes, question: Question, cases: Sequence[PrecedentForecas
         middle = row + 0.5
         # The line joins forecast and record: its length is the error.
         if estimate.is_known and happened is not None:
-            axes.plot([estimate.value, happened], [middle] * 2, color=style.FAINT, linewidth=1.2, zorder=2)
+            error = abs(estimate.value - happened)
+            line = axes.plot(
+                [estimate.value, happened], [middle] * 2, color=style.FAINT, linewidth=1.2, zorder=2
+            )
+            name_mark(line, f"{case.scenario.title}: off by {100 * error:.0f} points")
         if estimate.is_known:
             ends = estimate.low, estimate.high
-            axes.plot(
+            band = axes.plot(
                 ends, [middle] * 2, color=style.BLUE, alpha=0.4, linewidth=6, solid_capstyle="butt", zorder=3
             )
             face = style.PAPER if _is_missed(question, case) else style.BLUE
-            axes.plot(
+            dot = axes.plot(
                 estimate.value,
                 middle,
                 "o",
@@ -129,8 +135,16 @@ def _draw_cases(axes: Axes, question: Question, cases: Sequence[PrecedentForecas
                 markeredgewidth=1.4,
                 zorder=5,
             )
+            what = f"{case.scenario.title}, {question.title}, forecast"
+            name_mark([*band, *dot], describe_share(what, estimate))
         if happened is not None:
-            axes.plot(happened, middle, "D", markersize=5.5, color=style.VERMILLION, zorder=4)
+            diamond = axes.plot(happened, middle, "D", markersize=5.5, color=style.VERMILLION, zorder=4)
+            name_mark(diamond, _describe_record(question, case, happened))
+
+
+def _describe_record(question: Question, case: PrecedentForecast, happened: float) -> str:
+    words = "no" if happened == 0 else "yes" if happened == 1 else "partly"
+    return f"{case.scenario.title}, {question.title}, on record: {words}"
 
 
 def _is_missed(question: Question, case: PrecedentForecast) -> bool:
@@ -153,9 +167,10 @@ def _draw_reliability(
     axes.plot([0, 1], [0, 1], color=style.MUTED, linewidth=1, linestyle=(0, (3, 3)), zorder=1)
     # Single cases show how few are behind each mean.
     for case in question.select_cases(cases):
-        axes.plot(
+        happened_here = question.outcome(case) or 0.0
+        single = axes.plot(
             question.forecast(case).value,
-            question.outcome(case) or 0.0,
+            happened_here,
             "D",
             markersize=4.5,
             color=style.VERMILLION,
@@ -163,6 +178,8 @@ def _draw_reliability(
             markeredgewidth=0,
             zorder=2,
         )
+        forecast = describe_share("forecast", question.forecast(case))
+        name_mark(single, f"{_describe_record(question, case, happened_here)}; {forecast}")
     for row in bins.to_dict("records"):
         if row["question"] == question.name:
             said, happened, ends = (
@@ -170,10 +187,12 @@ def _draw_reliability(
                 row["happened"],
                 (row["happened_low"], row["happened_high"]),
             )
-            axes.plot(
+            band = axes.plot(
                 [said] * 2, ends, color=style.BLUE, alpha=0.4, linewidth=6, solid_capstyle="butt", zorder=3
             )
-            axes.plot(said, happened, "s", color=style.BLUE, markersize=6.5, zorder=4)
+            square = axes.plot(said, happened, "s", color=style.BLUE, markersize=6.5, zorder=4)
+            told = f"{format_count(int(row['n']), 'case')}, mean forecast {format_percent(float(said))}"
+            name_mark([*band, *square], f"{told}: happened in {format_percent(float(happened))}")
             axes.text(said + 0.04, happened - 0.02, f"n {row['n']}", va="top", size=style.TINY)
 
 

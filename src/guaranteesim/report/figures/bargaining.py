@@ -18,6 +18,7 @@ from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.captions import find_plain_state_title
 from guaranteesim.report.drawing.label_spacing import space_labels
 from guaranteesim.report.drawing.lettering import fit_text
+from guaranteesim.report.drawing.marks import name_mark
 from guaranteesim.report.words.formats import MINUS, format_percent
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count, join_names
@@ -182,7 +183,7 @@ def _draw_packages(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray) -
     outright = ~np.isfinite(bargain.surplus[:, :2])
     for index in np.argsort(bargain.efficacy, kind="stable"):
         colour = _choose_colour(bargain, float(bargain.efficacy[index]))
-        axes.plot(
+        dot = axes.plot(
             x[index],
             y[index],
             _choose_marker(*outright[index]),
@@ -194,6 +195,18 @@ def _draw_packages(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray) -
             zorder=4,
             linestyle="none",
         )
+        name_mark(dot, _describe_package(bargain, int(index)))
+
+
+def _describe_package(bargain: Bargain, index: int) -> str:
+    """Return the terms of a package and what it is worth to the two sides in words."""
+    terms = "; ".join(bargain.list_option_titles(index))
+    worths = [
+        f"{state} {f'{value:+.2f}'.replace('-', MINUS) if math.isfinite(value) else 'refuses outright'}"
+        for state, value in zip(bargain.states[:2], bargain.surplus[index, :2].tolist(), strict=True)
+    ]
+    peace = format_percent(float(bargain.efficacy[index]))
+    return f"{bargain.packages[index].name}: {terms}. {', '.join(worths)}; no major violation {peace}"
 
 
 def _choose_marker(challenger: bool, protege: bool) -> str:
@@ -234,7 +247,7 @@ def _draw_points(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray, wid
     heights = space_labels(wanted, 0.24 * rise, y0 + 0.15 * rise, y1 - 0.15 * rise)
     for (index, letters), height in zip(named.items(), heights, strict=True):
         _draw_cross(axes, bargain, index, float(x[index]), float(y[index]))
-        axes.plot(
+        ring = axes.plot(
             x[index],
             y[index],
             "o",
@@ -244,6 +257,7 @@ def _draw_points(axes: Axes, bargain: Bargain, x: np.ndarray, y: np.ndarray, wid
             markeredgewidth=1.5,
             zorder=6,
         )
+        name_mark(ring, _describe_package(bargain, index))
         # Letters of points near the right edge go to the left of them.
         is_right = x[index] > x0 + 0.8 * (x1 - x0)
         shift = (-0.3 if is_right else 0.3) * (x1 - x0) / width
@@ -268,8 +282,11 @@ def _draw_cross(axes: Axes, bargain: Bargain, index: int, x: float, y: float) ->
     if any(item.absolute.get(state) for state in bargain.states[:2]):
         return
     if all(math.isfinite(one.low) for one in both):
-        axes.plot([both[0].low, both[0].high], [y, y], color=style.INK, linewidth=1, zorder=5)
-        axes.plot([x, x], [both[1].low, both[1].high], color=style.INK, linewidth=1, zorder=5)
+        across = axes.plot([both[0].low, both[0].high], [y, y], color=style.INK, linewidth=1, zorder=5)
+        up = axes.plot([x, x], [both[1].low, both[1].high], color=style.INK, linewidth=1, zorder=5)
+        for line, state, one in zip((across, up), bargain.states[:2], both, strict=True):
+            ends = f"{one.low:+.2f} to {one.high:+.2f}".replace("-", MINUS)
+            name_mark(line, f"{bargain.packages[index].name}, {state}: 95 % interval {ends}")
 
 
 def _draw_scale(canvas: Canvas, bargain: Bargain, width: float) -> None:

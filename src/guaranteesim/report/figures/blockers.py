@@ -16,11 +16,17 @@ from guaranteesim.analysis.outcomes.blockers import build_blocker_table, find_mo
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
-from guaranteesim.report.drawing.captions import NARROW, find_plain_state_title, make_footer
+from guaranteesim.report.drawing.captions import (
+    NARROW,
+    find_arrangement_title,
+    find_plain_state_title,
+    make_footer,
+)
 from guaranteesim.report.drawing.lettering import measure_width
+from guaranteesim.report.drawing.marks import name_mark
 from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
 from guaranteesim.report.words.formats import format_percent
-from guaranteesim.report.words.names import join_names
+from guaranteesim.report.words.names import format_count, join_names
 
 NAME = "blockers"
 KIND = "comparison"
@@ -55,7 +61,8 @@ def draw(comparison: Comparison) -> Figure:
         edge = style.VERMILLION if challenger else style.FAINT
         for row, table in enumerate(tables):
             if state in table.index:
-                _draw_cell(axes, (left, row, cell), table.loc[state].to_dict(), edge)
+                who = f"{find_arrangement_title(results[row])}, {_describe_credited(results, state)}"
+                _draw_cell(axes, (left, row, cell), table.loc[state].to_dict(), edge, who)
     _draw_key(canvas, rows.top + rows.height + 0.18)
     return canvas.figure
 
@@ -142,7 +149,9 @@ def _draw_heading(rows: Rows, state: str, left: float, width: float, challenger:
         rows.add_heading_text(left, width, state, weight="normal", size=style.TINY)
 
 
-def _draw_cell(axes: Axes, cell: tuple[float, int, float], entry: dict[Hashable, Any], edge: str) -> None:
+def _draw_cell(
+    axes: Axes, cell: tuple[float, int, float], entry: dict[Hashable, Any], edge: str, who: str
+) -> None:
     """Draw the cell of a party: a share, or a dash if no crisis failed.
 
     ``cell`` is the left edge in inches, the row, and the width in inches.
@@ -153,7 +162,7 @@ def _draw_cell(axes: Axes, cell: tuple[float, int, float], entry: dict[Hashable,
     fill = style.pick_heat_colour(float(share)) if known else style.PAPER
     box = Rectangle((left, row + 0.06), width, 0.88, facecolor=fill, linewidth=1.2)
     box.set_edgecolor(edge if known else style.FAINT)
-    axes.add_patch(box)
+    name_mark(axes.add_patch(box), f"{who}: {_describe_entry(entry)}")
     text = format_percent(float(share)).removesuffix(f"{NARROW}%") if known else "–"
     ink = style.pick_legible_colour(fill)
     axes.text(left + width / 2, row + 0.45, text, ha="center", va="center", size=style.TINY, color=ink)
@@ -161,7 +170,18 @@ def _draw_cell(axes: Axes, cell: tuple[float, int, float], entry: dict[Hashable,
     if known and entry["decisive"]:
         decisive = width * float(entry["decisive_share"])
         line = Rectangle((left, row + 0.94 - _LINE), decisive, _LINE, color=style.ORANGE, linewidth=0)
-        axes.add_patch(line)
+        name_mark(axes.add_patch(line), f"{who}: {_describe_entry(entry)}")
+
+
+def _describe_entry(entry: dict[Hashable, Any]) -> str:
+    """Return the number behind a cell in words."""
+    if pd.isna(entry["blocked_share"]):
+        return "no crisis failed"
+    failed = format_count(int(entry["failed"]), "failed crisis", "failed crises")
+    return (
+        f"in the way in {format_percent(float(entry['blocked_share']))} of {failed}, alone decisive in "
+        f"{format_percent(float(entry['decisive_share']))}"
+    )
 
 
 def _draw_key(canvas: Canvas, top: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
@@ -18,6 +19,7 @@ from guaranteesim.report.drawing.captions import find_arrangement_title, find_pl
 from guaranteesim.report.drawing.label_spacing import space_labels
 from guaranteesim.report.drawing.lanes import LANE_HEADING, add_lane, choose_month_unit, write_placeholder
 from guaranteesim.report.drawing.lettering import fit_text
+from guaranteesim.report.drawing.marks import name_mark
 from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count, join_names
@@ -29,6 +31,8 @@ _LEFT, _RIGHT, _BETWEEN, _AXIS = 2.15, 1.3, 0.18, 0.55
 _LANE, _ROW, _LINE = 1.15, 0.5, 0.2
 _OUTER, _INNER = ("q05", "q95"), ("q25", "q75")
 _MOST_STATES, _MOST_MARKS = 4, 12
+_MOST_YEARS = 20
+"""Years whose values the name of a line says."""
 _BREAK = 0.05
 """Change of belief in one month from which the title says that it falls or rises."""
 _SHARES = {
@@ -143,7 +147,8 @@ class _Calendar:
         axes.tick_params(axis="y", length=0, labelsize=style.TINY)
         for row, group in enumerate(self.marks):
             for mark in group:
-                _draw_mark(axes, row + 0.5, mark, self.horizon)
+                drawn = _draw_mark(axes, row + 0.5, mark, self.horizon)
+                name_mark(drawn, " ".join(_make_mark_label(group).split()))
 
     def _draw_fan(self, name: str, heading: str) -> None:
         axes = self._add_lane(heading, _LANE)
@@ -155,9 +160,15 @@ class _Calendar:
         # The wide shade lies below the narrow one.
         for ends, strength in ((_OUTER, 0.2), (_INNER, 0.35)):
             low, high = (self._read_steps(f"{name}_{end}") for end in ends)
-            axes.fill_between(self._month_edges, low, high, color=style.BLUE, alpha=strength, linewidth=0)
+            shade = axes.fill_between(
+                self._month_edges, low, high, color=style.BLUE, alpha=strength, linewidth=0
+            )
+            held = "nine tenths" if ends is _OUTER else "half"
+            last = f"{format_percent(float(low[-1]))} to {format_percent(float(high[-1]))}"
+            name_mark(shade, f"{heading.removesuffix(', %')}: {held} of the worlds, at the end {last}")
         middle = self._read_steps(f"{name}_q50")
-        axes.plot(self._month_edges, middle, color=style.BLUE, linewidth=2)
+        line = axes.plot(self._month_edges, middle, color=style.BLUE, linewidth=2)
+        name_mark(line, f"{heading.removesuffix(', %')}, median. {self._describe_years(middle)}")
         _label_line_end(axes, float(middle[-1]), format_percent(float(middle[-1])), style.BLUE)
 
     def _draw_shares(self, axes: Axes) -> None:
@@ -170,9 +181,19 @@ class _Calendar:
         positions = space_labels([float(line[-1]) for line in lines.values()], gap, gap / 2, 1 - gap / 2)
         for (name, line), position in zip(lines.items(), positions, strict=True):
             words, colour, dash = shown[name]
-            axes.plot(self._month_edges, line, color=colour, linestyle=dash, linewidth=2, clip_on=False)
+            drawn = axes.plot(
+                self._month_edges, line, color=colour, linestyle=dash, linewidth=2, clip_on=False
+            )
+            name_mark(drawn, f"Worlds, {words}. {self._describe_years(line)}")
             said = f"{format_percent(float(line[-1]))} {words}"
             _label_line_end(axes, position, fit_text(said, _RIGHT - 0.1, style.TINY, 2), colour)
+
+    def _describe_years(self, steps: np.ndarray) -> str:
+        """Return the values at the end of each year, or of the run, in words."""
+        # Every month has two steps: its beginning and its end.
+        ends = [month for month in range(12, self.horizon, 12)][:_MOST_YEARS]
+        passed = [f"year {month // 12}: {format_percent(float(steps[2 * month - 1]))}" for month in ends]
+        return "; ".join([*passed, f"at the end: {format_percent(float(steps[-1]))}"])
 
     @property
     def _month_edges(self) -> np.ndarray:
@@ -215,18 +236,18 @@ def _make_mark_label(group: Sequence[CalendarMark]) -> str:
     return f"{title}\n{'typically ' if mark.typical else ''}{when}{sure}"
 
 
-def _draw_mark(axes: Axes, y: float, mark: CalendarMark, horizon: int) -> None:
-    """Draw a dot at the beginning of a month, or a bar over the months of a period."""
+def _draw_mark(axes: Axes, y: float, mark: CalendarMark, horizon: int) -> Sequence[Artist]:
+    """Draw a dot at the beginning of a month, or a bar over the months of a period, and return it."""
     # Month m spans m - 1 … m on the axis, and a period can go beyond the end of the run.
     first, last = mark.first - 1, min(mark.last, horizon)
     if mark.kind == "event" and mark.first == mark.last:
-        axes.plot(first, y, "o", color=style.INK, markersize=7, clip_on=False, zorder=4)
-    elif mark.kind == "vote":
-        axes.plot(last, y, "D", color=style.INK, markersize=6, clip_on=False, zorder=4)
-    else:
-        look = {"hatch": "////", "facecolor": style.PAPER, "edgecolor": style.INK, "linewidth": 0.8}
-        plain = {"facecolor": style.ORANGE, "edgecolor": style.ORANGE}
-        axes.barh(y, last - first, 0.5, left=first, zorder=3, **(look if mark.kind == "event" else plain))
+        return axes.plot(first, y, "o", color=style.INK, markersize=7, clip_on=False, zorder=4)
+    if mark.kind == "vote":
+        return axes.plot(last, y, "D", color=style.INK, markersize=6, clip_on=False, zorder=4)
+    look = {"hatch": "////", "facecolor": style.PAPER, "edgecolor": style.INK, "linewidth": 0.8}
+    plain = {"facecolor": style.ORANGE, "edgecolor": style.ORANGE}
+    fill = look if mark.kind == "event" else plain
+    return axes.barh(y, last - first, 0.5, left=first, zorder=3, **fill).patches
 
 
 def _set_percent_axis(axes: Axes) -> None:

@@ -32,6 +32,7 @@ from guaranteesim.report.drawing.captions import (
     make_footer,
 )
 from guaranteesim.report.drawing.lettering import fit_text
+from guaranteesim.report.drawing.marks import describe_share, name_mark
 from guaranteesim.report.words.formats import format_percent, format_small_percent
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count
@@ -68,7 +69,10 @@ def draw(comparison: Comparison) -> Figure:
         body + 0.05,
     )
     worst = max((item.escalation.value for item in points), default=0.0)
-    looks = [_Badge(number, item, worst) for number, item in enumerate(points, start=1)]
+    looks = [
+        _Badge(number, item, worst, find_arrangement_title(comparison[item.name]))
+        for number, item in enumerate(points, start=1)
+    ]
     _draw_plot(canvas, comparison, points, looks, body - _AXIS)
     _draw_table(canvas, comparison, points, looks)
     return canvas.figure
@@ -77,22 +81,24 @@ def draw(comparison: Comparison) -> Figure:
 class _Badge:
     """The badge of one arrangement: number, colour and size."""
 
-    def __init__(self, number: int, point: FrontierPoint, worst: float) -> None:
+    def __init__(self, number: int, point: FrontierPoint, worst: float, title: str) -> None:
         risk = point.escalation.value / worst if worst else 0.0
         self.number, self.point = number, point
         self.colour = style.pick_heat_colour(risk)
         self.size = _SMALL + (_LARGE - _SMALL) * risk
+        self.words = (
+            f"{number} {title}. {describe_share('All accept', point.acceptability)}; "
+            f"{describe_share('no major violation', point.efficacy)}; "
+            f"{describe_share('direct clash', point.escalation)}"
+        )
 
     def draw_at(self, axes: Axes, x: float, y: float) -> None:
         """Draw the badge with its centre at ``x`` and ``y``, on axes that count inches."""
         # Width and colour both mark the Pareto set, for readers without colour.
         ring = 2.6 if self.point.efficient else 0.8
         edge = style.VERMILLION if self.point.efficient else style.MUTED
-        axes.add_patch(
-            Ellipse(
-                (x, y), self.size, self.size, facecolor=self.colour, edgecolor=edge, linewidth=ring, zorder=5
-            )
-        )
+        look: dict[str, Any] = {"facecolor": self.colour, "edgecolor": edge, "linewidth": ring, "zorder": 5}
+        name_mark(axes.add_patch(Ellipse((x, y), self.size, self.size, **look)), self.words)
         axes.text(
             x,
             y,
@@ -168,7 +174,7 @@ def _draw_plot(
     spots = [
         (scale.convert_to_inches(p.acceptability.value), (p.efficacy.value - low) * unit) for p in points
     ]
-    _draw_intervals(axes, points, scale)
+    _draw_intervals(axes, looks, scale)
     # Badges need equal units on both axes, which the plot does not have.
     ground = canvas.add_axes(_LEFT, 0, _PLOT, tall, xlim=(0, _PLOT), ylim=(0, tall))
     ground.axis("off")
@@ -191,13 +197,14 @@ def _compute_limits(points: Sequence[FrontierPoint], others: Sequence[float]) ->
     return max(low, -0.02), min(high, 1.02)  # marks at 0 and 1 stay inside
 
 
-def _draw_intervals(axes: Axes, points: Sequence[FrontierPoint], scale: _AcceptanceScale) -> None:
-    for item in points:
+def _draw_intervals(axes: Axes, looks: Sequence[_Badge], scale: _AcceptanceScale) -> None:
+    for badge in looks:
+        item = badge.point
         x, y = scale.convert_to_inches(item.acceptability.value), item.efficacy.value
         ends = [scale.convert_to_inches(end) for end in (item.acceptability.low, item.acceptability.high)]
         look: dict[str, Any] = {"color": style.MUTED, "linewidth": 1.1, "alpha": 0.7, "zorder": 3}
-        axes.plot(ends, [y, y], **look)
-        axes.plot([x, x], [item.efficacy.low, item.efficacy.high], **look)
+        name_mark(axes.plot(ends, [y, y], **look), badge.words)
+        name_mark(axes.plot([x, x], [item.efficacy.low, item.efficacy.high], **look), badge.words)
 
 
 def _list_cloud_ends(points: Sequence[FrontierPoint], spreads: Mapping[str, AssumptionSpread]) -> list[float]:

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.outcomes.funnel import build_funnel_table, estimate_stage_share
+from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import STAGES, Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
@@ -18,9 +19,11 @@ from guaranteesim.report.drawing.captions import (
     format_mean,
     make_footer,
 )
+from guaranteesim.report.drawing.marks import describe_share, name_mark
 from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
 from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.intervals import format_horizon
+from guaranteesim.report.words.names import format_count
 
 NAME = "funnel"
 KIND = "comparison"
@@ -52,7 +55,7 @@ def draw(comparison: Comparison) -> Figure:
     for index, (stage, heading) in enumerate(_HEADINGS.items()):
         axes = rows.add_column(left + index * width, width - 0.14, (0, 1))
         rows.add_heading_text(left + index * width, 0, heading, ha="left", size=style.TINY)
-        _draw_stage(axes, tables, stage)
+        _draw_stage(axes, results, tables, stage)
     canvas.add_text(left, 0.02, "Share of these crises, by the stage they reached", color=style.MUTED)
     _draw_missing(rows, results, left)
     return canvas.figure
@@ -85,7 +88,7 @@ def _draw_counts(rows: Rows, comparison: Comparison, tables: list[pd.DataFrame])
     rows.add_heading_text(NAMES_WIDTH, 0, heading, ha="left", size=style.TINY)
 
 
-def _draw_stage(axes: Axes, tables: list[pd.DataFrame], stage: str) -> None:
+def _draw_stage(axes: Axes, results: tuple[Results, ...], tables: list[pd.DataFrame], stage: str) -> None:
     """Draw one stage in every row with a crisis: share, bar and interval."""
     # Rows without a crisis get a sentence instead of bars.
     tested = [row for row, table in enumerate(tables) if table["crises"]["casus"]]
@@ -97,10 +100,23 @@ def _draw_stage(axes: Axes, tables: list[pd.DataFrame], stage: str) -> None:
     worst = [_find_largest_loss(tables[row]) == stage for row in tested]
     at = np.array(tested, dtype=float) + _UNDER
     axes.barh(at, np.ones(len(tested)), _BAR, color="white", edgecolor=style.FAINT, linewidth=0.7)
-    axes.barh(at, share, _BAR, color=[style.ORANGE if flag else style.BLUE for flag in worst])
-    axes.hlines(at, low, high, color=style.INK, linewidth=1.3, clip_on=False)
+    bars = axes.barh(at, share, _BAR, color=[style.ORANGE if flag else style.BLUE for flag in worst])
+    lines = axes.hlines(at, low, high, color=style.INK, linewidth=1.3, clip_on=False)
+    words = [
+        _describe_bar(results[row], stage, Estimate(*values, int(tables[row]["crises"]["casus"])))
+        for row, values in zip(tested, zip(share, low, high, strict=True), strict=True)
+    ]
+    for bar, told in zip(bars, words, strict=True):
+        name_mark(bar, told)
+    name_mark(lines, *words)
     for row, value, flag in zip(tested, share, worst, strict=True):
         axes.text(0, row + 0.33, format_percent(value), va="center", weight="bold" if flag else "normal")
+
+
+def _describe_bar(results: Results, stage: str, estimate: Estimate) -> str:
+    """Return the share of a stage in words, with the crises that it is a share of."""
+    label = f"{find_arrangement_title(results)}, {' '.join(_HEADINGS[stage].split())}"
+    return f"{describe_share(label, estimate)} of {format_count(estimate.n, 'crisis', 'crises')}"
 
 
 def _find_largest_loss(table: pd.DataFrame) -> str:

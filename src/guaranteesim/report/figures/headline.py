@@ -23,6 +23,7 @@ from guaranteesim.report.drawing.captions import (
     format_mean,
     make_footer,
 )
+from guaranteesim.report.drawing.marks import describe_amount, describe_share, name_mark
 from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
 from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.intervals import format_horizon
@@ -110,11 +111,15 @@ def _draw_panel(
     if len(estimates) > 1 and math.isfinite(reference):
         axes.axvline(reference, color=style.MUTED, linewidth=1, linestyle=(0, (3, 3)), zorder=1)
     written = format_percent if share else format_mean
+    describe = describe_share if share else describe_amount
+    names = [f"{find_arrangement_title(run)}, {find_outcome(panel.outcome).title}" for run in rows.results]
     for row, (estimate, other) in enumerate(zip(estimates, mixed, strict=True)):
         if estimate.is_known and other.is_known:
-            _draw_two_dots(axes, row, estimate, other, written)
+            told = describe(f"{names[row]}, if in force", estimate)
+            counted = describe(f"{names[row]}, unconditional", other)
+            _draw_two_dots(axes, row, estimate, other, written, (told, counted))
         else:
-            _draw_dot(axes, panel, row, estimate, written)
+            _draw_dot(axes, panel, row, estimate, written, describe(names[row], estimate))
     rows.add_heading_text(left + _SPACE, inner + _NUMBER, panel.heading)
 
 
@@ -134,7 +139,7 @@ def _set_scale(axes: Axes, panel: _Panel, share: bool) -> None:
 
 
 def _draw_dot(
-    axes: Axes, panel: _Panel, row: int, estimate: Estimate, written: Callable[[float], str]
+    axes: Axes, panel: _Panel, row: int, estimate: Estimate, written: Callable[[float], str], told: str
 ) -> None:
     right = axes.get_xlim()[1]
     if not estimate.is_known:
@@ -154,29 +159,35 @@ def _draw_dot(
     colour = style.MUTED if row == 0 else style.BLUE
     if math.isfinite(estimate.low):
         ends = max(estimate.low, 0), estimate.high
-        axes.plot(
-            ends, [row + 0.5] * 2, color=colour, alpha=0.4, linewidth=8, solid_capstyle="butt", zorder=3
-        )
+        look: dict[str, Any] = {"solid_capstyle": "butt", "alpha": 0.4, "zorder": 3}
+        name_mark(axes.plot(ends, [row + 0.5] * 2, color=colour, linewidth=8, **look), told)
         if estimate.low < estimate.high:
             _write_number(
                 axes, row + 0.74, format_bounds(estimate, written), size=style.TINY, color=style.MUTED
             )
-    axes.plot(estimate.value, row + 0.5, "o", color=colour, markersize=4.5, clip_on=False, zorder=4)
+    dot = axes.plot(estimate.value, row + 0.5, "o", color=colour, markersize=4.5, clip_on=False, zorder=4)
+    name_mark(dot, told)
     _write_number(axes, row + 0.34, written(estimate.value))
 
 
 def _draw_two_dots(
-    axes: Axes, row: int, estimate: Estimate, other: Estimate, written: Callable[[float], str]
+    axes: Axes,
+    row: int,
+    estimate: Estimate,
+    other: Estimate,
+    written: Callable[[float], str],
+    told: tuple[str, str],
 ) -> None:
     """Draw the conditional value above the unconditional one."""
     above, below = row + 0.32, row + 0.7
     look: dict[str, Any] = {"solid_capstyle": "butt", "alpha": 0.4, "zorder": 3}
-    for at, item, colour, thick in ((above, estimate, style.BLUE, 6), (below, other, style.MUTED, 3)):
+    both = ((above, estimate, style.BLUE, 6), (below, other, style.MUTED, 3))
+    for (at, item, colour, thick), words in zip(both, told, strict=True):
         if math.isfinite(item.low):
             ends = [max(item.low, 0), item.high]
-            axes.plot(ends, [at, at], color=colour, linewidth=thick, **look)
-    axes.plot(estimate.value, above, "o", color=style.BLUE, markersize=4.5, clip_on=False, zorder=4)
-    axes.plot(
+            name_mark(axes.plot(ends, [at, at], color=colour, linewidth=thick, **look), words)
+    dot = axes.plot(estimate.value, above, "o", color=style.BLUE, markersize=4.5, clip_on=False, zorder=4)
+    diamond = axes.plot(
         other.value,
         below,
         "D",
@@ -186,6 +197,8 @@ def _draw_two_dots(
         clip_on=False,
         zorder=4,
     )
+    name_mark(dot, told[0])
+    name_mark(diamond, told[1])
     _write_number(axes, above, written(estimate.value))
     _write_number(axes, below + 0.04, written(other.value), size=style.TINY, color=style.MUTED)
 

@@ -17,8 +17,14 @@ from guaranteesim.ensemble.columns import Worlds
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
-from guaranteesim.report.drawing.captions import find_plain_rung_title, format_mean, make_footer
+from guaranteesim.report.drawing.captions import (
+    find_arrangement_title,
+    find_plain_rung_title,
+    format_mean,
+    make_footer,
+)
 from guaranteesim.report.drawing.lettering import fit_text
+from guaranteesim.report.drawing.marks import describe_amount, name_mark
 from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count
@@ -129,11 +135,22 @@ def _draw_bars(rows: Rows, results: Sequence[Results], looks: Sequence[_RungStyl
     at = np.arange(len(results)) + 0.5
     start = np.zeros(len(results))
     for look in looks:
-        values = np.array([compute_act_rate(item, look.rung).value for item in results])
-        axes.barh(at, values, _THICK, left=start, **_make_fill(look))
+        rates = [compute_act_rate(item, look.rung) for item in results]
+        values = np.array([rate.value for rate in rates])
+        bars = axes.barh(at, values, _THICK, left=start, **_make_fill(look))
+        for bar, item, rate in zip(bars, results, rates, strict=True):
+            told = describe_amount(f"{find_arrangement_title(item)}, {look.title}", rate)
+            name_mark(bar, f"{told} acts a world and decade")
         start += values
-    axes.hlines(
+    lines = axes.hlines(
         at, [item.low for item in totals], [item.high for item in totals], color=style.INK, linewidth=1.4
+    )
+    name_mark(
+        lines,
+        *(
+            f"{describe_amount(f'{find_arrangement_title(item)}, all acts', total)} a world and decade"
+            for item, total in zip(results, totals, strict=True)
+        ),
     )
     # An empty row would look like a missing result.
     for row in np.flatnonzero(start == 0):

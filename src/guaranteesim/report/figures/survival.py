@@ -25,6 +25,7 @@ from guaranteesim.report.drawing.captions import (
 )
 from guaranteesim.report.drawing.lanes import choose_month_unit
 from guaranteesim.report.drawing.lettering import fit_text
+from guaranteesim.report.drawing.marks import describe_share, name_mark
 from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count
@@ -34,6 +35,8 @@ KIND = "comparison"
 
 _LEFT, _RIGHT, _BETWEEN = 0.85, 0.52, 0.22
 _NAMES, _PLOT, _UNDER = 0.72, 1.35, 0.42
+_MOST_YEARS = 20
+"""Years whose values the name of a curve says."""
 _STEPS = (1, 2, 5, 10, 20, 50)
 
 
@@ -57,8 +60,10 @@ def draw(comparison: Comparison) -> Figure:
         _set_scale(axes, comparison.horizon_months, width, first=index % columns == 0)
         if index:
             dashed: dict[str, Any] = {"color": style.MUTED, "linewidth": 1.4, "linestyle": (0, (3, 2))}
-            axes.plot(tables[0]["month"], tables[0]["survival"], **dashed)
-        _draw_curve(axes, tables[index], style.BLUE if index or len(results) == 1 else style.MUTED)
+            first = axes.plot(tables[0]["month"], tables[0]["survival"], **dashed)
+            name_mark(first, _describe_curve(results[0], tables[0]))
+        colour = style.BLUE if index or len(results) == 1 else style.MUTED
+        _draw_curve(axes, tables[index], colour, _describe_curve(item, tables[index]))
         canvas.add_text(left, top + _NAMES - 0.28, label, va="bottom", weight="bold", size=style.SMALL)
         look: dict[str, Any] = {"va": "bottom", "color": style.MUTED, "size": style.SMALL}
         canvas.add_text(left, top + _NAMES - 0.08, _describe_median(item), **look)
@@ -117,9 +122,25 @@ def _set_scale(axes: Axes, horizon: int, width: float, *, first: bool) -> None:
     axes.set_axisbelow(True)
 
 
-def _draw_curve(axes: Axes, table: pd.DataFrame, colour: str) -> None:
-    axes.fill_between(table["month"], table["low"], table["high"], color=colour, alpha=0.25, linewidth=0)
-    axes.plot(table["month"], table["survival"], color=colour, linewidth=2.2, clip_on=False)
+def _describe_curve(results: Results, table: pd.DataFrame) -> str:
+    """Return the values of a curve in words, a year apart, with the interval at the end."""
+    last = _read_final_estimate(table)
+    months = table["month"].to_numpy(dtype=float)
+    years = [year for year in range(1, int(months[-1]) // 12 + 1) if 12 * year < months[-1]]
+    kept = table["survival"].to_numpy(dtype=float)
+    passed = [
+        f"year {year}: {format_percent(float(kept[months <= 12 * year][-1]))}" for year in years[:_MOST_YEARS]
+    ]
+    at_end = describe_share("at the end", last)
+    return f"{find_arrangement_title(results)}, worlds at peace. {'; '.join([*passed, at_end])}"
+
+
+def _draw_curve(axes: Axes, table: pd.DataFrame, colour: str, words: str) -> None:
+    band = axes.fill_between(
+        table["month"], table["low"], table["high"], color=colour, alpha=0.25, linewidth=0
+    )
+    line = axes.plot(table["month"], table["survival"], color=colour, linewidth=2.2, clip_on=False)
+    name_mark([band, *line], words)
     end = float(table["survival"].iloc[-1])
     index = make_offset_transform(axes, 0.06)
     axes.text(

@@ -20,6 +20,7 @@ from guaranteesim.report.drawing.captions import find_arrangement_title, find_pl
 from guaranteesim.report.drawing.label_spacing import space_labels
 from guaranteesim.report.drawing.lanes import LANE_HEADING, add_lane, choose_month_unit, write_placeholder
 from guaranteesim.report.drawing.lettering import fit_text, measure_height
+from guaranteesim.report.drawing.marks import name_mark
 from guaranteesim.report.drawing.reliability_strips import draw_strips, draw_vote_key
 from guaranteesim.report.drawing.world_crises import describe_numbered_crises, number_crises
 from guaranteesim.report.words.formats import format_percent
@@ -175,7 +176,7 @@ class _Timeline:
         for _, crisis in self.crises.iterrows():
             rung = str(crisis[Events.rung])
             fill = style.INK if crisis[Events.success] else "white"
-            axes.plot(
+            dot = axes.plot(
                 crisis[Events.month] - 0.5,  # the middle of the month
                 rungs.index(rung),
                 "o",
@@ -185,6 +186,9 @@ class _Timeline:
                 markeredgewidth=1.4,
                 zorder=4,
             )
+            ended = "succeeded" if crisis[Events.success] else "failed"
+            title = find_plain_rung_title(self.scenario, rung)
+            name_mark(dot, f"Month {crisis[Events.month]}, {title}: {ended}")
         self._number_acts(axes, len(rungs))
 
     def _number_acts(self, axes: Axes, rungs: int) -> None:
@@ -215,7 +219,8 @@ class _Timeline:
     def _draw_territory(self, axes: Axes) -> None:
         taken = self._read_steps("territory") * 100
         axes.fill_between(self._month_ends, taken, color=style.VERMILLION, alpha=0.35, linewidth=0)
-        axes.plot(self._month_ends, taken, color=style.VERMILLION, linewidth=2)
+        line = axes.plot(self._month_ends, taken, color=style.VERMILLION, linewidth=2)
+        name_mark(line, f"Territory taken: at most {taken.max():.1f} %, at the end {taken[-1]:.1f} %")
         axes.set_ylim(0, max(10.0, 1.15 * taken.max()))
         axes.yaxis.set_major_locator(MaxNLocator(3))
 
@@ -263,7 +268,9 @@ def _draw_named_lines(
     half = 0.5 * _NAME * unit
     positions = space_labels(ends, _NAME * unit, low + half, high - half)
     for (name, (values, (colour, dash))), end, position in zip(lines.items(), ends, positions, strict=True):
-        axes.plot(months, values, color=colour, linestyle=dash, linewidth=2)
+        line = axes.plot(months, values, color=colour, linestyle=dash, linewidth=2)
+        ends_at = f"from {values[0]:.0f} to {values[-1]:.0f} brigade-equivalents"
+        name_mark(line, f"{name}: {ends_at}, at least {values.min():.0f}, at most {values.max():.0f}")
         joined: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "clip_on": False, "color": colour}
         axes.plot([1, 1 + _THREAD], [end, position], linewidth=0.8, **joined)
         axes.text(1.005 + _THREAD, position, name, va="center", size=style.SMALL, weight="bold", **joined)

@@ -13,6 +13,7 @@ from guaranteesim.report.drawing.axis_scales import write_tick
 from guaranteesim.report.drawing.canvas import Canvas
 from guaranteesim.report.drawing.captions import make_footer
 from guaranteesim.report.drawing.lettering import fit_text
+from guaranteesim.report.drawing.marks import name_mark
 from guaranteesim.report.words.inputs import label_input
 from guaranteesim.report.words.names import format_count
 from guaranteesim.report.words.outputs import name_output
@@ -38,8 +39,8 @@ def draw(sensitivity: Sensitivity) -> Figure:
     axes.set(xlim=(0, right), ylim=(len(influences) - 0.5, -0.5))
     axes.axvspan(0, item.found.threshold, color=style.FAINT, alpha=0.55, linewidth=0)
     for row, influence in enumerate(influences):
-        _draw_row(axes, row, influence)
         label = label_input(influence.name, sensitivity.runs[-1].scenario)
+        _draw_row(axes, row, influence, label)
         canvas.add_text(
             _NAMES - 0.12,
             _HEAD + (row + 0.5) * _ROW,
@@ -58,11 +59,15 @@ def draw(sensitivity: Sensitivity) -> Figure:
     return canvas.figure
 
 
-def _draw_row(axes: Axes, row: int, influence: Influence) -> None:
+def _draw_row(axes: Axes, row: int, influence: Influence, label: str) -> None:
     raises = influence.direction >= 0
     colour = style.MUTED if not influence.is_resolved else style.VERMILLION if raises else style.BLUE
-    axes.barh(row, influence.delta, height=0.5, color=colour, alpha=0.85 if influence.is_resolved else 0.4)
-    axes.plot([influence.low, influence.high], [row, row], color=style.INK, linewidth=1.6)
+    strength = 0.85 if influence.is_resolved else 0.4
+    bar = axes.barh(row, influence.delta, height=0.5, color=colour, alpha=strength)
+    line = axes.plot([influence.low, influence.high], [row, row], color=style.INK, linewidth=1.6)
+    ends = "" if influence.low != influence.low else f" ({influence.low:.3f}\N{EN DASH}{influence.high:.3f})"
+    stands = "stands out from chance" if influence.is_resolved else "within what chance may give"
+    name_mark([*bar, *line], f"{label}: δ {influence.delta:.3f}{ends}; {stands}")
     if influence.is_resolved:
         # The sign is shown by shape as well, for readers who do not see the colours.
         marker = ">" if raises else "<"

@@ -47,7 +47,7 @@ def build_comparison_screen(comparison: Comparison, kept_note: str, width: int, 
             *describe_effort(comparison.results),
             *_select_first_note(comparison),
         ],
-        _build_comparison_table(comparison),
+        build_comparison_overview(comparison),
         lambda left: [
             *_describe_rest(left, kept_note),
             _format_footer(comparison.worlds, comparison.results[0]),
@@ -61,7 +61,7 @@ def build_run_screen(results: Results, kept_note: str, width: int, height: int) 
     """Return the lines of the first screen of a single run; for the arguments see the comparison."""
     return build_screen(
         [*build_run_answer(results), *describe_unresolved_shares(results), *describe_effort([results])],
-        _build_run_table(results),
+        build_run_overview(results),
         lambda left: [*_describe_rest(left, kept_note), _format_footer(len(results.world_table), results)],
         width,
         height,
@@ -86,7 +86,7 @@ def _format_footer(worlds: int, results: Results) -> str:
     return f"{format_count(worlds, 'world')}, {months}, seed {comparability.find_seed(results)}; {FOOTER}."
 
 
-def _build_comparison_table(comparison: Comparison) -> ScreenTable:
+def build_comparison_overview(comparison: Comparison) -> ScreenTable:
     """Return one row per arrangement, in order of major violations, and no deal last."""
     violation = find_outcome("major_violation")
     runs = sorted(
@@ -199,7 +199,7 @@ _RUN_OUTCOMES = (
 """The outcomes on the first screen of a run."""
 
 
-def _build_run_table(results: Results) -> ScreenTable:
+def build_run_overview(results: Results) -> ScreenTable:
     """Return one row per main outcome, without those that the worlds give no number for."""
     found = [(find_outcome(name), find_outcome(name).estimate(results)) for name in _RUN_OUTCOMES]
     # Without a guarantee, the outcomes of calls have no number, and a row of dashes would waste a line.

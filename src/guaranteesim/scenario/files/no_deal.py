@@ -43,6 +43,25 @@ def collect_no_deal_notes(document: Document, path: Path, name: str) -> list[Not
     return [Note(at.file, at.message, at.line, at.column, at.where, at.hint, "name_clash")]
 
 
+def explain_foreign_no_deal(document: Document, path: Path, name: str) -> Problem | None:
+    """Return the problem that the no-deal scenario of a file is about another conflict, or None.
+
+    The files are compared as they are written: a change of the challenger reaches both.
+    """
+    from guaranteesim.scenario.reading.extends import read_extended
+    from guaranteesim.scenario.reading.side_terms import read_conflict
+
+    other = find_no_deal_file(path, name)
+    if other is None:
+        return None
+    ours, theirs = read_conflict(read_extended(path)), read_conflict(read_extended(other))
+    if ours is None or theirs is None or ours == theirs:
+        return None
+    conflict = f"{ours[0]} against {ours[1]}"
+    message = f"{name} is about {theirs[0]} against {theirs[1]}, and this scenario about {conflict}"
+    return document.make_problem(("no_deal",), message, "name a scenario of the same conflict, or null")
+
+
 def explain_missing_no_deal(document: Document, path: Path, name: str) -> Problem | None:
     """Return the problem that the no-deal scenario of a file cannot be found, or None."""
     if find_no_deal_file(path, name) is not None:

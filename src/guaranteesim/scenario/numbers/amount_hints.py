@@ -78,7 +78,7 @@ def _suggest_range(text: str) -> str:
 
 
 def _suggest_unit(text: str, unit: str) -> str:
-    found = _WITH_UNIT.fullmatch(re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", text))
+    found = _WITH_UNIT.fullmatch(re.sub(r"(?<=[0-9])[, '_](?=[0-9]{3}(?![0-9]))", "", text))
     if found is None:
         return ""
     number, word = float(found[1]), found[2].strip().casefold()

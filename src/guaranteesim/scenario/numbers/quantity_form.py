@@ -68,17 +68,38 @@ def read_number_map(form: Mapping[Any, Any]) -> tuple[Shape, dict[str, Any]]:
     unknown = [key for key in form if key not in _KNOWN]
     if unknown:
         raise LocatedErrors(
-            ((key,), f"unknown key {str(key)!r} in a number", suggest_known_word(key, _KNOWN))
-            for key in unknown
+            ((key,), f"unknown key {str(key)!r} in a number", _suggest_key(key)) for key in unknown
         )
     named = [key for key in SHAPES if key in form]
     if len(named) != 1:
         found = f"both {' and '.join(named)}" if named else "none of them"
-        raise make_located_error((), f"a number needs exactly one of {', '.join(SHAPES)}; this has {found}")
+        remedy = "keep one of them" if named else "for example {uniform: [0.2, 0.6], source: assumption}"
+        message = f"a number needs exactly one of {', '.join(SHAPES)}; this has {found}"
+        raise make_located_error((), message, remedy)
     shape, about = _build_shape(named[0], form), _read_about(form)
     if "range" in about:
         _check_range(shape, *about["range"])
     return shape, about
+
+
+_OTHER_WORDS = {
+    "gaussian": "normal",
+    "norm": "normal",
+    "range_of": "uniform",
+    "between": "uniform",
+    "point": "value",
+}
+"""Distributions by other names."""
+
+
+def _suggest_key(key: object) -> str:
+    meant = _OTHER_WORDS.get(str(key).casefold())
+    if meant is not None:
+        return f"write {meant}"
+    return (
+        suggest_known_word(key, _KNOWN)
+        or f"a number has one of {', '.join(SHAPES)}, and source, confidence, note"
+    )
 
 
 def read_plain_number(form: object) -> Point:

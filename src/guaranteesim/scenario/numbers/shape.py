@@ -100,6 +100,12 @@ def require(holds: bool, message: str) -> None:
         raise ValueError(message)
 
 
+def format_limit(value: float) -> str:
+    """Return a number as a file would have it: a whole number with all its digits, up to fifteen."""
+    is_whole = abs(value) < 1e15 and value == int(value)
+    return str(int(value)) if is_whole else f"{value:g}"
+
+
 def describe_yaml_value(value: object) -> str:
     """Return ``value`` in the words of a reader of the file: ``the text '0.4'``, ``a list``, ``nothing``."""
     if value is None:
@@ -109,5 +115,7 @@ def describe_yaml_value(value: object) -> str:
     if isinstance(value, str):
         return f"the text {value[:60]!r}"
     if isinstance(value, int | float):
+        if isinstance(value, int) and abs(value) < 1e15:
+            return str(value)
         return f"{value:g}" if abs(value) < 1e300 else "a number too large"
     return "a map" if isinstance(value, Mapping) else "a list"

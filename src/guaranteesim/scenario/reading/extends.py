@@ -79,7 +79,7 @@ def _find_parent(document: Document, path: FilePath, root: FilePath, trail: tupl
         raise _make_refusal(document, f"goes more than {MAX_STEPS} files deep", "put files together")
     if not _is_file(parent):
         raise _make_refusal(
-            document, f"there is no file {format_file_path(parent)}", _suggest_near_name(parent)
+            document, f"there is no file {format_file_path(parent)}", _suggest_near_name(parent, path)
         )
     return parent
 
@@ -121,9 +121,12 @@ def _is_file(path: FilePath) -> bool:
         return False
 
 
-def _suggest_near_name(path: FilePath) -> str:
+def _suggest_near_name(path: FilePath, own: FilePath) -> str:
+    """Return the remedy for a file that is not there: one beside it with a similar name, but not ``own``."""
     try:
-        names = sorted(file.name for file in path.parent.iterdir() if file.suffix in SUFFIXES)
+        names = sorted(
+            file.name for file in path.parent.iterdir() if file.suffix in SUFFIXES and file.name != own.name
+        )
     except OSError:
         return "check the folder's name"
     return suggest_known_word(path.name, names) or "check the file's name"

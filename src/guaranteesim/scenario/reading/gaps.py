@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
@@ -43,10 +43,21 @@ class PartlyRead(dict[Any, Any]):
         super().__init__(read)
         self._unread = tuple(unread)
 
+    @property
+    def has_unread(self) -> bool:
+        """Whether some keys could not be read."""
+        return bool(self._unread)
+
     def __contains__(self, key: object) -> bool:
         if not super().__contains__(key) and find_nearest_word(key, self._unread) is not None:
             raise UnreadError
         return super().__contains__(key)
+
+
+def require_whole(read: Mapping[Any, Any]) -> None:
+    """Raise ``UnreadError`` if some keys of a map could not be read."""
+    if isinstance(read, PartlyRead) and read.has_unread:
+        raise UnreadError
 
 
 def stop_at_gaps(check: Callable[Arguments, Iterator[Found]]) -> Callable[Arguments, Iterator[Found]]:

@@ -18,7 +18,7 @@ from guaranteesim.scenario.reading.extends import read_extended
 from guaranteesim.scenario.reading.ineffective_keys import find_ineffective
 from guaranteesim.scenario.reading.overlays import apply_overlay, apply_sets
 from guaranteesim.scenario.reading.partial_reading import read_partly
-from guaranteesim.scenario.reading.side_terms import extract_parts
+from guaranteesim.scenario.reading.side_terms import PARTS, extract_parts
 from guaranteesim.scenario.reading.validation_messages import collect_validation_problems, locate_problems
 from guaranteesim.scenario.schema import Scenario
 from guaranteesim.scenario.schema.checks import find_inconsistencies
@@ -89,16 +89,25 @@ def assemble_document(
         ScenarioError: the file itself cannot be read.
     """
     path = find_scenario(source)
-    document, parts = extract_parts(_require_scenario(read_extended(path)))
+    written = _require_scenario(read_extended(path))
+    document, parts = extract_parts(written)
     # Go on after a wrong overlay, so that the user sees all mistakes in one go.
     problems: list[Problem] = []
-    for overlay in (*parts, *overlays):
+    for position, overlay in enumerate((*parts, *overlays)):
         try:
             document = apply_overlay(document, overlay, path)
         except ScenarioError as error:
-            problems += error.problems
+            named = written if position < len(parts) else None
+            problems += [_locate_part(problem, named, position) for problem in error.problems]
     document, unset = apply_sets(document, sets, root)
     return document, [*problems, *unset]
+
+
+def _locate_part(problem: Problem, written: Document | None, position: int) -> Problem:
+    """Return a problem of a side term that a file names, with the line that names it if it has none."""
+    if written is None or problem.line is not None:
+        return problem
+    return written.make_problem((PARTS, position), f"{problem.file}: {problem.message}", problem.hint)
 
 
 def _require_scenario(document: Document) -> Document:

@@ -60,10 +60,22 @@ def suggest_known_word(word: object, known: Iterable[object]) -> str:
 
 def find_nearest_word(word: object, known: Iterable[object]) -> str | None:
     """Return the known word that is closest to ``word``, or None if none is close."""
-    by_folded = {str(name).casefold(): str(name) for name in known}
+    by_folded = {
+        str(name).casefold(): str(name) for name in known if not _are_other_codes(str(word), str(name))
+    }
     # 0.6 is the cutoff of difflib itself: FRE finds FRA, and GBR does not find USA.
     close = difflib.get_close_matches(str(word).casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[close[0]] if close else None
+
+
+def _are_other_codes(word: str, known: str) -> bool:
+    """Return whether two state codes are those of different states rather than one and a slip.
+
+    Two of three letters are alike in FRA and BRA. A slip keeps the first letter or exchanges letters.
+    """
+    if not (len(word) == len(known) == 3 and known.isupper()):
+        return False
+    return word[0].upper() != known[0] and sorted(word.upper()) != sorted(known)
 
 
 def format_path(path: Sequence[str | int]) -> str:

@@ -75,26 +75,26 @@ def refuse_foreign_term(document: Document, term: Document, file: FilePath, path
     family = find_family_folder(file.parent)
     if family == find_family_folder(path):
         return
-    theirs, ours = _find_family_conflict(family), _read_conflict(document)
+    theirs, ours = _find_family_conflict(family), read_conflict(document)
     if theirs is None or ours is None or theirs == ours:
         return
+    # Without the name of the scenario, so that one message serves for all files of a folder.
     message = (
         f"{file.stem} is a side term of the family {family.name} ({theirs[0]} against {theirs[1]}), and "
-        f"{document.data.get('name')} is about {ours[0]} against {ours[1]}"
+        f"{find_family_folder(path).name} is about {ours[0]} against {ours[1]}"
     )
     fitting = [name for name, files in list_side_terms(path).items() if _fits(files, ours)]
     hint = (
         f"side terms that fit: {', '.join(fitting)}"
         if fitting
-        else f"no side term fits; write one in a folder {SIDE_TERMS} beside {path.name}, or a file of "
-        "changes for --overlay"
+        else f"no side term fits; write one in a folder {SIDE_TERMS} there, or changes for --overlay"
     )
     raise ScenarioError([term.make_problem((BLOCK,), message, hint, at_key=True)])
 
 
 def list_fitting_terms(document: Document, path: FilePath) -> list[str]:
     """Return the names of the side terms for the conflict of a scenario; its own family's all fit."""
-    ours = _read_conflict(document)
+    ours = read_conflict(document)
     return [name for name, files in list_side_terms(path).items() if ours is None or _fits(files, ours)]
 
 
@@ -107,7 +107,7 @@ def _find_family_conflict(family: FilePath) -> tuple[str, str] | None:
     """Return challenger and protégé of the first scenario of a family that names them, or None."""
     for file in list_yaml_files(family):
         try:
-            found = _read_conflict(read_extended(file))
+            found = read_conflict(read_extended(file))
         except ScenarioError:
             continue
         if found is not None:
@@ -115,7 +115,7 @@ def _find_family_conflict(family: FilePath) -> tuple[str, str] | None:
     return None
 
 
-def _read_conflict(document: Document) -> tuple[str, str] | None:
+def read_conflict(document: Document) -> tuple[str, str] | None:
     """Return challenger and protégé of a scenario; None if it does not name both."""
     named = [document.data.get(side) for side in ("challenger", "protege")]
     states = [side.get("state") for side in named if isinstance(side, dict)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Any, Literal, get_args, get_origin
@@ -10,13 +11,16 @@ from pydantic import BaseModel
 
 from guaranteesim.scenario.numbers.amount_hints import suggest_number
 from guaranteesim.scenario.numbers.quantity import Quantity, find_measure
+from guaranteesim.scenario.numbers.shape import format_limit
 from guaranteesim.scenario.reading import schema_navigation
+from guaranteesim.scenario.reading.characters import spell_plainly
 from guaranteesim.scenario.reading.problems import Path, find_nearest_word, format_path
 
 _MOST_KEYS = 26
 _DEEPEST = 3
 """Number of levels that are searched below a key that is written too high."""
 _LONGEST_QUOTE = 80
+_MOST_SHOWN = 6
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -113,9 +117,7 @@ def suggest_map(path: Path, value: Any, root: type[BaseModel]) -> str:
     kinds = schema_navigation.find_kinds_at(root, path)
     name = f"{path[-1]}: " if path and isinstance(path[-1], str) else ""
     if isinstance(value, list):
-        return (
-            f"give each a name: {name}{{first: ..., second: ...}}" if schema_navigation.is_free(kinds) else ""
-        )
+        return _suggest_keys(name, value, kinds)
     # A single value given for a map usually means its only required key, or ground forces.
     required = _list_required_keys(kinds)
     inside = (
@@ -125,15 +127,111 @@ def suggest_map(path: Path, value: Any, root: type[BaseModel]) -> str:
         if "ground" in schema_navigation.list_keys(kinds)
         else ""
     )
-    if not inside and isinstance(value, str):
-        return _suggest_choice(name, value, kinds)
+    if not inside and isinstance(value, str) and (choice := _suggest_choice(name, value, kinds)):
+        return choice
+    if value is None and not required and not schema_navigation.is_free(kinds):
+        return f"write {name}{{}} for the defaults, or leave it out"
     if not inside or not isinstance(value, int | float | str):
-        return ""
+        return _show_keys(name, kinds)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number and int in schema_navigation.find_kinds_at(root, (*path, inside)):
+        return f"write {name}{{{inside}: NUMBER}}, or leave it out"
     also = "" if required else ", or another instrument"
     if isinstance(value, str) and Quantity in schema_navigation.find_kinds_at(root, (*path, inside)):
         number = suggest_number(value, find_unit((*path, inside), root))
         return f"write {name}{{{inside}: ...}}{also}{number and f'; for the number, {number}'}"
     return f"write {name}{{{inside}: {_shorten_value(_limit(value, (*path, inside), root))}}}{also}"
+
+
+def _suggest_keys(name: str, value: list[Any], kinds: schema_navigation.Kinds) -> str:
+    """Return the hint how to write a list as a map: its texts are the keys, if they can be."""
+    texts = [item for item in value if isinstance(item, str)][:3]
+    if schema_navigation.is_free(kinds):
+        # Names become keys; anything else needs a name first.
+        names = texts if len(texts) == len(value[:3]) and texts else ["first", "second"]
+        return f"give each a name: {name}{{{', '.join(f'{item}: ...' for item in names)}}}"
+    known = schema_navigation.list_keys(kinds)
+    named = [text for text in texts if text in known]
+    if named:
+        return f"write {name}{{{', '.join(f'{item}: ...' for item in named)}}}"
+    return _show_keys(name, kinds)
+
+
+def _show_keys(name: str, kinds: schema_navigation.Kinds) -> str:
+    """Return the hint which keys a map may have."""
+    known = _list_required_keys(kinds) or schema_navigation.list_keys(kinds)
+    if not known:
+        return f"write {name}{{NAME: ...}}" if schema_navigation.is_free(kinds) else ""
+    more = " and others" if len(known) > _MOST_SHOWN else ""
+    return f"write {name}{{KEY: VALUE}} with keys such as {', '.join(known[:_MOST_SHOWN])}{more}"
+
+
+def suggest_item(path: Path, value: Any, root: type[BaseModel]) -> str:
+    """Return the hint how to write ``value`` as a list of maps; empty if the items are no maps."""
+    inside = schema_navigation.find_kinds_at(root, (*path, 0))
+    if not schema_navigation.list_models(inside):
+        return ""
+    name = f"{path[-1]}: "
+    if isinstance(value, dict):
+        first = ", ".join(f"{key}: {_shorten_value(item)}" for key, item in list(value.items())[:2])
+        return f"put it in brackets: write {name}[{{{first}}}]"
+    choice = _suggest_choice("", value, inside) if isinstance(value, str) else ""
+    if choice:
+        form, _, words = choice.removeprefix("write ").partition("}")
+        return f"write {name}[{form}}}]{words}"
+    return f"write {name}[{{...}}]"
+
+
+def suggest_whole(value: float, path: Path, root: type[BaseModel]) -> str:
+    """Return the hint which whole number to write instead of another, or an empty text."""
+    if value != value or abs(value) >= 1e15:
+        return ""
+    low, high = math.floor(value), math.ceil(value)
+    least, most = _find_bounds(path, root)
+    fitting = [number for number in dict.fromkeys((low, high)) if _is_between(number, least, most)]
+    return f"write {' or '.join(map(str, fitting))}" if fitting else ""
+
+
+def _is_between(number: int, least: Any, most: Any) -> bool:
+    return (least is None or number >= least) and (most is None or number <= most)
+
+
+def suggest_distribution(value: Any) -> str:
+    """Return the hint that a list of two or three numbers is meant as a range, or an empty text."""
+    is_plain = isinstance(value, list) and all(
+        isinstance(item, int | float) and not isinstance(item, bool) for item in value
+    )
+    if not is_plain or not value or any(value[i] >= value[i + 1] for i in range(len(value) - 1)):
+        return ""
+    family = {2: "uniform", 3: "triangular"}.get(len(value))
+    shown = ", ".join(format_limit(item) for item in value)
+    return f"write {{{family}: [{shown}]}}" if family else ""
+
+
+def suggest_name(value: Any, states: Sequence[str], is_code: bool) -> str:
+    """Return the hint what to write instead of a name or code of the wrong form, or an empty text.
+
+    Args:
+        value: What is written.
+        states: The codes of the states in the file.
+        is_code: Whether a state code is expected, and no other name.
+
+    Example:
+        >>> suggest_name("my own", [], False), suggest_name("usa", [], True)
+        ('write my-own', 'write USA')
+    """
+    text = spell_plainly(str(value)).strip()
+    if not is_code:
+        plain = re.sub(r"[^A-Za-z0-9_]+", "-", text.removesuffix(".yaml").removesuffix(".yml")).strip("-_")
+        return f"write {plain[:64]}" if plain else "choose another name"
+    if re.fullmatch("[A-Z]{3}", text.upper()):
+        return f"write {text.upper()}"
+    near = find_nearest_word(text, states)
+    if near is not None and near[0] == text[:1].upper():
+        return f"did you mean {near}?"
+    if len(text) > 3 and text.replace(" ", "").isalpha():
+        return f"write the code of {text} here, and its name as title"
+    return ""
 
 
 def _suggest_choice(name: str, value: str, kinds: schema_navigation.Kinds) -> str:
@@ -173,7 +271,8 @@ def explain_limits(path: Path, root: type[BaseModel]) -> str:
     """Return between which bounds a number has to be and what it means, or an empty text."""
     low, high = _find_bounds(path, root)
     # The message has the bound that was passed; two of them say where the number belongs.
-    between = f"write a number from {low:g} to {high:g}" if None not in (low, high) else ""
+    ends = f"{format_limit(low)} to {format_limit(high)}" if None not in (low, high) else ""
+    between = f"write a number from {ends}" if ends else ""
     meaning = re.split(
         r"(?<=[a-z)])[.;](?:\s|$)", schema_navigation.find_description(root, path).replace("\n", " ")
     )[0].strip()

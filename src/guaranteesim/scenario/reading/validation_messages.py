@@ -8,10 +8,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from guaranteesim.errors import Problem
-from guaranteesim.scenario.base import PATTERNS
+from guaranteesim.scenario.base import PATTERNS, is_state_code
 from guaranteesim.scenario.numbers.amount_hints import suggest_number
 from guaranteesim.scenario.numbers.quantity import find_measure
-from guaranteesim.scenario.numbers.shape import describe_yaml_value
+from guaranteesim.scenario.numbers.shape import describe_yaml_value, format_limit
 from guaranteesim.scenario.reading import schema_navigation, slip_hints
 from guaranteesim.scenario.reading.characters import suggest_plain_characters
 from guaranteesim.scenario.reading.document import Document, find_value
@@ -49,6 +49,8 @@ _SIZES = {
     "string_too_long": ("at most", "max_length", "character"),
 }
 
+_NUMBER_KINDS = frozenset({"int_type", "int_from_float", "float_type", "finite_number"})
+
 _LONGEST_CODE = 200
 """Length of the longest text that is searched for characters that look like others."""
 
@@ -78,15 +80,47 @@ def _build_problems(item: Mapping[str, Any], document: Document, root: type[Base
     if kind == "missing":
         return [document.make_problem(path[:-1], *_describe_missing(path, root))]
     message, hint = _describe_item(item)
+    if kind == "string_pattern_mismatch":
+        hint = slip_hints.suggest_name(item["input"], _list_states(document), _is_code(item))
     if item["loc"] and item["loc"][-1] == "[key]":
         return [_make_problem(document, path, f"the key {message}", hint, at_key=True)]
-    return [_make_problem(document, path, message, _suggest_form(path, item, root) or hint)]
+    hint = _suggest_form(path, item, root) or hint or _suggest_meaning(path, item, root)
+    return [_make_problem(document, path, message, hint)]
+
+
+def _list_states(document: Document) -> list[str]:
+    """Return the codes of the states in a file."""
+    states = document.data.get("states") if isinstance(document.data, dict) else None
+    return [str(code) for code in states if is_state_code(str(code))] if isinstance(states, dict) else []
+
+
+def _is_code(item: Mapping[str, Any]) -> bool:
+    """Return whether a state code is expected, and no name."""
+    return PATTERNS.get(str(item["ctx"]["pattern"]), "").startswith("a state")
+
+
+def _suggest_meaning(path: Path, item: Mapping[str, Any], root: type[BaseModel]) -> str:
+    """Return what is wanted at ``path`` where nothing is known of the slip: bounds, or the meaning."""
+    if item["type"] in _NUMBER_KINDS:
+        limits = slip_hints.explain_limits(path, root)
+        return limits or "write a number"
+    if item["type"] == "string_type":
+        meaning = schema_navigation.find_description(root, path).split(".")[0].replace("\n", " ")
+        return f"write one text{meaning and f': {meaning}'}"
+    return ""
 
 
 def _suggest_form(path: Path, item: Mapping[str, Any], root: type[BaseModel]) -> str:
     """Return the hint how to write the value in the form that the schema expects, or an empty text."""
     if item["type"] in ("model_type", "model_attributes_type", "dict_type"):
         return slip_hints.suggest_map(path, item["input"], root)
+    if item["type"].startswith(("tuple", "list", "frozen")):
+        return slip_hints.suggest_item(path, item["input"], root)
+    if item["type"] in ("int_type", "int_from_float") and isinstance(item["input"], float):
+        return slip_hints.suggest_whole(item["input"], path, root)
+    # A name of digits would be refused in quotes as well.
+    if item["type"] == "string_type" and path[-1] in ("name", "no_deal") and isinstance(item["input"], int):
+        return f"write a name that begins with a letter, such as s{item['input']}"
     if item["type"] in ("int_type", "float_type") and isinstance(item["input"], str):
         return suggest_number(item["input"], slip_hints.find_unit(path, root))
     return slip_hints.explain_limits(path, root) if item["type"] in _LIMITS else ""
@@ -127,8 +161,12 @@ def _locate_problem(
     value = _find_value(document, path)
     if names_key:
         hint = _suggest_comma(document, path) or _suggest_elsewhere(path, value, message, root) or hint
-    elif isinstance(value, str) and message.startswith("must be a number"):
-        hint = suggest_number(value, slip_hints.find_unit(path, root)) or hint
+    elif message.startswith("must be a number"):
+        if isinstance(value, str):
+            hint = suggest_number(value, slip_hints.find_unit(path, root)) or hint
+        hint = hint or slip_hints.suggest_distribution(value)
+        expected = describe_expected(path, root)
+        hint = hint or (f"write {expected}" if expected.startswith("a number") else "")
     return _make_problem(document, path, message, hint, at_key=names_key)
 
 
@@ -175,9 +213,8 @@ def _suggest_comma(document: Document, path: Path) -> str:
 
 
 def _describe_missing(path: Path, root: type[BaseModel]) -> Words:
-    return f"{str(path[-1])!r} is missing", describe_expected(path, root) or slip_hints.show_example(
-        path, root
-    )
+    example = slip_hints.show_example(path, root)
+    return f"{str(path[-1])!r} is missing", example or describe_expected(path, root)
 
 
 def describe_expected(path: Path, root: type[BaseModel]) -> str:
@@ -198,7 +235,7 @@ def _describe_item(item: Mapping[str, Any]) -> Words:
         return _describe_wrong_kind(kind, value)
     if kind in _LIMITS:
         word, name = _LIMITS[kind]
-        return f"must be {word} {context[name]:g}, not {describe_yaml_value(value)}", ""
+        return f"must be {word} {format_limit(context[name])}, not {describe_yaml_value(value)}", ""
     if kind in _SIZES:
         word, name, unit = _SIZES[kind]
         count = context[name]

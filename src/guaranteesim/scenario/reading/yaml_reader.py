@@ -115,9 +115,7 @@ def _feed_events(tree: YamlTree, text: str) -> None:
         for event in YAML(typ="safe", pure=True).parse(text):
             tree.take_event(event)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        tree.stop_reading(error.problem or error.context or "unknown syntax error", where)
+        tree.stop_reading(error.problem or error.context or "unknown syntax error", *_find_marks(error))
     except YAMLError as error:
         tree.stop_reading(
             str(getattr(error, "reason", "")) or "unknown syntax error", _find_reader_position(error, text)
@@ -127,6 +125,20 @@ def _feed_events(tree: YamlTree, text: str) -> None:
         tree.stop_reading(
             f"cannot be understood near the last value read ({type(error).__name__})", tree.last
         )
+
+
+def _find_marks(error: Any) -> tuple[tuple[int | None, int | None], int | None]:
+    """Return where to look for a mistake of syntax, and the line on which the faulty construct begins."""
+    problem, context = (
+        (mark.line + 1, mark.column + 1) if mark else (None, None)
+        for mark in (error.problem_mark or error.context_mark, error.context_mark)
+    )
+    reason = error.problem or ""
+    # The scanner notices these where the text goes on, and the reader has to change where it began.
+    is_late = "could not find expected ':'" in reason or "unexpected end of stream" in reason
+    # A construct that begins on the line of the mistake needs no mention.
+    opened = context[0] if context[0] != problem[0] else None
+    return (context if is_late and context[0] is not None else problem), opened
 
 
 def _find_reader_position(error: Exception, text: str) -> tuple[int | None, int | None]:

@@ -18,9 +18,16 @@ MAX_PROBLEMS = 50
 _SYNTAX_HINTS = (
     ("\\t", "indent with spaces, not tabs"),
     ("mapping values are not allowed", "a text that contains ': ' needs quotes; check the indentation too"),
-    ("could not find expected ':'", "is a colon missing after a key, or a quote or bracket left open?"),
+    (
+        "could not find expected ':'",
+        "is the colon after a key missing, or the space after the colon? or is a quote or bracket left open?",
+    ),
+    (
+        "expected <block end>, but found '?'",
+        "a list and keys do not mix: remove the - before the first key, or check the indentation",
+    ),
     ("expected <block end>", "check the indentation of this line against the lines above it"),
-    ("expected ',' or", "a bracket or brace is left open, or a comma is missing"),
+    ("expected ',' or", "a bracket or brace{opened} is left open, or a comma is missing"),
     ("unexpected end of stream", "a quote is left open"),
     ("cannot start any token", "put the text in quotes"),
     ("escape", "inside double quotes a backslash starts an escape; single quotes take it as it is"),
@@ -71,9 +78,15 @@ class YamlTree:
             self.last = event.start_mark.line + 1, event.start_mark.column + 1
             handler(event)
 
-    def stop_reading(self, reason: str, where: tuple[int | None, int | None]) -> None:
-        """Raise ``ScenarioError`` with all problems: the text is not valid YAML from here on."""
+    def stop_reading(
+        self, reason: str, where: tuple[int | None, int | None], opened: int | None = None
+    ) -> None:
+        """Raise ``ScenarioError`` with all problems: the text is not valid YAML from here on.
+
+        ``opened`` is the line on which the construct begins that is not valid.
+        """
         hint = next((hint for sign, hint in _SYNTAX_HINTS if sign in reason), "")
+        hint = hint.replace("{opened}", f" opened on line {opened}" if opened else "")
         self.problems.append(
             Problem(self.file, make_text_printable(f"not valid YAML: {reason}"), *where, hint=hint)
         )

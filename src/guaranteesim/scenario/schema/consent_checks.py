@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from guaranteesim.scenario.reading.gaps import stop_at_gaps
+from guaranteesim.scenario.reading.gaps import require_whole, stop_at_gaps
 from guaranteesim.scenario.schema.reference_checks import Item, Path, check_state, check_states
 
 if TYPE_CHECKING:
@@ -55,6 +55,11 @@ def _check_entry(scenario: Scenario) -> Iterator[Item]:
     if always > entry.at_least:
         message = f"fewer than the {always} states without which it does not enter into force"
         yield (*path, "at_least"), message, f"write {always} or more, or name fewer states in always"
+    # Parties that are missing or could not be read would be counted as states that are not asked.
+    commitments = scenario.arrangement.commitments
+    require_whole(commitments)
+    if not all(set(item.parties) - {scenario.protege.state} for item in commitments.values()):
+        return
     if entry.at_least > len(scenario.required):
         asked = len(scenario.required)
         yield (*path, "at_least"), f"more than the states that are asked ({asked})", f"write {asked} or fewer"

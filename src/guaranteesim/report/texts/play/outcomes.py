@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from guaranteesim.analysis.consent.acceptance import Acceptance
-from guaranteesim.ensemble.columns import Events, Worlds
+from guaranteesim.ensemble.columns import Events, Timeline, Worlds
 from guaranteesim.ensemble.play.questions import ACCEPTANCE, Decision
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report.texts.page import TextPage
@@ -24,39 +25,42 @@ CAUTION = "One world is one course of chance: it compares choices and forecasts 
 
 
 class MonthTexts:
-    """Tells each paragraph of a world once, as its months pass."""
+    """Tells each paragraph of a world once, as its months pass, and quiet months in one line together."""
 
     def __init__(self, texts: QuestionTexts, world: int) -> None:
         self._texts, self._world = texts, world
-        self._told: set[str] = set()
-        self._quiet_from: int | None = None
+        self._told: set[tuple[int, str]] = set()
+        self._last = 0
 
-    def describe_month(self, month: int, results: Results, decisions: Sequence[Decision]) -> list[str]:
-        """Return the paragraphs of a month, with one line for quiet months before it; none if it is quiet."""
-        entries = list_dated_paragraphs(results, self._world)
-        new = [text for when, text in entries if when <= month and text not in self._told]
+    def describe_months(self, last: int, results: Results, decisions: Sequence[Decision] = ()) -> list[str]:
+        """Return what has not been told of the months up to ``last``, which ``decisions`` belong to."""
+        entries = [item for item in list_dated_paragraphs(results, self._world) if item[0] <= last]
+        new = [item for item in entries if item not in self._told]
         self._told.update(new)
-        new += [self._texts.describe_decision(decision) for decision in decisions]
-        if not new:
-            self._quiet_from = month if self._quiet_from is None else self._quiet_from
-            return []
-        return [*self.describe_quiet_months(month - 1), *new]
+        new += [(last, self._texts.describe_decision(decision)) for decision in decisions]
+        told = []
+        for month, text in new:
+            told += [*self._pass_months(month - 1, results), text]
+            self._last = max(self._last, month)
+        return [*told, *self._pass_months(last, results)]
 
-    def describe_quiet_months(self, last: int) -> list[str]:
-        """Return one line for the quiet months that have not been told, none if there are none."""
-        first, self._quiet_from = self._quiet_from, None
-        if first is None or first > last:
-            return []
-        return [f"Month {first}: quiet." if first == last else f"Months {first} to {last}: quiet."]
+    def _pass_months(self, last: int, results: Results) -> list[str]:
+        """Return one line for the months after the last one told, or one for peace and one for war."""
+        first, self._last = self._last + 1, max(self._last, last)
+        at_war = Timeline.at_war.read(results.timeline)
+        told = []
+        for war, months in groupby(range(first, last + 1), lambda month: bool(at_war[month - 1])):
+            told.append(f"{_name_months(list(months))}: {'the war goes on' if war else 'quiet'}.")
+        return told
 
     def go_back(self, month: int) -> None:
         """Forget what was told of this month and later ones: they are played again."""
-        self._told = {text for text in self._told if _read_month(text) < month}
-        self._quiet_from = None
+        self._told = {item for item in self._told if item[0] < month}
+        self._last = min(self._last, month - 1)
 
 
-def _read_month(text: str) -> int:
-    return int(text.removeprefix("Month ").partition(":")[0].partition(",")[0])
+def _name_months(months: Sequence[int]) -> str:
+    return f"Month {months[0]}" if len(months) == 1 else f"Months {months[0]} to {months[-1]}"
 
 
 def describe_opening(scenario: Scenario, states: Sequence[str], world: int, seed: int, width: int) -> str:
@@ -80,12 +84,12 @@ def describe_search(searched: int, called: int) -> str:
     """Return how the world was chosen, so that nobody takes it for a usual one."""
     if not called:
         return (
-            f"In none of {searched} worlds that were looked through do these states have anything to decide "
-            "as the model alone has it; this is world 0."
+            f"In none of {searched} worlds that were looked through are these states called, or have they an "
+            "occasion to act, as the model alone has it; this is world 0."
         )
     return (
-        "The world was chosen because these states have something to decide in it: they have nothing in "
-        f"{searched - called} of {searched} worlds that were looked through."
+        "The world was chosen because these states are called in it, or have occasions to act: in "
+        f"{searched - called} of {searched} worlds that were looked through nothing of the kind happens."
     )
 
 

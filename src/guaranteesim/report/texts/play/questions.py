@@ -124,20 +124,16 @@ class QuestionTexts:
         major = ", a major violation" if self.scenario.ladder[question.rung or ""].major else ""
         page.add_item("The act", f"{self.challenger}: {act}{major}{provoked}.")
         aid = "" if question.is_counted else " (aid only)"
-        page.add_item("The treaty", f"{reading.title}{aid}. {reading.rule_text}")
-        page.add_item("Time", self._describe_time(reading))
+        clock = "no deadline"
+        if reading.clock_days is not None:
+            clock = f"to decide within {format_days(reading.clock_days)}"
+        page.add_item("The treaty", f"{reading.title}{aid}, {clock}. {reading.rule_text}")
         page.add_item("Your reading", self._describe_reading(question))
         if question.stakes is not None:
             page.add_item("You bring", _describe_forces(question.stakes))
             page.add_item("You risk", self._describe_risks(question.stakes))
         self._add_reasons(page, question)
         page.add_item("Your vote", _describe_vote_weight(question))
-
-    def _describe_time(self, reading: CommitmentReading) -> str:
-        clock = "no deadline in the text"
-        if reading.clock_days is not None:
-            clock = f"to decide within {format_days(reading.clock_days)}"
-        return f"{clock}."
 
     def _describe_reading(self, question: VoteQuestion) -> str:
         if question.seen:
@@ -174,7 +170,7 @@ class QuestionTexts:
         favours = value > 0
         words = {
             "habit": "readiness to act at all" if favours else "the caution of any state",
-            "stake": f"what {self.protege} is worth to you",
+            "stake": f"your stake in {self.protege}",
             "exposure": f"exposure to {self.challenger}",
             "alignment": f"{'distance from' if favours else 'closeness to'} {self.challenger}",
             "word": "the word that was given",
@@ -203,7 +199,7 @@ class QuestionTexts:
 
     def _add_rung_question(self, page: TextPage, question: RungQuestion, reveal: bool) -> None:
         self._add_head(page, question, "has an occasion to act")
-        provoked = f"{self.protege} has provoked. " if question.situation.provoked else ""
+        provoked = f"After a provocation by {self.protege}. " if question.situation.provoked else ""
         page.add_paragraph(
             f"{provoked}As {self.challenger} sees it (chances that it can misjudge; worth on the model's "
             "scale; fights: with an outside state; sanctions: of the fullest conceivable):"
@@ -305,9 +301,10 @@ def _describe_resolve(resolve: float) -> str:
 
 
 HELP = """\
-for       you are willing: your state consents and brings what it promised, if the rule decides
-against   you object; where you hold a veto, this blocks
-abstain   you neither consent nor object
-s         show the situation      u   take the last decision back
-?         this help               q   end here; the log is kept
-Short forms: f, a, ab. The challenger answers with the number of an option."""
+for (f)       your state consents, and brings its promise if the rule decides
+against (a)   your state objects; where it holds a veto, this blocks
+abstain (ab)  your state neither consents nor objects
+a number      the challenger takes this option; 0 is to stay quiet
+s             show the situation
+u             take the last decision back
+q             end here; the log is kept, and --resume goes on from it"""
