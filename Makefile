@@ -96,6 +96,7 @@ history: $(DEV) ## hold the model against history for results/reference
 docs: $(DEV) ## write what is made from the code again: reference pages of docs/, classes of drawn numbers
 	$(BIN)/python scripts/drawn_types.py
 	$(BIN)/ruff format --quiet src/guaranteesim/scenario/numbers/drawn.py
+	$(BIN)/guaranteesim schema --out scenarios/guaranteesim.schema.json
 	$(BIN)/python scripts/reference_docs.py
 	$(BIN)/python scripts/treaty_docs.py
 	$(BIN)/python scripts/command_docs.py
@@ -104,6 +105,7 @@ docs: $(DEV) ## write what is made from the code again: reference pages of docs/
 	$(BIN)/python scripts/theory_docs.py
 	$(BIN)/python scripts/validation_docs.py
 	$(BIN)/python scripts/readme_docs.py
+	$(BIN)/python scripts/tutorial_docs.py
 
 site: $(DEV) ## build the documentation as a website in build/site; a broken link is an error
 	rm -rf build/site
