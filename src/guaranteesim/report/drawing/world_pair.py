@@ -101,7 +101,7 @@ class _Pair:
         self.top += LANE_HEADING + tall + _BETWEEN
         for told in shaded:
             war = Timeline.at_war.read(told.results.timeline)
-            for month in np.flatnonzero(war):
+            for month in np.flatnonzero(war).tolist():
                 axes.axvspan(month, month + 1, color=style.ORANGE, alpha=0.18, linewidth=0)
         if self.parting is not None:
             axes.axvline(self.parting - 0.5, color=style.INK, linewidth=1.2, linestyle=":", zorder=2)
