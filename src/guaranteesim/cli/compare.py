@@ -10,6 +10,7 @@ import click
 from guaranteesim.cli import default_folders, failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_scenarios
 from guaranteesim.cli.progress import show_progress
 from guaranteesim.cli.theories import compare_under_theories
 from guaranteesim.cli.variants import separate_variants
@@ -29,7 +30,9 @@ Examples:
 
 
 @click.command(short_help=SUMMARIES["compare"], epilog=_EXAMPLES)
-@click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
+@click.argument(
+    "scenarios", metavar="SCENARIO...", nargs=-1, required=True, shell_complete=complete_scenarios
+)
 @click.option(
     "--baseline", metavar="NAME", help="Scenario that differences are taken from.  [default: the first]"
 )
@@ -182,7 +185,13 @@ def _describe_outputs(folder: Path, comparison: Comparison, no_figures: bool) ->
     from guaranteesim.report.words.names import join_names
 
     drawn = f"figures{' (frontier first)' if comparison.no_deal else ''}, "
-    tables = ["findings.txt", "comparison.csv", "differences.csv", "summary.csv"]
+    tables = [
+        "report.html (all of it as one page)",
+        "findings.txt",
+        "comparison.csv",
+        "differences.csv",
+        "summary.csv",
+    ]
     tables += ["acceptance.csv", "weighings.csv"] if comparison.no_deal else []
     tables += ["entrapment.csv"] if list_entrapment_measures(comparison.results) else []
     return output.fill_paragraph(

@@ -8,6 +8,7 @@ import click
 
 from guaranteesim.cli import options, output
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_results
 
 _EXAMPLES = """\b
 Examples:
@@ -17,7 +18,7 @@ Examples:
 
 
 @click.command(short_help=SUMMARIES["export"], epilog=_EXAMPLES)
-@click.argument("folder", metavar="FOLDER", type=options.read_folder_name)
+@click.argument("folder", metavar="FOLDER", type=options.read_folder_name, shell_complete=complete_results)
 @click.option(
     "--format",
     "form",

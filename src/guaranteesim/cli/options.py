@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from guaranteesim.cli.cluster import cluster_option, run_on_cluster
+from guaranteesim.cli.completion import complete_side_terms
 from guaranteesim.cli.debugging import debugging as debugging
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, Effort, RunSize
@@ -147,6 +148,7 @@ changes = _combine_options(
     click.option(
         "--with",
         "side_terms",
+        shell_complete=complete_side_terms,
         multiple=True,
         callback=read_side_terms,
         metavar="NAME,...",

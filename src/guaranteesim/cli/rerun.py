@@ -9,6 +9,7 @@ import click
 
 from guaranteesim.cli import failures, options, output
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_results
 from guaranteesim.cli.progress import show_progress
 from guaranteesim.errors import StorageError
 
@@ -25,7 +26,7 @@ _SHOWN = 5
 
 
 @click.command(short_help=SUMMARIES["rerun"], epilog=_EXAMPLES)
-@click.argument("source", metavar="FOLDER|MANIFEST")
+@click.argument("source", metavar="FOLDER|MANIFEST", shell_complete=complete_results)
 @click.option(
     "--out",
     type=options.read_folder_name,

@@ -28,7 +28,7 @@ Answer = TypeVar("Answer")
 
 REQUEST = "request.json"
 FORMAT = 1
-_NOT_KEPT = ("executor", "workers", "progress", "out", "replace", "figures", "overlays")
+NOT_KEPT = ("executor", "workers", "progress", "out", "replace", "figures", "overlays")
 """Arguments that decide no number, and overlays, which are in the kept scenarios."""
 
 
@@ -104,7 +104,7 @@ def describe_request(
     kept = {
         name: keeper.keep(name, value)
         for name, value in given.items()
-        if name not in _NOT_KEPT and value is not None
+        if name not in NOT_KEPT and value is not None
     }
     keeper.add_what_nobody_named(study.__name__, given, kept)
     content = {

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guaranteesim.errors import GuaranteesimError, ScenarioError, StorageError, UserError
-from guaranteesim.studies.kept_requests import FORMAT, REQUEST
+from guaranteesim.studies.kept_requests import FORMAT, NOT_KEPT, REQUEST
 from guaranteesim.studies.progress import Progress
 
 if TYPE_CHECKING:
@@ -288,7 +288,7 @@ def _open_request(request: Mapping[str, Any], working: Path) -> tuple[Callable[.
     study: Callable[..., object] = getattr(studies, request["study"])
     known = inspect.signature(study).parameters
     arguments = {name: opener.open(name, value) for name, value in request["arguments"].items()}
-    if not set(arguments) <= set(known):
+    if not set(arguments) <= set(known) - set(NOT_KEPT):
         raise ValueError("an argument that the study does not take")
     return study, arguments
 

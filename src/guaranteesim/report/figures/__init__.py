@@ -28,16 +28,19 @@ from guaranteesim.analysis.response.sweep import Sweep
 from guaranteesim.analysis.robustness.robustness import Robustness
 from guaranteesim.analysis.sensitivity.design_effects import TotalEffects
 from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
+from guaranteesim.analysis.text.challenger_outlook import ChallengerOutlook
+from guaranteesim.analysis.text.explanation import Explanation
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
 from guaranteesim.analysis.worlds.told_story import ToldStory
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style
 from guaranteesim.report.drawing.figure_texts import PageFigure
-from guaranteesim.report.drawing.image_files import save_figure
-from guaranteesim.report.drawing.page_figures import build_page_figure
+from guaranteesim.report.drawing.image_files import save_figure, save_image
+from guaranteesim.report.drawing.page_figures import build_page_figure, collect_figure
 from guaranteesim.report.drawing.registry import Kind, RegisteredFigure, find_figure, find_figures
 from guaranteesim.report.figure_settings import find_figure_settings
+from guaranteesim.report.translation import speak_language_of_figures
 
 __all__ = [
     "draw",
@@ -61,6 +64,7 @@ __all__ = [
     "list_drawable_figures",
     "list_figure_names",
     "list_file_names",
+    "write_image",
     "write_story",
 ]
 
@@ -105,6 +109,8 @@ Data = (
     | PanelTest
     | Bargain
     | Robustness
+    | Explanation
+    | ChallengerOutlook
 )
 
 DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
@@ -121,6 +127,8 @@ DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "bargain": (Bargain, "a negotiation"),
     "robustness": (Robustness, "a study of robustness"),
     "channels": (ChannelComparison, "a difference split by channel"),
+    "explanation": (Explanation, "an explanation of an arrangement"),
+    "challenger": (ChallengerOutlook, "what the challenger expects"),
 }
 """Type of the data of each kind of figure, and its name in messages."""
 
@@ -143,7 +151,7 @@ def draw(name: str, data: Data) -> Figure:
     obstacle = figure.explain_obstacle(data)
     if obstacle:
         raise UserError(f"the figure {name!r} cannot be drawn: {obstacle}")
-    with mpl.rc_context():
+    with mpl.rc_context(), speak_language_of_figures():
         _apply_style()
         return figure.draw(data)
 
@@ -246,30 +254,32 @@ def draw_into(name: str, data: Data, folder: Path) -> list[Path]:
     Raises:
         StorageError: the folder cannot be made or written to.
     """
-    with mpl.rc_context():
-        _apply_style()
-        return save_figure(find_figure(name).draw(data), folder, name)
-
-
-def draw_for_page(name: str, data: Data, folder: Path | None) -> tuple[list[Path], PageFigure]:
-    """Draw one figure once, for the files that :func:`draw_into` writes and for a page.
-
-    Args:
-        name: One of :func:`list_figure_names`.
-        data: The data of its kind.
-        folder: Folder of the files; None for the page alone.
-
-    Returns:
-        The paths of the files, and the figure as part of a page.
-
-    Raises:
-        StorageError: the folder cannot be made or written to.
-    """
-    with mpl.rc_context():
+    with mpl.rc_context(), speak_language_of_figures():
         _apply_style()
         figure = find_figure(name).draw(data)
-        paths = [] if folder is None else save_figure(figure, folder, name)
-        return paths, build_page_figure(name, figure)
+        paths = save_figure(figure, folder, name)
+        collect_figure(name, figure)
+        return paths
+
+
+def write_image(name: str, data: Data, path: Path) -> Path:
+    """Write one figure to a file of its own, as PNG, SVG or PDF by the end of its name, and return the path.
+
+    Raises:
+        UserError: as from :func:`draw`, or the end of the name says no known format.
+        StorageError: the file cannot be written.
+    """
+    figure = draw(name, data)
+    with mpl.rc_context():
+        _apply_style()
+        return save_image(figure, path)
+
+
+def draw_for_page(name: str, data: Data) -> PageFigure:
+    """Draw one figure as part of a page, without any file."""
+    with mpl.rc_context(), speak_language_of_figures():
+        _apply_style()
+        return build_page_figure(name, find_figure(name).draw(data))
 
 
 def draw_story(story: ToldStory, finding: str = "", parting: int | None = None) -> Figure:
