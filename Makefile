@@ -23,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test quick nightly golden check format reference family calendar bargain theories history \
-	patterns coverage calibrate docs site bench mutate lock clean
+	patterns coverage calibrate docs notebooks site bench mutate lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -100,10 +100,14 @@ docs: $(DEV) ## write what is made from the code again: reference pages of docs/
 	$(BIN)/python scripts/treaty_docs.py
 	$(BIN)/python scripts/command_docs.py
 	$(BIN)/python scripts/figure_docs.py
+	$(BIN)/python scripts/gallery_docs.py
 	$(BIN)/python scripts/model_docs.py
 	$(BIN)/python scripts/theory_docs.py
 	$(BIN)/python scripts/validation_docs.py
 	$(BIN)/python scripts/readme_docs.py
+
+notebooks: $(DEV) ## run the notebooks of docs/notebooks again and keep their outputs (two minutes)
+	$(BIN)/python scripts/notebooks.py
 
 site: $(DEV) ## build the documentation as a website in build/site; a broken link is an error
 	rm -rf build/site

@@ -16,8 +16,10 @@ project = "guaranteesim"
 copyright = "The guaranteesim developers"
 version = release = installed_version(project)
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
-source_suffix = {".md": "markdown"}
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
+source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb"}
+# The outputs in the notebooks are shown as they are; `make notebooks` makes them again.
+nb_execution_mode = "off"
 myst_heading_anchors = 4
 
 autodoc_default_options = {"members": True, "inherited-members": "BaseModel"}

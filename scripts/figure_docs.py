@@ -24,6 +24,8 @@ COMMANDS: dict[Kind, str] = {
     "robustness": "`robust`",
     "experiment": "`experiment`",
     "bargain": "`bargain`",
+    "explanation": "`explain --figure`",
+    "challenger": "`explain --challenger --figure`",
 }
 HEAD = """\
 # Figures

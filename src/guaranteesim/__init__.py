@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         build_ema_model,
         compare,
         compare_theories,
+        diff,
         discover,
         experiment,
         export,
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
         verify,
         write_report,
     )
+    from guaranteesim.studies.challenger_view import ChallengerOutlook
     from guaranteesim.studies.explanation_view import Explanation
     from guaranteesim.studies.story_study import Story
     from guaranteesim.studies.views import (
@@ -84,6 +86,7 @@ __all__ = [
     "Backtest",
     "Bargain",
     "BreakEvenResult",
+    "ChallengerOutlook",
     "ChannelComparison",
     "Comparison",
     "Discovery",
@@ -116,6 +119,7 @@ __all__ = [
     "build_ema_model",
     "compare",
     "compare_theories",
+    "diff",
     "discover",
     "experiment",
     "export",
@@ -138,6 +142,7 @@ __all__ = [
 
 _HOMES = {
     "Scenario": "scenario.schema",
+    "ChallengerOutlook": "studies.challenger_view",
     "Explanation": "studies.explanation_view",
     "Story": "studies.story_study",
     "open_cluster": "ensemble.run.cluster_connection",
@@ -173,6 +178,7 @@ _HOMES = {
             "build_ema_model",
             "compare",
             "compare_theories",
+            "diff",
             "discover",
             "experiment",
             "export",

@@ -113,3 +113,26 @@ class Streams:
 
         draws: Floats = ndtri(self.draw_uniform_matrix(stream, month, states, at))
         return draws
+
+
+class MedianStreams(Streams):
+    """Streams whose every draw is the median: 0.5 of uniform draws, and so 0 of normal ones.
+
+    A world with these and with numbers without ranges shows what the model expects, not what happens.
+    """
+
+    def draw_uniform(self, stream: str, month: int, state: str = "", at: Index | None = None) -> Floats:
+        """Return 0.5 for each world."""
+        return np.full(self._steps.size if at is None else at.size, 0.5)
+
+    def draw_uniform_pairs(
+        self, stream: str, month: int, states: Sequence[str], rows: Index, at: Index
+    ) -> Floats:
+        """Return 0.5 for each pair."""
+        return np.full(at.size, 0.5)
+
+    def draw_uniform_matrix(
+        self, stream: str, month: int, states: Sequence[str], at: Index | None = None
+    ) -> Floats:
+        """Return 0.5 for each world and state."""
+        return np.full((self._steps.size if at is None else at.size, len(states)), 0.5)

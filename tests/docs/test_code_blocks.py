@@ -32,6 +32,7 @@ LANGUAGES = {"sh", "python", "yaml", "text"}
 WORLDS = 2
 SIMULATING = {"run", "compare", "theories", "bargain", "backtest", "channels", "sweep", "discover", "robust"}
 SMALL = {
+    "report": ("--no-figures",),
     "channels": ("--worlds", "20"),
     "breakeven": ("--worlds", "20", "--most-worlds", "20"),
     "discover": ("--rows", "100"),

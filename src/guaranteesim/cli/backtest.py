@@ -129,7 +129,8 @@ def _backtest_panel(
 def _describe_outputs(folder: Path, no_figures: bool) -> str:
     """Return where everything is that was just made."""
     text = (
-        f"In {output.make_printable(folder)}: {'' if no_figures else 'figures, '}cases.csv, scores.csv, "
+        f"In {output.make_printable(folder)}: report.html, {'' if no_figures else 'figures, '}cases.csv, "
+        "scores.csv, "
         "influence.csv, reliability.csv, pairs.csv and findings.txt, and the tables of each case in a "
         "folder of its own."
     )

@@ -88,8 +88,8 @@ def _describe_outputs(folder: Path, no_figures: bool, several: bool) -> str:
     """Return where everything is that was just made."""
     figures = "" if no_figures else "figures, "
     return output.fill_paragraph(
-        f"In {output.make_printable(folder)}: {figures}packages.csv, zone.csv, effects.csv, offers.csv, "
-        f"{'no_deals.csv ' if several else ''}and findings.txt."
+        f"In {output.make_printable(folder)}: report.html, {figures}packages.csv, zone.csv, "
+        f"effects.csv, offers.csv, {'no_deals.csv ' if several else ''}and findings.txt."
     )
 
 

@@ -12,6 +12,7 @@ SUMMARIES: Mapping[str, str] = {
     "explain": "Show who must agree and who can block, without a simulation.",
     "run": "Simulate one scenario.",
     "compare": "Compare scenarios on the same random numbers.",
+    "new": "Start a folder of scenarios of your own.",
     "theories": "Compare scenarios under rival theories.",
     "sensitivity": "Find the inputs that decide an outcome.",
     "sweep": "Move one or two numbers and see what turns.",
@@ -29,7 +30,6 @@ SUMMARIES: Mapping[str, str] = {
     "export": "Write the tables of results into a workbook.",
     "rerun": "Run results again and compare every bit.",
     "check": "Find every mistake in scenario files.",
-    "new": "Start a folder of scenarios of your own.",
     "diff": "Say in words how two scenarios differ.",
     "schema": "Write the schema by which editors check files.",
 }

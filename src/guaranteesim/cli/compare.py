@@ -185,7 +185,13 @@ def _describe_outputs(folder: Path, comparison: Comparison, no_figures: bool) ->
     from guaranteesim.report.words.names import join_names
 
     drawn = f"figures{' (frontier first)' if comparison.no_deal else ''}, "
-    tables = ["findings.txt", "comparison.csv", "differences.csv", "summary.csv"]
+    tables = [
+        "report.html (all of it as one page)",
+        "findings.txt",
+        "comparison.csv",
+        "differences.csv",
+        "summary.csv",
+    ]
     tables += ["acceptance.csv", "weighings.csv"] if comparison.no_deal else []
     tables += ["entrapment.csv"] if list_entrapment_measures(comparison.results) else []
     return output.fill_paragraph(

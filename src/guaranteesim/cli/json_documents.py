@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from guaranteesim.analysis.history.backtest import Backtest
     from guaranteesim.analysis.panel.panel_test import PanelTest
     from guaranteesim.analysis.robustness.robustness import Robustness
+    from guaranteesim.analysis.text.challenger_outlook import ChallengerOutlook
     from guaranteesim.analysis.text.explanation import Explanation
     from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
     from guaranteesim.ensemble.results import Results
@@ -38,6 +39,25 @@ def build_explanation_document(explanation: Explanation) -> Document:
         "answer": build_explanation_answer(explanation),
         "commitments": explanation.commitments,
         "bystanders": explanation.bystanders,
+    }
+
+
+def build_outlook_document(outlook: ChallengerOutlook) -> Document:
+    """Return what the challenger expects of every option, in the order of the ladder."""
+    from guaranteesim.report.words.challenger_words import ASSUMPTIONS, describe_preference
+
+    scenario = outlook.scenario
+    return {
+        "format": FORMAT,
+        "name": scenario.name,
+        "title": scenario.title,
+        "as_of": scenario.as_of.isoformat(),
+        "challenger": scenario.challenger.state,
+        "protege": scenario.protege.state,
+        "answer": [f"{describe_preference(outlook)}."],
+        "month": outlook.month,
+        "options": outlook.options,
+        "assumptions": ASSUMPTIONS,
     }
 
 

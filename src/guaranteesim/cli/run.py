@@ -106,7 +106,6 @@ def _describe_outputs(folder: Path, no_figures: bool) -> str:
         else (" figures (calendar: what happens over time in all worlds; timeline: in one world),")
     )
     return output.fill_paragraph(
-        f"In {output.make_printable(folder)}: findings.txt, summary.csv,{figures} story.txt (that "
-        "world, month by "
-        "month), and every table."
+        f"In {output.make_printable(folder)}: report.html (all of it as one page), findings.txt, "
+        f"summary.csv,{figures} story.txt (that world, month by month), and every table."
     )

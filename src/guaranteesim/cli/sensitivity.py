@@ -133,5 +133,5 @@ def sensitivity(
             *build_sensitivity_tables(made, shown, output.find_terminal_width()),
         ]
     )
-    files = f"{delivery.figures}sensitivity.csv (every outcome and every pair) and fixed.csv"
+    files = f"report.html, {delivery.figures}sensitivity.csv (every outcome and every pair) and fixed.csv"
     delivery.print_place(folder, files)

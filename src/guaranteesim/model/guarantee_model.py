@@ -75,6 +75,7 @@ class GuaranteeModel(MesaModel, Month):
     luck: number of the random draws of each world, (W,); by default its own number. Worlds with the same
         number meet the same history.
     varied: numbers that differ between the worlds, by their path, instead of those of the scenario.
+    streams: draws to use instead of those of the seed and of ``luck``.
     decisions: votes and choices that replace those of the model, for a world in which people decide.
     """
 
@@ -86,6 +87,7 @@ class GuaranteeModel(MesaModel, Month):
         *,
         luck: np.ndarray | None = None,
         varied: Mapping[str, VariedNumber] | None = None,
+        streams: Streams | None = None,
         decisions: DecisionSource | None = None,
     ) -> None:
         super().__init__(rng=0)
@@ -95,9 +97,8 @@ class GuaranteeModel(MesaModel, Month):
         self.size = self.worlds.size
         self.horizon = scenario.run.horizon_months
         self.month = 0
-        self.streams = Streams(
-            scenario.run.seed if seed is None else seed, self.worlds if luck is None else luck
-        )
+        drawn = Streams(scenario.run.seed if seed is None else seed, self.worlds if luck is None else luck)
+        self.streams = drawn if streams is None else streams
         self.varied = {} if varied is None else varied
         # Every uncertain number, drawn by its path: adding a number changes no other draw.
         self.numbers = draw_numbers(scenario, self._draw_number)

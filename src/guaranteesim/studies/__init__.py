@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies.report_study import write_report
     from guaranteesim.studies.reruns import Rerun, rerun
     from guaranteesim.studies.robustness_study import robust
+    from guaranteesim.studies.scenario_diff import diff
     from guaranteesim.studies.sensitivity_study import analyse_sensitivity
     from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
     from guaranteesim.studies.story_study import tell_story
@@ -47,6 +48,7 @@ __all__ = [
     "build_ema_model",
     "compare",
     "compare_theories",
+    "diff",
     "discover",
     "experiment",
     "export",
@@ -85,6 +87,7 @@ _HOMES = {
     "rerun": "reruns",
     "robust": "robustness_study",
     "analyse_sensitivity": "sensitivity_study",
+    "diff": "scenario_diff",
     "Study": "single_run",
     "figure": "single_run",
     "figures": "single_run",

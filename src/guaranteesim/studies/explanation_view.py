@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import html
 from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guaranteesim.analysis.text.explanation import Explanation as PlainExplanation
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 class Explanation(PlainExplanation):
@@ -16,10 +21,35 @@ class Explanation(PlainExplanation):
         """Return the plain explanation with looks."""
         return cls(**{field.name: getattr(plain, field.name) for field in fields(plain)})
 
-    def __str__(self) -> str:
+    def plot(self, name: str | None = None) -> Figure:
+        """Return the picture of the treaty: what calls it, who decides and can block, what comes and when.
+
+        Raises:
+            UserError: there is no such figure, or it is drawn from other results.
+        """
+        from guaranteesim.report import figures
+
+        return figures.draw("treaty" if name is None else name, self)
+
+    def save_figure(self, path: str | Path) -> Path:
+        """Write the picture of the treaty to a file, as PNG, SVG or PDF by the end of its name.
+
+        Raises:
+            UserError: the end of the name says no known format.
+            StorageError: the file cannot be written.
+        """
+        from guaranteesim.report import figures
+
+        return figures.write_image("treaty", self, Path(path))
+
+    def render(self, width: int = 80) -> str:
+        """Return the page as plain text of at most ``width`` columns."""
         from guaranteesim.report.texts.explanation import render_explanation
 
-        return render_explanation(self)
+        return render_explanation(self, width)
+
+    def __str__(self) -> str:
+        return self.render()
 
     def __repr__(self) -> str:
         names = ", ".join(reading.name for reading in self.commitments) or "no commitment"

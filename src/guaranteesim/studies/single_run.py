@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.errors import Note
     from guaranteesim.scenario.schema import Scenario
+    from guaranteesim.studies.challenger_view import ChallengerOutlook
     from guaranteesim.studies.explanation_view import Explanation
     from guaranteesim.studies.views import Backtest, Bargain, Comparison, Results, TheoryComparison
 
@@ -76,6 +77,19 @@ class Study:
         check_no_deal(self)
         plain = explain_arrangement(self.scenario, dict(willing or {}), correlation)
         return Explanation.present(plain)
+
+    def foresee(self) -> ChallengerOutlook:
+        """Return what the challenger expects of every rung, and which it prefers, without simulation.
+
+        The model's own look-ahead is asked in a world in which every number is the centre of its range and
+        nothing is misread. A world of a run draws all of these.
+
+        Raises:
+            UserError: a scenario of rules alone, or one that begins at war.
+        """
+        from guaranteesim.studies.challenger_study import foresee_challenger
+
+        return foresee_challenger(self.scenario)
 
     @takes_executor
     def run(

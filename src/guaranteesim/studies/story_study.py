@@ -60,7 +60,15 @@ class Story:
         """Return the timeline of the world; with two arrangements, one figure shows both."""
         from guaranteesim.report import figures
 
-        return figures.draw("story", self.told)
+        return figures.draw_story(self.told, *self._find_parting())
+
+    def _find_parting(self) -> tuple[str, int | None]:
+        """Return where the two paths part and in which month, for the figure."""
+        from guaranteesim.report.texts.story_parting import describe_parting_alone, find_parting_month
+
+        if not self.told.is_comparison:
+            return "", None
+        return describe_parting_alone(self.told), find_parting_month(self.told)
 
     def build_document(self) -> dict[str, Any]:
         """Return the story as plain data: choice of the world, texts, and every recorded detail."""
@@ -105,9 +113,9 @@ class Story:
                 write_text_file(place / name, text)
         written = [place / name for name in texts]
         if figures:
-            from guaranteesim.report.figures import draw_into
+            from guaranteesim.report.figures import write_story
 
-            written += draw_into("story", self.told, place)
+            written += write_story(self.told, place, *self._find_parting())
         return written
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.report.text_cases import plain
 
 from guaranteesim.analysis.statistics.intervals import UNKNOWN, Estimate
-from guaranteesim.report.texts.explanation import format_days
 from guaranteesim.report.words import formats
+from guaranteesim.report.words.commitment_calls import format_days
 from guaranteesim.report.words.names import join_names
 
 

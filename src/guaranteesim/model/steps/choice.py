@@ -5,7 +5,7 @@ The protégé may provoke, opportunities arrive, and the challenger picks a rung
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -165,6 +165,19 @@ def _list_options(
 
 def expected_utility(model: Month, posture: Posture, rung: int, outlook: Outlook) -> Floats:
     """Return the expected utility EUₖ of an act at ``rung``, (k,); the equation is in III.iv.d."""
+    value = np.zeros(posture.at.size)
+    for _, part in list_utility_parts(model, posture, rung, outlook):
+        value += part
+    return value
+
+
+def list_utility_parts(
+    model: Month, posture: Posture, rung: int, outlook: Outlook
+) -> Iterator[tuple[str, Floats | float]]:
+    """Yield the parts of the expected utility of an act at ``rung`` with their names, utility (k,) each.
+
+    Costs are negative. The parts are added in this order.
+    """
     numbers, at = model.numbers.challenger, posture.at
     prize = posture.occasion.motivation
     sanctions = model.standing_sanctions.find_addition(at, outlook.sanctions)
@@ -174,22 +187,21 @@ def expected_utility(model: Month, posture: Posture, rung: int, outlook: Outlook
         prize = prize * model.ladder.read_number("gain", rung, at) * (1 - model.front.territory.take(at))
         now, later = _estimate_success(model, posture, rung, outlook)
         war_months = model.expected_war_months.take(at)
-    value = prize * now
-    value -= numbers.cost_sensitivity.take(at) * model.ladder.read_number("cost", rung, at)
-    value -= numbers.sanctions_sensitivity.take(at) * sanctions
+    yield "gain", prize * now
+    yield "act", -(numbers.cost_sensitivity.take(at) * model.ladder.read_number("cost", rung, at))
+    yield "sanctions", -(numbers.sanctions_sensitivity.take(at) * sanctions)
     if model.ladder.opens_war[rung]:
-        value -= monthly_war_cost(model, at, sanctions) * war_months
+        yield "war", -(monthly_war_cost(model, at, sanctions) * war_months)
     weight = clash_weight(outlook.fighting_be, numbers.clash_half_be.take(at))
-    value -= clash_cost(numbers.clash_aversion.take(at), outlook.clash, weight)
+    yield "clash", -clash_cost(numbers.clash_aversion.take(at), outlook.clash, weight)
     if model.spec.switches.nuclear_risk:
         weight = clash_weight(outlook.nuclear_be, numbers.nuclear_half_be.take(at))
-        value -= clash_cost(numbers.nuclear_aversion.take(at), outlook.nuclear_clash, weight)
-    value -= model.standing_sanctions.estimate_threat(at, rung)
+        yield "clash", -clash_cost(numbers.nuclear_aversion.take(at), outlook.nuclear_clash, weight)
+    yield "sanctions", -model.standing_sanctions.estimate_threat(at, rung)
     # The closing window: what waiting would lose as forces grow and are rebuilt, discounted to the later
     # date.
     patience = model.challenger.numbers.patience.take(at) ** (numbers.foresight_months.take(at) / 12)
-    value += numbers.closing_window.take(at) * patience * prize * np.maximum(now - later, 0)
-    return np.asarray(value)
+    yield "window", numbers.closing_window.take(at) * patience * prize * np.maximum(now - later, 0)
 
 
 def _estimate_success(model: Month, posture: Posture, rung: int, outlook: Outlook) -> tuple[Floats, Floats]:

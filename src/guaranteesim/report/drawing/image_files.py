@@ -9,9 +9,34 @@ from typing import BinaryIO
 from matplotlib.figure import Figure
 
 from guaranteesim.analysis.comparison.comparison import FOOTER
-from guaranteesim.errors import StorageError
+from guaranteesim.errors import StorageError, UserError
 from guaranteesim.report.drawing.sized_images import lay_out_page, write_sized_image
-from guaranteesim.report.figure_settings import find_figure_settings
+from guaranteesim.report.figure_settings import FORMATS, find_figure_settings
+
+
+def check_image_path(path: Path) -> None:
+    """Refuse a file whose name does not end with a known format.
+
+    Raises:
+        UserError: the end of the name says no format, or one that is not written.
+    """
+    if path.suffix.removeprefix(".").lower() not in FORMATS:
+        ends = ", ".join(f".{form}" for form in FORMATS)
+        raise UserError(f"{path}: the name of a figure's file ends with one of {ends}")
+
+
+def save_image(figure: Figure, path: Path) -> Path:
+    """Write one figure to a file of its own, in the format that the end of its name says.
+
+    Raises:
+        UserError: the end of the name says no known format.
+        StorageError: the file cannot be written.
+    """
+    check_image_path(path)
+    try:
+        return _write_image(figure, path, path.suffix.removeprefix(".").lower())
+    except OSError as error:
+        raise StorageError(f"the figure could not be written to {path}: {error.strerror or error}") from error
 
 
 def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:

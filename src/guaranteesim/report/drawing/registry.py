@@ -29,6 +29,8 @@ Kind = Literal[
     "backtest",
     "panel",
     "bargain",
+    "explanation",
+    "challenger",
 ]
 
 # A name instead of an import: the package imports this module to list its figures.

@@ -28,13 +28,16 @@ from guaranteesim.analysis.response.sweep import Sweep
 from guaranteesim.analysis.robustness.robustness import Robustness
 from guaranteesim.analysis.sensitivity.design_effects import TotalEffects
 from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
+from guaranteesim.analysis.text.challenger_outlook import ChallengerOutlook
+from guaranteesim.analysis.text.explanation import Explanation
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
+from guaranteesim.analysis.worlds.told_story import ToldStory
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style
 from guaranteesim.report.drawing.figure_texts import PageFigure
-from guaranteesim.report.drawing.image_files import save_figure
-from guaranteesim.report.drawing.page_figures import build_page_figure
+from guaranteesim.report.drawing.image_files import save_figure, save_image
+from guaranteesim.report.drawing.page_figures import build_page_figure, collect_figure
 from guaranteesim.report.drawing.registry import Kind, RegisteredFigure, find_figure, find_figures
 from guaranteesim.report.figure_settings import find_figure_settings
 from guaranteesim.report.translation import speak_language_of_figures
@@ -54,12 +57,15 @@ __all__ = [
     "draw_robustness",
     "draw_run",
     "draw_sensitivity",
+    "draw_story",
     "draw_sweep",
     "draw_theories",
     "draw_total_effects",
     "list_drawable_figures",
     "list_figure_names",
     "list_file_names",
+    "write_image",
+    "write_story",
 ]
 
 
@@ -103,6 +109,8 @@ Data = (
     | PanelTest
     | Bargain
     | Robustness
+    | Explanation
+    | ChallengerOutlook
 )
 
 DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
@@ -119,6 +127,8 @@ DATA_TYPES: Mapping[Kind, tuple[type[Data], str]] = {
     "bargain": (Bargain, "a negotiation"),
     "robustness": (Robustness, "a study of robustness"),
     "channels": (ChannelComparison, "a difference split by channel"),
+    "explanation": (Explanation, "an explanation of an arrangement"),
+    "challenger": (ChallengerOutlook, "what the challenger expects"),
 }
 """Type of the data of each kind of figure, and its name in messages."""
 
@@ -246,28 +256,57 @@ def draw_into(name: str, data: Data, folder: Path) -> list[Path]:
     """
     with mpl.rc_context(), speak_language_of_figures():
         _apply_style()
-        return save_figure(find_figure(name).draw(data), folder, name)
+        figure = find_figure(name).draw(data)
+        paths = save_figure(figure, folder, name)
+        collect_figure(name, figure)
+        return paths
 
 
-def draw_for_page(name: str, data: Data, folder: Path | None) -> tuple[list[Path], PageFigure]:
-    """Draw one figure once, for the files that :func:`draw_into` writes and for a page.
-
-    Args:
-        name: One of :func:`list_figure_names`.
-        data: The data of its kind.
-        folder: Folder of the files; None for the page alone.
-
-    Returns:
-        The paths of the files, and the figure as part of a page.
+def write_image(name: str, data: Data, path: Path) -> Path:
+    """Write one figure to a file of its own, as PNG, SVG or PDF by the end of its name, and return the path.
 
     Raises:
-        StorageError: the folder cannot be made or written to.
+        UserError: as from :func:`draw`, or the end of the name says no known format.
+        StorageError: the file cannot be written.
     """
+    figure = draw(name, data)
+    with mpl.rc_context():
+        _apply_style()
+        return save_image(figure, path)
+
+
+def draw_for_page(name: str, data: Data) -> PageFigure:
+    """Draw one figure as part of a page, without any file."""
     with mpl.rc_context(), speak_language_of_figures():
         _apply_style()
-        figure = find_figure(name).draw(data)
-        paths = [] if folder is None else save_figure(figure, folder, name)
-        return paths, build_page_figure(name, figure)
+        return build_page_figure(name, find_figure(name).draw(data))
+
+
+def draw_story(story: ToldStory, finding: str = "", parting: int | None = None) -> Figure:
+    """Draw the timeline of a told world; two arrangements share a figure.
+
+    Args:
+        story: The world.
+        finding: Where the two paths part and why, the title of a figure of two.
+        parting: The month of it.
+    """
+    from guaranteesim.report.drawing.world_pair import draw_world_pair
+    from guaranteesim.report.figures.timeline import draw_told_world
+    from guaranteesim.report.words.world_choice import describe_choice_briefly
+
+    with mpl.rc_context():
+        _apply_style()
+        if story.is_comparison:
+            return draw_world_pair(story, finding, parting)
+        return draw_told_world(story.worlds[0].results, describe_choice_briefly(story.choice))
+
+
+def write_story(story: ToldStory, folder: Path, finding: str = "", parting: int | None = None) -> list[Path]:
+    """Write the figure of :func:`draw_story` into ``folder`` as :func:`draw_into` does."""
+    figure = draw_story(story, finding, parting)
+    with mpl.rc_context():
+        _apply_style()
+        return save_figure(figure, folder, "story")
 
 
 def _list_figures(kind: Kind) -> list[RegisteredFigure]:

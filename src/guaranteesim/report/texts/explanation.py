@@ -9,6 +9,7 @@ from guaranteesim.report.answer.explanation import build_explanation_answer
 from guaranteesim.report.texts.page import TextPage
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.arrangement_terms import describe_start, describe_terms
+from guaranteesim.report.words.commitment_calls import describe_bindingness, describe_call, describe_clock
 from guaranteesim.report.words.formats import format_number, format_probability
 from guaranteesim.report.words.names import find_state_title, format_count, join_names
 from guaranteesim.report.words.objections import list_objections
@@ -104,11 +105,11 @@ def _add_commitment(
         page.add_paragraph(reading.text)
         page.add_blank_line()
     page.add_item("Parties", join_names([party.state for party in reading.parties]))
-    page.add_item("Called by", _describe_call(explanation.scenario, reading))
+    page.add_item("Called by", describe_call(explanation.scenario, reading))
     page.add_item("Decision", reading.rule_text)
-    page.add_item("By when", _describe_clock(reading))
+    page.add_item("By when", describe_clock(reading))
     level = _format_two_digits(reading.bindingness)
-    page.add_item("Binding", f"{level} of 1, nearest to {_describe_bindingness(reading.bindingness)}")
+    page.add_item("Binding", f"{level} of 1, nearest to {describe_bindingness(reading.bindingness)}")
     page.add_item("Can block", _describe_blockers(reading))
     page.add_item("Enough", _describe_sufficient_groups(reading))
     page.add_blank_line()
@@ -122,58 +123,6 @@ def _add_commitment(
     page.add_rows(brought) if brought else page.add_paragraph(
         "The parties promise no forces and no aid under it."
     )
-
-
-def _describe_call(scenario: Scenario, reading: CommitmentReading) -> str:
-    worse = "" if reading.trigger == scenario.rungs[-1] else " or worse"
-    return f"{reading.trigger_title}{worse}, {_describe_attribution(reading.attribution)}"
-
-
-def _describe_attribution(level: float) -> str:
-    return f"its author plain to at least {format_number(level)} of 1" if level > 0 else "whoever its author"
-
-
-def _describe_clock(reading: CommitmentReading) -> str:
-    """Return the deadline, and the days to the first action if all consent."""
-    clock = "no deadline in the text"
-    if reading.clock_days is not None:
-        clock = f"within {format_days(reading.clock_days)}"
-    if reading.days is None:
-        return clock
-    return (
-        f"{clock}; about {format_days(reading.days)} to the first action if {_describe_full_consent(reading)}"
-    )
-
-
-def _describe_full_consent(reading: CommitmentReading) -> str:
-    """Return the condition that every party that can consent does so, in words."""
-    if any(party.challenger and party.votes for party in reading.parties):
-        return "all but the challenger consent"
-    voters = [party.state for party in reading.parties if party.votes]
-    return (
-        "all consent" if len(voters) > 1 else f"{join_names(voters)} consents" if voters else "it is called"
-    )
-
-
-def format_days(days: float) -> str:
-    """Return days in words, as "12 hours" or "3 days"."""
-    # "0 hours" would read as no time at all.
-    if days < 1:
-        return format_count(max(round(24 * days), 1), "hour")
-    text = format_number(days).removesuffix(".0")
-    return f"{text}{formats.NBSP}day{'' if text == '1' else 's'}"
-
-
-def _describe_bindingness(level: float) -> str:
-    """Return the nearest mark of the scale of bindingness, in words."""
-    marks = {
-        0.0: "consultation",
-        0.3: '"such action as it deems necessary"',
-        0.7: '"all aid in its power"',
-        1.0: "automatic action",
-    }
-    # The text binds somewhere on a scale, and the nearest mark gives the number a meaning.
-    return marks[min(marks, key=lambda mark: abs(mark - level))]
 
 
 def _describe_blockers(reading: CommitmentReading) -> str:

@@ -17,7 +17,17 @@ from guaranteesim.report.words.story_states import StateNames, format_territory
 
 def describe_parting(story: ToldStory) -> str:
     """Return the month in which the two paths part, and why, in a sentence or two."""
-    return _Parting(story).describe()
+    return " ".join(_Parting(story).describe())
+
+
+def find_parting_month(story: ToldStory) -> int | None:
+    """Return the month in which the two paths part; None if they never do."""
+    return _Parting(story).find_month()
+
+
+def describe_parting_alone(story: ToldStory) -> str:
+    """Return the same as :func:`describe_parting` without the outcome at the end."""
+    return _Parting(story).describe()[0]
 
 
 class _Parting:
@@ -28,13 +38,17 @@ class _Parting:
         self.names = StateNames(self.one.results.scenario)
         self.crises = [_index_crises(told) for told in story.worlds]
 
-    def describe(self) -> str:
+    def describe(self) -> tuple[str, str]:
+        """Return where and why the paths part, and what is lost at the end of each."""
+        month = self.find_month()
+        if month is None:
+            return "The paths never part: what happens is the same under both.", self._compare_ends()
+        return f"The paths part in month {month}: {self._compare_month(month)}", self._compare_ends()
+
+    def find_month(self) -> int | None:
+        """Return the first month that differs."""
         months = range(1, self._count_months() + 1)
-        for month in months:
-            said = self._compare_month(month)
-            if said is not None:
-                return f"The paths part in month {month}: {said}{self._compare_ends()}"
-        return f"The paths never part: what happens is the same under both.{self._compare_ends()}"
+        return next((month for month in months if self._compare_month(month) is not None), None)
 
     def _count_months(self) -> int:
         return min(told.results.scenario.run.horizon_months for told in (self.one, self.other))
@@ -127,9 +141,9 @@ class _Parting:
     def _compare_ends(self) -> str:
         lost = [float(Timeline.territory.read(told.results.timeline)[-1]) for told in (self.one, self.other)]
         if abs(lost[0] - lost[1]) < 0.0005:
-            return f" At the end {format_territory(lost[0])} is lost under both."
+            return f"At the end {format_territory(lost[0])} is lost under both."
         return (
-            f" At the end {format_territory(lost[0])} is lost under {self.titles[0]}, "
+            f"At the end {format_territory(lost[0])} is lost under {self.titles[0]}, "
             f"{format_territory(lost[1])} under {self.titles[1]}."
         )
 

@@ -63,6 +63,8 @@ class _Summary:
             said = "is honoured" if honoured else f"is not honoured{self._name_obstacle(called)}"
             return f"; the parties are called once, and the call {said}"
         said = f"{honoured} are honoured" if honoured != 1 else "1 is honoured"
+        if honoured == len(called):
+            said = "all are honoured"
         if not honoured:
             said = f"none is honoured{self._name_obstacle(called)}"
         return f"; the parties are called {len(called)} times, and of these calls {said}"

@@ -20,12 +20,22 @@ def describe_terms(scenario: Scenario) -> list[str]:
     if scenario.arrangement == Arrangement():
         return []
     return [
-        *_describe_entry(scenario),
-        *_describe_duration(scenario),
+        *describe_entry(scenario),
+        *describe_term(scenario),
         *(_describe_commitment(scenario, name) for name in scenario.arrangement.commitments),
         *_describe_peacetime_terms(scenario),
         *_list_missing_terms(scenario),
     ]
+
+
+def describe_entry(scenario: Scenario) -> list[str]:
+    """Return who must sign and who could prevent the arrangement, one sentence a line."""
+    return list(_describe_entry(scenario))
+
+
+def describe_term(scenario: Scenario) -> list[str]:
+    """Return how long the arrangement runs, and who renews it."""
+    return list(_describe_duration(scenario))
 
 
 def describe_start(scenario: Scenario) -> list[str]:
@@ -102,6 +112,15 @@ def _describe_lapse(terms: Arrangement) -> str:
 def _describe_commitment(scenario: Scenario, name: str) -> str:
     """Return the period and scope of a commitment, what voids it, and when its forces arrive."""
     commitment = scenario.arrangement.commitments[name]
+    # The title of a single commitment would repeat the heading of the page.
+    many = len(scenario.arrangement.commitments) > 1
+    text = "; ".join(list_commitment_terms(scenario, commitment))
+    title = commitment.title or make_readable_name(name)
+    return f"{title}: {text}." if many else f"{text[:1].upper()}{text[1:]}."
+
+
+def list_commitment_terms(scenario: Scenario, commitment: Commitment) -> list[str]:
+    """Return the period and scope of a commitment, what voids it, and when its forces arrive, a part each."""
     parts = [_describe_period(scenario, commitment), _describe_scope(scenario, commitment)]
     parts += _describe_casus(scenario, commitment)
     if commitment.pre_authorised:
@@ -118,11 +137,7 @@ def _describe_commitment(scenario: Scenario, name: str) -> str:
         )
     elif commitment.in_place:
         parts.append("forces in place are there from its first month")
-    # The title of a single commitment would repeat the heading of the page.
-    many = len(scenario.arrangement.commitments) > 1
-    text = "; ".join(parts)
-    title = commitment.title or make_readable_name(name)
-    return f"{title}: {text}." if many else f"{text[:1].upper()}{text[1:]}."
+    return parts
 
 
 def _describe_period(scenario: Scenario, commitment: Commitment) -> str:

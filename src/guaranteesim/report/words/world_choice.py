@@ -12,6 +12,14 @@ _WAYS = {
 }
 
 
+_BRIEF_WAYS = {
+    TYPICAL: "the one nearest to the medians",
+    WORST: "the worst by violation and loss",
+    MILDEST: "the mildest by violation and loss",
+    None: "the first",
+}
+
+
 def describe_world_choice(choice: WorldChoice) -> str:
     """Return why this world is told and no other, as a sentence."""
     among = f"the {choice.of:,} worlds"

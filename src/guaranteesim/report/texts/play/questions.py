@@ -22,8 +22,8 @@ from guaranteesim.ensemble.play.questions import (
     Stakes,
     VoteQuestion,
 )
-from guaranteesim.report.texts.explanation import format_days
 from guaranteesim.report.texts.page import TextPage
+from guaranteesim.report.words.commitment_calls import format_days
 from guaranteesim.report.words.formats import NBSP, format_number, format_percent
 from guaranteesim.report.words.names import find_rung_title, find_state_title, format_count, join_names
 from guaranteesim.report.words.vote_reasons import name_vote_reason
