@@ -60,7 +60,8 @@ def play(study, player, states=("GBR", "FRA"), **options):
 
 def test_playing_as_the_model_makes_its_world(small):
     ended = play(small, Script(), ("GBR", "FRA", "CHN", "RUS"))
-    assert hash_world(ended.results) == hash_world(ended.alone) == ended.log.world_sha256
+    assert hash_world(ended.results) == hash_world(ended.alone)
+    assert ended.log.world_sha256 == hash_world(ended.results, exact=False)
     assert ended.log.end == FINISHED
     assert ended.log.decisions
 

@@ -335,5 +335,6 @@ def test_several_worlds_without_a_deal(program: Program, terms: Callable[..., Pa
 def test_mistaken_worlds_without_a_deal(refused: Refused, terms: Callable[..., Path]) -> None:
     path = terms()
     assert "war is given twice" in refused("bargain", path, "--no-deal", "war", "--no-deal", "war")
-    assert "there is no scenario 'peace' beside the base" in refused("bargain", path, "--no-deal", "peace")
+    said = refused("bargain", path, "--no-deal", "peace")
+    assert "--no-deal peace: there is no scenario of that name beside the base" in said
     assert "small is the base of the negotiation" in refused("bargain", path, "--no-deal", "small")

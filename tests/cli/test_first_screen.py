@@ -33,7 +33,7 @@ class TestFirstScreen:
         assert len(lines) < 24
         assert max(map(len, lines)) <= 80
         assert lines[0].startswith("If in force, ")
-        assert " ".join(lines[-3:-1]).endswith("Findings, CSV and figures: results/comparison-veto+recused.")
+        assert " ".join(lines[-3:-1]).endswith("Report, CSV and figures: results/comparison-veto+recused.")
         assert lines[-1].endswith(FOOTER + ".")
 
     def test_quiet_says_nothing_of_the_folder(self, program: Program, two: list[Path], small: str) -> None:

@@ -211,3 +211,48 @@ def test_a_pipe_is_no_terminal(call):
     result = call("f\nf\nf\nf\nf\nf\n")
     assert "Enter goes on" not in result.output
     assert "\x1b" not in result.output
+
+
+def test_without_any_input_the_play_ends(write, folder):
+    write("small", RULE)
+    arguments = command("play", "small.yaml", "--as", "GBR", "--world", 6)
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" <&-', "sh", *arguments], cwd=folder, capture_output=True, check=False
+    )
+    assert done.returncode == 0
+    assert b"The play ends here" in done.stdout
+
+
+def test_letters_of_another_encoding_are_no_answer(write, folder):
+    write("small", RULE)
+    arguments = command("play", "small.yaml", "--as", "GBR", "--world", 6)
+    done = subprocess.run(arguments, cwd=folder, input=b"\xff\xfe\nf\n", capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert b"is no answer here" in done.stdout
+    assert [item.get("given") for item in read_log()[1:2]] == ["for"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX has them")
+def test_a_terminal_waits_for_its_readers(write, folder):
+    import pty
+
+    write("small", RULE)
+    arguments = command("play", "small.yaml", "--as", "GBR", "--world", 6, "--months", 5)
+    master, slave = pty.openpty()
+    process = subprocess.Popen(arguments, cwd=folder, stdin=slave, stdout=slave, stderr=slave, close_fds=True)
+    os.close(slave)
+    shown = b""
+
+    def wait_for(words: bytes) -> None:
+        nonlocal shown
+        while words not in shown:
+            shown += os.read(master, 65536)
+
+    wait_for(b"(or ? s u q): ")
+    os.write(master, b"f\n")
+    wait_for(b"Enter goes on: ")
+    assert b"The end" not in shown
+    os.write(master, b"\n")
+    wait_for(b"The log is kept")
+    assert process.wait(timeout=30) == 0
+    os.close(master)

@@ -27,11 +27,12 @@ PAGES = [
     for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
     if "```" in path.read_text(encoding="utf-8") and path.name != "tutorial-own.md"
 ]
-"""Pages with blocks. Those of docs/tutorial-own.md build on one another: tests/packaging follows that page."""
+"""Pages with blocks. Those of docs/tutorial-own.md build on one another: see tests/packaging."""
 LANGUAGES = {"sh", "python", "yaml", "text"}
 WORLDS = 2
 SIMULATING = {"run", "compare", "theories", "bargain", "backtest", "channels", "sweep", "discover", "robust"}
 SMALL = {
+    "report": ("--no-figures",),
     "channels": ("--worlds", "20"),
     "breakeven": ("--worlds", "20", "--most-worlds", "20"),
     "discover": ("--rows", "100"),

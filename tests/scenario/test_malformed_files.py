@@ -652,7 +652,7 @@ CASES = [
         25,
         OBJECTION.replace(", source: Its ministry", "") + "}",
         25,
-        "Source of the declaration; it is required",
+        "Source of the declaration",
     ),
     Case(
         "the word nonsense as no deal",

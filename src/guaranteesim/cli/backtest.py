@@ -9,6 +9,7 @@ import click
 from guaranteesim.cli import failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_scenarios
 from guaranteesim.cli.progress import show_progress
 from guaranteesim.studies.settings import Changes, RunSize
 
@@ -17,7 +18,7 @@ _PANEL_OUT = Path("results/panel")
 
 
 @click.command(short_help=SUMMARIES["backtest"])
-@click.argument("cases", metavar="[CASE...]", nargs=-1)
+@click.argument("cases", metavar="[CASE...]", nargs=-1, shell_complete=complete_scenarios)
 @click.option(
     "--panel",
     is_flag=False,
@@ -128,7 +129,8 @@ def _backtest_panel(
 def _describe_outputs(folder: Path, no_figures: bool) -> str:
     """Return where everything is that was just made."""
     text = (
-        f"In {output.make_printable(folder)}: {'' if no_figures else 'figures, '}cases.csv, scores.csv, "
+        f"In {output.make_printable(folder)}: report.html, {'' if no_figures else 'figures, '}cases.csv, "
+        "scores.csv, "
         "influence.csv, reliability.csv, pairs.csv and findings.txt, and the tables of each case in a "
         "folder of its own."
     )

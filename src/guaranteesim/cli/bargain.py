@@ -10,6 +10,7 @@ import click
 from guaranteesim.cli import default_folders, failures, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_negotiations
 from guaranteesim.cli.progress import show_progress
 from guaranteesim.studies.settings import Changes, RunSize
 
@@ -22,7 +23,7 @@ _FORMAT = 1
 
 
 @click.command(short_help=SUMMARIES["bargain"])
-@click.argument("negotiation", metavar="NEGOTIATION")
+@click.argument("negotiation", metavar="NEGOTIATION", shell_complete=complete_negotiations)
 @options.size
 @options.make_output_options("results/bargain-<negotiation>")
 @click.option(
@@ -87,8 +88,8 @@ def _describe_outputs(folder: Path, no_figures: bool, several: bool) -> str:
     """Return where everything is that was just made."""
     figures = "" if no_figures else "figures, "
     return output.fill_paragraph(
-        f"In {output.make_printable(folder)}: {figures}packages.csv, zone.csv, effects.csv, offers.csv, "
-        f"{'no_deals.csv ' if several else ''}and findings.txt."
+        f"In {output.make_printable(folder)}: report.html, {figures}packages.csv, zone.csv, "
+        f"effects.csv, offers.csv, {'no_deals.csv ' if several else ''}and findings.txt."
     )
 
 

@@ -6,13 +6,14 @@ import click
 
 from guaranteesim.cli import options, output
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_outcomes, complete_scenarios
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
 @click.command(short_help=SUMMARIES["breakeven"])
-@click.argument("first", metavar="SCENARIO")
-@click.argument("second", metavar="[SCENARIO]", required=False)
+@click.argument("first", metavar="SCENARIO", shell_complete=complete_scenarios)
+@click.argument("second", metavar="[SCENARIO]", required=False, shell_complete=complete_scenarios)
 @click.option("--vary", metavar="PATH=LOW..HIGH", help="The number to move.")
 @click.option(
     "--dial",
@@ -20,7 +21,14 @@ from guaranteesim.studies.settings import Changes, RunSize
     help="Or a dial on a human scale: reliability:STATE (a chance), troops:STATE (thousand soldiers), "
     "arms:STATE ($bn a month), objection:NAME.",
 )
-@click.option("--outcome", default="major_violation", show_default=True, metavar="NAME", help="The outcome.")
+@click.option(
+    "--outcome",
+    shell_complete=complete_outcomes,
+    default="major_violation",
+    show_default=True,
+    metavar="NAME",
+    help="The outcome.",
+)
 @click.option(
     "--sign",
     metavar="STATE",

@@ -7,15 +7,17 @@ import click
 from guaranteesim.cli import json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_outcomes, complete_scenarios
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
 @click.command(short_help=SUMMARIES["channels"])
-@click.argument("first", metavar="FIRST")
-@click.argument("second", metavar="SECOND")
+@click.argument("first", metavar="FIRST", shell_complete=complete_scenarios)
+@click.argument("second", metavar="SECOND", shell_complete=complete_scenarios)
 @click.option(
     "--outcome",
+    shell_complete=complete_outcomes,
     metavar="NAME",
     default="major_violation",
     show_default=True,

@@ -13,6 +13,7 @@ import click
 from guaranteesim.cli import failures, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_scenarios
 from guaranteesim.errors import Note, Problem, ScenarioError
 from guaranteesim.scenario.files.names import find_alike_names
 from guaranteesim.studies.settings import Changes
@@ -52,7 +53,9 @@ Examples:
 
 
 @click.command(short_help=SUMMARIES["check"], epilog=_EXAMPLES)
-@click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
+@click.argument(
+    "scenarios", metavar="SCENARIO...", nargs=-1, required=True, shell_complete=complete_scenarios
+)
 @options.changes
 @click.option(
     "--show", is_flag=True, help="Print each resolved scenario, with everything it extends and all changes."

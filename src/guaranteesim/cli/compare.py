@@ -10,16 +10,29 @@ import click
 from guaranteesim.cli import default_folders, failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_scenarios
 from guaranteesim.cli.progress import show_progress
 from guaranteesim.cli.theories import compare_under_theories
+from guaranteesim.cli.variants import separate_variants
 from guaranteesim.studies.settings import Changes, Effort, RunSize
 
 if TYPE_CHECKING:
     from guaranteesim.analysis.comparison.comparison import Comparison
 
 
-@click.command(short_help=SUMMARIES["compare"])
-@click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
+_EXAMPLES = """\b
+Examples:
+  guaranteesim compare ukraine
+  guaranteesim compare no-guarantee coalition-us-backstop mine/deal.yaml
+  guaranteesim compare no-guarantee coalition-us-backstop \\
+    monitored=coalition-us-backstop --with monitored:monitors
+"""
+
+
+@click.command(short_help=SUMMARIES["compare"], epilog=_EXAMPLES)
+@click.argument(
+    "scenarios", metavar="SCENARIO...", nargs=-1, required=True, shell_complete=complete_scenarios
+)
 @click.option(
     "--baseline", metavar="NAME", help="Scenario that differences are taken from.  [default: the first]"
 )
@@ -63,10 +76,15 @@ def compare(
     If the scenarios name a scenario without a deal (no_deal), it is run as well. The comparison then computes
     whether the states would accept each arrangement.
 
-    SCENARIO is a file, a folder, or the name of a shipped scenario or folder. If the command is stopped, the
-    same command continues the work.
+    SCENARIO is a file, a folder, or the name of a shipped scenario or folder. NAME=SCENARIO is a variant: the
+    scenario under another name, with changes of its own, given as --set NAME:PATH=VALUE, --with NAME:TERM or
+    --overlay NAME:FILE. Without a NAME a change holds for every scenario. If the command is stopped, the same
+    command continues the work.
     """
+    plain, variants, common = separate_variants(scenarios, changes)
     if theories:
+        if variants:
+            raise click.UsageError("variants do not go with --theories: write each into a file of its own")
         if baseline is not None:
             raise click.UsageError("--baseline has no meaning with --theories: every pair is compared")
         if inputs:
@@ -97,12 +115,13 @@ def compare(
 
     folder = default_folders.name_comparison_folder(scenarios) if out is None else out
     loaded, notes = noted.open_with_notes(
-        scenarios,
-        changes,
+        plain,
+        common,
         strict=strict,
         quiet=quiet or as_json,
         across_conflicts=across_conflicts,
         workers=size.workers,
+        variants=variants,
     )
     if effort.until is None:
         noted.refuse_oversized_runs(loaded, size, folder)
@@ -166,7 +185,13 @@ def _describe_outputs(folder: Path, comparison: Comparison, no_figures: bool) ->
     from guaranteesim.report.words.names import join_names
 
     drawn = f"figures{' (frontier first)' if comparison.no_deal else ''}, "
-    tables = ["findings.txt", "comparison.csv", "differences.csv", "summary.csv"]
+    tables = [
+        "report.html (all of it as one page)",
+        "findings.txt",
+        "comparison.csv",
+        "differences.csv",
+        "summary.csv",
+    ]
     tables += ["acceptance.csv", "weighings.csv"] if comparison.no_deal else []
     tables += ["entrapment.csv"] if list_entrapment_measures(comparison.results) else []
     return output.fill_paragraph(

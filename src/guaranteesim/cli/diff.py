@@ -11,7 +11,7 @@ from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.studies.settings import Changes
 
 if TYPE_CHECKING:
-    from guaranteesim.analysis.text.scenario_differences import ScenarioDifferences
+    from guaranteesim.studies.scenario_diff import ScenarioDiff
 
 
 _EXAMPLES = """\b
@@ -38,38 +38,21 @@ def diff(first: str, second: str | None, changes: Changes, as_json: bool) -> Non
     SCENARIO and OTHER are files, or names of shipped scenarios.
     """
     from guaranteesim import studies
-    from guaranteesim.analysis.text.scenario_differences import compare_scenarios
-    from guaranteesim.report.texts.scenario_differences import list_difference_lines
 
-    if second is None and not (changes.overlays or changes.sets):
-        raise click.UsageError("diff takes two scenarios, or one with --with, --set or --overlay")
-    one = studies.load(first)
-    other = studies.load(first if second is None else second, **changes.as_keywords())
-    found = compare_scenarios(one.scenario, other.scenario)
-    names = _name_both(
-        first, first if second is None else second, found, bool(changes.overlays or changes.sets)
-    )
+    found = studies.diff(first, second, **changes.as_keywords())
     if as_json:
-        output.print_json(_build_document(found, names))
+        output.print_json(_build_document(found))
         return
-    for line in list_difference_lines(found, names, output.find_terminal_width(output.SCREEN)):
+    for line in found.list_lines(output.find_terminal_width(output.SCREEN)):
         click.echo(output.make_printable(line))
 
 
-def _name_both(first: str, second: str, found: ScenarioDifferences, changed: bool) -> tuple[str, str]:
-    """Return what the two are called: their names, or how they were given where the names are the same."""
-    one, other = found.first.name, found.second.name
-    if one != other:
-        return one, other
-    if first != second:
-        return first, second
-    return one, f"{other} as changed" if changed else other
-
-
-def _build_document(found: ScenarioDifferences, names: tuple[str, str]) -> dict[str, Any]:
+def _build_document(difference: ScenarioDiff) -> dict[str, Any]:
     from guaranteesim.analysis.text.scenario_differences import ABSENT
     from guaranteesim.cli.json_documents import FORMAT
     from guaranteesim.report.texts.scenario_differences import describe_difference
+
+    found, names = difference.found, difference.names
 
     def show(value: Any) -> Any:
         if value is ABSENT:

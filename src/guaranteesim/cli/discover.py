@@ -6,14 +6,22 @@ import click
 
 from guaranteesim.cli import options, output
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_outcomes, complete_scenarios
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
 @click.command(short_help=SUMMARIES["discover"])
-@click.argument("first", metavar="SCENARIO")
-@click.argument("second", metavar="[SCENARIO]", required=False)
-@click.option("--outcome", default="major_violation", show_default=True, metavar="NAME", help="The outcome.")
+@click.argument("first", metavar="SCENARIO", shell_complete=complete_scenarios)
+@click.argument("second", metavar="[SCENARIO]", required=False, shell_complete=complete_scenarios)
+@click.option(
+    "--outcome",
+    shell_complete=complete_outcomes,
+    default="major_violation",
+    show_default=True,
+    metavar="NAME",
+    help="The outcome.",
+)
 @click.option(
     "--margin",
     type=options.read_number,

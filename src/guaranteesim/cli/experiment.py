@@ -6,12 +6,15 @@ import click
 
 from guaranteesim.cli import options, output
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_outcomes, complete_scenarios, complete_theories
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
 @click.command(short_help=SUMMARIES["experiment"])
-@click.argument("scenarios", metavar="FILE|SCENARIO...", nargs=-1, required=True)
+@click.argument(
+    "scenarios", metavar="FILE|SCENARIO...", nargs=-1, required=True, shell_complete=complete_scenarios
+)
 @options.vary
 @click.option(
     "--design",
@@ -28,12 +31,14 @@ from guaranteesim.studies.settings import Changes, RunSize
 @click.option(
     "--outcome",
     "outcomes",
+    shell_complete=complete_outcomes,
     multiple=True,
     metavar="NAME",
     help="Outcome to report. Repeatable.  [default: major_violation]",
 )
 @click.option(
     "--theories",
+    shell_complete=complete_theories,
     multiple=True,
     metavar="all|NAME|FILE,...",
     help="Theories to cross with, beside the scenarios as written.",

@@ -10,6 +10,7 @@ import click
 from guaranteesim.cli import json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_scenarios, complete_states
 from guaranteesim.cli.options import read_probability, read_willingness
 from guaranteesim.errors import UserError
 from guaranteesim.studies.settings import Changes
@@ -32,10 +33,11 @@ Examples:
 
 
 @click.command(short_help=SUMMARIES["explain"], epilog=_EXAMPLES)
-@click.argument("scenario", metavar="SCENARIO")
+@click.argument("scenario", metavar="SCENARIO", shell_complete=complete_scenarios)
 @click.option(
     "--willing",
     "willing",
+    shell_complete=complete_states,
     type=read_willingness,
     multiple=True,
     metavar="STATE=P",

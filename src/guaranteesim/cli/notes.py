@@ -14,6 +14,7 @@ from guaranteesim.errors import Note, ScenarioError
 from guaranteesim.studies.settings import Changes, RunSize
 
 if TYPE_CHECKING:
+    from guaranteesim.cli.variants import Variant
     from guaranteesim.ensemble.results import Results
     from guaranteesim.studies import Study
 
@@ -26,8 +27,11 @@ def open_with_notes(
     quiet: bool,
     across_conflicts: bool,
     workers: int | None = None,
+    variants: Sequence[Variant] = (),
 ) -> tuple[list[Study | Results], list[Note]]:
     """Load scenarios and what happens without a deal, and show their notes before anything is run.
+
+    ``variants`` are loaded after the scenarios, with changes of their own.
 
     Returns:
         The studies, with the no-deal scenario they name, and the notes of all.
@@ -40,7 +44,8 @@ def open_with_notes(
     from guaranteesim.scenario.notes.comparison import note_alike_scenarios
     from guaranteesim.studies.comparison_study import add_no_deal_run
 
-    parts = add_no_deal_run(studies.open_studies(scenarios, changes), across_conflicts)
+    opened = [*studies.open_studies(scenarios, changes), *(item.load(changes) for item in variants)]
+    parts = add_no_deal_run(opened, across_conflicts)
     notes = [*collect_study_notes(parts), *note_alike_scenarios(part.scenario for part in parts)]
     show_notes(notes, strict=strict, quiet=quiet, workers=workers)
     return parts, notes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import reduce, wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from guaranteesim.cli.cluster import cluster_option, run_on_cluster
+from guaranteesim.cli.completion import complete_side_terms
 from guaranteesim.cli.debugging import debugging as debugging
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, Effort, RunSize
@@ -124,7 +126,7 @@ def read_side_terms(
     _ctx: click.Context, _parameter: click.Parameter, entries: Sequence[str]
 ) -> tuple[str, ...]:
     """Read names of side terms; one entry may hold several with commas between them."""
-    names = tuple(name.strip() for entry in entries for name in entry.split(","))
+    names = tuple(name for entry in entries for name in _split_side_terms(entry))
     for name in names:
         if not name or "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
             # The end of a path is what tells files apart.
@@ -136,10 +138,17 @@ def read_side_terms(
     return tuple(dict.fromkeys(names))
 
 
+def _split_side_terms(entry: str) -> list[str]:
+    """Return the names in one entry; a variant named in front of them stands before each."""
+    variant, colon, rest = entry.rpartition(":")
+    return [f"{variant}{colon}{name.strip()}" if name.strip() else "" for name in rest.split(",")]
+
+
 changes = _combine_options(
     click.option(
         "--with",
         "side_terms",
+        shell_complete=complete_side_terms,
         multiple=True,
         callback=read_side_terms,
         metavar="NAME,...",
@@ -232,6 +241,84 @@ keep_worlds = click.option(
 )
 
 
+def _present(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a command that writes figures and tables as its options say."""
+
+    @wraps(command)
+    def run_presented(*arguments: Any, **values: Any) -> Any:
+        from guaranteesim.report.figure_settings import FigureSettings, use_figure_settings
+        from guaranteesim.studies.workbooks import use_workbooks
+
+        tables = values.pop("table_formats")
+        formats, size = values.pop("figure_formats"), values.pop("figure_size")
+        language = values.pop("language")
+        given = FigureSettings() if formats is None else FigureSettings(formats)
+        settings = replace(given, size=size, language=language)
+        with use_figure_settings(settings), use_workbooks("xlsx" in tables):
+            return command(*arguments, **values)
+
+    return run_presented
+
+
+def read_figure_formats(
+    _ctx: click.Context, _parameter: click.Parameter, texts: Sequence[str]
+) -> tuple[str, ...] | None:
+    """Read formats such as ``svg,pdf``; None where none is given."""
+    from guaranteesim.report.figure_settings import read_formats
+
+    return _take_value(read_formats, texts) if texts else None
+
+
+def read_figure_size(_ctx: click.Context, _parameter: click.Parameter, text: str) -> Any:
+    """Read a size such as ``slide`` or ``16x9cm``."""
+    from guaranteesim.report.figure_settings import read_size
+
+    return _take_value(read_size, text)
+
+
+def _take_value(read: Callable[[Any], Any], text: Any) -> Any:
+    from guaranteesim.errors import UserError
+
+    try:
+        return read(text)
+    except UserError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+presentation = _combine_options(
+    click.option(
+        "--format",
+        "table_formats",
+        type=click.Choice(["csv", "xlsx"]),
+        multiple=True,
+        help="xlsx: write tables.xlsx, a workbook of all tables, beside the CSV files.",
+    ),
+    click.option(
+        "--figure-format",
+        "figure_formats",
+        multiple=True,
+        callback=read_figure_formats,
+        metavar="png|svg|pdf,...",
+        help="Formats of the figures.  [default: png,svg]",
+    ),
+    click.option(
+        "--figure-size",
+        default="full",
+        callback=read_figure_size,
+        metavar="half|full|slide|WxH",
+        help="Size of the figures: 5 or 10 inches wide, a 16:9 slide, or a page such as 16x9cm.  "
+        "[default: full]",
+    ),
+    click.option(
+        "--language",
+        type=click.Choice(["en", "de"]),
+        default="en",
+        help="Language of the labels of figures.  [default: en]",
+    ),
+    _present,
+)
+
+
 def make_study_options(
     default: str,
     *,
@@ -280,6 +367,7 @@ def make_output_options(default: str) -> Decorator[Any]:
             is_flag=True,
             help="Replace finished results of another command in this folder.",
         ),
+        presentation,
     )
 
 

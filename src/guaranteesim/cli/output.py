@@ -55,8 +55,8 @@ def find_terminal_height() -> int:
 
 
 def describe_kept_outputs(folder: Path, no_figures: bool) -> str:
-    """Return where the rest is, in a few words: "Findings, CSV and figures: results/ukraine."."""
-    return f"Findings{' and CSV' if no_figures else ', CSV and figures'}: {make_printable(folder)}."
+    """Return where the rest is, in a few words: "Report, CSV and figures: results/ukraine."."""
+    return f"Report{' and CSV' if no_figures else ', CSV and figures'}: {make_printable(folder)}."
 
 
 def fill_paragraph(text: str) -> str:

@@ -197,9 +197,9 @@ def _play_at_terminal(
     width = _find_width()
     click.echo(describe_opening(study.scenario, log.states, log.world, log.seed, width))
     if chosen.searched:
-        click.echo(output.fill_paragraph(describe_search(chosen.searched, chosen.called)))
+        click.echo(_fill(describe_search(chosen.searched, chosen.called)))
     if log.decisions:
-        click.echo(output.fill_paragraph(f"The {len(log.decisions)} decisions of the log are given again."))
+        click.echo(_fill(f"The {len(log.decisions)} decisions of the log are given again."))
     terminal = Terminal(study.scenario, log.world, width, reveal=reveal, prepared=prepared)
     again = f"guaranteesim play --replay {output.make_printable(path)}"
     try:
@@ -209,10 +209,10 @@ def _play_at_terminal(
     except KeyboardInterrupt:
         raise Stopped(f"\nstopped; the log is kept: {_name_resumption(path)}") from None
     if played.results is None:
-        click.echo(output.fill_paragraph(f"The play ends here. Go on with {_name_resumption(path)}."))
+        click.echo(_fill(f"The play ends here. Go on with {_name_resumption(path)}."))
         return
     _show_ending(study, played)
-    click.echo(output.fill_paragraph(f"The log is kept. Its story: {again} --tell"))
+    click.echo(_fill(f"The log is kept. Its story: {again} --tell"))
 
 
 def _replay(path: Path, *, tell: bool, reveal: bool) -> None:
@@ -236,7 +236,7 @@ def _replay(path: Path, *, tell: bool, reveal: bool) -> None:
     terminal = Terminal(study.scenario, log.world, width, reveal=reveal)
     played = play_study.replay(study, log, terminal)
     if played.results is None:
-        click.echo(output.fill_paragraph(f"The log ends here. Go on with {_name_resumption(path)}."))
+        click.echo(_fill(f"The log ends here. Go on with {_name_resumption(path)}."))
         return
     _show_ending(study, played)
 
@@ -254,6 +254,12 @@ def _show_ending(study: Study, played: Play) -> None:
     acceptance = find_acceptances(study, played.log) if signed else None
     texts = QuestionTexts(study.scenario, _find_width())
     click.echo("\n" + describe_ending(texts, played.results, played.alone, decisions, acceptance))
+
+
+def _fill(text: str) -> str:
+    import textwrap
+
+    return "\n" + textwrap.fill(text, _find_width(), break_long_words=False, break_on_hyphens=False)
 
 
 def _find_width() -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
@@ -49,6 +51,9 @@ class Terminal:
         self._reveal, self._prepared = reveal, list(prepared)
         self._read_world: Callable[[], Results] | None = None
         self._unread = 0
+        if isinstance(sys.stdin, TextIOWrapper):
+            # A letter in another encoding makes a wrong answer and no failure.
+            sys.stdin.reconfigure(errors="replace")
 
     def accept(self, state: str) -> str:
         """Return whether the state accepts the arrangement."""
@@ -100,7 +105,9 @@ class Terminal:
         if acted or decisions or month == self._horizon:
             self._show_months(month, decisions)
         if month == self._horizon:
-            self._wait_for_readers()
+            # Everything is decided, so there is nothing left to end.
+            with suppress(EndPlay):
+                self._wait_for_readers()
 
     def _show_months(self, last: int, decisions: Sequence[Decision] = ()) -> None:
         """Show what has not been shown of the months up to ``last``."""
@@ -125,7 +132,7 @@ class Terminal:
     def _wait_for_readers(self) -> None:
         """Wait for a key before the next screen would push what was told off the terminal."""
         unread, self._unread = self._unread, 0
-        if unread < _UNREAD or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if unread < _UNREAD or not (_is_terminal() and sys.stdout.isatty()):
             return
         if self._read("\nEnter goes on: ") in ("q", "quit"):
             raise EndPlay
@@ -138,13 +145,18 @@ class Terminal:
         """
         click.echo(prompt, nl=False)
         sys.stdout.flush()
-        line = sys.stdin.readline()
+        # A program that is started without any input has no stdin at all.
+        line = sys.stdin.readline() if sys.stdin is not None else ""
         # What is typed shows on a terminal; what is piped would be missing on the page.
-        if not sys.stdin.isatty():
+        if not _is_terminal():
             click.echo(line.rstrip("\n"))
         if not line:
             raise EndPlay
         return line.strip().lower()
+
+
+def _is_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _read_decision(question: Question, given: str) -> str | None:

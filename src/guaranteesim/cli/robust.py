@@ -7,14 +7,18 @@ import click
 from guaranteesim.cli import json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_outcomes, complete_scenarios, complete_theories
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
 @click.command(short_help=SUMMARIES["robust"])
-@click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
+@click.argument(
+    "scenarios", metavar="SCENARIO...", nargs=-1, required=True, shell_complete=complete_scenarios
+)
 @click.option(
     "--outcome",
+    shell_complete=complete_outcomes,
     metavar="NAME",
     default="major_violation",
     show_default=True,
@@ -30,6 +34,7 @@ from guaranteesim.studies.settings import Changes, RunSize
 )
 @click.option(
     "--theories",
+    shell_complete=complete_theories,
     multiple=True,
     default=("all",),
     show_default=True,

@@ -9,12 +9,13 @@ import click
 from guaranteesim.cli import default_folders, failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_scenarios
 from guaranteesim.cli.progress import show_progress
 from guaranteesim.studies.settings import Changes, Effort, RunSize
 
 
 @click.command(short_help=SUMMARIES["run"])
-@click.argument("scenario", metavar="SCENARIO")
+@click.argument("scenario", metavar="SCENARIO", shell_complete=complete_scenarios)
 @options.size
 @options.effort
 @options.make_output_options("results/<scenario>")
@@ -105,7 +106,6 @@ def _describe_outputs(folder: Path, no_figures: bool) -> str:
         else (" figures (calendar: what happens over time in all worlds; timeline: in one world),")
     )
     return output.fill_paragraph(
-        f"In {output.make_printable(folder)}: findings.txt, summary.csv,{figures} story.txt (that "
-        "world, month by "
-        "month), and every table."
+        f"In {output.make_printable(folder)}: report.html (all of it as one page), findings.txt, "
+        f"summary.csv,{figures} story.txt (that world, month by month), and every table."
     )

@@ -6,6 +6,7 @@ import click
 
 from guaranteesim.cli import options, output
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_outcomes, complete_scenarios
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.cli.total_effects import EffectOptions, print_total_effects
 from guaranteesim.errors import UserError
@@ -13,9 +14,12 @@ from guaranteesim.studies.settings import Changes, RunSize
 
 
 @click.command(short_help=SUMMARIES["sensitivity"])
-@click.argument("source", metavar="FOLDER|SCENARIO...", nargs=-1, required=True)
+@click.argument(
+    "source", metavar="FOLDER|SCENARIO...", nargs=-1, required=True, shell_complete=complete_scenarios
+)
 @click.option(
     "--outcome",
+    shell_complete=complete_outcomes,
     default="major_violation",
     show_default=True,
     metavar="NAME",
@@ -129,5 +133,5 @@ def sensitivity(
             *build_sensitivity_tables(made, shown, output.find_terminal_width()),
         ]
     )
-    files = f"{delivery.figures}sensitivity.csv (every outcome and every pair) and fixed.csv"
+    files = f"report.html, {delivery.figures}sensitivity.csv (every outcome and every pair) and fixed.csv"
     delivery.print_place(folder, files)

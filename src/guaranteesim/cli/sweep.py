@@ -6,14 +6,24 @@ import click
 
 from guaranteesim.cli import options, output
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_outcomes, complete_scenarios
 from guaranteesim.cli.delivery import Delivery
 from guaranteesim.studies.settings import Changes, RunSize
 
 
 @click.command(short_help=SUMMARIES["sweep"])
-@click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
+@click.argument(
+    "scenarios", metavar="SCENARIO...", nargs=-1, required=True, shell_complete=complete_scenarios
+)
 @options.vary
-@click.option("--outcome", default="major_violation", show_default=True, metavar="NAME", help="The outcome.")
+@click.option(
+    "--outcome",
+    shell_complete=complete_outcomes,
+    default="major_violation",
+    show_default=True,
+    metavar="NAME",
+    help="The outcome.",
+)
 @click.option(
     "--pair",
     nargs=2,

@@ -10,14 +10,18 @@ import click
 from guaranteesim.cli import default_folders, failures, json_documents, options, output
 from guaranteesim.cli import notes as noted
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_scenarios, complete_theories
 from guaranteesim.cli.progress import show_progress
 from guaranteesim.studies.settings import Changes, RunSize
 
 
 @click.command(short_help=SUMMARIES["theories"])
-@click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
+@click.argument(
+    "scenarios", metavar="SCENARIO...", nargs=-1, required=True, shell_complete=complete_scenarios
+)
 @click.option(
     "--theories",
+    shell_complete=complete_theories,
     multiple=True,
     default=("all",),
     show_default=True,

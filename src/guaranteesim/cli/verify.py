@@ -8,12 +8,20 @@ import click
 
 from guaranteesim.cli import options
 from guaranteesim.cli.command_list import SUMMARIES
+from guaranteesim.cli.completion import complete_results
 from guaranteesim.cli.output import make_printable
 from guaranteesim.errors import StorageError
 
 
 @click.command(short_help=SUMMARIES["verify"])
-@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=options.read_folder_name)
+@click.argument(
+    "folders",
+    metavar="FOLDER...",
+    nargs=-1,
+    required=True,
+    type=options.read_folder_name,
+    shell_complete=complete_results,
+)
 @options.debugging
 @click.pass_context
 def verify(ctx: click.Context, folders: tuple[Path, ...]) -> None:

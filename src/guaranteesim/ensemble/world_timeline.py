@@ -54,7 +54,7 @@ def simulate_timeline(scenario: Scenario, seed: int, row: pa.Table) -> pa.Table:
         while model.month < model.horizon:
             model.step()
             months.append(record_month(model))
-        _check_same(model.record.build_world_table(), row)
+        check_same_world(model.record.build_world_table(), row)
     values = {name: np.array([month[name] for month in months]) for name in months[0]}
     return build_arrow_table(Timeline, values)
 
@@ -79,7 +79,12 @@ def record_month(model: GuaranteeModel) -> dict[str, int | float | bool]:
     return row
 
 
-def _check_same(alone: Mapping[str, np.ndarray], row: pa.Table) -> None:
+def check_same_world(alone: Mapping[str, np.ndarray], row: pa.Table) -> None:
+    """Check a world that was simulated by itself against its row in the table of worlds.
+
+    Raises:
+        GuaranteesimError: if they differ.
+    """
     # A world that differs from itself would mean that results depend on the size of the blocks.
     differing = [name for name, value in alone.items() if value[0] != row.column(name)[0].as_py()]
     if differing:

@@ -24,15 +24,20 @@ if TYPE_CHECKING:
     from guaranteesim.studies.panel_study import backtest_panel
     from guaranteesim.studies.progress import Progress, Step
     from guaranteesim.studies.report_study import write_report
+    from guaranteesim.studies.reruns import Rerun, rerun
     from guaranteesim.studies.robustness_study import robust
+    from guaranteesim.studies.scenario_diff import diff
     from guaranteesim.studies.sensitivity_study import analyse_sensitivity
     from guaranteesim.studies.single_run import Study, figure, figures, load, outcomes, read, shipped, verify
+    from guaranteesim.studies.story_study import tell_story
     from guaranteesim.studies.sweep_study import sweep
     from guaranteesim.studies.theory_study import compare_theories
     from guaranteesim.studies.total_effects_study import analyse_total_effects
+    from guaranteesim.studies.workbooks import export
 
 __all__ = [
     "Progress",
+    "Rerun",
     "Step",
     "Study",
     "analyse_sensitivity",
@@ -43,8 +48,10 @@ __all__ = [
     "build_ema_model",
     "compare",
     "compare_theories",
+    "diff",
     "discover",
     "experiment",
+    "export",
     "figure",
     "figures",
     "find_break_even_point",
@@ -52,10 +59,12 @@ __all__ = [
     "open_studies",
     "outcomes",
     "read",
+    "rerun",
     "robust",
     "shipped",
     "split_by_channel",
     "sweep",
+    "tell_story",
     "verify",
     "write_report",
 ]
@@ -74,8 +83,11 @@ _HOMES = {
     "Progress": "progress",
     "Step": "progress",
     "write_report": "report_study",
+    "Rerun": "reruns",
+    "rerun": "reruns",
     "robust": "robustness_study",
     "analyse_sensitivity": "sensitivity_study",
+    "diff": "scenario_diff",
     "Study": "single_run",
     "figure": "single_run",
     "figures": "single_run",
@@ -84,9 +96,11 @@ _HOMES = {
     "read": "single_run",
     "shipped": "single_run",
     "verify": "single_run",
+    "tell_story": "story_study",
     "sweep": "sweep_study",
     "compare_theories": "theory_study",
     "analyse_total_effects": "total_effects_study",
+    "export": "workbooks",
 }
 """Module of each public name."""
 

@@ -12,6 +12,7 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import agree_run_size
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_requests import keeps_request
 from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.no_deal_run import append_no_deal
 from guaranteesim.studies.package_runs import PackageRuns
@@ -29,6 +30,7 @@ FINDINGS = "findings.txt"
 """What the tables say, a sentence per line."""
 
 
+@keeps_request
 @takes_executor
 def bargain(
     negotiation: str | Path,

@@ -15,6 +15,7 @@ from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import Item, hash_scenarios
 from guaranteesim.studies.design_runs import choose_experiment_workers, refuse_ineffective_factors
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_requests import keeps_request
 from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import (
@@ -47,6 +48,7 @@ MOST_WORLDS = 20_000
 """Worlds at which to stop, where nothing else is asked for."""
 
 
+@keeps_request
 @takes_executor
 def find_break_even_point(
     first: Item,

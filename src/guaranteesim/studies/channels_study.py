@@ -16,6 +16,7 @@ from guaranteesim.studies.comparison_study import (
 )
 from guaranteesim.studies.design_runs import run_design
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_requests import keeps_request
 from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import open_each, refuse_missing_outcomes
@@ -37,6 +38,7 @@ _WORLDS = "worlds"
 """Subfolder of the worlds of every set of channels."""
 
 
+@keeps_request
 @takes_executor
 def split_by_channel(
     first: Item,

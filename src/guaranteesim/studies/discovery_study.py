@@ -13,6 +13,7 @@ from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import AgreedSize, Item, hash_scenarios
 from guaranteesim.studies.design_runs import run_design
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_requests import keeps_request
 from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import open_each, refuse_missing_outcomes, refuse_setting_varied
@@ -37,6 +38,7 @@ _ROUNDING = 1e-9
 RUNS = "worlds"
 
 
+@keeps_request
 @takes_executor
 def discover(
     first: Item,

@@ -19,6 +19,7 @@ from guaranteesim.studies.experiment_request import (
     cross_variants,
     lay_out_design,
 )
+from guaranteesim.studies.kept_requests import keeps_request
 from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import refuse_missing_outcomes, refuse_unknown_name
@@ -38,6 +39,7 @@ RUNS = "worlds"
 _MOST_LINES = 200_000
 
 
+@keeps_request
 @takes_executor
 def experiment(
     items: Item | Sequence[Item],

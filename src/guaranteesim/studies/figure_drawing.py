@@ -7,7 +7,7 @@ import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from guaranteesim.studies.progress import Progress, make_drawing_reporter
 if TYPE_CHECKING:
     from guaranteesim.ensemble.run.worker_pool import Pool
     from guaranteesim.report.drawing.figure_texts import PageFigure
+    from guaranteesim.report.figure_settings import FigureSettings
 
 FIGURES = "figures"
 """Subfolder of the figures."""
@@ -59,6 +60,7 @@ class FigureDrawing:
         """
         from guaranteesim.ensemble.keep.files import locate_subfolder, translate_storage_errors
         from guaranteesim.report import figures
+        from guaranteesim.report.drawing.page_figures import collect_page_figures
 
         place, report = locate_subfolder(self.folder, FIGURES), make_drawing_reporter(self.tell)
         with translate_storage_errors(self.folder / FIGURES):
@@ -66,10 +68,11 @@ class FigureDrawing:
             with suppress(BrokenProcessPool):
                 if self.pending is not None:
                     return self._collect(report)
-            if self.for_page:
-                return self._draw_for_page(place, report)
             # Looked up by name, so that importing this module does not import matplotlib.
-            paths: list[Path] = getattr(figures, self.draw)(self.data, place, report)
+            with collect_page_figures() if self.for_page else nullcontext() as collected:
+                paths: list[Path] = getattr(figures, self.draw)(self.data, place, report)
+            # A broken pool may have drawn some of them already.
+            self.page_figures[:] = collected or []
             return paths
 
     def _collect(self, report: Callable[[str, int, int], None]) -> list[Path]:
@@ -79,19 +82,6 @@ class FigureDrawing:
             files, figure = drawn.result()
             paths += files
             self.page_figures.extend([] if figure is None else [figure])
-        return paths
-
-    def _draw_for_page(self, place: Path, report: Callable[[str, int, int], None]) -> list[Path]:
-        from guaranteesim.report import figures
-
-        # A broken pool may have drawn some of them already.
-        self.page_figures.clear()
-        names, paths = figures.list_drawable_figures(self.data), []
-        for number, name in enumerate(names, start=1):
-            report(name, number, len(names))
-            files, figure = figures.draw_for_page(name, self.data, place)
-            paths += files
-            self.page_figures.append(figure)
         return paths
 
 
@@ -104,6 +94,7 @@ def begin_drawing(figures: Figures, folder: Path, tell: Progress, *, for_page: b
     from guaranteesim.ensemble.keep import folder_claims
     from guaranteesim.ensemble.keep.files import locate_subfolder
     from guaranteesim.ensemble.run.worker_pool import hold_interrupts
+    from guaranteesim.report.figure_settings import find_figure_settings
     from guaranteesim.report.figures import list_drawable_figures, list_file_names
 
     draw, data = figures
@@ -113,10 +104,12 @@ def begin_drawing(figures: Figures, folder: Path, tell: Progress, *, for_page: b
     if pool is None or content is None:
         return FigureDrawing(draw, data, folder, tell, None, for_page)
     place = locate_subfolder(folder, FIGURES)
-    names = list_drawable_figures(data)
+    names, settings = list_drawable_figures(data), find_figure_settings()
     # Processes may start here, and a signal at that moment would leave some of them behind.
     with hold_interrupts():
-        pending = [(name, pool.submit(_draw_there, name, content, place, for_page)) for name in names]
+        pending = [
+            (name, pool.submit(_draw_there, name, content, place, for_page, settings)) for name in names
+        ]
     return FigureDrawing(draw, data, folder, tell, pending, for_page)
 
 
@@ -156,10 +149,12 @@ def _unpack(content: bytes) -> Any:
     return pickle.loads(content)
 
 
-def _draw_there(name: str, content: bytes, folder: Path, for_page: bool) -> Drawn:
+def _draw_there(name: str, content: bytes, folder: Path, for_page: bool, settings: FigureSettings) -> Drawn:
     """Draw one figure in a process of the pool."""
     from guaranteesim.report import figures
+    from guaranteesim.report.drawing.page_figures import collect_page_figures
+    from guaranteesim.report.figure_settings import use_figure_settings
 
-    if for_page:
-        return figures.draw_for_page(name, _unpack(content), folder)
-    return figures.draw_into(name, _unpack(content), folder), None
+    with use_figure_settings(settings), collect_page_figures() if for_page else nullcontext() as collected:
+        paths = figures.draw_into(name, _unpack(content), folder)
+    return paths, collected[0] if collected else None

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from guaranteesim.ensemble.columns import Timeline
 from guaranteesim.errors import UserError
 from guaranteesim.studies.figure_drawing import Figures, begin_drawing
+from guaranteesim.studies.kept_requests import write_pending_request
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
+from guaranteesim.studies.workbooks import write_wanted_workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +91,8 @@ def write_run_outputs(
         texts["story.txt"] = tell_story(results, int(results.timeline[Timeline.world].iloc[0])) + "\n"
     drawn = ("draw_run", results) if figures else None
     frames = {"summary": make_csv_safe(summarise_run(results))}
-    return write_outputs(folder, frames, texts, drawn, tell, page)
+    written = write_outputs(folder, frames, texts, drawn, tell, page)
+    return [*written, *write_wanted_workbook(folder, written, results.manifest)]
 
 
 def write_comparison_outputs(
@@ -245,6 +248,8 @@ def finish_outputs(folder: Path, parts: Sequence[str] = ()) -> Iterator[list[Pat
     # The runs may be finished while the tables are not: the folder as a whole is then unfinished.
     folder_claims.retract_files(folder)
     yield written
+    written += write_wanted_workbook(folder, written)
+    written += write_pending_request(folder)
     folder_claims.finish_folder(folder, written, parts)
 
 

@@ -13,6 +13,7 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import Item
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_requests import keeps_request
 from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.settings import Changes
@@ -38,6 +39,7 @@ SEED = 1
 FINDINGS = "findings.txt"
 
 
+@keeps_request
 @takes_executor
 def backtest_panel(
     file: str | Path | None = None,

@@ -125,6 +125,6 @@ def replay(study: Study, log: PlayLog, shows: Player | None = None) -> Play:
     if log.is_finished and again.log.world_sha256 != log.world_sha256:
         raise UserError(
             "the decisions of the log make another world than the one in it: it was played with another "
-            f"version of the program ({log.version}) or on another kind of machine"
+            f"version of the program ({log.version})"
         )
     return again

@@ -101,7 +101,11 @@ class PlayTable:
         except KeyboardInterrupt:
             self._save(end=STOPPED)
             raise
-        self._save(end=FINISHED, month=self.scenario.run.horizon_months, world_sha256=hash_world(results))
+        self._save(
+            end=FINISHED,
+            month=self.scenario.run.horizon_months,
+            world_sha256=hash_world(results, exact=False),
+        )
         return Play(self.scenario, self.log, results, alone)
 
     def _ask_acceptance(self, played: PlayedStates) -> None:

@@ -70,10 +70,14 @@ def _write_into_folder(folder: Path, figures: bool, tell: Progress) -> Path:
 
     whole = _find_whole(find_finished_marker(folder))
     if whole is not None:
+        above = whole.folder if folder.parent == Path() else folder.parent
         raise UserError(
-            f"{folder} is a part of {whole.folder}, which knows its files: make the report of that, "
+            f"{folder} is a part of {above}, which knows its files: make the report of that, "
             "or name another file with --out (in Python: out=)"
         )
+    # A page that was lost is no reason not to write it again; any other damage is one.
+    with folder_claims.lock_folder(folder):
+        folder_claims.forget_damaged_file(folder, REPORT)
     page = _build_page([_build_chapter(folder, figures, tell)])
     with folder_claims.lock_folder(folder), folder_claims.renew_file(folder, REPORT) as path:
         write_text_file(path, page)
@@ -106,7 +110,7 @@ def _build_chapter(folder: Path, figures: bool, tell: Progress) -> Chapter:
         report, drawn = make_drawing_reporter(tell), []
         for number, name in enumerate(names, start=1):
             report(name, number, len(names))
-            drawn.append(gallery.draw_for_page(name, data, None)[1])
+            drawn.append(gallery.draw_for_page(name, data))
     return build_chapter(data, drawn, find_origin(data, folder))
 
 

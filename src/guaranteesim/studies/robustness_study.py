@@ -19,6 +19,7 @@ from guaranteesim.studies.comparison_study import (
     open_studies,
 )
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_requests import keeps_request
 from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import refuse_missing_outcomes, refuse_repeated_items
@@ -43,6 +44,7 @@ LEAST_WORLDS = 10
 _MOST_ROWS = 100_000
 
 
+@keeps_request
 @takes_executor
 def robust(
     items: Sequence[Item],

@@ -11,6 +11,7 @@ from guaranteesim.errors import UserError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import Item, add_no_deal_run, compare, open_studies
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_requests import keeps_request
 from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.sensitivity_source import choose_output, collect_runs, refuse_unknown_runs
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies import views
 
 
+@keeps_request
 @takes_executor
 def analyse_sensitivity(
     source: str | Path | Results | views.Comparison | Sequence[Item],

@@ -170,7 +170,9 @@ class Study:
         return views.Results.present(results)
 
 
-def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str] = ()) -> Study:
+def load(
+    source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str] = (), name: str | None = None
+) -> Study:
     """Read one scenario: a file, or the name of a shipped one.
 
     Args:
@@ -178,6 +180,8 @@ def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str
             in the working directory. A ``Path`` follows the same rule.
         overlays: Overlays it offers, by name, or files of changes, applied in this order.
         sets: ``path=value`` changes, applied last.
+        name: Another name for it, so that it can stand beside the scenario that it is a variant of. The name
+            is added to the title, unless ``sets`` give a title.
 
     Raises:
         ScenarioError: with every problem found, each with file, line and column.
@@ -191,8 +195,11 @@ def load(source: str | Path, *, overlays: Sequence[str] = (), sets: Sequence[str
 
     # What reads like a path is one, and any other name is a shipped scenario, whatever lies in the folder.
     path = find_scenario(source)
-    document, problems = assemble_document(path, overlays, sets)
+    renamed = () if name is None else (f"name={name}",)
+    document, problems = assemble_document(path, overlays, (*sets, *renamed))
     scenario = validate_document(document, Scenario, problems)
+    if name is not None and not any(change.partition("=")[0].strip() == "title" for change in sets):
+        scenario = scenario.model_copy(update={"title": f"{scenario.title or path.stem} ({name})"})
     notes = [*collect_name_notes([source]), *collect_notes(scenario, document)]
     notes += collect_no_deal_notes(document, path, scenario.no_deal) if scenario.no_deal else []
     notes += note_no_deal_terms(document, overlays, path)

@@ -14,6 +14,7 @@ from guaranteesim.studies.comparison_study import Item
 from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.experiment_request import collect_request
 from guaranteesim.studies.experiment_study import RUNS, ExperimentStudy
+from guaranteesim.studies.kept_requests import keeps_request
 from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, ignore_progress
 from guaranteesim.studies.request_checks import refuse_unknown_name
@@ -29,6 +30,7 @@ WORLDS = 500
 _POINTS = {1: 20, 2: 11}
 
 
+@keeps_request
 @takes_executor
 def sweep(
     items: Item | Sequence[Item],

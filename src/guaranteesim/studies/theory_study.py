@@ -11,6 +11,7 @@ from guaranteesim.errors import Problem, ScenarioError
 from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import AgreedSize, Item, agree_run_size, hash_scenarios
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_requests import keeps_request
 from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, ignore_progress
 from guaranteesim.studies.settings import Changes, RunSize
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from guaranteesim.studies import views
 
 
+@keeps_request
 @takes_executor
 def compare_theories(
     items: Sequence[Item],

@@ -13,6 +13,7 @@ from guaranteesim.studies import output_folder
 from guaranteesim.studies.comparison_study import AgreedSize, Item, hash_scenarios, run_studies
 from guaranteesim.studies.design_runs import refuse_ineffective_factors, run_design
 from guaranteesim.studies.executor_option import takes_executor
+from guaranteesim.studies.kept_requests import keeps_request
 from guaranteesim.studies.kept_results import write_result
 from guaranteesim.studies.progress import Progress, Step, ignore_progress
 from guaranteesim.studies.request_checks import refuse_setting_varied
@@ -43,6 +44,7 @@ RUNS = "worlds"
 _BASE_POINTS = {"sobol": 128, "morris": 20}
 
 
+@keeps_request
 @takes_executor
 def analyse_total_effects(
     source: str | Path | Results | views.Comparison | Sequence[Item],

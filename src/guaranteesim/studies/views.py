@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     import xarray
     from matplotlib.figure import Figure
 
+    from guaranteesim.studies.story_study import Story
+
 MAIN_OUTCOMES = ("major_violation", "honoured", "in_time", "clash")
 """Outcomes that the small table of a comparison or of a run shows."""
 FOOTER = "A conditional comparison, not a forecast."
@@ -77,6 +79,14 @@ class Results(_View, PlainResults):
 
     figure_name = "timeline"
 
+    def tell_story(
+        self, world: int | None = None, *, way: str | None = None, where: str | None = None
+    ) -> Story:
+        """Tell one world month by month; see :func:`guaranteesim.tell_story`."""
+        from guaranteesim.studies.story_study import tell_story
+
+        return tell_story(self, world=world, way=way, where=where)
+
     def _list_cells(self) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
         return ("outcome, if in force", "with 95 % interval"), _list_outcomes(self)
 
@@ -85,6 +95,20 @@ class Comparison(_View, PlainComparison):
     """Comparison of several runs, with looks."""
 
     figure_name = "headline"
+
+    def tell_story(
+        self,
+        world: int | None = None,
+        *,
+        way: str | None = None,
+        where: str | None = None,
+        arrangement: str | None = None,
+        compare: Sequence[str] | None = None,
+    ) -> Story:
+        """Tell one world under one arrangement, or under two; see :func:`guaranteesim.tell_story`."""
+        from guaranteesim.studies.story_study import tell_story
+
+        return tell_story(self, world=world, way=way, where=where, arrangement=arrangement, compare=compare)
 
     def to_xarray(self, *, inputs: bool = True) -> xarray.Dataset:
         """Return outcomes and drawn inputs by arrangement and world as an :class:`xarray.Dataset`.

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from guaranteesim.cli import main
 from guaranteesim.errors import ScenarioError
 from guaranteesim.scenario.files.packages import find_base_file, find_negotiation
 from guaranteesim.scenario.reading.loader import load_scenario
@@ -59,6 +61,19 @@ def test_a_rule_without_an_argument_may_have_no_value() -> None:
         "majority": {},
         "of": ["USA", "GBR", "FRA"],
     }
+
+
+@pytest.mark.parametrize("name", ["quota-of-inhabitants", "quota-exact", "present-and-voting"])
+def test_a_file_without_a_mistake_is_sound(name: str) -> None:
+    result = CliRunner().invoke(main, ["check", str(CASES / f"{name}.yaml"), "--strict", "-q"])
+    assert (result.exit_code, result.output) == (0, "")
+
+
+def test_a_quota_is_exact() -> None:
+    commitment = load_scenario(CASES / "quota-exact.yaml").arrangement.commitments["a"]
+    rule = commitment.rule.bind(commitment.parties)
+    # India has one inhabitant less than half of both; China has one more.
+    assert [bool(rule.is_decided(willing)) for willing in ([True, False], [False, True])] == [False, True]
 
 
 def test_the_base_of_a_negotiation_is_no_file_elsewhere() -> None:

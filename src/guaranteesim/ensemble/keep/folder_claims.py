@@ -212,6 +212,14 @@ def finish_folder(folder: Path, written: Iterable[Path], parts: Iterable[str] = 
     )
 
 
+def forget_damaged_file(folder: Path, name: str) -> None:
+    """Take a file that is missing or damaged from the marker of a locked folder, to be written anew."""
+    found = _list_present_files(folder)
+    if name in found.files and not is_whole(found, name):
+        files = {known: value for known, value in found.files.items() if known != name}
+        write_marker(folder, {**found.content, "files": files})
+
+
 @contextmanager
 def renew_file(folder: Path, name: str) -> Iterator[Path]:
     """Let one file of a finished, locked folder be written anew in the block; all else stays finished.

@@ -39,6 +39,14 @@ def build_manifest(plan: RunPlan) -> dict[str, Any]:
         **({} if plan.until is None else {"until": dict(plan.until)}),
         "horizon_months": plan.scenario.run.horizon_months,
         "scenario_sha256": hash_scenario(plan.scenario),
+        **describe_versions(),
+        "scenario": scenario,
+    }
+
+
+def describe_versions() -> dict[str, Any]:
+    """Return what may make the same request give other bits: versions, code and processor."""
+    return {
         "versions": {
             "guaranteesim": find_version("guaranteesim"),
             "python": platform.python_version(),
@@ -50,7 +58,6 @@ def build_manifest(plan: RunPlan) -> dict[str, Any]:
             "machine": platform.machine(),
             "cpu_features": list_cpu_features(),
         },
-        "scenario": scenario,
     }
 
 

@@ -35,7 +35,7 @@ class PlayLog:
         decisions: The decisions, in the order in which they were asked for.
         end: ``finished``, ``stopped``, or empty while the play goes on.
         month: The last month that was played.
-        world_sha256: Hash of the world that the decisions made, if it is finished.
+        world_sha256: Hash of the world that the decisions made, to nine digits, if it is finished.
     """
 
     scenario: str
@@ -88,7 +88,8 @@ def read_log(path: Path) -> PlayLog:
         UserError: there is none, or it is no log of a play; the message names the line.
     """
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
     except OSError as error:
         raise UserError(f"cannot read the log {path}: {describe_os_error(error)}") from error
     if len(raw) > LARGEST:

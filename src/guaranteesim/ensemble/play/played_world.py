@@ -66,12 +66,18 @@ def _build_results(model: GuaranteeModel, seed: int, months: list[dict[str, int 
     )
 
 
-def hash_world(results: Results) -> str:
-    """Return a hash of every value of the world: of its row, its crises and its months."""
+def hash_world(results: Results, *, exact: bool = True) -> str:
+    """Return a hash of every value of the world: of its row, its crises and its months.
+
+    ``exact`` takes every bit. Otherwise nine digits count, since the last bits of exp and log differ between
+    kinds of machines.
+    """
     tables = (results.worlds, results.events, results.timeline)
-    return hash_content([_list_values(table) for table in tables])
+    return hash_content([_list_values(table, exact) for table in tables])
 
 
-def _list_values(table: pd.DataFrame) -> dict[str, list[str]]:
-    # repr of a float gives every bit of it.
-    return {str(name): [repr(value) for value in table[name].tolist()] for name in table}
+def _list_values(table: pd.DataFrame, exact: bool) -> dict[str, list[str]]:
+    def write_value(value: object) -> str:
+        return f"{value:.9g}" if isinstance(value, float) and not exact else repr(value)
+
+    return {str(name): [write_value(value) for value in table[name].tolist()] for name in table}

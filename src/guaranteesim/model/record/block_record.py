@@ -5,6 +5,8 @@ Every column is described in docs/outcomes.md.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from guaranteesim.equations import expected_follow_through, inclination, logistic
@@ -32,6 +34,8 @@ class BlockRecord:
         self._set_flags(model.size)
         self._set_counts(model.size, model.horizon)
         self.events: list[Columns] = []
+        self.watch_crises: Callable[[Crises, Response, Aftermath], None] | None = None
+        """Called with the crises of each month, for a world that is told; None in a run."""
         self._years = 0
         shares = ("territory", *(["believed_reliability"] if model.guarantors.size else []))
         self._watched = self._find_watched()
@@ -83,6 +87,8 @@ class BlockRecord:
         self.nuclear_use[at] |= aftermath.nuclear_use
         self.wars[at] += aftermath.opens_war
         self.events.append(build_event_columns(self.model, crises, response, aftermath))
+        if self.watch_crises is not None:
+            self.watch_crises(crises, response, aftermath)
 
     def record_war_month(self, at: Index, fighting: Floats, arms: Floats, clash: Bools) -> None:
         """Record a month of war in the worlds at ``at`` (k,).

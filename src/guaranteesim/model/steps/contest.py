@@ -124,15 +124,25 @@ class _Forces:
 
 def _fight_contest(model: BoundArrangement, crises: Crises, forces: _Forces) -> tuple[Floats, Bools]:
     """Return the probability that each act succeeds, (k,), and where it does, bool (k,)."""
+    defence = forces.own + forces.in_place + forces.weighted
+    probability = _compute_success(model, crises, forces.committed, defence)
+    return probability, probability > model.streams.draw_uniform("contest", model.month, at=crises.at)
+
+
+def _compute_success(model: BoundArrangement, crises: Crises, committed: Floats, defence: Floats) -> Floats:
     contest, quality = model.numbers.theatre.contest, draw_quality(model, crises.at)
     multiplier = crises.take_worlds(contest.attacker_multiplier)
-    probability = contest_success(
-        forces.committed,
-        forces.own + forces.in_place + forces.weighted,
+    return contest_success(
+        committed,
+        defence,
         crises.take_worlds(contest.exponent),
         multiplier if quality is None else campaign_advantage(multiplier, quality),
     )
-    return probability, probability > model.streams.draw_uniform("contest", model.month, at=crises.at)
+
+
+def compute_unaided_success(model: BoundArrangement, crises: Crises, aftermath: Aftermath) -> Floats:
+    """Return the probability that each act would have succeeded against the protégé's own forces, (k,)."""
+    return _compute_success(model, crises, aftermath.committed_be, aftermath.own_be)
 
 
 def _judge_adequacy(crises: Crises, response: Response, forces: _Forces) -> tuple[Bools, Bools]:

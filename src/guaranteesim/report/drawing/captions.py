@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from guaranteesim.analysis.comparison.comparability import find_seed
-from guaranteesim.analysis.comparison.comparison import FOOTER, Comparison
+from guaranteesim.analysis.comparison.comparison import Comparison
 from guaranteesim.analysis.discovery.discovery import Discovery
 from guaranteesim.analysis.experiments.row_outcomes import Experiment
 from guaranteesim.analysis.sensitivity.design_effects import TotalEffects
@@ -14,8 +14,9 @@ from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.ensemble.results import Results
 from guaranteesim.report import style
 from guaranteesim.report.drawing.lettering import fit_text, replace_unprintable
+from guaranteesim.report.translation import _, ngettext
 from guaranteesim.report.words.formats import format_percent
-from guaranteesim.report.words.names import format_count
+from guaranteesim.report.words.names import format_count, format_worlds
 from guaranteesim.report.words.side_terms import describe_basis
 from guaranteesim.scenario.schema import Scenario
 
@@ -72,17 +73,31 @@ def make_footer(results: Sequence[Results]) -> list[str]:
     scenario = first.scenario
     challenger = find_plain_state_title(scenario, scenario.challenger.state)
     protege = find_plain_state_title(scenario, scenario.protege.state)
-    what = f"scenario {first.name}" if len(results) == 1 else f"{len(results)} scenarios"
-    run = (
-        f"{format_count(len(first.world_table), 'world')}{' each' if len(results) > 1 else ''}, seed "
-        f"{find_seed(first)}"
+    what = _name_scenarios([item.name for item in results])
+    run = (_("{worlds}, seed {seed}") if len(results) == 1 else _("{worlds} each, seed {seed}")).format(
+        worlds=format_worlds(len(first.world_table)), seed=find_seed(first)
     )
     version = first.manifest.get("versions", {}).get("guaranteesim", "(version unknown)")
     known = describe_basis(item.scenario for item in results)
-    return [
-        f"{challenger} (challenger), {protege} (protégé); {what}; {run}; {known}.",
-        f"Source: guaranteesim {version}, assumptions and their sources in the scenario files; {FOOTER}.",
-    ]
+    sides = _describe_sides(challenger, protege)
+    return [f"{sides}; {what}; {run}; {known}.", make_source_line(f"guaranteesim {version}")]
+
+
+def make_source_line(program: str) -> str:
+    """Return the last line below a figure: where it comes from, and what it is not."""
+    return _(
+        "Source: {program}, assumptions and their sources in the scenario files; a conditional comparison, "
+        "not a forecast."
+    ).format(program=program)
+
+
+def _describe_sides(challenger: str, protege: str) -> str:
+    return _("{challenger} (challenger), {protege} (protégé)").format(challenger=challenger, protege=protege)
+
+
+def _name_scenarios(names: Sequence[str]) -> str:
+    count = len(names)
+    return ngettext("scenario {name}", "{count} scenarios", count).format(name=names[0], count=count)
 
 
 def make_experiment_footer(experiment: Experiment) -> list[str]:
@@ -90,13 +105,13 @@ def make_experiment_footer(experiment: Experiment) -> list[str]:
     scenario = experiment.results.scenarios[0]
     challenger = find_plain_state_title(scenario, scenario.challenger.state)
     protege = find_plain_state_title(scenario, scenario.protege.state)
-    count = len(experiment.arrangements)
-    what = f"scenario {experiment.arrangements[0]}" if count == 1 else f"{count} scenarios"
+    what = _name_scenarios(experiment.arrangements)
     known = describe_basis(experiment.results.scenarios)
     return [
-        f"{challenger} (challenger), {protege} (protégé); {what}; seed {experiment.seed}; {known}.",
-        f"Source: guaranteesim {experiment.version}, assumptions and their sources in the scenario files; "
-        f"{FOOTER}.",
+        _("{sides}; {what}; seed {seed}; {known}.").format(
+            sides=_describe_sides(challenger, protege), what=what, seed=experiment.seed, known=known
+        ),
+        make_source_line(f"guaranteesim {experiment.version}"),
     ]
 
 
@@ -106,7 +121,7 @@ def make_discovery_footer(discovery: Discovery) -> list[str]:
         f"{format_count(discovery.rows, 'row')} of a Latin hypercube over "
         f"{format_count(discovery.inputs, 'uncertain input')}, {format_count(discovery.worlds, 'world')} a "
         f"row, seed {discovery.seed}.",
-        f"Source: guaranteesim, assumptions and their sources in the scenario files; {FOOTER}.",
+        make_source_line("guaranteesim"),
     ]
 
 
@@ -118,8 +133,7 @@ def make_total_effects_footer(found: TotalEffects) -> list[str]:
     return [
         f"{what[0].upper()}{what[1:]}; design of {design}, {format_count(found.rows, 'row')} of "
         f"{format_count(found.worlds, 'world')}, seed {found.seed}; {describe_basis(found.scenarios)}.",
-        f"Source: guaranteesim {found.version}, assumptions and their sources in the scenario files; "
-        f"{FOOTER}.",
+        make_source_line(f"guaranteesim {found.version}"),
     ]
 
 
@@ -131,24 +145,33 @@ def describe_share_range(names: Sequence[str], estimates: Sequence[Estimate]) ->
     """
     known = [(item, name) for name, item in zip(names, estimates, strict=True) if item.is_known]
     if not known:
-        return "unknown"
+        return _("unknown")
     least, most = min(known, key=lambda pair: pair[0].value)[0], max(known, key=lambda pair: pair[0].value)[0]
     if len(known) < len(names) and len(known) == 1:
-        return f"{_describe_extreme(known, least)}, unknown for the others"
+        return _("{share}, unknown for the others").format(share=_describe_extreme(known, least))
     if len(known) == 1 or least.value == most.value:
-        return f"{format_percent(least.value)}{' throughout' if len(known) > 1 else ''}"
+        share = format_percent(least.value)
+        return _("{share} throughout").format(share=share) if len(known) > 1 else share
     # Naming a best and a worst arrangement would claim an order that the runs do not resolve.
     if not least.high < most.low:
-        return f"{format_percent(least.value)} to {format_percent(most.value)}, with overlapping intervals"
-    return f"from {_describe_extreme(known, least)} to {_describe_extreme(known, most)}"
+        return _("{low} to {high}, with overlapping intervals").format(
+            low=format_percent(least.value), high=format_percent(most.value)
+        )
+    return _("from {low} to {high}").format(
+        low=_describe_extreme(known, least), high=_describe_extreme(known, most)
+    )
 
 
 def _describe_extreme(known: Sequence[tuple[Estimate, str]], of: Estimate) -> str:
     """Return a share and the arrangements that have it, like "40 % (Coalition of the Willing and 1 more)"."""
     # Compared as shown: a reader sees equal percentages as a tie.
     there = [name for item, name in known if format_percent(item.value) == format_percent(of.value)]
-    more = f" and {len(there) - 1} more" if len(there) > 1 else ""
-    return f"{format_percent(of.value)} ({fit_text(there[0], 5.5, style.TITLE, 1, 'bold')}{more})"
+    name, more = fit_text(there[0], 5.5, style.TITLE, 1, "bold"), len(there) - 1
+    if more:
+        return _("{share} ({name} and {more} more)").format(
+            share=format_percent(of.value), name=name, more=more
+        )
+    return f"{format_percent(of.value)} ({name})"
 
 
 def explain_missing_acceptance(comparison: Comparison) -> str | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 from matplotlib.figure import Figure
 
 from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.errors import StorageError, UserError
+from guaranteesim.report.drawing.sized_images import lay_out_page, write_sized_image
+from guaranteesim.report.figure_settings import find_figure_settings
 
-FORMATS = ("png", "svg")
-SINGLE_FORMATS = (*FORMATS, "pdf")
+SINGLE_FORMATS = ("png", "svg", "pdf")
 """Formats of a file that is asked for by its own name."""
 
 
@@ -41,14 +43,16 @@ def save_image(figure: Figure, path: Path) -> Path:
 
 
 def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write ``name.png`` and ``name.svg`` into ``folder`` and return their paths.
+    """Write a figure into ``folder`` in every format of the settings, and return the paths.
 
     Raises:
         StorageError: the folder cannot be made or written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return [_write_image(figure, folder / f"{name}.{kind}", kind) for kind in FORMATS]
+        return [
+            _write_image(figure, folder / f"{name}.{kind}", kind) for kind in find_figure_settings().formats
+        ]
     except OSError as error:
         reason = error.strerror or str(error)
         raise StorageError(f"the figure {name} could not be written to {folder}: {reason}") from error
@@ -59,7 +63,7 @@ def _write_image(figure: Figure, path: Path, kind: str) -> Path:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with unfinished.open("wb") as file:
-            figure.savefig(file, format=kind, metadata=_make_metadata(figure, kind))
+            _draw_into(figure, file, kind)
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
@@ -69,11 +73,20 @@ def _write_image(figure: Figure, path: Path, kind: str) -> Path:
     return path
 
 
+def _draw_into(figure: Figure, file: BinaryIO, kind: str) -> None:
+    """Write the figure as it is drawn, or in the size of the settings."""
+    size, metadata = find_figure_settings().size, _make_metadata(figure, kind)
+    if size is None:
+        figure.savefig(file, format=kind, metadata=metadata)
+        return
+    write_sized_image(figure, file, kind, lay_out_page(figure, size), metadata)
+
+
 def _make_metadata(figure: Figure, kind: str) -> dict[str, str | None]:
     """Return the metadata of the file: the title and the disclaimer."""
     # A date or the version of matplotlib would make equal figures differ in their bytes.
-    metadata: dict[str, str | None] = {"Title": str(figure.get_label())}
     if kind == "pdf":
-        return metadata | {"Subject": FOOTER, "CreationDate": None, "Creator": None, "Producer": None}
-    metadata["Description"] = FOOTER
+        nothing = dict.fromkeys(("Creator", "Producer", "CreationDate"))
+        return {"Title": str(figure.get_label()), "Subject": FOOTER, **nothing}
+    metadata: dict[str, str | None] = {"Title": str(figure.get_label()), "Description": FOOTER}
     return metadata | ({"Software": None} if kind == "png" else {"Date": None, "Creator": None})

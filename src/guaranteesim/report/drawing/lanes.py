@@ -7,6 +7,7 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from guaranteesim.report import style
 from guaranteesim.report.drawing.canvas import Canvas
+from guaranteesim.report.translation import _
 
 LANE_HEADING = 0.3
 """Height of the heading above a lane, inches."""
@@ -51,7 +52,7 @@ def set_month_axis(axes: Axes, horizon: int, ticks: int) -> None:
 
 def choose_month_unit(horizon: int) -> str:
     """Return the unit in which the axis of months counts."""
-    return "years" if horizon >= _MIN_MONTHS_IN_YEARS else "months"
+    return _("years") if horizon >= _MIN_MONTHS_IN_YEARS else _("months")
 
 
 def write_placeholder(axes: Axes, text: str) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from weakref import WeakKeyDictionary
 from xml.etree import ElementTree
 
@@ -30,12 +32,31 @@ _POINTS = 72.0
 """Points in an inch."""
 
 
+_COLLECTED: ContextVar[list[PageFigure] | None] = ContextVar("_COLLECTED", default=None)
 _TEXTS: WeakKeyDictionary[Figure, FigureTexts] = WeakKeyDictionary()
 
 
 def note_texts(figure: Figure, texts: FigureTexts) -> None:
     """Remember the texts of a figure for the page."""
     _TEXTS[figure] = texts
+
+
+@contextmanager
+def collect_page_figures() -> Iterator[list[PageFigure]]:
+    """Yield a list to which every figure drawn into a folder within the block is added, for a page."""
+    found: list[PageFigure] = []
+    token = _COLLECTED.set(found)
+    try:
+        yield found
+    finally:
+        _COLLECTED.reset(token)
+
+
+def collect_figure(name: str, figure: Figure) -> None:
+    """Add a drawn figure to the page that is being made, if one is."""
+    found = _COLLECTED.get()
+    if found is not None:
+        found.append(build_page_figure(name, figure))
 
 
 def build_page_figure(name: str, figure: Figure) -> PageFigure:

@@ -16,14 +16,15 @@ from guaranteesim.report.drawing.canvas import Canvas, make_offset_transform
 from guaranteesim.report.drawing.lettering import measure_width
 from guaranteesim.report.drawing.marks import name_mark
 from guaranteesim.report.drawing.world_crises import WITHHELD
+from guaranteesim.report.translation import N_, _
 from guaranteesim.report.words.formats import format_percent
 
 _MARKS = {
-    "honoured": ("honoured", "o", style.INK, "white"),
-    "late": ("honoured too late", "v", style.INK, "white"),
-    "reneged": ("reneged", "X", style.VERMILLION, "white"),
-    "overruled": ("willing, not decided", "s", "white", style.INK),
-    "withheld": ("withheld", "o", "white", style.INK),
+    "honoured": (N_("honoured"), "o", style.INK, "white"),
+    "late": (N_("honoured too late"), "v", style.INK, "white"),
+    "reneged": (N_("reneged"), "X", style.VERMILLION, "white"),
+    "overruled": (N_("willing, not decided"), "s", "white", style.INK),
+    "withheld": (N_("withheld"), "o", "white", style.INK),
 }
 """Marks of the votes of a guarantor: words, shape, fill, edge. Shapes differ for readers without colour."""
 
@@ -71,14 +72,15 @@ def draw_vote_key(canvas: Canvas, left: float, top: float) -> None:
     key.set(xlim=(0, canvas.width - left), ylim=(0, 1))
     key.axis("off")
     position = 0.08
-    for mark, (words, *_) in _MARKS.items():
+    for mark, (message, *_look) in _MARKS.items():
+        words = _(message)
         key.plot(position, 0.5, **_make_marker_style(mark))
         key.text(position + 0.12, 0.48, words, va="center", size=style.TINY)
         position += measure_width(words, style.TINY) + 0.42
 
 
 def _make_marker_style(mark: str) -> dict[str, Any]:
-    _, shape, fill, edge = _MARKS[mark]
+    _words, shape, fill, edge = _MARKS[mark]
     return {
         "marker": shape,
         "linestyle": "",

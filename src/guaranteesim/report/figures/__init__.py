@@ -31,13 +31,16 @@ from guaranteesim.analysis.sensitivity.run_sensitivity import Sensitivity
 from guaranteesim.analysis.text.challenger_outlook import ChallengerOutlook
 from guaranteesim.analysis.text.explanation import Explanation
 from guaranteesim.analysis.theories.theory_comparison import TheoryComparison
+from guaranteesim.analysis.worlds.told_story import ToldStory
 from guaranteesim.ensemble.results import Results
 from guaranteesim.errors import UserError
 from guaranteesim.report import style
 from guaranteesim.report.drawing.figure_texts import PageFigure
-from guaranteesim.report.drawing.image_files import FORMATS, save_figure, save_image
-from guaranteesim.report.drawing.page_figures import build_page_figure
+from guaranteesim.report.drawing.image_files import save_figure, save_image
+from guaranteesim.report.drawing.page_figures import build_page_figure, collect_figure
 from guaranteesim.report.drawing.registry import Kind, RegisteredFigure, find_figure, find_figures
+from guaranteesim.report.figure_settings import find_figure_settings
+from guaranteesim.report.translation import speak_language_of_figures
 
 __all__ = [
     "draw",
@@ -54,6 +57,7 @@ __all__ = [
     "draw_robustness",
     "draw_run",
     "draw_sensitivity",
+    "draw_story",
     "draw_sweep",
     "draw_theories",
     "draw_total_effects",
@@ -61,6 +65,7 @@ __all__ = [
     "list_figure_names",
     "list_file_names",
     "write_image",
+    "write_story",
 ]
 
 
@@ -72,7 +77,8 @@ def list_figure_names(kind: Kind | None = None) -> tuple[str, ...]:
 def list_file_names(data: object) -> list[str]:
     """Return the names of all files that the figures of such data can be written to."""
     kinds = [kind for kind, (drawn_from, _) in DATA_TYPES.items() if isinstance(data, drawn_from)]
-    return [f"{name}.{form}" for kind in kinds for name in list_figure_names(kind) for form in FORMATS]
+    formats = find_figure_settings().formats
+    return [f"{name}.{form}" for kind in kinds for name in list_figure_names(kind) for form in formats]
 
 
 def list_drawable_figures(data: Any) -> list[str]:
@@ -145,7 +151,7 @@ def draw(name: str, data: Data) -> Figure:
     obstacle = figure.explain_obstacle(data)
     if obstacle:
         raise UserError(f"the figure {name!r} cannot be drawn: {obstacle}")
-    with mpl.rc_context():
+    with mpl.rc_context(), speak_language_of_figures():
         _apply_style()
         return figure.draw(data)
 
@@ -243,14 +249,51 @@ def draw_each(data: Data, folder: Path, tell: FigureReporter | None = None) -> l
 
 
 def draw_into(name: str, data: Data, folder: Path) -> list[Path]:
-    """Write one figure into ``folder`` as PNG and SVG and return the paths.
+    """Write one figure into ``folder`` in the formats of the settings and return the paths.
 
     Raises:
         StorageError: the folder cannot be made or written to.
     """
+    with mpl.rc_context(), speak_language_of_figures():
+        _apply_style()
+        figure = find_figure(name).draw(data)
+        paths = save_figure(figure, folder, name)
+        collect_figure(name, figure)
+        return paths
+
+
+def draw_for_page(name: str, data: Data) -> PageFigure:
+    """Draw one figure as part of a page, without any file."""
+    with mpl.rc_context(), speak_language_of_figures():
+        _apply_style()
+        return build_page_figure(name, find_figure(name).draw(data))
+
+
+def draw_story(story: ToldStory, finding: str = "", parting: int | None = None) -> Figure:
+    """Draw the timeline of a told world; two arrangements share a figure.
+
+    Args:
+        story: The world.
+        finding: Where the two paths part and why, the title of a figure of two.
+        parting: The month of it.
+    """
+    from guaranteesim.report.drawing.world_pair import draw_world_pair
+    from guaranteesim.report.figures.timeline import draw_told_world
+    from guaranteesim.report.words.world_choice import describe_choice_briefly
+
     with mpl.rc_context():
         _apply_style()
-        return save_figure(find_figure(name).draw(data), folder, name)
+        if story.is_comparison:
+            return draw_world_pair(story, finding, parting)
+        return draw_told_world(story.worlds[0].results, describe_choice_briefly(story.choice))
+
+
+def write_story(story: ToldStory, folder: Path, finding: str = "", parting: int | None = None) -> list[Path]:
+    """Write the figure of :func:`draw_story` into ``folder`` as :func:`draw_into` does."""
+    figure = draw_story(story, finding, parting)
+    with mpl.rc_context():
+        _apply_style()
+        return save_figure(figure, folder, "story")
 
 
 def write_image(name: str, data: Data, path: Path) -> Path:
@@ -264,27 +307,6 @@ def write_image(name: str, data: Data, path: Path) -> Path:
     with mpl.rc_context():
         _apply_style()
         return save_image(figure, path)
-
-
-def draw_for_page(name: str, data: Data, folder: Path | None) -> tuple[list[Path], PageFigure]:
-    """Draw one figure once, for the files that :func:`draw_into` writes and for a page.
-
-    Args:
-        name: One of :func:`list_figure_names`.
-        data: The data of its kind.
-        folder: Folder of the files; None for the page alone.
-
-    Returns:
-        The paths of the files, and the figure as part of a page.
-
-    Raises:
-        StorageError: the folder cannot be made or written to.
-    """
-    with mpl.rc_context():
-        _apply_style()
-        figure = find_figure(name).draw(data)
-        paths = [] if folder is None else save_figure(figure, folder, name)
-        return paths, build_page_figure(name, figure)
 
 
 def _list_figures(kind: Kind) -> list[RegisteredFigure]:

@@ -25,9 +25,10 @@ from guaranteesim.report.drawing.captions import (
 )
 from guaranteesim.report.drawing.lettering import fit_text, measure_width
 from guaranteesim.report.drawing.marks import name_mark
+from guaranteesim.report.translation import N_, _, ngettext
 from guaranteesim.report.words.formats import MINUS, NBSP, format_percent, format_small_percent
 from guaranteesim.report.words.intervals import format_horizon
-from guaranteesim.report.words.names import format_count
+from guaranteesim.report.words.names import format_worlds
 from guaranteesim.report.words.prices import (
     ACCEPTS,
     add_required_sets,
@@ -59,14 +60,14 @@ class _Part:
 
 
 _PARTS = (
-    _Part("territory", ("territory",), style.BLUE),
-    _Part("war, nuclear use", ("war", "nuclear"), "#56b4e9", "...."),
-    _Part("sanctions", ("sanctions",), style.ORANGE),
-    _Part("helping, direct clash", ("forces", "arms", "clash", "word"), "#009e73", "////"),
-    _Part("neutrality and cap", ("terms",), "#cc79a7"),
+    _Part(N_("territory"), ("territory",), style.BLUE),
+    _Part(N_("war, nuclear use"), ("war", "nuclear"), "#56b4e9", "...."),
+    _Part(N_("sanctions"), ("sanctions",), style.ORANGE),
+    _Part(N_("helping, direct clash"), ("forces", "arms", "clash", "word"), "#009e73", "////"),
+    _Part(N_("neutrality and cap"), ("terms",), "#cc79a7"),
 )
-_OBJECTIONS = _Part("objections", (), style.INK, "xxxx")
-_WISHES = _Part("wishes", (), style.MUTED, "||||")
+_OBJECTIONS = _Part(N_("objections"), (), style.INK, "xxxx")
+_WISHES = _Part(N_("wishes"), (), style.MUTED, "||||")
 
 
 def draw(comparison: Comparison) -> Figure:
@@ -108,22 +109,31 @@ def _make_title(comparison: Comparison) -> str:
     scenario = comparison.results[0].scenario
     dearest = _list_dearest(comparison)
     if not any(item.consents for item in comparison.acceptances.values()):
-        return "Nobody's acceptance is required"
+        return _("Nobody's acceptance is required")
     if not dearest:
-        return "No required state would rather refuse"
+        return _("No required state would rather refuse")
     counts: dict[str, int] = {}
     for item in dearest:
         counts[item.state] = counts.get(item.state, 0) + 1
-    times, of = max(counts.values()), format_count(len(comparison.acceptances), "arrangement")
+    times, count = max(counts.values()), len(comparison.acceptances)
+    of = ngettext(
+        "{count}\N{NO-BREAK SPACE}arrangement", "{count}\N{NO-BREAK SPACE}arrangements", count
+    ).format(count=count)
     most = [state for state, count in counts.items() if count == times]
     names = [find_plain_state_title(scenario, state) for state in most]
     if len(comparison.acceptances) == 1:
-        return f"Dearest to turn: {names[0]}{_describe_span(comparison, most[0])}"
+        return _("Dearest to turn: {state}{span}").format(
+            state=names[0], span=_describe_span(comparison, most[0])
+        )
     if len(most) == 1:
         span = _describe_span(comparison, most[0])
-        return f"Dearest to turn most often: {names[0]}, under {times} of {of}{span}"
-    shared = ", ".join(names) if len(names) <= _MAX_NAMED else f"{len(names)} states"
-    return f"Dearest to turn: {shared}, each under {times} of {of}"
+        return _("Dearest to turn most often: {state}, under {times} of {of}{span}").format(
+            state=names[0], times=times, of=of, span=span
+        )
+    shared = ", ".join(names) if len(names) <= _MAX_NAMED else _("{count} states").format(count=len(names))
+    return _("Dearest to turn: {states}, each under {times} of {of}").format(
+        states=shared, times=times, of=of
+    )
 
 
 def _list_dearest(comparison: Comparison) -> list[Price]:
@@ -146,20 +156,19 @@ def _describe_span(comparison: Comparison, state: str) -> str:
         format_short_price(pick(own, key=lambda item: item.value.value), scenario) for pick in (min, max)
     )
     # The unit is the same for both ends, unless the sum is large.
-    number, _, unit = low.partition(NBSP)
+    number, _blank, unit = low.partition(NBSP)
     short = number if high.endswith(unit) else low
-    return f" ({low})" if low == high else f" ({short} to {high})"
+    return f" ({low})" if low == high else _(" ({low} to {high})").format(low=short, high=high)
 
 
 def _make_subtitle(comparison: Comparison) -> str:
-    return (
-        "What each required state gains or loses over no deal, mean of "
-        f"{format_count(comparison.worlds, 'world')} over "
-        f"{format_horizon(comparison.horizon_months)}, discounted; 1 is the worth of the whole "
-        "protégé. Diamond: the sum, with its 95 % interval. In bold the price of its acceptance: what would "
-        "make it as likely to accept as not, all else as it is: months of war or deliveries of arms that it "
-        f"would have to be spared; then its chance.{add_required_sets(comparison.acceptances)}"
-    )
+    said = _(
+        "What each required state gains or loses over no deal, mean of {worlds} over {horizon}, discounted; "
+        "1 is the worth of the whole protégé. Diamond: the sum, with its 95 % interval. In bold the price of "
+        "its acceptance: what would make it as likely to accept as not, all else as it is: months of war or "
+        "deliveries of arms that it would have to be spared; then its chance."
+    ).format(worlds=format_worlds(comparison.worlds), horizon=format_horizon(comparison.horizon_months))
+    return f"{said}{add_required_sets(comparison.acceptances)}"
 
 
 def _draw_key(canvas: Canvas, comparison: Comparison) -> None:
@@ -174,8 +183,8 @@ def _draw_key(canvas: Canvas, comparison: Comparison) -> None:
     )
     for part in (*_PARTS, _OBJECTIONS, *([_WISHES] if wished else [])):
         axes.add_patch(Rectangle((left, 0.15), 0.24, 0.62, **_make_fill(part)))
-        axes.text(left + 0.3, 0.45, part.words, va="center", size=style.TINY)
-        left += measure_width(part.words, style.TINY) + 0.44
+        axes.text(left + 0.3, 0.45, _(part.words), va="center", size=style.TINY)
+        left += measure_width(_(part.words), style.TINY) + 0.44
 
 
 def _format_signed_utility(value: float) -> str:
@@ -245,7 +254,7 @@ def _draw_panel(
         axes.text(0, row + 0.5, item.state, transform=make_offset_transform(axes, -0.06), **look)
         price = format_short_price(compute_price(item, scenario), scenario)
         # A state that accepts anyway has no price, and its chance is all there is to say.
-        weight = "normal" if price == ACCEPTS else "bold"
+        weight = "normal" if price == _(ACCEPTS) else "bold"
         beside = make_offset_transform(axes, _PRICE)
         axes.text(1, row + 0.5, price, weight=weight, transform=beside, **look)
         chance, beside = format_percent(item.probability.value), make_offset_transform(axes, _CHANCE)
@@ -254,8 +263,12 @@ def _draw_panel(
 
 def _describe_joint_acceptance(found: Acceptance, shown: Sequence[Consent]) -> str:
     rest = len(found.consents) - len(shown)
-    more = f"; {rest} likelier not shown" if rest else ""
-    return f"{format_required(found)} jointly {format_small_percent(found.joint.value)}{more}"
+    message = (
+        _("{states} jointly {chance}; {rest} likelier not shown") if rest else _("{states} jointly {chance}")
+    )
+    return message.format(
+        states=format_required(found), chance=format_small_percent(found.joint.value), rest=rest
+    )
 
 
 def _draw_bars(axes: Axes, row: int, values: Mapping[_Part, float], reach: float, who: str) -> None:
@@ -278,7 +291,7 @@ def _draw_sum(axes: Axes, row: int, item: Consent, reach: float, who: str) -> No
         axes.text(
             -0.97 * reach,
             row + 0.5,
-            fit_text("at no price", 1.2, style.TINY),
+            fit_text(_("at no price"), 1.2, style.TINY),
             va="center",
             size=style.TINY,
             weight="bold",

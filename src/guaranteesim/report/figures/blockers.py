@@ -25,6 +25,7 @@ from guaranteesim.report.drawing.captions import (
 from guaranteesim.report.drawing.lettering import measure_width
 from guaranteesim.report.drawing.marks import name_mark
 from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
+from guaranteesim.report.translation import _
 from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.names import format_count, join_names
 
@@ -88,12 +89,15 @@ def _make_title(results: Sequence[Results]) -> str:
     foremost = [find_most_blocking(item).states for item in results]
     alone = Counter(states[0] for states in foremost if len(states) == 1)
     if not any(foremost):
-        return "No state's withheld consent stopped a commitment"
+        return _("No state's withheld consent stopped a commitment")
     if len(results) == 1:
         named = join_names([_describe_credited(results, state) for state in foremost[0][:4]])
-        more = f" and {len(foremost[0]) - 4} others alike" if len(foremost[0]) > 4 else ""
-        share = format_percent(find_most_blocking(results[0]).share.value)
-        return f"Blocked most: {named}{more}, in {share} of the failed crises"
+        share, more = format_percent(find_most_blocking(results[0]).share.value), len(foremost[0]) - 4
+        if more > 0:
+            return _(
+                "Blocked most: {states} and {more} others alike, in {share} of the failed crises"
+            ).format(states=named, more=more, share=share)
+        return _("Blocked most: {states}, in {share} of the failed crises").format(states=named, share=share)
     ordered = sorted(alone, key=lambda state: -alone[state])
     counts = [(_describe_credited(results, state), alone[state]) for state in ordered[:4]]
     counts += [
@@ -102,8 +106,11 @@ def _make_title(results: Sequence[Results]) -> str:
         if number
     ]
     (first, number), *others = counts
-    rest = [f"{noun} under {count}" for noun, count in others]
-    return f"Who blocked most: {', '.join([f'{first} under {number} of {len(results)} arrangements', *rest])}"
+    head = _("{state} under {number} of {count} arrangements").format(
+        state=first, number=number, count=len(results)
+    )
+    rest = [_("{state} under {number}").format(state=noun, number=count) for noun, count in others]
+    return _("Who blocked most: {states}").format(states=", ".join([head, *rest]))
 
 
 def _describe_other_arrangements(
@@ -111,9 +118,9 @@ def _describe_other_arrangements(
 ) -> list[tuple[str, int]]:
     """Return the counts of arrangements that the title credits to no state by name."""
     return [
-        ("other states", sum(alone[state] for state in further)),
-        ("several states alike", sum(len(states) > 1 for states in foremost)),
-        ("nobody", sum(not states for states in foremost)),
+        (_("other states"), sum(alone[state] for state in further)),
+        (_("several states alike"), sum(len(states) > 1 for states in foremost)),
+        (_("nobody"), sum(not states for states in foremost)),
     ]
 
 
@@ -121,11 +128,11 @@ def _describe_credited(results: Sequence[Results], state: str) -> str:
     title = next(
         find_plain_state_title(item.scenario, state) for item in results if state in item.scenario.states
     )
-    return title + (" (the challenger)" if state in _list_challengers(results) else "")
+    return _("{state} (the challenger)").format(state=title) if state in _list_challengers(results) else title
 
 
 def _make_subtitle() -> str:
-    return (
+    return _(
         "Failed: a commitment was called and no action was decided. In the cells: the share of those "
         "crises, in per cent, in which the state withheld a consent that the rule needs."
     )
@@ -133,18 +140,26 @@ def _make_subtitle() -> str:
 
 def _draw_counts(rows: Rows, tables: Sequence[pd.DataFrame]) -> None:
     axes = rows.add_column(NAMES_WIDTH, _COUNTS, (0, 1))
-    rows.add_heading_text(NAMES_WIDTH, 0, "failed, of\ncrises called", ha="left", size=style.TINY)
+    rows.add_heading_text(NAMES_WIDTH, 0, _("failed, of\ncrises called"), ha="left", size=style.TINY)
     for row, table in enumerate(tables):
         if table.empty:
-            axes.text(0, row + 0.5, "no party", va="center", style="italic", color=style.MUTED)
+            axes.text(0, row + 0.5, _("no party"), va="center", style="italic", color=style.MUTED)
             continue
         failed, called = int(table["failed"].iloc[0]), int(table["called"].iloc[0])
-        axes.text(0, row + 0.5, f"{failed:,} of {called:,}", va="center", size=style.TINY)
+        axes.text(
+            0,
+            row + 0.5,
+            _("{failed} of {called}").format(failed=f"{failed:,}", called=f"{called:,}"),
+            va="center",
+            size=style.TINY,
+        )
 
 
 def _draw_heading(rows: Rows, state: str, left: float, width: float, challenger: bool) -> None:
     if challenger:
-        rows.add_heading_text(left, width, f"challenger\n{state}", color=style.VERMILLION, size=style.TINY)
+        rows.add_heading_text(
+            left, width, _("challenger\n{state}").format(state=state), color=style.VERMILLION, size=style.TINY
+        )
     else:
         rows.add_heading_text(left, width, state, weight="normal", size=style.TINY)
 
@@ -190,10 +205,14 @@ def _draw_key(canvas: Canvas, top: float) -> None:
     key.set(xlim=(0, canvas.width - 0.05), ylim=(0.26, 0))
     key.axis("off")
     entries = (
-        (style.pick_heat_colour(0.8), style.ORANGE, "orange line: share decisive, its consent alone missing"),
-        (style.pick_heat_colour(0), None, "0: never in the way"),
-        (style.PAPER, None, "–: no crisis failed"),
-        (None, None, "blank: not a party"),
+        (
+            style.pick_heat_colour(0.8),
+            style.ORANGE,
+            _("orange line: share decisive, its consent alone missing"),
+        ),
+        (style.pick_heat_colour(0), None, _("0: never in the way")),
+        (style.PAPER, None, _("–: no crisis failed")),
+        (None, None, _("blank: not a party")),
     )
     position = 0.0
     for fill, line, text in entries:

@@ -20,9 +20,10 @@ from guaranteesim.report.drawing.label_spacing import space_labels
 from guaranteesim.report.drawing.lanes import LANE_HEADING, add_lane, choose_month_unit, write_placeholder
 from guaranteesim.report.drawing.lettering import fit_text
 from guaranteesim.report.drawing.marks import name_mark
+from guaranteesim.report.translation import N_, _
 from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.intervals import format_horizon
-from guaranteesim.report.words.names import format_count, join_names
+from guaranteesim.report.words.names import format_worlds, join_names
 
 NAME = "calendar"
 KIND = "run"
@@ -36,9 +37,9 @@ _MOST_YEARS = 20
 _BREAK = 0.05
 """Change of belief in one month from which the title says that it falls or rises."""
 _SHARES = {
-    Monthly.at_peace: ("no major violation so far", style.BLUE, "-"),
-    Monthly.in_force: ("in force", style.INK, (0, (5, 1.5))),
-    Monthly.at_war: ("at war", style.VERMILLION, (0, (1.5, 1.2))),
+    Monthly.at_peace: (N_("no major violation so far"), style.BLUE, "-"),
+    Monthly.in_force: (N_("in force"), style.INK, (0, (5, 1.5))),
+    Monthly.at_war: (N_("at war"), style.VERMILLION, (0, (1.5, 1.2))),
 }
 """Counts of worlds by month: words, colour and line style."""
 
@@ -68,15 +69,19 @@ class _Calendar:
         self.canvas = Canvas(self._make_title(), self._make_subtitle(), make_footer([results]), body)
         self.figure, self.top = self.canvas.figure, 0.0
         if self.marks:
-            more = f" ({self.untold} more are not shown)" if self.untold else ""
-            self._draw_marks(self._add_lane(f"Events, phases and terms{more}", _ROW * len(self.marks)))
+            heading = (
+                _("Events, phases and terms ({more} more are not shown)").format(more=self.untold)
+                if self.untold
+                else _("Events, phases and terms")
+            )
+            self._draw_marks(self._add_lane(heading, _ROW * len(self.marks)))
         self._draw_fan(
-            "believed_reliability", "How reliable the challenger believes the guarantors, mean of them, %"
+            "believed_reliability", _("How reliable the challenger believes the guarantors, mean of them, %")
         )
         for state in self.states:
             name = find_plain_state_title(self.scenario, state)
-            self._draw_fan(f"believed_reliability_{state}", f"{name} alone, %")
-        last = self._add_lane("Share of worlds, %", _LANE)
+            self._draw_fan(f"believed_reliability_{state}", _("{state} alone, %").format(state=name))
+        last = self._add_lane(_("Share of worlds, %"), _LANE)
         self._draw_shares(last)
         last.tick_params(labelbottom=True)
         last.set_xlabel(choose_month_unit(self.horizon))
@@ -86,16 +91,29 @@ class _Calendar:
         broken = self._find_largest_break()
         if broken is not None:
             mark, before, after = broken
-            turn = "falls" if after < before else "rises"
-            return (
-                f"{name}: median believed reliability of {mark.state} {turn} from "
-                f"{format_percent(before)} to {format_percent(after)} in month {mark.first}; no major "
-                f"violation in {self._format_peace(mark.first - 1)} of worlds until then, in "
-                f"{self._format_peace(self.horizon)} after {format_horizon(self.horizon)}"
+            message = (
+                _(
+                    "{name}: median believed reliability of {state} falls from {before} to {after} in month "
+                    "{month}; no major violation in {first} of worlds until then, in {last} after {horizon}"
+                )
+                if after < before
+                else _(
+                    "{name}: median believed reliability of {state} rises from {before} to {after} in month "
+                    "{month}; no major violation in {first} of worlds until then, in {last} after {horizon}"
+                )
             )
-        return (
-            f"{name}: no major violation in {self._format_peace(self.horizon)} of worlds after "
-            f"{format_horizon(self.horizon)}"
+            return message.format(
+                name=name,
+                state=mark.state,
+                before=format_percent(before),
+                after=format_percent(after),
+                month=mark.first,
+                first=self._format_peace(mark.first - 1),
+                last=self._format_peace(self.horizon),
+                horizon=format_horizon(self.horizon),
+            )
+        return _("{name}: no major violation in {last} of worlds after {horizon}").format(
+            name=name, last=self._format_peace(self.horizon), horizon=format_horizon(self.horizon)
         )
 
     def _format_peace(self, month: int) -> str:
@@ -120,13 +138,14 @@ class _Calendar:
         known = any(
             mark.kind == "event" and mark.first == mark.last for group in self.marks for mark in group
         )
-        dated = " Vertical lines: when events begin." if known else ""
-        taken = ", as if in force" if self.scenario.no_deal else ""
-        worlds = format_count(len(self.results.world_table), "world")
-        return (
-            f"{worlds}{taken}. Shades hold half and nine tenths "
-            f"of the worlds, the line is their median.{dated}"
-        )
+        worlds = format_worlds(len(self.results.world_table))
+        if self.scenario.no_deal:
+            worlds = _("{worlds}, as if in force").format(worlds=worlds)
+        said = _(
+            "{worlds}. Shades hold half and nine tenths of the worlds, the line is their median."
+        ).format(worlds=worlds)
+        dated = _("Vertical lines: when events begin.")
+        return f"{said} {dated}" if known else said
 
     def _add_lane(self, heading: str, tall: float) -> Axes:
         axes = add_lane(self.canvas, heading, _LEFT, _RIGHT, self.top, tall, self.horizon, 8)
@@ -155,7 +174,7 @@ class _Calendar:
         axes.set_ylim(0, 1)
         _set_percent_axis(axes)
         if f"{name}_q50" not in self.monthly:
-            write_placeholder(axes, "no guarantor under this arrangement")
+            write_placeholder(axes, _("no guarantor under this arrangement"))
             return
         # The wide shade lies below the narrow one.
         for ends, strength in ((_OUTER, 0.2), (_INNER, 0.35)):
@@ -185,7 +204,7 @@ class _Calendar:
                 self._month_edges, line, color=colour, linestyle=dash, linewidth=2, clip_on=False
             )
             name_mark(drawn, f"Worlds, {words}. {self._describe_years(line)}")
-            said = f"{format_percent(float(line[-1]))} {words}"
+            said = f"{format_percent(float(line[-1]))} {_(words)}"
             _label_line_end(axes, position, fit_text(said, _RIGHT - 0.1, style.TINY, 2), colour)
 
     def _describe_years(self, steps: np.ndarray) -> str:

@@ -33,9 +33,10 @@ from guaranteesim.report.drawing.captions import (
 )
 from guaranteesim.report.drawing.lettering import fit_text
 from guaranteesim.report.drawing.marks import describe_share, name_mark
+from guaranteesim.report.translation import _
 from guaranteesim.report.words.formats import format_percent, format_small_percent
 from guaranteesim.report.words.intervals import format_horizon
-from guaranteesim.report.words.names import format_count
+from guaranteesim.report.words.names import format_worlds
 from guaranteesim.report.words.prices import add_required_sets, format_required
 from guaranteesim.report.words.side_terms import name_compared_kind
 
@@ -118,33 +119,39 @@ def _make_title(comparison: Comparison, points: Sequence[FrontierPoint]) -> str:
     name = fit_text(find_arrangement_title(comparison[best.name]), 6.0, style.TITLE, 1, "bold")
     peace, chance = format_percent(best.efficacy.value), format_small_percent(best.acceptability.value)
     if len(points) == 1:
-        return (
-            f"{name}: no major violation in {peace} of worlds if in force, which it is with a chance of "
-            f"{chance}"
-        )
+        return _(
+            "{name}: no major violation in {peace} of worlds if in force, which it is with a chance of "
+            "{chance}"
+        ).format(name=name, peace=peace, chance=chance)
     if best.acceptability.value == likeliest.acceptability.value:
-        return (
-            f"{name}: the highest share of worlds without a major violation if in force ({peace}), and the "
-            f"highest chance that all accept ({chance})"
-        )
-    return (
-        f"The highest share of worlds without a major violation if in force ({peace}) goes with a chance of "
-        f"{chance} that all accept; the highest chance "
-        f"({format_small_percent(likeliest.acceptability.value)}) with "
-        f"{format_percent(likeliest.efficacy.value)} of worlds"
+        return _(
+            "{name}: the highest share of worlds without a major violation if in force ({peace}), and the "
+            "highest chance that all accept ({chance})"
+        ).format(name=name, peace=peace, chance=chance)
+    return _(
+        "The highest share of worlds without a major violation if in force ({peace}) goes with a chance of "
+        "{chance} that all accept; the highest chance ({highest}) with {share} of worlds"
+    ).format(
+        peace=peace,
+        chance=chance,
+        highest=format_small_percent(likeliest.acceptability.value),
+        share=format_percent(likeliest.efficacy.value),
     )
 
 
 def _make_subtitle(comparison: Comparison) -> str:
     scenarios = [item.scenario for item in comparison.results]
-    return (
-        f"Each number is {name_compared_kind(scenarios)}, over the same "
-        f"{format_count(comparison.worlds, 'world')} of "
-        f"{format_horizon(comparison.horizon_months)}, with 95 % intervals. Thick ring and bold: no other is "
-        "at least as good in acceptance, peace and risk of a direct clash, and better in one (Pareto set); "
-        "its ellipse holds the middle half of the worlds by their assumptions, flat where none is seen to "
-        f"move the peace.{add_required_sets(comparison.acceptances)}"
+    said = _(
+        "Each number is {kind}, over the same {worlds} of {horizon}, with 95 % intervals. Thick ring and "
+        "bold: no other is at least as good in acceptance, peace and risk of a direct clash, and better in "
+        "one (Pareto set); its ellipse holds the middle half of the worlds by their assumptions, flat where "
+        "none is seen to move the peace."
+    ).format(
+        kind=_(name_compared_kind(scenarios)),
+        worlds=format_worlds(comparison.worlds),
+        horizon=format_horizon(comparison.horizon_months),
     )
+    return f"{said}{add_required_sets(comparison.acceptances)}"
 
 
 def _draw_plot(
@@ -167,8 +174,8 @@ def _draw_plot(
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
     axes.grid()
     axes.set_axisbelow(True)
-    axes.set_xlabel(f"chance that all accept{scale.note}")
-    axes.set_ylabel("% of worlds without a major violation, if in force")
+    axes.set_xlabel(scale.label)
+    axes.set_ylabel(_("% of worlds without a major violation, if in force"))
     # Inches per unit of efficacy: badges keep their distance in inches.
     unit = tall / (high - low)
     spots = [
@@ -252,7 +259,9 @@ class _AcceptanceScale:
         self.words = [f"{100 * tick:g}{NARROW}%" for tick in self.ticks]
         if self.below and not self.even:
             self.words[0] = f"<{format_small_percent(10.0**self.power)}"
-        self.note = "" if self.even else " (scale in powers of ten)"
+        self.label = (
+            _("chance that all accept") if self.even else _("chance that all accept (scale in powers of ten)")
+        )
 
     def convert_to_inches(self, chance: float) -> float:
         """Return the position of a chance, inches from the left end of the axis, NaN for NaN."""
@@ -270,12 +279,13 @@ def _draw_table(
     canvas: Canvas, comparison: Comparison, points: Sequence[FrontierPoint], looks: Sequence[_Badge]
 ) -> None:
     """Draw the table: badge, name and the three numbers of each arrangement."""
-    headings = ("enters\ninto force", "no major\nviolation", "direct\nclash")
+    headings = (_("enters\ninto force"), _("no major\nviolation"), _("direct\nclash"))
     for column, heading in enumerate(headings):
         right = _TABLE + _compute_column_right(column)
         canvas.add_text(right, _HEAD - 0.1, heading, ha="right", va="bottom", size=style.TINY, weight="bold")
     if len({point.escalation.value for point in points}) > 1:
-        canvas.add_text(_TABLE, 0, "darker, larger: more direct clashes", size=style.TINY, color=style.MUTED)
+        said = _("darker, larger: more direct clashes")
+        canvas.add_text(_TABLE, 0, said, size=style.TINY, color=style.MUTED)
     wide = canvas.width - _TABLE
     tall = _ROW * (len(points) + 1)
     axes = canvas.add_axes(_TABLE, _HEAD, wide, tall, xlim=(0, wide), ylim=(tall, 0))

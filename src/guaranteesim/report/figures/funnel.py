@@ -21,6 +21,7 @@ from guaranteesim.report.drawing.captions import (
 )
 from guaranteesim.report.drawing.marks import describe_share, name_mark
 from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
+from guaranteesim.report.translation import N_, _
 from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count
@@ -29,12 +30,12 @@ NAME = "funnel"
 KIND = "comparison"
 
 _HEADINGS = {
-    "called": "called",
-    "judged": "judged\nmet by a\nparty",
-    "decided": "decided",
-    "honoured": "somebody\nacts",
-    "adequate": "adequate\nhelp",
-    "in_time": "adequate\nhelp in\ntime",
+    "called": N_("called"),
+    "judged": N_("judged\nmet by a\nparty"),
+    "decided": N_("decided"),
+    "honoured": N_("somebody\nacts"),
+    "adequate": N_("adequate\nhelp"),
+    "in_time": N_("adequate\nhelp in\ntime"),
 }
 _HEAD = 0.95
 _COUNT = 1.34
@@ -54,9 +55,9 @@ def draw(comparison: Comparison) -> Figure:
     width = (canvas.width - left) / len(_HEADINGS)
     for index, (stage, heading) in enumerate(_HEADINGS.items()):
         axes = rows.add_column(left + index * width, width - 0.14, (0, 1))
-        rows.add_heading_text(left + index * width, 0, heading, ha="left", size=style.TINY)
+        rows.add_heading_text(left + index * width, 0, _(heading), ha="left", size=style.TINY)
         _draw_stage(axes, results, tables, stage)
-    canvas.add_text(left, 0.02, "Share of these crises, by the stage they reached", color=style.MUTED)
+    canvas.add_text(left, 0.02, _("Share of these crises, by the stage they reached"), color=style.MUTED)
     _draw_missing(rows, results, left)
     return canvas.figure
 
@@ -66,13 +67,15 @@ def _make_title(comparison: Comparison) -> str:
     found = describe_share_range(
         names, [estimate_stage_share(item, "in_time") for item in comparison.results]
     )
-    if found == "unknown":
-        return "No crisis met the casus foederis of any arrangement, so none was tested"
-    return f"Adequate help in time, of the crises that met the casus foederis: {found}"
+    if found == _("unknown"):
+        return _("No crisis met the casus foederis of any arrangement, so none was tested")
+    return _("Adequate help in time, of the crises that met the casus foederis: {shares}").format(
+        shares=found
+    )
 
 
 def _make_subtitle() -> str:
-    return (
+    return _(
         "Each bar is a share of the crises in the first column, those that met the casus foederis; the thin "
         "line is its 95 % interval. In orange and bold: the stage at which the arrangement loses most."
     )
@@ -84,7 +87,9 @@ def _draw_counts(rows: Rows, comparison: Comparison, tables: list[pd.DataFrame])
     for row, table in enumerate(tables):
         a_world = int(table["crises"]["casus"]) / comparison.worlds
         axes.text(0.35, row + 0.5, format_mean(a_world), ha="center", va="center")
-    heading = f"Crises a world\nin {format_horizon(comparison.horizon_months)}\nthat met the\ncasus foederis"
+    heading = _("Crises a world\nin {horizon}\nthat met the\ncasus foederis").format(
+        horizon=format_horizon(comparison.horizon_months)
+    )
     rows.add_heading_text(NAMES_WIDTH, 0, heading, ha="left", size=style.TINY)
 
 
@@ -132,8 +137,8 @@ def _draw_missing(rows: Rows, results: tuple[Results, ...], left: float) -> None
         if item.world_table[STAGES[0]].sum():
             continue
         why = (
-            "no crisis in which the casus foederis was met"
+            _("no crisis in which the casus foederis was met")
             if item.scenario.arrangement.commitments
-            else "no commitment that could be called"
+            else _("no commitment that could be called")
         )
         axes.text(0, row + 0.5, why, va="center", style="italic", color=style.MUTED)

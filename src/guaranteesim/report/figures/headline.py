@@ -25,9 +25,10 @@ from guaranteesim.report.drawing.captions import (
 )
 from guaranteesim.report.drawing.marks import describe_amount, describe_share, name_mark
 from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
+from guaranteesim.report.translation import N_, _
 from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.intervals import format_horizon
-from guaranteesim.report.words.names import format_count
+from guaranteesim.report.words.names import format_worlds
 
 NAME = "headline"
 KIND = "comparison"
@@ -41,14 +42,19 @@ class _Panel:
     outcome: str
     heading: str
     unit: str
-    missing: str = "unknown"
+    missing: str = N_("unknown")
 
 
 _PANELS = (
-    _Panel("major_violation", "Major\nviolation", "share of worlds"),
-    _Panel("in_time", "Adequate help\nin time, if casus\nfoederis met", "share of crises", "no such\ncrisis"),
-    _Panel("clash", "Direct clash with\nan outside state", "share of worlds"),
-    _Panel("be_months", "Force in place\nand fighting", "BE-months a world"),
+    _Panel("major_violation", N_("Major\nviolation"), N_("% of worlds")),
+    _Panel(
+        "in_time",
+        N_("Adequate help\nin time, if casus\nfoederis met"),
+        N_("% of crises"),
+        N_("no such\ncrisis"),
+    ),
+    _Panel("clash", N_("Direct clash with\nan outside state"), N_("% of worlds")),
+    _Panel("be_months", N_("Force in place\nand fighting"), N_("BE-months a world")),
 )
 
 
@@ -74,25 +80,34 @@ def draw(comparison: Comparison) -> Figure:
 def _make_title(comparison: Comparison) -> str:
     estimates = [find_outcome("major_violation").estimate(item) for item in comparison.arrangements]
     names = [find_arrangement_title(item) for item in comparison.arrangements]
-    force = ", if in force" if comparison.no_deal is not None else ""
-    within = f"Worlds with a major violation within {format_horizon(comparison.horizon_months)}{force}"
-    return f"{within}: {describe_share_range(names, estimates)}"
+    message = (
+        _("Worlds with a major violation within {horizon}: {shares}")
+        if comparison.no_deal is None
+        else _("Worlds with a major violation within {horizon}, if in force: {shares}")
+    )
+    return message.format(
+        horizon=format_horizon(comparison.horizon_months), shares=describe_share_range(names, estimates)
+    )
 
 
 def _make_subtitle(comparison: Comparison) -> str:
-    met = "the same " if len(comparison.results) > 1 else ""
+    worlds = format_worlds(comparison.worlds)
+    if len(comparison.results) > 1:
+        worlds = _("the same {worlds}").format(worlds=worlds)
     if comparison.no_deal is not None:
-        return (
-            f"Estimates over {met}{format_count(comparison.worlds, 'world')}; bars are 95 % "
-            "intervals. Dot: if in "
-            "force. Hollow diamond and small figure: unconditional, each world with the chance that all who "
-            "must accept do, no deal otherwise. Dashed: the first row. BE: brigade-equivalents."
-        )
-    dashed = " Dashed: the first row, for comparison." if len(comparison.results) > 1 else ""
-    return (
-        f"Estimates over {met}{format_count(comparison.worlds, 'world')}; bars and small figures are 95 % "
-        f"intervals.{dashed} BE: brigade-equivalents."
-    )
+        return _(
+            "Estimates over {worlds}; bars are 95 % intervals. Dot: if in force. Hollow diamond and small "
+            "figure: unconditional, each world with the chance that all who must accept do, no deal "
+            "otherwise. Dashed: the first row. BE: brigade-equivalents."
+        ).format(worlds=worlds)
+    if len(comparison.results) > 1:
+        return _(
+            "Estimates over {worlds}; bars and small figures are 95 % intervals. Dashed: the first row, for "
+            "comparison. BE: brigade-equivalents."
+        ).format(worlds=worlds)
+    return _(
+        "Estimates over {worlds}; bars and small figures are 95 % intervals. BE: brigade-equivalents."
+    ).format(worlds=worlds)
 
 
 def _draw_panel(
@@ -100,7 +115,7 @@ def _draw_panel(
 ) -> None:
     """Draw a column. ``mixed`` are the unconditional values, unknown if no state is asked."""
     left, width = at
-    share = panel.unit.startswith("share")
+    share = panel.unit.startswith("%")
     inner = width - _SPACE - _NUMBER
     axes = rows.add_column(
         left + _SPACE, inner, (0, 1) if share else (0, _compute_limit([*estimates, *mixed]))
@@ -120,7 +135,7 @@ def _draw_panel(
             _draw_two_dots(axes, row, estimate, other, written, (told, counted))
         else:
             _draw_dot(axes, panel, row, estimate, written, describe(names[row], estimate))
-    rows.add_heading_text(left + _SPACE, inner + _NUMBER, panel.heading)
+    rows.add_heading_text(left + _SPACE, inner + _NUMBER, _(panel.heading))
 
 
 def _compute_limit(estimates: list[Estimate]) -> float:
@@ -135,7 +150,7 @@ def _set_scale(axes: Axes, panel: _Panel, share: bool) -> None:
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
     axes.grid(axis="x", zorder=0)
     axes.spines["bottom"].set_visible(True)
-    axes.set_xlabel(panel.unit.replace("share", "%"))
+    axes.set_xlabel(_(panel.unit))
 
 
 def _draw_dot(
@@ -146,7 +161,7 @@ def _draw_dot(
         axes.text(
             right / 2,
             row + 0.5,
-            panel.missing,
+            _(panel.missing),
             ha="center",
             va="center",
             size=style.SMALL,

@@ -26,8 +26,9 @@ from guaranteesim.report.drawing.captions import (
 from guaranteesim.report.drawing.lettering import fit_text
 from guaranteesim.report.drawing.marks import describe_amount, name_mark
 from guaranteesim.report.drawing.rows import NAMES_WIDTH, ROW_HEIGHT, Rows
+from guaranteesim.report.translation import _
 from guaranteesim.report.words.intervals import format_horizon
-from guaranteesim.report.words.names import format_count
+from guaranteesim.report.words.names import format_worlds
 
 NAME = "rungs"
 KIND = "comparison"
@@ -97,29 +98,34 @@ def _sum_act_rates(results: Results) -> float:
 def _make_title(results: Sequence[Results]) -> str:
     totals = [_sum_act_rates(item) for item in results]
     if not any(totals):
-        return "No act on any rung of the ladder in any world"
+        return _("No act on any rung of the ladder in any world")
     # Arrangements can have ladders of their own. The gravest rung of any of them counts.
     gravest = _list_rung_styles(results)[0]
     worst = [compute_act_rate(item, gravest.rung).value for item in results]
-    return (
-        f"Acts of the challenger a world and decade: {_format_mean_range(totals)}, "
-        f"of which {_format_mean_range(worst)} on the gravest rung, {gravest.title}"
-    )
+    return _(
+        "Acts of the challenger a world and decade: {acts}, of which {worst} on the gravest rung, {rung}"
+    ).format(acts=_format_mean_range(totals), worst=_format_mean_range(worst), rung=gravest.title)
 
 
 def _format_mean_range(values: Sequence[float]) -> str:
     low, high = format_mean(min(values)), format_mean(max(values))
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else _("{low} to {high}").format(low=low, high=high)
 
 
 def _make_subtitle(comparison: Comparison) -> str:
-    run = (
-        f"Means over {format_count(comparison.worlds, 'world')} run for "
-        f"{format_horizon(comparison.horizon_months)}"
+    message = (
+        _(
+            "Means over {worlds} run for {horizon}; the gravest acts stand first, from the axis. Thin line: "
+            "95 % interval of the total."
+        )
+        if comparison.horizon_months == DECADE
+        else _(
+            "Means over {worlds} run for {horizon}, put as a rate a decade; the gravest acts stand first, "
+            "from the axis. Thin line: 95 % interval of the total."
+        )
     )
-    scaled = "" if comparison.horizon_months == DECADE else ", put as a rate a decade"
-    return (
-        f"{run}{scaled}; the gravest acts stand first, from the axis. Thin line: 95 % interval of the total."
+    return message.format(
+        worlds=format_worlds(comparison.worlds), horizon=format_horizon(comparison.horizon_months)
     )
 
 
@@ -131,7 +137,7 @@ def _draw_bars(rows: Rows, results: Sequence[Results], looks: Sequence[_RungStyl
     axes.grid(axis="x")
     axes.set_axisbelow(True)
     axes.spines["bottom"].set_visible(True)
-    axes.set_xlabel("acts a world and decade")
+    axes.set_xlabel(_("acts a world and decade"))
     at = np.arange(len(results)) + 0.5
     start = np.zeros(len(results))
     for look in looks:
@@ -155,7 +161,7 @@ def _draw_bars(rows: Rows, results: Sequence[Results], looks: Sequence[_RungStyl
     # An empty row would look like a missing result.
     for row in np.flatnonzero(start == 0):
         axes.text(
-            0.02 * axes.get_xlim()[1], row + 0.5, "no act", va="center", style="italic", color=style.MUTED
+            0.02 * axes.get_xlim()[1], row + 0.5, _("no act"), va="center", style="italic", color=style.MUTED
         )
 
 
@@ -182,7 +188,7 @@ def _draw_numbers(
         axes.text(
             0.93, row + 0.5, format_mean(value), ha="right", va="center", weight="normal" if look else "bold"
         )
-    title = fit_text(look.title if look else "all acts", width - 0.06, style.TINY, 2, "bold")
+    title = fit_text(look.title if look else _("all acts"), width - 0.06, style.TINY, 2, "bold")
     rows.canvas.add_text(
         left + 0.93 * width, rows.top - 0.3, title, ha="right", va="bottom", size=style.TINY, weight="bold"
     )

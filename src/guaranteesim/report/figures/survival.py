@@ -26,9 +26,10 @@ from guaranteesim.report.drawing.captions import (
 from guaranteesim.report.drawing.lanes import choose_month_unit
 from guaranteesim.report.drawing.lettering import fit_text
 from guaranteesim.report.drawing.marks import describe_share, name_mark
+from guaranteesim.report.translation import _, ngettext
 from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.intervals import format_horizon
-from guaranteesim.report.words.names import format_count
+from guaranteesim.report.words.names import format_worlds
 
 NAME = "survival"
 KIND = "comparison"
@@ -85,8 +86,12 @@ def _make_title(comparison: Comparison) -> str:
     ends = [_read_final_estimate(build_survival_table(item)) for item in comparison.arrangements]
     horizon = format_horizon(comparison.horizon_months)
     # With no deal to compare with, the figures assume that the arrangement is accepted.
-    condition = ", if in force" if comparison.no_deal else ""
-    return f"Worlds at peace for all of {horizon}{condition}: {describe_share_range(names, ends)}"
+    message = (
+        _("Worlds at peace for all of {horizon}, if in force: {shares}")
+        if comparison.no_deal
+        else _("Worlds at peace for all of {horizon}: {shares}")
+    )
+    return message.format(horizon=horizon, shares=describe_share_range(names, ends))
 
 
 def _read_final_estimate(table: pd.DataFrame) -> Estimate:
@@ -98,12 +103,14 @@ def _read_final_estimate(table: pd.DataFrame) -> Estimate:
 
 def _make_subtitle(comparison: Comparison) -> str:
     first = fit_text(find_arrangement_title(comparison.results[0]), 4.0, style.TEXT, 1)
-    grey = f" Dashed: {first}, for comparison." if len(comparison.results) > 1 else ""
-    return (
-        f"Share of {format_count(comparison.worlds, 'world')} without a major violation so far, with "
-        "pointwise "
-        f"95 % intervals; the number is that at the end. Median: months of peace of the median world.{grey}"
-    )
+    said = _(
+        "Share of {worlds} without a major violation so far, with pointwise 95 % intervals; the number is "
+        "that at the end. Median: months of peace of the median world."
+    ).format(worlds=format_worlds(comparison.worlds))
+    if len(comparison.results) == 1:
+        return said
+    dashed = _("Dashed: {arrangement}, for comparison.").format(arrangement=first)
+    return f"{said} {dashed}"
 
 
 def _set_scale(axes: Axes, horizon: int, width: float, *, first: bool) -> None:
@@ -117,7 +124,7 @@ def _set_scale(axes: Axes, horizon: int, width: float, *, first: bool) -> None:
     axes.yaxis.set_major_locator(MultipleLocator(0.5))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}{NARROW}%"))
     axes.tick_params(labelleft=first)
-    axes.set_ylabel("worlds at peace" if first else "")
+    axes.set_ylabel(_("worlds at peace") if first else "")
     axes.grid()
     axes.set_axisbelow(True)
 
@@ -160,9 +167,9 @@ def _describe_median(results: Results) -> str:
     months = estimate_median_peace(results).value
     # More than half of the worlds keep peace to the end, so the median is not observed.
     if math.isinf(months):
-        return f"median beyond {format_horizon(horizon)}"
-    return (
-        f"median {months / 12:.1f}{NARROW}years"
-        if months >= 24
-        else f"median {format_count(int(months), 'month')}"
-    )
+        return _("median beyond {horizon}").format(horizon=format_horizon(horizon))
+    if months >= 24:
+        return _("median {years}\N{NO-BREAK SPACE}years").format(years=f"{months / 12:.1f}")
+    return ngettext(
+        "median {number}\N{NO-BREAK SPACE}month", "median {number}\N{NO-BREAK SPACE}months", int(months)
+    ).format(number=int(months))

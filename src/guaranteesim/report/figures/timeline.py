@@ -23,6 +23,7 @@ from guaranteesim.report.drawing.lettering import fit_text, measure_height
 from guaranteesim.report.drawing.marks import name_mark
 from guaranteesim.report.drawing.reliability_strips import draw_strips, draw_vote_key
 from guaranteesim.report.drawing.world_crises import describe_numbered_crises, number_crises
+from guaranteesim.report.translation import _, ngettext
 from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.intervals import format_horizon
 from guaranteesim.report.words.names import format_count
@@ -53,11 +54,17 @@ def draw(results: Results) -> Figure:
     return _Timeline(results).figure
 
 
+def draw_told_world(results: Results, why: str) -> Figure:
+    """Draw any world whose months are the timeline of the results; ``why`` says how it was chosen."""
+    return _Timeline(results, why).figure
+
+
 class _Timeline:
     """The lanes of one world, drawn from the top down."""
 
-    def __init__(self, results: Results) -> None:
+    def __init__(self, results: Results, why: str = "") -> None:
         self.results, self.scenario, self.months = results, results.scenario, results.timeline
+        self.why = why
         self.horizon = self.scenario.run.horizon_months
         self.world = int(self.months[Timeline.world].iloc[0])
         self.crises = number_crises(results, self.world)
@@ -68,12 +75,13 @@ class _Timeline:
         self.canvas, lines = self._make_canvas()
         self.figure, self.top = self.canvas.figure, 0.0
         if self.dated:
-            self._draw_calendar(self._add_lane("Events, phases and terms, told below", _DATED))
-        self._draw_acts(self._add_lane("Acts of the challenger: filled where they succeeded", self._ladder))
-        self._draw_territory(self._add_lane("Territory the challenger has taken, %", _LANE))
-        self._draw_forces(self._add_lane("Ground forces, brigade-equivalents", _LANE))
+            self._draw_calendar(self._add_lane(_("Events, phases and terms, told below"), _DATED))
+        heading = _("Acts of the challenger: filled where they succeeded")
+        self._draw_acts(self._add_lane(heading, self._ladder))
+        self._draw_territory(self._add_lane(_("Territory the challenger has taken, %"), _LANE))
+        self._draw_forces(self._add_lane(_("Ground forces, brigade-equivalents"), _LANE))
         last = self._add_lane(
-            "Guarantors: the darker, the more reliable the challenger believes them by the record",
+            _("Guarantors: the darker, the more reliable the challenger believes them by the record"),
             self._beliefs,
         )
         self._draw_reliability(last)
@@ -98,37 +106,48 @@ class _Timeline:
         return Canvas(self._make_title(), self._make_subtitle(), make_footer([self.results]), body), story
 
     def _make_title(self) -> str:
-        under = (
-            f"One world under {fit_text(find_arrangement_title(self.results), 6.5, style.TITLE, 1, 'bold')}"
-        )
+        name = fit_text(find_arrangement_title(self.results), 6.5, style.TITLE, 1, "bold")
+        horizon = format_horizon(self.horizon)
         if self.crises.empty:
-            return f"{under}: no act in {format_horizon(self.horizon)}"
+            return _("One world under {arrangement}: no act in {horizon}").format(
+                arrangement=name, horizon=horizon
+            )
         # Of several gravest acts, the title names the first.
         severity = [self.scenario.ladder[str(rung)].severity for rung in self.crises[Events.rung]]
         gravest = self.crises.iloc[int(np.argmax(severity))]
-        acts = format_count(len(self.crises), "act")
-        rung = find_plain_rung_title(self.scenario, str(gravest[Events.rung]))
-        return (
-            f"{under}: {acts} in {format_horizon(self.horizon)}, the gravest ({rung}) in month "
-            f"{gravest[Events.month]}"
+        count = len(self.crises)
+        return ngettext(
+            "One world under {arrangement}: {count}\N{NO-BREAK SPACE}act in {horizon}, the gravest ({rung}) "
+            "in month {month}",
+            "One world under {arrangement}: {count}\N{NO-BREAK SPACE}acts in {horizon}, the gravest ({rung}) "
+            "in month {month}",
+            count,
+        ).format(
+            arrangement=name,
+            count=f"{count:,}",
+            horizon=horizon,
+            rung=find_plain_rung_title(self.scenario, str(gravest[Events.rung])),
+            month=gravest[Events.month],
         )
 
     def _make_subtitle(self) -> str:
         lost = format_percent(float(self.months[Timeline.territory].iloc[-1]))
-        shaded = "Shaded: a war is on." if self.months[Timeline.at_war].any() else "No war."
-        return (
-            f"World {self.world:,} (of {len(self.results.world_table):,}), {self._explain_choice()}, not a "
-            "typical one. "
-            f"At the end {lost} of the territory is taken. {shaded}"
+        shaded = _("Shaded: a war is on.") if self.months[Timeline.at_war].any() else _("No war.")
+        said = _("World {world} (of {worlds}), {why}. At the end {lost} of the territory is taken.").format(
+            world=f"{self.world:,}",
+            worlds=f"{len(self.results.world_table):,}",
+            why=self.why or _("{why}, not a typical one").format(why=self._explain_choice()),
+            lost=lost,
         )
+        return f"{said} {shaded}"
 
     def _explain_choice(self) -> str:
         """Return the reason why this world is shown."""
         # The recorded world is the first of its kind, see ensemble/world_timeline.py.
         major = [self.scenario.ladder[str(rung)].major for rung in self.crises[Events.rung]]
         if bool((Events.casus.read(self.crises) & np.array(major, dtype=bool)).any()):
-            return "the first with a major violation that met the casus foederis"
-        return "the first with an act" if len(self.crises) else "the first of worlds without any act"
+            return _("the first with a major violation that met the casus foederis")
+        return _("the first with an act") if len(self.crises) else _("the first of worlds without any act")
 
     def _add_lane(self, heading: str, tall: float) -> Axes:
         axes = add_lane(self.canvas, heading, _LEFT, _RIGHT, self.top, tall, self.horizon, 10)
@@ -171,9 +190,9 @@ class _Timeline:
         )
         axes.grid(axis="y")
         if self.crises.empty:
-            write_placeholder(axes, "no act in this world")
+            write_placeholder(axes, _("no act in this world"))
             return
-        for _, crisis in self.crises.iterrows():
+        for _index, crisis in self.crises.iterrows():
             rung = str(crisis[Events.rung])
             fill = style.INK if crisis[Events.success] else "white"
             dot = axes.plot(
@@ -199,7 +218,7 @@ class _Timeline:
         inches = self.canvas.width - _LEFT - _RIGHT
         gap = 0.19 * self.horizon / inches
         top = rungs - 0.5 + _STRIP / _RUNG / 2
-        for x, position, (_, crisis) in zip(
+        for x, position, (_index, crisis) in zip(
             at, space_labels(at, gap, gap / 2, self.horizon - gap / 2), numbered.iterrows(), strict=True
         ):
             level = self.scenario.rungs.index(str(crisis[Events.rung]))
@@ -239,7 +258,7 @@ class _Timeline:
             draw_strips(axes, self.parties, believed, self.crises)
         else:
             axes.set_yticks([])
-            write_placeholder(axes, "no guarantor under this arrangement")
+            write_placeholder(axes, _("no guarantor under this arrangement"))
 
     @property
     def _month_ends(self) -> np.ndarray:

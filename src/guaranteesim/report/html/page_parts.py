@@ -10,6 +10,8 @@ from typing import ClassVar
 
 from guaranteesim.report.drawing.figure_texts import PageFigure
 
+_MOST_COLUMNS = 8
+"""Columns of values side by side."""
 _NUMBER = re.compile(r"[-\u2212]?\d[\d,]*(?:\.\d+)?")
 _INTERVAL = re.compile(r"\s(?=\()")
 
@@ -88,7 +90,28 @@ class HtmlTable:
         count = len(self.headings)
         if not self.has_header or any(cell.is_long for row in self.rows[:20] for cell in row[1:]):
             return "wordy"
-        return "narrow" if count <= 4 else "middle" if count <= 8 else "wide"
+        return "narrow" if count <= 4 else "middle" if count <= 6 else "wide"
+
+    def split_columns(self) -> list[HtmlTable]:
+        """Return the table in parts that fit the page, each with the names; the notes go to the last."""
+        values = len(self.headings) - 1
+        count = math.ceil(values / _MOST_COLUMNS)
+        if count <= 1 or not self.has_header:
+            return [self]
+        size = math.ceil(values / count)
+        parts = []
+        for start in range(1, values + 1, size):
+            chosen = [0, *range(start, min(start + size, values + 1))]
+            last = chosen[-1] == values
+            parts.append(
+                HtmlTable(
+                    self.title if start == 1 else f"{self.title} (continued)",
+                    [self.headings[index] for index in chosen],
+                    [[row[index] for index in chosen] for row in self.rows],
+                    self.notes if last else (),
+                )
+            )
+        return parts
 
 
 def make_table(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from guaranteesim.analysis.statistics.intervals import Estimate
 from guaranteesim.report.words import formats
 from guaranteesim.report.words.formats import DASH, NBSP
-from guaranteesim.report.words.names import format_count
+from guaranteesim.report.words.names import format_months, format_years
 
 if TYPE_CHECKING:
     pass
@@ -57,8 +57,4 @@ def format_amount_interval(estimate: Estimate) -> str:
 
 def format_horizon(months: int) -> str:
     """Return the horizon in words: "10 years", "18 months"."""
-    return (
-        format_count(months // 12, "year")
-        if months >= 24 and not months % 12
-        else format_count(months, "month")
-    )
+    return format_years(months // 12) if months >= 24 and not months % 12 else format_months(months)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from guaranteesim.report.translation import _, ngettext
 from guaranteesim.report.words.formats import NBSP
 from guaranteesim.scenario.schema import Scenario
 
@@ -30,6 +31,27 @@ def format_count(number: int, noun: str, plural: str = "") -> str:
     """
     # A no-break space keeps number and noun on one line.
     return f"{number:,}{NBSP}{noun if number == 1 else plural or noun + 's'}"
+
+
+def format_worlds(number: int) -> str:
+    """Return a number of worlds, as "1 world" or "1,204 worlds"."""
+    return ngettext("{number}\N{NO-BREAK SPACE}world", "{number}\N{NO-BREAK SPACE}worlds", number).format(
+        number=f"{number:,}"
+    )
+
+
+def format_years(number: int) -> str:
+    """Return a number of years, as "1 year" or "10 years"."""
+    return ngettext("{number}\N{NO-BREAK SPACE}year", "{number}\N{NO-BREAK SPACE}years", number).format(
+        number=f"{number:,}"
+    )
+
+
+def format_months(number: int) -> str:
+    """Return a number of months, as "1 month" or "18 months"."""
+    return ngettext("{number}\N{NO-BREAK SPACE}month", "{number}\N{NO-BREAK SPACE}months", number).format(
+        number=f"{number:,}"
+    )
 
 
 # strftime would give the names in the language of the user's system.
@@ -62,9 +84,11 @@ def describe_fact_dates(scenarios: Iterable[Scenario]) -> str:
             said.add(max(dates))
         else:
             read.add(scenario.as_of)
-    parts = [f"newest source of {max(said)}"] if said else []
-    parts += [f"facts as of {_format_date_range(read)}"] if read and not said else []
-    parts += [f"case{'s' if len(cases) > 1 else ''} of {_format_date_range(cases)}"] if cases else []
+    parts = [_("newest source of {date}").format(date=max(said))] if said else []
+    parts += [_("facts as of {dates}").format(dates=_format_date_range(read))] if read and not said else []
+    if cases:
+        dated = ngettext("case of {dates}", "cases of {dates}", len(cases))
+        parts.append(dated.format(dates=_format_date_range(cases)))
     return "; ".join(parts)
 
 

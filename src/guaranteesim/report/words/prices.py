@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from guaranteesim.analysis.consent.acceptance import Acceptance
 from guaranteesim.analysis.consent.prices import Price
+from guaranteesim.report.translation import N_, _, ngettext
 from guaranteesim.report.words.formats import NBSP, format_number, format_percent, format_small_percent
-from guaranteesim.report.words.names import format_count, join_names
+from guaranteesim.report.words.names import join_names
 from guaranteesim.scenario.schema import Scenario
 
-ACCEPTS = "accepts"
+ACCEPTS = N_("accepts")
 """What stands in place of a price for a state that accepts anyway."""
 MOST_CODES = 5
 """States that are named in such a set; of more it has the number."""
@@ -38,14 +39,16 @@ def describe_turning(price: Price, scenario: Scenario, name: str) -> str:
 def format_short_price(price: Price, scenario: Scenario) -> str:
     """Return the price in its first plain unit, for a figure: "14 mo. war", "$12bn arms", "accepts"."""
     if price.obstacle:
-        return "at no price"
+        return _("at no price")
     if not price.refuses:
-        return ACCEPTS
+        return _(ACCEPTS)
     found = price.equivalents
     if "war_months" in found:
-        return f"{_format_two_digits(found['war_months'])}{NBSP}mo.{NBSP}war"
+        return _("{months}\N{NO-BREAK SPACE}mo.\N{NO-BREAK SPACE}war").format(
+            months=_format_two_digits(found["war_months"])
+        )
     if "arms" in found:
-        return f"{_format_money(found['arms'])}{NBSP}arms"
+        return _("{money}\N{NO-BREAK SPACE}arms").format(money=_format_money(found["arms"]))
     return _format_two_digits(price.value.value)
 
 
@@ -108,15 +111,23 @@ def describe_required_sets(acceptances: Mapping[str, Acceptance]) -> str:
         return ""
     if len(sets) > MOST_SETS:
         sizes = sorted(len(key) for key in sets)
-        named = f"{len(sets)} different sets of {sizes[0]} to {sizes[-1]} states have to accept"
+        named = _("{count} different sets of {low} to {high} states have to accept").format(
+            count=len(sets), low=sizes[0], high=sizes[-1]
+        )
     else:
-        each = [f"{_name_set(key)} in {count}" for key, count in sets.items()]
-        named = f"those that have to accept differ ({'; '.join(each)})"
-    return f"Joint chances are not alike: {named}, and the more have to, the smaller is the chance."
+        each = [
+            _("{states} in {count}").format(states=_name_set(key), count=count) for key, count in sets.items()
+        ]
+        named = _("those that have to accept differ ({sets})").format(sets="; ".join(each))
+    return _("Joint chances are not alike: {named}, and the more have to, the smaller is the chance.").format(
+        named=named
+    )
 
 
 def _name_set(states: tuple[str, ...]) -> str:
-    return f"{len(states)} states" if len(states) > MOST_CODES else ", ".join(states) or "nobody"
+    if len(states) > MOST_CODES:
+        return _("{count} states").format(count=len(states))
+    return ", ".join(states) or _("nobody")
 
 
 def describe_dependence(acceptance: Acceptance) -> str:
@@ -133,8 +144,12 @@ def format_required(acceptance: Acceptance, most: int = 4) -> str:
     codes, signing = acceptance.required, acceptance.signing
     threshold = "" if signing is None or signing.at_least == len(codes) else f"{signing.at_least} of "
     if len(codes) <= most:
-        return threshold + ", ".join(codes) or "nobody"
-    return f"{threshold}{', '.join(codes[: most - 1])} and {format_count(len(codes) - most + 1, 'other')}"
+        return threshold + ", ".join(codes) or _("nobody")
+    rest = len(codes) - most + 1
+    others = ngettext(
+        "{states} and {count}\N{NO-BREAK SPACE}other", "{states} and {count}\N{NO-BREAK SPACE}others", rest
+    )
+    return threshold + others.format(states=", ".join(codes[: most - 1]), count=rest)
 
 
 def add_required_sets(acceptances: Mapping[str, Acceptance]) -> str:

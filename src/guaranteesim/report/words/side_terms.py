@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from guaranteesim.report.translation import N_
 from guaranteesim.report.words.formats import NBSP
 from guaranteesim.report.words.names import capitalize_first, describe_fact_dates, join_names
 from guaranteesim.scenario.schema import Scenario
@@ -54,10 +55,10 @@ def name_compared_kind(scenarios: Sequence[Scenario]) -> str:
     shared = _find_shared(asked)
     others = [item for item in asked if item.side_terms.keys() > shared]
     if not others:
-        return "a guarantee with the same side terms" if shared else "an arrangement"
+        return N_("a guarantee with the same side terms") if shared else N_("an arrangement")
     if len(others) == len(asked):
-        return "a package as tabled, with side terms of its own"
-    return "an arrangement, some with side terms of their own"
+        return N_("a package as tabled, with side terms of its own")
+    return N_("an arrangement, some with side terms of their own")
 
 
 def _select_arrangements(scenarios: Sequence[Scenario]) -> list[Scenario]:

@@ -73,6 +73,16 @@ def gather_theories(wanted: Iterable[str | Path]) -> tuple[list[Theory], list[Pr
     return sorted(found.values(), key=lambda theory: theory.about.order), list(dict.fromkeys(problems))
 
 
+def list_theory_files(wanted: Iterable[str | Path]) -> list[Path]:
+    """Return the files of the theories meant, as :func:`find_theories` finds them.
+
+    Raises:
+        ScenarioError: one cannot be found.
+    """
+    parts = (part for entry in wanted for part in _split_entry(entry))
+    return list({path.resolve(): path for part in parts for path in _find_meant_theories(part)}.values())
+
+
 def collect_theory_name_notes(wanted: Iterable[str | Path]) -> list[Note]:
     """Return a note for each shipped theory whose name a file or folder in the working directory has."""
     shipped = {file.stem: [file] for file in list_shipped_theories()} | {ALL: list_shipped_theories()}

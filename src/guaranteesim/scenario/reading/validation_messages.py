@@ -256,8 +256,16 @@ def _describe_wrong_kind(kind: str, value: Any) -> Words:
     elif kind.startswith(("tuple", "list", "frozen")) and isinstance(value, str):
         # Codes of states with commas between them are a list without brackets.
         items = [item.strip() for item in value.split(",")]
-        hint = f"write [{', '.join(items)}]" if all(item.isalnum() for item in items) else ""
+        hint = f"write [{', '.join(items)}]" if all(item.isalnum() for item in items) else _quote_item(value)
+    elif kind in ("int_type", "int_from_float") and isinstance(value, float) and value.is_integer():
+        return f"must be {_KINDS[kind]}, without a point or an exponent", hint
     return f"must be {_KINDS[kind]}, not {describe_yaml_value(value)}", hint
+
+
+def _quote_item(text: str) -> str:
+    """Return the hint how to write a text as a list with one item, if it is short."""
+    plain = text.replace('"', "'")
+    return f'write ["{plain}"]' if 0 < len(plain) <= _LONGEST_CODE else ""
 
 
 def _describe_choice(value: Any, context: Mapping[str, Any]) -> Words:

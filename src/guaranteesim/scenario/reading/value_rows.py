@@ -113,7 +113,7 @@ def _make_row(path: Path, value: Any, default: Any, info: FieldInfo, document: D
 
 def describe_value(value: Any) -> str:
     """Return a value in words, as a file would have it: ``uniform(0.2, 0.6)``, ``[USA, GBR]``, ``true``."""
-    if value is None or value == () or value == {}:
+    if value is None or value in ("", (), {}):
         return "none"
     if isinstance(value, bool):
         return "true" if value else "false"

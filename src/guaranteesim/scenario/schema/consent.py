@@ -88,7 +88,7 @@ class Objection(Frozen):
     stated: str
     """The declaration, in our words."""
     source: str
-    """Source of the declaration; it is required."""
+    """Source of the declaration."""
 
     @property
     def feature(self) -> Feature:
@@ -102,7 +102,7 @@ class Procedure(Frozen):
     text: str
     """The procedure, in our words."""
     source: str
-    """Source of the procedure; it is required."""
+    """Source of the procedure."""
     passes: Quantity = declare_number(assume_uniform(0.8, 1.0), ge=0, le=1, unit="probability")
     """Chance that it succeeds once the government accepts."""
 

@@ -30,7 +30,7 @@ class StatedPosition(Frozen):
     stated: str
     """The position, in our words."""
     source: str
-    """Source of the statement; it is required."""
+    """Source of the statement."""
 
 
 class Run(Frozen):

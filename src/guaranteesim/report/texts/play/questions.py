@@ -26,6 +26,7 @@ from guaranteesim.report.texts.page import TextPage
 from guaranteesim.report.words.commitment_calls import format_days
 from guaranteesim.report.words.formats import NBSP, format_number, format_percent
 from guaranteesim.report.words.names import find_rung_title, find_state_title, format_count, join_names
+from guaranteesim.report.words.vote_reasons import name_vote_reason
 from guaranteesim.scenario.schema import Scenario
 
 SHOWN_REASONS = 3
@@ -162,26 +163,7 @@ class QuestionTexts:
         for name, value in found[:SHOWN_REASONS]:
             strength = next((word for least, word in _STRENGTHS if abs(value) >= least), None)
             if strength is not None:
-                yield f"{self._name_reason(state, name, value)} ({strength})"
-
-    def _name_reason(self, state: str, name: str, value: float) -> str:
-        follows = self.scenario.states[state].follows
-        lead = find_state_title(self.scenario, follows) if follows else "the lead"
-        favours = value > 0
-        words = {
-            "habit": "readiness to act at all" if favours else "the caution of any state",
-            "stake": f"your stake in {self.protege}",
-            "exposure": f"exposure to {self.challenger}",
-            "alignment": f"{'distance from' if favours else 'closeness to'} {self.challenger}",
-            "word": "the word that was given",
-            "escalation": "fear of escalation",
-            "resolve": "resolve at home" if favours else "weariness at home",
-            "severity": "the gravity of the act",
-            "attacked": "own troops under attack",
-            "lead": f"{lead} is {'for' if favours else 'against'} it",
-            "leaning": "lasting interests",
-        }
-        return words[name]
+                yield f"{name_vote_reason(self.scenario, state, name, value, 'your')} ({strength})"
 
     def _add_renewal_question(self, page: TextPage, question: VoteQuestion) -> None:
         self._add_head(page, question, "votes on a further term")

@@ -1,0 +1,1 @@
+"""Worlds of a run found by what happens in them."""
