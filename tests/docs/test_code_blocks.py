@@ -140,7 +140,7 @@ def test_every_block_names_its_language(block: Block) -> None:
 
 @pytest.mark.parametrize(("block", "command"), PROGRAM_CALLS)
 def test_the_program_accepts_the_command(block: Block, command: str, folder: Path) -> None:
-    if command.startswith("guaranteesim verify"):
+    if command.startswith(("guaranteesim verify", "guaranteesim story")):
         blocks = list_commands(block.text)
         call_program(next(blocks))
     if command.startswith("guaranteesim sensitivity"):
