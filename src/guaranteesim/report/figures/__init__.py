@@ -262,19 +262,6 @@ def draw_into(name: str, data: Data, folder: Path) -> list[Path]:
         return paths
 
 
-def write_image(name: str, data: Data, path: Path) -> Path:
-    """Write one figure to a file of its own, as PNG, SVG or PDF by the end of its name, and return the path.
-
-    Raises:
-        UserError: as from :func:`draw`, or the end of the name says no known format.
-        StorageError: the file cannot be written.
-    """
-    figure = draw(name, data)
-    with mpl.rc_context():
-        _apply_style()
-        return save_image(figure, path)
-
-
 def draw_for_page(name: str, data: Data) -> PageFigure:
     """Draw one figure as part of a page, without any file."""
     with mpl.rc_context(), speak_language_of_figures():
@@ -307,6 +294,19 @@ def write_story(story: ToldStory, folder: Path, finding: str = "", parting: int 
     with mpl.rc_context():
         _apply_style()
         return save_figure(figure, folder, "story")
+
+
+def write_image(name: str, data: Data, path: Path) -> Path:
+    """Write one figure to a file of its own, as PNG, SVG or PDF by the end of its name, and return the path.
+
+    Raises:
+        UserError: as from :func:`draw`, or the end of the name says no known format.
+        StorageError: the file cannot be written.
+    """
+    figure = draw(name, data)
+    with mpl.rc_context():
+        _apply_style()
+        return save_image(figure, path)
 
 
 def _list_figures(kind: Kind) -> list[RegisteredFigure]:
