@@ -146,7 +146,8 @@ def test_every_block_names_its_language(block: Block) -> None:
 
 @pytest.mark.parametrize(("block", "command"), PROGRAM_CALLS)
 def test_the_program_accepts_the_command(block: Block, command: str, folder: Path) -> None:
-    if command.startswith(("guaranteesim verify", "guaranteesim export", "guaranteesim rerun")):
+    reading = ("verify", "story", "export", "rerun")
+    if command.startswith(tuple(f"guaranteesim {name}" for name in reading)):
         blocks = list_commands(block.text)
         call_program(next(blocks))
     if command.startswith("guaranteesim report"):

@@ -17,8 +17,16 @@ _WIDEST = 140
 """Columns beyond which two arrangements side by side are hard to read."""
 _WIDEST_ALONE = 100
 
+_EXAMPLES = """\b
+Examples:
+  guaranteesim story results/us-side-letter
+  guaranteesim story results/us-side-letter --where "rung=invasion and not honoured"
+  guaranteesim story results/ukraine --worst --compare article-5-like us-side-letter
+  guaranteesim story results/us-side-letter --world 7 --out world-7
+"""
 
-@click.command(short_help=SUMMARIES["story"])
+
+@click.command(short_help=SUMMARIES["story"], epilog=_EXAMPLES)
 @click.argument("folder", metavar="RESULTS", type=options.read_folder_name)
 @click.option(
     "--world",
@@ -56,7 +64,7 @@ def story(
     no_figures: bool,
     as_json: bool,
 ) -> None:
-    r"""Tell one world of a finished run month by month.
+    """Tell one world of a finished run month by month.
 
     The world is simulated again from its seed and number: what the challenger expected of each act, who
     voted how and for which two largest reasons, what arrived when, and what it changed.
@@ -64,13 +72,6 @@ def story(
     RESULTS is a folder that run or compare wrote. CONDITION compares columns with =, !=, <, <=, > and >=, and
     joins them with and, or, not and brackets. A name that both tables have means the crisis; world.NAME means
     the world.
-
-    \b
-    Examples:
-      guaranteesim story results/us-side-letter
-      guaranteesim story results/us-side-letter --where "rung=invasion and not honoured"
-      guaranteesim story results/ukraine --worst --compare article-5-like us-side-letter
-      guaranteesim story results/us-side-letter --world 7 --out world-7
     """
     from guaranteesim import studies
     from guaranteesim.studies.story_study import tell_story
