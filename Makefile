@@ -96,6 +96,7 @@ history: $(DEV) ## hold the model against history for results/reference
 docs: $(DEV) ## write what is made from the code again: reference pages of docs/, classes of drawn numbers
 	$(BIN)/python scripts/drawn_types.py
 	$(BIN)/ruff format --quiet src/guaranteesim/scenario/numbers/drawn.py
+	$(BIN)/guaranteesim schema --out scenarios/guaranteesim.schema.json
 	$(BIN)/python scripts/reference_docs.py
 	$(BIN)/python scripts/treaty_docs.py
 	$(BIN)/python scripts/command_docs.py
@@ -105,6 +106,7 @@ docs: $(DEV) ## write what is made from the code again: reference pages of docs/
 	$(BIN)/python scripts/theory_docs.py
 	$(BIN)/python scripts/validation_docs.py
 	$(BIN)/python scripts/readme_docs.py
+	$(BIN)/python scripts/tutorial_docs.py
 
 notebooks: $(DEV) ## run the notebooks of docs/notebooks again and keep their outputs (two minutes)
 	$(BIN)/python scripts/notebooks.py

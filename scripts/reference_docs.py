@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,10 +37,10 @@ WRITTEN = "This page is written from the code by `make docs`.\n"
 
 
 INTRODUCTION = """\
-Every key that a file may have. `<STATE>` stands for a state code, `<rung>` for a rung of the ladder, `<name>`
-for a name of your own, and `N` for the place in a list, from 0. The first column is the path that `--set`
-takes. A key that is *required* must be in a resolved scenario. A file that extends another gives only what it
-changes, and `null` takes out what it inherits.
+Every key that a file may have. `<STATE>` stands for a state code, `<rung>` for a rung of the ladder,
+`<event>`, `<objection>` and `<name>` for a name of your own, and `N` for the place in a list, from 0. The
+first column is the path that `--set` takes. A key that is *required* must be in a resolved scenario. A file
+that extends another gives only what it changes, and `null` takes out what it inherits.
 
 Every number may be a point or a distribution (see [numbers](#numbers)). Each world draws its own value. A
 default with the source *assumption* is the authors' own: vary it before you rely on a result. `make
@@ -87,15 +88,21 @@ OTHER_FILES = (
 """Kinds of files beside scenarios: heading, schema, and what else they hold."""
 
 
-def numbers(model: type[Frozen], path: str) -> Iterator[tuple[str, FieldInfo]]:
-    """Path and field of every number below ``path`` that may be a point or a distribution."""
+def numbers(model: type[Frozen], path: str, given: Frozen | None = None) -> Iterator[tuple[str, FieldInfo]]:
+    """Path and field of every number below ``path`` that may be a point or a distribution.
+
+    ``given`` is the part that stands there by default, if its numbers may differ from those of its class.
+    """
     for name, info in model.model_fields.items():
         here = f"{path}.{name}" if path else name
+        default = info.default if given is None else getattr(given, name)
         if find_measure(info) is not None:
-            yield here, info
+            field = copy(info)
+            field.default = default
+            yield here, field
         else:
             for inner, key in _models(info.annotation):
-                yield from numbers(inner, f"{here}{key}")
+                yield from numbers(inner, f"{here}{key}", default if isinstance(default, inner) else None)
 
 
 @dataclass(frozen=True)
@@ -265,9 +272,12 @@ def _models(annotation: object) -> Iterator[tuple[type[Frozen], str]]:
             yield from _models(item)
 
 
-_KEYS = dict.fromkeys(
-    ("Commitment", "Event", "Objection", "SideTerm", "Term", "TermOption", "Exclusion"), ".<name>"
-) | {"Rung": ".<rung>"}
+_KEYS = {
+    **dict.fromkeys(("Commitment", "SideTerm", "Term", "TermOption", "Exclusion"), ".<name>"),
+    "Rung": ".<rung>",
+    "Event": ".<event>",
+    "Objection": ".<objection>",
+}
 """What stands for an entry of a map of these; a state for an entry of any other."""
 
 

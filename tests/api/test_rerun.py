@@ -60,7 +60,8 @@ def test_own_theories_and_tables_are_kept_as_well(write: Callable[..., Path]) ->
     veto = write("veto", "all", 2)
     theory = Path("mild.yaml")
     theory.write_text(
-        "theory: {title: Mild, says: It is mild., order: 1, sources: [assumption]}\nchallenger: {motivation: 0.5}\n"
+        "theory: {title: Mild, says: It is mild., order: 1, sources: [assumption]}\n"
+        "challenger: {motivation: 0.5}\n"
     )
     Path("design.csv").write_text("challenger.clash_aversion\n0.5\n2\n")
     gs.experiment([veto], design="design.csv", theories=[theory], worlds=10, out="out", figures=False)

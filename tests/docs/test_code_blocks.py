@@ -133,6 +133,12 @@ def call_program(command: str) -> None:
     assert result.exit_code == 0, f"{command}\n{result.output}"
 
 
+def list_simulations_before(block: Block, command: str) -> list[str]:
+    """Return the commands of a page that simulate, up to a command that reads their results."""
+    own = [each for item, each in COMMANDS if item.page == block.page]
+    return [each for each in own[: own.index(command)] if shlex.split(each)[1] in SIMULATING]
+
+
 @pytest.mark.parametrize("block", BLOCKS, ids=str)
 def test_every_block_names_its_language(block: Block) -> None:
     assert block.language in LANGUAGES, block.text
@@ -140,9 +146,12 @@ def test_every_block_names_its_language(block: Block) -> None:
 
 @pytest.mark.parametrize(("block", "command"), PROGRAM_CALLS)
 def test_the_program_accepts_the_command(block: Block, command: str, folder: Path) -> None:
-    if command.startswith("guaranteesim verify"):
+    if command.startswith(("guaranteesim verify", "guaranteesim export", "guaranteesim rerun")):
         blocks = list_commands(block.text)
         call_program(next(blocks))
+    if command.startswith("guaranteesim report"):
+        for before in list_simulations_before(block, command):
+            call_program(before)
     if command.startswith("guaranteesim sensitivity"):
         # What it reads is a comparison of more worlds than the other commands need.
         pair = ["no-guarantee", "coalition-of-the-willing"]

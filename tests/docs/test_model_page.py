@@ -27,7 +27,7 @@ def test_units_and_defaults_are_those_of_the_code(tmp_path: Path) -> None:
 def test_every_number_of_a_scenario_has_its_symbol() -> None:
     parameters = (ROOT / "docs" / "parameters.md").read_text(encoding="utf-8")
     known = re.findall(r"^\| `((?:states|challenger|protege|ladder|theatre|willingness|outside_treaty|beliefs"
-                       r"|arrangement|start|events|acceptance)\.[^`]+)` \|",
+                       r"|arrangement|start|events|acceptance)\.[^`]+)` \| number \(",
                        parameters, re.MULTILINE)  # fmt: skip
     stands_for = {re.sub(rf"(?<!start)\.({_OTHERS})(?=\.|$)", ".ground", path) for path in known}
     assert len(known) > 100

@@ -23,6 +23,7 @@ def test_the_wheel_holds_the_package_its_scenarios_and_nothing_else(root: Path, 
     (info,) = {name.split("/")[0] for name in held if ".dist-info/" in name}
     assert {name.split("/")[0] for name in held} == {"guaranteesim", info}
     assert "guaranteesim/py.typed" in held
+    assert "guaranteesim/report/html/templates/page.html" in held
     assert f"{info}/licenses/LICENSE" in held
     source = root / "scenarios"
     expected = {path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()}
@@ -75,3 +76,5 @@ def test_compare_by_name(installed: Installed, shipped: list[str]) -> None:
     installed.succeed("guaranteesim", "compare", *shipped[:2], *arguments)
     assert all((installed.folder / "mine" / name / "manifest.json").is_file() for name in shipped[:2])
     assert (installed.folder / "mine" / "summary.csv").is_file()
+    # The templates of the page are data of the package.
+    assert (installed.folder / "mine" / "report.html").is_file()

@@ -10,8 +10,14 @@ from guaranteesim.cli import options, output
 from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.progress import show_progress
 
+_EXAMPLES = """\b
+Examples:
+  guaranteesim report results/ukraine
+  guaranteesim report results/ukraine results/ukraine-sensitivity --out ukraine.html
+"""
 
-@click.command(short_help=SUMMARIES["report"])
+
+@click.command(short_help=SUMMARIES["report"], epilog=_EXAMPLES)
 @click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=options.read_folder_name)
 @click.option(
     "--out",
@@ -27,14 +33,10 @@ from guaranteesim.cli.progress import show_progress
 def report(
     folders: tuple[Path, ...], out: Path | None, replace: bool, no_figures: bool, quiet: bool, as_json: bool
 ) -> None:
-    r"""Write finished results as one page to read, print and send.
+    """Write finished results as one page to read, print and send.
 
     FOLDER holds a run, a comparison, a sensitivity analysis, a negotiation or a back-test. These commands
-    write their page themselves; this one writes it anew, or several folders as one page:
-
-    \b
-      guaranteesim report results/ukraine
-      guaranteesim report results/ukraine results/ukraine-sensitivity --out ukraine.html
+    write their page themselves; this one writes it anew, or several folders as one page.
 
     The page needs no network and no other file. It opens in any browser, in light and dark, on a phone and
     on paper.

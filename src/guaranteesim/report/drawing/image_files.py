@@ -11,10 +11,7 @@ from matplotlib.figure import Figure
 from guaranteesim.analysis.comparison.comparison import FOOTER
 from guaranteesim.errors import StorageError, UserError
 from guaranteesim.report.drawing.sized_images import lay_out_page, write_sized_image
-from guaranteesim.report.figure_settings import find_figure_settings
-
-SINGLE_FORMATS = ("png", "svg", "pdf")
-"""Formats of a file that is asked for by its own name."""
+from guaranteesim.report.figure_settings import FORMATS, find_figure_settings
 
 
 def check_image_path(path: Path) -> None:
@@ -23,8 +20,8 @@ def check_image_path(path: Path) -> None:
     Raises:
         UserError: the end of the name says no format, or one that is not written.
     """
-    if path.suffix.removeprefix(".").lower() not in SINGLE_FORMATS:
-        ends = ", ".join(f".{form}" for form in SINGLE_FORMATS)
+    if path.suffix.removeprefix(".").lower() not in FORMATS:
+        ends = ", ".join(f".{form}" for form in FORMATS)
         raise UserError(f"{path}: the name of a figure's file ends with one of {ends}")
 
 

@@ -63,8 +63,11 @@ class _Pair:
         return (
             f"World {self.story.world:,} (of {self.story.choice.of:,}), "
             f"{describe_choice_briefly(self.story.choice)}, with the same draws of chance under both. "
-            f"Shaded: a war is on.{dashed}"
+            f"{'Shaded: a war is on.' if self._has_war() else 'No war.'}{dashed}"
         )
+
+    def _has_war(self) -> bool:
+        return any(Timeline.at_war.read(told.results.timeline).any() for told in self.worlds)
 
     def _describe_crises(self) -> str:
         width = style.WIDTH - 2 * style.MARGIN
@@ -98,7 +101,7 @@ class _Pair:
         self.top += LANE_HEADING + tall + _BETWEEN
         for told in shaded:
             war = Timeline.at_war.read(told.results.timeline)
-            for month in np.flatnonzero(war):
+            for month in np.flatnonzero(war).tolist():
                 axes.axvspan(month, month + 1, color=style.ORANGE, alpha=0.18, linewidth=0)
         if self.parting is not None:
             axes.axvline(self.parting - 0.5, color=style.INK, linewidth=1.2, linestyle=":", zorder=2)

@@ -69,7 +69,9 @@ class CrisisTexts:
                     *details.describe_learning(month),
                 ],
             ]
-        return [" ".join(part) for part in parts if part]
+        told = [" ".join(part) for part in parts if part]
+        # An act that calls nobody is told in one paragraph.
+        return told if crisis[Events.called] else [" ".join(told)]
 
     def _describe_act(self, crisis: dict[str, Any]) -> str:
         """Return the act, the committed force and the challenger's expectation."""

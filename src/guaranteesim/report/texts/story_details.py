@@ -42,30 +42,57 @@ class DetailTexts:
     def __init__(self, told: ToldWorld) -> None:
         self._told, self._details, self._scenario = told, told.details, told.results.scenario
         self._names = StateNames(self._scenario)
-        self._is_told_in_full = False
 
     # --- what the challenger expects
 
     def describe_choice(self, month: int, *, acts: bool) -> Iterator[str]:
-        """Yield what the challenger expected of each option, and that it stays quiet unless it ``acts``."""
+        """Yield what the challenger expected of each option, and that it stays quiet unless it ``acts``.
+
+        Of several refusals only the first is told; :meth:`describe_refusals` sums up the others.
+        """
         choice = self._details.find_choice(month)
         if choice is None:
             return
         who, quiet = self._names.challenger, format_worth(choice.options[0].utility)
+        is_first = choice is self._find_first(acts)
         if not acts:
-            yield f"{who} has an occasion to act."
-        # The first choice and grave acts are told in full, others by what was taken and what was best.
-        major = acts and self._scenario.ladder[choice.taken.name].major
-        if major or not self._is_told_in_full:
-            self._is_told_in_full = True
+            if not is_first:
+                return
+            yield f"{who} has an occasion to act and stays quiet."
+        # The first choice of either kind and grave acts are told in full, others by what was taken.
+        if is_first or self._scenario.ladder[choice.taken.name].major:
             rungs = "; ".join(self._describe_option(option) for option in choice.options[1:])
             yield f"To {who}, staying quiet is worth {quiet}; {rungs}."
-        elif acts:
-            yield f"To {who}, staying quiet is worth {quiet}; {self._describe_option(choice.taken)}."
         else:
-            best = max(choice.options[1:], key=lambda item: item.utility)
-            yield f"Staying quiet is worth {quiet} to it, the best act, {self._describe_option(best)}."
+            yield f"To {who}, staying quiet is worth {quiet}; {self._describe_option(choice.taken)}."
         yield self._describe_chance(choice, acts)
+
+    def _find_first(self, acts: bool) -> Choice | None:
+        return next((item for item in self._details.choices if (item.picked > 0) == acts), None)
+
+    def describe_refusals(self, first: int, last: int) -> str:
+        """Return the occasions of some months that were not used, but the first of all; or nothing."""
+        refused = [
+            item
+            for item in self._details.choices
+            if first <= item.month <= last and not item.picked and item is not self._find_first(False)
+        ]
+        if not refused:
+            return ""
+        best = max((option for item in refused for option in item.options[1:]), key=lambda item: item.utility)
+        quiet = format_worth(max(item.options[0].utility for item in refused))
+        act = f"{self.name_option(best.name)} {format_worth(best.utility)}"
+        months = join_names([str(item.month) for item in refused])
+        if len(refused) == 1:
+            where = "" if first == last else f" in month {months}"
+            return (
+                f"{self._names.challenger} has an occasion to act{where} and stays quiet "
+                f"(worth {quiet} to it; the best act, {act})"
+            )
+        return (
+            f"{self._names.challenger} stays quiet on {len(refused)} occasions, in months {months} "
+            f"(worth {quiet} to it; the best act on any of them, {act})"
+        )
 
     def _describe_option(self, option: Option) -> str:
         """Return an act with its worth and the challenger's estimates in words."""
@@ -81,10 +108,10 @@ class DetailTexts:
         """Return how likely the choice was, and that something else was worth more, if it was."""
         best, chance = max(choice.options, key=lambda item: item.utility), choice.taken.chance
         if best is choice.taken:
-            what = "The act" if acts else "It stays quiet, which"
+            what = "The act" if acts else "Staying quiet"
             return f"{what} has a chance of {format_percent(chance)} to be chosen."
         name = self.name_option(best.name)
-        said = "this one" if acts else "it stays quiet, which"
+        said = "this one" if acts else "staying quiet"
         return (
             f"{name[0].upper()}{name[1:]} is worth more to it, but a choice can err: {said} has a chance of "
             f"{format_percent(chance)}."

@@ -62,12 +62,12 @@ class _Summary:
         if len(called) == 1:
             said = "is honoured" if honoured else f"is not honoured{self._name_obstacle(called)}"
             return f"; the parties are called once, and the call {said}"
-        said = f"{honoured} are honoured" if honoured != 1 else "1 is honoured"
+        said = f"{honoured} of these calls {'is' if honoured == 1 else 'are'} honoured"
         if honoured == len(called):
-            said = "all are honoured"
+            said = "every call is honoured"
         if not honoured:
-            said = f"none is honoured{self._name_obstacle(called)}"
-        return f"; the parties are called {len(called)} times, and of these calls {said}"
+            said = f"no call is honoured{self._name_obstacle(called)}"
+        return f"; the parties are called {len(called)} times, and {said}"
 
     def _name_obstacle(self, called: Sequence[dict[Any, Any]]) -> str:
         """Return who stood in the way of the gravest call, where a single consent was missing."""

@@ -52,42 +52,43 @@ class WorldTexts:
 def write_world(told: ToldWorld) -> WorldTexts:
     """Return the parts of the story of one world."""
     outcome, crises = find_world_row(told.results, told.world), find_crises(told.results, told.world)
-    texts = StoryTexts(told.results, DetailTexts(told))
+    details = DetailTexts(told)
+    texts = StoryTexts(told.results, details)
     entries = texts.list_dated_parts(crises, told.world)
     return WorldTexts(
         told.results.title,
         make_short_titles([told.results])[told.results.name],
         sum_up_world(told.results.scenario, outcome, crises),
         texts.describe_opening(outcome),
-        tuple(_fill_gaps(told, entries)),
+        tuple(_fill_gaps(told, details, entries)),
         texts.describe_ending(outcome),
     )
 
 
-def _fill_gaps(told: ToldWorld, entries: Sequence[tuple[int, list[str]]]) -> Iterator[tuple[int, str]]:
+def _fill_gaps(
+    told: ToldWorld, details: DetailTexts, entries: Sequence[tuple[int, list[str]]]
+) -> Iterator[tuple[int, str]]:
     """Yield the paragraphs, and one for the months between them in which nothing happens."""
     horizon, last = told.results.scenario.run.horizon_months, 0
-    for month, parts in entries:
+    for month, parts in [*entries, (horizon + 1, [])]:
         if month > last + 1:
-            yield from _describe_gap(told, last + 1, month - 1)
+            yield last + 1, _describe_gap(told, details, last + 1, month - 1)
         for part in parts:
             yield month, part
         last = max(last, month)
-    if last < horizon:
-        yield from _describe_gap(told, last + 1, horizon)
 
 
-def _describe_gap(told: ToldWorld, first: int, last: int) -> Iterator[tuple[int, str]]:
-    timeline = told.results.timeline
-    at_war = Timeline.at_war.read(timeline)[first - 1 : last]
+def _describe_gap(told: ToldWorld, details: DetailTexts, first: int, last: int) -> str:
+    at_war = Timeline.at_war.read(told.results.timeline)[first - 1 : last]
     name = f"Month {first}" if first == last else f"Months {first} to {last}"
     if at_war.all():
-        yield first, f"{name}: the war goes on."
-    elif at_war.any():
-        yield first, f"{name}: war, and nothing else to tell."
-    else:
-        count = "" if first == last else f" ({last - first + 1} months)"
-        yield first, f"{name}: quiet{count}{_describe_provocations(told, first, last)}."
+        return f"{name}: the war goes on."
+    if at_war.any():
+        return f"{name}: war, and nothing else to tell."
+    count = "" if first == last else f" ({last - first + 1} months)"
+    refused = details.describe_refusals(first, last)
+    more = f" {refused}." if refused else ""
+    return f"{name}: quiet{count}{_describe_provocations(told, first, last)}.{more}"
 
 
 def _describe_provocations(told: ToldWorld, first: int, last: int) -> str:
