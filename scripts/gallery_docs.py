@@ -129,15 +129,15 @@ GUIDES: dict[str, Guide] = {
     ),
     "tornado": Guide(
         "Which uncertain inputs decide the outcome?",
-        "Look only at bars beyond the threshold; nothing is claimed of the others.",
+        "Look only at bars that end beyond the grey band; nothing is claimed of the others.",
     ),
     "total_effects": Guide(
         "How much does each of a few factors do, alone and together with others?",
-        "Look at the distance between the two marks of a row: it is what the factor does through others.",
+        "Look for bars longer than the mark of luck alone; a diamond far from 0 says that the others matter.",
     ),
     "waterfall": Guide(
         "Through which mechanisms does an arrangement work?",
-        "Look for the longest step; steps whose interval crosses 0 are not resolved.",
+        "Look for the longest coloured step; grey steps are not resolved.",
     ),
     "response_curves": Guide(
         "What if one number were different?",
@@ -145,7 +145,7 @@ GUIDES: dict[str, Guide] = {
     ),
     "indifference_map": Guide(
         "For which values of two numbers is which arrangement better?",
-        "Look at how far the mark of today's values lies from the line of indifference.",
+        "Look for where the colour changes; pale cells are not resolved.",
     ),
     "experiment": Guide(
         "How does the outcome vary over a table of assumptions?",

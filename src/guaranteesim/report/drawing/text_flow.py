@@ -111,7 +111,7 @@ def _make_row(row: Sequence[tuple[float, float, str]], look: BoxLook) -> _Drawin
         for at, wide, text in row:
             corners = _list_corners(left + at, top, wide, look.is_octagon)
             edge = {"edgecolor": look.edge, "linestyle": look.dash, "linewidth": 1.2}
-            axes.add_patch(Polygon(corners, closed=True, facecolor=look.fill, **edge))
+            axes.add_patch(Polygon(corners, closed=True, facecolor=look.fill, clip_on=False, **edge))
             middle = left + at + wide / 2, top + _BOX / 2
             axes.text(*middle, text, size=style.TINY, color=look.ink, ha="center", va="center_baseline")
 
