@@ -89,7 +89,7 @@ def test_a_negotiation(program: Program, terms: Callable[..., Path]) -> None:
     assert "\x1b" not in result.output
     assert max(len(line) for line in result.stdout.splitlines()) <= 100
     assert result.stderr.splitlines()[0] == "simulating 4 packages"
-    assert "In results/bargain-terms: figures, packages.csv" in shown
+    assert "In results/bargain-terms: report.html, figures, packages.csv" in shown
 
 
 def test_what_is_kept(program: Program, terms: Callable[..., Path]) -> None:

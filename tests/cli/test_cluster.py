@@ -30,15 +30,15 @@ def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HandStarted]:
 
 
 def test_the_answer_is_that_of_one_process(program: Program, small: str, by_hand: HandStarted) -> None:
-    here = program("run", small, "--no-figures", "--tables", "--out", "here", "--workers", 1)
-    far = program("run", small, "--no-figures", "--tables", "--out", "far", "--cluster", by_hand.address)
+    here = program("run", small, "--no-figures", "--tables", "--out", "near", "--workers", 1)
+    far = program("run", small, "--no-figures", "--tables", "--out", "away", "--cluster", by_hand.address)
     assert far.exit_code == 0, far.stderr
-    assert far.stdout == here.stdout.replace("here", "far")
+    assert far.stdout == here.stdout.replace("near", "away")
     assert by_hand.count_begun() == 1
     lines = far.stderr.splitlines()
     assert any(line.startswith(f"1 worker at {by_hand.address}; dashboard: http://") for line in lines)
     for name in ("worlds", "events", "monthly", "timeline"):
-        assert Path(f"far/{name}.parquet").read_bytes() == Path(f"here/{name}.parquet").read_bytes()
+        assert Path(f"away/{name}.parquet").read_bytes() == Path(f"near/{name}.parquet").read_bytes()
 
 
 def test_what_cannot_be_done_is_one_line(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from guaranteesim.cli import failures, options, output
+from guaranteesim.cli.cluster import cluster_option, run_on_cluster
 from guaranteesim.cli.command_list import SUMMARIES
 from guaranteesim.cli.completion import complete_results
 from guaranteesim.cli.progress import show_progress
@@ -40,9 +41,11 @@ _SHOWN = 5
     metavar="N",
     help="Number of processes. The results do not depend on it.  [default: the number of cores]",
 )
+@cluster_option
 @options.quiet
 @options.as_json
 @options.debugging
+@run_on_cluster
 @click.pass_context
 def rerun(
     ctx: click.Context,

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guaranteesim.errors import GuaranteesimError, ScenarioError, StorageError, UserError
+from guaranteesim.studies.executor_option import takes_executor
 from guaranteesim.studies.kept_requests import FORMAT, NOT_KEPT, REQUEST
 from guaranteesim.studies.progress import Progress
 
 if TYPE_CHECKING:
     from guaranteesim.ensemble.keep.markers import Marker
+    from guaranteesim.ensemble.run.executors import BlockExecutor
     from guaranteesim.studies.single_run import Study
 
 _STUDIES = (
@@ -68,11 +70,13 @@ class Rerun:
         return not self.differing
 
 
+@takes_executor
 def rerun(
     source: str | Path,
     *,
     out: str | Path | None = None,
     workers: int | None = 1,
+    executor: BlockExecutor | None = None,
     progress: Progress | None = None,
     replace: bool = False,
 ) -> Rerun:
@@ -85,6 +89,7 @@ def rerun(
         source: A folder of results of any command, or the manifest in it.
         out: Folder to keep the new results in; by default they are compared and let go.
         workers: Processes to share the work; results do not depend on it.
+        executor: Where blocks run instead: a Dask client, or a cluster of :func:`guaranteesim.open_cluster`.
         progress: Called with every :class:`~guaranteesim.studies.Step`.
         replace: Replace finished results of something else in ``out``.
 
