@@ -182,9 +182,9 @@ def test_read_opens_a_comparison(everything: list[Path]) -> None:
     shutil.rmtree("a-comparison/veto")
     with pytest.raises(gs.UserError, match="no finished results"):
         gs.read("a-comparison")
-    for folder in ("theories", "a-bargain", "a-backtest"):
-        with pytest.raises(gs.UserError, match="not a single run"):
-            gs.read(folder)
+    assert isinstance(gs.read("theories"), gs.TheoryComparison)
+    assert isinstance(gs.read("a-bargain"), gs.Bargain)
+    assert isinstance(gs.read("a-backtest"), gs.Backtest)
 
 
 def test_a_comparison_does_not_take_the_run_of_another(program: Program, everything: list[Path]) -> None:
