@@ -52,6 +52,12 @@ def test_a_workbook_is_written_beside_the_folder_which_stays_as_it_was(tmp_path:
     assert gs.verify(tmp_path / "out") == []
     gs.export(tmp_path / "out", tmp_path / "mine.xlsx")
     assert (tmp_path / "mine.xlsx").read_bytes() == first
+    (tmp_path / "mine.xlsx").write_text("notes of mine")
+    with pytest.raises(gs.UserError, match="other content"):
+        gs.export(tmp_path / "out", tmp_path / "mine.xlsx")
+    assert (tmp_path / "mine.xlsx").read_text() == "notes of mine"
+    gs.export(tmp_path / "out", tmp_path / "mine.xlsx", replace=True)
+    assert (tmp_path / "mine.xlsx").read_bytes() == first
     with pytest.raises(gs.UserError, match="not of these results"):
         gs.export(tmp_path / "out", tmp_path / "out" / "mine.xlsx")
     with pytest.raises(gs.UserError, match=r"ends in \.xlsx"):

@@ -90,7 +90,7 @@ REFUSED = {
     ("mine", "--challenger", "rus"): "not 'rus' (write RUS)",
     ("mine", "--guarantors", "FRA,"): "a state is named by three capital letters such as POL, not ''",
     ("mine", "--protege", "NAN"): "a state cannot be named NAN",
-    ("mine", "--protege", "AAA"): "AAA has two roles: name different states",
+    ("mine", "--protege", "AAA"): "AAA is named twice: give every role to another state",
     ("mine", "--from", "taiwan", "--protege", "TWN"): "state codes go with --from blank",
 }
 

@@ -28,8 +28,9 @@ Examples:
     help="Format of the file.",
 )
 @click.option("--out", metavar="FILE", help="Name of the workbook.  [default: FOLDER.xlsx beside FOLDER]")
+@click.option("--replace", is_flag=True, help="Replace a file of other content.")
 @options.debugging
-def export(folder: Path, form: str, out: str | None) -> None:
+def export(folder: Path, form: str, out: str | None, replace: bool) -> None:
     """Write the tables of finished results into one workbook for Excel or LibreOffice.
 
     FOLDER holds the results of any command. The first sheet says what was asked, with which seed, and what
@@ -38,4 +39,4 @@ def export(folder: Path, form: str, out: str | None) -> None:
     """
     from guaranteesim.studies.workbooks import export as write_workbook
 
-    click.echo(f"wrote {output.make_printable(write_workbook(folder, out))}")
+    click.echo(f"wrote {output.make_printable(write_workbook(folder, out, replace=replace))}")

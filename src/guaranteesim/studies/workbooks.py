@@ -15,18 +15,20 @@ WORKBOOK = "tables.xlsx"
 _ENDING = ".xlsx"
 
 
-def export(folder: str | Path, out: str | Path | None = None) -> Path:
+def export(folder: str | Path, out: str | Path | None = None, *, replace: bool = False) -> Path:
     """Write every table of a folder of results into one workbook for a spreadsheet.
 
     Args:
         folder: Results of any command.
         out: The file; by default ``<folder>.xlsx`` beside the folder, which stays as it was written.
+        replace: Replace a file of other content.
 
     Returns:
         The path of the workbook.
 
     Raises:
-        UserError: nothing is finished there, it has no CSV tables, or the name does not end in ``.xlsx``.
+        UserError: nothing is finished there, it has no CSV tables, the name does not end in ``.xlsx``, or
+            there is a file of other content.
         StorageError: a table is damaged, or the workbook cannot be written.
     """
     from guaranteesim.ensemble.keep.files import locate_results_folder, write_atomically
@@ -39,6 +41,8 @@ def export(folder: str | Path, out: str | Path | None = None) -> Path:
         raise UserError(f"{marker.folder} holds {marker.describe_content()} without a CSV table")
     target = _choose_target(marker.folder, out)
     content = build_folder_workbook(marker.folder, names, marker.content, marker.describe_content())
+    if not replace and target.exists() and target.read_bytes() != content:
+        raise UserError(f"{target} has other content: choose another name, or replace it with --replace")
     with write_atomically(target) as file:
         file.write(content)
     return target

@@ -147,12 +147,16 @@ class TestPeace:
         assert "(" not in peace  # the baseline is among the best, so there is nothing to set against them
 
     def test_none_can_be_told_apart(self):
-        peace, *_ = told(compare_runs([run("a", 5), run("b", 6)]))
+        peace, *_ = told(compare_runs([run("a", 5), run("b", 9)]))
         assert peace.startswith(
             "If in force, none can be told apart from the one that keeps the peace best at "
         )
         assert "at 200 worlds: The a arrangement, with a major violation in" in peace
-        assert "; most often violated is The b arrangement, in " in peace
+        assert "; of the arrangements, The b arrangement is violated most often, in " in peace
+
+    def test_equal_shares_name_nobody_as_the_worst(self):
+        peace, *_ = told(compare_runs([run("a", 5), run("b", 5)]))
+        assert "violated most often" not in peace
 
     @pytest.mark.parametrize("worlds", [1, 2, 20])
     def test_few_worlds_tell_nothing_apart(self, worlds):

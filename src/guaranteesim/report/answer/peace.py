@@ -33,11 +33,14 @@ def _describe_full_tie(ranking: PeaceRanking) -> str:
     """Return that no arrangement differs from the best, and the two ends of the order."""
     worst = ranking.leaders.tied[-1]
     best = f"{ranking.titles[ranking.best.name]}, with {_describe_violations_of_best(ranking)}"
-    return (
+    said = (
         f"If in force, none can be told apart from the one that keeps the peace best "
-        f"{ranking.sample_size_phrase}: {best}; most often violated is "
-        f"{ranking.titles[worst]}, in {ranking.format_violation(worst)}{_describe_reference(ranking)}."
+        f"{ranking.sample_size_phrase}: {best}"
     )
+    share = ranking.format_violation(worst)
+    if share != ranking.format_violation(ranking.best.name):
+        said += f"; of the arrangements, {ranking.titles[worst]} is violated most often, in {share}"
+    return f"{said}{_describe_reference(ranking)}."
 
 
 def _describe_reference(ranking: PeaceRanking) -> str:

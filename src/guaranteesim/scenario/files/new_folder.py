@@ -88,7 +88,7 @@ class Roles:
                     f"a state cannot be named {code}, which {find_name_fault(code)}: choose another code"
                 )
             if codes.count(code) > 1:
-                raise UserError(f"{code} has two roles: name different states")
+                raise UserError(f"{code} is named twice: give every role to another state")
         return self
 
 
