@@ -49,7 +49,7 @@ def test_answers_from_a_pipe_play_a_world(call):
         "FRA (played) abstained",
         "Months 2 to 7: the war goes on.",
         "The situation in month 9 of 24",
-        "the challenger takes this option",
+        "for the challenger: the option it takes",
         "The end: your world beside the model's own, with the same luck",
         "months of peace before a major violation",
         "not a forecast",

@@ -104,7 +104,7 @@ def _build_surroundings(explanation: Explanation) -> TextFlow:
     """Return what holds for the whole arrangement: who must sign, how long it runs, who helps without it."""
     scenario = explanation.scenario
     flow = TextFlow(10.0 - 2 * style.MARGIN)
-    if explanation.commitments and not scenario.rule_only:
+    if not scenario.rule_only:
         _add_signatures(flow, scenario)
     for line in _list_surroundings(explanation):
         flow.add_text(line, size=style.SMALL)

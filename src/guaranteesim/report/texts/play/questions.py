@@ -286,7 +286,7 @@ HELP = """\
 for (f)       your state consents, and brings its promise if the rule decides
 against (a)   your state objects; where it holds a veto, this blocks
 abstain (ab)  your state neither consents nor objects
-a number      the challenger takes this option; 0 is to stay quiet
+a number      for the challenger: the option it takes; 0 is to stay quiet
 s             show the situation
 u             take the last decision back
 q             end here; the log is kept, and --resume goes on from it"""
