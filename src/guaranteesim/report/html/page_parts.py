@@ -49,7 +49,7 @@ def find_sort_key(text: str) -> float | None:
 
     Example:
         >>> find_sort_key("<1 %"), find_sort_key("≥99 %"), find_sort_key("−1,204 (−3–5)")
-        (0.999, 99.001, -1204.0)
+        (0.999, 99.01, -1204.0)
         >>> find_sort_key("Russia (100 %)") is None
         True
     """
