@@ -12,6 +12,7 @@ from guaranteesim.ensemble.told.world_details import (
     Choice,
     CrisisDetails,
     ReasonedVote,
+    RenewalOutcome,
     WorldDetails,
 )
 from guaranteesim.model import GuaranteeModel
@@ -30,6 +31,8 @@ class WorldRecorder:
         self._votes: dict[tuple[int, str | None, str], ReasonedVote] = {}
         self._crises: list[CrisisDetails] = []
         self._provocations: list[int] = []
+        self._renewals: list[RenewalOutcome] = []
+        self._nuclear_month: int | None = None
         self._model: GuaranteeModel | None = None
 
     def join_model(self, model: GuaranteeModel) -> None:
@@ -42,11 +45,18 @@ class WorldRecorder:
         model = self._get_model()
         if model.provoked[0]:
             self._provocations.append(model.month)
+        if self._nuclear_month is None and model.record.nuclear_use[0]:
+            self._nuclear_month = model.month
 
     def build_details(self) -> WorldDetails:
         """Return what was recorded."""
         return WorldDetails(
-            tuple(self._choices), tuple(self._votes.values()), tuple(self._crises), tuple(self._provocations)
+            tuple(self._choices),
+            tuple(self._votes.values()),
+            tuple(self._crises),
+            tuple(self._provocations),
+            tuple(self._renewals),
+            self._nuclear_month,
         )
 
     def cast_votes(self, votes: Votes) -> tuple[Bools, Bools]:
@@ -64,6 +74,10 @@ class WorldRecorder:
                     reasons={name: float(values[0, column]) for name, values in votes.reasons.items()},
                     promised_be=self._find_promised(votes.commitment, state),
                 )
+        rule = self._get_model().duration.renewal_rule
+        if votes.commitment is None and rule is not None:
+            carried = bool(rule.is_decided(votes.willing, votes.objecting)[0])
+            self._renewals.append(RenewalOutcome(votes.month, carried))
         return votes.willing, votes.objecting
 
     def choose_options(self, options: Options) -> Index:

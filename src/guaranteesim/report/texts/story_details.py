@@ -146,6 +146,25 @@ class DetailTexts:
                 "Behind the votes that weigh most, the two largest reasons of each."
             )
             yield from map(self._describe_vote, (against or votes)[:MOST_VOTES])
+        outcome = self._details.find_renewal(month)
+        if outcome is not None:
+            yield (
+                "The vote carries: the arrangement is renewed."
+                if outcome.carried
+                else "The vote does not carry: the arrangement lapses with the end of this month."
+            )
+
+    # --- nuclear use in a war
+
+    def describe_nuclear_use(self) -> Iterator[tuple[int, str]]:
+        """Yield the month in which nuclear weapons are used in a war, with a sentence on it."""
+        month, events = self._details.nuclear_month, self._told.results.event_table
+        if month is None:
+            return
+        rows = events.find_rows(Events.world, self._told.world) if len(events) else events.to_frame()
+        # Use in answer to an act is told with the act.
+        if not any(row[Events.nuclear_use] for row in rows.to_dict("records") if row[Events.month] == month):
+            yield month, "nuclear weapons are used in the war"
 
     def _describe_vote(self, vote: ReasonedVote) -> str:
         named = [
