@@ -32,21 +32,20 @@ class WorldRecorder:
         self._crises: list[CrisisDetails] = []
         self._provocations: list[int] = []
         self._renewals: list[RenewalOutcome] = []
-        self._nuclear_month: int | None = None
+        self._nuclear_war: list[int] = []
         self._model: GuaranteeModel | None = None
 
     def join_model(self, model: GuaranteeModel) -> None:
         """Take the model, which has one world and this recorder as its source of decisions."""
         self._model = model
         model.record.watch_crises = self._note_crisis
+        model.record.watch_nuclear_war = lambda at: self._nuclear_war.append(model.month)
 
     def note_month(self) -> None:
         """Note what is known when a month is over."""
         model = self._get_model()
         if model.provoked[0]:
             self._provocations.append(model.month)
-        if self._nuclear_month is None and model.record.nuclear_use[0]:
-            self._nuclear_month = model.month
 
     def build_details(self) -> WorldDetails:
         """Return what was recorded."""
@@ -56,7 +55,7 @@ class WorldRecorder:
             tuple(self._crises),
             tuple(self._provocations),
             tuple(self._renewals),
-            self._nuclear_month,
+            tuple(self._nuclear_war),
         )
 
     def cast_votes(self, votes: Votes) -> tuple[Bools, Bools]:

@@ -116,7 +116,8 @@ class RenewalOutcome:
 class WorldDetails:
     """What a world shows beside its tables, each in the order of months.
 
-    ``nuclear_month`` is the month in which nuclear weapons are used, None if they are not.
+    ``nuclear_war`` holds the months in which nuclear weapons are used in a war; use in answer to an act
+    is in the table of events.
     """
 
     choices: tuple[Choice, ...] = ()
@@ -124,7 +125,7 @@ class WorldDetails:
     crises: tuple[CrisisDetails, ...] = ()
     provocations: tuple[int, ...] = ()
     renewals: tuple[RenewalOutcome, ...] = ()
-    nuclear_month: int | None = None
+    nuclear_war: tuple[int, ...] = ()
 
     def find_choice(self, month: int) -> Choice | None:
         """Return the choice of the month; None if there was no occasion."""

@@ -157,13 +157,8 @@ class DetailTexts:
     # --- nuclear use in a war
 
     def describe_nuclear_use(self) -> Iterator[tuple[int, str]]:
-        """Yield the month in which nuclear weapons are used in a war, with a sentence on it."""
-        month, events = self._details.nuclear_month, self._told.results.event_table
-        if month is None:
-            return
-        rows = events.find_rows(Events.world, self._told.world) if len(events) else events.to_frame()
-        # Use in answer to an act is told with the act.
-        if not any(row[Events.nuclear_use] for row in rows.to_dict("records") if row[Events.month] == month):
+        """Yield each month in which nuclear weapons are used in a war, with what is said of it."""
+        for month in self._details.nuclear_war:
             yield month, "nuclear weapons are used in the war"
 
     def _describe_vote(self, vote: ReasonedVote) -> str:

@@ -88,6 +88,13 @@ class _Parting:
             said = self._compare_crises(found[0], found[1])
             if said is not None:
                 return said
+        used = [month in told.details.nuclear_war for told in (self.one, self.other)]
+        if used[0] != used[1]:
+            place = 0 if used[0] else 1
+            return (
+                f"nuclear weapons are used in a war under {self.titles[place]} and not under "
+                f"{self.titles[1 - place]}."
+            )
         return self._compare_fronts(month)
 
     def _compare_fronts(self, month: int) -> str | None:
