@@ -66,7 +66,10 @@ def test_json_has_texts_and_details(tell: Callable[..., Result]) -> None:
     ("options", "message"),
     [
         (("--where", "rung=invason"), "did you mean invasion?"),
-        (("--where", "month>9999"), "none of 30 worlds meets"),
+        (("--where", "month>9999"), "none of 30 worlds of no-clause meets"),
+        (("--where", "month>9999"), "--arrangement NAME chooses another"),
+        (("--where", "month>9999", "--arrangement", "void"), "none of 30 worlds of void meets"),
+        (("--where", "month>9999", "--compare", "void", "no-clause"), "name the other one first"),
         (("--world", "30"), "choose one from 0 to 29"),
         (("--world", "1", "--worst"), "exclude each other"),
         (("--arrangement", "viod"), "did you mean void?"),

@@ -154,7 +154,7 @@ def tell_story(
         UserError: there is no such world or arrangement, or the condition cannot be read.
     """
     from guaranteesim.analysis.worlds.told_story import ToldStory
-    from guaranteesim.analysis.worlds.world_choice import choose_world
+    from guaranteesim.analysis.worlds.world_choice import NoMatchError, choose_world
     from guaranteesim.ensemble.told.simulation import simulate_told_world
 
     if world is not None and way is not None:
@@ -163,8 +163,20 @@ def tell_story(
         )
     runs = _find_runs(data)
     chosen = _choose_runs(runs, arrangement, compare)
-    choice = choose_world(chosen[0], world=world, way=way, where=where)
+    try:
+        choice = choose_world(chosen[0], world=world, way=way, where=where)
+    except NoMatchError as error:
+        if len(runs) == 1:
+            raise
+        raise NoMatchError(f"{error}. {_explain_searched(compare)}") from None
     return Story(ToldStory(tuple(simulate_told_world(run, choice.world) for run in chosen), choice))
+
+
+def _explain_searched(compare: Sequence[str] | None) -> str:
+    """Return how to search another arrangement of a comparison."""
+    if compare is not None:
+        return "Only the first arrangement to compare is searched: name the other one first to search it"
+    return "Only this arrangement is searched: --arrangement NAME chooses another"
 
 
 def _find_runs(data: Any) -> Mapping[str, Results]:

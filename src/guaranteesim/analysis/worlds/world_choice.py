@@ -25,6 +25,10 @@ MEASURES = (
 """Measures by which a world is typical."""
 
 
+class NoMatchError(UserError):
+    """No world of the run meets the condition."""
+
+
 @dataclass(frozen=True)
 class WorldChoice:
     """A world, and why it is the one that is told.
@@ -67,7 +71,7 @@ def choose_world(
     numbers = Worlds.world.read(results.world_table)
     found = numbers if where is None else find_worlds(results, where)
     if where is not None and not found.size:
-        raise UserError(f"none of {numbers.size:,} worlds meets {where!r}")
+        raise NoMatchError(f"none of {numbers.size:,} worlds of {results.name} meets {where!r}")
     if world is not None:
         _refuse_missing(world, numbers, found, where)
         return WorldChoice(world, None, where, found.size, numbers.size, asked=True)

@@ -12,6 +12,7 @@ from guaranteesim.ensemble.told.world_details import (
     Choice,
     CrisisDetails,
     ReasonedVote,
+    RenewalOutcome,
     WorldDetails,
 )
 from guaranteesim.model import GuaranteeModel
@@ -30,12 +31,15 @@ class WorldRecorder:
         self._votes: dict[tuple[int, str | None, str], ReasonedVote] = {}
         self._crises: list[CrisisDetails] = []
         self._provocations: list[int] = []
+        self._renewals: list[RenewalOutcome] = []
+        self._nuclear_war: list[int] = []
         self._model: GuaranteeModel | None = None
 
     def join_model(self, model: GuaranteeModel) -> None:
         """Take the model, which has one world and this recorder as its source of decisions."""
         self._model = model
         model.record.watch_crises = self._note_crisis
+        model.record.watch_nuclear_war = lambda at: self._nuclear_war.append(model.month)
 
     def note_month(self) -> None:
         """Note what is known when a month is over."""
@@ -46,7 +50,12 @@ class WorldRecorder:
     def build_details(self) -> WorldDetails:
         """Return what was recorded."""
         return WorldDetails(
-            tuple(self._choices), tuple(self._votes.values()), tuple(self._crises), tuple(self._provocations)
+            tuple(self._choices),
+            tuple(self._votes.values()),
+            tuple(self._crises),
+            tuple(self._provocations),
+            tuple(self._renewals),
+            tuple(self._nuclear_war),
         )
 
     def cast_votes(self, votes: Votes) -> tuple[Bools, Bools]:
@@ -64,6 +73,10 @@ class WorldRecorder:
                     reasons={name: float(values[0, column]) for name, values in votes.reasons.items()},
                     promised_be=self._find_promised(votes.commitment, state),
                 )
+        rule = self._get_model().duration.renewal_rule
+        if votes.commitment is None and rule is not None:
+            carried = bool(rule.is_decided(votes.willing, votes.objecting)[0])
+            self._renewals.append(RenewalOutcome(votes.month, carried))
         return votes.willing, votes.objecting
 
     def choose_options(self, options: Options) -> Index:

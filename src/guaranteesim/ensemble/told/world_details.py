@@ -100,13 +100,32 @@ class CrisisDetails:
 
 
 @dataclass(frozen=True)
+class RenewalOutcome:
+    """The outcome of a vote on a further term of the arrangement.
+
+    Attributes:
+        month: The month of the vote, the last of a term.
+        carried: Whether the arrangement is renewed.
+    """
+
+    month: int
+    carried: bool
+
+
+@dataclass(frozen=True)
 class WorldDetails:
-    """What a world shows beside its tables, each in the order of months."""
+    """What a world shows beside its tables, each in the order of months.
+
+    ``nuclear_war`` holds the months in which nuclear weapons are used in a war; use in answer to an act
+    is in the table of events.
+    """
 
     choices: tuple[Choice, ...] = ()
     votes: tuple[ReasonedVote, ...] = ()
     crises: tuple[CrisisDetails, ...] = ()
     provocations: tuple[int, ...] = ()
+    renewals: tuple[RenewalOutcome, ...] = ()
+    nuclear_war: tuple[int, ...] = ()
 
     def find_choice(self, month: int) -> Choice | None:
         """Return the choice of the month; None if there was no occasion."""
@@ -115,6 +134,10 @@ class WorldDetails:
     def find_crisis(self, month: int) -> CrisisDetails | None:
         """Return the act of the month; None if there was none."""
         return next((item for item in self.crises if item.month == month), None)
+
+    def find_renewal(self, month: int) -> RenewalOutcome | None:
+        """Return the outcome of the vote on a further term in the month; None if there was none."""
+        return next((item for item in self.renewals if item.month == month), None)
 
     def list_votes(self, month: int) -> list[ReasonedVote]:
         """Return the votes of the month, those on calls and on a further term."""

@@ -36,6 +36,8 @@ class BlockRecord:
         self.events: list[Columns] = []
         self.watch_crises: Callable[[Crises, Response, Aftermath], None] | None = None
         """Called with the crises of each month, for a world that is told; None in a run."""
+        self.watch_nuclear_war: Callable[[Index], None] | None = None
+        """Called with the worlds in which nuclear weapons are used in a month of war; None in a run."""
         self._years = 0
         shares = ("territory", *(["believed_reliability"] if model.guarantors.size else []))
         self._watched = self._find_watched()
@@ -89,6 +91,12 @@ class BlockRecord:
         self.events.append(build_event_columns(self.model, crises, response, aftermath))
         if self.watch_crises is not None:
             self.watch_crises(crises, response, aftermath)
+
+    def record_nuclear_war(self, at: Index) -> None:
+        """Record that nuclear weapons are used in a month of war in the worlds at ``at`` (k,)."""
+        self.nuclear_use[at] = True
+        if at.size and self.watch_nuclear_war is not None:
+            self.watch_nuclear_war(at)
 
     def record_war_month(self, at: Index, fighting: Floats, arms: Floats, clash: Bools) -> None:
         """Record a month of war in the worlds at ``at`` (k,).

@@ -252,7 +252,7 @@ class _WarMonth:
             return np.zeros(at.size, dtype=bool)
         hazard = model.numbers.theatre.nuclear.use_per_clash_month.take(at)
         used = clash & (model.streams.draw_uniform("nuclear-war", model.month, at=at) < hazard)
-        model.record.nuclear_use[at[used]] = True
+        model.record.record_nuclear_war(at[used])
         add_nuclear_loss(model, at[used])
         return np.asarray(used)
 

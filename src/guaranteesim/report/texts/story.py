@@ -127,6 +127,8 @@ class StoryTexts:
         """Yield occasions on which the challenger stays quiet, and votes on terms, if they are known."""
         if self._details is None:
             return
+        for month, text in self._details.describe_nuclear_use():
+            yield month, 1, [f"Month {month}: {text}."]
         acted = {month for month, _, _ in acts}
         for month in range(1, self.scenario.run.horizon_months + 1):
             quiet = [] if month in acted else list(self._details.describe_choice(month, acts=False))

@@ -146,6 +146,20 @@ class DetailTexts:
                 "Behind the votes that weigh most, the two largest reasons of each."
             )
             yield from map(self._describe_vote, (against or votes)[:MOST_VOTES])
+        outcome = self._details.find_renewal(month)
+        if outcome is not None:
+            yield (
+                "The vote carries: the arrangement is renewed."
+                if outcome.carried
+                else "The vote does not carry: the arrangement lapses with the end of this month."
+            )
+
+    # --- nuclear use in a war
+
+    def describe_nuclear_use(self) -> Iterator[tuple[int, str]]:
+        """Yield each month in which nuclear weapons are used in a war, with what is said of it."""
+        for month in self._details.nuclear_war:
+            yield month, "nuclear weapons are used in the war"
 
     def _describe_vote(self, vote: ReasonedVote) -> str:
         named = [

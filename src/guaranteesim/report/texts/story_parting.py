@@ -10,6 +10,13 @@ from guaranteesim.ensemble.columns import Events, Timeline
 from guaranteesim.ensemble.told.world_details import Choice, ToldWorld
 from guaranteesim.report.texts.story import find_crises
 from guaranteesim.report.texts.story_details import DetailTexts, format_worth
+from guaranteesim.report.texts.story_differences import (
+    CrisisDifference,
+    find_hidden_difference,
+    format_pair,
+    is_equal,
+)
+from guaranteesim.report.words import formats
 from guaranteesim.report.words.formats import format_percent
 from guaranteesim.report.words.names import find_rung_title, make_short_titles
 from guaranteesim.report.words.story_states import StateNames, format_territory
@@ -42,8 +49,16 @@ class _Parting:
         """Return where and why the paths part, and what is lost at the end of each."""
         month = self.find_month()
         if month is None:
-            return "The paths never part: what happens is the same under both.", self._compare_ends()
+            return self._describe_same_course(), self._compare_ends()
         return f"The paths part in month {month}: {self._compare_month(month)}", self._compare_ends()
+
+    def _describe_same_course(self) -> str:
+        """Return that nothing that happens differs, and what else does, if anything."""
+        hidden = find_hidden_difference(self.one, self.other)
+        if hidden is None:
+            return "The paths never part: what happens is the same under both."
+        month, what = hidden
+        return f"What happens is the same under both. From month {month} on, {what} differs beneath it."
 
     def find_month(self) -> int | None:
         """Return the first month that differs."""
@@ -55,7 +70,13 @@ class _Parting:
 
     def _compare_month(self, month: int) -> str | None:
         """Return what differs in a month, None if nothing does."""
-        wars = [_is_at_war(told, month) for told in (self.one, self.other)]
+        provoked = [month in told.details.provocations for told in (self.one, self.other)]
+        if provoked[0] != provoked[1]:
+            place = 0 if provoked[0] else 1
+            return (
+                f"{self.names.protege} provokes under {self.titles[place]} and does not under "
+                f"{self.titles[1 - place]}."
+            )
         choices = [told.details.find_choice(month) for told in (self.one, self.other)]
         first, second = choices
         if (first is None) != (second is None):
@@ -67,10 +88,29 @@ class _Parting:
             said = self._compare_crises(found[0], found[1])
             if said is not None:
                 return said
+        used = [month in told.details.nuclear_war for told in (self.one, self.other)]
+        if used[0] != used[1]:
+            place = 0 if used[0] else 1
+            return (
+                f"nuclear weapons are used in a war under {self.titles[place]} and not under "
+                f"{self.titles[1 - place]}."
+            )
+        return self._compare_fronts(month)
+
+    def _compare_fronts(self, month: int) -> str | None:
+        """Return what differs in war and territory when the month is over."""
+        wars = [_is_at_war(told, month) for told in (self.one, self.other)]
         if wars[0] != wars[1]:
             place = 0 if wars[0] else 1
             return f"a war is on under {self.titles[place]}, and none under {self.titles[1 - place]}."
-        return None
+        held = [_read_territory(told)[month - 1] for told in (self.one, self.other)]
+        if is_equal(held[0], held[1]):
+            return None
+        shown = format_pair(100 * held[0], 100 * held[1])
+        return (
+            f"{self.names.challenger} then holds {shown[0]}{formats.NBSP}% of the territory under "
+            f"{self.titles[0]} and {shown[1]}{formats.NBSP}% under {self.titles[1]}."
+        )
 
     def _explain_occasion(self, month: int, has: int) -> str:
         without = self.titles[1 - has]
@@ -111,22 +151,23 @@ class _Parting:
 
     def _compare_crises(self, first: Mapping[str, Any], second: Mapping[str, Any]) -> str | None:
         act = find_rung_title(self.one.results.scenario, str(first[Events.rung])).lower()
-        titles = self.titles
-        for stage, yes, no in _STAGES:
-            flags = [bool(item[stage]) for item in (first, second)]
-            if flags[0] != flags[1]:
-                place = 0 if flags[0] else 1
-                lost = (first, second)[1 - place]
-                return (
-                    f"the act is the same ({act}), but under {titles[place]} {yes}, and under "
-                    f"{titles[1 - place]} {no}{self._name_obstacle(lost, 1 - place)}."
-                )
-        return None
+        found = CrisisDifference(self.names, first, second).find()
+        if found is None:
+            return None
+        if isinstance(found, str):
+            told = found.format(*(f"under {title}" for title in self.titles))
+            return f"the act is the same ({act}), but {told}."
+        place = 0 if bool(first[found.column]) else 1
+        lost, without = (first, second)[1 - place], self.titles[1 - place]
+        if not (self.one, self.other)[1 - place].results.scenario.arrangement.commitments:
+            without += ", which binds nobody,"
+        return (
+            f"the act is the same ({act}), but under {self.titles[place]} {found.yes}, and under {without} "
+            f"{found.no}{self._name_obstacle(lost, 1 - place)}."
+        )
 
     def _name_obstacle(self, crisis: Mapping[str, Any], place: int) -> str:
         scenario = (self.one, self.other)[place].results.scenario
-        if not scenario.arrangement.commitments:
-            return ", which binds nobody"
         for word, said in (
             ("decisive", "only the consent of {} is missing"),
             ("blocked", "{} withhold consent"),
@@ -139,7 +180,7 @@ class _Parting:
         return ""
 
     def _compare_ends(self) -> str:
-        lost = [float(Timeline.territory.read(told.results.timeline)[-1]) for told in (self.one, self.other)]
+        lost = [_read_territory(told)[-1] for told in (self.one, self.other)]
         if abs(lost[0] - lost[1]) < 0.0005:
             return f"At the end {format_territory(lost[0])} is lost under both."
         return (
@@ -148,18 +189,12 @@ class _Parting:
         )
 
 
-_STAGES = (
-    (Events.casus, "it meets the casus foederis", "it does not"),
-    (Events.called, "the parties are called", "they are not"),
-    (Events.decided, "it is decided to help", "it is not"),
-    (Events.honoured, "the call is honoured", "it is not"),
-    (Events.success, "it succeeds", "it fails"),
-)
-"""Stages at which two answers to the same act can part, with what is said of either side."""
-
-
 def _index_crises(told: ToldWorld) -> dict[int, Mapping[str, Any]]:
     return {int(item[Events.month]): item for item in find_crises(told.results, told.world)}
+
+
+def _read_territory(told: ToldWorld) -> list[float]:
+    return [float(share) for share in Timeline.territory.read(told.results.timeline)]
 
 
 def _is_at_war(told: ToldWorld, month: int) -> bool:

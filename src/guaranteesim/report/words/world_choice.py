@@ -7,8 +7,14 @@ from guaranteesim.report.words.names import join_names
 
 _WAYS = {
     TYPICAL: f"the one nearest to the medians of {join_names(MEASURES)}",
-    WORST: "the worst by major violation and territory lost",
-    MILDEST: "the mildest by major violation and territory lost",
+    WORST: (
+        "the worst by major violation and territory lost; of equals, the one with the most months of war, "
+        "then with the fewest months of peace, then the first"
+    ),
+    MILDEST: (
+        "the mildest by major violation and territory lost; of equals, the one with the fewest months of "
+        "war, then with the most months of peace, then with the fewest acts, then the first"
+    ),
 }
 
 
@@ -28,7 +34,7 @@ def describe_world_choice(choice: WorldChoice) -> str:
         found = f"{choice.matching:,} of {choice.of:,} worlds {verb} “{choice.where}”"
         if choice.asked:
             return f"{found}; world {choice.world} is told because it was asked for."
-        which = f"{_WAYS[choice.way]} among them" if choice.way else "the first of them"
+        which = f"among them {_WAYS[choice.way]}" if choice.way else "the first of them"
         return f"{found}; world {choice.world} is {which}."
     if choice.way is None:
         return f"World {choice.world} of {choice.of:,}, told because it was asked for."
