@@ -66,7 +66,7 @@ def test_a_condition_goes_with_every_way(results: Results) -> None:
     [
         ({"world": 100}, "there is no world 100 in these results: choose one from 0 to 99"),
         ({"world": 3, "where": "honoured"}, "world 3 does not meet 'honoured': 15, "),
-        ({"where": "month>400"}, "none of 100 worlds meets 'month>400'"),
+        ({"where": "month>400"}, "none of 100 worlds of each meets 'month>400'"),
         ({"way": "best"}, "typical, worst, mildest, not 'best'"),
     ],
 )
