@@ -93,8 +93,8 @@ class Cluster:
                     future.release()
 
     def _submit(self, task: Task[Made], here: dict[str, str]) -> Any:
-        # Every task is a dataclass, which the protocol cannot say. A worker has no shelf.
-        bare = replace(task, shelf=None)  # type: ignore[type-var]
+        # A worker has no shelf.
+        bare = replace(task, shelf=None)  # type: ignore[type-var]  # every task is a dataclass
         # The name of the function is what Dask's dashboard shows.
         return self.client.submit(simulate_packed, bare, here, pure=False)
 
